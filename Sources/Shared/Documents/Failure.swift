@@ -1,0 +1,162 @@
+/// The stages of the pipeline, as failures name them.
+public enum Stage: String, Sendable {
+  case fetch, transform, validate, merge
+}
+
+/// What can go wrong with one item, under the stable names that scripts rely on.
+public enum FailureCode: String, Sendable, CaseIterable {
+  // fetch
+  case invalidModelID = "invalid_model_id"
+  case notFound = "not_found"
+  case renamedAway = "renamed_away"
+  case revisionNotFound = "revision_not_found"
+  case gated, unauthorized, disabled
+  case missingConfig = "missing_config"
+  case rateLimited = "rate_limited"
+  case timeout, network
+  case serverError = "server_error"
+  case badResponse = "bad_response"
+  case tooLarge = "too_large"
+  case offlineMiss = "offline_miss"
+  // transform
+  case multimodal
+  case notALanguageModel = "not_a_language_model"
+  case unsupportedArchitecture = "unsupported_architecture"
+  case missingFields = "missing_fields"
+  case parametersUnknown = "parameters_unknown"
+  case invalidOverride = "invalid_override"
+  // validate
+  case invalidEntry = "invalid_entry"
+  // merge
+  case duplicateID = "duplicate_id"
+  case duplicateHFModelID = "duplicate_hf_model_id"
+  // any stage
+  case malformedInput = "malformed_input"
+  case stageFailed = "stage_failed"
+}
+
+/// One item that could not be processed: travels in the stream in the item's place.
+public struct Failure: Error, Sendable {
+  /// One violation of a schema or rule.
+  public struct Detail: Sendable {
+    /// A JSON Pointer to the value.
+    public var path: String
+    /// The schema keyword or the rule's name.
+    public var keyword: String
+    /// One sentence.
+    public var message: String
+
+    /// Makes a detail.
+    public init(path: String, keyword: String, message: String) {
+      self.path = path
+      self.keyword = keyword
+      self.message = message
+    }
+  }
+
+  /// What kind of failure it is.
+  public var code: FailureCode
+  /// Where it happened.
+  public var stage: Stage
+  /// The model it is about, when that is known.
+  public var modelID: String?
+  /// One sentence for a person.
+  public var message: String
+  /// What to do next.
+  public var hint: String?
+  /// The HTTP status, where one led to it.
+  public var status: Int?
+  /// Every violation, for `invalid_entry`.
+  public var details: [Detail]
+  /// Further members as JSON text, by key: facts that a stage can add, such as a gated repository's public info.
+  public var extras: [(key: String, json: String)]
+
+  /// Makes a failure.
+  public init(
+    _ code: FailureCode, stage: Stage, modelID: String? = nil, message: String, hint: String? = nil, status: Int? = nil,
+    details: [Detail] = [], extras: [(key: String, json: String)] = []
+  ) {
+    self.code = code
+    self.stage = stage
+    self.modelID = modelID
+    self.message = message
+    self.hint = hint
+    self.status = status
+    self.details = details
+    self.extras = extras
+  }
+
+  /// Writes the failure as the document that stands for the item in the stream.
+  public func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("error")
+    writeError(to: output)
+    output.endObject()
+  }
+
+  /// Writes the inner object alone, as a report's list of failures holds it.
+  public func writeError(to output: ByteBuffer) {
+    output.beginObject()
+    if let modelID {
+      output.key("model_id")
+      output.string(modelID)
+    }
+    output.key("stage")
+    output.string(stage.rawValue)
+    output.key("code")
+    output.string(code.rawValue)
+    output.key("message")
+    output.string(message)
+    if let hint {
+      output.key("hint")
+      output.string(hint)
+    }
+    if let status {
+      output.key("status")
+      output.integer(status)
+    }
+    if !details.isEmpty {
+      output.key("details")
+      output.beginArray()
+      for detail in details {
+        output.beginObject()
+        output.key("path")
+        output.string(detail.path)
+        output.key("keyword")
+        output.string(detail.keyword)
+        output.key("message")
+        output.string(detail.message)
+        output.endObject()
+      }
+      output.endArray()
+    }
+    for extra in extras {
+      output.key(extra.key)
+      output.raw(extra.json)
+    }
+    output.endObject()
+  }
+
+  /// The failure for a stream that is not JSON any more.
+  public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure {
+    let message = JSONSyntaxError(reason: reason, offset: 0).message
+    return Failure(
+      .malformedInput, stage: stage, message: "input line \(position.line), column \(position.column): \(message)",
+      hint: "the values before this place were processed; mend the input from there on",
+      extras: [("line", "\(position.line)"), ("column", "\(position.column)")])
+  }
+}
+
+extension JSONElement {
+  private static let errorKey = JSONKey("error")
+  private static let codeKey = JSONKey("code")
+
+  /// The inner object of a failure, when this document is one: its only key is `error`, an object with a `code`.
+  @inline(__always)
+  public var failureError: JSONElement? {
+    guard kind == .object, count == 1, let error = self[JSONElement.errorKey], error[JSONElement.codeKey] != nil else {
+      return nil
+    }
+    return error
+  }
+}

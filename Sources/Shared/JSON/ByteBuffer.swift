@@ -1,0 +1,104 @@
+/// Growable output bytes, written to in one place and emptied in another, that keep their storage in between.
+public final class ByteBuffer {
+  private(set) var storage: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// How many bytes are in it.
+  public private(set) var count = 0
+
+  /// Makes an empty buffer.
+  public init(capacity: Int = 4096) {
+    self.capacity = max(capacity, 64)
+    storage = .allocate(capacity: self.capacity)
+  }
+
+  deinit { storage.deallocate() }
+
+  /// The bytes written so far: valid until the next change.
+  public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: count) }
+
+  /// The bytes as an array.
+  public var array: [UInt8] { Array(bytes) }
+
+  /// The bytes as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The last byte, or nil when there is none.
+  @inline(__always)
+  public var last: UInt8? { count > 0 ? storage[count - 1] : nil }
+
+  /// Forgets the content (or what stands behind `length`), keeping the storage.
+  public func truncate(to length: Int = 0) {
+    if length < count { count = length }
+  }
+
+  @inline(__always)
+  func reserve(_ additional: Int) {
+    if count + additional > capacity { grow(toHold: count + additional) }
+  }
+
+  @inline(never)
+  private func grow(toHold needed: Int) {
+    while capacity < needed { capacity *= 2 }
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: storage, count: count)
+    storage.deallocate()
+    storage = larger
+  }
+
+  /// Appends one byte.
+  @inline(__always)
+  public func append(_ byte: UInt8) {
+    reserve(1)
+    storage[count] = byte
+    count += 1
+  }
+
+  /// Appends bytes.
+  @inline(__always)
+  public func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (storage + count).update(from: start, count: bytes.count)
+    count += bytes.count
+  }
+
+  /// Appends the UTF-8 of a literal.
+  @inline(__always)
+  public func append(_ text: StaticString) {
+    text.withUTF8Buffer { append($0) }
+  }
+
+  /// Appends the UTF-8 of a string.
+  public func append(text: String) {
+    var text = text
+    text.withUTF8 { append($0) }
+  }
+
+  /// Appends the content of another buffer.
+  public func append(contentsOf other: ByteBuffer) {
+    append(other.bytes)
+  }
+
+  /// Appends an integer in decimal.
+  @inline(__always)
+  public func append(decimal value: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    var rest = value.magnitude
+    reserve(20)
+    var length = 1
+    var bound: UInt = 10
+    while length < 20, rest >= bound {
+      length += 1
+      let next = bound.multipliedReportingOverflow(by: 10)
+      if next.overflow { break }
+      bound = next.partialValue
+    }
+    var position = count + length
+    count = position
+    repeat {
+      position -= 1
+      storage[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+  }
+}

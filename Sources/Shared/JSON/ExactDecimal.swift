@@ -1,0 +1,106 @@
+/// A decimal number of any size, without rounding: `(-1)^negative × digits × 10^exponent`.
+///
+/// Digits are kept without leading or trailing zeros, so two equal numbers have equal fields; zero has no digits.
+public struct ExactDecimal: Hashable, Sendable {
+  /// Whether the number is below zero.
+  public private(set) var isNegative: Bool
+  /// The significant digits, most significant first, each 0…9.
+  public private(set) var digits: [UInt8]
+  /// The power of ten of the last digit.
+  public private(set) var exponent: Int
+
+  /// Zero.
+  public static let zero = ExactDecimal(isNegative: false, digits: [], exponent: 0)
+
+  /// Makes a number from its parts, normalising them.
+  public init(isNegative: Bool, digits: [UInt8], exponent: Int) {
+    let significant = digits.drop { $0 == 0 }
+    let trailing = significant.reversed().prefix { $0 == 0 }.count
+    self.digits = Array(significant.dropLast(trailing))
+    self.isNegative = isNegative && !self.digits.isEmpty
+    self.exponent = self.digits.isEmpty ? 0 : exponent + trailing
+  }
+
+  /// Makes a number from an integer.
+  public init(_ value: Int) {
+    self.init(isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
+  }
+
+  /// Reads a number in JSON's grammar, which is not checked; nil when the exponent itself does not fit 62 bits.
+  public init?(_ text: UnsafeBufferPointer<UInt8>) {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(text.count)
+    var fractionDigits = 0
+    var isFraction = false
+    var exponent = 0
+    for (index, byte) in text.enumerated() {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits.append(byte - UInt8(ascii: "0"))
+        if isFraction { fractionDigits += 1 }
+      case UInt8(ascii: "."): isFraction = true
+      case UInt8(ascii: "e"), UInt8(ascii: "E"):
+        var digits = text[(index + 1)...]
+        if digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+        guard let value = Int(String(decoding: digits, as: UTF8.self)), value.magnitude < 1 << 62 else { return nil }
+        exponent = value
+      default: break
+      }
+      if byte | 0x20 == UInt8(ascii: "e") { break }
+    }
+    self.init(isNegative: text.first == UInt8(ascii: "-"), digits: digits, exponent: exponent - fractionDigits)
+  }
+
+  /// Reads a number in JSON's grammar; nil when it is not one.
+  public init?(_ text: String) {
+    guard let document = try? JSONDocument(text), let decimal = document.root.decimal else { return nil }
+    self = decimal
+  }
+
+  /// Whether the number has no fraction.
+  public var isInteger: Bool { exponent >= 0 }
+
+  /// The number as an Int, when it is one and fits.
+  public var int: Int? {
+    guard isInteger, digits.count + exponent <= 19 else { return nil }
+    let text = (isNegative ? "-" : "") + digits.map(String.init).joined() + String(repeating: "0", count: exponent)
+    return digits.isEmpty ? 0 : Int(text)
+  }
+
+  /// The closest double.
+  public var double: Double {
+    digits.isEmpty
+      ? 0 : strtod((isNegative ? "-" : "") + digits.map(String.init).joined() + "e\(exponent)", nil)
+  }
+}
+
+extension ExactDecimal: Comparable {
+  /// Whether one number is below another.
+  public static func < (a: ExactDecimal, b: ExactDecimal) -> Bool {
+    guard a.isNegative == b.isNegative else { return a.isNegative }
+    return a.isNegative ? b.isSmallerInMagnitude(than: a) : a.isSmallerInMagnitude(than: b)
+  }
+
+  private func isSmallerInMagnitude(than other: ExactDecimal) -> Bool {
+    guard !digits.isEmpty, !other.digits.isEmpty else { return digits.isEmpty && !other.digits.isEmpty }
+    let (magnitude, otherMagnitude) = (digits.count + exponent, other.digits.count + other.exponent)
+    guard magnitude == otherMagnitude else { return magnitude < otherMagnitude }
+    return digits.lexicographicallyPrecedes(other.digits)
+  }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+  /// The number in plain decimal notation where that is short, else with an exponent; valid JSON either way.
+  public var description: String {
+    guard !digits.isEmpty else { return "0" }
+    let text = digits.map(String.init).joined()
+    let sign = isNegative ? "-" : ""
+    let point = digits.count + exponent
+    switch exponent {
+    case 0...20: return sign + text + String(repeating: "0", count: exponent)
+    case -40..<0 where point > 0: return sign + text.prefix(point) + "." + text.dropFirst(point)
+    case -40..<0: return sign + "0." + String(repeating: "0", count: -point) + text
+    default: return sign + text + "e\(exponent)"
+    }
+  }
+}

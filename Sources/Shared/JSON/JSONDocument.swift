@@ -1,0 +1,79 @@
+/// A document that owns its text: for what is kept beyond one step of a stream, and for small files.
+public final class JSONDocument {
+  private let storage: UnsafeMutablePointer<UInt8>
+  private let tape: JSONTape
+  /// The length of the text in bytes.
+  public let byteCount: Int
+  private let rootIndex = 0
+
+  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  ///
+  /// - Throws: ``JSONSyntaxError``.
+  public convenience init(_ text: String, options: JSONParser.Options = []) throws(JSONSyntaxError) {
+    try self.init(Array(text.utf8), options: options)
+  }
+
+  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  ///
+  /// - Throws: ``JSONSyntaxError``.
+  public init(_ text: [UInt8], options: JSONParser.Options = []) throws(JSONSyntaxError) {
+    byteCount = text.count
+    tape = JSONTape()
+    storage = .allocate(capacity: text.count + JSONParser.padding)
+    storage.initialize(repeating: 0, count: text.count + JSONParser.padding)
+    text.withUnsafeBufferPointer { bytes in
+      if let start = bytes.baseAddress { storage.update(from: start, count: bytes.count) }
+    }
+    guard text.count < Int(UInt32.max) else { throw JSONSyntaxError(reason: .tooLarge, offset: 0) }
+    var parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
+    parser.cursor = text.starts(with: JSONBuffer.byteOrderMark) ? 3 : 0
+    _ = parser.skipWhiteSpace()
+    parser.cursor = try parser.parseValue(at: parser.cursor)
+    _ = parser.skipWhiteSpace()
+    guard parser.cursor >= text.count else {
+      throw JSONSyntaxError(reason: .unexpectedCharacter, offset: parser.cursor)
+    }
+  }
+
+  deinit { storage.deallocate() }
+
+  /// The outermost value: valid while the document lives.
+  public var root: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
+
+  /// Where the first key stands that its object already has, in bytes, or nil.
+  public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
+}
+
+/// Constants of JSON text buffers.
+enum JSONBuffer {
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+}
+
+/// A place in a text as editors count it.
+public struct TextPosition: Equatable, Sendable {
+  /// The line, from 1.
+  public var line: Int
+  /// The column in characters, from 1.
+  public var column: Int
+
+  /// The start of a text.
+  public static let start = TextPosition(line: 1, column: 1)
+
+  /// Makes a position.
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  /// Moves the position over some text.
+  public mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
+    for byte in text {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+  }
+}

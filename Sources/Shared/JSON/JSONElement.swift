@@ -1,0 +1,238 @@
+/// A value of a parsed document: a view without ownership, free to copy and to pass around.
+///
+/// It is valid only as long as the buffer and the tape that it was parsed from are neither changed nor released: inside
+/// the call that a stream hands it to, or while the ``JSONDocument`` that it came from lives. Strings, numbers and
+/// whole values are slices of the original text, decoded when they are asked for.
+public struct JSONElement {
+  let base: UnsafePointer<UInt8>
+  let nodes: UnsafePointer<JSONNode>
+  let index: Int
+
+  @inline(__always)
+  init(base: UnsafePointer<UInt8>, tape: JSONTape, index: Int) {
+    self.init(base: base, nodes: UnsafePointer(tape.nodes), index: index)
+  }
+
+  @inline(__always)
+  init(base: UnsafePointer<UInt8>, nodes: UnsafePointer<JSONNode>, index: Int) {
+    self.base = base
+    self.nodes = nodes
+    self.index = index
+  }
+
+  @inline(__always)
+  var node: JSONNode { nodes[index] }
+
+  /// What kind of value this is.
+  @inline(__always)
+  public var kind: JSONKind { nodes[index].kind }
+
+  /// Whether this is an object.
+  public var isObject: Bool { kind == .object }
+  /// Whether this is an array.
+  public var isArray: Bool { kind == .array }
+  /// Whether this is a string.
+  public var isString: Bool { kind == .string }
+  /// Whether this is `null`.
+  public var isNull: Bool { kind == .null }
+
+  /// The value's text as it stands in the document, quotes and brackets included.
+  public var source: UnsafeBufferPointer<UInt8> {
+    let node = node
+    let quotes = node.kind == .string ? 1 : 0
+    return UnsafeBufferPointer(start: base + Int(node.offset) - quotes, count: Int(node.length) + 2 * quotes)
+  }
+
+  /// Where the value's text starts, in bytes from the base of the buffer.
+  public var sourceOffset: Int { Int(node.offset) - (node.kind == .string ? 1 : 0) }
+
+  /// The content of a string as it stands in the document, or a number's text: no quotes, escapes not decoded.
+  public var content: UnsafeBufferPointer<UInt8> {
+    let node = node
+    return UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
+  }
+
+  /// Whether this is a string with a backslash escape in it, so that ``content`` is not yet its value.
+  public var isEscaped: Bool { node.flags.contains(.escaped) }
+
+  /// The decoded string, or nil for another kind.
+  public var string: String? {
+    guard kind == .string else { return nil }
+    return isEscaped ? String(decoding: JSONEscapes.decode(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
+  }
+
+  /// The truth value, or nil for another kind.
+  public var bool: Bool? {
+    switch kind {
+    case .true: true
+    case .false: false
+    default: nil
+    }
+  }
+
+  /// The integer that a number stands for exactly (`4096`, `4096.0` and `4.096e3` alike), or nil.
+  public var int: Int? {
+    guard kind == .number else { return nil }
+    return node.flags.contains(.integer) ? parseInteger(content) : ExactDecimal(content)?.int
+  }
+
+  /// The closest double to a number, or nil for another kind. Infinite when out of range.
+  public var double: Double? {
+    guard kind == .number else { return nil }
+    // The byte behind a number is never part of one, so the C function stops where the slice does.
+    return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
+  }
+
+  /// The number without loss, or nil for another kind.
+  public var decimal: ExactDecimal? { kind == .number ? ExactDecimal(content) : nil }
+
+  /// Whether this is a string equal to `text`.
+  @inline(__always)
+  public func equals(_ text: StaticString) -> Bool {
+    guard kind == .string else { return false }
+    if isEscaped { return string == text.description }
+    return Int(node.length) == text.utf8CodeUnitCount && memcmp(base + Int(node.offset), text.utf8Start, Int(node.length)) == 0
+  }
+
+  /// How many elements or members a container has.
+  public var count: Int {
+    let known = Int(node.count)
+    guard known == JSONNode.maximumCount else { return known }
+    return isObject ? members.reduce(into: 0) { total, _ in total += 1 } : elements.reduce(into: 0) { total, _ in total += 1 }
+  }
+
+  /// Whether this object has a key more than once; the last one then counts.
+  public var hasDuplicateKeys: Bool { node.flags.contains(.duplicateKeys) }
+
+  /// The tape index behind this value.
+  @inline(__always)
+  var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }
+
+  /// The member of an object with this key (the last one, if there are several), or nil.
+  public subscript(key: JSONKey) -> JSONElement? {
+    key.text.withUTF8Buffer { member($0, hash: key.hash) }
+  }
+
+  /// The member of an object with this key, or nil.
+  public subscript(key: StaticString) -> JSONElement? { self[JSONKey(key)] }
+
+  /// The member of an object with this key, or nil.
+  public subscript(key key: String) -> JSONElement? {
+    var bytes = Array(key.utf8)
+    let count = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: 8))
+    return bytes.withUnsafeBufferPointer { padded in
+      guard let start = padded.baseAddress else { return nil }
+      return member(UnsafeBufferPointer(start: start, count: count), hash: keyHash(start, count))
+    }
+  }
+
+  private func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
+    guard kind == .object, let text = key.baseAddress else { return nil }
+    let end = Int(nodes[index].nextOrHash)
+    let stopsAtFirst = !hasDuplicateKeys
+    var found: JSONElement?
+    var cursor = index + 1
+    while cursor < end {
+      let candidate = nodes[cursor]
+      let value = JSONElement(base: base, nodes: nodes, index: cursor + 1)
+      if candidate.nextOrHash == hash, matches(candidate, text, key.count) {
+        if stopsAtFirst { return value }
+        found = value
+      }
+      cursor = value.nextIndex
+    }
+    return found
+  }
+
+  @inline(__always)
+  private func matches(_ candidate: JSONNode, _ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    if candidate.flags.contains(.escaped) {
+      let content = UnsafeBufferPointer(start: base + Int(candidate.offset), count: Int(candidate.length))
+      return JSONEscapes.decode(content).elementsEqual(UnsafeBufferPointer(start: text, count: count))
+    }
+    return Int(candidate.length) == count && memcmp(base + Int(candidate.offset), text, count) == 0
+  }
+}
+
+/// A key to look up often: its text with the hash that the tape compares first.
+public struct JSONKey: Sendable {
+  let text: StaticString
+  let hash: UInt32
+
+  /// Makes a key from a literal.
+  @inline(__always)
+  public init(_ text: StaticString) {
+    self.text = text
+    hash = text.withUTF8Buffer { bytes in bytes.baseAddress.map { keyHash($0, bytes.count) } ?? 0 }
+  }
+}
+
+extension JSONElement {
+  /// The members of an object in document order; none for another kind.
+  public var members: Members { Members(object: self) }
+  /// The elements of an array in document order; none for another kind.
+  public var elements: Elements { Elements(array: self) }
+
+  /// The members of an object.
+  public struct Members: Sequence, IteratorProtocol {
+    private let element: JSONElement
+    private var cursor: Int
+    private let end: Int
+
+    init(object: JSONElement) {
+      element = object
+      cursor = object.index + 1
+      end = object.kind == .object ? object.nextIndex : 0
+    }
+
+    /// The next member: its key, which is a string, and its value.
+    @inline(__always)
+    public mutating func next() -> (key: JSONElement, value: JSONElement)? {
+      guard cursor < end else { return nil }
+      let key = JSONElement(base: element.base, nodes: element.nodes, index: cursor)
+      let value = JSONElement(base: element.base, nodes: element.nodes, index: cursor + 1)
+      cursor = value.nextIndex
+      return (key, value)
+    }
+  }
+
+  /// The elements of an array.
+  public struct Elements: Sequence, IteratorProtocol {
+    private let element: JSONElement
+    private var cursor: Int
+    private let end: Int
+
+    init(array: JSONElement) {
+      element = array
+      cursor = array.index + 1
+      end = array.kind == .array ? array.nextIndex : 0
+    }
+
+    /// The next element.
+    @inline(__always)
+    public mutating func next() -> JSONElement? {
+      guard cursor < end else { return nil }
+      let value = JSONElement(base: element.base, nodes: element.nodes, index: cursor)
+      cursor = value.nextIndex
+      return value
+    }
+  }
+}
+
+/// Reads digits with an optional sign; nil when the value does not fit.
+@inline(__always)
+func parseInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+  var index = 0
+  let negative = text.first == UInt8(ascii: "-")
+  if negative { index = 1 }
+  if text.count - index <= 18 {
+    var value = 0
+    while index < text.count {
+      value = value &* 10 &+ Int(text[index] &- UInt8(ascii: "0"))
+      index += 1
+    }
+    return negative ? -value : value
+  }
+  return Int(String(decoding: text, as: UTF8.self))
+}

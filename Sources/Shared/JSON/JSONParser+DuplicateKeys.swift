@@ -1,0 +1,83 @@
+extension JSONParser {
+  /// Looks for keys that the object at a tape index has more than once, when its content is complete.
+  @inline(__always)
+  func findDuplicateKeys(_ object: Int) {
+    let count = Int(tape.nodes[object].count)
+    if count <= 8 {
+      findDuplicatesByPairs(object)
+    } else {
+      findDuplicatesByTable(object, count: count)
+    }
+  }
+
+  private func findDuplicatesByPairs(_ object: Int) {
+    let end = Int(tape.nodes[object].nextOrHash)
+    var key = object + 1
+    var bloom: UInt64 = 0
+    while key < end {
+      let bit: UInt64 = 1 << UInt64(tape.nodes[key].nextOrHash & 63)
+      if bloom & bit != 0 {
+        var earlier = object + 1
+        while earlier < key {
+          if sameKey(earlier, key) {
+            report(key, in: object)
+            return
+          }
+          earlier = tape.next(earlier + 1)
+        }
+      }
+      bloom |= bit
+      key = tape.next(key + 1)
+    }
+  }
+
+  private func findDuplicatesByTable(_ object: Int, count: Int) {
+    let end = Int(tape.nodes[object].nextOrHash)
+    // A saturated count says nothing, so there the number of nodes bounds the number of keys.
+    let keys = count == JSONNode.maximumCount ? (end - object) / 2 : count
+    if keys * 2 > tape.keyTableMask + 1 { tape.growKeyTable(toHold: keys) }
+    if tape.keyStamp == UInt32.max { tape.growKeyTable(toHold: tape.keyTableMask) }
+    tape.keyStamp += 1
+    let stamp = tape.keyStamp
+    let mask = tape.keyTableMask
+    let table = tape.keyTable
+    var key = object + 1
+    while key < end {
+      var slot = Int(tape.nodes[key].nextOrHash) & mask
+      while table[slot].stamp == stamp {
+        if sameKey(Int(table[slot].node), key) {
+          report(key, in: object)
+          return
+        }
+        slot = (slot + 1) & mask
+      }
+      table[slot] = (stamp, UInt32(truncatingIfNeeded: key))
+      key = tape.next(key + 1)
+    }
+  }
+
+  private func report(_ key: Int, in object: Int) {
+    tape.nodes[object].flags.insert(.duplicateKeys)
+    if tape.duplicateKeyOffset == nil { tape.duplicateKeyOffset = Int(tape.nodes[key].offset) - 1 }
+  }
+
+  private func sameKey(_ a: Int, _ b: Int) -> Bool {
+    let first = tape.nodes[a]
+    let second = tape.nodes[b]
+    guard first.nextOrHash == second.nextOrHash else { return false }
+    let firstText = UnsafeBufferPointer(start: base + Int(first.offset), count: Int(first.length))
+    let secondText = UnsafeBufferPointer(start: base + Int(second.offset), count: Int(second.length))
+    if first.flags.contains(.escaped) || second.flags.contains(.escaped) {
+      return JSONEscapes.decode(firstText) == JSONEscapes.decode(secondText)
+    }
+    return firstText.count == secondText.count && memcmp(base + Int(first.offset), base + Int(second.offset), firstText.count) == 0
+  }
+}
+
+extension JSONTape {
+  /// The index behind the value at `index`, its content included.
+  @inline(__always)
+  func next(_ index: Int) -> Int {
+    nodes[index].kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1
+  }
+}

@@ -1,0 +1,37 @@
+/// Why a text is not JSON, and where.
+public struct JSONSyntaxError: Error, Equatable, Sendable {
+  /// The kinds of fault.
+  public enum Reason: Sendable {
+    case unexpectedEnd, unexpectedCharacter, expectedValue, expectedKey, expectedColon, expectedCommaOrEnd
+    case trailingComma, invalidLiteral, leadingZero, invalidNumber, controlCharacter, invalidEscape
+    case loneSurrogate, invalidUTF8, tooDeep, missingSeparator, tooLarge
+  }
+
+  /// What is wrong.
+  public let reason: Reason
+  /// Where, in bytes from the base of the buffer that was parsed.
+  public let offset: Int
+
+  /// One sentence for a person, without the place.
+  public var message: String {
+    switch reason {
+    case .unexpectedEnd: "unexpected end of input"
+    case .unexpectedCharacter: "unexpected character"
+    case .expectedValue: "expected a value"
+    case .expectedKey: "expected a key in double quotes"
+    case .expectedColon: "expected ':' after the key"
+    case .expectedCommaOrEnd: "expected ',' or the end of the object or array"
+    case .trailingComma: "trailing comma"
+    case .invalidLiteral: "invalid literal (only true, false and null are known)"
+    case .leadingZero: "a number must not start with a zero"
+    case .invalidNumber: "invalid number"
+    case .controlCharacter: "control character in a string (it must be escaped)"
+    case .invalidEscape: "invalid escape sequence"
+    case .loneSurrogate: "lone surrogate in a string"
+    case .invalidUTF8: "invalid UTF-8"
+    case .tooDeep: "nested deeper than \(JSONParser.maximumDepth) levels"
+    case .missingSeparator: "values must be separated by white space"
+    case .tooLarge: "larger than 4 GB"
+    }
+  }
+}

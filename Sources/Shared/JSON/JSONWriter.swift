@@ -1,0 +1,201 @@
+/// Writing JSON into a ``ByteBuffer``: compact, on one line, commas put where they belong.
+///
+/// The buffer itself tells whether a comma is due (what was written last is not an opening bracket, a colon or the end
+/// of a line), so there is no state that could get out of step with it.
+extension ByteBuffer {
+  @inline(__always)
+  private func separate() {
+    guard let last else { return }
+    switch last {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): break
+    default: append(UInt8(ascii: ","))
+    }
+  }
+
+  /// Opens an object.
+  public func beginObject() {
+    separate()
+    append(UInt8(ascii: "{"))
+  }
+
+  /// Closes an object.
+  public func endObject() { append(UInt8(ascii: "}")) }
+
+  /// Opens an array.
+  public func beginArray() {
+    separate()
+    append(UInt8(ascii: "["))
+  }
+
+  /// Closes an array.
+  public func endArray() { append(UInt8(ascii: "]")) }
+
+  /// Ends a line of NDJSON.
+  public func endLine() { append(UInt8(ascii: "\n")) }
+
+  /// Writes a member's key, which must need no escapes.
+  @inline(__always)
+  public func key(_ key: StaticString) {
+    separate()
+    append(UInt8(ascii: "\""))
+    append(key)
+    append(UInt8(ascii: "\""))
+    append(UInt8(ascii: ":"))
+  }
+
+  /// Writes a member's key.
+  public func key(_ key: String) {
+    string(key)
+    append(UInt8(ascii: ":"))
+  }
+
+  /// Writes a string value, escaping what JSON requires to be escaped.
+  public func string(_ value: String) {
+    separate()
+    append(UInt8(ascii: "\""))
+    var value = value
+    value.withUTF8 { appendEscaped($0) }
+    append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a string value that needs no escapes.
+  @inline(__always)
+  public func string(_ value: StaticString) {
+    separate()
+    append(UInt8(ascii: "\""))
+    append(value)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// Writes an integer value.
+  @inline(__always)
+  public func integer(_ value: Int) {
+    separate()
+    append(decimal: value)
+  }
+
+  /// Writes a truth value.
+  public func bool(_ value: Bool) {
+    separate()
+    append(value ? "true" : "false")
+  }
+
+  /// Writes `null`.
+  public func null() {
+    separate()
+    append("null")
+  }
+
+  /// Writes a finite double in its shortest form that reads back equal; anything else as `null`.
+  public func number(_ value: Double) {
+    guard value.isFinite else { return null() }
+    separate()
+    if let integer = Int(exactly: value), integer.magnitude < 1 << 53 {
+      append(decimal: integer)
+    } else {
+      append(text: value.description)
+    }
+  }
+
+  /// Writes a count as billions, exactly: 70553706496 becomes 70.553706496.
+  public func billions(_ count: Int) {
+    separate()
+    if count < 0 { append(UInt8(ascii: "-")) }
+    append(decimal: Int(count.magnitude / 1_000_000_000))
+    var fraction = Int(count.magnitude % 1_000_000_000)
+    guard fraction > 0 else { return }
+    append(UInt8(ascii: "."))
+    var power = 100_000_000
+    while fraction > 0 {
+      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: fraction / power))
+      fraction %= power
+      power /= 10
+    }
+  }
+
+  /// Writes a value that is already JSON, byte for byte; it must stand on one line where the output is NDJSON.
+  public func raw(_ json: String) {
+    separate()
+    append(text: json)
+  }
+
+  /// Writes a value on one line: the text of its scalars untouched, white space between them dropped.
+  public func element(_ element: JSONElement) {
+    separate()
+    switch element.kind {
+    case .object:
+      append(UInt8(ascii: "{"))
+      for (key, value) in element.members {
+        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+        append(key.source)
+        append(UInt8(ascii: ":"))
+        self.element(value)
+      }
+      append(UInt8(ascii: "}"))
+    case .array:
+      append(UInt8(ascii: "["))
+      for value in element.elements { self.element(value) }
+      append(UInt8(ascii: "]"))
+    case .nonFinite:
+      append(UInt8(ascii: "\""))
+      append(element.source)
+      append(UInt8(ascii: "\""))
+    default:
+      append(element.source)
+    }
+  }
+
+  /// Writes a value over several lines, indented by two spaces a level: the form of `--pretty`.
+  public func pretty(_ element: JSONElement, indentation: Int = 0) {
+    switch element.kind {
+    case .object where element.count > 0:
+      append(UInt8(ascii: "{"))
+      for (key, value) in element.members {
+        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+        newLine(indentation + 1)
+        append(key.source)
+        append(": ")
+        pretty(value, indentation: indentation + 1)
+      }
+      newLine(indentation)
+      append(UInt8(ascii: "}"))
+    case .array where element.count > 0:
+      append(UInt8(ascii: "["))
+      for value in element.elements {
+        if last != UInt8(ascii: "[") { append(UInt8(ascii: ",")) }
+        newLine(indentation + 1)
+        pretty(value, indentation: indentation + 1)
+      }
+      newLine(indentation)
+      append(UInt8(ascii: "]"))
+    case .object: append("{}")
+    case .array: append("[]")
+    case .nonFinite:
+      append(UInt8(ascii: "\""))
+      append(element.source)
+      append(UInt8(ascii: "\""))
+    default: append(element.source)
+    }
+  }
+
+  private func newLine(_ indentation: Int) {
+    append(UInt8(ascii: "\n"))
+    for _ in 0..<indentation { append("  ") }
+  }
+
+  private func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    let hexadecimal: StaticString = "0123456789abcdef"
+    for byte in text {
+      if let escape = JSONEscapes.shortEscape(byte) {
+        append(UInt8(ascii: "\\"))
+        append(escape)
+      } else if byte < 0x20 {
+        append("\\u00")
+        append(hexadecimal.utf8Start[Int(byte >> 4)])
+        append(hexadecimal.utf8Start[Int(byte & 15)])
+      } else {
+        append(byte)
+      }
+    }
+  }
+}

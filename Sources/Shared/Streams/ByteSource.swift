@@ -1,0 +1,53 @@
+/// A file descriptor to read from, interrupted calls restarted.
+public struct ByteSource: Sendable {
+  /// The descriptor.
+  public let descriptor: Int32
+
+  /// Standard input.
+  public static let standardInput = ByteSource(descriptor: STDIN_FILENO)
+
+  /// Makes a source of an open descriptor.
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Reads what is there, at most `capacity` bytes, waiting for the first; 0 at the end.
+  ///
+  /// - Throws: ``SystemError``.
+  func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws(SystemError) -> Int {
+    while true {
+      let count = systemRead(descriptor, buffer, capacity)
+      if count >= 0 { return count }
+      if errno == EAGAIN {
+        _ = isReadable(withinMilliseconds: -1)
+      } else if errno != EINTR {
+        throw SystemError(operation: "read", errorNumber: errno)
+      }
+    }
+  }
+
+  /// Whether a read would return at once.
+  func isReadable(withinMilliseconds timeout: Int32 = 0) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, timeout) != 0
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {
+  read(descriptor, buffer, capacity)
+}
+
+/// A system call that failed.
+public struct SystemError: Error, Sendable {
+  /// What was being done: the name of the call or a short verb phrase.
+  public let operation: String
+  /// The value of `errno`.
+  public let errorNumber: Int32
+
+  /// Makes an error from a call's name and its `errno`.
+  public init(operation: String, errorNumber: Int32) {
+    self.operation = operation
+    self.errorNumber = errorNumber
+  }
+
+  /// The system's own words for it, such as "No space left on device".
+  public var reason: String { String(cString: strerror(errorNumber)) }
+}
