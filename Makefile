@@ -1,0 +1,144 @@
+# Imports model specifications from the Hugging Face Hub. 'make help' lists the targets and variables.
+#
+# Written for GNU make 3.81 and bash 3.2 as well, which is what macOS has.
+
+SHELL := /bin/bash
+.SUFFIXES:
+.DEFAULT_GOAL := help
+
+##@ Variables of an import
+
+## the model's id, such as openai-community/gpt2
+MODEL ?=
+## the model's address, instead of MODEL
+URL ?=
+## its parameters in billions, where the Hub does not say
+PARAMS ?=
+## its context length in tokens, where config.json does not say
+CONTEXT ?=
+## the id of the new entry, where the usual one is taken
+ID ?=
+## 1: take the language model out of a multimodal model
+TEXT_ONLY ?=
+## the database to import into
+DATABASE ?= data/models.json
+## 1: show what would change, write nothing
+DRY_RUN ?=
+## 1: do not ask before writing
+FORCE ?=
+## 1: replace entries that are there already
+UPDATE ?=
+
+##@ Variables of a batch
+
+## the list of models, one id or address a line
+FILE ?= models-to-import.txt
+## 1: import what is good, even if something fails
+CONTINUE_ON_ERROR ?=
+## 1: leave models alone that are there already
+SKIP_EXISTING ?=
+## how many models to fetch at a time
+JOBS ?=
+## where the Markdown log goes
+LOG ?= import-results.log
+
+##@ Stages: a shell command line each, run instead of the tool
+
+## instead of hf-fetch
+FETCH ?=
+## instead of hf-transform
+TRANSFORM ?=
+## instead of hf-validate
+VALIDATE ?=
+## instead of models-merge
+MERGE ?=
+
+##@ Variables of discovery, installation and development
+
+## what to discover by: trending, downloads, likes or recent
+SORT ?= trending
+## how many models to discover
+LIMIT ?= 20
+## words that the ids of discovered models contain
+SEARCH ?=
+## the author of discovered models
+AUTHOR ?=
+## where 'install' puts things
+PREFIX ?= /usr/local
+## a staging directory before PREFIX, for packagers
+DESTDIR ?=
+## a directory of tools to use instead of building them
+TOOLS ?=
+
+# What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
+# MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
+settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
+  FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
+  SORT LIMIT SEARCH AUTHOR PREFIX DESTDIR TOOLS
+$(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
+export $(settings)
+MAKEOVERRIDES :=
+
+# The tools are built when their sources are newer than the last build; asking swift each time would take seconds.
+built := $(if $(TOOLS),,.build/release/tools.built)
+ifeq ($(TOOLS),)
+override TOOLS := .build/release
+endif
+
+##@ Import
+
+## import one model: MODEL=… or URL=…
+import-model: $(built)
+	@.make/import model
+
+## import a list of models: FILE=…
+batch-import: $(built)
+	@.make/import batch
+
+## print models worth importing, as requests for hf-fetch
+discover: $(built)
+	@.make/discover
+
+## import the bundled sample into a scratch database, offline
+demo: $(built)
+	@.make/demo
+
+##@ Development
+
+## build the four tools
+build: $(built)
+
+.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift')
+	@swift build -c release >&2
+	@touch $@
+
+## run all tests
+test:
+	@swift test --disable-xctest
+
+## check the form of the sources, and that nothing warns
+lint:
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@for script in .make/* .ci/run; do bash -n "$$script" || exit 1; done
+
+## remove what was built
+clean:
+	rm -rf .build
+
+##@ Installation
+
+## install tools, manual pages, completions and schema
+install: $(built)
+	@.make/install
+
+## remove exactly those
+uninstall:
+	@.make/install --remove
+
+##@ Help
+
+## print this help
+help:
+	@.make/help Makefile
+
+.PHONY: import-model batch-import discover demo build test lint clean install uninstall help
