@@ -5,7 +5,7 @@ import PackageDescription
 /// that halves what a start costs. hf-fetch stays dynamic, because FoundationNetworking has no static form.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let optimised: [SwiftSetting] = [
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+  .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
 let staticFilter = optimised + [.unsafeFlags(["-static-executable"], linuxRelease)]
 let staticLink: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-Xlinker", "-s"], linuxRelease)]

@@ -9,7 +9,9 @@ extension ToolDescription {
       text += "\n\(group.title):\n"
       for option in group.options {
         let form = left[option.name] ?? ""
-        let gap = form.count > width ? "\n" + String(repeating: " ", count: width + 4) : String(repeating: " ", count: width - form.count + 2)
+        let gap =
+          form.count > width
+          ? "\n" + String(repeating: " ", count: width + 4) : String(repeating: " ", count: width - form.count + 2)
         text += "  \(form)\(gap)\(option.summary)\n"
       }
     }

@@ -30,8 +30,10 @@ public struct ParsedArguments: Sendable {
     guard let text = value(option) else { return nil }
     guard let number = Int(text), range.contains(number), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }) else {
       let bounds =
-        range.upperBound == Int.max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-      throw .usage(code: "invalid_value", "'\(text)' is no valid value of --\(option)", hint: "give a whole number \(bounds)")
+        range.upperBound == Int.max
+        ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+      throw .usage(
+        code: "invalid_value", "'\(text)' is no valid value of --\(option)", hint: "give a whole number \(bounds)")
     }
     return number
   }
@@ -73,7 +75,8 @@ public struct ParsedArguments: Sendable {
       }
     }
     if tool.operand == nil, let operand = found.first(where: { $0.option == nil }) {
-      throw .usage(code: "unexpected_operand", "unexpected operand '\(operand.value)'", hint: "see '\(tool.name) --help'")
+      throw .usage(
+        code: "unexpected_operand", "unexpected operand '\(operand.value)'", hint: "see '\(tool.name) --help'")
     }
     occurrences = found
   }
@@ -97,7 +100,8 @@ public struct ParsedArguments: Sendable {
       return (option, attached.isEmpty ? nil : String(attached))
     }
     let nearest = nearestName(to: String(argument.dropFirst()), among: options.map(\.name))
-    throw .usage(code: "unknown_option", "unknown option '\(argument)'", hint: nearest.map { "did you mean '--\($0)'?" })
+    throw .usage(
+      code: "unknown_option", "unknown option '\(argument)'", hint: nearest.map { "did you mean '--\($0)'?" })
   }
 
   private static func complete(
@@ -105,13 +109,15 @@ public struct ParsedArguments: Sendable {
   ) throws(ToolError) -> Occurrence {
     guard let metavariable = option.metavariable else {
       guard attached == nil else {
-        throw .usage(code: "unexpected_value", "option '--\(option.name)' takes no value", hint: "leave '=' and the value out")
+        throw .usage(
+          code: "unexpected_value", "option '--\(option.name)' takes no value", hint: "leave '=' and the value out")
       }
       return Occurrence(option: option.name, value: "")
     }
     guard let value = attached ?? rest.popFirst() else {
       throw .usage(
-        code: "missing_value", "option '--\(option.name)' needs a value", hint: "write --\(option.name) \(metavariable)")
+        code: "missing_value", "option '--\(option.name)' needs a value", hint: "write --\(option.name) \(metavariable)"
+      )
     }
     return Occurrence(option: option.name, value: value)
   }

@@ -138,7 +138,8 @@ public struct Failure: Error, Sendable {
   }
 
   /// The failure for a stream that is not JSON any more.
-  public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure {
+  public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure
+  {
     let message = JSONSyntaxError(reason: reason, offset: 0).message
     return Failure(
       .malformedInput, stage: stage, message: "input line \(position.line), column \(position.column): \(message)",

@@ -23,7 +23,8 @@ public struct ExactDecimal: Hashable, Sendable {
 
   /// Makes a number from an integer.
   public init(_ value: Int) {
-    self.init(isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
+    self.init(
+      isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
   }
 
   /// Reads a number in JSON's grammar, which is not checked; nil when the exponent itself does not fit 62 bits.

@@ -1,46 +1,42 @@
-/// Tests on eight bytes at a time (SWAR: SIMD within a register).
-///
-/// Each mask has the top bit of a byte set where the property holds; only the lowest set byte is exact, since a borrow
-/// can spill upwards, and the lowest is all that a scanner needs. Little-endian order makes that the first in the text.
+/// Eight bytes at a time (SWAR: SIMD within a register).
 enum SWAR {
-  static let ones: UInt64 = 0x0101_0101_0101_0101
-  static let tops: UInt64 = 0x8080_8080_8080_8080
-
-  @inline(__always)
-  static func equal(_ word: UInt64, _ byte: UInt8) -> UInt64 {
-    let x = word ^ (ones &* UInt64(byte))
-    return (x &- ones) & ~x & tops
-  }
-
-  @inline(__always)
-  static func less(_ word: UInt64, than byte: UInt8) -> UInt64 {
-    (word &- ones &* UInt64(byte)) & ~word & tops
-  }
-
   @inline(__always)
   static func load(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
 }
 
+/// Sixteen bytes at a time, with the vectors that every 64-bit processor has.
+enum SIMDBytes {
+  // Literals in vector expressions would take a generic path, many times slower than typed constants.
+  private static var quotes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"")) }
+  private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
+  private static var spaces: SIMD16<UInt8> { SIMD16(repeating: 0x20) }
+  private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x60) }
+
+  /// Marks, by a byte of ones each, the bytes that end a run of plain characters in a string: quotes, backslashes,
+  /// control characters, and what is not ASCII. The first byte of the text is the lowest of `near`.
+  @inline(__always)
+  static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
+    let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
+    let marks = (bytes .== quotes) .| (bytes .== backslashes) .| ((bytes &- spaces) .>= plainCount)
+    let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
+    return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
+  }
+}
+
 /// The hash that keys carry on the tape: of the first and last eight bytes and the length.
 ///
-/// It is compared before the bytes are, so that looking up a key rarely touches the text.
+/// It is compared before the bytes are, so that looking up a key rarely touches the text. Eight bytes from `bytes` on must
+/// be readable, whatever the count.
 @inline(__always)
 func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-  var head: UInt64 = 0
-  var tail: UInt64 = 0
-  if count >= 8 {
-    head = SWAR.load(bytes)
-    tail = SWAR.load(bytes + (count - 8))
-  } else if count >= 4 {
-    head = UInt64(UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
-    tail = UInt64(UnsafeRawPointer(bytes + (count - 4)).loadUnaligned(as: UInt32.self))
-  } else if count > 0 {
-    head = UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8
-    tail = UInt64(bytes[count - 1])
-  }
-  var mixed = (head ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
-  mixed ^= (tail ^ (mixed >> 32)) &* 0xC2B2_AE3D_27D4_EB4F
-  return UInt32(truncatingIfNeeded: mixed ^ (mixed >> 29))
+  // Branchless, as lengths cannot be predicted: of a short key the one word, with what is behind it masked off, is both.
+  let isLong = count >= 8
+  let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+  let head = SWAR.load(bytes) & mask
+  let tail = SWAR.load(bytes + (isLong ? count &- 8 : 0)) & mask
+  let mixed = (head ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
+  let hash = (tail ^ (mixed >> 32)) &* 0xC2B2_AE3D_27D4_EB4F ^ mixed
+  return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
 }

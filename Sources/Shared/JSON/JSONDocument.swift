@@ -25,14 +25,10 @@ public final class JSONDocument {
       if let start = bytes.baseAddress { storage.update(from: start, count: bytes.count) }
     }
     guard text.count < Int(UInt32.max) else { throw JSONSyntaxError(reason: .tooLarge, offset: 0) }
-    var parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
-    parser.cursor = text.starts(with: JSONBuffer.byteOrderMark) ? 3 : 0
-    _ = parser.skipWhiteSpace()
-    parser.cursor = try parser.parseValue(at: parser.cursor)
-    _ = parser.skipWhiteSpace()
-    guard parser.cursor >= text.count else {
-      throw JSONSyntaxError(reason: .unexpectedCharacter, offset: parser.cursor)
-    }
+    let parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
+    let start = parser.endOfWhiteSpace(from: text.starts(with: JSONBuffer.byteOrderMark) ? 3 : 0)
+    let end = parser.endOfWhiteSpace(from: try parser.parseValue(at: start))
+    guard end >= text.count else { throw JSONSyntaxError(reason: .unexpectedCharacter, offset: end) }
   }
 
   deinit { storage.deallocate() }
@@ -67,13 +63,13 @@ public struct TextPosition: Equatable, Sendable {
 
   /// Moves the position over some text.
   public mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
-    for byte in text {
-      if byte == UInt8(ascii: "\n") {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
+    guard var start = text.baseAddress else { return }
+    let end = start + text.count
+    while let lineFeed = memchr(start, Int32(UInt8(ascii: "\n")), end - start) {
+      line += 1
+      column = 1
+      start = UnsafePointer(lineFeed.assumingMemoryBound(to: UInt8.self)) + 1
     }
+    for byte in UnsafeBufferPointer(start: start, count: end - start) where byte & 0xC0 != 0x80 { column += 1 }
   }
 }

@@ -58,7 +58,8 @@ public struct JSONElement {
   /// The decoded string, or nil for another kind.
   public var string: String? {
     guard kind == .string else { return nil }
-    return isEscaped ? String(decoding: JSONEscapes.decode(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
+    return isEscaped
+      ? String(decoding: JSONEscapes.decode(content), as: UTF8.self) : String(decoding: content, as: UTF8.self)
   }
 
   /// The truth value, or nil for another kind.
@@ -91,14 +92,16 @@ public struct JSONElement {
   public func equals(_ text: StaticString) -> Bool {
     guard kind == .string else { return false }
     if isEscaped { return string == text.description }
-    return Int(node.length) == text.utf8CodeUnitCount && memcmp(base + Int(node.offset), text.utf8Start, Int(node.length)) == 0
+    return Int(node.length) == text.utf8CodeUnitCount
+      && memcmp(base + Int(node.offset), text.utf8Start, Int(node.length)) == 0
   }
 
   /// How many elements or members a container has.
   public var count: Int {
-    let known = Int(node.count)
+    let known = node.count
     guard known == JSONNode.maximumCount else { return known }
-    return isObject ? members.reduce(into: 0) { total, _ in total += 1 } : elements.reduce(into: 0) { total, _ in total += 1 }
+    return isObject
+      ? members.reduce(into: 0) { total, _ in total += 1 } : elements.reduce(into: 0) { total, _ in total += 1 }
   }
 
   /// Whether this object has a key more than once; the last one then counts.
@@ -164,7 +167,16 @@ public struct JSONKey: Sendable {
   @inline(__always)
   public init(_ text: StaticString) {
     self.text = text
-    hash = text.withUTF8Buffer { bytes in bytes.baseAddress.map { keyHash($0, bytes.count) } ?? 0 }
+    hash = text.withUTF8Buffer { bytes in
+      // A short literal may end a page, so it is hashed in a copy.
+      if let start = bytes.baseAddress, bytes.count >= 8 { return keyHash(start, bytes.count) }
+      var word: UInt64 = 0
+      for byte in bytes.reversed() { word = word << 8 | UInt64(byte) }
+      word = word.littleEndian
+      return withUnsafeBytes(of: &word) { copy in
+        copy.baseAddress.map { keyHash($0.assumingMemoryBound(to: UInt8.self), bytes.count) } ?? 0
+      }
+    }
   }
 }
 

@@ -13,12 +13,34 @@ struct JSONNode {
   var offset: UInt32
   /// Length of the text in bytes: of a string without its quotes, of a container with its brackets.
   var length: UInt32
-  /// For containers: the tape index behind the last node of the content. For strings: a hash of the content.
+  /// For containers: the tape index behind the last node of the content. For keys: a hash of the content.
   var nextOrHash: UInt32
+  /// Kind, flags and count in one word, so that a node is written with few stores: bits 0-7, 8-15 and 16-31.
+  private var traits: UInt32
+
+  @inline(__always)
+  init(offset: UInt32, length: UInt32, nextOrHash: UInt32, kind: JSONKind, flags: Flags) {
+    self.offset = offset
+    self.length = length
+    self.nextOrHash = nextOrHash
+    traits = UInt32(kind.rawValue) | UInt32(flags.rawValue) << 8
+  }
+
+  @inline(__always)
+  var kind: JSONKind { unsafeBitCast(UInt8(truncatingIfNeeded: traits), to: JSONKind.self) }
+
+  @inline(__always)
+  var flags: Flags { Flags(rawValue: UInt8(truncatingIfNeeded: traits >> 8)) }
+
   /// For containers: the number of elements or members, saturating.
-  var count: UInt16
-  var kind: JSONKind
-  var flags: Flags
+  @inline(__always)
+  var count: Int {
+    get { Int(traits >> 16) }
+    set { traits = traits & 0xFFFF | UInt32(min(newValue, JSONNode.maximumCount)) << 16 }
+  }
+
+  /// Notes that an object has a key more than once.
+  mutating func markDuplicateKeys() { traits |= UInt32(Flags.duplicateKeys.rawValue) << 8 }
 
   struct Flags: OptionSet {
     let rawValue: UInt8
@@ -36,7 +58,8 @@ struct JSONNode {
 /// Growable storage for nodes that is reused from document to document, so that parsing allocates nothing per value.
 public final class JSONTape {
   private(set) var nodes: UnsafeMutablePointer<JSONNode>
-  private(set) var capacity: Int
+  /// The end of the storage.
+  private(set) var limit: UnsafeMutablePointer<JSONNode>
   var count = 0
   /// Open containers while parsing: tape indices, outermost first.
   let containers: UnsafeMutablePointer<Int32>
@@ -49,8 +72,8 @@ public final class JSONTape {
 
   /// Makes an empty tape.
   public init() {
-    capacity = 256
-    nodes = .allocate(capacity: capacity)
+    nodes = .allocate(capacity: 256)
+    limit = nodes + 256
     containers = .allocate(capacity: JSONParser.maximumDepth + 1)
     keyTableMask = 63
     keyTable = .allocate(capacity: 64)
@@ -69,13 +92,16 @@ public final class JSONTape {
     duplicateKeyOffset = nil
   }
 
+  /// Doubles the storage when it is full; the place of the next node in it.
   @inline(never)
-  func grow() {
+  func grow() -> UnsafeMutablePointer<JSONNode> {
+    let capacity = limit - nodes
     let larger = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity * 2)
-    larger.update(from: nodes, count: count)
+    larger.update(from: nodes, count: capacity)
     nodes.deallocate()
     nodes = larger
-    capacity *= 2
+    limit = larger + capacity * 2
+    return larger + capacity
   }
 
   @inline(never)

@@ -2,7 +2,7 @@ extension JSONParser {
   /// Looks for keys that the object at a tape index has more than once, when its content is complete.
   @inline(__always)
   func findDuplicateKeys(_ object: Int) {
-    let count = Int(tape.nodes[object].count)
+    let count = tape.nodes[object].count
     if count <= 8 {
       findDuplicatesByPairs(object)
     } else {
@@ -57,7 +57,7 @@ extension JSONParser {
   }
 
   private func report(_ key: Int, in object: Int) {
-    tape.nodes[object].flags.insert(.duplicateKeys)
+    tape.nodes[object].markDuplicateKeys()
     if tape.duplicateKeyOffset == nil { tape.duplicateKeyOffset = Int(tape.nodes[key].offset) - 1 }
   }
 
@@ -70,7 +70,8 @@ extension JSONParser {
     if first.flags.contains(.escaped) || second.flags.contains(.escaped) {
       return JSONEscapes.decode(firstText) == JSONEscapes.decode(secondText)
     }
-    return firstText.count == secondText.count && memcmp(base + Int(first.offset), base + Int(second.offset), firstText.count) == 0
+    return firstText.count == secondText.count
+      && memcmp(base + Int(first.offset), base + Int(second.offset), firstText.count) == 0
   }
 }
 

@@ -1,92 +1,95 @@
 extension JSONParser {
   /// Scans the string that opens at the cursor: escapes are checked, not decoded, and UTF-8 is validated.
   @inline(__always)
-  mutating func parseString(isKey: Bool) throws(JSONSyntaxError) {
-    let start = cursor + 1
-    cursor = start
+  func parseString(_ scan: inout Scan, isKey: Bool) throws(JSONSyntaxError) {
+    let start = scan.at + 1
+    var at = start
     var flags: JSONNode.Flags = []
     while true {
-      let word = SWAR.load(base + cursor)
-      let special =
-        SWAR.equal(word, UInt8(ascii: "\"")) | SWAR.equal(word, UInt8(ascii: "\\")) | SWAR.less(word, than: 0x20)
-        | (word & SWAR.tops)
-      if special == 0 {
-        cursor += 8
+      // Sixteen bytes a step, and no branch on which half ends the run: lengths are what a processor cannot predict.
+      let special = SIMDBytes.endingPlainRun(at)
+      if special.near | special.far == 0 {
+        at += 16
         continue
       }
-      cursor += special.trailingZeroBitCount >> 3
-      let byte = base[cursor]
-      if byte == UInt8(ascii: "\"") { break }
-      if byte == UInt8(ascii: "\\") {
-        flags.insert(.escaped)
-        try skipEscape()
-      } else if byte >= 0x80 {
-        try skipMultibyteCharacter()
-      } else {
-        throw fault(.controlCharacter)
-      }
+      at += (special.near != 0 ? special.near.trailingZeroBitCount : 64 &+ special.far.trailingZeroBitCount) >> 3
+      if at.pointee == UInt8(ascii: "\"") { break }
+      if at.pointee == UInt8(ascii: "\\") { flags.insert(.escaped) }
+      at = try endOfUnusualCharacter(at: at)
     }
-    let length = cursor - start
-    cursor += 1
+    scan.at = at + 1
+    let length = at - start
     var hash: UInt32 = 0
-    if isKey {
-      hash = flags.isEmpty ? keyHash(base + start, length) : hashOfEscaped(start, length)
-    }
-    push(.string, offset: start, length: length, nextOrHash: hash, flags: flags)
+    if isKey { hash = flags.isEmpty ? keyHash(start, length) : hashOfEscaped(start, length) }
+    push(&scan, .string, from: start, length: length, hash: hash, flags: flags)
   }
 
   @inline(never)
-  private func hashOfEscaped(_ start: Int, _ length: Int) -> UInt32 {
-    var decoded = JSONEscapes.decode(UnsafeBufferPointer(start: base + start, count: length))
+  private func hashOfEscaped(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    var decoded = JSONEscapes.decode(UnsafeBufferPointer(start: start, count: length))
     let count = decoded.count
     decoded.append(contentsOf: repeatElement(0, count: 8))
     return decoded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { keyHash($0, count) } ?? 0 }
   }
 
+  /// The end of an escape sequence or a character of several bytes.
   @inline(never)
-  private mutating func skipEscape() throws(JSONSyntaxError) {
-    switch base[cursor + 1] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      cursor += 2
-    case UInt8(ascii: "u"):
-      let start = cursor
-      let unit = try hexadecimalUnit(at: cursor + 2)
-      cursor += 6
-      guard unit & 0xF800 == 0xD800 else { return }
-      guard unit < 0xDC00 else { throw JSONSyntaxError(reason: .loneSurrogate, offset: start) }
-      if cursor >= end || (base[cursor] == UInt8(ascii: "\\") && cursor + 1 >= end) {
-        throw JSONSyntaxError(reason: .unexpectedEnd, offset: end)
-      }
-      guard base[cursor] == UInt8(ascii: "\\"), base[cursor + 1] == UInt8(ascii: "u"),
-        try hexadecimalUnit(at: cursor + 2) & 0xFC00 == 0xDC00
-      else { throw JSONSyntaxError(reason: .loneSurrogate, offset: start) }
-      cursor += 6
-    default:
-      if cursor + 1 >= end { cursor = end }
-      throw fault(.invalidEscape)
+  private func endOfUnusualCharacter(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
+    switch place.pointee {
+    case UInt8(ascii: "\\"): try endOfEscape(at: place)
+    case 0x80...: try endOfMultibyteCharacter(at: place)
+    default: throw fault(.controlCharacter, at: place)
     }
   }
 
-  private func hexadecimalUnit(at offset: Int) throws(JSONSyntaxError) -> UInt16 {
+  private func endOfEscape(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
+    switch place[1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return place + 2
+    case UInt8(ascii: "u"):
+      let unit = try hexadecimalUnit(at: place + 2)
+      guard unit & 0xF800 == 0xD800 else { return place + 6 }
+      try requireLowSurrogate(behind: unit, at: place)
+      return place + 12
+    default:
+      throw fault(.invalidEscape, at: place + 1 >= base + end ? base + end : place)
+    }
+  }
+
+  /// Checks that a surrogate is the first half of a pair.
+  private func requireLowSurrogate(behind unit: UInt16, at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) {
+    let second = place + 6
+    guard unit < 0xDC00 else { throw fault(.loneSurrogate, at: place) }
+    if second.pointee == 0 || (second.pointee == UInt8(ascii: "\\") && second[1] == 0) {
+      throw fault(.loneSurrogate, at: second.pointee == 0 ? second : second + 1)
+    }
+    guard second.pointee == UInt8(ascii: "\\"), second[1] == UInt8(ascii: "u"),
+      try hexadecimalUnit(at: second + 2) & 0xFC00 == 0xDC00
+    else { throw fault(.loneSurrogate, at: place) }
+  }
+
+  private func hexadecimalUnit(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UInt16 {
     var unit: UInt16 = 0
-    for index in offset..<offset + 4 {
-      guard index < end else { throw JSONSyntaxError(reason: .unexpectedEnd, offset: end) }
-      guard let digit = Character(UnicodeScalar(base[index])).hexDigitValue, base[index] < 0x80 else {
-        throw JSONSyntaxError(reason: .invalidEscape, offset: index)
+    for index in 0..<4 {
+      let byte = place[index]
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
+      // The sentinel ends here, so that no byte behind it is looked at.
+      default: throw fault(.invalidEscape, at: place + index)
       }
-      unit = unit << 4 | UInt16(digit)
     }
     return unit
   }
 
-  /// Skips one character of two to four bytes: the table of well-formed sequences of the Unicode standard (3-7).
-  @inline(never)
-  private mutating func skipMultibyteCharacter() throws(JSONSyntaxError) {
-    let first = base[cursor]
+  /// The end of a character of two to four bytes: the table of well-formed sequences of the Unicode standard
+  /// (table 3-7).
+  private func endOfMultibyteCharacter(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     let second: ClosedRange<UInt8>
     let length: Int
-    switch first {
+    switch place.pointee {
     case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
     case 0xE0: (length, second) = (3, 0xA0...0xBF)
     case 0xED: (length, second) = (3, 0x80...0x9F)
@@ -94,57 +97,91 @@ extension JSONParser {
     case 0xF0: (length, second) = (4, 0x90...0xBF)
     case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
     case 0xF4: (length, second) = (4, 0x80...0x8F)
-    default: throw fault(.invalidUTF8)
+    default: throw fault(.invalidUTF8, at: place)
     }
     for index in 1..<length {
-      if cursor + index >= end { throw JSONSyntaxError(reason: .unexpectedEnd, offset: end) }
       let allowed = index == 1 ? second : 0x80...0xBF
-      guard allowed.contains(base[cursor + index]) else { throw fault(.invalidUTF8) }
+      guard allowed.contains(place[index]) else {
+        throw fault(.invalidUTF8, at: place[index] == 0 ? place + index : place)
+      }
     }
-    cursor += length
+    return place + length
   }
 
   /// Scans the number at the cursor. A number that ends with the content is taken as complete: whether more digits may
   /// follow is for the caller to say, who knows whether the content can grow.
   @inline(__always)
-  mutating func parseNumber() throws(JSONSyntaxError) {
-    let start = cursor
+  func parseNumber(_ scan: inout Scan) throws(JSONSyntaxError) {
+    let start = scan.at
     var flags: JSONNode.Flags = .integer
-    if base[cursor] == UInt8(ascii: "-") {
-      cursor += 1
-      if options.contains(.pythonLiterals), base[cursor] == UInt8(ascii: "I") {
-        try take("Infinity", as: .nonFinite)
-        tape.nodes[tape.count - 1].offset -= 1
-        tape.nodes[tape.count - 1].length += 1
+    if scan.byte == UInt8(ascii: "-") {
+      scan.at += 1
+      if scan.byte == UInt8(ascii: "I"), options.contains(.pythonLiterals) {
+        try take("Infinity", as: .nonFinite, &scan, start: start)
         return
       }
     }
-    if base[cursor] == UInt8(ascii: "0") {
-      cursor += 1
-      if isDigit(base[cursor]) { throw fault(.leadingZero) }
+    if scan.byte == UInt8(ascii: "0") {
+      scan.at += 1
+      if isDigit(scan.byte) { throw fault(.leadingZero, at: scan.at) }
     } else {
-      try skipDigits()
+      try skipDigits(&scan)
     }
-    if base[cursor] == UInt8(ascii: ".") {
+    if scan.byte == UInt8(ascii: ".") {
       flags = []
-      cursor += 1
-      try skipDigits()
+      scan.at += 1
+      try skipDigits(&scan)
     }
-    if base[cursor] | 0x20 == UInt8(ascii: "e") {
+    if scan.byte | 0x20 == UInt8(ascii: "e") {
       flags = []
-      cursor += 1
-      if base[cursor] == UInt8(ascii: "+") || base[cursor] == UInt8(ascii: "-") { cursor += 1 }
-      try skipDigits()
+      scan.at += 1
+      if scan.byte == UInt8(ascii: "+") || scan.byte == UInt8(ascii: "-") { scan.at += 1 }
+      try skipDigits(&scan)
     }
-    push(.number, offset: start, length: cursor - start, nextOrHash: 0, flags: flags)
+    push(&scan, .number, from: start, length: scan.at - start, flags: flags)
   }
 
   @inline(__always)
   private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   @inline(__always)
-  private mutating func skipDigits() throws(JSONSyntaxError) {
-    guard isDigit(base[cursor]) else { throw fault(.invalidNumber) }
-    repeat { cursor += 1 } while isDigit(base[cursor])
+  private func skipDigits(_ scan: inout Scan) throws(JSONSyntaxError) {
+    guard isDigit(scan.byte) else { throw fault(.invalidNumber, at: scan.at) }
+    repeat { scan.at += 1 } while isDigit(scan.byte)
+  }
+
+  /// Takes the literal that starts at the cursor.
+  @inline(__always)
+  func parseLiteral(_ scan: inout Scan) throws(JSONSyntaxError) {
+    let start = scan.at
+    switch scan.byte {
+    case UInt8(ascii: "t"): try take("true", as: .true, &scan, start: start)
+    case UInt8(ascii: "f"): try take("false", as: .false, &scan, start: start)
+    case UInt8(ascii: "n"): try take("null", as: .null, &scan, start: start)
+    case UInt8(ascii: "N") where options.contains(.pythonLiterals): try take("NaN", as: .nonFinite, &scan, start: start)
+    case UInt8(ascii: "I") where options.contains(.pythonLiterals):
+      try take("Infinity", as: .nonFinite, &scan, start: start)
+    default: throw fault(.expectedValue, at: start)
+    }
+  }
+
+  @inline(__always)
+  private func take(
+    _ literal: StaticString, as kind: JSONKind, _ scan: inout Scan, start: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) {
+    scan.at = try endOf(literal, at: scan.at)
+    push(&scan, kind, from: start, length: scan.at - start)
+  }
+
+  /// The end of a literal; a prefix of it that ends with the content may still be completed.
+  private func endOf(
+    _ literal: StaticString, at place: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
+    let length = literal.utf8CodeUnitCount
+    let text = literal.utf8Start
+    var matched = 0
+    while matched < length, place[matched] == text[matched] { matched += 1 }
+    guard matched < length else { return place + length }
+    throw fault(.invalidLiteral, at: place + matched)
   }
 }

@@ -23,7 +23,6 @@ public struct JSONParser {
   let end: Int
   let options: Options
   let tape: JSONTape
-  var cursor: Int
 
   /// Prepares to parse what stands in `base` before `end`.
   public init(_ base: UnsafePointer<UInt8>, end: Int, tape: JSONTape, options: Options = []) {
@@ -31,7 +30,6 @@ public struct JSONParser {
     self.end = end
     self.options = options
     self.tape = tape
-    cursor = 0
   }
 
   /// Parses the value that starts at `offset` (which must not be white space), appending its nodes to the tape.
@@ -40,141 +38,159 @@ public struct JSONParser {
   ///   - offset: where the value starts.
   ///   - depth: how many containers outside this text already enclose the value.
   /// - Returns: the offset behind the value.
-  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, more text could still make it right.
-  public mutating func parseValue(at offset: Int, depth: Int = 0) throws(JSONSyntaxError) -> Int {
-    cursor = offset
-    try parseNested(outerDepth: depth)
-    return cursor
+  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, more text could still make it right. The tape is
+  ///   then as long as it was.
+  public func parseValue(at offset: Int, depth: Int = 0) throws(JSONSyntaxError) -> Int {
+    var scan = Scan(at: base + offset, tape: tape)
+    try parseTree(&scan, deepest: JSONParser.maximumDepth - depth)
+    tape.count = scan.next - tape.nodes
+    return scan.at - base
   }
 
-  private enum Expected { case value, firstKey, key, firstElement, separator }
+  /// What changes with every byte. It is passed to nothing but inlined functions, so that it lives in registers; what
+  /// is rare works on plain pointers instead.
+  struct Scan {
+    var at: UnsafePointer<UInt8>
+    /// Where the next node goes.
+    var next: UnsafeMutablePointer<JSONNode>
 
-  private mutating func parseNested(outerDepth: Int) throws(JSONSyntaxError) {
-    let containers = tape.containers
+    @inline(__always)
+    init(at: UnsafePointer<UInt8>, tape: JSONTape) {
+      self.at = at
+      next = tape.nodes + tape.count
+    }
+
+    @inline(__always)
+    var byte: UInt8 { at.pointee }
+  }
+
+  /// The heart: values and what follows them, containers on an explicit stack.
+  ///
+  /// The outer loop takes one value, in an object with its key. The inner loop takes what stands behind it: a comma,
+  /// which leads to the next value, or closing brackets until the outermost container is complete.
+  @inline(__always)
+  private func parseTree(_ scan: inout Scan, deepest: Int) throws(JSONSyntaxError) {
     var depth = 0
-    var expected = Expected.value
+    var container = 0
+    var isInObject = false
+    var count = 0
     while true {
-      var byte = base[cursor]
-      if byte <= 0x20 { byte = skipWhiteSpace() }
-      switch expected {
-      case .firstKey where byte == UInt8(ascii: "}"), .firstElement where byte == UInt8(ascii: "]"):
-        closeContainer(containers[depth - 1])
-        depth -= 1
-      case .firstKey, .key:
-        guard byte == UInt8(ascii: "\"") else {
-          throw fault(byte == UInt8(ascii: "}") ? .trailingComma : .expectedKey)
-        }
-        try parseString(isKey: true)
-        byte = base[cursor]
-        if byte <= 0x20 { byte = skipWhiteSpace() }
-        guard byte == UInt8(ascii: ":") else { throw fault(.expectedColon) }
-        cursor += 1
-        expected = .value
-        continue
-      case .value, .firstElement:
-        switch byte {
-        case UInt8(ascii: "\""):
-          try parseString(isKey: false)
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-          guard depth + outerDepth < JSONParser.maximumDepth else { throw fault(.tooDeep) }
-          let isObject = byte == UInt8(ascii: "{")
-          containers[depth] = Int32(truncatingIfNeeded: tape.count)
-          depth += 1
-          push(isObject ? .object : .array, offset: cursor, length: 0, nextOrHash: 0)
-          cursor += 1
-          expected = isObject ? .firstKey : .firstElement
-          continue
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-          try parseNumber()
-        case UInt8(ascii: "]") where depth > 0 && isArray(containers[depth - 1]):
-          throw fault(.trailingComma)
-        default:
-          try parseLiteral(byte)
-        }
-      case .separator:
-        let container = containers[depth - 1]
-        if byte == UInt8(ascii: ",") {
-          cursor += 1
-          expected = isArray(container) ? .value : .key
-          continue
-        }
-        guard byte == (isArray(container) ? UInt8(ascii: "]") : UInt8(ascii: "}")) else {
-          throw fault(.expectedCommaOrEnd)
-        }
-        closeContainer(container)
-        depth -= 1
+      if isInObject { try parseKey(&scan, isFirst: count == 0) }
+      let first = scan.byte
+      switch first {
+      case UInt8(ascii: "\""):
+        count &+= 1
+        try parseString(&scan, isKey: false)
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        guard depth < deepest else { throw fault(.tooDeep, at: scan.at) }
+        // An open container keeps the count of its elements where its end will be noted.
+        if depth > 0 { tape.nodes[container].nextOrHash = UInt32(truncatingIfNeeded: count) }
+        container = scan.next - tape.nodes
+        tape.containers[depth] = Int32(truncatingIfNeeded: container)
+        depth &+= 1
+        isInObject = first == UInt8(ascii: "{")
+        count = 0
+        push(&scan, isInObject ? .object : .array, from: scan.at, length: 0)
+        scan.at += 1
+        if skipWhiteSpace(&scan) != first &+ 2 { continue }
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        count &+= 1
+        try parseNumber(&scan)
+      default:
+        if first == UInt8(ascii: "]"), count > 0 { throw fault(.trailingComma, at: scan.at) }
+        count &+= 1
+        try parseLiteral(&scan)
       }
-      if depth == 0 { return }
-      let parent = Int(containers[depth - 1])
-      if tape.nodes[parent].count < UInt16.max { tape.nodes[parent].count += 1 }
-      expected = .separator
+      while true {
+        if depth == 0 { return }
+        let next = skipWhiteSpace(&scan)
+        if next == UInt8(ascii: ",") {
+          scan.at += 1
+          _ = skipWhiteSpace(&scan)
+          break
+        }
+        guard next == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw fault(.expectedCommaOrEnd, at: scan.at)
+        }
+        scan.at += 1
+        closeContainer(scan, container, count)
+        depth &-= 1
+        if depth == 0 { return }
+        container = Int(tape.containers[depth &- 1])
+        isInObject = tape.nodes[container].kind == .object
+        count = Int(tape.nodes[container].nextOrHash) &+ 1
+      }
     }
   }
 
+  /// Takes a key and its colon, up to the first byte of the value.
   @inline(__always)
-  private func isArray(_ container: Int32) -> Bool { tape.nodes[Int(container)].kind == .array }
-
-  /// A fault at the cursor; at the end of the content it is that the content ends, whatever was expected.
-  func fault(_ reason: JSONSyntaxError.Reason) -> JSONSyntaxError {
-    JSONSyntaxError(reason: cursor >= end ? .unexpectedEnd : reason, offset: min(cursor, end))
+  private func parseKey(_ scan: inout Scan, isFirst: Bool) throws(JSONSyntaxError) {
+    guard scan.byte == UInt8(ascii: "\"") else {
+      throw fault(scan.byte == UInt8(ascii: "}") && !isFirst ? .trailingComma : .expectedKey, at: scan.at)
+    }
+    try parseString(&scan, isKey: true)
+    guard skipWhiteSpace(&scan) == UInt8(ascii: ":") else { throw fault(.expectedColon, at: scan.at) }
+    scan.at += 1
+    _ = skipWhiteSpace(&scan)
   }
 
   @inline(__always)
-  mutating func skipWhiteSpace() -> UInt8 {
-    while true {
-      let byte = base[cursor]
+  private func closeContainer(_ scan: Scan, _ container: Int, _ count: Int) {
+    let node = tape.nodes + container
+    node.pointee.length = UInt32(truncatingIfNeeded: scan.at - base) &- node.pointee.offset
+    node.pointee.nextOrHash = UInt32(truncatingIfNeeded: scan.next - tape.nodes)
+    node.pointee.count = count
+    if count > 1, node.pointee.kind == .object { findDuplicateKeys(container) }
+  }
+
+  @inline(__always)
+  func push(
+    _ scan: inout Scan, _ kind: JSONKind, from start: UnsafePointer<UInt8>, length: Int, hash: UInt32 = 0,
+    flags: JSONNode.Flags = []
+  ) {
+    if scan.next == tape.limit { scan.next = tape.grow() }
+    scan.next.pointee = JSONNode(
+      offset: UInt32(truncatingIfNeeded: start - base), length: UInt32(truncatingIfNeeded: length), nextOrHash: hash,
+      kind: kind, flags: flags)
+    scan.next += 1
+  }
+
+  /// A fault at a place; at the end of the content it is that the content ends, whatever was expected.
+  func fault(_ reason: JSONSyntaxError.Reason, at place: UnsafePointer<UInt8>) -> JSONSyntaxError {
+    let offset = place - base
+    return JSONSyntaxError(reason: offset >= end ? .unexpectedEnd : reason, offset: min(offset, end))
+  }
+
+  /// Moves the cursor to the next byte that is not white space, and returns that byte.
+  @inline(__always)
+  func skipWhiteSpace(_ scan: inout Scan) -> UInt8 {
+    var byte = scan.byte
+    if byte > 0x20 { return byte }
+    if byte == 0x20 {
+      scan.at += 1
+      byte = scan.byte
       if byte > 0x20 { return byte }
-      switch byte {
+    }
+    scan.at = endOfWhiteSpace(from: scan.at)
+    return scan.byte
+  }
+
+  /// The offset of the next byte that is not white space.
+  func endOfWhiteSpace(from offset: Int) -> Int { endOfWhiteSpace(from: base + offset) - base }
+
+  @inline(never)
+  private func endOfWhiteSpace(from place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var place = place
+    while true {
+      switch place.pointee {
       case 0x20:
-        cursor += 1
+        place += 1
         // Indentation: runs of spaces are long, so take eight at a time.
-        while SWAR.load(base + cursor) == 0x2020_2020_2020_2020 { cursor += 8 }
-      case 0x0A, 0x0D, 0x09: cursor += 1
-      default: return byte
+        while SWAR.load(place) == 0x2020_2020_2020_2020 { place += 8 }
+      case 0x0A, 0x0D, 0x09: place += 1
+      default: return place
       }
     }
-  }
-
-  @inline(__always)
-  func push(_ kind: JSONKind, offset: Int, length: Int, nextOrHash: UInt32, flags: JSONNode.Flags = []) {
-    if tape.count == tape.capacity { tape.grow() }
-    tape.nodes[tape.count] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: length), nextOrHash: nextOrHash,
-      count: 0, kind: kind, flags: flags)
-    tape.count += 1
-  }
-
-  @inline(__always)
-  private mutating func closeContainer(_ container: Int32) {
-    cursor += 1
-    let node = tape.nodes + Int(container)
-    node.pointee.length = UInt32(truncatingIfNeeded: cursor) &- node.pointee.offset
-    node.pointee.nextOrHash = UInt32(truncatingIfNeeded: tape.count)
-    if node.pointee.kind == .object, node.pointee.count > 1 { findDuplicateKeys(Int(container)) }
-  }
-
-  private mutating func parseLiteral(_ first: UInt8) throws(JSONSyntaxError) {
-    switch first {
-    case UInt8(ascii: "t"): try take("true", as: .true)
-    case UInt8(ascii: "f"): try take("false", as: .false)
-    case UInt8(ascii: "n"): try take("null", as: .null)
-    case UInt8(ascii: "N") where options.contains(.pythonLiterals): try take("NaN", as: .nonFinite)
-    case UInt8(ascii: "I") where options.contains(.pythonLiterals): try take("Infinity", as: .nonFinite)
-    default: throw fault(.expectedValue)
-    }
-  }
-
-  /// Takes a literal that starts at the cursor; a prefix of it that ends with the content may still be completed.
-  mutating func take(_ literal: StaticString, as kind: JSONKind) throws(JSONSyntaxError) {
-    let length = literal.utf8CodeUnitCount
-    let text = literal.utf8Start
-    var matched = 0
-    while matched < length, base[cursor + matched] == text[matched] { matched += 1 }
-    if matched < length {
-      let reason: JSONSyntaxError.Reason = cursor + matched >= end ? .unexpectedEnd : .invalidLiteral
-      throw JSONSyntaxError(reason: reason, offset: min(cursor + matched, end))
-    }
-    push(kind, offset: cursor, length: length, nextOrHash: 0)
-    cursor += length
   }
 }

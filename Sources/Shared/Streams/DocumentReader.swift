@@ -6,7 +6,7 @@ public enum StreamFault: Error, Sendable {
   case unreadable(SystemError)
 }
 
-/// Reads a stream of JSON values from a descriptor, one after another, in constant memory.
+/// Reads a stream of JSON values, one after another, in constant memory.
 ///
 /// A top-level array counts as its elements, unless the reader takes documents whole. Values are parsed where they were
 /// read to; nothing is copied but the unfinished tail of a buffer.
@@ -23,35 +23,60 @@ public final class DocumentReader {
 
   private enum ArrayState { case outside, first, element, separator }
 
-  private let source: ByteSource
+  private enum Step {
+    case value(Int)
+    case needsMore
+    case end
+  }
+
+  /// Where more text comes from; nil when the storage is all there is.
+  private let source: ByteSource?
   private let options: Options
   /// Called before a read that would wait, so that finished output reaches a reader who waits for it.
   private let onWait: () -> Void
-  private(set) var storage: ReadStorage
-  private var cursor = 0
+  private let storage: ReadStorage
+  private let tape = JSONTape()
+  private(set) var cursor = 0
   private var isAtEnd = false
   private var arrayState = ArrayState.outside
   /// Whether the last value ended without a bracket or quote, so that the next needs white space before it.
   private var needsSeparator = false
+  private var mayStartWithByteOrderMark: Bool
   /// The place of the storage's first byte.
-  private var position = TextPosition.start
-  private let tape = JSONTape()
-  private var pendingFault: StreamFault?
+  private var position: TextPosition
 
-  /// How much is read at once, in bytes.
-  static let chunk = 1 << 16
-
-  /// Makes a reader.
+  /// Makes a reader of a descriptor.
   ///
   /// - Parameters:
   ///   - source: where the text comes from.
   ///   - options: how to take it.
   ///   - onWait: called before a read that would wait.
-  public init(_ source: ByteSource = .standardInput, options: Options = [], onWait: @escaping () -> Void = {}) {
+  public convenience init(
+    _ source: ByteSource = .standardInput, options: Options = [], onWait: @escaping () -> Void = {}
+  ) {
+    self.init(
+      storage: ReadStorage(), of: source, at: .start, isStartOfStream: true, options: options, onWait: onWait)
+  }
+
+  /// Makes a reader that goes on in the middle of a stream, between two values.
+  ///
+  /// - Parameters:
+  ///   - storage: text that was read already.
+  ///   - source: where the rest comes from, if any.
+  ///   - position: the place of the storage's first byte.
+  ///   - isStartOfStream: whether that byte is the stream's first.
+  ///   - options: how to take the text.
+  ///   - onWait: called before a read that would wait.
+  init(
+    storage: ReadStorage, of source: ByteSource?, at position: TextPosition, isStartOfStream: Bool, options: Options,
+    onWait: @escaping () -> Void = {}
+  ) {
+    self.storage = storage
     self.source = source
+    self.position = position
     self.options = options
     self.onWait = onWait
-    storage = ReadStorage(capacity: DocumentReader.chunk)
+    mayStartWithByteOrderMark = isStartOfStream
   }
 
   /// The next value, valid until the next call; nil at the end.
@@ -60,10 +85,12 @@ public final class DocumentReader {
   public func next() throws(StreamFault) -> JSONElement? {
     tape.reset()
     while true {
-      switch try parse(into: tape) {
+      switch try parse() {
       case .value(let index): return JSONElement(base: UnsafePointer(storage.bytes), tape: tape, index: index)
       case .end: return nil
-      case .needsMore: try readMore()
+      case .needsMore:
+        guard let source else { return nil }
+        try readMore(from: source)
       }
     }
   }
@@ -73,74 +100,23 @@ public final class DocumentReader {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }
 
-  /// Takes all the values that can be had without waiting (at least one, unless the stream is at its end) into a batch,
-  /// which then owns their text. A fault behind some values waits until the next call.
-  func fill(_ batch: DocumentBatch) throws(StreamFault) {
-    if let pendingFault { throw pendingFault }
-    do {
-      try collect(into: batch)
-    } catch {
-      if batch.isEmpty { throw error }
-      pendingFault = error
-      batch.storage = storage
+  private func parse() throws(StreamFault) -> Step {
+    let parser = JSONParser(UnsafePointer(storage.bytes), end: storage.count, tape: tape)
+    if mayStartWithByteOrderMark {
+      guard storage.count >= 3 || isAtEnd else { return .needsMore }
+      mayStartWithByteOrderMark = false
+      if storage.startsWithByteOrderMark { cursor = 3 }
     }
-  }
-
-  private func collect(into batch: DocumentBatch) throws(StreamFault) {
-    while true {
-      switch try parse(into: batch.tape) {
-      case .value(let index):
-        batch.append(index)
-        if let offset = batch.tape.duplicateKeyOffset {
-          batch.noteDuplicateKey(at: position(at: offset))
-          batch.tape.duplicateKeyOffset = nil
-        }
-      case .end:
-        batch.storage = storage
-        return
-      case .needsMore where batch.isEmpty:
-        try readMore()
-      case .needsMore:
-        handOver(to: batch)
-        return
-      }
-    }
-  }
-
-  /// Gives the text read so far to a batch, and goes on in a fresh storage with the unfinished tail.
-  private func handOver(to batch: DocumentBatch) {
-    let filled = storage
-    batch.storage = filled
-    position.advance(over: filled.text(0..<cursor))
-    storage = ReadStorage(capacity: max(DocumentReader.chunk, (filled.count - cursor) * 2))
-    storage.append(filled.text(cursor..<filled.count))
-    cursor = 0
-  }
-
-  private enum Step {
-    case value(Int)
-    case needsMore
-    case end
-  }
-
-  private func parse(into tape: JSONTape) throws(StreamFault) -> Step {
-    var parser = JSONParser(UnsafePointer(storage.bytes), end: storage.count, tape: tape)
     while true {
       let before = cursor
-      parser.cursor = cursor
-      let byte = parser.skipWhiteSpace()
-      cursor = parser.cursor
+      cursor = parser.endOfWhiteSpace(from: cursor)
       if cursor > before { needsSeparator = false }
       if cursor >= storage.count { return isAtEnd ? try end() : .needsMore }
-      if position == .start, cursor == 0, byte == JSONBuffer.byteOrderMark[0] {
-        guard storage.count >= 3 || isAtEnd else { return .needsMore }
-        if storage.text(0..<min(3, storage.count)).elementsEqual(JSONBuffer.byteOrderMark) {
-          cursor = 3
-          continue
-        }
-      }
+      let byte = storage.bytes[cursor]
       switch (arrayState, byte) {
       case (.outside, UInt8(ascii: "[")) where !options.contains(.wholeArrays):
+        // Text without a source is a part of a stream, which cannot say where an array in it ends.
+        if source == nil { return .needsMore }
         arrayState = .first
       case (.separator, UInt8(ascii: ",")):
         arrayState = .element
@@ -151,27 +127,26 @@ public final class DocumentReader {
       case (.element, UInt8(ascii: "]")):
         throw fault(.trailingComma, at: cursor)
       default:
-        return try parseValue(with: &parser, first: byte)
+        return try parseValue(with: parser, first: byte)
       }
       cursor += 1
       needsSeparator = false
     }
   }
 
-  private func parseValue(with parser: inout JSONParser, first: UInt8) throws(StreamFault) -> Step {
+  private func parseValue(with parser: JSONParser, first: UInt8) throws(StreamFault) -> Step {
     if needsSeparator, !isDelimiter(first) { throw fault(.missingSeparator, at: cursor) }
-    let root = parser.tape.count
+    let root = tape.count
     let end: Int
     do {
       end = try parser.parseValue(at: cursor, depth: arrayState == .outside ? 0 : 1)
     } catch {
-      parser.tape.count = root
       guard error.reason == .unexpectedEnd, !isAtEnd else { throw fault(error.reason, at: error.offset) }
       return .needsMore
     }
     let isSelfDelimiting = isDelimiter(storage.bytes[end - 1])
     if end == storage.count, !isSelfDelimiting, !isAtEnd {
-      parser.tape.count = root
+      tape.reset()
       return .needsMore
     }
     cursor = end
@@ -203,7 +178,7 @@ public final class DocumentReader {
   }
 
   /// Reads until the source would wait or the unfinished value has doubled: parsing it again then pays off.
-  private func readMore() throws(StreamFault) {
+  private func readMore(from source: ByteSource) throws(StreamFault) {
     if cursor > 0 {
       position.advance(over: storage.text(0..<cursor))
       storage.discard(cursor)
@@ -211,7 +186,7 @@ public final class DocumentReader {
     }
     let goal = storage.count * 2
     repeat {
-      guard storage.count < Int(UInt32.max) - DocumentReader.chunk * 2 else { throw fault(.tooLarge, at: 0) }
+      guard storage.count < ReadStorage.maximumCount else { throw fault(.tooLarge, at: 0) }
       if !source.isReadable() { onWait() }
       do {
         if try storage.read(from: source) == 0 { isAtEnd = true }
@@ -219,84 +194,5 @@ public final class DocumentReader {
         throw .unreadable(error)
       }
     } while !isAtEnd && storage.count < goal && source.isReadable()
-  }
-}
-
-/// Bytes read from a source, with the zero behind them that ``JSONParser`` asks for.
-final class ReadStorage {
-  private(set) var bytes: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var capacity: Int
-
-  init(capacity: Int) {
-    self.capacity = capacity
-    bytes = .allocate(capacity: capacity + JSONParser.padding)
-    seal()
-  }
-
-  deinit { bytes.deallocate() }
-
-  func text(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
-  }
-
-  func reset() {
-    count = 0
-    seal()
-  }
-
-  func append(_ text: UnsafeBufferPointer<UInt8>) {
-    reserve(text.count)
-    if let start = text.baseAddress { (bytes + count).update(from: start, count: text.count) }
-    count += text.count
-    seal()
-  }
-
-  func discard(_ length: Int) {
-    count -= length
-    bytes.update(from: bytes + length, count: count)
-    seal()
-  }
-
-  func read(from source: ByteSource) throws(SystemError) -> Int {
-    reserve(DocumentReader.chunk / 2)
-    let added = try source.read(into: bytes + count, capacity: capacity - count)
-    count += added
-    seal()
-    return added
-  }
-
-  private func seal() {
-    (bytes + count).update(repeating: 0, count: JSONParser.padding)
-  }
-
-  private func reserve(_ additional: Int) {
-    guard count + additional > capacity else { return }
-    while count + additional > capacity { capacity *= 2 }
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + JSONParser.padding)
-    larger.update(from: bytes, count: count)
-    bytes.deallocate()
-    bytes = larger
-  }
-}
-
-/// Values that travel together from the reader to a worker, with the text they are views of.
-final class DocumentBatch: @unchecked Sendable {
-  let tape = JSONTape()
-  fileprivate(set) var storage: ReadStorage?
-  private var roots: [Int] = []
-  private(set) var duplicateKeyPositions: [(document: Int, position: TextPosition)] = []
-
-  var isEmpty: Bool { roots.isEmpty }
-  var count: Int { roots.count }
-
-  subscript(document: Int) -> JSONElement? {
-    storage.map { JSONElement(base: UnsafePointer($0.bytes), tape: tape, index: roots[document]) }
-  }
-
-  fileprivate func append(_ root: Int) { roots.append(root) }
-
-  fileprivate func noteDuplicateKey(at position: TextPosition) {
-    duplicateKeyPositions.append((roots.count - 1, position))
   }
 }

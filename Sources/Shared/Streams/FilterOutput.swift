@@ -1,0 +1,67 @@
+/// What documents became: the documents to print, and what to say about them.
+public final class FilterOutput: @unchecked Sendable {
+  /// Something to say on stderr.
+  enum Message {
+    case text(Diagnostics.Severity, String, hint: String?)
+    case duplicateKey(TextPosition)
+  }
+
+  /// Where the documents go, one a line.
+  public let documents = ByteBuffer(capacity: 1 << 14)
+  /// How many of them are failures.
+  public internal(set) var failureCount = 0
+  var messages: [Message] = []
+
+  /// How much may gather before it is written.
+  static let flushThreshold = 1 << 16
+
+  /// Makes an empty output.
+  public init() {}
+
+  /// Prints a failure in the document's place.
+  public func fail(_ failure: Failure) {
+    failureCount += 1
+    failure.write(to: documents)
+    documents.endLine()
+  }
+
+  /// Reports an error that is in the output already, in the order of the documents.
+  public func report(_ message: String, hint: String? = nil) { messages.append(.text(.error, message, hint: hint)) }
+
+  /// Warns of something, in the order of the documents.
+  public func warn(_ message: String, hint: String? = nil) { messages.append(.text(.warning, message, hint: hint)) }
+
+  /// Tells something, in the order of the documents.
+  public func note(_ message: String, hint: String? = nil) { messages.append(.text(.note, message, hint: hint)) }
+
+  /// Prints what has gathered: messages first, since they are about documents that are about to appear.
+  ///
+  /// - Parameter linesBefore: how many lines of the input precede the text that the messages count from.
+  func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
+    for message in messages {
+      switch message {
+      case .text(.error, let text, let hint): diagnostics.error(text, hint: hint)
+      case .text(.warning, let text, let hint): diagnostics.warning(text, hint: hint)
+      case .text(.note, let text, let hint): diagnostics.note(text, hint: hint)
+      case .duplicateKey(let place):
+        diagnostics.warning(
+          "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
+      }
+    }
+    messages.removeAll(keepingCapacity: true)
+    try stream.flush(documents)
+  }
+}
+
+extension ByteBuffer {
+  /// Indents the documents that stand behind an offset, each on a line of its own so far.
+  func prettify(from start: Int) {
+    let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
+    let documents = lines.compactMap { try? JSONDocument(Array($0)) }
+    truncate(to: start)
+    for document in documents {
+      pretty(document.root)
+      endLine()
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Testing
+
+@testable import Shared
+
+/// Prints each document back, so that a test sees what arrived, and fails those with a key `bad`.
+private struct Echo: DocumentFilter {
+  mutating func process(_ document: JSONElement, into output: FilterOutput) {
+    if document["bad"] != nil {
+      output.fail(Failure(.invalidEntry, stage: .validate, message: "bad"))
+    } else {
+      output.documents.element(document)
+      output.documents.endLine()
+    }
+  }
+}
+
+private func run(_ input: String, jobs: Int) throws -> (output: String, status: Shared.ExitStatus) {
+  let inputFile = tmpfile()
+  let outputFile = tmpfile()
+  defer {
+    fclose(inputFile)
+    fclose(outputFile)
+  }
+  let (source, target) = (fileno(inputFile), fileno(outputFile))
+  let text = ByteBuffer()
+  text.append(text: input)
+  try writeAll(text.bytes, to: source)
+  lseek(source, 0, SEEK_SET)
+  let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
+  let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
+    .run(from: ByteSource(descriptor: source), to: target) { Echo() }
+  lseek(target, 0, SEEK_SET)
+  let storage = ReadStorage()
+  while try storage.read(from: ByteSource(descriptor: target)) > 0 {}
+  return (String(decoding: storage.text(0..<storage.count), as: UTF8.self), status)
+}
+
+@Suite("Filter pipeline")
+struct FilterPipelineTests {
+  private static let lines = (0..<20_000).map { #"{"number":\#($0),"text":"some words to fill the line"}"# }
+  private static let ndjson = lines.joined(separator: "\n")
+
+  private static let streams: [(name: String, text: String)] = [
+    ("empty", ""),
+    ("white space", " \n\t\n"),
+    ("NDJSON", ndjson + "\n"),
+    ("a last line without an end", ndjson + "\n12"),
+    ("values over several lines", lines.joined(separator: "\n").replacing(",", with: ",\n")),
+    ("an array", "[" + lines.joined(separator: ",\n") + "]"),
+    ("an array after many lines", ndjson + "\n[1, 2,\n 3]\n" + ndjson),
+    ("values side by side", lines.joined()),
+    ("a byte order mark", "\u{FEFF}" + ndjson),
+    ("a fault after many lines", ndjson + "\n{\"a\" 1}\n" + ndjson),
+    ("an unfinished string", ndjson + "\n{\"a\": \"b\n" + ndjson),
+    ("an unfinished last value", ndjson + "\n{\"a\": \"b"),
+    ("an unfinished array", "[1, 2,"),
+    ("failures among others", ndjson + "\n{\"bad\":1}\n{\"error\":{\"code\":\"gated\"}}\n" + ndjson),
+  ]
+
+  @Test("gives the same output with one job and with several", arguments: streams.map(\.name))
+  func parallelEqualsSerial(name: String) throws {
+    let stream = try #require(FilterPipelineTests.streams.first { $0.name == name })
+    let serial = try run(stream.text, jobs: 1)
+    let parallel = try run(stream.text, jobs: 3)
+    #expect(serial.output == parallel.output)
+    #expect(serial.status == parallel.status)
+    #expect(serial.output.isEmpty == ["empty", "white space"].contains(name))
+  }
+
+  @Test("names line and column of a fault, whatever the number of jobs", arguments: [1, 2, 4])
+  func faultPosition(jobs: Int) throws {
+    let result = try run(FilterPipelineTests.ndjson + "\n{\"a\" 1}\n", jobs: jobs)
+    #expect(result.output.contains(#""line":20001,"column":6"#))
+    #expect(result.status == .itemsFailed)
+    #expect(result.output.split(separator: "\n").count == 20_001)
+  }
+
+  @Test(
+    "takes what stands for one stream of values",
+    arguments: [
+      ("1 2", "1\n2\n"), ("[1,[2]]", "1\n[2]\n"), ("{}[]{}", "{}\n{}\n"), ("\"a\"\"b\"", "\"a\"\n\"b\"\n"),
+      ("1[2]3", "1\n2\n3\n"), ("null true", "null\ntrue\n"),
+    ])
+  func sequences(input: String, output: String) throws {
+    #expect(try run(input, jobs: 1).output == output)
+  }
+
+  @Test(
+    "refuses values that run into each other", arguments: ["1true", "01", "[1,]", "[,1]", "nullnull", "1-2", "[1 2]"])
+  func faults(input: String) throws {
+    let result = try run(input, jobs: 1)
+    #expect(result.output.contains("malformed_input"))
+    #expect(result.status == .itemsFailed)
+  }
+}
