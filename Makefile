@@ -121,6 +121,10 @@ lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
 	@for script in .make/* .ci/run; do bash -n "$$script" || exit 1; done
 
+## write the manual pages, completions and pages of docs/ anew
+pages: $(built)
+	@.make/pages
+
 ## remove what was built
 clean:
 	rm -rf .build
@@ -141,4 +145,4 @@ uninstall:
 help:
 	@.make/help Makefile
 
-.PHONY: import-model batch-import discover demo build test lint clean install uninstall help
+.PHONY: import-model batch-import discover demo build test lint pages clean install uninstall help

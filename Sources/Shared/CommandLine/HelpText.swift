@@ -1,27 +1,38 @@
 extension ToolDescription {
-  /// The one-screen help.
+  private static let screenWidth = 80
+  private static let widestForm = 24
+
+  /// The help of one screen: usage, options by group, two examples.
   public var helpText: String {
-    var text = "\(name): \(summary)\n\nUsage:\n"
-    for form in synopsis { text += "  \(name) \(form)\n" }
-    let left = Dictionary(uniqueKeysWithValues: options.map { ($0.name, ToolDescription.usageForm($0)) })
-    let width = min(26, left.values.map(\.count).max() ?? 0)
-    for group in groups {
-      text += "\n\(group.title):\n"
-      for option in group.options {
-        let form = left[option.name] ?? ""
-        let gap =
-          form.count > width
-          ? "\n" + String(repeating: " ", count: width + 4) : String(repeating: " ", count: width - form.count + 2)
-        text += "  \(form)\(gap)\(option.summary)\n"
-      }
-    }
-    text += "\nExamples:\n"
-    for example in examples.prefix(2) { text += "  # \(example.purpose)\n  \(example.command)\n" }
-    return text
+    let lines = ["\(name): \(summary)", ""] + usageLines + groups.flatMap(lines(of:)) + exampleLines
+    return lines.joined(separator: "\n") + "\n"
   }
 
-  static func usageForm(_ option: ToolOption) -> String {
-    let letter = option.letter.map { "-\($0), " } ?? ""
-    return letter + "--" + option.name + (option.metavariable.map { " " + $0 } ?? "")
+  private var usageLines: [String] {
+    synopsis.enumerated().flatMap { index, form in
+      let lead = (index == 0 ? "usage: " : "       ") + name
+      let lines = form.wrapped(to: ToolDescription.screenWidth - lead.count - 1)
+      return lines.enumerated().map { number, line in
+        (number == 0 ? lead : String(repeating: " ", count: lead.count)) + " " + line
+      }
+    }
+  }
+
+  private func lines(of group: OptionGroup) -> [String] {
+    ["", "\(group.title):"] + group.options.flatMap(lines(of:))
+  }
+
+  private func lines(of option: ToolOption) -> [String] {
+    let column = min(ToolDescription.widestForm, options.map(\.form.count).max() ?? 0) + 4
+    let texts = option.summary.wrapped(to: ToolDescription.screenWidth - column)
+    let margin = String(repeating: " ", count: column)
+    let lead = "  \(option.form)"
+    guard lead.count + 2 <= column, let first = texts.first else { return [lead] + texts.map { margin + $0 } }
+    let gap = String(repeating: " ", count: column - lead.count)
+    return [lead + gap + first] + texts.dropFirst().map { margin + $0 }
+  }
+
+  private var exampleLines: [String] {
+    ["", "Examples:"] + examples.prefix(2).flatMap { ["  # \($0.purpose)", "  \($0.command)"] }
   }
 }

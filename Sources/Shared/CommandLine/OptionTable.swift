@@ -113,6 +113,9 @@ public struct ToolDescription: Sendable {
     self.files = files
   }
 
+  /// The four tools, in the order of the pipeline.
+  static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
+
   /// All options.
   public var options: [ToolOption] { groups.flatMap(\.options) }
 }

@@ -33,6 +33,10 @@ public enum Tool {
     signal(SIGPIPE, SIG_DFL)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {
+      if let page = GeneratedPage(arguments: Array(CommandLine.arguments.dropFirst())) {
+        try printText(page.text(for: tool))
+        exit(ExitStatus.success.rawValue)
+      }
       let arguments = try ParsedArguments(CommandLine.arguments.dropFirst(), of: tool)
       if arguments.has("help") {
         try printText(tool.helpText)

@@ -1,0 +1,27 @@
+extension String {
+  /// The text with roff's special characters escaped, and hyphens that can be copied to a shell.
+  var roff: String { replacing(["\\": "\\e", "-": "\\-"]) }
+
+  /// The text as an input line of its own, which must not look like a request.
+  var roffLine: String { hasPrefix(".") || hasPrefix("'") ? "\\&" + roff : roff }
+
+  /// A paragraph as input lines: a new one for each sentence, `code` in bold.
+  var roffParagraph: [String] {
+    sentences.flatMap { $0.wrapped(to: 70) }.joined(separator: "\n").boldCode.split(separator: "\n").map(String.init)
+  }
+
+  private var boldCode: String {
+    split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
+      let lines = part.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).roffLine }
+      let text = lines.joined(separator: "\n")
+      return index.isMultiple(of: 2) ? text : "\\fB\\%" + text + "\\fR"
+    }.joined()
+  }
+}
+
+extension [String] {
+  /// Paragraphs as input lines.
+  var roffParagraphs: [String] {
+    flatMap { [".Pp"] + $0.roffParagraph }.dropFirst().map { $0 }
+  }
+}

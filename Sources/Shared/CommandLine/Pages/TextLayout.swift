@@ -1,0 +1,49 @@
+extension String {
+  /// The text in lines of at most `width` characters, broken between words; a longer word has a line of its own.
+  func wrapped(to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  /// The sentences of a paragraph, each with its full stop.
+  var sentences: [String] {
+    var sentences: [String] = []
+    var current = ""
+    for word in split(separator: " ") {
+      current += current.isEmpty ? String(word) : " " + word
+      if let last = word.last, ".!?".contains(last) {
+        sentences.append(current)
+        current = ""
+      }
+    }
+    return current.isEmpty ? sentences : sentences + [current]
+  }
+
+  /// The text with a capital at its start.
+  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  /// The text with every occurrence of some characters replaced.
+  func replacing(_ replacements: [Character: String]) -> String {
+    var result = ""
+    for character in self {
+      if let replacement = replacements[character] { result += replacement } else { result.append(character) }
+    }
+    return result
+  }
+}
+
+extension ToolOption {
+  /// The option as it is written: `-m, --model ID`.
+  var form: String {
+    let letterForm = letter.map { "-\($0), " } ?? ""
+    let value = metavariable.map { " \($0)" } ?? ""
+    return "\(letterForm)--\(name)\(value)"
+  }
+}
