@@ -57,8 +57,10 @@ public struct Diagnostics: Sendable {
 
   /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be told to anybody.
   public func emit(_ text: String) {
-    var text = text
-    text.withUTF8 { try? writeAll($0, to: STDERR_FILENO) }
+    ProgressLine.interrupt {
+      var text = text
+      text.withUTF8 { try? writeAll($0, to: STDERR_FILENO) }
+    }
   }
 
   private func color(of severity: Severity) -> String {
