@@ -31,7 +31,9 @@ let package = Package(
     filter("hf-transform"),
     filter("hf-validate"),
     filter("models-merge"),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
