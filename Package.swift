@@ -8,7 +8,11 @@ let optimised: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
 let staticFilter = optimised + [.unsafeFlags(["-static-executable"], linuxRelease)]
-let staticLink: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-Xlinker", "-s"], linuxRelease)]
+/// The static C library warns that it holds a `dlopen` nobody calls here; lld can be told to keep that to itself.
+let staticLink: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
+]
 
 /// One of the pure filters: a stage that needs neither Foundation nor a network.
 func filter(_ name: String) -> Target {
