@@ -38,6 +38,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+    .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
+    .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
+    .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 /// A POSIX thread, since starting Swift's own concurrency would cost a filter several milliseconds.
-final class Thread {
+public final class Thread {
   private var handle: pthread_t?
 
   private final class Body {
@@ -8,7 +8,7 @@ final class Thread {
   }
 
   /// Starts a thread that runs `body`. Where the system allows no further thread, the body runs here and now.
-  init(_ body: @escaping () -> Void) {
+  public init(_ body: @escaping () -> Void) {
     let context = Unmanaged.passRetained(Body(body))
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -36,18 +36,19 @@ final class Thread {
   #endif
 
   /// Waits until the body has ended.
-  func join() {
+  public func join() {
     if let handle { pthread_join(handle, nil) }
     handle = nil
   }
 }
 
 /// A lock with a condition: what `synchronized` is in other languages.
-final class Monitor: @unchecked Sendable {
+public final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  /// Makes an unlocked monitor.
+  public init() {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -59,12 +60,17 @@ final class Monitor: @unchecked Sendable {
     condition.deallocate()
   }
 
-  func lock() { pthread_mutex_lock(mutex) }
-  func unlock() { pthread_mutex_unlock(mutex) }
-  func wait() { pthread_cond_wait(condition, mutex) }
-  func broadcast() { pthread_cond_broadcast(condition) }
+  /// Takes the lock.
+  public func lock() { pthread_mutex_lock(mutex) }
+  /// Gives the lock back.
+  public func unlock() { pthread_mutex_unlock(mutex) }
+  /// Gives the lock back until somebody calls ``broadcast()``, then takes it again.
+  public func wait() { pthread_cond_wait(condition, mutex) }
+  /// Wakes everybody who waits.
+  public func broadcast() { pthread_cond_broadcast(condition) }
 
-  func synchronized<Result>(_ body: () -> Result) -> Result {
+  /// Runs `body` with the lock held.
+  public func synchronized<Result>(_ body: () -> Result) -> Result {
     lock()
     defer { unlock() }
     return body()

@@ -1,0 +1,113 @@
+import Shared
+
+/// One item of the input.
+enum BatchItem: Sendable {
+  /// A model to fetch, with the overrides to carry as JSON text.
+  case request(ModelReference, overrides: String?)
+  /// A failure of this stage: a request that names nothing.
+  case failure(Failure)
+  /// A failure of an earlier stage, as it stands.
+  case passedThrough([UInt8])
+}
+
+/// Reads requests as documents: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}}`.
+struct RequestReader: Sendable {
+  let endpoint: Endpoint
+  /// The revision of requests that name none.
+  let revision: String?
+  /// Overrides from the command line, for requests that have none of that name.
+  let overrides: OptionOverrides
+
+  /// Reads an id, URL or path from the command line or a list.
+  func item(_ text: String) -> BatchItem {
+    do throws(Failure) {
+      return .request(
+        try reference(text, revision: nil, allowsDirectories: true), overrides: overrides.merged(into: nil))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Reads a document from the stream.
+  func item(_ document: JSONElement) -> BatchItem {
+    if document.failureError != nil {
+      let copy = ByteBuffer()
+      copy.element(document)
+      copy.endLine()
+      return .passedThrough(copy.array)
+    }
+    do throws(Failure) {
+      return try request(document)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func request(_ document: JSONElement) throws(Failure) -> BatchItem {
+    guard let model = document.string ?? document["model"]?.string else {
+      throw Failure(
+        .malformedInput, stage: .fetch, message: "a request is neither a string nor an object with a string 'model'",
+        hint: #"write {"model": "org/name"}"#)
+    }
+    let carried = document["overrides"].flatMap { $0.isNull ? nil : $0 }
+    guard carried?.isObject ?? true else {
+      throw Failure(
+        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'overrides' is not an object")
+    }
+    let revision = document["revision"].flatMap { $0.isNull ? nil : $0 }
+    guard revision?.isString ?? true else {
+      throw Failure(.malformedInput, stage: .fetch, modelID: model, message: "the request's 'revision' is not a string")
+    }
+    let reference = try reference(model, revision: revision?.string, allowsDirectories: false)
+    return .request(reference, overrides: overrides.merged(into: carried))
+  }
+
+  private func reference(
+    _ text: String, revision named: String?, allowsDirectories: Bool
+  ) throws(Failure) -> ModelReference {
+    var reference = try ModelReference(text, endpoint: endpoint, allowsDirectories: allowsDirectories)
+    guard let revision = named ?? reference.revision ?? revision else { return reference }
+    do throws(RepositoryID.Invalid) { try Revision.check(revision) } catch {
+      throw ModelReference.failure(text, reason: error.reason)
+    }
+    reference.revision = revision
+    return reference
+  }
+}
+
+/// `--params` and `--context`, as members of a request's overrides.
+struct OptionOverrides: Sendable {
+  private var members: [(key: String, json: String)] = []
+
+  /// Whether there are any.
+  var isEmpty: Bool { members.isEmpty }
+
+  /// Reads the two options.
+  ///
+  /// - Throws: ``ToolError`` for values that are no such numbers.
+  init(_ arguments: ParsedArguments) throws(ToolError) {
+    if let billions = try arguments.positiveNumber("params") { members.append(("parameters_billions", "\(billions)")) }
+    if let tokens = try arguments.integer("context", in: 1...Int.max) {
+      members.append(("default_context_length", "\(tokens)"))
+    }
+  }
+
+  /// The overrides of a request as JSON text: its own first.
+  func merged(into carried: JSONElement?) -> String? {
+    if isEmpty, carried == nil { return nil }
+    let output = ByteBuffer(capacity: 256)
+    output.beginObject()
+    if let carried {
+      for (key, value) in carried.members {
+        output.key(key.string ?? "")
+        output.element(value)
+      }
+    }
+    for (key, json) in members where carried?[key: key] == nil {
+      output.key(key)
+      output.raw(json)
+    }
+    output.endObject()
+    return output.text
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Shared
+
+/// Where the requests of a run come from: the command line and a list, else standard input.
+enum RequestSource {
+  /// Gives one item after another; nil at the end.
+  typealias Next = () throws(ToolError) -> BatchItem?
+
+  /// Opens the source that the command line names.
+  ///
+  /// - Throws: ``ToolError`` when there is none, or a list cannot be read, or options for one model meet several.
+  static func open(_ invocation: Invocation, _ reader: RequestReader) throws(ToolError) -> Next {
+    let arguments = invocation.arguments
+    var named = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
+    if let list = arguments.value("file") { named += try readList(list) }
+    if named.isEmpty, !arguments.has("file") {
+      try invocation.requireInput()
+      return try checked(documents(reader), reader)
+    }
+    var rest = named[...]
+    return try checked({ () throws(ToolError) in rest.popFirst().map { reader.item($0) } }, reader)
+  }
+
+  /// Looks two requests ahead where `--params` or `--context` are given, which are for one model.
+  private static func checked(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
+    guard !reader.overrides.isEmpty, let first = try next() else { return next }
+    if try next() != nil {
+      throw .usage(
+        code: "several_models", "--params and --context describe one model, but several are named",
+        hint: "name one, or give each request overrides of its own on standard input")
+    }
+    var pending: BatchItem? = first
+    return { () throws(ToolError) in
+      defer { pending = nil }
+      return pending
+    }
+  }
+
+  private static func documents(_ reader: RequestReader) -> Next {
+    let input = DocumentReader()
+    var isBroken = false
+    return { () throws(ToolError) in
+      if isBroken { return nil }
+      do throws(StreamFault) {
+        return try input.next().map { reader.item($0) }
+      } catch {
+        isBroken = true
+        switch error {
+        case .malformed(let reason, let position):
+          return .failure(Failure.malformedInput(stage: .fetch, reason: reason, at: position))
+        case .unreadable(let error): throw ToolError.cannotReadInput(error)
+        }
+      }
+    }
+  }
+
+  /// The models of a list: one a line, `#` starts a comment, blank lines are ignored.
+  private static func readList(_ path: String) throws(ToolError) -> [String] {
+    let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+    guard let data else {
+      throw .surroundings(
+        code: "list_unreadable", "cannot read the list '\(path)'", hint: "check that the file is there")
+    }
+    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return lines.compactMap { line in
+      let model = String(line.prefix { $0 != "#" }).trimmingWhiteSpace()
+      return model.isEmpty ? nil : model
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Shared
+
+/// The environment variables of the official client, under its rules.
+struct HubEnvironment: Sendable {
+  private let variable: @Sendable (String) -> String?
+
+  /// Reads the process's environment, or another for tests.
+  init(_ variable: @escaping @Sendable (String) -> String? = { environment($0) }) { self.variable = variable }
+
+  /// A variable's value; empty counts as unset.
+  func value(_ name: String) -> String? {
+    guard let value = variable(name), !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// Whether a variable says yes: 1, ON, YES or TRUE in any case.
+  func flag(_ name: String) -> Bool {
+    ["1", "ON", "YES", "TRUE"].contains((value(name) ?? "").uppercased())
+  }
+
+  /// Whether no request may be made.
+  var isOffline: Bool { flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE") }
+
+  /// The folder of all the Hub's tools: `HF_HOME`, else `huggingface` in the user's cache folder.
+  var home: String {
+    if let home = value("HF_HOME") { return expand(home) }
+    if let cache = value("XDG_CACHE_HOME") { return expand(cache) + "/huggingface" }
+    return expand("~/.cache/huggingface")
+  }
+
+  /// The folder of cached repositories.
+  var hubCache: String {
+    (value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE")).map(expand) ?? home + "/hub"
+  }
+
+  /// The file that `hf auth login` leaves the token in.
+  var tokenPath: String { value("HF_TOKEN_PATH").map(expand) ?? home + "/token" }
+
+  /// Replaces a leading `~` and `$NAME` or `${NAME}` anywhere.
+  func expand(_ path: String) -> String {
+    var expanded = ""
+    var rest = path[...]
+    if rest == "~" || rest.hasPrefix("~/") {
+      expanded = variable("HOME") ?? ""
+      rest = rest.dropFirst()
+    }
+    while let dollar = rest.firstIndex(of: "$") {
+      expanded += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      let isBraced = rest.first == "{"
+      let name = (isBraced ? rest.dropFirst() : rest).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      let length = name.count + (isBraced ? 2 : 0)
+      if let value = variable(String(name)), !name.isEmpty {
+        expanded += value
+        rest = rest.dropFirst(length)
+      } else {
+        expanded += "$"
+      }
+    }
+    return expanded + rest
+  }
+}

@@ -1,0 +1,86 @@
+import Shared
+
+/// The Hub's model info: the document as answered, and what a fetch needs of it.
+struct ModelInfo: @unchecked Sendable {
+  /// The document; it is not changed after it was parsed.
+  let document: JSONDocument
+
+  /// Makes an info of a document that is an object; nil for another.
+  init?(_ document: JSONDocument) {
+    guard document.root.isObject else { return nil }
+    self.document = document
+  }
+
+  private var root: JSONElement { document.root }
+
+  /// The current name, which differs from the one asked for after a rename.
+  var id: String? { root["id"]?.string ?? root["modelId"]?.string }
+  /// The commit of the revision that was asked for.
+  var sha: String? { root["sha"]?.string.flatMap { Revision.isCommit($0) ? $0 : nil } }
+  /// Whether the Hub took the model down.
+  var isDisabled: Bool { root["disabled"]?.bool == true }
+  /// How access is granted, `auto` or `manual`, where it is restricted.
+  var gate: String? { root["gated"]?.string ?? (root["gated"]?.bool == true ? "auto" : nil) }
+  /// The license, as the card or the tags tell it.
+  var license: String? {
+    root["cardData"]?["license"]?.string
+      ?? root["tags"]?.elements.lazy.compactMap(\.string).first { $0.hasPrefix("license:") }.map {
+        String($0.dropFirst(8))
+      }
+  }
+
+  /// One file of the repository.
+  struct File: Hashable, Sendable {
+    /// Its path.
+    let path: String
+    /// Its size in bytes, when the Hub tells it.
+    let size: Int?
+  }
+
+  /// The files; nil when the info has no list.
+  var files: [File]? {
+    guard let siblings = root["siblings"], siblings.isArray else { return nil }
+    return siblings.elements.compactMap { sibling in
+      guard let path = sibling["rfilename"]?.string else { return nil }
+      let size = sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int
+      return File(path: path, size: size.flatMap { $0 >= 0 ? $0 : nil })
+    }
+  }
+
+  /// The Hub's own count of the safetensors' parameters.
+  var safetensors: HubCount? { root["safetensors"].flatMap(HubCount.init) }
+
+  /// The Hub's own count of one GGUF file's parameters.
+  var ggufTotal: Int? { root["gguf"]?["total"]?.int.flatMap { $0 > 0 ? $0 : nil } }
+}
+
+/// The `safetensors` member of a model info.
+struct HubCount: Sendable {
+  /// Stored elements by storage dtype.
+  let byDtype: [(dtype: String, count: Int)]
+  /// The declared total.
+  let total: Int?
+
+  init?(_ element: JSONElement) {
+    guard element.isObject else { return nil }
+    byDtype =
+      element["parameters"]?.members.compactMap { key, value in
+        guard let dtype = key.string, let count = value.int, count >= 0 else { return nil }
+        return (dtype, count)
+      } ?? []
+    total = element["total"]?.int.flatMap { $0 > 0 ? $0 : nil }
+    if byDtype.isEmpty, total == nil { return nil }
+  }
+
+  /// The sum over the dtypes, or the total where there are none; nil when it overflows.
+  var parameters: Int? {
+    guard !byDtype.isEmpty else { return total }
+    var sum = 0
+    for (_, count) in byDtype {
+      let (next, overflow) = sum.addingReportingOverflow(count)
+      if overflow { return nil }
+      sum = next
+    }
+    return sum > 0 ? sum : nil
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+
+/// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.
+enum HubURLForm {
+  /// The Hub's own hosts; the endpoint's is known too.
+  private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
+
+  /// Pages behind a repository's name that show it at a revision.
+  private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
+
+  /// First segments that are other kinds of repository, and what those are called.
+  private static let otherRepositories: [String: String] = [
+    "datasets": "a dataset", "dataset": "a dataset", "spaces": "a space", "space": "a space", "kernels": "a kernel",
+    "buckets": "a bucket", "collections": "a collection", "papers": "a paper",
+  ]
+
+  /// First segments that are pages of the Hub itself, so no model's name.
+  private static let pages: Set<String> = [
+    "settings", "docs", "blog", "join", "login", "pricing", "tasks", "learn", "chat", "new", "search", "organizations",
+    "enterprise", "posts", "inference", "support",
+  ]
+
+  /// Reads any form.
+  static func parse(_ text: String, endpoint: Endpoint) throws(RepositoryID.Invalid) -> ModelReference {
+    if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
+    for scheme in ["https://", "http://"] {
+      guard let rest = text.dropping(prefix: scheme) else { continue }
+      guard let path = pathOnHub(rest, endpoint) else {
+        throw RepositoryID.Invalid(reason: "its host is neither huggingface.co nor the endpoint's")
+      }
+      return try parsePage(path)
+    }
+    if text.contains("://") { throw RepositoryID.Invalid(reason: "its scheme is not https, http or hf") }
+    if let path = pathOnHub(text, endpoint) { return try parsePage(path) }
+    return try parsePlain(text)
+  }
+
+  /// What follows the host, when the host is one of the Hub's; without query and fragment.
+  private static func pathOnHub(_ text: String, _ endpoint: Endpoint) -> [String]? {
+    let address = text.prefix { $0 != "?" && $0 != "#" }
+    let parts = address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    guard let host = parts.first?.lowercased() else { return nil }
+    if hosts.contains(host) { return Array(parts.dropFirst()) }
+    let prefix = [endpoint.authority] + endpoint.url.path.split(separator: "/").map(String.init)
+    guard host == endpoint.authority, parts.dropFirst().starts(with: prefix.dropFirst()) else { return nil }
+    return Array(parts.dropFirst(prefix.count))
+  }
+
+  private static func parsePage(_ encoded: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+    var path: [String] = []
+    for segment in encoded {
+      guard let decoded = segment.removingPercentEncoding else {
+        throw RepositoryID.Invalid(reason: "its percent-encoding is broken")
+      }
+      path.append(decoded)
+    }
+    if path.first == "api" { path.removeFirst() }
+    if path.first == "models" { path.removeFirst() }
+    guard let first = path.first else { throw RepositoryID.Invalid(reason: "it is the Hub itself, no model") }
+    if let kind = otherRepositories[first.lowercased()] {
+      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+    }
+    if pages.contains(first.lowercased()) { throw RepositoryID.Invalid(reason: "it is a page of the Hub, no model") }
+    return try parseSegments(path)
+  }
+
+  /// `name`, `org/name`, and what may follow: a page and its revision and file.
+  private static func parseSegments(_ path: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+    let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
+    let length = isCanonical ? 1 : 2
+    let id = try RepositoryID(path.prefix(length).joined(separator: "/"))
+    guard path.count > length else { return try ModelReference(place: .repository(id)) }
+    guard revisionPages.contains(path[length]) || path[length] == "revision" else {
+      throw RepositoryID.Invalid(reason: "'/\(path[length])' is no page that shows a model's files")
+    }
+    let (revision, file) = splitRevision(Array(path.dropFirst(length + 1)))
+    return try ModelReference(place: .repository(id), revision: revision, file: file)
+  }
+
+  /// Takes the revision off the front: one segment, or three of the bare form `refs/pr/1`.
+  private static func splitRevision(_ path: [String]) -> (revision: String?, file: String?) {
+    guard let first = path.first else { return (nil, nil) }
+    let isReference = first == "refs" && path.count >= 3 && ["pr", "convert", "heads", "tags"].contains(path[1])
+    let length = isReference ? 3 : 1
+    let file = path.dropFirst(length).joined(separator: "/")
+    return (path.prefix(length).joined(separator: "/"), file.isEmpty ? nil : file)
+  }
+
+  /// `[models/]org/name[@revision][/path]`, where `@` counts only directly behind the id.
+  private static func parseHFScheme(_ text: String) throws(RepositoryID.Invalid) -> ModelReference {
+    var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    if path.first == "models" { path.removeFirst() }
+    if let first = path.first, let kind = otherRepositories[first] {
+      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+    }
+    if path.first == "model" { throw RepositoryID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
+    return try parseWithRevision(path)
+  }
+
+  private static func parseWithRevision(_ path: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+    let length = min(path.first?.contains("@") == true ? 1 : 2, path.count)
+    let parts = path.prefix(length).joined(separator: "/").split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let id = try RepositoryID(parts.first.map(String.init) ?? "")
+    var rest = Array(path.dropFirst(length))
+    var revision: String?
+    if parts.count > 1 {
+      rest.insert(String(parts[1]).removingPercentEncoding ?? "", at: 0)
+      (revision, _) = splitRevision(rest)
+      rest.removeFirst(revision?.hasPrefix("refs/") == true && rest[0] == "refs" ? 3 : 1)
+    }
+    let file = rest.joined(separator: "/")
+    return try ModelReference(place: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
+  }
+
+  /// `name`, `org/name`, either with `@revision`; a trailing slash is forgiven.
+  private static func parsePlain(_ text: String) throws(RepositoryID.Invalid) -> ModelReference {
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    var name = parts.first ?? ""
+    while name.hasSuffix("/") { name.removeLast() }
+    if let first = name.split(separator: "/").first, let kind = otherRepositories[String(first)], name.contains("/") {
+      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+    }
+    let id = try RepositoryID(name)
+    return try ModelReference(place: .repository(id), revision: parts.count > 1 ? parts[1] : nil)
+  }
+}
+
+extension String {
+  /// The rest behind a prefix in any case, or nil.
+  fileprivate func dropping(prefix: String) -> String? {
+    guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
+    return String(dropFirst(prefix.count))
+  }
+}

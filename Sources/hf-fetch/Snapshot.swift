@@ -1,0 +1,113 @@
+import Shared
+
+/// What is known of a model's weights: the `weights` member of a snapshot.
+struct WeightsSummary: Equatable, Sendable {
+  /// Where the count is from.
+  enum Source: String, Sendable {
+    case safetensors, gguf, hub, none
+  }
+
+  /// What format the weights are in.
+  enum Format: String, Sendable {
+    case safetensors, gguf, pytorch, none
+  }
+
+  /// Where the count is from.
+  var source = Source.none
+  /// What format the weights are in.
+  var format = Format.none
+  /// Logical parameters: packed tensors unpacked, book-keeping left out.
+  var parameters: Int?
+  /// The same by storage dtype, in the order of the source.
+  var byDtype: [DtypeCount] = []
+  /// The size of the weight files in bytes.
+  var sizeBytes: Int?
+
+  /// Parameters stored in one dtype.
+  struct DtypeCount: Equatable, Sendable {
+    /// The storage dtype, such as `BF16`; packed 4-bit weights stand under the integer that holds them.
+    let dtype: String
+    /// Logical parameters.
+    var count: Int
+  }
+
+  /// Writes the member's value.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("source")
+    output.string(source.rawValue)
+    output.key("format")
+    output.string(format.rawValue)
+    if let parameters {
+      output.key("parameters")
+      output.integer(parameters)
+    }
+    if !byDtype.isEmpty {
+      output.key("parameters_by_dtype")
+      output.beginObject()
+      for entry in byDtype {
+        output.key(entry.dtype)
+        output.integer(entry.count)
+      }
+      output.endObject()
+    }
+    if let sizeBytes {
+      output.key("size_bytes")
+      output.integer(sizeBytes)
+    }
+    output.endObject()
+  }
+}
+
+/// What hf-fetch prints for a model, but for the overrides, which differ from request to request.
+struct Snapshot: Sendable {
+  /// The name as the Hub spells it.
+  let modelID: String
+  /// The members up to `weights`, without the closing brace.
+  private let members: [UInt8]
+
+  /// Composes a snapshot of documents that are already parsed.
+  init(
+    modelID: String, revision: String?, endpoint: String?, info: JSONElement, config: JSONElement,
+    quantConfig: JSONElement?, weights: WeightsSummary
+  ) {
+    let output = ByteBuffer(capacity: info.source.count + config.source.count + 1024)
+    output.beginObject()
+    output.key("model_id")
+    output.string(modelID)
+    if let revision {
+      output.key("revision")
+      output.string(revision)
+    }
+    if let endpoint {
+      output.key("endpoint")
+      output.string(endpoint)
+    }
+    output.key("info")
+    output.element(info)
+    output.key("config")
+    output.element(config)
+    if let quantConfig {
+      output.key("hf_quant_config")
+      output.element(quantConfig)
+    }
+    output.key("weights")
+    weights.write(to: output)
+    self.modelID = modelID
+    members = output.array
+  }
+
+  /// How much memory it takes, in bytes.
+  var byteCount: Int { members.count }
+
+  /// Writes the snapshot on one line, with a request's overrides.
+  func write(overrides: String?, to output: ByteBuffer) {
+    members.withUnsafeBufferPointer { output.append($0) }
+    if let overrides {
+      output.key("overrides")
+      output.raw(overrides)
+    }
+    output.endObject()
+    output.endLine()
+  }
+}

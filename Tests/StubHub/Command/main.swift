@@ -1,0 +1,61 @@
+import Shared
+import StubHub
+
+// A Hub on loopback for scripts: prints its address, and runs until it is killed or its standard input ends.
+
+let stubTool = ToolDescription(
+  name: "stub-hub", summary: "serve a directory of models as the Hub does, on loopback, for tests",
+  synopsis: ["--root DIR [OPTIONS]"],
+  details: ["Prints the base URL as the first line, and runs until it is killed or its standard input ends."],
+  groups: [
+    OptionGroup(
+      "Serving",
+      [
+        ToolOption("root", value: "DIR", completion: .directories, "Where all/<org>/<name>/{config,info}.json are"),
+        ToolOption("port", value: "N", "The port (default: any free one)"),
+        ToolOption("latency", value: "MS", "Wait before each answer, in milliseconds"),
+        ToolOption("repeat", value: "N", "Also serve N numbered copies of the models, as stub/<org>--<name>--<n>"),
+        ToolOption("resolve-cache", "Put small files behind a relative redirect, as the live Hub does"),
+        ToolOption("faults", value: "PERCENT", "How many answers of a hundred fail in some way that passes"),
+        ToolOption("seed", value: "N", "Where the sequence of faults starts"),
+        ToolOption("ignore-stdin", "Run on when standard input ends"),
+      ])
+  ],
+  examples: [
+    .init("stub-hub --root corpus", "Serve a corpus until Ctrl-C"),
+    .init("stub-hub --root corpus --latency 30 --faults 5", "Be slow and unreliable"),
+  ])
+
+Tool.run(stubTool) { invocation throws(ToolError) in
+  let arguments = invocation.arguments
+  guard let root = arguments.value("root") else { throw .usage("no --root given") }
+  var options = StubHub.Options()
+  options.keepsLog = false
+  options.port = UInt16(try arguments.integer("port", in: 0...65535) ?? 0)
+  options.latencyMilliseconds = try arguments.integer("latency", in: 0...60_000) ?? 0
+  options.redirectsSmallFiles = arguments.has("resolve-cache")
+  options.faultRate = Double(try arguments.integer("faults", in: 0...100) ?? 0) / 100
+  options.faultSeed = UInt64(try arguments.integer("seed", in: 0...Int.max) ?? 1)
+  let copies = try arguments.integer("repeat", in: 0...1_000_000) ?? 0
+  let catalogue = RepeatedCatalogue(CorpusDirectory(root), copies: copies)
+  guard !catalogue.listing.isEmpty else { throw .surroundings(code: "no_models", "no models below '\(root)/all'") }
+  let hub: StubHub
+  do {
+    hub = try StubHub(catalogue, options: options)
+  } catch {
+    throw .surroundings(code: "no_port", "cannot open a port: \(error)")
+  }
+  let line = ByteBuffer()
+  line.append(text: hub.baseURL + "\n")
+  do throws(SystemError) { try writeAll(line.bytes, to: STDOUT_FILENO) } catch {
+    throw ToolError.cannotWriteOutput(error)
+  }
+  waitForTheEnd(ignoringInput: arguments.has("ignore-stdin"))
+  return .success
+}
+
+func waitForTheEnd(ignoringInput: Bool) {
+  var byte: UInt8 = 0
+  while !ignoringInput, read(STDIN_FILENO, &byte, 1) > 0 {}
+  while ignoringInput { pause() }
+}

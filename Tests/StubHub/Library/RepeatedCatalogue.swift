@@ -1,0 +1,34 @@
+/// A catalogue with numbered copies of its models, for runs over more models than there are.
+public struct RepeatedCatalogue: StubCatalogue {
+  private let original: any StubCatalogue
+  private let copies: Int
+
+  /// Adds copies, named `stub/<org>--<name>--<n>` with n from 1, going round the originals.
+  public init(_ original: any StubCatalogue, copies: Int) {
+    self.original = original
+    self.copies = copies
+  }
+
+  /// The originals, then the copies.
+  public var listing: [String] {
+    let names = original.listing
+    guard !names.isEmpty, copies > 0 else { return names }
+    return names + (1...copies).map { copyName(names[$0 % names.count], $0) }
+  }
+
+  /// The repository of this name; a copy's info bears the copy's name.
+  public func model(_ id: String) -> StubModel? {
+    guard id.hasPrefix("stub/") else { return original.model(id) }
+    var parts = id.dropFirst(5).split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count > 2, let number = Int(parts.removeLast()), (1...copies).contains(number) else { return nil }
+    let name = original.listing[number % original.listing.count]
+    guard copyName(name, number) == id, var model = original.model(name) else { return nil }
+    model.info = model.info?.replacing("\"\(name)\"", with: "\"\(id)\"")
+    model.id = id
+    return model
+  }
+
+  private func copyName(_ name: String, _ number: Int) -> String {
+    "stub/" + name.replacing("/", with: "--") + "--\(number)"
+  }
+}
