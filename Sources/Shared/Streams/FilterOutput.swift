@@ -55,7 +55,7 @@ public final class FilterOutput: @unchecked Sendable {
 
 extension ByteBuffer {
   /// Indents the documents that stand behind an offset, each on a line of its own so far.
-  func prettify(from start: Int) {
+  public func prettify(from start: Int) {
     let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
     let documents = lines.compactMap { try? JSONDocument(Array($0)) }
     truncate(to: start)
