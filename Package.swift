@@ -40,7 +40,7 @@ let package = Package(
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
     .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
     .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
-    .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub"]),
+    .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
