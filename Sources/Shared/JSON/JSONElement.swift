@@ -130,7 +130,8 @@ public struct JSONElement {
     }
   }
 
-  private func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
+  /// The member of an object with this key, whose ``hash(ofKey:)`` is given.
+  public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)
     let stopsAtFirst = !hasDuplicateKeys

@@ -1,0 +1,39 @@
+/// What a program that was compiled ahead needs to match values against tables of its own, without making strings.
+extension JSONElement {
+  /// The place of this value in its document's tape: an identity among the values of one document.
+  @inline(__always)
+  public var tapeIndex: Int { index }
+
+  /// The hash of a key's decoded text: equal to ``hash(ofKey:)`` of the same text. Meaningless for other values.
+  @inline(__always)
+  public var keyHash: UInt32 { node.nextOrHash }
+
+  /// Whether this is a number written with neither fraction nor exponent.
+  @inline(__always)
+  public var hasIntegerSyntax: Bool { kind == .number && node.flags.contains(.integer) }
+
+  /// Whether the decoded string (or key) is this text.
+  @inline(__always)
+  public func hasText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let node = node
+    if node.flags.contains(.escaped) { return JSONEscapes.decode(content).elementsEqual(text) }
+    guard Int(node.length) == text.count else { return false }
+    guard let start = text.baseAddress else { return true }
+    return memcmp(base + Int(node.offset), start, text.count) == 0
+  }
+
+  /// The hash that a key with this text carries.
+  public static func hash(ofKey text: some Collection<UInt8>) -> UInt32 {
+    var padded = Array(text)
+    let count = padded.count
+    padded.append(contentsOf: repeatElement(0, count: 8))
+    return padded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { Shared.keyHash($0, count) } ?? 0 }
+  }
+
+  /// Calls `body` with the decoded bytes of a string: the document's own where nothing is escaped.
+  @inline(__always)
+  public func withDecodedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    guard isEscaped else { return body(content) }
+    return JSONEscapes.decode(content).withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,130 @@
+/// The keywords of both drafts that validation has to know: what is not in this list is an annotation.
+enum Keyword: String, CaseIterable {
+  // Core
+  case schema = "$schema"
+  case id = "$id"
+  case anchor = "$anchor"
+  case dynamicAnchor = "$dynamicAnchor"
+  case reference = "$ref"
+  case dynamicReference = "$dynamicRef"
+  case vocabulary = "$vocabulary"
+  case comment = "$comment"
+  case definitions2020 = "$defs"
+  case definitions
+  // Applicators
+  case allOf, anyOf, oneOf, not
+  case `if`
+  case then
+  case `else`
+  case dependentSchemas, dependencies
+  case properties, patternProperties, additionalProperties, propertyNames
+  case prefixItems, items, additionalItems, contains
+  case unevaluatedItems, unevaluatedProperties
+  // Assertions
+  case type
+  case `enum`
+  case const
+  case multipleOf, maximum, exclusiveMaximum, minimum, exclusiveMinimum
+  case maxLength, minLength, pattern
+  case maxItems, minItems, uniqueItems, maxContains, minContains
+  case maxProperties, minProperties, required, dependentRequired
+  case format
+  // Annotations whose form the specification lays down
+  case title, description, deprecated, readOnly, writeOnly, examples
+  case contentEncoding, contentMediaType, contentSchema
+  /// The schema `false` itself, which has no keyword.
+  case falseSchema = ""
+}
+
+/// The parts of the specification that a dialect can be put together from.
+enum Vocabulary: String, CaseIterable {
+  case core = "https://json-schema.org/draft/2020-12/vocab/core"
+  case applicator = "https://json-schema.org/draft/2020-12/vocab/applicator"
+  case unevaluated = "https://json-schema.org/draft/2020-12/vocab/unevaluated"
+  case validation = "https://json-schema.org/draft/2020-12/vocab/validation"
+  case metadata = "https://json-schema.org/draft/2020-12/vocab/meta-data"
+  case formatAnnotation = "https://json-schema.org/draft/2020-12/vocab/format-annotation"
+  case formatAssertion = "https://json-schema.org/draft/2020-12/vocab/format-assertion"
+  case content = "https://json-schema.org/draft/2020-12/vocab/content"
+}
+
+/// The drafts of the specification that schemas may be written in.
+enum Draft {
+  case draft7, draft2020
+}
+
+/// How the value of a keyword holds subschemas.
+enum SubschemaShape {
+  case none, schema, array, map
+  /// One schema or an array of them (draft 7's `items`).
+  case schemaOrArray
+  /// A map whose values are schemas or arrays of names (draft 7's `dependencies`).
+  case mapOfSchemasOrNames
+}
+
+/// What is to be known of a keyword before its value is looked at.
+struct KeywordRule {
+  let vocabulary: Vocabulary
+  let drafts: Set<Draft>
+  let shape: SubschemaShape
+
+  private static let both: Set<Draft> = [.draft7, .draft2020]
+
+  /// The rules of the keywords, by keyword.
+  static let table: [Keyword: KeywordRule] = {
+    var table: [Keyword: KeywordRule] = [:]
+    func add(_ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaShape = .none) {
+      for keyword in keywords { table[keyword] = KeywordRule(vocabulary: vocabulary, drafts: drafts, shape: shape) }
+    }
+    add([.schema, .id, .reference, .comment], .core)
+    add([.anchor, .dynamicAnchor, .dynamicReference, .vocabulary], .core, [.draft2020])
+    // Draft 2020-12 keeps the old name of "$defs" as a place that references may point to.
+    add([.definitions2020], .core, [.draft2020], .map)
+    add([.definitions], .core, both, .map)
+    add([.allOf, .anyOf, .oneOf], .applicator, both, .array)
+    add([.not, .if, .then, .else, .additionalProperties, .propertyNames, .contains], .applicator, both, .schema)
+    add([.properties, .patternProperties], .applicator, both, .map)
+    add([.dependentSchemas], .applicator, [.draft2020], .map)
+    add([.prefixItems], .applicator, [.draft2020], .array)
+    add([.dependencies], .applicator, [.draft7], .mapOfSchemasOrNames)
+    add([.items], .applicator, both, .schemaOrArray)
+    add([.additionalItems], .applicator, [.draft7], .schema)
+    add([.unevaluatedItems, .unevaluatedProperties], .unevaluated, [.draft2020], .schema)
+    add([.type, .enum, .const, .multipleOf, .maximum, .exclusiveMaximum, .minimum, .exclusiveMinimum], .validation)
+    add([.maxLength, .minLength, .pattern, .maxItems, .minItems, .uniqueItems], .validation)
+    add([.maxProperties, .minProperties, .required], .validation)
+    add([.maxContains, .minContains, .dependentRequired], .validation, [.draft2020])
+    add([.format], .formatAnnotation)
+    add([.title, .description, .readOnly, .writeOnly, .examples], .metadata)
+    add([.deprecated], .metadata, [.draft2020])
+    add([.contentEncoding, .contentMediaType], .content)
+    add([.contentSchema], .content, [.draft2020], .schema)
+    return table
+  }()
+}
+
+/// What a schema's `$schema` says about how to read it.
+struct Dialect: Equatable {
+  var draft: Draft
+  var vocabularies: Set<Vocabulary>
+  /// Whether `format` is an assertion.
+  var assertsFormat: Bool
+
+  static let draft7URI = "http://json-schema.org/draft-07/schema"
+  static let draft2020URI = "https://json-schema.org/draft/2020-12/schema"
+
+  /// A draft as it stands, `format` being an annotation.
+  static func standard(_ draft: Draft) -> Dialect {
+    Dialect(
+      draft: draft, vocabularies: Set(Vocabulary.allCases).subtracting([.formatAssertion]), assertsFormat: false)
+  }
+
+  /// Whether a keyword means anything in this dialect.
+  func knows(_ keyword: Keyword) -> Bool {
+    guard let rule = KeywordRule.table[keyword], rule.drafts.contains(draft) else { return false }
+    if rule.vocabulary == .formatAnnotation {
+      return vocabularies.contains(.formatAnnotation) || vocabularies.contains(.formatAssertion)
+    }
+    return rule.vocabulary == .core || vocabularies.contains(rule.vocabulary)
+  }
+}
