@@ -6,7 +6,7 @@ extension JSONElement {
 
   /// The hash of a key's decoded text: equal to ``hash(ofKey:)`` of the same text. Meaningless for other values.
   @inline(__always)
-  public var keyHash: UInt32 { node.nextOrHash }
+  public var hashOfKey: UInt32 { node.nextOrHash }
 
   /// Whether this is a number written with neither fraction nor exponent.
   @inline(__always)

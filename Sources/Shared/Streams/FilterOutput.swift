@@ -28,6 +28,9 @@ public final class FilterOutput: @unchecked Sendable {
   /// Reports an error that is in the output already, in the order of the documents.
   public func report(_ message: String, hint: String? = nil) { messages.append(.text(.error, message, hint: hint)) }
 
+  /// Counts a document that failed and is told about in a form of its own.
+  public func noteFailure() { failureCount += 1 }
+
   /// Warns of something, in the order of the documents.
   public func warn(_ message: String, hint: String? = nil) { messages.append(.text(.warning, message, hint: hint)) }
 

@@ -25,7 +25,7 @@ protocol EvaluationReporter {
   /// Comes back out of what was entered last.
   mutating func leave(isValid: Bool, _ location: String)
   /// Notes a violation.
-  mutating func report(_ keyword: Keyword, _ location: String, at step: InstanceStep?, _ message: String)
+  mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
   /// Takes back what was noted behind a mark, since it turned out not to matter.
   mutating func discard(since mark: Int)
   /// Marks what was noted behind a mark as the reasons of the violation that is noted next.
@@ -38,7 +38,7 @@ struct SilentReporter: EvaluationReporter {
   var mark: Int { 0 }
   func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {}
   func leave(isValid: Bool, _ location: String) {}
-  func report(_ keyword: Keyword, _ location: String, at step: InstanceStep?, _ message: String) {}
+  func report(_ keyword: Keyword, _ location: String, _ message: String) {}
   func discard(since mark: Int) {}
   func subordinate(since mark: Int) {}
 }
@@ -90,12 +90,12 @@ struct CollectingReporter: EvaluationReporter {
     if let length = instanceLengths.popLast() { instancePath.removeSubrange(length...) }
   }
 
-  mutating func report(_ keyword: Keyword, _ location: String, at step: InstanceStep?, _ message: String) {
+  mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
     let suffix = keyword == .falseSchema ? "" : "/" + keyword.rawValue
     units.append(
       OutputUnit(
         keyword: keyword, keywordLocation: pointer(schemaPath) + suffix, absoluteKeywordLocation: location + suffix,
-        instanceLocation: pointer(instancePath + (step.map { [$0.token] } ?? [])), message: message, isViolation: true))
+        instanceLocation: pointer(instancePath), message: message, isViolation: true))
   }
 
   mutating func discard(since mark: Int) {

@@ -9,8 +9,9 @@ extension Evaluator {
     var position = 0
     for element in value.elements {
       if position < prefix.count {
-        let token = "\(position)"
-        if !descend(prefix[position], element, plan.prefixKeyword, token, at: .element(position)) { isValid = false }
+        let isAdmitted = descend(
+          prefix[position], element, plan.prefixKeyword, .index(position), at: .element(position))
+        if !isAdmitted { isValid = false }
       } else {
         if plan.rest < 0 { break }
         if !descend(plan.rest, element, plan.restKeyword, at: .element(position)) { isValid = false }

@@ -4,7 +4,7 @@ extension Evaluator {
   mutating func checkAll(_ range: IndexRange, _ value: JSONElement) -> Bool {
     var isValid = true
     for (index, child) in program.children[range].enumerated() {
-      if !apply(child, value, .allOf, "\(index)") { isValid = false }
+      if !apply(child, value, .allOf, .index(index)) { isValid = false }
       if !isValid, !Reporter.collects { return false }
     }
     return isValid
@@ -13,7 +13,7 @@ extension Evaluator {
   mutating func checkAny(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let mark = reporter.mark
     var isMatched = false
-    for (index, child) in program.children[range].enumerated() where apply(child, value, .anyOf, "\(index)") {
+    for (index, child) in program.children[range].enumerated() where apply(child, value, .anyOf, .index(index)) {
       isMatched = true
       // The others could still evaluate members that this one did not.
       if !program.tracksEvaluated { break }
@@ -29,7 +29,7 @@ extension Evaluator {
   mutating func checkOne(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let mark = reporter.mark
     var matched: [Int] = []
-    for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, "\(index)") {
+    for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, .index(index)) {
       matched.append(index)
       if matched.count > 1, !Reporter.collects { return false }
     }

@@ -14,7 +14,7 @@ extension Evaluator {
         present |= slot.requiredBit
         if slot.child >= 0 {
           isMatched = true
-          if !descend(slot.child, member, .properties, program.string(slot.name), at: .member(key)) { isValid = false }
+          if !descend(slot.child, member, .properties, .name(slot.name), at: .member(key)) { isValid = false }
         }
       }
       if plan.patterns.count > 0, !checkPatternProperties(plan, key, member, &isMatched) { isValid = false }
@@ -36,9 +36,9 @@ extension Evaluator {
   private func find(_ key: JSONElement, in slots: UnsafeBufferPointer<PropertySlot>) -> PropertySlot? {
     guard let start = slots.baseAddress else { return nil }
     let mask = slots.count &- 1
-    var position = Int(key.keyHash) & mask
+    var position = Int(key.hashOfKey) & mask
     while start[position].isTaken {
-      if start[position].name.hash == key.keyHash, key.hasText(program.text(start[position].name)) {
+      if start[position].name.hash == key.hashOfKey, key.hasText(program.text(start[position].name)) {
         return start[position]
       }
       position = (position &+ 1) & mask
@@ -52,8 +52,7 @@ extension Evaluator {
     var isValid = true
     for row in program.patternChildren[plan.patterns] where matches(row.pattern, key) {
       isMatched = true
-      let source = program.patterns[Int(row.pattern)].source
-      if !descend(row.child, member, .patternProperties, source, at: .member(key)) { isValid = false }
+      if !descend(row.child, member, .patternProperties, .pattern(row.pattern), at: .member(key)) { isValid = false }
     }
     return isValid
   }
@@ -62,14 +61,14 @@ extension Evaluator {
     let missing = program.slots[plan.slots]
       .filter { $0.isTaken && $0.requiredBit & ~present != 0 }
       .sorted { $0.requiredBit < $1.requiredBit }
-    for slot in missing { _ = fail(.required, node, Sentence.missing(program.string(slot.name))) }
+    for slot in missing { _ = fail(.required, node) { Sentence.missing($0.string(slot.name)) } }
   }
 
   mutating func checkRequired(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
     for name in program.names[names] where member(name, of: value) == nil {
-      isValid = fail(.required, node, Sentence.missing(program.string(name)))
+      isValid = fail(.required, node) { Sentence.missing($0.string(name)) }
       if !Reporter.collects { return false }
     }
     return isValid
@@ -109,8 +108,9 @@ extension Evaluator {
     var isValid = true
     for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {
       for name in program.names[row.required] where member(name, of: value) == nil {
-        isValid = fail(
-          keyword, node, "'\(program.string(name))' is missing, which '\(program.string(row.trigger))' asks for")
+        isValid = fail(keyword, node) { program in
+          "'\(program.string(name))' is missing, which '\(program.string(row.trigger))' asks for"
+        }
       }
     }
     return isValid
@@ -120,7 +120,7 @@ extension Evaluator {
     guard value.kind == .object else { return true }
     var isValid = true
     for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {
-      if !apply(row.child, value, keyword, program.string(row.trigger)) { isValid = false }
+      if !apply(row.child, value, keyword, .name(row.trigger)) { isValid = false }
     }
     return isValid
   }

@@ -20,14 +20,16 @@ extension Evaluator {
       case .exclusiveMinimum: order > 0
       case .exclusiveMaximum: order < 0
       }
-    return holds || fail(kind.keyword, node, Sentence.outOfBounds(kind, program.decimals[Int(bound)], value))
+    return holds || fail(kind.keyword, node) { Sentence.outOfBounds(kind, $0.decimals[Int(bound)], value) }
   }
 
   mutating func checkMultiple(_ divisor: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
-    if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value.content), number.scale == 0 {
+    if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value.content),
+      number.scale == 0
+    {
       return number.mantissa % unit.mantissa == 0
-        || fail(.multipleOf, node, Sentence.notAMultiple(program.decimals[Int(divisor)], value))
+        || fail(.multipleOf, node) { Sentence.notAMultiple($0.decimals[Int(divisor)], value) }
     }
     guard let exact = value.decimal else { return fail(.multipleOf, node, Sentence.exponentTooLarge) }
     let unit = program.decimals[Int(divisor)]
@@ -51,7 +53,7 @@ extension Evaluator {
   mutating func checkPattern(_ pattern: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .string else { return true }
     return matches(pattern, value)
-      || fail(.pattern, node, "\(Sentence.quote(value)) does not match '\(program.patterns[Int(pattern)].source)'")
+      || fail(.pattern, node) { "\(Sentence.quote(value)) does not match '\($0.patterns[Int(pattern)].source)'" }
   }
 
   /// Whether a string matches a pattern somewhere.
@@ -70,7 +72,9 @@ extension Evaluator {
     if value.kind == .string {
       for name in program.names[names] where value.hasText(program.text(name)) { return true }
     }
-    return fail(.enum, node, Sentence.notOneOf(program.names[names].map { "\"" + program.string($0) + "\"" }, value))
+    return fail(.enum, node) { program in
+      Sentence.notOneOf(program.names[names].map { "\"\(program.string($0))\"" }, value)
+    }
   }
 
   mutating func checkEnumeration(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
@@ -81,7 +85,8 @@ extension Evaluator {
 
   mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let expected = program.enumerations[Int(index)][0]
-    return expected.isEqual(to: value) || fail(.const, node, "must be \(Sentence.quote(expected)) (is \(Sentence.quote(value)))")
+    return expected.isEqual(to: value)
+      || fail(.const, node, "must be \(Sentence.quote(expected)) (is \(Sentence.quote(value)))")
   }
 }
 

@@ -112,20 +112,25 @@ struct Evaluator<Reporter: EvaluationReporter> {
 
   /// Notes a violation; gives false, for the caller to return.
   @inline(__always)
-  mutating func fail(
-    _ keyword: Keyword, _ node: Int32, at step: InstanceStep? = nil, _ message: @autoclosure () -> String
-  ) -> Bool {
-    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], at: step, message()) }
+  mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
+    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message()) }
+    return false
+  }
+
+  /// Notes a violation that is told in the program's words; gives false.
+  @inline(__always)
+  mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
+    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message(program)) }
     return false
   }
 
   /// Applies a schema to the same value.
   @inline(__always)
   mutating func apply(
-    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ token: @autoclosure () -> String? = nil
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole
   ) -> Bool {
     guard Reporter.collects else { return evaluate(child, value) }
-    reporter.enter(keyword, token(), at: nil)
+    reporter.enter(keyword, program.token(part), at: nil)
     let isValid = evaluate(child, value)
     reporter.leave(isValid: isValid, program.locations[Int(child)])
     return isValid
@@ -134,15 +139,35 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Applies a schema to a member or an element, whose own evaluated parts are of no concern outside it.
   @inline(__always)
   mutating func descend(
-    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ token: @autoclosure () -> String? = nil,
-    at step: @autoclosure () -> InstanceStep
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole,
+    at step: InstanceStep
   ) -> Bool {
     let mark = evaluated.count
     defer { evaluated.truncate(to: mark) }
     guard Reporter.collects else { return evaluate(child, value) }
-    reporter.enter(keyword, token(), at: step())
+    reporter.enter(keyword, program.token(part), at: step)
     let isValid = evaluate(child, value)
     reporter.leave(isValid: isValid, program.locations[Int(child)])
     return isValid
+  }
+}
+
+/// Which of several subschemas of a keyword is meant.
+enum KeywordPart {
+  case whole
+  case index(Int)
+  case name(Name)
+  case pattern(Int32)
+}
+
+extension SchemaProgram {
+  /// The part of a keyword as a token of a JSON Pointer, not escaped.
+  fileprivate func token(_ part: KeywordPart) -> String? {
+    switch part {
+    case .whole: nil
+    case .index(let index): "\(index)"
+    case .name(let name): string(name)
+    case .pattern(let pattern): patterns[Int(pattern)].source
+    }
   }
 }

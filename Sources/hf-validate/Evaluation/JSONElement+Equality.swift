@@ -6,7 +6,9 @@ extension JSONElement {
     switch (kind, other.kind) {
     case (.number, .number):
       if content.elementsEqual(other.content) { return true }
-      if hasIntegerSyntax, other.hasIntegerSyntax, content.count <= 18, other.content.count <= 18 { return int == other.int }
+      if hasIntegerSyntax, other.hasIntegerSyntax, content.count <= 18, other.content.count <= 18 {
+        return int == other.int
+      }
       guard let a = decimal, let b = other.decimal else { return false }
       return a == b
     case (.string, .string):
@@ -17,7 +19,7 @@ extension JSONElement {
     case (.object, .object):
       guard distinctKeyCount == other.distinctKeyCount else { return false }
       return members.allSatisfy { key, value in
-        guard let match = key.withDecodedBytes({ other.member($0, hash: key.keyHash) }) else { return false }
+        guard let match = key.withDecodedBytes({ other.member($0, hash: key.hashOfKey) }) else { return false }
         return hasDuplicateKeys && !isCounting(key, value) || value.isEqual(to: match)
       }
     default: return kind == other.kind

@@ -73,7 +73,9 @@ struct KeywordRule {
   /// The rules of the keywords, by keyword.
   static let table: [Keyword: KeywordRule] = {
     var table: [Keyword: KeywordRule] = [:]
-    func add(_ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaShape = .none) {
+    func add(
+      _ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaShape = .none
+    ) {
       for keyword in keywords { table[keyword] = KeywordRule(vocabulary: vocabulary, drafts: drafts, shape: shape) }
     }
     add([.schema, .id, .reference, .comment], .core)

@@ -17,11 +17,15 @@ extension SchemaCompiler {
     try compileDependencies(.dependencies, reader, node, &instructions)
   }
 
-  private mutating func compileMembers(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
+  private mutating func compileMembers(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError)
+  {
     let required = try reader.names(.required) ?? []
     var plan = ObjectPlan()
     var properties: [(name: String, child: Int32, requiredBit: UInt64)] = []
-    let bits = Dictionary(uniqueKeysWithValues: required.prefix(SchemaCompiler.requiredBits).enumerated().map { ($1, UInt64(1) << UInt64($0)) })
+    let bits = Dictionary(
+      uniqueKeysWithValues: required.prefix(SchemaCompiler.requiredBits).enumerated().map {
+        ($1, UInt64(1) << UInt64($0))
+      })
     for (name, schema) in try reader.object(.properties) ?? [] {
       let child = try node(schema, in: reader.location, Keyword.properties.rawValue, name)
       properties.append((name, child, bits[name] ?? 0))

@@ -42,7 +42,9 @@ struct SchemaCompiler {
   }
 
   /// The node of a subschema that stands inside a schema.
-  mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError) -> Int32 {
+  mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
+    -> Int32
+  {
     let identity = SchemaLocation.Identity(document: holder.document, tapeIndex: element.tapeIndex)
     if let known = registry.location(identity) { return node(known) }
     var location = holder

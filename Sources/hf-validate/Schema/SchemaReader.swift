@@ -40,7 +40,9 @@ struct SchemaReader {
   /// The value of a keyword that must be a number.
   func number(_ keyword: Keyword) throws(SchemaError) -> ExactDecimal? {
     guard let element = element(keyword) else { return nil }
-    guard let number = element.decimal else { throw error(keyword, "must be a number with an exponent of at most 18 digits") }
+    guard let number = element.decimal else {
+      throw error(keyword, "must be a number with an exponent of at most 18 digits")
+    }
     return number
   }
 

@@ -8,7 +8,8 @@ extension SchemaRegistry {
     let uri = resources[origin.resource].uri.resolving(URIReference(text))
     guard let resource = try resource(uri) else {
       throw error(
-        .unresolvedReference, origin, "reference '\(text)' leads to '\(uri.withoutFragment)', which is not in this document",
+        .unresolvedReference, origin,
+        "reference '\(text)' leads to '\(uri.withoutFragment)', which is not in this document",
         hint: "references are never fetched: put that schema into '$defs' (or 'definitions') with its '$id'")
     }
     let root = resources[resource].root
@@ -60,7 +61,8 @@ extension SchemaRegistry {
   }
 
   /// A dialect whose meta-schema is part of the same document.
-  private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect {
+  private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect
+  {
     guard let metaSchema = embeddedSchema(uri, in: location.document) else {
       throw error(
         .unknownDialect, location, "unknown dialect '\(uri)' in '$schema'",
@@ -75,7 +77,8 @@ extension SchemaRegistry {
         dialect.vocabularies.insert(vocabulary)
         if vocabulary == .formatAssertion { dialect.assertsFormat = true }
       } else if isRequired.bool == true {
-        throw error(.unknownDialect, location, "unknown vocabulary '\(name)'", hint: "only optional vocabularies may be unknown")
+        throw error(
+          .unknownDialect, location, "unknown vocabulary '\(name)'", hint: "only optional vocabularies may be unknown")
       }
     }
     return dialect

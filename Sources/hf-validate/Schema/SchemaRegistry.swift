@@ -124,7 +124,8 @@ struct SchemaRegistry {
     let uri = base.resolving(reference)
     let fragment = uri.fragment ?? ""
     if own.draft == .draft2020, !fragment.isEmpty {
-      throw error(.invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')", hint: "name a place with '$anchor'")
+      throw error(
+        .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')", hint: "name a place with '$anchor'")
     }
     let isAnchorOnly = inherits && text.hasPrefix("#")
     let resource = isAnchorOnly ? location.resource : try open(uri.withoutFragment, own, location)
@@ -133,10 +134,14 @@ struct SchemaRegistry {
     return placed
   }
 
-  private mutating func open(_ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation) throws(SchemaError) -> Int {
+  private mutating func open(_ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation) throws(SchemaError)
+    -> Int
+  {
     let name = uri.withoutFragment.description
     guard resourceByURI[name] == nil else {
-      throw error(.duplicateIdentifier, location, "two schemas have the identifier '\(name)'", hint: "give each an '$id' of its own")
+      throw error(
+        .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
+        hint: "give each an '$id' of its own")
     }
     let resource = resources.count
     resourceByURI[name] = resource
@@ -153,14 +158,17 @@ struct SchemaRegistry {
 
   private mutating func register(_ name: String, _ location: SchemaLocation, isDynamic: Bool) throws(SchemaError) {
     if let known = resources[location.resource].anchors[name], known.identity != location.identity {
-      throw error(.duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each a name of its own")
+      throw error(
+        .duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each a name of its own")
     }
     resources[location.resource].anchors[name] = location
     if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
   }
 
   /// An error at a location.
-  func error(_ code: SchemaError.Code, _ location: SchemaLocation, _ message: String, hint: String? = nil) -> SchemaError {
+  func error(_ code: SchemaError.Code, _ location: SchemaLocation, _ message: String, hint: String? = nil)
+    -> SchemaError
+  {
     SchemaError(code: code, location: absolute(location), message: message, hint: hint)
   }
 

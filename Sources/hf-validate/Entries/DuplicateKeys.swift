@@ -1,0 +1,36 @@
+import Shared
+
+/// Keys that an object has more than once. JSON leaves open what that means, so a file that people edit must have none.
+enum DuplicateKeys {
+  /// A finding for each key that is there again, anywhere in a document.
+  static func details(in document: JSONElement) -> [Failure.Detail] {
+    var details: [Failure.Detail] = []
+    visit(document, "", &details)
+    return details
+  }
+
+  private static func visit(_ value: JSONElement, _ path: String, _ details: inout [Failure.Detail]) {
+    switch value.kind {
+    case .array:
+      for (index, element) in value.elements.enumerated() where element.isObject || element.isArray {
+        visit(element, "\(path)/\(index)", &details)
+      }
+    case .object:
+      if value.hasDuplicateKeys { details += duplicates(in: value, path) }
+      for (key, member) in value.members where member.isObject || member.isArray {
+        visit(member, "\(path)/\(JSONPointer.escape(key.string ?? ""))", &details)
+      }
+    default: return
+    }
+  }
+
+  private static func duplicates(in object: JSONElement, _ path: String) -> [Failure.Detail] {
+    var seen: Set<String> = []
+    return object.members.compactMap { key, _ in
+      guard let text = key.string, !seen.insert(text).inserted else { return nil }
+      return Failure.Detail(
+        path: "\(path)/\(JSONPointer.escape(text))", keyword: "duplicate_key",
+        message: "the key '\(text)' is there more than once")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Shared
+
+/// The fields of an entry that rules look at.
+enum EntryField: Int, CaseIterable {
+  case id, name
+  case hfModelID
+  case parametersBillions
+  case activeParametersBillions
+  case hiddenSize
+  case numLayers
+  case numHeads
+  case numKVHeads
+  case headDim
+  case intermediateSize
+  case vocabSize
+  case defaultContextLength
+  case architecture
+  case numExperts
+  case expertsPerToken
+  case numSharedExperts
+  case moeIntermediateSize
+  case attention
+  case kvCache
+  case quantization
+
+  /// The field's name in an entry.
+  var name: String {
+    switch self {
+    case .id: "id"
+    case .name: "name"
+    case .hfModelID: "hf_model_id"
+    case .parametersBillions: "parameters_billions"
+    case .activeParametersBillions: "active_parameters_billions"
+    case .hiddenSize: "hidden_size"
+    case .numLayers: "num_layers"
+    case .numHeads: "num_heads"
+    case .numKVHeads: "num_kv_heads"
+    case .headDim: "head_dim"
+    case .intermediateSize: "intermediate_size"
+    case .vocabSize: "vocab_size"
+    case .defaultContextLength: "default_context_length"
+    case .numExperts: "num_experts"
+    case .expertsPerToken: "experts_per_token"
+    case .numSharedExperts: "num_shared_experts"
+    case .moeIntermediateSize: "moe_intermediate_size"
+    case .kvCache: "kv_cache"
+    case .architecture: "architecture"
+    case .attention: "attention"
+    case .quantization: "quantization"
+    }
+  }
+}
+
+/// An entry as rules see it: its fields by name, found in one pass over its members. One is reused from entry to entry,
+/// so that reading a further one allocates nothing.
+struct Entry {
+  private var fields: [JSONElement?] = Array(repeating: nil, count: EntryField.allCases.count)
+  private static let fieldByHash = Dictionary(
+    uniqueKeysWithValues: EntryField.allCases.enumerated().map { (JSONElement.hash(ofKey: $1.name.utf8), $0) })
+  private static let names = EntryField.allCases.map { Array($0.name.utf8) }
+
+  /// Reads the fields of an object; of a field that is there twice the last one counts.
+  mutating func read(_ object: JSONElement) {
+    for index in fields.indices { fields[index] = nil }
+    for (key, value) in object.members {
+      guard let index = Entry.fieldByHash[key.hashOfKey] else { continue }
+      if Entry.names[index].withUnsafeBufferPointer({ key.hasText($0) }) { fields[index] = value }
+    }
+  }
+
+  /// The value of a field, or nil when the entry does not have it.
+  subscript(field: EntryField) -> JSONElement? { fields[field.rawValue] }
+
+  /// The whole number in a field; nil when it is absent or another kind of value.
+  func int(_ field: EntryField) -> Int? { self[field]?.int }
+
+  /// The text of a field.
+  func string(_ field: EntryField) -> String? { self[field]?.string }
+
+  /// Whether the entry describes a mixture of experts.
+  var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
+
+  /// Whether the entry is the calculator's template for a person's own model, which describes none that exists.
+  var isTemplate: Bool { self[.id]?.equals("custom") ?? false }
+}

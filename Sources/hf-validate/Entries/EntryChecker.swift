@@ -1,0 +1,61 @@
+import Shared
+
+/// What is wrong with a document, in the words of schema and rules.
+struct Findings {
+  var errors: [Failure.Detail] = []
+  var warnings: [Failure.Detail] = []
+
+  /// Whether there is anything.
+  var isEmpty: Bool { errors.isEmpty && warnings.isEmpty }
+}
+
+/// Checks single entries: the schema first, then, where that holds, the rules.
+struct EntryChecker {
+  private let program: SchemaProgram
+  private var silent: Evaluator<SilentReporter>
+  private var entry = Entry()
+
+  /// Makes a checker.
+  init(_ program: SchemaProgram) {
+    self.program = program
+    silent = Evaluator(program, reporter: SilentReporter())
+  }
+
+  /// All that is wrong with an entry. Nothing is allocated when nothing is.
+  mutating func findings(_ value: JSONElement) -> Findings {
+    var findings = Findings()
+    if !silent.isValid(value) {
+      findings.errors = Evaluator.violations(of: value, program).map(\.detail)
+      // Fields of the wrong form would only make for more messages about the same mistake.
+      return findings
+    }
+    guard value.isObject else { return findings }
+    entry.read(value)
+    for rule in EntryRule.all {
+      guard !(entry.isTemplate && rule.severity == .warning), let message = rule.breach(entry) else { continue }
+      let detail = Failure.Detail(path: "/" + rule.field.name, keyword: rule.name, message: message)
+      switch rule.severity {
+      case .error: findings.errors.append(detail)
+      case .warning: findings.warnings.append(detail)
+      }
+    }
+    return findings
+  }
+}
+
+extension Evaluator where Reporter == CollectingReporter {
+  /// Every violation of the schema by a value that is known to have some.
+  static func violations(of value: JSONElement, _ program: SchemaProgram) -> [OutputUnit] {
+    var evaluator = Evaluator(program, reporter: CollectingReporter())
+    _ = evaluator.isValid(value)
+    return evaluator.reporter.violations
+  }
+}
+
+extension OutputUnit {
+  /// The violation as a failure lists it.
+  var detail: Failure.Detail {
+    Failure.Detail(
+      path: instanceLocation, keyword: keyword == .falseSchema ? "false" : keyword.rawValue, message: message)
+  }
+}

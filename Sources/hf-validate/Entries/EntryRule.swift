@@ -1,0 +1,208 @@
+import Shared
+
+/// Something that must (or should) hold between the fields of an entry, which no schema can express.
+struct EntryRule: Sendable {
+  /// How bad a breach is.
+  enum Severity: Sendable { case error, warning }
+
+  /// A stable name, which takes the place of a schema's keyword.
+  let name: String
+  let severity: Severity
+  /// The field that a breach is told about.
+  let field: EntryField
+  /// A sentence about the breach; nil when the rule holds, or does not apply because a field is absent.
+  let breach: @Sendable (Entry) -> String?
+
+  private static func error(_ name: String, _ field: EntryField, _ breach: @escaping @Sendable (Entry) -> String?)
+    -> EntryRule
+  {
+    EntryRule(name: name, severity: .error, field: field, breach: breach)
+  }
+
+  private static func warning(_ name: String, _ field: EntryField, _ breach: @escaping @Sendable (Entry) -> String?)
+    -> EntryRule
+  {
+    EntryRule(name: name, severity: .warning, field: field, breach: breach)
+  }
+
+  /// A field that an entry can do without, but that calculations are better with.
+  private static func useful(
+    _ field: EntryField, _ why: String, when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
+  ) -> EntryRule {
+    warning("recommended_field", field) { entry in
+      entry[field] == nil && applies(entry) ? "'\(field.name)' is missing: \(why)" : nil
+    }
+  }
+
+  /// All rules. Those about fields that an entry lacks hold.
+  static let all: [EntryRule] = attention + experts + sizes + provenance + recommendations
+
+  private static let attention: [EntryRule] = [
+    error("kv_heads_within_heads", .numKVHeads) { entry in
+      guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > queryHeads else {
+        return nil
+      }
+      return "\(kvHeads) key/value heads are more than \(queryHeads) query heads"
+    },
+    error("kv_heads_divide_heads", .numKVHeads) { entry in
+      guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > 0,
+        kvHeads <= queryHeads,
+        queryHeads % kvHeads != 0
+      else { return nil }
+      return "\(kvHeads) key/value heads do not divide \(queryHeads) query heads"
+    },
+    error("attention_kind", .attention) { entry in
+      guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
+      else {
+        return nil
+      }
+      let expected: String? =
+        if kind.equals("mha") {
+          kvHeads == queryHeads ? nil : "as many key/value heads as query heads"
+        } else if kind.equals("mqa") {
+          kvHeads == 1 ? nil : "one key/value head"
+        } else if kind.equals("gqa") {
+          kvHeads > 1 && kvHeads < queryHeads ? nil : "more than one key/value head, but fewer than query heads"
+        } else {
+          nil
+        }
+      return expected.map { "attention '\(kind.string ?? "")' means \($0), not \(kvHeads) for \(queryHeads)" }
+    },
+    error("head_dim_under_mla", .headDim) { entry in
+      guard entry[.attention]?.equals("mla") == true, entry[.headDim] != nil else { return nil }
+      return "multi-head latent attention has no single 'head_dim'; leave it out"
+    },
+    warning("head_dim_known", .headDim) { entry in
+      guard entry[.headDim] == nil, entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
+        let heads = entry.int(.numHeads), heads > 0, width % heads != 0
+      else { return nil }
+      return "'head_dim' is missing, and \(heads) heads do not divide a hidden size of \(width)"
+    },
+  ]
+
+  private static let experts: [EntryRule] = [
+    error("experts_per_token_within_experts", .expertsPerToken) { entry in
+      guard let visited = entry.int(.expertsPerToken), let experts = entry.int(.numExperts), visited > experts else {
+        return nil
+      }
+      return "\(visited) experts per token are more than \(experts) experts"
+    },
+    error("experts_without_moe", .architecture) { entry in
+      guard !entry.isMixtureOfExperts, entry[.numExperts] != nil || entry[.expertsPerToken] != nil else { return nil }
+      return "a model with experts has the architecture 'moe'"
+    },
+    error("active_within_total", .activeParametersBillions) { entry in
+      guard let active = entry[.activeParametersBillions]?.decimal, let total = entry[.parametersBillions]?.decimal,
+        active > total
+      else { return nil }
+      return "\(active) billion active parameters are more than \(total) billion in all"
+    },
+    warning("active_without_moe", .activeParametersBillions) { entry in
+      guard !entry.isMixtureOfExperts, entry[.activeParametersBillions] != nil else { return nil }
+      return "only a mixture of experts has fewer active parameters than parameters; leave it out"
+    },
+  ]
+
+  private static let sizes: [EntryRule] = [
+    warning("sliding_window_within_context", .kvCache) { entry in
+      guard let window = entry[.kvCache]?["sliding_window"]?.int, let context = entry.int(.defaultContextLength),
+        window > context
+      else { return nil }
+      return "a sliding window of \(window) tokens is longer than the context of \(context) tokens"
+    },
+    error("kv_cache_empty", .kvCache) { entry in
+      guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
+        cache["full_elements_per_token"]?.int == 0, (cache["sliding_elements_per_token"]?.int ?? 0) == 0
+      else { return nil }
+      return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"
+    },
+    warning("kv_cache_plausible", .kvCache) { entry in
+      guard let cached = entry.cachedElementsPerToken, let usual = entry.usualCachedElementsPerToken, cached > usual,
+        cached / 4 > usual
+      else { return nil }
+      return "\(cached) cached elements per token are over four times what layers, heads and head size give (\(usual))"
+    },
+    warning("parameters_plausible", .parametersBillions) { entry in
+      guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.double,
+        let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
+      else { return nil }
+      return
+        "fewer parameters than the feed-forward layers alone have; a count of packed (quantised) tensors looks like this"
+    },
+    error("quantization_bits", .quantization) { entry in
+      guard let quantization = entry[.quantization], let method = quantization["method"]?.string,
+        let bits = quantization["bits"]?.double, let expected = bitsByMethod[method], bits != expected
+      else { return nil }
+      return "the method '\(method)' has \(expected.formatted) bits per weight, not \(bits.formatted)"
+    },
+  ]
+
+  /// Methods of quantisation that leave no choice of the number of bits.
+  private static let bitsByMethod: [String: Double] = [
+    "fp8": 8, "fbgemm_fp8": 8, "mxfp4": 4, "nvfp4": 4, "mxfp8": 8, "bitnet": 1.58,
+  ]
+
+  private static let provenance: [EntryRule] = [
+    warning("id_of_model", .id) { entry in
+      guard let id = entry.string(.id), let modelID = entry.string(.hfModelID) else { return nil }
+      let usual = modelIdentifiers(of: modelID)
+      guard let first = usual.first, !first.isEmpty, !usual.contains(id) else { return nil }
+      return "the id of '\(modelID)' is usually '\(first)', not '\(id)'"
+    }
+  ]
+
+  private static let recommendations: [EntryRule] = [
+    useful(.hfModelID, "without it nobody can tell where the entry comes from"),
+    useful(.numKVHeads, "calculators then take as many key/value heads as query heads"),
+    useful(.intermediateSize, "the size of activations cannot be told") { $0[.moeIntermediateSize] == nil },
+    useful(.vocabSize, "the size of embeddings cannot be told"),
+    useful(.numExperts, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
+    useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
+  ]
+}
+
+/// The identifiers that an entry for a model of the Hub usually has: of its name, or of its organisation and name.
+func modelIdentifiers(of modelID: String) -> [String] {
+  let name = modelID.split(separator: "/").last ?? ""
+  return [String(name), modelID].map { text in
+    text.lowercased().utf8.split { byte in !(byte >= 0x61 && byte <= 0x7A) && !(byte >= 0x30 && byte <= 0x39) }
+      .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
+  }
+}
+
+extension Entry {
+  /// The elements that one more token adds to the cache.
+  fileprivate var cachedElementsPerToken: Int? {
+    guard let cache = self[.kvCache], let full = cache["full_elements_per_token"]?.int else { return nil }
+    let (sum, overflow) = full.addingReportingOverflow(cache["sliding_elements_per_token"]?.int ?? 0)
+    return overflow ? nil : sum
+  }
+
+  /// What keys and values of all layers come to: 2 × layers × key/value heads × head size.
+  fileprivate var usualCachedElementsPerToken: Int? {
+    guard let layers = int(.numLayers), let heads = int(.numKVHeads), let size = int(.headDim) else { return nil }
+    return product([2, layers, heads, size])
+  }
+
+  /// At least two matrices of hidden × intermediate size in each layer.
+  fileprivate var feedForwardParametersAtLeast: Double? {
+    guard let layers = int(.numLayers), let width = int(.hiddenSize), let inner = int(.intermediateSize) else {
+      return nil
+    }
+    return 2 * Double(layers) * Double(width) * Double(inner)
+  }
+
+  private func product(_ factors: [Int]) -> Int? {
+    var result = 1
+    for factor in factors {
+      let next = result.multipliedReportingOverflow(by: factor)
+      if next.overflow { return nil }
+      result = next.partialValue
+    }
+    return result
+  }
+}
+
+extension Double {
+  fileprivate var formatted: String { Int(exactly: self).map(String.init) ?? description }
+}

@@ -1,0 +1,92 @@
+import Shared
+
+/// What to check documents against, and how to tell the result.
+struct ValidationSettings: Sendable {
+  let program: SchemaProgram
+  /// Whether documents are entries or databases, for which there are rules beside the schema.
+  var checksRules: Bool
+  /// Whether warnings count as errors.
+  var isStrict: Bool
+  /// Whether to print the specification's `basic` output in place of each document.
+  var printsBasicOutput: Bool
+}
+
+/// Lets valid documents pass and turns others into failures.
+struct ValidationFilter: DocumentFilter {
+  private let settings: ValidationSettings
+  private var silent: Evaluator<SilentReporter>
+  private var entryChecker: EntryChecker
+  private var databaseChecker: DatabaseChecker
+
+  /// Makes a filter.
+  init(_ settings: ValidationSettings) {
+    self.settings = settings
+    silent = Evaluator(settings.program, reporter: SilentReporter())
+    entryChecker = EntryChecker(settings.program)
+    databaseChecker = DatabaseChecker(settings.program)
+  }
+
+  mutating func process(_ document: JSONElement, into output: FilterOutput) {
+    if settings.printsBasicOutput {
+      BasicOutput.write(document, settings.program, to: output)
+      return
+    }
+    guard settings.checksRules else {
+      if silent.isValid(document) { return pass(document, to: output) }
+      let details = Evaluator.violations(of: document, settings.program).map(\.detail)
+      return output.fail(.invalidValue(details, document))
+    }
+    if let models = DatabaseChecker.entries(of: document) {
+      settle(databaseChecker.findings(document, models: models), document, isDatabase: true, output)
+    } else {
+      settle(entryChecker.findings(document), document, isDatabase: false, output)
+    }
+  }
+
+  private func settle(_ findings: Findings, _ document: JSONElement, isDatabase: Bool, _ output: FilterOutput) {
+    if findings.isEmpty { return pass(document, to: output) }
+    let errors = settings.isStrict ? findings.errors + findings.warnings : findings.errors
+    if !settings.isStrict {
+      let name = isDatabase ? "database" : (document.modelName.map { "'\($0)'" } ?? "entry")
+      for warning in findings.warnings { output.warn("\(name): \(warning.message)") }
+    }
+    if errors.isEmpty { return pass(document, to: output) }
+    output.fail(isDatabase ? .invalidDatabase(errors) : .invalidValue(errors, document))
+  }
+
+  private func pass(_ document: JSONElement, to output: FilterOutput) {
+    output.documents.element(document)
+    output.documents.endLine()
+  }
+}
+
+extension Failure {
+  /// The failure of a value that does not hold to its schema or the rules.
+  static func invalidValue(_ details: [Detail], _ document: JSONElement) -> Failure {
+    let fields = Set(details.map(\.path)).count
+    let subject = fields == 1 ? "'\(details.first?.path ?? "")'" : "\(fields) places"
+    let message =
+      details.count == 1 && !(details.first?.path ?? "").isEmpty
+      ? "\(subject): \(details[0].message)"
+      : details.count == 1 ? details[0].message : "\(details.count) violations in \(subject)"
+    return Failure(
+      .invalidEntry, stage: .validate, modelID: document.modelName, message: message,
+      hint: "mend the values that 'details' names", details: details)
+  }
+
+  /// The failure of a database.
+  static func invalidDatabase(_ details: [Detail]) -> Failure {
+    let message = details.count == 1 ? details[0].message : "\(details.count) violations in the database"
+    return Failure(
+      .invalidEntry, stage: .validate, message: message, hint: "mend the entries that 'details' names", details: details
+    )
+  }
+}
+
+extension JSONElement {
+  private static let modelIDKey = JSONKey("hf_model_id")
+  private static let idKey = JSONKey("id")
+
+  /// What an entry calls itself.
+  var modelName: String? { self[JSONElement.modelIDKey]?.string ?? self[JSONElement.idKey]?.string }
+}
