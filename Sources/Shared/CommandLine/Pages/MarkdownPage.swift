@@ -34,7 +34,8 @@ extension ToolDescription {
   private var statusRows: [(String, String)] { ExitStatus.allCases.map { ("\($0.rawValue)", $0.explanation) } }
 
   private var exampleBlocks: String {
-    "## Examples\n\n" + examples.map { "\($0.purpose.capitalisedFirst):\n\n```sh\n\($0.command)\n```" }.joined(separator: "\n\n")
+    let blocks = examples.map { "\($0.purpose.capitalisedFirst):\n\n```sh\n\($0.command)\n```" }
+    return (["## Examples"] + blocks).joined(separator: "\n\n")
   }
 
   private func table(_ title: String, _ column: String, _ rows: [(String, String)]) -> String {
