@@ -1,0 +1,156 @@
+import Shared
+
+/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, a message a line.
+///
+/// Both generations of the protocol are served, decided message by message: a request that states its revision in
+/// `params._meta` is answered by that revision, any other by what `initialize` agreed on.
+/// The specification: https://modelcontextprotocol.io/specification
+final class MCPServer: @unchecked Sendable {
+  private let tools: [any MCPTool]
+  private let input: LineReader
+  private let output: Int32
+  private let writing = Monitor()
+  private let pool = CallPool()
+  private let running = RunningCalls()
+  /// What `initialize` agreed on. Read and written by the reading thread alone.
+  private var agreed: ProtocolRevision?
+
+  init(tools: [any MCPTool], input: LineReader = LineReader(), output: Int32 = STDOUT_FILENO) {
+    self.tools = tools
+    self.input = input
+    self.output = output
+  }
+
+  /// Serves until the input ends, then waits for the calls that still run.
+  ///
+  /// - Throws: ``ToolError`` when the input cannot be read.
+  func run() throws(ToolError) -> ExitStatus {
+    // A sibling may end before it has read all; that must not end the server.
+    signal(SIGPIPE, SIG_IGN)
+    do throws(SystemError) {
+      while let line = try input.next() { receive(line) }
+    } catch {
+      throw ToolError.cannotReadInput(error)
+    }
+    pool.finish()
+    return .success
+  }
+
+  private func receive(_ line: LineReader.Line) {
+    guard case .text(let bytes) = line else {
+      let exchange = Exchange(batchOf: nil, write: writeLine)
+      return exchange.answer(nil, error: .invalidRequest("the message is too long"))
+    }
+    guard bytes.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
+    do throws(JSONSyntaxError) {
+      let document = try JSONDocument(bytes)
+      receive(document)
+    } catch {
+      Exchange(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
+    }
+  }
+
+  private func receive(_ document: JSONDocument) {
+    let root = document.root
+    guard root.isArray else { return receive(root, of: document, in: Exchange(batchOf: nil, write: writeLine)) }
+    guard agreed?.allowsBatches ?? false, root.count > 0 else {
+      let reason = root.count > 0 ? "this protocol revision has no batches" : "an empty batch"
+      return Exchange(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
+    }
+    let exchange = Exchange(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
+    for message in root.elements { receive(message, of: document, in: exchange) }
+  }
+
+  private func receive(_ message: JSONElement, of document: JSONDocument, in exchange: Exchange) {
+    switch RPCMessage(message) {
+    case .response: exchange.settleSilently()
+    case .invalid(let id, let error): exchange.answer(id, error: error)
+    case .notification(let method, let params):
+      if method == "notifications/cancelled", let id = params?["requestId"].flatMap(RPCID.init) { running.cancel(id) }
+      exchange.settleSilently()
+    case .request(let id, let method, let params):
+      let request = Request(id: id, method: method, params: params, document: document)
+      do throws(RPCError) { try answer(request, in: exchange) } catch { exchange.answer(id, error: error) }
+    }
+  }
+
+  /// A request; the document owns what `params` points into.
+  private struct Request {
+    let id: RPCID
+    let method: String
+    let params: JSONElement?
+    let document: JSONDocument
+  }
+
+  private func answer(_ request: Request, in exchange: Exchange) throws(RPCError) {
+    let envelope = try RequestEnvelope(request.params, agreed: agreed)
+    switch (request.method, envelope.revision) {
+    case ("initialize", let revision) where revision?.isStateless != true:
+      exchange.answer(request.id, result: try initialize(request.params))
+    case ("ping", let revision) where revision?.isStateless != true:
+      exchange.answer(request.id, result: "{}")
+    case ("server/discover", let revision?) where revision.isStateless:
+      exchange.answer(request.id, result: ServerAnswers.discovery)
+    case ("tools/list", let revision?):
+      exchange.answer(request.id, result: ServerAnswers.list(of: tools, for: revision))
+    case ("tools/call", let revision?):
+      try call(request, revision, in: exchange)
+    case ("tools/list", nil), ("tools/call", nil), ("server/discover", nil):
+      throw .invalidParams(RequestEnvelope.missing)
+    default: throw .unknownMethod(request.method)
+    }
+  }
+
+  private func initialize(_ params: JSONElement?) throws(RPCError) -> String {
+    guard let requested = params?["protocolVersion"]?.string else {
+      throw .invalidParams("'protocolVersion' is not a string")
+    }
+    let revision = ProtocolRevision.negotiated(from: requested)
+    agreed = revision
+    return ServerAnswers.initialization(revision)
+  }
+
+  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: Exchange) throws(RPCError) {
+    guard let name = request.params?["name"]?.string else { throw .invalidParams("'name' is not a string") }
+    guard let tool = tools.first(where: { $0.name == name }) else {
+      let nearest = nearestName(to: name, among: tools.map(\.name)).map { ": did you mean '\($0)'?" } ?? ""
+      throw .invalidParams("unknown tool '\(String(name.prefix(80)).escapingControlCharacters())'\(nearest)")
+    }
+    let given = request.params?["arguments"]
+    guard given?.isObject ?? true else { throw .invalidParams("'arguments' is not an object") }
+    guard let cancellation = running.begin(request.id) else {
+      throw .invalidRequest("the id of this request is still in use by another")
+    }
+    let isAccepted = pool.submit { [self] in
+      let outcome = withExtendedLifetime(request) { run(tool, given, cancellation) }
+      running.end(request.id)
+      if cancellation.isCancelled { return exchange.settleSilently() }
+      exchange.answer(request.id, result: ServerAnswers.result(of: outcome, for: revision))
+    }
+    guard isAccepted else {
+      running.end(request.id)
+      throw .tooManyCalls
+    }
+  }
+
+  private func run(
+    _ tool: any MCPTool, _ given: JSONElement?, _ cancellation: Cancellation
+  ) -> Result<String, CallFailure> {
+    do throws(CallFailure) {
+      guard !cancellation.isCancelled else { throw .cancelled }
+      return .success(try tool.call(try ToolArguments(given, of: tool.arguments), cancellation))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Writes a line, whole. A client that has gone ends the server the way that a closed pipe ends the other tools.
+  private func writeLine(_ line: [UInt8]) {
+    writing.synchronized {
+      let result = line.withUnsafeBufferPointer { bytes in Result { () throws(SystemError) in try writeAll(bytes, to: output) } }
+      guard case .failure = result else { return }
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Shared
+
+/// The answers to one line of input: one message's, or a batch's, which go out together when the last is there.
+final class Exchange: @unchecked Sendable {
+  private let isBatch: Bool
+  private let write: @Sendable ([UInt8]) -> Void
+  private let monitor = Monitor()
+  private let answers = ByteBuffer()
+  private var outstanding: Int
+
+  /// Starts an exchange.
+  ///
+  /// - Parameters:
+  ///   - messages: how many messages are to be settled; nil for a single one, which is answered without brackets.
+  ///   - write: takes the finished line.
+  init(batchOf messages: Int?, write: @escaping @Sendable ([UInt8]) -> Void) {
+    isBatch = messages != nil
+    outstanding = messages ?? 1
+    self.write = write
+    if isBatch { answers.beginArray() }
+  }
+
+  /// Settles a request with its result: JSON text.
+  func answer(_ id: RPCID, result: String) {
+    settle { output in
+      Exchange.begin(id, output)
+      output.key("result")
+      output.raw(result)
+      output.endObject()
+    }
+  }
+
+  /// Settles a request, or what could not be read as one, with an error.
+  func answer(_ id: RPCID?, error: RPCError) {
+    settle { output in
+      Exchange.begin(id, output)
+      output.key("error")
+      output.beginObject()
+      output.key("code")
+      output.integer(error.code)
+      output.key("message")
+      output.string(error.message)
+      if let data = error.data {
+        output.key("data")
+        output.raw(data)
+      }
+      output.endObject()
+      output.endObject()
+    }
+  }
+
+  /// Settles what gets no answer: notifications, responses, cancelled requests.
+  func settleSilently() { settle { _ in } }
+
+  private static func begin(_ id: RPCID?, _ output: ByteBuffer) {
+    output.beginObject()
+    output.key("jsonrpc")
+    output.string("2.0")
+    output.key("id")
+    if let id { id.write(to: output) } else { output.null() }
+  }
+
+  private func settle(_ append: (ByteBuffer) -> Void) {
+    let line: [UInt8]? = monitor.synchronized {
+      append(answers)
+      outstanding -= 1
+      guard outstanding == 0, answers.count > (isBatch ? 1 : 0) else { return nil }
+      if isBatch { answers.endArray() }
+      answers.endLine()
+      return answers.array
+    }
+    if let line { write(line) }
+  }
+}

@@ -1,0 +1,77 @@
+import Shared
+
+/// Reads lines from a descriptor in bounded memory: a line that is too long is skipped, and said to be.
+final class LineReader {
+  enum Line: Equatable {
+    case text([UInt8])
+    case tooLong
+  }
+
+  private let descriptor: Int32
+  /// The longest line that is read, in bytes.
+  private let limit: Int
+  private var pending: [UInt8] = []
+  /// How much of `pending` is known to hold no line feed.
+  private var searched = 0
+  private var isSkipping = false
+  private var isAtEnd = false
+
+  init(descriptor: Int32 = STDIN_FILENO, limit: Int = 4 << 20) {
+    self.descriptor = descriptor
+    self.limit = limit
+  }
+
+  /// The next line without its line feed; nil at the end. A last line without a line feed counts.
+  ///
+  /// - Throws: ``SystemError``.
+  func next() throws(SystemError) -> Line? {
+    while true {
+      if let line = takeLine() { return line }
+      guard !isAtEnd else { return takeRest() }
+      try readMore()
+    }
+  }
+
+  private func takeLine() -> Line? {
+    guard let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
+      searched = pending.count
+      if pending.count > limit {
+        isSkipping = true
+        pending.removeAll(keepingCapacity: true)
+        searched = 0
+      }
+      return nil
+    }
+    let line = Line.text(Array(pending[..<end]))
+    pending.removeSubrange(...end)
+    searched = 0
+    defer { isSkipping = false }
+    return isSkipping || end > limit ? .tooLong : line
+  }
+
+  private func takeRest() -> Line? {
+    defer {
+      pending = []
+      searched = 0
+      isSkipping = false
+    }
+    if isSkipping { return .tooLong }
+    return pending.isEmpty ? nil : .text(pending)
+  }
+
+  private func readMore() throws(SystemError) {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count > 0 {
+        pending += chunk[..<count]
+        return
+      }
+      if count == 0 {
+        isAtEnd = true
+        return
+      }
+      guard errno == EINTR else { throw SystemError(operation: "read", errorNumber: errno) }
+    }
+  }
+}

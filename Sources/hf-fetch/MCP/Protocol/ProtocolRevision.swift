@@ -1,0 +1,31 @@
+/// The revisions of the Model Context Protocol that are spoken here, oldest first, and what differs between them.
+enum ProtocolRevision: String, CaseIterable, Sendable {
+  case november2024 = "2024-11-05"
+  case march2025 = "2025-03-26"
+  case june2025 = "2025-06-18"
+  case november2025 = "2025-11-25"
+  case july2026 = "2026-07-28"
+
+  /// Whether every request states its revision in `params._meta`, and there is no `initialize`.
+  var isStateless: Bool { self == .july2026 }
+
+  /// Whether an array of messages on one line is a batch; before and after this one revision it is an error.
+  var allowsBatches: Bool { self == .march2025 }
+
+  /// Whether tools have output schemas, titles and structured results.
+  var hasStructuredContent: Bool {
+    switch self {
+    case .november2024, .march2025: false
+    case .june2025, .november2025, .july2026: true
+    }
+  }
+
+  /// What `initialize` agrees on: the revision asked for, or the newest one that has `initialize`.
+  static func negotiated(from requested: String) -> ProtocolRevision {
+    guard let revision = ProtocolRevision(rawValue: requested), !revision.isStateless else { return .november2025 }
+    return revision
+  }
+
+  /// All of them, newest first, as `server/discover` and a refusal list them.
+  static let supported: [String] = allCases.reversed().map(\.rawValue)
+}

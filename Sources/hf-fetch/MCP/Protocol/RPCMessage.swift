@@ -1,0 +1,95 @@
+import Shared
+
+/// The id of a JSON-RPC request.
+enum RPCID: Hashable, Sendable {
+  case number(Int)
+  case text(String)
+
+  /// Reads an id; nil for what MCP does not allow as one: null, fractions, truth values and containers.
+  init?(_ element: JSONElement) {
+    if let number = element.int {
+      self = .number(number)
+    } else if let text = element.string {
+      self = .text(text)
+    } else {
+      return nil
+    }
+  }
+
+  /// Writes the id as a value.
+  func write(to output: ByteBuffer) {
+    switch self {
+    case .number(let number): output.integer(number)
+    case .text(let text): output.string(text)
+    }
+  }
+}
+
+/// A JSON-RPC error: the protocol was broken, as opposed to a tool that could not do what it was asked to.
+struct RPCError: Error, Sendable {
+  let code: Int
+  let message: String
+  /// More about it, as JSON text.
+  var data: String?
+
+  static func parseError(_ reason: String) -> RPCError { RPCError(code: -32700, message: "not JSON: \(reason)") }
+  static func invalidRequest(_ reason: String) -> RPCError { RPCError(code: -32600, message: reason) }
+  static func unknownMethod(_ name: String) -> RPCError {
+    RPCError(code: -32601, message: "unknown method '\(name.prefix(80).description.escapingControlCharacters())'")
+  }
+  static func invalidParams(_ reason: String) -> RPCError { RPCError(code: -32602, message: reason) }
+  /// More calls are waiting than is sensible; -32000 to -32019 are each server's own.
+  static let tooManyCalls = RPCError(code: -32000, message: "too many calls are waiting: send fewer at a time")
+
+  /// The request is of a revision that is not spoken here (the code is the protocol's own).
+  static func unsupportedRevision(_ requested: String) -> RPCError {
+    let data = ByteBuffer()
+    data.beginObject()
+    data.key("supported")
+    data.beginArray()
+    for revision in ProtocolRevision.supported { data.string(revision) }
+    data.endArray()
+    data.key("requested")
+    data.string(requested)
+    data.endObject()
+    return RPCError(code: -32022, message: "unsupported protocol version", data: data.text)
+  }
+}
+
+/// One JSON-RPC message from the client.
+enum RPCMessage {
+  case request(RPCID, method: String, params: JSONElement?)
+  case notification(method: String, params: JSONElement?)
+  /// An answer to a request of ours. We make none, so it is of no interest.
+  case response
+  case invalid(RPCID?, RPCError)
+
+  /// Tells what kind of message a value is.
+  init(_ element: JSONElement) {
+    let identifier = element["id"]
+    let id = identifier.flatMap(RPCID.init)
+    guard element.isObject, let version = element["jsonrpc"], version.equals("2.0") else {
+      self = .invalid(id, .invalidRequest("a message is an object with \"jsonrpc\": \"2.0\""))
+      return
+    }
+    guard let method = element["method"]?.string else {
+      let isResponse = element["result"] != nil || element["error"] != nil
+      self = isResponse ? .response : .invalid(id, .invalidRequest("'method' is not a string"))
+      return
+    }
+    let params = element["params"]
+    guard identifier != nil else {
+      self = .notification(method: method, params: params)
+      return
+    }
+    guard let id else {
+      self = .invalid(nil, .invalidRequest("'id' is neither a string nor an integer"))
+      return
+    }
+    guard params?.isObject ?? true else {
+      self = .invalid(id, .invalidParams("'params' is not an object"))
+      return
+    }
+    self = .request(id, method: method, params: params)
+  }
+}

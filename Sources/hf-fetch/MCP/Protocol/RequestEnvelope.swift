@@ -1,0 +1,31 @@
+import Shared
+
+/// What a request says of itself in `params._meta`: since 2026-07-28 its protocol revision.
+struct RequestEnvelope {
+  private static let revisionKey: StaticString = "io.modelcontextprotocol/protocolVersion"
+  private static let capabilitiesKey: StaticString = "io.modelcontextprotocol/clientCapabilities"
+
+  /// What is said to a request that neither states a revision nor comes after `initialize`.
+  static let missing = "no protocol version: send 'initialize' first, or put '\(revisionKey)' into 'params._meta'"
+
+  /// The revision to answer by; nil before `initialize`.
+  let revision: ProtocolRevision?
+
+  /// Reads the envelope.
+  ///
+  /// - Throws: ``RPCError`` when there is one and it is incomplete, or of a revision that is not spoken here.
+  init(_ params: JSONElement?, agreed: ProtocolRevision?) throws(RPCError) {
+    guard let meta = params?["_meta"], let stated = meta[JSONKey(Self.revisionKey)] else {
+      revision = agreed
+      return
+    }
+    guard let name = stated.string else { throw .invalidParams("'\(Self.revisionKey)' is not a string") }
+    guard let known = ProtocolRevision(rawValue: name), known.isStateless else {
+      throw .unsupportedRevision(String(name.prefix(80)))
+    }
+    guard meta[JSONKey(Self.capabilitiesKey)]?.isObject ?? false else {
+      throw .invalidParams("'\(Self.capabilitiesKey)' in 'params._meta' is not an object")
+    }
+    revision = known
+  }
+}

@@ -1,0 +1,55 @@
+import Shared
+
+/// Why a tool could not do what it was asked to: shown to the language model as the call's result, so that it can mend
+/// its call or tell the person.
+struct CallFailure: Error, Sendable {
+  /// The inner object of a failure, as JSON text.
+  let error: String
+  /// The same in words: code and message, the hint on the next line.
+  let text: String
+
+  /// Says what went wrong in a pipeline.
+  init(_ failure: Failure) {
+    let output = ByteBuffer()
+    failure.writeError(to: output)
+    self.init(error: output.text, code: failure.code.rawValue, message: failure.message, hint: failure.hint)
+  }
+
+  /// Takes over the inner object of a failure in a stream.
+  init(_ error: JSONElement) {
+    let output = ByteBuffer()
+    output.element(error)
+    self.init(
+      error: output.text, code: error["code"]?.string ?? "stage_failed", message: error["message"]?.string ?? "",
+      hint: error["hint"]?.string)
+  }
+
+  /// Makes a failure that no pipeline has.
+  init(code: String, message: String, hint: String? = nil) {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("code")
+    output.string(code)
+    output.key("message")
+    output.string(message)
+    if let hint {
+      output.key("hint")
+      output.string(hint)
+    }
+    output.endObject()
+    self.init(error: output.text, code: code, message: message, hint: hint)
+  }
+
+  private init(error: String, code: String, message: String, hint: String?) {
+    self.error = error
+    text = "\(code): \(message)" + (hint.map { "\n\($0)" } ?? "")
+  }
+
+  /// The arguments do not fit the tool's input schema.
+  static func invalidArguments(_ message: String, hint: String?) -> CallFailure {
+    CallFailure(code: "invalid_arguments", message: message, hint: hint)
+  }
+
+  /// Nobody waits for the result any more.
+  static let cancelled = CallFailure(code: "cancelled", message: "the call was cancelled")
+}
