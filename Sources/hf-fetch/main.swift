@@ -7,8 +7,9 @@ Tool.run(fetchTool) { invocation throws(ToolError) in
   let reader = RequestReader(
     endpoint: settings.endpoint, revision: invocation.arguments.value("revision"),
     overrides: try OptionOverrides(invocation.arguments))
-  let next = try RequestSource.open(invocation, reader)
   let fetcher = ModelFetcher(settings: settings, diagnostics: invocation.diagnostics)
+  if invocation.arguments.has("mcp") { return try MCPServer(invocation, reader, fetcher).run() }
+  let next = try RequestSource.open(invocation, reader)
   let batch = OrderedBatch(
     jobs: settings.jobs, continuesOnError: invocation.arguments.has("continue-on-error"), isPretty: invocation.isPretty
   ) { fetcher.fetch($0) }

@@ -38,7 +38,7 @@ final class MCPServer: @unchecked Sendable {
 
   private func receive(_ line: LineReader.Line) {
     guard case .text(let bytes) = line else {
-      let exchange = Exchange(batchOf: nil, write: writeLine)
+      let exchange = RPCExchange(batchOf: nil, write: writeLine)
       return exchange.answer(nil, error: .invalidRequest("the message is too long"))
     }
     guard bytes.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
@@ -46,22 +46,22 @@ final class MCPServer: @unchecked Sendable {
       let document = try JSONDocument(bytes)
       receive(document)
     } catch {
-      Exchange(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
+      RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
     }
   }
 
   private func receive(_ document: JSONDocument) {
     let root = document.root
-    guard root.isArray else { return receive(root, of: document, in: Exchange(batchOf: nil, write: writeLine)) }
+    guard root.isArray else { return receive(root, of: document, in: RPCExchange(batchOf: nil, write: writeLine)) }
     guard agreed?.allowsBatches ?? false, root.count > 0 else {
       let reason = root.count > 0 ? "this protocol revision has no batches" : "an empty batch"
-      return Exchange(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
+      return RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
     }
-    let exchange = Exchange(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
+    let exchange = RPCExchange(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
     for message in root.elements { receive(message, of: document, in: exchange) }
   }
 
-  private func receive(_ message: JSONElement, of document: JSONDocument, in exchange: Exchange) {
+  private func receive(_ message: JSONElement, of document: JSONDocument, in exchange: RPCExchange) {
     switch RPCMessage(message) {
     case .response: exchange.settleSilently()
     case .invalid(let id, let error): exchange.answer(id, error: error)
@@ -82,7 +82,7 @@ final class MCPServer: @unchecked Sendable {
     let document: JSONDocument
   }
 
-  private func answer(_ request: Request, in exchange: Exchange) throws(RPCError) {
+  private func answer(_ request: Request, in exchange: RPCExchange) throws(RPCError) {
     let envelope = try RequestEnvelope(request.params, agreed: agreed)
     switch (request.method, envelope.revision) {
     case ("initialize", let revision) where revision?.isStateless != true:
@@ -110,7 +110,7 @@ final class MCPServer: @unchecked Sendable {
     return ServerAnswers.initialization(revision)
   }
 
-  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: Exchange) throws(RPCError) {
+  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: RPCExchange) throws(RPCError) {
     guard let name = request.params?["name"]?.string else { throw .invalidParams("'name' is not a string") }
     guard let tool = tools.first(where: { $0.name == name }) else {
       let nearest = nearestName(to: name, among: tools.map(\.name)).map { ": did you mean '\($0)'?" } ?? ""
@@ -147,7 +147,9 @@ final class MCPServer: @unchecked Sendable {
   /// Writes a line, whole. A client that has gone ends the server the way that a closed pipe ends the other tools.
   private func writeLine(_ line: [UInt8]) {
     writing.synchronized {
-      let result = line.withUnsafeBufferPointer { bytes in Result { () throws(SystemError) in try writeAll(bytes, to: output) } }
+      let result = line.withUnsafeBufferPointer { bytes in
+        Result { () throws(SystemError) in try writeAll(bytes, to: output) }
+      }
       guard case .failure = result else { return }
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)

@@ -1,7 +1,7 @@
 import Shared
 
 /// The answers to one line of input: one message's, or a batch's, which go out together when the last is there.
-final class Exchange: @unchecked Sendable {
+final class RPCExchange: @unchecked Sendable {
   private let isBatch: Bool
   private let write: @Sendable ([UInt8]) -> Void
   private let monitor = Monitor()
@@ -23,7 +23,7 @@ final class Exchange: @unchecked Sendable {
   /// Settles a request with its result: JSON text.
   func answer(_ id: RPCID, result: String) {
     settle { output in
-      Exchange.begin(id, output)
+      RPCExchange.begin(id, output)
       output.key("result")
       output.raw(result)
       output.endObject()
@@ -33,7 +33,7 @@ final class Exchange: @unchecked Sendable {
   /// Settles a request, or what could not be read as one, with an error.
   func answer(_ id: RPCID?, error: RPCError) {
     settle { output in
-      Exchange.begin(id, output)
+      RPCExchange.begin(id, output)
       output.key("error")
       output.beginObject()
       output.key("code")

@@ -1,0 +1,65 @@
+import Shared
+
+/// `describe_model`: from a model's id to a validated entry of models.json.
+struct DescribeModelTool: MCPTool {
+  let source: SnapshotSource
+  let siblings: Siblings
+
+  private static let explain = ToolArgument("explain", .flag, "Whether to tell for each field where its value is from")
+  private static let benchmarks = ToolArgument(
+    "benchmarks", .flag, "Whether to add the evaluation results that the model card publishes")
+
+  let name = "describe_model"
+  let title = "Describe a model"
+  let summary = """
+    Describes a language model as an entry of the calculator's models.json, checked against its schema: exact \
+    parameters, layers, heads, context length, experts, attention kind, key/value cache elements per token, \
+    quantisation, license. Fails with a code and a hint where the model is gated, multimodal, or lacks a value.
+    """
+  let arguments = [
+    ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context, ModelRequest.textOnly,
+    Self.explain, Self.benchmarks,
+  ]
+  let outputSchema = """
+    {"type":"object","required":["entry","messages"],"properties":{\
+    "entry":{"type":"object","required":["id","name","parameters_billions","hidden_size","num_layers","num_heads",\
+    "default_context_length","architecture"],"properties":{\
+    "id":{"type":"string"},"name":{"type":"string"},"hf_model_id":{"type":"string"},\
+    "parameters_billions":{"type":"number"},"active_parameters_billions":{"type":"number"},\
+    "hidden_size":{"type":"integer"},"num_layers":{"type":"integer"},"num_heads":{"type":"integer"},\
+    "num_kv_heads":{"type":"integer"},"default_context_length":{"type":"integer"},\
+    "architecture":{"enum":["transformer","moe"]},"attention":{"enum":["mha","mqa","gqa","mla","hybrid"]},\
+    "kv_cache":{"type":"object"},"license":{"type":"string"}}},\
+    "messages":{"type":"array","items":{"type":"string"},"description":"warnings and notes"}}}
+    """
+
+  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+    let model = arguments.text(ModelRequest.model.name) ?? ""
+    let snapshot = try source.snapshot(of: ModelRequest.document(model, arguments))
+    var options: [String] = []
+    if arguments.has(ModelRequest.textOnly.name) { options.append("--text-only") }
+    if arguments.has(Self.explain.name) { options.append("--explain") }
+    if arguments.has(Self.benchmarks.name) { options.append("--benchmarks") }
+    let transformed = try siblings.run("hf-transform", options, input: snapshot, cancellation)
+    let validated = try siblings.run("hf-validate", [], input: transformed.output, cancellation)
+    guard let document = try? JSONDocument(validated.output) else {
+      throw (transformed.output.isEmpty ? transformed : validated)
+        .failure(of: transformed.output.isEmpty ? "hf-transform" : "hf-validate")
+    }
+    if let error = document.root.failureError { throw CallFailure(error) }
+    return result(document.root, messages: transformed.messageList + validated.messageList)
+  }
+
+  private func result(_ entry: JSONElement, messages: [String]) -> String {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("entry")
+    output.element(entry)
+    output.key("messages")
+    output.beginArray()
+    for message in messages { output.string(message) }
+    output.endArray()
+    output.endObject()
+    return output.text
+  }
+}

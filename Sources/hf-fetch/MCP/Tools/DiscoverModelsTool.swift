@@ -1,0 +1,51 @@
+import Shared
+
+/// `discover_models`: requests for models of the Hub, best first.
+struct DiscoverModelsTool: MCPTool {
+  let siblings: Siblings
+  /// The options for where and how to ask, as the server was started with.
+  let connectionOptions: [String]
+
+  let name = "discover_models"
+  let title = "Discover models"
+  let summary = """
+    Lists text-generation models of the Hugging Face Hub, by trending score, downloads, likes or date, optionally of \
+    one author or with words in their name. The ids that it gives are what the other tools take.
+    """
+  let arguments = [
+    ToolArgument("order", .choice(["trending", "downloads", "likes", "recent"]), "The order; trending when left out"),
+    ToolArgument("limit", .integer(1...100), "How many models; 20 when left out"),
+    ToolArgument("search", .text, "Words that the names of the models contain"),
+    ToolArgument("author", .text, "The organisation or person that the models belong to"),
+  ]
+  let outputSchema = """
+    {"type":"object","required":["models"],"properties":{"models":{"type":"array","items":{\
+    "type":"object","required":["model"],"properties":{"model":{"type":"string","description":"the id"}}}}}}
+    """
+
+  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+    var options = connectionOptions
+    options.append("--discover=\(arguments.text("order") ?? "trending")")
+    options.append("--limit=\(arguments.integer("limit") ?? 20)")
+    if let search = arguments.text("search") { options.append("--search=\(search)") }
+    if let author = arguments.text("author") { options.append("--author=\(author)") }
+    let found = try siblings.run("hf-fetch", options, input: [], cancellation)
+    guard found.status <= ExitStatus.itemsFailed.rawValue else { throw found.failure(of: "hf-fetch") }
+    return try result(found)
+  }
+
+  private func result(_ found: Siblings.Outcome) throws(CallFailure) -> String {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("models")
+    output.beginArray()
+    for line in found.output.split(separator: UInt8(ascii: "\n")) {
+      guard let document = try? JSONDocument(Array(line)) else { throw found.failure(of: "hf-fetch") }
+      if let error = document.root.failureError { throw CallFailure(error) }
+      output.element(document.root)
+    }
+    output.endArray()
+    output.endObject()
+    return output.text
+  }
+}

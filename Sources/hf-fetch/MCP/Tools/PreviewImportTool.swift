@@ -1,0 +1,77 @@
+import Shared
+
+/// `preview_import`: what an import would do to the database. It never writes.
+struct PreviewImportTool: MCPTool {
+  let source: SnapshotSource
+  let siblings: Siblings
+
+  private static let models = ToolArgument(
+    "models", .texts(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
+  private static let database = ToolArgument(
+    "database", .text, "The path of the database; data/models.json in the server's directory when left out")
+  private static let existing = ToolArgument(
+    "existing", .choice(["fail", "update", "skip"]), "What to do with a model that is there already: fail when left out"
+  )
+
+  let name = "preview_import"
+  let title = "Preview an import"
+  let summary = """
+    Shows what importing models would change in the database, without changing anything: the report that the import \
+    would give, and a preview with the extracted records, the memory that they imply, and the difference in the file.
+    """
+  let arguments = [Self.models, Self.database, Self.existing, ModelRequest.textOnly]
+  let outputSchema = """
+    {"type":"object","required":["report","preview"],"properties":{\
+    "report":{"type":"object","required":["dry_run","added","failed"],"properties":{\
+    "database":{"type":"string"},"dry_run":{"const":true},\
+    "added":{"type":"array","items":{"type":"string"}},"updated":{"type":"array","items":{"type":"string"}},\
+    "unchanged":{"type":"array","items":{"type":"string"}},"skipped":{"type":"array","items":{"type":"string"}},\
+    "failed":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"}}},\
+    "preview":{"type":"string","description":"what the import would show to a person"}}}
+    """
+
+  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+    var snapshots: [UInt8] = []
+    for model in arguments.texts(Self.models.name) {
+      guard !cancellation.isCancelled else { throw .cancelled }
+      snapshots += source.line(for: ModelRequest.document(model, arguments))
+    }
+    let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
+    let transformed = try siblings.run("hf-transform", options, input: snapshots, cancellation)
+    let validated = try siblings.run("hf-validate", [], input: transformed.output, cancellation)
+    let merged = try siblings.run("models-merge", mergeOptions(arguments), input: validated.output, cancellation)
+    guard let report = try? JSONDocument(merged.output), report.root.isObject else {
+      throw merged.failure(of: "models-merge")
+    }
+    if let failure = totalFailure(report.root) { throw failure }
+    return result(report.root, preview: transformed.messages + validated.messages + merged.messages)
+  }
+
+  private func mergeOptions(_ arguments: ToolArguments) -> [String] {
+    var options = ["--dry-run", "--continue-on-error"]
+    switch arguments.text(Self.existing.name) {
+    case "update": options.append("--update")
+    case "skip": options.append("--skip-existing")
+    default: break
+    }
+    return options + ["--", arguments.text(Self.database.name) ?? "data/models.json"]
+  }
+
+  /// The first failure, when nothing but failures came of the models.
+  private func totalFailure(_ report: JSONElement) -> CallFailure? {
+    let outcomes: [JSONKey] = [JSONKey("added"), JSONKey("updated"), JSONKey("unchanged"), JSONKey("skipped")]
+    guard outcomes.allSatisfy({ report[$0]?.count ?? 0 == 0 }) else { return nil }
+    return report["failed"]?.elements.first { $0.isObject }.map { CallFailure($0) }
+  }
+
+  private func result(_ report: JSONElement, preview: String) -> String {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("report")
+    output.element(report)
+    output.key("preview")
+    output.string(preview)
+    output.endObject()
+    return output.text
+  }
+}
