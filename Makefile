@@ -55,6 +55,12 @@ MERGE ?=
 
 ##@ Variables of discovery, installation and development
 
+## a directory of models to measure with, instead of the benchmark's own: all/<org>/<name>/{config,info}.json
+CORPUS ?=
+## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
+PYTHON ?= python3
+## 1: measure a hundredth, to see that it works
+QUICK ?=
 ## what to discover by: trending, downloads, likes or recent
 SORT ?= trending
 ## how many models to discover
@@ -74,7 +80,8 @@ TOOLS ?=
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
   FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
-  SORT LIMIT SEARCH AUTHOR PREFIX DESTDIR TOOLS
+  SORT LIMIT SEARCH AUTHOR PREFIX DESTDIR TOOLS \
+  CORPUS PYTHON QUICK
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
 MAKEOVERRIDES :=
@@ -116,6 +123,10 @@ build: $(built)
 test:
 	@swift test --disable-xctest
 
+## measure the tools beside what one would use instead: QUICK=1, CORPUS=…, PYTHON=…
+bench: $(built)
+	@.make/bench
+
 ## check the form of the sources, and that nothing warns
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -145,4 +156,4 @@ uninstall:
 help:
 	@.make/help Makefile
 
-.PHONY: import-model batch-import discover demo build test lint pages clean install uninstall help
+.PHONY: import-model batch-import discover demo build test bench lint pages clean install uninstall help

@@ -40,6 +40,9 @@ let package = Package(
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
     .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
     .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["Shared"], path: "Tests/Benchmarks", exclude: ["Models", "Peers"],
+      swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

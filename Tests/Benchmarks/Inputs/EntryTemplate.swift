@@ -1,0 +1,34 @@
+import Shared
+
+/// An entry as hf-transform prints it, of which any number of copies can be written under other ids.
+struct EntryTemplate {
+  private let entry: JSONDocument
+  private let id: String
+  /// The parameters, as a whole number.
+  let parameters: Int
+
+  /// Takes an entry; nil for anything else, such as a failure.
+  init?(_ line: ArraySlice<UInt8>) {
+    guard let entry = try? JSONDocument(Array(line)), let id = entry.root["id"]?.string,
+      let billions = entry.root["parameters_billions"]?.double
+    else { return nil }
+    self.entry = entry
+    self.id = id
+    parameters = Int((billions * 1e9).rounded())
+  }
+
+  /// Writes a copy with an id of its own and a few parameters more, so that copies have an order.
+  func writeCopy(_ number: Int, to buffer: ByteBuffer) {
+    buffer.beginObject()
+    for (key, value) in entry.root.members {
+      let name = key.string ?? ""
+      buffer.key(name)
+      switch name {
+      case "id", "name", "hf_model_id": buffer.string("\(value.string ?? id)-\(number)")
+      case "parameters_billions": buffer.billions(parameters + number)
+      default: buffer.element(value)
+      }
+    }
+    buffer.endObject()
+  }
+}

@@ -1,0 +1,25 @@
+/// What a number of runs of one command cost.
+struct Samples {
+  private var usages: [Usage] = []
+
+  /// How many there are.
+  var count: Int { usages.count }
+  /// The median of the times from start to end, in seconds.
+  var wallSeconds: Double { median(usages.map(\.wallSeconds)) }
+  /// The median of the processor times, in seconds.
+  var processorSeconds: Double { median(usages.map(\.processorSeconds)) }
+  /// The median of the largest resident sets, in bytes.
+  var peakBytes: Double { median(usages.map { Double($0.peakBytes) }) }
+
+  /// Adds a sample.
+  mutating func add(_ usage: Usage) { usages.append(usage) }
+}
+
+/// The middle of some numbers; of an even count the mean of the two in the middle, of none 0.
+func median(_ numbers: [Double]) -> Double {
+  let sorted = numbers.sorted()
+  guard let last = sorted.last else { return 0 }
+  let middle = sorted.count / 2
+  return sorted.count % 2 == 1
+    ? (middle < sorted.count ? sorted[middle] : last) : (sorted[middle - 1] + sorted[middle]) / 2
+}

@@ -1,0 +1,77 @@
+import Shared
+
+/// The command line of the benchmark.
+let benchmarkTool = ToolDescription(
+  name: "benchmarks", summary: "measure the release binaries beside what one would use instead",
+  synopsis: ["[OPTIONS]"],
+  details: ["Run it from the root of the repository, with nothing else running. The table goes to standard output."],
+  groups: [
+    OptionGroup(
+      "Measuring",
+      [
+        ToolOption("tools", value: "DIR", completion: .directories, "Where the tools are (default: .build/release)"),
+        ToolOption("hub", value: "PATH", completion: .files, "The stub Hub (default: .build/release/stub-hub)"),
+        ToolOption("corpus", value: "DIR", completion: .directories, "Copy the models of DIR/all/<org>/<name> instead"),
+        ToolOption("python", value: "PATH", completion: .files, "The Python to compare with (default: python3)"),
+        ToolOption("scratch", value: "DIR", completion: .directories, "Where to make inputs: emptied before and after"),
+        ToolOption(
+          "only", value: "NAME", isRepeatable: true, completion: .words(Measurement.all.map(\.name)),
+          "Measure this, not all: \(Measurement.all.map(\.name).joined(separator: ", "))"),
+        ToolOption("quick", "Measure a hundredth, and no peers: whether all works"),
+      ])
+  ],
+  examples: [
+    .init("benchmarks --python .venv/bin/python", "Measure everything"),
+    .init("benchmarks --only start --only import", "Measure two things"),
+  ])
+
+/// A part of the benchmark that can be run alone.
+struct Measurement: Sendable {
+  /// Its name on the command line.
+  let name: String
+  /// What is measured, for progress messages.
+  let subject: String
+  /// Measures it.
+  let run: @Sendable (Bench) throws(ToolError) -> [Finding]
+
+  /// All parts, in the order of the table.
+  static let all = [
+    Measurement(name: "start", subject: "the start of each tool") { bench throws(ToolError) in try bench.startUp() },
+    Measurement(name: "transform", subject: "hf-transform") { bench throws(ToolError) in try bench.transforming() },
+    Measurement(name: "validate", subject: "hf-validate") { bench throws(ToolError) in try bench.validating() },
+    Measurement(name: "import", subject: "one import") { bench throws(ToolError) in try bench.importing() },
+    Measurement(name: "growth", subject: "imports into larger databases") { bench throws(ToolError) in
+      try bench.growth()
+    },
+    Measurement(name: "memory", subject: "the memory of long streams") { bench throws(ToolError) in
+      try bench.memory()
+    },
+    Measurement(name: "jobs", subject: "two jobs") { bench throws(ToolError) in try bench.jobs() },
+    Measurement(name: "fetch", subject: "a single import from a loopback Hub") { bench throws(ToolError) in
+      try bench.singleImport()
+    },
+    Measurement(name: "stages", subject: "the three later stages") { bench throws(ToolError) in
+      try bench.laterStages()
+    },
+  ]
+}
+
+extension Bench {
+  /// Sets the benchmark up as the command line asks.
+  ///
+  /// - Throws: ``ToolError`` when the models cannot be read.
+  init(_ arguments: ParsedArguments, in workspace: Workspace) throws(ToolError) {
+    let sources = "Tests/Benchmarks"
+    let isQuick = arguments.has("quick")
+    let runner = Runner(errorFile: workspace.file("messages"))
+    let tools = arguments.value("tools") ?? ".build/release"
+    let models = arguments.value("corpus") ?? "\(sources)/Models"
+    self.init(
+      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub", schema: "data/model.schema.json",
+      models: models, runner: runner, workspace: workspace,
+      inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
+      peers: Peers(
+        scripts: "\(sources)/Peers", python: arguments.value("python") ?? "python3", runner: runner, skipsAll: isQuick),
+      scale: isQuick ? .quick : .full)
+  }
+}

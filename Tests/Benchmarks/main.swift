@@ -1,0 +1,26 @@
+import Shared
+
+// Measures the release binaries beside what one would use instead, and prints a table in Markdown.
+
+Tool.run(benchmarkTool) { invocation throws(ToolError) in
+  let arguments = invocation.arguments
+  let workspace = try Workspace(arguments.value("scratch") ?? ".build/benchmarks.scratch")
+  defer { workspace.remove() }
+  let bench = try Bench(arguments, in: workspace)
+  let chosen = arguments.values("only")
+  let table = MarkdownTable(isJudged: bench.scale.isJudged)
+  try printNow(
+    "Machine: \(describeMachine(bench.runner)).\nBeside: \(bench.peers.description).\n\n\(MarkdownTable.head)")
+  for measurement in Measurement.all where chosen.isEmpty || chosen.contains(measurement.name) {
+    invocation.diagnostics.note("measuring \(measurement.subject)")
+    for finding in try measurement.run(bench) { try printNow(table.line(finding)) }
+  }
+  return .success
+}
+
+/// Prints at once: a measurement that fails later takes nothing away.
+func printNow(_ text: String) throws(ToolError) {
+  let output = ByteBuffer()
+  output.append(text: text)
+  do { try writeAll(output.bytes, to: STDOUT_FILENO) } catch { throw ToolError.cannotWriteOutput(error) }
+}
