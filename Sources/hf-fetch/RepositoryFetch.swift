@@ -1,103 +1,107 @@
 import Foundation
 import Shared
 
-/// The steps of fetching one repository from the Hub.
+/// The steps of fetching one repository from the Hub: two requests, and one for each weight file that has to be read.
 struct RepositoryFetch {
-  private let fetcher: ModelFetcher
-  private let id: RepositoryID
-  private let reference: ModelReference
-  private var client: HubClient { fetcher.client }
-  private var answers: HubAnswers { HubAnswers(endpoint: client.endpoint, token: client.token) }
+  let client: HubClient
+  let id: RepositoryID
+  let reference: ModelReference
+  /// The cache; nil when it is neither read nor written.
+  let cache: HubCache?
+  let settings: FetchSettings
+  let diagnostics: Diagnostics
 
   /// The most that a config or info may be, in bytes.
   static let documentLimit = 10_000_000
 
-  init(_ fetcher: ModelFetcher, _ id: RepositoryID, _ reference: ModelReference) {
-    self.fetcher = fetcher
-    self.id = id
-    self.reference = reference
+  /// What is known of the repository once its info is there.
+  struct Repository {
+    let info: ModelInfo
+    /// The name as the Hub spells it.
+    let name: String
+    /// The commit that all files are taken from.
+    let commit: String
+    let choice: WeightChoice
   }
 
+  /// Fetches the repository.
   func run() throws(Failure) -> Snapshot {
-    let info = try fetchInfo()
-    let name = info.id ?? id.text
-    let commit = info.sha ?? reference.revision ?? "main"
-    let config = try fetchDocument("config.json", of: name, at: commit)
-    let files = info.files ?? []
-    let hasQuantConfig = files.contains { $0.path == "hf_quant_config.json" }
-    let quantConfig = hasQuantConfig ? try fetchDocument("hf_quant_config.json", of: name, at: commit) : nil
-    let weights = summary(info)
-    return Snapshot(
-      modelID: name, revision: commit, endpoint: client.endpoint.text, info: info.document.root, config: config.root,
-      quantConfig: quantConfig?.root, weights: weights)
-  }
-
-  private func summary(_ info: ModelInfo) -> WeightsSummary {
-    var weights = WeightsSummary()
-    if let count = info.safetensors {
-      weights.source = .hub
-      weights.format = .safetensors
-      weights.parameters = count.parameters
-      weights.byDtype = count.byDtype.map { WeightsSummary.DtypeCount(dtype: $0.dtype, count: $0.count) }
-    }
-    return weights
-  }
-
-  private func fetchInfo() throws(Failure) -> ModelInfo {
-    var segments = ["api", "models"] + id.segments
-    if let revision = reference.revision { segments += ["revision", revision] }
-    let url = client.endpoint.url(segments, query: [("blobs", "true")])
-    let subject = HubSubject(id: id.text, revision: reference.revision)
-    let response = try get(url, subject)
-    guard let info = ModelInfo(try parse(response, "the model info", subject)) else {
-      throw notAnObject("the model info", subject)
-    }
-    if info.isDisabled { throw HubAnswers.disabled(id.text, client.endpoint.page(of: id.text)) }
-    if let name = info.id, name != id.text {
-      fetcher.diagnostics.note("'\(id.text)' is called '\(name)' now")
-    }
-    return info
-  }
-
-  private func fetchDocument(_ path: String, of name: String, at commit: String) throws(Failure) -> JSONDocument {
-    let url = client.endpoint.url(
-      name.split(separator: "/").map(String.init) + ["resolve", commit] + path.split(separator: "/").map(String.init))
-    let subject = HubSubject(id: name, revision: reference.revision, file: path)
-    let response = try get(url, subject)
-    let document = try parse(response, path, subject)
-    guard document.root.isObject else { throw notAnObject(path, subject) }
-    return document
-  }
-
-  private func get(_ url: URL?, _ subject: HubSubject) throws(Failure) -> HTTPResponse {
-    guard let url else { throw ModelReference.failure(subject.id, reason: "it fits in no URL") }
-    let response: HTTPResponse
+    let repository = try fetchInfo()
     do throws(Failure) {
-      response = try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: RepositoryFetch.documentLimit)))
+      return try fetchFiles(of: repository)
     } catch {
-      var failure = error
-      failure.modelID = failure.modelID ?? subject.id
-      throw failure
-    }
-    guard (200..<300).contains(response.status) else { throw answers.failure(response, about: subject) }
-    return response
-  }
-
-  private func parse(_ response: HTTPResponse, _ name: String, _ subject: HubSubject) throws(Failure) -> JSONDocument {
-    do throws(JSONSyntaxError) {
-      return try JSONDocument(response.body, options: .pythonLiterals)
-    } catch {
-      throw Failure(
-        .badResponse, stage: .fetch, modelID: subject.id,
-        message: "\(name) of '\(subject.id)' is not JSON: \(error.message)",
-        hint: "check that HF_ENDPOINT names a Hub and that no portal or proxy answers in its place",
-        status: response.status)
+      throw error.code == .gated ? describingGated(error, repository) : error
     }
   }
 
-  private func notAnObject(_ name: String, _ subject: HubSubject) -> Failure {
+  private func fetchFiles(of repository: Repository) throws(Failure) -> Snapshot {
+    guard let config = try fetchDocument("config.json", of: repository) else {
+      return try snapshotFromGGUF(repository)
+    }
+    let listsQuantConfig = repository.info.files?.contains { $0.path == "hf_quant_config.json" } ?? false
+    let quantConfig = listsQuantConfig ? try fetchDocument("hf_quant_config.json", of: repository) : nil
+    let counter = ParameterCounter(
+      config: config.root, quantConfig: quantConfig?.root, info: repository.info, choice: repository.choice)
+    return snapshot(repository, config, quantConfig, try weights(repository, counter))
+  }
+
+  private func weights(_ repository: Repository, _ counter: ParameterCounter) throws(Failure) -> WeightsSummary {
+    guard counter.needsHeaders(always: settings.readsHeaders) else { return counter.hubSummary }
+    if let record = cachedRecord(repository) { return record.weights }
+    do throws(Failure) {
+      let summary = try counter.summary(reading: remoteFiles(repository), jobs: settings.jobs)
+      cache?.keep(headers: HeaderRecord.bytes(weights: summary, file: ggufFile(repository)), commit: repository.commit)
+      return summary
+    } catch {
+      let fallback = counter.hubSummary
+      diagnostics.note(
+        "the headers of '\(repository.name)' cannot be had: \(error.message)",
+        hint: fallback.source == .hub
+          ? "the Hub's own count is taken" : "the count is left to be computed from the config")
+      return fallback
+    }
+  }
+
+  /// A repository without config.json whose GGUF file tells the same.
+  private func snapshotFromGGUF(_ repository: Repository) throws(Failure) -> Snapshot {
+    guard repository.choice.format == .gguf else { throw missingConfig(repository) }
+    if let record = cachedRecord(repository), let config = record.config {
+      return snapshot(repository, config, nil, record.weights)
+    }
+    let model = try GGUFModel(files: repository.choice.files, remoteFiles(repository))
+    let weights = model.summary(sizeBytes: repository.choice.sizeBytes)
+    let record = HeaderRecord.bytes(weights: weights, file: ggufFile(repository), config: model.config.root)
+    cache?.keep(headers: record, commit: repository.commit)
+    return snapshot(repository, model.config, nil, weights)
+  }
+
+  private func snapshot(
+    _ repository: Repository, _ config: JSONDocument, _ quantConfig: JSONDocument?, _ weights: WeightsSummary
+  ) -> Snapshot {
+    Snapshot(
+      modelID: repository.name, revision: repository.commit, endpoint: client.endpoint.text,
+      info: repository.info.document.root, config: config.root, quantConfig: quantConfig?.root, weights: weights)
+  }
+
+  private func cachedRecord(_ repository: Repository) -> HeaderRecord? {
+    cache?.headers(at: repository.commit).flatMap {
+      HeaderRecord($0, file: reference.file.flatMap { $0.hasSuffix(".gguf") ? $0 : nil })
+    }
+  }
+
+  private func ggufFile(_ repository: Repository) -> String? {
+    repository.choice.format == .gguf ? repository.choice.files.first?.path : nil
+  }
+
+  private func remoteFiles(_ repository: Repository) -> RemoteFiles {
+    RemoteFiles(client: client, id: repository.name, commit: repository.commit)
+  }
+
+  private func missingConfig(_ repository: Repository) -> Failure {
     Failure(
-      .badResponse, stage: .fetch, modelID: subject.id, message: "\(name) of '\(subject.id)' is not a JSON object",
-      hint: "check that HF_ENDPOINT names a Hub")
+      .missingConfig, stage: .fetch, modelID: repository.name, message: "'\(repository.name)' has no config.json",
+      hint:
+        "see \(client.endpoint.page(of: repository.name))/tree/main: it may be an adapter, or in a format of its own",
+      status: 404)
   }
 }

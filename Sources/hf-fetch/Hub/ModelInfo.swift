@@ -84,3 +84,29 @@ struct HubCount: Sendable {
     return sum > 0 ? sum : nil
   }
 }
+
+extension ModelInfo {
+  /// The info that can be made without the Hub: the name, the commit and the files.
+  init?(id: String, sha: String?, files: [String]) {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("id")
+    output.string(id)
+    if let sha {
+      output.key("sha")
+      output.string(sha)
+    }
+    output.key("siblings")
+    output.beginArray()
+    for path in files {
+      output.beginObject()
+      output.key("rfilename")
+      output.string(path)
+      output.endObject()
+    }
+    output.endArray()
+    output.endObject()
+    guard let document = ParsedDocument.object(output.array) else { return nil }
+    self.init(document)
+  }
+}

@@ -1,0 +1,54 @@
+import Shared
+
+/// The answers of this run, so that a model asked for twice is fetched once: while one job fetches it, others wait.
+///
+/// What is kept is bounded; an answer that had to make room is fetched again.
+final class ResultStore: @unchecked Sendable {
+  private let monitor = Monitor()
+  private var finished: [ModelReference: ModelFetcher.Outcome] = [:]
+  private var order: [ModelReference] = []
+  private var byteCount = 0
+  private var underWay: Set<ModelReference> = []
+
+  /// How many bytes of answers are kept.
+  private static let limit = 8 << 20
+
+  /// The kept answer, or the one that `make` gives.
+  func outcome(for reference: ModelReference, _ make: () -> ModelFetcher.Outcome) -> ModelFetcher.Outcome {
+    if let kept = claim(reference) { return kept }
+    let outcome = make()
+    keep(outcome, for: reference)
+    return outcome
+  }
+
+  /// The kept answer; nil when the caller is to make it.
+  private func claim(_ reference: ModelReference) -> ModelFetcher.Outcome? {
+    monitor.synchronized {
+      while true {
+        if let outcome = finished[reference] { return outcome }
+        if underWay.insert(reference).inserted { return nil }
+        monitor.wait()
+      }
+    }
+  }
+
+  private func keep(_ outcome: ModelFetcher.Outcome, for reference: ModelReference) {
+    monitor.synchronized {
+      underWay.remove(reference)
+      finished[reference] = outcome
+      order.append(reference)
+      byteCount += ResultStore.cost(outcome)
+      while byteCount > ResultStore.limit, order.count > 1 {
+        let oldest = order.removeFirst()
+        if let outcome = finished.removeValue(forKey: oldest) { byteCount -= ResultStore.cost(outcome) }
+      }
+      monitor.broadcast()
+    }
+  }
+
+  /// About what an answer takes, in bytes.
+  private static func cost(_ outcome: ModelFetcher.Outcome) -> Int {
+    guard case .success(let snapshot) = outcome else { return 1024 }
+    return snapshot.byteCount + 256
+  }
+}

@@ -1,0 +1,72 @@
+import Shared
+
+/// A model in one GGUF file or several: its parameters, and the config that its metadata amount to.
+struct GGUFModel {
+  /// The equivalent of config.json; see ``GGUFConfig``.
+  let config: JSONDocument
+  private let byDtype: [WeightsSummary.DtypeCount]
+  private let parameters: Int
+
+  /// Reads the headers of the files; the first has the metadata, each has tensors of its own.
+  ///
+  /// - Throws: ``Failure`` when one of them cannot be had or is none.
+  init(files: [ModelInfo.File], _ source: some WeightFileSource) throws(Failure) {
+    var counts: [(type: Int, count: Int)] = []
+    var first: GGUFHeader?
+    for file in files.prefix(WeightChoice.largestShardCount) {
+      let header = try GGUFHeader(try source.file(file.path))
+      first = first ?? header
+      for (type, count) in header.countByType { try GGUFModel.add(count, type, to: &counts, file.path) }
+    }
+    guard let first, let parameters = GGUFModel.total(counts) else {
+      throw Failure(.badResponse, stage: .fetch, message: "the GGUF files hold no parameters")
+    }
+    let bytes = GGUFConfig(first).bytes(bitsPerWeight: GGUFModel.bitsPerWeight(counts))
+    guard let config = ParsedDocument.object(bytes) else {
+      throw Failure(.badResponse, stage: .fetch, message: "the GGUF file's metadata make no config")
+    }
+    self.config = config
+    self.parameters = parameters
+    byDtype = counts.map { entry in
+      WeightsSummary.DtypeCount(
+        dtype: GGUFTypes.tensorTypes[entry.type]?.name ?? "type \(entry.type)", count: entry.count)
+    }
+  }
+
+  /// The snapshot's `weights`.
+  func summary(sizeBytes: Int?) -> WeightsSummary {
+    WeightsSummary(source: .gguf, format: .gguf, parameters: parameters, byDtype: byDtype, sizeBytes: sizeBytes)
+  }
+
+  private static func add(
+    _ count: Int, _ type: Int, to counts: inout [(type: Int, count: Int)], _ file: String
+  ) throws(Failure) {
+    guard let index = counts.firstIndex(where: { $0.type == type }) else { return counts.append((type, count)) }
+    let (sum, overflow) = counts[index].count.addingReportingOverflow(count)
+    guard !overflow else {
+      throw Failure(.badResponse, stage: .fetch, message: "'\(file)' has more parameters than there can be")
+    }
+    counts[index].count = sum
+  }
+
+  private static func total(_ counts: [(type: Int, count: Int)]) -> Int? {
+    var sum = 0
+    for (_, count) in counts {
+      let (next, overflow) = sum.addingReportingOverflow(count)
+      if overflow { return nil }
+      sum = next
+    }
+    return sum > 0 ? sum : nil
+  }
+
+  private static func bitsPerWeight(_ counts: [(type: Int, count: Int)]) -> Double? {
+    var bits = 0.0
+    var weights = 0.0
+    for (type, count) in counts {
+      guard let tensorType = GGUFTypes.tensorTypes[type] else { return nil }
+      bits += Double(count) * tensorType.bitsPerWeight
+      weights += Double(count)
+    }
+    return weights > 0 ? bits / weights : nil
+  }
+}
