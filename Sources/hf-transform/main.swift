@@ -1,1 +1,9 @@
 import Shared
+
+Tool.run(.transform) { invocation throws(ToolError) in
+  let options = try TransformOptions(invocation.arguments)
+  try invocation.requireInput()
+  let pipeline = FilterPipeline(
+    stage: .transform, diagnostics: invocation.diagnostics, isPretty: invocation.isPretty, jobs: options.jobs)
+  return try pipeline.run { SnapshotTransformer(options) }
+}

@@ -40,3 +40,16 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
   let hash = (tail ^ (mixed >> 32)) &* 0xC2B2_AE3D_27D4_EB4F ^ mixed
   return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
 }
+
+/// The hash that keys carry on the tape (``JSONElement/contentHash``), of any text: for tables of known keys.
+public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+  guard let start = text.baseAddress else { return 0 }
+  if text.count >= 8 { return keyHash(start, text.count) }
+  // Nothing may be readable behind a short text, so it is hashed from a word of its own.
+  var word: UInt64 = 0
+  return withUnsafeMutableBytes(of: &word) { bytes in
+    for index in text.indices { bytes[index] = text[index] }
+    let padded = bytes.bindMemory(to: UInt8.self)
+    return padded.baseAddress.map { keyHash($0, text.count) } ?? 0
+  }
+}

@@ -1,0 +1,31 @@
+/// Token embeddings, learned positions, and the output head.
+struct Embeddings: Sendable {
+  /// How many learned positions there are.
+  var positions: Formula?
+  /// Whether the output head has a bias.
+  var headBias: Flag
+  /// Whether the output head is a matrix of its own whatever the config says.
+  var isNeverTied: Bool
+
+  /// Token embeddings and a head, tied when the config says so.
+  static let plain = Embeddings()
+
+  init(positions: Formula? = nil, headBias: Flag = .no, isNeverTied: Bool = false) {
+    self.positions = positions
+    self.headBias = headBias
+    self.isNeverTied = isNeverTied
+  }
+
+  /// With a learned vector for each position of the context, and some more.
+  static func learnedPositions(offset: Count = 0) -> Embeddings {
+    Embeddings(positions: { model throws(ConfigFault) in model.context + offset })
+  }
+
+  /// Parameters of all of them.
+  func parameters(_ model: Model) throws(ConfigFault) -> Count {
+    let matrix = model.vocabulary * model.hidden
+    var total = matrix + matrix.when(isNeverTied || !model.isTied)
+    if let positions { total += try positions(model) * model.hidden }
+    return total + model.vocabulary.when(try headBias.isSet(in: model))
+  }
+}

@@ -1,0 +1,106 @@
+/// A mixture of experts: a router, routed experts of which a token visits a few, and shared ones that it always visits.
+struct Experts: Sendable {
+  /// Whether there are shared experts, and how wide they are together.
+  enum Shared: Sendable {
+    case none
+    /// As many as the config counts, each as wide as a routed expert, or together as wide as a key of their own says.
+    case counted
+    /// One, as wide as its key says (0: none); where it has no key, as wide as this.
+    case one(absent: Size)
+  }
+
+  /// Which layers hold one.
+  var placement: ExpertPlacement
+  /// Width of a routed expert, where `moe_intermediate_size` and its aliases are absent.
+  var width: Size
+  var shared: Shared
+  /// Whether experts have a gate beside the up and down projections.
+  var isGated: Bool
+  /// Whether the routed experts' projections have biases.
+  var hasBias: Bool
+  /// Whether the router has a bias that is a parameter; one that only balances the load is a buffer, and not counted.
+  var routerBias: Flag
+  /// Whether the shared expert has a gate of one value a token (`shared_expert_gate`).
+  var sharedGate: Bool
+  /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
+  var extras: Formula?
+
+  init(
+    _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,
+    isGated: Bool = true, hasBias: Bool = false, routerBias: Flag = .no, sharedGate: Bool = false, extras: Formula? = nil
+  ) {
+    self.placement = placement
+    self.width = width
+    self.shared = shared
+    self.isGated = isGated
+    self.hasBias = hasBias
+    self.routerBias = routerBias
+    self.sharedGate = sharedGate
+    self.extras = extras
+  }
+
+  /// Whether a config asks for experts at all: dense models can carry expert keys that are 0, 1, null or switched off.
+  ///
+  /// - Throws: ``ConfigFault``.
+  static func exist(in config: ModelConfig) throws(ConfigFault) -> Bool {
+    guard try config.flag(.useExperts) ?? true else { return false }
+    return try config.firstInt(.experts) ?? 0 > 1
+  }
+
+  /// Width of one routed expert.
+  func expertWidth(_ model: Model) throws(ConfigFault) -> Count {
+    try model.config.firstInt(.expertSize).map(Count.init) ?? width.resolved(in: model)
+  }
+
+  /// How many shared experts a layer has.
+  func sharedCount(_ model: Model) throws(ConfigFault) -> Count {
+    switch shared {
+    case .none: return 0
+    case .counted: return try model.size(.sharedExperts)
+    case .one:
+      let count = try model.config.int(.sharedExperts)
+      return try sharedWidth(model) > 0 ? Count(max(count ?? 1, 1)) : 0
+    }
+  }
+
+  /// Width of all shared experts of a layer together.
+  func sharedWidth(_ model: Model) throws(ConfigFault) -> Count {
+    switch shared {
+    case .none: return 0
+    case .counted:
+      let count = try model.size(.sharedExperts)
+      return try model.config.int(.sharedExpertSize).map { Count($0).when(count > 0) } ?? count * expertWidth(model)
+    case .one(let absent):
+      return try model.config.int(.sharedExpertSize).map(Count.init) ?? absent.resolved(in: model)
+    }
+  }
+
+  /// Parameters of one expert layer.
+  func parameters(_ model: Model) throws(ConfigFault) -> Count {
+    let count = try routed(model)
+    var total = try count * expertParameters(model)
+    total += try model.hidden * count + count.when(routerBias.isSet(in: model))
+    let width = try sharedWidth(model)
+    total += (isGated ? 3 : 2) * model.hidden * width
+    total += model.hidden.when(sharedGate && width > 0)
+    if let extras { total += try extras(model) }
+    return total
+  }
+
+  /// Parameters of the routed experts of one layer that a token does not visit.
+  func idleParameters(_ model: Model) throws(ConfigFault) -> Count {
+    try (routed(model) - model.size(.expertsPerToken)) * expertParameters(model)
+  }
+
+  private func routed(_ model: Model) throws(ConfigFault) -> Count {
+    Count(try model.config.firstInt(.experts) ?? 0)
+  }
+
+  private func expertParameters(_ model: Model) throws(ConfigFault) -> Count {
+    let width = try expertWidth(model)
+    // With a latent size, tokens are projected down before the experts and up behind them.
+    let outer = try model.size(.expertLatentSize, or: model.hidden)
+    let matrices = (isGated ? 3 : 2) * outer * width
+    return matrices + ((isGated ? 2 : 1) * width + outer).when(hasBias)
+  }
+}

@@ -1,0 +1,40 @@
+/// Multi-head latent attention (MLA): keys and values are rebuilt from one compressed vector a token.
+///
+/// Source: DeepSeek-V2's paper, section 2.1, and `DeepseekV3Attention` of transformers: down-projection to
+/// `kv_lora_rank + qk_rope_head_dim`, norm, up-projection to all heads' keys and values; the same for queries where
+/// `q_lora_rank` is set. Only the compressed vector and the rotary part of the key are cached.
+enum LatentAttention {
+  static func parameters(_ model: Model, bias: Flag) throws(ConfigFault) -> Count {
+    let rank = try model.size(.keyValueRank)
+    let rope = try model.size(.ropeHeadDim)
+    let plain = try model.size(.noRopeHeadDim)
+    let value = try model.size(.valueHeadDim, or: plain)
+    let biased = try bias.isSet(in: model)
+    let queryWidth = model.heads * (plain + rope)
+    var total = model.hidden * (rank + rope) + rank + rank * model.heads * (plain + value)
+    total += model.heads * value * model.hidden
+    if let queryRank = try model.config.int(.queryRank).map(Count.init) {
+      total += model.hidden * queryRank + queryRank + queryRank * queryWidth + queryRank.when(biased)
+    } else {
+      total += model.hidden * queryWidth
+    }
+    return total + (rank + rope + model.hidden).when(biased)
+  }
+
+  static let cachedElements: Formula = { model throws(ConfigFault) in
+    try model.size(.keyValueRank) + model.size(.ropeHeadDim)
+  }
+}
+
+extension Block {
+  /// Multi-head latent attention.
+  static func latent(bias: Flag = .field(.attentionBias), extras: Formula? = nil) -> Block {
+    Block(
+      kind: .latent, keyValueHeads: KeyValueHeads.grouped,
+      parameters: { model throws(ConfigFault) in
+        let own = try LatentAttention.parameters(model, bias: bias)
+        return try own + (extras?(model) ?? 0)
+      },
+      cachedElements: LatentAttention.cachedElements)
+  }
+}

@@ -1,0 +1,37 @@
+/// Normalisation layers on the residual stream: so many a layer, and one at the end.
+struct Norms: Sendable {
+  /// What a norm learns.
+  enum Kind: Sendable {
+    /// A weight per channel: RMS norm, or a layer norm without bias.
+    case weight
+    /// A weight and a bias per channel: layer norm.
+    case weightAndBias
+    /// Nothing.
+    case nothing
+  }
+
+  var kind: Kind
+  /// How many each layer has.
+  var perLayer: Count
+  /// How many there are outside the layers.
+  var outside: Count
+
+  /// RMS norms.
+  static func rms(perLayer: Count = 2, outside: Count = 1) -> Norms {
+    Norms(kind: .weight, perLayer: perLayer, outside: outside)
+  }
+
+  /// Layer norms with weight and bias.
+  static func layerNorm(perLayer: Count = 2, outside: Count = 1) -> Norms {
+    Norms(kind: .weightAndBias, perLayer: perLayer, outside: outside)
+  }
+
+  /// Norms without parameters, as in the first OLMo.
+  static let withoutParameters = Norms(kind: .nothing, perLayer: 0, outside: 0)
+
+  /// Parameters of all of them.
+  func parameters(_ model: Model) -> Count {
+    let each: Count = kind == .weight ? 1 : kind == .weightAndBias ? 2 : 0
+    return each * model.hidden * (perLayer * model.layers + outside)
+  }
+}

@@ -1,0 +1,60 @@
+import Shared
+
+/// What the command line asks for.
+struct TransformOptions: Sendable {
+  /// Values for all entries.
+  let overrides: [Overrides.Option]
+  /// Whether to describe the language model of a multimodal one.
+  let isTextOnly: Bool
+  /// Whether to say where each field is from.
+  let explains: Bool
+  let jobs: Int
+
+  /// Reads the command line.
+  ///
+  /// - Throws: ``ToolError`` for a value that its option or field cannot have.
+  init(_ arguments: ParsedArguments) throws(ToolError) {
+    var overrides: [Overrides.Option] = []
+    for setting in arguments.values("set") { overrides.append(try TransformOptions.setting(setting)) }
+    if try arguments.positiveNumber("params") != nil, let text = arguments.value("params") {
+      overrides.append(try TransformOptions.option("parameters_billions", text, from: "--params \(text)"))
+    }
+    if try arguments.integer("context", in: 1...1 << 30) != nil, let text = arguments.value("context") {
+      overrides.append(try TransformOptions.option("default_context_length", text, from: "--context \(text)"))
+    }
+    self.overrides = overrides
+    isTextOnly = arguments.has("text-only")
+    explains = arguments.has("explain")
+    jobs = try arguments.integer("jobs", in: 1...256) ?? 1
+  }
+
+  private static func setting(_ text: String) throws(ToolError) -> Overrides.Option {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let name = parts.first, !name.isEmpty else {
+      throw .usage(
+        code: "invalid_value", "'\(text)' is no valid value of --set",
+        hint: "write --set FIELD=JSON, such as --set num_kv_heads=8 or --set id='\"my-model\"'")
+    }
+    return try option(String(name), String(parts[1]), from: "--set \(text)")
+  }
+
+  private static func option(_ name: String, _ json: String, from argument: String) throws(ToolError) -> Overrides.Option {
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(json)
+    } catch {
+      throw .usage(
+        code: "invalid_value", "'\(json)' in '\(argument)' is not JSON: \(error.message)",
+        hint: "put strings in double quotes inside the shell's single ones: --set id='\"my-model\"'")
+    }
+    let field = EntryField.named(name)
+    if let field {
+      do {
+        try Overrides.check(document.root, of: field)
+      } catch {
+        throw .usage(code: "invalid_value", error.message, hint: error.hint)
+      }
+    }
+    return Overrides.Option(name: name, field: field, document: SendableDocument(document))
+  }
+}

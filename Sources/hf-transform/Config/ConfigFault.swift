@@ -1,0 +1,34 @@
+import Shared
+
+/// Why an entry cannot be made of a config, before it is known which model it is about.
+enum ConfigFault: Error {
+  /// A value is of the wrong kind or out of range.
+  case invalid(key: String, found: String, expected: String)
+  /// Fields that the entry must have are not in the config.
+  case missing([RequiredField])
+  /// The sizes are plausible one by one, but their product is no number of parameters.
+  case tooLarge
+  /// The architecture cannot be described.
+  case unsupported(message: String, hint: String)
+
+  /// A fault of the value that stands under a key.
+  static func invalid(_ key: String, _ value: JSONElement, expected: String) -> ConfigFault {
+    .invalid(key: key, found: describe(value), expected: expected)
+  }
+
+  private static func describe(_ value: JSONElement) -> String {
+    switch value.kind {
+    case .object: "an object"
+    case .array: "a list"
+    default: String(String(decoding: value.source, as: UTF8.self).prefix(40))
+    }
+  }
+}
+
+/// A field that an entry cannot do without, and how a person can supply it.
+struct RequiredField {
+  /// The entry's name for it.
+  let name: String
+  /// The option that sets it.
+  let option: String
+}

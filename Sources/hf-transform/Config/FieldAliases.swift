@@ -1,0 +1,212 @@
+/// One field: the keys that configs write it under, the most telling first, and the values that make sense.
+///
+/// A key may be a path of two parts: `attn_config.kv_n_heads`.
+struct FieldAlias {
+  let field: Field
+  let range: ClosedRange<Int>
+  let keys: [StaticString]
+
+  init(_ field: Field, _ range: ClosedRange<Int> = 0...1 << 24, _ keys: StaticString...) {
+    self.field = field
+    self.range = range
+    self.keys = keys
+  }
+}
+
+/// The keys of every field. The ranges are wide enough for any model that exists, and tight enough that a slipped digit
+/// does not become a memory estimate.
+enum FieldAliases {
+  /// All rows, by subject.
+  static let table = sizes + attention + layers + feedForward + experts + recurrence
+
+  /// The range of each field, by its raw value.
+  static let ranges: [ClosedRange<Int>] = {
+    var ranges = [ClosedRange<Int>](repeating: 0...1 << 24, count: Field.count)
+    for alias in table { ranges[alias.field.rawValue] = alias.range }
+    return ranges
+  }()
+
+  private static let width = 1...1 << 18
+  private static let optionalWidth = 0...1 << 20
+  private static let headCount = 1...1 << 13
+
+  private static let sizes: [FieldAlias] = [
+    FieldAlias(.modelType, "model_type"),
+    FieldAlias(.architectures, "architectures"),
+    FieldAlias(.isEncoderDecoder, "is_encoder_decoder"),
+    FieldAlias(.quantizationConfig, "quantization_config", "compression_config"),
+    FieldAlias(.dtype, "dtype", "torch_dtype"),
+    FieldAlias(
+      .hiddenSize, width, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim", "hidden_dim",
+      "n_embed", "word_embed_dim"),
+    FieldAlias(
+      .layers, 1...4096, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
+      "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks"),
+    FieldAlias(
+      .heads, headCount, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads", "num_query_heads",
+      "decoder_attention_heads", "num_decoder_attention_heads", "encoder_attention_heads"),
+    FieldAlias(
+      .context, 1...1 << 30, "max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length",
+      "max_seq_len", "context_length", "model_max_length", "max_seq_length", "max_target_positions",
+      "max_context_length"),
+    FieldAlias(.vocabulary, 1...1 << 24, "vocab_size", "padded_vocab_size", "n_vocab", "vocabulary_size"),
+    FieldAlias(
+      .intermediateSize, optionalWidth, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "d_ff", "dff",
+      "dim_ff", "d_inner", "decoder_ffn_dim", "ffn_config.ffn_hidden_size", "mlp_hidden_size", "feed_forward_size",
+      "hidden_dim_ff"),
+    FieldAlias(.tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding"),
+    FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
+    FieldAlias(.outputEmbeddingSize, width, "output_embedding_size"),
+    FieldAlias(.tokenTypes, "type_vocab_size"),
+    FieldAlias(.learnedPositions, "learned_pos_emb"),
+  ]
+
+  private static let attention: [FieldAlias] = [
+    FieldAlias(
+      .keyValueHeads, headCount, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads", "attn_config.kv_n_heads",
+      "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads"),
+    FieldAlias(
+      .headDim, 1...1 << 14, "head_dim", "kv_channels", "attention_head_dim", "dim_head", "d_head", "d_kv", "head_size",
+      "attention_head_size"),
+    FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
+    FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
+    FieldAlias(.newDecoderArchitecture, "new_decoder_architecture"),
+    FieldAlias(.parallelAttention, "parallel_attn", "use_parallel_residual", "parallel_residual"),
+    FieldAlias(.valueHeadDim, 1...1 << 14, "v_head_dim"),
+    FieldAlias(.attentionBias, "attention_bias", "qkv_bias_all"),
+    FieldAlias(.queryKeyValueBias, "qkv_bias", "use_qkv_bias", "add_qkv_bias"),
+    FieldAlias(.outputBias, "attention_out_bias", "o_proj_bias", "use_attn_out_bias"),
+    FieldAlias(.useBias, "use_bias", "bias", "enable_bias"),
+    FieldAlias(.noBias, "no_bias"),
+    FieldAlias(.addBiasLinear, "add_bias_linear"),
+    FieldAlias(.queryKeyNorm, "use_qk_norm", "qk_layernorm", "qk_norm", "attn_config.qk_ln"),
+    FieldAlias(.attentionGate, "attn_output_gate", "use_attention_gate", "gating", "use_head_wise_attn_gate"),
+    FieldAlias(.alibi, "alibi", "attn_config.alibi"),
+    FieldAlias(.headsPerLayer, "num_attention_heads_per_layer", "num_query_heads_per_layer"),
+    FieldAlias(.keyValueRank, width, "kv_lora_rank"),
+    FieldAlias(.queryRank, width, "q_lora_rank"),
+    FieldAlias(.ropeHeadDim, 0...1 << 14, "qk_rope_head_dim"),
+    FieldAlias(.noRopeHeadDim, 0...1 << 14, "qk_nope_head_dim"),
+    FieldAlias(.outputRank, width, "o_lora_rank"),
+    FieldAlias(.outputGroups, headCount, "o_groups"),
+    FieldAlias(.indexHeads, 0...1 << 13, "index_n_heads", "sparse_attention_config.sparse_num_index_heads"),
+    FieldAlias(.indexHeadDim, 0...1 << 14, "index_head_dim", "sparse_attention_config.sparse_index_dim"),
+    FieldAlias(.indexerTypes, "indexer_types"),
+    FieldAlias(.compressRatios, "compress_ratios"),
+    FieldAlias(.hyperConnections, 0...1 << 10, "hc_mult", "hc_count"),
+    FieldAlias(.hashLayers, 0...4096, "num_hash_layers"),
+    FieldAlias(.keyEqualsValue, "attention_k_eq_v"),
+    FieldAlias(.globalHeadDim, 1...1 << 14, "global_head_dim"),
+    FieldAlias(.globalKeyValueHeads, headCount, "num_global_key_value_heads"),
+    FieldAlias(.windowKeyValueHeads, headCount, "swa_num_key_value_heads"),
+    FieldAlias(.windowHeads, headCount, "swa_num_attention_heads"),
+    FieldAlias(.windowHeadDim, 1...1 << 14, "swa_head_dim"),
+    FieldAlias(.windowValueHeadDim, 1...1 << 14, "swa_v_head_dim"),
+    FieldAlias(.sharedCacheLayers, 0...4096, "num_kv_shared_layers"),
+    FieldAlias(.perLayerConfig, "per_layer_config"),
+  ]
+
+  private static let layers: [FieldAlias] = [
+    FieldAlias(.layerTypes, "layer_types", "layers_block_type"),
+    FieldAlias(.layerPattern, "hybrid_override_pattern"),
+    FieldAlias(.layerBlocks, "block_configs"),
+    FieldAlias(.blockTypes, "block_types", "_block_types"),
+    FieldAlias(
+      .slidingWindow, 0...1 << 30, "sliding_window", "sliding_window_size", "attention_window_size", "window_size",
+      "local_attention_window"),
+    FieldAlias(.useSlidingWindow, "use_sliding_window"),
+    FieldAlias(.maxWindowLayers, 0...4096, "max_window_layers"),
+    FieldAlias(
+      .windowPattern, 0...4096, "sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers",
+      "attn_every_n_layers"),
+    FieldAlias(.chunkSize, 0...1 << 30, "attention_chunk_size"),
+    FieldAlias(.noRopeLayers, "no_rope_layers"),
+    FieldAlias(.noRopeInterval, 1...4096, "no_rope_layer_interval"),
+    FieldAlias(.windowLayerPattern, "hybrid_layer_pattern"),
+    FieldAlias(.attentionTypeList, "attn_type_list"),
+    FieldAlias(.attentionTypes, "attention_layers", "attention_types"),
+    FieldAlias(.attentionPeriod, 1...4096, "attn_layer_period"),
+    FieldAlias(.attentionOffset, 0...4096, "attn_layer_offset"),
+    FieldAlias(
+      .attentionLayerIndices, "attn_layer_indices", "full_attn_idxs", "linear_attn_config.full_attn_layers",
+      "hybrid_layer_ids"),
+    FieldAlias(.linearLayerIndices, "linear_attn_config.kda_layers"),
+    FieldAlias(.localLayerIndices, "local_layer_ids"),
+    FieldAlias(.fullAttentionInterval, 1...4096, "full_attention_interval", "layer_group_size"),
+  ]
+
+  private static let feedForward: [FieldAlias] = [
+    FieldAlias(.feedForwardBias, "mlp_bias", "use_mlp_bias", "ffn_bias"),
+    FieldAlias(.doubleWide, "use_double_wide_mlp"),
+    FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation"),
+    FieldAlias(.expansionRatio, 1...1 << 10, "expansion_ratio", "intermediate_multiple_size"),
+    FieldAlias(.denseIntermediateSize, optionalWidth, "dense_intermediate_size", "intermediate_size_mlp"),
+    FieldAlias(.prefixDenseIntermediateSize, optionalWidth, "prefix_dense_intermediate_size"),
+    FieldAlias(.feedForwardMultiple, 1...1 << 16, "block_multiple_of", "ffn_dim_divisor"),
+    FieldAlias(.feedForwardMultiplier, "block_ffn_dim_multiplier", "ffn_multipliers"),
+    FieldAlias(.adjustFeedForward, "block_auto_adjust_ff_dim"),
+    FieldAlias(.perLayerInputSize, 0...1 << 16, "hidden_size_per_layer_input"),
+    FieldAlias(.perLayerVocabulary, 0...1 << 24, "vocab_size_per_layer_input"),
+    FieldAlias(.altUpInputs, 0...64, "altup_num_inputs"),
+    FieldAlias(.laurelRank, 0...1 << 14, "laurel_rank"),
+    FieldAlias(.layersPerStack, 1...4096, "num_layers_per_stack"),
+  ]
+
+  private static let experts: [FieldAlias] = [
+    FieldAlias(
+      .experts, 0...1 << 16, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
+      "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts"),
+    FieldAlias(
+      .expertsPerToken, 0...1 << 12, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk", "moe_k",
+      "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk"),
+    FieldAlias(
+      .sharedExperts, 0...1 << 10, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert"),
+    FieldAlias(
+      .expertSize, optionalWidth, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size", "expert_dim",
+      "ffn_config.moe_ffn_hidden_size"),
+    FieldAlias(
+      .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
+      "shared_intermediate_size", "share_expert_dim", "shared_experts_intermediate_size",
+      "moe_shared_expert_intermediate_dim"),
+    FieldAlias(.expertLatentSize, width, "moe_latent_size"),
+    FieldAlias(.zeroExperts, 0...1 << 16, "zero_expert_num"),
+    FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
+    FieldAlias(.firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped"),
+    FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_frequency", "moe_layer_interval"),
+    FieldAlias(.expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step"),
+    FieldAlias(.denseOnlyLayers, "mlp_only_layers"),
+    FieldAlias(.expertLayerStart, 0...4096, "moe_layer_start_index"),
+    FieldAlias(.expertLayerEnd, -1...4096, "moe_layer_end_index"),
+    FieldAlias(.feedForwardTypes, "mlp_layer_types"),
+    FieldAlias(.expertPeriod, 1...4096, "expert_layer_period"),
+    FieldAlias(.expertOffset, 0...4096, "expert_layer_offset"),
+    FieldAlias(.expertLayers, "moe_layers", "moe_layers_enum"),
+    FieldAlias(.routerSize, width, "router_hidden_size"),
+  ]
+
+  private static let recurrence: [FieldAlias] = [
+    FieldAlias(.stateSize, 1...1 << 16, "ssm_state_size", "mamba_d_state", "state_size", "d_state"),
+    FieldAlias(.convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv1d_width"),
+    FieldAlias(.mambaExpand, 1...1 << 8, "mamba_expand", "expand"),
+    FieldAlias(.mambaHeads, headCount, "mamba_num_heads", "mamba_n_heads", "n_mamba_heads"),
+    FieldAlias(.mambaHeadDim, 1...1 << 14, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),
+    FieldAlias(.mambaGroups, 1...1 << 10, "mamba_n_groups", "n_groups", "mamba_ngroups"),
+    FieldAlias(.mambaInnerSize, width, "mamba_d_ssm"),
+    FieldAlias(.timeStepRank, 1...1 << 16, "mamba_dt_rank", "time_step_rank"),
+    FieldAlias(.mambaBias, "mamba_proj_bias"),
+    FieldAlias(.convolutionBias, "mamba_conv_bias", "use_conv_bias", "conv_bias"),
+    FieldAlias(.mambaNorm, "mamba_rms_norm"),
+    FieldAlias(.linearKeyHeads, headCount, "linear_num_key_heads"),
+    FieldAlias(.linearValueHeads, headCount, "linear_num_value_heads"),
+    FieldAlias(.linearKeyHeadDim, 1...1 << 14, "linear_key_head_dim"),
+    FieldAlias(.linearValueHeadDim, 1...1 << 14, "linear_value_head_dim"),
+    FieldAlias(.linearHeads, headCount, "linear_attn_config.num_heads"),
+    FieldAlias(.linearHeadDim, 1...1 << 14, "linear_attn_config.head_dim"),
+    FieldAlias(.linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size"),
+    FieldAlias(.recurrentWidth, width, "lru_width"),
+    FieldAlias(.memoryBlocks, 1...1 << 10, "num_mem_blocks"),
+    FieldAlias(.attentionAdapter, "use_shared_attention_adapter"),
+    FieldAlias(.adapterRank, 1...1 << 14, "adapter_rank"),
+    FieldAlias(.attentionWidth, width, "attention_hidden_size"),
+  ]
+}

@@ -1,0 +1,174 @@
+import Shared
+
+/// A config by ``Field``, filled in one pass over its members and reused from document to document.
+///
+/// A value comes, in this order, from an override, the language model's own config, the config around it, and the
+/// family's class defaults. `null` counts as absent.
+final class ModelConfig {
+  private enum Rank {
+    static let override: UInt8 = 0
+    static let outer: UInt8 = 64
+    static let classDefault: UInt8 = 254
+    static let absent: UInt8 = 255
+  }
+
+  private var ranks = [UInt8](repeating: Rank.absent, count: Field.count)
+  private var values: [JSONElement?] = Array(repeating: nil, count: Field.count)
+  private var keys: [JSONElement?] = Array(repeating: nil, count: Field.count)
+  private var defaults = [Int](repeating: 0, count: Field.count)
+  private let table = KeyTable.shared
+
+  /// The config that describes the language model: nested, or the whole.
+  private(set) var textConfig: JSONElement?
+  /// Whether ``textConfig`` is nested in another config.
+  private(set) var isNested = false
+  /// The `model_type` of the outermost config.
+  private(set) var outerModelType: JSONElement?
+  /// The `architectures` of the outermost config.
+  private(set) var outerArchitectures: JSONElement?
+
+  /// Reads a config, forgetting the previous one.
+  func read(_ config: JSONElement) {
+    for index in ranks.indices { ranks[index] = Rank.absent }
+    textConfig = config
+    isNested = false
+    var backbone = walk(config, in: KeyTable.topLevel)
+    outerModelType = element(.modelType)
+    outerArchitectures = element(.architectures)
+    var depth = 1
+    while let nested = backbone, depth <= TextBackbones.maximumDepth {
+      keepInherited()
+      textConfig = nested
+      isNested = true
+      backbone = walk(nested, in: KeyTable.topLevel)
+      depth += 1
+    }
+  }
+
+  /// Takes a field's value from elsewhere, before all others.
+  func override(_ field: Field, with value: JSONElement) {
+    ranks[field.rawValue] = Rank.override
+    values[field.rawValue] = value
+    keys[field.rawValue] = nil
+  }
+
+  /// Fills fields that are absent with a family's class defaults.
+  func apply(_ classDefaults: [ClassDefault]) {
+    for item in classDefaults where ranks[item.field.rawValue] == Rank.absent {
+      ranks[item.field.rawValue] = Rank.classDefault
+      defaults[item.field.rawValue] = item.value
+    }
+  }
+
+  /// Walks an object's members; the nested language model's config that it has, if any.
+  private func walk(_ object: JSONElement, in scope: UInt8) -> JSONElement? {
+    var backbone: JSONElement?
+    var backboneRank = UInt8.max
+    for (key, value) in object.members {
+      guard let meaning = table.meaning(of: key, in: scope) else { continue }
+      switch meaning {
+      case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
+      case .group(let inner):
+        if value.isObject { _ = walk(value, in: inner) }
+      case .backbone(let rank):
+        guard value.isObject, rank <= backboneRank else { continue }
+        backbone = value
+        backboneRank = rank
+      }
+    }
+    return backbone
+  }
+
+  @inline(__always)
+  private func store(_ value: JSONElement, of field: Field, key: JSONElement, rank: UInt8) {
+    let index = field.rawValue
+    guard rank <= ranks[index] else { return }
+    if value.isNull || isNonFinite(value) {
+      if rank == ranks[index] { ranks[index] = Rank.absent }
+      return
+    }
+    ranks[index] = rank
+    values[index] = value
+    keys[index] = key
+  }
+
+  /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
+  private func isNonFinite(_ value: JSONElement) -> Bool {
+    value.isString && (value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity"))
+  }
+
+  /// Forgets what the outer config said, but for the fields that it may say for the language model.
+  private func keepInherited() {
+    for index in ranks.indices {
+      let isInherited = TextBackbones.inherited.contains { $0.rawValue == index }
+      ranks[index] = isInherited && ranks[index] < Rank.outer ? ranks[index] + Rank.outer : Rank.absent
+    }
+  }
+}
+
+extension ModelConfig {
+  /// Whether a field has a value, be it a class default.
+  func has(_ field: Field) -> Bool { ranks[field.rawValue] != Rank.absent }
+
+  /// Whether a field's value is a class default.
+  func isDefaulted(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.classDefault }
+
+  /// A field's value as it stands in the config (or override), or nil.
+  func element(_ field: Field) -> JSONElement? {
+    ranks[field.rawValue] < Rank.classDefault ? values[field.rawValue] : nil
+  }
+
+  /// An integer field; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is no integer, or out of range.
+  func int(_ field: Field) throws(ConfigFault) -> Int? {
+    guard let element = element(field) else { return has(field) ? defaults[field.rawValue] : nil }
+    return try integer(element, of: field)
+  }
+
+  /// An integer, or the first of a list of integers.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func firstInt(_ field: Field) throws(ConfigFault) -> Int? {
+    guard let list = element(field), list.isArray else { return try int(field) }
+    for element in list.elements { return try integer(element, of: field) }
+    return nil
+  }
+
+  /// A flag; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is not true, false, 0 or 1.
+  func flag(_ field: Field) throws(ConfigFault) -> Bool? {
+    guard let element = element(field) else { return has(field) ? defaults[field.rawValue] != 0 : nil }
+    if let value = element.bool { return value }
+    if let number = element.int, number == 0 || number == 1 { return number == 1 }
+    throw .invalid(key(of: field), element, expected: "true or false")
+  }
+
+  /// A list; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is no list.
+  func list(_ field: Field) throws(ConfigFault) -> JSONElement? {
+    guard let element = element(field) else { return nil }
+    guard element.isArray else { throw .invalid(key(of: field), element, expected: "a list") }
+    return element
+  }
+
+  /// An element of a field's list as an integer in the field's range.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
+    let range = FieldAliases.ranges[field.rawValue]
+    guard let value = element.int, range.contains(value) else {
+      let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      throw .invalid(key(of: field), element, expected: expected)
+    }
+    return value
+  }
+
+  /// The key that a field's value stands under, or the one it would stand under.
+  func key(of field: Field) -> String {
+    if element(field) != nil, let key = keys[field.rawValue]?.string { return key }
+    return FieldAliases.table.first { $0.field == field }?.keys.first?.description ?? "\(field)"
+  }
+}

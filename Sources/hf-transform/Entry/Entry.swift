@@ -1,0 +1,99 @@
+import Shared
+
+/// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
+struct Entry {
+  /// How its attention layers share key/value heads.
+  enum Attention {
+    case mha, mqa, gqa, mla, hybrid
+
+    /// As the entry names it.
+    var label: StaticString {
+      switch self {
+      case .mha: "mha"
+      case .mqa: "mqa"
+      case .gqa: "gqa"
+      case .mla: "mla"
+      case .hybrid: "hybrid"
+      }
+    }
+  }
+
+  /// Elements that a token adds to the caches of all full and of all sliding layers.
+  struct KVCache {
+    var full: Count = 0
+    var sliding: Count = 0
+    /// In tokens.
+    var window: Int?
+  }
+
+  /// How the weights are quantised.
+  struct Quantization {
+    let method: QuantizationMethod
+    /// Bits per weight; nil when they are unknown.
+    let bits: Double?
+  }
+
+  var parameters = ParameterCount(value: 0, source: .config)
+  var activeParameters: Count = 0
+  var hiddenSize: Count = 0
+  var layers: Count = 0
+  var heads: Count = 0
+  var context: Count = 0
+  var isMixture = false
+  var keyValueHeads: Count = 0
+  var intermediateSize: Count = 0
+  var vocabulary: Count = 0
+  var experts: Count = 0
+  var expertsPerToken: Count = 0
+  var headDim: Count = 0
+  var sharedExperts: Count = 0
+  var expertSize: Count = 0
+  var attention = Attention.mha
+  var cache = KVCache()
+  var quantization: Quantization?
+}
+
+extension Entry {
+  /// Describes a resolved model; the parameter counts are left to others.
+  ///
+  /// - Throws: ``ConfigFault``.
+  init(_ model: Model) throws(ConfigFault) {
+    hiddenSize = model.hidden
+    layers = model.layers
+    heads = model.heads
+    context = model.context
+    vocabulary = model.vocabulary
+    keyValueHeads = model.keyValueHeads
+    headDim = model.family.attention.kind == .latent ? 0 : model.headDim
+    try describeFeedForward(of: model)
+    try describeCache(of: model)
+    attention = Entry.attention(of: model)
+  }
+
+  private mutating func describeFeedForward(of model: Model) throws(ConfigFault) {
+    let rule = model.family.experts
+    isMixture = rule != nil && model.plan.sparse > 0
+    let stated = Count(try model.config.firstInt(.intermediateSize) ?? 0)
+    intermediateSize = model.plan.dense > 0 ? try model.family.feedForward.innerWidth(model) : stated
+    guard isMixture, let rule else { return }
+    experts = Count(try model.config.firstInt(.experts) ?? 0)
+    expertsPerToken = Count(try model.config.firstInt(.expertsPerToken) ?? 0)
+    sharedExperts = try rule.sharedCount(model)
+    expertSize = try rule.expertWidth(model)
+  }
+
+  private mutating func describeCache(of model: Model) throws(ConfigFault) {
+    let family = model.family
+    if model.plan.cachedFull > 0 { cache.full = try model.plan.cachedFull * family.attention.cachedElements(model) }
+    guard model.plan.cachedSliding > 0 else { return }
+    cache.sliding = try model.plan.cachedSliding * (family.slidingAttention ?? family.attention).cachedElements(model)
+    cache.window = model.plan.window
+  }
+
+  private static func attention(of model: Model) -> Attention {
+    if model.plan.recurrent > 0 { return .hybrid }
+    if model.family.attention.kind == .latent { return .mla }
+    if model.keyValueHeads == model.heads { return .mha }
+    return model.keyValueHeads == 1 ? .mqa : .gqa
+  }
+}

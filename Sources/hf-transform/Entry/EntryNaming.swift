@@ -1,0 +1,34 @@
+import Shared
+
+/// The parts of a model id that an entry is named by.
+enum EntryNaming {
+  /// What stands behind the last slash.
+  static func lastPart(of modelID: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard let slash = modelID.lastIndex(of: UInt8(ascii: "/")) else { return modelID }
+    return UnsafeBufferPointer(rebasing: modelID[(slash + 1)...])
+  }
+
+  /// Appends the entry's id: lower case, every run of other than letters and digits one hyphen, none at the ends.
+  ///
+  /// - Returns: whether anything was left.
+  static func appendID(of part: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) -> Bool {
+    let start = output.count
+    var isHyphenDue = false
+    for byte in part {
+      let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+      switch lower {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if isHyphenDue, output.count > start { output.append(UInt8(ascii: "-")) }
+        isHyphenDue = false
+        output.append(lower)
+      default: isHyphenDue = true
+      }
+    }
+    return output.count > start
+  }
+
+  /// Appends the entry's name: the part with spaces for hyphens.
+  static func appendName(of part: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) {
+    for byte in part { output.append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte) }
+  }
+}

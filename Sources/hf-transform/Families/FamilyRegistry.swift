@@ -1,0 +1,39 @@
+import Shared
+
+/// All families, found by `model_type`.
+///
+/// A new family is one declaration in one of the files of this folder and its name in the list of that file.
+struct FamilyRegistry: Sendable {
+  static let shared = FamilyRegistry()
+
+  /// Every list of families, by lineage.
+  private static let lists: [[Family]] = [Family.llamaLineage, Family.gptLineage, Family.deepSeekLineage]
+
+  private var names: [(text: LiteralText, family: Family)] = []
+  private var slots = [UInt16](repeating: .max, count: 1024)
+
+  private init() {
+    for family in FamilyRegistry.lists.joined() {
+      for name in family.modelTypes { insert(LiteralText(name), family) }
+    }
+  }
+
+  /// The family of a `model_type`, or nil when it is unknown.
+  func family(ofModelType modelType: JSONElement?) -> Family? {
+    guard let modelType, modelType.isString else { return nil }
+    var slot = Int(keyHash(of: modelType.content)) & 1023
+    while slots[slot] != .max {
+      let candidate = names[Int(slots[slot])]
+      if candidate.text.equals(modelType.content) { return candidate.family }
+      slot = (slot + 1) & 1023
+    }
+    return nil
+  }
+
+  private mutating func insert(_ name: LiteralText, _ family: Family) {
+    var slot = Int(name.hash) & 1023
+    while slots[slot] != .max { slot = (slot + 1) & 1023 }
+    slots[slot] = UInt16(names.count)
+    names.append((name, family))
+  }
+}

@@ -1,0 +1,50 @@
+/// A number of parameters, cached elements, or a size they follow from. It saturates instead of overflowing, so that a
+/// formula over hostile sizes ends in ``isTooLarge`` and not in a wrong number.
+struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
+  /// The number; meaningless when the count is too large.
+  let value: Int
+
+  /// Makes a count of a number that is at least 0.
+  @inline(__always)
+  init(_ value: Int) { self.value = value }
+
+  @inline(__always)
+  init(integerLiteral value: Int) { self.value = value }
+
+  /// Whether the number does not fit.
+  var isTooLarge: Bool { value >= Int.max / 4 }
+
+  private static let tooLarge = Count(Int.max / 4)
+
+  @inline(__always)
+  static func + (a: Count, b: Count) -> Count {
+    let sum = a.value.addingReportingOverflow(b.value)
+    return sum.overflow ? .tooLarge : Count(min(sum.partialValue, Int.max / 4))
+  }
+
+  @inline(__always)
+  static func * (a: Count, b: Count) -> Count {
+    let product = a.value.multipliedReportingOverflow(by: b.value)
+    return product.overflow ? .tooLarge : Count(min(product.partialValue, Int.max / 4))
+  }
+
+  /// The difference, at least 0.
+  @inline(__always)
+  static func - (a: Count, b: Count) -> Count { Count(a.value > b.value ? a.value &- b.value : 0) }
+
+  /// The quotient, rounded down; 0 when the divisor is 0.
+  static func / (a: Count, b: Count) -> Count { Count(b.value > 0 ? a.value / b.value : 0) }
+
+  static func += (a: inout Count, b: Count) { a = a + b }
+
+  static func < (a: Count, b: Count) -> Bool { a.value < b.value }
+
+  /// This number where a condition holds, else 0.
+  @inline(__always)
+  func when(_ condition: Bool) -> Count { condition ? self : 0 }
+
+  /// The next multiple of a number.
+  func roundedUp(toMultipleOf multiple: Count) -> Count {
+    multiple > 0 ? (self + multiple - 1) / multiple * multiple : self
+  }
+}

@@ -1,0 +1,110 @@
+import Shared
+
+/// Which layers hold a mixture of experts. A `mlp_layer_types` list comes before any of these.
+enum ExpertPlacement: Sendable {
+  /// All of them.
+  case all
+  /// Those that the mixer rule already told (hybrid patterns with letters or names for expert layers).
+  case byMixer
+  /// All behind `first_k_dense_replace` (or the number here), of those every `moe_layer_freq`-th, or as its list says.
+  case afterDenseLayers(Int)
+  /// Every `decoder_sparse_step`-th but `mlp_only_layers`.
+  case everyStep(Int)
+  /// Every `interleave_moe_layer_step`-th, or as the `moe_layers` list says.
+  case interleaved
+  /// Those at `expert_layer_offset` in each `expert_layer_period`.
+  case periodic
+  /// From `moe_layer_start_index` to `moe_layer_end_index`, every `moe_layer_interval`-th.
+  case range
+  /// Those whose index `moe_layers_enum`, a string of numbers and commas, holds.
+  case listed
+
+  /// Writes each layer's feed-forward into a plan.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func fill(_ plan: LayerPlan, _ model: Model) throws(ConfigFault) {
+    let config = model.config
+    guard try Experts.exist(in: config) else { return }
+    if case .byMixer = self { return }
+    if try fillFromTypes(plan, config) { return }
+    switch self {
+    case .all: plan.fill(.experts) { _ in true }
+    case .byMixer: break
+    case .afterDenseLayers(let usual): try fillBehindDense(plan, config, usual)
+    case .everyStep(let usual): try fillEveryStep(plan, config, usual)
+    case .interleaved: try fillInterleaved(plan, config)
+    case .periodic:
+      let period = try config.int(.expertPeriod) ?? 2
+      let offset = try config.int(.expertOffset) ?? 1
+      plan.fill(.experts) { $0 % period == offset }
+    case .range: try fillRange(plan, config)
+    case .listed: try fillListed(plan, config)
+    }
+  }
+
+  private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
+    guard let list = try config.list(.feedForwardTypes) else { return false }
+    var layer = 0
+    for element in list.elements {
+      plan.set(layer, element.equals("dense") ? .dense : .experts)
+      layer += 1
+    }
+    return true
+  }
+
+  private func fillBehindDense(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
+    if config.element(.expertLayerFrequency)?.isArray == true, let list = try config.list(.expertLayerFrequency) {
+      var layer = 0
+      for element in list.elements {
+        if element.int != 0 { plan.set(layer, .experts) }
+        layer += 1
+      }
+      return
+    }
+    let first = try config.int(.firstDenseLayers) ?? usual
+    let frequency = max(try config.int(.expertLayerFrequency) ?? 1, 1)
+    plan.fill(.experts) { $0 >= first && $0 % frequency == 0 }
+  }
+
+  private func fillEveryStep(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
+    let step = try config.int(.expertLayerStep) ?? usual
+    plan.fill(.experts) { step > 0 && ($0 + 1) % step == 0 }
+    guard let denseOnly = try config.list(.denseOnlyLayers) else { return }
+    for element in denseOnly.elements { plan.set(try config.integer(element, of: .denseOnlyLayers), .dense) }
+  }
+
+  private func fillInterleaved(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    if let list = try config.list(.expertLayers) {
+      for element in list.elements { plan.set(try config.integer(element, of: .expertLayers), .experts) }
+      return
+    }
+    let step = max(try config.int(.expertLayerStep) ?? 1, 1)
+    plan.fill(.experts) { ($0 + 1) % step == 0 }
+  }
+
+  private func fillRange(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    let start = try config.firstInt(.expertLayerStart) ?? 0
+    let stated = try config.firstInt(.expertLayerEnd) ?? -1
+    let end = stated < 0 ? plan.count - 1 : stated
+    let interval = max(try config.int(.expertLayerFrequency) ?? 1, 1)
+    plan.fill(.experts) { ($0 + 1) % interval == 0 && $0 >= start && $0 <= end }
+  }
+
+  private func fillListed(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    guard let text = config.element(.expertLayers), text.isString else { return try fillInterleaved(plan, config) }
+    for part in text.content.split(separator: UInt8(ascii: ",")) {
+      let digits = String(decoding: part, as: UTF8.self).filter { $0 != " " }
+      guard let layer = Int(digits) else {
+        throw .invalid(config.key(of: .expertLayers), text, expected: "numbers and commas")
+      }
+      plan.set(layer, .experts)
+    }
+  }
+}
+
+extension LayerPlan {
+  /// Gives a feed-forward to the layers that a condition holds for.
+  func fill(_ kind: FeedForwardKind, where condition: (Int) -> Bool) {
+    for layer in 0..<count where condition(layer) { set(layer, kind) }
+  }
+}

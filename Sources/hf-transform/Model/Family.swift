@@ -1,0 +1,99 @@
+/// All that is known of a model family: one declaration drives fields, cache, and parameter counts.
+///
+/// `docs/families.md` tells how to add one. What a declaration leaves out is as in Llama: full grouped-query attention
+/// without biases, a gated feed-forward, two RMS norms a layer and one at the end, embeddings without positions.
+final class Family: Sendable {
+  /// The `model_type` values that it covers.
+  let modelTypes: [StaticString]
+  /// What the config class assumes for keys that a config leaves out.
+  let defaults: [ClassDefault]
+  /// Which layers attend to everything, slide, are recurrent, or do none of these.
+  let mixers: MixerRule
+  /// The attention of full layers, and of sliding ones unless these have their own.
+  let attention: Block
+  /// The attention of sliding layers, where it has another shape.
+  let slidingAttention: Block?
+  /// The state-space, linear-attention, recurrent or convolution block.
+  let recurrent: Block?
+  /// The dense feed-forward.
+  let feedForward: FeedForward
+  /// The mixture of experts, and which layers hold one; nil for a dense family.
+  let experts: Experts?
+  /// The normalisation layers.
+  let norms: Norms
+  /// The embeddings and the output head.
+  let embeddings: Embeddings
+  /// Parameters beside all these.
+  let extras: Formula?
+
+  /// Declares a family.
+  init(
+    _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: MixerRule = .full,
+    attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
+    feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(), embeddings: Embeddings = .plain,
+    extras: Formula? = nil
+  ) {
+    self.modelTypes = modelTypes
+    self.defaults = defaults.items
+    self.mixers = mixers
+    self.attention = attention
+    self.slidingAttention = slidingAttention
+    self.recurrent = recurrent
+    self.feedForward = feedForward
+    self.experts = experts
+    self.norms = norms
+    self.embeddings = embeddings
+    self.extras = extras
+  }
+}
+
+/// A number that follows from a model's config.
+typealias Formula = @Sendable (Model) throws(ConfigFault) -> Count
+
+/// What a config class assumes for an absent key.
+struct ClassDefault: Sendable {
+  let field: Field
+  /// The number; for flags 0 or 1.
+  let value: Int
+}
+
+/// Class defaults written as a dictionary literal.
+struct ClassDefaults: ExpressibleByDictionaryLiteral, Sendable {
+  let items: [ClassDefault]
+
+  init(dictionaryLiteral elements: (Field, Int)...) {
+    items = elements.map { ClassDefault(field: $0, value: $1) }
+  }
+}
+
+/// Whether a block has something: always, never, or as the config says.
+enum Flag: Sendable {
+  case no, yes
+  /// As a field says; the second value holds where it is absent.
+  case field(Field, absent: Bool)
+
+  /// As a field says, false where it is absent.
+  static func field(_ field: Field) -> Flag { .field(field, absent: false) }
+
+  func isSet(in model: Model) throws(ConfigFault) -> Bool {
+    switch self {
+    case .no: false
+    case .yes: true
+    case .field(let field, let absent): try model.config.flag(field) ?? absent
+    }
+  }
+}
+
+/// A size: a number, or as the config says.
+enum Size: Sendable {
+  case number(Count)
+  /// As a field says; the second value holds where it is absent.
+  case field(Field, absent: Count)
+
+  func resolved(in model: Model) throws(ConfigFault) -> Count {
+    switch self {
+    case .number(let number): number
+    case .field(let field, let absent): try model.config.int(field).map(Count.init) ?? absent
+    }
+  }
+}

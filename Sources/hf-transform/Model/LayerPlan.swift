@@ -1,0 +1,120 @@
+import Shared
+
+/// What a layer does with the tokens before its own.
+enum Mixer: UInt8 {
+  /// Attention to all of them.
+  case full
+  /// Attention to the last few: a sliding window or a chunk.
+  case sliding
+  /// A state-space, linear-attention, recurrent or convolution block.
+  case recurrent
+  /// Attention and a recurrent block side by side.
+  case both
+  /// Nothing: a feed-forward alone.
+  case none
+}
+
+/// What a layer does with each token by itself.
+enum FeedForwardKind: UInt8 {
+  case dense, experts, none
+}
+
+/// Which layers of a model do what, in numbers. Reused from document to document.
+final class LayerPlan {
+  /// How many layers there are.
+  private(set) var count = 0
+  /// Each layer's mixer, in order.
+  private(set) var mixers: [Mixer] = []
+  /// Each layer's feed-forward, in order.
+  private(set) var feedForwards: [FeedForwardKind] = []
+
+  /// Layers with full attention, and those of them that keep a cache of their own.
+  private(set) var full: Count = 0
+  private(set) var cachedFull: Count = 0
+  /// Layers with sliding attention, and those of them that keep a cache of their own.
+  private(set) var sliding: Count = 0
+  private(set) var cachedSliding: Count = 0
+  /// Layers with a recurrent block.
+  private(set) var recurrent: Count = 0
+  /// Layers with a dense feed-forward.
+  private(set) var dense: Count = 0
+  /// Layers with a mixture of experts.
+  private(set) var sparse: Count = 0
+  /// The window of the sliding layers in tokens; nil when none slides.
+  private(set) var window: Int?
+
+  /// Works out the plan of a model whose config is read.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func resolve(_ model: Model) throws(ConfigFault) {
+    let config = model.config
+    count = try layerCount(config)
+    mixers.removeAll(keepingCapacity: true)
+    feedForwards.removeAll(keepingCapacity: true)
+    for _ in 0..<count {
+      mixers.append(.full)
+      feedForwards.append(.dense)
+    }
+    try model.family.mixers.fill(self, config)
+    if let experts = model.family.experts { try experts.placement.fill(self, model) }
+    try resolveWindow(model)
+    summarise(sharing: try config.int(.sharedCacheLayers) ?? 0)
+  }
+
+  /// The number of layers, stated or the length of the list that tells what they are.
+  private func layerCount(_ config: ModelConfig) throws(ConfigFault) -> Int {
+    if let stated = try config.int(.layers) { return stated }
+    for field in [Field.layerTypes, .layerBlocks] {
+      if let list = try config.list(field) { return min(list.count, 4096) }
+    }
+    if let pattern = config.element(.layerPattern), pattern.isString { return min(pattern.content.count, 4096) }
+    return 0
+  }
+
+  func set(_ layer: Int, _ mixer: Mixer) {
+    if mixers.indices.contains(layer) { mixers[layer] = mixer }
+  }
+
+  func set(_ layer: Int, _ kind: FeedForwardKind) {
+    if feedForwards.indices.contains(layer) { feedForwards[layer] = kind }
+  }
+
+  /// A window as long as the context never slides, so its layers count as full.
+  private func resolveWindow(_ model: Model) throws(ConfigFault) {
+    window = nil
+    guard mixers.contains(.sliding) else { return }
+    let config = model.config
+    let stated = try config.int(.slidingWindow) ?? config.int(.chunkSize)
+    guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else {
+      for layer in mixers.indices where mixers[layer] == .sliding { mixers[layer] = .full }
+      return
+    }
+    window = stated
+  }
+
+  private func summarise(sharing: Int) {
+    var counts = (full: 0, cachedFull: 0, sliding: 0, cachedSliding: 0, recurrent: 0)
+    let cached = count - min(sharing, count)
+    for layer in 0..<count {
+      let isCached = layer < cached
+      switch mixers[layer] {
+      case .full, .both:
+        counts.full += 1
+        if isCached { counts.cachedFull += 1 }
+        if mixers[layer] == .both { counts.recurrent += 1 }
+      case .sliding:
+        counts.sliding += 1
+        if isCached { counts.cachedSliding += 1 }
+      case .recurrent: counts.recurrent += 1
+      case .none: break
+      }
+    }
+    full = Count(counts.full)
+    cachedFull = Count(counts.cachedFull)
+    sliding = Count(counts.sliding)
+    cachedSliding = Count(counts.cachedSliding)
+    recurrent = Count(counts.recurrent)
+    dense = Count(feedForwards.count { $0 == .dense })
+    sparse = Count(feedForwards.count { $0 == .experts })
+  }
+}

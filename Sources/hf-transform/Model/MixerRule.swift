@@ -1,0 +1,93 @@
+import Shared
+
+/// Which layers slide, and which are recurrent.
+///
+/// A list of the config that names each layer's kind (``LayerTypes``) comes before any of these.
+enum MixerRule: Sendable {
+  /// All attend to everything.
+  case full
+  /// All slide, when there is a window.
+  case sliding
+  /// Those from `max_window_layers` on slide, when `use_sliding_window` says so.
+  case slidingFromMaxWindowLayers
+  /// Every n-th attends to everything, the others slide; n is `sliding_window_pattern`, else the number here.
+  case everyNthFull(Int)
+  /// Every n-th attends to everything, the others are recurrent; n is `full_attention_interval`, else the number here.
+  case everyNthAttends(Int)
+  /// Those at `attn_layer_offset` in each `attn_layer_period` attend, the others are recurrent.
+  case periodicAttention
+  /// Those that a list of indices names attend, the others are recurrent.
+  case listedAttention
+  /// Those of a 1-based list attend, the others are recurrent.
+  case listedAttentionFromOne
+  /// Chunked attention on the layers with rotary positions: all but every `no_rope_layer_interval`-th.
+  case chunkedWithRope
+  /// A 0/1 list, where 1 is a window.
+  case windowLayerPattern
+  /// A 0/1 list, where 1 is softmax attention and 0 is linear.
+  case attentionTypeList
+  /// A list of kinds that repeats over the layers.
+  case repeatedBlockTypes
+  /// Every layer is recurrent, and some attend as well.
+  case allBoth
+  /// All are recurrent.
+  case recurrent
+  /// Alternating `global` and `local` (``Field/attentionTypes``).
+  case globalAndLocal
+  /// Kinds as the config lists them, under the family's own names.
+  case named([(StaticString, Mixer, FeedForwardKind)])
+
+  /// Writes each layer's mixer into a plan.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    if case .named(let names) = self {
+      if try LayerTypes.fill(plan, config, names: names) { return }
+    } else if try LayerTypes.fill(plan, config, names: []) {
+      return
+    }
+    try fillByRule(plan, config)
+  }
+
+  private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    switch self {
+    case .full, .named: break
+    case .sliding: plan.fill(.sliding) { _ in true }
+    case .recurrent: plan.fill(.recurrent) { _ in true }
+    case .allBoth: plan.fill(.both) { _ in true }
+    case .slidingFromMaxWindowLayers:
+      guard try config.flag(.useSlidingWindow) ?? false else { return }
+      let first = try config.int(.maxWindowLayers) ?? plan.count
+      plan.fill(.sliding) { $0 >= first }
+    case .everyNthFull(let usual):
+      let interval = try config.int(.windowPattern) ?? usual
+      plan.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
+    case .everyNthAttends(let usual):
+      let interval = max(try config.int(.fullAttentionInterval) ?? usual, 1)
+      plan.fill(.recurrent) { ($0 + 1) % interval != 0 }
+    case .periodicAttention:
+      let period = try config.int(.attentionPeriod) ?? 8
+      let offset = try config.int(.attentionOffset) ?? 4
+      plan.fill(.recurrent) { $0 % period != offset }
+    case .listedAttention: try LayerTypes.fillFromIndices(plan, config, firstIndex: 0)
+    case .listedAttentionFromOne: try LayerTypes.fillFromIndices(plan, config, firstIndex: 1)
+    case .chunkedWithRope:
+      if try LayerTypes.fillFromFlags(plan, config, .noRopeLayers, one: .sliding, zero: .full) { return }
+      let interval = try config.int(.noRopeInterval) ?? 4
+      plan.fill(.sliding) { ($0 + 1) % interval != 0 }
+    case .windowLayerPattern:
+      _ = try LayerTypes.fillFromFlags(plan, config, .windowLayerPattern, one: .sliding, zero: .full)
+    case .attentionTypeList:
+      _ = try LayerTypes.fillFromFlags(plan, config, .attentionTypeList, one: .full, zero: .recurrent)
+    case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(plan, config)
+    case .globalAndLocal: plan.fill(.sliding) { $0 % 2 == 1 }
+    }
+  }
+}
+
+extension LayerPlan {
+  /// Gives a mixer to the layers that a condition holds for.
+  func fill(_ mixer: Mixer, where condition: (Int) -> Bool) {
+    for layer in 0..<count where condition(layer) { set(layer, mixer) }
+  }
+}

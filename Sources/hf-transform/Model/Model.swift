@@ -1,0 +1,84 @@
+/// One language model: its config, its family, and the sizes that all formulas share.
+final class Model {
+  let config: ModelConfig
+  private(set) var family: Family
+  /// Which layers do what.
+  let plan = LayerPlan()
+
+  /// Width of the residual stream.
+  private(set) var hidden: Count = 0
+  private(set) var layers: Count = 0
+  /// Query heads; 0 when the model has no attention.
+  private(set) var heads: Count = 0
+  private(set) var keyValueHeads: Count = 0
+  private(set) var headDim: Count = 0
+  private(set) var vocabulary: Count = 0
+  private(set) var context: Count = 0
+  private(set) var isTied = false
+
+  init(config: ModelConfig) {
+    self.config = config
+    family = .generic
+  }
+
+  /// Resolves the sizes of the config that was read last, as a model of a family.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func resolve(as family: Family) throws(ConfigFault) {
+    self.family = family
+    config.apply(family.defaults)
+    hidden = try size(.hiddenSize)
+    heads = try Count(config.firstInt(.heads) ?? 0)
+    context = try size(.context)
+    vocabulary = try size(.vocabulary)
+    isTied = try config.flag(.tiedEmbeddings) ?? false
+    try plan.resolve(self)
+    layers = Count(plan.count)
+    try resolveHeads()
+  }
+
+  private func resolveHeads() throws(ConfigFault) {
+    headDim = try config.int(.headDim).map(Count.init) ?? hidden / heads
+    keyValueHeads = try family.attention.keyValueHeads(self)
+  }
+
+  /// A size field; 0 when it is absent.
+  func size(_ field: Field) throws(ConfigFault) -> Count { Count(try config.int(field) ?? 0) }
+
+  /// A size field, or a number when it is absent.
+  func size(_ field: Field, or fallback: Count) throws(ConfigFault) -> Count {
+    try config.int(field).map(Count.init) ?? fallback
+  }
+}
+
+extension Model {
+  /// All parameters of the language model, tied embeddings counted once, without multi-token-prediction layers.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func totalParameters() throws(ConfigFault) -> Count {
+    var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
+    total += try mixerParameters()
+    total += try plan.dense * family.feedForward.parameters(self)
+    if let experts = family.experts, plan.sparse > 0 { total += try plan.sparse * experts.parameters(self) }
+    if let extras = family.extras { total += try extras(self) }
+    return total
+  }
+
+  /// The parameters of the routed experts that a token does not visit, in all layers.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func idleParameters() throws(ConfigFault) -> Count {
+    guard let experts = family.experts, plan.sparse > 0 else { return 0 }
+    return try plan.sparse * experts.idleParameters(self)
+  }
+
+  private func mixerParameters() throws(ConfigFault) -> Count {
+    var total: Count = 0
+    if plan.full > 0 { total += try plan.full * family.attention.parameters(self) }
+    if plan.sliding > 0 {
+      total += try plan.sliding * (family.slidingAttention ?? family.attention).parameters(self)
+    }
+    if plan.recurrent > 0, let recurrent = family.recurrent { total += try plan.recurrent * recurrent.parameters(self) }
+    return total
+  }
+}

@@ -1,0 +1,43 @@
+import Shared
+
+extension ConfigFault {
+  /// The failure that stands for the model in the stream.
+  func failure(of snapshot: Snapshot) -> Failure {
+    switch self {
+    case .invalid(let key, let found, let expected):
+      snapshot.failure(
+        .missingFields, "'\(key)' in config.json is \(found): expected \(expected)",
+        hint: "mend the config, or set the entry's fields that follow from it with --set FIELD=JSON")
+    case .missing(let fields):
+      snapshot.failure(
+        .missingFields, "config.json lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",
+        hint: "set what is missing: \(fields.map(\.option).joined(separator: " "))")
+    case .tooLarge:
+      snapshot.failure(
+        .missingFields, "the sizes in config.json multiply to no plausible number of parameters",
+        hint: "mend the config, or set the wrong one with --set FIELD=JSON")
+    case .unsupported(let message, let hint):
+      snapshot.failure(.unsupportedArchitecture, message, hint: hint)
+    }
+  }
+}
+
+extension InvalidOverride {
+  /// The failure that stands for the model in the stream.
+  func failure(of snapshot: Snapshot) -> Failure { snapshot.failure(.invalidOverride, message, hint: hint) }
+}
+
+extension Snapshot {
+  /// A failure of this stage about this model.
+  func failure(_ code: FailureCode, _ message: String, hint: String) -> Failure {
+    Failure(code, stage: .transform, modelID: modelID?.string, message: message, hint: hint)
+  }
+}
+
+extension Failure {
+  /// A document without a config is no snapshot, or one of a repo that holds no model.
+  static func noConfig(_ snapshot: Snapshot) -> Failure {
+    snapshot.failure(
+      .malformedInput, "the document is no snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
+  }
+}
