@@ -55,7 +55,7 @@ public struct JSONElement {
   /// Whether this is a string with a backslash escape in it, so that ``content`` is not yet its value.
   public var isEscaped: Bool { node.flags.contains(.escaped) }
 
-  /// The ``keyHash(_:_:)`` of a key's content; meaningless for another value. Escapes are hashed as they stand.
+  /// The ``keyHash(of:)`` of a key's content; meaningless for another value. Escapes are hashed as they stand.
   @inline(__always)
   public var contentHash: UInt32 { nodes[index].nextOrHash }
 

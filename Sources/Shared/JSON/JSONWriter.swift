@@ -58,6 +58,15 @@ extension ByteBuffer {
     append(UInt8(ascii: "\""))
   }
 
+  /// Writes a string value whose content is JSON already, such as ``JSONElement/content``.
+  @inline(__always)
+  public func string(jsonContent content: UnsafeBufferPointer<UInt8>) {
+    separate()
+    append(UInt8(ascii: "\""))
+    append(content)
+    append(UInt8(ascii: "\""))
+  }
+
   /// Writes a string value that needs no escapes.
   @inline(__always)
   public func string(_ value: StaticString) {

@@ -93,7 +93,7 @@ extension Block {
 enum KeyValueHeads {
   /// As many as stated, else as there are query heads.
   static let grouped: Formula = { model throws(ConfigFault) in
-    try model.config.int(.keyValueHeads).map(Count.init) ?? model.heads
+    try model.config.count(.keyValueHeads) ?? model.heads
   }
 
   /// As many as there are query heads, whatever is stated.
@@ -106,6 +106,9 @@ enum KeyValueHeads {
 
   /// As many as a field says, else as in other layers.
   static func field(_ field: Field) -> Formula {
-    { model throws(ConfigFault) in try model.config.int(field).map(Count.init) ?? grouped(model) }
+    { model throws(ConfigFault) in
+      if let count = try model.config.count(field) { return count }
+      return try grouped(model)
+    }
   }
 }

@@ -49,7 +49,8 @@ struct Experts: Sendable {
 
   /// Width of one routed expert.
   func expertWidth(_ model: Model) throws(ConfigFault) -> Count {
-    try model.config.firstInt(.expertSize).map(Count.init) ?? width.resolved(in: model)
+    if let stated = try model.config.count(.expertSize) { return stated }
+    return try width.resolved(in: model)
   }
 
   /// How many shared experts a layer has.
@@ -69,9 +70,11 @@ struct Experts: Sendable {
     case .none: return 0
     case .counted:
       let count = try model.size(.sharedExperts)
-      return try model.config.int(.sharedExpertSize).map { Count($0).when(count > 0) } ?? count * expertWidth(model)
+      if let stated = try model.config.count(.sharedExpertSize) { return stated.when(count > 0) }
+      return try count * expertWidth(model)
     case .one(let absent):
-      return try model.config.int(.sharedExpertSize).map(Count.init) ?? absent.resolved(in: model)
+      if let stated = try model.config.count(.sharedExpertSize) { return stated }
+      return try absent.resolved(in: model)
     }
   }
 
@@ -93,7 +96,7 @@ struct Experts: Sendable {
   }
 
   private func routed(_ model: Model) throws(ConfigFault) -> Count {
-    Count(try model.config.firstInt(.experts) ?? 0)
+    try model.config.count(.experts) ?? 0
   }
 
   private func expertParameters(_ model: Model) throws(ConfigFault) -> Count {

@@ -13,7 +13,7 @@ enum LatentAttention {
     let queryWidth = model.heads * (plain + rope)
     var total = model.hidden * (rank + rope) + rank + rank * model.heads * (plain + value)
     total += model.heads * value * model.hidden
-    if let queryRank = try model.config.int(.queryRank).map(Count.init) {
+    if let queryRank = try model.config.count(.queryRank) {
       total += model.hidden * queryRank + queryRank + queryRank * queryWidth + queryRank.when(biased)
     } else {
       total += model.hidden * queryWidth

@@ -6,9 +6,17 @@ struct FieldAlias {
   let range: ClosedRange<Int>
   let keys: [StaticString]
 
-  init(_ field: Field, _ range: ClosedRange<Int> = 0...1 << 24, _ keys: StaticString...) {
+  /// Makes a row of a number's keys.
+  init(_ field: Field, _ range: ClosedRange<Int>, _ keys: StaticString...) {
     self.field = field
     self.range = range
+    self.keys = keys
+  }
+
+  /// Makes a row of the keys of what is no number, or of list elements that any small number may be.
+  init(_ field: Field, _ keys: StaticString...) {
+    self.field = field
+    range = 0...1 << 24
     self.keys = keys
   }
 }

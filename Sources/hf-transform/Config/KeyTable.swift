@@ -12,6 +12,8 @@ struct KeyTable: Sendable {
     case group(scope: UInt8)
     /// A nested language model's config; lower ranks win.
     case backbone(rank: UInt8)
+    /// A sign that the model is not for text alone.
+    case otherModality
   }
 
   private struct Entry: Sendable {
@@ -37,6 +39,7 @@ struct KeyTable: Sendable {
     for (rank, key) in TextBackbones.keys.enumerated() {
       insert(LiteralText(key), KeyTable.topLevel, .backbone(rank: UInt8(clamping: rank)))
     }
+    for key in OtherModalities.keys { insert(LiteralText(key), KeyTable.topLevel, .otherModality) }
   }
 
   /// What a key means in a scope, or nil when it is not known there.

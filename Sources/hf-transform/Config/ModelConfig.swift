@@ -27,8 +27,12 @@ final class ModelConfig {
   /// The `architectures` of the outermost config.
   private(set) var outerArchitectures: JSONElement?
 
+  /// The key that shows that the model is not for text alone, if any.
+  private(set) var otherModality: JSONElement?
+
   /// Reads a config, forgetting the previous one.
   func read(_ config: JSONElement) {
+    otherModality = nil
     for index in ranks.indices { ranks[index] = Rank.absent }
     textConfig = config
     isNested = false
@@ -70,6 +74,8 @@ final class ModelConfig {
       case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
       case .group(let inner):
         if value.isObject { _ = walk(value, in: inner) }
+      case .otherModality:
+        if OtherModalities.isMeant(value) { otherModality = key }
       case .backbone(let rank):
         guard value.isObject, rank <= backboneRank else { continue }
         backbone = value
@@ -133,6 +139,14 @@ extension ModelConfig {
     guard let list = element(field), list.isArray else { return try int(field) }
     for element in list.elements { return try integer(element, of: field) }
     return nil
+  }
+
+  /// An integer field as a count; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func count(_ field: Field) throws(ConfigFault) -> Count? {
+    guard let value = try firstInt(field) else { return nil }
+    return Count(value)
   }
 
   /// A flag; nil when it is absent.

@@ -26,13 +26,6 @@ struct Entry {
     var window: Int?
   }
 
-  /// How the weights are quantised.
-  struct Quantization {
-    let method: QuantizationMethod
-    /// Bits per weight; nil when they are unknown.
-    let bits: Double?
-  }
-
   var parameters = ParameterCount(value: 0, source: .config)
   var activeParameters: Count = 0
   var hiddenSize: Count = 0
@@ -76,7 +69,7 @@ extension Entry {
     let stated = Count(try model.config.firstInt(.intermediateSize) ?? 0)
     intermediateSize = model.plan.dense > 0 ? try model.family.feedForward.innerWidth(model) : stated
     guard isMixture, let rule else { return }
-    experts = Count(try model.config.firstInt(.experts) ?? 0)
+    experts = try model.config.count(.experts) ?? 0
     expertsPerToken = Count(try model.config.firstInt(.expertsPerToken) ?? 0)
     sharedExperts = try rule.sharedCount(model)
     expertSize = try rule.expertWidth(model)

@@ -34,15 +34,13 @@ struct EntryWriter {
     let part = id.map(EntryNaming.lastPart)
     if !writeOverride(of: .id) {
       output.key(EntryField.id.name)
-      output.string("")
-      output.truncate(to: output.count - 1)
+      output.append(UInt8(ascii: "\""))
       guard let part, EntryNaming.appendID(of: part, to: output) else { return false }
       output.append(UInt8(ascii: "\""))
     }
     if !writeOverride(of: .name), let part {
       output.key(EntryField.name.name)
-      output.string("")
-      output.truncate(to: output.count - 1)
+      output.append(UInt8(ascii: "\""))
       EntryNaming.appendName(of: part, to: output)
       output.append(UInt8(ascii: "\""))
     }
@@ -73,7 +71,10 @@ struct EntryWriter {
     write(entry.attention.label, of: .attention)
     if !writeOverride(of: .kvCache) { write(entry.cache) }
     write(text: config.element(.dtype).flatMap { $0.isString ? Dtype.name($0.content) : nil }, of: .dtype)
-    if !writeOverride(of: .quantization), let quantization = entry.quantization { write(quantization) }
+    if !writeOverride(of: .quantization), let quantization = entry.quantization {
+      output.key(EntryField.quantization.name)
+      quantization.write(to: output)
+    }
   }
 
   private func writeProvenance(_ entry: Entry) {
@@ -93,18 +94,6 @@ struct EntryWriter {
       output.integer(cache.sliding.value)
       output.key("sliding_window")
       output.integer(window)
-    }
-    output.endObject()
-  }
-
-  private func write(_ quantization: Entry.Quantization) {
-    output.key(EntryField.quantization.name)
-    output.beginObject()
-    output.key("method")
-    output.string(quantization.method.label)
-    if let bits = quantization.bits {
-      output.key("bits")
-      output.number(bits)
     }
     output.endObject()
   }
@@ -140,9 +129,6 @@ extension EntryWriter {
   private func write(text: UnsafeBufferPointer<UInt8>?, of field: EntryField) {
     guard !writeOverride(of: field), let text, text.count > 0 else { return }
     output.key(field.name)
-    output.string("")
-    output.truncate(to: output.count - 1)
-    output.append(text)
-    output.append(UInt8(ascii: "\""))
+    output.string(jsonContent: text)
   }
 }

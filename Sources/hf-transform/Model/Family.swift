@@ -93,7 +93,7 @@ enum Size: Sendable {
   func resolved(in model: Model) throws(ConfigFault) -> Count {
     switch self {
     case .number(let number): number
-    case .field(let field, let absent): try model.config.int(field).map(Count.init) ?? absent
+    case .field(let field, let absent): try model.config.count(field) ?? absent
     }
   }
 }

@@ -84,7 +84,8 @@ final class LayerPlan {
     window = nil
     guard mixers.contains(.sliding) else { return }
     let config = model.config
-    let stated = try config.int(.slidingWindow) ?? config.int(.chunkSize)
+    var stated = try config.int(.slidingWindow)
+    if stated == nil { stated = try config.int(.chunkSize) }
     guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else {
       for layer in mixers.indices where mixers[layer] == .sliding { mixers[layer] = .full }
       return

@@ -38,7 +38,7 @@ final class Model {
   }
 
   private func resolveHeads() throws(ConfigFault) {
-    headDim = try config.int(.headDim).map(Count.init) ?? hidden / heads
+    headDim = try config.count(.headDim) ?? hidden / heads
     keyValueHeads = try family.attention.keyValueHeads(self)
   }
 
@@ -47,7 +47,7 @@ final class Model {
 
   /// A size field, or a number when it is absent.
   func size(_ field: Field, or fallback: Count) throws(ConfigFault) -> Count {
-    try config.int(field).map(Count.init) ?? fallback
+    try config.count(field) ?? fallback
   }
 }
 

@@ -35,6 +35,13 @@ extension Snapshot {
 }
 
 extension Failure {
+  /// A model that is not for text alone.
+  static func multimodal(_ snapshot: Snapshot, _ config: ModelConfig) -> Failure {
+    let sign = config.otherModality?.string.map { "'\($0)' in config.json" } ?? "a language model nested in config.json"
+    return snapshot.failure(
+      .multimodal, "the model is multimodal: \(sign)", hint: "import its language model alone with --text-only")
+  }
+
   /// A document without a config is no snapshot, or one of a repo that holds no model.
   static func noConfig(_ snapshot: Snapshot) -> Failure {
     snapshot.failure(

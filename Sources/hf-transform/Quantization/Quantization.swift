@@ -1,0 +1,70 @@
+import Shared
+
+/// How a checkpoint's weights are quantised: method, and bits per weight.
+///
+/// Sources, in this order: `quantization_config` (in the language model's config or the one around it), the sidecar
+/// `hf_quant_config.json` of NVIDIA's ModelOpt, and the type mix of a GGUF file.
+struct Quantization {
+  /// The method under the name that checkpoints use.
+  enum Method {
+    case stated(UnsafeBufferPointer<UInt8>)
+    case inferred(StaticString)
+  }
+
+  let method: Method
+  /// Bits per weight; nil when they are unknown.
+  let bits: Double?
+
+  /// Reads a `quantization_config`; nil when it says nothing of weights.
+  init?(_ config: JSONElement) {
+    guard config.isObject else { return nil }
+    if let method = config[Keys.method], method.isString, method.content.count > 0 {
+      self.method = .stated(method.content)
+      bits = QuantizationBits.of(config, method: method)
+    } else if let rule = QuantizationMethods.rule(inferredFrom: config) {
+      method = .inferred(rule.name)
+      bits = QuantizationBits.of(config, usual: rule.bits)
+    } else {
+      return nil
+    }
+  }
+
+  /// Reads a `hf_quant_config.json`; nil when it names no algorithm.
+  init?(sidecar: JSONElement) {
+    guard let quantization = sidecar[Keys.quantization], let algorithm = quantization[Keys.algorithm],
+      algorithm.isString
+    else { return nil }
+    method = .inferred("modelopt")
+    bits = QuantizationBits.ofAlgorithm(in: quantization)
+  }
+
+  /// Describes a GGUF file by the number of parameters of each of its types.
+  init?(ggufTypes: JSONElement) {
+    guard let bits = GGUFTypes.bitsPerWeight(ggufTypes) else { return nil }
+    method = .inferred("gguf")
+    self.bits = bits
+  }
+
+  enum Keys {
+    static let method = JSONKey("quant_method")
+    static let quantization = JSONKey("quantization")
+    static let algorithm = JSONKey("quant_algo")
+  }
+}
+
+extension Quantization {
+  /// Writes the entry's object.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("method")
+    switch method {
+    case .inferred(let name): output.string(name)
+    case .stated(let text): output.string(jsonContent: text)
+    }
+    if let bits {
+      output.key("bits")
+      output.number(bits)
+    }
+    output.endObject()
+  }
+}
