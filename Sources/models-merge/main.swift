@@ -1,1 +1,14 @@
+import Shared
 
+Tool.run(mergeTool) { invocation throws(ToolError) in
+  let options = try MergeOptions(invocation.arguments)
+  switch options.action {
+  case .listBackups:
+    return try listBackups(options)
+  case .restore(let source):
+    return try RestoreRun(options, source, invocation.diagnostics).run()
+  case .merge:
+    try invocation.requireInput()
+    return try ImportRun(options, invocation.diagnostics).run()
+  }
+}

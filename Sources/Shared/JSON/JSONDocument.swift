@@ -33,6 +33,9 @@ public final class JSONDocument {
 
   deinit { storage.deallocate() }
 
+  /// The text: valid while the document lives.
+  public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: byteCount) }
+
   /// The outermost value: valid while the document lives.
   public var root: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
 

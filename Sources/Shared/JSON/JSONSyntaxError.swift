@@ -12,6 +12,12 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
   /// Where, in bytes from the base of the buffer that was parsed.
   public let offset: Int
 
+  /// Makes an error.
+  public init(reason: Reason, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
+
   /// One sentence for a person, without the place.
   public var message: String {
     switch reason {

@@ -1,0 +1,78 @@
+/// A file operation that failed, with the file that it was about.
+public struct FileError: Error, Sendable {
+  /// What can go wrong with a file.
+  public enum Reason: Sendable, Equatable {
+    /// A system call failed with this `errno`.
+    case system(Int32)
+    /// It is a directory, a device or a pipe.
+    case notRegular
+    /// It has this many bytes or more.
+    case tooLarge(limit: Int)
+    /// Somebody else changed or replaced it after it was read.
+    case changed
+    /// Somebody else has held its lock for this long.
+    case locked(seconds: Int)
+    /// What was read back is not what was written.
+    case notAsWritten
+  }
+
+  /// The file.
+  public let path: String
+  /// What was being done, as a verb: `read`, `replace`.
+  public let operation: String
+  /// What went wrong.
+  public let reason: Reason
+
+  /// Makes an error.
+  public init(_ operation: String, _ path: String, _ reason: Reason) {
+    self.operation = operation
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Makes an error of the system call that has just failed.
+  public static func lastCall(_ operation: String, _ path: String) -> FileError {
+    FileError(operation, path, .system(errno))
+  }
+
+  /// One sentence for a person.
+  public var message: String {
+    switch reason {
+    case .system(let number):
+      "cannot \(operation) '\(path)': \(SystemError(operation: operation, errorNumber: number).reason)"
+    case .notRegular: "cannot \(operation) '\(path)': it is not a regular file"
+    case .tooLarge(let limit): "cannot \(operation) '\(path)': it is larger than \(limit / 1_000_000) MB"
+    case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
+    case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
+    case .notAsWritten: "cannot \(operation) '\(path)': what was read back is not what was written"
+    }
+  }
+
+  /// What to do next.
+  public var hint: String {
+    switch reason {
+    case .system(ENOSPC), .system(EDQUOT): "make room on the disk and run the command again"
+    case .system(EACCES), .system(EPERM), .system(EROFS): "check who may write to the file and to its directory"
+    case .system(ENOENT): "check the path"
+    case .system, .notAsWritten: "check the disk, then run the command again"
+    case .notRegular: "name a regular file"
+    case .tooLarge: "split the file"
+    case .changed: "nothing was overwritten; run the command again"
+    case .locked: "wait for the other run to end, or end it, and run the command again"
+    }
+  }
+
+  /// The error as the end of a tool.
+  public var toolError: ToolError {
+    let code =
+      switch reason {
+      case .system: "file_\(operation.split(separator: " ").joined(separator: "_"))"
+      case .notRegular: "file_not_regular"
+      case .tooLarge: "file_too_large"
+      case .changed: "file_changed"
+      case .locked: "file_locked"
+      case .notAsWritten: "file_not_as_written"
+      }
+    return .surroundings(code: code, message, hint: hint)
+  }
+}

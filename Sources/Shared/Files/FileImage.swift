@@ -1,0 +1,44 @@
+/// The content of a regular file, read once into memory, ready for a ``JSONParser``.
+public final class FileImage {
+  private let storage: UnsafeMutablePointer<UInt8>
+  /// The file's path.
+  public let path: String
+  /// The status of the file when it was read.
+  public let status: FileStatus
+  /// How many bytes there are.
+  public let count: Int
+
+  /// The content; ``JSONParser/padding`` zero bytes stand behind it.
+  public var base: UnsafePointer<UInt8> { UnsafePointer(storage) }
+  /// The content.
+  public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: count) }
+
+  /// Reads an open file from its start.
+  ///
+  /// - Parameters:
+  ///   - file: a regular file.
+  ///   - limit: the size in bytes from which it is refused.
+  /// - Throws: ``FileError``; also when the file changes while it is read.
+  public init(_ file: OpenFile, limit: Int) throws(FileError) {
+    path = file.path
+    status = try file.status()
+    guard status.isRegular else { throw FileError("read", path, .notRegular) }
+    guard status.size < limit else { throw FileError("read", path, .tooLarge(limit: limit)) }
+    count = status.size
+    storage = .allocate(capacity: count + JSONParser.padding)
+    (storage + count).initialize(repeating: 0, count: JSONParser.padding)
+    try fill(from: file)
+  }
+
+  deinit { storage.deallocate() }
+
+  private func fill(from file: OpenFile) throws(FileError) {
+    var filled = 0
+    while filled < count {
+      let added = pread(file.descriptor, storage + filled, count - filled, off_t(filled))
+      if added == 0 { throw FileError("read", path, .changed) }
+      if added > 0 { filled += added } else if errno != EINTR { throw .lastCall("read", path) }
+    }
+    guard try file.status().hasSameContent(as: status) else { throw FileError("read", path, .changed) }
+  }
+}

@@ -1,0 +1,40 @@
+/// A path taken apart: where a file stands, and what it is called there.
+public struct FilePath: Sendable, Equatable {
+  /// The directory, `.` for a bare name.
+  public let directory: String
+  /// The last component.
+  public let name: String
+
+  /// Takes a path apart.
+  public init(_ path: String) {
+    guard let slash = path.lastIndex(of: "/") else {
+      (directory, name) = (".", path)
+      return
+    }
+    directory = slash == path.startIndex ? "/" : String(path[..<slash])
+    name = String(path[path.index(after: slash)...])
+  }
+
+  /// The path of another file in the same directory, written the way this one was.
+  public func sibling(_ other: String) -> String { FilePath.join(directory, other) }
+
+  /// The path of a file in a directory.
+  public static func join(_ directory: String, _ name: String) -> String {
+    switch directory {
+    case ".": name
+    case _ where directory.hasSuffix("/"): directory + name
+    default: directory + "/" + name
+    }
+  }
+
+  /// Where a path leads: itself, or the file behind it when it is a symbolic link.
+  ///
+  /// - Throws: ``FileError`` when the link leads nowhere.
+  public static func followingLink(_ path: String) throws(FileError) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard let resolved = realpath(path, nil) else { throw .lastCall("follow", path) }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

@@ -1,0 +1,66 @@
+/// What tells one state of a file from another: which file it is, its size, and when it last changed.
+public struct FileStatus: Sendable, Equatable {
+  private let device: UInt64
+  private let inode: UInt64
+  private let modified: Timestamp
+  private let changed: Timestamp
+  /// The size in bytes.
+  public let size: Int
+  /// The permission bits.
+  public let permissions: mode_t
+  /// Who owns the file.
+  public let owner: uid_t
+  /// The group of the file.
+  public let group: gid_t
+  /// Whether it is a regular file.
+  public let isRegular: Bool
+
+  private struct Timestamp: Sendable, Equatable {
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ time: timespec) {
+      seconds = Int(time.tv_sec)
+      nanoseconds = Int(time.tv_nsec)
+    }
+  }
+
+  private init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+    #if canImport(Darwin)
+      modified = Timestamp(status.st_mtimespec)
+      changed = Timestamp(status.st_ctimespec)
+    #else
+      modified = Timestamp(status.st_mtim)
+      changed = Timestamp(status.st_ctim)
+    #endif
+    size = Int(status.st_size)
+    permissions = mode_t(status.st_mode & 0o7777)
+    owner = status.st_uid
+    group = status.st_gid
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The status of an open file, or nil when there is none.
+  public init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// The status of the file at a path, links followed, or nil when there is none.
+  public init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Whether both describe the same file, changed or not.
+  public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
+  /// Whether file and content are the same; a new name of the file or other permissions do not count as a change.
+  public func hasSameContent(as other: FileStatus) -> Bool {
+    isSameFile(as: other) && size == other.size && modified == other.modified
+  }
+}

@@ -1,0 +1,78 @@
+/// The files to remove when a signal ends the process: at most one for each role.
+///
+/// The handler may run at any instruction, so the table is a plain array of C strings that is changed with the signals
+/// blocked, and the handler calls nothing but `unlink` and `_exit`.
+public enum TemporaryFiles {
+  /// What a file is for.
+  public enum Role: Int, Sendable {
+    case replacement, backup, backupCopy
+  }
+
+  /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.
+  public static func removeOnSignals() {
+    for number in endingSignals where number != SIGHUP || !isIgnored(number) { signal(number, endBySignal) }
+  }
+
+  /// Registers a file that is about to be made.
+  public static func register(_ path: String, as role: Role) {
+    withoutSignals { replace(role, with: strdup(path)) }
+  }
+
+  /// Forgets a file: it is to stay, or it is gone.
+  public static func forget(_ role: Role) {
+    withoutSignals { replace(role, with: nil) }
+  }
+
+  /// Runs `body` with the ending signals held back until it is done.
+  public static func withoutSignals<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var blocked = sigset_t()
+    var previous = sigset_t()
+    sigemptyset(&blocked)
+    for number in endingSignals { sigaddset(&blocked, number) }
+    pthread_sigmask(SIG_BLOCK, &blocked, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    return try body()
+  }
+
+  /// `nohup` has a hang-up ignored, and that is to stay so.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+    #else
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    #endif
+  }
+
+  private static func replace(_ role: Role, with path: UnsafeMutablePointer<CChar>?) {
+    switch role {
+    case .replacement:
+      free(registeredReplacement)
+      registeredReplacement = path
+    case .backup:
+      free(registeredBackup)
+      registeredBackup = path
+    case .backupCopy:
+      free(registeredBackupCopy)
+      registeredBackupCopy = path
+    }
+  }
+}
+
+private let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+
+// Read by the signal handler, and changed only with the signals blocked. Constants initialise them, so that no lazy
+// initialiser can run inside the handler.
+nonisolated(unsafe) private var registeredReplacement: UnsafeMutablePointer<CChar>?
+nonisolated(unsafe) private var registeredBackup: UnsafeMutablePointer<CChar>?
+nonisolated(unsafe) private var registeredBackupCopy: UnsafeMutablePointer<CChar>?
+
+private let endBySignal: @convention(c) (Int32) -> Void = { number in
+  if let path = registeredReplacement { unlink(path) }
+  if let path = registeredBackup { unlink(path) }
+  if let path = registeredBackupCopy { unlink(path) }
+  _exit(128 + number)
+}

@@ -1,0 +1,44 @@
+import Shared
+
+/// A moment in UTC, to the millisecond.
+struct Timestamp: Equatable {
+  private let parts: [Int]
+
+  /// Now.
+  init() {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    self.init(milliseconds: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
+  }
+
+  /// A moment by its distance from 1970.
+  init(milliseconds: Int) {
+    var seconds = time_t(milliseconds / 1000)
+    var date = tm()
+    gmtime_r(&seconds, &date)
+    parts = [
+      Int(date.tm_year) + 1900, Int(date.tm_mon) + 1, Int(date.tm_mday), Int(date.tm_hour), Int(date.tm_min),
+      Int(date.tm_sec), milliseconds % 1000,
+    ]
+    self.milliseconds = milliseconds
+  }
+
+  /// The distance from 1970.
+  let milliseconds: Int
+
+  /// The next moment.
+  var successor: Timestamp { Timestamp(milliseconds: milliseconds + 1) }
+
+  /// ISO 8601: `2026-11-23T01:30:49.123Z`.
+  var iso8601: String { text(between: ":", before: ".") }
+  /// The same for file names: `2026-11-23T01-30-49-123Z`.
+  var fileName: String { text(between: "-", before: "-") }
+
+  private func text(between separator: String, before fraction: String) -> String {
+    let digits = zip(parts, [4, 2, 2, 2, 2, 2, 3]).map { value, width in
+      String(repeating: "0", count: max(0, width - "\(value)".count)) + "\(value)"
+    }
+    let time = digits[3...5].joined(separator: separator)
+    return digits[0...2].joined(separator: "-") + "T" + time + fraction + digits[6] + "Z"
+  }
+}

@@ -1,0 +1,62 @@
+import Shared
+
+/// An entry that is to be put into the database: its text, and the three things that decide about its place.
+final class Candidate {
+  let id: String
+  let modelID: String?
+  private let storage: UnsafeMutablePointer<UInt8>
+  private let count: Int
+
+  private static let idKey = JSONKey("id")
+  private static let modelIDKey = JSONKey("hf_model_id")
+  private static let parametersKey = JSONKey("parameters_billions")
+
+  /// Takes an entry from the stream.
+  ///
+  /// - Throws: ``Failure`` when it is no entry that could be placed.
+  init(_ document: JSONElement) throws(Failure) {
+    guard document.isObject else { throw Candidate.invalid("an entry must be a JSON object") }
+    modelID = document[Candidate.modelIDKey]?.string
+    guard let id = document[Candidate.idKey]?.string, !id.isEmpty else {
+      throw Candidate.invalid("the entry has no 'id'", modelID, path: "/id")
+    }
+    self.id = id
+    guard document[Candidate.parametersKey]?.decimal != nil else {
+      throw Candidate.invalid(
+        "the entry '\(id)' has no number in 'parameters_billions'", modelID ?? id, path: "/parameters_billions")
+    }
+    let buffer = ByteBuffer(capacity: 1024)
+    buffer.element(document)
+    count = buffer.bytes.count
+    storage = .allocate(capacity: count + JSONParser.padding)
+    storage.initialize(repeating: 0, count: count + JSONParser.padding)
+    if let start = buffer.bytes.baseAddress { storage.update(from: start, count: count) }
+  }
+
+  deinit { storage.deallocate() }
+
+  /// What messages call the model.
+  var label: String { modelID ?? id }
+
+  /// The entry, parsed anew: batches may be large, so only its text is kept.
+  func parsed() -> JSONDocument? {
+    try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: count)))
+  }
+
+  /// The place of the entry in the order of the database; valid while the candidate lives.
+  lazy var sortKey: SortKey = {
+    guard id != SortKey.customID else { return .custom }
+    let tape = JSONTape()
+    var parser = JSONParser(UnsafePointer(storage), end: count, tape: tape)
+    guard let entry = try? parser.nextValue(depth: 0), let number = entry[Candidate.parametersKey]?.content.baseAddress
+    else { return .first }
+    return SortKey(number: number)
+  }()
+
+  private static func invalid(_ message: String, _ modelID: String? = nil, path: String = "") -> Failure {
+    Failure(
+      .invalidEntry, stage: .merge, modelID: modelID, message: message,
+      hint: "send entries as hf-transform and hf-validate print them",
+      details: [Failure.Detail(path: path, keyword: path.isEmpty ? "type" : "required", message: message)])
+  }
+}

@@ -1,0 +1,111 @@
+import Shared
+
+/// A database on disk, with the rules of replacing it: lock, backup, new file, all or nothing.
+struct DatabaseFile {
+  /// The size in bytes from which a database is refused.
+  static let sizeLimit = 500_000_000
+  /// How long to wait for another run, in seconds.
+  static let lockPatience = 30
+
+  /// The file itself, links followed.
+  let path: String
+  private let options: MergeOptions
+  private let diagnostics: Diagnostics
+
+  /// Finds a database.
+  ///
+  /// - Throws: ``ToolError`` when its path is a link that leads nowhere.
+  init(_ options: MergeOptions, _ diagnostics: Diagnostics) throws(ToolError) {
+    self.options = options
+    self.diagnostics = diagnostics
+    do { path = try FilePath.followingLink(options.databasePath) } catch { throw error.toolError }
+  }
+
+  /// The backups of the database.
+  var backups: Backups { Backups(of: path, in: options.backupDirectory) }
+
+  /// Waits until no other run works on the database.
+  ///
+  /// - Throws: ``ToolError`` when that takes too long, or there is no database.
+  func lock() throws(ToolError) -> FileLock {
+    do {
+      return try FileLock(path, waitingAtMost: DatabaseFile.lockPatience) {
+        diagnostics.note("waiting for another run to be done with '\(path)'")
+      }
+    } catch {
+      throw describing(error)
+    }
+  }
+
+  /// Reads the database.
+  ///
+  /// - Throws: ``ToolError`` when that is impossible.
+  func read(_ lock: FileLock?) throws(ToolError) -> FileImage {
+    do throws(FileError) {
+      if let lock { return try FileImage(lock.file, limit: DatabaseFile.sizeLimit) }
+      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
+      return try FileImage(file, limit: DatabaseFile.sizeLimit)
+    } catch {
+      throw describing(error)
+    }
+  }
+
+  /// Backs the database up and puts new content in its place, under the lock.
+  ///
+  /// - Parameters:
+  ///   - image: the database as it was read: if it is another one by now, nothing is written.
+  ///   - pieces: the new content.
+  /// - Returns: the path of the backup.
+  /// - Throws: ``ToolError``; the database is as it was then, and nothing is left behind.
+  func replace(_ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>]) throws(ToolError) -> String {
+    do throws(FileError) {
+      guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
+      guard access(path, W_OK) == 0 else { throw FileError.lastCall("write", path) }
+      return try writeProtected(image, pieces)
+    } catch {
+      throw describing(error)
+    }
+  }
+
+  private func writeProtected(
+    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>]
+  ) throws(FileError) -> String {
+    // A message to a closed pipe must not end the process between two of these steps.
+    let pipeHandling = signal(SIGPIPE, SIG_IGN)
+    defer { signal(SIGPIPE, pipeHandling) }
+    let replacement = FileReplacement(of: path)
+    if !(try replacement.prepare(pieces, like: image.status)) {
+      diagnostics.warning("the owner of '\(path)' could not be kept: only the superuser can give files away")
+    }
+    var backup: String?
+    do throws(FileError) {
+      let old = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      try old.synchronize()
+      let path = try backups.make(of: image)
+      backup = path
+      // Making a second name for the old file touched it: from here on, this is how it must stay.
+      let expected = try old.status()
+      guard expected.hasSameContent(as: image.status) else { throw FileError("replace", self.path, .changed) }
+      try replacement.commit(expecting: expected)
+      TemporaryFiles.forget(.backup)
+      return path
+    } catch {
+      if error.operation == "flush", FileStatus(path: replacement.temporaryPath) == nil, let backup {
+        TemporaryFiles.forget(.backup)
+        diagnostics.warning("\(error.message); the new database is in place, its backup is '\(backup)'")
+        return backup
+      }
+      replacement.discard()
+      if let backup { backups.discard(backup) }
+      throw error
+    }
+  }
+
+  private func describing(_ error: FileError) -> ToolError {
+    var described = error.toolError
+    if error.reason == .system(ENOENT), error.path == path {
+      described.hint = "check the path; a new database starts as {\"models\": []}"
+    }
+    return described
+  }
+}

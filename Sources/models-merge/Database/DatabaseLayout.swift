@@ -1,0 +1,186 @@
+import Shared
+
+/// Where the entries of a database stand in its text, and what decides about their identity and order.
+///
+/// The text is walked once. Of an entry's content nothing is kept but offsets and hashes, 24 bytes in all.
+struct DatabaseLayout {
+  /// One entry of the `models` array.
+  struct Entry {
+    fileprivate let offset: UInt32
+    fileprivate let length: UInt32
+    /// The hash of its id; zero when it has none.
+    let idHash: UInt32
+    /// The hash of its hf_model_id; zero when it has none.
+    let modelIDHash: UInt32
+    /// Where its parameters_billions stands; zero when it has none.
+    fileprivate let number: UInt32
+    /// Whether it is the entry that stands last.
+    let isCustom: Bool
+
+    /// The place of its text.
+    @inline(__always)
+    var range: Range<Int> { Int(offset)..<Int(offset) + Int(length) }
+  }
+
+  /// The text.
+  let image: FileImage
+  /// The entries, in order.
+  private(set) var entries: ContiguousArray<Entry> = []
+  /// The offset behind the bracket that opens the array.
+  private(set) var arrayStart = 0
+  /// The offset of the bracket that closes the array.
+  private(set) var arrayEnd = 0
+
+  private static let idKey = JSONKey("id")
+  private static let modelIDKey = JSONKey("hf_model_id")
+  private static let parametersKey = JSONKey("parameters_billions")
+
+  /// What is wrong with a database, and where.
+  private struct Fault: Error {
+    let message: String
+    let offset: Int
+  }
+
+  /// Walks through a database.
+  ///
+  /// - Throws: ``ToolError`` when it is not JSON, has no `models` array or an element of it that is no object, or when
+  ///   an object has a key twice.
+  init(_ image: FileImage) throws(ToolError) {
+    self.image = image
+    var parser = JSONParser(image.base, end: image.count, tape: JSONTape())
+    if image.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.offset = 3 }
+    do throws(Fault) {
+      try walkDatabase(&parser)
+    } catch {
+      var place = TextPosition.start
+      place.advance(over: UnsafeBufferPointer(rebasing: image.bytes[..<min(error.offset, image.count)]))
+      throw .surroundings(
+        code: "database_invalid",
+        "'\(image.path)' is no model database: line \(place.line), column \(place.column): \(error.message)",
+        hint: "mend the file, or put a backup back with --restore latest; nothing was changed")
+    }
+  }
+
+  /// The entry's place in the order by its own number; nil when it has none.
+  @inline(__always)
+  func ownSortKey(_ index: Int) -> SortKey? {
+    let entry = entries[index]
+    if entry.isCustom { return .custom }
+    return entry.number == 0 ? nil : SortKey(number: image.base + Int(entry.number))
+  }
+
+  /// The entry, parsed anew from its text.
+  func parsed(_ index: Int) -> JSONDocument? {
+    try? JSONDocument(Array(image.bytes[entries[index].range]))
+  }
+
+  /// The id of an entry; what stands for it in messages when it has none.
+  func id(_ index: Int) -> String { parsed(index)?.root["id"]?.string ?? "entry \(index + 1)" }
+
+  private mutating func walkDatabase(_ parser: inout JSONParser) throws(Fault) {
+    guard parser.peek() == UInt8(ascii: "{") else {
+      throw Fault(message: "expected an object with a 'models' array", offset: parser.offset)
+    }
+    parser.offset += 1
+    var keys: Set<String> = []
+    if parser.peek() != UInt8(ascii: "}") {
+      repeat { try walkMember(&parser, &keys) } while try takesComma(&parser, closing: UInt8(ascii: "}"))
+    } else {
+      parser.offset += 1
+    }
+    _ = parser.peek()
+    guard parser.isAtEnd else { throw Fault(message: "unexpected text behind the database", offset: parser.offset) }
+    guard keys.contains("models") else { throw Fault(message: "there is no 'models' array", offset: image.count) }
+  }
+
+  private mutating func walkMember(_ parser: inout JSONParser, _ keys: inout Set<String>) throws(Fault) {
+    guard parser.peek() == UInt8(ascii: "\"") else {
+      throw Fault(message: "expected a key in double quotes", offset: parser.offset)
+    }
+    let place = parser.offset
+    let key = try parse(&parser, depth: 1).string ?? ""
+    guard keys.insert(key).inserted else { throw Fault(message: "duplicate key '\(key)'", offset: place) }
+    try take(UInt8(ascii: ":"), .expectedColon, &parser)
+    guard key == "models" else {
+      try refuseDuplicateKey(of: try parse(&parser, depth: 1), in: "the value of '\(key)'", parser)
+      return
+    }
+    guard parser.peek() == UInt8(ascii: "[") else {
+      throw Fault(message: "'models' is not an array", offset: parser.offset)
+    }
+    try walkEntries(&parser)
+  }
+
+  private mutating func walkEntries(_ parser: inout JSONParser) throws(Fault) {
+    parser.offset += 1
+    arrayStart = parser.offset
+    if parser.peek() == UInt8(ascii: "]") {
+      parser.offset += 1
+    } else {
+      repeat { try walkEntry(&parser) } while try takesComma(&parser, closing: UInt8(ascii: "]"))
+    }
+    arrayEnd = parser.offset - 1
+  }
+
+  @inline(__always)
+  private mutating func walkEntry(_ parser: inout JSONParser) throws(Fault) {
+    let entry = try parse(&parser, depth: 2)
+    guard entry.isObject else {
+      throw Fault(message: "entry \(entries.count + 1) is not an object", offset: entry.sourceOffset)
+    }
+    let id = entry[DatabaseLayout.idKey]
+    if parser.duplicateKeyOffset != nil {
+      let name = id?.string.map { " ('\($0)')" } ?? ""
+      try refuseDuplicateKey(of: entry, in: "entry \(entries.count + 1)\(name)", parser)
+    }
+    let number = entry[DatabaseLayout.parametersKey].flatMap { $0.isNumber ? $0.sourceOffset : nil }
+    entries.append(
+      Entry(
+        offset: UInt32(truncatingIfNeeded: entry.sourceOffset), length: UInt32(truncatingIfNeeded: entry.source.count),
+        idHash: id.flatMap(\.ifString).map(EntryIdentity.idHash) ?? 0,
+        modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString).map(EntryIdentity.modelIDHash) ?? 0,
+        number: UInt32(truncatingIfNeeded: number ?? 0), isCustom: id?.equals("custom") ?? false))
+  }
+
+  @inline(__always)
+  private func parse(_ parser: inout JSONParser, depth: Int) throws(Fault) -> JSONElement {
+    do { return try parser.nextValue(depth: depth) } catch { throw fault(error) }
+  }
+
+  private func take(_ byte: UInt8, _ reason: JSONSyntaxError.Reason, _ parser: inout JSONParser) throws(Fault) {
+    do { try parser.take(byte, otherwise: reason) } catch { throw fault(error) }
+  }
+
+  /// Takes what stands between two items: true behind a comma, false behind the closing bracket.
+  @inline(__always)
+  private func takesComma(_ parser: inout JSONParser, closing bracket: UInt8) throws(Fault) -> Bool {
+    if parser.peek() == UInt8(ascii: ",") {
+      parser.offset += 1
+      let next = parser.peek()
+      if next == bracket { throw fault(JSONSyntaxError(reason: .trailingComma, offset: parser.offset)) }
+      return true
+    }
+    try take(bracket, .expectedCommaOrEnd, &parser)
+    return false
+  }
+
+  private func fault(_ error: JSONSyntaxError) -> Fault {
+    let isInside = arrayStart > 0 && arrayEnd == 0
+    return Fault(message: (isInside ? "entry \(entries.count + 1): " : "") + error.message, offset: error.offset)
+  }
+
+  private func refuseDuplicateKey(of value: JSONElement, in owner: String, _ parser: JSONParser) throws(Fault) {
+    guard let offset = parser.duplicateKeyOffset else { return }
+    var keyParser = JSONParser(image.base, end: image.count, tape: JSONTape())
+    keyParser.offset = offset
+    let key = (try? keyParser.nextValue(depth: 0))?.string ?? ""
+    throw Fault(message: "\(owner) has the key '\(key)' more than once", offset: offset)
+  }
+}
+
+extension JSONElement {
+  /// Whether this is a number.
+  var isNumber: Bool { kind == .number }
+  /// The element itself when it is a string.
+  var ifString: JSONElement? { isString ? self : nil }
+}

@@ -1,0 +1,97 @@
+import Shared
+
+/// How a database is laid out, so that new text looks like its neighbours.
+struct EntryStyle: Equatable {
+  /// `\n` or `\r\n`.
+  var lineEnd = "\n"
+  /// What stands before an entry on its first line.
+  var entryIndentation = "    "
+  /// What stands before the bracket that closes the array.
+  var arrayIndentation = "  "
+  /// What one level adds.
+  var indentationUnit = "  "
+  /// Whether an entry takes several lines.
+  var isMultiline = true
+  /// What stands between a key and its value.
+  var colon = ": "
+  /// What stands behind a comma on one line.
+  var commaGap = " "
+
+  /// The layout of a new database.
+  static let standard = EntryStyle()
+
+  /// Reads the layout off a database's first entries.
+  init(of layout: DatabaseLayout) {
+    let text = layout.image.bytes
+    if let lineFeed = text.firstIndex(of: UInt8(ascii: "\n")), lineFeed > 0, text[lineFeed - 1] == UInt8(ascii: "\r") {
+      lineEnd = "\r\n"
+    }
+    readArrayIndentation(of: layout)
+    let sample = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
+    guard let typical = sample.first(where: { $0.contains(UInt8(ascii: "\n")) }) ?? sample.first else { return }
+    isMultiline = typical.contains(UInt8(ascii: "\n"))
+    if let document = try? JSONDocument(Array(typical)) { readSeparators(of: document) }
+    if let start = layout.entries.first?.range.lowerBound,
+      let indentation = EntryStyle.indentation(UnsafeBufferPointer(rebasing: text[layout.arrayStart..<start]))
+    {
+      entryIndentation = indentation
+    }
+    guard isMultiline, let member = EntryStyle.firstInnerIndentation(typical) else { return }
+    if member.hasPrefix(entryIndentation), member != entryIndentation {
+      indentationUnit = String(member.dropFirst(entryIndentation.count))
+    }
+  }
+
+  private init() {}
+
+  /// The white space behind the last line end of a text that is nothing but white space and commas; nil without one.
+  static func indentation(_ separator: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let lineFeed = separator.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let tail = separator[(lineFeed + 1)...]
+    return String(decoding: tail.prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
+  }
+
+  private static func firstInnerIndentation(_ entry: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let lineFeed = entry.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
+  }
+
+  /// An empty array tells nothing but the indentation of its own line.
+  private mutating func readArrayIndentation(of layout: DatabaseLayout) {
+    let line = UnsafeBufferPointer(rebasing: layout.image.bytes[..<layout.arrayStart])
+    guard let indentation = EntryStyle.indentation(line) else { return }
+    arrayIndentation = indentation
+    if !indentation.isEmpty { indentationUnit = indentation }
+    entryIndentation = indentation + indentationUnit
+  }
+
+  /// The style of one entry, where it differs from what is usual in its database.
+  func adapted(to entry: JSONDocument) -> EntryStyle {
+    var style = self
+    style.isMultiline = entry.bytes.contains(UInt8(ascii: "\n"))
+    style.readSeparators(of: entry)
+    return style
+  }
+
+  private mutating func readSeparators(of entry: JSONDocument) {
+    let members = Array(entry.root.members.prefix(2))
+    guard let first = members.first else { return }
+    colon = entry.text(from: first.key.sourceEnd, to: first.value.sourceOffset)
+    if members.count > 1, !isMultiline {
+      let separator = entry.text(from: first.value.sourceEnd, to: members[1].key.sourceOffset)
+      commaGap = String(separator.drop { $0 != "," }.dropFirst())
+    }
+  }
+}
+
+extension JSONElement {
+  /// Where the value's text ends, in bytes from the base of the buffer.
+  var sourceEnd: Int { sourceOffset + source.count }
+}
+
+extension JSONDocument {
+  /// A part of the text.
+  func text(from start: Int, to end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<max(start, end)]), as: UTF8.self)
+  }
+}

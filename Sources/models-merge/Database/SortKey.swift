@@ -1,0 +1,102 @@
+import Shared
+
+/// The place of an entry in the database: by `parameters_billions`, ascending and exact, `custom` behind all others.
+///
+/// Doubles are compared first. Reading a decimal as a double never reverses an order, so only where the doubles are
+/// equal and the texts are not, the numbers are compared without rounding.
+struct SortKey {
+  /// The id of the entry that stands last.
+  static let customID = "custom"
+
+  private enum Rank: UInt8 {
+    /// An entry at the start of the file with no number to go by.
+    case first
+    case number
+    case custom
+  }
+
+  private let rank: Rank
+  private let value: Double
+  /// The number's text, which ends at the first byte that cannot belong to a number.
+  private let text: UnsafePointer<UInt8>?
+
+  /// Before all others.
+  static var first: SortKey { SortKey(rank: .first) }
+  /// Behind all others.
+  static var custom: SortKey { SortKey(rank: .custom) }
+
+  private init(rank: Rank) {
+    self.rank = rank
+    value = 0
+    text = nil
+  }
+
+  /// Makes the key of an entry from the start of its number; valid as long as that text is.
+  @inline(__always)
+  init(number start: UnsafePointer<UInt8>) {
+    rank = .number
+    let number = SortKey.numberText(start)
+    // The byte behind a number is never part of one, so the C function stops where the number does.
+    value = quickDouble(number) ?? strtod(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), nil)
+    text = start
+  }
+
+  /// Whether this is the key of the entry that stands last.
+  @inline(__always)
+  var isCustom: Bool { rank == .custom }
+
+  /// Whether an entry with this key belongs before one with another.
+  @inline(__always)
+  static func < (a: SortKey, b: SortKey) -> Bool {
+    guard a.rank == b.rank else { return a.rank.rawValue < b.rank.rawValue }
+    guard a.value == b.value, a.rank == .number else { return a.value < b.value }
+    return precedesExactly(a, b)
+  }
+
+  @inline(never)
+  private static func precedesExactly(_ a: SortKey, _ b: SortKey) -> Bool {
+    guard let first = a.text.map(numberText), let second = b.text.map(numberText) else { return false }
+    if first.elementsEqual(second) { return false }
+    guard let first = ExactDecimal(first), let second = ExactDecimal(second) else { return false }
+    return first < second
+  }
+
+  @inline(__always)
+  private static func numberText(_ start: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    var count = 0
+    while true {
+      switch start[count] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        count += 1
+      default: return UnsafeBufferPointer(start: start, count: count)
+      }
+    }
+  }
+}
+
+/// Reads a plain decimal of at most 15 significant digits exactly rounded: digits and power of ten are both exact
+/// doubles then, and one division rounds once (Clinger, "How to Read Floating Point Numbers Accurately").
+@inline(__always)
+func quickDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+  guard text.count <= 16 else { return nil }
+  var digits = 0
+  var fractionDigits = -1
+  for byte in text {
+    let digit = byte &- UInt8(ascii: "0")
+    if digit < 10 {
+      digits = digits &* 10 &+ Int(digit)
+      if fractionDigits >= 0 { fractionDigits += 1 }
+    } else if byte == UInt8(ascii: "."), fractionDigits < 0 {
+      fractionDigits = 0
+    } else {
+      return nil
+    }
+  }
+  guard digits < 1_000_000_000_000_000 else { return nil }
+  return fractionDigits <= 0 ? Double(digits) : Double(digits) / powersOfTen[fractionDigits]
+}
+
+private let powersOfTen: [Double] = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+]

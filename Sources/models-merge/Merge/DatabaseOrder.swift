@@ -1,0 +1,113 @@
+import Shared
+
+/// The order of a database's entries: by parameter count, `custom` last, an entry without a number behind its predecessor.
+struct DatabaseOrder {
+  private let layout: DatabaseLayout
+  /// The numbers that updates change, by the index of the entry.
+  private let changedKeys: [Int: SortKey]
+  /// The old entries in their new order; nil when that is the order they have.
+  private var permutation: [Int]?
+  private var sortedKeys: [SortKey] = []
+  /// Whether the file was in order.
+  let wasInOrder: Bool
+
+  /// Works out the order of the old entries.
+  init(of layout: DatabaseLayout, changedKeys: [Int: SortKey]) {
+    self.layout = layout
+    self.changedKeys = changedKeys
+    wasInOrder = DatabaseOrder.isInOrder(layout.entries.count, ownKey: layout.ownSortKey)
+    if !wasInOrder || !changedKeys.isEmpty { sort() }
+  }
+
+  /// The index of the old entry that comes at a position.
+  @inline(__always)
+  func index(at position: Int) -> Int { permutation?[position] ?? position }
+
+  /// Where a new entry goes: the position of the old entry before which it stands, behind all of its size.
+  func position(for key: SortKey) -> Int {
+    var lower = 0
+    var upper = layout.entries.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if key < self.key(at: middle) { upper = middle } else { lower = middle + 1 }
+    }
+    return lower
+  }
+
+  /// The indices of the old entries that change places with others: as few as explain the new order.
+  var movedEntries: [Int] {
+    guard let permutation else { return [] }
+    let staying = Set(longestIncreasingRun(permutation))
+    return permutation.filter { !staying.contains($0) }.sorted()
+  }
+
+  private func ownKey(_ index: Int) -> SortKey? { changedKeys[index] ?? layout.ownSortKey(index) }
+
+  private func key(at position: Int) -> SortKey {
+    if !sortedKeys.isEmpty { return sortedKeys[position] }
+    if layout.entries[position].isCustom { return .custom }
+    var index = position
+    while index >= 0 {
+      if let key = ownKey(index), !layout.entries[index].isCustom { return key }
+      index -= 1
+    }
+    return .first
+  }
+
+  private mutating func sort() {
+    var keys: [SortKey] = []
+    keys.reserveCapacity(layout.entries.count)
+    DatabaseOrder.forEachKey(layout.entries.count, ownKey: ownKey) { keys.append($0) }
+    let order = keys.indices.sorted { a, b in
+      if keys[a] < keys[b] { return true }
+      return !(keys[b] < keys[a]) && a < b
+    }
+    guard !order.elementsEqual(keys.indices) else { return }
+    permutation = order
+    sortedKeys = order.map { keys[$0] }
+  }
+
+  private static func isInOrder(_ count: Int, ownKey: (Int) -> SortKey?) -> Bool {
+    var previous = SortKey.first
+    var isInOrder = true
+    forEachKey(count, ownKey: ownKey) { key in
+      if key < previous { isInOrder = false }
+      previous = key
+    }
+    return isInOrder
+  }
+
+  /// Visits the keys in the order of the file; an entry without a number has its predecessor's.
+  @inline(__always)
+  private static func forEachKey(_ count: Int, ownKey: (Int) -> SortKey?, body: (SortKey) -> Void) {
+    var inherited = SortKey.first
+    for index in 0..<count {
+      let key = ownKey(index) ?? inherited
+      if !key.isCustom { inherited = key }
+      body(key)
+    }
+  }
+}
+
+/// The longest of the increasing subsequences of distinct numbers (patience sorting).
+func longestIncreasingRun(_ values: [Int]) -> [Int] {
+  var tails: [Int] = []
+  var predecessors = [Int](repeating: -1, count: values.count)
+  for (index, value) in values.enumerated() {
+    var lower = 0
+    var upper = tails.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if values[tails[middle]] < value { lower = middle + 1 } else { upper = middle }
+    }
+    if lower > 0 { predecessors[index] = tails[lower - 1] }
+    if lower == tails.count { tails.append(index) } else { tails[lower] = index }
+  }
+  var run: [Int] = []
+  var index = tails.last ?? -1
+  while index >= 0 {
+    run.append(values[index])
+    index = predecessors[index]
+  }
+  return run.reversed()
+}

@@ -1,0 +1,89 @@
+import Shared
+
+/// Writes entries in a database's own style: known fields first, in their order, then the rest as they came.
+struct EntryText {
+  let style: EntryStyle
+
+  /// A new entry, without what stands before its first line.
+  func entry(_ entry: JSONElement, indentation: String) -> ByteBuffer {
+    let output = ByteBuffer(capacity: 1024)
+    write(EntryText.orderedMembers(of: entry), to: output, indentation)
+    return output
+  }
+
+  /// A member: key, colon and value.
+  func member(_ key: JSONElement, _ value: JSONElement, indentation: String) -> ByteBuffer {
+    let output = ByteBuffer(capacity: 128)
+    output.append(key.source)
+    output.append(text: style.colon)
+    write(value, to: output, indentation)
+    return output
+  }
+
+  /// A value, its further lines indented.
+  func value(_ value: JSONElement, indentation: String) -> ByteBuffer {
+    let output = ByteBuffer(capacity: 128)
+    write(value, to: output, indentation)
+    return output
+  }
+
+  /// The members that are written, each key once, in the order of the database.
+  static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
+    var indices: [String: Int] = [:]
+    var members: [(name: String, key: JSONElement, value: JSONElement)] = []
+    for (key, value) in entry.members {
+      guard let name = key.string, name != EntryFields.explanation else { continue }
+      if let index = indices[name] {
+        members[index].value = value
+      } else {
+        indices[name] = members.count
+        members.append((name, key, value))
+      }
+    }
+    let unknown = EntryFields.ordered.count
+    let ranked = members.enumerated().sorted {
+      let ranks = (EntryFields.rank[$0.element.name] ?? unknown, EntryFields.rank[$1.element.name] ?? unknown)
+      return ranks.0 == ranks.1 ? $0.offset < $1.offset : ranks.0 < ranks.1
+    }
+    return ranked.map { ($0.element.key, $0.element.value) }
+  }
+
+  private func write(_ value: JSONElement, to output: ByteBuffer, _ indentation: String) {
+    switch value.kind {
+    case .object where value.count > 0: write(Array(value.members), to: output, indentation)
+    case .array where value.count > 0:
+      writeItems(Array(value.elements), between: ("[", "]"), to: output, indentation) { write($0, to: output, $1) }
+    case .object: output.append("{}")
+    case .array: output.append("[]")
+    default: output.append(value.source)
+    }
+  }
+
+  private func write(_ members: [(key: JSONElement, value: JSONElement)], to output: ByteBuffer, _ indentation: String)
+  {
+    writeItems(members, between: ("{", "}"), to: output, indentation) { member, inner in
+      output.append(member.key.source)
+      output.append(text: style.colon)
+      write(member.value, to: output, inner)
+    }
+  }
+
+  private func writeItems<Item>(
+    _ items: [Item], between brackets: (StaticString, StaticString), to output: ByteBuffer, _ indentation: String,
+    each body: (Item, String) -> Void
+  ) {
+    let inner = indentation + style.indentationUnit
+    output.append(brackets.0)
+    for (index, item) in items.enumerated() {
+      if index > 0 { output.append(",") }
+      if style.isMultiline {
+        output.append(text: style.lineEnd + inner)
+      } else if index > 0 {
+        output.append(text: style.commaGap)
+      }
+      body(item, inner)
+    }
+    if style.isMultiline { output.append(text: style.lineEnd + indentation) }
+    output.append(brackets.1)
+  }
+}

@@ -1,0 +1,99 @@
+import Shared
+
+/// A new version of an entry that the database has: known fields as they arrived, everything else as it was.
+///
+/// The id and the person's own name stay. A known field that the new version does not have goes, since it would describe
+/// another model. Members that keep their value keep their bytes.
+struct EntryUpdate {
+  /// The new text; what stands before its first line is not part of it.
+  let text: ByteBuffer
+  /// What changes, field by field; empty when nothing does.
+  let changes: [FieldChange]
+
+  private static let keptFields: Set<String> = ["id", "name"]
+
+  /// What becomes of one member.
+  private enum Fate {
+    case kept
+    case replaced(JSONElement)
+    case removed
+  }
+
+  /// Works out the new version.
+  init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle) {
+    let members = Array(existing.root.members)
+    let arriving = EntryText.orderedMembers(of: new)
+    let present = Dictionary(members.enumerated().map { ($1.key.string ?? "", $0) }) { $1 }
+    let added = arriving.filter { present[$0.key.string ?? ""] == nil }
+    let fates = members.map { EntryUpdate.fate(of: $0, arriving) }
+    changes = EntryUpdate.changes(members, fates, added)
+    text = EntryUpdate.compose(existing, members, fates, added, style.adapted(to: existing))
+  }
+
+  private typealias Member = (key: JSONElement, value: JSONElement)
+
+  private static func fate(of member: Member, _ arriving: [Member]) -> Fate {
+    let name = member.key.string ?? ""
+    guard !keptFields.contains(name) else { return .kept }
+    if let new = arriving.first(where: { $0.key.string == name })?.value {
+      return new.hasSameValue(as: member.value) ? .kept : .replaced(new)
+    }
+    return EntryFields.rank[name] == nil || name == "hf_model_id" ? .kept : .removed
+  }
+
+  private static func changes(_ members: [Member], _ fates: [Fate], _ added: [Member]) -> [FieldChange] {
+    let touched = zip(members, fates).compactMap { member, fate -> FieldChange? in
+      let field = member.key.string ?? ""
+      return switch fate {
+      case .kept: nil
+      case .replaced(let new): FieldChange(field: field, old: member.value.compactText, new: new.compactText)
+      case .removed: FieldChange(field: field, old: member.value.compactText, new: nil)
+      }
+    }
+    return touched + added.map { FieldChange(field: $0.key.string ?? "", old: nil, new: $0.value.compactText) }
+  }
+
+  private static func compose(
+    _ existing: JSONDocument, _ members: [Member], _ fates: [Fate], _ added: [Member], _ style: EntryStyle
+  ) -> ByteBuffer {
+    var composer = ListComposer(
+      existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
+      items: members.map { $0.key.sourceOffset..<$0.value.sourceEnd })
+    let writer = EntryText(style: style)
+    var pending = Dictionary(grouping: added) { predecessor(of: $0, among: members) }
+    func indentation(at index: Int) -> String {
+      EntryStyle.indentation(composer.lead(of: index)) ?? style.entryIndentation + style.indentationUnit
+    }
+    for (index, fate) in fates.enumerated() {
+      switch fate {
+      case .kept: composer.keep(index)
+      case .replaced(let value):
+        let text = ByteBuffer(capacity: 128)
+        text.append(text: existing.text(from: members[index].key.sourceOffset, to: members[index].value.sourceOffset))
+        text.append(contentsOf: writer.value(value, indentation: indentation(at: index)))
+        composer.replace(index, with: text)
+      case .removed: break
+      }
+      let next = index + 1 < members.count ? index + 1 : nil
+      for member in pending.removeValue(forKey: index) ?? [] {
+        let place = indentation(at: next ?? index)
+        composer.add(writer.member(member.key, member.value, indentation: place), before: next)
+      }
+    }
+    composer.finish()
+    let text = ByteBuffer(capacity: existing.byteCount + 256)
+    for piece in composer.pieces { text.append(piece) }
+    return text
+  }
+
+  /// The index of the member behind which a new one goes: the known one that comes last before it in the order of fields,
+  /// or else the last one.
+  private static func predecessor(of member: Member, among members: [Member]) -> Int {
+    guard let rank = EntryFields.rank[member.key.string ?? ""] else { return members.count - 1 }
+    let earlier = members.enumerated().compactMap { index, other -> (rank: Int, index: Int)? in
+      let otherRank = EntryFields.rank[other.key.string ?? ""] ?? rank
+      return otherRank < rank ? (otherRank, index) : nil
+    }
+    return earlier.max { $0.rank < $1.rank }?.index ?? members.count - 1
+  }
+}

@@ -1,0 +1,34 @@
+import Shared
+
+/// What an update does to one field of an entry: its value before and after as JSON, nil where there is none.
+struct FieldChange: Equatable {
+  let field: String
+  let old: String?
+  let new: String?
+}
+
+extension JSONElement {
+  /// Whether two values mean the same: numbers exactly, strings decoded, objects whatever the order of their keys.
+  func hasSameValue(as other: JSONElement) -> Bool {
+    guard kind == other.kind else { return false }
+    switch kind {
+    case .number: return source.elementsEqual(other.source) || decimal.map { $0 == other.decimal } ?? false
+    case .string: return string == other.string
+    case .array:
+      return count == other.count && zip(elements, other.elements).allSatisfy { $0.hasSameValue(as: $1) }
+    case .object:
+      return count == other.count
+        && members.allSatisfy { key, value in
+          key.string.flatMap { other[key: $0] }.map { value.hasSameValue(as: $0) } ?? false
+        }
+    case .true, .false, .null, .nonFinite: return true
+    }
+  }
+
+  /// The value as compact JSON.
+  var compactText: String {
+    let buffer = ByteBuffer(capacity: 64)
+    buffer.element(self)
+    return buffer.text
+  }
+}

@@ -1,0 +1,58 @@
+import Shared
+
+/// Which entries of the database, and which earlier ones of the batch, the entries of a batch could be the same as.
+struct KnownEntries {
+  /// The entries of the database that match one entry of the batch.
+  struct Match {
+    /// The one with the same id.
+    var byID: Int?
+    /// The one with the same hf_model_id.
+    var byModelID: Int?
+  }
+
+  private(set) var matches: [Match]
+
+  /// Looks a batch up in a database: one pass over the hashes, and a closer look at what agrees.
+  init(_ candidates: [Candidate], in layout: DatabaseLayout) {
+    matches = Array(repeating: Match(), count: candidates.count)
+    let byID = KnownEntries.table(candidates) { EntryIdentity.idHash(of: $0.id) }
+    let byModelID = KnownEntries.table(candidates) { $0.modelID.map { EntryIdentity.modelIDHash(of: $0) } ?? 0 }
+    for (index, entry) in layout.entries.enumerated() {
+      let sameID = entry.idHash == 0 ? nil : byID[entry.idHash]
+      let sameModelID = entry.modelIDHash == 0 ? nil : byModelID[entry.modelIDHash]
+      guard sameID != nil || sameModelID != nil, let existing = layout.parsed(index)?.root else { continue }
+      for candidate in sameID ?? [] { noteID(existing, index, candidate, candidates, layout) }
+      for candidate in sameModelID ?? [] { noteModelID(existing, index, candidate, candidates) }
+    }
+  }
+
+  private static func table(_ candidates: [Candidate], hash: (Candidate) -> UInt32) -> [UInt32: [Int]] {
+    Dictionary(grouping: candidates.indices) { hash(candidates[$0]) }
+  }
+
+  /// An exactly equal id wins over one that differs in spelling, and an earlier entry over a later one.
+  private mutating func noteID(
+    _ existing: JSONElement, _ index: Int, _ candidate: Int, _ candidates: [Candidate], _ layout: DatabaseLayout
+  ) {
+    let wanted = candidates[candidate].id
+    guard let id = existing["id"]?.string, EntryIdentity.isSameID(id, wanted) else { return }
+    if let known = matches[candidate].byID, layout.id(known) == wanted || id != wanted { return }
+    matches[candidate].byID = index
+  }
+
+  private mutating func noteModelID(_ existing: JSONElement, _ index: Int, _ candidate: Int, _ candidates: [Candidate])
+  {
+    guard matches[candidate].byModelID == nil, let wanted = candidates[candidate].modelID,
+      let modelID = existing["hf_model_id"]?.string,
+      EntryIdentity.normalizedModelID(modelID) == EntryIdentity.normalizedModelID(wanted)
+    else { return }
+    matches[candidate].byModelID = index
+  }
+}
+
+extension EntryIdentity {
+  /// A hash of an id that ignores what ``isSameID(_:_:)`` ignores.
+  static func idHash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(idHash) }
+  /// A hash of a Hub id that ignores ASCII case.
+  static func modelIDHash(of modelID: String) -> UInt32 { Array(modelID.utf8).withUnsafeBufferPointer(modelIDHash) }
+}

@@ -1,0 +1,76 @@
+import Shared
+
+/// What a command line asks models-merge for.
+struct MergeOptions {
+  /// The three things it does.
+  enum Action: Equatable {
+    case merge
+    case listBackups
+    case restore(BackupChoice)
+  }
+
+  /// Which backup to put back.
+  enum BackupChoice: Equatable {
+    case latest
+    case path(String)
+  }
+
+  /// What becomes of an entry that the database has already.
+  enum ExistingEntries {
+    case refuse, update, skip
+  }
+
+  let databasePath: String
+  let action: Action
+  let existingEntries: ExistingEntries
+  let isDryRun: Bool
+  let asksFirst: Bool
+  let continuesOnError: Bool
+  let backupDirectory: String?
+  let keptBackups: Int?
+  let logPath: String?
+  let isPretty: Bool
+
+  /// Reads the options.
+  ///
+  /// - Throws: ``ToolError`` for a wrong command line.
+  init(_ arguments: ParsedArguments) throws(ToolError) {
+    let operands = arguments.operands
+    guard let path = operands.first, !path.isEmpty else {
+      throw .usage(
+        code: "missing_operand", "no database named", hint: "write models-merge FILE, such as data/models.json")
+    }
+    guard operands.count == 1 else {
+      throw .usage(code: "unexpected_operand", "unexpected operand '\(operands[1])'", hint: "name one database")
+    }
+    databasePath = path
+    action = try MergeOptions.action(arguments)
+    existingEntries = try MergeOptions.existingEntries(arguments)
+    isDryRun = arguments.has("dry-run")
+    asksFirst = !arguments.has("force") && !arguments.has("yes")
+    continuesOnError = arguments.has("continue-on-error")
+    backupDirectory = arguments.value("backup-dir")
+    keptBackups = try arguments.integer("keep-backups", in: 1...Int.max)
+    logPath = arguments.value("log")
+    isPretty = arguments.has("pretty")
+  }
+
+  private static func action(_ arguments: ParsedArguments) throws(ToolError) -> Action {
+    guard let choice = arguments.value("restore") else { return arguments.has("list-backups") ? .listBackups : .merge }
+    guard !arguments.has("list-backups") else { throw conflict("restore", "list-backups") }
+    return .restore(choice == "latest" ? .latest : .path(choice))
+  }
+
+  private static func existingEntries(_ arguments: ParsedArguments) throws(ToolError) -> ExistingEntries {
+    switch (arguments.has("update"), arguments.has("skip-existing")) {
+    case (true, true): throw conflict("update", "skip-existing")
+    case (true, false): return .update
+    case (false, true): return .skip
+    case (false, false): return .refuse
+    }
+  }
+
+  private static func conflict(_ first: String, _ second: String) -> ToolError {
+    .usage(code: "conflicting_options", "--\(first) and --\(second) exclude each other", hint: "give one of the two")
+  }
+}

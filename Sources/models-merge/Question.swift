@@ -1,0 +1,41 @@
+import Shared
+
+/// A question to the person at the terminal, who is asked through `/dev/tty`, since standard input is the pipe.
+struct Question {
+  private let diagnostics: Diagnostics
+
+  /// Prepares to ask.
+  init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
+
+  /// Asks a question; anything but yes is no.
+  ///
+  /// - Throws: ``ToolError`` when there is no terminal.
+  func isAnsweredYes(_ question: String) throws(ToolError) -> Bool {
+    guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {
+      throw ToolError(
+        .itemsFailed, code: "no_terminal", message: "there is no terminal to ask on; nothing was changed",
+        hint: "look at the change with --dry-run, then use --force to import without a question")
+    }
+    let prompt = ByteBuffer()
+    prompt.append(text: question.escapingControlCharacters() + " [y/N] ")
+    guard (try? writeAll(prompt.bytes, to: terminal.descriptor)) != nil else { return false }
+    let answer = readLine(from: terminal).lowercased()
+    let isYes = answer == "y" || answer == "yes"
+    if !isYes { diagnostics.note("nothing was changed") }
+    return isYes
+  }
+
+  private func readLine(from terminal: OpenFile) -> String {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while line.count < 1024 {
+      let count = read(terminal.descriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+      line.append(byte)
+    }
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+    let trimmed = line.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+    return String(decoding: trimmed, as: UTF8.self)
+  }
+}
