@@ -46,9 +46,8 @@ final class Candidate {
   /// The place of the entry in the order of the database; valid while the candidate lives.
   lazy var sortKey: SortKey = {
     guard id != SortKey.customID else { return .custom }
-    let tape = JSONTape()
-    var parser = JSONParser(UnsafePointer(storage), end: count, tape: tape)
-    guard let entry = try? parser.nextValue(depth: 0), let number = entry[Candidate.parametersKey]?.content.baseAddress
+    var walker = JSONWalker(UnsafePointer(storage), end: count)
+    guard let entry = try? walker.nextValue(depth: 0), let number = entry[Candidate.parametersKey]?.content.baseAddress
     else { return .first }
     return SortKey(number: number)
   }()

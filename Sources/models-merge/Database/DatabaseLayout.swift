@@ -47,10 +47,10 @@ struct DatabaseLayout {
   ///   an object has a key twice.
   init(_ image: FileImage) throws(ToolError) {
     self.image = image
-    var parser = JSONParser(image.base, end: image.count, tape: JSONTape())
-    if image.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.offset = 3 }
+    var walker = JSONWalker(image.base, end: image.count)
+    if image.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { walker.offset = 3 }
     do throws(Fault) {
-      try walkDatabase(&parser)
+      try walkDatabase(&walker)
     } catch {
       var place = TextPosition.start
       place.advance(over: UnsafeBufferPointer(rebasing: image.bytes[..<min(error.offset, image.count)]))
@@ -77,61 +77,61 @@ struct DatabaseLayout {
   /// The id of an entry; what stands for it in messages when it has none.
   func id(_ index: Int) -> String { parsed(index)?.root["id"]?.string ?? "entry \(index + 1)" }
 
-  private mutating func walkDatabase(_ parser: inout JSONParser) throws(Fault) {
-    guard parser.peek() == UInt8(ascii: "{") else {
-      throw Fault(message: "expected an object with a 'models' array", offset: parser.offset)
+  private mutating func walkDatabase(_ walker: inout JSONWalker) throws(Fault) {
+    guard walker.peek() == UInt8(ascii: "{") else {
+      throw Fault(message: "expected an object with a 'models' array", offset: walker.offset)
     }
-    parser.offset += 1
+    walker.offset += 1
     var keys: Set<String> = []
-    if parser.peek() != UInt8(ascii: "}") {
-      repeat { try walkMember(&parser, &keys) } while try takesComma(&parser, closing: UInt8(ascii: "}"))
+    if walker.peek() != UInt8(ascii: "}") {
+      repeat { try walkMember(&walker, &keys) } while try takesComma(&walker, closing: UInt8(ascii: "}"))
     } else {
-      parser.offset += 1
+      walker.offset += 1
     }
-    _ = parser.peek()
-    guard parser.isAtEnd else { throw Fault(message: "unexpected text behind the database", offset: parser.offset) }
+    _ = walker.peek()
+    guard walker.isAtEnd else { throw Fault(message: "unexpected text behind the database", offset: walker.offset) }
     guard keys.contains("models") else { throw Fault(message: "there is no 'models' array", offset: image.count) }
   }
 
-  private mutating func walkMember(_ parser: inout JSONParser, _ keys: inout Set<String>) throws(Fault) {
-    guard parser.peek() == UInt8(ascii: "\"") else {
-      throw Fault(message: "expected a key in double quotes", offset: parser.offset)
+  private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<String>) throws(Fault) {
+    guard walker.peek() == UInt8(ascii: "\"") else {
+      throw Fault(message: "expected a key in double quotes", offset: walker.offset)
     }
-    let place = parser.offset
-    let key = try parse(&parser, depth: 1).string ?? ""
+    let place = walker.offset
+    let key = try parse(&walker, depth: 1).string ?? ""
     guard keys.insert(key).inserted else { throw Fault(message: "duplicate key '\(key)'", offset: place) }
-    try take(UInt8(ascii: ":"), .expectedColon, &parser)
+    try take(UInt8(ascii: ":"), .expectedColon, &walker)
     guard key == "models" else {
-      try refuseDuplicateKey(of: try parse(&parser, depth: 1), in: "the value of '\(key)'", parser)
+      try refuseDuplicateKey(of: try parse(&walker, depth: 1), in: "the value of '\(key)'", walker)
       return
     }
-    guard parser.peek() == UInt8(ascii: "[") else {
-      throw Fault(message: "'models' is not an array", offset: parser.offset)
+    guard walker.peek() == UInt8(ascii: "[") else {
+      throw Fault(message: "'models' is not an array", offset: walker.offset)
     }
-    try walkEntries(&parser)
+    try walkEntries(&walker)
   }
 
-  private mutating func walkEntries(_ parser: inout JSONParser) throws(Fault) {
-    parser.offset += 1
-    arrayStart = parser.offset
-    if parser.peek() == UInt8(ascii: "]") {
-      parser.offset += 1
+  private mutating func walkEntries(_ walker: inout JSONWalker) throws(Fault) {
+    walker.offset += 1
+    arrayStart = walker.offset
+    if walker.peek() == UInt8(ascii: "]") {
+      walker.offset += 1
     } else {
-      repeat { try walkEntry(&parser) } while try takesComma(&parser, closing: UInt8(ascii: "]"))
+      repeat { try walkEntry(&walker) } while try takesComma(&walker, closing: UInt8(ascii: "]"))
     }
-    arrayEnd = parser.offset - 1
+    arrayEnd = walker.offset - 1
   }
 
   @inline(__always)
-  private mutating func walkEntry(_ parser: inout JSONParser) throws(Fault) {
-    let entry = try parse(&parser, depth: 2)
+  private mutating func walkEntry(_ walker: inout JSONWalker) throws(Fault) {
+    let entry = try parse(&walker, depth: 2)
     guard entry.isObject else {
       throw Fault(message: "entry \(entries.count + 1) is not an object", offset: entry.sourceOffset)
     }
     let id = entry[DatabaseLayout.idKey]
-    if parser.duplicateKeyOffset != nil {
+    if walker.duplicateKeyOffset != nil {
       let name = id?.string.map { " ('\($0)')" } ?? ""
-      try refuseDuplicateKey(of: entry, in: "entry \(entries.count + 1)\(name)", parser)
+      try refuseDuplicateKey(of: entry, in: "entry \(entries.count + 1)\(name)", walker)
     }
     let number = entry[DatabaseLayout.parametersKey].flatMap { $0.isNumber ? $0.sourceOffset : nil }
     entries.append(
@@ -143,24 +143,24 @@ struct DatabaseLayout {
   }
 
   @inline(__always)
-  private func parse(_ parser: inout JSONParser, depth: Int) throws(Fault) -> JSONElement {
-    do { return try parser.nextValue(depth: depth) } catch { throw fault(error) }
+  private func parse(_ walker: inout JSONWalker, depth: Int) throws(Fault) -> JSONElement {
+    do { return try walker.nextValue(depth: depth) } catch { throw fault(error) }
   }
 
-  private func take(_ byte: UInt8, _ reason: JSONSyntaxError.Reason, _ parser: inout JSONParser) throws(Fault) {
-    do { try parser.take(byte, otherwise: reason) } catch { throw fault(error) }
+  private func take(_ byte: UInt8, _ reason: JSONSyntaxError.Reason, _ walker: inout JSONWalker) throws(Fault) {
+    do { try walker.take(byte, otherwise: reason) } catch { throw fault(error) }
   }
 
   /// Takes what stands between two items: true behind a comma, false behind the closing bracket.
   @inline(__always)
-  private func takesComma(_ parser: inout JSONParser, closing bracket: UInt8) throws(Fault) -> Bool {
-    if parser.peek() == UInt8(ascii: ",") {
-      parser.offset += 1
-      let next = parser.peek()
-      if next == bracket { throw fault(JSONSyntaxError(reason: .trailingComma, offset: parser.offset)) }
+  private func takesComma(_ walker: inout JSONWalker, closing bracket: UInt8) throws(Fault) -> Bool {
+    if walker.peek() == UInt8(ascii: ",") {
+      walker.offset += 1
+      let next = walker.peek()
+      if next == bracket { throw fault(JSONSyntaxError(reason: .trailingComma, offset: walker.offset)) }
       return true
     }
-    try take(bracket, .expectedCommaOrEnd, &parser)
+    try take(bracket, .expectedCommaOrEnd, &walker)
     return false
   }
 
@@ -169,11 +169,11 @@ struct DatabaseLayout {
     return Fault(message: (isInside ? "entry \(entries.count + 1): " : "") + error.message, offset: error.offset)
   }
 
-  private func refuseDuplicateKey(of value: JSONElement, in owner: String, _ parser: JSONParser) throws(Fault) {
-    guard let offset = parser.duplicateKeyOffset else { return }
-    var keyParser = JSONParser(image.base, end: image.count, tape: JSONTape())
-    keyParser.offset = offset
-    let key = (try? keyParser.nextValue(depth: 0))?.string ?? ""
+  private func refuseDuplicateKey(of value: JSONElement, in owner: String, _ walker: JSONWalker) throws(Fault) {
+    guard let offset = walker.duplicateKeyOffset else { return }
+    var keyWalker = JSONWalker(image.base, end: image.count)
+    keyWalker.offset = offset
+    let key = (try? keyWalker.nextValue(depth: 0))?.string ?? ""
     throw Fault(message: "\(owner) has the key '\(key)' more than once", offset: offset)
   }
 }
