@@ -31,6 +31,7 @@ struct ImportRun {
     let batch = try Batch(diagnostics)
     let file = try DatabaseFile(options, diagnostics)
     let lock = options.asksFirst || options.isDryRun ? nil : try file.lock()
+    defer { withExtendedLifetime(lock) {} }
     let image = try file.read(lock)
     let plan = MergePlan(batch, into: try DatabaseLayout(image), existing: options.existingEntries)
     let composition = DatabaseComposition(plan)
@@ -57,7 +58,10 @@ struct ImportRun {
       lock = try file.lock()
     }
     defer { withExtendedLifetime(lock) {} }
-    let backup = try file.replace(plan.layout.image, with: composition.pieces)
+    if !options.asksFirst, let notice = composition.orderNotice(plan) { diagnostics.note(notice) }
+    let backup = try composition.withPieces { pieces throws(ToolError) in
+      try file.replace(plan.layout.image, with: pieces)
+    }
     try prune(file.backups)
     return .written(backup: backup)
   }

@@ -39,6 +39,14 @@ public final class JSONDocument {
   /// The outermost value: valid while the document lives.
   public var root: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
 
+  /// Works with the outermost value, keeping the document alive meanwhile.
+  public func withRoot<Result, Failure: Error>(
+    _ body: (JSONElement) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(root)
+  }
+
   /// Where the first key stands that its object already has, in bytes, or nil.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }

@@ -74,8 +74,13 @@ struct DatabaseLayout {
     try? JSONDocument(Array(image.bytes[entries[index].range]))
   }
 
+  /// What an entry says about who it is.
+  func identity(_ index: Int) -> (id: String?, modelID: String?) {
+    parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
+  }
+
   /// The id of an entry; what stands for it in messages when it has none.
-  func id(_ index: Int) -> String { parsed(index)?.root["id"]?.string ?? "entry \(index + 1)" }
+  func id(_ index: Int) -> String { identity(index).id ?? "entry \(index + 1)" }
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(Fault) {
     guard walker.peek() == UInt8(ascii: "{") else {

@@ -74,6 +74,7 @@ struct EntryStyle: Equatable {
   }
 
   private mutating func readSeparators(of entry: JSONDocument) {
+    defer { withExtendedLifetime(entry) {} }
     let members = Array(entry.root.members.prefix(2))
     guard let first = members.first else { return }
     colon = entry.text(from: first.key.sourceEnd, to: first.value.sourceOffset)

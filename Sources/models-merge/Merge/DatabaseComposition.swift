@@ -7,15 +7,22 @@ struct DatabaseComposition {
   /// How many entries the new database has.
   let total: Int
   private let composer: ListComposer<Ranges>
+  private let image: FileImage
 
   private typealias Ranges = LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>>
 
-  /// The new text, in order; valid while the composition and the old text live.
-  var pieces: [UnsafeBufferPointer<UInt8>] { composer.pieces }
+  /// Works with the new text in pieces, in order, keeping what they point into alive meanwhile.
+  func withPieces<Result, Failure: Error>(
+    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(image) {} }
+    return try composer.withPieces(body)
+  }
 
   /// Carries a plan out.
   init(_ plan: MergePlan) {
     let layout = plan.layout
+    image = layout.image
     let updates = Dictionary(plan.updates.map { ($0.index, $0) }) { first, _ in first }
     order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan))
     total = layout.entries.count + plan.additions.count
@@ -64,16 +71,28 @@ struct DatabaseComposition {
   private static func add(
     _ candidate: Candidate, before index: Int?, to composer: inout ListComposer<Ranges>, _ writer: EntryText
   ) {
-    guard let document = candidate.parsed() else { return }
     let neighbour = index ?? composer.items.indices.last
     let indentation =
       neighbour.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
+    guard let text = candidate.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
     composer.add(
-      writer.entry(document.root, indentation: indentation), before: index,
+      text, before: index,
       emptyLead: writer.style.lineEnd + writer.style.entryIndentation)
   }
 }
 
 extension LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>> {
   fileprivate init(_ layout: DatabaseLayout) { self = layout.entries.lazy.map(\.range) }
+}
+
+extension DatabaseComposition {
+  /// What to say when entries move that nobody imports; nil when the file was in order.
+  func orderNotice(_ plan: MergePlan) -> String? {
+    guard !order.wasInOrder else { return nil }
+    let moved = order.movedEntries
+    let named = moved.prefix(5).map { "'\(plan.layout.id($0))'" }.joined(separator: ", ")
+    let rest = moved.count > 5 ? " and \(moved.count - 5) more" : ""
+    let subject = moved.count == 1 ? "1 entry moves" : "\(moved.count) entries move"
+    return "'\(plan.layout.image.path)' is not in order, so \(subject): \(named)\(rest)"
+  }
 }

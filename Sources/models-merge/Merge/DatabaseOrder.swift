@@ -37,7 +37,8 @@ struct DatabaseOrder {
   /// The indices of the old entries that change places with others: as few as explain the new order.
   var movedEntries: [Int] {
     guard let permutation else { return [] }
-    let staying = Set(longestIncreasingRun(permutation))
+    let weights = [Int](repeating: 1, count: permutation.count)
+    let staying = Set(heaviestIncreasingRun(permutation, weights: weights).map { permutation[$0] })
     return permutation.filter { !staying.contains($0) }.sorted()
   }
 
@@ -87,27 +88,4 @@ struct DatabaseOrder {
       body(key)
     }
   }
-}
-
-/// The longest of the increasing subsequences of distinct numbers (patience sorting).
-func longestIncreasingRun(_ values: [Int]) -> [Int] {
-  var tails: [Int] = []
-  var predecessors = [Int](repeating: -1, count: values.count)
-  for (index, value) in values.enumerated() {
-    var lower = 0
-    var upper = tails.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if values[tails[middle]] < value { lower = middle + 1 } else { upper = middle }
-    }
-    if lower > 0 { predecessors[index] = tails[lower - 1] }
-    if lower == tails.count { tails.append(index) } else { tails[lower] = index }
-  }
-  var run: [Int] = []
-  var index = tails.last ?? -1
-  while index >= 0 {
-    run.append(values[index])
-    index = predecessors[index]
-  }
-  return run.reversed()
 }

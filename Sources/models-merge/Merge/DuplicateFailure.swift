@@ -5,17 +5,16 @@ enum DuplicateFailure {
   /// The database has the entry, or another one under its id.
   static func inDatabase(_ candidate: Candidate, _ match: KnownEntries.Match, _ layout: DatabaseLayout) -> Failure {
     if let index = match.byID {
-      let owner = layout.parsed(index)?.root
-      let isOtherModel = match.byModelID == nil && isAnotherModel(owner, than: candidate)
+      let isOtherModel = match.byModelID == nil && isAnotherModel(layout.identity(index).modelID, than: candidate)
       return failure(
         .duplicateID, candidate,
-        "the id '\(candidate.id)' is in the database already: \(describe(owner, index))",
+        "the id '\(candidate.id)' is in the database already: \(describe(index, layout))",
         hint: isOtherModel ? otherModelHint(candidate) : sameModelHint)
     }
     let index = match.byModelID ?? 0
     return failure(
       .duplicateHFModelID, candidate,
-      "the model '\(candidate.label)' is in the database already: \(describe(layout.parsed(index)?.root, index))",
+      "the model '\(candidate.label)' is in the database already: \(describe(index, layout))",
       hint: sameModelHint)
   }
 
@@ -48,14 +47,15 @@ enum DuplicateFailure {
       """
   }
 
-  private static func isAnotherModel(_ owner: JSONElement?, than candidate: Candidate) -> Bool {
-    guard let owner = owner?["hf_model_id"]?.string, let wanted = candidate.modelID else { return false }
+  private static func isAnotherModel(_ owner: String?, than candidate: Candidate) -> Bool {
+    guard let owner, let wanted = candidate.modelID else { return false }
     return EntryIdentity.normalizedModelID(owner) != EntryIdentity.normalizedModelID(wanted)
   }
 
-  private static func describe(_ entry: JSONElement?, _ index: Int) -> String {
-    let id = entry?["id"]?.string.map { "entry \(index + 1), '\($0)'" } ?? "entry \(index + 1)"
-    return entry?["hf_model_id"]?.string.map { "\(id) ('\($0)')" } ?? id
+  private static func describe(_ index: Int, _ layout: DatabaseLayout) -> String {
+    let (id, modelID) = layout.identity(index)
+    let name = id.map { "entry \(index + 1), '\($0)'" } ?? "entry \(index + 1)"
+    return modelID.map { "\(name) ('\($0)')" } ?? name
   }
 
   private static func failure(_ code: FailureCode, _ candidate: Candidate, _ message: String, hint: String) -> Failure {

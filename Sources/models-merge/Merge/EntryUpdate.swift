@@ -21,6 +21,7 @@ struct EntryUpdate {
 
   /// Works out the new version.
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle) {
+    defer { withExtendedLifetime(existing) {} }
     let members = Array(existing.root.members)
     let arriving = EntryText.orderedMembers(of: new)
     let present = Dictionary(members.enumerated().map { ($1.key.string ?? "", $0) }) { $1 }
@@ -82,7 +83,7 @@ struct EntryUpdate {
     }
     composer.finish()
     let text = ByteBuffer(capacity: existing.byteCount + 256)
-    for piece in composer.pieces { text.append(piece) }
+    composer.withPieces { pieces in pieces.forEach { text.append($0) } }
     return text
   }
 

@@ -20,9 +20,10 @@ struct KnownEntries {
     for (index, entry) in layout.entries.enumerated() {
       let sameID = entry.idHash == 0 ? nil : byID[entry.idHash]
       let sameModelID = entry.modelIDHash == 0 ? nil : byModelID[entry.modelIDHash]
-      guard sameID != nil || sameModelID != nil, let existing = layout.parsed(index)?.root else { continue }
-      for candidate in sameID ?? [] { noteID(existing, index, candidate, candidates, layout) }
-      for candidate in sameModelID ?? [] { noteModelID(existing, index, candidate, candidates) }
+      guard sameID != nil || sameModelID != nil else { continue }
+      let (id, modelID) = layout.identity(index)
+      for candidate in sameID ?? [] { noteID(id, index, candidate, candidates, layout) }
+      for candidate in sameModelID ?? [] { noteModelID(modelID, index, candidate, candidates) }
     }
   }
 
@@ -32,18 +33,16 @@ struct KnownEntries {
 
   /// An exactly equal id wins over one that differs in spelling, and an earlier entry over a later one.
   private mutating func noteID(
-    _ existing: JSONElement, _ index: Int, _ candidate: Int, _ candidates: [Candidate], _ layout: DatabaseLayout
+    _ id: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate], _ layout: DatabaseLayout
   ) {
     let wanted = candidates[candidate].id
-    guard let id = existing["id"]?.string, EntryIdentity.isSameID(id, wanted) else { return }
+    guard let id, EntryIdentity.isSameID(id, wanted) else { return }
     if let known = matches[candidate].byID, layout.id(known) == wanted || id != wanted { return }
     matches[candidate].byID = index
   }
 
-  private mutating func noteModelID(_ existing: JSONElement, _ index: Int, _ candidate: Int, _ candidates: [Candidate])
-  {
-    guard matches[candidate].byModelID == nil, let wanted = candidates[candidate].modelID,
-      let modelID = existing["hf_model_id"]?.string,
+  private mutating func noteModelID(_ modelID: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate]) {
+    guard matches[candidate].byModelID == nil, let modelID, let wanted = candidates[candidate].modelID,
       EntryIdentity.normalizedModelID(modelID) == EntryIdentity.normalizedModelID(wanted)
     else { return }
     matches[candidate].byModelID = index

@@ -17,8 +17,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
   /// The places of the old items.
   let items: Ranges
 
-  /// The new text, in order.
-  private(set) var pieces: [UnsafeBufferPointer<UInt8>] = []
+  private var pieces: [UnsafeBufferPointer<UInt8>] = []
   /// New text that the pieces point into.
   private var retained: [ByteBuffer] = []
   private var isFirst = true
@@ -71,6 +70,14 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
       append(copy(of: isFirst ? "" : emptyTail()))
       append(slice((isFirst ? opening : closing)..<whole.upperBound))
     }
+  }
+
+  /// Works with the new text in pieces, in order, keeping the new items alive meanwhile.
+  func withPieces<Result, Failure: Error>(
+    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(retained) {} }
+    return try body(pieces)
   }
 
   /// What stands before an item: white space, and the comma unless it is the first.

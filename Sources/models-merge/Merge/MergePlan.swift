@@ -15,10 +15,10 @@ struct MergePlan {
   /// The new entries, in the order of the batch.
   private(set) var additions: [Candidate] = []
   private(set) var updates: [Update] = []
-  /// The ids of entries that are as they should be already.
-  private(set) var unchanged: [String] = []
-  /// The ids of entries that were there and were to be left alone.
-  private(set) var skipped: [String] = []
+  /// Entries that are as they should be already.
+  private(set) var unchanged: [EntryName] = []
+  /// Entries that were there and were to be left alone.
+  private(set) var skipped: [EntryName] = []
   /// What cannot be imported, failures of earlier stages first.
   private(set) var failures: [ReportedFailure]
 
@@ -47,7 +47,7 @@ struct MergePlan {
     _ candidate: Candidate, _ match: KnownEntries.Match, _ policy: MergeOptions.ExistingEntries
   ) throws(Failure) {
     if try isRepeated(candidate, policy) {
-      skipped.append(candidate.id)
+      skipped.append(candidate.name)
       return
     }
     if let index = match.byModelID ?? match.byID {
@@ -55,7 +55,7 @@ struct MergePlan {
       case .refuse: throw DuplicateFailure.inDatabase(candidate, match, layout)
       case .skip:
         try refuseOtherModel(candidate, match)
-        skipped.append(layout.id(index))
+        skipped.append(EntryName(id: layout.id(index), label: candidate.label))
       case .update:
         try refuseOtherModel(candidate, match)
         update(index, with: candidate)
@@ -83,7 +83,7 @@ struct MergePlan {
   /// An id that another model has is a conflict even where entries of the same model are welcome.
   private func refuseOtherModel(_ candidate: Candidate, _ match: KnownEntries.Match) throws(Failure) {
     guard match.byModelID == nil, let index = match.byID, let wanted = candidate.modelID,
-      let owner = layout.parsed(index)?.root["hf_model_id"]?.string,
+      let owner = layout.identity(index).modelID,
       EntryIdentity.normalizedModelID(owner) != EntryIdentity.normalizedModelID(wanted)
     else { return }
     throw DuplicateFailure.inDatabase(candidate, match, layout)
@@ -91,12 +91,28 @@ struct MergePlan {
 
   private mutating func update(_ index: Int, with candidate: Candidate) {
     guard let existing = layout.parsed(index), let new = candidate.parsed() else { return }
-    let id = existing.root["id"]?.string ?? candidate.id
-    let content = EntryUpdate(of: existing, with: new.root, style: style)
+    let id = layout.id(index)
+    let content = new.withRoot { EntryUpdate(of: existing, with: $0, style: style) }
     if content.changes.isEmpty {
-      unchanged.append(id)
+      unchanged.append(EntryName(id: id, label: candidate.label))
     } else {
       updates.append(Update(index: index, id: id, candidate: candidate, content: content))
     }
   }
+}
+
+/// What an entry is called: in the database, and on the Hub.
+struct EntryName: Equatable {
+  let id: String
+  let label: String
+}
+
+extension Candidate {
+  /// What the entry is called.
+  var name: EntryName { EntryName(id: id, label: label) }
+}
+
+extension MergePlan.Update {
+  /// What the entry is called.
+  var name: EntryName { EntryName(id: id, label: candidate.label) }
 }

@@ -4,11 +4,13 @@ import Shared
 struct MergeReport {
   let database: String
   let isDryRun: Bool
-  let added: [String]
-  let updated: [String]
-  let unchanged: [String]
-  let skipped: [String]
+  let added: [EntryName]
+  let updated: [EntryName]
+  let unchanged: [EntryName]
+  let skipped: [EntryName]
   let failures: [ReportedFailure]
+  /// How many models arrived, failures included.
+  let models: Int
   /// How many entries the database has now, or would have after a dry run.
   let total: Int
   let backup: String?
@@ -25,11 +27,13 @@ struct MergeReport {
       }
     database = options.databasePath
     isDryRun = options.isDryRun
-    added = isCarriedOut ? plan.additions.map(\.id) : []
-    updated = isCarriedOut ? plan.updates.map(\.id) : []
+    added = isCarriedOut ? plan.additions.map(\.name) : []
+    updated = isCarriedOut ? plan.updates.map(\.name) : []
     unchanged = plan.unchanged
     skipped = plan.skipped
     failures = plan.failures
+    models =
+      plan.additions.count + plan.updates.count + plan.unchanged.count + plan.skipped.count + plan.failures.count
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
     isPretty = options.isPretty
@@ -37,14 +41,16 @@ struct MergeReport {
   }
 
   /// How many models are in the database as they should be.
-  var successes: Int { added.count + updated.count + unchanged.count + skipped.count }
+  var successes: Int { successful.count }
+
+  /// All models that are in the database as they should be.
+  var successful: [EntryName] { added + updated + unchanged + skipped }
 
   /// The share of models that succeeded, in percent with one digit; nil when there were none.
   var successRate: String? {
-    let all = successes + failures.count
-    guard all > 0 else { return nil }
-    let tenths = (successes * 1000 + all / 2) / all
-    return "\(tenths / 10).\(tenths % 10) %"
+    guard models > 0 else { return nil }
+    let tenths = (successes * 1000 + models / 2) / models
+    return "\(tenths / 10).\(tenths % 10)%"
   }
 
   /// Says, logs and prints how the import ended.
@@ -56,6 +62,7 @@ struct MergeReport {
       diagnostics.error(subject + failure.message, hint: failure.hint)
     }
     summarize(diagnostics)
+    if let logPath { try ImportLog(self).write(to: logPath) }
     try print()
   }
 
@@ -72,18 +79,16 @@ struct MergeReport {
   private func print() throws(ToolError) {
     let output = ByteBuffer()
     write(to: output)
-    output.endLine()
-    if isPretty { output.prettify(from: 0) }
-    do {
-      try writeAll(output.bytes, to: STDOUT_FILENO)
-    } catch {
-      var failed = ToolError.cannotWriteOutput(error)
-      if backup != nil {
-        failed.message += "; the database has been written all the same"
-        failed.hint = "do not import again: only the report is lost"
-      }
-      throw failed
-    }
+    do { try printDocument(output, isPretty: isPretty) } catch { throw describing(error) }
+  }
+
+  /// Says in an error that comes too late that the database is written.
+  func describing(_ error: ToolError) -> ToolError {
+    guard let backup else { return error }
+    var described = error
+    described.message += "; the database has been written all the same, the old one is '\(backup)'"
+    described.hint = "do not import again: nothing but this output is lost"
+    return described
   }
 
   /// Writes the report as one JSON value.
@@ -93,10 +98,10 @@ struct MergeReport {
     output.string(database)
     output.key("dry_run")
     output.bool(isDryRun)
-    for (key, ids) in [("added", added), ("updated", updated), ("unchanged", unchanged), ("skipped", skipped)] {
+    for (key, names) in [("added", added), ("updated", updated), ("unchanged", unchanged), ("skipped", skipped)] {
       output.key(key)
       output.beginArray()
-      for id in ids { output.string(id) }
+      for name in names { output.string(name.id) }
       output.endArray()
     }
     output.key("failed")

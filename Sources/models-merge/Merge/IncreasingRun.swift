@@ -1,0 +1,35 @@
+/// The heaviest of the increasing subsequences of distinct numbers: the indices of its members.
+///
+/// What a new order leaves in place is such a run; everything else has moved. A Fenwick tree holds, for each prefix of
+/// the values, the heaviest run that ends there, which makes the work n log n.
+func heaviestIncreasingRun(_ values: [Int], weights: [Int]) -> [Int] {
+  let order = values.indices.sorted { values[$0] < values[$1] }
+  var rank = [Int](repeating: 0, count: values.count)
+  for (position, index) in order.enumerated() { rank[index] = position + 1 }
+  var tree = [(weight: Int, index: Int)](repeating: (0, -1), count: values.count + 1)
+  var predecessors = [Int](repeating: -1, count: values.count)
+  var best = (weight: 0, index: -1)
+  for index in values.indices {
+    var run = (weight: 0, index: -1)
+    var node = rank[index] - 1
+    while node > 0 {
+      if tree[node].weight > run.weight { run = tree[node] }
+      node &= node - 1
+    }
+    predecessors[index] = run.index
+    let extended = (weight: run.weight + weights[index], index: index)
+    node = rank[index]
+    while node < tree.count {
+      if extended.weight > tree[node].weight { tree[node] = extended }
+      node += node & -node
+    }
+    if extended.weight > best.weight { best = extended }
+  }
+  var run: [Int] = []
+  var index = best.index
+  while index >= 0 {
+    run.append(index)
+    index = predecessors[index]
+  }
+  return run.reversed()
+}

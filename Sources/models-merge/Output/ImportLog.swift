@@ -1,0 +1,109 @@
+import Shared
+
+/// The Markdown log of an import: a summary, the failures by kind, what to do about them, and a list to try again.
+struct ImportLog {
+  private let report: MergeReport
+  private let generated: Timestamp
+  private let endpoint: String
+
+  /// Prepares the log of an import.
+  init(_ report: MergeReport, generated: Timestamp = Timestamp()) {
+    self.report = report
+    self.generated = generated
+    let mirror = environment("HF_ENDPOINT") ?? ""
+    endpoint = mirror.isEmpty ? "https://huggingface.co" : mirror
+  }
+
+  /// Writes the log, over one of an earlier import.
+  ///
+  /// - Throws: ``ToolError`` when that is impossible.
+  func write(to path: String) throws(ToolError) {
+    let output = ByteBuffer()
+    output.append(text: text)
+    do throws(FileError) {
+      let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666, operation: "write the log to")
+      try file.write([output.bytes])
+    } catch {
+      throw report.describing(error.toolError)
+    }
+  }
+
+  /// The whole log.
+  var text: String {
+    let sections = [heading, summary, successes] + failures + [recommendations, retryList]
+    return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var heading: String { "# Batch Import Results\n\nGenerated: \(generated.iso8601)" }
+
+  private var summary: String {
+    """
+    ## Summary
+
+    - Total models: \(report.models)
+    - Successfully imported: \(report.successes)
+    - Failed: \(report.failures.count)
+    - Success rate: \(report.successRate ?? "0.0%")
+    """
+      + (report.isDryRun ? "\n\nThis was a dry run: nothing was written." : "")
+  }
+
+  private var successes: String? {
+    guard report.successes > 0 else { return nil }
+    let notes: [(names: [EntryName], note: String)] = [
+      (report.added, ""), (report.updated, " (updated)"), (report.unchanged, " (unchanged)"),
+      (report.skipped, " (there already)"),
+    ]
+    let lines = notes.flatMap { names, note in names.map { "- \(plain($0.label))\(note)" } }
+    return "## Successfully Imported\n\n" + lines.joined(separator: "\n")
+  }
+
+  private func failures(of group: FailureGroup) -> [ReportedFailure] {
+    report.failures.filter { FailureGroup(code: $0.code) == group }
+  }
+
+  private var failures: [String] {
+    guard !report.failures.isEmpty else { return [] }
+    let groups = FailureGroup.allCases.compactMap { group -> String? in
+      let members = failures(of: group)
+      guard !members.isEmpty else { return nil }
+      let items = members.map { item($0, in: group) }
+      return "### \(group.title) (\(members.count))\n\n" + items.joined(separator: "\n")
+    }
+    return ["## Failed Imports"] + groups
+  }
+
+  private func item(_ failure: ReportedFailure, in group: FailureGroup) -> String {
+    var lines = ["- " + plain(failure.modelID ?? "(no model id)")]
+    if group == .gated, let modelID = failure.modelID { lines.append("  URL: \(endpoint)/\(plain(modelID))") }
+    lines.append("  Error: \(plain(failure.message))")
+    if let hint = failure.hint { lines.append("  What to do: \(plain(hint))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private var recommendations: String {
+    let present = FailureGroup.allCases.filter { !failures(of: $0).isEmpty }
+    let advice = present.compactMap(\.recommendation).map { title, steps in
+      "### \(title):\n\n" + steps.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+    }
+    let general =
+      report.failures.isEmpty
+      ? "Nothing failed."
+      : """
+      When the causes are mended, import the models listed below again; models that are there already can be passed \
+      over with `SKIP_EXISTING=1`.
+      """
+    return (["## Recommendations", general] + advice).joined(separator: "\n\n")
+  }
+
+  /// The ids alone, indented as a code block: from its heading on, the log is a list file, where `#` starts a comment
+  /// and white space around an id does not count.
+  private var retryList: String? {
+    var seen: Set<String> = []
+    let ids = report.failures.compactMap(\.modelID).filter { seen.insert($0).inserted }
+    guard !ids.isEmpty else { return nil }
+    return "## Failed Models\n\n" + ids.map { "    " + plain($0) }.joined(separator: "\n")
+  }
+
+  private func plain(_ text: String) -> String { text.escapingControlCharacters() }
+}

@@ -1,0 +1,88 @@
+import Shared
+
+/// What an import would do, for a person to look at: the records, the memory they imply, and the diff of the file.
+struct Preview {
+  private let plan: MergePlan
+  private let composition: DatabaseComposition
+  private let diagnostics: Diagnostics
+  private let isForTerminal: Bool
+  private let columns: Int?
+
+  /// Prepares a preview for stderr.
+  init(_ plan: MergePlan, _ composition: DatabaseComposition, _ diagnostics: Diagnostics) {
+    self.plan = plan
+    self.composition = composition
+    self.diagnostics = diagnostics
+    isForTerminal = Terminal.isTerminal(STDERR_FILENO)
+    columns = isForTerminal ? Terminal.width : nil
+  }
+
+  /// Shows it, unless nothing but errors is wanted.
+  func show() {
+    guard diagnostics.verbosity >= .normal, plan.changesDatabase else { return }
+    diagnostics.emit(text)
+  }
+
+  /// The whole preview.
+  var text: String {
+    let output = ByteBuffer()
+    announceMoves(to: output)
+    for candidate in plan.additions {
+      candidate.parsed()?.withRoot { describe($0, title: "new: \(candidate.id)", to: output) }
+    }
+    for update in plan.updates { describe(update, to: output) }
+    composition.withPieces { pieces in
+      DiffText(
+        UnifiedDiff(from: plan.layout.image.bytes, to: pieces), path: plan.layout.image.path,
+        isForTerminal: isForTerminal, usesColor: diagnostics.usesColor
+      ).write(to: output)
+    }
+    return output.text
+  }
+
+  /// Entries that change places although nobody imports them come first, so that nobody is surprised by the diff.
+  private func announceMoves(to output: ByteBuffer) {
+    guard let message = composition.orderNotice(plan) else { return }
+    output.append(text: diagnostics.format(.note, message, hint: nil) + "\n")
+  }
+
+  private func describe(_ entry: JSONElement, title: String, to output: ByteBuffer) {
+    heading(title, to: output)
+    let explanation = entry[key: EntryFields.explanation]
+    var table = TextTable(columns: columns)
+    for (key, value) in EntryText.orderedMembers(of: entry) {
+      let name = key.string ?? ""
+      let source = explanation?[key: name].map { $0.string ?? $0.compactText }
+      let shown = value.string ?? value.compactText
+      if let source { table.add(name, shown, source) } else { table.add(name, shown) }
+    }
+    output.append(text: table.text)
+    describeMemory(of: entry, to: output)
+    output.append("\n")
+  }
+
+  private func describe(_ update: MergePlan.Update, to output: ByteBuffer) {
+    heading("update: \(update.id)", to: output)
+    var table = TextTable(columns: columns)
+    for change in update.content.changes {
+      table.add(change.field, "\(change.old ?? "(none)") -> \(change.new ?? "(removed)")")
+    }
+    output.append(text: table.text)
+    update.candidate.parsed()?.withRoot { describeMemory(of: $0, to: output) }
+    output.append("\n")
+  }
+
+  private func describeMemory(of entry: JSONElement, to output: ByteBuffer) {
+    let estimate = MemoryEstimate(of: entry)
+    var table = TextTable(columns: columns)
+    table.add("weights", estimate.weights)
+    if let cache = estimate.keyValueCache { table.add("KV cache, 16-bit", cache) }
+    for warning in PreviewWarning.all(for: entry) { table.add("warning", warning) }
+    output.append(text: "\n" + table.text)
+  }
+
+  private func heading(_ text: String, to output: ByteBuffer) {
+    let line = text.escapingControlCharacters()
+    output.append(text: diagnostics.usesColor ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n")
+  }
+}
