@@ -38,7 +38,8 @@ struct SnapshotTransformer: DocumentFilter {
     var entry = try Entry(model)
     let total = try model.totalParameters()
     let weights = Int(exactly: snapshot.weights?["parameters"]?.int ?? 0) ?? 0
-    entry.parameters = weights > 0 && !isMultimodal
+    entry.parameters =
+      weights > 0 && !isMultimodal
       ? ParameterCount(value: Count(weights), source: .hub) : ParameterCount(value: total, source: .config)
     entry.quantization = quantization(of: snapshot)
     if entry.isMixture { entry.activeParameters = try total - model.idleParameters() }

@@ -10,19 +10,22 @@ struct Attention: Sendable {
     case perHead
     /// Over the whole projection (OLMo 2).
     case wholeProjection
-    /// One per head, where the config asks for it.
+    /// Like ``perHead``, where the config asks for it.
     case perHeadIf(Field)
+    /// A weight vector for each head, where the config asks for it (Cohere, StableLM).
+    case ofEachHeadIf(Field)
   }
 
   /// How many key/value heads there are.
   var keyValueHeads: Formula
   var queryBias: Flag
-  var keyBias: Flag
-  var valueBias: Flag
+  var keyValueBias: Flag
   var outputBias: Flag
   var queryKeyNorm: QueryKeyNorm
   /// Whether the query projection also makes a gate of the same width.
   var isGated: Bool
+  /// Whether keys serve as values too, so that there is no projection for these; both are cached all the same.
+  var usesKeysAsValues: Flag
   /// Whether each head has a learned sink.
   var hasSinks: Bool
   var shape: Shape
@@ -46,24 +49,33 @@ struct Attention: Sendable {
     )
   }
 
-  /// Parameters of one layer.
-  func parameters(_ model: Model) throws(ConfigFault) -> Count {
+  /// Parameters of one layer's queries and output.
+  func queryParameters(_ model: Model) throws(ConfigFault) -> Count {
     let size = try sizes(model)
     let query = size.heads * size.key * (isGated ? 2 : 1)
-    let key = size.keyValue * size.key
-    let value = size.keyValue * size.value
     let output = size.heads * size.value
-    var total = model.hidden * (query + key + value + output)
-    total += try query.when(queryBias.isSet(in: model)) + key.when(keyBias.isSet(in: model))
-    total += try value.when(valueBias.isSet(in: model)) + model.hidden.when(outputBias.isSet(in: model))
-    total += size.heads.when(hasSinks)
+    var total = model.hidden * (query + output) + size.heads.when(hasSinks)
+    total += try query.when(queryBias.isSet(in: model)) + model.hidden.when(outputBias.isSet(in: model))
+    return try total + normParameters(model, heads: size.heads, headDim: size.key)
+  }
+
+  /// Parameters of one layer's keys and values.
+  func keyValueParameters(_ model: Model) throws(ConfigFault) -> Count {
+    let size = try sizes(model)
+    let key = size.keyValue * size.key
+    let value = try (size.keyValue * size.value).when(!usesKeysAsValues.isSet(in: model))
+    let biases = try (key + value).when(keyValueBias.isSet(in: model))
+    return try model.hidden * (key + value) + biases + normParameters(model, heads: size.keyValue, headDim: size.key)
+  }
+
+  private func normParameters(_ model: Model, heads: Count, headDim: Count) throws(ConfigFault) -> Count {
     switch queryKeyNorm {
-    case .none: break
-    case .perHead: total += 2 * size.key
-    case .wholeProjection: total += size.heads * size.key + key
-    case .perHeadIf(let field): total += try (2 * size.key).when(model.config.flag(field) ?? false)
+    case .none: 0
+    case .perHead: headDim
+    case .wholeProjection: heads * headDim
+    case .perHeadIf(let field): try headDim.when(model.config.flag(field) ?? false)
+    case .ofEachHeadIf(let field): try (heads * headDim).when(model.config.flag(field) ?? false)
     }
-    return total
   }
 
   /// Keys and values of one token in one layer.
@@ -75,17 +87,23 @@ struct Attention: Sendable {
 
 extension Block {
   /// Attention with key/value heads; what is left out is as in Llama.
+  ///
+  /// - Parameter canShareCaches: whether layers that use another layer's cache have no key and value projections.
   static func attention(
-    keyValueHeads: @escaping Formula = KeyValueHeads.grouped, bias: Flag = .no, keyBias: Flag? = nil,
-    outputBias: Flag = .no, queryKeyNorm: Attention.QueryKeyNorm = .none, isGated: Bool = false, hasSinks: Bool = false,
-    shape: Attention.Shape = .usual
+    keyValueHeads: @escaping Formula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
+    queryKeyNorm: Attention.QueryKeyNorm = .none, isGated: Bool = false, hasSinks: Bool = false,
+    usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual
   ) -> Block {
     let attention = Attention(
-      keyValueHeads: keyValueHeads, queryBias: bias, keyBias: keyBias ?? bias, valueBias: bias, outputBias: outputBias,
-      queryKeyNorm: queryKeyNorm, isGated: isGated, hasSinks: hasSinks, shape: shape)
+      keyValueHeads: keyValueHeads, queryBias: bias, keyValueBias: bias, outputBias: outputBias,
+      queryKeyNorm: queryKeyNorm, isGated: isGated, usesKeysAsValues: usesKeysAsValues, hasSinks: hasSinks, shape: shape
+    )
+    let whole: Formula = { model throws(ConfigFault) in
+      try attention.queryParameters(model) + attention.keyValueParameters(model)
+    }
     return Block(
-      kind: .grouped, keyValueHeads: keyValueHeads, parameters: attention.parameters,
-      cachedElements: attention.cachedElements)
+      kind: .grouped, keyValueHeads: keyValueHeads, parameters: canShareCaches ? attention.queryParameters : whole,
+      cacheParameters: canShareCaches ? attention.keyValueParameters : nil, cachedElements: attention.cachedElements)
   }
 }
 

@@ -10,11 +10,21 @@ struct Block: Sendable {
   var keyValueHeads: Formula = { _ in 0 }
   /// Parameters of one layer's block.
   let parameters: Formula
+  /// Parameters that only layers with a cache of their own have, where others use a cache of theirs.
+  var cacheParameters: Formula?
   /// Elements that a token adds to one layer's cache.
   let cachedElements: Formula
 
   /// A block that keeps a state of fixed size and caches nothing.
   static func recurrent(_ parameters: @escaping Formula) -> Block {
     Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 })
+  }
+
+  /// Two blocks of a kind in each layer.
+  static func doubled(_ block: Block) -> Block {
+    Block(
+      kind: block.kind, keyValueHeads: block.keyValueHeads,
+      parameters: { model throws(ConfigFault) in try 2 * block.parameters(model) },
+      cachedElements: { model throws(ConfigFault) in try 2 * block.cachedElements(model) })
   }
 }

@@ -7,6 +7,9 @@ struct Embeddings: Sendable {
   /// Whether the output head is a matrix of its own whatever the config says.
   var isNeverTied: Bool
 
+  /// Whether tokens may be narrower than the residual stream, with projections in between.
+  var canBeNarrower = false
+
   /// Token embeddings and a head, tied when the config says so.
   static let plain = Embeddings()
 
@@ -21,9 +24,17 @@ struct Embeddings: Sendable {
     Embeddings(positions: { model throws(ConfigFault) in model.context + offset })
   }
 
+  /// Like ``learnedPositions(offset:)``, with tokens of the width that `word_embed_proj_dim` states.
+  static func factored(offset: Count) -> Embeddings {
+    var embeddings = learnedPositions(offset: offset)
+    embeddings.canBeNarrower = true
+    return embeddings
+  }
+
   /// Parameters of all of them.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
-    let matrix = model.vocabulary * model.hidden
+    let width = canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
+    let matrix = model.vocabulary * width + (model.hidden * width).when(width != model.hidden)
     var total = matrix + matrix.when(isNeverTied || !model.isTied)
     if let positions { total += try positions(model) * model.hidden }
     return total + model.vocabulary.when(try headBias.isSet(in: model))

@@ -22,12 +22,16 @@ struct Experts: Sendable {
   var routerBias: Flag
   /// Whether the shared expert has a gate of one value a token (`shared_expert_gate`).
   var sharedGate: Bool
+  /// Whether ``extras`` count the router too, because it is more than one matrix.
+  var replacesRouter: Bool
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
   var extras: Formula?
 
   init(
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,
-    isGated: Bool = true, hasBias: Bool = false, routerBias: Flag = .no, sharedGate: Bool = false, extras: Formula? = nil
+    isGated: Bool = true, hasBias: Bool = false, routerBias: Flag = .no, sharedGate: Bool = false,
+    replacesRouter: Bool = false,
+    extras: Formula? = nil
   ) {
     self.placement = placement
     self.width = width
@@ -36,6 +40,7 @@ struct Experts: Sendable {
     self.hasBias = hasBias
     self.routerBias = routerBias
     self.sharedGate = sharedGate
+    self.replacesRouter = replacesRouter
     self.extras = extras
   }
 
@@ -44,7 +49,7 @@ struct Experts: Sendable {
   /// - Throws: ``ConfigFault``.
   static func exist(in config: ModelConfig) throws(ConfigFault) -> Bool {
     guard try config.flag(.useExperts) ?? true else { return false }
-    return try config.firstInt(.experts) ?? 0 > 1
+    return try config.int(.experts) ?? 0 > 1
   }
 
   /// Width of one routed expert.
@@ -82,7 +87,7 @@ struct Experts: Sendable {
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let count = try routed(model)
     var total = try count * expertParameters(model)
-    total += try model.hidden * count + count.when(routerBias.isSet(in: model))
+    total += try (model.hidden * count).when(!replacesRouter) + count.when(routerBias.isSet(in: model))
     let width = try sharedWidth(model)
     total += (isGated ? 3 : 2) * model.hidden * width
     total += model.hidden.when(sharedGate && width > 0)
@@ -95,9 +100,7 @@ struct Experts: Sendable {
     try (routed(model) - model.size(.expertsPerToken)) * expertParameters(model)
   }
 
-  private func routed(_ model: Model) throws(ConfigFault) -> Count {
-    try model.config.count(.experts) ?? 0
-  }
+  private func routed(_ model: Model) throws(ConfigFault) -> Count { try model.size(.experts) }
 
   private func expertParameters(_ model: Model) throws(ConfigFault) -> Count {
     let width = try expertWidth(model)

@@ -1,6 +1,8 @@
 /// A dense feed-forward: two projections, or three when a gate multiplies the first one's output.
 struct FeedForward: Sendable {
   var isGated: Bool
+  /// Whether it is counted elsewhere.
+  var isCountedElsewhere = false
   var bias: Flag
   /// Width of the inner layer; nil when the config's own is meant.
   var width: Formula?
@@ -15,6 +17,21 @@ struct FeedForward: Sendable {
     FeedForward(isGated: false, bias: bias, width: width)
   }
 
+  /// One whose parameters the family's extras count, because layers share it or differ in it.
+  static func countedElsewhere(width: Formula? = nil) -> FeedForward {
+    FeedForward(isGated: true, isCountedElsewhere: true, bias: .no, width: width)
+  }
+
+  /// Two thirds of the stated width, rounded up to a multiple, as in the first Llama (LFM2).
+  static let adjusted: Formula = { model throws(ConfigFault) in
+    let stated = try model.size(.intermediateSize)
+    guard try model.config.flag(.adjustFeedForward) ?? true else { return stated }
+    let multiplier = model.config.element(.feedForwardMultiplier)?.double ?? 1
+    guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
+    let width = Count(Int(multiplier * Double((stated * 2 / 3).value)))
+    return try width.roundedUp(toMultipleOf: model.size(.feedForwardMultiple, or: 256))
+  }
+
   /// The stated width, else four times the hidden size.
   static let fourfold: Formula = { model throws(ConfigFault) in
     try model.size(.intermediateSize, or: 4 * model.hidden)
@@ -23,11 +40,12 @@ struct FeedForward: Sendable {
   /// Width of the inner layer; 0 when the config does not tell.
   func innerWidth(_ model: Model) throws(ConfigFault) -> Count {
     if let width { return try width(model) }
-    return Count(try model.config.firstInt(.intermediateSize) ?? 0)
+    return try model.size(.intermediateSize)
   }
 
   /// Parameters of one layer's feed-forward.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
+    if isCountedElsewhere { return 0 }
     let width = try innerWidth(model)
     let inner: Count = isGated ? 2 : 1
     let biases = try (inner * width + model.hidden).when(bias.isSet(in: model))

@@ -21,6 +21,29 @@ enum LatentAttention {
     return total + (rank + rope + model.hidden).when(biased)
   }
 
+  /// The lightning indexer of one layer, which picks the tokens to attend to.
+  static let indexer: Formula = { model throws(ConfigFault) in
+    let heads = try model.size(.indexHeads)
+    let headDim = try model.size(.indexHeadDim)
+    let queries = try model.size(.queryRank) * heads * headDim
+    return queries + model.hidden * (headDim + heads) + 2 * headDim
+  }
+
+  /// All indexers: of every layer, or of those that `indexer_types` calls full.
+  static let indexers: Formula = { model throws(ConfigFault) in
+    guard let types = try model.config.list(.indexerTypes) else { return try model.layers * indexer(model) }
+    return try Count(types.elements.prefix(model.plan.count).count { $0.equals("full") }) * indexer(model)
+  }
+
+  /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark.
+  static let blockIndexers: Formula = { model throws(ConfigFault) in
+    let marks = try model.config.list(.sparseAttentionLayers)
+    let types = try model.config.list(.layerTypes)
+    let marked = marks?.elements.count { $0.int == 1 } ?? types?.elements.count { $0.equals("minimax_m3_sparse") } ?? 0
+    let headDim = try model.size(.indexHeadDim)
+    return try Count(marked) * (model.hidden * headDim * (model.size(.indexHeads) + 1) + 2 * headDim)
+  }
+
   static let cachedElements: Formula = { model throws(ConfigFault) in
     try model.size(.keyValueRank) + model.size(.ropeHeadDim)
   }

@@ -38,7 +38,9 @@ struct TransformOptions: Sendable {
     return try option(String(name), String(parts[1]), from: "--set \(text)")
   }
 
-  private static func option(_ name: String, _ json: String, from argument: String) throws(ToolError) -> Overrides.Option {
+  private static func option(_ name: String, _ json: String, from argument: String) throws(ToolError)
+    -> Overrides.Option
+  {
     let document: JSONDocument
     do {
       document = try JSONDocument(json)

@@ -16,6 +16,11 @@ enum ConfigFault: Error {
     .invalid(key: key, found: describe(value), expected: expected)
   }
 
+  /// A fault of the value that stands under a key, when it is no number that makes sense.
+  static func invalid(_ key: String) -> ConfigFault {
+    .invalid(key: key, found: "out of range", expected: "a number that makes sense")
+  }
+
   private static func describe(_ value: JSONElement) -> String {
     switch value.kind {
     case .object: "an object"

@@ -3,14 +3,14 @@ enum Field: Int, CaseIterable, Sendable {
   // Identity and sizes.
   case modelType, architectures, isEncoderDecoder, quantizationConfig, dtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions
+  case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions, headBias
 
   // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
   case keyValueHeads, headDim, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention, valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
   case alibi, headsPerLayer
   case keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
-  case indexHeads, indexHeadDim, indexerTypes, compressRatios, hyperConnections, hashLayers
+  case indexHeads, indexHeadDim, indexerTypes, sparseAttentionLayers, compressRatios, hyperConnections, hashLayers
   case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, perLayerConfig
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 
@@ -20,7 +20,8 @@ enum Field: Int, CaseIterable, Sendable {
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices, localLayerIndices
   case fullAttentionInterval
 
-  // Feed-forward.
+  // Norms and feed-forward.
+  case normBefore, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
   case altUpInputs, laurelRank, layersPerStack

@@ -27,6 +27,11 @@ enum FieldAliases {
   /// All rows, by subject.
   static let table = sizes + attention + layers + feedForward + experts + recurrence
 
+  /// Fields that can hold a number for each layer.
+  static let perLayer: [Field] = [
+    .heads, .keyValueHeads, .intermediateSize, .experts, .expertsPerToken, .sharedExperts, .expertSize,
+  ]
+
   /// The range of each field, by its raw value.
   static let ranges: [ClosedRange<Int>] = {
     var ranges = [ClosedRange<Int>](repeating: 0...1 << 24, count: Field.count)
@@ -62,19 +67,25 @@ enum FieldAliases {
       .intermediateSize, optionalWidth, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ffn_config.ffn_hidden_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
-    FieldAlias(.tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding"),
+    FieldAlias(
+      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding"),
     FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
     FieldAlias(.outputEmbeddingSize, width, "output_embedding_size"),
     FieldAlias(.tokenTypes, "type_vocab_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),
+    FieldAlias(.headBias, "lm_head_bias"),
+    FieldAlias(.normBefore, "do_layer_norm_before"),
+    FieldAlias(.noFinalNorm, "_remove_final_layer_norm"),
+    FieldAlias(.parallelNorms, 1...2, "num_ln_in_parallel_attn"),
   ]
 
   private static let attention: [FieldAlias] = [
     FieldAlias(
-      .keyValueHeads, headCount, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads", "attn_config.kv_n_heads",
+      .keyValueHeads, headCount, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads",
+      "attn_config.kv_n_heads",
       "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads"),
     FieldAlias(
-      .headDim, 1...1 << 14, "head_dim", "kv_channels", "attention_head_dim", "dim_head", "d_head", "d_kv", "head_size",
+      .headDim, 1...1 << 14, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv", "head_size",
       "attention_head_size"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
@@ -100,6 +111,7 @@ enum FieldAliases {
     FieldAlias(.indexHeads, 0...1 << 13, "index_n_heads", "sparse_attention_config.sparse_num_index_heads"),
     FieldAlias(.indexHeadDim, 0...1 << 14, "index_head_dim", "sparse_attention_config.sparse_index_dim"),
     FieldAlias(.indexerTypes, "indexer_types"),
+    FieldAlias(.sparseAttentionLayers, "sparse_attention_config.sparse_attention_freq"),
     FieldAlias(.compressRatios, "compress_ratios"),
     FieldAlias(.hyperConnections, 0...1 << 10, "hc_mult", "hc_count"),
     FieldAlias(.hashLayers, 0...4096, "num_hash_layers"),
@@ -165,12 +177,15 @@ enum FieldAliases {
       .experts, 0...1 << 16, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
       "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts"),
     FieldAlias(
-      .expertsPerToken, 0...1 << 12, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk", "moe_k",
+      .expertsPerToken, 0...1 << 12, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk",
+      "moe_k",
       "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk"),
     FieldAlias(
-      .sharedExperts, 0...1 << 10, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert"),
+      .sharedExperts, 0...1 << 10, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
+      "num_shared_expert"),
     FieldAlias(
-      .expertSize, optionalWidth, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size", "expert_dim",
+      .expertSize, optionalWidth, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size",
+      "expert_dim",
       "ffn_config.moe_ffn_hidden_size"),
     FieldAlias(
       .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
@@ -194,7 +209,8 @@ enum FieldAliases {
 
   private static let recurrence: [FieldAlias] = [
     FieldAlias(.stateSize, 1...1 << 16, "ssm_state_size", "mamba_d_state", "state_size", "d_state"),
-    FieldAlias(.convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv1d_width"),
+    FieldAlias(
+      .convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv1d_width"),
     FieldAlias(.mambaExpand, 1...1 << 8, "mamba_expand", "expand"),
     FieldAlias(.mambaHeads, headCount, "mamba_num_heads", "mamba_n_heads", "n_mamba_heads"),
     FieldAlias(.mambaHeadDim, 1...1 << 14, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),

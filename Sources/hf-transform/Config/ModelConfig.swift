@@ -3,12 +3,15 @@ import Shared
 /// A config by ``Field``, filled in one pass over its members and reused from document to document.
 ///
 /// A value comes, in this order, from an override, the language model's own config, the config around it, and the
-/// family's class defaults. `null` counts as absent.
+/// family's class defaults. `null` counts as absent, but keeps the class default out: `"sliding_window": null` says that
+/// there is no window.
 final class ModelConfig {
   private enum Rank {
     static let override: UInt8 = 0
     static let outer: UInt8 = 64
-    static let classDefault: UInt8 = 254
+    static let classDefault: UInt8 = 253
+    /// Only ever null: a class default must not take its place.
+    static let null: UInt8 = 254
     static let absent: UInt8 = 255
   }
 
@@ -90,7 +93,7 @@ final class ModelConfig {
     let index = field.rawValue
     guard rank <= ranks[index] else { return }
     if value.isNull || isNonFinite(value) {
-      if rank == ranks[index] { ranks[index] = Rank.absent }
+      if rank == ranks[index] || ranks[index] == Rank.absent { ranks[index] = Rank.null }
       return
     }
     ranks[index] = rank
@@ -114,7 +117,7 @@ final class ModelConfig {
 
 extension ModelConfig {
   /// Whether a field has a value, be it a class default.
-  func has(_ field: Field) -> Bool { ranks[field.rawValue] != Rank.absent }
+  func has(_ field: Field) -> Bool { ranks[field.rawValue] <= Rank.classDefault }
 
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.classDefault }
@@ -124,12 +127,30 @@ extension ModelConfig {
     ranks[field.rawValue] < Rank.classDefault ? values[field.rawValue] : nil
   }
 
-  /// An integer field; nil when it is absent.
+  /// An integer field; nil when it is absent. Of a list with a number for each layer, the largest.
   ///
   /// - Throws: ``ConfigFault`` when the value is no integer, or out of range.
   func int(_ field: Field) throws(ConfigFault) -> Int? {
     guard let element = element(field) else { return has(field) ? defaults[field.rawValue] : nil }
+    if element.isArray, FieldAliases.perLayer.contains(field) { return try largest(of: element, field) }
     return try integer(element, of: field)
+  }
+
+  private func largest(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int? {
+    guard try list.count == int(.layers) else {
+      throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
+    }
+    var largest: Int?
+    for element in list.elements { largest = max(try integer(element, of: field), largest ?? 0) }
+    return largest
+  }
+
+  /// An integer field as a count; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func count(_ field: Field) throws(ConfigFault) -> Count? {
+    guard let value = try int(field) else { return nil }
+    return Count(value)
   }
 
   /// An integer, or the first of a list of integers.
@@ -139,14 +160,6 @@ extension ModelConfig {
     guard let list = element(field), list.isArray else { return try int(field) }
     for element in list.elements { return try integer(element, of: field) }
     return nil
-  }
-
-  /// An integer field as a count; nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault``.
-  func count(_ field: Field) throws(ConfigFault) -> Count? {
-    guard let value = try firstInt(field) else { return nil }
-    return Count(value)
   }
 
   /// A flag; nil when it is absent.

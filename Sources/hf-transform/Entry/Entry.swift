@@ -66,11 +66,13 @@ extension Entry {
   private mutating func describeFeedForward(of model: Model) throws(ConfigFault) {
     let rule = model.family.experts
     isMixture = rule != nil && model.plan.sparse > 0
-    let stated = Count(try model.config.firstInt(.intermediateSize) ?? 0)
-    intermediateSize = model.plan.dense > 0 ? try model.family.feedForward.innerWidth(model) : stated
+    intermediateSize = try model.size(.intermediateSize)
+    if model.plan.dense > 0 || intermediateSize == 0 {
+      intermediateSize = try model.family.feedForward.innerWidth(model)
+    }
     guard isMixture, let rule else { return }
-    experts = try model.config.count(.experts) ?? 0
-    expertsPerToken = Count(try model.config.firstInt(.expertsPerToken) ?? 0)
+    experts = try model.size(.experts)
+    expertsPerToken = try model.size(.expertsPerToken)
     sharedExperts = try rule.sharedCount(model)
     expertSize = try rule.expertWidth(model)
   }

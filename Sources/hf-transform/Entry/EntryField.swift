@@ -12,7 +12,8 @@ enum EntryField: Int, CaseIterable, Sendable {
 
   /// The name in the entry, the form of its value, and the config field that it is read from, where there is one.
   private static let table: [(name: StaticString, form: Form, source: Field?)] = [
-    ("id", .text, nil), ("name", .text, nil), ("hf_model_id", .text, nil), ("parameters_billions", .positiveNumber, nil),
+    ("id", .text, nil), ("name", .text, nil), ("hf_model_id", .text, nil),
+    ("parameters_billions", .positiveNumber, nil),
     ("hidden_size", .positiveInteger, .hiddenSize), ("num_layers", .positiveInteger, .layers),
     ("num_heads", .positiveInteger, .heads), ("default_context_length", .positiveInteger, .context),
     ("architecture", .text, nil), ("modality", .text, nil), ("num_kv_heads", .positiveInteger, .keyValueHeads),

@@ -7,7 +7,11 @@ struct FamilyRegistry: Sendable {
   static let shared = FamilyRegistry()
 
   /// Every list of families, by lineage.
-  private static let lists: [[Family]] = [Family.llamaLineage, Family.gptLineage, Family.deepSeekLineage]
+  private static let lists: [[Family]] = [
+    Family.llamaLineage, Family.llamaVariants, Family.qwenLineage, Family.gemmaLineage, Family.gemmaVariants,
+    Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
+    Family.cohereLineage, Family.mixtures, Family.hybrids, Family.zambaLineage, Family.compounds,
+  ]
 
   private var names: [(text: LiteralText, family: Family)] = []
   private var slots = [UInt16](repeating: .max, count: 1024)

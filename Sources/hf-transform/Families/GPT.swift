@@ -1,16 +1,166 @@
 extension Family {
-  /// GPT-2 and the models with its naming and layer norms.
-  static let gptLineage = [gpt2, gptBigCode]
+  /// GPT-2 and the models with its layer norms, biases and plain feed-forward.
+  static let gptLineage = [
+    gpt2, gptBigCode, gptNeo, gptJ, gptNeoX, gptNeoXJapanese, openAIGPT, ctrl, bioGPT, xglm, opt, bloom, mpt, falcon,
+    jais, starCoder2,
+  ]
 
   static let gpt2 = Family(
     "gpt2", "gpt-sw3",
-    defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .vocabulary: 50257, .context: 1024, .tiedEmbeddings: 1],
-    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes),
-    feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
+    defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tiedEmbeddings: 1],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
   static let gptBigCode = Family(
     "gpt_bigcode",
-    defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .vocabulary: 50257, .context: 1024, .tiedEmbeddings: 1],
+    defaults: [
+      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tiedEmbeddings: 1,
+      .keyValueHeads: 1, .multiQuery: 1,
+    ],
     attention: .attention(keyValueHeads: KeyValueHeads.multiQuery(absent: true), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
+
+  static let gptNeo = Family(
+    "gpt_neo",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50257, .tiedEmbeddings: 1,
+      .slidingWindow: 256,
+    ],
+    mixers: .globalAndLocal, attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
+    feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
+
+  /// Attention and feed-forward in parallel, behind one norm; the head has a bias.
+  static let gptJ = Family(
+    "gptj", "codegen",
+    defaults: [.hiddenSize: 4096, .layers: 28, .heads: 16, .context: 2048, .vocabulary: 50400, .tiedEmbeddings: 0],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), feedForward: .plain(), norms: .layerNorm(perLayer: 1),
+    embeddings: Embeddings(headBias: .yes))
+
+  static let gptNeoX = Family(
+    "gpt_neox",
+    defaults: [
+      .hiddenSize: 6144, .layers: 44, .heads: 64, .context: 2048, .vocabulary: 50432, .intermediateSize: 24576,
+      .tiedEmbeddings: 0, .parallelAttention: 1, .attentionBias: 1,
+    ],
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias, absent: true),
+      outputBias: .field(.attentionBias, absent: true)),
+    feedForward: .plain(), norms: .layerNorm())
+
+  /// Biases nowhere but at the last layer's attention output.
+  static let gptNeoXJapanese = Family(
+    "gpt_neox_japanese",
+    defaults: [
+      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .tiedEmbeddings: 1,
+      .expansionRatio: 4,
+    ],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads),
+    feedForward: .plain(
+      bias: .no, width: { model throws(ConfigFault) in try model.size(.expansionRatio, or: 4) * model.hidden }),
+    norms: .layerNorm(), extras: { model throws(ConfigFault) in model.hidden })
+
+  /// No norm at the end.
+  static let openAIGPT = Family(
+    "openai-gpt",
+    defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 512, .vocabulary: 40478, .tiedEmbeddings: 1],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(outside: 0), embeddings: .learnedPositions())
+
+  static let ctrl = Family(
+    "ctrl",
+    defaults: [
+      .hiddenSize: 1280, .layers: 48, .heads: 16, .context: 256, .vocabulary: 246_534, .intermediateSize: 8192,
+      .tiedEmbeddings: 1,
+    ],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(), embeddings: Embeddings(headBias: .yes))
+
+  static let bioGPT = Family(
+    "biogpt",
+    defaults: [
+      .hiddenSize: 1024, .layers: 24, .heads: 16, .context: 1024, .vocabulary: 42384, .intermediateSize: 4096,
+      .tiedEmbeddings: 1,
+    ],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions(offset: 2))
+
+  static let xglm = Family(
+    "xglm",
+    defaults: [
+      .hiddenSize: 1024, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 256_008, .intermediateSize: 4096,
+      .tiedEmbeddings: 1,
+    ],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm())
+
+  /// Embeddings can be narrower than the layers, with projections in between; the norm at the end can be missing.
+  static let opt = Family(
+    "opt",
+    defaults: [
+      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 2048, .vocabulary: 50272, .intermediateSize: 3072,
+      .tiedEmbeddings: 1, .useBias: 1,
+    ],
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.useBias, absent: true),
+      outputBias: .field(.useBias, absent: true)),
+    feedForward: .plain(bias: .field(.useBias, absent: true)), norms: .layerNorm(outside: 0),
+    embeddings: .factored(offset: 2),
+    extras: { model throws(ConfigFault) in
+      let isBefore = try model.config.flag(.normBefore) ?? true
+      let isRemoved = try model.config.flag(.noFinalNorm) ?? false
+      return (2 * model.hidden).when(isBefore && !isRemoved)
+    })
+
+  /// A norm behind the embeddings as well; positions by attention biases.
+  static let bloom = Family(
+    "bloom",
+    defaults: [.hiddenSize: 64, .layers: 2, .heads: 8, .vocabulary: 250_880, .tiedEmbeddings: 1],
+    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(outside: 2))
+
+  static let mpt = Family(
+    "mpt",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50368, .tiedEmbeddings: 1,
+      .learnedPositions: 1, .noBias: 1, .expansionRatio: 4,
+    ],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
+    feedForward: .plain(
+      bias: .unless(.noBias),
+      width: { model throws(ConfigFault) in try model.size(.expansionRatio, or: 4) * model.hidden }),
+    norms: .rms())
+
+  /// Multi-query by flag; the new architecture states its key/value heads and has a norm for each branch.
+  static let falcon = Family(
+    "falcon", "RefinedWeb", "RefinedWebModel",
+    defaults: [
+      .hiddenSize: 4544, .layers: 32, .heads: 71, .context: 2048, .vocabulary: 65024, .tiedEmbeddings: 1,
+      .multiQuery: 1, .parallelAttention: 1,
+    ],
+    attention: .attention(
+      keyValueHeads: { model throws(ConfigFault) in
+        if try model.config.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(model) }
+        return try model.config.flag(.multiQuery) ?? true ? 1 : model.heads
+      }, bias: .field(.useBias), outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
+    extras: { model throws(ConfigFault) in
+      let isNew = try model.config.flag(.newDecoderArchitecture) ?? false
+      let isParallel = try model.config.flag(.parallelAttention) ?? true
+      let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
+      let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
+      return (2 * model.layers * model.hidden).when(hasSecond)
+    })
+
+  /// Positions by attention biases; a gated feed-forward with biases.
+  static let jais = Family(
+    "jais",
+    defaults: [.tiedEmbeddings: 1],
+    attention: biasedMultiHead, feedForward: .gated(bias: .yes, width: FeedForward.fourfold), norms: .layerNorm())
+
+  static let starCoder2 = Family(
+    "starcoder2",
+    defaults: [
+      .hiddenSize: 3072, .layers: 30, .heads: 24, .context: 4096, .vocabulary: 49152, .intermediateSize: 12288,
+      .tiedEmbeddings: 1, .keyValueHeads: 2, .useBias: 1,
+    ],
+    mixers: .sliding,
+    attention: .attention(bias: .field(.useBias, absent: true), outputBias: .field(.useBias, absent: true)),
+    feedForward: .plain(bias: .field(.useBias, absent: true), width: nil), norms: .layerNorm())
+
+  /// Multi-head attention with biases everywhere.
+  static let biasedMultiHead = Block.attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes)
 }

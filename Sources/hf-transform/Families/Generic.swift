@@ -1,7 +1,8 @@
 extension Family {
   /// What is assumed of an unknown `model_type`: the sizes tell what there is.
   static let generic = Family(
-    mixers: .slidingFromMaxWindowLayers, attention: .attention(keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias)),
+    mixers: .slidingFromMaxWindowLayers,
+    attention: .attention(keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias)),
     feedForward: .gated(bias: .field(.feedForwardBias)),
     experts: Experts(.afterDenseLayers(0), shared: .counted))
 

@@ -1,65 +1,152 @@
 extension Family {
   /// Llama and the models that share its layers, up to biases and query/key norms.
-  static let llamaLineage = [llama, mistral, mixtral, qwen2, qwen3, qwen3MoE, qwen2MoE]
+  static let llamaLineage = [
+    llama, mistral, ministral, ministral3, smolLM3, granite, cwm, helium, seedOSS, arcee, exaone, exaone4, xverse,
+    baichuan, internLM,
+    internLM3, miniCPM, hyperCLOVAX, mimo,
+  ]
+
+  /// Biases on all four projections, when the config asks for them.
+  static let attentionWithOptionalBias = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
   static let llama = Family(
-    "llama", "Yi", "xverse", "aquila", "llama_text",
+    "llama", "llama_text", "iquestcoder", "Yi", "skywork", "aquila",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .intermediateSize: 11008, .vocabulary: 32000, .context: 2048,
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
-    feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
 
   static let mistral = Family(
-    "mistral", "ministral",
+    "mistral",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .keyValueHeads: 8, .intermediateSize: 14336, .vocabulary: 32000,
-      .context: 131_072, .tiedEmbeddings: 0,
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,
     ],
     mixers: .sliding)
 
-  static let mixtral = Family(
-    "mixtral",
+  static let ministral = Family(
+    "ministral",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .keyValueHeads: 8, .intermediateSize: 14336, .vocabulary: 32000,
-      .context: 131_072, .experts: 8, .expertsPerToken: 2, .tiedEmbeddings: 0,
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,
     ],
-    mixers: .sliding, experts: Experts())
+    mixers: .sliding)
 
-  static let qwen2 = Family(
-    "qwen2",
+  static let ministral3 = Family(
+    "ministral3",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .intermediateSize: 22016, .vocabulary: 151_936, .context: 32768,
+      .hiddenSize: 4096, .layers: 34, .heads: 32, .context: 262_144, .vocabulary: 131_072, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
+    ],
+    mixers: .sliding)
+
+  static let smolLM3 = Family(
+    "smollm3",
+    defaults: [
+      .hiddenSize: 2048, .layers: 36, .heads: 16, .context: 32768, .vocabulary: 128_256, .intermediateSize: 11008,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .noRopeInterval: 4,
+    ],
+    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
+
+  static let granite = Family(
+    "granite",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .yes))
+    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
 
-  static let qwen3 = Family(
-    "qwen3", "qwen3_vl_text",
+  static let cwm = Family(
+    "cwm",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .intermediateSize: 22016, .vocabulary: 151_936, .context: 32768,
-      .headDim: 128, .tiedEmbeddings: 0,
+      .hiddenSize: 6144, .layers: 64, .heads: 48, .context: 131_072, .vocabulary: 128_256, .intermediateSize: 21504,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .slidingWindow: 8192,
     ],
-    mixers: .slidingFromMaxWindowLayers,
-    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead))
+    mixers: .pattern([.full, .sliding, .sliding, .sliding]))
 
-  static let qwen3MoE = Family(
-    "qwen3_moe",
+  static let helium = Family(
+    "helium",
     defaults: [
-      .hiddenSize: 2048, .layers: 24, .heads: 32, .keyValueHeads: 4, .intermediateSize: 6144, .vocabulary: 151_936,
-      .context: 32768, .experts: 128, .expertsPerToken: 8, .expertSize: 768, .tiedEmbeddings: 0,
+      .hiddenSize: 2560, .layers: 24, .heads: 20, .context: 4096, .vocabulary: 48000, .intermediateSize: 7040,
+      .tiedEmbeddings: 0, .keyValueHeads: 20, .headDim: 128,
     ],
-    mixers: .slidingFromMaxWindowLayers,
-    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
-    experts: Experts(.everyStep(1)))
+    attention: .attention(bias: .field(.attentionBias)))
 
-  static let qwen2MoE = Family(
-    "qwen2_moe",
+  static let seedOSS = Family(
+    "seed_oss",
     defaults: [
-      .hiddenSize: 2048, .layers: 24, .heads: 16, .intermediateSize: 5632, .vocabulary: 151_936,
-      .context: 32768, .experts: 60, .expertsPerToken: 4, .expertSize: 1408, .sharedExpertSize: 5632, .tiedEmbeddings: 0,
+      .hiddenSize: 4096, .layers: 64, .heads: 80, .context: 524_288, .vocabulary: 155_136, .intermediateSize: 27648,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionBias: 1,
     ],
-    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.queryKeyValueBias, absent: true)),
-    experts: Experts(.everyStep(1), shared: .one(absent: .number(5632)), sharedGate: true))
+    attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.outputBias)),
+    feedForward: .gated(bias: .field(.feedForwardBias)))
+
+  /// Squared ReLU without a gate.
+  static let arcee = Family(
+    "arcee",
+    defaults: [
+      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32000, .intermediateSize: 18432,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil))
+
+  static let exaone = Family(
+    "exaone",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 102_400, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8,
+    ],
+    attention: attentionWithOptionalBias)
+
+  /// Norms behind attention and feed-forward, none before.
+  static let exaone4 = Family(
+    "exaone4",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 102_400, .intermediateSize: 16384,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .windowPattern: 4,
+    ],
+    mixers: .everyNthFull(4), attention: .attention(queryKeyNorm: .perHead))
+
+  static let xverse = Family(
+    "xverse",
+    defaults: [.tiedEmbeddings: 0])
+
+  /// The head is normalised, so it is never tied.
+  static let baichuan = Family(
+    "baichuan",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
+
+  static let internLM = Family(
+    "internlm", "internlm2",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)))
+
+  static let internLM3 = Family(
+    "internlm3",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
+    feedForward: .gated(bias: .field(.useBias)))
+
+  /// Some of these are mixtures under the same name.
+  static let miniCPM = Family(
+    "minicpm",
+    defaults: [.tiedEmbeddings: 1],
+    experts: Experts())
+
+  /// Norms before and behind attention and feed-forward.
+  static let hyperCLOVAX = Family(
+    "hyperclovax",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)), norms: .rms(perLayer: 4))
+
+  static let mimo = Family(
+    "mimo",
+    defaults: [.tiedEmbeddings: 0],
+    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.attentionBias, absent: true)))
 }

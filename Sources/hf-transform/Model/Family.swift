@@ -30,7 +30,8 @@ final class Family: Sendable {
   init(
     _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: MixerRule = .full,
     attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
-    feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(), embeddings: Embeddings = .plain,
+    feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
+    embeddings: Embeddings = .plain,
     extras: Formula? = nil
   ) {
     self.modelTypes = modelTypes
@@ -72,6 +73,9 @@ enum Flag: Sendable {
   /// As a field says; the second value holds where it is absent.
   case field(Field, absent: Bool)
 
+  /// The opposite of what a field says; false where it is absent.
+  case unless(Field)
+
   /// As a field says, false where it is absent.
   static func field(_ field: Field) -> Flag { .field(field, absent: false) }
 
@@ -80,6 +84,7 @@ enum Flag: Sendable {
     case .no: false
     case .yes: true
     case .field(let field, let absent): try model.config.flag(field) ?? absent
+    case .unless(let field): try !(model.config.flag(field) ?? true)
     }
   }
 }

@@ -4,14 +4,16 @@ import Shared
 enum LayerTypes {
   /// What the names of layer kinds mean, in any family.
   private static let names: [(StaticString, Mixer, FeedForwardKind)] = [
-    ("full_attention", .full, .dense), ("sliding_attention", .sliding, .dense), ("linear_attention", .recurrent, .dense),
+    ("full_attention", .full, .dense), ("sliding_attention", .sliding, .dense),
+    ("linear_attention", .recurrent, .dense),
     ("chunked_attention", .sliding, .dense), ("attention", .full, .dense), ("mamba", .recurrent, .dense),
     ("mamba2", .recurrent, .dense), ("conv", .recurrent, .dense), ("short_conv", .recurrent, .dense),
     ("recurrent", .recurrent, .dense), ("global", .full, .dense), ("local", .sliding, .dense),
     ("indexed_attention", .full, .dense), ("hybrid", .both, .dense), ("moe", .none, .experts), ("mlp", .none, .dense),
     ("kda", .recurrent, .dense), ("gated_deltanet", .recurrent, .dense), ("minimax_m3_sparse", .full, .dense),
     ("compressed_sparse_attention", .sliding, .dense), ("heavily_compressed_attention", .sliding, .dense),
-    ("full", .full, .dense), ("sliding", .sliding, .dense), ("swa", .sliding, .dense), ("sparse_attention", .full, .dense),
+    ("full", .full, .dense), ("sliding", .sliding, .dense), ("swa", .sliding, .dense),
+    ("sparse_attention", .full, .dense),
   ]
 
   /// What the letters of a hybrid pattern mean: Mamba, attention, dense feed-forward, experts.
@@ -42,7 +44,9 @@ enum LayerTypes {
     let hasBlocks = list.elements.contains { $0.equals("moe") || $0.equals("mlp") }
     var layer = 0
     for element in list.elements where layer < plan.count {
-      guard let (_, mixer, feedForward) = own.first(where: { element.equals($0.0) }) ?? known(element) else {
+      guard
+        let (_, mixer, feedForward) = own.first(where: { element.equals($0.0) }) ?? known(element) ?? likely(element)
+      else {
         throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
       }
       plan.set(layer, mixer)
@@ -56,6 +60,18 @@ enum LayerTypes {
   @inline(__always)
   private static func known(_ element: JSONElement) -> (StaticString, Mixer, FeedForwardKind)? {
     names.first { element.equals($0.0) }
+  }
+
+  /// What an unknown name most likely means, by the words in it.
+  private static let words: [(StaticString, Mixer)] = [
+    ("sliding", .sliding), ("local", .sliding), ("chunk", .sliding), ("window", .sliding), ("linear", .recurrent),
+    ("mamba", .recurrent), ("conv", .recurrent), ("recurrent", .recurrent), ("delta", .recurrent), ("ssm", .recurrent),
+    ("attention", .full), ("global", .full), ("full", .full),
+  ]
+
+  private static func likely(_ element: JSONElement) -> (StaticString, Mixer, FeedForwardKind)? {
+    guard let name = element.string else { return nil }
+    return words.first { name.contains($0.0.description) }.map { ($0.0, $0.1, .dense) }
   }
 
   private static func fill(_ plan: LayerPlan, _ config: ModelConfig, pattern: JSONElement) throws(ConfigFault) {
@@ -116,6 +132,20 @@ enum LayerTypes {
       }
       plan.set(index - firstIndex, .full)
     }
+  }
+
+  /// Makes every layer recurrent, and lets those attend as well whose index a list holds or that a period names.
+  ///
+  /// - Throws: ``ConfigFault``.
+  static func fillShared(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    plan.fill(.recurrent) { _ in true }
+    if let list = try config.list(.attentionLayerIndices) {
+      for element in list.elements { plan.set(try config.integer(element, of: .attentionLayerIndices), .both) }
+      return
+    }
+    let period = try config.int(.attentionPeriod) ?? 6
+    let offset = try config.int(.attentionOffset) ?? 4
+    plan.fill(.both) { $0 % period == offset }
   }
 
   /// Fills a plan from a list of kinds that repeats until there are enough layers.

@@ -28,8 +28,14 @@ enum MixerRule: Sendable {
   case attentionTypeList
   /// A list of kinds that repeats over the layers.
   case repeatedBlockTypes
-  /// Every layer is recurrent, and some attend as well.
+  /// Every layer is recurrent and attends as well.
   case allBoth
+  /// Every layer is recurrent, and those that a list or a period names attend as well.
+  case sharedAttention
+  /// Kinds that repeat, under the names that lists use.
+  case pattern([Mixer])
+  /// A list of objects that describe each layer (`block_configs`).
+  case blockConfigs
   /// All are recurrent.
   case recurrent
   /// Alternating `global` and `local` (``Field/attentionTypes``).
@@ -55,6 +61,9 @@ enum MixerRule: Sendable {
     case .sliding: plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
     case .allBoth: plan.fill(.both) { _ in true }
+    case .sharedAttention: try LayerTypes.fillShared(plan, config)
+    case .pattern(let kinds): for layer in 0..<plan.count { plan.set(layer, kinds[layer % kinds.count]) }
+    case .blockConfigs: try BlockConfigs.fill(plan, config)
     case .slidingFromMaxWindowLayers:
       guard try config.flag(.useSlidingWindow) ?? false else { return }
       let first = try config.int(.maxWindowLayers) ?? plan.count

@@ -28,7 +28,7 @@ final class Model {
     self.family = family
     config.apply(family.defaults)
     hidden = try size(.hiddenSize)
-    heads = try Count(config.firstInt(.heads) ?? 0)
+    heads = try size(.heads)
     context = try size(.context)
     vocabulary = try size(.vocabulary)
     isTied = try config.flag(.tiedEmbeddings) ?? false
@@ -39,11 +39,12 @@ final class Model {
 
   private func resolveHeads() throws(ConfigFault) {
     headDim = try config.count(.headDim) ?? hidden / heads
-    keyValueHeads = try family.attention.keyValueHeads(self)
+    // Where sliding layers have their own, what the config states is told.
+    keyValueHeads = try (family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)(self)
   }
 
   /// A size field; 0 when it is absent.
-  func size(_ field: Field) throws(ConfigFault) -> Count { Count(try config.int(field) ?? 0) }
+  func size(_ field: Field) throws(ConfigFault) -> Count { try config.count(field) ?? 0 }
 
   /// A size field, or a number when it is absent.
   func size(_ field: Field, or fallback: Count) throws(ConfigFault) -> Count {
@@ -73,11 +74,12 @@ extension Model {
   }
 
   private func mixerParameters() throws(ConfigFault) -> Count {
+    let sliding = family.slidingAttention ?? family.attention
     var total: Count = 0
     if plan.full > 0 { total += try plan.full * family.attention.parameters(self) }
-    if plan.sliding > 0 {
-      total += try plan.sliding * (family.slidingAttention ?? family.attention).parameters(self)
-    }
+    if plan.sliding > 0 { total += try plan.sliding * sliding.parameters(self) }
+    if let own = family.attention.cacheParameters, plan.cachedFull > 0 { total += try plan.cachedFull * own(self) }
+    if let own = sliding.cacheParameters, plan.cachedSliding > 0 { total += try plan.cachedSliding * own(self) }
     if plan.recurrent > 0, let recurrent = family.recurrent { total += try plan.recurrent * recurrent.parameters(self) }
     return total
   }

@@ -17,7 +17,9 @@ enum GGUFTypes {
     var parameters = 0.0
     var total = 0.0
     for (type, count) in parametersByType.members {
-      guard let each = bits.first(where: { type.equals($0.0) })?.1, let count = count.double, count >= 0 else { return nil }
+      guard let each = bits.first(where: { type.equals($0.0) })?.1, let count = count.double, count >= 0 else {
+        return nil
+      }
       parameters += count
       total += count * each
     }

@@ -3,14 +3,18 @@ import Shared
 /// Bits per weight, wherever a method keeps them.
 enum QuantizationBits {
   /// Keys of a number of bits.
-  private static let keys = [JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits")]
+  private static let keys = [
+    JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits"),
+  ]
   private static let groupsKey = JSONKey("config_groups")
   private static let weightsKey = JSONKey("weights")
   private static let layersKey = JSONKey("quantized_layers")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   private static let hqqPath = [JSONKey("quant_config"), JSONKey("weight_quant_params")]
   /// Keys whose text tells the bits: torchao's, and Quanto's.
-  private static let typeKeys = [JSONKey("quant_type"), JSONKey("weights"), JSONKey("weight_dtype"), JSONKey("data_type")]
+  private static let typeKeys = [
+    JSONKey("quant_type"), JSONKey("weights"), JSONKey("weight_dtype"), JSONKey("data_type"),
+  ]
 
   /// Bits of the weights under a named method.
   static func of(_ config: JSONElement, method: JSONElement) -> Double? {

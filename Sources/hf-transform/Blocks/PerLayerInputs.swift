@@ -1,0 +1,11 @@
+/// Gemma 3n's and 4's second embedding: a small vector for each token and layer.
+enum PerLayerInputs {
+  static let parameters: Formula = { model throws(ConfigFault) in
+    let width = try model.size(.perLayerInputSize)
+    guard width > 0 else { return 0 }
+    let all = model.layers * width
+    let tokens = try model.size(.perLayerVocabulary, or: model.vocabulary)
+    let gates = model.layers * (2 * model.hidden * width + model.hidden)
+    return tokens * all + all * model.hidden + width + gates
+  }
+}

@@ -1,0 +1,27 @@
+/// Zamba's attention and feed-forward, whose weights several layers share.
+enum SharedTransformer {
+  /// The shared blocks: attention over hidden states and embeddings side by side, a gated feed-forward, two norms.
+  static let parameters: Formula = { model throws(ConfigFault) in
+    let width = model.heads * model.headDim
+    let attention = 3 * 2 * model.hidden * width + width * model.hidden
+    let feedForward = try 3 * model.hidden * model.size(.intermediateSize)
+    return try model.size(.memoryBlocks, or: 1) * (attention + feedForward + 3 * model.hidden)
+  }
+
+  /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
+  static let adapters: Formula = { model throws(ConfigFault) in
+    let rank = try model.size(.adapterRank, or: 128)
+    let width = model.heads * model.headDim
+    let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize))
+    let attention = try (3 * rank * (2 * model.hidden + width)).when(model.config.flag(.attentionAdapter) ?? false)
+    return model.plan.full * (feedForward + attention)
+  }
+}
+
+extension Block {
+  /// A use of a shared block: a projection of its own, and a cache of its own.
+  static let sharedAttention = Block(
+    kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
+    parameters: { model in model.hidden * model.hidden },
+    cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim })
+}

@@ -1,0 +1,122 @@
+extension Family {
+  /// Models whose layers differ from each other, or hold more than one block of a kind.
+  static let compounds = [longCat, mimoV2, laguna, zaya, jetMoE, hrm, nemotronNAS]
+
+  /// Each layer has two attentions, two dense feed-forwards, and experts beside them; some experts are no more than a
+  /// shortcut, which only the router knows.
+  static let longCat = Family(
+    "longcat_flash",
+    defaults: [
+      .hiddenSize: 6144, .layers: 28, .heads: 64, .context: 131_072, .vocabulary: 131_072, .intermediateSize: 12288,
+      .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
+      .noRopeHeadDim: 128, .experts: 512, .expertsPerToken: 12, .expertSize: 2048, .zeroExperts: 256,
+    ],
+    attention: .doubled(.latent()),
+    experts: Experts(
+      width: .field(.expertSize, absent: 2048),
+      extras: { model throws(ConfigFault) in
+        try 6 * model.hidden * model.size(.intermediateSize, or: 12288) + model.hidden * model.size(.zeroExperts)
+      }),
+    norms: .rms(perLayer: 4))
+
+  /// Sliding layers have other head counts, and sinks; keys and values differ in size.
+  static let mimoV2 = Family(
+    "mimo_v2_flash", "mimo_v2",
+    defaults: [
+      .hiddenSize: 4096, .layers: 48, .heads: 64, .context: 131_072, .vocabulary: 152_576, .intermediateSize: 16384,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128, .slidingWindow: 129, .experts: 256,
+      .expertsPerToken: 8, .expertSize: 2048,
+    ],
+    mixers: .windowLayerPattern,
+    attention: .attention(
+      bias: .field(.attentionBias), shape: Attention.Shape(valueHeadDim: .field(.valueHeadDim, absent: 128))),
+    slidingAttention: .attention(
+      keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads), bias: .field(.attentionBias), hasSinks: true,
+      shape: Attention.Shape(
+        heads: .field(.windowHeads, absent: 64), headDim: .field(.windowHeadDim, absent: 192),
+        valueHeadDim: .field(.windowValueHeadDim, absent: 128))),
+    experts: Experts(.afterDenseLayers(1), shared: .counted))
+
+  /// A gate for each head, and a router bias that is a parameter.
+  static let laguna = Family(
+    "laguna",
+    defaults: [
+      .hiddenSize: 2048, .layers: 40, .heads: 48, .context: 131_072, .vocabulary: 100_352, .intermediateSize: 8192,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionGate: 1, .slidingWindow: 512, .experts: 256,
+      .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512,
+    ],
+    attention: queryKeyNormedAttention,
+    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes),
+    extras: { model throws(ConfigFault) in
+      (model.layers * model.hidden * model.heads).when(try model.config.flag(.attentionGate) ?? true)
+    })
+
+  /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
+  static let zaya = Family(
+    "zaya",
+    defaults: [
+      .hiddenSize: 2048, .layers: 40, .heads: 8, .context: 131_072, .vocabulary: 262_272, .tiedEmbeddings: 1,
+      .keyValueHeads: 2, .headDim: 128, .experts: 16, .expertsPerToken: 1, .expertSize: 2048, .routerSize: 256,
+    ],
+    mixers: .named([("hybrid", .full, .dense)]),
+    attention: .attention(bias: .field(.attentionBias)),
+    experts: Experts(
+      replacesRouter: true,
+      extras: { model throws(ConfigFault) in
+        // The router has a row for doing nothing.
+        let size = try model.size(.routerSize, or: 256)
+        let router = model.hidden * size + size + size + 2 * (size * size + size)
+        return try router + (model.size(.experts) + 1) * size
+      }),
+    extras: { model throws(ConfigFault) in
+      let width = (model.heads + model.keyValueHeads) * model.headDim
+      let convolutions = 2 * width + width + 2 * width * model.headDim + width + model.keyValueHeads
+      let scales = try model.layers * 8 * model.hidden + (model.layers - 1) * model.size(.routerSize, or: 256)
+      return model.layers * convolutions + scales + 2 * model.hidden
+    })
+
+  /// Queries and attention outputs come from experts as well.
+  static let jetMoE = Family(
+    "jetmoe",
+    defaults: [
+      .hiddenSize: 2048, .layers: 12, .heads: 32, .context: 4096, .vocabulary: 32000, .intermediateSize: 5632,
+      .tiedEmbeddings: 1, .keyValueHeads: 16, .headDim: 128, .experts: 8, .expertsPerToken: 2,
+    ],
+    attention: Block(
+      kind: .grouped,
+      keyValueHeads: { model throws(ConfigFault) in
+        try KeyValueHeads.grouped(model) * model.size(.expertsPerToken, or: 2)
+      },
+      parameters: { model throws(ConfigFault) in
+        let width = try KeyValueHeads.grouped(model) * model.headDim
+        let experts = try model.size(.experts)
+        return experts * 2 * model.hidden * width + 2 * model.hidden * width + experts * model.hidden + model.hidden
+      },
+      cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
+    experts: Experts(extras: { model in model.hidden }))
+
+  /// Two stacks that the tokens pass several times; each pass has a cache of its own, and norms have no parameters.
+  static let hrm = Family(
+    "hrm_text",
+    defaults: [
+      .hiddenSize: 1536, .layers: 128, .heads: 12, .context: 2048, .vocabulary: 151_808, .intermediateSize: 4096,
+      .tiedEmbeddings: 0, .headDim: 128, .layersPerStack: 16,
+    ],
+    attention: Block(
+      kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
+      cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
+    feedForward: .countedElsewhere(), norms: .withoutParameters,
+    extras: { model throws(ConfigFault) in
+      let width = model.heads * model.headDim
+      let attention = try model.hidden * (3 * width + 2 * KeyValueHeads.grouped(model) * model.headDim)
+      let layer = try attention + 3 * model.hidden * model.size(.intermediateSize)
+      return try 2 * model.size(.layersPerStack, or: 16) * layer + model.hidden
+    })
+
+  static let nemotronNAS = Family(
+    "nemotron-nas", "deci",
+    defaults: [.tiedEmbeddings: 0],
+    mixers: .blockConfigs, attention: .attention(keyValueHeads: BlockConfigs.keyValueHeads),
+    feedForward: .countedElsewhere(width: BlockConfigs.width), norms: .rms(perLayer: 0), extras: BlockConfigs.parameters
+  )
+}

@@ -1,0 +1,22 @@
+extension Family {
+  /// DeepSeek-V4: one shared key/value vector a token, compressed for the long range; several residual streams.
+  static let deepSeekV4Lineage = [deepSeekV4]
+
+  static let deepSeekV4 = Family(
+    "deepseek_v4", "deepseek_ref",
+    defaults: [
+      .hiddenSize: 4096, .layers: 43, .heads: 64, .context: 1_048_576, .vocabulary: 129_280, .tiedEmbeddings: 0,
+      .keyValueHeads: 1, .headDim: 512, .queryRank: 1024, .ropeHeadDim: 64, .outputRank: 1024, .outputGroups: 8,
+      .indexHeads: 64, .indexHeadDim: 128, .hyperConnections: 4, .slidingWindow: 128, .experts: 256,
+      .expertsPerToken: 6, .sharedExperts: 1, .expertSize: 2048,
+    ],
+    mixers: .sliding,
+    attention: Block(
+      kind: .grouped, keyValueHeads: { _ in 1 }, parameters: CompressedAttention.parameters,
+      cachedElements: { model in model.headDim }),
+    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.expertSize) }),
+    experts: Experts(shared: .counted),
+    extras: { model throws(ConfigFault) in
+      try CompressedAttention.compressors(model) + HyperConnections.parameters(model)
+    })
+}

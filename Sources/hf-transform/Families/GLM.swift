@@ -1,0 +1,60 @@
+extension Family {
+  /// ChatGLM and GLM.
+  static let glmLineage = [chatGLM, glm, glm4, glm4MoE, glm4MoELite, sarvamMoE]
+
+  static let chatGLM = Family(
+    "chatglm",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(
+      keyValueHeads: { model throws(ConfigFault) in
+        guard try model.config.flag(.multiQuery) ?? false else { return model.heads }
+        return try model.size(.multiQueryGroups, or: 2)
+      }, bias: .field(.queryKeyValueBias), outputBias: .field(.addBiasLinear)),
+    feedForward: .gated(bias: .field(.addBiasLinear)))
+
+  static let glm = Family(
+    "glm",
+    defaults: [
+      .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 131_072, .vocabulary: 151_552, .intermediateSize: 13696,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .attentionBias: 1,
+    ],
+    attention: .attention(bias: .field(.attentionBias)))
+
+  /// Norms behind attention and feed-forward as well.
+  static let glm4 = Family(
+    "glm4",
+    defaults: [
+      .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 131_072, .vocabulary: 151_552, .intermediateSize: 13696,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .attentionBias: 1,
+    ],
+    attention: .attention(bias: .field(.attentionBias)), norms: .rms(perLayer: 4))
+
+  static let glm4MoE = Family(
+    "glm4_moe", "glm4v_moe_text",
+    defaults: [
+      .hiddenSize: 4096, .layers: 46, .heads: 96, .context: 131_072, .vocabulary: 151_552, .intermediateSize: 10944,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1,
+      .expertSize: 1408, .firstDenseLayers: 1,
+    ],
+    attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    experts: Experts(.afterDenseLayers(1), shared: .counted))
+
+  static let glm4MoELite = Family(
+    "glm4_moe_lite",
+    defaults: [
+      .hiddenSize: 2048, .layers: 47, .heads: 20, .context: 202_752, .vocabulary: 154_880, .intermediateSize: 10240,
+      .tiedEmbeddings: 0, .keyValueHeads: 20, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 768,
+      .ropeHeadDim: 64, .noRopeHeadDim: 192, .experts: 64, .expertsPerToken: 4, .sharedExperts: 1, .expertSize: 1536,
+    ],
+    attention: .latent(), experts: Experts(.afterDenseLayers(1), shared: .counted))
+
+  static let sarvamMoE = Family(
+    "sarvam_moe",
+    defaults: [
+      .hiddenSize: 4096, .layers: 19, .heads: 64, .context: 131_072, .vocabulary: 262_144, .intermediateSize: 8192,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 64, .queryKeyNorm: 1, .experts: 128, .expertsPerToken: 6,
+      .sharedExperts: 1, .expertSize: 1024, .firstDenseLayers: 1,
+    ],
+    attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    experts: Experts(.afterDenseLayers(1), shared: .counted))
+}

@@ -1,0 +1,54 @@
+extension Family {
+  /// Gemma 3n and 4: layers that share a cache, inputs per layer, other shapes on full layers.
+  static let gemmaVariants = [gemma3n, gemma4]
+
+  /// The last layers use the keys and values of earlier ones, so that they have no projections of their own.
+  static let gemma3n = Family(
+    "gemma3n_text", "gemma3n",
+    defaults: [
+      .hiddenSize: 2048, .layers: 35, .heads: 8, .context: 32768, .vocabulary: 262_400, .tiedEmbeddings: 1,
+      .keyValueHeads: 2, .headDim: 256, .sharedCacheLayers: 15, .slidingWindow: 512, .perLayerInputSize: 256,
+      .perLayerVocabulary: 262_144, .altUpInputs: 4, .laurelRank: 64,
+    ],
+    mixers: .everyNthFull(5),
+    attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
+    norms: .rms(perLayer: 4),
+    extras: { model throws(ConfigFault) in
+      let inputs = try model.size(.altUpInputs, or: 4)
+      let rank = try model.size(.laurelRank, or: 64)
+      let router = inputs * model.hidden + inputs * inputs + inputs * inputs * inputs + 2 * model.hidden
+      let laurel = 2 * rank * model.hidden + model.hidden
+      let outer = 2 * (inputs - 1) * model.hidden * model.hidden
+      return try model.layers * (router + laurel) + outer + PerLayerInputs.parameters(model)
+    })
+
+  /// Full layers have heads of another size, and can use their keys as values.
+  static let gemma4 = Family(
+    "gemma4_text", "gemma4",
+    defaults: [
+      .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 131_072, .vocabulary: 262_144, .intermediateSize: 9216,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 512,
+      .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
+    ],
+    mixers: .everyNthFull(6),
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.field(.globalKeyValueHeads), bias: .field(.attentionBias), queryKeyNorm: .perHead,
+      usesKeysAsValues: .field(.keyEqualsValue), canShareCaches: true,
+      shape: Attention.Shape(headDim: .field(.globalHeadDim, absent: 512))),
+    slidingAttention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
+    experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
+    extras: { model throws(ConfigFault) in
+      let shared = try model.size(.sharedCacheLayers)
+      let isWide = try model.config.flag(.doubleWide) ?? false
+      let widened = try (shared * 3 * model.hidden * model.size(.intermediateSize)).when(isWide)
+      return try widened + PerLayerInputs.parameters(model)
+    })
+}
+
+/// Gemma 4's experts run beside the dense feed-forward of the same layer.
+enum Gemma4Experts {
+  static let extras: Formula = { model throws(ConfigFault) in
+    let dense = try 3 * model.hidden * model.size(.intermediateSize)
+    return try dense + 3 * model.hidden + model.hidden + model.size(.experts)
+  }
+}

@@ -1,0 +1,100 @@
+extension Family {
+  /// State-space and convolution layers beside attention.
+  static let hybrids = [jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid]
+
+  static let jamba = Family(
+    "jamba",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 262_144, .vocabulary: 65536, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .attentionPeriod: 8, .attentionOffset: 4, .experts: 16,
+      .expertsPerToken: 2, .expertPeriod: 2, .expertOffset: 1, .stateSize: 16, .convolutionKernel: 4,
+      .mambaExpand: 2, .convolutionBias: 1,
+    ],
+    mixers: .periodicAttention, recurrent: .recurrent(StateSpace.mamba(hasNorms: true)), experts: Experts(.periodic))
+
+  static let bamba = Family(
+    "bamba",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 262_144, .vocabulary: 128_000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
+      .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
+    ],
+    mixers: .listedAttention, attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()),
+    feedForward: .gated(bias: .field(.feedForwardBias)))
+
+  /// Attention and Mamba-2 side by side in each layer.
+  static let falconH1 = Family(
+    "falcon_h1",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 8192, .vocabulary: 128_000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
+      .mambaHeads: 128, .mambaHeadDim: 8, .mambaGroups: 1, .mambaInnerSize: 1024, .convolutionBias: 1,
+    ],
+    mixers: .allBoth, attention: attentionWithOptionalBias,
+    recurrent: .recurrent(
+      StateSpace.mamba2(
+        hasNorm: .field(.mambaNorm),
+        inner: { model throws(ConfigFault) in
+          try model.size(.mambaInnerSize, or: model.size(.mambaExpand, or: 2) * model.hidden)
+        })),
+    feedForward: .gated(bias: .field(.feedForwardBias)))
+
+  /// Each layer is a mixer or a feed-forward, behind one norm; the feed-forward is a squared ReLU without a gate.
+  static let nemotronH = Family(
+    "nemotron_h",
+    defaults: [
+      .hiddenSize: 4096, .heads: 32, .context: 4096, .vocabulary: 131_072, .intermediateSize: 21504,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 8, .expertsPerToken: 2, .sharedExperts: 1,
+      .expertSize: 7688, .sharedExpertSize: 7688, .stateSize: 128, .convolutionKernel: 4, .mambaExpand: 2,
+      .mambaHeads: 128, .mambaHeadDim: 64, .mambaGroups: 8, .convolutionBias: 1,
+    ],
+    attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim)),
+    feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
+    experts: Experts(
+      .byMixer, shared: .counted, isGated: false,
+      extras: { model throws(ConfigFault) in try 2 * model.hidden * model.size(.expertLatentSize) }),
+    norms: .rms(perLayer: 1))
+
+  /// What runs in every layer beside the experts, or instead of them, is the shared feed-forward.
+  static let graniteMoEHybrid = Family(
+    "granitemoehybrid",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
+      .tiedEmbeddings: 0, .experts: 8, .expertsPerToken: 2, .sharedExpertSize: 1024, .stateSize: 256,
+      .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
+    ],
+    attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()),
+    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.sharedExpertSize, or: 1024) }),
+    experts: Experts(shared: .one(absent: .number(1024))))
+
+  /// Short convolutions; the feed-forward's width is adjusted as in the first Llama.
+  static let lfm2 = Family(
+    "lfm2",
+    defaults: [
+      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 128_000, .vocabulary: 65536, .intermediateSize: 12288,
+      .tiedEmbeddings: 1, .keyValueHeads: 8, .feedForwardMultiple: 256, .adjustFeedForward: 1, .convolutionKernel: 3,
+    ],
+    mixers: .listedAttention, attention: .attention(queryKeyNorm: .perHead),
+    recurrent: .recurrent(LinearAttention.shortConvolution), feedForward: .gated(width: FeedForward.adjusted))
+
+  static let lfm2MoE = Family(
+    "lfm2_moe",
+    defaults: [
+      .hiddenSize: 2048, .layers: 32, .heads: 32, .context: 128_000, .vocabulary: 65536, .intermediateSize: 7168,
+      .tiedEmbeddings: 1, .keyValueHeads: 8, .experts: 32, .expertsPerToken: 4, .expertSize: 1792,
+      .firstDenseLayers: 2, .convolutionKernel: 3,
+    ],
+    mixers: .listedAttention, attention: .attention(queryKeyNorm: .perHead),
+    recurrent: .recurrent(LinearAttention.shortConvolution), experts: Experts(.afterDenseLayers(2)))
+
+  static let olmoHybrid = Family(
+    "olmo_hybrid",
+    defaults: [
+      .hiddenSize: 3840, .layers: 32, .heads: 30, .context: 65536, .vocabulary: 100_352, .intermediateSize: 11008,
+      .tiedEmbeddings: 0, .linearKernel: 4,
+    ],
+    mixers: .everyNthAttends(4),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
+    recurrent: .recurrent(LinearAttention.gatedDeltaNet))
+}

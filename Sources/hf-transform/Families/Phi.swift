@@ -1,0 +1,34 @@
+extension Family {
+  /// Phi.
+  static let phiLineage = [phi, phi3, phiMoE]
+
+  /// Attention and feed-forward in parallel, behind one norm; biases everywhere, the head's included.
+  static let phi = Family(
+    "phi",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 2048, .vocabulary: 51200, .intermediateSize: 8192,
+      .tiedEmbeddings: 0,
+    ],
+    attention: .attention(bias: .yes, outputBias: .yes), feedForward: .plain(), norms: .layerNorm(perLayer: 1),
+    embeddings: Embeddings(headBias: .yes),
+    extras: { model throws(ConfigFault) in
+      (4 * model.layers * model.headDim).when(try model.config.flag(.queryKeyNorm) ?? false)
+    })
+
+  static let phi3 = Family(
+    "phi3", "phi3small", "phi4mm", "phi4_multimodal",
+    defaults: [
+      .hiddenSize: 3072, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32064, .intermediateSize: 8192,
+      .tiedEmbeddings: 0,
+    ],
+    mixers: .sliding)
+
+  static let phiMoE = Family(
+    "phimoe",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32064, .intermediateSize: 6400,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .experts: 16, .expertsPerToken: 2,
+    ],
+    mixers: .sliding, attention: attentionWithOptionalBias, experts: Experts(), norms: .layerNorm(),
+    embeddings: Embeddings(headBias: .field(.headBias)))
+}
