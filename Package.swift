@@ -44,6 +44,8 @@ let package = Package(
       name: "benchmarks", dependencies: ["Shared"], path: "Tests/Benchmarks", exclude: ["Models", "Peers"],
       swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
+    .testTarget(
+      name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
