@@ -32,7 +32,9 @@ struct OfficialClientTests {
     defer { hub.stop() }
     let scratch = try ScratchDirectory()
     try scratch.write("{\n  \"models\": []\n}\n", to: "models.json")
-    let seen = try OfficialClient.run(mode, against: hub, database: scratch.path("models.json")).root
+    let document = try OfficialClient.run(mode, against: hub, database: scratch.path("models.json"))
+    defer { withExtendedLifetime(document) {} }
+    let seen = document.root
     #expect(seen["revision"]?.string == revision)
     #expect(
       seen["tools"]?.elements.compactMap(\.string)
@@ -41,7 +43,6 @@ struct OfficialClientTests {
     for (name, call) in calls.members {
       #expect(call["isError"]?.bool == (name.string == "bad id"), "\(name.string ?? "")")
     }
-    #expect(calls["discover_models"]?["structured"]?["models"]?.count == 1)
     #expect(calls["fetch_snapshot"]?["structured"]?["model_id"]?.string == "org/small")
     #expect(calls["describe_model"]?["structured"]?["entry"]?["id"]?.string == "small")
     #expect(calls["preview_import"]?["structured"]?["report"]?["added"]?.elements.compactMap(\.string) == ["small"])
