@@ -37,15 +37,13 @@ let package = Package(
     filter("models-merge"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["StubHub", "TestSupport"]),
     .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
     .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
     .executableTarget(
       name: "benchmarks", dependencies: ["Shared"], path: "Tests/Benchmarks", exclude: ["Models", "Peers"],
       swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
-    .testTarget(
-      name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,32 +2,32 @@ import Shared
 
 /// The description of models-merge.
 let mergeTool = ToolDescription(
-  name: "models-merge", summary: "put entries into a model database, keeping every byte they do not touch",
+  name: "models-merge", summary: "put entries into a model database",
   synopsis: [
     "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
     "FILE --restore latest|PATH", "FILE --list-backups",
   ],
   details: [
     """
-    models-merge reads entries (as hf-transform and hf-validate print them) from standard input and inserts them into \
-    FILE, sorted by parameter count with 'custom' last. It shows what will change and asks on the terminal; --force \
+    Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
+    sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; `--force` \
     skips the question. What an import does not touch keeps its bytes. The new file is written beside the old one, \
     flushed, read back and renamed over it, after a backup of the old one was made.
     """,
     """
     A batch is all or nothing: when the stream holds a failure, or an entry that the database has already, nothing is \
-    written, unless --continue-on-error is given. The report of what was done is printed as JSON.
+    written, unless `--continue-on-error` is given. The report of what was done is printed as JSON.
     """,
     """
-    An entry is in the database already when its hf_model_id is there, whatever its case, or its id, where ids that \
-    differ only in case and punctuation count as one: 'Qwen2.5-7B' and 'qwen2-5-7b'.
+    An entry is in the database already when its `hf_model_id` is there, whatever its case, or its id, where ids that \
+    differ only in case and punctuation count as one: `Qwen2.5-7B` and `qwen2-5-7b`.
     """,
   ],
   operand: "FILE", operandCompletion: .files, groups: mergeOptionGroups,
   examples: [
     .init(
       "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
-      "Import a model, asking before anything is written"),
+      "Import a model; you are asked first"),
     .init("models-merge data/models.json --restore latest", "Undo the last import"),
     .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
   ],
@@ -45,8 +45,8 @@ private let mergeOptionGroups = [
       ToolOption("dry-run", letter: "n", "Show what would change and write nothing"),
       ToolOption("force", letter: "f", "Do not ask"),
       ToolOption("yes", letter: "y", "The same as --force"),
-      ToolOption("update", "Replace the known fields of entries that are there already"),
-      ToolOption("skip-existing", "Leave entries that are there already as they are"),
+      ToolOption("update", "Replace entries that are there already"),
+      ToolOption("skip-existing", "Leave entries alone that are there already"),
       ToolOption("continue-on-error", "Import what is good although something failed"),
       ToolOption("log", value: "PATH", completion: .files, "Write a Markdown log of the import"),
     ]),

@@ -4,7 +4,8 @@ extension ToolDescription {
 
   /// The help of one screen: usage, options by group, two examples.
   public var helpText: String {
-    let lines = ["\(name): \(summary)", ""] + usageLines + groups.flatMap(lines(of:)) + exampleLines
+    let own = groups.dropLast().flatMap(lines(of:))
+    let lines = ["\(name): \(summary)", ""] + usageLines + own + commonLines + exampleLines
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -30,6 +31,12 @@ extension ToolDescription {
     guard lead.count + 2 <= column, let first = texts.first else { return [lead] + texts.map { margin + $0 } }
     let gap = String(repeating: " ", count: column - lead.count)
     return [lead + gap + first] + texts.dropFirst().map { margin + $0 }
+  }
+
+  /// The options that every tool has are known after the first one: names will do.
+  private var commonLines: [String] {
+    let forms = OptionGroup.common.options.map(\.form).joined(separator: ", ")
+    return ["", "\(OptionGroup.common.title): \(forms)"]
   }
 
   private var exampleLines: [String] {

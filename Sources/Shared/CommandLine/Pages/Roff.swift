@@ -7,7 +7,7 @@ extension String {
 
   /// A paragraph as input lines: a new one for each sentence, `code` in bold.
   var roffParagraph: [String] {
-    sentences.flatMap { $0.wrapped(to: 70) }.joined(separator: "\n").boldCode.split(separator: "\n").map(String.init)
+    sentences.flatMap { $0.wrapped(to: 64) }.joined(separator: "\n").boldCode.split(separator: "\n").map(String.init)
   }
 
   private var boldCode: String {

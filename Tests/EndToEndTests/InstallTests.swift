@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Installation")
+struct InstallTests {
+  private func files(below directory: URL) -> [String] {
+    (FileManager.default.subpaths(atPath: directory.path) ?? []).filter { path in
+      var isDirectory: ObjCBool = false
+      let isThere = FileManager.default.fileExists(
+        atPath: directory.appending(path: path).path, isDirectory: &isDirectory)
+      return isThere && !isDirectory.boolValue
+    }
+  }
+
+  @Test("install puts everything below DESTDIR and PREFIX, and uninstall removes exactly that")
+  func installs() throws {
+    let scratch = try ScratchDirectory()
+    let settings: KeyValuePairs = ["DESTDIR": scratch.path("a stage"), "PREFIX": "/opt/hf tools"]
+    #expect(try Make.run("install", settings).status == 0)
+    let root = scratch.url.appending(path: "a stage/opt/hf tools")
+    for tool in PageTests.tools {
+      #expect(FileManager.default.isExecutableFile(atPath: root.appending(path: "bin/\(tool)").path))
+      #expect(files(below: root).contains("share/man/man1/\(tool).1"))
+      #expect(files(below: root).filter { $0.contains("completion") && $0.contains(tool) }.count == 2)
+    }
+    try Data("mine".utf8).write(to: root.appending(path: "bin/mine"))
+    #expect(try Make.run("uninstall", settings).status == 0)
+    #expect(files(below: root) == ["bin/mine"])
+  }
+
+  @Test("an installed tool finds its schema")
+  func findsSchema() throws {
+    let scratch = try ScratchDirectory()
+    #expect(try Make.run("install", ["PREFIX": scratch.path("prefix")]).status == 0)
+    var command = Command(system: scratch.path("prefix/bin/hf-validate"))
+    command.directory = scratch.url
+    command.input = Data("{}".utf8)
+    let outcome = try command.run()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(#""code":"invalid_entry""#))
+  }
+}

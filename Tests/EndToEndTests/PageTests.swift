@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Help, manual pages and completions")
+struct PageTests {
+  static let tools = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
+  static let pages = tools.flatMap { tool in
+    [
+      ("man", "docs/man/\(tool).1"), ("markdown", "docs/\(tool).md"), ("bash", "docs/completions/\(tool).bash"),
+      ("zsh", "docs/completions/_\(tool)"), ("fish", "docs/completions/\(tool).fish"),
+    ].map { (tool: tool, kind: $0.0, path: $0.1) }
+  }
+
+  @Test("a page says what its tool says; 'make pages' writes it anew", arguments: pages)
+  func isUpToDate(page: (tool: String, kind: String, path: String)) throws {
+    let generated = try Command(tool: page.tool, ["--generate", page.kind]).run()
+    let written = try String(contentsOf: Package.root.appending(path: page.path), encoding: .utf8)
+    #expect(generated.output == written)
+  }
+
+  @Test("mandoc has nothing to say against a manual page", .enabled(if: Program.exists("mandoc")), arguments: tools)
+  func lintsClean(tool: String) throws {
+    let outcome = try Command(
+      system: "mandoc", ["-T", "lint", Package.root.appending(path: "docs/man/\(tool).1").path]
+    ).run()
+    #expect(outcome.output == "")
+    #expect(outcome.status == 0)
+  }
+
+  @Test("a completion script is good shell", arguments: tools)
+  func completionParses(tool: String) throws {
+    let scripts = ["bash": "\(tool).bash", "zsh": "_\(tool)", "fish": "\(tool).fish"]
+    for (shell, name) in scripts where Program.exists(shell) {
+      let path = Package.root.appending(path: "docs/completions/\(name)").path
+      let outcome = try Command(system: shell, ["-n", path]).run()
+      #expect(outcome.status == 0, "\(shell): \(outcome.errors)")
+    }
+  }
+
+  @Test("bash completes options, words and files", arguments: [
+    (["hf-fetch", "--disc"], "--discover"), (["hf-fetch", "--discover", "tr"], "trending"),
+    (["hf-fetch", "--discover", "=", "li"], "likes"), (["hf-validate", "--schema", "data/model.sch"], "data/model.schema.json"),
+    (["models-merge", "--dry"], "--dry-run"), (["models-merge", "Makef"], "Makefile"),
+  ])
+  func bashCompletes(words: [String], completion: String) throws {
+    let tool = try #require(words.first)
+    let script = """
+      source docs/completions/\(tool).bash
+      COMP_WORDS=(\(words.map { "'\($0)'" }.joined(separator: " "))) COMP_CWORD=\(words.count - 1)
+      _\(tool.replacing("-", with: "_"))
+      echo "${COMPREPLY[*]}"
+      """
+    var command = Command(system: "bash", ["-c", script])
+    command.directory = Package.root
+    #expect(try command.run().output == completion + "\n")
+  }
+
+  @Test("the help fits a screen: 80 columns, 50 lines", arguments: tools)
+  func helpFits(tool: String) throws {
+    let outcome = try Command(tool: tool, ["--help"]).run()
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(outcome.status == 0)
+    #expect(lines.count <= 50)
+    #expect(lines.filter { $0.count > 80 } == [])
+    #expect(outcome.output.contains("Examples:"))
+  }
+
+  @Test("an option that is not there names its nearest neighbour", arguments: [
+    ("hf-fetch", "--modle", "--model"), ("hf-transform", "--test-only", "--text-only"),
+    ("hf-validate", "--strickt", "--strict"), ("models-merge", "--dryrun", "--dry-run"),
+  ])
+  func nearestOption(tool: String, typed: String, meant: String) throws {
+    let outcome = try Command(tool: tool, [typed]).run()
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains("'\(typed)'") && outcome.errors.contains("'\(meant)'"))
+  }
+}
+
+/// A program of the system.
+enum Program {
+  /// Whether a program is there.
+  static func exists(_ name: String) -> Bool {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+  }
+}

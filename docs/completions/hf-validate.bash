@@ -1,0 +1,20 @@
+# bash completion for hf-validate, made by 'hf-validate --generate bash'
+
+_hf_validate() {
+  local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  # bash takes --option=value for three words.
+  [ "$current" = = ] && current=
+  [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
+  COMPREPLY=()
+  case $previous in
+    --schema) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --output) COMPREPLY=($(compgen -W $'basic' -- "$current")); return ;;
+    --jobs) :; return ;;
+  esac
+  case $current in
+    -*) COMPREPLY=($(compgen -W $'--schema\n--strict\n--whole\n--format-assertion\n--output\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    *) : ;;
+  esac
+}
+
+complete -o filenames -F _hf_validate hf-validate

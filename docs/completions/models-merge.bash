@@ -1,0 +1,21 @@
+# bash completion for models-merge, made by 'models-merge --generate bash'
+
+_models_merge() {
+  local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  # bash takes --option=value for three words.
+  [ "$current" = = ] && current=
+  [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
+  COMPREPLY=()
+  case $previous in
+    --log) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --backup-dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
+    --keep-backups) :; return ;;
+    --restore) COMPREPLY=($(compgen -f -- "$current")); return ;;
+  esac
+  case $current in
+    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--continue-on-error\n--log\n--backup-dir\n--keep-backups\n--list-backups\n--restore\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    *) COMPREPLY=($(compgen -f -- "$current")) ;;
+  esac
+}
+
+complete -o filenames -F _models_merge models-merge
