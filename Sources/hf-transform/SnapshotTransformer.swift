@@ -17,42 +17,34 @@ struct SnapshotTransformer: DocumentFilter {
     let snapshot = Snapshot(document)
     do {
       try transform(snapshot, into: output)
+    } catch let failure as Failure {
+      output.fail(failure)
     } catch let fault as ConfigFault {
       output.fail(fault.failure(of: snapshot))
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
     } catch {
-      output.fail((error as? Failure) ?? Failure(.malformedInput, stage: .transform, message: "\(error)"))
+      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "feed what hf-fetch prints"))
     }
   }
 
   private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
-    guard let configElement = snapshot.config else { throw Failure.noConfig(snapshot) }
+    guard let configElement = snapshot.config else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(snapshot.overrides)
     config.read(configElement)
+    try Refusals.check(snapshot, config)
     let isMultimodal = config.isNested || config.otherModality != nil
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
-    let family = FamilyRegistry.shared.family(ofModelType: config.element(.modelType)) ?? .generic
-    try model.resolve(as: family)
+    try resolve(snapshot, into: output)
     var entry = try Entry(model)
-    let total = try model.totalParameters()
-    let weights = Int(exactly: snapshot.weights?["parameters"]?.int ?? 0) ?? 0
-    entry.parameters =
-      weights > 0 && !isMultimodal
-      ? ParameterCount(value: Count(weights), source: .hub) : ParameterCount(value: total, source: .config)
-    entry.quantization = quantization(of: snapshot)
-    if entry.isMixture { entry.activeParameters = try total - model.idleParameters() }
-    try RequiredFields.check(entry, overrides)
+    entry.quantization = Quantization(snapshot, config)
+    try RequiredFields.check(entry, model, overrides)
+    try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
     let writer = EntryWriter(snapshot: snapshot, config: config, overrides: overrides, output: output.documents)
-    if !writer.write(entry) { throw ConfigFault.missing([RequiredField(name: "id", option: "--set id='\"…\"'")]) }
-  }
-
-  private func quantization(of snapshot: Snapshot) -> Quantization? {
-    if let stated = config.element(.quantizationConfig).flatMap({ Quantization($0) }) { return stated }
-    if let sidecar = snapshot.quantConfig.flatMap({ Quantization(sidecar: $0) }) { return sidecar }
-    guard let weights = snapshot.weights, weights["format"]?.equals("gguf") == true else { return nil }
-    return weights["parameters_by_dtype"].flatMap { Quantization(ggufTypes: $0) }
+    if !writer.write(entry) {
+      throw ConfigFault.missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
+    }
   }
 
   /// Sizes that are overridden drive what follows from them as well.
@@ -60,6 +52,51 @@ struct SnapshotTransformer: DocumentFilter {
     guard !overrides.isEmpty else { return }
     for field in EntryField.allCases {
       if let source = field.source, let value = overrides[field] { config.override(source, with: value) }
+    }
+  }
+
+  /// Finds the family and resolves the model as one of it; says so when it is unknown, or sizes are class defaults.
+  private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigFault) {
+    if let family = FamilyRegistry.shared.family(of: config) {
+      try model.resolve(as: family)
+    } else {
+      let name = config.element(.modelType)?.string ?? ""
+      output.note(
+        "\(snapshot.label): unknown model_type '\(name)': described by its keys alone",
+        hint: "check the entry, above all its parameters and kv_cache")
+      try model.resolve(as: try config.int(.keyValueRank) == nil ? .generic : .genericLatent)
+    }
+    let defaulted = RequiredFields.defaulted(config)
+    if !defaulted.isEmpty {
+      output.note(
+        "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")
+    }
+  }
+
+  /// Finds the parameters: stated, in the weights, computed, or in the name.
+  private func count(
+    _ entry: inout Entry, _ snapshot: Snapshot, isMultimodal: Bool, into output: FilterOutput
+  ) throws(ConfigFault) {
+    let canCompute = try model.canBeCounted()
+    let total = canCompute ? try model.totalParameters() : 0
+    if total.isTooLarge { throw .tooLarge }
+    if entry.isMixture, canCompute { entry.activeParameters = try total - model.idleParameters() }
+    if overrides[.parametersBillions] != nil { return }
+    if let weights = WeightsCount(snapshot), !(isMultimodal && canCompute) {
+      let reconciliation = CountReconciliation(model: model, computed: total, isQuantized: entry.quantization != nil)
+      let decision = try reconciliation.decide(weights)
+      let defaulted = RequiredFields.defaulted(config)
+      if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
+      if let warning = decision.warning { output.warn("\(snapshot.label): \(warning)") }
+      entry.parameters = decision.parameters
+    } else if canCompute {
+      entry.parameters = ParameterCount(value: total, source: .config)
+    } else if let guess = snapshot.modelID?.string.flatMap(NameGuess.parameters) {
+      entry.parameters = ParameterCount(value: guess, source: .name)
+      output.warn(
+        "\(snapshot.label): the number of parameters is taken from the name", hint: "state it with --params N")
+    } else {
+      throw .parametersUnknown
     }
   }
 }

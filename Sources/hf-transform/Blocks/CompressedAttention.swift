@@ -34,7 +34,11 @@ enum CompressedAttention {
       let ratios = ratios.elements.prefix(model.plan.count)
       return (Count(ratios.count { $0.int == 128 }), Count(ratios.count { $0.int == 4 }))
     }
-    guard let types = try model.config.list(.layerTypes) else { return (0, 0) }
+    guard let types = try model.config.list(.layerTypes) else {
+      // As the config class fills the list: three heavy ones, then by turns, sparse first.
+      let sparse = max(model.plan.count - 2, 0) / 2
+      return (Count(model.plan.count - sparse), Count(sparse))
+    }
     return (
       Count(types.elements.count { $0.equals("heavily_compressed_attention") }),
       Count(types.elements.count { $0.equals("compressed_sparse_attention") })

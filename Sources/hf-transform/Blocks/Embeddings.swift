@@ -34,8 +34,9 @@ struct Embeddings: Sendable {
   /// Parameters of all of them.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let width = canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
-    let matrix = model.vocabulary * width + (model.hidden * width).when(width != model.hidden)
-    var total = matrix + matrix.when(isNeverTied || !model.isTied)
+    let matrix = model.vocabulary * width
+    var total =
+      matrix + matrix.when(isNeverTied || !model.isTied) + (2 * model.hidden * width).when(width != model.hidden)
     if let positions { total += try positions(model) * model.hidden }
     return total + model.vocabulary.when(try headBias.isSet(in: model))
   }

@@ -26,12 +26,14 @@ struct Experts: Sendable {
   var replacesRouter: Bool
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
   var extras: Formula?
+  /// Parameters of an expert layer that a token does not visit, beside the routed experts'.
+  var extraIdle: Formula?
 
   init(
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,
     isGated: Bool = true, hasBias: Bool = false, routerBias: Flag = .no, sharedGate: Bool = false,
     replacesRouter: Bool = false,
-    extras: Formula? = nil
+    extras: Formula? = nil, extraIdle: Formula? = nil
   ) {
     self.placement = placement
     self.width = width
@@ -42,6 +44,7 @@ struct Experts: Sendable {
     self.sharedGate = sharedGate
     self.replacesRouter = replacesRouter
     self.extras = extras
+    self.extraIdle = extraIdle
   }
 
   /// Whether a config asks for experts at all: dense models can carry expert keys that are 0, 1, null or switched off.
@@ -97,7 +100,9 @@ struct Experts: Sendable {
 
   /// Parameters of the routed experts of one layer that a token does not visit.
   func idleParameters(_ model: Model) throws(ConfigFault) -> Count {
-    try (routed(model) - model.size(.expertsPerToken)) * expertParameters(model)
+    let idle = try (routed(model) - model.size(.expertsPerToken)) * expertParameters(model)
+    guard let extraIdle else { return idle }
+    return try idle + extraIdle(model)
   }
 
   private func routed(_ model: Model) throws(ConfigFault) -> Count { try model.size(.experts) }

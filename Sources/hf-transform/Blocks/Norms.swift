@@ -15,6 +15,8 @@ struct Norms: Sendable {
   var perLayer: Count
   /// How many there are outside the layers.
   var outside: Count
+  /// Whether each layer has one less, because attention and feed-forward run in parallel behind the same norm.
+  var isShared: Flag = .no
 
   /// RMS norms.
   static func rms(perLayer: Count = 2, outside: Count = 1) -> Norms {
@@ -30,8 +32,16 @@ struct Norms: Sendable {
   static let withoutParameters = Norms(kind: .nothing, perLayer: 0, outside: 0)
 
   /// Parameters of all of them.
-  func parameters(_ model: Model) -> Count {
+  func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let each: Count = kind == .weight ? 1 : kind == .weightAndBias ? 2 : 0
-    return each * model.hidden * (perLayer * model.layers + outside)
+    let inLayer = try isShared.isSet(in: model) ? perLayer - 1 : perLayer
+    return each * model.hidden * (inLayer * model.layers + outside)
+  }
+
+  /// These, one less in each layer when a flag is set.
+  func sharedInParallel(_ flag: Flag) -> Norms {
+    var norms = self
+    norms.isShared = flag
+    return norms
   }
 }

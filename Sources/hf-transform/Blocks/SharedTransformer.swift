@@ -8,6 +8,9 @@ enum SharedTransformer {
     return try model.size(.memoryBlocks, or: 1) * (attention + feedForward + 3 * model.hidden)
   }
 
+  /// Hidden states and embeddings side by side are twice as wide.
+  static let headDim: Formula = { model throws(ConfigFault) in 2 * model.hidden / model.heads }
+
   /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
   static let adapters: Formula = { model throws(ConfigFault) in
     let rank = try model.size(.adapterRank, or: 128)

@@ -8,6 +8,8 @@ enum ConfigFault: Error {
   case missing([RequiredField])
   /// The sizes are plausible one by one, but their product is no number of parameters.
   case tooLarge
+  /// There is no way to tell the number of parameters.
+  case parametersUnknown
   /// The architecture cannot be described.
   case unsupported(message: String, hint: String)
 

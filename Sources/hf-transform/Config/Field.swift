@@ -1,9 +1,9 @@
 /// What can be asked of a config, whatever key a family writes it under. ``FieldAliases`` lists the keys of each.
 enum Field: Int, CaseIterable, Sendable {
   // Identity and sizes.
-  case modelType, architectures, isEncoderDecoder, quantizationConfig, dtype
+  case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions, headBias
+  case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
   case keyValueHeads, headDim, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention, valueHeadDim

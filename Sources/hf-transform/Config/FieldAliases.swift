@@ -47,7 +47,13 @@ enum FieldAliases {
     FieldAlias(.modelType, "model_type"),
     FieldAlias(.architectures, "architectures"),
     FieldAlias(.isEncoderDecoder, "is_encoder_decoder"),
-    FieldAlias(.quantizationConfig, "quantization_config", "compression_config"),
+    FieldAlias(.adapterType, "peft_type"),
+    FieldAlias(.baseModel, "base_model_name_or_path"),
+    FieldAlias(
+      .nextTokenLayers, 0...64, "num_nextn_predict_layers", "num_mtp_modules", "mtp_num_hidden_layers",
+      "num_mtp_layers",
+      "mtp_transformer_layers", "mtp_num_layers"),
+    FieldAlias(.quantizationConfig, "quantization_config", "compression_config", "quantization"),
     FieldAlias(.dtype, "dtype", "torch_dtype"),
     FieldAlias(
       .hiddenSize, width, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim", "hidden_dim",
@@ -64,7 +70,8 @@ enum FieldAliases {
       "max_context_length"),
     FieldAlias(.vocabulary, 1...1 << 24, "vocab_size", "padded_vocab_size", "n_vocab", "vocabulary_size"),
     FieldAlias(
-      .intermediateSize, optionalWidth, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "d_ff", "dff",
+      .intermediateSize, optionalWidth, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
+      "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ffn_config.ffn_hidden_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
     FieldAlias(
@@ -74,6 +81,7 @@ enum FieldAliases {
     FieldAlias(.tokenTypes, "type_vocab_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),
     FieldAlias(.headBias, "lm_head_bias"),
+    FieldAlias(.decoderBias, "decoder_bias"),
     FieldAlias(.normBefore, "do_layer_norm_before"),
     FieldAlias(.noFinalNorm, "_remove_final_layer_norm"),
     FieldAlias(.parallelNorms, 1...2, "num_ln_in_parallel_attn"),

@@ -1,12 +1,18 @@
 import Shared
 
 /// A literal, or a part of one, as bytes that live as long as the process.
-struct LiteralText: @unchecked Sendable, Equatable {
+struct LiteralText: @unchecked Sendable, Hashable {
   private let start: UnsafePointer<UInt8>
   private let count: Int
 
   init(_ literal: StaticString) {
     self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+  }
+
+  /// A view of text that need not live longer than the lookup that it is made for.
+  init?(borrowing text: UnsafeBufferPointer<UInt8>) {
+    guard let start = text.baseAddress else { return nil }
+    self.init(start: start, count: text.count)
   }
 
   private init(start: UnsafePointer<UInt8>, count: Int) {
@@ -31,6 +37,8 @@ struct LiteralText: @unchecked Sendable, Equatable {
     guard let index = UnsafeBufferPointer(start: start, count: count).firstIndex(of: separator) else { return nil }
     return (LiteralText(start: start, count: index), LiteralText(start: start + index + 1, count: count - index - 1))
   }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   static func == (a: LiteralText, b: LiteralText) -> Bool {
     a.equals(UnsafeBufferPointer(start: b.start, count: b.count))

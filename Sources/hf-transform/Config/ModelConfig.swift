@@ -30,6 +30,10 @@ final class ModelConfig {
   /// The `architectures` of the outermost config.
   private(set) var outerArchitectures: JSONElement?
 
+  /// Whether the outermost config says that the model is an encoder-decoder.
+  private(set) var isEncoderDecoder = false
+  /// Whether the config is an adapter's.
+  private(set) var isAdapter = false
   /// The key that shows that the model is not for text alone, if any.
   private(set) var otherModality: JSONElement?
 
@@ -42,6 +46,8 @@ final class ModelConfig {
     var backbone = walk(config, in: KeyTable.topLevel)
     outerModelType = element(.modelType)
     outerArchitectures = element(.architectures)
+    isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
+    isAdapter = element(.adapterType)?.isString == true
     var depth = 1
     while let nested = backbone, depth <= TextBackbones.maximumDepth {
       keepInherited()

@@ -1,15 +1,40 @@
-/// The fields without which there is no entry.
+/// The fields without which there is no entry, and the options that set them.
 enum RequiredFields {
+  private static let required: [EntryField] = [.hiddenSize, .numLayers, .numHeads, .defaultContextLength]
+
+  /// Sizes that make a different model when they are wrong.
+  private static let structural: [EntryField] = [.hiddenSize, .numLayers, .numHeads, .vocabSize, .intermediateSize]
+
   /// Checks that none is missing.
   ///
-  /// - Throws: ``ConfigFault/missing(_:)``.
-  static func check(_ entry: Entry, _ overrides: Overrides) throws(ConfigFault) {
-    let required: [(EntryField, Count, String)] = [
-      (.hiddenSize, entry.hiddenSize, "--set hidden_size=N"), (.numLayers, entry.layers, "--set num_layers=N"),
-      (.numHeads, entry.heads, "--set num_heads=N"), (.defaultContextLength, entry.context, "--context N"),
-    ]
-    let missing = required.filter { $0.1 == 0 && overrides[$0.0] == nil }
+  /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without attention.
+  static func check(_ entry: Entry, _ model: Model, _ overrides: Overrides) throws(ConfigFault) {
+    let values = [entry.hiddenSize, entry.layers, entry.heads, entry.context]
+    let missing = zip(required, values).filter { $0.1 == 0 && overrides[$0.0] == nil }.map(\.0)
     if missing.isEmpty { return }
-    throw .missing(missing.map { RequiredField(name: $0.0.name.description, option: $0.2) })
+    if entry.heads == 0, model.plan.full == 0, model.plan.sliding == 0, overrides[.numHeads] == nil {
+      throw .unsupported(
+        message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
+        hint: "import a model with attention layers, or set 'num_heads' and what else applies with --set")
+    }
+    throw .missing(options(for: missing))
   }
+
+  /// Structural sizes that only the class defaults give.
+  static func defaulted(_ config: ModelConfig) -> [EntryField] {
+    structural.filter { field in field.source.map { config.isDefaulted($0) } ?? false }
+  }
+
+  /// What sets each of these fields.
+  static func options(for fields: [EntryField]) -> [RequiredField] {
+    fields.map { field in
+      let option = field == .defaultContextLength ? "--context N" : "--set \(field.name)=N"
+      return RequiredField(name: field.name.description, option: option)
+    }
+  }
+}
+
+extension [EntryField] {
+  /// The names in quotes, with commas between.
+  var quotedList: String { map { "'\($0.name)'" }.joined(separator: ", ") }
 }

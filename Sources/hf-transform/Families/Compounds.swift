@@ -84,16 +84,19 @@ extension Family {
     ],
     attention: Block(
       kind: .grouped,
-      keyValueHeads: { model throws(ConfigFault) in
-        try KeyValueHeads.grouped(model) * model.size(.expertsPerToken, or: 2)
-      },
+      keyValueHeads: KeyValueHeads.grouped,
       parameters: { model throws(ConfigFault) in
         let width = try KeyValueHeads.grouped(model) * model.headDim
         let experts = try model.size(.experts)
         return experts * 2 * model.hidden * width + 2 * model.hidden * width + experts * model.hidden + model.hidden
       },
       cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
-    experts: Experts(extras: { model in model.hidden }))
+    experts: Experts(
+      extras: { model in model.hidden },
+      extraIdle: { model throws(ConfigFault) in
+        let idle = try model.size(.experts) - model.size(.expertsPerToken)
+        return try idle * 2 * model.hidden * KeyValueHeads.grouped(model) * model.headDim
+      }))
 
   /// Two stacks that the tokens pass several times; each pass has a cache of its own, and norms have no parameters.
   static let hrm = Family(

@@ -94,7 +94,7 @@ extension Family {
     defaults: [
       .hiddenSize: 2304, .layers: 27, .heads: 32, .context: 1_048_576, .vocabulary: 163_840, .intermediateSize: 9216,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64,
-      .noRopeHeadDim: 128, .experts: 256, .sharedExperts: 1, .expertSize: 1024, .linearKernel: 4,
+      .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024, .linearKernel: 4,
     ],
     mixers: .listedAttentionFromOne, attention: .latent(), recurrent: .recurrent(LinearAttention.kimiDelta),
     experts: Experts(.afterDenseLayers(1), shared: .counted))

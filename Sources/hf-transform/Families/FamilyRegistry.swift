@@ -10,7 +10,8 @@ struct FamilyRegistry: Sendable {
   private static let lists: [[Family]] = [
     Family.llamaLineage, Family.llamaVariants, Family.qwenLineage, Family.gemmaLineage, Family.gemmaVariants,
     Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
-    Family.cohereLineage, Family.mixtures, Family.hybrids, Family.zambaLineage, Family.compounds,
+    Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
+    Family.compounds,
   ]
 
   private var names: [(text: LiteralText, family: Family)] = []
@@ -20,6 +21,12 @@ struct FamilyRegistry: Sendable {
     for family in FamilyRegistry.lists.joined() {
       for name in family.modelTypes { insert(LiteralText(name), family) }
     }
+  }
+
+  /// The family that a config names: by the language model's `model_type`, else by the whole's; nil when it is unknown.
+  func family(of config: ModelConfig) -> Family? {
+    if let family = family(ofModelType: config.element(.modelType)) { return family }
+    return config.isNested ? family(ofModelType: config.outerModelType) : nil
   }
 
   /// The family of a `model_type`, or nil when it is unknown.

@@ -11,7 +11,7 @@ extension Family {
     bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
   static let llama = Family(
-    "llama", "llama_text", "iquestcoder", "Yi", "skywork", "aquila",
+    "llama", "llama_text", "Yi", "skywork", "aquila",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
@@ -126,7 +126,7 @@ extension Family {
 
   static let internLM3 = Family(
     "internlm3",
-    defaults: [.tiedEmbeddings: 0],
+    defaults: [.tiedEmbeddings: 0, .keyValueHeads: 2],
     attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)))
 

@@ -11,7 +11,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 32,
     ],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
-    norms: .layerNorm())
+    norms: .layerNorm().sharedInParallel(.field(.parallelAttention)))
 
   /// Layer norms without parameters.
   static let olmo = Family(

@@ -144,7 +144,7 @@ extension Family {
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 32000, .tiedEmbeddings: 0,
       .keyValueHeads: 1,
     ],
-    experts: Experts(width: .number(3584)))
+    experts: Experts(width: .field(.intermediateSize, absent: 3584)))
 
   /// A dense feed-forward as wide as the residual stream runs beside the experts.
   static let arctic = Family(
@@ -160,7 +160,7 @@ extension Family {
 
   /// Chunked attention on the layers with rotary positions; a shared expert as wide as a routed one.
   static let llama4 = Family(
-    "llama4_text",
+    "llama4", "llama4_text",
     defaults: [
       .hiddenSize: 5120, .layers: 48, .heads: 40, .context: 131_072, .vocabulary: 202_048, .intermediateSize: 8192,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .queryKeyNorm: 1, .chunkSize: 8192, .noRopeInterval: 4,
@@ -222,7 +222,7 @@ extension Family {
 
   /// Experts behind the first dense layers, one shared.
   static let bailingMoE = Family(
-    "bailing_moe",
+    "bailing_moe", "bailing_moe_v2", "bailing_moe_linear",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(
       bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),

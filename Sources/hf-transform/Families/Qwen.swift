@@ -10,7 +10,7 @@ extension Family {
     feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.intermediateSize) / 2 }))
 
   static let qwen2 = Family(
-    "qwen2", "qwen2_vl_text", "qwen2_5_vl_text",
+    "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .maxWindowLayers: 28,
@@ -28,7 +28,7 @@ extension Family {
     experts: Experts(.everyStep(1), shared: .one(absent: .number(5632)), sharedGate: true))
 
   static let qwen3 = Family(
-    "qwen3", "qwen3_vl_text",
+    "qwen3", "qwen3_vl", "qwen3_vl_text",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .maxWindowLayers: 28,
@@ -36,7 +36,7 @@ extension Family {
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention)
 
   static let qwen3MoE = Family(
-    "qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text",
+    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .experts: 128, .expertsPerToken: 8, .expertSize: 768,
@@ -57,7 +57,7 @@ extension Family {
     experts: Experts(.everyStep(1), shared: .one(absent: .number(512)), sharedGate: true))
 
   static let qwen3Hybrid = Family(
-    "qwen3_5_text",
+    "qwen3_5", "qwen3_5_text",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 16, .context: 32768, .vocabulary: 248_320, .intermediateSize: 12288,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 256, .linearKeyHeads: 16, .linearValueHeads: 32,
@@ -66,7 +66,7 @@ extension Family {
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: .recurrent(LinearAttention.gatedDeltaNet))
 
   static let qwen3HybridMoE = Family(
-    "qwen3_5_moe_text",
+    "qwen3_5_moe", "qwen3_5_moe_text",
     defaults: [
       .hiddenSize: 2048, .layers: 40, .heads: 16, .context: 32768, .vocabulary: 248_320, .tiedEmbeddings: 0,
       .keyValueHeads: 2, .headDim: 256, .experts: 256, .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512,

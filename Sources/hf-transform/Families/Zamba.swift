@@ -13,6 +13,7 @@ extension Family {
     mixers: .sharedAttention, attention: .sharedAttention,
     recurrent: .recurrent(StateSpace.mamba(hasNorms: false)), feedForward: .countedElsewhere(),
     norms: .rms(perLayer: 1),
+    headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) })
 
   static let zamba2 = Family(
@@ -24,6 +25,7 @@ extension Family {
     ],
     mixers: .sharedAttention, attention: .sharedAttention, recurrent: .recurrent(StateSpace.mamba2()),
     feedForward: .countedElsewhere(), norms: .rms(perLayer: 1),
+    headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
     })

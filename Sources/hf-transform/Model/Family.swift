@@ -23,6 +23,8 @@ final class Family: Sendable {
   let norms: Norms
   /// The embeddings and the output head.
   let embeddings: Embeddings
+  /// The size of a head where the config does not state it; nil for the hidden size divided by the heads.
+  let headDim: Formula?
   /// Parameters beside all these.
   let extras: Formula?
 
@@ -32,7 +34,7 @@ final class Family: Sendable {
     attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
-    extras: Formula? = nil
+    headDim: Formula? = nil, extras: Formula? = nil
   ) {
     self.modelTypes = modelTypes
     self.defaults = defaults.items
@@ -44,6 +46,7 @@ final class Family: Sendable {
     self.experts = experts
     self.norms = norms
     self.embeddings = embeddings
+    self.headDim = headDim
     self.extras = extras
   }
 }

@@ -124,7 +124,9 @@ enum LayerTypes {
   ///
   /// - Throws: ``ConfigFault``.
   static func fillFromIndices(_ plan: LayerPlan, _ config: ModelConfig, firstIndex: Int) throws(ConfigFault) {
-    guard let list = try config.list(.attentionLayerIndices) else { return }
+    guard let list = try config.list(.attentionLayerIndices) else {
+      return plan.fill(.recurrent) { ($0 + 1) % 4 != 0 }
+    }
     plan.fill(.recurrent) { _ in true }
     for element in list.elements {
       guard let index = element.int, index >= firstIndex, index - firstIndex < plan.count else {

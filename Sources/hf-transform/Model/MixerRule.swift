@@ -87,7 +87,8 @@ enum MixerRule: Sendable {
     case .windowLayerPattern:
       _ = try LayerTypes.fillFromFlags(plan, config, .windowLayerPattern, one: .sliding, zero: .full)
     case .attentionTypeList:
-      _ = try LayerTypes.fillFromFlags(plan, config, .attentionTypeList, one: .full, zero: .recurrent)
+      if try LayerTypes.fillFromFlags(plan, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
+      plan.fill(.recurrent) { $0 % 2 == 1 }
     case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(plan, config)
     case .globalAndLocal: plan.fill(.sliding) { $0 % 2 == 1 }
     }

@@ -38,7 +38,11 @@ final class Model {
   }
 
   private func resolveHeads() throws(ConfigFault) {
-    headDim = try config.count(.headDim) ?? hidden / heads
+    if let stated = try config.count(.headDim) {
+      headDim = stated
+    } else {
+      headDim = try family.headDim?(self) ?? hidden / heads
+    }
     // Where sliding layers have their own, what the config states is told.
     keyValueHeads = try (family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)(self)
   }
@@ -63,6 +67,24 @@ extension Model {
     if let experts = family.experts, plan.sparse > 0 { total += try plan.sparse * experts.parameters(self) }
     if let extras = family.extras { total += try extras(self) }
     return total
+  }
+
+  /// Whether the config tells all sizes that a count needs.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func canBeCounted() throws(ConfigFault) -> Bool {
+    guard vocabulary > 0, hidden > 0 else { return false }
+    if plan.dense == 0 || family.feedForward.isCountedElsewhere { return true }
+    return try family.feedForward.innerWidth(self) > 0
+  }
+
+  /// Parameters of the largest layer: attention and experts, or a dense feed-forward.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func largestLayer() throws(ConfigFault) -> Count {
+    var feedForward = try family.feedForward.parameters(self)
+    if let experts = family.experts, plan.sparse > 0 { feedForward = max(feedForward, try experts.parameters(self)) }
+    return try feedForward + family.attention.parameters(self)
   }
 
   /// The parameters of the routed experts that a token does not visit, in all layers.

@@ -15,6 +15,21 @@ struct Quantization {
   /// Bits per weight; nil when they are unknown.
   let bits: Double?
 
+  /// Reads what a snapshot says; nil when its weights are not quantised.
+  init?(_ snapshot: Snapshot, _ config: ModelConfig) {
+    if let stated = config.element(.quantizationConfig), let quantization = Quantization(stated) {
+      self = quantization
+    } else if let sidecar = snapshot.quantConfig, let quantization = Quantization(sidecar: sidecar) {
+      self = quantization
+    } else if let weights = snapshot.weights, weights[Keys.format]?.equals("gguf") == true,
+      let types = weights[Keys.types], let quantization = Quantization(ggufTypes: types)
+    {
+      self = quantization
+    } else {
+      return nil
+    }
+  }
+
   /// Reads a `quantization_config`; nil when it says nothing of weights.
   init?(_ config: JSONElement) {
     guard config.isObject else { return nil }
@@ -49,6 +64,8 @@ struct Quantization {
     static let method = JSONKey("quant_method")
     static let quantization = JSONKey("quantization")
     static let algorithm = JSONKey("quant_algo")
+    static let format = JSONKey("format")
+    static let types = JSONKey("parameters_by_dtype")
   }
 }
 

@@ -33,7 +33,7 @@ enum QuantizationBits {
     var nested: JSONElement? = config
     for key in hqqPath { nested = nested?[key] }
     if let nested, let bits = number(in: nested) { return bits }
-    return typeKeys.lazy.compactMap { config[$0].flatMap(bitsNamed) }.first
+    return typeKeys.lazy.compactMap { config[$0].flatMap(bitsOfType) }.first
   }
 
   /// Bits of ModelOpt's algorithm: of the experts' where they have their own, of the smallest layer's where it is mixed.
@@ -61,6 +61,12 @@ enum QuantizationBits {
       let group = config["in_group_size"]?.double, group > 0
     else { return nil }
     return bits * codebooks / group
+  }
+
+  /// Bits of a type: its name, or torchao's object with the name in its innermost `_type`.
+  private static func bitsOfType(_ type: JSONElement) -> Double? {
+    if let name = type["_type"] { return bitsNamed(name) }
+    return bitsNamed(type) ?? type.members.lazy.compactMap { $0.value["_type"].flatMap(bitsNamed) }.first
   }
 
   /// The bits that a type's or algorithm's name tells: the first number in `NVFP4`, `int4_weight_only`, `W4A8_AWQ`.

@@ -22,7 +22,8 @@ enum QuantizationMethods {
     Rule("bitsandbytes", telltale: "load_in_8bit"), Rule("compressed-tensors", telltale: "config_groups"),
     Rule("gptq", bits: 4, telltale: "desc_act"), Rule("awq", bits: 4, telltale: "zero_point"),
     Rule("fp8", bits: 8, telltale: "activation_scheme"), Rule("fp8", bits: 8, telltale: "weight_block_size"),
-    Rule("mxfp4", bits: 4), Rule("nvfp4", bits: 4), Rule("fbgemm_fp8", bits: 8), Rule("fp_quant", bits: 4),
+    Rule("mlx", telltale: "group_size"), Rule("mxfp4", bits: 4), Rule("nvfp4", bits: 4), Rule("fbgemm_fp8", bits: 8),
+    Rule("fp_quant", bits: 4),
     Rule("eetq", bits: 8), Rule("higgs", bits: 4), Rule("bitnet", bits: 2), Rule("spqr", bits: 3),
     Rule("mxfp8", bits: 8), Rule("int8", bits: 8),
   ]

@@ -16,6 +16,10 @@ extension ConfigFault {
       snapshot.failure(
         .missingFields, "the sizes in config.json multiply to no plausible number of parameters",
         hint: "mend the config, or set the wrong one with --set FIELD=JSON")
+    case .parametersUnknown:
+      snapshot.failure(
+        .parametersUnknown, "neither weights nor config nor name tell the number of parameters",
+        hint: "state it in billions with --params N")
     case .unsupported(let message, let hint):
       snapshot.failure(.unsupportedArchitecture, message, hint: hint)
     }
@@ -28,6 +32,9 @@ extension InvalidOverride {
 }
 
 extension Snapshot {
+  /// The model in messages.
+  var label: String { "'\(modelID?.string ?? "?")'" }
+
   /// A failure of this stage about this model.
   func failure(_ code: FailureCode, _ message: String, hint: String) -> Failure {
     Failure(code, stage: .transform, modelID: modelID?.string, message: message, hint: hint)
@@ -40,11 +47,5 @@ extension Failure {
     let sign = config.otherModality?.string.map { "'\($0)' in config.json" } ?? "a language model nested in config.json"
     return snapshot.failure(
       .multimodal, "the model is multimodal: \(sign)", hint: "import its language model alone with --text-only")
-  }
-
-  /// A document without a config is no snapshot, or one of a repo that holds no model.
-  static func noConfig(_ snapshot: Snapshot) -> Failure {
-    snapshot.failure(
-      .malformedInput, "the document is no snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
   }
 }

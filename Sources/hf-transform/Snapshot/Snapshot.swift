@@ -13,6 +13,7 @@ struct Snapshot {
   private static let cardDataKey = JSONKey("cardData")
   private static let licenseKey = JSONKey("license")
   private static let tagsKey = JSONKey("tags")
+  private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
 
   private let document: JSONElement
@@ -43,6 +44,18 @@ struct Snapshot {
   var quantConfig: JSONElement? { document[Snapshot.quantKey].flatMap { $0.isObject ? $0 : nil } }
   var weights: JSONElement? { document[Snapshot.weightsKey].flatMap { $0.isObject ? $0 : nil } }
   var overrides: JSONElement? { document[Snapshot.overridesKey].flatMap { $0.isObject ? $0 : nil } }
+
+  /// The model that an adapter was made for, by the model card or the tags.
+  var baseModel: String? {
+    let stated = info?[Snapshot.cardDataKey]?[Snapshot.baseModelKey]
+    if let name = stated?.string ?? stated?.elements.first(where: \.isString)?.string { return name }
+    return tag(after: "base_model:adapter:") ?? tag(after: "base_model:")
+  }
+
+  private func tag(after prefix: String) -> String? {
+    guard let tags = info?[Snapshot.tagsKey]?.elements else { return nil }
+    return tags.lazy.compactMap(\.string).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
 
   /// The license that the model card names, or the one among the tags, without its prefix.
   var license: UnsafeBufferPointer<UInt8>? {

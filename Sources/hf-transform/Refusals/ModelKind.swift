@@ -1,0 +1,111 @@
+import Shared
+
+/// The kinds of model that are no language models, and what would work instead.
+struct ModelKind: Sendable {
+  /// What such a model is.
+  let noun: StaticString
+  /// What to import instead.
+  let instead: StaticString
+
+  private init(_ noun: StaticString, instead: StaticString) {
+    self.noun = noun
+    self.instead = instead
+  }
+
+  private static let decoder: StaticString = "import a model that generates text (pipeline tag text-generation)"
+
+  static let encoder = ModelKind("an encoder", instead: decoder)
+  static let encoderDecoder = ModelKind("an encoder-decoder", instead: decoder)
+  static let embedding = ModelKind("an embedding model", instead: "import the language model that it was made from")
+  static let reranker = ModelKind("a reranking model", instead: "import the language model that it was made from")
+  static let classifier = ModelKind(
+    "a classifier or reward model", instead: "import the language model that it was made from")
+  static let speech = ModelKind("a speech or audio model", instead: decoder)
+  static let image = ModelKind("an image or video model", instead: decoder)
+  static let diffusion = ModelKind("a diffusion pipeline", instead: decoder)
+  static let timeSeries = ModelKind("a time series model", instead: decoder)
+  static let adapter = ModelKind("an adapter", instead: "import its base model")
+  static let tokenizer = ModelKind(
+    "a repository with a tokenizer alone", instead: "import the model that it belongs to")
+}
+
+extension ModelKind {
+  /// Kinds by `model_type`.
+  static let byModelType: [(ModelKind, [StaticString])] = [
+    (
+      .encoder,
+      [
+        "bert", "bert-generation", "roberta", "roberta-prelayernorm", "xlm-roberta", "xlm-roberta-xl", "camembert",
+        "distilbert", "albert", "electra", "deberta", "deberta-v2", "mpnet", "modernbert", "nomic_bert", "new", "xlnet",
+        "big_bird", "data2vec-text", "ernie", "ernie_m", "esm", "flaubert", "fnet", "funnel", "ibert", "layoutlm",
+        "layoutlmv2", "layoutlmv3", "longformer", "luke", "megatron-bert", "mobilebert", "mra", "nezha",
+        "nystromformer",
+        "qdqbert", "rembert", "roc_bert", "roformer", "splinter", "squeezebert", "tapas", "xlm", "xmod", "yoso",
+        "convbert", "canine", "eurobert", "jina_bert", "gte", "neobert", "markuplm", "lilt", "perceiver", "reformer",
+      ]
+    ),
+    (
+      .encoderDecoder,
+      [
+        "t5", "mt5", "umt5", "longt5", "switch_transformers", "bart", "mbart", "pegasus", "pegasus_x", "marian",
+        "m2m_100",
+        "nllb-moe", "fsmt", "led", "blenderbot", "blenderbot-small", "bigbird_pegasus", "prophetnet", "xlm-prophetnet",
+        "mvp", "plbart", "encoder-decoder", "t5gemma", "byt5", "nllb", "seamless_m4t", "seamless_m4t_v2", "udop",
+      ]
+    ),
+    (
+      .speech,
+      [
+        "whisper", "wav2vec2", "wav2vec2-bert", "wav2vec2-conformer", "hubert", "wavlm", "sew", "sew-d", "unispeech",
+        "unispeech-sat", "speech_to_text", "speech_to_text_2", "speecht5", "speech-encoder-decoder", "bark", "musicgen",
+        "musicgen_melody", "encodec", "dac", "mimi", "vits", "clap", "audio-spectrogram-transformer", "data2vec-audio",
+        "fastspeech2_conformer", "univnet", "moonshine", "csm", "dia", "parler_tts", "pop2piano", "moshi",
+      ]
+    ),
+    (
+      .image,
+      [
+        "vit", "vit_mae", "vit_msn", "deit", "beit", "swin", "swinv2", "swin2sr", "convnext", "convnextv2", "resnet",
+        "regnet", "mobilenet_v1", "mobilenet_v2", "mobilevit", "mobilevitv2", "efficientnet", "dinov2", "dinov3_vit",
+        "clip", "clip_vision_model", "clipseg", "siglip", "siglip2", "align", "altclip", "chinese_clip", "owlvit",
+        "owlv2",
+        "detr", "conditional_detr", "deformable_detr", "dpt", "segformer", "mask2former", "maskformer", "oneformer",
+        "sam", "sam2", "sam_hq", "yolos", "rt_detr", "grounding-dino", "depth_anything", "glpn", "levit", "poolformer",
+        "pvt", "videomae", "timesformer", "vivit", "xclip", "groupvit", "imagegpt", "timm_wrapper",
+        "vision-encoder-decoder",
+        "vision-text-dual-encoder", "trocr", "donut-swin", "superpoint", "vitdet", "vitmatte", "zoedepth",
+        "data2vec-vision",
+      ]
+    ),
+    (
+      .timeSeries,
+      [
+        "time_series_transformer", "informer", "autoformer", "patchtst", "patchtsmixer", "timesfm", "chronos",
+        "decision_transformer", "trajectory_transformer",
+      ]
+    ),
+  ]
+
+  /// Kinds by the end of the class in `architectures`.
+  static let byClassSuffix: [(StaticString, ModelKind)] = [
+    ("ForSequenceClassification", .classifier), ("ForTokenClassification", .classifier),
+    ("ForRewardModel", .classifier), ("RewardModel", .classifier), ("ForProcessRewardModel", .classifier),
+    ("ForQuestionAnswering", .encoder), ("ForMaskedLM", .encoder), ("ForPreTraining", .encoder),
+    ("ForMultipleChoice", .encoder), ("ForCTC", .speech), ("ForAudioClassification", .speech),
+    ("ForSpeechSeq2Seq", .speech), ("ForTextToSpectrogram", .speech), ("ForImageClassification", .image),
+    ("ForObjectDetection", .image), ("ForSemanticSegmentation", .image), ("ForSeq2SeqLM", .encoderDecoder),
+    ("EncoderModel", .encoder), ("ForPrediction", .timeSeries),
+  ]
+
+  /// Kinds by the Hub's pipeline tag.
+  static let byPipelineTag: [(StaticString, ModelKind)] = [
+    ("feature-extraction", .embedding), ("sentence-similarity", .embedding), ("text-ranking", .reranker),
+    ("text-classification", .classifier), ("token-classification", .classifier), ("fill-mask", .encoder),
+    ("zero-shot-classification", .classifier), ("automatic-speech-recognition", .speech), ("text-to-speech", .speech),
+    ("text-to-audio", .speech), ("audio-classification", .speech), ("voice-activity-detection", .speech),
+    ("text-to-image", .image), ("image-to-image", .image), ("text-to-video", .image), ("image-classification", .image),
+    ("object-detection", .image), ("image-segmentation", .image), ("depth-estimation", .image),
+    ("image-feature-extraction", .image), ("zero-shot-image-classification", .image), ("mask-generation", .image),
+    ("unconditional-image-generation", .image), ("time-series-forecasting", .timeSeries),
+  ]
+}

@@ -1,0 +1,92 @@
+import Shared
+
+/// Tells language models from other models.
+enum Refusals {
+  private static let pipelineTagKey = JSONKey("pipeline_tag")
+  private static let siblingsKey = JSONKey("siblings")
+  private static let fileNameKey = JSONKey("rfilename")
+
+  /// Refuses what is no language model by its config or the Hub's tag.
+  ///
+  /// - Throws: ``Failure`` with the code `not_a_language_model`.
+  static func check(_ snapshot: Snapshot, _ config: ModelConfig) throws(Failure) {
+    if config.isAdapter { throw snapshot.adapterFailure(base: config.element(.baseModel)) }
+    guard let (kind, sign) = kind(of: snapshot, config) else { return }
+    throw snapshot.failure(kind, sign: sign)
+  }
+
+  /// Refuses a repository without a config, by what its files tell.
+  static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
+    let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
+    if files.contains("adapter_config.json") { return snapshot.adapterFailure(base: nil) }
+    if files.contains("model_index.json") { return snapshot.failure(.diffusion, sign: "it has a 'model_index.json'") }
+    if files.contains(where: { $0.hasPrefix("tokenizer") }), !files.contains(where: isWeights) {
+      return snapshot.failure(.tokenizer, sign: "it has no config.json and no weights")
+    }
+    return snapshot.failure(
+      .malformedInput, "the document is no snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
+  }
+
+  private static func isWeights(_ file: String) -> Bool {
+    [".safetensors", ".bin", ".gguf", ".pt", ".pth"].contains { file.hasSuffix($0) }
+  }
+
+  private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (ModelKind, sign: String)? {
+    let modelType = config.outerModelType
+    if let modelType, modelType.isString, let kind = KindTable.shared.kind(ofModelType: modelType.content) {
+      return (kind, "its model_type is '\(modelType.string ?? "")'")
+    }
+    if let name = config.outerArchitectures?.elements.first(where: \.isString) {
+      for (suffix, kind) in ModelKind.byClassSuffix where name.content.ends(with: suffix) {
+        return (kind, "its class is '\(name.string ?? "")'")
+      }
+    }
+    if let tag = snapshot.info?[pipelineTagKey] {
+      for (name, kind) in ModelKind.byPipelineTag where tag.equals(name) {
+        return (kind, "its pipeline tag is '\(name)'")
+      }
+    }
+    if config.isEncoderDecoder { return (.encoderDecoder, "'is_encoder_decoder' is true") }
+    return nil
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the text ends with another.
+  fileprivate func ends(with suffix: StaticString) -> Bool {
+    let length = suffix.utf8CodeUnitCount
+    guard count >= length, let start = baseAddress else { return false }
+    return memcmp(start + (count - length), suffix.utf8Start, length) == 0
+  }
+}
+
+/// ``ModelKind/byModelType`` as a hash table.
+private struct KindTable: Sendable {
+  static let shared = KindTable()
+  private var kinds: [LiteralText: ModelKind] = [:]
+
+  private init() {
+    for (kind, names) in ModelKind.byModelType {
+      for name in names { kinds[LiteralText(name)] = kind }
+    }
+  }
+
+  func kind(ofModelType name: UnsafeBufferPointer<UInt8>) -> ModelKind? {
+    LiteralText(borrowing: name).flatMap { kinds[$0] }
+  }
+}
+
+extension Snapshot {
+  fileprivate func failure(_ kind: ModelKind, sign: String) -> Failure {
+    failure(
+      .notALanguageModel, "the model is \(kind.noun), not a language model: \(sign)", hint: kind.instead.description)
+  }
+
+  /// The failure of an adapter, which names the base model when it is known.
+  fileprivate func adapterFailure(base: JSONElement?) -> Failure {
+    let name = base?.string ?? baseModel
+    return failure(
+      .notALanguageModel, "the model is an adapter" + (name.map { " of '\($0)'" } ?? "") + ", not a language model",
+      hint: name.map { "import its base model: hf-fetch '\($0)'" } ?? ModelKind.adapter.instead.description)
+  }
+}
