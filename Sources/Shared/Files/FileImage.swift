@@ -25,12 +25,27 @@ public final class FileImage {
     guard status.isRegular else { throw FileError("read", path, .notRegular) }
     guard status.size < limit else { throw FileError("read", path, .tooLarge(limit: limit)) }
     count = status.size
-    storage = .allocate(capacity: count + JSONParser.padding)
+    storage = try FileImage.allocate(count + JSONParser.padding, for: path)
     (storage + count).initialize(repeating: 0, count: JSONParser.padding)
     try fill(from: file)
   }
 
-  deinit { storage.deallocate() }
+  deinit { free(storage) }
+
+  /// How large a huge page is; smaller buffers would gain nothing from one.
+  private static let hugePage = 1 << 21
+
+  /// Takes memory in huge pages where the system has them: a large file otherwise costs a fault for each 4 KiB.
+  private static func allocate(_ count: Int, for path: String) throws(FileError) -> UnsafeMutablePointer<UInt8> {
+    var memory: UnsafeMutableRawPointer?
+    let isLarge = count >= 2 * hugePage
+    let status = posix_memalign(&memory, isLarge ? hugePage : 64, count)
+    guard status == 0, let memory else { throw FileError("read", path, .system(status)) }
+    #if os(Linux)
+      if isLarge { madvise(memory, count, MADV_HUGEPAGE) }
+    #endif
+    return memory.bindMemory(to: UInt8.self, capacity: count)
+  }
 
   private func fill(from file: OpenFile) throws(FileError) {
     var filled = 0

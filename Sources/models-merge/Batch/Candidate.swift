@@ -47,9 +47,10 @@ final class Candidate {
   lazy var sortKey: SortKey = {
     guard id != SortKey.customID else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: count)
-    guard let entry = try? walker.nextValue(depth: 0), let number = entry[Candidate.parametersKey]?.content.baseAddress
+    guard let entry = try? walker.nextValue(depth: 0), let number = entry[Candidate.parametersKey],
+      let start = number.content.baseAddress
     else { return .first }
-    return SortKey(number: number)
+    return SortKey(number: start, value: SortKey.value(of: number))
   }()
 
   private static func invalid(_ message: String, _ modelID: String? = nil, path: String = "") -> Failure {

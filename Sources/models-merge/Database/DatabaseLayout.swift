@@ -2,7 +2,7 @@ import Shared
 
 /// Where the entries of a database stand in its text, and what decides about their identity and order.
 ///
-/// The text is walked once. Of an entry's content nothing is kept but offsets and hashes, 24 bytes in all.
+/// The text is walked once. Of an entry's content nothing is kept but offsets, hashes and its number, 32 bytes in all.
 struct DatabaseLayout {
   /// One entry of the `models` array.
   struct Entry {
@@ -14,6 +14,8 @@ struct DatabaseLayout {
     let modelIDHash: UInt32
     /// Where its parameters_billions stands; zero when it has none.
     fileprivate let number: UInt32
+    /// The double closest to that, read while it was at hand.
+    fileprivate let value: Double
     /// Whether it is the entry that stands last.
     let isCustom: Bool
 
@@ -66,7 +68,7 @@ struct DatabaseLayout {
   func ownSortKey(_ index: Int) -> SortKey? {
     let entry = entries[index]
     if entry.isCustom { return .custom }
-    return entry.number == 0 ? nil : SortKey(number: image.base + Int(entry.number))
+    return entry.number == 0 ? nil : SortKey(number: image.base + Int(entry.number), value: entry.value)
   }
 
   /// The entry, parsed anew from its text.
@@ -138,13 +140,14 @@ struct DatabaseLayout {
       let name = id?.string.map { " ('\($0)')" } ?? ""
       try refuseDuplicateKey(of: entry, in: "entry \(entries.count + 1)\(name)", walker)
     }
-    let number = entry[DatabaseLayout.parametersKey].flatMap { $0.isNumber ? $0.sourceOffset : nil }
+    let number = entry[DatabaseLayout.parametersKey].flatMap { $0.isNumber ? $0 : nil }
     entries.append(
       Entry(
         offset: UInt32(truncatingIfNeeded: entry.sourceOffset), length: UInt32(truncatingIfNeeded: entry.source.count),
         idHash: id.flatMap(\.ifString).map(EntryIdentity.idHash) ?? 0,
         modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString).map(EntryIdentity.modelIDHash) ?? 0,
-        number: UInt32(truncatingIfNeeded: number ?? 0), isCustom: id?.equals("custom") ?? false))
+        number: UInt32(truncatingIfNeeded: number?.sourceOffset ?? 0), value: number.map(SortKey.value) ?? 0,
+        isCustom: id?.equals("custom") ?? false))
   }
 
   @inline(__always)

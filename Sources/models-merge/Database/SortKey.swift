@@ -31,15 +31,17 @@ struct SortKey {
     text = nil
   }
 
-  /// Makes the key of an entry from the start of its number; valid as long as that text is.
+  /// Makes the key of an entry from the start of its number and the double closest to it; valid as long as that text is.
   @inline(__always)
-  init(number start: UnsafePointer<UInt8>) {
+  init(number start: UnsafePointer<UInt8>, value: Double) {
     rank = .number
-    let number = SortKey.numberText(start)
-    // The byte behind a number is never part of one, so the C function stops where the number does.
-    value = quickDouble(number) ?? strtod(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), nil)
+    self.value = value
     text = start
   }
+
+  /// The double closest to a number.
+  @inline(__always)
+  static func value(of number: JSONElement) -> Double { quickDouble(number.content) ?? number.double ?? 0 }
 
   /// Whether this is the key of the entry that stands last.
   @inline(__always)

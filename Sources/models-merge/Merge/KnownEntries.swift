@@ -17,7 +17,9 @@ struct KnownEntries {
     matches = Array(repeating: Match(), count: candidates.count)
     let byID = KnownEntries.table(candidates) { EntryIdentity.idHash(of: $0.id) }
     let byModelID = KnownEntries.table(candidates) { $0.modelID.map { EntryIdentity.modelIDHash(of: $0) } ?? 0 }
+    let filter = HashFilter(Array(byID.keys) + Array(byModelID.keys))
     for (index, entry) in layout.entries.enumerated() {
+      guard filter.mayContain(entry.idHash) || filter.mayContain(entry.modelIDHash) else { continue }
       let sameID = entry.idHash == 0 ? nil : byID[entry.idHash]
       let sameModelID = entry.modelIDHash == 0 ? nil : byModelID[entry.modelIDHash]
       guard sameID != nil || sameModelID != nil else { continue }
@@ -47,6 +49,18 @@ struct KnownEntries {
     else { return }
     matches[candidate].byModelID = index
   }
+}
+
+/// Tells at once of most hashes that they are not in a set: a bit for each value of the lower 16.
+private struct HashFilter {
+  private var bits = [UInt64](repeating: 0, count: 1024)
+
+  init(_ hashes: [UInt32]) {
+    for hash in hashes { bits[Int(hash >> 6 & 1023)] |= 1 << UInt64(hash & 63) }
+  }
+
+  @inline(__always)
+  func mayContain(_ hash: UInt32) -> Bool { bits[Int(hash >> 6 & 1023)] & 1 << UInt64(hash & 63) != 0 }
 }
 
 extension EntryIdentity {
