@@ -28,7 +28,9 @@ struct EntryStyle: Equatable {
     }
     readArrayIndentation(of: layout)
     let sample = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
-    guard let typical = sample.first(where: { $0.contains(UInt8(ascii: "\n")) }) ?? sample.first else { return }
+    guard
+      let typical = sample.first(where: { $0.contains(UInt8(ascii: "\n")) }) ?? sample.max(by: { $0.count < $1.count })
+    else { return }
     isMultiline = typical.contains(UInt8(ascii: "\n"))
     if let document = try? JSONDocument(Array(typical)) { readSeparators(of: document) }
     if let start = layout.entries.first?.range.lowerBound,

@@ -54,6 +54,6 @@ func readableSize(_ bytes: Double) -> String {
   }
   let scale = unit == 0 || value >= 99.95 ? 1.0 : value >= 9.995 ? 10.0 : 100.0
   let rounded = (value * scale).rounded() / scale
-  let text = rounded == rounded.rounded() && rounded < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+  let text = rounded == rounded.rounded() && rounded < 1e18 ? "\(Int(rounded))" : "\(rounded)"
   return "\(text) \(units[unit])"
 }

@@ -1,0 +1,152 @@
+import Foundation
+import TestSupport
+
+/// Imports into a database of 10,000 entries that are killed, and what must hold afterwards: the file is the old one or
+/// the new one, whole; where it is the new one, a backup of the old one is there; the next run leaves no other file.
+final class CrashTest {
+  private static let entryCount = 10_000
+
+  private let scratch: ScratchDirectory
+  private let database: URL
+  private var before: Data
+  private var nextEntry = 0
+  private var old = 0
+  private var new = 0
+  private var faults: [String] = []
+
+  /// Writes the database.
+  init() throws {
+    scratch = try ScratchDirectory()
+    let entries = (0..<CrashTest.entryCount).map { CrashTest.entry("seed-\($0)", parameters: "\($0).25") }
+    let text = "{\n  \"models\": [\n    " + entries.joined(separator: ",\n    ") + "\n  ]\n}\n"
+    database = try scratch.write(text, to: "models.json")
+    before = Data(text.utf8)
+  }
+
+  /// Kills imports after random times up to a little more than a whole import takes.
+  func killAtRandomMoments(_ count: Int) throws {
+    let start = ContinuousClock.now
+    try run(killedAfter: nil)
+    let longest = (ContinuousClock.now - start) / .microseconds(1) * 1.2
+    for _ in 0..<count { try run(killedAfter: UInt32(Double.random(in: 0...longest))) }
+  }
+
+  /// Kills an import at each of its system calls in turn, which strace does; left out where there is none.
+  func killAtEverySystemCall() throws {
+    guard let calls = try systemCalls() else {
+      print("left out: kills at every system call, since there is no strace")
+      return
+    }
+    for (name, count) in calls.sorted(by: { $0.key < $1.key }) where name != "execve" {
+      for number in 1...count {
+        try check {
+          let inject = "inject=\(name):signal=SIGKILL:when=\(number)"
+          _ = try command(["strace", "-f", "-qq", "-o", "/dev/null", "-e", inject]).run()
+        }
+      }
+    }
+  }
+
+  /// Lets one import finish, looks for debris, and prints the result.
+  ///
+  /// - Returns: whether there was no fault.
+  func report() -> Bool {
+    do {
+      try run(killedAfter: nil)
+      let debris = try scratch.names().filter { $0 != "models.json" && !$0.contains(".backup.2") }
+      if !debris.isEmpty { faults.append("left behind: \(debris)") }
+    } catch {
+      faults.append("\(error)")
+    }
+    print("\(old + new) imports, \(old) ended with the old file and \(new) with the new one; faults: \(faults.count)")
+    for fault in faults { print("  " + fault) }
+    return faults.isEmpty
+  }
+
+  private static func entry(_ id: String, parameters: String) -> String {
+    #"{"id": "\#(id)", "hf_model_id": "org/\#(id)", "parameters_billions": \#(parameters), "hidden_size": 64}"#
+  }
+
+  private func command(_ wrapper: [String] = []) throws -> Command {
+    let tool = Package.buildDirectory.appending(path: "models-merge").path(percentEncoded: false)
+    let arguments = wrapper + [tool, database.path(percentEncoded: false), "--force", "--quiet"]
+    var command = Command(system: arguments[0], Array(arguments.dropFirst()))
+    nextEntry += 1
+    command.input = Data(CrashTest.entry("new-\(nextEntry)", parameters: "\(Int.random(in: 0..<10_000)).75").utf8)
+    return command
+  }
+
+  private func run(killedAfter microseconds: UInt32?) throws {
+    try check {
+      guard let microseconds else {
+        let outcome = try command().run()
+        if outcome.status != 0 { faults.append(outcome.errors) }
+        return
+      }
+      try kill(command(), after: microseconds)
+    }
+  }
+
+  private func kill(_ command: Command, after microseconds: UInt32) throws {
+    let process = Process()
+    process.executableURL = command.executable
+    process.arguments = command.arguments
+    let input = try scratch.write(command.input, to: "input")
+    process.standardInput = try FileHandle(forReadingFrom: input)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    usleep(microseconds)
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    try FileManager.default.removeItem(at: input)
+  }
+
+  /// Runs an import and looks at the database after it.
+  private func check(_ importing: () throws -> Void) throws {
+    try importing()
+    let after = try Data(contentsOf: database)
+    if after == before {
+      old += 1
+    } else if isInsertion(into: before, after) {
+      new += 1
+      if try !hasBackup(of: before) { faults.append("import \(nextEntry): no backup of the old file") }
+    } else {
+      faults.append(
+        "import \(nextEntry): \(after.count) bytes after \(before.count) that are neither the old nor the new file")
+    }
+    before = after
+    for name in try scratch.names() where name.contains(".backup.2") {
+      try FileManager.default.removeItem(atPath: scratch.path(name))
+    }
+  }
+
+  /// Whether a text is another one with one entry put in: all that was there still is, and the whole is JSON.
+  private func isInsertion(into old: Data, _ new: Data) -> Bool {
+    guard new.count > old.count, (try? JSONSerialization.jsonObject(with: new)) != nil else { return false }
+    let head = zip(old, new).prefix { $0 == $1 }.count
+    let tail = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
+    return head + tail >= old.count
+  }
+
+  private func hasBackup(of content: Data) throws -> Bool {
+    try scratch.names().contains { name in
+      name.contains(".backup.2") && (try? Data(contentsOf: URL(filePath: scratch.path(name)))) == content
+    }
+  }
+
+  /// How often an import makes each system call; nil without strace.
+  private func systemCalls() throws -> [String: Int]? {
+    let log = scratch.path("calls")
+    var calls: [String: Int] = [:]
+    var status: Int32 = 0
+    try check { status = try command(["strace", "-f", "-qq", "-o", log]).run().status }
+    guard status == 0, let lines = try? String(contentsOfFile: log, encoding: .utf8) else { return nil }
+    try FileManager.default.removeItem(atPath: log)
+    for line in lines.split(separator: "\n") {
+      let call = line.drop { $0.isNumber || $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      if !call.isEmpty { calls[String(call), default: 0] += 1 }
+    }
+    return calls
+  }
+}

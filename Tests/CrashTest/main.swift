@@ -1,0 +1,16 @@
+// Kills imports at random moments and at every system call, and looks at what is left: see CrashTest.
+
+import Foundation
+import TestSupport
+
+let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1000
+do {
+  let test = try CrashTest()
+  try test.killAtRandomMoments(count)
+  try test.killAtEverySystemCall()
+  let isClean = test.report()
+  exit(isClean ? EXIT_SUCCESS : EXIT_FAILURE)
+} catch {
+  print("crash-test: error: \(error)")
+  exit(EXIT_FAILURE)
+}

@@ -1,0 +1,95 @@
+import TestSupport
+import Testing
+
+@Suite("Entries that are there already")
+struct DuplicateTests {
+  private static let database = """
+    {"models": [
+      {"id": "Model-A.1", "name": "Mine", "hf_model_id": "org/Model-A.1", "parameters_billions": 1, "notes": "kept"},
+      {"id": "nameless", "parameters_billions": 2}
+    ]}
+
+    """
+
+  @Test(
+    "are refused by id and by Hub id, and the existing entry is named",
+    arguments: [
+      ("model-a-1", "org/model-a.1", "duplicate_id", "--update"),
+      ("other", "ORG/model-a.1", "duplicate_hf_model_id", "--update"),
+      ("model-a-1", "unsloth/Model-A.1", "duplicate_id", "--set id='\"unsloth-model-a-1\"'"),
+      ("nameless", "org/nameless", "duplicate_id", "--skip-existing"),
+    ])
+  func refusal(id: String, modelID: String, code: String, hint: String) throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let outcome = try database.merge("--force", input: TestDatabase.entry(id, modelID: modelID))
+    #expect(outcome.status == 1)
+    let failure = try #require(try Report(outcome).failed.first)
+    #expect(failure.code == code)
+    #expect(failure.message.contains(id == "nameless" ? "'nameless'" : "'Model-A.1'"))
+    #expect(failure.hint?.contains(hint) == true)
+    #expect(try database.text == DuplicateTests.database)
+    #expect(try database.backups.isEmpty)
+  }
+
+  @Test(
+    "of another model keep their id even under --update and --skip-existing",
+    arguments: ["--update", "--skip-existing"])
+  func otherModel(policy: String) throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let outcome = try database.merge(
+      "--force", policy, input: TestDatabase.entry("model-a-1", modelID: "unsloth/Model-A.1"))
+    #expect(outcome.status == 1)
+    let failure = try #require(try Report(outcome).failed.first)
+    #expect(failure.hint?.contains("ID=unsloth-model-a-1") == true)
+    #expect(try database.text == DuplicateTests.database)
+  }
+
+  @Test("are updated: known fields replaced, unknown ones, id and name kept")
+  func update() throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let input = TestDatabase.entry("model-a-1", parameters: "5", modelID: "org/Model-A.1")
+    let preview = try database.merge("--dry-run", "--update", input: input)
+    #expect(preview.errors.contains("1 -> 5"))
+    let outcome = try database.merge("--force", "--update", input: input)
+    #expect(outcome.status == 0)
+    #expect(try Report(outcome).updated == ["Model-A.1"])
+    let text = try database.text
+    #expect(text.contains(#""id": "Model-A.1", "name": "Mine""#))
+    #expect(text.contains(#""parameters_billions": 5"#))
+    #expect(text.contains(#""notes": "kept""#))
+    #expect(
+      text.firstRange(of: "nameless")?.lowerBound ?? text.endIndex < text.firstRange(of: "Model-A.1")?.lowerBound
+        ?? text.startIndex)
+    let again = try database.merge("--force", "--update", input: input)
+    #expect(try Report(again).unchanged == ["Model-A.1"])
+    #expect(try database.backups.count == 1)
+  }
+
+  @Test("are passed over, so that a batch can be repeated")
+  func skipping() throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let batch = TestDatabase.entry("new") + TestDatabase.entry("model-a-1", modelID: "org/Model-A.1")
+    let first = try database.merge("--force", "--skip-existing", input: batch)
+    #expect(first.status == 0)
+    #expect(try Report(first).added == ["new"])
+    #expect(try Report(first).skipped == ["Model-A.1"])
+    let second = try database.merge("--force", "--skip-existing", input: batch)
+    #expect(second.status == 0)
+    #expect(try Report(second).skipped == ["new", "Model-A.1"])
+    #expect(try database.backups.count == 1)
+  }
+
+  @Test(
+    "two entries of one batch are duplicates too",
+    arguments: [
+      ("x", "org/x", "duplicate_id"), ("X", "org/y", "duplicate_id"), ("y", "ORG/x", "duplicate_hf_model_id"),
+    ])
+  func batch(id: String, modelID: String, code: String) throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let input = TestDatabase.entry("x", modelID: "org/x") + TestDatabase.entry(id, modelID: modelID)
+    let outcome = try database.merge("--force", input: input)
+    #expect(outcome.status == 1)
+    #expect(try Report(outcome).failed.map(\.code) == [code])
+    #expect(try database.text == DuplicateTests.database)
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A database that cannot be used")
+struct FaultTests {
+  @Test(
+    "is named with its fault, and left as it is",
+    arguments: [
+      ("", "expected an object"), ("[]", "expected an object"), ("{}", "no 'models' array"),
+      (#"{"models": 1}"#, "'models' is not an array"), (#"{"models": [1]}"#, "entry 1 is not an object"),
+      (#"{"models": [{"id": "a"}, 2]}"#, "entry 2 is not an object"),
+      (#"{"models": [{"id": "a", "x": 1, "x": 2}]}"#, "entry 1 ('a') has the key 'x' more than once"),
+      (#"{"models": [{"id": "a", "x": {"y": 1, "y": 2}}]}"#, "has the key 'y' more than once"),
+      (#"{"models": [], "models": []}"#, "duplicate key 'models'"), (#"{"models": [{"id": "a"}"#, "unexpected end"),
+      (#"{"models": [{"id": "a"},]}"#, "trailing comma"), (#"{"models": [{"id": "a"} {"id": "b"}]}"#, "expected ','"),
+      (#"{"models": []} x"#, "unexpected text"), (#"{"models": [{"id": 01}]}"#, "entry 1"),
+      ("{\"models\": [{\"id\": \"\u{1}\"}]}", "control character"),
+    ])
+  func faults(text: String, message: String) throws {
+    let database = try TestDatabase(text)
+    let outcome = try database.merge("--force", input: TestDatabase.entry("new"))
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains(message))
+    #expect(outcome.output == "")
+    #expect(try database.scratch.names() == ["models.json"])
+    #expect(try database.text == text)
+  }
+
+  @Test("is refused when it is not UTF-8")
+  func encoding() throws {
+    let database = try TestDatabase("")
+    let bytes = Data(#"{"models": [{"id": ""#.utf8) + Data([0xFF, 0xFE]) + Data(#""}]}"#.utf8)
+    try database.scratch.write(bytes, to: "models.json")
+    let outcome = try database.merge("--force", input: TestDatabase.entry("new"))
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("invalid UTF-8"))
+    #expect(try Data(contentsOf: URL(filePath: try database.path)) == bytes)
+  }
+
+  @Test("is refused when it is a directory, a pipe or not there", arguments: ["directory", "pipe", "missing"])
+  func wrongKinds(name: String) throws {
+    let scratch = try ScratchDirectory()
+    try FileManager.default.createDirectory(atPath: scratch.path("directory"), withIntermediateDirectories: false)
+    mkfifo(scratch.path("pipe"), 0o600)
+    let outcome = try Command(
+      tool: "models-merge", [scratch.path(name), "--force"], input: TestDatabase.entry("new")
+    ).run()
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("'\(scratch.path(name))'"))
+    #expect(try scratch.names() == ["directory", "pipe"])
+  }
+
+  @Test("is refused from 500 MB on, before it is read")
+  func size() throws {
+    let database = try TestDatabase("{}")
+    truncate(try database.path, 500_000_000)
+    let outcome = try database.merge("--dry-run", input: TestDatabase.entry("new"))
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("larger than 500 MB"))
+  }
+
+  @Test(
+    "wrong command lines are told, and nothing is read",
+    arguments: [
+      [], ["a.json", "b.json"], ["a.json", "--update", "--skip-existing"],
+      ["a.json", "--restore", "latest", "--list-backups"],
+      ["a.json", "--keep-backups", "0"], ["a.json", "--dryrun"],
+    ])
+  func usage(arguments: [String]) throws {
+    #expect(try Command(tool: "models-merge", arguments).run().status == 2)
+  }
+
+  @Test("a report that cannot be written is told with what has been done")
+  func fullOutput() throws {
+    let database = try TestDatabase(#"{"models": []}"#)
+    let script = "\"$0\" \"$1\" --force > /dev/full"
+    var command = Command(
+      system: "sh",
+      [
+        "-c", script, Package.buildDirectory.appending(path: "models-merge").path(percentEncoded: false),
+        try database.path,
+      ])
+    command.input = Data(TestDatabase.entry("new").utf8)
+    guard access("/dev/full", W_OK) == 0 else { return }
+    let outcome = try command.run()
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("the database has been written all the same"))
+    #expect(try database.text.contains("\"new\""))
+  }
+}

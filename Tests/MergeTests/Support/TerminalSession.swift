@@ -1,0 +1,107 @@
+import Foundation
+import Shared
+
+/// A tool in a session of its own: with a terminal to ask on, or with none, whatever the tests themselves run in.
+struct TerminalSession {
+  /// What a person types at the question; nil when there is no terminal.
+  var answer: String?
+  /// Variables of the tool's environment.
+  var environment: [String] = ["TERM=xterm"]
+
+  /// Runs a tool to its end.
+  ///
+  /// - Returns: its exit status, and what it wrote on the terminal and on stderr.
+  func run(_ tool: URL, _ arguments: [String], inputPath: String, outputPath: String) throws -> (
+    status: Int32, screen: String
+  ) {
+    let (controller, name) = try PseudoTerminal.open()
+    defer { close(controller) }
+    let errorsPath = outputPath + ".errors"
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT, 0o600)
+    if answer != nil {
+      posix_spawn_file_actions_addopen(&actions, 2, name, O_RDWR, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 2, errorsPath, O_WRONLY | O_CREAT, 0o600)
+    }
+    let status = try spawn(tool.path(percentEncoded: false), arguments, &actions) { screen in
+      if let answer { _ = write(controller, answer, answer.utf8.count) }
+      if answer != nil { screen = read(from: controller) }
+    }
+    let errors = (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? ""
+    return (status.code, status.screen + errors)
+  }
+
+  private func spawn(
+    _ path: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t, talk: (inout String) -> Void
+  ) throws -> (code: Int32, screen: String) {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, PseudoTerminal.newSession)
+    var argv = ([path] + arguments).map { strdup($0) } + [nil]
+    var envp = environment.map { strdup($0) } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var process = pid_t()
+    let failed = posix_spawn(&process, path, &actions, &attributes, &argv, &envp)
+    guard failed == 0 else { throw SystemError(operation: "posix_spawn", errorNumber: failed) }
+    var screen = ""
+    talk(&screen)
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+    return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, screen)
+  }
+
+  /// Reads the screen until the tool has let go of the terminal.
+  private func read(from controller: Int32) -> String {
+    var screen: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = systemRead(controller, &chunk)
+      if count <= 0 { return String(decoding: screen, as: UTF8.self) }
+      screen += chunk[..<count]
+    }
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+  let size = buffer.count
+  return read(descriptor, &buffer, size)
+}
+
+/// Terminals without a screen. Glibc hides the calls that make them from Swift, so there the kernel is asked directly.
+private enum PseudoTerminal {
+  /// Makes a terminal.
+  ///
+  /// - Returns: the descriptor that plays screen and keyboard, and the path of the terminal.
+  static func open() throws -> (controller: Int32, name: String) {
+    let controller = openDevice("/dev/ptmx")
+    guard controller >= 0 else { throw SystemError(operation: "open /dev/ptmx", errorNumber: errno) }
+    #if os(Linux)
+      var (number, isLocked): (Int32, Int32) = (0, 0)
+      guard ioctl(controller, 0x4004_5431, &isLocked) == 0, ioctl(controller, 0x8004_5430, &number) == 0 else {
+        throw SystemError(operation: "ioctl", errorNumber: errno)
+      }
+      return (controller, "/dev/pts/\(number)")
+    #else
+      grantpt(controller)
+      unlockpt(controller)
+      guard let name = ptsname(controller) else { throw SystemError(operation: "ptsname", errorNumber: errno) }
+      return (controller, String(cString: name))
+    #endif
+  }
+
+  /// The flag of `posix_spawn` that makes the process the leader of a new session.
+  static var newSession: Int16 {
+    #if os(Linux)
+      0x80
+    #else
+      Int16(POSIX_SPAWN_SETSID)
+    #endif
+  }
+}
+
+private func openDevice(_ path: String) -> Int32 { open(path, O_RDWR | O_NOCTTY) }

@@ -1,0 +1,67 @@
+import Shared
+import Testing
+
+@testable import models_merge
+
+@Suite("Updates of an entry")
+struct EntryUpdateTests {
+  private func update(_ old: String, _ new: String) throws -> (text: String, changes: [FieldChange]) {
+    let existing = try JSONDocument(old)
+    let update = try JSONDocument(new).withRoot { EntryUpdate(of: existing, with: $0, style: .standard) }
+    return (update.text.text, update.changes)
+  }
+
+  @Test("a changed value is replaced, and every other byte stays")
+  func replacement() throws {
+    let result = try update(
+      #"{ "id" : "a",  "hidden_size":1e3, "mine": [1, 2] }"#, #"{"id":"a","hidden_size":2048}"#)
+    #expect(result.text == #"{ "id" : "a",  "hidden_size":2048, "mine": [1, 2] }"#)
+    #expect(result.changes == [FieldChange(field: "hidden_size", old: "1e3", new: "2048")])
+  }
+
+  @Test("values that mean the same are no change", arguments: ["1000", "1e3", "1000.0"])
+  func sameValue(number: String) throws {
+    let result = try update(#"{"id":"a","hidden_size":1e3}"#, #"{"id":"a","hidden_size":\#(number)}"#)
+    #expect(result.changes.isEmpty)
+  }
+
+  @Test("id and the person's own name stay")
+  func keptFields() throws {
+    let result = try update(#"{"id":"Mine","name":"My name"}"#, #"{"id":"mine","name":"its name"}"#)
+    #expect(result.text == #"{"id":"Mine","name":"My name"}"#)
+    #expect(result.changes.isEmpty)
+  }
+
+  @Test("a known field that the new version does not have goes, an unknown one stays")
+  func removal() throws {
+    let result = try update(#"{"id":"a", "num_experts": 8, "notes": "x"}"#, #"{"id":"a"}"#)
+    #expect(result.text == #"{"id":"a", "notes": "x"}"#)
+    #expect(result.changes == [FieldChange(field: "num_experts", old: "8", new: nil)])
+  }
+
+  @Test("a new field is put behind its predecessor, in the style of the entry")
+  func addition() throws {
+    let old = "{\n  \"id\": \"a\",\n  \"hidden_size\": 1,\n  \"parameters_billions\": 2\n}"
+    let result = try update(
+      old, #"{"id":"a","hidden_size":1,"parameters_billions":2,"num_layers":3,"kv_cache":{"sliding_window":4}}"#)
+    #expect(
+      result.text == """
+        {
+          "id": "a",
+          "hidden_size": 1,
+          "num_layers": 3,
+          "kv_cache": {
+            "sliding_window": 4
+          },
+          "parameters_billions": 2
+        }
+        """)
+    #expect(result.changes.map(\.field) == ["num_layers", "kv_cache"])
+  }
+
+  @Test("what explains an entry never gets into it")
+  func explanation() throws {
+    let result = try update(#"{"id":"a"}"#, #"{"id":"a","explain":{"id":"rule"}}"#)
+    #expect(result.changes.isEmpty)
+  }
+}

@@ -1,0 +1,43 @@
+import Shared
+import Testing
+
+@testable import models_merge
+
+@Suite("The memory that an entry implies")
+struct MemoryEstimateTests {
+  @Test(
+    "sizes are readable",
+    arguments: [
+      (0.0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1234, "1.23 kB"), (12_345, "12.3 kB"), (16_060_522_496, "16.1 GB"),
+      (999_600, "1 MB"), (1e30, "1000000000000000 PB"), (.infinity, "beyond measure"),
+    ] as [(Double, String)])
+  func sizes(bytes: Double, text: String) { #expect(readableSize(bytes) == text) }
+
+  @Test("weights take two bytes, one, and a half of one a parameter")
+  func weights() throws {
+    try JSONDocument(#"{"parameters_billions": 8}"#).withRoot {
+      #expect(MemoryEstimate(of: $0).weights == "16-bit 16 GB, 8-bit 8 GB, 4-bit 4 GB")
+    }
+  }
+
+  @Test("sliding layers keep no more than their window")
+  func sliding() throws {
+    let entry = #"""
+      {"default_context_length": 4096,
+       "kv_cache": {"full_elements_per_token": 100, "sliding_elements_per_token": 10, "sliding_window": 1000}}
+      """#
+    try JSONDocument(entry).withRoot {
+      let estimate = MemoryEstimate(of: $0)
+      #expect(estimate.cacheBytes(tokens: 500) == 2 * (500 * 100 + 500 * 10))
+      #expect(estimate.cacheBytes(tokens: 4096) == 2 * (4096 * 100 + 1000 * 10))
+      #expect(estimate.keyValueCache == "1k 225 kB, 4096 tokens 839 kB")
+    }
+  }
+
+  @Test("without a kv_cache nothing is claimed")
+  func unknown() throws {
+    try JSONDocument(#"{"default_context_length": 4096}"#).withRoot {
+      #expect(MemoryEstimate(of: $0).keyValueCache == nil)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Shared
+import Testing
+
+@testable import models_merge
+
+@Suite("Unified diffs")
+struct UnifiedDiffTests {
+  /// A new text in parts: slices of the old one by offsets, and new text.
+  enum Part: Sendable {
+    case old(Int, Int)
+    case new(String)
+  }
+
+  private static let text = (1...20).map { "line \($0)\n" }.joined()
+
+  private func diff(_ old: String, _ parts: [Part]) -> String {
+    let fresh = parts.map { part -> [UInt8] in if case .new(let text) = part { Array(text.utf8) } else { [] } }
+    let output = ByteBuffer()
+    Array(old.utf8).withUnsafeBufferPointer { text in
+      let pieces = zip(parts, fresh).map { part, bytes -> UnsafeBufferPointer<UInt8> in
+        switch part {
+        case .old(let start, let end): return UnsafeBufferPointer(rebasing: text[start..<end])
+        case .new:
+          let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+          _ = copy.initialize(from: bytes)
+          return UnsafeBufferPointer(copy)
+        }
+      }
+      DiffText(UnifiedDiff(from: text, to: pieces), path: "f", isForTerminal: false, usesColor: false).write(to: output)
+      for case (.new, let piece) in zip(parts, pieces) { piece.deallocate() }
+    }
+    return output.text
+  }
+
+  @Test("an unchanged text has no diff")
+  func unchanged() { #expect(diff("a\nb\n", [.old(0, 4)]) == "") }
+
+  @Test("an inserted line stands among three lines of context")
+  func insertion() {
+    let expected = """
+      --- f
+      +++ f
+      @@ -1,6 +1,7 @@
+       1
+       2
+       3
+      +new
+       4
+       5
+       6
+
+      """
+    #expect(diff("1\n2\n3\n4\n5\n6\n7\n", [.old(0, 6), .new("new\n"), .old(6, 14)]) == expected)
+  }
+
+  @Test("a change inside a line shows the whole line before and after")
+  func changeInLine() {
+    let expected = "--- f\n+++ f\n@@ -1,2 +1,2 @@\n-abc\n+aXc\n d\n"
+    #expect(diff("abc\nd\n", [.old(0, 1), .new("X"), .old(2, 6)]) == expected)
+  }
+
+  @Test("two changes in one line are one")
+  func twoChangesInLine() {
+    let expected = "--- f\n+++ f\n@@ -1,1 +1,1 @@\n-abcdef\n+aXdYf\n"
+    #expect(diff("abcdef\n", [.old(0, 1), .new("X"), .old(3, 4), .new("Y"), .old(5, 7)]) == expected)
+  }
+
+  @Test("a moved block is taken out and put in again")
+  func move() {
+    let expected = "--- f\n+++ f\n@@ -1,3 +1,3 @@\n+c\n a\n b\n-c\n"
+    #expect(diff("a\nb\nc\n", [.old(4, 6), .old(0, 4)]) == expected)
+  }
+
+  @Test("a last line without a line end is told")
+  func noFinalNewline() {
+    let expected = "--- f\n+++ f\n@@ -1,1 +1,2 @@\n a\n+b\n\\ No newline at end of file\n"
+    #expect(diff("a\n", [.old(0, 2), .new("b")]) == expected)
+  }
+
+  @Test("an emptied text counts its lines")
+  func removal() { #expect(diff("a\n", [.new("")]) == "--- f\n+++ f\n@@ -1,1 +0,0 @@\n-a\n") }
+}
