@@ -61,6 +61,8 @@ CORPUS ?=
 PYTHON ?= python3
 ## 1: measure a hundredth, to see that it works
 QUICK ?=
+## how many imports a crash test kills at random moments
+KILLS ?= 1000
 ## what to discover by: trending, downloads, likes or recent
 SORT ?= trending
 ## how many models to discover
@@ -81,7 +83,7 @@ TOOLS ?=
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
   FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR PREFIX DESTDIR TOOLS \
-  CORPUS PYTHON QUICK
+  CORPUS PYTHON QUICK KILLS
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
 MAKEOVERRIDES :=
@@ -127,6 +129,10 @@ test:
 bench: $(built)
 	@.make/bench
 
+## kill imports, KILLS of them at random moments and one at every system call, and look at what is left
+crash-test:
+	@swift run --quiet crash-test "$$KILLS"
+
 ## check the form of the sources, and that nothing warns
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -156,4 +162,4 @@ uninstall:
 help:
 	@.make/help Makefile
 
-.PHONY: import-model batch-import discover demo build test bench lint pages clean install uninstall help
+.PHONY: import-model batch-import discover demo build test bench crash-test lint pages clean install uninstall help

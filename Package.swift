@@ -44,7 +44,7 @@ let package = Package(
       name: "benchmarks", dependencies: ["Shared"], path: "Tests/Benchmarks", exclude: ["Models", "Peers"],
       swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
-    .executableTarget(name: "crash-test", dependencies: ["TestSupport"], path: "Tests/CrashTest"),
+    .executableTarget(name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/CrashTest"),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
