@@ -28,7 +28,7 @@ struct DirectoryFetch {
     let counter = ParameterCounter(config: config.root, quantConfig: quantConfig?.root, info: info, choice: choice)
     let weights =
       counter.needsHeaders(always: false) ? try counter.summary(reading: files, jobs: 1) : counter.hubSummary
-    return snapshot(name, info, config, quantConfig, weights)
+    return try snapshot(name, info, config, quantConfig, weights)
   }
 
   private func withoutConfig(
@@ -40,13 +40,13 @@ struct DirectoryFetch {
         hint: "name the directory that the model's files are in")
     }
     let model = try GGUFModel(files: choice.files, files)
-    return snapshot(name, info, model.config, nil, model.summary(sizeBytes: choice.sizeBytes))
+    return try snapshot(name, info, model.config, nil, model.summary(sizeBytes: choice.sizeBytes))
   }
 
   private func snapshot(
     _ name: String, _ info: ModelInfo, _ config: JSONDocument, _ quantConfig: JSONDocument?, _ weights: WeightsSummary
-  ) -> Snapshot {
-    Snapshot(
+  ) throws(Failure) -> Snapshot {
+    try Snapshot(
       modelID: name, revision: nil, endpoint: nil, info: info.document.root, config: config.root,
       quantConfig: quantConfig?.root, weights: weights)
   }

@@ -11,7 +11,8 @@ final class ModelFetcher: Sendable {
 
   let settings: FetchSettings
   let diagnostics: Diagnostics
-  private let client: HubClient?
+  /// The Hub; nil offline.
+  let client: HubClient?
   private let results = ResultStore()
 
   /// Makes a fetcher; offline, one that can make no request.

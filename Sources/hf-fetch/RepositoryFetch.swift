@@ -42,7 +42,7 @@ struct RepositoryFetch {
     let quantConfig = listsQuantConfig ? try fetchDocument("hf_quant_config.json", of: repository) : nil
     let counter = ParameterCounter(
       config: config.root, quantConfig: quantConfig?.root, info: repository.info, choice: repository.choice)
-    return snapshot(repository, config, quantConfig, try weights(repository, counter))
+    return try snapshot(repository, config, quantConfig, try weights(repository, counter))
   }
 
   private func weights(_ repository: Repository, _ counter: ParameterCounter) throws(Failure) -> WeightsSummary {
@@ -66,19 +66,19 @@ struct RepositoryFetch {
   private func snapshotFromGGUF(_ repository: Repository) throws(Failure) -> Snapshot {
     guard repository.choice.format == .gguf else { throw missingConfig(repository) }
     if let record = cachedRecord(repository), let config = record.config {
-      return snapshot(repository, config, nil, record.weights)
+      return try snapshot(repository, config, nil, record.weights)
     }
     let model = try GGUFModel(files: repository.choice.files, remoteFiles(repository))
     let weights = model.summary(sizeBytes: repository.choice.sizeBytes)
     let record = HeaderRecord.bytes(weights: weights, file: ggufFile(repository), config: model.config.root)
     cache?.keep(headers: record, commit: repository.commit)
-    return snapshot(repository, model.config, nil, weights)
+    return try snapshot(repository, model.config, nil, weights)
   }
 
   private func snapshot(
     _ repository: Repository, _ config: JSONDocument, _ quantConfig: JSONDocument?, _ weights: WeightsSummary
-  ) -> Snapshot {
-    Snapshot(
+  ) throws(Failure) -> Snapshot {
+    try Snapshot(
       modelID: repository.name, revision: repository.commit, endpoint: client.endpoint.text,
       info: repository.info.document.root, config: config.root, quantConfig: quantConfig?.root, weights: weights)
   }

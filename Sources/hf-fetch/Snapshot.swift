@@ -67,10 +67,17 @@ struct Snapshot: Sendable {
   private let members: [UInt8]
 
   /// Composes a snapshot of documents that are already parsed.
+  ///
+  /// - Throws: ``Failure`` when it is nested deeper than the next stage could read.
   init(
     modelID: String, revision: String?, endpoint: String?, info: JSONElement, config: JSONElement,
     quantConfig: JSONElement?, weights: WeightsSummary
-  ) {
+  ) throws(Failure) {
+    guard [info, config, quantConfig].allSatisfy({ $0.map(Snapshot.fits) ?? true }) else {
+      throw Failure(
+        .badResponse, stage: .fetch, modelID: modelID, message: "the documents of '\(modelID)' are nested too deep",
+        hint: "this is no usual model; check that HF_ENDPOINT names a Hub")
+    }
     let output = ByteBuffer(capacity: info.source.count + config.source.count + 1024)
     output.beginObject()
     output.key("model_id")
@@ -95,6 +102,28 @@ struct Snapshot: Sendable {
     weights.write(to: output)
     self.modelID = modelID
     members = output.array
+  }
+
+  /// Whether a document can stand inside another: parsers refuse what is nested deeper than their bound.
+  private static func fits(_ document: JSONElement) -> Bool {
+    var depth = 0
+    var isInString = false
+    var isEscaped = false
+    for byte in document.source {
+      if isInString {
+        if byte == UInt8(ascii: "\""), !isEscaped { isInString = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: continue
+      }
+      if depth >= JSONParser.maximumDepth { return false }
+    }
+    return true
   }
 
   /// How much memory it takes, in bytes.

@@ -163,12 +163,7 @@ final class OrderedBatch: @unchecked Sendable {
       try stream.flush(document)
       return nil
     } catch {
-      // Connections of ours must not end the process by this signal, so it is ignored: a closed reader still does.
-      if error.errorNumber == EPIPE {
-        signal(SIGPIPE, SIG_DFL)
-        raise(SIGPIPE)
-      }
-      return ToolError.cannotWriteOutput(error)
+      return BrokenOutput.error(error)
     }
   }
 }

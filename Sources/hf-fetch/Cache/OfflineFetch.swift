@@ -18,7 +18,7 @@ struct OfflineFetch {
     let config = try cachedConfig(commit, headers)
     let quantConfig = cache.file("hf_quant_config.json", at: commit).flatMap(ParsedDocument.object)
     let weights = headers?.weights ?? countOnDisk(commit, info, config, quantConfig)
-    return Snapshot(
+    return try Snapshot(
       modelID: info.id ?? id.text, revision: commit, endpoint: settings.endpoint.text, info: info.document.root,
       config: config.root, quantConfig: quantConfig?.root, weights: weights)
   }

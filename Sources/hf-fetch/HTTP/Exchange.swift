@@ -35,12 +35,18 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  /// Takes the head of the answer.
-  func receive(_ head: HTTPURLResponse) {
+  /// Takes the head of the answer; false when its body is not wanted.
+  func receive(_ head: HTTPURLResponse) -> Bool {
     condition.withLock {
+      guard outcome == nil else { return false }
       response = head
       body = []
       lastProgress = Date()
+      guard ContentCoding.isHarmless(head) else {
+        finish(.failure(.unaskedCoding))
+        return false
+      }
+      return true
     }
   }
 
@@ -109,5 +115,21 @@ final class Exchange: @unchecked Sendable {
       return .untrusted(urlError?.localizedDescription ?? "")
     default: return .connection((error as NSError).localizedDescription)
     }
+  }
+}
+
+/// Compressed bodies: none are asked for, and what comes nevertheless must be small.
+///
+/// The system's library unpacks a whole socket's worth before anybody can say stop, so two megabytes sent would be two
+/// gigabytes in memory.
+private enum ContentCoding {
+  /// The most that a compressed body may be, in bytes: DEFLATE unpacks it to at most a thousand times that.
+  static let largestBody = 100_000
+
+  static func isHarmless(_ head: HTTPURLResponse) -> Bool {
+    let coding = (head.value(forHTTPHeaderField: "Content-Encoding") ?? "identity").lowercased()
+    if coding == "identity" || coding.isEmpty { return true }
+    let length = head.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) }
+    return ["gzip", "x-gzip", "deflate"].contains(coding) && length.map { $0 <= largestBody } ?? false
   }
 }

@@ -43,4 +43,6 @@ enum TransportError: Error, Sendable {
   case cutShort(received: Int, announced: Int)
   /// The body is longer than we take.
   case tooLarge(limit: Int)
+  /// The body is compressed, which was not asked for, and may be anything unpacked.
+  case unaskedCoding
 }

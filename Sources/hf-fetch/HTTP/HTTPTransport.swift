@@ -83,8 +83,8 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
-    if let response = response as? HTTPURLResponse { exchange(of: dataTask)?.receive(response) }
-    completionHandler(.allow)
+    let isWanted = (response as? HTTPURLResponse).flatMap { exchange(of: dataTask)?.receive($0) } ?? false
+    completionHandler(isWanted ? .allow : .cancel)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {

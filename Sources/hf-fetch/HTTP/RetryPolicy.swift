@@ -21,7 +21,7 @@ extension TransportError {
   var mayPass: Bool {
     switch self {
     case .timeout, .connection, .cutShort: true
-    case .untrusted, .tooLarge: false
+    case .untrusted, .tooLarge, .unaskedCoding: false
     }
   }
 }

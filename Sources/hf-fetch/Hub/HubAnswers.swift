@@ -61,6 +61,18 @@ struct HubAnswers: Sendable {
     return failure
   }
 
+  /// The failure that an answer of a status other than success means for a listing, which is about no one model.
+  func listingFailure(_ response: HTTPResponse) -> Failure {
+    var failure = failure(response, about: HubSubject(id: "api/models"))
+    failure.modelID = nil
+    if failure.code == .notFound {
+      failure.code = .badResponse
+      failure.message = "'\(endpoint.text)' has no list of models"
+      failure.hint = "check that HF_ENDPOINT names a Hub"
+    }
+    return failure
+  }
+
   /// Whether an answer says that the repository has no such file.
   static func isMissingEntry(_ response: HTTPResponse) -> Bool {
     response.status == 404 && response.header("X-Error-Code") == "EntryNotFound"

@@ -105,6 +105,7 @@ final class HubClient: Sendable {
   private func headers(for url: URL, adding headers: [String: String]) -> [String: String] {
     var headers = headers
     headers["User-Agent"] = "hf-fetch/\(toolsetVersion)"
+    headers["Accept-Encoding"] = "identity"
     if let token, Origin(url) == endpoint.origin { headers["Authorization"] = token.authorization }
     return headers
   }

@@ -21,7 +21,8 @@ enum HubErrors {
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
         (.network, "try again; if it goes on, something between here and the Hub cuts answers")
-      case .transport(.tooLarge): (.tooLarge, "this is no usual model; check that HF_ENDPOINT names a Hub")
+      case .transport(.tooLarge), .transport(.unaskedCoding):
+        (.tooLarge, "this is no usual model; check that HF_ENDPOINT names a Hub")
       case .redirect: (.badResponse, "check that HF_ENDPOINT names a Hub")
       }
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
@@ -35,6 +36,7 @@ enum HubErrors {
     case .transport(.untrusted(let reason)): "has no certificate to be trusted: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)): "broke off after \(received) of \(announced) bytes"
     case .transport(.tooLarge(let limit)): "answered with more than \(limit) bytes"
+    case .transport(.unaskedCoding): "answered with a compressed body of a size that may be anything"
     case .redirect(let refusal): refusal.explanation
     }
   }

@@ -66,7 +66,7 @@ public struct StubModel: Sendable {
   }
 
   /// The info as the Hub gives it; with sizes where they are asked for.
-  func infoText(withSizes: Bool) -> String {
+  public func infoText(withSizes: Bool) -> String {
     if let info { return info }
     let siblings = files.keys.sorted().map { path in
       let size = withSizes ? #","size":\#(files[path]?.size ?? 0)"# : ""

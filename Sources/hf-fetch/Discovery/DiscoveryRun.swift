@@ -1,0 +1,49 @@
+import Shared
+
+/// `hf-fetch --discover`: prints requests, ready for a second hf-fetch.
+enum DiscoveryRun {
+  /// Prints the requests as their pages arrive.
+  ///
+  /// - Throws: ``ToolError`` when the output cannot be written.
+  static func run(
+    _ discovery: Discovery, client: HubClient, isPretty: Bool
+  ) throws(ToolError) -> ExitStatus {
+    let stream = OutputStream()
+    let output = ByteBuffer()
+    do throws(DiscoveryError) {
+      try discovery.run(client) { (id) throws(SystemError) in
+        output.beginObject()
+        output.key("model")
+        output.string(id)
+        output.endObject()
+        output.endLine()
+        if isPretty { output.prettify(from: 0) }
+        try stream.flush(output)
+      }
+      return .success
+    } catch {
+      switch error {
+      case .undelivered(let error): throw BrokenOutput.error(error)
+      case .failure(let failure):
+        failure.write(to: output)
+        output.endLine()
+        if isPretty { output.prettify(from: 0) }
+        do throws(SystemError) { try stream.flush(output) } catch { throw BrokenOutput.error(error) }
+        return .itemsFailed
+      }
+    }
+  }
+}
+
+/// What to do when standard output is gone.
+enum BrokenOutput {
+  /// The error for a failed write; does not return when the reader has closed.
+  static func error(_ error: SystemError) -> ToolError {
+    // Connections of ours must not end the process by this signal, so it is ignored: a closed reader still does.
+    if error.errorNumber == EPIPE {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    return ToolError.cannotWriteOutput(error)
+  }
+}

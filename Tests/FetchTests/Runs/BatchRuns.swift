@@ -1,0 +1,83 @@
+import Foundation
+import Shared
+import StubHub
+import TestSupport
+import Testing
+
+@Suite("hf-fetch takes many models")
+struct BatchRuns {
+  @Test("answers come in the order of the requests, however long each takes", arguments: [1, 8, 64])
+  func keepsOrder(_ jobs: Int) throws {
+    let models = (0..<60).map { "org/m\($0)" }
+    let hub = try StubHub(models.map { smallModel($0) }) { request in
+      usleep(UInt32((request.number * 7919) % 20) * 1000)
+      return nil
+    }
+    #expect(try runFetch(models + ["--jobs", "\(jobs)"], from: hub).answers == models)
+  }
+
+  @Test("the first failure ends the batch, unless it is to go on")
+  func stopsAtFailure() throws {
+    let hub = try StubHub((0..<40).map { smallModel("org/m\($0)") })
+    let models = (0..<40).map { $0 == 10 ? "org/none" : "org/m\($0)" }
+    let stopped = try runFetch(models + ["--jobs", "4"], from: hub)
+    #expect(stopped.answers == (0..<10).map { "org/m\($0)" } + ["not_found"])
+    #expect(stopped.status == 1)
+    #expect(hub.requests.count < 60)
+    let whole = try runFetch(models + ["--jobs", "4", "--continue-on-error"], from: hub)
+    #expect(whole.answers.count == 40)
+    #expect(whole.status == 1)
+  }
+
+  @Test("the same model is fetched once, with each request's own overrides")
+  func fetchesOnce() throws {
+    let hub = try StubHub([smallModel("a/b")])
+    let input = (1...20).map { #"{"model":"a/b","overrides":{"n":\#($0)}}"# }.joined(separator: "\n")
+    let run = try runFetch(["--no-cache", "--jobs", "8"], from: hub, input: input)
+    #expect(run.documents.map { $0.root["overrides"]?["n"]?.int } == Array(1...20))
+    #expect(hub.requests.count == 2)
+  }
+
+  @Test("failures of earlier stages pass through untouched, and do not end the batch")
+  func passesThrough() throws {
+    let hub = try StubHub([smallModel("a/b")])
+    let failure = #"{"error":{"code":"gated","model_id":"x/y","extra":1.50}}"#
+    let run = try runFetch([], from: hub, input: failure + "\n\"a/b\"\n")
+    #expect(run.output.hasPrefix(failure + "\n"))
+    #expect(run.answers == ["gated", "a/b"])
+    #expect(run.status == 1)
+  }
+
+  @Test("a broken stream ends with one failure that names the place")
+  func endsBrokenStream() throws {
+    let hub = try StubHub([smallModel("a/b")])
+    let run = try runFetch(["--continue-on-error"], from: hub, input: "\"a/b\"\n{\"model\": oops}\n\"a/b\"")
+    #expect(run.answers == ["a/b", "malformed_input"])
+    #expect(run.documents.last?.root.failureError?["line"]?.int == 2)
+  }
+
+  @Test("a list holds ids and URLs, comments and blank lines")
+  func readsLists() throws {
+    let hub = try StubHub([smallModel("a/b"), smallModel("c/d")])
+    let home = try ScratchDirectory()
+    try home.write("# models\n\n  a/b   # the first\nhttps://huggingface.co/c/d\r\n", to: "list.txt")
+    #expect(try runFetch(["--file", home.path("list.txt")], from: hub).answers == ["a/b", "c/d"])
+    #expect(try runFetch(["--file", "-"], from: hub, input: "c/d\na/b\n").answers == ["c/d", "a/b"])
+    #expect(try runFetch(["--file", home.path("none.txt")], from: hub).status == 3)
+  }
+
+  @Test("an empty stream is answered with nothing")
+  func takesNothing() throws {
+    let run = try runFetch([])
+    #expect(run.status == 0)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(
+    "a request that is none is answered in its place",
+    arguments: ["1", "{}", #"{"model":1}"#, #"{"model":"a/b","overrides":[]}"#, #"{"model":"a/b","revision":7}"#])
+  func refusesRequests(_ input: String) throws {
+    let run = try runFetch([], input: input)
+    #expect(run.answers == ["malformed_input"])
+  }
+}

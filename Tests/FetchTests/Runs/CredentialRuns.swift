@@ -1,0 +1,91 @@
+import Foundation
+import Shared
+import StubHub
+import TestSupport
+import Testing
+
+@Suite("hf-fetch keeps the token to the Hub")
+struct CredentialRuns {
+  private static let secret = "hf_SecretOfThisTest"
+
+  /// A packed model, whose weights are behind a redirect to the second host.
+  private func packedModel() -> StubModel {
+    var model = StubModel(
+      "org/packed",
+      files: [
+        "config.json": StubFile(#"{"quantization_config":{"quant_method":"gptq","bits":4}}"#),
+        "model.safetensors": safetensorsFile([TestTensor("a.qweight", "I32", [8, 8])]),
+      ])
+    model.gated = "manual"
+    return model
+  }
+
+  @Test("the second host never sees Authorization, and no output or file holds the token")
+  func keepsTheToken() throws {
+    var options = StubHub.Options()
+    options.tokens = [Self.secret]
+    options.tokensWithAccess = [Self.secret]
+    let hub = try StubHub([packedModel()], options: options) { request in
+      // A server that gives the token back must not get it printed.
+      request.path.contains("echo") ? .error(400, message: request.headers["authorization"] ?? "") : nil
+    }
+    let home = try ScratchDirectory()
+    let run = try runFetch(
+      ["--verbose", "--continue-on-error", "org/packed", "org/echo"], from: hub, home: home,
+      environment: ["HF_TOKEN": Self.secret + "\n"])
+    #expect(run.answers == ["org/packed", "bad_response"])
+    #expect(run.weights?["parameters"]?.int == 512)
+    let toContent = hub.requests.filter(\.isForContentHost)
+    #expect(!toContent.isEmpty)
+    #expect(toContent.allSatisfy { $0.headers["authorization"] == nil })
+    #expect(
+      hub.requests.filter { !$0.isForContentHost }.allSatisfy { $0.headers["authorization"] == "Bearer \(Self.secret)" }
+    )
+    #expect(!run.output.contains(Self.secret))
+    #expect(!run.errors.contains(Self.secret))
+    #expect(try !filesContain(Self.secret, below: home.url))
+  }
+
+  private func filesContain(_ text: String, below folder: URL) throws -> Bool {
+    let files =
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    #expect(files.count > 3)
+    return files.contains { url in (try? Data(contentsOf: url)).map { $0.range(of: Data(text.utf8)) != nil } ?? false }
+  }
+
+  @Test("an endpoint's redirect to another port loses the token")
+  func dropsOnOtherPorts() throws {
+    var options = StubHub.Options()
+    options.tokens = [Self.secret]
+    let other = try StubHub([smallModel("org/name")], options: options)
+    let hub = try StubHub([], options: options) { .redirect(307, to: other.baseURL + $0.path) }
+    let run = try runFetch(["org/name"], from: hub, environment: ["HF_TOKEN": Self.secret])
+    #expect(run.answers == ["org/name"])
+    #expect(other.requests.allSatisfy { $0.headers["authorization"] == nil })
+    #expect(hub.requests.allSatisfy { $0.headers["authorization"] != nil })
+  }
+
+  @Test("a bad token is told apart from a missing model, and its source is named")
+  func tellsBadTokens() throws {
+    let hub = try StubHub([smallModel("org/name")])
+    let bad = try runFetch(["org/name"], from: hub, environment: ["HUGGING_FACE_HUB_TOKEN": "hf_wrong"])
+    #expect(bad.answers == ["unauthorized"])
+    #expect(bad.failure?["message"]?.string?.contains("HUGGING_FACE_HUB_TOKEN") == true)
+    let unasked = try runFetch(
+      ["org/name"], from: hub, environment: ["HF_TOKEN": "hf_wrong", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"])
+    #expect(unasked.answers == ["org/name"])
+  }
+
+  @Test("the token file is used")
+  func readsTokenFile() throws {
+    var options = StubHub.Options()
+    options.tokens = [Self.secret]
+    let hub = try StubHub([smallModel("org/name")], options: options)
+    let home = try ScratchDirectory()
+    try FileManager.default.createDirectory(atPath: home.path("hf"), withIntermediateDirectories: true)
+    try home.write(Self.secret + "\n", to: "hf/token")
+    let run = try runFetch(["org/name"], from: hub, home: home)
+    #expect(run.answers == ["org/name"])
+    #expect(hub.requests.allSatisfy { $0.headers["authorization"] == "Bearer \(Self.secret)" })
+  }
+}

@@ -1,0 +1,89 @@
+import Shared
+import StubHub
+import Testing
+
+@Suite("hf-fetch tells what is wrong")
+struct ErrorRuns {
+  @Test("a model that does not exist is told apart with and without a token")
+  func tellsMissing() throws {
+    var options = StubHub.Options()
+    options.tokens = ["hf_good"]
+    let hub = try StubHub([], options: options)
+    let anonymous = try runFetch(["no/such"], from: hub)
+    #expect(anonymous.answers == ["not_found"])
+    #expect(anonymous.failure?["status"]?.int == 401)
+    #expect(anonymous.failure?["hint"]?.string?.contains("HF_TOKEN") == true)
+    let known = try runFetch(["no/such"], from: hub, environment: ["HF_TOKEN": "hf_good"])
+    #expect(known.answers == ["not_found"])
+    #expect(known.failure?["status"]?.int == 404)
+    #expect(hub.requests.count == 2)
+  }
+
+  @Test("a gated model's failure tells its page, its size and what was tried")
+  func tellsGated() throws {
+    var model = smallModel("org/gated", parameters: 70_000)
+    model.gated = "manual"
+    var options = StubHub.Options()
+    options.tokens = ["hf_good"]
+    let hub = try StubHub([model], options: options)
+    for (environment, status) in [([:], 401), (["HF_TOKEN": "hf_good"], 403)] {
+      let run = try runFetch(["org/gated"], from: hub, environment: environment)
+      let failure = try #require(run.failure)
+      #expect(failure["code"]?.string == "gated")
+      #expect(failure["status"]?.int == status)
+      #expect(failure["hint"]?.string?.contains("\(hub.baseURL)/org/gated") == true)
+      #expect(failure["repository"]?["parameters"]?.int == 70_000)
+      #expect(failure["repository"]?["size_bytes"]?.int == 140_000)
+      #expect(failure["repository"]?["url"]?.string == "\(hub.baseURL)/org/gated")
+      #expect(failure["tried"]?.elements.map { $0 }.count == 2)
+    }
+  }
+
+  @Test("a disabled model is told, however the Hub says it", arguments: [true, false])
+  func tellsDisabled(_ inInfo: Bool) throws {
+    var model = smallModel("org/gone")
+    model.isDisabled = true
+    if !inInfo { model.info = #"{"id":"org/gone","sha":"\#(model.sha)"}"# }
+    #expect(try runFetch(["org/gone"], from: try StubHub([model])).answers == ["disabled"])
+  }
+
+  @Test("a repository without config.json is told, and remembered")
+  func tellsMissingConfig() throws {
+    let hub = try StubHub([StubModel("org/adapter", files: ["adapter_config.json": StubFile("{}")])])
+    #expect(try runFetch(["org/adapter"], from: hub).answers == ["missing_config"])
+  }
+
+  @Test(
+    "an answer that is no model is a bad response that shows nothing of the page",
+    arguments: [
+      StubResponse(
+        200, headers: [("Content-Type", "text/html")], body: Array("<html>Sign in to Café Wi-Fi</html>".utf8)),
+      StubResponse.json("[1,2]"), StubResponse.json("{\"id\": "), StubResponse(200, body: [0xFF, 0xFE, 0]),
+      StubResponse(204),
+      StubResponse(418, headers: [("Content-Type", "text/html")], body: Array("<html>Café</html>".utf8)),
+    ])
+  func tellsBadResponse(_ answer: StubResponse) throws {
+    let run = try runFetch(["org/name"], from: try StubHub([]) { _ in answer })
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["status"]?.int == answer.status)
+    #expect(!run.output.contains("Caf"))
+  }
+
+  @Test("control characters in the server's words are escaped")
+  func escapes() throws {
+    let hub = try StubHub([]) { _ in
+      StubResponse(
+        400, headers: [("Content-Type", "application/json")], body: Array(#"{"error":"\u001b[2Jwiped\u0007"}"#.utf8))
+    }
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.failure?["message"]?.string?.contains(#"\u{1b}[2Jwiped\u{7}"#) == true)
+    #expect(!run.output.contains("\u{1B}"))
+  }
+
+  @Test("nobody listening is a network failure")
+  func tellsNetwork() throws {
+    let run = try runFetch(["org/name", "--retries", "0"])
+    #expect(run.answers == ["network"])
+    #expect(run.status == 1)
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Shared
+import TestSupport
+import Testing
+
+@testable import hf_fetch
+
+@Suite("The Hub's environment variables")
+struct EnvironmentTests {
+  private func environment(_ variables: [String: String]) -> HubEnvironment { HubEnvironment { variables[$0] } }
+
+  @Test("the token is looked for in the official order")
+  func ordersTokens() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write("hf_path\n", to: "elsewhere")
+    try scratch.write("  hf_home \r\n", to: "token")
+    var variables = [
+      "HF_TOKEN": "hf_first", "HUGGING_FACE_HUB_TOKEN": "hf_second", "HF_TOKEN_PATH": scratch.path("elsewhere"),
+      "HF_HOME": scratch.url.path,
+    ]
+    let expected = [
+      ("HF_TOKEN", "hf_first"), ("HUGGING_FACE_HUB_TOKEN", "hf_second"), ("HF_TOKEN_PATH", "hf_path"),
+      ("HF_HOME", "hf_home"),
+    ]
+    for (name, token) in expected {
+      #expect(Token.find(in: environment(variables))?.authorization == "Bearer \(token)")
+      variables[name] = nil
+    }
+    #expect(Token.find(in: environment(["HOME": scratch.path("nobody")])) == nil)
+  }
+
+  @Test(
+    "a token is trimmed, and one that no header could carry is none",
+    arguments: [
+      (" hf_x \r\n", "hf_x"), ("\n", nil), ("", nil), ("hf x", nil), ("hf_\u{1}", nil), ("hf_é", nil),
+    ] as [(String, String?)])
+  func trims(_ text: String, _ token: String?) {
+    #expect(Token(text, source: "a test")?.authorization == token.map { "Bearer " + $0 })
+  }
+
+  @Test("an empty variable counts as unset, and implicit tokens can be forbidden")
+  func forbids() {
+    #expect(Token.find(in: environment(["HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "b"]))?.authorization == "Bearer b")
+    #expect(Token.find(in: environment(["HF_TOKEN": "a", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "yes"])) == nil)
+    #expect(Token.find(in: environment(["HF_TOKEN": "a", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "0"])) != nil)
+  }
+
+  @Test("folders follow from the variables, with ~ and $NAME expanded")
+  func findsFolders() {
+    #expect(environment(["HOME": "/h"]).hubCache == "/h/.cache/huggingface/hub")
+    #expect(environment(["HOME": "/h", "XDG_CACHE_HOME": "/x"]).home == "/x/huggingface")
+    #expect(environment(["HOME": "/h", "HF_HOME": "~/hf"]).hubCache == "/h/hf/hub")
+    #expect(environment(["D": "/d", "HF_HUB_CACHE": "$D/c", "HUGGINGFACE_HUB_CACHE": "/no"]).hubCache == "/d/c")
+    #expect(environment(["D": "/d", "HUGGINGFACE_HUB_CACHE": "${D}/$NONE"]).hubCache == "/d/$NONE")
+  }
+
+  @Test(
+    "an endpoint is an http address without user, query or fragment",
+    arguments: [
+      "", "huggingface.co", "ftp://h", "https://user:secret@h", "https://h?x=1", "https://h#x", "https://h/ x",
+      "https://",
+    ])
+  func refusesEndpoints(_ text: String) {
+    #expect(throws: ToolError.self) { try Endpoint(text) }
+  }
+}
