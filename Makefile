@@ -53,16 +53,8 @@ VALIDATE ?=
 ## instead of models-merge
 MERGE ?=
 
-##@ Variables of discovery, installation and development
+##@ Variables of discovery and installation
 
-## a directory of models to measure with, instead of the benchmark's own: all/<org>/<name>/{config,info}.json
-CORPUS ?=
-## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
-PYTHON ?= python3
-## 1: measure a hundredth, to see that it works
-QUICK ?=
-## how many imports a crash test kills at random moments
-KILLS ?= 1000
 ## what to discover by: trending, downloads, likes or recent
 SORT ?= trending
 ## how many models to discover
@@ -77,6 +69,17 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 ## a directory of tools to use instead of building them
 TOOLS ?=
+
+##@ Variables of development
+
+## a directory of models, with all/<org>/<name>/{config,info}.json
+CORPUS ?=
+## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
+PYTHON ?= python3
+## 1: measure a hundredth, to see that it works
+QUICK ?=
+## how many imports a crash test kills at random moments
+KILLS ?= 1000
 
 # What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.

@@ -28,7 +28,9 @@ struct ExampleTests {
   /// The commands in the shell blocks of a page.
   static func examples(in page: String) -> [String] {
     let text = (try? String(contentsOf: Package.root.appending(path: page), encoding: .utf8)) ?? ""
-    let blocks = text.components(separatedBy: "```sh\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
+    let blocks = text.components(separatedBy: "```sh\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }
     return blocks.flatMap { $0.replacing("\\\n", with: " ").split(separator: "\n").map(String.init) }
   }
 }

@@ -97,24 +97,30 @@ struct ImportTests {
     }
   }
 
-  @Test("a value that is no model, number or id ends in an error, and nothing is imported", arguments: [
-    "MODEL='x; touch pwned'", "MODEL='a b/c d'", "MODEL='$(touch pwned)'", "MODEL='`touch pwned`'", "URL=\"'\"",
-    "MODEL=gpt2 PARAMS=abc", "MODEL=gpt2 PARAMS=0", "MODEL=gpt2 CONTEXT=128k", "MODEL=gpt2 ID='A b\"'", "MODEL=--help",
-    "MODEL=gpt2 UPDATE=1 SKIP_EXISTING=1", "MODEL=gpt2 URL=https://hf.co/openai-community/gpt2",
-  ])
+  @Test(
+    "a value that is no model, number or id ends in an error, and nothing is imported",
+    arguments: [
+      "MODEL='x; touch pwned'", "MODEL='a b/c d'", "MODEL='$(touch pwned)'", "MODEL='`touch pwned`'", "URL=\"'\"",
+      "MODEL=gpt2 PARAMS=abc", "MODEL=gpt2 PARAMS=0", "MODEL=gpt2 CONTEXT=128k", "MODEL=gpt2 ID='A b\"'",
+      "MODEL=--help",
+      "MODEL=gpt2 UPDATE=1 SKIP_EXISTING=1", "MODEL=gpt2 URL=https://hf.co/openai-community/gpt2",
+    ])
   func badValues(settings: String) throws {
     let before = try database()
     let outcome = try place.run("make import-model \(settings)")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("error:") || outcome.output.contains(#""error":"#) || outcome.output.contains("failed"))
+    #expect(
+      outcome.errors.contains("error:") || outcome.output.contains(#""error":"#) || outcome.output.contains("failed"))
     #expect(try database() == before)
     #expect(!FileManager.default.fileExists(atPath: place.scratch.path("pwned")))
   }
 
-  @Test("recorded streams give what the tools give", arguments: [
-    "FETCH='cat snapshot.json'", "TRANSFORM='cat entry.json'", "VALIDATE='cat entry.json'",
-    "FETCH='cat snapshot.json' TRANSFORM='cat entry.json' VALIDATE='cat entry.json'",
-  ])
+  @Test(
+    "recorded streams give what the tools give",
+    arguments: [
+      "FETCH='cat snapshot.json'", "TRANSFORM='cat entry.json'", "VALIDATE='cat entry.json'",
+      "FETCH='cat snapshot.json' TRANSFORM='cat entry.json' VALIDATE='cat entry.json'",
+    ])
   func recordedStages(settings: String) throws {
     _ = try place.run("hf-fetch gpt2 >snapshot.json && hf-transform <snapshot.json >entry.json")
     _ = try place.run("cp data/models.json data/other.json; make import-model MODEL=gpt2 DATABASE=data/other.json")

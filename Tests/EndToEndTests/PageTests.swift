@@ -38,11 +38,14 @@ struct PageTests {
     }
   }
 
-  @Test("bash completes options, words and files", arguments: [
-    (["hf-fetch", "--disc"], "--discover"), (["hf-fetch", "--discover", "tr"], "trending"),
-    (["hf-fetch", "--discover", "=", "li"], "likes"), (["hf-validate", "--schema", "data/model.sch"], "data/model.schema.json"),
-    (["models-merge", "--dry"], "--dry-run"), (["models-merge", "Makef"], "Makefile"),
-  ])
+  @Test(
+    "bash completes options, words and files",
+    arguments: [
+      (["hf-fetch", "--disc"], "--discover"), (["hf-fetch", "--discover", "tr"], "trending"),
+      (["hf-fetch", "--discover", "=", "li"], "likes"),
+      (["hf-validate", "--schema", "data/model.sch"], "data/model.schema.json"),
+      (["models-merge", "--dry"], "--dry-run"), (["models-merge", "Makef"], "Makefile"),
+    ])
   func bashCompletes(words: [String], completion: String) throws {
     let tool = try #require(words.first)
     let script = """
@@ -56,6 +59,15 @@ struct PageTests {
     #expect(try command.run().output == completion + "\n")
   }
 
+  @Test("the README names every option", arguments: tools)
+  func readmeIsComplete(tool: String) throws {
+    let readme = try String(contentsOf: Package.root.appending(path: "README.md"), encoding: .utf8)
+    let help = try Command(tool: tool, ["--help"]).run().output
+    let missing = help.matches(of: /--[a-z-]+/).map { String($0.output) }.filter { !readme.contains("`\($0)") }
+    #expect(missing == [])
+    #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 200)
+  }
+
   @Test("the help fits a screen: 80 columns, 50 lines", arguments: tools)
   func helpFits(tool: String) throws {
     let outcome = try Command(tool: tool, ["--help"]).run()
@@ -66,10 +78,12 @@ struct PageTests {
     #expect(outcome.output.contains("Examples:"))
   }
 
-  @Test("an option that is not there names its nearest neighbour", arguments: [
-    ("hf-fetch", "--modle", "--model"), ("hf-transform", "--test-only", "--text-only"),
-    ("hf-validate", "--strickt", "--strict"), ("models-merge", "--dryrun", "--dry-run"),
-  ])
+  @Test(
+    "an option that is not there names its nearest neighbour",
+    arguments: [
+      ("hf-fetch", "--modle", "--model"), ("hf-transform", "--test-only", "--text-only"),
+      ("hf-validate", "--strickt", "--strict"), ("models-merge", "--dryrun", "--dry-run"),
+    ])
   func nearestOption(tool: String, typed: String, meant: String) throws {
     let outcome = try Command(tool: tool, [typed]).run()
     #expect(outcome.status == 2)
