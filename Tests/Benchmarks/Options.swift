@@ -10,6 +10,8 @@ let benchmarkTool = ToolDescription(
       "Measuring",
       [
         ToolOption("tools", value: "DIR", completion: .directories, "Where the tools are (default: .build/release)"),
+        ToolOption(
+          "schema", value: "FILE", completion: .files, "The schema of an entry (default: data/model.schema.json)"),
         ToolOption("hub", value: "PATH", completion: .files, "The stub Hub (default: .build/release/stub-hub)"),
         ToolOption("corpus", value: "DIR", completion: .directories, "Copy the models of DIR/all/<org>/<name> instead"),
         ToolOption("python", value: "PATH", completion: .files, "The Python to compare with (default: python3)"),
@@ -17,6 +19,7 @@ let benchmarkTool = ToolDescription(
         ToolOption(
           "only", value: "NAME", isRepeatable: true, completion: .words(Measurement.all.map(\.name)),
           "Measure this, not all: \(Measurement.all.map(\.name).joined(separator: ", "))"),
+        ToolOption("snapshots", value: "N", "Print N snapshots made from the models, and measure nothing"),
         ToolOption("quick", "Measure a hundredth, and no peers: whether all works"),
       ])
   ],
@@ -57,21 +60,23 @@ struct Measurement: Sendable {
 }
 
 extension Bench {
+  /// The models that are measured with unless others are named.
+  static let modelsDirectory = "Tests/Benchmarks/Models"
+
   /// Sets the benchmark up as the command line asks.
   ///
   /// - Throws: ``ToolError`` when the models cannot be read.
   init(_ arguments: ParsedArguments, in workspace: Workspace) throws(ToolError) {
-    let sources = "Tests/Benchmarks"
     let isQuick = arguments.has("quick")
     let runner = Runner(errorFile: workspace.file("messages"))
     let tools = arguments.value("tools") ?? ".build/release"
-    let models = arguments.value("corpus") ?? "\(sources)/Models"
+    let models = arguments.value("corpus") ?? Bench.modelsDirectory
     self.init(
-      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub", schema: "data/model.schema.json",
+      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub", schema: arguments.value("schema") ?? "data/model.schema.json",
       models: models, runner: runner, workspace: workspace,
       inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
       peers: Peers(
-        scripts: "\(sources)/Peers", python: arguments.value("python") ?? "python3", runner: runner, skipsAll: isQuick),
+        scripts: "Tests/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner, skipsAll: isQuick),
       scale: isQuick ? .quick : .full)
   }
 }

@@ -4,6 +4,10 @@ import Shared
 
 Tool.run(benchmarkTool) { invocation throws(ToolError) in
   let arguments = invocation.arguments
+  if let count = try arguments.integer("snapshots", in: 1...Int.max) {
+    try printSnapshots(count, ofModelsIn: arguments.value("corpus") ?? Bench.modelsDirectory)
+    return .success
+  }
   let workspace = try Workspace(arguments.value("scratch") ?? ".build/benchmarks.scratch")
   defer { workspace.remove() }
   let bench = try Bench(arguments, in: workspace)
@@ -23,4 +27,11 @@ func printNow(_ text: String) throws(ToolError) {
   let output = ByteBuffer()
   output.append(text: text)
   do { try writeAll(output.bytes, to: STDOUT_FILENO) } catch { throw ToolError.cannotWriteOutput(error) }
+}
+
+/// Prints copies of the models as snapshots, for trials outside this benchmark.
+func printSnapshots(_ count: Int, ofModelsIn directory: String) throws(ToolError) {
+  let output = OutputFile.standardOutput
+  try Inputs.writeSnapshots(count, of: try ModelTemplate.all(in: directory), to: output)
+  try output.flush()
 }

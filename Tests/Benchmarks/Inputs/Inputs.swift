@@ -29,10 +29,17 @@ final class Inputs {
   /// - Throws: ``ToolError``.
   func snapshots(_ count: Int) throws(ToolError) -> String {
     try file("snapshots-\(count).ndjson") { output throws(ToolError) in
-      for number in 0..<count {
-        models[number % models.count].writeSnapshot(number: number, to: output.buffer)
-        try output.flushIfFull()
-      }
+      try Inputs.writeSnapshots(count, of: models, to: output)
+    }
+  }
+
+  /// Writes snapshots of different models: copies of some under other names, each in turn.
+  ///
+  /// - Throws: ``ToolError``.
+  static func writeSnapshots(_ count: Int, of models: [ModelTemplate], to output: OutputFile) throws(ToolError) {
+    for number in 0..<count {
+      models[number % models.count].writeSnapshot(number: number, to: output.buffer)
+      try output.flushIfFull()
     }
   }
 

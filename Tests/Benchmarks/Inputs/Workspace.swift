@@ -40,13 +40,21 @@ struct OutputFile {
   /// What is written to it next: call ``flushIfFull()`` now and then.
   let buffer = ByteBuffer(capacity: 1 << 17)
 
+  /// The standard output.
+  static var standardOutput: OutputFile { OutputFile(path: "standard output", descriptor: STDOUT_FILENO) }
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
   /// Creates a file, or empties the one that is there.
   ///
   /// - Throws: ``ToolError``.
   init(_ path: String) throws(ToolError) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw fileError("create", path) }
+    self.init(path: path, descriptor: descriptor)
   }
 
   /// Writes what has gathered once there is enough of it.
@@ -65,7 +73,10 @@ struct OutputFile {
     close(descriptor)
   }
 
-  private func flush() throws(ToolError) {
+  /// Writes what has gathered.
+  ///
+  /// - Throws: ``ToolError``.
+  func flush() throws(ToolError) {
     do { try writeAll(buffer.bytes, to: descriptor) } catch { throw fileError("write", path) }
     buffer.truncate()
   }

@@ -2,7 +2,7 @@
 {
   id: (.model_id | split("/")[-1] | ascii_downcase),
   hf_model_id: .model_id,
-  parameters_billions: (.weights.parameters / 1e9),
+  parameters_billions: ((.weights.parameters // 0) / 1e9),
   hidden_size: .config.hidden_size,
   num_layers: .config.num_hidden_layers,
   num_heads: .config.num_attention_heads,

@@ -13,7 +13,7 @@ for line in sys.stdin.buffer:
     entry = {
         "id": name.rpartition("/")[2].lower(),
         "hf_model_id": name,
-        "parameters_billions": snapshot["weights"]["parameters"] / 1e9,
+        "parameters_billions": (snapshot["weights"]["parameters"] or 0) / 1e9,
         "hidden_size": config.get("hidden_size"),
         "num_layers": config.get("num_hidden_layers"),
         "num_heads": heads,

@@ -29,7 +29,7 @@ struct Finding {
   /// How far the goal was reached; nil when there is no goal, or no figure to judge.
   var verdict: Goal.Verdict? {
     guard let goal else { return nil }
-    return (goal.measure == .limit ? ours : ratio).map(goal.judge)
+    return (goal.measure == .limit ? ours : ratio).flatMap(goal.judge)
   }
 }
 
@@ -52,22 +52,23 @@ struct Goal {
 
   /// What bar and aim are numbers of.
   let measure: Measure
-  /// What has to be reached.
-  let bar: Double
+  /// What has to be reached; nil for a figure that is only shown.
+  let bar: Double?
   /// What is wished for.
   let aim: Double?
 
   /// At least so many times as fast as the peer.
-  static func timesFaster(_ bar: Double, aim: Double? = nil) -> Goal { Goal(measure: .timesFaster, bar: bar, aim: aim) }
+  static func timesFaster(_ bar: Double?, aim: Double? = nil) -> Goal { Goal(measure: .timesFaster, bar: bar, aim: aim) }
   /// At most so many times what the peer costs.
-  static func timesTheCost(_ bar: Double, aim: Double? = nil) -> Goal {
+  static func timesTheCost(_ bar: Double?, aim: Double? = nil) -> Goal {
     Goal(measure: .timesTheCost, bar: bar, aim: aim)
   }
   /// At most so many seconds or bytes.
   static func limit(_ bar: Double, aim: Double? = nil) -> Goal { Goal(measure: .limit, bar: bar, aim: aim) }
 
-  /// Judges a number of the goal's measure.
-  func judge(_ value: Double) -> Verdict {
+  /// Judges a number of the goal's measure; nil when there is no bar.
+  func judge(_ value: Double) -> Verdict? {
+    guard let bar else { return nil }
     func reaches(_ bound: Double) -> Bool { measure == .timesFaster ? value >= bound : value <= bound }
     if let aim, reaches(aim) { return .aim }
     return reaches(bar) ? .bar : .missed

@@ -14,7 +14,7 @@ struct MarkdownTable {
   func line(_ finding: Finding) -> String {
     let (goal, aspect) = (finding.goal, finding.aspect)
     let ratio = finding.ratio.map { "\(significant($0))x" }
-    let bar = goal.map { bound($0.bar, of: $0, aspect) }
+    let bar = goal.flatMap { goal in goal.bar.map { bound($0, of: goal, aspect) } }
     let aim = goal.flatMap { goal in goal.aim.map { bound($0, of: goal, aspect) } }
     let verdict = isJudged ? finding.verdict?.rawValue : nil
     let cells = [

@@ -43,17 +43,17 @@ extension Bench {
     let jq = peers.jq.map { _ in samples[1].wallSeconds }
     let loading = peers.orjson.map { _ in samples[samples.count - 1].processorSeconds }
     let work = "one durable import, \(count.text) entries"
-    let size = try contents(of: database).count
+    let size = FileStatus(path: database)?.size ?? 0
     return [
       Finding(
         work: work, ours: ours.wallSeconds, peer: "jq, inserting and sorting", theirs: jq,
-        goal: isGoal ? .timesFaster(10, aim: 15) : nil),
+        goal: isGoal ? .timesFaster(10, aim: 15) : .timesFaster(nil)),
       Finding(
         work: work, aspect: .processorTime, ours: ours.processorSeconds, peer: "Python `orjson.loads` of the file",
-        theirs: loading, goal: isGoal ? .timesTheCost(0.6, aim: 0.4) : nil),
+        theirs: loading, goal: isGoal ? .timesTheCost(0.6, aim: 0.4) : .timesTheCost(nil)),
       Finding(
         work: work, aspect: .memory, ours: ours.peakBytes, peer: "the file's size", theirs: Double(size),
-        goal: isGoal ? .timesTheCost(1.4, aim: 1.2) : nil),
+        goal: isGoal ? .timesTheCost(1.4, aim: 1.2) : .timesTheCost(nil)),
     ]
   }
 

@@ -1,0 +1,29 @@
+"""Runs the two pure stages on Apache Spark: snapshots in, checked entries out, one a line and in order.
+
+    spark-submit docs/scaling/spark_pipe.py SNAPSHOTS OUTPUT [TOOLS]
+
+SNAPSHOTS is a file, a directory or an address that Spark reads as text; OUTPUT is a directory that does not exist yet;
+TOOLS is where hf-transform and hf-validate are on every worker.
+"""
+
+import sys
+
+from pyspark.sql import SparkSession
+
+# A failed document is a line of the output and no failure of the task: a stage that meets one ends with 1.
+STAGES = """bash -o pipefail -c '
+  "{tools}/hf-transform" --quiet --jobs 1 | "{tools}/hf-validate" --quiet --jobs 1 || [ $? = 1 ]
+'"""
+
+
+def main(snapshots: str, output: str, tools: str = "/usr/local/bin") -> None:
+    session = SparkSession.builder.appName("hf-model-import").getOrCreate()
+    documents = session.sparkContext.textFile(snapshots)
+    entries = documents.pipe(STAGES.format(tools=tools), checkCode=True)
+    # Partitions are consecutive parts of the input, so the files of the output, in order, are the order of the input.
+    entries.saveAsTextFile(output)
+    session.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
