@@ -72,11 +72,13 @@ extension Bench {
     let tools = arguments.value("tools") ?? ".build/release"
     let models = arguments.value("corpus") ?? Bench.modelsDirectory
     self.init(
-      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub", schema: arguments.value("schema") ?? "data/model.schema.json",
+      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub",
+      schema: arguments.value("schema") ?? "data/model.schema.json",
       models: models, runner: runner, workspace: workspace,
       inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
       peers: Peers(
-        scripts: "Tests/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner, skipsAll: isQuick),
+        scripts: "Tests/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner,
+        skipsAll: isQuick),
       scale: isQuick ? .quick : .full)
   }
 }

@@ -58,7 +58,9 @@ struct Goal {
   let aim: Double?
 
   /// At least so many times as fast as the peer.
-  static func timesFaster(_ bar: Double?, aim: Double? = nil) -> Goal { Goal(measure: .timesFaster, bar: bar, aim: aim) }
+  static func timesFaster(_ bar: Double?, aim: Double? = nil) -> Goal {
+    Goal(measure: .timesFaster, bar: bar, aim: aim)
+  }
   /// At most so many times what the peer costs.
   static func timesTheCost(_ bar: Double?, aim: Double? = nil) -> Goal {
     Goal(measure: .timesTheCost, bar: bar, aim: aim)
