@@ -70,8 +70,17 @@ enum LayerTypes {
   ]
 
   private static func likely(_ element: JSONElement) -> (StaticString, Mixer, FeedForwardKind)? {
-    guard let name = element.string else { return nil }
-    return words.first { name.contains($0.0.description) }.map { ($0.0, $0.1, .dense) }
+    guard element.isString else { return nil }
+    return words.first { contains(element.content, $0.0) }.map { ($0.0, $0.1, .dense) }
+  }
+
+  /// Whether a word stands in some text. There is a name for each layer, so none of them is made a string.
+  private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard let start = text.baseAddress, text.count >= length else { return false }
+    return (0...text.count - length).contains {
+      start[$0] == word.utf8Start[0] && memcmp(start + $0, word.utf8Start, length) == 0
+    }
   }
 
   private static func fill(_ plan: LayerPlan, _ config: ModelConfig, pattern: JSONElement) throws(ConfigFault) {
