@@ -46,6 +46,9 @@ let package = Package(
     .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
     .executableTarget(name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/CrashTest"),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
+    .testTarget(name: "BenchmarkImportTests", dependencies: ["Shared", "TestSupport"]),
+    .testTarget(
+      name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -41,7 +41,10 @@ struct SnapshotTransformer: DocumentFilter {
     entry.quantization = Quantization(snapshot, config)
     try RequiredFields.check(entry, model, overrides)
     try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
-    let writer = EntryWriter(snapshot: snapshot, config: config, overrides: overrides, output: output.documents)
+    let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
+    benchmarks?.report(snapshot.label, to: output)
+    let writer = EntryWriter(
+      snapshot: snapshot, config: config, overrides: overrides, output: output.documents, benchmarks: benchmarks)
     if !writer.write(entry) {
       throw ConfigFault.missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
     }

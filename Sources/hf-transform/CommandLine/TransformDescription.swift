@@ -26,6 +26,7 @@ extension ToolDescription {
         [
           ToolOption("text-only", "Describe a multimodal model's language model alone"),
           ToolOption("explain", "Tell under 'explain' where each field is from"),
+          ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
           ToolOption("jobs", value: "N", "Work on so many snapshots at once (default 1)"),
         ]),
     ],

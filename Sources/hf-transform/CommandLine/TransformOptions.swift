@@ -8,6 +8,8 @@ struct TransformOptions: Sendable {
   let isTextOnly: Bool
   /// Whether to say where each field is from.
   let explains: Bool
+  /// Whether to add the evaluation results that the model card publishes.
+  let readsBenchmarks: Bool
   let jobs: Int
 
   /// Reads the command line.
@@ -25,6 +27,7 @@ struct TransformOptions: Sendable {
     self.overrides = overrides
     isTextOnly = arguments.has("text-only")
     explains = arguments.has("explain")
+    readsBenchmarks = arguments.has("benchmarks")
     jobs = try arguments.integer("jobs", in: 1...256) ?? 1
   }
 

@@ -6,6 +6,8 @@ struct EntryWriter {
   let config: ModelConfig
   let overrides: Overrides
   let output: ByteBuffer
+  /// The published evaluation results, when they are asked for.
+  var benchmarks: BenchmarkReader?
 
   /// Writes one entry on a line of its own.
   ///
@@ -20,6 +22,7 @@ struct EntryWriter {
     writeSeedFields(entry)
     writeShape(entry)
     writeProvenance(entry)
+    if !overrides.additional.contains(where: { $0.name == "benchmarks" }) { benchmarks?.write(to: output) }
     for (name, value) in overrides.additional {
       output.key(name)
       output.element(value)

@@ -1,0 +1,27 @@
+import Shared
+
+extension BenchmarkReader {
+  /// Writes the member `benchmarks` of an entry; nothing when there are no results. Of equal results, one.
+  func write(to output: ByteBuffer) {
+    guard !results.isEmpty else { return }
+    var written: Set<[UInt8]> = []
+    output.key("benchmarks")
+    output.beginArray()
+    for result in results {
+      let text = ByteBuffer(capacity: 256)
+      result.write(to: text)
+      guard written.insert(text.array).inserted else { continue }
+      output.raw(text.text)
+    }
+    output.endArray()
+  }
+
+  /// Says what was left out of a model's results, in one message.
+  func report(_ label: String, to output: FilterOutput) {
+    guard let first = faults.first else { return }
+    let others = faults.count > 1 ? ", and \(faults.count - 1) more" : ""
+    output.warn(
+      "\(label): \(faults.count == 1 ? "a benchmark result was" : "benchmark results were") left out: "
+        + "\(first)\(others)")
+  }
+}

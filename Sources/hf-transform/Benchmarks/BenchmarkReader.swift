@@ -1,0 +1,105 @@
+import Shared
+
+/// Finds the evaluation results in a model's info: those of its `.eval_results` files, which the Hub gives as
+/// `evalResults`, and those of its card's `model-index`.
+///
+/// The shapes are those of the Hub's documentation, https://huggingface.co/docs/hub/eval-results and
+/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md. A result of another shape is left out, and said to be.
+struct BenchmarkReader {
+  /// What was found, in order.
+  private(set) var results: [BenchmarkResult] = []
+  /// What was left out: where, and why.
+  private(set) var faults: [String] = []
+
+  /// Reads a model's info.
+  init(_ info: JSONElement?) {
+    guard let info else { return }
+    let card = info["cardData"]
+    readEvalResults(info["evalResults"] ?? info["eval_results"])
+    let ofInfo = info["model-index"].flatMap { $0.isNull ? nil : $0 }
+    readModelIndex(ofInfo ?? card?["model-index"])
+  }
+
+  private mutating func readEvalResults(_ list: JSONElement?) {
+    for (index, item) in elements(of: list, "evalResults").enumerated() {
+      let place = "evalResults[\(index)]"
+      // The Hub wraps what it could read of a file as 'data', and tells of what it could not read as 'error'.
+      let data = item["data"] ?? item
+      guard item["error"] == nil else {
+        faults.append("\(place): the Hub could not read it")
+        continue
+      }
+      guard let dataset = text(data["dataset"]?["id"], "dataset.id", place),
+        let task = text(data["dataset"]?["task_id"], "dataset.task_id", place), let value = value(data, place)
+      else { continue }
+      results.append(
+        BenchmarkResult(
+          dataset: dataset, metric: task, value: value, source: source(data), isVerified: isVerified(item, data)))
+    }
+  }
+
+  private mutating func readModelIndex(_ list: JSONElement?) {
+    for (index, model) in elements(of: list, "model-index").enumerated() {
+      let place = "model-index[\(index)]"
+      for (number, result) in elements(of: model["results"] ?? model, "\(place).results").enumerated() {
+        readResult(result, "\(place).results[\(number)]")
+      }
+    }
+  }
+
+  private mutating func readResult(_ result: JSONElement, _ place: String) {
+    let description = result["dataset"]
+    guard let dataset = text(description?["type"], "dataset.type", place) else { return }
+    for (number, item) in elements(of: result["metrics"] ?? result, "\(place).metrics").enumerated() {
+      let place = "\(place).metrics[\(number)]"
+      guard let metric = text(item["type"], "type", place), let value = value(item, place) else { continue }
+      results.append(
+        BenchmarkResult(
+          dataset: dataset, config: optionalText(description?["config"]), split: optionalText(description?["split"]),
+          metric: metric, value: value, source: source(result), isVerified: isVerified(item)))
+    }
+  }
+
+  private func source(_ owner: JSONElement) -> JSONElement? {
+    optionalText(owner["source"]?["url"]) ?? optionalText(owner["source"]?["name"])
+  }
+
+  /// A token that could be checked is no check: the Hub's own word counts.
+  private func isVerified(_ owners: JSONElement...) -> Bool {
+    owners.contains { $0["verified"]?.bool == true }
+  }
+
+  private func optionalText(_ element: JSONElement?) -> JSONElement? {
+    guard let element, element.isString, !element.content.isEmpty else { return nil }
+    return element
+  }
+}
+
+extension BenchmarkReader {
+  private mutating func elements(of list: JSONElement?, _ place: String) -> [JSONElement] {
+    guard let list, !list.isNull else { return [] }
+    guard list.isArray else {
+      faults.append("\(place) is not a list")
+      return []
+    }
+    return Array(list.elements)
+  }
+
+  private mutating func text(_ element: JSONElement?, _ name: String, _ place: String) -> JSONElement? {
+    if let text = optionalText(element) { return text }
+    faults.append("\(place): '\(name)' is not a text")
+    return nil
+  }
+
+  private mutating func value(_ owner: JSONElement, _ place: String) -> JSONElement? {
+    if let value = owner["value"], value.kind == .number || isTelling(value) { return value }
+    faults.append("\(place): 'value' is neither a number nor a text")
+    return nil
+  }
+
+  /// Whether a text says something: snapshots hold Python's bare NaN and Infinity as texts, which count as absent.
+  private func isTelling(_ value: JSONElement) -> Bool {
+    guard let text = value.string, text.contains(where: { !$0.isWhitespace }) else { return false }
+    return !["nan", "infinity", "-infinity", "inf", "-inf"].contains(text.lowercased())
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Shared
+import StubHub
+import TestSupport
+import Testing
+
+/// The official Python client, where there is one: `PYTHON` names an interpreter that has the package `mcp`.
+private enum OfficialClient {
+  static let interpreter = ProcessInfo.processInfo.environment["PYTHON"] ?? "python3"
+
+  static let isInstalled: Bool =
+    (try? Command(system: interpreter, ["-c", "from mcp import Client"]).run().status) == 0
+
+  static func run(_ mode: String, against hub: StubHub, database: String) throws -> JSONDocument {
+    let script = Package.root.appending(path: "Tests/MCPTests/official-client.py").path(percentEncoded: false)
+    let tool = Package.buildDirectory.appending(path: "hf-fetch").path(percentEncoded: false)
+    let outcome = try Command(system: interpreter, [script, tool, mode, hub.baseURL, database]).run()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try JSONDocument(outcome.output)
+  }
+}
+
+@Suite(
+  "The official MCP client",
+  .enabled(if: OfficialClient.isInstalled, "no Python with the package 'mcp' here: set PYTHON to one that has it"))
+struct OfficialClientTests {
+  @Test(
+    "initialises, lists four tools, calls each, and is told of a bad id",
+    arguments: [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+  func speaksToOfficialClient(_ mode: String, _ revision: String) throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write("{\n  \"models\": []\n}\n", to: "models.json")
+    let document = try OfficialClient.run(mode, against: hub, database: scratch.path("models.json"))
+    defer { withExtendedLifetime(document) {} }
+    let seen = document.root
+    #expect(seen["revision"]?.string == revision)
+    #expect(
+      seen["tools"]?.elements.compactMap(\.string)
+        == ["discover_models", "fetch_snapshot", "describe_model", "preview_import"])
+    let calls = try #require(seen["calls"])
+    for (name, call) in calls.members {
+      #expect(call["isError"]?.bool == (name.string == "bad id"), "\(name.string ?? "")")
+    }
+    #expect(calls["fetch_snapshot"]?["structured"]?["model_id"]?.string == "org/small")
+    #expect(calls["describe_model"]?["structured"]?["entry"]?["id"]?.string == "small")
+    #expect(calls["preview_import"]?["structured"]?["report"]?["added"]?.elements.compactMap(\.string) == ["small"])
+    #expect(calls["bad id"]?["structured"]?["error"]?["code"]?.string == "not_found")
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Shared
+import StubHub
+import TestSupport
+import Testing
+
+extension StubModel {
+  /// A small dense model.
+  static let small = StubModel(
+    "org/small",
+    config: """
+      {"model_type":"llama","architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":2,\
+      "num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":128,"vocab_size":1000,\
+      "max_position_embeddings":2048,"torch_dtype":"bfloat16"}
+      """, parameters: 210_240)
+}
+
+@Suite("hf-fetch --mcp")
+struct ServerBinaryTests {
+  private static let hello =
+    #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
+
+  private static func call(_ tool: String, _ arguments: String) -> String {
+    #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments)}}"#
+  }
+
+  /// The result of one call of a tool.
+  private func result(of tool: String, _ arguments: String, hub: StubHub) throws -> JSONDocument {
+    let options = ["--mcp", "--no-cache", "--retries", "0", "--endpoint", hub.baseURL]
+    let outcome = try Command(tool: "hf-fetch", options, input: Self.hello + "\n" + Self.call(tool, arguments)).run()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    try #require(lines.count == 2)
+    return try JSONDocument(String(lines[1]))
+  }
+
+  @Test("fetches a snapshot, overrides included")
+  func fetches() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let answer = try result(
+      of: "fetch_snapshot", #"{"model":"org/small","parameters_billions":7.5}"#, hub: hub)
+    let snapshot = try #require(answer.root["result"]?["structuredContent"])
+    #expect(snapshot["model_id"]?.string == "org/small")
+    #expect(snapshot["config"]?["hidden_size"]?.int == 64)
+    #expect(snapshot["overrides"]?["parameters_billions"]?.double == 7.5)
+    #expect(answer.root["result"]?["isError"]?.bool == false)
+  }
+
+  @Test(
+    "a model that cannot be had is the tool's error, with code and hint",
+    arguments: [
+      ("org/none", "not_found"), ("-rf", "invalid_model_id"), ("../../etc/passwd", "invalid_model_id"),
+      ("$(touch pwned)", "invalid_model_id"), ("org/na me", "invalid_model_id"), ("org/é", "invalid_model_id"),
+      ("https://example.com/org/small", "invalid_model_id"),
+    ])
+  func reportsFailures(_ model: String, _ code: String) throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    for (tool, arguments) in [
+      ("fetch_snapshot", #"{"model":"\#(model)"}"#), ("describe_model", #"{"model":"\#(model)"}"#),
+    ] {
+      let answer = try result(of: tool, arguments, hub: hub)
+      let result = try #require(answer.root["result"])
+      #expect(result["isError"]?.bool == true)
+      #expect(result["structuredContent"]?["error"]?["code"]?.string == code)
+      #expect(result["structuredContent"]?["error"]?["hint"]?.string?.isEmpty == false)
+      #expect(result["content"]?.elements.first { _ in true }?["text"]?.string?.hasPrefix(code) == true)
+    }
+  }
+
+  @Test("describes a model with a validated entry")
+  func describes() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let answer = try result(of: "describe_model", #"{"model":"org/small"}"#, hub: hub)
+    let entry = try #require(answer.root["result"]?["structuredContent"]?["entry"])
+    #expect(entry["id"]?.string == "small")
+    #expect(entry["num_kv_heads"]?.int == 2)
+    #expect(entry["parameters_billions"]?.double == 0.00021024)
+  }
+
+  @Test("previews an import, and leaves the database and its directory as they were")
+  func previews() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write("{\n  \"models\": []\n}\n", to: "models.json")
+    let arguments = #"{"models":["org/small","org/none"],"database":"\#(scratch.path("models.json"))"}"#
+    let answer = try result(of: "preview_import", arguments, hub: hub)
+    let report = try #require(answer.root["result"]?["structuredContent"]?["report"])
+    #expect(report["dry_run"]?.bool == true)
+    #expect(report["added"]?.elements.compactMap(\.string) == ["small"])
+    #expect(report["failed"]?.count == 1)
+    #expect(try scratch.names() == ["models.json"])
+    #expect(try scratch.read("models.json") == "{\n  \"models\": []\n}\n")
+  }
+
+  @Test("a preview of nothing but failures is an error")
+  func previewsFailures() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write("{\n  \"models\": []\n}\n", to: "models.json")
+    let arguments = #"{"models":["org/none"],"database":"\#(scratch.path("models.json"))"}"#
+    let answer = try result(of: "preview_import", arguments, hub: hub)
+    #expect(answer.root["result"]?["isError"]?.bool == true)
+    #expect(answer.root["result"]?["structuredContent"]?["error"]?["code"]?.string == "not_found")
+  }
+
+  @Test("models on the command line are a usage error")
+  func refusesModels() throws {
+    let outcome = try Command(tool: "hf-fetch", ["--mcp", "gpt2"]).run()
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("--mcp"))
+  }
+}

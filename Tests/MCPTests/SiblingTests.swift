@@ -1,0 +1,64 @@
+import Foundation
+import Shared
+import TestSupport
+import Testing
+
+@testable import hf_fetch
+
+@Suite("MCP's sibling tools")
+struct SiblingTests {
+  private let scratch: ScratchDirectory
+  private let siblings: Siblings
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    siblings = Siblings(directory: scratch.url)
+  }
+
+  private func install(_ tool: String, _ script: String) throws {
+    let file = try scratch.write("#!/bin/sh\n\(script)\n", to: tool)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
+  }
+
+  @Test("gives a tool its input and arguments as data, and takes both outputs, however long")
+  func exchanges() throws {
+    try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
+    let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
+    let outcome = try siblings.run("tool", ["$(touch pwned)", "a b"], input: input, Cancellation())
+    #expect(outcome.status == 1)
+    #expect(outcome.output == input)
+    #expect(outcome.messages == "$(touch pwned)\na b\n")
+  }
+
+  @Test("a tool that reads nothing is no trouble")
+  func ignoresUnreadInput() throws {
+    signal(SIGPIPE, SIG_IGN)
+    try install("tool", "exec <&-; echo done")
+    let outcome = try siblings.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), Cancellation())
+    #expect(outcome.output == Array("done\n".utf8))
+  }
+
+  @Test("a tool that is not there, or ends by a signal, is a failure that says so")
+  func reportsTrouble() throws {
+    #expect(throws: CallFailure.self) { try siblings.run("none", [], input: [], Cancellation()) }
+    try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
+    let outcome = try siblings.run("tool", [], input: [], Cancellation())
+    #expect(outcome.status == 137)
+    #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
+  }
+
+  @Test("a cancelled call terminates the tool")
+  func cancels() throws {
+    try install("tool", "exec sleep 1000")
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: CallFailure.self) { try siblings.run("tool", [], input: [], cancellation) }
+  }
+
+  @Test("a hint belongs to the message before it")
+  func groupsMessages() {
+    let outcome = Siblings.Outcome(
+      status: 0, output: [], messages: "a: warning: one\n  do this\na: note: two\n")
+    #expect(outcome.messageList == ["a: warning: one; do this", "a: note: two"])
+  }
+}

@@ -1,0 +1,36 @@
+"""Talks to `hf-fetch --mcp` with the official Python client, and prints what it saw as one JSON object.
+
+Arguments: the executable, how to connect (auto: the newest revision; legacy: initialize), the Hub, and a database.
+"""
+
+import asyncio
+import json
+import sys
+
+from mcp import Client, StdioServerParameters
+
+CALLS = {
+    "discover_models": {"limit": 2},
+    "fetch_snapshot": {"model": "org/small"},
+    "describe_model": {"model": "org/small"},
+    "preview_import": {"models": ["org/small"]},
+    "bad id": {"model": "org/none"},
+}
+
+
+async def main(executable, mode, endpoint, database):
+    options = ["--mcp", "--no-cache", "--retries", "0", "--endpoint", endpoint]
+    seen = {"calls": {}}
+    async with Client(StdioServerParameters(command=executable, args=options), mode=mode) as client:
+        seen["revision"] = client.session.protocol_version
+        seen["tools"] = [tool.name for tool in (await client.list_tools()).tools]
+        for name, arguments in CALLS.items():
+            tool = "fetch_snapshot" if name == "bad id" else name
+            if tool == "preview_import":
+                arguments = {**arguments, "database": database}
+            result = await client.call_tool(tool, arguments)  # checks the result against the output schema
+            seen["calls"][name] = {"isError": result.is_error, "structured": result.structured_content}
+    print(json.dumps(seen))
+
+
+asyncio.run(main(*sys.argv[1:]))
