@@ -63,6 +63,8 @@ LIMIT ?= 20
 SEARCH ?=
 ## the author of discovered models
 AUTHOR ?=
+## where the catalogue page goes
+CATALOGUE ?= catalogue.html
 ## where 'install' puts things
 PREFIX ?= /usr/local
 ## a staging directory before PREFIX, for packagers
@@ -85,7 +87,7 @@ KILLS ?= 1000
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
   FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
-  SORT LIMIT SEARCH AUTHOR PREFIX DESTDIR TOOLS \
+  SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
   CORPUS PYTHON QUICK KILLS
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
@@ -114,6 +116,10 @@ discover: $(built)
 ## import the bundled sample into a scratch database, offline
 demo: $(built)
 	@.make/demo
+
+## write a page to look at from the database: one file, no network
+catalogue:
+	@.make/catalogue
 
 ##@ Development
 
@@ -165,4 +171,4 @@ uninstall:
 help:
 	@.make/help Makefile
 
-.PHONY: import-model batch-import discover demo build test bench crash-test lint pages clean install uninstall help
+.PHONY: import-model batch-import discover demo catalogue build test bench crash-test lint pages clean install uninstall help
