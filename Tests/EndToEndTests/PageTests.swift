@@ -19,6 +19,22 @@ struct PageTests {
     #expect(generated.output == written)
   }
 
+  @Test("a link between pages leads somewhere", arguments: ["README.md"] + documentationPages())
+  func linksLeadSomewhere(page: String) throws {
+    let file = Package.root.appending(path: page)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let targets = text.matches(of: /\]\(([^)#:]+)(#[^)]*)?\)/).map { String($0.output.1) }
+    for target in targets {
+      let path = file.deletingLastPathComponent().appending(path: target).path
+      #expect(FileManager.default.fileExists(atPath: path), "\(target)")
+    }
+  }
+
+  private static func documentationPages() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: Package.root.appending(path: "docs").path)) ?? []
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
+  }
+
   @Test("mandoc has nothing to say against a manual page", .enabled(if: Program.exists("mandoc")), arguments: tools)
   func lintsClean(tool: String) throws {
     let outcome = try Command(
