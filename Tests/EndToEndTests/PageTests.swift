@@ -19,6 +19,16 @@ struct PageTests {
     #expect(generated.output == written)
   }
 
+  @Test("the contract tells of every field in the schema")
+  func contractIsComplete() throws {
+    let contract = try String(contentsOf: Package.root.appending(path: "docs/contract.md"), encoding: .utf8)
+    let text = try Data(contentsOf: Package.root.appending(path: "data/model.schema.json"))
+    let schema = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+    let fields = try #require(schema["properties"] as? [String: Any]).keys
+    #expect(fields.contains("num_layers"))
+    #expect(fields.filter { !contract.contains("`\($0)`") } == [])
+  }
+
   @Test("a link between pages leads somewhere", arguments: ["README.md"] + documentationPages())
   func linksLeadSomewhere(page: String) throws {
     let file = Package.root.appending(path: page)
