@@ -3,25 +3,45 @@ extension JSONParser {
   @inline(__always)
   func parseString(_ scan: inout Scan, isKey: Bool) throws(JSONSyntaxError) {
     let start = scan.at + 1
-    var at = start
-    var flags: JSONNode.Flags = []
-    while true {
-      // Sixteen bytes a step, and no branch on which half ends the run: lengths are what a processor cannot predict.
-      let special = SIMDBytes.endingPlainRun(at)
-      if special.near | special.far == 0 {
-        at += 16
-        continue
-      }
-      at += (special.near != 0 ? special.near.trailingZeroBitCount : 64 &+ special.far.trailingZeroBitCount) >> 3
-      if at.pointee == UInt8(ascii: "\"") { break }
-      if at.pointee == UInt8(ascii: "\\") { flags.insert(.escaped) }
-      at = try endOfUnusualCharacter(at: at)
+    let end = endOfPlainRun(at: start)
+    if end.pointee == UInt8(ascii: "\"") {
+      let length = end - start
+      push(&scan, .string, from: start, length: length, hash: isKey ? keyHash(start, length) : 0)
+      scan.at = end + 1
+    } else {
+      let unusual = try endOfUnusualString(at: end)
+      let length = unusual.end - start
+      var hash: UInt32 = 0
+      if isKey { hash = unusual.flags.isEmpty ? keyHash(start, length) : hashOfEscaped(start, length) }
+      push(&scan, .string, from: start, length: length, hash: hash, flags: unusual.flags)
+      scan.at = unusual.end + 1
     }
-    scan.at = at + 1
-    let length = at - start
-    var hash: UInt32 = 0
-    if isKey { hash = flags.isEmpty ? keyHash(start, length) : hashOfEscaped(start, length) }
-    push(&scan, .string, from: start, length: length, hash: hash, flags: flags)
+  }
+
+  /// The first byte that is not a plain character of a string.
+  @inline(__always)
+  private func endOfPlainRun(at place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var at = place
+    while true {
+      let special = SIMDBytes.endingPlainRun(at)
+      if special.near != 0 { return at + (special.near.trailingZeroBitCount >> 3) }
+      if special.far != 0 { return at + 8 + (special.far.trailingZeroBitCount >> 3) }
+      at += 16
+    }
+  }
+
+  /// The closing quote of a string with escapes or characters beyond ASCII, from the first of them on.
+  @inline(never)
+  private func endOfUnusualString(
+    at place: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, flags: JSONNode.Flags) {
+    var at = place
+    var flags: JSONNode.Flags = []
+    while at.pointee != UInt8(ascii: "\"") {
+      if at.pointee == UInt8(ascii: "\\") { flags.insert(.escaped) }
+      at = endOfPlainRun(at: try endOfUnusualCharacter(at: at))
+    }
+    return (at, flags)
   }
 
   @inline(never)
@@ -33,7 +53,6 @@ extension JSONParser {
   }
 
   /// The end of an escape sequence or a character of several bytes.
-  @inline(never)
   private func endOfUnusualCharacter(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     switch place.pointee {
     case UInt8(ascii: "\\"): try endOfEscape(at: place)
@@ -108,46 +127,57 @@ extension JSONParser {
     return place + length
   }
 
-  /// Scans the number at the cursor. A number that ends with the content is taken as complete: whether more digits may
+  /// Takes the number at the cursor. A number that ends with the content is taken as complete: whether more digits may
   /// follow is for the caller to say, who knows whether the content can grow.
   @inline(__always)
   func parseNumber(_ scan: inout Scan) throws(JSONSyntaxError) {
     let start = scan.at
+    let number = try scanNumber(at: start)
+    scan.at = number.end
+    push(&scan, number.kind, from: start, length: number.end - start, flags: number.flags)
+  }
+
+  /// Where a number ends, and what it is. The cursor itself is not passed: for a call that could change it, it would have
+  /// to leave its register.
+  private func scanNumber(
+    at start: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind, flags: JSONNode.Flags) {
+    var at = start
     var flags: JSONNode.Flags = .integer
-    if scan.byte == UInt8(ascii: "-") {
-      scan.at += 1
-      if scan.byte == UInt8(ascii: "I"), options.contains(.pythonLiterals) {
-        try take("Infinity", as: .nonFinite, &scan, start: start)
-        return
+    if at.pointee == UInt8(ascii: "-") {
+      at += 1
+      if at.pointee == UInt8(ascii: "I"), options.contains(.pythonLiterals) {
+        return (try endOf("Infinity", at: at), .nonFinite, [])
       }
     }
-    if scan.byte == UInt8(ascii: "0") {
-      scan.at += 1
-      if isDigit(scan.byte) { throw fault(.leadingZero, at: scan.at) }
+    if at.pointee == UInt8(ascii: "0") {
+      at += 1
+      if isDigit(at.pointee) { throw fault(.leadingZero, at: at) }
     } else {
-      try skipDigits(&scan)
+      at = try endOfDigits(at: at)
     }
-    if scan.byte == UInt8(ascii: ".") {
+    if at.pointee == UInt8(ascii: ".") {
       flags = []
-      scan.at += 1
-      try skipDigits(&scan)
+      at = try endOfDigits(at: at + 1)
     }
-    if scan.byte | 0x20 == UInt8(ascii: "e") {
+    if at.pointee | 0x20 == UInt8(ascii: "e") {
       flags = []
-      scan.at += 1
-      if scan.byte == UInt8(ascii: "+") || scan.byte == UInt8(ascii: "-") { scan.at += 1 }
-      try skipDigits(&scan)
+      at += 1
+      if at.pointee == UInt8(ascii: "+") || at.pointee == UInt8(ascii: "-") { at += 1 }
+      at = try endOfDigits(at: at)
     }
-    push(&scan, .number, from: start, length: scan.at - start, flags: flags)
+    return (at, .number, flags)
   }
 
   @inline(__always)
   private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   @inline(__always)
-  private func skipDigits(_ scan: inout Scan) throws(JSONSyntaxError) {
-    guard isDigit(scan.byte) else { throw fault(.invalidNumber, at: scan.at) }
-    repeat { scan.at += 1 } while isDigit(scan.byte)
+  private func endOfDigits(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
+    guard isDigit(place.pointee) else { throw fault(.invalidNumber, at: place) }
+    var at = place
+    repeat { at += 1 } while isDigit(at.pointee)
+    return at
   }
 
   /// Takes the literal that starts at the cursor.
