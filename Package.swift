@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
     .testTarget(name: "EndToEndTests", dependencies: ["StubHub", "TestSupport"]),
+    .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "Shared", "TestSupport"]),
+    .executableTarget(name: "conformance", dependencies: ["Shared", "TestSupport"], path: "Tests/Conformance"),
     .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
     .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
     .executableTarget(

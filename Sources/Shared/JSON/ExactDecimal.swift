@@ -54,7 +54,10 @@ public struct ExactDecimal: Hashable, Sendable {
 
   /// Reads a number in JSON's grammar; nil when it is not one.
   public init?(_ text: String) {
-    guard let document = try? JSONDocument(text), let decimal = document.root.decimal else { return nil }
+    // An element does not keep its document alive.
+    guard let document = try? JSONDocument(text),
+      let decimal = withExtendedLifetime(document, { document.root.decimal })
+    else { return nil }
     self = decimal
   }
 

@@ -34,7 +34,7 @@ extension Evaluator {
 
   @inline(__always)
   private func find(_ key: JSONElement, in slots: UnsafeBufferPointer<PropertySlot>) -> PropertySlot? {
-    guard let start = slots.baseAddress else { return nil }
+    guard slots.count > 0, let start = slots.baseAddress else { return nil }
     let mask = slots.count &- 1
     var position = Int(key.hashOfKey) & mask
     while start[position].isTaken {

@@ -59,7 +59,10 @@ extension Evaluator {
   /// Whether a string matches a pattern somewhere.
   @inline(__always)
   func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
-    value.withDecodedBytes { program.patterns[Int(pattern)].matches($0) }
+    value.withDecodedBytes { text in
+      if let automaton = program.automata[pattern] { return automaton.matches(text) }
+      return program.patterns[Int(pattern)].matches(text)
+    }
   }
 
   mutating func checkFormat(_ format: Format, _ node: Int32, _ value: JSONElement) -> Bool {

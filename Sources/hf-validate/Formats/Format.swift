@@ -18,5 +18,49 @@ enum Format: String, CaseIterable {
   case regex
 
   /// Whether a text has the format.
-  func admits(_ text: String) -> Bool { true }
+  func admits(_ text: String) -> Bool {
+    switch self {
+    case .dateTime: DateFormats.isDateTime(text)
+    case .date: DateFormats.isDate(text)
+    case .time: DateFormats.isTime(text)
+    case .duration: DateFormats.isDuration(text)
+    case .email: AddressFormats.isEmail(text, isInternational: false)
+    case .idnEmail: AddressFormats.isEmail(text, isInternational: true)
+    case .hostname: AddressFormats.isHostname(text)
+    case .idnHostname: AddressFormats.isInternationalHostname(text)
+    case .ipv4: AddressFormats.isIPv4(text)
+    case .ipv6: AddressFormats.isIPv6(text)
+    case .uri: URIFormats.isReference(text, mustBeAbsolute: true, isInternational: false)
+    case .uriReference: URIFormats.isReference(text, mustBeAbsolute: false, isInternational: false)
+    case .iri: URIFormats.isReference(text, mustBeAbsolute: true, isInternational: true)
+    case .iriReference: URIFormats.isReference(text, mustBeAbsolute: false, isInternational: true)
+    case .uuid: Format.isUUID(text)
+    case .uriTemplate: URIFormats.isTemplate(text)
+    case .jsonPointer: Format.isJSONPointer(text)
+    case .relativeJSONPointer: Format.isRelativeJSONPointer(text)
+    case .regex: (try? PatternParser.parse(text)) != nil
+    }
+  }
+
+  private static func isUUID(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.utf8.allSatisfy(\.isHexadecimalDigit) }
+  }
+
+  private static func isJSONPointer(_ text: String) -> Bool {
+    guard text.isEmpty || text.hasPrefix("/") else { return false }
+    var scanner = TextScanner(text)
+    while !scanner.isAtEnd {
+      _ = scanner.takeAll { $0 != UInt8(ascii: "~") }
+      if scanner.take(anyOf: "~"), !scanner.take(anyOf: "01") { return false }
+    }
+    return true
+  }
+
+  private static func isRelativeJSONPointer(_ text: String) -> Bool {
+    let digits = text.utf8.prefix(while: \.isDigit)
+    guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else { return false }
+    let rest = text.dropFirst(digits.count)
+    return rest == "#" || isJSONPointer(String(rest))
+  }
 }

@@ -26,6 +26,8 @@ final class SchemaProgram: @unchecked Sendable {
   /// The values of `enum` and `const`.
   let enumerations: [[JSONElement]]
   let patterns: [Pattern]
+  /// By pattern: the automaton that decides it, where there is one.
+  let automata: Table<ByteAutomaton?>
   /// Where each schema stands: its resource's URI with a JSON Pointer.
   let locations: [String]
   /// Whether anything in the schema asks which members or elements have been evaluated.
@@ -53,6 +55,7 @@ final class SchemaProgram: @unchecked Sendable {
     decimals = builder.decimals
     enumerations = builder.enumerations
     patterns = builder.patterns
+    automata = Table(builder.patterns.map(\.automaton))
     locations = builder.locations
     tracksEvaluated = builder.tracksEvaluated
     tracksScope = !builder.dynamicAnchors.isEmpty

@@ -1,6 +1,6 @@
 /// A row of values that is filled once and then only read, by any number of threads, without reference counting or
 /// exclusivity checks. It lives as long as the process, as the one schema of a run does.
-struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
+struct Table<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private let start: UnsafePointer<Element>?
   let count: Int
 

@@ -1,0 +1,78 @@
+/// Dates, times (RFC 3339) and durations (ISO 8601 as RFC 3339's appendix A has it).
+enum DateFormats {
+  static func isDateTime(_ text: String) -> Bool {
+    var scanner = TextScanner(text)
+    return takeDate(&scanner) && scanner.take(anyOf: "Tt") && takeTime(&scanner) && scanner.isAtEnd
+  }
+
+  static func isDate(_ text: String) -> Bool {
+    var scanner = TextScanner(text)
+    return takeDate(&scanner) && scanner.isAtEnd
+  }
+
+  static func isTime(_ text: String) -> Bool {
+    var scanner = TextScanner(text)
+    return takeTime(&scanner) && scanner.isAtEnd
+  }
+
+  private static func takeDate(_ scanner: inout TextScanner) -> Bool {
+    guard let year = scanner.takeNumber(digits: 4), scanner.take(anyOf: "-"), let month = scanner.takeNumber(digits: 2),
+      scanner.take(anyOf: "-"), let day = scanner.takeNumber(digits: 2), (1...12).contains(month)
+    else { return false }
+    let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let lengths = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...lengths[month - 1]).contains(day)
+  }
+
+  private static func takeTime(_ scanner: inout TextScanner) -> Bool {
+    guard let hour = scanner.takeNumber(digits: 2), scanner.take(anyOf: ":"),
+      let minute = scanner.takeNumber(digits: 2),
+      scanner.take(anyOf: ":"), let second = scanner.takeNumber(digits: 2), hour < 24, minute < 60, second <= 60
+    else { return false }
+    if scanner.take(anyOf: "."), scanner.takeAll(where: \.isDigit) == 0 { return false }
+    guard let offset = takeOffsetInMinutes(&scanner) else { return false }
+    // A leap second is the last of a day of universal time.
+    let universal = (hour * 60 + minute - offset + 2 * 1440) % 1440
+    return second < 60 || universal == 1439
+  }
+
+  private static func takeOffsetInMinutes(_ scanner: inout TextScanner) -> Int? {
+    if scanner.take(anyOf: "Zz") { return 0 }
+    let isBehind = scanner.current == UInt8(ascii: "-")
+    guard scanner.take(anyOf: "+-"), let hours = scanner.takeNumber(digits: 2), scanner.take(anyOf: ":"),
+      let minutes = scanner.takeNumber(digits: 2), hours < 24, minutes < 60
+    else { return nil }
+    return (hours * 60 + minutes) * (isBehind ? -1 : 1)
+  }
+
+  static func isDuration(_ text: String) -> Bool {
+    var scanner = TextScanner(text)
+    guard scanner.take(anyOf: "P") else { return false }
+    guard let days = takeUnits("YMWD", &scanner) else { return false }
+    if days.contains("W") { return days == "W" && scanner.isAtEnd }
+    guard scanner.take(anyOf: "T") else { return !days.isEmpty && scanner.isAtEnd && areNeighbours(days, in: "YMD") }
+    guard let times = takeUnits("HMS", &scanner), !times.isEmpty, scanner.isAtEnd else { return false }
+    return areNeighbours(days, in: "YMD") && areNeighbours(times, in: "HMS")
+  }
+
+  /// Takes numbers with their units, each unit once and in order.
+  private static func takeUnits(_ units: String, _ scanner: inout TextScanner) -> String? {
+    var rest = units[...]
+    var taken = ""
+    while let byte = scanner.current, byte.isDigit {
+      _ = scanner.takeAll(where: \.isDigit)
+      guard let current = scanner.current, let index = rest.firstIndex(of: Character(UnicodeScalar(current))) else {
+        return nil
+      }
+      _ = scanner.take(anyOf: units)
+      taken.append(rest[index])
+      rest = rest[rest.index(after: index)...]
+    }
+    return taken
+  }
+
+  /// The grammar allows no gap between units: a year and a day need a month.
+  private static func areNeighbours(_ taken: String, in units: String) -> Bool {
+    units.contains(taken) || taken.isEmpty
+  }
+}

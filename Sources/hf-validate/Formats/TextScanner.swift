@@ -1,0 +1,45 @@
+/// Goes through a text byte by byte, taking what a grammar asks for.
+struct TextScanner {
+  private let bytes: [UInt8]
+  private(set) var position = 0
+
+  init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
+
+  /// Whether all has been taken.
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// The next byte.
+  var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  /// Takes one of some ASCII characters.
+  mutating func take(anyOf characters: String) -> Bool {
+    guard let current, characters.utf8.contains(current) else { return false }
+    position += 1
+    return true
+  }
+
+  /// Takes as many bytes as satisfy a condition; gives their number.
+  mutating func takeAll(where condition: (UInt8) -> Bool) -> Int {
+    let start = position
+    while let current, condition(current) { position += 1 }
+    return position - start
+  }
+
+  /// Takes a number of exactly so many digits.
+  mutating func takeNumber(digits: Int) -> Int? {
+    guard position + digits <= bytes.count else { return nil }
+    var value = 0
+    for byte in bytes[position..<position + digits] {
+      guard byte.isDigit else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    position += digits
+    return value
+  }
+}
+
+extension UInt8 {
+  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  var isASCIILetter: Bool { (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") }
+  var isHexadecimalDigit: Bool { isDigit || ((self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "f")) }
+}

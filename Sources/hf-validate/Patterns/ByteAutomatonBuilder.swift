@@ -1,0 +1,183 @@
+/// Builds a ``ByteAutomaton``: first a nondeterministic one (Thompson's construction), then its subsets.
+struct ByteAutomatonBuilder {
+  private enum Edge {
+    case bytes(ClosedRange<UInt8>, Int)
+    case always(Int)
+    case atStart(Int)
+    case atEnd(Int)
+  }
+
+  private static let maximumNodes = 2000
+  private static let maximumStates = 200
+
+  /// By node: where it leads. Node 0 is the match.
+  private var edges: [[Edge]] = [[]]
+
+  /// The automaton for an expression; nil when it needs more than one, or one that would be too large.
+  static func build(_ syntax: PatternSyntax) -> ByteAutomaton? {
+    var builder = ByteAutomatonBuilder()
+    guard let start = builder.add(syntax, next: 0) else { return nil }
+    return builder.determinise(from: start)
+  }
+
+  private mutating func node(_ edges: [Edge]) -> Int? {
+    guard self.edges.count < ByteAutomatonBuilder.maximumNodes else { return nil }
+    self.edges.append(edges)
+    return self.edges.count - 1
+  }
+
+  /// Adds an expression that goes on at a node; gives the node where it begins.
+  private mutating func add(_ syntax: PatternSyntax, next: Int) -> Int? {
+    switch syntax {
+    case .empty: return next
+    case .start: return node([.atStart(next)])
+    case .end: return node([.atEnd(next)])
+    case .group(let term, _): return add(term, next: next)
+    case .characters(let set): return add(set, next: next)
+    case .sequence(let terms):
+      var next = next
+      for term in terms.reversed() {
+        guard let start = add(term, next: next) else { return nil }
+        next = start
+      }
+      return next
+    case .alternatives(let terms):
+      var starts: [Edge] = []
+      for term in terms {
+        guard let start = add(term, next: next) else { return nil }
+        starts.append(.always(start))
+      }
+      return node(starts)
+    case .repetition(let term, let minimum, let maximum, _):
+      return addRepetition(term, minimum, maximum, next: next)
+    case .backreference, .look, .wordBoundary: return nil
+    }
+  }
+
+  private mutating func addRepetition(_ term: PatternSyntax, _ minimum: Int, _ maximum: Int?, next: Int) -> Int? {
+    guard minimum <= ByteAutomatonBuilder.maximumNodes, (maximum ?? 0) <= ByteAutomatonBuilder.maximumNodes else {
+      return nil
+    }
+    var start = next
+    if let maximum {
+      for _ in 0..<max(0, maximum - minimum) {
+        guard let inner = add(term, next: start), let choice = node([.always(inner), .always(next)]) else { return nil }
+        start = choice
+      }
+    } else {
+      guard let loop = node([]), let inner = add(term, next: loop) else { return nil }
+      edges[loop] = [.always(inner), .always(next)]
+      start = loop
+    }
+    for _ in 0..<minimum {
+      guard let inner = add(term, next: start) else { return nil }
+      start = inner
+    }
+    return start
+  }
+
+  private mutating func add(_ set: CharacterSet, next: Int) -> Int? {
+    guard set.properties.isEmpty else { return nil }
+    let ranges = set.isNegated ? CharacterSet.complement(of: set.ranges) : set.ranges
+    var starts: [Edge] = []
+    for sequence in ranges.flatMap(ByteSequences.sequences) {
+      var target = next
+      for bytes in sequence.dropFirst().reversed() {
+        guard let step = node([.bytes(bytes, target)]) else { return nil }
+        target = step
+      }
+      if let first = sequence.first { starts.append(.bytes(first, target)) }
+    }
+    return node(starts)
+  }
+
+  /// All nodes that can be reached without a byte.
+  private func closure(_ nodes: some Sequence<Int>, atStart: Bool = false, atEnd: Bool = false) -> Set<Int> {
+    var reached = Set(nodes)
+    var pending = Array(reached)
+    while let node = pending.popLast() {
+      for edge in edges[node] {
+        let target: Int
+        switch edge {
+        case .always(let next): target = next
+        case .atStart(let next) where atStart: target = next
+        case .atEnd(let next) where atEnd: target = next
+        default: continue
+        }
+        if reached.insert(target).inserted { pending.append(target) }
+      }
+    }
+    return reached
+  }
+
+  private func determinise(from start: Int) -> ByteAutomaton? {
+    // A match may begin behind any byte.
+    let restart = closure([start])
+    let initial = closure([start], atStart: true)
+    var numbers: [Set<Int>: UInt8] = [:]
+    var subsets: [Set<Int>] = [[], [0], initial]
+    let classes = byteClasses()
+    var transitions = [UInt8](repeating: ByteAutomaton.dead, count: 256)
+    transitions += [UInt8](repeating: ByteAutomaton.matched, count: 256)
+    var index = 2
+    while index < subsets.count {
+      var row = [UInt8](repeating: ByteAutomaton.dead, count: 256)
+      for bytes in classes {
+        let moved = closure(targets(of: subsets[index], on: bytes.lowerBound)).union(restart)
+        guard let state = number(of: moved, restart, &numbers, &subsets) else { return nil }
+        for byte in bytes { row[Int(byte)] = state }
+      }
+      transitions += row
+      index += 1
+    }
+    if initial.contains(0) { transitions = [UInt8](repeating: ByteAutomaton.matched, count: transitions.count) }
+    let accepting = subsets.indices.map { index in
+      closure(subsets[index], atStart: index == Int(ByteAutomaton.initial), atEnd: true).contains(0)
+    }
+    return ByteAutomaton(transitions: Table(transitions), acceptsAtEnd: Table(accepting))
+  }
+
+  private func number(
+    of subset: Set<Int>, _ restart: Set<Int>, _ numbers: inout [Set<Int>: UInt8], _ subsets: inout [Set<Int>]
+  ) -> UInt8? {
+    if subset.contains(0) { return ByteAutomaton.matched }
+    if let known = numbers[subset] { return known }
+    // Where only an anchor at the start could still be passed, nothing will match any more.
+    if subset == restart, isBehindStart(subset) { return ByteAutomaton.dead }
+    guard subsets.count < ByteAutomatonBuilder.maximumStates else { return nil }
+    let number = UInt8(truncatingIfNeeded: subsets.count)
+    numbers[subset] = number
+    subsets.append(subset)
+    return number
+  }
+
+  private func isBehindStart(_ subset: Set<Int>) -> Bool {
+    subset.allSatisfy { node in
+      edges[node].allSatisfy { edge in
+        switch edge {
+        case .always, .atStart: true
+        case .bytes, .atEnd: false
+        }
+      }
+    }
+  }
+
+  private func targets(of subset: Set<Int>, on byte: UInt8) -> [Int] {
+    subset.flatMap { node in
+      edges[node].compactMap { edge in
+        if case .bytes(let range, let target) = edge, range.contains(byte) { target } else { nil }
+      }
+    }
+  }
+
+  /// The ranges of bytes that no edge tells apart.
+  private func byteClasses() -> [ClosedRange<UInt8>] {
+    var starts: Set<Int> = [0]
+    for case .bytes(let range, _) in edges.joined() {
+      starts.insert(Int(range.lowerBound))
+      starts.insert(Int(range.upperBound) + 1)
+    }
+    let bounds = starts.filter { $0 < 256 }.sorted() + [256]
+    return zip(bounds, bounds.dropFirst()).map { UInt8($0)...UInt8($1 - 1) }
+  }
+}

@@ -1,0 +1,274 @@
+/// Reads regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an escape that
+/// means nothing is an error. (Escaped punctuation is taken as itself, as expressions in the wild have it.)
+struct PatternParser {
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+  private var depth = 0
+
+  /// How deep groups may nest.
+  private static let maximumDepth = 100
+
+  private init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+  /// Takes an expression apart.
+  ///
+  /// - Throws: ``PatternError`` when it is none.
+  static func parse(_ text: String) throws(PatternError) -> PatternSyntax {
+    var parser = PatternParser(text)
+    let syntax = try parser.parseAlternatives()
+    guard parser.position == parser.scalars.count else { throw PatternError(message: "unmatched ')'") }
+    return syntax
+  }
+
+  private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+  private mutating func take(_ expected: Unicode.Scalar) -> Bool {
+    guard current == expected else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func take(text: String) -> Bool {
+    let expected = Array(text.unicodeScalars)
+    guard scalars[position...].starts(with: expected) else { return false }
+    position += expected.count
+    return true
+  }
+
+  private mutating func parseAlternatives() throws(PatternError) -> PatternSyntax {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= PatternParser.maximumDepth else { throw PatternError(message: "groups are nested too deep") }
+    var alternatives = [try parseSequence()]
+    while take("|") { alternatives.append(try parseSequence()) }
+    return alternatives.count == 1 ? alternatives[0] : .alternatives(alternatives)
+  }
+
+  private mutating func parseSequence() throws(PatternError) -> PatternSyntax {
+    var terms: [PatternSyntax] = []
+    while let scalar = current, scalar != "|", scalar != ")" {
+      let term = try parseTerm()
+      terms.append(try parseQuantifier(of: term))
+    }
+    return terms.count == 1 ? terms[0] : terms.isEmpty ? .empty : .sequence(terms)
+  }
+
+  private mutating func parseTerm() throws(PatternError) -> PatternSyntax {
+    guard let scalar = current else { return .empty }
+    position += 1
+    switch scalar {
+    case "^": return .start
+    case "$": return .end
+    case ".": return .characters(CharacterSet(ranges: CharacterSet.lineEnds, isNegated: true))
+    case "(": return try parseGroup()
+    case "[": return .characters(try parseClass())
+    case "\\": return try parseEscape()
+    case "*", "+", "?": throw PatternError(message: "nothing to repeat before '\(scalar)'")
+    case "{", "}", "]":
+      throw PatternError(message: "'\(scalar)' stands alone", hint: "write '\\\(scalar)' for the character itself")
+    default: return .characters(CharacterSet(ranges: [scalar.value...scalar.value]))
+    }
+  }
+
+  private mutating func parseGroup() throws(PatternError) -> PatternSyntax {
+    let inner: PatternSyntax
+    if take(text: "?:") {
+      inner = try parseAlternatives()
+    } else if take(text: "?=") {
+      inner = .look(try parseAlternatives(), isBehind: false, isNegated: false)
+    } else if take(text: "?!") {
+      inner = .look(try parseAlternatives(), isBehind: false, isNegated: true)
+    } else if take(text: "?<=") {
+      inner = .look(try parseAlternatives(), isBehind: true, isNegated: false)
+    } else if take(text: "?<!") {
+      inner = .look(try parseAlternatives(), isBehind: true, isNegated: true)
+    } else if take(text: "?<") {
+      let name = try parseName()
+      inner = .group(try parseAlternatives(), name: name)
+    } else if current == "?" {
+      throw PatternError(message: "unknown kind of group")
+    } else {
+      inner = .group(try parseAlternatives(), name: nil)
+    }
+    guard take(")") else { throw PatternError(message: "a group is not closed") }
+    return inner
+  }
+
+  private mutating func parseName() throws(PatternError) -> String {
+    var name = ""
+    while let scalar = current, scalar != ">" {
+      guard scalar.properties.isIDContinue || scalar == "$" else {
+        throw PatternError(message: "malformed name of a group")
+      }
+      name.unicodeScalars.append(scalar)
+      position += 1
+    }
+    guard take(">"), !name.isEmpty else { throw PatternError(message: "malformed name of a group") }
+    return name
+  }
+
+  private mutating func parseQuantifier(of term: PatternSyntax) throws(PatternError) -> PatternSyntax {
+    var bounds: (minimum: Int, maximum: Int?)?
+    if take("*") { bounds = (0, nil) } else if take("+") { bounds = (1, nil) } else if take("?") { bounds = (0, 1) }
+    if bounds == nil, take("{") { bounds = try parseBounds() }
+    guard let bounds else { return term }
+    switch term {
+    case .start, .end, .wordBoundary, .look: throw PatternError(message: "an assertion cannot be repeated")
+    default: break
+    }
+    return .repetition(term, minimum: bounds.minimum, maximum: bounds.maximum, isLazy: take("?"))
+  }
+
+  private mutating func parseBounds() throws(PatternError) -> (Int, Int?) {
+    guard let minimum = parseNumber() else { throw PatternError(message: "malformed '{' of a repetition") }
+    var maximum: Int? = minimum
+    if take(",") { maximum = parseNumber() }
+    guard take("}") else { throw PatternError(message: "malformed '{' of a repetition") }
+    if let maximum, maximum < minimum { throw PatternError(message: "the bounds of a repetition are out of order") }
+    return (minimum, maximum)
+  }
+
+  private mutating func parseNumber() -> Int? {
+    var digits = ""
+    while let scalar = current, ("0"..."9").contains(scalar) {
+      digits.unicodeScalars.append(scalar)
+      position += 1
+    }
+    return digits.isEmpty ? nil : Int(digits) ?? Int.max
+  }
+
+  private mutating func parseEscape() throws(PatternError) -> PatternSyntax {
+    guard let scalar = current else { throw PatternError(message: "ends in a backslash") }
+    switch scalar {
+    case "b", "B":
+      position += 1
+      return .wordBoundary(isNegated: scalar == "B")
+    case "k":
+      position += 1
+      guard take("<") else { throw PatternError(message: "malformed name of a group") }
+      return .backreference(try parseName())
+    case "1"..."9":
+      return .backreference("\(parseNumber() ?? 0)")
+    default:
+      return .characters(try parseEscapedCharacters())
+    }
+  }
+
+  /// What may stand behind a backslash inside and outside a class alike.
+  private mutating func parseEscapedCharacters() throws(PatternError) -> CharacterSet {
+    guard let scalar = current else { throw PatternError(message: "ends in a backslash") }
+    position += 1
+    if let ranges = CharacterSet.escaped(scalar) { return CharacterSet(ranges: ranges) }
+    if scalar == "p" || scalar == "P" {
+      return CharacterSet(ranges: [], properties: [(try parseProperty(), scalar == "P")])
+    }
+    let value = try parseEscapedValue(scalar)
+    return CharacterSet(ranges: [value...value])
+  }
+
+  private mutating func parseProperty() throws(PatternError) -> String {
+    var name = ""
+    guard take("{") else { throw PatternError(message: "'\\p' needs a property in braces") }
+    while let scalar = current, scalar != "}" {
+      name.unicodeScalars.append(scalar)
+      position += 1
+    }
+    guard take("}"), !name.isEmpty,
+      name.utf8.allSatisfy({
+        $0 == 0x5F || $0 == 0x3D || Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber
+      })
+    else { throw PatternError(message: "malformed property '\(name)'") }
+    return name
+  }
+
+  private mutating func parseEscapedValue(_ scalar: Unicode.Scalar) throws(PatternError) -> UInt32 {
+    switch scalar {
+    case "t": return 0x09
+    case "n": return 0x0A
+    case "v": return 0x0B
+    case "f": return 0x0C
+    case "r": return 0x0D
+    case "0":
+      if let next = current, ("0"..."9").contains(next) { throw PatternError(message: "octal escapes are not allowed") }
+      return 0
+    case "c":
+      guard let letter = current, letter.isASCII, letter.properties.isAlphabetic else {
+        throw PatternError(message: "'\\c' needs a letter")
+      }
+      position += 1
+      return letter.value % 32
+    case "x": return try parseHexadecimal(digits: 2)
+    case "u": return try parseUnicodeEscape()
+    default:
+      guard scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) else {
+        throw PatternError(message: "'\\\(scalar)' is no escape of ECMA-262")
+      }
+      return scalar.value
+    }
+  }
+
+  private mutating func parseUnicodeEscape() throws(PatternError) -> UInt32 {
+    if take("{") {
+      var digits = ""
+      while let scalar = current, scalar != "}" {
+        digits.unicodeScalars.append(scalar)
+        position += 1
+      }
+      guard take("}"), let value = UInt32(digits, radix: 16), Unicode.Scalar(value) != nil else {
+        throw PatternError(message: "'\\u{\(digits)}' is no code point")
+      }
+      return value
+    }
+    let unit = try parseHexadecimal(digits: 4)
+    guard (0xD800..<0xDC00).contains(unit), take(text: "\\u") else { return unit }
+    let second = try parseHexadecimal(digits: 4)
+    guard (0xDC00..<0xE000).contains(second) else { throw PatternError(message: "a surrogate stands alone") }
+    return 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)
+  }
+
+  private mutating func parseHexadecimal(digits count: Int) throws(PatternError) -> UInt32 {
+    let digits = String(String.UnicodeScalarView(scalars[position...].prefix(count)))
+    guard digits.count == count, !digits.hasPrefix("+"), let value = UInt32(digits, radix: 16) else {
+      throw PatternError(message: "a hexadecimal escape needs \(count) digits")
+    }
+    position += count
+    return value
+  }
+
+  private mutating func parseClass() throws(PatternError) -> CharacterSet {
+    var set = CharacterSet(ranges: [], isNegated: take("^"))
+    while !take("]") {
+      guard current != nil else { throw PatternError(message: "a class is not closed") }
+      let first = try parseClassAtom()
+      guard current == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
+        set.ranges += first.ranges
+        set.properties += first.properties
+        continue
+      }
+      position += 1
+      let second = try parseClassAtom()
+      guard let low = first.singleValue, let high = second.singleValue else {
+        throw PatternError(message: "a range needs a character at each end")
+      }
+      guard low <= high else { throw PatternError(message: "the ends of a range are out of order") }
+      set.ranges.append(low...high)
+    }
+    return set
+  }
+
+  private mutating func parseClassAtom() throws(PatternError) -> CharacterSet {
+    guard let scalar = current else { throw PatternError(message: "a class is not closed") }
+    position += 1
+    guard scalar == "\\" else { return CharacterSet(ranges: [scalar.value...scalar.value]) }
+    if take("b") { return CharacterSet(ranges: [0x08...0x08]) }
+    return try parseEscapedCharacters()
+  }
+}
+
+extension CharacterSet {
+  /// The one code point in it; nil when there are more.
+  fileprivate var singleValue: UInt32? {
+    guard ranges.count == 1, properties.isEmpty, ranges[0].lowerBound == ranges[0].upperBound else { return nil }
+    return ranges[0].lowerBound
+  }
+}

@@ -1,0 +1,71 @@
+/// A regular expression, taken apart.
+indirect enum PatternSyntax {
+  /// Nothing: matches everywhere.
+  case empty
+  case characters(CharacterSet)
+  case sequence([PatternSyntax])
+  case alternatives([PatternSyntax])
+  case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
+  case group(PatternSyntax, name: String?)
+  case backreference(String)
+  case look(PatternSyntax, isBehind: Bool, isNegated: Bool)
+  /// The start of the text.
+  case start
+  /// The end of the text.
+  case end
+  case wordBoundary(isNegated: Bool)
+}
+
+/// A set of code points.
+struct CharacterSet {
+  /// The code points in it, in any order.
+  var ranges: [ClosedRange<UInt32>]
+  /// Unicode properties whose code points are in it too, as they stand between the braces of `\p{…}`.
+  var properties: [(name: String, isNegated: Bool)] = []
+  /// Whether the set is all others.
+  var isNegated = false
+
+  static let digits: [ClosedRange<UInt32>] = [0x30...0x39]
+  static let wordCharacters: [ClosedRange<UInt32>] = [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
+  /// White space and line ends as ECMA-262 has them (`\s`).
+  static let whiteSpace: [ClosedRange<UInt32>] = [
+    0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F,
+    0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
+  ]
+  /// Line ends, which `.` does not match.
+  static let lineEnds: [ClosedRange<UInt32>] = [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]
+  static let last: UInt32 = 0x10FFFF
+
+  /// The code points that a letter of a class escape stands for; nil when it stands for none.
+  static func escaped(_ letter: Unicode.Scalar) -> [ClosedRange<UInt32>]? {
+    switch letter {
+    case "d": digits
+    case "D": complement(of: digits)
+    case "w": wordCharacters
+    case "W": complement(of: wordCharacters)
+    case "s": whiteSpace
+    case "S": complement(of: whiteSpace)
+    default: nil
+    }
+  }
+
+  /// All code points that are in none of the ranges, in order.
+  static func complement(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+    var gaps: [ClosedRange<UInt32>] = []
+    var next: UInt32 = 0
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if range.lowerBound > next { gaps.append(next...(range.lowerBound - 1)) }
+      next = max(next, range.upperBound + 1)
+    }
+    if next <= last { gaps.append(next...last) }
+    return gaps
+  }
+}
+
+/// Why a regular expression cannot be used.
+struct PatternError: Error {
+  /// What is wrong: lower case, no full stop.
+  let message: String
+  /// What to do about it.
+  var hint: String?
+}

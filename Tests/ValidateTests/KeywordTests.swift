@@ -1,0 +1,86 @@
+import Shared
+import Testing
+
+@testable import hf_validate
+
+@Suite("JSON Schema keywords")
+struct KeywordTests {
+  @Test(
+    "a value is valid exactly where the keyword says so, however large its numbers",
+    arguments: [
+      (#"{"type": "integer"}"#, "1.0", true), (#"{"type": "integer"}"#, "1e400", true),
+      (#"{"type": "integer"}"#, "1.5", false), (#"{"type": ["string", "null"]}"#, "null", true),
+      (#"{"maximum": 9007199254740993}"#, "9007199254740993", true),
+      (#"{"maximum": 9007199254740993}"#, "9007199254740994", false),
+      (#"{"exclusiveMinimum": 0}"#, "1e-400", true), (#"{"exclusiveMinimum": 0}"#, "0.0", false),
+      (#"{"minimum": -0.3}"#, "-0.30", true), (#"{"minimum": 0}"#, "-1e1000000000", false),
+      (#"{"maximum": 1}"#, "1e99999999999999999999999", false),
+      (#"{"multipleOf": 0.01}"#, "0.07", true), (#"{"multipleOf": 0.0001}"#, "0.00751", false),
+      (#"{"multipleOf": 3}"#, "1e1000000000", false), (#"{"multipleOf": 1024}"#, "1e1000000000", true),
+      (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135780", true),
+      (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135781", false),
+      (#"{"maxLength": 2}"#, #""\ud83d\ude00😀""#, true), (#"{"minLength": 2}"#, #""😀""#, false),
+      (#"{"enum": [1, "a", null, {"b": [1.0]}]}"#, #"{"b": [1]}"#, true), (#"{"enum": ["a"]}"#, #""\u0061""#, true),
+      (#"{"const": {"a": 1, "b": 2}}"#, #"{"b": 2, "a": 1}"#, true), (#"{"const": 0}"#, "false", false),
+      (#"{"uniqueItems": true}"#, "[1, 1.0]", false), (#"{"uniqueItems": true}"#, "[1, true, [1], {}]", true),
+      (#"{"contains": {"const": 1}, "minContains": 2, "maxContains": 2}"#, "[1, 2, 1]", true),
+      (#"{"contains": {"const": 1}, "maxContains": 1}"#, "[1, 1]", false),
+      (#"{"prefixItems": [true], "items": false}"#, "[1, 2]", false),
+      (#"{"properties": {"a": {"type": "string"}}}"#, #"{"a": 1, "a": "x"}"#, true),
+      (#"{"maxProperties": 1}"#, #"{"a": 1, "a": 2}"#, true),
+      (#"{"propertyNames": {"maxLength": 1}}"#, #"{"ab": 1}"#, false),
+      (#"{"dependentRequired": {"a": ["b"]}}"#, #"{"a": 1}"#, false),
+      (#"{"if": {"const": 1}, "then": false, "else": true}"#, "1", false), (#"{"not": {}}"#, "1", false),
+      (#"{"oneOf": [{"minimum": 1}, {"maximum": 1}]}"#, "1", false),
+      (#"{"anyOf": [{"properties": {"a": true}}], "unevaluatedProperties": false}"#, #"{"a": 1}"#, true),
+      (#"{"anyOf": [{"properties": {"a": true}}], "unevaluatedProperties": false}"#, #"{"b": 1}"#, false),
+      (#"{"contains": {"const": 1}, "unevaluatedItems": {"const": 2}}"#, "[1, 2, 1]", true),
+      (##"{"$ref": "z#n", "$id": "x/y", "$defs": {"b": {"$id": "z", "$anchor": "n", "const": 1}}}"##, "2", false),
+      (#"{"$ref": "https://json-schema.org/draft/2020-12/schema"}"#, #"{"type": 1}"#, false),
+      (#"{"$ref": "http://json-schema.org/draft-07/schema#"}"#, #"{"type": "object"}"#, true),
+      (#"{"$schema": "\#(Dialect.draft7URI)", "items": [true], "additionalItems": false}"#, "[1, 2]", false),
+      (#"{"$schema": "\#(Dialect.draft7URI)", "dependencies": {"a": ["b"]}}"#, #"{"a": 1}"#, false),
+      ("true", "1", true), ("false", "1", false),
+    ])
+  func verdict(schema: String, value: String, isValid: Bool) throws {
+    #expect(try SchemaRun.isValid(schema, value) == isValid)
+  }
+
+  @Test("every violation is told, with its path and keyword")
+  func allViolations() throws {
+    let schema = #"{"required": ["x"], "properties": {"a/b": {"items": {"type": "string", "minimum": 5}}}}"#
+    let found = try SchemaRun.violations(schema, #"{"a/b": ["ok", 1]}"#)
+    #expect(found.map(\.instanceLocation) == ["/a~1b/1", "/a~1b/1", ""])
+    #expect(found.map(\.keyword) == [.type, .minimum, .required])
+    let items = "/properties/a~1b/items"
+    #expect(found.map(\.keywordLocation) == [items + "/type", items + "/minimum", "/required"])
+  }
+
+  @Test("references that lead through the value end; the value's depth is the bound")
+  func recursion() throws {
+    let schema = ##"{"$dynamicAnchor": "n", "items": {"$dynamicRef": "#n"}, "type": "array"}"##
+    let nested = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
+    #expect(try SchemaRun.isValid(schema, nested) == true)
+  }
+
+  @Test(
+    "a broken schema is an error, never valid",
+    arguments: [
+      (#"{"type": "strnig"}"#, SchemaError.Code.invalidKeyword), (#"{"minimum": "1"}"#, .invalidKeyword),
+      (#"{"minLength": -1}"#, .invalidKeyword), (#"{"minLength": 1.5}"#, .invalidKeyword),
+      (#"{"multipleOf": 0}"#, .invalidKeyword), (#"{"required": ["a", "a"]}"#, .invalidKeyword),
+      (#"{"properties": []}"#, .invalidKeyword), (#"{"allOf": []}"#, .invalidKeyword), ("7", .invalidKeyword),
+      (#"{"$defs": {"unused": {"items": 3}}}"#, .invalidKeyword), (#"{"$ref": 1}"#, .invalidKeyword),
+      (##"{"$ref": "#/$defs/a"}"##, .unresolvedReference), (##"{"$ref": "#a"}"##, .unresolvedReference),
+      (#"{"$ref": "http://example.com/s"}"#, .unresolvedReference), (#"{"$ref": "other.json"}"#, .unresolvedReference),
+      (#"{"$schema": "http://json-schema.org/draft-04/schema#"}"#, .unknownDialect),
+      (##"{"$ref": "#"}"##, .endlessReference), (##"{"allOf": [{"anyOf": [{"$ref": "#"}]}]}"##, .endlessReference),
+      (#"{"pattern": "("}"#, .unsupportedPattern), (#"{"pattern": "\\p{NoSuchProperty}"}"#, .unsupportedPattern),
+      (#"{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}"#, .duplicateIdentifier),
+    ])
+  func brokenSchema(schema: String, code: SchemaError.Code) throws {
+    let document = try JSONDocument(schema)
+    let error = #expect(throws: SchemaError.self) { try SchemaCompiler.compile(document) }
+    #expect(error?.code == code)
+  }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import hf_validate
+
+@Suite("Patterns")
+struct PatternTests {
+  private func matches(_ pattern: Pattern, _ text: String) -> Bool {
+    Array(text.utf8).withUnsafeBufferPointer { pattern.matches($0) }
+  }
+
+  @Test(
+    "patterns mean what ECMA-262 says",
+    arguments: [
+      ("^[a-z0-9]+(-[a-z0-9]+)*$", "llama-3-8b", true), ("^[a-z0-9]+(-[a-z0-9]+)*$", "llama--3", false),
+      ("^[a-z0-9]+(-[a-z0-9]+)*$", "llama\n", false), ("b.*", "ab", true), ("^$", "", true), ("^$", "a", false),
+      ("", "x", true),
+      ("^a|b$", "xxb", true), ("^a|b$", "xbx", false), ("a.c", "a\nc", false), ("a.c", "a\u{2028}c", false),
+      ("^.$", "😀", true), ("^..$", "😀", false), ("^[^ ]$", "é", true), ("^[α-ω]+$", "λογος", true),
+      ("^[α-ω]+$", "abc", false),
+      (#"^\d$"#, "٣", false), (#"^\w+$"#, "naïve", false), (#"^\s$"#, "\u{FEFF}", true), (#"^\S$"#, "x", true),
+      ("^a{2,3}$", "aaaa", false), ("^a{2,3}$", "aaa", true), ("^(ab){2}$", "abab", true), ("a{0}", "", true),
+      (#"^\u{1F600}\ud83d\ude00$"#, "😀😀", true), (#"^\x41\cJ$"#, "A\n", true), ("[]", "a", false), ("[^]", "\n", true),
+      (#"^\p{Letter}+$"#, "λόγος", true), (#"^\p{Lu}\P{Lu}$"#, "Ab", true), (#"^\p{Script=Greek}+$"#, "abc", false),
+      ("^(?=.*x)y", "yx", true), ("^(?!a)", "a", false), (#"^(a|b)\1$"#, "aa", true), (#"^(a|b)\1$"#, "ab", false),
+      (#"^(?<l>a|b)\k<l>$"#, "bb", true), (#"\bfoo\b"#, "a foo b", true), (#"\bfoo\b"#, "afoo", false),
+      (#"^\-\_$"#, "-_", true),
+    ])
+  func meaning(source: String, text: String, isMatch: Bool) throws {
+    let pattern = try Pattern(source)
+    #expect(matches(pattern, text) == isMatch)
+  }
+
+  @Test("the automaton and the toolchain's expressions agree")
+  func agreement() throws {
+    let sources = ["^a*b?$", "(a|ab)(c|bcd)", "[^a-c]", "a+$|^c", "(^|b)c", "é|[à-ü]{2}", "^(a?){3}b", "x$^y"]
+    let texts = ["", "a", "b", "ab", "abcd", "abc", "c", "bc", "é", "àü", "aab", "aaab", "aaaab", "d", "xy", "cba"]
+    for source in sources {
+      let automatic = try Pattern(source)
+      #expect(automatic.automaton != nil)
+      // A look-ahead that always holds takes the same expression to the other implementation.
+      let other = try Pattern("(?=)(?:\(source))")
+      #expect(other.automaton == nil)
+      for text in texts { #expect(matches(automatic, text) == matches(other, text), "\(source) on \(text)") }
+    }
+  }
+
+  @Test(
+    "what is no expression of ECMA-262 is refused",
+    arguments: [
+      "(", ")", "[a", "a**", "*", "{1}", "a{2,1}", #"\a"#, #"\Z"#, #"\01"#, #"\u{110000}"#, #"[\d-z]"#, "[z-a]", #"\"#,
+      "(?#x)", "^*",
+    ])
+  func refused(source: String) {
+    #expect(throws: PatternError.self) { try Pattern(source) }
+  }
+
+  @Test("a repetition too large for an automaton does not eat the machine")
+  func largeRepetition() throws {
+    let pattern = try Pattern("^(a{1,100}){1,100}$")
+    #expect(pattern.automaton == nil)
+    #expect(matches(pattern, "aaa"))
+  }
+}
