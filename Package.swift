@@ -14,6 +14,11 @@ let staticLink: [LinkerSetting] = [
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
+/// hf-fetch stands in front of one function of libcurl's, so that SSL_CERT_FILE is heard: it has to be seen from there.
+let privateAuthority: [LinkerSetting] = [
+  .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=curl_multi_add_handle"], .when(platforms: [.linux]))
+]
+
 /// One of the pure filters: a stage that needs neither Foundation nor a network.
 func filter(_ name: String) -> Target {
   .executableTarget(
@@ -31,7 +36,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "Shared", swiftSettings: optimised),
-    .executableTarget(name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised),
+    .executableTarget(
+      name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised, linkerSettings: privateAuthority),
     filter("hf-transform"),
     filter("hf-validate"),
     filter("models-merge"),

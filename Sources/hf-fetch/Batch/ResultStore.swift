@@ -11,7 +11,7 @@ final class ResultStore: @unchecked Sendable {
   private var underWay: Set<ModelReference> = []
 
   /// How many bytes of answers are kept.
-  private static let limit = 8 << 20
+  private static let limit = 4 << 20
 
   /// The kept answer, or the one that `make` gives.
   func outcome(for reference: ModelReference, _ make: () -> ModelFetcher.Outcome) -> ModelFetcher.Outcome {

@@ -55,14 +55,24 @@ enum FileAccess {
   private static func replace(
     _ path: String, _ make: (_ temporary: String) throws(SystemError) -> Void
   ) throws(SystemError) {
-    try makeDirectory((path as NSString).deletingLastPathComponent)
     let temporary = path + ".\(getpid()).\(UInt32.random(in: 0...UInt32.max)).incomplete"
     do throws(SystemError) {
-      try make(temporary)
+      try makeInDirectory(temporary, make)
       guard rename(temporary, path) == 0 else { throw SystemError(operation: "rename", errorNumber: errno) }
     } catch {
       unlink(temporary)
       throw error
+    }
+  }
+
+  /// Makes a file, and its folder first where that is missing.
+  private static func makeInDirectory(
+    _ path: String, _ make: (_ path: String) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    do throws(SystemError) { try make(path) } catch {
+      guard error.errorNumber == ENOENT else { throw error }
+      try makeDirectory((path as NSString).deletingLastPathComponent)
+      try make(path)
     }
   }
 

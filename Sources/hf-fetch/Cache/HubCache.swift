@@ -37,7 +37,8 @@ struct HubCache: Sendable {
 
   /// A small file of a commit; nil when it is not there, or leads out of the repository's folder.
   func file(_ path: String, at commit: String) -> [UInt8]? {
-    guard let real = realPath(snapshotFolder(commit) + "/" + path), let root = realPath(folder),
+    let place = snapshotFolder(commit) + "/" + path
+    guard access(place, R_OK) == 0, let real = realPath(place), let root = realPath(folder),
       real.hasPrefix(root + "/")
     else { return nil }
     return FileAccess.read(real, limit: RepositoryFetch.documentLimit)

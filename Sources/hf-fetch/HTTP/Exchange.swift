@@ -113,7 +113,9 @@ final class Exchange: @unchecked Sendable {
     case .serverCertificateUntrusted?, .serverCertificateHasBadDate?, .serverCertificateNotYetValid?,
       .serverCertificateHasUnknownRoot?, .clientCertificateRejected?, .secureConnectionFailed?:
       return .untrusted(urlError?.localizedDescription ?? "")
-    default: return .connection((error as NSError).localizedDescription)
+    default:
+      let reason = (error as NSError).localizedDescription
+      return reason.contains("certificate") ? .untrusted(reason) : .connection(reason)
     }
   }
 }

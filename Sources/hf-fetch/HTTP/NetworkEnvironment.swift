@@ -22,14 +22,6 @@ enum NetworkEnvironment {
       for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] where environment(name) == nil {
         if let value = environment(name.uppercased()) { setenv(name, value, 1) }
       }
-      // FoundationNetworking takes the file of authorities from this variable, or, by a magic value, no verification
-      // at all: so it is ours to set, and never the caller's.
-      let authorityVariable = "URLSessionCertificateAuthorityInfoFile"
-      if let file = environment("SSL_CERT_FILE"), !file.isEmpty, file != "INSECURE_SSL_NO_VERIFY" {
-        setenv(authorityVariable, file, 1)
-      } else {
-        unsetenv(authorityVariable)
-      }
     }
   #endif
 }

@@ -49,10 +49,11 @@ enum HubErrors {
       extras: [("retry_after_seconds", "\(seconds)")])
   }
 
-  /// A message of the system's fit to follow a colon.
+  /// A message of the system's fit to follow a colon: acronyms stay as they are.
   private static func lowerCased(_ text: String) -> String {
     var text = text
     while text.hasSuffix(".") { text.removeLast() }
+    guard text.dropFirst().first?.isLowercase ?? false else { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -59,20 +59,15 @@ struct ParameterCounter {
   private func countSafetensors(_ source: some WeightFileSource, jobs: Int) throws(Failure) -> WeightsSummary {
     let names = try fileNames(source)
     let quantisation = quantisation
-    let tallies = parallelMap(names, jobs: jobs) { name -> Result<(HeaderTally, Int?), Failure> in
-      do throws(Failure) {
-        let header = try SafetensorsHeader(try source.file(name))
-        var tally = HeaderTally()
-        try tally.add(header, file: name, quantisation)
-        return .success((tally, header.fileSize))
-      } catch {
-        return .failure(error)
-      }
+    let tallies = try parallelMap(names, jobs: jobs) { (name) throws(Failure) in
+      let header = try SafetensorsHeader(try source.file(name))
+      var tally = HeaderTally()
+      try tally.add(header, file: name, quantisation)
+      return (tally, header.fileSize)
     }
     var total = HeaderTally()
     var size: Int? = 0
-    for (name, result) in zip(names, tallies) {
-      let (tally, fileSize) = try result.get()
+    for (name, (tally, fileSize)) in zip(names, tallies) {
       try total.merge(tally, file: name)
       size = ParameterCounter.sum(size, fileSize)
     }
@@ -139,43 +134,4 @@ struct ParameterCounter {
     }
     return sum
   }
-}
-
-/// Applies a function to all elements on a few threads; the results are in order.
-func parallelMap<Element: Sendable, Output: Sendable>(
-  _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Output
-) -> [Output] {
-  guard elements.count > 1, jobs > 1 else { return elements.map(transform) }
-  let work = ParallelWork<Output>(count: elements.count)
-  let threads = (0..<min(jobs, elements.count)).map { _ in
-    Shared.Thread {
-      while let index = work.next() { work.finish(index, transform(elements[index])) }
-    }
-  }
-  for thread in threads { thread.join() }
-  return work.ordered
-}
-
-/// The shared state of ``parallelMap(_:jobs:_:)``.
-private final class ParallelWork<Output: Sendable>: @unchecked Sendable {
-  private let monitor = Monitor()
-  private let count: Int
-  private var started = 0
-  private var outputs: [Int: Output] = [:]
-
-  init(count: Int) { self.count = count }
-
-  func next() -> Int? {
-    monitor.synchronized {
-      guard started < count else { return nil }
-      started += 1
-      return started - 1
-    }
-  }
-
-  func finish(_ index: Int, _ output: Output) {
-    monitor.synchronized { outputs[index] = output }
-  }
-
-  var ordered: [Output] { monitor.synchronized { (0..<count).compactMap { outputs[$0] } } }
 }

@@ -14,7 +14,7 @@ let stubTool = ToolDescription(
         ToolOption("root", value: "DIR", completion: .directories, "Where all/<org>/<name>/{config,info}.json are"),
         ToolOption("port", value: "N", "The port (default: any free one)"),
         ToolOption("latency", value: "MS", "Wait before each answer, in milliseconds"),
-        ToolOption("repeat", value: "N", "Also serve N numbered copies of the models, as stub/<org>--<name>--<n>"),
+        ToolOption("repeat", value: "N", "Also serve N numbered copies of the models, as stub/<org>.<name>.<n>"),
         ToolOption("resolve-cache", "Put small files behind a relative redirect, as the live Hub does"),
         ToolOption("faults", value: "PERCENT", "How many answers of a hundred fail in some way that passes"),
         ToolOption("seed", value: "N", "Where the sequence of faults starts"),

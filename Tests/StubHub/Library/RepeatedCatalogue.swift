@@ -3,7 +3,7 @@ public struct RepeatedCatalogue: StubCatalogue {
   private let original: any StubCatalogue
   private let copies: Int
 
-  /// Adds copies, named `stub/<org>--<name>--<n>` with n from 1, going round the originals.
+  /// Adds copies, named `stub/<org>.<name>.<n>` with n from 1, going round the originals.
   public init(_ original: any StubCatalogue, copies: Int) {
     self.original = original
     self.copies = copies
@@ -19,7 +19,7 @@ public struct RepeatedCatalogue: StubCatalogue {
   /// The repository of this name; a copy's info bears the copy's name.
   public func model(_ id: String) -> StubModel? {
     guard id.hasPrefix("stub/") else { return original.model(id) }
-    var parts = id.dropFirst(5).split(separator: "-", omittingEmptySubsequences: false)
+    var parts = id.dropFirst(5).split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count > 2, let number = Int(parts.removeLast()), (1...copies).contains(number) else { return nil }
     let name = original.listing[number % original.listing.count]
     guard copyName(name, number) == id, var model = original.model(name) else { return nil }
@@ -29,6 +29,6 @@ public struct RepeatedCatalogue: StubCatalogue {
   }
 
   private func copyName(_ name: String, _ number: Int) -> String {
-    "stub/" + name.replacing("/", with: "--") + "--\(number)"
+    "stub/" + name.replacing("/", with: ".") + ".\(number)"
   }
 }
