@@ -54,6 +54,7 @@ let package = Package(
     .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
     .executableTarget(name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/CrashTest"),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
     .testTarget(name: "BenchmarkImportTests", dependencies: ["Shared", "TestSupport"]),
     .testTarget(
       name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),

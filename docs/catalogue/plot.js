@@ -6,10 +6,12 @@ const SHAPES = {
   gqa: "M-5,-5H5V5H-5Z",
   mqa: "M0,-6.4L6.2,4.6H-6.2Z",
   mla: "M0,-7.2L7.2,0L0,7.2L-7.2,0Z",
-  hybrid: "M-2,-6.4H2V-2H6.4V2H2V6.4H-2V2H-6.4V-2H-2Z",
+  hybrid: "M-2.7,-6.8H2.7V-2.7H6.8V2.7H2.7V6.8H-2.7V2.7H-6.8V-2.7H-2.7Z",
   unknown: "M-5.6,-3.4H5.6V3.4H-5.6Z",
 };
-const MARGIN = { top: 14, right: 18, bottom: 44, left: 64 };
+const PARAMETER_LADDERS = [{ base: 10, steps: [1, 3] }, { base: 10, steps: [1] }];
+const CACHE_LADDERS = [{ base: 2, steps: [1] }, { base: 4, steps: [1] }, { base: 32, steps: [1] }];
+const MARGIN = { top: 30, right: 18, bottom: 44, left: 64 };
 
 function svg(name, attributes = {}, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -35,16 +37,22 @@ class LogScale {
     return this.from + ((Math.log10(value) - this.low) / (this.high - this.low)) * (this.to - this.from);
   }
 
-  // Round values inside the scale, thinned out until they fit the room that a label takes.
-  ticks(base, steps, labelLength) {
-    const first = Math.floor(this.low / Math.log10(base));
-    const last = Math.ceil(this.high / Math.log10(base));
-    let ticks = [];
-    for (let power = first; power <= last; power += 1) ticks.push(...steps.map((step) => step * base ** power));
-    ticks = ticks.filter((tick) => Math.log10(tick) >= this.low && Math.log10(tick) <= this.high);
+  // The values of the first ladder that leaves each label its room, else of the last, thinned out.
+  ticks(ladders, labelLength) {
     const most = Math.max(2, Math.floor(Math.abs(this.to - this.from) / labelLength));
+    const choices = ladders.map((ladder) => this.rungs(ladder));
+    const ticks = choices.find((choice) => choice.length <= most) ?? choices.at(-1);
     const stride = Math.ceil(ticks.length / most);
     return ticks.filter((_, index) => index % stride === 0);
+  }
+
+  // The values of a ladder (a base and the steps in each of its powers) that lie within the scale.
+  rungs({ base, steps }) {
+    const first = Math.floor(this.low / Math.log10(base));
+    const last = Math.ceil(this.high / Math.log10(base));
+    const rungs = [];
+    for (let power = first; power <= last; power += 1) rungs.push(...steps.map((step) => step * base ** power));
+    return rungs.filter((rung) => Math.log10(rung) >= this.low && Math.log10(rung) <= this.high);
   }
 }
 
@@ -86,20 +94,22 @@ class ModelPlot {
 
   axes(width, height) {
     const group = svg("g", { class: "axes", "aria-hidden": "true" });
-    for (const tick of this.x.ticks(10, [1, 3], 64)) {
+    for (const tick of this.x.ticks(PARAMETER_LADDERS, 56)) {
       const x = this.x.place(tick);
       group.append(
         svg("line", { x1: x, x2: x, y1: MARGIN.top, y2: height - MARGIN.bottom }),
         svg("text", { x, y: height - MARGIN.bottom + 18, "text-anchor": "middle" }, format.billions(tick)));
     }
-    for (const tick of this.y.ticks(4, [1], 34)) {
+    for (const tick of this.y.ticks(CACHE_LADDERS, 30)) {
       const y = this.y.place(tick);
       group.append(
         svg("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y, y2: y }),
         svg("text", { x: MARGIN.left - 8, y: y + 4, "text-anchor": "end" }, format.bytes(tick)));
     }
     const middle = (MARGIN.left + width - MARGIN.right) / 2;
-    group.append(svg("text", { class: "title", x: middle, y: height - 6, "text-anchor": "middle" }, "Parameters"));
+    group.append(
+      svg("text", { class: "title", x: middle, y: height - 6, "text-anchor": "middle" }, "Parameters"),
+      svg("text", { class: "title", x: 0, y: 12 }, "Cache per token"));
     return group;
   }
 

@@ -1,0 +1,149 @@
+import Shared
+import TestSupport
+import Testing
+
+private let database = #"""
+  {"models": [
+    {"id": "alpha", "name": "Alpha", "hf_model_id": "org/alpha", "parameters_billions": 1, "hidden_size": 1024,
+     "num_layers": 16, "num_heads": 16, "num_kv_heads": 16, "default_context_length": 4096,
+     "architecture": "transformer", "license": "mit"},
+    {"id": "gamma", "name": "Gamma", "parameters_billions": 8, "hidden_size": 4096, "num_layers": 32, "num_heads": 32,
+     "default_context_length": 5000, "architecture": "transformer", "attention": "gqa", "license": "apache-2.0",
+     "kv_cache": {"full_elements_per_token": 1000, "sliding_elements_per_token": 24, "sliding_window": 512}},
+    {"id": "beta", "name": "Beta", "hf_model_id": "org/beta", "parameters_billions": 600, "hidden_size": 7168,
+     "num_layers": 61, "num_heads": 128, "default_context_length": 163840, "architecture": "moe", "attention": "mla",
+     "kv_cache": {"full_elements_per_token": 35136}, "num_experts": 256, "experts_per_token": 8,
+     "active_parameters_billions": 37.5}
+  ]}
+  """#
+
+@Suite("make catalogue")
+struct CatalogueTests {
+  @Test("writes one file that asks for no other")
+  func isSelfContained() throws {
+    let scratch = try ScratchDirectory()
+    let page = try Catalogue.page(of: database, in: scratch)
+    #expect(page.contains("Alpha"))
+    #expect(!page.contains("@style.css@") && !page.contains("@DATABASE@"))
+    #expect(page.firstMatch(of: /<(link|img|script|iframe)[^>]*(src|href)="(?!data:)/) == nil)
+    #expect(try scratch.names() == ["catalogue.html", "models.json"])
+  }
+
+  @Test("the database's own '<' are escaped, so that nothing in it ends its element")
+  func escapesDatabase() throws {
+    let hostile = #"{"models": [{"id": "a", "name": "</script><script>alert(1)</script>"}, {"id": "<!--"}]}"#
+    let page = try Catalogue.page(of: hostile, in: try ScratchDirectory())
+    #expect(page.contains(#"\u003c/script>\u003cscript>alert(1)\u003c/script>"#))
+    #expect(!page.contains("alert(1)</script>"))
+    #expect(!page.contains("<!--"))
+  }
+
+  @Test("a database that cannot be read is an error, and leaves no page")
+  func refusesMissingDatabase() throws {
+    let scratch = try ScratchDirectory()
+    let outcome = try Catalogue.make(scratch.path("none.json"), scratch.path("page.html"))
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("cannot read the database"))
+    #expect(try scratch.names() == [])
+  }
+
+  @Test(
+    "names of files are data", arguments: ["a b.html", "$(touch pwned).html", "it's; touch pwned.html", "`id`.html"])
+  func takesNamesAsData(_ name: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(database, to: "$(x) 'models'.json")
+    let outcome = try Catalogue.make(scratch.path("$(x) 'models'.json"), scratch.path(name))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try scratch.names().contains(name))
+    #expect(try scratch.names().count == 2)
+  }
+}
+
+@Suite(
+  "The catalogue in a browser", .serialized,
+  .enabled(if: Browser.command != nil, "no Chromium here: install it, or set CHROMIUM to its command"))
+struct CatalogueInBrowserTests {
+  private func texts(_ element: JSONElement?) -> [String] { element?.elements.compactMap(\.string) ?? [] }
+
+  @Test("shows, filters and sorts rows and marks, and answers to keys", arguments: [1280, 390])
+  func worksInBrowser(_ width: Int) throws {
+    let visit = try Browser.visit(database, width: width)
+    defer { withExtendedLifetime(visit) {} }
+    let seen = visit.seen.root
+    #expect(visit.console.isEmpty, "\(visit.console)")
+    #expect(texts(seen["errors"]) == [])
+    #expect(texts(seen["requests"]) == [])
+    #expect(seen["wide"]?.bool == false)
+    #expect(seen["unlabelled"]?.int == 0)
+    #expect(texts(seen["names"]) == ["Alpha", "Gamma", "Beta"])
+    #expect(seen["points"]?.int == 3)
+    #expect(texts(seen["search"]?["names"]) == ["Beta"])
+    #expect(seen["search"]?["points"]?.int == 1)
+    #expect(seen["search"]?["status"]?.string == "1 of 3 models")
+    #expect(texts(seen["mixtures"]?["names"]) == ["Beta"])
+    #expect(texts(seen["latent"]?["names"]) == ["Beta"])
+    #expect(texts(seen["small"]?["names"]) == ["Alpha"])
+    #expect(texts(seen["none"]?["names"]) == [])
+    let sorted = Array(try #require(seen["byCache"]?.elements))
+    #expect(
+      sorted.map { texts($0["names"]) } == [
+        ["Gamma", "Alpha", "Beta"], ["Beta", "Alpha", "Gamma"], ["Alpha", "Gamma", "Beta"],
+      ])
+    #expect(sorted.map { $0["direction"]?.string } == ["ascending", "descending", "ascending"])
+    let keys = texts(seen["keys"])
+    #expect(keys.count == 4 && keys[0].hasPrefix("Gamma:") && keys[1].hasPrefix("Beta:") && keys[2].hasPrefix("Alpha:"))
+    #expect(keys.last == "model-0")
+  }
+
+  @Test("cells and marks show what the entries say")
+  func showsFacts() throws {
+    let visit = try Browser.visit(database)
+    defer { withExtendedLifetime(visit) {} }
+    let seen = visit.seen.root
+    #expect(texts(seen["cells"]?["Alpha"]) == ["1 B", "–", "64 KiB", "MHA", "–", "16", "1,024", "4 Ki", "mit"])
+    #expect(texts(seen["cells"]?["Gamma"]) == ["8 B", "–", "2 KiB", "GQA", "–", "32", "4,096", "5,000", "apache-2.0"])
+    #expect(
+      texts(seen["cells"]?["Beta"]) == ["600 B", "37.5 B", "68.6 KiB", "MLA", "8 of 256", "61", "7,168", "160 Ki", "–"])
+    #expect(seen["marks"]?["alpha"]?["mark"]?.string == "mark mha")
+    #expect(seen["marks"]?["beta"]?["mark"]?.string == "mark mla experts")
+    let alpha = seen["marks"]?["alpha"]?["place"]?.elements.compactMap(\.double) ?? []
+    let beta = seen["marks"]?["beta"]?["place"]?.elements.compactMap(\.double) ?? []
+    try #require(alpha.count == 2 && beta.count == 2)
+    #expect(alpha[0] < beta[0] && alpha[1] > beta[1])
+    #expect(texts(seen["links"]) == ["https://huggingface.co/org/alpha", "https://huggingface.co/org/beta"])
+  }
+
+  @Test("hostile names and numbers are shown as text, or not at all")
+  func survivesHostileDatabase() throws {
+    let names = [
+      #"</script><script>window.pwned = 1</script>"#, #"<img src=x onerror='window.pwned = 1'>"#, #"\" onload=\"pwned"#,
+      #"\u202etxet\u2028"#, "&lt;b&gt;", "@page.js@", "$(touch pwned)`id`\\\\",
+    ]
+    let entries = names.enumerated().map { index, name in
+      #"{"id":"m\#(index)","name":"\#(name)","hf_model_id":"javascript:window.pwned=1","parameters_billions":\#(index + 1)}"#
+    }
+    let odd =
+      #"7, null, [], {"name": {}}, {"name": "odd", "parameters_billions": "9", "num_layers": -1, "attention": "toString", "kv_cache": null}, {"name": "huge", "parameters_billions": 1e999, "num_heads": 1e308, "num_layers": 1e308, "hidden_size": 1}"#
+    let visit = try Browser.visit(#"{"models": [\#(entries.joined(separator: ",")), \#(odd)]}"#)
+    defer { withExtendedLifetime(visit) {} }
+    let seen = visit.seen.root
+    #expect(visit.console.isEmpty, "\(visit.console)")
+    #expect(texts(seen["errors"]) == [])
+    #expect(seen["pwned"]?.string == "undefined")
+    #expect(seen["images"]?.int == 0)
+    #expect(seen["scripts"]?.int == 3)
+    #expect(texts(seen["links"]) == [])
+    #expect(texts(seen["names"]).count == names.count + 4)
+    #expect(texts(seen["names"]).first == "</script><script>window.pwned = 1</script>")
+    #expect(texts(seen["cells"]?["odd"]).allSatisfy { ["–", "Not stated"].contains($0) })
+    #expect(texts(seen["cells"]?["huge"]).first == "–")
+  }
+
+  @Test("a database that is none is said to be so", arguments: ["{}", "[", #"{"models": {}}"#, ""])
+  func reportsBrokenDatabase(_ text: String) throws {
+    let visit = try Browser.visit(text)
+    defer { withExtendedLifetime(visit) {} }
+    #expect(visit.seen.root["problem"]?.string?.contains("cannot be shown") == true)
+    #expect(texts(visit.seen.root["names"]) == [])
+  }
+}
