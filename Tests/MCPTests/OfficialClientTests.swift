@@ -43,6 +43,7 @@ struct OfficialClientTests {
     for (name, call) in calls.members {
       #expect(call["isError"]?.bool == (name.string == "bad id"), "\(name.string ?? "")")
     }
+    #expect(calls["discover_models"]?["structured"]?["models"]?.count == 1)
     #expect(calls["fetch_snapshot"]?["structured"]?["model_id"]?.string == "org/small")
     #expect(calls["describe_model"]?["structured"]?["entry"]?["id"]?.string == "small")
     #expect(calls["preview_import"]?["structured"]?["report"]?["added"]?.elements.compactMap(\.string) == ["small"])

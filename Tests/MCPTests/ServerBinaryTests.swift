@@ -108,6 +108,15 @@ struct ServerBinaryTests {
     #expect(answer.root["result"]?["structuredContent"]?["error"]?["code"]?.string == "not_found")
   }
 
+  @Test("discovers models")
+  func discovers() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let answer = try result(of: "discover_models", #"{"order":"likes","limit":1}"#, hub: hub)
+    let models = try #require(answer.root["result"]?["structuredContent"]?["models"])
+    #expect(models.elements.compactMap { $0["model"]?.string } == ["org/small"])
+  }
+
   @Test("models on the command line are a usage error")
   func refusesModels() throws {
     let outcome = try Command(tool: "hf-fetch", ["--mcp", "gpt2"]).run()
