@@ -51,6 +51,7 @@ final class MCPServer: @unchecked Sendable {
   }
 
   private func receive(_ document: JSONDocument) {
+    defer { withExtendedLifetime(document) {} }
     let root = document.root
     guard root.isArray else { return receive(root, of: document, in: RPCExchange(batchOf: nil, write: writeLine)) }
     guard agreed?.allowsBatches ?? false, root.count > 0 else {

@@ -46,6 +46,7 @@ struct DescribeModelTool: MCPTool {
       throw (transformed.output.isEmpty ? transformed : validated)
         .failure(of: transformed.output.isEmpty ? "hf-transform" : "hf-validate")
     }
+    defer { withExtendedLifetime(document) {} }
     if let error = document.root.failureError { throw CallFailure(error) }
     return result(document.root, messages: transformed.messageList + validated.messageList)
   }

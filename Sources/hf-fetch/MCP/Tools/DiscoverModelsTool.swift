@@ -41,6 +41,7 @@ struct DiscoverModelsTool: MCPTool {
     output.beginArray()
     for line in found.output.split(separator: UInt8(ascii: "\n")) {
       guard let document = try? JSONDocument(Array(line)) else { throw found.failure(of: "hf-fetch") }
+      defer { withExtendedLifetime(document) {} }
       if let error = document.root.failureError { throw CallFailure(error) }
       output.element(document.root)
     }

@@ -70,6 +70,7 @@ struct SnapshotSource: Sendable {
     guard let document = try? JSONDocument(request) else {
       throw Failure(.malformedInput, stage: .fetch, message: "the request is not JSON")
     }
+    defer { withExtendedLifetime(document) {} }
     switch reader.item(document.root) {
     case .failure(let failure): throw failure
     case .passedThrough(let line): return line

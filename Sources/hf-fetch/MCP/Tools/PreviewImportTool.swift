@@ -43,6 +43,7 @@ struct PreviewImportTool: MCPTool {
     guard let report = try? JSONDocument(merged.output), report.root.isObject else {
       throw merged.failure(of: "models-merge")
     }
+    defer { withExtendedLifetime(report) {} }
     if let failure = totalFailure(report.root) { throw failure }
     return result(report.root, preview: transformed.messages + validated.messages + merged.messages)
   }

@@ -35,7 +35,7 @@ struct Siblings: Sendable {
     process.standardError = pipes.errors
     do { try process.run() } catch { throw Siblings.missing(tool, error.localizedDescription) }
     let box = RunningProcess(process)
-    let (output, messages) = cancellation.whileRunning({ box.process.terminate() }) {
+    let (output, messages) = cancellation.whileRunning({ box.kill() }) {
       Siblings.exchange(input, with: pipes.input, pipes.output, pipes.errors)
     }
     process.waitUntilExit()
@@ -80,6 +80,12 @@ private struct RunningProcess: @unchecked Sendable {
   let process: Process
 
   init(_ process: Process) { self.process = process }
+
+  /// Ends the process at once. SIGTERM may be blocked in it, as in the thread that started it; and there is nothing
+  /// that it would have to clean up, since no sibling writes files for us.
+  func kill() {
+    if process.isRunning { _ = Shared.kill(process.processIdentifier, SIGKILL) }
+  }
 }
 
 extension Siblings.Outcome {
