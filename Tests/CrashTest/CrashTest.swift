@@ -28,7 +28,11 @@ final class CrashTest {
     let start = ContinuousClock.now
     try run(killedAfter: nil)
     let longest = (ContinuousClock.now - start) / .microseconds(1) * 1.2
-    for _ in 0..<count { try run(killedAfter: UInt32(Double.random(in: 0...longest))) }
+    for number in 0..<count {
+      try run(killedAfter: UInt32(Double.random(in: 0...longest)))
+      // A signal that can be caught leaves nothing behind even without a next run.
+      if number % 10 == 0 { try run(killedAfter: UInt32(Double.random(in: 0...longest)), by: SIGTERM) }
+    }
   }
 
   /// Kills an import at each of its system calls in turn, which strace does; left out where there is none.
@@ -39,9 +43,12 @@ final class CrashTest {
     }
     for (name, count) in calls.sorted(by: { $0.key < $1.key }) where name != "execve" {
       for number in 1...count {
-        try check {
-          let inject = "inject=\(name):signal=SIGKILL:when=\(number)"
-          _ = try command(["strace", "-f", "-qq", "-o", "/dev/null", "-e", inject]).run()
+        for signal in ["SIGKILL", "SIGTERM"] {
+          try check {
+            let inject = "inject=\(name):signal=\(signal):when=\(number)"
+            _ = try command(["strace", "-f", "-qq", "-o", "/dev/null", "-e", inject]).run()
+            if signal != "SIGKILL" { try lookForDebris() }
+          }
         }
       }
     }
@@ -53,8 +60,7 @@ final class CrashTest {
   func report() -> Bool {
     do {
       try run(killedAfter: nil)
-      let debris = try scratch.names().filter { $0 != "models.json" && !$0.contains(".backup.2") }
-      if !debris.isEmpty { faults.append("left behind: \(debris)") }
+      try lookForDebris()
     } catch {
       faults.append("\(error)")
     }
@@ -76,18 +82,24 @@ final class CrashTest {
     return command
   }
 
-  private func run(killedAfter microseconds: UInt32?) throws {
+  private func run(killedAfter microseconds: UInt32?, by signal: Int32 = SIGKILL) throws {
     try check {
       guard let microseconds else {
         let outcome = try command().run()
         if outcome.status != 0 { faults.append(outcome.errors) }
         return
       }
-      try kill(command(), after: microseconds)
+      try kill(command(), after: microseconds, by: signal)
+      if signal != SIGKILL { try lookForDebris() }
     }
   }
 
-  private func kill(_ command: Command, after microseconds: UInt32) throws {
+  private func lookForDebris() throws {
+    let debris = try scratch.names().filter { $0 != "models.json" && !$0.contains(".backup.2") }
+    if !debris.isEmpty { faults.append("import \(nextEntry) left behind: \(debris)") }
+  }
+
+  private func kill(_ command: Command, after microseconds: UInt32, by signal: Int32) throws {
     let process = Process()
     process.executableURL = command.executable
     process.arguments = command.arguments
@@ -97,7 +109,7 @@ final class CrashTest {
     process.standardError = FileHandle.nullDevice
     try process.run()
     usleep(microseconds)
-    Foundation.kill(process.processIdentifier, SIGKILL)
+    Foundation.kill(process.processIdentifier, signal)
     process.waitUntilExit()
     try FileManager.default.removeItem(at: input)
   }

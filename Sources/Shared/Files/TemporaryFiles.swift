@@ -11,6 +11,9 @@ public enum TemporaryFiles {
   /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.
   public static func removeOnSignals() {
     for number in endingSignals where number != SIGHUP || !isIgnored(number) { signal(number, endBySignal) }
+    // A parent may have blocked them, as test runners do; a run that cannot be ended is no use to anybody.
+    var ending = endingSet
+    pthread_sigmask(SIG_UNBLOCK, &ending, nil)
   }
 
   /// Registers a file that is about to be made.
@@ -27,13 +30,18 @@ public enum TemporaryFiles {
   public static func withoutSignals<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var blocked = sigset_t()
+    var blocked = endingSet
     var previous = sigset_t()
-    sigemptyset(&blocked)
-    for number in endingSignals { sigaddset(&blocked, number) }
     pthread_sigmask(SIG_BLOCK, &blocked, &previous)
     defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
     return try body()
+  }
+
+  private static var endingSet: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in endingSignals { sigaddset(&signals, number) }
+    return signals
   }
 
   /// `nohup` has a hang-up ignored, and that is to stay so.

@@ -88,4 +88,23 @@ struct FaultTests {
     #expect(outcome.errors.contains("the database has been written all the same"))
     #expect(try database.text.contains("\"new\""))
   }
+
+  @Test("a signal ends the tool with 128 + n, and leaves nothing behind", arguments: [SIGINT, SIGTERM])
+  func signals(number: Int32) throws {
+    let database = try TestDatabase(#"{"models": []}"#)
+    let process = Process()
+    process.executableURL = Package.buildDirectory.appending(path: "models-merge")
+    process.arguments = [try database.path, "--force"]
+    let input = Pipe()
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    // The tool reads its input once it is ready for signals; with less than a pipe's buffer read, it goes on waiting.
+    input.fileHandleForWriting.write(Data(String(repeating: " ", count: 1 << 20).utf8))
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 128 + number)
+    #expect(try database.scratch.names() == ["models.json"])
+  }
 }
