@@ -51,11 +51,13 @@ public struct FileReplacement {
 
   /// Puts the temporary file in the old one's place for good.
   ///
-  /// - Parameter expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be
-  ///   no file yet.
+  /// - Parameters:
+  ///   - expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be no file
+  ///     yet.
+  ///   - onRename: what must be done before a signal can end the process, once the new file is in place.
   /// - Throws: ``FileError``; the old file is then in place, and nothing is left behind. When only the last flush
   ///   failed, the new file is in place, and the error's operation is `flush`.
-  public func commit(expecting expected: FileStatus?) throws(FileError) {
+  public func commit(expecting expected: FileStatus?, onRename: () -> Void = {}) throws(FileError) {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
         let current = FileStatus(path: path)
@@ -63,6 +65,7 @@ public struct FileReplacement {
         guard isUnchanged else { throw FileError("replace", path, .changed) }
         guard rename(temporaryPath, path) == 0 else { throw .lastCall("replace", path) }
         TemporaryFiles.forget(role)
+        onRename()
       }
     } catch {
       discard()

@@ -99,8 +99,7 @@ struct Backups {
     let replacement = FileReplacement(
       of: path, temporaryPath: FilePath.join(directory, ".\(names.stem).backup.new"), role: .backupCopy)
     _ = try replacement.prepare([image.bytes], like: image.status)
-    try replacement.commit(expecting: nil)
-    TemporaryFiles.register(path, as: .backup)
+    try replacement.commit(expecting: nil) { TemporaryFiles.register(path, as: .backup) }
   }
 
   /// Takes a backup back, since the import that it was for did not happen.

@@ -86,12 +86,11 @@ struct DatabaseFile {
       // Making a second name for the old file touched it: from here on, this is how it must stay.
       let expected = try old.status()
       guard expected.hasSameContent(as: image.status) else { throw FileError("replace", self.path, .changed) }
-      try replacement.commit(expecting: expected)
-      TemporaryFiles.forget(.backup)
+      // From the renaming on, the backup is all there is of the old file.
+      try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
       return path
     } catch {
       if error.operation == "flush", FileStatus(path: replacement.temporaryPath) == nil, let backup {
-        TemporaryFiles.forget(.backup)
         diagnostics.warning("\(error.message); the new database is in place, its backup is '\(backup)'")
         return backup
       }
