@@ -145,7 +145,7 @@ crash-test:
 ## check the form of the sources, and that nothing warns
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
-	@for script in .make/* .ci/run; do bash -n "$$script" || exit 1; done
+	@for script in $(filter-out %.awk,$(wildcard .make/*)) .ci/run; do bash -n "$$script" || exit 1; done
 
 ## write the manual pages, completions and pages of docs/ anew
 pages: $(built)
@@ -169,6 +169,6 @@ uninstall:
 
 ## print this help
 help:
-	@.make/help Makefile
+	@awk -f .make/help.awk Makefile
 
 .PHONY: import-model batch-import discover demo catalogue build test bench crash-test lint pages clean install uninstall help

@@ -1,4 +1,3 @@
-#!/usr/bin/awk -f
 # Prints what the '##' comments of a Makefile say: '##@' heads a section, '##' describes the target or variable below.
 # Targets come first, whatever the order in the file.
 
