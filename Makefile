@@ -82,13 +82,15 @@ PYTHON ?= python3
 QUICK ?=
 ## how many imports a crash test kills at random moments
 KILLS ?= 1000
+## a directory with json-schema-test-suite and json-parsing
+SUITES ?=
 
 # What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
   FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
-  CORPUS PYTHON QUICK KILLS
+  CORPUS PYTHON QUICK KILLS SUITES
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
 MAKEOVERRIDES :=
@@ -130,6 +132,9 @@ build: $(built)
 	@swift build -c release >&2
 	@touch $@
 
+# A program of the tests, beside freshly built tools.
+run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
+
 ## run all tests
 test:
 	@swift test --disable-xctest
@@ -140,7 +145,15 @@ bench: $(built)
 
 ## kill imports, KILLS of them at random moments and one at every system call, and look at what is left
 crash-test:
-	@swift run --quiet crash-test "$$KILLS"
+	@$(call run_check,crash-test) "$$KILLS"
+
+## compare what the tools make of a corpus with its truth, field by field: CORPUS=…
+check-corpus:
+	@$(call run_check,check-corpus) -- "$$CORPUS"
+
+## run the public test suites of JSON Schema and of JSON parsing: SUITES=…
+conformance:
+	@$(call run_check,conformance) "$$SUITES"
 
 ## check the form of the sources, and that nothing warns
 lint:
@@ -171,4 +184,5 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import discover demo catalogue build test bench crash-test lint pages clean install uninstall help
+.PHONY: import-model batch-import discover demo catalogue build test bench crash-test check-corpus conformance \
+  lint pages clean install uninstall help
