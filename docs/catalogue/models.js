@@ -76,7 +76,8 @@ const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 })
 
 const format = {
   count: (value) => counts.format(value),
-  billions: (value) => threeDigits.format(value) + " B",
+  // A number of parameters, given in billions.
+  billions: (value) => (value < 1 ? threeDigits.format(value * 1000) + " M" : threeDigits.format(value) + " B"),
   bytes(value) {
     const units = ["B", "KiB", "MiB", "GiB", "TiB"];
     const power = Math.max(0, Math.min(units.length - 1, Math.floor(Math.log2(value) / 10)));
