@@ -10,7 +10,7 @@ struct BenchmarkImportTests {
     {"model_id":"org/small","info":{"id":"org/small",\(infoMembers)},"overrides":\(overrides),\
     "config":{"model_type":"llama","architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":2,\
     "num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":128,"vocab_size":1000,\
-    "max_position_embeddings":2048},"weights":{"source":"hub","format":"safetensors","parameters":210240}}
+    "max_position_embeddings":2048},"weights":{"source":"hub","format":"safetensors","parameters":202048}}
     """
   }
 

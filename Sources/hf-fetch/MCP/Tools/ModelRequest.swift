@@ -54,8 +54,26 @@ struct SnapshotSource: Sendable {
     }
   }
 
+  /// What answers several requests, in their order, a few fetched at a time; no more are begun once the call is
+  /// cancelled.
+  func lines(for requests: [String], _ cancellation: Cancellation) -> [UInt8] {
+    let monitor = Monitor()
+    var answers = [[UInt8]](repeating: [], count: requests.count)
+    var rest = requests.indices[...]
+    let threads = (0..<min(requests.count, fetcher.settings.jobs)).map { _ in
+      Shared.Thread {
+        while !cancellation.isCancelled, let index = monitor.synchronized({ rest.popFirst() }) {
+          let line = line(for: requests[index])
+          monitor.synchronized { answers[index] = line }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    return Array(answers.joined())
+  }
+
   /// What answers a request: a snapshot, or the failure in its place.
-  func line(for request: String) -> [UInt8] {
+  private func line(for request: String) -> [UInt8] {
     do throws(Failure) {
       return try fetch(request)
     } catch {

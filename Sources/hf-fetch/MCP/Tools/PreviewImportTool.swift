@@ -31,11 +31,8 @@ struct PreviewImportTool: MCPTool {
     """
 
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
-    var snapshots: [UInt8] = []
-    for model in arguments.texts(Self.models.name) {
-      guard !cancellation.isCancelled else { throw .cancelled }
-      snapshots += source.line(for: ModelRequest.document(model, arguments))
-    }
+    let requests = arguments.texts(Self.models.name).map { ModelRequest.document($0, arguments) }
+    let snapshots = source.lines(for: requests, cancellation)
     let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
     let transformed = try siblings.run("hf-transform", options, input: snapshots, cancellation)
     let validated = try siblings.run("hf-validate", [], input: transformed.output, cancellation)
