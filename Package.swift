@@ -14,8 +14,8 @@ let staticLink: [LinkerSetting] = [
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
-/// hf-fetch stands in front of one function of libcurl's, so that SSL_CERT_FILE is heard: it has to be seen from there.
-let privateAuthority: [LinkerSetting] = [
+/// hf-fetch stands in front of one function of libcurl's (LibcurlSettings.swift): it has to be seen from there.
+let libcurlSettings: [LinkerSetting] = [
   .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=curl_multi_add_handle"], .when(platforms: [.linux]))
 ]
 
@@ -37,7 +37,7 @@ let package = Package(
   targets: [
     .target(name: "Shared", swiftSettings: optimised),
     .executableTarget(
-      name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised, linkerSettings: privateAuthority),
+      name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised, linkerSettings: libcurlSettings),
     filter("hf-transform"),
     filter("hf-validate"),
     filter("models-merge"),
