@@ -36,7 +36,8 @@ struct ParsingSuite {
       for file in files {
         let name = file.lastPathComponent
         let outcome = try run(tool, on: Data(contentsOf: file))
-        let isRefused = outcome.output.contains("malformed_input")
+        // A value that is no request or snapshot has been read all the same; only the reader tells a line.
+        let isRefused = outcome.output.contains("malformed_input") && outcome.output.contains(#""line":"#)
         if outcome.status < 128, name.hasPrefix("n_"), !isRefused, let reason = Self.legalStreams[name] {
           leftOut.append("\(name) (\(reason))")
         } else if outcome.status < 128, name.hasPrefix("i_") || isRefused == name.hasPrefix("n_") {

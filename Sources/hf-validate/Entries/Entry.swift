@@ -24,7 +24,10 @@ enum EntryField: Int, CaseIterable {
   case quantization
 
   /// The field's name in an entry.
-  var name: String {
+  var name: String { key.description }
+
+  /// The field's name as a key to compare with.
+  var key: StaticString {
     switch self {
     case .id: "id"
     case .name: "name"
@@ -55,16 +58,39 @@ enum EntryField: Int, CaseIterable {
 /// so that reading a further one allocates nothing.
 struct Entry {
   private var fields: [JSONElement?] = Array(repeating: nil, count: EntryField.allCases.count)
-  private static let fieldByHash = Dictionary(
-    uniqueKeysWithValues: EntryField.allCases.enumerated().map { (JSONElement.hash(ofKey: $1.name.utf8), $0) })
-  private static let names = EntryField.allCases.map { Array($0.name.utf8) }
+  private let slots = Entry.slotsByHash
+
+  /// A place in the hash table of the fields' names.
+  private struct Slot: BitwiseCopyable {
+    let hash: UInt32
+    let field: EntryField?
+  }
+
+  /// At most a third full, so that a key is found, or known to be none of ours, in about one step.
+  private static let slotsByHash: Table<Slot> = {
+    var slots = Array(repeating: Slot(hash: 0, field: nil), count: slotCount)
+    for field in EntryField.allCases {
+      let hash = JSONElement.hash(ofKey: field.name.utf8)
+      var position = Int(hash) & (slotCount - 1)
+      while slots[position].field != nil { position = (position + 1) & (slotCount - 1) }
+      slots[position] = Slot(hash: hash, field: field)
+    }
+    return Table(slots)
+  }()
+  private static let slotCount = 64
 
   /// Reads the fields of an object; of a field that is there twice the last one counts.
   mutating func read(_ object: JSONElement) {
     for index in fields.indices { fields[index] = nil }
     for (key, value) in object.members {
-      guard let index = Entry.fieldByHash[key.hashOfKey] else { continue }
-      if Entry.names[index].withUnsafeBufferPointer({ key.hasText($0) }) { fields[index] = value }
+      var position = Int32(truncatingIfNeeded: key.hashOfKey & 63)
+      while let field = slots[position].field {
+        if slots[position].hash == key.hashOfKey, key.equals(field.key) {
+          fields[field.rawValue] = value
+          break
+        }
+        position = (position &+ 1) & 63
+      }
     }
   }
 

@@ -92,10 +92,10 @@ struct EntryRule: Sendable {
       return "a model with experts has the architecture 'moe'"
     },
     error("active_within_total", .activeParametersBillions) { entry in
-      guard let active = entry[.activeParametersBillions]?.decimal, let total = entry[.parametersBillions]?.decimal,
-        active > total
+      guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
+        active.isNumber(above: total)
       else { return nil }
-      return "\(active) billion active parameters are more than \(total) billion in all"
+      return "\(Sentence.quote(active)) billion active parameters are more than \(Sentence.quote(total)) billion in all"
     },
     warning("active_without_moe", .activeParametersBillions) { entry in
       guard !entry.isMixtureOfExperts, entry[.activeParametersBillions] != nil else { return nil }
@@ -144,10 +144,10 @@ struct EntryRule: Sendable {
 
   private static let provenance: [EntryRule] = [
     warning("id_of_model", .id) { entry in
-      guard let id = entry.string(.id), let modelID = entry.string(.hfModelID) else { return nil }
-      let usual = modelIdentifiers(of: modelID)
-      guard let first = usual.first, !first.isEmpty, !usual.contains(id) else { return nil }
-      return "the id of '\(modelID)' is usually '\(first)', not '\(id)'"
+      guard let id = entry[.id], let modelID = entry[.hfModelID], !ModelIdentifier.isUsual(id, for: modelID),
+        let usual = ModelIdentifier.usual(for: modelID.string ?? ""), let id = id.string
+      else { return nil }
+      return "the id of \(Sentence.quote(modelID)) is usually '\(usual)', not '\(id)'"
     }
   ]
 
@@ -159,15 +159,6 @@ struct EntryRule: Sendable {
     useful(.numExperts, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
     useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
   ]
-}
-
-/// The identifiers that an entry for a model of the Hub usually has: of its name, or of its organisation and name.
-func modelIdentifiers(of modelID: String) -> [String] {
-  let name = modelID.split(separator: "/").last ?? ""
-  return [String(name), modelID].map { text in
-    text.lowercased().utf8.split { byte in !(byte >= 0x61 && byte <= 0x7A) && !(byte >= 0x30 && byte <= 0x39) }
-      .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
-  }
 }
 
 extension Entry {
