@@ -53,6 +53,9 @@ let package = Package(
       swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
     .executableTarget(name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/CrashTest"),
+    .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/CorpusCheck"),
+    .testTarget(
+      name: "TransformTests", dependencies: ["hf-transform", "Shared", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
     .testTarget(name: "BenchmarkImportTests", dependencies: ["Shared", "TestSupport"]),

@@ -1,0 +1,34 @@
+import Foundation
+import Shared
+import StubHub
+
+// Runs the tools over a directory of models whose truth is known, and compares every field.
+
+let checkTool = ToolDescription(
+  name: "check-corpus", summary: "run the tools over models whose truth is known, and compare every field",
+  synopsis: ["DIRECTORY [--config-alone] [--verbose]"],
+  details: [
+    "The directory holds all/<org>/<name>/{config,info}.json and expected.jsonl. The models are served by a stub Hub on "
+      + "loopback, fetched, transformed and validated by the tools beside this program."
+  ],
+  operand: "DIRECTORY", operandCompletion: .directories,
+  groups: [
+    OptionGroup("Check", [ToolOption("config-alone", "Withhold the weights' metadata: parameters follow from config.json")])
+  ],
+  examples: [
+    .init("check-corpus corpus", "Compare all fields"),
+    .init("check-corpus corpus --config-alone", "Compare what is computed without the Hub's counts"),
+  ])
+
+Tool.run(checkTool) { invocation throws(ToolError) in
+  guard let directory = invocation.arguments.operands.first else { throw .usage("no directory given") }
+  do {
+    let truths = try Truth.read(from: directory)
+    let stages = try Stages(serving: directory, isConfigAlone: invocation.arguments.has("config-alone"))
+    let check = CorpusCheck(truths: truths, documents: try stages.documents(of: truths.map(\.modelID)))
+    print(check.report(), terminator: "")
+    return check.isPassed ? .success : .itemsFailed
+  } catch {
+    throw .surroundings(code: "check_failed", "the check could not run: \(error)")
+  }
+}

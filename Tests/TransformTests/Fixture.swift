@@ -1,0 +1,37 @@
+import Foundation
+import Shared
+import TestSupport
+import Testing
+
+@testable import hf_transform
+
+/// One family's config with what is known to be true of it: a file in Fixtures.
+struct Fixture: CustomTestStringConvertible, Sendable {
+  let name: String
+  private let text: String
+
+  var testDescription: String { name }
+
+  /// All fixtures, by name.
+  static let all: [Fixture] = {
+    let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory.path(percentEncoded: false))) ?? []
+    return files.filter { $0.hasSuffix(".json") }.sorted().compactMap { file in
+      let text = try? String(contentsOf: directory.appending(path: file), encoding: .utf8)
+      return text.map { Fixture(name: String(file.dropLast(5)), text: $0) }
+    }
+  }()
+
+  /// The config as JSON, on one line.
+  func config() throws -> String { try member("config") }
+
+  /// The truth.
+  func expected() throws -> JSONDocument { try JSONDocument(member("expected")) }
+
+  private func member(_ key: String) throws -> String {
+    let document = try JSONDocument(text)
+    let output = ByteBuffer()
+    if let value = document.root[key: key] { output.element(value) }
+    return output.text
+  }
+}

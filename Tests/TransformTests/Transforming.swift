@@ -1,0 +1,39 @@
+import Shared
+
+@testable import hf_transform
+
+/// What hf-transform makes of a snapshot, in this process.
+struct Transformed {
+  let document: JSONDocument
+  var root: JSONElement { document.root }
+  /// The failure's inner object, if it is one.
+  var error: JSONElement? { root.failureError }
+
+  /// Transforms a snapshot.
+  init(snapshot: String, arguments: [String] = ["--text-only"]) throws {
+    let options = try TransformOptions(ParsedArguments(arguments, of: .transform))
+    var filter = SnapshotTransformer(options)
+    let output = FilterOutput()
+    filter.process(try JSONDocument(snapshot).root, into: output)
+    document = try JSONDocument(output.documents.text)
+  }
+
+  /// Transforms a snapshot of a config alone, or with weights.
+  init(config: String, weights: String = #"{"source": "none"}"#, info: String = "{}", arguments: [String] = ["--text-only"])
+    throws
+  {
+    let snapshot = #"{"model_id": "org/Model-1B", "info": \#(info), "config": \#(config), "weights": \#(weights)}"#
+    try self.init(snapshot: snapshot, arguments: arguments)
+  }
+
+  /// The text of a field, a string's without quotes; nil when it is absent.
+  subscript(field: String) -> String? {
+    guard let value = root[key: field] else { return nil }
+    return value.string ?? String(decoding: value.source, as: UTF8.self)
+  }
+
+  /// The text of the failure's code.
+  var code: String? { error?["code"]?.string }
+  /// The failure's message.
+  var message: String { error?["message"]?.string ?? "" }
+}
