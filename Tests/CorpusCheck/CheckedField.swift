@@ -26,9 +26,9 @@ struct CheckedField: Sendable {
   private static let activeParameters = CheckedField(
     name: "active_parameters_billions",
     expected: { truth in
-      guard truth.row["architecture"]?.equals("moe") == true else { return nil }
+      guard truth.row["architecture"]?.equals("moe") == true else { return "none" }
       return plain(truth.row[truth.isMultimodal ? "parameters_text_active" : "parameters_active"])
-    }, actual: { count($0["active_parameters_billions"]) })
+    }, actual: { $0["architecture"]?.equals("moe") == true ? count($0["active_parameters_billions"]) : "none" })
 
   private static let cachedElements = CheckedField(
     name: "kv_cache elements", expected: { plain($0.row["kv_elements_per_token"]) },

@@ -10,6 +10,7 @@ struct FamilyTests {
     let entry = try Transformed(config: fixture.config())
     #expect(entry.error == nil, "\(entry.message)")
     let truth = try fixture.expected()
+    defer { withExtendedLifetime((entry, truth)) {} }
     for (key, value) in truth.root.members {
       let name = key.string ?? ""
       #expect(actual(name, entry) == String(decoding: value.source, as: UTF8.self), "\(name)")

@@ -31,7 +31,9 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   private func member(_ key: String) throws -> String {
     let document = try JSONDocument(text)
     let output = ByteBuffer()
-    if let value = document.root[key: key] { output.element(value) }
+    withExtendedLifetime(document) {
+      if let value = document.root[key: key] { output.element(value) }
+    }
     return output.text
   }
 }

@@ -11,6 +11,7 @@ struct MutationTests {
   @Test("a spoilt value ends in a failure that names its key, or changes nothing", arguments: Fixture.all)
   func spoiltValues(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
     let original = try Transformed(config: fixture.config())
     for path in paths(of: config.root) {
       for value in MutationTests.spoilt {
@@ -27,6 +28,7 @@ struct MutationTests {
   @Test("a key that is missing or null ends in a failure or a whole entry", arguments: Fixture.all)
   func missingKeys(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
     for path in paths(of: config.root) {
       for value in [nil, "null"] as [String?] {
         let mutated = try Transformed(config: rewrite(config.root, path, to: value))
@@ -41,6 +43,7 @@ struct MutationTests {
   @Test("of a key that is there twice the last one counts", arguments: Fixture.all)
   func duplicates(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
     let original = try Transformed(config: fixture.config())
     for path in paths(of: config.root) where path.count == 1 {
       let mutated = try Transformed(config: duplicate(config.root, path[0]))
@@ -70,7 +73,7 @@ struct MutationTests {
   }
 
   private func sameEntry(_ a: Transformed, _ b: Transformed) -> Bool {
-    a.root.source.elementsEqual(b.root.source)
+    withExtendedLifetime((a, b)) { a.root.source.elementsEqual(b.root.source) }
   }
 
   /// The config with the value at a path replaced, or without it.

@@ -14,7 +14,8 @@ struct Transformed {
     let options = try TransformOptions(ParsedArguments(arguments, of: .transform))
     var filter = SnapshotTransformer(options)
     let output = FilterOutput()
-    filter.process(try JSONDocument(snapshot).root, into: output)
+    let input = try JSONDocument(snapshot)
+    withExtendedLifetime(input) { filter.process(input.root, into: output) }
     document = try JSONDocument(output.documents.text)
   }
 

@@ -1,6 +1,12 @@
 extension Family {
   /// State-space and convolution layers beside attention.
-  static let hybrids = [jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid]
+  static let hybrids = [
+    attentionFree,jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid]
+
+  /// State-space models without attention: known, so that they can be refused by name.
+  static let attentionFree = Family(
+    "mamba", "mamba2", "falcon_mamba", "rwkv", "rwkv5", "rwkv6", "rwkv7", "rwkv6qwen2", "xlstm", "ssm",
+    mixers: .recurrent)
 
   static let jamba = Family(
     "jamba",

@@ -34,6 +34,8 @@ final class Model {
     isTied = try config.flag(.tiedEmbeddings) ?? false
     try plan.resolve(self)
     layers = Count(plan.count)
+    // State-space models can count heads of their own under the same key.
+    if plan.full == 0, plan.sliding == 0 { heads = 0 }
     try resolveHeads()
   }
 
