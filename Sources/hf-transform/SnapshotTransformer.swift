@@ -31,14 +31,14 @@ struct SnapshotTransformer: DocumentFilter {
   private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
     guard let configElement = snapshot.config else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(snapshot.overrides)
-    config.read(configElement)
+    try config.read(configElement)
     try Refusals.check(snapshot, config)
     let isMultimodal = config.isNested || config.otherModality != nil
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
     try resolve(snapshot, into: output)
     var entry = try Entry(model)
-    entry.quantization = Quantization(snapshot, config)
+    entry.quantization = try Quantization(snapshot, config)
     try RequiredFields.check(entry, model, overrides)
     try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
@@ -60,6 +60,7 @@ struct SnapshotTransformer: DocumentFilter {
 
   /// Finds the family and resolves the model as one of it; says so when it is unknown, or sizes are class defaults.
   private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigFault) {
+    _ = try config.text(.modelType)
     if let family = FamilyRegistry.shared.family(of: config) {
       try model.resolve(as: family)
     } else {

@@ -8,7 +8,8 @@ struct CheckedField: Sendable {
 
   /// All of them, in the entry's order.
   static let all: [CheckedField] =
-    [parameters] + [
+    [parameters]
+    + [
       "hidden_size", "num_layers", "num_heads", "default_context_length", "architecture", "num_kv_heads",
       "intermediate_size", "vocab_size", "num_experts", "experts_per_token", "head_dim", "num_shared_experts",
       "moe_intermediate_size",

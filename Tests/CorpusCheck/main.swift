@@ -13,7 +13,8 @@ let checkTool = ToolDescription(
   ],
   operand: "DIRECTORY", operandCompletion: .directories,
   groups: [
-    OptionGroup("Check", [ToolOption("config-alone", "Withhold the weights' metadata: parameters follow from config.json")])
+    OptionGroup(
+      "Check", [ToolOption("config-alone", "Withhold the weights' metadata: parameters follow from config.json")])
   ],
   examples: [
     .init("check-corpus corpus", "Compare all fields"),

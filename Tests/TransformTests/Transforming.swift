@@ -20,7 +20,9 @@ struct Transformed {
   }
 
   /// Transforms a snapshot of a config alone, or with weights.
-  init(config: String, weights: String = #"{"source": "none"}"#, info: String = "{}", arguments: [String] = ["--text-only"])
+  init(
+    config: String, weights: String = #"{"source": "none"}"#, info: String = "{}", arguments: [String] = ["--text-only"]
+  )
     throws
   {
     let snapshot = #"{"model_id": "org/Model-1B", "info": \#(info), "config": \#(config), "weights": \#(weights)}"#

@@ -14,7 +14,7 @@ enum BlockConfigs {
   ///
   /// - Throws: ``ConfigFault``.
   static func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
-    guard let list = try config.list(.layerBlocks) else { return }
+    guard let list = try config.layerList(.layerBlocks, layers: plan.count) else { return }
     var layer = 0
     for block in list.elements {
       if groupSize(block) == nil { plan.set(layer, Mixer.none) }

@@ -31,13 +31,15 @@ enum LatentAttention {
 
   /// All indexers: of every layer, or of those that `indexer_types` calls full.
   static let indexers: Formula = { model throws(ConfigFault) in
-    guard let types = try model.config.list(.indexerTypes) else { return try model.layers * indexer(model) }
+    guard let types = try model.config.layerList(.indexerTypes, layers: model.plan.count) else {
+      return try model.layers * indexer(model)
+    }
     return try Count(types.elements.prefix(model.plan.count).count { $0.equals("full") }) * indexer(model)
   }
 
   /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark.
   static let blockIndexers: Formula = { model throws(ConfigFault) in
-    let marks = try model.config.list(.sparseAttentionLayers)
+    let marks = try model.config.layerList(.sparseAttentionLayers, layers: model.plan.count)
     let types = try model.config.list(.layerTypes)
     let marked = marks?.elements.count { $0.int == 1 } ?? types?.elements.count { $0.equals("minimax_m3_sparse") } ?? 0
     let headDim = try model.size(.indexHeadDim)

@@ -37,9 +37,15 @@ final class ModelConfig {
   /// The key that shows that the model is not for text alone, if any.
   private(set) var otherModality: JSONElement?
 
+  /// The key of a member that should be an object and is none, with its value.
+  private var misfit: (key: JSONElement, value: JSONElement)?
+
   /// Reads a config, forgetting the previous one.
-  func read(_ config: JSONElement) {
+  ///
+  /// - Throws: ``ConfigFault`` when something that holds fields is no object.
+  func read(_ config: JSONElement) throws(ConfigFault) {
     otherModality = nil
+    misfit = nil
     for index in ranks.indices { ranks[index] = Rank.absent }
     textConfig = config
     isNested = false
@@ -55,6 +61,17 @@ final class ModelConfig {
       isNested = true
       backbone = walk(nested, in: KeyTable.topLevel)
       depth += 1
+    }
+    if let misfit { throw .invalid(misfit.key.string ?? "", misfit.value, expected: "an object with members") }
+  }
+
+  /// Notes a member that should be an object and is none; of a key that is there twice the last one counts.
+  private func requireObject(_ value: JSONElement, _ key: JSONElement) {
+    let isFit = value.isNull || value.isObject && value.count > 0
+    if !isFit {
+      misfit = (key, value)
+    } else if let misfit, misfit.key.content.elementsEqual(key.content) {
+      self.misfit = nil
     }
   }
 
@@ -82,11 +99,14 @@ final class ModelConfig {
       switch meaning {
       case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
       case .group(let inner):
+        if !value.isObject || misfit != nil { requireObject(value, key) }
         if value.isObject { _ = walk(value, in: inner) }
       case .otherModality:
         if OtherModalities.isMeant(value) { otherModality = key }
       case .backbone(let rank):
-        guard value.isObject, rank <= backboneRank else { continue }
+        // Some of these keys are used for other things; the first ones never are.
+        if rank < TextBackbones.unmistakable { requireObject(value, key) }
+        guard value.isObject, value.count > 0, rank <= backboneRank else { continue }
         backbone = value
         backboneRank = rank
       }
@@ -164,8 +184,10 @@ extension ModelConfig {
   /// - Throws: ``ConfigFault``.
   func firstInt(_ field: Field) throws(ConfigFault) -> Int? {
     guard let list = element(field), list.isArray else { return try int(field) }
-    for element in list.elements { return try integer(element, of: field) }
-    return nil
+    guard let first = list.elements.first(where: { _ in true }) else {
+      throw .invalid(key: key(of: field), found: "an empty list", expected: "a number")
+    }
+    return try integer(first, of: field)
   }
 
   /// A flag; nil when it is absent.
@@ -184,6 +206,27 @@ extension ModelConfig {
   func list(_ field: Field) throws(ConfigFault) -> JSONElement? {
     guard let element = element(field) else { return nil }
     guard element.isArray else { throw .invalid(key(of: field), element, expected: "a list") }
+    return element
+  }
+
+  /// A list with an item for each layer (and perhaps more, for layers that are not built); nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is no list, or too short.
+  func layerList(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
+    guard let list = try list(field) else { return nil }
+    if list.count < layers {
+      let expected = "one item for each of the \(layers) layers"
+      throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: expected)
+    }
+    return list
+  }
+
+  /// A text field; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is no string.
+  func text(_ field: Field) throws(ConfigFault) -> JSONElement? {
+    guard let element = element(field) else { return nil }
+    guard element.isString else { throw .invalid(key(of: field), element, expected: "a string") }
     return element
   }
 

@@ -6,6 +6,9 @@ enum TextBackbones {
     "lm_config", "decoder", "generator",
   ]
 
+  /// How many of the keys stand for nothing else.
+  static let unmistakable = 3
+
   /// Fields that the outer config may state for the language model when the nested one does not.
   static let inherited: [Field] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 

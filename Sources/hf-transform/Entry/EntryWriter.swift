@@ -73,7 +73,7 @@ struct EntryWriter {
     write(billions: entry.activeParameters, of: .activeParametersBillions)
     write(entry.attention.label, of: .attention)
     if !writeOverride(of: .kvCache) { write(entry.cache) }
-    write(text: config.element(.dtype).flatMap { $0.isString ? Dtype.name($0.content) : nil }, of: .dtype)
+    write(text: config.element(.dtype).flatMap { Dtype.name($0) }, of: .dtype)
     if !writeOverride(of: .quantization), let quantization = entry.quantization {
       output.key(EntryField.quantization.name)
       quantization.write(to: output)

@@ -23,11 +23,22 @@ struct FamilyRegistry: Sendable {
     }
   }
 
-  /// The family that a config names: by the language model's `model_type`, else by the whole's; nil when it is unknown.
+  /// The family that a config names: by the language model's `model_type`, else by the whole's, else by its
+  /// class; nil when it is unknown.
   func family(of config: ModelConfig) -> Family? {
     if let family = family(ofModelType: config.element(.modelType)) { return family }
-    return config.isNested ? family(ofModelType: config.outerModelType) : nil
+    if config.isNested, let family = family(ofModelType: config.outerModelType) { return family }
+    return config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))
   }
+
+  /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is `qwen2_moe`.
+  private func family(ofClass name: String) -> Family? {
+    guard let end = FamilyRegistry.classSuffixes.first(where: name.hasSuffix) else { return nil }
+    let stem = name.dropLast(end.count).lowercased()
+    return names.first { $0.text.string.filter { $0 != "_" && $0 != "-" }.lowercased() == stem }?.family
+  }
+
+  private static let classSuffixes = ["ForCausalLM", "LMHeadModel", "ForConditionalGeneration", "Model"]
 
   /// The family of a `model_type`, or nil when it is unknown.
   func family(ofModelType modelType: JSONElement?) -> Family? {

@@ -1,7 +1,8 @@
 extension Family {
   /// State-space and convolution layers beside attention.
   static let hybrids = [
-    attentionFree,jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid]
+    attentionFree, jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid,
+  ]
 
   /// State-space models without attention: known, so that they can be refused by name.
   static let attentionFree = Family(

@@ -43,7 +43,7 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
-    guard let list = try config.list(.feedForwardTypes) else { return false }
+    guard let list = try config.layerList(.feedForwardTypes, layers: plan.count) else { return false }
     var layer = 0
     for element in list.elements {
       plan.set(layer, element.equals("dense") ? .dense : .experts)
@@ -53,7 +53,9 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillBehindDense(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
-    if config.element(.expertLayerFrequency)?.isArray == true, let list = try config.list(.expertLayerFrequency) {
+    if config.element(.expertLayerFrequency)?.isArray == true,
+      let list = try config.layerList(.expertLayerFrequency, layers: plan.count)
+    {
       var layer = 0
       for element in list.elements {
         if element.int != 0 { plan.set(layer, .experts) }

@@ -116,7 +116,7 @@ enum LayerTypes {
   static func fillFromFlags(
     _ plan: LayerPlan, _ config: ModelConfig, _ field: Field, one: Mixer, zero: Mixer
   ) throws(ConfigFault) -> Bool {
-    guard let list = try config.list(field), list.count > 0 else { return false }
+    guard let list = try config.layerList(field, layers: plan.count) else { return false }
     var layer = 0
     for element in list.elements where layer < plan.count {
       guard let flag = element.int, flag == 0 || flag == 1 else {

@@ -16,7 +16,10 @@ struct Quantization {
   let bits: Double?
 
   /// Reads what a snapshot says; nil when its weights are not quantised.
-  init?(_ snapshot: Snapshot, _ config: ModelConfig) {
+  ///
+  /// - Throws: ``ConfigFault`` when what should describe it is no object, or its method no string.
+  init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigFault) {
+    try Quantization.check(config)
     if let stated = config.element(.quantizationConfig), let quantization = Quantization(stated) {
       self = quantization
     } else if let sidecar = snapshot.quantConfig, let quantization = Quantization(sidecar: sidecar) {
@@ -58,6 +61,15 @@ struct Quantization {
     guard let bits = GGUFTypes.bitsPerWeight(ggufTypes) else { return nil }
     method = .inferred("gguf")
     self.bits = bits
+  }
+
+  private static func check(_ config: ModelConfig) throws(ConfigFault) {
+    guard let stated = config.element(.quantizationConfig) else { return }
+    let key = config.key(of: .quantizationConfig)
+    guard stated.isObject else { throw .invalid(key, stated, expected: "an object") }
+    if let method = stated[Keys.method], !method.isString, !method.isNull {
+      throw .invalid(key + ".quant_method", method, expected: "a string")
+    }
   }
 
   enum Keys {
