@@ -43,9 +43,11 @@ struct SnapshotTransformer: DocumentFilter {
     try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
     benchmarks?.report(snapshot.label, to: output)
+    let explanation =
+      options.explains ? Explanation(entry: entry, model: model, overrides: overrides, snapshot: snapshot) : nil
     let writer = EntryWriter(
       snapshot: snapshot, config: config, overrides: overrides, output: output.documents, benchmarks: benchmarks)
-    if !writer.write(entry) {
+    if !writer.write(entry, explanation: explanation) {
       throw ConfigFault.missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
     }
   }

@@ -12,7 +12,7 @@ struct EntryWriter {
   /// Writes one entry on a line of its own.
   ///
   /// - Returns: whether the model's id leaves anything for the entry's.
-  func write(_ entry: Entry) -> Bool {
+  func write(_ entry: Entry, explanation: Explanation? = nil) -> Bool {
     let start = output.count
     output.beginObject()
     guard writeNames() else {
@@ -27,6 +27,7 @@ struct EntryWriter {
       output.key(name)
       output.element(value)
     }
+    explanation?.write(to: output)
     output.endObject()
     output.endLine()
     return true

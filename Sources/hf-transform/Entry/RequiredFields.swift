@@ -12,7 +12,7 @@ enum RequiredFields {
     let values = [entry.hiddenSize, entry.layers, entry.heads, entry.context]
     let missing = zip(required, values).filter { $0.1 == 0 && overrides[$0.0] == nil }.map(\.0)
     if missing.isEmpty { return }
-    if entry.heads == 0, model.plan.full == 0, model.plan.sliding == 0, overrides[.numHeads] == nil {
+    if entry.heads == 0, entry.layers > 0, model.plan.full == 0, model.plan.sliding == 0, overrides[.numHeads] == nil {
       throw .unsupported(
         message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
         hint: "import a model with attention layers, or set 'num_heads' and what else applies with --set")

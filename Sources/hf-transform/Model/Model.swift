@@ -35,7 +35,7 @@ final class Model {
     try plan.resolve(self)
     layers = Count(plan.count)
     // State-space models can count heads of their own under the same key.
-    if plan.full == 0, plan.sliding == 0 { heads = 0 }
+    if plan.count > 0, plan.full == 0, plan.sliding == 0 { heads = 0 }
     try resolveHeads()
   }
 

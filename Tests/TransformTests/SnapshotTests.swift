@@ -1,0 +1,72 @@
+import Shared
+import Testing
+
+@testable import hf_transform
+
+@Suite("Snapshots")
+struct SnapshotTests {
+  private static let config =
+    #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 1000, "#
+    + #""num_attention_heads": 4, "intermediate_size": 128, "max_position_embeddings": 512}"#
+
+  @Test("options come before the snapshot's overrides, and these before what is detected")
+  func precedence() throws {
+    let snapshot =
+      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "#
+      + #""overrides": {"parameters_billions": 7, "default_context_length": 9, "num_kv_heads": 2}}"#
+    let entry = try Transformed(snapshot: snapshot, arguments: ["--context", "1024", "--set", "license=\"mit\""])
+    #expect(entry["default_context_length"] == "1024" && entry["parameters_billions"] == "7")
+    #expect(entry["num_kv_heads"] == "2" && entry["attention"] == "gqa" && entry["license"] == "mit")
+    #expect(entry["parameters_source"] == "override")
+    #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * 2 * 2 * 16)
+  }
+
+  @Test(
+    "what is no language model is refused by kind",
+    arguments: [
+      (#"{"model_type": "bert"}"#, "{}"), (#"{"model_type": "t5", "is_encoder_decoder": true}"#, "{}"),
+      (#"{"model_type": "whisper"}"#, "{}"), (#"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#, "{}"),
+      (config, #"{"pipeline_tag": "sentence-similarity"}"#),
+      (#"{"model_type": "llama", "architectures": ["LlamaForSequenceClassification"]}"#, "{}"),
+    ])
+  func refuses(config: String, info: String) throws {
+    #expect(try Transformed(config: config, info: info).code == "not_a_language_model")
+  }
+
+  @Test("an adapter's refusal names its base model")
+  func adapter() throws {
+    let refusal = try Transformed(config: #"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#)
+    #expect(refusal.message.contains("org/base"))
+  }
+
+  @Test("a multimodal model is refused with a hint of --text-only")
+  func multimodal() throws {
+    let config = #"{"model_type": "llava", "text_config": \#(SnapshotTests.config), "vision_config": {"x": 1}}"#
+    let refusal = try Transformed(config: config, arguments: [])
+    #expect(refusal.code == "multimodal")
+    #expect(refusal.error?["hint"]?.string?.contains("--text-only") == true)
+    #expect(try Transformed(config: config)["hidden_size"] == "64")
+  }
+
+  @Test("missing fields are named with the options that set them")
+  func missing() throws {
+    let refusal = try Transformed(config: #"{"model_type": "new_thing", "hidden_size": 64, "num_attention_heads": 4}"#)
+    #expect(refusal.code == "missing_fields")
+    #expect(refusal.message.contains("'num_layers'") && refusal.message.contains("'default_context_length'"))
+    #expect(refusal.error?["hint"]?.string?.contains("--context N") == true)
+  }
+
+  @Test("a model without attention is an unsupported architecture")
+  func attentionFree() throws {
+    let config = #"{"model_type": "mamba2", "hidden_size": 64, "num_hidden_layers": 2, "num_heads": 8}"#
+    #expect(try Transformed(config: config).code == "unsupported_architecture")
+  }
+
+  @Test("each field says where it is from, when asked")
+  func explains() throws {
+    let entry = try Transformed(config: SnapshotTests.config, arguments: ["--explain"])
+    #expect(entry.root["explain"]?["num_layers"]?.string == "config.json: num_hidden_layers")
+    #expect(entry.root["explain"]?["num_kv_heads"]?.string == "rule: follows from the other sizes")
+    #expect(try Transformed(config: SnapshotTests.config).root["explain"] == nil)
+  }
+}
