@@ -9,7 +9,7 @@ set -euo pipefail
 
 list=$1 database=$2 jobs=${3:-2}
 work=$list.shards
-models_per_shard=1000
+models_per_shard=${MODELS_PER_SHARD:-1000}
 
 import_shard() { # SHARD
   # Ends with 1 when the shard holds a failure, which is no reason to stop: the failures are in the stream.

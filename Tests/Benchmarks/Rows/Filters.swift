@@ -33,7 +33,7 @@ extension Bench {
     let schema = schema
     return try compare(
       "hf-validate, \(count.text) entries, one job",
-      tool("hf-validate", ["--schema", schema, "--jobs", "1"], input: input),
+      tool("hf-validate", ["--jobs", "1"], input: input),
       with: [
         Rival("Python jsonschema, compiled once", goal: goal, isSlow: true) { peers in
           peers.jsonschema.map { Command($0, [peers.script("validate_jsonschema.py"), schema], input: input) }

@@ -12,8 +12,8 @@ extension Bench {
     let target = try ImportTarget(of: try inputs.database(count(1_000).number), in: workspace)
     let id = try firstModel()
     var pipeline = Command.shell(
-      "\"$1/hf-fetch\" \"$2\" | \"$1/hf-transform\" | \"$1/hf-validate\" --schema \"$3\" | \"$1/models-merge\" \"$4\" --force",
-      [tools, id, schema, target.path])
+      "\"$1/hf-fetch\" \"$2\" | \"$1/hf-transform\" | \"$1/hf-validate\" | \"$1/models-merge\" \"$3\" --force",
+      [tools, id, target.path])
     pipeline.environment = environment
     var contestants = [
       Contestant(command: pipeline, rounds: scale.rounds) { () throws(ToolError) in
@@ -45,8 +45,7 @@ extension Bench {
     let entries = count(1_000)
     let target = try ImportTarget(of: try inputs.database(entries.number), in: workspace)
     var stages = Command.shell(
-      "\"$1/hf-transform\" | \"$1/hf-validate\" --schema \"$2\" | \"$1/models-merge\" \"$3\" --force",
-      [tools, schema, target.path])
+      "\"$1/hf-transform\" | \"$1/hf-validate\" | \"$1/models-merge\" \"$2\" --force", [tools, target.path])
     stages.input = try inputs.snapshots(1)
     var copying = Command.shell("cat | cat | cat")
     copying.input = stages.input
