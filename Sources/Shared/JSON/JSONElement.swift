@@ -84,6 +84,7 @@ public struct JSONElement {
   /// The closest double to a number, or nil for another kind. Infinite when out of range.
   public var double: Double? {
     guard kind == .number else { return nil }
+    if let short = shortDouble(content) { return short }
     // The byte behind a number is never part of one, so the C function stops where the slice does.
     return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
   }
@@ -235,6 +236,27 @@ extension JSONElement {
       return value
     }
   }
+}
+
+/// The double closest to a number of few digits and without exponent, or nil for another. The digits as an integer and the
+/// power of ten are both exact then, so the one division rounds correctly.
+private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+  guard text.count <= 15 else { return nil }
+  var digits = 0
+  var power = 1.0
+  var isFraction = false
+  let isNegative = text.first == UInt8(ascii: "-")
+  for byte in text.dropFirst(isNegative ? 1 : 0) {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      digits = digits &* 10 &+ Int(byte &- UInt8(ascii: "0"))
+      if isFraction { power *= 10 }
+    case UInt8(ascii: "."): isFraction = true
+    default: return nil
+    }
+  }
+  let value = Double(digits) / power
+  return isNegative ? -value : value
 }
 
 /// Reads digits with an optional sign; nil when the value does not fit.

@@ -4,8 +4,8 @@ final class ReadStorage: @unchecked Sendable {
   private(set) var count = 0
   private var capacity: Int
 
-  /// How much is read at once, in bytes.
-  static let chunk = 1 << 16
+  /// How much is read at once, in bytes: many documents, since the one at the end is parsed in vain, and read on for.
+  static let chunk = 1 << 18
   /// The most that offsets on the tape can address.
   static let maximumCount = Int(UInt32.max) - 2 * chunk
 

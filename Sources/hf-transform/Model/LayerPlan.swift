@@ -51,10 +51,8 @@ final class LayerPlan {
     count = try layerCount(config)
     mixers.removeAll(keepingCapacity: true)
     feedForwards.removeAll(keepingCapacity: true)
-    for _ in 0..<count {
-      mixers.append(.full)
-      feedForwards.append(.dense)
-    }
+    mixers.append(contentsOf: repeatElement(.full, count: max(0, count)))
+    feedForwards.append(contentsOf: repeatElement(.dense, count: max(0, count)))
     try model.family.mixers.fill(self, config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     try resolveWindow(model)
