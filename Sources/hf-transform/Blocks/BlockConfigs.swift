@@ -10,57 +10,69 @@ enum BlockConfigs {
   private static let groupKey = JSONKey("n_heads_in_group")
   private static let multiplierKey = JSONKey("ffn_mult")
 
-  /// Marks the layers that have attention and a feed-forward.
+  /// What one layer kept.
+  struct Block {
+    /// Query heads to a key/value head; nil without attention.
+    let groupSize: Int?
+    /// The feed-forward's width as a multiple of the hidden size; nil without one.
+    let multiplier: Double?
+    /// How many of the two were replaced by a linear layer.
+    let linearCount: Int
+  }
+
+  /// Reads all blocks into the plan, and marks the layers that have attention and a feed-forward.
   ///
   /// - Throws: ``ConfigFault``.
   static func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     guard let list = try config.layerList(.layerBlocks, layers: plan.count) else { return }
-    var layer = 0
-    for block in list.elements {
-      if groupSize(block) == nil { plan.set(layer, Mixer.none) }
-      if multiplier(block) == nil { plan.set(layer, FeedForwardKind.none) }
-      layer += 1
+    let blocks = list.elements.map(read)
+    for (layer, block) in blocks.enumerated() {
+      if block.groupSize == nil { plan.set(layer, Mixer.none) }
+      if block.multiplier == nil { plan.set(layer, FeedForwardKind.none) }
     }
+    plan.blocks = blocks
   }
 
   /// Key/value heads of the layers with attention; the most, should they differ.
   static let keyValueHeads: Formula = { model throws(ConfigFault) in
-    guard let list = try model.config.list(.layerBlocks) else { return try KeyValueHeads.grouped(model) }
-    guard let smallest = list.elements.lazy.compactMap(groupSize).min(), smallest > 0 else { return 0 }
+    guard let blocks = model.plan.blocks else { return try KeyValueHeads.grouped(model) }
+    guard let smallest = blocks.lazy.compactMap(\.groupSize).min(), smallest > 0 else { return 0 }
     return model.heads / Count(smallest)
   }
 
   /// Width of the widest feed-forward.
   static let width: Formula = { model throws(ConfigFault) in
-    guard let list = try model.config.list(.layerBlocks) else { return try model.size(.intermediateSize) }
-    return list.elements.lazy.compactMap(multiplier).map { width(model, $0) }.max() ?? 0
+    guard let blocks = model.plan.blocks else { return try model.size(.intermediateSize) }
+    return blocks.lazy.compactMap(\.multiplier).max().map { width(model, $0) } ?? 0
   }
 
   /// Parameters of all feed-forwards, of the norms before what is not pruned, and of the linear layers that stand for pruned blocks.
   static let parameters: Formula = { model throws(ConfigFault) in
-    guard let list = try model.config.list(.layerBlocks) else { return 0 }
     var total: Count = 0
-    for block in list.elements {
-      if groupSize(block) != nil { total += model.hidden }
-      if let multiplier = multiplier(block) { total += 3 * model.hidden * width(model, multiplier) + model.hidden }
-      for part in [attentionKey, feedForwardKey] where block[part]?[linearKey]?.bool == true {
-        total += model.hidden * model.hidden
-      }
+    for block in model.plan.blocks ?? [] {
+      if block.groupSize != nil { total += model.hidden }
+      if let multiplier = block.multiplier { total += 3 * model.hidden * width(model, multiplier) + model.hidden }
+      total += Count(block.linearCount) * model.hidden * model.hidden
     }
     return total
   }
 
-  private static func isPruned(_ part: JSONElement) -> Bool {
-    part[noOpKey]?.bool == true || part[linearKey]?.bool == true
+  private static func read(_ block: JSONElement) -> Block {
+    let (attention, feedForward) = (block[attentionKey], block[feedForwardKey])
+    let isLinear = (attention: attention?[linearKey]?.bool == true, feedForward: feedForward?[linearKey]?.bool == true)
+    return Block(
+      groupSize: isLinear.attention ? nil : groupSize(attention),
+      multiplier: isLinear.feedForward ? nil : multiplier(feedForward),
+      linearCount: (isLinear.attention ? 1 : 0) + (isLinear.feedForward ? 1 : 0))
   }
 
-  private static func groupSize(_ block: JSONElement) -> Int? {
-    guard let attention = block[attentionKey], !isPruned(attention) else { return nil }
+  private static func groupSize(_ attention: JSONElement?) -> Int? {
+    guard let attention, attention[noOpKey]?.bool != true else { return nil }
     return attention[groupKey]?.int.flatMap { (1...8192).contains($0) ? $0 : nil }
   }
 
-  private static func multiplier(_ block: JSONElement) -> Double? {
-    guard let feedForward = block[feedForwardKey], !isPruned(feedForward) else { return nil }
+  private static func multiplier(_ feedForward: JSONElement?) -> Double? {
+    guard let feedForward, feedForward[noOpKey]?.bool != true else { return nil }
     return feedForward[multiplierKey]?.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
   }
 

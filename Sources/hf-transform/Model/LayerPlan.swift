@@ -28,6 +28,9 @@ final class LayerPlan {
   /// Each layer's feed-forward, in order.
   private(set) var feedForwards: [FeedForwardKind] = []
 
+  /// What each layer kept, where layers were pruned one by one; nil elsewhere.
+  var blocks: [BlockConfigs.Block]?
+
   /// Layers with full attention, and those of them that keep a cache of their own.
   private(set) var full: Count = 0
   private(set) var cachedFull: Count = 0
@@ -49,6 +52,7 @@ final class LayerPlan {
   func resolve(_ model: Model) throws(ConfigFault) {
     let config = model.config
     count = try layerCount(config)
+    blocks = nil
     mixers.removeAll(keepingCapacity: true)
     feedForwards.removeAll(keepingCapacity: true)
     mixers.append(contentsOf: repeatElement(.full, count: max(0, count)))
