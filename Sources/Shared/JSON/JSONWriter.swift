@@ -154,6 +154,16 @@ extension ByteBuffer {
     }
   }
 
+  /// Writes a value as it stands where that is on one line, else as ``element(_:)`` does: what passes a stage untouched.
+  public func untouched(_ element: JSONElement) {
+    let source = element.source
+    guard let start = source.baseAddress, memchr(start, Int32(UInt8(ascii: "\n")), source.count) == nil else {
+      return self.element(element)
+    }
+    separate()
+    append(source)
+  }
+
   /// Writes a value over several lines, indented by two spaces a level: the form of `--pretty`.
   public func pretty(_ element: JSONElement, indentation: Int = 0) {
     switch element.kind {

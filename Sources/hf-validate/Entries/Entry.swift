@@ -23,6 +23,8 @@ enum EntryField: Int, CaseIterable {
   case kvCache
   case quantization
 
+  static let count = EntryField.quantization.rawValue + 1
+
   /// The field's name in an entry.
   var name: String { key.description }
 
@@ -56,9 +58,14 @@ enum EntryField: Int, CaseIterable {
 
 /// An entry as rules see it: its fields by name, found in one pass over its members. One is reused from entry to entry,
 /// so that reading a further one allocates nothing.
-struct Entry {
-  private var fields: [JSONElement?] = Array(repeating: nil, count: EntryField.allCases.count)
+final class Entry {
+  /// By field: its value. Plain memory, since an array would be counted and checked at each of the many accesses.
+  private let fields = UnsafeMutablePointer<JSONElement?>.allocate(capacity: EntryField.count)
   private let slots = Entry.slotsByHash
+
+  init() { fields.initialize(repeating: nil, count: EntryField.count) }
+
+  deinit { fields.deallocate() }
 
   /// A place in the hash table of the fields' names.
   private struct Slot: BitwiseCopyable {
@@ -80,8 +87,8 @@ struct Entry {
   private static let slotCount = 64
 
   /// Reads the fields of an object; of a field that is there twice the last one counts.
-  mutating func read(_ object: JSONElement) {
-    for index in fields.indices { fields[index] = nil }
+  func read(_ object: JSONElement) {
+    for index in 0..<EntryField.count { fields[index] = nil }
     for (key, value) in object.members {
       var position = Int32(truncatingIfNeeded: key.hashOfKey & 63)
       while let field = slots[position].field {

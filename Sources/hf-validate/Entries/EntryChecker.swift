@@ -13,7 +13,7 @@ struct Findings {
 struct EntryChecker {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
-  private var entry = Entry()
+  private let entry = Entry()
 
   /// Makes a checker.
   init(_ program: SchemaProgram) {

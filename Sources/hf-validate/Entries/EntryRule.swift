@@ -123,7 +123,7 @@ struct EntryRule: Sendable {
       return "\(cached) cached elements per token are over four times what layers, heads and head size give (\(usual))"
     },
     warning("parameters_plausible", .parametersBillions) { entry in
-      guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.double,
+      guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.approximateDouble,
         let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
       else { return nil }
       return

@@ -45,16 +45,3 @@ enum ModelIdentifier {
     return position == id.count
   }
 }
-
-extension JSONElement {
-  /// Whether this number is above another.
-  func isNumber(above other: JSONElement) -> Bool {
-    if let short = ShortDecimal(content), let otherShort = ShortDecimal(other.content),
-      let order = short.compared(to: otherShort)
-    {
-      return order > 0
-    }
-    guard let exact = decimal, let otherExact = other.decimal else { return false }
-    return exact > otherExact
-  }
-}

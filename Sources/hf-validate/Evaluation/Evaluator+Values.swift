@@ -1,26 +1,23 @@
 import Shared
 
 extension Evaluator {
-  mutating func checkBound(_ kind: BoundKind, _ bound: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkBounds(_ rows: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
-    let order: Int
-    if let limit = program.bounds[bound].short, let number = ShortDecimal(value.content),
-      let short = number.compared(to: limit)
-    {
-      order = short
-    } else {
-      guard let exact = value.decimal else { return fail(kind.keyword, node, Sentence.exponentTooLarge) }
-      let limit = program.decimals[Int(bound)]
-      order = exact < limit ? -1 : exact == limit ? 0 : 1
-    }
-    let holds =
-      switch kind {
-      case .minimum: order >= 0
-      case .maximum: order <= 0
-      case .exclusiveMinimum: order > 0
-      case .exclusiveMaximum: order < 0
+    let number = ShortDecimal(value.content)
+    var isValid = true
+    for index in rows.indices {
+      let bound = program.bounds[index]
+      if let number, let limit = bound.short, let order = number.compared(to: limit) {
+        if bound.kind.admits(order) { continue }
+      } else {
+        guard let exact = value.decimal else { return fail(bound.kind.keyword, node, Sentence.exponentTooLarge) }
+        let limit = program.decimals[Int(index)]
+        if bound.kind.admits(exact < limit ? -1 : exact == limit ? 0 : 1) { continue }
       }
-    return holds || fail(kind.keyword, node) { Sentence.outOfBounds(kind, $0.decimals[Int(bound)], value) }
+      isValid = fail(bound.kind.keyword, node) { Sentence.outOfBounds(bound.kind, $0.decimals[Int(index)], value) }
+      if !Reporter.collects { return false }
+    }
+    return isValid
   }
 
   mutating func checkMultiple(_ divisor: Int32, _ node: Int32, _ value: JSONElement) -> Bool {

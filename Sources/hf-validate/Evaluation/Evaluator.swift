@@ -54,7 +54,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     _ instruction: Instruction, of node: Int32, on value: JSONElement, firstEvaluated: Int
   ) -> Bool {
     switch instruction {
-    case .bound(let kind, let bound): checkBound(kind, bound, node, value)
+    case .bounds(let rows): checkBounds(rows, node, value)
     case .object(let plan): checkMembers(plan, node, value)
     case .stringEnumeration(let names): checkStringEnumeration(names, node, value)
     case .pattern(let pattern): checkPattern(pattern, node, value)

@@ -4,9 +4,7 @@ extension SchemaCompiler {
   /// Compiles what is asked of numbers, strings and values as a whole.
   mutating func compileAssertions(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     try compileEnumerations(reader, &instructions)
-    for kind in [BoundKind.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum] {
-      if let number = try reader.number(kind.keyword) { instructions.append(.bound(kind, builder.bound(number))) }
-    }
+    try compileBounds(reader, &instructions)
     if let divisor = try reader.number(.multipleOf) {
       guard divisor > .zero else { throw reader.error(.multipleOf, "must be above 0") }
       instructions.append(.multipleOf(builder.bound(divisor)))
@@ -19,6 +17,17 @@ extension SchemaCompiler {
     if let name = try reader.string(.format), reader.dialect.assertsFormat, let format = Format(rawValue: name) {
       instructions.append(.format(format))
     }
+  }
+
+  private mutating func compileBounds(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
+    let start = builder.bounds.count
+    for kind in [BoundKind.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum] {
+      if let number = try reader.number(kind.keyword) { _ = builder.bound(number, kind) }
+    }
+    let count = builder.bounds.count - start
+    guard count > 0 else { return }
+    let rows = IndexRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: count))
+    instructions.append(.bounds(rows))
   }
 
   /// Compiles a regular expression.

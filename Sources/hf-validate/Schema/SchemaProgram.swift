@@ -85,7 +85,7 @@ enum Instruction: BitwiseCopyable {
   case stringEnumeration(IndexRange)
   case enumeration(Int32)
   case constant(Int32)
-  case bound(BoundKind, Int32)
+  case bounds(IndexRange)
   case multipleOf(Int32)
   case minLength(Int)
   case maxLength(Int)
@@ -124,10 +124,22 @@ enum BoundKind: BitwiseCopyable {
     case .exclusiveMaximum: .exclusiveMaximum
     }
   }
+
+  /// Whether a number is on the right side, by its order to the bound: -1 below, 0 equal, 1 above.
+  @inline(__always)
+  func admits(_ order: Int) -> Bool {
+    switch self {
+    case .minimum: order >= 0
+    case .maximum: order <= 0
+    case .exclusiveMinimum: order > 0
+    case .exclusiveMaximum: order < 0
+    }
+  }
 }
 
 /// A number to compare with.
 struct Bound: BitwiseCopyable {
+  let kind: BoundKind
   /// Its value, where it is short enough to be compared without the exact decimal of the same index.
   let short: ShortDecimal?
 }

@@ -41,9 +41,9 @@ struct SchemaProgramBuilder {
   }
 
   /// Adds a number to compare with.
-  mutating func bound(_ decimal: ExactDecimal) -> Int32 {
+  mutating func bound(_ decimal: ExactDecimal, _ kind: BoundKind = .minimum) -> Int32 {
     decimals.append(decimal)
-    return add(Bound(short: ShortDecimal(decimal)), to: \.bounds)
+    return add(Bound(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)
   }
 
   /// Adds a hash table of properties.
