@@ -5,6 +5,8 @@ struct CheckedField: Sendable {
   let name: String
   let expected: @Sendable (Truth) -> String?
   let actual: @Sendable (JSONElement) -> String?
+  /// Whether a truth that does not state it says nothing, rather than that there is none.
+  var mayBeUnknown = false
 
   /// All of them, in the entry's order.
   static let all: [CheckedField] =
@@ -22,14 +24,15 @@ struct CheckedField: Sendable {
   private static let parameters = CheckedField(
     name: "parameters_billions",
     expected: { plain($0.row[$0.isMultimodal ? "parameters_text" : "parameters_total"]) },
-    actual: { count($0["parameters_billions"]) })
+    actual: { count($0["parameters_billions"]) }, mayBeUnknown: true)
 
   private static let activeParameters = CheckedField(
     name: "active_parameters_billions",
     expected: { truth in
       guard truth.row["architecture"]?.equals("moe") == true else { return "none" }
       return plain(truth.row[truth.isMultimodal ? "parameters_text_active" : "parameters_active"])
-    }, actual: { $0["architecture"]?.equals("moe") == true ? count($0["active_parameters_billions"]) : "none" })
+    }, actual: { $0["architecture"]?.equals("moe") == true ? count($0["active_parameters_billions"]) : "none" },
+    mayBeUnknown: true)
 
   private static let cachedElements = CheckedField(
     name: "kv_cache elements", expected: { plain($0.row["kv_elements_per_token"]) },
@@ -37,7 +40,7 @@ struct CheckedField: Sendable {
       let cache = entry["kv_cache"]
       let full = cache?["full_elements_per_token"]?.int ?? 0
       return nonZero(String(full + (cache?["sliding_elements_per_token"]?.int ?? 0)))
-    })
+    }, mayBeUnknown: true)
 
   private static let window = CheckedField(
     name: "kv_cache sliding_window", expected: { plain($0.row["sliding_window"]) },
