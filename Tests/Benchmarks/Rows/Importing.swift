@@ -68,7 +68,8 @@ extension Bench {
   func repeatUntilLongEnough(_ contestant: inout Contestant) throws(ToolError) {
     var trial = contestant
     trial.rounds = 3
-    let seconds = try runner.alternate([trial]).first?.wallSeconds ?? 0
+    // Processor time, which does not depend on what else is running.
+    let seconds = try runner.alternate([trial]).first?.processorSeconds ?? 0
     contestant.repetitions = max(1, Int((scale.leastSeconds * 1.1 / max(seconds, 1e-6)).rounded(.up)))
   }
 }
