@@ -16,14 +16,26 @@ struct Attention: Sendable {
     case ofEachHeadIf(Field)
   }
 
+  /// A gate on the output of the heads.
+  enum OutputGate: Sendable {
+    case none
+    /// As wide as the queries, made by their projection (Qwen 3 Next).
+    case withQueries
+    /// As wide as the queries, with a projection of its own that has no bias.
+    case wholeProjection
+    /// One value a head.
+    case perHead
+    /// Like ``perHead``, where the config asks for it; as the second value says where it does not tell.
+    case perHeadIf(Field, absent: Bool)
+  }
+
   /// How many key/value heads there are.
   var keyValueHeads: Formula
   var queryBias: Flag
   var keyValueBias: Flag
   var outputBias: Flag
   var queryKeyNorm: QueryKeyNorm
-  /// Whether the query projection also makes a gate of the same width.
-  var isGated: Bool
+  var gate: OutputGate
   /// Whether keys serve as values too, so that there is no projection for these; both are cached all the same.
   var usesKeysAsValues: Flag
   /// Whether each head has a learned sink.
@@ -52,11 +64,24 @@ struct Attention: Sendable {
   /// Parameters of one layer's queries and output.
   func queryParameters(_ model: Model) throws(ConfigFault) -> Count {
     let size = try sizes(model)
-    let query = size.heads * size.key * (isGated ? 2 : 1)
+    var query = size.heads * size.key
+    if case .withQueries = gate { query = 2 * query }
     let output = size.heads * size.value
     var total = model.hidden * (query + output) + size.heads.when(hasSinks)
+    total += try model.hidden * gateWidth(model, size)
     total += try query.when(queryBias.isSet(in: model)) + model.hidden.when(outputBias.isSet(in: model))
     return try total + normParameters(model, heads: size.heads, headDim: size.key)
+  }
+
+  private func gateWidth(
+    _ model: Model, _ size: (heads: Count, keyValue: Count, key: Count, value: Count)
+  ) throws(ConfigFault) -> Count {
+    switch gate {
+    case .none, .withQueries: 0
+    case .wholeProjection: size.heads * size.value
+    case .perHead: size.heads
+    case .perHeadIf(let field, let absent): try size.heads.when(model.config.flag(field) ?? absent)
+    }
   }
 
   /// Parameters of one layer's keys and values.
@@ -91,12 +116,12 @@ extension Block {
   /// - Parameter canShareCaches: whether layers that use another layer's cache have no key and value projections.
   static func attention(
     keyValueHeads: @escaping Formula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
-    queryKeyNorm: Attention.QueryKeyNorm = .none, isGated: Bool = false, hasSinks: Bool = false,
+    queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
     usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual
   ) -> Block {
     let attention = Attention(
       keyValueHeads: keyValueHeads, queryBias: bias, keyValueBias: bias, outputBias: outputBias,
-      queryKeyNorm: queryKeyNorm, isGated: isGated, usesKeysAsValues: usesKeysAsValues, hasSinks: hasSinks, shape: shape
+      queryKeyNorm: queryKeyNorm, gate: gate, usesKeysAsValues: usesKeysAsValues, hasSinks: hasSinks, shape: shape
     )
     let whole: Formula = { model throws(ConfigFault) in
       try attention.queryParameters(model) + attention.keyValueParameters(model)

@@ -8,7 +8,7 @@ struct FeedForward: Sendable {
   var width: Formula?
 
   /// Gate, up and down projections, as in Llama (SwiGLU, GeGLU).
-  static func gated(bias: Flag = .no, width: Formula? = nil) -> FeedForward {
+  static func gated(bias: Flag = .field(.feedForwardBias), width: Formula? = nil) -> FeedForward {
     FeedForward(isGated: true, bias: bias, width: width)
   }
 

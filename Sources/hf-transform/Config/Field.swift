@@ -11,20 +11,20 @@ enum Field: Int, CaseIterable, Sendable {
   case alibi, headsPerLayer
   case keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, sparseAttentionLayers, compressRatios, hyperConnections, hashLayers
-  case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, perLayerConfig
+  case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 
   // Which layers do what.
   case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
-  case windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList, attentionTypes
-  case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices, localLayerIndices
+  case windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
+  case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices
   case fullAttentionInterval
 
   // Norms and feed-forward.
   case normBefore, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
-  case altUpInputs, laurelRank, layersPerStack
+  case altUpInputs, laurelRank, layersPerStack, normRank, relativeSize, relativeExtent, unpaddedVocabulary
 
   // Mixture of experts, and which layers hold one.
   case experts, expertsPerToken, sharedExperts, expertSize, sharedExpertSize, expertLatentSize, zeroExperts, useExperts

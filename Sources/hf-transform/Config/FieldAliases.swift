@@ -72,7 +72,7 @@ enum FieldAliases {
     FieldAlias(
       .intermediateSize, optionalWidth, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
       "d_ff", "dff",
-      "dim_ff", "d_inner", "decoder_ffn_dim", "ffn_config.ffn_hidden_size", "mlp_hidden_size", "feed_forward_size",
+      "dim_ff", "d_inner", "decoder_ffn_dim", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
     FieldAlias(
       .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding"),
@@ -131,7 +131,6 @@ enum FieldAliases {
     FieldAlias(.windowHeadDim, 1...1 << 14, "swa_head_dim"),
     FieldAlias(.windowValueHeadDim, 1...1 << 14, "swa_v_head_dim"),
     FieldAlias(.sharedCacheLayers, 0...4096, "num_kv_shared_layers"),
-    FieldAlias(.perLayerConfig, "per_layer_config"),
   ]
 
   private static let layers: [FieldAlias] = [
@@ -152,14 +151,12 @@ enum FieldAliases {
     FieldAlias(.noRopeInterval, 1...4096, "no_rope_layer_interval"),
     FieldAlias(.windowLayerPattern, "hybrid_layer_pattern"),
     FieldAlias(.attentionTypeList, "attn_type_list"),
-    FieldAlias(.attentionTypes, "attention_layers", "attention_types"),
     FieldAlias(.attentionPeriod, 1...4096, "attn_layer_period"),
     FieldAlias(.attentionOffset, 0...4096, "attn_layer_offset"),
     FieldAlias(
       .attentionLayerIndices, "attn_layer_indices", "full_attn_idxs", "linear_attn_config.full_attn_layers",
       "hybrid_layer_ids"),
     FieldAlias(.linearLayerIndices, "linear_attn_config.kda_layers"),
-    FieldAlias(.localLayerIndices, "local_layer_ids"),
     FieldAlias(.fullAttentionInterval, 1...4096, "full_attention_interval", "layer_group_size"),
   ]
 
@@ -178,6 +175,10 @@ enum FieldAliases {
     FieldAlias(.altUpInputs, 0...64, "altup_num_inputs"),
     FieldAlias(.laurelRank, 0...1 << 14, "laurel_rank"),
     FieldAlias(.layersPerStack, 1...4096, "num_layers_per_stack"),
+    FieldAlias(.normRank, 0...1 << 14, "gated_norm_rank"),
+    FieldAlias(.relativeSize, 0...1 << 14, "d_rel"),
+    FieldAlias(.relativeExtent, 0...1 << 20, "rel_extent"),
+    FieldAlias(.unpaddedVocabulary, 1...1 << 24, "unpadded_vocab_size"),
   ]
 
   private static let experts: [FieldAlias] = [
@@ -194,7 +195,7 @@ enum FieldAliases {
     FieldAlias(
       .expertSize, optionalWidth, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size",
       "expert_dim",
-      "ffn_config.moe_ffn_hidden_size"),
+      "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size"),
     FieldAlias(
       .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
       "shared_intermediate_size", "share_expert_dim", "shared_experts_intermediate_size",
@@ -202,7 +203,8 @@ enum FieldAliases {
     FieldAlias(.expertLatentSize, width, "moe_latent_size"),
     FieldAlias(.zeroExperts, 0...1 << 16, "zero_expert_num"),
     FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
-    FieldAlias(.firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped"),
+    FieldAlias(.firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
+      "dense_mlp_idx"),
     FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_frequency", "moe_layer_interval"),
     FieldAlias(.expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step"),
     FieldAlias(.denseOnlyLayers, "mlp_only_layers"),
@@ -218,7 +220,7 @@ enum FieldAliases {
   private static let recurrence: [FieldAlias] = [
     FieldAlias(.stateSize, 1...1 << 16, "ssm_state_size", "mamba_d_state", "state_size", "d_state"),
     FieldAlias(
-      .convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv1d_width"),
+      .convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv_kernel_size", "conv1d_width"),
     FieldAlias(.mambaExpand, 1...1 << 8, "mamba_expand", "expand"),
     FieldAlias(.mambaHeads, headCount, "mamba_num_heads", "mamba_n_heads", "n_mamba_heads"),
     FieldAlias(.mambaHeadDim, 1...1 << 14, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),
@@ -232,9 +234,10 @@ enum FieldAliases {
     FieldAlias(.linearValueHeads, headCount, "linear_num_value_heads"),
     FieldAlias(.linearKeyHeadDim, 1...1 << 14, "linear_key_head_dim"),
     FieldAlias(.linearValueHeadDim, 1...1 << 14, "linear_value_head_dim"),
-    FieldAlias(.linearHeads, headCount, "linear_attn_config.num_heads"),
-    FieldAlias(.linearHeadDim, 1...1 << 14, "linear_attn_config.head_dim"),
-    FieldAlias(.linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size"),
+    FieldAlias(.linearHeads, headCount, "linear_attn_config.num_heads", "linear_num_heads"),
+    FieldAlias(.linearHeadDim, 1...1 << 14, "linear_attn_config.head_dim", "linear_head_dim"),
+    FieldAlias(.linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size",
+      "short_conv_kernel_size"),
     FieldAlias(.recurrentWidth, width, "lru_width"),
     FieldAlias(.memoryBlocks, 1...1 << 10, "num_mem_blocks"),
     FieldAlias(.attentionAdapter, "use_shared_attention_adapter"),

@@ -24,8 +24,8 @@ extension Family {
     "mimo_v2_flash", "mimo_v2",
     defaults: [
       .hiddenSize: 4096, .layers: 48, .heads: 64, .context: 131_072, .vocabulary: 152_576, .intermediateSize: 16384,
-      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128, .slidingWindow: 129, .experts: 256,
-      .expertsPerToken: 8, .expertSize: 2048,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128, .windowKeyValueHeads: 8,
+      .slidingWindow: 129, .experts: 256, .expertsPerToken: 8, .expertSize: 2048,
     ],
     mixers: .windowLayerPattern,
     attention: .attention(
@@ -45,11 +45,9 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionGate: 1, .slidingWindow: 512, .experts: 256,
       .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512,
     ],
-    attention: queryKeyNormedAttention,
-    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes),
-    extras: { model throws(ConfigFault) in
-      (model.layers * model.hidden * model.heads).when(try model.config.flag(.attentionGate) ?? true)
-    })
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
+    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes))
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(

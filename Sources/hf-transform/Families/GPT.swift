@@ -19,13 +19,13 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.multiQuery(absent: true), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
+  /// Every other layer masks what is far away, and caches it all the same.
   static let gptNeo = Family(
     "gpt_neo",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50257, .tiedEmbeddings: 1,
-      .slidingWindow: 256,
     ],
-    mixers: .globalAndLocal, attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
   /// Attention and feed-forward in parallel, behind one norm; the head has a bias.

@@ -3,7 +3,6 @@ extension Family {
   static let generic = Family(
     mixers: .slidingFromMaxWindowLayers,
     attention: .attention(keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias)),
-    feedForward: .gated(bias: .field(.feedForwardBias)),
     experts: Experts(.afterDenseLayers(0), shared: .counted))
 
   /// Like ``generic``, with latent attention.

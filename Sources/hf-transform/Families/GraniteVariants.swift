@@ -2,14 +2,16 @@ extension Family {
   /// Granite with sliding windows, and other models between lineages.
   static let graniteVariants = [graniteSWA, graniteMoESWA, iQuestCoder, modernBERTDecoder]
 
+  private static let attentionWithSinks = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), hasSinks: true)
+
   static let graniteSWA = Family(
     "granite_swa",
     defaults: [
       .hiddenSize: 2560, .layers: 24, .heads: 20, .context: 8192, .vocabulary: 100_352, .intermediateSize: 8192,
       .tiedEmbeddings: 1, .keyValueHeads: 4, .slidingWindow: 128,
     ],
-    mixers: .pattern([.full, .sliding, .sliding, .sliding]), attention: attentionWithOptionalBias,
-    feedForward: .gated(bias: .field(.feedForwardBias)))
+    mixers: .pattern([.full, .sliding, .sliding, .sliding]), attention: attentionWithSinks)
 
   static let graniteMoESWA = Family(
     "granitemoe_swa",
@@ -17,7 +19,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .slidingWindow: 128, .experts: 8, .expertsPerToken: 2, .sharedExpertSize: 0,
     ],
-    mixers: .pattern([.full, .sliding, .sliding, .sliding]), attention: attentionWithOptionalBias,
+    mixers: .pattern([.full, .sliding, .sliding, .sliding]), attention: attentionWithSinks,
     experts: Experts(shared: .one(absent: .number(0))))
 
   static let iQuestCoder = Family(
@@ -26,7 +28,7 @@ extension Family {
       .hiddenSize: 5120, .layers: 80, .heads: 40, .context: 131_072, .vocabulary: 76800, .intermediateSize: 27648,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
     ],
-    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: attentionWithOptionalBias)
 
   /// ModernBERT's layers with a causal mask: a norm behind the embeddings and none before the first attention, and a
   /// small network before the output head.
@@ -38,8 +40,7 @@ extension Family {
     ],
     mixers: .pattern([.full, .sliding, .sliding]),
     attention: .attention(
-      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
-    feedForward: .gated(bias: .field(.feedForwardBias)), norms: .rms(outside: 2),
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)), norms: .rms(outside: 2),
     embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
     extras: { model throws(ConfigFault) in model.hidden * model.hidden })
 }

@@ -26,8 +26,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
       .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
-    mixers: .listedAttention, attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()),
-    feedForward: .gated(bias: .field(.feedForwardBias)))
+    mixers: .listedAttention, attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()))
 
   /// Attention and Mamba-2 side by side in each layer.
   static let falconH1 = Family(
@@ -43,8 +42,7 @@ extension Family {
         hasNorm: .field(.mambaNorm),
         inner: { model throws(ConfigFault) in
           try model.size(.mambaInnerSize, or: model.size(.mambaExpand, or: 2) * model.hidden)
-        })),
-    feedForward: .gated(bias: .field(.feedForwardBias)))
+        })))
 
   /// Each layer is a mixer or a feed-forward, behind one norm; the feed-forward is a squared ReLU without a gate.
   static let nemotronH = Family(

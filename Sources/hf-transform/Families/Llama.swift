@@ -16,7 +16,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: attentionWithOptionalBias)
 
   static let mistral = Family(
     "mistral",
@@ -48,7 +48,7 @@ extension Family {
       .hiddenSize: 2048, .layers: 36, .heads: 16, .context: 32768, .vocabulary: 128_256, .intermediateSize: 11008,
       .tiedEmbeddings: 1, .keyValueHeads: 4, .noRopeInterval: 4,
     ],
-    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: attentionWithOptionalBias)
 
   static let granite = Family(
     "granite",
@@ -56,7 +56,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: attentionWithOptionalBias)
 
   static let cwm = Family(
     "cwm",
@@ -80,8 +80,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 64, .heads: 80, .context: 524_288, .vocabulary: 155_136, .intermediateSize: 27648,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionBias: 1,
     ],
-    attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.outputBias)),
-    feedForward: .gated(bias: .field(.feedForwardBias)))
+    attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.outputBias)))
 
   /// Squared ReLU without a gate.
   static let arcee = Family(
@@ -143,7 +142,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: attentionWithOptionalBias, feedForward: .gated(bias: .field(.feedForwardBias)), norms: .rms(perLayer: 4))
+    attention: attentionWithOptionalBias, norms: .rms(perLayer: 4))
 
   static let mimo = Family(
     "mimo",

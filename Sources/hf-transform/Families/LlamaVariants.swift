@@ -76,7 +76,6 @@ extension Family {
     ],
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
-    feedForward: .gated(bias: .field(.feedForwardBias)),
     extras: { model throws(ConfigFault) in
       let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
       return model.layers * (2 * model.hidden + mask)

@@ -142,9 +142,9 @@ extension Family {
     "dbrx",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 32000, .tiedEmbeddings: 0,
-      .keyValueHeads: 1,
+      .keyValueHeads: 1, .experts: 4, .expertsPerToken: 1, .expertSize: 3584,
     ],
-    experts: Experts(width: .field(.intermediateSize, absent: 3584)))
+    experts: Experts())
 
   /// A dense feed-forward as wide as the residual stream runs beside the experts.
   static let arctic = Family(
@@ -182,7 +182,7 @@ extension Family {
     ],
     mixers: .everyNthFull(4),
     attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, isGated: true),
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .wholeProjection),
     experts: Experts(.afterDenseLayers(1), shared: .counted, routerBias: .yes), norms: .rms(perLayer: 4))
 
   static let exaoneMoE = Family(

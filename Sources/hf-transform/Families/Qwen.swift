@@ -13,7 +13,7 @@ extension Family {
     "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
-      .tiedEmbeddings: 0, .keyValueHeads: 32, .maxWindowLayers: 28,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .maxWindowLayers: 28,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .yes))
 
@@ -31,7 +31,7 @@ extension Family {
     "qwen3", "qwen3_vl", "qwen3_vl_text",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
-      .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .maxWindowLayers: 28,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .slidingWindow: 4096, .maxWindowLayers: 28,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention)
 
@@ -39,10 +39,10 @@ extension Family {
     "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
-      .tiedEmbeddings: 0, .keyValueHeads: 4, .experts: 128, .expertsPerToken: 8, .expertSize: 768,
-      .expertLayerStep: 1,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,
+      .expertsPerToken: 8, .expertSize: 768, .expertLayerStep: 1,
     ],
-    mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1)))
+    mixers: .sliding, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1)))
 
   /// A gated delta net in three of four layers; the attention of the others has an output gate.
   static let qwen3Next = Family(
@@ -80,5 +80,5 @@ extension Family {
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead)
 
   private static let gatedQwenAttention = Block.attention(
-    bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, isGated: true)
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .withQueries)
 }

@@ -8,8 +8,8 @@ enum ExpertPlacement: Sendable {
   case byMixer
   /// All behind `first_k_dense_replace` (or the number here), of those every `moe_layer_freq`-th, or as its list says.
   case afterDenseLayers(Int)
-  /// Every `decoder_sparse_step`-th but `mlp_only_layers`.
-  case everyStep(Int)
+  /// Every `decoder_sparse_step`-th but `mlp_only_layers`, or, without these, the first so many.
+  case everyStep(Int, dense: Int = 0)
   /// Every `interleave_moe_layer_step`-th, or as the `moe_layers` list says.
   case interleaved
   /// Those at `expert_layer_offset` in each `expert_layer_period`.
@@ -31,7 +31,7 @@ enum ExpertPlacement: Sendable {
     case .all: plan.fill(.experts) { _ in true }
     case .byMixer: break
     case .afterDenseLayers(let usual): try fillBehindDense(plan, config, usual)
-    case .everyStep(let usual): try fillEveryStep(plan, config, usual)
+    case .everyStep(let usual, let dense): try fillEveryStep(plan, config, usual, dense)
     case .interleaved: try fillInterleaved(plan, config)
     case .periodic:
       let period = try config.int(.expertPeriod) ?? 2
@@ -68,10 +68,12 @@ enum ExpertPlacement: Sendable {
     plan.fill(.experts) { $0 >= first && $0 % frequency == 0 }
   }
 
-  private func fillEveryStep(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
+  private func fillEveryStep(
+    _ plan: LayerPlan, _ config: ModelConfig, _ usual: Int, _ dense: Int
+  ) throws(ConfigFault) {
     let step = try config.int(.expertLayerStep) ?? usual
     plan.fill(.experts) { step > 0 && ($0 + 1) % step == 0 }
-    guard let denseOnly = try config.list(.denseOnlyLayers) else { return }
+    guard let denseOnly = try config.list(.denseOnlyLayers) else { return plan.fill(.dense) { $0 < dense } }
     for element in denseOnly.elements { plan.set(try config.integer(element, of: .denseOnlyLayers), .dense) }
   }
 

@@ -37,10 +37,7 @@ enum LayerTypes {
       try fill(plan, config, pattern: pattern)
       return true
     }
-    guard let list = try config.list(.layerTypes) else {
-      guard config.element(.attentionTypes)?.isArray == true else { return false }
-      return try fillFromAttentionLayers(plan, config)
-    }
+    guard let list = try config.list(.layerTypes) else { return false }
     let hasBlocks = list.elements.contains { $0.equals("moe") || $0.equals("mlp") }
     var layer = 0
     for element in list.elements where layer < plan.count {
@@ -96,18 +93,6 @@ enum LayerTypes {
       layer += 1
     }
     try requireAll(plan, layer, pattern, key)
-  }
-
-  /// GPT-Neo's lists: `attention_layers` names each layer, `attention_types` is the same, run-length encoded.
-  private static func fillFromAttentionLayers(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
-    guard let list = try config.list(.attentionTypes) else { return false }
-    guard let first = list.elements.first(where: { _ in true }), first.isString else { return false }
-    var layer = 0
-    for element in list.elements {
-      plan.set(layer, element.equals("local") ? .sliding : .full)
-      layer += 1
-    }
-    return true
   }
 
   /// Fills a plan from a list of 0 and 1; false when the config has none.

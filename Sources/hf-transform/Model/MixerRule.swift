@@ -6,8 +6,10 @@ import Shared
 enum MixerRule: Sendable {
   /// All attend to everything.
   case full
-  /// All slide, when there is a window.
+  /// All slide, when there is a window and `use_sliding_window` does not say otherwise.
   case sliding
+  /// The layers that a condition on index and count holds for have this mixer, the others attend to everything.
+  case layers(Mixer, where: @Sendable (_ layer: Int, _ count: Int) -> Bool)
   /// Those from `max_window_layers` on slide, when `use_sliding_window` says so.
   case slidingFromMaxWindowLayers
   /// Every n-th attends to everything, the others slide; n is `sliding_window_pattern`, else the number here.
@@ -38,17 +40,16 @@ enum MixerRule: Sendable {
   case blockConfigs
   /// All are recurrent.
   case recurrent
-  /// Alternating `global` and `local` (``Field/attentionTypes``).
-  case globalAndLocal
-  /// Kinds as the config lists them, under the family's own names.
-  case named([(StaticString, Mixer, FeedForwardKind)])
+  /// Kinds as the config lists them, under the family's own names; another rule where it has no list.
+  indirect case named([(StaticString, Mixer, FeedForwardKind)], otherwise: MixerRule = .full)
 
   /// Writes each layer's mixer into a plan.
   ///
   /// - Throws: ``ConfigFault``.
   func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
-    if case .named(let names) = self {
-      if try LayerTypes.fill(plan, config, names: names) { return }
+    if case .named(let names, let otherwise) = self {
+      if try !LayerTypes.fill(plan, config, names: names) { try otherwise.fillByRule(plan, config) }
+      return
     } else if try LayerTypes.fill(plan, config, names: []) {
       return
     }
@@ -58,7 +59,10 @@ enum MixerRule: Sendable {
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     switch self {
     case .full, .named: break
-    case .sliding: plan.fill(.sliding) { _ in true }
+    case .layers(let mixer, let condition): plan.fill(mixer) { condition($0, plan.count) }
+    case .sliding:
+      guard try config.flag(.useSlidingWindow) ?? true else { return }
+      plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
     case .allBoth: plan.fill(.both) { _ in true }
     case .sharedAttention: try LayerTypes.fillShared(plan, config)
@@ -85,12 +89,12 @@ enum MixerRule: Sendable {
       let interval = try config.int(.noRopeInterval) ?? 4
       plan.fill(.sliding) { ($0 + 1) % interval != 0 }
     case .windowLayerPattern:
-      _ = try LayerTypes.fillFromFlags(plan, config, .windowLayerPattern, one: .sliding, zero: .full)
+      if try LayerTypes.fillFromFlags(plan, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
+      plan.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
     case .attentionTypeList:
       if try LayerTypes.fillFromFlags(plan, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
       plan.fill(.recurrent) { $0 % 2 == 1 }
     case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(plan, config)
-    case .globalAndLocal: plan.fill(.sliding) { $0 % 2 == 1 }
     }
   }
 }
