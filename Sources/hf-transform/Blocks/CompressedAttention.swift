@@ -49,10 +49,15 @@ enum CompressedAttention {
 /// Several residual streams with learned connections between them.
 enum HyperConnections {
   /// Two sets of connections a layer, and one that joins the streams at the end.
-  static let parameters: Formula = { model throws(ConfigFault) in
+  static let parameters: Formula = { model throws(ConfigFault) in try parameters(model, mixesStreams: true) }
+
+  /// Two sets of connections a layer, and one that joins the streams at the end.
+  ///
+  /// - Parameter mixesStreams: whether the streams are mixed with each other as well as read and written.
+  static func parameters(_ model: Model, mixesStreams: Bool) throws(ConfigFault) -> Count {
     let streams = try model.size(.hyperConnections, or: 4)
-    let outputs = (2 + streams) * streams
-    let connection = outputs * streams * model.hidden + outputs + 3
+    let outputs = 2 * streams + (streams * streams).when(mixesStreams)
+    let connection = outputs * streams * model.hidden + outputs + (mixesStreams ? 3 : 2)
     return 2 * model.layers * connection + streams * streams * model.hidden + streams + 1
   }
 }

@@ -29,10 +29,13 @@ enum LatentAttention {
     return queries + model.hidden * (headDim + heads) + 2 * headDim
   }
 
-  /// All indexers: of every layer, or of those that `indexer_types` calls full.
-  static let indexers: Formula = { model throws(ConfigFault) in
+  /// All indexers: of the layers that `indexer_types` calls full; without it, of every layer.
+  static let indexers: Formula = { model throws(ConfigFault) in try indexers(model, absent: model.layers) }
+
+  /// All indexers: of the layers that `indexer_types` calls full; without it, of so many.
+  static func indexers(_ model: Model, absent: Count) throws(ConfigFault) -> Count {
     guard let types = try model.config.layerList(.indexerTypes, layers: model.plan.count) else {
-      return try model.layers * indexer(model)
+      return try absent * indexer(model)
     }
     return try Count(types.elements.prefix(model.plan.count).count { $0.equals("full") }) * indexer(model)
   }

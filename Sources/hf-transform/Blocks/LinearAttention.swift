@@ -22,6 +22,15 @@ enum LinearAttention {
     return 4 * model.hidden * width + gates + convolution + width + heads + headDim
   }
 
+  /// Like ``kimiDelta``, with gates as wide as the heads (Ling hybrids).
+  static let fullRankDelta: Formula = { model throws(ConfigFault) in
+    let heads = try model.size(.linearHeads, or: model.heads)
+    let headDim = try model.size(.linearHeadDim, or: model.size(.headDim, or: 128))
+    let width = heads * headDim
+    let convolution = try 3 * width * model.size(.linearKernel, or: 4)
+    return 6 * model.hidden * width + model.hidden * heads + convolution + width + heads + headDim
+  }
+
   /// Lightning attention of MiniMax: queries, keys, values, output gate, norm.
   static let lightning: Formula = { model throws(ConfigFault) in
     let width = model.heads * model.headDim

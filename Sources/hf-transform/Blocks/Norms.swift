@@ -17,6 +17,8 @@ struct Norms: Sendable {
   var outside: Count
   /// Whether each layer has one less, because attention and feed-forward run in parallel behind the same norm.
   var isShared: Flag = .no
+  /// Whether each layer has two more, behind attention and feed-forward.
+  var isSandwiched: Flag = .no
 
   /// RMS norms.
   static func rms(perLayer: Count = 2, outside: Count = 1) -> Norms {
@@ -34,8 +36,16 @@ struct Norms: Sendable {
   /// Parameters of all of them.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let each: Count = kind == .weight ? 1 : kind == .weightAndBias ? 2 : 0
-    let inLayer = try isShared.isSet(in: model) ? perLayer - 1 : perLayer
+    var inLayer = try isShared.isSet(in: model) ? perLayer - 1 : perLayer
+    if try isSandwiched.isSet(in: model) { inLayer += 2 }
     return each * model.hidden * (inLayer * model.layers + outside)
+  }
+
+  /// These, and two more in each layer when a flag is set.
+  func sandwiched(_ flag: Flag) -> Norms {
+    var norms = self
+    norms.isSandwiched = flag
+    return norms
   }
 
   /// These, one less in each layer when a flag is set.

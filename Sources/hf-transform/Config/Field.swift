@@ -21,7 +21,7 @@ enum Field: Int, CaseIterable, Sendable {
   case fullAttentionInterval
 
   // Norms and feed-forward.
-  case normBefore, noFinalNorm, parallelNorms
+  case normBefore, sandwichNorm, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
   case altUpInputs, laurelRank, layersPerStack, normRank, relativeSize, relativeExtent, unpaddedVocabulary

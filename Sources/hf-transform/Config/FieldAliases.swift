@@ -82,6 +82,7 @@ enum FieldAliases {
     FieldAlias(.learnedPositions, "learned_pos_emb"),
     FieldAlias(.headBias, "lm_head_bias"),
     FieldAlias(.decoderBias, "decoder_bias"),
+    FieldAlias(.sandwichNorm, "use_sandwich_norm", "use_post_norm"),
     FieldAlias(.normBefore, "do_layer_norm_before"),
     FieldAlias(.noFinalNorm, "_remove_final_layer_norm"),
     FieldAlias(.parallelNorms, 1...2, "num_ln_in_parallel_attn"),

@@ -11,7 +11,7 @@ struct FamilyRegistry: Sendable {
     Family.llamaLineage, Family.llamaVariants, Family.qwenLineage, Family.gemmaLineage, Family.gemmaVariants,
     Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
     Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
-    Family.compounds,
+    Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage, Family.inklingLineage,
   ]
 
   private var names: [(text: LiteralText, family: Family)] = []

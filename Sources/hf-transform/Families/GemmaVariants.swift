@@ -1,6 +1,6 @@
 extension Family {
   /// Gemma 3n and 4: layers that share a cache, inputs per layer, other shapes on full layers.
-  static let gemmaVariants = [gemma3n, gemma4]
+  static let gemmaVariants = [gemma3n, gemma4, gemma4Unified]
 
   /// The last layers use the keys and values of earlier ones, so that they have no projections of their own.
   static let gemma3n = Family(
@@ -11,7 +11,8 @@ extension Family {
       .perLayerVocabulary: 262_144, .altUpInputs: 4, .laurelRank: 64,
     ],
     mixers: .everyNthFull(5),
-    attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
     norms: .rms(perLayer: 4),
     extras: { model throws(ConfigFault) in
       let inputs = try model.size(.altUpInputs, or: 4)
@@ -31,18 +32,31 @@ extension Family {
       .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
     ],
     mixers: .everyNthFull(6),
-    attention: .attention(
-      keyValueHeads: KeyValueHeads.field(.globalKeyValueHeads), bias: .field(.attentionBias), queryKeyNorm: .perHead,
-      usesKeysAsValues: .field(.keyEqualsValue), canShareCaches: true,
-      shape: Attention.Shape(headDim: .field(.globalHeadDim, absent: 512))),
-    slidingAttention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
-    experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
+    attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention, experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
     extras: { model throws(ConfigFault) in
       let shared = try model.size(.sharedCacheLayers)
       let isWide = try model.config.flag(.doubleWide) ?? false
       let widened = try (shared * 3 * model.hidden * model.size(.intermediateSize)).when(isWide)
       return try widened + PerLayerInputs.parameters(model)
     })
+
+  /// Gemma 4 without inputs per layer and without experts.
+  static let gemma4Unified = Family(
+    "gemma4_unified_text", "gemma4_unified", "diffusion_gemma_text",
+    defaults: [
+      .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 262_144, .vocabulary: 262_144, .intermediateSize: 9216,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 1024,
+    ],
+    mixers: .everyNthFull(6), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    norms: .rms(perLayer: 4))
+
+  private static let gemma4GlobalAttention = Block.attention(
+    keyValueHeads: KeyValueHeads.field(.globalKeyValueHeads), bias: .field(.attentionBias),
+    outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
+    canShareCaches: true, shape: Attention.Shape(headDim: .field(.globalHeadDim, absent: 512)))
+
+  private static let gemma4LocalAttention = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true)
 }
 
 /// Gemma 4's experts run beside the dense feed-forward of the same layer.

@@ -1,7 +1,8 @@
 extension Family {
   /// State-space and convolution layers beside attention.
   static let hybrids = [
-    attentionFree, jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, zamba, zamba2, olmoHybrid,
+    attentionFree, jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, lfm3,
+    zamba, zamba2, olmoHybrid,
   ]
 
   /// State-space models without attention: known, so that they can be refused by name.
@@ -91,6 +92,22 @@ extension Family {
     ],
     mixers: .listedAttention, attention: .attention(queryKeyNorm: .perHead),
     recurrent: .recurrent(LinearAttention.shortConvolution), experts: Experts(.afterDenseLayers(2)))
+
+  /// LFM 2 with sliding attention as well, a gate for each head, and norms behind the blocks.
+  static let lfm3 = Family(
+    "lfm3",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 128_000, .vocabulary: 128_000, .intermediateSize: 7680,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 128, .slidingWindow: 256, .convolutionKernel: 7,
+    ],
+    mixers: .layers { layer, _ in
+      layer % 4 == 2 ? .full : layer % 4 == 0 && layer > 0 ? .sliding : .recurrent
+    },
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead,
+      gate: .perHeadIf(.attentionGate, absent: true)),
+    recurrent: .recurrent(LinearAttention.shortConvolution),
+    norms: .rms().sandwiched(.field(.sandwichNorm, absent: true)))
 
   static let olmoHybrid = Family(
     "olmo_hybrid",

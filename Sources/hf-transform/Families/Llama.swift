@@ -142,7 +142,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
     ],
-    attention: attentionWithOptionalBias, norms: .rms(perLayer: 4))
+    attention: attentionWithOptionalBias, norms: .rms().sandwiched(.field(.sandwichNorm, absent: true)))
 
   static let mimo = Family(
     "mimo",

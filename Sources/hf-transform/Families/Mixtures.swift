@@ -3,7 +3,7 @@ extension Family {
   static let mixtures = [
     mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE,
     hunyuanV3, miniMax, miniMaxM2,
-    miniMaxM3, dbrx, arctic, grok, llama4, afMoE, exaoneMoE, solarOpen, mellum, ariaText, bailingMoE,
+    miniMaxM3, dbrx, arctic, grok, llama4, afMoE, exaoneMoE, solarOpen, mellum, ariaText,
   ]
 
   static let mixtral = Family(
@@ -219,12 +219,4 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 8, .expertsPerToken: 2, .sharedExperts: 2,
     ],
     attention: attentionWithOptionalBias, experts: Experts(shared: .counted))
-
-  /// Experts behind the first dense layers, one shared.
-  static let bailingMoE = Family(
-    "bailing_moe", "bailing_moe_v2", "bailing_moe_linear",
-    defaults: [.tiedEmbeddings: 0],
-    attention: .attention(
-      bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
-    experts: Experts(.afterDenseLayers(0), shared: .counted))
 }

@@ -8,8 +8,8 @@ enum MixerRule: Sendable {
   case full
   /// All slide, when there is a window and `use_sliding_window` does not say otherwise.
   case sliding
-  /// The layers that a condition on index and count holds for have this mixer, the others attend to everything.
-  case layers(Mixer, where: @Sendable (_ layer: Int, _ count: Int) -> Bool)
+  /// As a function of a layer's index and of the number of layers says.
+  case layers(@Sendable (_ layer: Int, _ count: Int) -> Mixer)
   /// Those from `max_window_layers` on slide, when `use_sliding_window` says so.
   case slidingFromMaxWindowLayers
   /// Every n-th attends to everything, the others slide; n is `sliding_window_pattern`, else the number here.
@@ -59,7 +59,7 @@ enum MixerRule: Sendable {
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     switch self {
     case .full, .named: break
-    case .layers(let mixer, let condition): plan.fill(mixer) { condition($0, plan.count) }
+    case .layers(let kind): for layer in 0..<plan.count { plan.set(layer, kind(layer, plan.count)) }
     case .sliding:
       guard try config.flag(.useSlidingWindow) ?? true else { return }
       plan.fill(.sliding) { _ in true }

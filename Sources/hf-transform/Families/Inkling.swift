@@ -1,0 +1,40 @@
+extension Family {
+  /// Inkling: relative positions, short convolutions behind keys, values, attention and feed-forward.
+  static let inklingLineage = [inkling]
+
+  /// The router knows the shared experts, too.
+  static let inkling = Family(
+    "inkling_text", "inkling_mm_model", "inkling",
+    defaults: [
+      .hiddenSize: 6144, .layers: 66, .heads: 64, .context: 131_072, .vocabulary: 201_024, .intermediateSize: 24576,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .windowHeads: 64, .windowKeyValueHeads: 16,
+      .windowHeadDim: 128, .slidingWindow: 512, .relativeSize: 16, .relativeExtent: 1024, .convolutionKernel: 4,
+      .experts: 256, .expertsPerToken: 6, .sharedExperts: 2, .expertSize: 3072,
+    ],
+    mixers: .named([("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6)),
+    attention: .attention(queryKeyNorm: .perHead, shape: .usual),
+    slidingAttention: .attention(
+      keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads), queryKeyNorm: .perHead,
+      shape: Attention.Shape(
+        heads: .field(.windowHeads, absent: 64), headDim: .field(.windowHeadDim, absent: 128))),
+    experts: Experts(
+      .afterDenseLayers(0), shared: .counted,
+      extras: { model throws(ConfigFault) in try model.hidden * model.size(.sharedExperts) + 1 }),
+    extras: RelativePositions.parameters)
+}
+
+/// Inkling's relative positions and short convolutions.
+enum RelativePositions {
+  static let parameters: Formula = { model throws(ConfigFault) in
+    let size = try model.size(.relativeSize, or: 16)
+    let kernel = try model.size(.convolutionKernel, or: 4)
+    let windowHeads = try model.size(.windowHeads, or: model.heads)
+    let windowKeys = try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
+    let keys = try KeyValueHeads.grouped(model) * model.headDim
+    let full = try model.hidden * model.heads * size + model.size(.relativeExtent) * size + 2 * keys * kernel
+    let sliding =
+      model.hidden * windowHeads * size + Count(model.plan.window ?? 0) * size + 2 * windowKeys * kernel
+    let inEveryLayer = model.layers * 2 * model.hidden * kernel
+    return model.plan.full * full + model.plan.sliding * sliding + inEveryLayer + model.hidden
+  }
+}

@@ -1,0 +1,53 @@
+extension Family {
+  /// Latent attention with gates, sinks or more norms.
+  static let latentVariants = [axK1, axK2, hunyuanV4]
+
+  /// A norm behind each mixture of experts.
+  static let axK1 = Family(
+    "axk1",
+    defaults: [
+      .hiddenSize: 7168, .layers: 61, .heads: 64, .context: 32768, .vocabulary: 163_840, .intermediateSize: 18432,
+      .tiedEmbeddings: 0, .keyValueHeads: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536,
+      .ropeHeadDim: 64, .noRopeHeadDim: 128, .experts: 192, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048,
+    ],
+    attention: .latent(),
+    experts: Experts(.afterDenseLayers(1), shared: .counted, extras: { model in model.hidden }))
+
+  /// One projection, from twice the rank, makes queries and an output gate; norms have a low-rank gate where a mixture
+  /// of experts follows.
+  static let axK2 = Family(
+    "axk2",
+    defaults: [
+      .hiddenSize: 2048, .layers: 48, .heads: 32, .context: 131_072, .vocabulary: 163_840, .intermediateSize: 5120,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 64, .keyValueRank: 128, .queryRank: 384,
+      .ropeHeadDim: 32, .noRopeHeadDim: 64, .indexHeads: 16, .indexHeadDim: 128, .normRank: 16, .experts: 128,
+      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 512,
+    ],
+    attention: .latent(extras: { model throws(ConfigFault) in
+      let keyHeadDim = try model.size(.noRopeHeadDim) + model.size(.ropeHeadDim)
+      let gated = try model.size(.queryRank) * model.heads * (keyHeadDim + 2 * model.size(.valueHeadDim))
+      return try gated + LatentAttention.indexer(model)
+    }),
+    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    extras: { model throws(ConfigFault) in
+      try (model.layers + model.plan.sparse) * 2 * model.size(.normRank) * model.hidden
+    })
+
+  /// An output gate and sinks; some layers have an indexer; several residual streams.
+  static let hunyuanV4 = Family(
+    "hy_v4", "hy_v4_vl_text",
+    defaults: [
+      .hiddenSize: 2816, .layers: 34, .heads: 32, .context: 262_144, .vocabulary: 120_832, .intermediateSize: 6912,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 1536,
+      .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 16, .indexHeadDim: 128, .hyperConnections: 4, .experts: 256,
+      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768,
+    ],
+    attention: .latent(extras: { model throws(ConfigFault) in
+      try model.heads * model.size(.valueHeadDim) * model.hidden + model.heads
+    }),
+    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    extras: { model throws(ConfigFault) in
+      try LatentAttention.indexers(model, absent: 1 + (model.layers + 2) / 4)
+        + HyperConnections.parameters(model, mixesStreams: false)
+    })
+}

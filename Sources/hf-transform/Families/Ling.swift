@@ -1,0 +1,24 @@
+extension Family {
+  /// Ling and Ring.
+  static let lingLineage = [bailingMoE, bailingHybrid]
+
+  /// Experts behind the first dense layers, some shared.
+  static let bailingMoE = Family(
+    "bailing_moe", "bailing_moe_v2", "bailing_moe_linear",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(
+      bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    experts: Experts(.afterDenseLayers(0), shared: .counted))
+
+  /// Kimi delta attention with gates of full rank; latent attention with a gate for each head in every sixth layer.
+  static let bailingHybrid = Family(
+    "bailing_hybrid",
+    defaults: [
+      .hiddenSize: 2560, .layers: 42, .heads: 32, .context: 262_144, .vocabulary: 157_184, .intermediateSize: 6144,
+      .tiedEmbeddings: 0, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64, .noRopeHeadDim: 128,
+      .experts: 512, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 2, .linearKernel: 4,
+    ],
+    mixers: .everyNthAttends(6), attention: .latent(extras: { model in model.hidden * model.heads }),
+    recurrent: .recurrent(LinearAttention.fullRankDelta),
+    experts: Experts(.afterDenseLayers(2), shared: .counted))
+}
