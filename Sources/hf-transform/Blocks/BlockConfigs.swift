@@ -48,8 +48,11 @@ enum BlockConfigs {
 
   /// Parameters of all feed-forwards, of the norms before what is not pruned, and of the linear layers that stand for pruned blocks.
   static let parameters: Formula = { model throws(ConfigFault) in
+    guard let blocks = model.plan.blocks else {
+      return try model.layers * (3 * model.hidden * model.size(.intermediateSize) + 2 * model.hidden)
+    }
     var total: Count = 0
-    for block in model.plan.blocks ?? [] {
+    for block in blocks {
       if block.groupSize != nil { total += model.hidden }
       if let multiplier = block.multiplier { total += 3 * model.hidden * width(model, multiplier) + model.hidden }
       total += Count(block.linearCount) * model.hidden * model.hidden

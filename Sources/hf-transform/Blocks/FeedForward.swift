@@ -32,6 +32,18 @@ struct FeedForward: Sendable {
     return try width.roundedUp(toMultipleOf: model.size(.feedForwardMultiple, or: 256))
   }
 
+  /// A layer's multiple of the hidden size, rounded to a multiple of `ffn_dim_divisor` (OpenELM).
+  static let multiplied: Formula = { model throws(ConfigFault) in
+    guard let list = try model.config.list(.feedForwardMultiplier) else { return 4 * model.hidden }
+    let layer = model.config.layer ?? list.count - 1
+    let multiplier = list.elements.dropFirst(max(layer, 0)).first(where: { _ in true })?.double ?? 0
+    guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
+    let exact = multiplier * Double(model.hidden.value)
+    let divisor = try model.size(.feedForwardMultiple, or: 256)
+    let rounded = max(Count(Int(exact + Double(divisor.value) / 2)) / divisor * divisor, divisor)
+    return Double(rounded.value) < 0.9 * exact ? rounded + divisor : rounded
+  }
+
   /// The stated width, else four times the hidden size.
   static let fourfold: Formula = { model throws(ConfigFault) in
     try model.size(.intermediateSize, or: 4 * model.hidden)

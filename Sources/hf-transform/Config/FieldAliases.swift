@@ -72,10 +72,11 @@ enum FieldAliases {
     FieldAlias(
       .intermediateSize, optionalWidth, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
       "d_ff", "dff",
-      "dim_ff", "d_inner", "decoder_ffn_dim", "mlp_hidden_size", "feed_forward_size",
+      "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
     FieldAlias(
-      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding"),
+      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding",
+      "share_input_output_layers", "weight_tying"),
     FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
     FieldAlias(.outputEmbeddingSize, width, "output_embedding_size"),
     FieldAlias(.tokenTypes, "type_vocab_size"),
@@ -92,7 +93,8 @@ enum FieldAliases {
     FieldAlias(
       .keyValueHeads, headCount, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads",
       "attn_config.kv_n_heads",
-      "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads"),
+      "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads",
+      "num_key_value_heads_per_layer"),
     FieldAlias(
       .headDim, 1...1 << 14, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv", "head_size",
       "attention_head_size"),
@@ -128,9 +130,15 @@ enum FieldAliases {
     FieldAlias(.globalHeadDim, 1...1 << 14, "global_head_dim"),
     FieldAlias(.globalKeyValueHeads, headCount, "num_global_key_value_heads"),
     FieldAlias(.windowKeyValueHeads, headCount, "swa_num_key_value_heads"),
-    FieldAlias(.windowHeads, headCount, "swa_num_attention_heads"),
+    FieldAlias(
+      .windowHeads, headCount, "swa_num_attention_heads", "num_sliding_attention_heads",
+      "attention_other_setting.num_attention_heads"),
     FieldAlias(.windowHeadDim, 1...1 << 14, "swa_head_dim"),
     FieldAlias(.windowValueHeadDim, 1...1 << 14, "swa_v_head_dim"),
+    FieldAlias(.latentAttention, "use_mla"),
+    FieldAlias(.cacheShareFactor, 1...64, "cla_share_factor"),
+    FieldAlias(.sharesCache, "use_cla"),
+    FieldAlias(.crossAttentionLayers, "cross_attention_layers"),
     FieldAlias(.sharedCacheLayers, 0...4096, "num_kv_shared_layers"),
   ]
 
@@ -150,7 +158,7 @@ enum FieldAliases {
     FieldAlias(.chunkSize, 0...1 << 30, "attention_chunk_size"),
     FieldAlias(.noRopeLayers, "no_rope_layers"),
     FieldAlias(.noRopeInterval, 1...4096, "no_rope_layer_interval"),
-    FieldAlias(.windowLayerPattern, "hybrid_layer_pattern"),
+    FieldAlias(.windowLayerPattern, "hybrid_layer_pattern", "sliding_window_layout"),
     FieldAlias(.attentionTypeList, "attn_type_list"),
     FieldAlias(.attentionPeriod, 1...4096, "attn_layer_period"),
     FieldAlias(.attentionOffset, 0...4096, "attn_layer_offset"),
@@ -185,11 +193,13 @@ enum FieldAliases {
   private static let experts: [FieldAlias] = [
     FieldAlias(
       .experts, 0...1 << 16, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
-      "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts"),
+      "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts",
+      "moe_num_primary_experts"),
     FieldAlias(
       .expertsPerToken, 0...1 << 12, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk",
       "moe_k",
-      "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk"),
+      "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk",
+      "moe_num_active_primary_experts"),
     FieldAlias(
       .sharedExperts, 0...1 << 10, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
       "num_shared_expert"),
@@ -206,8 +216,9 @@ enum FieldAliases {
     FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
     FieldAlias(.firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),
-    FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_frequency", "moe_layer_interval"),
-    FieldAlias(.expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step"),
+    FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_interval"),
+    FieldAlias(.expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step",
+      "moe_layer_frequency"),
     FieldAlias(.denseOnlyLayers, "mlp_only_layers"),
     FieldAlias(.expertLayerStart, 0...4096, "moe_layer_start_index"),
     FieldAlias(.expertLayerEnd, -1...4096, "moe_layer_end_index"),

@@ -21,6 +21,9 @@ final class ModelConfig {
   private var defaults = [Int](repeating: 0, count: Field.count)
   private let table = KeyTable.shared
 
+  /// The layer whose own values are meant where a field has a list of them; nil for the largest.
+  var layer: Int?
+
   /// The config that describes the language model: nested, or the whole.
   private(set) var textConfig: JSONElement?
   /// Whether ``textConfig`` is nested in another config.
@@ -46,6 +49,7 @@ final class ModelConfig {
   func read(_ config: JSONElement) throws(ConfigFault) {
     otherModality = nil
     misfit = nil
+    layer = nil
     for index in ranks.indices { ranks[index] = Rank.absent }
     textConfig = config
     isNested = false
@@ -166,10 +170,17 @@ extension ModelConfig {
     guard try list.count == int(.layers) else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
+    if let layer {
+      guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
+      return try integer(own, of: field)
+    }
     var largest: Int?
     for element in list.elements { largest = max(try integer(element, of: field), largest ?? 0) }
     return largest
   }
+
+  /// Whether some field has a number for each layer.
+  var variesByLayer: Bool { FieldAliases.perLayer.contains { element($0)?.isArray == true } }
 
   /// An integer field as a count; nil when it is absent.
   ///

@@ -79,9 +79,17 @@ extension Entry {
 
   private mutating func describeCache(of model: Model) throws(ConfigFault) {
     let family = model.family
-    if model.plan.cachedFull > 0 { cache.full = try model.plan.cachedFull * family.attention.cachedElements(model) }
-    guard model.plan.cachedSliding > 0 else { return }
-    cache.sliding = try model.plan.cachedSliding * (family.slidingAttention ?? family.attention).cachedElements(model)
+    let plan = model.plan
+    let sliding = family.slidingAttention ?? family.attention
+    let varies = model.config.variesByLayer
+    if plan.cachedFull > 0 {
+      cache.full = try varies
+        ? model.cachedElements(family.attention, in: .full)
+        : plan.cachedFull * family.attention.cachedElements(model)
+    }
+    guard plan.cachedSliding > 0 else { return }
+    cache.sliding = try varies
+      ? model.cachedElements(sliding, in: .sliding) : plan.cachedSliding * sliding.cachedElements(model)
     cache.window = model.plan.window
   }
 

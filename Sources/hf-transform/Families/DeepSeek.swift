@@ -6,12 +6,12 @@ extension Family {
 
   /// Plain attention; experts behind the first dense layers.
   static let deepSeek = Family(
-    "deepseek",
+    "deepseek", "unlimited_ocr_text", "deepseek_ocr2_text",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
     attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers(0), shared: .counted))
 
   static let deepSeekV2 = Family(
-    "deepseek_v2",
+    "deepseek_v2", "deepseek_vl_v2", "DeepseekOCR",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 102_400, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,

@@ -11,7 +11,8 @@ struct FamilyRegistry: Sendable {
     Family.llamaLineage, Family.llamaVariants, Family.qwenLineage, Family.gemmaLineage, Family.gemmaVariants,
     Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
     Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
-    Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage, Family.inklingLineage,
+    Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage,
+    Family.remoteFamilies, Family.inklingLineage,
   ]
 
   private var names: [(text: LiteralText, family: Family)] = []
@@ -26,6 +27,13 @@ struct FamilyRegistry: Sendable {
   /// The family that a config names: by the language model's `model_type`, else by the whole's, else by its
   /// class; nil when it is unknown.
   func family(of config: ModelConfig) -> Family? {
+    guard let family = namedFamily(of: config) else { return nil }
+    // Small DeepSeeks and what builds on them can switch latent attention off.
+    let isSwitchedOff = family.attention.kind == .latent && config.element(.latentAttention)?.bool == false
+    return isSwitchedOff ? .deepSeek : family
+  }
+
+  private func namedFamily(of config: ModelConfig) -> Family? {
     if let family = family(ofModelType: config.element(.modelType)) { return family }
     if config.isNested, let family = family(ofModelType: config.outerModelType) { return family }
     return config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))

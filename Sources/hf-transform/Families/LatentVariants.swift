@@ -1,6 +1,15 @@
 extension Family {
   /// Latent attention with gates, sinks or more norms.
-  static let latentVariants = [axK1, axK2, hunyuanV4]
+  static let latentVariants = [axK1, axK2, hunyuanV4, mistral4]
+
+  static let mistral4 = Family(
+    "mistral4",
+    defaults: [
+      .hiddenSize: 4096, .layers: 36, .heads: 32, .context: 1_048_576, .vocabulary: 131_072, .intermediateSize: 12288,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 128, .keyValueRank: 256, .queryRank: 1024,
+      .ropeHeadDim: 64, .noRopeHeadDim: 64, .experts: 128, .expertsPerToken: 4, .sharedExperts: 1, .expertSize: 2048,
+    ],
+    attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
 
   /// A norm behind each mixture of experts.
   static let axK1 = Family(

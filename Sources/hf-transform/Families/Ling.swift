@@ -1,14 +1,24 @@
 extension Family {
   /// Ling and Ring.
-  static let lingLineage = [bailingMoE, bailingHybrid]
+  static let lingLineage = [bailingMoE, bailingLinear, bailingHybrid]
 
   /// Experts behind the first dense layers, some shared.
   static let bailingMoE = Family(
-    "bailing_moe", "bailing_moe_v2", "bailing_moe_linear",
+    "bailing_moe", "bailing_moe_v2",
     defaults: [.tiedEmbeddings: 0],
-    attention: .attention(
-      bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    attention: lingAttention,
     experts: Experts(.afterDenseLayers(0), shared: .counted))
+
+  /// Lightning attention in all layers but the last of each group.
+  static let bailingLinear = Family(
+    "bailing_moe_linear",
+    defaults: [.tiedEmbeddings: 0],
+    mixers: .everyNthAttends(8), attention: lingAttention,
+    recurrent: .recurrent { model throws(ConfigFault) in try LinearAttention.lightning(model) + 2 * model.headDim },
+    experts: Experts(.afterDenseLayers(1), shared: .counted))
+
+  private static let lingAttention = Block.attention(
+    bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))
 
   /// Kimi delta attention with gates of full rank; latent attention with a gate for each head in every sixth layer.
   static let bailingHybrid = Family(

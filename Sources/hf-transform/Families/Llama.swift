@@ -11,7 +11,7 @@ extension Family {
     bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
   static let llama = Family(
-    "llama", "llama_text", "Yi", "skywork", "aquila",
+    "llama", "llama_text", "Yi", "skywork", "aquila", "solar", "mobilellm",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
@@ -51,7 +51,7 @@ extension Family {
     attention: attentionWithOptionalBias)
 
   static let granite = Family(
-    "granite",
+    "granite", "granite_docling_text", "granite4_vision_text",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,

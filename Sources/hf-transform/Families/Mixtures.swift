@@ -1,7 +1,7 @@
 extension Family {
   /// Mixtures of experts with grouped-query attention.
   static let mixtures = [
-    mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE,
+    mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE, hunyuanLarge,
     hunyuanV3, miniMax, miniMaxM2,
     miniMaxM3, dbrx, arctic, grok, llama4, afMoE, exaoneMoE, solarOpen, mellum, ariaText,
   ]
@@ -64,7 +64,7 @@ extension Family {
     experts: Experts(hasBias: true, routerBias: .yes))
 
   static let ernie45 = Family(
-    "ernie4_5",
+    "ernie4_5", "paddleocr_vl_text", "paddleocr_vl",
     defaults: [
       .hiddenSize: 1024, .layers: 18, .heads: 16, .context: 131_072, .vocabulary: 103_424, .intermediateSize: 3072,
       .tiedEmbeddings: 1, .keyValueHeads: 2, .headDim: 128,
@@ -83,7 +83,7 @@ extension Family {
     feedForward: .gated(bias: .field(.useBias)), experts: Experts(.range, shared: .counted, routerBias: .yes))
 
   static let hunyuanDense = Family(
-    "hunyuan_v1_dense", "hunyuan",
+    "hunyuan_v1_dense", "hunyuan_vl_text",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 290_943, .intermediateSize: 11008,
       .tiedEmbeddings: 0,
@@ -97,6 +97,15 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 1, .expertsPerToken: 1,
     ],
     attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize, absent: 0))))
+
+  /// Groups of layers can share a cache.
+  static let hunyuanLarge = Family(
+    "hunyuan",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm),
+      canShareCaches: true),
+    experts: Experts(shared: .one(absent: .field(.intermediateSize, absent: 0))))
 
   static let hunyuanV3 = Family(
     "hy_v3",

@@ -1,10 +1,10 @@
 extension Family {
   /// Phi.
-  static let phiLineage = [phi, phi3, phiMoE]
+  static let phiLineage = [phi, phi3, phi3Small, phiMoE]
 
   /// Attention and feed-forward in parallel, behind one norm; biases everywhere, the head's included.
   static let phi = Family(
-    "phi",
+    "phi", "phi-msft", "mixformer-sequential",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 2048, .vocabulary: 51200, .intermediateSize: 8192,
       .tiedEmbeddings: 0,
@@ -16,12 +16,18 @@ extension Family {
     })
 
   static let phi3 = Family(
-    "phi3", "phi3small", "phi4mm", "phi4_multimodal",
+    "phi3", "phi4mm", "phi4_multimodal",
     defaults: [
       .hiddenSize: 3072, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32064, .intermediateSize: 8192,
       .tiedEmbeddings: 0,
     ],
     mixers: .sliding)
+
+  /// Biases and layer norms.
+  static let phi3Small = Family(
+    "phi3small",
+    defaults: [.tiedEmbeddings: 1],
+    attention: .attention(bias: .yes, outputBias: .yes), feedForward: .gated(bias: .yes), norms: .layerNorm())
 
   static let phiMoE = Family(
     "phimoe",

@@ -10,7 +10,8 @@ extension Family {
     feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.intermediateSize) / 2 }))
 
   static let qwen2 = Family(
-    "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio",
+    "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio", "qwen2_5_omni",
+    "qwen2_5_omni_text", "Dream", "dream",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .maxWindowLayers: 28,
@@ -36,7 +37,7 @@ extension Family {
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention)
 
   static let qwen3MoE = Family(
-    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text",
+    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text", "qwen3_omni_moe", "qwen3_omni_moe_text",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,

@@ -43,6 +43,8 @@ final class LayerPlan {
   private(set) var dense: Count = 0
   /// Layers with a mixture of experts.
   private(set) var sparse: Count = 0
+  /// How many layers keep a cache of their own, where the last ones share.
+  private(set) var owners = 0
   /// The window of the sliding layers in tokens; nil when none slides.
   private(set) var window: Int?
 
@@ -60,7 +62,15 @@ final class LayerPlan {
     try model.family.mixers.fill(self, config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     try resolveWindow(model)
-    summarise(sharing: try config.int(.sharedCacheLayers) ?? 0)
+    summarise(sharing: try layersThatShare(config))
+  }
+
+  /// How many layers use the cache of another one.
+  private func layersThatShare(_ config: ModelConfig) throws(ConfigFault) -> Int {
+    if let stated = try config.int(.sharedCacheLayers) { return stated }
+    guard try config.flag(.sharesCache) ?? false else { return 0 }
+    let factor = max(try config.int(.cacheShareFactor) ?? 2, 1)
+    return count - (count + factor - 1) / factor
   }
 
   /// The number of layers, stated or the length of the list that tells what they are.
@@ -98,6 +108,7 @@ final class LayerPlan {
   private func summarise(sharing: Int) {
     var counts = (full: 0, cachedFull: 0, sliding: 0, cachedSliding: 0, recurrent: 0)
     let cached = count - min(sharing, count)
+    owners = cached
     for layer in 0..<count {
       let isCached = layer < cached
       switch mixers[layer] {

@@ -38,6 +38,8 @@ enum MixerRule: Sendable {
   case pattern([Mixer])
   /// A list of objects that describe each layer (`block_configs`).
   case blockConfigs
+  /// Those that `cross_attention_layers` lists look at images, and cache none of the text.
+  case crossAttention
   /// All are recurrent.
   case recurrent
   /// Kinds as the config lists them, under the family's own names; another rule where it has no list.
@@ -67,6 +69,9 @@ enum MixerRule: Sendable {
     case .allBoth: plan.fill(.both) { _ in true }
     case .sharedAttention: try LayerTypes.fillShared(plan, config)
     case .pattern(let kinds): for layer in 0..<plan.count { plan.set(layer, kinds[layer % kinds.count]) }
+    case .crossAttention:
+      guard let list = try config.list(.crossAttentionLayers) else { return plan.fill(Mixer.none) { $0 % 5 == 3 } }
+      for element in list.elements { plan.set(try config.integer(element, of: .crossAttentionLayers), Mixer.none) }
     case .blockConfigs: try BlockConfigs.fill(plan, config)
     case .slidingFromMaxWindowLayers:
       guard try config.flag(.useSlidingWindow) ?? false else { return }

@@ -49,6 +49,13 @@ final class Model {
     keyValueHeads = try (family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)(self)
   }
 
+  /// Takes a layer's own heads where a list states them; nil for the most.
+  func enter(layer: Int?) throws(ConfigFault) {
+    config.layer = layer
+    heads = try size(.heads)
+    keyValueHeads = try family.attention.keyValueHeads(self)
+  }
+
   /// A size field; 0 when it is absent.
   func size(_ field: Field) throws(ConfigFault) -> Count { try config.count(field) ?? 0 }
 
@@ -64,9 +71,7 @@ extension Model {
   /// - Throws: ``ConfigFault``.
   func totalParameters() throws(ConfigFault) -> Count {
     var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
-    total += try mixerParameters()
-    total += try plan.dense * family.feedForward.parameters(self)
-    if let experts = family.experts, plan.sparse > 0 { total += try plan.sparse * experts.parameters(self) }
+    total += try config.variesByLayer ? sumOverLayers(layerParameters) : uniformParameters()
     if let extras = family.extras { total += try extras(self) }
     return total
   }
@@ -95,6 +100,12 @@ extension Model {
   func idleParameters() throws(ConfigFault) -> Count {
     guard let experts = family.experts, plan.sparse > 0 else { return 0 }
     return try plan.sparse * experts.idleParameters(self)
+  }
+
+  private func uniformParameters() throws(ConfigFault) -> Count {
+    var total = try mixerParameters() + plan.dense * family.feedForward.parameters(self)
+    if let experts = family.experts, plan.sparse > 0 { total += try plan.sparse * experts.parameters(self) }
+    return total
   }
 
   private func mixerParameters() throws(ConfigFault) -> Count {
