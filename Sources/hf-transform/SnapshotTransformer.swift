@@ -70,7 +70,7 @@ struct SnapshotTransformer: DocumentFilter {
       output.note(
         "\(snapshot.label): unknown model_type '\(name)': described by its keys alone",
         hint: "check the entry, above all its parameters and kv_cache")
-      try model.resolve(as: try config.int(.keyValueRank) == nil ? .generic : .genericLatent)
+      try model.resolve(as: try .assumed(of: config))
     }
     let defaulted = RequiredFields.defaulted(config)
     if !defaulted.isEmpty {

@@ -5,6 +5,8 @@ struct Experts: Sendable {
     case none
     /// As many as the config counts, each as wide as a routed expert, or together as wide as a key of their own says.
     case counted
+    /// As many as the config counts; where it counts none, one as wide as its key says.
+    case stated
     /// One, as wide as its key says (0: none); where it has no key, as wide as this.
     case one(absent: Size)
   }
@@ -66,6 +68,9 @@ struct Experts: Sendable {
     switch shared {
     case .none: return 0
     case .counted: return try model.size(.sharedExperts)
+    case .stated:
+      if let count = try model.config.count(.sharedExperts) { return count }
+      return try model.size(.sharedExpertSize) > 0 ? 1 : 0
     case .one:
       let count = try model.config.int(.sharedExperts)
       return try sharedWidth(model) > 0 ? Count(max(count ?? 1, 1)) : 0
@@ -76,8 +81,8 @@ struct Experts: Sendable {
   func sharedWidth(_ model: Model) throws(ConfigFault) -> Count {
     switch shared {
     case .none: return 0
-    case .counted:
-      let count = try model.size(.sharedExperts)
+    case .counted, .stated:
+      let count = try sharedCount(model)
       if let stated = try model.config.count(.sharedExpertSize) { return stated.when(count > 0) }
       return try count * expertWidth(model)
     case .one(let absent):

@@ -37,6 +37,19 @@ enum LinearAttention {
     return 5 * model.hidden * width + width
   }
 
+  /// What an unknown family's keys name: a gated delta net, Kimi delta attention, Mamba-2, Mamba or a convolution.
+  static let asKeysTell: Formula = { model throws(ConfigFault) in
+    let config = model.config
+    if config.has(.linearValueHeads) || config.has(.linearKeyHeads) { return try gatedDeltaNet(model) }
+    if config.has(.linearHeads) || config.has(.linearHeadDim) { return try kimiDelta(model) }
+    if config.has(.mambaHeads) {
+      let inner = config.has(.mambaHeadDim) ? StateSpace.headsTimesHeadDim : nil
+      return try StateSpace.mamba2(inner: inner)(model)
+    }
+    if config.has(.stateSize) { return try StateSpace.mamba(hasNorms: false)(model) }
+    return config.has(.convolutionKernel) ? try shortConvolution(model) : try lightning(model)
+  }
+
   /// Gated short convolution of LFM2.
   static let shortConvolution: Formula = { model throws(ConfigFault) in
     let kernel = try model.size(.convolutionKernel, or: 3)

@@ -172,7 +172,7 @@ enum FieldAliases {
   private static let feedForward: [FieldAlias] = [
     FieldAlias(.feedForwardBias, "mlp_bias", "use_mlp_bias", "ffn_bias"),
     FieldAlias(.doubleWide, "use_double_wide_mlp"),
-    FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation"),
+    FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation", "mlp_hidden_act"),
     FieldAlias(.expansionRatio, 1...1 << 10, "expansion_ratio", "intermediate_multiple_size"),
     FieldAlias(.denseIntermediateSize, optionalWidth, "dense_intermediate_size", "intermediate_size_mlp"),
     FieldAlias(.prefixDenseIntermediateSize, optionalWidth, "prefix_dense_intermediate_size"),

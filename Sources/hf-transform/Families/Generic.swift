@@ -1,13 +1,40 @@
 extension Family {
-  /// What is assumed of an unknown `model_type`: the sizes tell what there is.
+  /// What is assumed of an unknown `model_type`: its keys tell what there is.
+  ///
+  /// - Throws: ``ConfigFault``.
+  static func assumed(of config: ModelConfig) throws(ConfigFault) -> Family {
+    if try config.int(.keyValueRank) != nil { return .genericLatent }
+    return plainActivations.contains { config.element(.activation)?.equals($0) == true } ? .genericPlain : .generic
+  }
+
+  /// Grouped-query attention, a gated feed-forward or experts, and what the config names beside them.
   static let generic = Family(
-    mixers: .slidingFromMaxWindowLayers,
-    attention: .attention(keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias)),
-    experts: Experts(.afterDenseLayers(0), shared: .counted))
+    defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention, recurrent: .recurrent(LinearAttention.asKeysTell),
+    experts: genericExperts)
+
+  /// Like ``generic``, with a feed-forward without a gate and layer norms, as its activation lets expect.
+  static let genericPlain = Family(
+    defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention, recurrent: .recurrent(LinearAttention.asKeysTell),
+    feedForward: .plain(bias: .field(.feedForwardBias)),
+    experts: Experts(.asKeysTell, shared: .stated, isGated: false), norms: .layerNorm())
 
   /// Like ``generic``, with latent attention.
   static let genericLatent = Family(
-    attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
+    defaults: savedDefaults, mixers: .asKeysTell, attention: .latent(), recurrent: .recurrent(LinearAttention.asKeysTell),
+    experts: genericExperts)
+
+  /// A saved config leaves out `tie_word_embeddings` where it is true, as the base class of all configs has it.
+  private static let savedDefaults: ClassDefaults = [.tiedEmbeddings: 1]
+
+  /// Activations of feed-forwards that have no gate; gated ones name theirs `silu`, `swiglu`, `geglu` and the like.
+  private static let plainActivations: [StaticString] = [
+    "relu", "relu2", "gelu", "gelu_new", "gelu_fast", "quick_gelu", "xielu",
+  ]
+
+  private static let genericExperts = Experts(.asKeysTell, shared: .stated)
+
+  private static let genericAttention = Block.attention(
+    keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
   private static let generalKeyValueHeads: Formula = { model throws(ConfigFault) in
     if let groups = try model.config.int(.multiQueryGroups) { return Count(groups) }

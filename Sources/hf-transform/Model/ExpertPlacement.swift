@@ -18,6 +18,8 @@ enum ExpertPlacement: Sendable {
   case range
   /// Those whose index `moe_layers_enum`, a string of numbers and commas, holds.
   case listed
+  /// As the keys that are there tell, in the order of the cases above.
+  case asKeysTell
 
   /// Writes each layer's feed-forward into a plan.
   ///
@@ -39,7 +41,18 @@ enum ExpertPlacement: Sendable {
       plan.fill(.experts) { $0 % period == offset }
     case .range: try fillRange(plan, config)
     case .listed: try fillListed(plan, config)
+    case .asKeysTell: try placement(toldBy: config).fill(plan, model)
     }
+  }
+
+  private func placement(toldBy config: ModelConfig) -> ExpertPlacement {
+    if config.has(.firstDenseLayers) || config.element(.expertLayerFrequency)?.isArray == true {
+      return .afterDenseLayers(0)
+    }
+    if config.has(.expertPeriod) { return .periodic }
+    if config.has(.expertLayers) { return .listed }
+    if config.has(.expertLayerStep) || config.has(.denseOnlyLayers) { return .everyStep(1) }
+    return config.has(.expertLayerStart) ? .range : .afterDenseLayers(0)
   }
 
   private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {

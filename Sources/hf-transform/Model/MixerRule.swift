@@ -40,6 +40,8 @@ enum MixerRule: Sendable {
   case blockConfigs
   /// Those that `cross_attention_layers` lists look at images, and cache none of the text.
   case crossAttention
+  /// As the keys that are there tell.
+  case asKeysTell
   /// All are recurrent.
   case recurrent
   /// Kinds as the config lists them, under the family's own names; another rule where it has no list.
@@ -58,6 +60,20 @@ enum MixerRule: Sendable {
     try fillByRule(plan, config)
   }
 
+  /// The rule that the keys of an unknown family hint at; a bare window means that all layers slide.
+  private static func told(by config: ModelConfig) -> MixerRule {
+    if config.has(.attentionPeriod) { return .periodicAttention }
+    if config.has(.attentionLayerIndices) {
+      return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention
+    }
+    if config.has(.fullAttentionInterval) { return .everyNthAttends(4) }
+    if config.has(.attentionTypeList) { return .attentionTypeList }
+    if config.has(.windowLayerPattern) { return .windowLayerPattern }
+    if config.has(.noRopeLayers), config.has(.chunkSize) { return .chunkedWithRope }
+    if config.has(.windowPattern) { return .everyNthFull(1) }
+    return config.has(.maxWindowLayers) ? .slidingFromMaxWindowLayers : .sliding
+  }
+
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     switch self {
     case .full, .named: break
@@ -67,6 +83,7 @@ enum MixerRule: Sendable {
       plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
     case .allBoth: plan.fill(.both) { _ in true }
+    case .asKeysTell: try MixerRule.told(by: config).fillByRule(plan, config)
     case .sharedAttention: try LayerTypes.fillShared(plan, config)
     case .pattern(let kinds): for layer in 0..<plan.count { plan.set(layer, kinds[layer % kinds.count]) }
     case .crossAttention:
