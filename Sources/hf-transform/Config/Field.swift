@@ -11,7 +11,8 @@ enum Field: Int, CaseIterable, Sendable {
   case alibi, headsPerLayer
   case keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, sparseAttentionLayers, compressRatios, hyperConnections, hashLayers
-  case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, latentAttention, sharesCache, cacheShareFactor
+  case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, latentAttention, sharesCache,
+    cacheShareFactor
   case crossAttentionLayers
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 

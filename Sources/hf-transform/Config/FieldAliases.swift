@@ -214,10 +214,12 @@ enum FieldAliases {
     FieldAlias(.expertLatentSize, width, "moe_latent_size"),
     FieldAlias(.zeroExperts, 0...1 << 16, "zero_expert_num"),
     FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
-    FieldAlias(.firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
+    FieldAlias(
+      .firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),
     FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_interval"),
-    FieldAlias(.expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step",
+    FieldAlias(
+      .expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step",
       "moe_layer_frequency"),
     FieldAlias(.denseOnlyLayers, "mlp_only_layers"),
     FieldAlias(.expertLayerStart, 0...4096, "moe_layer_start_index"),
@@ -232,7 +234,8 @@ enum FieldAliases {
   private static let recurrence: [FieldAlias] = [
     FieldAlias(.stateSize, 1...1 << 16, "ssm_state_size", "mamba_d_state", "state_size", "d_state"),
     FieldAlias(
-      .convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv_kernel_size", "conv1d_width"),
+      .convolutionKernel, 1...1 << 10, "conv_kernel", "mamba_d_conv", "conv_L_cache", "d_conv", "conv_kernel_size",
+      "conv1d_width"),
     FieldAlias(.mambaExpand, 1...1 << 8, "mamba_expand", "expand"),
     FieldAlias(.mambaHeads, headCount, "mamba_num_heads", "mamba_n_heads", "n_mamba_heads"),
     FieldAlias(.mambaHeadDim, 1...1 << 14, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),
@@ -248,7 +251,8 @@ enum FieldAliases {
     FieldAlias(.linearValueHeadDim, 1...1 << 14, "linear_value_head_dim"),
     FieldAlias(.linearHeads, headCount, "linear_attn_config.num_heads", "linear_num_heads"),
     FieldAlias(.linearHeadDim, 1...1 << 14, "linear_attn_config.head_dim", "linear_head_dim"),
-    FieldAlias(.linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size",
+    FieldAlias(
+      .linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size",
       "short_conv_kernel_size"),
     FieldAlias(.recurrentWidth, width, "lru_width"),
     FieldAlias(.memoryBlocks, 1...1 << 10, "num_mem_blocks"),

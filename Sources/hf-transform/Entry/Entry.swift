@@ -83,12 +83,14 @@ extension Entry {
     let sliding = family.slidingAttention ?? family.attention
     let varies = model.config.variesByLayer
     if plan.cachedFull > 0 {
-      cache.full = try varies
+      cache.full =
+        try varies
         ? model.cachedElements(family.attention, in: .full)
         : plan.cachedFull * family.attention.cachedElements(model)
     }
     guard plan.cachedSliding > 0 else { return }
-    cache.sliding = try varies
+    cache.sliding =
+      try varies
       ? model.cachedElements(sliding, in: .sliding) : plan.cachedSliding * sliding.cachedElements(model)
     cache.window = model.plan.window
   }

@@ -32,7 +32,8 @@ extension Family {
       .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
     ],
     mixers: .everyNthFull(6),
-    attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention, experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
+    attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
     extras: { model throws(ConfigFault) in
       let shared = try model.size(.sharedCacheLayers)
       let isWide = try model.config.flag(.doubleWide) ?? false

@@ -40,7 +40,8 @@ extension Family {
     ],
     mixers: .pattern([.full, .sliding, .sliding]),
     attention: .attention(
-      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)), norms: .rms(outside: 2),
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
+    norms: .rms(outside: 2),
     embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
     extras: { model throws(ConfigFault) in model.hidden * model.hidden })
 }

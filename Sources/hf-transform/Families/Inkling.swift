@@ -29,7 +29,8 @@ enum RelativePositions {
     let size = try model.size(.relativeSize, or: 16)
     let kernel = try model.size(.convolutionKernel, or: 4)
     let windowHeads = try model.size(.windowHeads, or: model.heads)
-    let windowKeys = try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
+    let windowKeys =
+      try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
     let keys = try KeyValueHeads.grouped(model) * model.headDim
     let full = try model.hidden * model.heads * size + model.size(.relativeExtent) * size + 2 * keys * kernel
     let sliding =

@@ -1,7 +1,8 @@
 extension Family {
   /// Mixtures of experts with grouped-query attention.
   static let mixtures = [
-    mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE, hunyuanLarge,
+    mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE,
+    hunyuanLarge,
     hunyuanV3, miniMax, miniMaxM2,
     miniMaxM3, dbrx, arctic, grok, llama4, afMoE, exaoneMoE, solarOpen, mellum, ariaText,
   ]
