@@ -66,7 +66,9 @@ struct MutationTests {
     case "model_type": value == "\"nonsense\""
     case "dtype", "torch_dtype", "block_ffn_dim_multiplier": true
     case "quant_method": value == "\"nonsense\""
-    case "quantization_config", "sparse_attention_config": value == "{}"
+    case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "attention_other_setting":
+      value == "{}"
+    case "mlp_only_layers", "cross_attention_layers": value == "[]"
     default: value == "true" && isFlag(path, config)
     }
   }

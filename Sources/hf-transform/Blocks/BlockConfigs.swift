@@ -33,9 +33,18 @@ enum BlockConfigs {
     plan.blocks = blocks
   }
 
-  /// Key/value heads of the layers with attention; the most, should they differ.
+  /// Whether the layers with attention differ in their key/value heads.
+  static func vary(_ plan: LayerPlan) -> Bool {
+    guard let sizes = plan.blocks?.lazy.compactMap(\.groupSize) else { return false }
+    return sizes.min() != sizes.max()
+  }
+
+  /// Key/value heads of the layer in hand, or of the layer that has the most.
   static let keyValueHeads: Formula = { model throws(ConfigFault) in
     guard let blocks = model.plan.blocks else { return try KeyValueHeads.grouped(model) }
+    if let layer = model.config.layer, blocks.indices.contains(layer), let size = blocks[layer].groupSize, size > 0 {
+      return model.heads / Count(size)
+    }
     guard let smallest = blocks.lazy.compactMap(\.groupSize).min(), smallest > 0 else { return 0 }
     return model.heads / Count(smallest)
   }

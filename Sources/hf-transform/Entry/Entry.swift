@@ -81,7 +81,7 @@ extension Entry {
     let family = model.family
     let plan = model.plan
     let sliding = family.slidingAttention ?? family.attention
-    let varies = model.config.variesByLayer
+    let varies = model.variesByLayer
     if plan.cachedFull > 0 {
       cache.full =
         try varies

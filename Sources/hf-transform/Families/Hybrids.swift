@@ -113,7 +113,8 @@ extension Family {
     "olmo_hybrid",
     defaults: [
       .hiddenSize: 3840, .layers: 32, .heads: 30, .context: 65536, .vocabulary: 100_352, .intermediateSize: 11008,
-      .tiedEmbeddings: 0, .linearKernel: 4,
+      .tiedEmbeddings: 0, .linearKeyHeads: 30, .linearValueHeads: 30, .linearKeyHeadDim: 96,
+      .linearValueHeadDim: 192, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4),
     attention: .attention(

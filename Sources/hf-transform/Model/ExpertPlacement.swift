@@ -108,7 +108,12 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillListed(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
-    guard let text = config.element(.expertLayers), text.isString else { return try fillInterleaved(plan, config) }
+    guard let text = config.element(.expertLayers), text.isString else {
+      if let list = try config.list(.expertLayers), list.count == 0 {
+        throw .invalid(config.key(of: .expertLayers), list, expected: "numbers and commas")
+      }
+      return try fillInterleaved(plan, config)
+    }
     for part in text.content.split(separator: UInt8(ascii: ",")) {
       let digits = String(decoding: part, as: UTF8.self).filter { $0 != " " }
       guard let layer = Int(digits) else {

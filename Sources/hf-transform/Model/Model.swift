@@ -71,7 +71,7 @@ extension Model {
   /// - Throws: ``ConfigFault``.
   func totalParameters() throws(ConfigFault) -> Count {
     var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
-    total += try config.variesByLayer ? sumOverLayers(layerParameters) : uniformParameters()
+    total += try variesByLayer ? sumOverLayers(layerParameters) : uniformParameters()
     if let extras = family.extras { total += try extras(self) }
     return total
   }

@@ -1,6 +1,9 @@
 /// Models whose layers have other numbers of heads or other widths than their neighbours, as a list for each field says
 /// (OpenELM, DeciLM).
 extension Model {
+  /// Whether layers differ in their sizes.
+  var variesByLayer: Bool { config.variesByLayer || BlockConfigs.vary(plan) }
+
   /// The sum of a formula over all layers, with each layer's own sizes.
   ///
   /// - Throws: ``ConfigFault``.
