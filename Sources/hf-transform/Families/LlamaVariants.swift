@@ -2,6 +2,7 @@ extension Family {
   /// Models of Llama's plan with layers or norms of their own.
   static let llamaVariants = [
     stableLM, olmo, olmo2, olmo3, orion, bitNet, diffLlama, doge, nanoChat, apertus, nemotron, persimmon, jais2,
+    museGlimmer,
   ]
 
   static let stableLM = Family(
@@ -131,4 +132,16 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.attentionBias, absent: true)),
     feedForward: .plain(bias: .field(.feedForwardBias, absent: true), width: nil), norms: .layerNorm())
+
+  /// An output gate, norms before and behind attention and feed-forward, and three sliding layers for each full one.
+  static let museGlimmer = Family(
+    "muse_glimmer_text",
+    defaults: [
+      .hiddenSize: 6656, .layers: 52, .heads: 32, .context: 131_072, .vocabulary: 202_048, .intermediateSize: 19968,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .slidingWindow: 2048,
+    ],
+    mixers: .everyNthFull(4),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection),
+    norms: .rms(perLayer: 4))
 }
