@@ -13,4 +13,15 @@ struct JSONParserTests {
     #expect(document.root["b"]?.int == 1000)
     #expect(document.root["a"]?.elements.map(\.kind) == [.number, .string, .object])
   }
+
+  @Test(
+    "reads a number as the closest double, however many digits it has",
+    arguments: [
+      "0", "-0", "0.1", "-2.5", "70.553706496", "123456789012345", "0.000000000001", "1e-5", "1234567890123456789",
+      "0.30000000000000004", "9007199254740993", "3.1415926535897932384626",
+    ])
+  func readsDouble(_ number: String) throws {
+    let value = try #require(try JSONDocument(number).root.double)
+    #expect(value.bitPattern == Double(number)?.bitPattern)
+  }
 }
