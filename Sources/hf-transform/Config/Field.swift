@@ -13,6 +13,7 @@ enum Field: Int, CaseIterable, Sendable {
   case indexHeads, indexHeadDim, indexerTypes, sparseAttentionLayers, compressRatios, hyperConnections, hashLayers
   case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, latentAttention, sharesCache,
     cacheShareFactor
+  case windowKeyValueRank, windowNoRopeHeadDim
   case crossAttentionLayers
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 

@@ -135,6 +135,8 @@ enum FieldAliases {
       "attention_other_setting.num_attention_heads"),
     FieldAlias(.windowHeadDim, 1...1 << 14, "swa_head_dim"),
     FieldAlias(.windowValueHeadDim, 1...1 << 14, "swa_v_head_dim"),
+    FieldAlias(.windowKeyValueRank, width, "swa_kv_lora_rank"),
+    FieldAlias(.windowNoRopeHeadDim, 0...1 << 14, "swa_qk_nope_head_dim"),
     FieldAlias(.latentAttention, "use_mla"),
     FieldAlias(.cacheShareFactor, 1...64, "cla_share_factor"),
     FieldAlias(.sharesCache, "use_cla"),

@@ -1,6 +1,6 @@
 extension Family {
   /// Latent attention with gates, sinks or more norms.
-  static let latentVariants = [axK1, axK2, hunyuanV4, mistral4]
+  static let latentVariants = [axK1, axK2, hunyuanV4, mistral4, dots3Note]
 
   static let mistral4 = Family(
     "mistral4",
@@ -59,4 +59,34 @@ extension Family {
       try LatentAttention.indexers(model, absent: 1 + (model.layers + 2) / 4)
         + HyperConnections.parameters(model, mixesStreams: false)
     })
+
+  /// Sliding layers have fewer heads and a larger rank; a norm of the rotary keys, and a gate for each head.
+  static let dots3Note = Family(
+    "dots3_note_text", "dots3_note",
+    defaults: [
+      .hiddenSize: 5120, .layers: 46, .heads: 128, .context: 524_288, .vocabulary: 152_064, .intermediateSize: 13824,
+      .tiedEmbeddings: 0, .keyValueHeads: 128, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1024,
+      .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .slidingWindow: 512,
+      .windowHeads: 64, .windowKeyValueRank: 1024, .windowNoRopeHeadDim: 192, .experts: 256, .expertsPerToken: 8,
+      .sharedExperts: 1, .expertSize: 1536, .sharedExpertSize: 1536,
+    ],
+    mixers: .layers { layer, _ in layer < 2 || layer % 4 == 1 ? .full : .sliding },
+    attention: .latent(extras: { model throws(ConfigFault) in
+      try LatentAttention.indexer(model) + model.size(.ropeHeadDim) + model.heads * model.hidden
+    }),
+    slidingAttention: Block(
+      kind: .latent, keyValueHeads: KeyValueHeads.field(.windowHeads),
+      parameters: { model throws(ConfigFault) in
+        let (heads, rank) = try (model.size(.windowHeads), model.size(.windowKeyValueRank))
+        let (rope, plain) = try (model.size(.ropeHeadDim), model.size(.windowNoRopeHeadDim))
+        let (value, queryRank) = try (model.size(.valueHeadDim), model.size(.queryRank))
+        let queries = queryRank * (model.hidden + 1 + heads * (plain + rope))
+        let keysAndValues = model.hidden * (rank + rope) + rank + rank * heads * (plain + value)
+        let biases = try (queryRank + rank + rope + model.hidden).when(model.config.flag(.attentionBias) ?? false)
+        return queries + keysAndValues + heads * (value + 1) * model.hidden + rope + biases
+      },
+      cachedElements: { model throws(ConfigFault) in
+        try model.size(.windowKeyValueRank) + model.size(.ropeHeadDim)
+      }),
+    experts: Experts(.afterDenseLayers(1), shared: .counted))
 }
