@@ -129,7 +129,9 @@ catalogue:
 build: $(built)
 
 .build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift')
-	@swift build -c release >&2
+	@for tool in hf-fetch hf-transform hf-validate models-merge; do \
+	  swift build -c release --product $$tool >&2 || exit 1; \
+	done
 	@touch $@
 
 # A program of the tests, beside freshly built tools.

@@ -47,9 +47,13 @@ struct MergeReport {
   var successful: [EntryName] { added + updated + unchanged + skipped }
 
   /// The share of models that succeeded, in percent with one digit; nil when there were none.
-  var successRate: String? {
+  var successRate: String? { MergeReport.rate(successes, of: models) }
+
+  /// A share in percent with one digit: 100.0% only when nothing is missing, be it one in thousands.
+  static func rate(_ successes: Int, of models: Int) -> String? {
     guard models > 0 else { return nil }
-    let tenths = (successes * 1000 + models / 2) / models
+    let rounded = (successes * 1000 + models / 2) / models
+    let tenths = successes < models ? min(rounded, 999) : rounded
     return "\(tenths / 10).\(tenths % 10)%"
   }
 
