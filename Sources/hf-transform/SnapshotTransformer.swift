@@ -89,11 +89,15 @@ struct SnapshotTransformer: DocumentFilter {
     if entry.isMixture, canCompute { entry.activeParameters = try total - model.idleParameters() }
     if overrides[.parametersBillions] != nil { return }
     if let weights = WeightsCount(snapshot), !(isMultimodal && canCompute) {
-      let reconciliation = CountReconciliation(model: model, computed: total, isQuantized: entry.quantization != nil)
+      let reconciliation = CountReconciliation(model: model, computed: total, quantization: entry.quantization)
       let decision = try reconciliation.decide(weights)
       let defaulted = RequiredFields.defaulted(config)
       if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
-      if let warning = decision.warning { output.warn("\(snapshot.label): \(warning)") }
+      switch decision.remark {
+      case .warning(let text): output.warn("\(snapshot.label): \(text)")
+      case .note(let text): output.note("\(snapshot.label): \(text)")
+      case nil: break
+      }
       entry.parameters = decision.parameters
     } else if canCompute {
       entry.parameters = ParameterCount(value: total, source: .config)

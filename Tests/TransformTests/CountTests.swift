@@ -42,6 +42,57 @@ struct CountTests {
     #expect(try parameters(146_240 + 64_000) == "0.00014624")
   }
 
-  @Test("the weights' count is told where the config explains no difference")
-  func unexplained() throws { #expect(try parameters(300_000) == "0.0003") }
+  @Test(
+    "what a checkpoint holds beside its parameters is not counted, and what it is is said",
+    arguments: CheckpointCount.corrected + CheckpointCount.packedOnes)
+  func corrects(_ checkpoint: CheckpointCount) throws { try check(checkpoint) }
+
+  @Test("a surplus for another reason stays in the count", arguments: CheckpointCount.kept)
+  func keeps(_ checkpoint: CheckpointCount) throws { try check(checkpoint) }
+
+  private func check(_ checkpoint: CheckpointCount) throws {
+    let config = try Fixture.named(checkpoint.fixture).config(adding: checkpoint.members)
+    let entry = try Transformed(config: config, weights: checkpoint.weights)
+    #expect(entry.root["parameters_billions"]?.decimal == ExactDecimal("\(checkpoint.told)e-9"))
+    let remarks = entry.messages.joined(separator: "\n")
+    guard let expected = checkpoint.remark else { return #expect(remarks.isEmpty, "\(remarks)") }
+    let words = expected.split(separator: ": ", maxSplits: 1).map(String.init)
+    #expect(remarks.hasPrefix("\(words[0]): ") && remarks.contains(words[1]), "\(remarks)")
+  }
+
+  @Test("the weights' count comes before the config's, and an override before both")
+  func precedence() throws {
+    let weights = #"{"source": "hub", "parameters": 300000}"#
+    let stated = try Transformed(config: CountTests.tied, weights: weights)
+    #expect(stated["parameters_billions"] == "0.0003" && stated["parameters_source"] == "hub")
+    let overridden = try Transformed(config: CountTests.tied, weights: weights, arguments: ["--params", "7"])
+    #expect(overridden["parameters_billions"] == "7" && overridden["parameters_source"] == "override")
+    #expect(overridden.messages.isEmpty)
+  }
+
+  @Test("a name is the last resort, with a warning")
+  func name() throws {
+    let config =
+      #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "#
+      + #""vocab_size": null, "intermediate_size": 128, "max_position_embeddings": 512}"#
+    let entry = try Transformed(config: config)
+    #expect(entry["parameters_billions"] == "1" && entry["parameters_source"] == "name")
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("from the name") })
+  }
+
+  @Test("class defaults are refused by name when the weights contradict them by more than 1 %")
+  func contradictedDefaults() throws {
+    let config = #"{"model_type": "llama", "max_position_embeddings": 4096, "vocab_size": 32064}"#
+    func transformed(_ parameters: Int) throws -> Transformed {
+      try Transformed(config: config, weights: #"{"source": "hub", "parameters": \#(parameters)}"#)
+    }
+    let fitting = try transformed(6_738_939_904)
+    #expect(fitting.error == nil && fitting["hidden_size"] == "4096")
+    let thirteen = try transformed(13_015_864_320)
+    #expect(thirteen.code == "missing_fields")
+    for field in ["hidden_size", "num_layers", "num_heads", "intermediate_size"] {
+      #expect(thirteen.message.contains("'\(field)'"), "\(thirteen.message)")
+      #expect(thirteen.error?["hint"]?.string?.contains("--set \(field)=N") == true)
+    }
+  }
 }

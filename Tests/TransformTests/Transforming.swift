@@ -1,10 +1,11 @@
-import Shared
-
+@testable import Shared
 @testable import hf_transform
 
 /// What hf-transform makes of a snapshot, in this process.
 struct Transformed {
   let document: JSONDocument
+  /// What it says on stderr, each after its severity.
+  let messages: [String]
   var root: JSONElement { document.root }
   /// The failure's inner object, if it is one.
   var error: JSONElement? { root.failureError }
@@ -17,6 +18,9 @@ struct Transformed {
     let input = try JSONDocument(snapshot)
     withExtendedLifetime(input) { filter.process(input.root, into: output) }
     document = try JSONDocument(output.documents.text)
+    messages = output.messages.map { message in
+      if case .text(let severity, let text, _) = message { "\(severity): \(text)" } else { "duplicate key" }
+    }
   }
 
   /// Transforms a snapshot of a config alone, or with weights.

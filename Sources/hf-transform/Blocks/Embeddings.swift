@@ -31,9 +31,16 @@ struct Embeddings: Sendable {
     return embeddings
   }
 
+  /// Parameters of the token embeddings.
+  func tokens(_ model: Model) throws(ConfigFault) -> Count { try model.vocabulary * width(model) }
+
+  private func width(_ model: Model) throws(ConfigFault) -> Count {
+    canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
+  }
+
   /// Parameters of all of them.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
-    let width = canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
+    let width = try width(model)
     let matrix = model.vocabulary * width
     var total =
       matrix + matrix.when(isNeverTied || !model.isTied) + (2 * model.hidden * width).when(width != model.hidden)

@@ -4,20 +4,28 @@ import Shared
 ///
 /// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no block scales
 /// and no buffers. Where the weights' count is larger by just these, the computed one is told; where the two differ for
-/// another reason, the weights' count is told, with a warning.
+/// another reason, the weights' count is told. Nothing is corrected without a word on stderr.
 struct CountReconciliation {
   /// What was decided.
   struct Decision {
     let parameters: ParameterCount
-    /// What to warn of, if anything.
-    var warning: String?
-    /// Whether the counts differ without an explanation.
+    /// What to say of it, if anything.
+    var remark: Remark?
+    /// Whether the counts differ by more than 1 % without an explanation.
     var isUnexplained = false
+  }
+
+  /// Something to say on stderr.
+  enum Remark {
+    /// The counts differ by more than 1 %.
+    case warning(String)
+    /// A correction of no more than 1 %.
+    case note(String)
   }
 
   let model: Model
   let computed: Count
-  let isQuantized: Bool
+  let quantization: Quantization?
 
   /// Decides.
   ///
@@ -25,44 +33,47 @@ struct CountReconciliation {
   func decide(_ weights: WeightsCount) throws(ConfigFault) -> Decision {
     let stated = ParameterCount(value: weights.count, source: weights.source)
     if weights.count == computed || computed == 0 { return Decision(parameters: stated) }
-    let corrected = ParameterCount(value: computed, source: weights.source)
-    if model.isTied, weights.count == computed + model.vocabulary * model.hidden {
-      return Decision(
-        parameters: corrected, warning: warning(weights, "tied embeddings are saved twice, and counted once"))
+    if weights.count > computed, let extras = try CheckpointExtras(model, weights, quantization, computed) {
+      if let cause = extras.explain(weights.count - computed) { return corrected(weights, cause) }
     }
-    if isQuantized, weights.source == .hub, weights.hasContainers, weights.count < computed {
-      let computed = ParameterCount(value: computed, source: .config)
-      return Decision(
-        parameters: computed, warning: warning(weights, "the checkpoint is packed, so the config's count is told"))
-    }
-    if try isWithinNextTokenLayers(weights.count) {
-      let cause = "the checkpoint has a multi-token-prediction head, which is not counted"
-      return Decision(parameters: corrected, warning: warning(weights, cause))
-    }
-    if isQuantized, weights.count > computed, isWithin(weights.count, percent: 7) {
-      return Decision(
-        parameters: corrected, warning: warning(weights, "scales of the quantised weights are not counted"))
-    }
-    return unexplained(weights, stated)
-  }
-
-  private func unexplained(_ weights: WeightsCount, _ stated: ParameterCount) -> Decision {
+    if weights.source == .hub, quantization != nil, let decision = unpacked(weights) { return decision }
     if isWithin(weights.count, percent: 1) { return Decision(parameters: stated) }
     let cause =
       weights.count < computed
       ? "the checkpoint may be packed, pruned, or only a part of the model"
       : "the checkpoint may hold more than the language model"
-    return Decision(parameters: stated, warning: warning(weights, cause), isUnexplained: true)
+    let remark = Remark.warning("\(difference(of: weights.count)): \(cause), so the weights' count is told")
+    return Decision(parameters: stated, remark: remark, isUnexplained: true)
   }
 
-  /// Whether the counts differ by no more than the multi-token-prediction layers that the config has, each of them a
-  /// layer of the model's with embeddings and a head of its own and a projection of two streams into one.
-  private func isWithinNextTokenLayers(_ count: Count) throws(ConfigFault) -> Bool {
-    let layers = try model.size(.nextTokenLayers)
-    guard layers > 0, count > computed, model.layers > 0 else { return false }
-    let largest = try model.largestLayer()
-    let outside = 2 * model.vocabulary * model.hidden + 4 * model.hidden * model.hidden
-    return count - computed <= layers * (largest + largest / 10 + outside)
+  private func corrected(_ weights: WeightsCount, _ cause: String) -> Decision {
+    let surplus = (weights.count - computed).value
+    let text = "\(difference(of: weights.count)): \(cause) (\(surplus)) are not counted"
+    let correction = "less \(surplus) of \(cause)"
+    return Decision(
+      parameters: ParameterCount(value: computed, source: weights.source, correction: correction),
+      remark: isWithin(weights.count, percent: 1) ? .note(text) : .warning(text))
+  }
+
+  /// The decision on a checkpoint of packed containers; nil when it is none.
+  ///
+  /// When the values in the containers are as many as the config says, its count is told, since it is exact. Otherwise
+  /// the estimate from the containers is told, which holds zero points and scales as well.
+  private func unpacked(_ weights: WeightsCount) -> Decision? {
+    guard weights.count < computed else { return nil }
+    guard let bits = quantization?.bits else { return weights.hasContainers ? packed(weights, "") : nil }
+    guard let estimate = weights.unpacked(bits: bits) else { return nil }
+    if isWithin(estimate, percent: 10) { return packed(weights, " of \(bits) bits, about \(estimate.value) in all") }
+    let text =
+      "\(difference(of: weights.count)): unpacked they are about \(estimate.value), which config.json does not explain"
+    return Decision(
+      parameters: ParameterCount(value: estimate, source: weights.source, correction: "unpacked"),
+      remark: .warning(text), isUnexplained: true)
+  }
+
+  private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
+    let text = "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
+    return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
   }
 
   private func isWithin(_ count: Count, percent: Count) -> Bool {
@@ -70,12 +81,11 @@ struct CountReconciliation {
     return difference * 100 <= percent * computed
   }
 
-  /// The warning, for differences of more than 1 %.
-  private func warning(_ weights: WeightsCount, _ cause: String) -> String? {
-    if isWithin(weights.count, percent: 1) { return nil }
-    let percent = (Double(weights.count.value) / Double(computed.value) - 1) * 100
-    let rounded = (percent * 10).rounded() / 10
-    return "the weights hold \(weights.count.value) parameters, \(abs(rounded)) % "
-      + (percent > 0 ? "more" : "less") + " than the \(computed.value) that follow from config.json: \(cause)"
+  private func difference(of count: Count) -> String {
+    let percent = (Double(count.value) / Double(computed.value) - 1) * 100
+    let rounded = (abs(percent) * 10).rounded() / 10
+    let share = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
+    return "the weights hold \(count.value) parameters, \(share) \(percent > 0 ? "more" : "less") than the "
+      + "\(computed.value) that follow from config.json"
   }
 }

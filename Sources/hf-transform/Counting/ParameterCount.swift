@@ -21,4 +21,6 @@ struct ParameterCount {
 
   let value: Count
   let source: Source
+  /// By what the source's own number was corrected, in words.
+  var correction: String?
 }

@@ -8,10 +8,15 @@ struct WeightsCount {
   private static let safetensorsKey = JSONKey("safetensors")
   private static let totalKey = JSONKey("total")
 
+  /// Integer dtypes that hold several quantised values each, and their bits.
+  private static let containers: [(dtype: StaticString, bits: Double)] = [
+    ("I32", 32), ("U32", 32), ("I16", 16), ("U16", 16), ("U8", 8), ("I8", 8), ("I64", 64),
+  ]
+
   let count: Count
   let source: ParameterCount.Source
-  /// Whether some of the weights are stored in containers of several values, so that the Hub's count is of containers.
-  let hasContainers: Bool
+  /// The count by dtype, where it is known.
+  private let dtypes: JSONElement?
 
   /// Reads the snapshot's weights, or the count in the Hub's info where a snapshot has none.
   init?(_ snapshot: Snapshot) {
@@ -19,7 +24,7 @@ struct WeightsCount {
     if let stated = weights?[WeightsCount.parametersKey]?.int, stated > 0 {
       count = Count(stated)
       source = WeightsCount.source(weights?[WeightsCount.sourceKey])
-      hasContainers = WeightsCount.hasContainers(weights?[WeightsCount.dtypesKey])
+      dtypes = weights?[WeightsCount.dtypesKey]
       return
     }
     guard weights == nil, let safetensors = snapshot.info?[WeightsCount.safetensorsKey],
@@ -27,7 +32,7 @@ struct WeightsCount {
     else { return nil }
     count = Count(total)
     source = .hub
-    hasContainers = WeightsCount.hasContainers(safetensors[WeightsCount.parametersKey])
+    dtypes = safetensors[WeightsCount.parametersKey]
   }
 
   private static func source(_ element: JSONElement?) -> ParameterCount.Source {
@@ -36,13 +41,25 @@ struct WeightsCount {
     return element.equals("gguf") ? .gguf : .hub
   }
 
-  private static func hasContainers(_ dtypes: JSONElement?) -> Bool {
-    guard let dtypes else { return false }
-    for (dtype, _) in dtypes.members {
-      for container in ["I32", "U8", "I8", "U32", "I64", "I16"] as [StaticString] where dtype.equals(container) {
-        return true
-      }
+  /// Whether some of the weights are stored in containers of several values, so that the Hub's count is of containers.
+  var hasContainers: Bool { dtypes?.members.contains { WeightsCount.containerBits($0.key) != nil } ?? false }
+
+  /// About how many values there are when each container holds as many of these bits as fit; nil without containers that
+  /// are wide enough for two.
+  func unpacked(bits: Double) -> Count? {
+    guard let dtypes, bits > 0 else { return nil }
+    var total = Double(count.value)
+    var isPacked = false
+    for (dtype, number) in dtypes.members {
+      guard let width = WeightsCount.containerBits(dtype), width / bits >= 2, let number = number.double, number > 0
+      else { continue }
+      total += number * (width / bits - 1)
+      isPacked = true
     }
-    return false
+    return isPacked && total < 1e17 ? Count(Int(total)) : nil
+  }
+
+  private static func containerBits(_ dtype: JSONElement) -> Double? {
+    containers.first { dtype.equals($0.dtype) }?.bits
   }
 }

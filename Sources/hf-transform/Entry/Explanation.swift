@@ -41,6 +41,10 @@ struct Explanation {
   }
 
   private var parameterSource: String {
+    entry.parameters.correction.map { "\(countSource), \($0)" } ?? countSource
+  }
+
+  private var countSource: String {
     switch entry.parameters.source {
     case .safetensors: "the headers of the safetensors files"
     case .gguf: "the header of the GGUF file"

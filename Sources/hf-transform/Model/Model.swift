@@ -85,13 +85,13 @@ extension Model {
     return try family.feedForward.innerWidth(self) > 0
   }
 
-  /// Parameters of the largest layer: attention and experts, or a dense feed-forward.
+  /// Parameters of the feed-forwards of all layers, experts included.
   ///
   /// - Throws: ``ConfigFault``.
-  func largestLayer() throws(ConfigFault) -> Count {
-    var feedForward = try family.feedForward.parameters(self)
-    if let experts = family.experts, plan.sparse > 0 { feedForward = max(feedForward, try experts.parameters(self)) }
-    return try feedForward + family.attention.parameters(self)
+  func feedForwardParameters() throws(ConfigFault) -> Count {
+    let dense = try plan.dense * family.feedForward.parameters(self)
+    guard let experts = family.experts, plan.sparse > 0 else { return dense }
+    return try dense + plan.sparse * experts.parameters(self)
   }
 
   /// The parameters of the routed experts that a token does not visit, in all layers.

@@ -14,6 +14,8 @@ struct Quantization {
   let method: Method
   /// Bits per weight; nil when they are unknown.
   let bits: Double?
+  /// The weights that share a scale; nil when each row of a matrix has one.
+  private(set) var blocks: QuantizationScales.Blocks?
 
   /// Reads what a snapshot says; nil when its weights are not quantised.
   ///
@@ -30,6 +32,15 @@ struct Quantization {
       self = quantization
     } else {
       return nil
+    }
+    let stated = config.element(.quantizationConfig) ?? snapshot.quantConfig?[Keys.quantization]
+    blocks = QuantizationScales.blocks(stated, method: isNamed, bits: bits)
+  }
+
+  private func isNamed(_ name: StaticString) -> Bool {
+    switch method {
+    case .inferred(let own): LiteralText(own) == LiteralText(name)
+    case .stated(let text): LiteralText(borrowing: text) == LiteralText(name)
     }
   }
 

@@ -1,0 +1,76 @@
+import Shared
+
+/// What a checkpoint can hold beside the parameters that inference needs, in exact numbers or tight bounds, so that
+/// nothing else (a value head, a merged adapter, added tokens) passes for it.
+struct CheckpointExtras {
+  /// A second copy of tied embeddings; 0 when they are not tied.
+  private let tiedCopy: Int
+  /// The causal masks that old checkpoints keep in each layer: context x context (GPT-2, GPT-NeoX).
+  private let masks: Int
+  /// Sizes of multi-token-prediction layers.
+  private let nextTokenLayers: [NextTokenLayers]
+  /// Scales of quantised weights; nil when there are none in the count.
+  private let scales: ClosedRange<Int>?
+  /// The biases by which routers balance their load, one an expert.
+  private let routerBuffers: Int
+  private let layers: Int
+  /// The longest rotary table of a layer.
+  private let rotary: Int
+
+  /// Works out what this model's checkpoint can hold; nil when the sizes are too large to tell.
+  ///
+  /// - Throws: ``ConfigFault``.
+  init?(
+    _ model: Model, _ weights: WeightsCount, _ quantization: Quantization?, _ computed: Count
+  ) throws(ConfigFault) {
+    tiedCopy = model.isTied ? try model.family.embeddings.tokens(model).value : 0
+    masks = (model.layers * model.context * model.context).value
+    nextTokenLayers = try NextTokenLayers.candidates(model)
+    // Headers tell the scales by their names, and GGUF keeps them inside its blocks.
+    scales = weights.source == .hub ? try quantization?.scales(in: model, computed) : nil
+    routerBuffers = (model.plan.sparse * (try model.size(.experts))).value
+    layers = model.layers.value
+    rotary = model.headDim.value / 2
+    if computed.isTooLarge || layers == 0 { return nil }
+  }
+
+  /// What a surplus consists of, in words; nil when nothing explains it.
+  func explain(_ surplus: Count) -> String? {
+    for next in [nil] + nextTokenLayers.map(Optional.some) {
+      for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
+        for hasMasks in [false, true] {
+          let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
+          let isFound = next != nil || hasCopy || hasMasks
+          guard let small = remainder(rest, isFound: isFound, tolerance: next?.tolerance ?? 0) else { continue }
+          let parts = [
+            hasCopy ? "tied embeddings saved twice" : nil, hasMasks ? "causal masks" : nil,
+            next == nil ? nil : "multi-token-prediction layers", small.isEmpty ? nil : small,
+          ]
+          return parts.compactMap { $0 }.joined(separator: " and ")
+        }
+      }
+    }
+    return nil
+  }
+
+  /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is none of these.
+  private func remainder(_ rest: Int, isFound: Bool, tolerance: Int) -> String? {
+    if isFound, rest == 0 { return "" }
+    if isBuffers(rest) { return "buffers" }
+    if let scales {
+      let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
+      if rest > 0, bounds.contains(rest) { return "scales of the quantised weights" }
+    }
+    return isFound && abs(rest) <= tolerance ? "" : nil
+  }
+
+  /// Whether a number is that of the buffers of all layers: rotary tables, the value that masks, and routers' biases.
+  private func isBuffers(_ rest: Int) -> Bool {
+    guard rest > 0 else { return false }
+    return [0, routerBuffers].contains { routers in
+      let rotaryTables = rest - routers
+      return rotaryTables == 0 || rotaryTables == rotary
+        || (rotaryTables > 0 && rotaryTables % layers == 0 && rotaryTables / layers <= rotary + 1)
+    }
+  }
+}

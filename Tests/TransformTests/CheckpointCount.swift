@@ -1,0 +1,137 @@
+import Testing
+
+/// A count that a published checkpoint has, and what is to be told of it.
+struct CheckpointCount: CustomTestStringConvertible, Sendable {
+  /// The fixture whose config it has.
+  let fixture: String
+  /// What is special.
+  let testDescription: String
+  /// Members of the config beside the fixture's.
+  let members: String
+  /// The snapshot's weights.
+  let weights: String
+  /// The parameters that are told.
+  let told: Int
+  /// What stderr says among other things, after its severity; nil when it says nothing.
+  let remark: String?
+
+  init(
+    _ fixture: String, _ description: String, adding members: String = "", in source: String = "hub", _ parameters: Int,
+    dtypes: String = "{}", tells told: Int, _ remark: String?
+  ) {
+    self.fixture = fixture
+    testDescription = "\(fixture): \(description)"
+    self.members = members
+    weights =
+      #"{"source": "\#(source)", "parameters": \#(parameters), "parameters_by_dtype": \#(dtypes)}"#
+    self.told = told
+    self.remark = remark
+  }
+
+  private static let fp8 = #""quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}"#
+  private static let awq = #""quantization_config": {"quant_method": "awq", "bits": 4, "group_size": 128}"#
+  private static let gptq = #""quantization_config": {"quant_method": "gptq", "bits": 4, "group_size": 128}"#
+  private static let nf4 =
+    #""quantization_config": {"quant_method": "bitsandbytes", "load_in_4bit": true, "bnb_4bit_quant_type": "nf4"}"#
+  private static let packed =
+    #""quantization_config": {"quant_method": "compressed-tensors", "format": "pack-quantized", "config_groups": "#
+    + #"{"group_0": {"weights": {"num_bits": 4, "group_size": 128, "type": "int"}}}}"#
+  private static let hqq =
+    #""quantization_config": {"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 4}}}"#
+
+  /// The surplus of real checkpoints, by its causes.
+  static let corrected = [
+    CheckpointCount(
+      "qwen3", "tied embeddings saved twice", 751_632_384, tells: 596_049_920,
+      "warning: tied embeddings saved twice (155582464)"),
+    CheckpointCount(
+      "qwen3", "tied embeddings saved twice, in headers", in: "safetensors", 751_632_384, tells: 596_049_920,
+      "warning: tied embeddings saved twice (155582464)"),
+    CheckpointCount(
+      "qwen3", "tied embeddings saved twice, and scales", adding: fp8, 751_659_264, tells: 596_049_920,
+      "warning: tied embeddings saved twice and scales of the quantised weights (155609344)"),
+    CheckpointCount(
+      "gpt-oss", "MXFP4 scales, one for 32 expert weights", 116_829_156_672 + 114_661_785_600 / 32,
+      tells: 116_829_156_672, "warning: scales of the quantised weights (3583180800)"),
+    CheckpointCount(
+      "minimax-m2", "FP8 scales and router biases", 228_689_748_992 + 13_895_936, tells: 228_689_748_992,
+      "note: scales of the quantised weights (13895936)"),
+    CheckpointCount(
+      "deepseek-v3", "a multi-token-prediction layer with embeddings and head, and scales", 684_531_386_000,
+      tells: 671_026_404_352,
+      "warning: multi-token-prediction layers and scales of the quantised weights (13504981648)"),
+    CheckpointCount(
+      "glm-dsa", "a multi-token-prediction layer without embeddings", 743_377_000_704 + 9_952_920_320,
+      tells: 743_377_000_704, "warning: multi-token-prediction layers (9952920320)"),
+    CheckpointCount(
+      "qwen3-next", "a multi-token-prediction layer that the config does not mention", 81_324_862_720,
+      tells: 79_674_391_296, "warning: multi-token-prediction layers (1650471424)"),
+    CheckpointCount(
+      "gpt2", "causal masks in each layer", 137_022_720, tells: 124_439_808, "warning: causal masks (12582912)"),
+    CheckpointCount(
+      "mistral", "rotary tables in each layer", 7_241_732_096 + 32 * 64, tells: 7_241_732_096, "note: buffers (2048)"),
+    CheckpointCount(
+      "mistral", "AWQ, unpacked by the Hub, with scales and zero points", adding: awq, 7_350_784_000,
+      tells: 7_241_732_096, "warning: scales of the quantised weights (109051904)"),
+  ]
+
+  /// Checkpoints whose containers hold several values each.
+  static let packedOnes = [
+    CheckpointCount(
+      "mistral", "AWQ", adding: awq, 1_196_167_168, dtypes: #"{"I32": 879230976, "F16": 316936192}"#,
+      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+    CheckpointCount(
+      "mistral", "GPTQ", adding: gptq, 1_196_990_464, dtypes: #"{"I32": 880054272, "F16": 316936192}"#,
+      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+    CheckpointCount(
+      "mistral", "4-bit compressed-tensors", adding: packed, 1_189_351_872,
+      dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, tells: 7_241_732_096,
+      "warning: packs values of 4.0 bits"),
+    CheckpointCount(
+      "mistral", "bitsandbytes NF4", adding: nf4, 3_863_040_000,
+      dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, tells: 7_241_732_096,
+      "warning: packs values of 4.0 bits"),
+    CheckpointCount(
+      "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
+      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+    CheckpointCount(
+      "mistral", "packed twice as many layers as the config has", adding: awq, 2_068_582_400,
+      dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, tells: 14_330_105_856, "warning: config.json does not explain"),
+  ]
+
+  /// A surplus for another reason stays.
+  static let kept = [
+    CheckpointCount("mistral", "a value head", 7_241_732_096 + 4097, tells: 7_241_736_193, nil),
+    CheckpointCount("mistral", "an adapter beside it", 7_241_732_096 + 41_943_040, tells: 7_283_675_136, nil),
+    CheckpointCount(
+      "qwen3", "1,000 added tokens", 596_049_920 + 1_024_000 * 10, tells: 606_289_920,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "qwen3", "embeddings saved twice, almost", 751_632_384 + 5_000_000, tells: 756_632_384,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "mistral", "embeddings that are not tied, saved again", 7_241_732_096 + 131_072_000, tells: 7_372_804_096,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "qwen3-moe", "one more layer", 30_532_122_624 + 623_120_640, tells: 31_155_243_264,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "deepseek-v3", "half a multi-token-prediction layer", 671_026_404_352 + 7_000_000_000, tells: 678_026_404_352,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "mistral", "FP8 with 5 % more", adding: fp8, 7_603_818_700, tells: 7_603_818_700,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "mistral", "AWQ headers, which leave scales out, with 5 % more", adding: awq, in: "safetensors", 7_603_818_700,
+      tells: 7_603_818_700, "warning: may hold more than the language model"),
+    CheckpointCount(
+      "mistral", "GGUF", in: "gguf", 7_241_732_096, dtypes: #"{"Q4_K": 7241732096}"#, tells: 7_241_732_096, nil),
+    CheckpointCount(
+      "mistral", "GGUF with 5 % more", in: "gguf", 7_603_818_700, dtypes: #"{"Q4_K": 7603818700}"#,
+      tells: 7_603_818_700,
+      "warning: may hold more than the language model"),
+    CheckpointCount(
+      "mistral", "integers that no quantisation explains", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
+      tells: 1_196_167_168, "warning: may be packed, pruned, or only a part"),
+  ]
+}
