@@ -60,7 +60,8 @@ enum QuantizationBits {
     guard let bits = config["nbits_per_codebook"]?.double, let codebooks = config["num_codebooks"]?.double,
       let group = config["in_group_size"]?.double, group > 0
     else { return nil }
-    return bits * codebooks / group
+    let each = bits * codebooks / group
+    return each > 0 && each <= 32 ? each : nil
   }
 
   /// Bits of a type: its name, or torchao's object with the name in its innermost `_type`.

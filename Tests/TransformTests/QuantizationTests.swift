@@ -1,0 +1,66 @@
+import Shared
+import Testing
+
+@testable import hf_transform
+
+@Suite("Quantisation")
+struct QuantizationTests {
+  private static let sizes =
+    #""hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 1000, "num_attention_heads": 4, "#
+    + #""intermediate_size": 128, "max_position_embeddings": 512"#
+
+  @Test(
+    "method and bits are told in every form",
+    arguments: QuantizedForm.byMethod + QuantizedForm.compressedTensors + QuantizedForm.unnamed
+      + QuantizedForm.elsewhere)
+  func tells(_ form: QuantizedForm) throws {
+    let config =
+      #"{"model_type": "llama", \#(QuantizationTests.sizes)\#(form.config.isEmpty ? "" : ", \(form.config)")}"#
+    #expect(try quantization(config, form.snapshot) == form.told)
+  }
+
+  @Test("it is found in a nested language model's config, and around it")
+  func nested() throws {
+    let text = #""model_type": "llama", \#(QuantizationTests.sizes)"#
+    let stated = #""quantization_config": {"quant_method": "fp8"}"#
+    #expect(try quantization(#"{"model_type": "llava", "text_config": {\#(text), \#(stated)}}"#, "") == "fp8 8")
+    #expect(try quantization(#"{"model_type": "llava", "text_config": {\#(text)}, \#(stated)}"#, "") == "fp8 8")
+  }
+
+  @Test(
+    "what cannot be a description of it is refused by its key",
+    arguments: [
+      (#""quantization_config": "fp8""#, "'quantization_config'"),
+      (#""quantization_config": [4]"#, "'quantization_config'"),
+      (#""quantization_config": {"quant_method": 8}"#, "'quantization_config.quant_method'"),
+    ])
+  func refuses(config: String, key: String) throws {
+    let refusal = try Transformed(config: #"{"model_type": "llama", \#(QuantizationTests.sizes), \#(config)}"#)
+    #expect(refusal.code == "missing_fields" && refusal.message.contains(key))
+  }
+
+  @Test("bits that no weight has are not told", arguments: ["0", "-4", "1e400", "64", "\"4\"", "true", "[4]"])
+  func implausibleBits(_ bits: String) throws {
+    let config =
+      #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "exl2", "#
+    #expect(try quantization(config + #""bits": \#(bits)}}"#, "") == "exl2")
+  }
+
+  @Test("codebooks that come to no plausible bits tell none", arguments: ["1e300", "-16", "0"])
+  func implausibleCodebooks(_ bits: String) throws {
+    let config =
+      #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "aqlm", "#
+      + #""nbits_per_codebook": \#(bits), "num_codebooks": 1, "in_group_size": 8}}"#
+    #expect(try quantization(config, "") == "aqlm")
+  }
+
+  /// The method and the bits, where they are told.
+  private func quantization(_ config: String, _ members: String) throws -> String? {
+    let snapshot = #"{"model_id": "org/M", "config": \#(config)\#(members.isEmpty ? "" : ", \(members)")}"#
+    let entry = try Transformed(snapshot: snapshot)
+    #expect(entry.error == nil, "\(entry.message)")
+    guard let told = entry.root["quantization"], let method = told["method"]?.string else { return nil }
+    let bits = told["bits"].map { " " + String(decoding: $0.source, as: UTF8.self) }
+    return method + (bits ?? "")
+  }
+}
