@@ -39,6 +39,11 @@ struct SnapshotTransformer: DocumentFilter {
     try resolve(snapshot, into: output)
     var entry = try Entry(model)
     entry.quantization = try Quantization(snapshot, config)
+    if entry.quantization == nil, let stated = config.element(.quantizationConfig), stated.count > 0 {
+      output.warn(
+        "\(snapshot.label): '\(config.key(of: .quantizationConfig))' in config.json names no known method, and is left out",
+        hint: "state it with --set quantization='{\"method\": \"gptq\", \"bits\": 4}'")
+    }
     try RequiredFields.check(entry, model, overrides)
     try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
@@ -86,7 +91,15 @@ struct SnapshotTransformer: DocumentFilter {
     let canCompute = try model.canBeCounted()
     let total = canCompute ? try model.totalParameters() : 0
     if total.isTooLarge { throw .tooLarge }
-    if entry.isMixture, canCompute { entry.activeParameters = try total - model.idleParameters() }
+    if entry.isMixture, canCompute {
+      if entry.expertsPerToken > 0 {
+        entry.activeParameters = try total - model.idleParameters()
+      } else if overrides[.activeParametersBillions] == nil {
+        output.warn(
+          "\(snapshot.label): config.json does not tell how many experts a token visits, so active parameters are left out",
+          hint: "state it with --set experts_per_token=N")
+      }
+    }
     if overrides[.parametersBillions] != nil { return }
     if let weights = WeightsCount(snapshot), !(isMultimodal && canCompute) {
       let reconciliation = CountReconciliation(model: model, computed: total, quantization: entry.quantization)

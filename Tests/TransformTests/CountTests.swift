@@ -70,6 +70,22 @@ struct CountTests {
     #expect(overridden.messages.isEmpty)
   }
 
+  @Test("where the config does not tell how many experts a token visits, active parameters are left out")
+  func unknownActiveExperts() throws {
+    let config = try Fixture.named("mixtral").config(adding: #""num_experts_per_tok": 0"#)
+    let entry = try Transformed(config: config)
+    #expect(entry["active_parameters_billions"] == nil && entry["num_experts"] == "8")
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("active parameters") })
+    let stated = try Transformed(config: config, arguments: ["--set", "experts_per_token=2"])
+    #expect(stated["active_parameters_billions"] == "12.879925248" && stated.messages.isEmpty)
+  }
+
+  @Test("experts without a width are not counted from the config")
+  func expertsWithoutWidth() throws {
+    let config = try Fixture.named("qwen3-moe").config(adding: #""moe_intermediate_size": 0"#)
+    #expect(try Transformed(config: config)["parameters_source"] == "name")
+  }
+
   @Test("a name is the last resort, with a warning")
   func name() throws {
     let config =

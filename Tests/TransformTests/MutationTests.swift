@@ -6,7 +6,12 @@ import Testing
 @Suite("Mutated configs")
 struct MutationTests {
   /// How a value is spoilt.
-  private static let spoilt = ["\"nonsense\"", "-7", "1152921504606846976", "[]", "{}", "1.5", "true"]
+  private static let spoilt =
+    ["\"nonsense\"", "-7", "1152921504606846976", "[]", "{}", "1.5", "true"]
+    + ["\"4096\"", "4096.5", "1e400", "-1e-400", "18446744073709551616", "1e18", hugeList, nestedJunk]
+  private static let hugeList = "[" + String(repeating: "1152921504606846976,", count: 9999) + "-1]"
+  private static let nestedJunk =
+    String(repeating: #"{"hidden_size": [{"text_config": "#, count: 100) + "null" + String(repeating: "}]}", count: 100)
 
   @Test("a spoilt value ends in a failure that names its key, or changes nothing", arguments: Fixture.all)
   func spoiltValues(_ fixture: Fixture) throws {
@@ -21,6 +26,36 @@ struct MutationTests {
         let isUnchanged = sameEntry(mutated, original) || isAnotherAnswer(path, config.root, value)
         #expect(isFailure || isUnchanged, "\(path) = \(value)")
         if isFailure { #expect(namesKey || explains(mutated), "\(path) = \(value): \(mutated.message)") }
+      }
+    }
+  }
+
+  @Test("a whole number may be written as a float", arguments: Fixture.all)
+  func wholeFloats(_ fixture: Fixture) throws {
+    let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
+    let original = try Transformed(config: fixture.config())
+    for path in paths(of: config.root) {
+      guard let number = value(at: path, in: config.root)?.int, number != 0 else { continue }
+      for float in ["\(number).0", "\(number).00e0", "\(number)0e-1"] {
+        let mutated = try Transformed(config: rewrite(config.root, path, to: float))
+        #expect(sameEntry(mutated, original), "\(path) = \(float): \(mutated.message)")
+      }
+    }
+  }
+
+  @Test("0 has no sign and no fraction, and never stands for a size", arguments: Fixture.all)
+  func zeros(_ fixture: Fixture) throws {
+    let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
+    for path in paths(of: config.root) {
+      let zero = try Transformed(config: rewrite(config.root, path, to: "0"))
+      for other in ["-0", "0.0", "-0.0e9"] {
+        let mutated = try Transformed(config: rewrite(config.root, path, to: other))
+        #expect(sameEntry(mutated, zero) || mutated.error != nil && zero.error != nil, "\(path) = \(other)")
+      }
+      for field in EntryField.allCases where field.form == .positiveInteger || field.form == .positiveNumber {
+        #expect(zero.root[key: field.name.description]?.double != 0, "\(path): \(field.name)")
       }
     }
   }
@@ -63,20 +98,24 @@ struct MutationTests {
   /// a type that is left out of the entry, no quantisation.
   private func isAnotherAnswer(_ path: [String], _ config: JSONElement, _ value: String) -> Bool {
     switch path.last {
-    case "model_type": value == "\"nonsense\""
+    case "model_type", "quant_method": value.first == "\""
     case "dtype", "torch_dtype", "block_ffn_dim_multiplier": true
-    case "quant_method": value == "\"nonsense\""
     case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "attention_other_setting":
-      value == "{}"
+      value == "{}" || value == MutationTests.nestedJunk
     case "mlp_only_layers", "cross_attention_layers": value == "[]"
     default: value == "true" && isFlag(path, config)
     }
   }
 
   private func isFlag(_ path: [String], _ config: JSONElement) -> Bool {
+    let element = value(at: path, in: config)
+    return element?.bool != nil || element?.isNull == true
+  }
+
+  private func value(at path: [String], in config: JSONElement) -> JSONElement? {
     var element: JSONElement? = config
     for key in path { element = element?[key: key] }
-    return element?.bool != nil || element?.isNull == true
+    return element
   }
 
   /// Whether the failure says what else is wrong: without a size there is no way to describe the model.

@@ -54,6 +54,14 @@ struct QuantizationTests {
     #expect(try quantization(config, "") == "aqlm")
   }
 
+  @Test("an object that names no known method is left out with a warning")
+  func unknown() throws {
+    let config = #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"strength": 9}}"#
+    let entry = try Transformed(config: config)
+    #expect(entry.root["quantization"] == nil)
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("'quantization_config'") })
+  }
+
   /// The method and the bits, where they are told.
   private func quantization(_ config: String, _ members: String) throws -> String? {
     let snapshot = #"{"model_id": "org/M", "config": \#(config)\#(members.isEmpty ? "" : ", \(members)")}"#

@@ -30,7 +30,7 @@ enum CompressedAttention {
 
   /// How many layers compress heavily (1 in 128), and how many sparsely (1 in 4).
   private static func layers(_ model: Model) throws(ConfigFault) -> (heavy: Count, sparse: Count) {
-    if let ratios = try model.config.layerList(.compressRatios, layers: model.plan.count) {
+    if let ratios = try model.config.layerNumbers(.compressRatios, layers: model.plan.count, in: 0...1 << 16) {
       let ratios = ratios.elements.prefix(model.plan.count)
       return (Count(ratios.count { $0.int == 128 }), Count(ratios.count { $0.int == 4 }))
     }

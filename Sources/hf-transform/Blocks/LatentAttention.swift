@@ -34,7 +34,7 @@ enum LatentAttention {
 
   /// All indexers: of the layers that `indexer_types` calls full; without it, of so many.
   static func indexers(_ model: Model, absent: Count) throws(ConfigFault) -> Count {
-    guard let types = try model.config.layerList(.indexerTypes, layers: model.plan.count) else {
+    guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
       return try absent * indexer(model)
     }
     return try Count(types.elements.prefix(model.plan.count).count { $0.equals("full") }) * indexer(model)
@@ -42,7 +42,7 @@ enum LatentAttention {
 
   /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark.
   static let blockIndexers: Formula = { model throws(ConfigFault) in
-    let marks = try model.config.layerList(.sparseAttentionLayers, layers: model.plan.count)
+    let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.plan.count, in: 0...1)
     let types = try model.config.list(.layerTypes)
     let marked = marks?.elements.count { $0.int == 1 } ?? types?.elements.count { $0.equals("minimax_m3_sparse") } ?? 0
     let headDim = try model.size(.indexHeadDim)

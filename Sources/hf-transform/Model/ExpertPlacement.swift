@@ -56,7 +56,7 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
-    guard let list = try config.layerList(.feedForwardTypes, layers: plan.count) else { return false }
+    guard let list = try config.layerNames(.feedForwardTypes, layers: plan.count) else { return false }
     var layer = 0
     for element in list.elements {
       plan.set(layer, element.equals("dense") ? .dense : .experts)
@@ -67,11 +67,11 @@ enum ExpertPlacement: Sendable {
 
   private func fillBehindDense(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
     if config.element(.expertLayerFrequency)?.isArray == true,
-      let list = try config.layerList(.expertLayerFrequency, layers: plan.count)
+      let list = try config.layerNumbers(.expertLayerFrequency, layers: plan.count, in: 0...1)
     {
       var layer = 0
       for element in list.elements {
-        if element.int != 0 { plan.set(layer, .experts) }
+        if element.int == 1 { plan.set(layer, .experts) }
         layer += 1
       }
       return
@@ -116,8 +116,8 @@ enum ExpertPlacement: Sendable {
     }
     for part in text.content.split(separator: UInt8(ascii: ",")) {
       let digits = String(decoding: part, as: UTF8.self).filter { $0 != " " }
-      guard let layer = Int(digits) else {
-        throw .invalid(config.key(of: .expertLayers), text, expected: "numbers and commas")
+      guard let layer = Int(digits), (0..<plan.count).contains(layer) else {
+        throw .invalid(config.key(of: .expertLayers), text, expected: "indices of layers and commas")
       }
       plan.set(layer, .experts)
     }

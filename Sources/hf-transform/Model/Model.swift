@@ -81,6 +81,7 @@ extension Model {
   /// - Throws: ``ConfigFault``.
   func canBeCounted() throws(ConfigFault) -> Bool {
     guard vocabulary > 0, hidden > 0 else { return false }
+    if let experts = family.experts, plan.sparse > 0, try experts.expertWidth(self) == 0 { return false }
     if plan.dense == 0 || family.feedForward.isCountedElsewhere { return true }
     return try family.feedForward.innerWidth(self) > 0
   }

@@ -1,0 +1,29 @@
+import Shared
+
+extension ModelConfig {
+  /// A list with a name for each layer; nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is no list, too short, or holds anything but strings.
+  func layerNames(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
+    guard let list = try layerList(field, layers: layers) else { return nil }
+    for element in list.elements where !element.isString {
+      throw .invalid(key(of: field), element, expected: "a list of names")
+    }
+    return list
+  }
+
+  /// A list with a number for each layer; nil when it is absent.
+  ///
+  /// - Parameter numbers: those that make sense.
+  /// - Throws: ``ConfigFault`` when the value is no list, too short, or holds anything else.
+  func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> JSONElement? {
+    guard let list = try layerList(field, layers: layers) else { return nil }
+    for element in list.elements {
+      guard let number = element.int, numbers.contains(number) else {
+        let expected = "a list of whole numbers from \(numbers.lowerBound) to \(numbers.upperBound)"
+        throw .invalid(key(of: field), element, expected: expected)
+      }
+    }
+    return list
+  }
+}
