@@ -31,6 +31,11 @@ struct SnapshotTransformer: DocumentFilter {
   private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
     guard let configElement = snapshot.config else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(snapshot.overrides)
+    for name in overrides.unknownInSnapshot {
+      output.warn(
+        "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it stands",
+        hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
+    }
     try config.read(configElement)
     try Refusals.check(snapshot, config)
     let isMultimodal = config.isNested || config.otherModality != nil

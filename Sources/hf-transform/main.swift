@@ -2,6 +2,7 @@ import Shared
 
 Tool.run(.transform) { invocation throws(ToolError) in
   let options = try TransformOptions(invocation.arguments)
+  options.warnOfUnknownFields(to: invocation.diagnostics)
   try invocation.requireInput()
   let pipeline = FilterPipeline(
     stage: .transform, diagnostics: invocation.diagnostics, isPretty: invocation.isPretty, jobs: options.jobs)

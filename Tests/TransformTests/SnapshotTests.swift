@@ -1,4 +1,5 @@
 import Shared
+import TestSupport
 import Testing
 
 @testable import hf_transform
@@ -19,6 +20,22 @@ struct SnapshotTests {
     #expect(entry["num_kv_heads"] == "2" && entry["attention"] == "gqa" && entry["license"] == "mit")
     #expect(entry["parameters_source"] == "override")
     #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * 2 * 2 * 16)
+  }
+
+  @Test("a field that no entry has is set all the same, with a warning that names the nearest one")
+  func unknownOverride() throws {
+    let snapshot =
+      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"num_kv_head": 2, "benchmarks": {}}}"#
+    let entry = try Transformed(snapshot: snapshot)
+    #expect(entry["num_kv_head"] == "2" && entry["num_kv_heads"] == "4" && entry["benchmarks"] == "{}")
+    #expect(entry.messages.count == 1 && entry.messages[0].contains("'num_kv_head'"), "\(entry.messages)")
+    let outcome = try Command(
+      tool: "hf-transform", ["--set", "num_kv_head=2", "--set", "benchmarks={}"],
+      input: #"{"model_id": "org/M", "config": \#(SnapshotTests.config)}"#
+    ).run()
+    #expect(outcome.status == 0 && outcome.output.contains(#""num_kv_head":2"#))
+    #expect(outcome.errors.hasPrefix("hf-transform: warning: no entry has a field 'num_kv_head'"))
+    #expect(outcome.errors.contains("did you mean 'num_kv_heads'?") && !outcome.errors.contains("benchmarks"))
   }
 
   @Test(
@@ -66,7 +83,9 @@ struct SnapshotTests {
   func explains() throws {
     let entry = try Transformed(config: SnapshotTests.config, arguments: ["--explain"])
     #expect(entry.root["explain"]?["num_layers"]?.string == "config.json: num_hidden_layers")
-    #expect(entry.root["explain"]?["num_kv_heads"]?.string == "rule: follows from the other sizes")
+    #expect(
+      entry.root["explain"]?["num_kv_heads"]?.string
+        == "rule: as many as query heads, since config.json states no other number")
     #expect(try Transformed(config: SnapshotTests.config).root["explain"] == nil)
   }
 }

@@ -31,6 +31,15 @@ struct TransformOptions: Sendable {
     jobs = try arguments.integer("jobs", in: 1...256) ?? 1
   }
 
+  /// Warns of fields that no entry has by itself: most are slips, but another tool may want them.
+  func warnOfUnknownFields(to diagnostics: Diagnostics) {
+    for option in overrides where option.field == nil && !EntryField.optional.contains(option.name) {
+      diagnostics.warning(
+        "no entry has a field '\(option.name)' by itself: it is added as it stands",
+        hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })
+    }
+  }
+
   private static func setting(_ text: String) throws(ToolError) -> Overrides.Option {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let name = parts.first, !name.isEmpty else {

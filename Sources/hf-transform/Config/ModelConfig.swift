@@ -152,6 +152,9 @@ extension ModelConfig {
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.classDefault }
 
+  /// Whether a field's value is an override.
+  func isOverridden(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.override }
+
   /// A field's value as it stands in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
     ranks[field.rawValue] < Rank.classDefault ? values[field.rawValue] : nil

@@ -1,3 +1,5 @@
+import Shared
+
 /// The fields of an entry, in the order in which they are written.
 enum EntryField: Int, CaseIterable, Sendable {
   case id, name, hfModelID, parametersBillions, hiddenSize, numLayers, numHeads, defaultContextLength, architecture
@@ -35,6 +37,12 @@ enum EntryField: Int, CaseIterable, Sendable {
 
   /// The field of this name.
   static func named(_ name: String) -> EntryField? { allCases.first { $0.name.description == name } }
+
+  /// Members that entries get only when they are asked for.
+  static let optional = ["benchmarks", "explain"]
+
+  /// The name of a field that is most like another name.
+  static func nearest(to name: String) -> String? { nearestName(to: name, among: allCases.map { $0.name.description }) }
 
   /// How many fields there are.
   static let count = allCases.count

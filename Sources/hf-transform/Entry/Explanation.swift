@@ -27,16 +27,18 @@ struct Explanation {
     case .hfModelID: return "the Hub's info"
     case .modality: return "rule: what takes in and gives out text is described"
     case .parametersBillions, .parametersSource: return parameterSource
-    case .attention, .kvCache: return "rule: \(model.config.familyLabel)'s attention over \(model.plan.summary)"
-    case .architecture: return entry.isMixture ? "rule: there are routed experts" : "rule: there are no routed experts"
-    case .activeParametersBillions:
-      return entry.activeParameters > 0
-        ? "rule: all parameters but the routed experts that a token does not visit" : nil
+    case .attention: return AttentionSource(entry: entry, model: model).kind
+    case .kvCache: return AttentionSource(entry: entry, model: model).cache
+    case .architecture:
+      return entry.isMixture
+        ? "rule: \(model.plan.sparse.value) of \(model.layers.value) layers hold routed experts"
+        : "rule: no layer holds routed experts"
+    case .activeParametersBillions: return entry.activeParameters > 0 ? activeSource : nil
     case .license: return snapshot.license == nil ? nil : "the model card"
     case .hfRevision: return snapshot.revision == nil ? nil : "the snapshot"
     case .dtype: return model.config.element(.dtype).flatMap { Dtype.name($0) } == nil ? nil : configSource(of: field)
     case .quantization: return quantizationSource
-    default: return value(of: field) > 0 ? configSource(of: field) : nil
+    default: return sizeSource(of: field)
     }
   }
 
@@ -49,10 +51,16 @@ struct Explanation {
     case .safetensors: "the headers of the safetensors files"
     case .gguf: "the header of the GGUF file"
     case .hub: "the Hub's count"
-    case .config: "computed from config.json"
+    case .config: "computed from config.json by the formulas of '\(model.config.familyLabel)'"
     case .name: "guessed from the name"
     case .override: "override"
     }
+  }
+
+  private var activeSource: String {
+    let idle = entry.experts - entry.expertsPerToken
+    return "rule: all parameters but \(idle.value) of \(entry.experts.value) routed experts in each of "
+      + "\(model.plan.sparse.value) layers, which a token does not visit"
   }
 
   private var quantizationSource: String? {
@@ -62,10 +70,12 @@ struct Explanation {
   }
 
   private func configSource(of field: EntryField) -> String {
-    guard let source = field.source else { return "rule" }
-    if model.config.isDefaulted(source) { return "default of the config class" }
-    guard model.config.element(source) != nil else { return "rule: follows from the other sizes" }
-    return "config.json: \(model.config.key(of: source))"
+    field.source.map { SizeSource(entry: entry, model: model).origin(of: $0) } ?? "rule"
+  }
+
+  private func sizeSource(of field: EntryField) -> String? {
+    let size = value(of: field)
+    return size > 0 ? SizeSource(entry: entry, model: model).text(of: field, size) : nil
   }
 
   private func value(of field: EntryField) -> Count {
@@ -85,17 +95,4 @@ struct Explanation {
     default: 0
     }
   }
-}
-
-extension LayerPlan {
-  /// The layers in words.
-  fileprivate var summary: String {
-    let parts = [(full, "full"), (sliding, "sliding"), (recurrent, "recurrent")].filter { $0.0 > 0 }
-    return parts.map { "\($0.0.value) \($0.1)" }.joined(separator: ", ") + " layers"
-  }
-}
-
-extension ModelConfig {
-  /// The model type in words.
-  fileprivate var familyLabel: String { element(.modelType)?.string ?? "the generic family" }
 }

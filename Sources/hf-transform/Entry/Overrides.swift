@@ -14,6 +14,13 @@ struct Overrides {
   /// Values of fields that no entry has by itself, in order.
   private(set) var additional: [(name: String, value: JSONElement)] = []
 
+  /// Names among the snapshot's overrides that are no field's and not the options' either.
+  var unknownInSnapshot: [String] {
+    additional.map(\.name).filter { name in
+      !EntryField.optional.contains(name) && !options.contains { $0.name == name }
+    }
+  }
+
   /// Makes overrides of the command line's.
   init(_ options: [Option]) { self.options = options }
 

@@ -1,0 +1,54 @@
+/// What the kind of attention and the cached elements follow from, in numbers that can be multiplied again.
+struct AttentionSource {
+  let entry: Entry
+  let model: Model
+
+  /// Why the attention is called what it is.
+  var kind: String {
+    switch entry.attention {
+    case .hybrid: "rule: \(plan)"
+    case .mla: "rule: latent attention, since there is a \(model.config.key(of: .keyValueRank))"
+    case .mha, .mqa, .gqa: "rule: \(keyValueHeads) for \(entry.heads.value) query heads"
+    }
+  }
+
+  /// The layers that keep a cache, and what a token adds to each.
+  var cache: String {
+    let parts = [
+      part(model.plan.cachedFull, of: model.plan.full, "full", entry.cache.full),
+      part(model.plan.cachedSliding, of: model.plan.sliding, "sliding", entry.cache.sliding),
+    ]
+    let layers = parts.compactMap { $0 }
+    return layers.isEmpty ? "rule: no layer keeps a cache" : "rule: " + layers.joined(separator: ", ")
+  }
+
+  private func part(_ cached: Count, of layers: Count, _ name: String, _ elements: Count) -> String? {
+    guard cached > 0 else { return nil }
+    let each = elements / cached
+    let which = cached == layers ? "\(cached.value)" : "\(cached.value) of \(layers.value)"
+    return "\(which) \(name) layers x \(each.value) elements\(factors(of: each))"
+  }
+
+  /// Where the elements of one layer come from, if they are of the usual form.
+  private func factors(of elements: Count) -> String {
+    let rank = (try? model.size(.keyValueRank)) ?? 0
+    let rope = (try? model.size(.ropeHeadDim)) ?? 0
+    if model.family.attention.kind == .latent, elements == rank + rope {
+      return " (\(model.config.key(of: .keyValueRank)) \(rank.value) + "
+        + "\(model.config.key(of: .ropeHeadDim)) \(rope.value))"
+    }
+    guard elements == 2 * model.keyValueHeads * model.headDim else { return "" }
+    return " (2 x \(keyValueHeads) x \(model.headDim.value))"
+  }
+
+  private var keyValueHeads: String {
+    let count = model.keyValueHeads.value
+    return count == 1 ? "1 key/value head" : "\(count) key/value heads"
+  }
+
+  private var plan: String {
+    let plan = model.plan
+    let parts = [(plan.full, "full"), (plan.sliding, "sliding"), (plan.recurrent, "recurrent")].filter { $0.0 > 0 }
+    return parts.map { "\($0.0.value) \($0.1)" }.joined(separator: ", ") + " layers"
+  }
+}

@@ -1,0 +1,80 @@
+import Shared
+
+/// Where a size is from: the key of the config or the class default that holds it, else the rule that it follows from.
+struct SizeSource {
+  let entry: Entry
+  let model: Model
+
+  /// Config fields that can hold a size beside the one that it is named for, the likeliest first.
+  private static let others: [EntryField: [Field]] = [
+    .numKVHeads: [.multiQueryGroups, .globalKeyValueHeads, .windowKeyValueHeads],
+    .intermediateSize: [.denseIntermediateSize, .prefixDenseIntermediateSize, .expertSize, .sharedExpertSize],
+    .moeIntermediateSize: [.intermediateSize],
+    .headDim: [.globalHeadDim, .windowHeadDim],
+  ]
+
+  /// Lists with an item for each layer.
+  private static let layerLists: [Field] = [
+    .layerTypes, .layerPattern, .layerBlocks, .blockTypes, .windowLayerPattern, .feedForwardTypes,
+  ]
+
+  /// Where a field's size is from.
+  func text(of field: EntryField, _ size: Count) -> String {
+    for source in [field.source].compactMap({ $0 }) + (SizeSource.others[field] ?? []) {
+      if let stated = try? model.config.int(source), stated == size.value { return origin(of: source) }
+    }
+    return "rule: \(rule(for: field, size))"
+  }
+
+  /// Where the value of a config field is from.
+  func origin(of field: Field) -> String {
+    if model.config.isDefaulted(field) { return "class default of '\(model.config.familyLabel)'" }
+    if model.config.isOverridden(field), let name = EntryField.allCases.first(where: { $0.source == field })?.name {
+      return "override of \(name)"
+    }
+    return "config.json: \(model.config.key(of: field))"
+  }
+
+  private func rule(for field: EntryField, _ size: Count) -> String {
+    switch field {
+    case .numLayers: layersRule
+    case .numKVHeads: keyValueHeadsRule(size)
+    case .headDim where size == model.hidden / model.heads: "hidden_size / num_heads"
+    case .intermediateSize: intermediateRule(size)
+    case .numSharedExperts: sharedExpertsRule
+    default: familyRule
+    }
+  }
+
+  private var familyRule: String { "as the family of '\(model.config.familyLabel)' has it" }
+
+  private var layersRule: String {
+    let list = SizeSource.layerLists.first { model.config.element($0) != nil }
+    return list.map { "the items of \(model.config.key(of: $0))" } ?? familyRule
+  }
+
+  private func keyValueHeadsRule(_ size: Count) -> String {
+    if size == 1, model.config.element(.multiQuery)?.bool == true {
+      return "one for all query heads, since \(model.config.key(of: .multiQuery)) is true"
+    }
+    return size == model.heads ? "as many as query heads, since config.json states no other number" : familyRule
+  }
+
+  private func intermediateRule(_ size: Count) -> String {
+    if let stated = model.config.element(.intermediateSize)?.int {
+      let key = model.config.key(of: .intermediateSize)
+      return size.value == stated / 2 ? "half of \(key) (\(stated))" : "follows from \(key) (\(stated))"
+    }
+    return size == 4 * model.hidden ? "4 x hidden_size" : familyRule
+  }
+
+  private var sharedExpertsRule: String {
+    guard model.config.has(.sharedExpertSize) else { return familyRule }
+    return "1, since there is a \(model.config.key(of: .sharedExpertSize))"
+  }
+}
+
+extension ModelConfig {
+  /// The model type in words.
+  var familyLabel: String { element(.modelType)?.string ?? "the generic family" }
+}
