@@ -5,7 +5,10 @@ import PackageDescription
 /// that halves what a start costs. hf-fetch stays dynamic, because FoundationNetworking has no static form.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let optimised: [SwiftSetting] = [
-  .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  // Functions of Shared that are called for each byte, key or value are inlined into the tools up to this size. By
+  // default that ends at 20 instructions, and iterating over members took calls.
+  .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
 ]
 let staticFilter = optimised + [.unsafeFlags(["-static-executable"], linuxRelease)]
 /// The static C library warns that it holds a `dlopen` nobody calls here; lld can be told to keep that to itself.

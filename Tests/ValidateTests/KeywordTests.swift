@@ -20,6 +20,7 @@ struct KeywordTests {
       (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135780", true),
       (#"{"multipleOf": 123456789012345678901234567890}"#, "246913578024691357802469135781", false),
       (#"{"maxLength": 2}"#, #""\ud83d\ude00😀""#, true), (#"{"minLength": 2}"#, #""😀""#, false),
+      (#"{"minLength": 2}"#, #""\ud83d\ude00""#, false), (#"{"minLength": 2}"#, #""😀😀""#, true),
       (#"{"enum": [1, "a", null, {"b": [1.0]}]}"#, #"{"b": [1]}"#, true), (#"{"enum": ["a"]}"#, #""\u0061""#, true),
       (#"{"const": {"a": 1, "b": 2}}"#, #"{"b": 2, "a": 1}"#, true), (#"{"const": 0}"#, "false", false),
       (#"{"uniqueItems": true}"#, "[1, 1.0]", false), (#"{"uniqueItems": true}"#, "[1, true, [1], {}]", true),

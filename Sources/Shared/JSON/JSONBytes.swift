@@ -4,6 +4,35 @@ enum SWAR {
   static func load(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
+
+  /// The value of one to eight decimal digits: neighbours are joined to pairs, pairs to fours, and fours to eight.
+  /// Eight bytes must be readable.
+  @inline(__always)
+  static func integer(_ pointer: UnsafePointer<UInt8>, digits: Int) -> Int {
+    // The bytes behind the digits are pushed out, and zeros in front of them are none.
+    let aligned = load(pointer) << UInt64(truncatingIfNeeded: 64 &- digits &* 8)
+    let ones = aligned & 0x0F0F_0F0F_0F0F_0F0F
+    let pairs = ((ones &* (10 << 8 | 1)) >> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = ((pairs &* (100 << 16 | 1)) >> 16) & 0x0000_FFFF_0000_FFFF
+    return Int(truncatingIfNeeded: (fours &* (10_000 << 32 | 1)) >> 32)
+  }
+}
+
+/// Whether two texts of one length are equal: keys and words are short, so that a call of `memcmp` would cost more than
+/// its work. Nothing outside the texts is read.
+@inline(__always)
+func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  guard count >= 8 else {
+    for index in 0..<count where first[index] != second[index] { return false }
+    return true
+  }
+  let last = count &- 8
+  var offset = 0
+  while offset < last {
+    if SWAR.load(first + offset) != SWAR.load(second + offset) { return false }
+    offset &+= 8
+  }
+  return SWAR.load(first + last) == SWAR.load(second + last)
 }
 
 /// Sixteen bytes at a time, with the vectors that every 64-bit processor has.

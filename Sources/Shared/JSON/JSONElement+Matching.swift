@@ -19,7 +19,7 @@ extension JSONElement {
     if node.flags.contains(.escaped) { return JSONEscapes.decode(content).elementsEqual(text) }
     guard Int(node.length) == text.count else { return false }
     guard let start = text.baseAddress else { return true }
-    return memcmp(base + Int(node.offset), start, text.count) == 0
+    return equalBytes(base + Int(node.offset), start, text.count)
   }
 
   /// The hash that a key with this text carries.

@@ -77,6 +77,22 @@ public struct JSONElement {
 
   /// The integer that a number stands for exactly (`4096`, `4096.0` and `4.096e3` alike), or nil.
   public var int: Int? {
+    @inline(__always) get { shortInteger ?? longInteger }
+  }
+
+  /// The value of up to eight digits, which nearly all integers have.
+  @inline(__always)
+  private var shortInteger: Int? {
+    let node = node
+    let start = base + Int(node.offset)
+    guard node.kind == .number, node.flags.contains(.integer), node.length <= 8, start[0] != UInt8(ascii: "-") else {
+      return nil
+    }
+    return SWAR.integer(start, digits: Int(node.length))
+  }
+
+  @inline(never)
+  private var longInteger: Int? {
     guard kind == .number else { return nil }
     return node.flags.contains(.integer) ? parseInteger(content) : ExactDecimal(content)?.int
   }
@@ -98,7 +114,7 @@ public struct JSONElement {
     guard kind == .string else { return false }
     if isEscaped { return string == text.description }
     return Int(node.length) == text.utf8CodeUnitCount
-      && memcmp(base + Int(node.offset), text.utf8Start, Int(node.length)) == 0
+      && equalBytes(base + Int(node.offset), text.utf8Start, Int(node.length))
   }
 
   /// How many elements or members a container has.
@@ -160,7 +176,7 @@ public struct JSONElement {
       let content = UnsafeBufferPointer(start: base + Int(candidate.offset), count: Int(candidate.length))
       return JSONEscapes.decode(content).elementsEqual(UnsafeBufferPointer(start: text, count: count))
     }
-    return Int(candidate.length) == count && memcmp(base + Int(candidate.offset), text, count) == 0
+    return Int(candidate.length) == count && equalBytes(base + Int(candidate.offset), text, count)
   }
 }
 
@@ -188,16 +204,18 @@ public struct JSONKey: Sendable {
 
 extension JSONElement {
   /// The members of an object in document order; none for another kind.
+  @inline(__always)
   public var members: Members { Members(object: self) }
   /// The elements of an array in document order; none for another kind.
   public var elements: Elements { Elements(array: self) }
 
   /// The members of an object.
   public struct Members: Sequence, IteratorProtocol {
-    private let element: JSONElement
-    private var cursor: Int
-    private let end: Int
+    let element: JSONElement
+    var cursor: Int
+    let end: Int
 
+    @inline(__always)
     init(object: JSONElement) {
       element = object
       cursor = object.index + 1
@@ -260,8 +278,7 @@ private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
 }
 
 /// Reads digits with an optional sign; nil when the value does not fit.
-@inline(__always)
-func parseInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+private func parseInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
   var index = 0
   let negative = text.first == UInt8(ascii: "-")
   if negative { index = 1 }

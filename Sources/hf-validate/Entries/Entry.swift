@@ -56,53 +56,85 @@ enum EntryField: Int, CaseIterable {
   }
 }
 
+/// A set of fields, a bit each.
+struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
+  private var bits: UInt32 = 0
+
+  init(arrayLiteral fields: EntryField...) {
+    for field in fields { insert(field) }
+  }
+
+  @inline(__always)
+  mutating func insert(_ field: EntryField) { bits |= 1 &<< UInt32(truncatingIfNeeded: field.rawValue) }
+
+  @inline(__always)
+  func contains(_ field: EntryField) -> Bool { bits & (1 &<< UInt32(truncatingIfNeeded: field.rawValue)) != 0 }
+
+  @inline(__always)
+  func isSuperset(of other: FieldSet) -> Bool { other.bits & ~bits == 0 }
+
+  @inline(__always)
+  func isDisjoint(with other: FieldSet) -> Bool { bits & other.bits == 0 }
+}
+
 /// An entry as rules see it: its fields by name, found in one pass over its members. One is reused from entry to entry,
 /// so that reading a further one allocates nothing.
 final class Entry {
-  /// By field: its value. Plain memory, since an array would be counted and checked at each of the many accesses.
-  private let fields = UnsafeMutablePointer<JSONElement?>.allocate(capacity: EntryField.count)
+  /// The fields that the entry has.
+  private(set) var present: FieldSet = []
+  /// By field that is present: its value. Plain memory, since an array would be counted and checked at each access.
+  private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let slots = Entry.slotsByHash
 
-  init() { fields.initialize(repeating: nil, count: EntryField.count) }
-
-  deinit { fields.deallocate() }
+  deinit { values.deallocate() }
 
   /// A place in the hash table of the fields' names.
   private struct Slot: BitwiseCopyable {
     let hash: UInt32
+    let name: Table<UInt8>
     let field: EntryField?
   }
 
   /// At most a third full, so that a key is found, or known to be none of ours, in about one step.
   private static let slotsByHash: Table<Slot> = {
-    var slots = Array(repeating: Slot(hash: 0, field: nil), count: slotCount)
+    var slots = Array(repeating: Slot(hash: 0, name: Table([]), field: nil), count: slotCount)
     for field in EntryField.allCases {
-      let hash = JSONElement.hash(ofKey: field.name.utf8)
+      let name = Array(field.name.utf8)
+      let hash = JSONElement.hash(ofKey: name)
       var position = Int(hash) & (slotCount - 1)
       while slots[position].field != nil { position = (position + 1) & (slotCount - 1) }
-      slots[position] = Slot(hash: hash, field: field)
+      slots[position] = Slot(hash: hash, name: Table(name), field: field)
     }
     return Table(slots)
   }()
-  private static let slotCount = 64
+  private static var slotCount: Int { 64 }
+  private static var slotMask: Int32 { 63 }
 
   /// Reads the fields of an object; of a field that is there twice the last one counts.
   func read(_ object: JSONElement) {
-    for index in 0..<EntryField.count { fields[index] = nil }
+    var found: FieldSet = []
     for (key, value) in object.members {
-      var position = Int32(truncatingIfNeeded: key.hashOfKey & 63)
-      while let field = slots[position].field {
-        if slots[position].hash == key.hashOfKey, key.equals(field.key) {
-          fields[field.rawValue] = value
-          break
-        }
-        position = (position &+ 1) & 63
-      }
+      guard let field = field(of: key) else { continue }
+      found.insert(field)
+      (values + field.rawValue).initialize(to: value)
     }
+    present = found
+  }
+
+  @inline(__always)
+  private func field(of key: JSONElement) -> EntryField? {
+    let hash = key.hashOfKey
+    var position = Int32(truncatingIfNeeded: hash) & Entry.slotMask
+    while let field = slots[position].field {
+      if slots[position].hash == hash, key.hasText(slots[position].name.all) { return field }
+      position = (position &+ 1) & Entry.slotMask
+    }
+    return nil
   }
 
   /// The value of a field, or nil when the entry does not have it.
-  subscript(field: EntryField) -> JSONElement? { fields[field.rawValue] }
+  @inline(__always)
+  subscript(field: EntryField) -> JSONElement? { present.contains(field) ? values[field.rawValue] : nil }
 
   /// The whole number in a field; nil when it is absent or another kind of value.
   func int(_ field: EntryField) -> Int? { self[field]?.int }

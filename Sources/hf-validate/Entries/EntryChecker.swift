@@ -14,6 +14,8 @@ struct EntryChecker {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
   private let entry = Entry()
+  private let rules = EntryRule.all
+  private let scopes = EntryRule.scopes
 
   /// Makes a checker.
   init(_ program: SchemaProgram) {
@@ -31,8 +33,10 @@ struct EntryChecker {
     }
     guard value.isObject else { return findings }
     entry.read(value)
-    for rule in EntryRule.all {
-      guard !(entry.isTemplate && rule.severity == .warning), let message = rule.breach(entry) else { continue }
+    for index in scopes.all.indices where scopes.all[index].covers(entry.present) {
+      guard let message = rules[index].breach(entry) else { continue }
+      let rule = rules[index]
+      if entry.isTemplate, rule.severity == .warning { continue }
       let detail = Failure.Detail(path: "/" + rule.field.name, keyword: rule.name, message: message)
       switch rule.severity {
       case .error: findings.errors.append(detail)

@@ -5,53 +5,72 @@ struct EntryRule: Sendable {
   /// How bad a breach is.
   enum Severity: Sendable { case error, warning }
 
+  /// Which fields an entry has and lacks when a rule is about it.
+  struct Scope: BitwiseCopyable {
+    let with: FieldSet
+    let without: FieldSet
+
+    /// Whether an entry with these fields is one.
+    @inline(__always)
+    func covers(_ present: FieldSet) -> Bool { present.isSuperset(of: with) && present.isDisjoint(with: without) }
+  }
+
   /// A stable name, which takes the place of a schema's keyword.
   let name: String
   let severity: Severity
   /// The field that a breach is told about.
   let field: EntryField
-  /// A sentence about the breach; nil when the rule holds, or does not apply because a field is absent.
+  let scope: Scope
+  /// A sentence about the breach by an entry in scope; nil when the rule holds.
   let breach: @Sendable (Entry) -> String?
 
-  private static func error(_ name: String, _ field: EntryField, _ breach: @escaping @Sendable (Entry) -> String?)
-    -> EntryRule
-  {
-    EntryRule(name: name, severity: .error, field: field, breach: breach)
+  private static func error(
+    _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
+    _ breach: @escaping @Sendable (Entry) -> String?
+  ) -> EntryRule {
+    let scope = Scope(with: present, without: absent)
+    return EntryRule(name: name, severity: .error, field: field, scope: scope, breach: breach)
   }
 
-  private static func warning(_ name: String, _ field: EntryField, _ breach: @escaping @Sendable (Entry) -> String?)
-    -> EntryRule
-  {
-    EntryRule(name: name, severity: .warning, field: field, breach: breach)
+  private static func warning(
+    _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
+    _ breach: @escaping @Sendable (Entry) -> String?
+  ) -> EntryRule {
+    let scope = Scope(with: present, without: absent)
+    return EntryRule(name: name, severity: .warning, field: field, scope: scope, breach: breach)
   }
 
   /// A field that an entry can do without, but that calculations are better with.
   private static func useful(
-    _ field: EntryField, _ why: String, when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
+    _ field: EntryField, orElse other: EntryField? = nil, _ why: String,
+    when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
   ) -> EntryRule {
-    warning("recommended_field", field) { entry in
-      entry[field] == nil && applies(entry) ? "'\(field.name)' is missing: \(why)" : nil
+    warning("recommended_field", field, without: [field, other ?? field]) { entry in
+      applies(entry) ? "'\(field.name)' is missing: \(why)" : nil
     }
   }
 
-  /// All rules. Those about fields that an entry lacks hold.
+  /// All rules.
   static let all: [EntryRule] = attention + experts + sizes + provenance + recommendations
 
+  /// By rule: its scope, in a row that is gone through for each entry, so that most rules cost a comparison of bits.
+  static let scopes = Table(all.map(\.scope))
+
   private static let attention: [EntryRule] = [
-    error("kv_heads_within_heads", .numKVHeads) { entry in
+    error("kv_heads_within_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > queryHeads else {
         return nil
       }
       return "\(kvHeads) key/value heads are more than \(queryHeads) query heads"
     },
-    error("kv_heads_divide_heads", .numKVHeads) { entry in
+    error("kv_heads_divide_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > 0,
         kvHeads <= queryHeads,
         queryHeads % kvHeads != 0
       else { return nil }
       return "\(kvHeads) key/value heads do not divide \(queryHeads) query heads"
     },
-    error("attention_kind", .attention) { entry in
+    error("attention_kind", .attention, with: [.attention, .numHeads, .numKVHeads]) { entry in
       guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
       else {
         return nil
@@ -68,12 +87,12 @@ struct EntryRule: Sendable {
         }
       return expected.map { "attention '\(kind.string ?? "")' means \($0), not \(kvHeads) for \(queryHeads)" }
     },
-    error("head_dim_under_mla", .headDim) { entry in
-      guard entry[.attention]?.equals("mla") == true, entry[.headDim] != nil else { return nil }
+    error("head_dim_under_mla", .headDim, with: [.attention, .headDim]) { entry in
+      guard entry[.attention]?.equals("mla") == true else { return nil }
       return "multi-head latent attention has no single 'head_dim'; leave it out"
     },
-    warning("head_dim_known", .headDim) { entry in
-      guard entry[.headDim] == nil, entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
+    warning("head_dim_known", .headDim, with: [.hiddenSize, .numHeads], without: [.headDim]) { entry in
+      guard entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
         let heads = entry.int(.numHeads), heads > 0, width % heads != 0
       else { return nil }
       return "'head_dim' is missing, and \(heads) heads do not divide a hidden size of \(width)"
@@ -81,7 +100,7 @@ struct EntryRule: Sendable {
   ]
 
   private static let experts: [EntryRule] = [
-    error("experts_per_token_within_experts", .expertsPerToken) { entry in
+    error("experts_per_token_within_experts", .expertsPerToken, with: [.expertsPerToken, .numExperts]) { entry in
       guard let visited = entry.int(.expertsPerToken), let experts = entry.int(.numExperts), visited > experts else {
         return nil
       }
@@ -91,59 +110,64 @@ struct EntryRule: Sendable {
       guard !entry.isMixtureOfExperts, entry[.numExperts] != nil || entry[.expertsPerToken] != nil else { return nil }
       return "a model with experts has the architecture 'moe'"
     },
-    error("active_within_total", .activeParametersBillions) { entry in
+    error("active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]) {
+      entry in
       guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
         active.isNumber(above: total)
       else { return nil }
       return "\(Sentence.quote(active)) billion active parameters are more than \(Sentence.quote(total)) billion in all"
     },
-    warning("active_without_moe", .activeParametersBillions) { entry in
-      guard !entry.isMixtureOfExperts, entry[.activeParametersBillions] != nil else { return nil }
+    warning("active_without_moe", .activeParametersBillions, with: [.activeParametersBillions]) { entry in
+      guard !entry.isMixtureOfExperts else { return nil }
       return "only a mixture of experts has fewer active parameters than parameters; leave it out"
     },
   ]
 
   private static let sizes: [EntryRule] = [
-    warning("sliding_window_within_context", .kvCache) { entry in
+    warning("sliding_window_within_context", .kvCache, with: [.kvCache, .defaultContextLength]) { entry in
       guard let window = entry[.kvCache]?["sliding_window"]?.int, let context = entry.int(.defaultContextLength),
         window > context
       else { return nil }
       return "a sliding window of \(window) tokens is longer than the context of \(context) tokens"
     },
-    error("kv_cache_empty", .kvCache) { entry in
+    error("kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
       guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
         cache["full_elements_per_token"]?.int == 0, (cache["sliding_elements_per_token"]?.int ?? 0) == 0
       else { return nil }
       return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"
     },
-    warning("kv_cache_plausible", .kvCache) { entry in
+    warning("kv_cache_plausible", .kvCache, with: [.kvCache, .numLayers, .numKVHeads, .headDim]) { entry in
       guard let cached = entry.cachedElementsPerToken, let usual = entry.usualCachedElementsPerToken, cached > usual,
         cached / 4 > usual
       else { return nil }
       return "\(cached) cached elements per token are over four times what layers, heads and head size give (\(usual))"
     },
-    warning("parameters_plausible", .parametersBillions) { entry in
+    warning(
+      "parameters_plausible", .parametersBillions,
+      with: [.parametersBillions, .numLayers, .hiddenSize, .intermediateSize]
+    ) { entry in
       guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.approximateDouble,
         let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
       else { return nil }
       return
         "fewer parameters than the feed-forward layers alone have; a count of packed (quantised) tensors looks like this"
     },
-    error("quantization_bits", .quantization) { entry in
-      guard let quantization = entry[.quantization], let method = quantization["method"]?.string,
-        let bits = quantization["bits"]?.double, let expected = bitsByMethod[method], bits != expected
+    error("quantization_bits", .quantization, with: [.quantization]) { entry in
+      guard let quantization = entry[.quantization], let written = quantization["method"],
+        let bits = quantization["bits"]?.double,
+        let (method, expected) = fixedBits.first(where: { written.equals($0.method) }), bits != expected
       else { return nil }
       return "the method '\(method)' has \(expected.formatted) bits per weight, not \(bits.formatted)"
     },
   ]
 
   /// Methods of quantisation that leave no choice of the number of bits.
-  private static let bitsByMethod: [String: Double] = [
-    "fp8": 8, "fbgemm_fp8": 8, "mxfp4": 4, "nvfp4": 4, "mxfp8": 8, "bitnet": 1.58,
+  private static let fixedBits: [(method: StaticString, bits: Double)] = [
+    ("fp8", 8), ("fbgemm_fp8", 8), ("mxfp4", 4), ("nvfp4", 4), ("mxfp8", 8), ("bitnet", 1.58),
   ]
 
   private static let provenance: [EntryRule] = [
-    warning("id_of_model", .id) { entry in
+    warning("id_of_model", .id, with: [.id, .hfModelID]) { entry in
       guard let id = entry[.id], let modelID = entry[.hfModelID], !ModelIdentifier.isUsual(id, for: modelID),
         let usual = ModelIdentifier.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
@@ -154,10 +178,10 @@ struct EntryRule: Sendable {
   private static let recommendations: [EntryRule] = [
     useful(.hfModelID, "without it nobody can tell where the entry comes from"),
     useful(.numKVHeads, "calculators then take as many key/value heads as query heads"),
-    useful(.intermediateSize, "the size of activations cannot be told") { $0[.moeIntermediateSize] == nil },
+    useful(.intermediateSize, orElse: .moeIntermediateSize, "the size of activations cannot be told"),
     useful(.vocabSize, "the size of embeddings cannot be told"),
-    useful(.numExperts, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
-    useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: \.isMixtureOfExperts),
+    useful(.numExperts, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
+    useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
   ]
 }
 

@@ -3,7 +3,7 @@ import Shared
 extension JSONElement {
   /// Whether this number is above another.
   func isNumber(above other: JSONElement) -> Bool {
-    if let short = ShortDecimal(content), let otherShort = ShortDecimal(other.content),
+    if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
       let order = short.compared(to: otherShort)
     {
       return order > 0
@@ -15,7 +15,7 @@ extension JSONElement {
   /// A double near a number: exact enough for a rule of thumb, and much quicker than the closest one.
   var approximateDouble: Double? {
     guard kind == .number else { return nil }
-    guard let short = ShortDecimal(content) else { return double }
+    guard let short = ShortDecimal(self) else { return double }
     var value = Double(short.mantissa)
     for _ in 0..<short.scale { value /= 10 }
     return value

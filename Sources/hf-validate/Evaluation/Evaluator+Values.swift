@@ -3,7 +3,7 @@ import Shared
 extension Evaluator {
   mutating func checkBounds(_ rows: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
-    let number = ShortDecimal(value.content)
+    let number = ShortDecimal(value)
     var isValid = true
     for index in rows.indices {
       let bound = program.bounds[index]
@@ -22,7 +22,7 @@ extension Evaluator {
 
   mutating func checkMultiple(_ divisor: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
-    if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value.content),
+    if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value),
       number.scale == 0
     {
       return number.mantissa % unit.mantissa == 0
@@ -34,7 +34,8 @@ extension Evaluator {
   }
 
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    guard value.kind == .string else { return true }
+    // No character takes more than four bytes, unless it is escaped, so a longer text need not be counted.
+    guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
     let length = value.codePointCount
     return length >= count
       || fail(.minLength, node, "must have at least \(count) characters (has \(length))")
@@ -58,7 +59,7 @@ extension Evaluator {
   func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
     value.withDecodedBytes { text in
       if let automaton = program.automata[pattern] { return automaton.matches(text) }
-      return program.patterns[Int(pattern)].matches(text)
+      return program.expression(pattern, matches: text)
     }
   }
 

@@ -134,7 +134,7 @@ struct ByteAutomatonBuilder {
     let accepting = subsets.indices.map { index in
       closure(subsets[index], atStart: index == Int(ByteAutomaton.initial), atEnd: true).contains(0)
     }
-    return ByteAutomaton(transitions: Table(transitions), acceptsAtEnd: Table(accepting))
+    return ByteAutomaton(transitions: transitions, acceptsAtEnd: accepting)
   }
 
   private func number(

@@ -5,9 +5,23 @@ struct ShortDecimal: BitwiseCopyable {
   let mantissa: Int
   let scale: Int
 
-  /// Reads a number in JSON's grammar; nil when it is too long or has an exponent.
+  /// Reads a number; nil when it is too long or has an exponent.
   @inline(__always)
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  init?(_ number: JSONElement) {
+    if number.hasIntegerSyntax, let integer = number.int {
+      self.init(mantissa: integer, scale: 0)
+    } else {
+      self.init(number.content)
+    }
+  }
+
+  private init(mantissa: Int, scale: Int) {
+    self.mantissa = mantissa
+    self.scale = scale
+  }
+
+  @inline(__always)
+  private init?(_ text: UnsafeBufferPointer<UInt8>) {
     guard text.count <= 19 else { return nil }
     var value = 0
     var scale = 0

@@ -23,6 +23,10 @@ struct Table<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
     return start.unsafelyUnwrapped[Int(index)]
   }
 
+  /// The whole table.
+  @inline(__always)
+  var all: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: start, count: count) }
+
   /// A part of the table.
   @inline(__always)
   subscript(range: IndexRange) -> UnsafeBufferPointer<Element> {

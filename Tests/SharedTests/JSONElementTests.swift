@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Shared
+
+@Suite("JSON element")
+struct JSONElementTests {
+  @Test("an integer has its value, however many digits it has and whatever stands behind it", arguments: 1...19)
+  func integer(digits: Int) throws {
+    let text = "9123456789012345678".prefix(digits)
+    let document = try JSONDocument("[\(text),-\(text),\(text),987654321]")
+    #expect(document.root.elements.map(\.int) == [Int(text), Int("-\(text)"), Int(text), 987_654_321])
+  }
+
+  @Test("a string is a text only if every byte is the same", arguments: 0...40)
+  func text(length: Int) throws {
+    let text = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP".utf8.prefix(length))
+    let string = try JSONDocument("\"\(String(decoding: text, as: UTF8.self))\"").root
+    #expect(text.withUnsafeBufferPointer { string.hasText($0) })
+    for position in text.indices {
+      var changed = text
+      changed[position] ^= 1
+      #expect(!changed.withUnsafeBufferPointer { string.hasText($0) }, "changed at \(position)")
+    }
+  }
+}
