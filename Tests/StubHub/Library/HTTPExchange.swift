@@ -15,9 +15,9 @@ struct HTTPExchange {
   mutating func nextRequest(number: () -> Int) -> StubRequest? {
     let blank: [UInt8] = [13, 10, 13, 10]
     while true {
-      if let end = pending.firstRange(of: blank) {
-        let head = String(decoding: pending[..<end.lowerBound], as: UTF8.self)
-        pending.removeSubrange(..<end.upperBound)
+      if let end = pending.firstIndex(of: blank, from: 0) {
+        let head = String(decoding: pending[..<end], as: UTF8.self)
+        pending.removeSubrange(..<(end + blank.count))
         return parse(head, number: number())
       }
       guard pending.count < 1 << 16, let more = connection.read() else { return nil }
@@ -142,5 +142,18 @@ private func reasonPhrase(_ status: Int) -> String {
   case 500: "Internal Server Error"
   case 503: "Service Unavailable"
   default: "Status"
+  }
+}
+
+extension [UInt8] {
+  /// Where a pattern occurs first, at an offset or behind it.
+  func firstIndex(of pattern: [UInt8], from start: Int) -> Int? {
+    guard let first = pattern.first, count - start >= pattern.count else { return nil }
+    var place = start
+    while place <= count - pattern.count {
+      if self[place] == first, self[place..<(place + pattern.count)].elementsEqual(pattern) { return place }
+      place += 1
+    }
+    return nil
   }
 }
