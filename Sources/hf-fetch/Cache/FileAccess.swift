@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// Reading and writing small files, with nothing ever half written under its final name.
@@ -43,12 +42,14 @@ enum FileAccess {
 
   /// Makes a symbolic link, or puts the content itself there where links fail.
   static func link(_ path: String, to target: String, content: [UInt8]) throws(SystemError) {
+    func makeLink(_ place: String) throws(SystemError) {
+      guard symlink(target, place) == 0 else { throw SystemError(operation: "symlink", errorNumber: errno) }
+    }
     do throws(SystemError) {
-      try replace(path) { temporary throws(SystemError) in
-        guard symlink(target, temporary) == 0 else { throw SystemError(operation: "symlink", errorNumber: errno) }
-      }
+      // A link is never half made, so that it needs no other name first, unless something is there already.
+      try makeInDirectory(path, makeLink)
     } catch {
-      try write(content, to: path)
+      do throws(SystemError) { try replace(path, makeLink) } catch { try write(content, to: path) }
     }
   }
 
@@ -71,18 +72,22 @@ enum FileAccess {
   ) throws(SystemError) {
     do throws(SystemError) { try make(path) } catch {
       guard error.errorNumber == ENOENT else { throw error }
-      try makeDirectory((path as NSString).deletingLastPathComponent)
+      try makeDirectory(parent(of: path))
       try make(path)
     }
   }
 
   private static func makeDirectory(_ path: String) throws(SystemError) {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-    let parent = (path as NSString).deletingLastPathComponent
-    guard errno == ENOENT, !parent.isEmpty, parent != path else {
-      throw SystemError(operation: "mkdir", errorNumber: errno)
-    }
+    let failed = errno
+    let parent = parent(of: path)
+    guard failed == ENOENT, !parent.isEmpty else { throw SystemError(operation: "mkdir", errorNumber: failed) }
     try makeDirectory(parent)
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(operation: "mkdir", errorNumber: errno) }
+  }
+
+  /// The path up to its last slash; empty for a name without one, and for the root.
+  private static func parent(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
   }
 }

@@ -57,7 +57,8 @@ struct WeightChoice: Sendable {
 
   /// `model-00001-of-00003.safetensors` and its fellows, when every one is there.
   private static func completeShards(_ all: [ModelInfo.File]) -> [ModelInfo.File]? {
-    let shards = all.compactMap { file in ShardName(file.path).map { (name: $0, file: file) } }
+    let shards = all.lazy.filter { $0.path.hasPrefix("model") && $0.path.hasSuffix(".safetensors") }
+      .compactMap { file in ShardName(file.path).map { (name: $0, file: file) } }
       .filter { $0.name.stem == "model" && $0.name.fileExtension == "safetensors" }
     guard let count = shards.first?.name.count, count <= largestShardCount else { return nil }
     let complete = shards.filter { $0.name.count == count }.sorted { $0.name.number < $1.name.number }
@@ -86,11 +87,11 @@ struct ShardName {
 
   /// Takes a name apart; nil when it is no shard's: five or six digits, after `-` or `_`.
   init?(_ path: String) {
-    guard let dot = path.lastIndex(of: "."), let ofPlace = path[..<dot].range(of: "-of-", options: .backwards) else {
-      return nil
-    }
-    let front = path[..<ofPlace.lowerBound]
-    guard let count = ShardName.digits(path[ofPlace.upperBound..<dot]),
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
+      let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")
+    else { return nil }
+    let front = path[..<dash].dropLast(3)
+    guard let count = ShardName.digits(path[path.utf8.index(after: dash)..<dot]),
       let separator = front.lastIndex(where: { $0 == "-" || $0 == "_" }),
       let number = ShardName.digits(front[front.index(after: separator)...]), (1...max(count, 1)).contains(number)
     else { return nil }
