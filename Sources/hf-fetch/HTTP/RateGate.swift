@@ -7,34 +7,52 @@ final class RateGate: @unchecked Sendable {
   private var reopening = Date.distantPast
   private var pauses = 0
   private var free: Int
+  private var pacing: RequestPacing
 
   /// Makes an open gate for `width` requests at once.
-  init(width: Int) { free = width }
+  init(width: Int) {
+    free = width
+    pacing = RequestPacing(width: width)
+  }
 
-  /// Waits for the gate to be open and a place free.
+  /// Waits for the gate to be open, a place free, and the turn of this request come.
   ///
   /// - Returns: a ticket: the number of pauses so far.
   func enter() -> Int {
-    condition.withLock {
-      while true {
-        let now = Date()
-        if reopening > now {
-          _ = condition.wait(until: reopening)
-        } else if free == 0 {
-          condition.wait()
-        } else {
-          free -= 1
-          return pauses
-        }
+    let (ticket, delay) = condition.withLock { takePlace() }
+    if delay > 0 { Thread.sleep(forTimeInterval: delay) }
+    return ticket
+  }
+
+  private func takePlace() -> (ticket: Int, delay: Double) {
+    while true {
+      if reopening > Date() {
+        _ = condition.wait(until: reopening)
+      } else if free == 0 {
+        condition.wait()
+      } else {
+        free -= 1
+        return (pauses, pacing.delay(at: RequestPacing.now()))
       }
     }
   }
 
   /// Gives the place back.
-  func leave() {
+  ///
+  /// - Parameter seconds: how long the answer took.
+  func leave(after seconds: Double) {
     condition.withLock {
       free += 1
+      pacing.learn(answerSeconds: seconds)
       condition.signal()
+    }
+  }
+
+  /// How long the gate stays closed, in seconds; nil when it is open.
+  var pauseLeft: Double? {
+    condition.withLock {
+      let seconds = reopening.timeIntervalSinceNow
+      return seconds > 0 ? seconds : nil
     }
   }
 

@@ -25,6 +25,9 @@ final class HubClient: Sendable {
     gate = RateGate(width: jobs)
   }
 
+  /// How long all requests wait because the Hub said so, in seconds; nil when they do not.
+  var pauseLeft: Double? { gate.pauseLeft }
+
   /// Makes a request, and again while its failure is of a kind that passes.
   ///
   /// - Returns: an answer of any status that trying again would not change.
@@ -33,8 +36,9 @@ final class HubClient: Sendable {
     var attempt = 0
     while true {
       let ticket = gate.enter()
+      let start = RequestPacing.now()
       let outcome = followRedirects(request)
-      gate.leave()
+      gate.leave(after: RequestPacing.now() - start)
       let delay: Double
       switch outcome {
       case .success(let response) where !RetryPolicy.passingStatuses.contains(response.status): return response
