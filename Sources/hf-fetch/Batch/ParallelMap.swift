@@ -1,19 +1,39 @@
 import Shared
+import Synchronization
 
-/// Applies a function to all elements on a few threads; the results are in order.
+/// Applies a function to all elements on this thread and a few others; the results are in order.
 ///
+/// - Parameters:
+///   - elements: what to apply it to.
+///   - jobs: how many elements at once; fewer while other maps have the threads that there may be.
 /// - Throws: the first failure that happens; no further element is then started.
 func parallelMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) throws(Failure) -> Output
 ) throws(Failure) -> [Output] {
   let work = ParallelWork(elements, transform)
-  if elements.count > 1, jobs > 1 {
-    let threads = (0..<min(jobs, elements.count)).map { _ in Thread { work.run() } }
-    for thread in threads { thread.join() }
-  } else {
-    work.run()
-  }
+  let helpers = HelperThreads.take(atMost: min(jobs, elements.count) - 1)
+  let threads = (0..<helpers).map { _ in Thread { work.run() } }
+  work.run()
+  for thread in threads { thread.join() }
+  HelperThreads.giveBack(helpers)
   return try work.outputs()
+}
+
+/// The threads that all maps together may add: where many models are fetched at once, each of many files, the memory
+/// for a thread per file would be the product.
+private enum HelperThreads {
+  private static let free = Mutex(32)
+
+  /// Takes as many as are free, up to a number; it may be none.
+  static func take(atMost wanted: Int) -> Int {
+    free.withLock { free in
+      let taken = max(0, min(wanted, free))
+      free -= taken
+      return taken
+    }
+  }
+
+  static func giveBack(_ count: Int) { free.withLock { $0 += count } }
 }
 
 /// The shared state of ``parallelMap(_:jobs:_:)``.
