@@ -44,7 +44,7 @@ let package = Package(
     filter("hf-transform"),
     filter("hf-validate"),
     filter("models-merge"),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
     .testTarget(name: "EndToEndTests", dependencies: ["StubHub", "TestSupport"]),
     .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "Shared", "TestSupport"]),

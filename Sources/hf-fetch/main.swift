@@ -3,6 +3,7 @@ import Shared
 Tool.run(fetchTool) { invocation throws(ToolError) in
   // A connection that the Hub closes must not end the process.
   signal(SIGPIPE, SIG_IGN)
+  HeapSettings.limitArenas()
   let arguments = invocation.arguments
   let settings = try FetchSettings(arguments)
   let fetcher = ModelFetcher(settings: settings, diagnostics: invocation.diagnostics)
@@ -15,8 +16,12 @@ Tool.run(fetchTool) { invocation throws(ToolError) in
     }
     return try DiscoveryRun.run(discovery, client: client, isPretty: invocation.isPretty)
   }
+  let source = try RequestSource.open(invocation, reader)
   let batch = OrderedBatch(
-    jobs: settings.jobs, continuesOnError: arguments.has("continue-on-error"), isPretty: invocation.isPretty
+    jobs: settings.jobs, continuesOnError: arguments.has("continue-on-error"), isPretty: invocation.isPretty,
+    diagnostics: invocation.diagnostics
   ) { fetcher.fetch($0) }
-  return try batch.run(try RequestSource.open(invocation, reader))
+  let progress = BatchProgress(batch, total: source.total, client: fetcher.client, diagnostics: invocation.diagnostics)
+  defer { progress.end() }
+  return try batch.run(source.next)
 }

@@ -10,6 +10,7 @@ final class OrderedBatch: @unchecked Sendable {
   private let jobs: Int
   private let continuesOnError: Bool
   private let isPretty: Bool
+  private let diagnostics: Diagnostics
   private let fetch: Fetch
   private let stream = OutputStream()
   private let monitor = Monitor()
@@ -22,25 +23,29 @@ final class OrderedBatch: @unchecked Sendable {
   private var count: Int?
   /// The first failure so far that ends the batch.
   private var lastNumber = Int.max
-  private var hasFailures = false
+  private var failureCount = 0
+  private var latest = ""
   private var error: ToolError?
 
   /// An answer that may have to wait for its turn.
   private struct Answer {
     let document: ByteBuffer
-    let isFailure: Bool
-    /// Whether the batch ends with it.
-    let endsBatch: Bool
+    var isFailure = true
+    /// The failure to tell a person of; earlier stages have told of theirs.
+    var failure: Failure?
   }
 
   /// How many requests a job may be ahead of the answer that is due.
   private static let answersAheadPerJob = 3
 
   /// Makes a batch.
-  init(jobs: Int, continuesOnError: Bool, isPretty: Bool, fetch: @escaping Fetch) {
+  init(
+    jobs: Int, continuesOnError: Bool, isPretty: Bool, diagnostics: Diagnostics, fetch: @escaping Fetch
+  ) {
     self.jobs = jobs
     self.continuesOnError = continuesOnError
     self.isPretty = isPretty
+    self.diagnostics = diagnostics
     self.fetch = fetch
   }
 
@@ -54,10 +59,15 @@ final class OrderedBatch: @unchecked Sendable {
     for _ in 0..<jobs { _ = Thread { [self] in work() } }
     monitor.lock()
     while !isFinished { monitor.wait() }
-    let (error, hasFailures) = (error, hasFailures)
+    let (error, hasFailures) = (error, failureCount > 0)
     monitor.unlock()
     if let error { throw error }
     return hasFailures ? .itemsFailed : .success
+  }
+
+  /// How far the batch has come.
+  var status: BatchStatus {
+    monitor.synchronized { BatchStatus(done: nextToWrite, failed: failureCount, total: count, latest: latest) }
   }
 
   private var isFinished: Bool {
@@ -103,7 +113,9 @@ final class OrderedBatch: @unchecked Sendable {
         if isFinished { return nil }
         if let first = queue.first {
           queue.removeFirst()
-          if first.number <= lastNumber { return first }
+          guard first.number <= lastNumber else { continue }
+          if case .request(let reference, _) = first.item { latest = reference.place.text }
+          return first
         } else {
           monitor.wait()
         }
@@ -112,29 +124,24 @@ final class OrderedBatch: @unchecked Sendable {
   }
 
   private func answer(to item: BatchItem) -> Answer {
-    let document = ByteBuffer(capacity: 1024)
-    var isFailure = true
-    var isOurs = true
+    var answer = Answer(document: ByteBuffer(capacity: 1024))
     switch item {
-    case .passedThrough(let line):
-      line.withUnsafeBufferPointer { document.append($0) }
-      isOurs = false
-    case .failure(let failure): write(failure, to: document)
+    case .passedThrough(let line): line.withUnsafeBufferPointer { answer.document.append($0) }
+    case .failure(let failure): answer.failure = failure
     case .request(let reference, let overrides):
       switch fetch(reference) {
       case .success(let snapshot):
-        snapshot.write(overrides: overrides, to: document)
-        isFailure = false
-      case .failure(let failure): write(failure, to: document)
+        snapshot.write(overrides: overrides, to: answer.document)
+        answer.isFailure = false
+      case .failure(let failure): answer.failure = failure
       }
     }
-    if isPretty { document.prettify(from: 0) }
-    return Answer(document: document, isFailure: isFailure, endsBatch: isFailure && isOurs && !continuesOnError)
-  }
-
-  private func write(_ failure: Failure, to document: ByteBuffer) {
-    failure.write(to: document)
-    document.endLine()
+    if let failure = answer.failure {
+      failure.write(to: answer.document)
+      answer.document.endLine()
+    }
+    if isPretty { answer.document.prettify(from: 0) }
+    return answer
   }
 
   /// Takes an answer, and writes it and those behind it as far as their turn has come.
@@ -142,28 +149,36 @@ final class OrderedBatch: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     answers[number] = answer
-    if answer.endsBatch { lastNumber = min(lastNumber, number) }
+    if answer.failure != nil, !continuesOnError { lastNumber = min(lastNumber, number) }
     guard !isWriting else { return }
     isWriting = true
     while error == nil, nextToWrite <= lastNumber, let due = answers.removeValue(forKey: nextToWrite) {
       monitor.unlock()
-      let failed = deliver(due.document)
+      let failed = deliver(due)
       monitor.lock()
       if let failed { error = error ?? failed }
-      hasFailures = hasFailures || due.isFailure
+      if due.isFailure { failureCount += 1 }
       nextToWrite += 1
       monitor.broadcast()
     }
     isWriting = false
-    monitor.broadcast()
+    if isFinished { monitor.broadcast() }
   }
 
-  private func deliver(_ document: ByteBuffer) -> ToolError? {
+  private func deliver(_ answer: Answer) -> ToolError? {
+    if let failure = answer.failure { tell(failure) }
     do throws(SystemError) {
-      try stream.flush(document)
+      try stream.flush(answer.document)
       return nil
     } catch {
       return BrokenOutput.error(error)
     }
+  }
+
+  /// Says a failure to a person, with the model's name in front unless the message has it there.
+  private func tell(_ failure: Failure) {
+    let subject = failure.modelID.map { "'\($0)'" } ?? ""
+    let isNamed = subject.isEmpty || failure.message.hasPrefix(subject)
+    diagnostics.error(isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
   }
 }

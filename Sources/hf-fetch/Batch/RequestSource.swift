@@ -2,23 +2,29 @@ import Foundation
 import Shared
 
 /// Where the requests of a run come from: the command line and a list, else standard input.
-enum RequestSource {
+struct RequestSource {
   /// Gives one item after another; nil at the end.
   typealias Next = () throws(ToolError) -> BatchItem?
+
+  /// Gives the items.
+  let next: Next
+  /// How many there are; nil for a stream.
+  var total: Int?
 
   /// Opens the source that the command line names.
   ///
   /// - Throws: ``ToolError`` when there is none, or a list cannot be read, or options for one model meet several.
-  static func open(_ invocation: Invocation, _ reader: RequestReader) throws(ToolError) -> Next {
+  static func open(_ invocation: Invocation, _ reader: RequestReader) throws(ToolError) -> RequestSource {
     let arguments = invocation.arguments
     var named = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
     if let list = arguments.value("file") { named += try readList(list) }
     if named.isEmpty, !arguments.has("file") {
       try invocation.requireInput()
-      return try checked(documents(reader), reader)
+      return RequestSource(next: try checked(documents(reader), reader))
     }
     var rest = named[...]
-    return try checked({ () throws(ToolError) in rest.popFirst().map { reader.item($0) } }, reader)
+    let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item($0) } }, reader)
+    return RequestSource(next: next, total: named.count)
   }
 
   /// Looks two requests ahead where `--params` or `--context` are given, which are for one model.

@@ -71,6 +71,7 @@ let fetchTool = ToolDescription(
     ("HF_HUB_OFFLINE", "When 1, the same as --offline."),
     ("HF_HOME", "The folder of the cache and the token; otherwise ~/.cache/huggingface."),
     ("HF_HUB_CACHE", "The cache of repositories; otherwise HF_HOME/hub."),
+    ("HF_HUB_DISABLE_PROGRESS_BARS", "When 1, no progress is shown on a terminal."),
     ("http_proxy, https_proxy, all_proxy, no_proxy", "Proxies, and the hosts to reach without one."),
     ("SSL_CERT_FILE", "Certificate authorities to trust, in PEM."),
   ],

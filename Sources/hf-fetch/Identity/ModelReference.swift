@@ -6,6 +6,14 @@ struct ModelReference: Hashable, Sendable {
   enum Place: Hashable, Sendable {
     case repository(RepositoryID)
     case directory(String)
+
+    /// The id or path, for a person.
+    var text: String {
+      switch self {
+      case .repository(let id): id.text
+      case .directory(let path): path
+      }
+    }
   }
 
   /// Where the model is.

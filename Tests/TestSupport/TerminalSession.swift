@@ -2,16 +2,28 @@ import Foundation
 import Shared
 
 /// A tool in a session of its own: with a terminal to ask on, or with none, whatever the tests themselves run in.
-struct TerminalSession {
+public struct TerminalSession {
   /// What a person types at the question; nil when there is no terminal.
-  var answer: String?
+  public var answer: String?
+  /// What a person types once a text is on the screen.
+  public var reaction: (seen: String, typed: String)?
   /// Variables of the tool's environment.
-  var environment: [String] = ["TERM=xterm"]
+  public var environment: [String]
+
+  /// Describes a session.
+  public init(
+    answer: String?, reaction: (seen: String, typed: String)? = nil, environment: [String] = ["TERM=xterm"]
+  ) {
+    self.answer = answer
+    self.reaction = reaction
+    self.environment = environment
+  }
 
   /// Runs a tool to its end.
   ///
-  /// - Returns: its exit status, and what it wrote on the terminal and on stderr.
-  func run(_ tool: URL, _ arguments: [String], inputPath: String, outputPath: String) throws -> (
+  /// - Returns: its exit status, 128 + n when signal n ended it, and what it wrote on the terminal and on stderr.
+  /// - Throws: ``SystemError`` when there is no terminal to be had, or the tool cannot be started.
+  public func run(_ tool: URL, _ arguments: [String], inputPath: String, outputPath: String) throws -> (
     status: Int32, screen: String
   ) {
     let (controller, name) = try PseudoTerminal.open()
@@ -28,7 +40,7 @@ struct TerminalSession {
       posix_spawn_file_actions_addopen(&actions, 2, errorsPath, O_WRONLY | O_CREAT, 0o600)
     }
     let status = try spawn(tool.path(percentEncoded: false), arguments, &actions) { screen in
-      if let answer { _ = write(controller, answer, answer.utf8.count) }
+      if let answer { type(answer, on: controller) }
       if answer != nil { screen = read(from: controller) }
     }
     let errors = (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? ""
@@ -55,14 +67,21 @@ struct TerminalSession {
     return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, screen)
   }
 
+  private func type(_ text: String, on controller: Int32) { _ = write(controller, text, text.utf8.count) }
+
   /// Reads the screen until the tool has let go of the terminal.
   private func read(from controller: Int32) -> String {
     var screen: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
+    var reaction = reaction
     while true {
       let count = systemRead(controller, &chunk)
       if count <= 0 { return String(decoding: screen, as: UTF8.self) }
       screen += chunk[..<count]
+      if let due = reaction, String(decoding: screen, as: UTF8.self).contains(due.seen) {
+        type(due.typed, on: controller)
+        reaction = nil
+      }
     }
   }
 }

@@ -1,0 +1,93 @@
+import Shared
+import Synchronization
+
+/// How far a batch has come.
+struct BatchStatus: Equatable, Sendable {
+  /// How many answers are printed.
+  var done = 0
+  /// How many of these are failures.
+  var failed = 0
+  /// How many requests there are, once that is known.
+  var total: Int?
+  /// The model that was started last.
+  var latest = ""
+
+  /// What a person wants to know who stops the batch.
+  var summary: String {
+    let answered = total.map { "\(done) of \($0) models are answered" } ?? "\(done) models are answered"
+    return "stopped: " + answered + (failed > 0 ? ", \(failed) of them with a failure" : "")
+  }
+
+  /// What is under way: why everything waits, else a model.
+  func current(pauseSeconds: Double?) -> String {
+    guard let pauseSeconds else { return latest }
+    return "waiting for the rate limit, \(Int(min(pauseSeconds, 1e6).rounded(.up))) s"
+  }
+}
+
+/// Tells a person how a batch goes: by one line on a terminal, and with a last word when it is stopped by Ctrl-C.
+final class BatchProgress: Sendable {
+  private let batch: OrderedBatch
+  private let total: Int?
+  private let client: HubClient?
+  private let line: ProgressLine?
+  private let isOver = Mutex(false)
+
+  /// How often the line is looked after, in microseconds.
+  private static let interval: UInt32 = 100_000
+
+  /// Begins to tell.
+  ///
+  /// - Parameters:
+  ///   - batch: the batch, which is about to run.
+  ///   - total: how many requests there are, when that is known.
+  ///   - client: who may be waiting for a rate limit; nil offline.
+  ///   - diagnostics: where to speak, and how much.
+  init(
+    _ batch: OrderedBatch, total: Int?, client: HubClient?, diagnostics: Diagnostics,
+    environment: HubEnvironment = HubEnvironment()
+  ) {
+    self.batch = batch
+    self.total = total
+    self.client = client
+    line =
+      total == 1 || environment.flag("HF_HUB_DISABLE_PROGRESS_BARS")
+      ? nil : ProgressLine(total: total, verbosity: diagnostics.verbosity)
+    if line != nil { _ = Thread { [self] in draw() } }
+    guard total != 1 else { return }
+    Interruption.handle { [self] in
+      end()
+      diagnostics.note(status.summary)
+    }
+  }
+
+  /// Removes the line.
+  func end() {
+    isOver.withLock { isOver in
+      if !isOver { line?.finish() }
+      isOver = true
+    }
+  }
+
+  private var status: BatchStatus {
+    var status = batch.status
+    status.total = status.total ?? total
+    return status
+  }
+
+  private func draw() {
+    while true {
+      let isOver = isOver.withLock { isOver in
+        if !isOver { update() }
+        return isOver
+      }
+      if isOver { return }
+      usleep(BatchProgress.interval)
+    }
+  }
+
+  private func update() {
+    let status = status
+    line?.update(done: status.done, total: status.total, current: status.current(pauseSeconds: client?.pauseLeft))
+  }
+}

@@ -1,0 +1,44 @@
+import Shared
+
+/// Does something when a person presses Ctrl-C, and ends the process by that signal nevertheless.
+enum Interruption {
+  /// Has `body` run at the first interrupt, on a thread of its own; a second one ends the process at once.
+  ///
+  /// Where a parent has interrupts ignored, as shells do for jobs in the background, that stays so.
+  static func handle(_ body: @escaping @Sendable () -> Void) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    wakeUpDescriptor = ends[1]
+    if unsafeBitCast(signal(SIGINT, wakeUp), to: Int.self) == 1 {
+      signal(SIGINT, SIG_IGN)
+      return
+    }
+    unblock()
+    let descriptor = ends[0]
+    _ = Thread {
+      var byte: UInt8 = 0
+      while read(descriptor, &byte, 1) < 0, errno == EINTR {}
+      body()
+      kill(getpid(), SIGINT)
+    }
+  }
+
+  /// A parent may have interrupts blocked, as test runners do; a batch that cannot be stopped is no use to anybody.
+  private static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+}
+
+/// Written before the handler is installed, and not changed again.
+nonisolated(unsafe) private var wakeUpDescriptor: Int32 = -1
+
+/// Calls nothing but what a signal handler may.
+private let wakeUp: @convention(c) (Int32) -> Void = { number in
+  signal(number, SIG_DFL)
+  var byte: UInt8 = 0
+  _ = write(wakeUpDescriptor, &byte, 1)
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Shared
+import StubHub
+import TestSupport
+import Testing
+
+@Suite("hf-fetch tells how a batch goes")
+struct ProgressRuns {
+  private static let models = (0..<4).map { "org/m\($0)" }
+
+  /// Runs a batch of four models with stderr on a terminal.
+  private func screen(
+    _ options: [String] = [], reaction: (seen: String, typed: String)? = nil, environment: [String] = [],
+    hook: @escaping StubHub.Hook = { _ in nil }
+  ) throws -> (status: Int32, text: String) {
+    let hub = try StubHub(ProgressRuns.models.map { smallModel($0) }, hook: hook)
+    defer { hub.stop() }
+    let home = try ScratchDirectory()
+    try home.write("", to: "input")
+    let session = TerminalSession(
+      answer: "", reaction: reaction,
+      environment: ["TERM=xterm", "NO_PROXY=*", "HF_ENDPOINT=\(hub.baseURL)", "HF_HOME=\(home.path("hf"))"]
+        + environment)
+    let (status, screen) = try session.run(
+      Package.buildDirectory.appending(path: "hf-fetch"), ProgressRuns.models + options,
+      inputPath: home.path("input"), outputPath: home.path("output"))
+    return (status, screen)
+  }
+
+  /// Answers the first request with a limit that is over in a second.
+  private static let limitOnce: StubHub.Hook = { request in
+    guard request.number == 0 else { return nil }
+    return StubResponse(429, headers: [("RateLimit", #""api";r=0;t=1"#)])
+  }
+
+  @Test("a terminal shows how many are done of how many, and that the rate limit is waited for")
+  func drawsLine() throws {
+    let (status, text) = try screen(["--jobs", "1"], hook: ProgressRuns.limitOnce)
+    #expect(status == 0)
+    #expect(text.contains("0/4  waiting for the rate limit, "))
+    #expect(text.hasSuffix("\r\u{1B}[K"))
+  }
+
+  @Test("a stopped batch says what was done, and ends by the signal")
+  func saysWhatWasDone() throws {
+    let (status, text) = try screen(["--jobs", "1"], reaction: (seen: "2/4", typed: "\u{3}")) { request in
+      request.path.contains("m2") ? StubResponse(200, delivery: .hang) : nil
+    }
+    #expect(status == 128 + SIGINT)
+    #expect(text.contains("s left  org/m2"))
+    #expect(text.contains("stopped: 2 of 4 models are answered\r\n"))
+  }
+
+  @Test(
+    "no line is drawn under --quiet or where the official client's variable forbids it",
+    arguments: [(["--quiet"], []), ([], ["HF_HUB_DISABLE_PROGRESS_BARS=1"])])
+  func drawsNothing(_ options: [String], _ environment: [String]) throws {
+    let (status, text) = try screen(options, environment: environment)
+    #expect(status == 0)
+    #expect(text.isEmpty)
+  }
+
+  @Test("where no terminal is, failures have a line each, and nothing else is said")
+  func saysFailures() throws {
+    let hub = try StubHub([smallModel("org/m")])
+    let run = try runFetch(["org/m", "org/none", "org/m/x/y", "--continue-on-error"], from: hub)
+    #expect(run.answers == ["org/m", "not_found", "invalid_model_id"])
+    let lines = run.errors.split(separator: "\n").filter { !$0.hasPrefix("  ") }
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.hasPrefix("hf-fetch: error: ") })
+    #expect(lines.first?.contains("'org/none'") == true)
+  }
+
+  @Test("failures of earlier stages are not told again")
+  func leavesEarlierFailures() throws {
+    let run = try runFetch([], input: #"{"error":{"code":"gated","model_id":"x/y","message":"no"}}"#)
+    #expect(run.status == 1)
+    #expect(run.errors.isEmpty)
+  }
+}
