@@ -8,18 +8,23 @@ struct JSONElementTests {
   func integer(digits: Int) throws {
     let text = "9123456789012345678".prefix(digits)
     let document = try JSONDocument("[\(text),-\(text),\(text),987654321]")
-    #expect(document.root.elements.map(\.int) == [Int(text), Int("-\(text)"), Int(text), 987_654_321])
+    withExtendedLifetime(document) {
+      #expect(document.root.elements.map(\.int) == [Int(text), Int("-\(text)"), Int(text), 987_654_321])
+    }
   }
 
   @Test("a string is a text only if every byte is the same", arguments: 0...40)
   func text(length: Int) throws {
     let text = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP".utf8.prefix(length))
-    let string = try JSONDocument("\"\(String(decoding: text, as: UTF8.self))\"").root
-    #expect(text.withUnsafeBufferPointer { string.hasText($0) })
-    for position in text.indices {
-      var changed = text
-      changed[position] ^= 1
-      #expect(!changed.withUnsafeBufferPointer { string.hasText($0) }, "changed at \(position)")
+    let document = try JSONDocument("\"\(String(decoding: text, as: UTF8.self))\"")
+    withExtendedLifetime(document) {
+      let string = document.root
+      #expect(text.withUnsafeBufferPointer { string.hasText($0) })
+      for position in text.indices {
+        var changed = text
+        changed[position] ^= 1
+        #expect(!changed.withUnsafeBufferPointer { string.hasText($0) }, "changed at \(position)")
+      }
     }
   }
 }

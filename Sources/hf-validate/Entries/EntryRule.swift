@@ -146,7 +146,7 @@ struct EntryRule: Sendable {
       "parameters_plausible", .parametersBillions,
       with: [.parametersBillions, .numLayers, .hiddenSize, .intermediateSize]
     ) { entry in
-      guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.approximateDouble,
+      guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.double,
         let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
       else { return nil }
       return

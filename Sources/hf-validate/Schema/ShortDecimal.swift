@@ -58,20 +58,22 @@ struct ShortDecimal: BitwiseCopyable {
   /// -1, 0 or 1 as the number is below, equal to or above another; nil when that needs more digits than there are.
   @inline(__always)
   func compared(to other: ShortDecimal) -> Int? {
-    var (a, b) = (mantissa, other.mantissa)
-    var difference = other.scale &- scale
-    while difference > 0 {
-      let product = a.multipliedReportingOverflow(by: 10)
-      if product.overflow { return nil }
-      a = product.partialValue
-      difference &-= 1
-    }
-    while difference < 0 {
-      let product = b.multipliedReportingOverflow(by: 10)
-      if product.overflow { return nil }
-      b = product.partialValue
-      difference &+= 1
-    }
+    let digits = max(scale, other.scale)
+    guard let a = scaled(to: digits), let b = other.scaled(to: digits) else { return nil }
     return a < b ? -1 : (a == b ? 0 : 1)
   }
+
+  /// The mantissa with so many digits behind the point; nil when it does not fit.
+  @inline(__always)
+  private func scaled(to digits: Int) -> Int? {
+    if digits == scale || mantissa == 0 { return mantissa }
+    let product = mantissa.multipliedReportingOverflow(by: ShortDecimal.powersOfTen[digits &- scale])
+    return product.overflow ? nil : product.partialValue
+  }
+
+  private static let powersOfTen = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+  ]
 }
