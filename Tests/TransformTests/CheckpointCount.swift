@@ -36,6 +36,10 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   private static let packed =
     #""quantization_config": {"quant_method": "compressed-tensors", "format": "pack-quantized", "config_groups": "#
     + #"{"group_0": {"weights": {"num_bits": 4, "group_size": 128, "type": "int"}}}}"#
+  private static let nvfp4 = #""quantization_config": {"quant_method": "modelopt", "quant_algo": "NVFP4"}"#
+  private static let fp8PerRow =
+    #""quantization_config": {"quant_method": "compressed-tensors", "format": "float-quantized", "config_groups": "#
+    + #"{"group_0": {"weights": {"num_bits": 8, "type": "float", "strategy": "channel"}}}}"#
   private static let hqq =
     #""quantization_config": {"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 4}}}"#
 
@@ -69,6 +73,12 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
     CheckpointCount(
       "gpt2", "causal masks in each layer", 137_022_720, tells: 124_439_808, "warning: causal masks (12582912)"),
     CheckpointCount(
+      "mistral", "FP8 with a scale for each row", adding: fp8PerRow, 7_241_732_096 + 32 * 43_008,
+      tells: 7_241_732_096, "note: scales of the quantised weights (1376256)"),
+    CheckpointCount(
+      "gpt-neox", "causal masks and rotary tables in each layer", 1_414_647_808 + 24 * (2048 * 2048 + 17),
+      tells: 1_414_647_808, "warning: causal masks and buffers (100663704)"),
+    CheckpointCount(
       "mistral", "rotary tables in each layer", 7_241_732_096 + 32 * 64, tells: 7_241_732_096, "note: buffers (2048)"),
     CheckpointCount(
       "mistral", "AWQ, unpacked by the Hub, with scales and zero points", adding: awq, 7_350_784_000,
@@ -79,21 +89,25 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   static let packedOnes = [
     CheckpointCount(
       "mistral", "AWQ", adding: awq, 1_196_167_168, dtypes: #"{"I32": 879230976, "F16": 316936192}"#,
-      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+      tells: 7_241_732_096, "warning: packs values of 4 bits"),
     CheckpointCount(
       "mistral", "GPTQ", adding: gptq, 1_196_990_464, dtypes: #"{"I32": 880054272, "F16": 316936192}"#,
-      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+      tells: 7_241_732_096, "warning: packs values of 4 bits"),
     CheckpointCount(
       "mistral", "4-bit compressed-tensors", adding: packed, 1_189_351_872,
       dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, tells: 7_241_732_096,
-      "warning: packs values of 4.0 bits"),
+      "warning: packs values of 4 bits"),
     CheckpointCount(
       "mistral", "bitsandbytes NF4", adding: nf4, 3_863_040_000,
       dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, tells: 7_241_732_096,
-      "warning: packs values of 4.0 bits"),
+      "warning: packs values of 4 bits"),
+    CheckpointCount(
+      "mistral", "NVFP4", adding: nvfp4, 4_188_279_232,
+      dtypes: #"{"F32": 448, "U8": 3489660928, "F8_E4M3": 436207616, "BF16": 262410240}"#, tells: 7_241_732_096,
+      "warning: packs values of 4 bits"),
     CheckpointCount(
       "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
-      tells: 7_241_732_096, "warning: packs values of 4.0 bits"),
+      tells: 7_241_732_096, "warning: packs values of 4 bits"),
     CheckpointCount(
       "mistral", "packed twice as many layers as the config has", adding: awq, 2_068_582_400,
       dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, tells: 14_330_105_856, "warning: config.json does not explain"),
@@ -102,6 +116,7 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   /// A surplus for another reason stays.
   static let kept = [
     CheckpointCount("mistral", "a value head", 7_241_732_096 + 4097, tells: 7_241_736_193, nil),
+    CheckpointCount("mistral", "norms of queries and keys", 7_241_732_096 + 32 * 256, tells: 7_241_740_288, nil),
     CheckpointCount("mistral", "an adapter beside it", 7_241_732_096 + 41_943_040, tells: 7_283_675_136, nil),
     CheckpointCount(
       "qwen3", "1,000 added tokens", 596_049_920 + 1_024_000 * 10, tells: 606_289_920,

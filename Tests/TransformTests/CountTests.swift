@@ -60,6 +60,18 @@ struct CountTests {
     #expect(remarks.hasPrefix("\(words[0]): ") && remarks.contains(words[1]), "\(remarks)")
   }
 
+  @Test("of an unknown model_type that does not say that embeddings are tied, a second matrix is a head of its own")
+  func headOfItsOwn() throws {
+    func told(_ members: String) throws -> String? {
+      let sizes = CountTests.tied.split(separator: ", ").dropFirst().dropLast().joined(separator: ", ")
+      let config = #"{"model_type": "next_month", \#(sizes)\#(members)}"#
+      return try Transformed(config: config, weights: #"{"source": "hub", "parameters": 210240}"#)[
+        "parameters_billions"]
+    }
+    #expect(try told("") == "0.00021024")
+    #expect(try told(#", "tie_word_embeddings": true"#) == "0.00014624")
+  }
+
   @Test("the weights' count comes before the config's, and an override before both")
   func precedence() throws {
     let weights = #"{"source": "hub", "parameters": 300000}"#

@@ -16,6 +16,8 @@ struct CheckpointExtras {
   private let layers: Int
   /// The longest rotary table of a layer.
   private let rotary: Int
+  /// Whether the formulas are assumed, so that a small difference may be theirs.
+  private let isAssumed: Bool
 
   /// Works out what this model's checkpoint can hold; nil when the sizes are too large to tell.
   ///
@@ -23,7 +25,9 @@ struct CheckpointExtras {
   init?(
     _ model: Model, _ weights: WeightsCount, _ quantization: Quantization?, _ computed: Count
   ) throws(ConfigFault) {
-    tiedCopy = model.isTied ? try model.family.embeddings.tokens(model).value : 0
+    // Of an unknown model_type whose config does not say that embeddings are tied, a second matrix is a head of its own.
+    let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
+    tiedCopy = model.isTied && !isGuess ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
     nextTokenLayers = try NextTokenLayers.candidates(model)
     // Headers tell the scales by their names, and GGUF keeps them inside its blocks.
@@ -31,6 +35,7 @@ struct CheckpointExtras {
     routerBuffers = (model.plan.sparse * (try model.size(.experts))).value
     layers = model.layers.value
     rotary = model.headDim.value / 2
+    isAssumed = model.family.isAssumed
     if computed.isTooLarge || layers == 0 { return nil }
   }
 
@@ -41,7 +46,9 @@ struct CheckpointExtras {
         for hasMasks in [false, true] {
           let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
           let isFound = next != nil || hasCopy || hasMasks
-          guard let small = remainder(rest, isFound: isFound, tolerance: next?.tolerance ?? 0) else { continue }
+          guard let small = remainder(rest, isFound: isFound, hasMasks, tolerance: next?.tolerance ?? 0) else {
+            continue
+          }
           let parts = [
             hasCopy ? "tied embeddings saved twice" : nil, hasMasks ? "causal masks" : nil,
             next == nil ? nil : "multi-token-prediction layers", small.isEmpty ? nil : small,
@@ -54,9 +61,9 @@ struct CheckpointExtras {
   }
 
   /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is none of these.
-  private func remainder(_ rest: Int, isFound: Bool, tolerance: Int) -> String? {
+  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, tolerance: Int) -> String? {
     if isFound, rest == 0 { return "" }
-    if isBuffers(rest) { return "buffers" }
+    if isBuffers(rest, besideMasks: hasMasks) { return "buffers" }
     if let scales {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
       if rest > 0, bounds.contains(rest) { return "scales of the quantised weights" }
@@ -64,13 +71,14 @@ struct CheckpointExtras {
     return isFound && abs(rest) <= tolerance ? "" : nil
   }
 
-  /// Whether a number is that of the buffers of all layers: rotary tables, the value that masks, and routers' biases.
-  private func isBuffers(_ rest: Int) -> Bool {
-    guard rest > 0 else { return false }
+  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together. Beside
+  /// masks a layer also keeps the value that masks, and its table may be of a part of each head.
+  private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
+    guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in
-      let rotaryTables = rest - routers
-      return rotaryTables == 0 || rotaryTables == rotary
-        || (rotaryTables > 0 && rotaryTables % layers == 0 && rotaryTables / layers <= rotary + 1)
+      let tables = rest - routers
+      if tables == 0 || tables == rotary || tables == layers * rotary { return true }
+      return hasMasks && tables > 0 && tables % layers == 0 && tables / layers <= rotary + 1
     }
   }
 }

@@ -63,13 +63,17 @@ struct CountReconciliation {
     guard weights.count < computed else { return nil }
     guard let bits = quantization?.bits else { return weights.hasContainers ? packed(weights, "") : nil }
     guard let estimate = weights.unpacked(bits: bits) else { return nil }
-    if isWithin(estimate, percent: 10) { return packed(weights, " of \(bits) bits, about \(estimate.value) in all") }
+    if isWithin(estimate, percent: 10) {
+      return packed(weights, " of \(text(of: bits)) bits, about \(estimate.value) in all")
+    }
     let text =
       "\(difference(of: weights.count)): unpacked they are about \(estimate.value), which config.json does not explain"
     return Decision(
       parameters: ParameterCount(value: estimate, source: weights.source, correction: "unpacked"),
       remark: .warning(text), isUnexplained: true)
   }
+
+  private func text(of bits: Double) -> String { bits == bits.rounded() ? "\(Int(bits))" : "\(bits)" }
 
   private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
     let text = "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"

@@ -28,6 +28,9 @@ final class Family: Sendable {
   /// Parameters beside all these.
   let extras: Formula?
 
+  /// Whether it stands in for the family of an unknown `model_type`.
+  var isAssumed: Bool { modelTypes.isEmpty }
+
   /// Declares a family.
   init(
     _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: MixerRule = .full,
