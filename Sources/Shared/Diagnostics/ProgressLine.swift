@@ -2,7 +2,7 @@ import Synchronization
 
 /// The one line on a terminal that tells how a batch goes: done, total, rate, time left, and what is under way.
 ///
-/// It is drawn only where stderr is a terminal that can redraw a line, at most ten times a second. Messages of
+/// It is drawn only where colours are (``Terminal/errorOutputHasColor``): on a terminal that can redraw a line, at most ten times a second. Messages of
 /// ``Diagnostics`` erase it first and it is drawn again below them, so that neither garbles the other.
 public final class ProgressLine: Sendable {
   private struct State {
@@ -26,7 +26,7 @@ public final class ProgressLine: Sendable {
   ///   - total: how many items there are, when that is known.
   ///   - verbosity: nothing is drawn under `quiet`.
   public init?(total: Int?, verbosity: Diagnostics.Verbosity) {
-    guard Terminal.isTerminal(STDERR_FILENO), environment("TERM") != "dumb", verbosity > .quiet else { return nil }
+    guard Terminal.errorOutputHasColor, verbosity > .quiet else { return nil }
     state = Mutex(State(total: total))
   }
 

@@ -19,8 +19,8 @@ struct ProgressRuns {
     try home.write("", to: "input")
     let session = TerminalSession(
       answer: "", reaction: reaction,
-      environment: ["TERM=xterm", "NO_PROXY=*", "HF_ENDPOINT=\(hub.baseURL)", "HF_HOME=\(home.path("hf"))"]
-        + environment)
+      environment: environment
+        + ["TERM=xterm", "NO_PROXY=*", "HF_ENDPOINT=\(hub.baseURL)", "HF_HOME=\(home.path("hf"))"])
     let (status, screen) = try session.run(
       Package.buildDirectory.appending(path: "hf-fetch"), ProgressRuns.models + options,
       inputPath: home.path("input"), outputPath: home.path("output"))
@@ -52,8 +52,10 @@ struct ProgressRuns {
   }
 
   @Test(
-    "no line is drawn under --quiet or where the official client's variable forbids it",
-    arguments: [(["--quiet"], []), ([], ["HF_HUB_DISABLE_PROGRESS_BARS=1"])])
+    "no line is drawn under --quiet or where a variable forbids it",
+    arguments: [
+      (["--quiet"], []), ([], ["HF_HUB_DISABLE_PROGRESS_BARS=1"]), ([], ["NO_COLOR=1"]), ([], ["TERM=dumb"]),
+    ])
   func drawsNothing(_ options: [String], _ environment: [String]) throws {
     let (status, text) = try screen(options, environment: environment)
     #expect(status == 0)

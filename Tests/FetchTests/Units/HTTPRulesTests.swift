@@ -85,4 +85,22 @@ struct HTTPRulesTests {
     #expect(range.start == start)
     #expect(range.total == total)
   }
+
+  @Test("requests start at once until an answer tells how far apart they may, and then spread over its time")
+  func spacesRequests() {
+    var pacing = RequestPacing(width: 10)
+    #expect((0..<10).allSatisfy { _ in pacing.delay(at: 1) == 0 })
+    for _ in 0..<200 { pacing.learn(answerSeconds: 0.01) }
+    let delays = (0..<3).map { _ in pacing.delay(at: 2) }
+    #expect(zip(delays, [0, 0.0008, 0.0016]).allSatisfy { abs($0 - $1) < 0.000_1 })
+    #expect(pacing.delay(at: 3) == 0)
+  }
+
+  @Test("slow answers do not spread requests farther than a millisecond")
+  func boundsSpacing() {
+    var pacing = RequestPacing(width: 8)
+    pacing.learn(answerSeconds: 10)
+    #expect(pacing.delay(at: 5) == 0)
+    #expect(abs(pacing.delay(at: 5) - 0.001) < 0.000_001)
+  }
 }
