@@ -43,10 +43,10 @@ struct CheckpointExtras {
   func explain(_ surplus: Count) -> String? {
     for next in [nil] + nextTokenLayers.map(Optional.some) {
       for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
-        for hasMasks in [false, true] {
+        for hasMasks in next == nil ? [false, true] : [false] {
           let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
           let isFound = next != nil || hasCopy || hasMasks
-          guard let small = remainder(rest, isFound: isFound, hasMasks, tolerance: next?.tolerance ?? 0) else {
+          guard let small = remainder(rest, isFound: isFound, hasMasks, next) else {
             continue
           }
           let parts = [
@@ -61,10 +61,12 @@ struct CheckpointExtras {
   }
 
   /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is none of these.
-  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, tolerance: Int) -> String? {
+  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?) -> String? {
     if isFound, rest == 0 { return "" }
     if isBuffers(rest, besideMasks: hasMasks) { return "buffers" }
-    if let scales {
+    let tolerance = next?.tolerance ?? 0
+    // Scales have wide bounds, so they go with nothing that is only likely.
+    if let scales, !hasMasks, next?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
       if rest > 0, bounds.contains(rest) { return "scales of the quantised weights" }
     }

@@ -7,6 +7,8 @@ struct NextTokenLayers {
   let parameters: Int
   /// By how many parameters the real layers may differ: norms, biases and indexers that not every family gives them.
   let tolerance: Int
+  /// Whether the config mentions them.
+  let isStated: Bool
 
   /// The sizes that such layers can have, the smallest first. Where the config does not mention them (Qwen3-Next), the
   /// size must be met within 0.1 %, which tells them from one more layer of the model's own.
@@ -25,7 +27,9 @@ struct NextTokenLayers {
         for copies in 0...2 {
           let parameters = Count(count) * (block + Count(copies) * embeddings)
           let tolerance = Count(count) * block / (stated == nil ? 1000 : 200)
-          candidates.append(NextTokenLayers(parameters: parameters.value, tolerance: tolerance.value))
+          candidates.append(
+            NextTokenLayers(
+              parameters: parameters.value, tolerance: tolerance.value, isStated: stated != nil))
         }
       }
     }
