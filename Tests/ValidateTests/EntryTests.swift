@@ -58,6 +58,16 @@ struct EntryTests {
     #expect(errors.contains { $0.path == path && $0.keyword == keyword }, "\(errors)")
   }
 
+  @Test("rules are checked beside the schema, but not about fields that it refuses")
+  func rulesBesideSchema() throws {
+    let both = try findings(
+      #""num_kv_heads":8,"intermediate_size":14336"#, #""num_kv_heads":6,"intermediate_size":"wide""#)
+    #expect(Set(both.errors.map(\.keyword)) == ["type", "kv_heads_divide_heads"])
+    #expect(both.warnings.isEmpty)
+    let refused = try findings(#""num_heads":32,"#, #""num_heads":0,"#)
+    #expect(refused.errors.map(\.path) == ["/num_heads"])
+  }
+
   @Test(
     "what is odd or missing but useful is a warning",
     arguments: [

@@ -74,6 +74,9 @@ struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
   func isSuperset(of other: FieldSet) -> Bool { other.bits & ~bits == 0 }
 
   @inline(__always)
+  mutating func subtract(_ other: FieldSet) { bits &= ~other.bits }
+
+  @inline(__always)
   func isDisjoint(with other: FieldSet) -> Bool { bits & other.bits == 0 }
 }
 
@@ -120,6 +123,9 @@ final class Entry {
     }
     present = found
   }
+
+  /// Takes fields for absent.
+  func forget(_ fields: FieldSet) { present.subtract(fields) }
 
   @inline(__always)
   private func field(of key: JSONElement) -> EntryField? {

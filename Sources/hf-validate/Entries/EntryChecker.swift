@@ -9,7 +9,7 @@ struct Findings {
   var isEmpty: Bool { errors.isEmpty && warnings.isEmpty }
 }
 
-/// Checks single entries: the schema first, then, where that holds, the rules.
+/// Checks single entries: the schema first, then the rules about the fields that hold to it.
 struct EntryChecker {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
@@ -26,14 +26,17 @@ struct EntryChecker {
   /// All that is wrong with an entry. Nothing is allocated when nothing is.
   mutating func findings(_ value: JSONElement) -> Findings {
     var findings = Findings()
+    var spoilt: FieldSet = []
     if !silent.isValid(value) {
       findings.errors = Evaluator.violations(of: value, program).map(\.detail)
-      // Fields of the wrong form would only make for more messages about the same mistake.
-      return findings
+      spoilt = FieldSet(of: findings.errors)
     }
     guard value.isObject else { return findings }
     entry.read(value)
+    entry.forget(spoilt)
     for index in scopes.all.indices where scopes.all[index].covers(entry.present) {
+      // A field of the wrong form would only make for more messages about the same mistake.
+      if !findings.errors.isEmpty, rules[index].concerns(spoilt) { continue }
       guard let message = rules[index].breach(entry) else { continue }
       let rule = rules[index]
       if entry.isTemplate, rule.severity == .warning { continue }
@@ -44,6 +47,17 @@ struct EntryChecker {
       }
     }
     return findings
+  }
+}
+
+extension FieldSet {
+  /// The fields of an entry that violations of its schema are about.
+  fileprivate init(of violations: [Failure.Detail]) {
+    self = []
+    for field in EntryField.allCases {
+      let path = "/" + field.name
+      if violations.contains(where: { $0.path == path || $0.path.hasPrefix(path + "/") }) { insert(field) }
+    }
   }
 }
 

@@ -24,6 +24,12 @@ struct EntryRule: Sendable {
   /// A sentence about the breach by an entry in scope; nil when the rule holds.
   let breach: @Sendable (Entry) -> String?
 
+  /// Whether the rule is about any of these fields.
+  @inline(__always)
+  func concerns(_ fields: FieldSet) -> Bool {
+    fields.contains(field) || !scope.with.isDisjoint(with: fields) || !scope.without.isDisjoint(with: fields)
+  }
+
   private static func error(
     _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
     _ breach: @escaping @Sendable (Entry) -> String?
