@@ -6,8 +6,8 @@ import PackageDescription
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let optimised: [SwiftSetting] = [
   .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
-  // Functions of Shared that are called for each byte, key or value are inlined into the tools up to this size. By
-  // default that ends at 20 instructions, and iterating over members took calls.
+  // Functions of Shared that are called for each byte, key or value are inlined into the tools up to this size: with the
+  // default limit, iterating over members took calls.
   .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
 ]
 let staticFilter = optimised + [.unsafeFlags(["-static-executable"], linuxRelease)]

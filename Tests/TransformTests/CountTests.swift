@@ -123,4 +123,19 @@ struct CountTests {
       #expect(thirteen.error?["hint"]?.string?.contains("--set \(field)=N") == true)
     }
   }
+
+  @Test("class defaults that make another model are told, experts and key/value heads included")
+  func toldDefaults() throws {
+    let config =
+      #"{"model_type": "dbrx", "d_model": 6144, "n_heads": 48, "n_layers": 40, "vocab_size": 100352, "#
+      + #""max_seq_len": 32768, "ffn_config": {}, "attn_config": {}}"#
+    let entry = try Transformed(config: config)
+    let note = try #require(entry.messages.first { $0.contains("config.json leaves out") })
+    for field in ["num_experts", "experts_per_token"] { #expect(note.contains("'\(field)'"), "\(note)") }
+    let mistral = try Transformed(
+      config: #"{"model_type": "mistral", "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "#
+        + #""intermediate_size": 14336, "vocab_size": 32000, "max_position_embeddings": 32768}"#)
+    #expect(mistral["num_kv_heads"] == "8")
+    #expect(mistral.messages.contains { $0.contains("'num_kv_heads'") }, "\(mistral.messages)")
+  }
 }

@@ -3,7 +3,10 @@ enum RequiredFields {
   private static let required: [EntryField] = [.hiddenSize, .numLayers, .numHeads, .defaultContextLength]
 
   /// Sizes that make a different model when they are wrong.
-  private static let structural: [EntryField] = [.hiddenSize, .numLayers, .numHeads, .vocabSize, .intermediateSize]
+  private static let structural: [EntryField] = [
+    .hiddenSize, .numLayers, .numHeads, .numKVHeads, .vocabSize, .intermediateSize, .numExperts,
+    .expertsPerToken, .moeIntermediateSize,
+  ]
 
   /// Checks that none is missing.
   ///
