@@ -10,7 +10,10 @@ extension RepositoryFetch {
     if let revision = reference.revision { segments += ["revision", revision] }
     let subject = HubSubject(id: id.text, revision: reference.revision)
     let response = try get(client.endpoint.url(segments, query: [("blobs", "true")]), subject)
-    guard (200..<300).contains(response.status) else { throw answers.failure(response, about: subject) }
+    guard (200..<300).contains(response.status) else {
+      let failure = answers.failure(response, about: subject)
+      throw renamedAway(failure, response) ?? failure
+    }
     guard let info = ModelInfo(try parse(response.body, "the model info", subject, response.status)) else {
       throw badResponse("the model info of '\(id.text)' is not a JSON object", response.status)
     }
@@ -19,6 +22,19 @@ extension RepositoryFetch {
     return Repository(
       info: info, name: try currentName(info), commit: info.sha ?? reference.revision ?? "main",
       choice: WeightChoice(files: info.files ?? [], wanted: reference.file))
+  }
+
+  /// What a missing model's failure becomes when the Hub led from the name that was asked for to another one.
+  private func renamedAway(_ failure: Failure, _ response: HTTPResponse) -> Failure? {
+    guard failure.code == .notFound, let path = response.redirectedTo?.path.split(separator: "/"),
+      let start = path.firstIndex(of: "models")
+    else { return nil }
+    let name = path[(start + 1)...].prefix { $0 != "revision" }.joined(separator: "/").escapingControlCharacters()
+    return Failure(
+      .renamedAway, stage: .fetch, modelID: id.text,
+      message: "'\(id.text)' was renamed to '\(name)', and there is no such model to be seen",
+      hint: "it was deleted or made private after its move; search \(client.endpoint.text)/models for it",
+      status: response.status)
   }
 
   /// The name as the Hub spells it; a move is told to the person.

@@ -44,7 +44,7 @@ public final class Thread {
 
 /// A lock with a condition: what `synchronized` is in other languages.
 public final class Monitor: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  fileprivate let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   /// Makes an unlocked monitor.
@@ -75,4 +75,28 @@ public final class Monitor: @unchecked Sendable {
     defer { unlock() }
     return body()
   }
+}
+
+/// A further condition of a monitor, so that a change wakes only those whom it concerns.
+public final class Condition: @unchecked Sendable {
+  private let monitor: Monitor
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  /// Makes a condition to wait for with the monitor's lock held.
+  public init(of monitor: Monitor) {
+    self.monitor = monitor
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    condition.deallocate()
+  }
+
+  /// Gives the monitor's lock back until somebody signals, then takes it again.
+  public func wait() { pthread_cond_wait(condition, monitor.mutex) }
+  /// Wakes one of those who wait.
+  public func signal() { pthread_cond_signal(condition) }
+  /// Wakes everybody who waits.
+  public func broadcast() { pthread_cond_broadcast(condition) }
 }

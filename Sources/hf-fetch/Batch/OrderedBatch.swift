@@ -13,7 +13,10 @@ final class OrderedBatch: @unchecked Sendable {
   private let diagnostics: Diagnostics
   private let fetch: Fetch
   private let stream = OutputStream()
-  private let monitor = Monitor()
+  private let monitor: Monitor
+  private let hasWork: Condition
+  private let hasRoom: Condition
+  private let hasEnded: Condition
 
   // Guarded by the monitor.
   private var queue: [(number: Int, item: BatchItem)] = []
@@ -47,6 +50,10 @@ final class OrderedBatch: @unchecked Sendable {
     self.isPretty = isPretty
     self.diagnostics = diagnostics
     self.fetch = fetch
+    monitor = Monitor()
+    hasWork = Condition(of: monitor)
+    hasRoom = Condition(of: monitor)
+    hasEnded = Condition(of: monitor)
   }
 
   /// Answers all items.
@@ -58,7 +65,7 @@ final class OrderedBatch: @unchecked Sendable {
     _ = Thread { [self] in read(next) }
     for _ in 0..<jobs { _ = Thread { [self] in work() } }
     monitor.lock()
-    while !isFinished { monitor.wait() }
+    while !isFinished { hasEnded.wait() }
     let (error, hasFailures) = (error, failureCount > 0)
     monitor.unlock()
     if let error { throw error }
@@ -84,21 +91,21 @@ final class OrderedBatch: @unchecked Sendable {
     } catch {
       return monitor.synchronized {
         self.error = self.error ?? error
-        monitor.broadcast()
+        wakeIfFinished()
       }
     }
     monitor.synchronized {
       count = number
-      monitor.broadcast()
+      wakeIfFinished()
     }
   }
 
   private func enqueue(_ item: BatchItem, _ number: Int) -> Bool {
     monitor.synchronized {
-      while number - nextToWrite >= jobs * OrderedBatch.answersAheadPerJob, !isFinished { monitor.wait() }
+      while number - nextToWrite >= jobs * OrderedBatch.answersAheadPerJob, !isFinished { hasRoom.wait() }
       guard number <= lastNumber, !isFinished else { return false }
       queue.append((number, item))
-      monitor.broadcast()
+      hasWork.signal()
       return true
     }
   }
@@ -117,7 +124,7 @@ final class OrderedBatch: @unchecked Sendable {
           if case .request(let reference, _) = first.item { latest = reference.place.text }
           return first
         } else {
-          monitor.wait()
+          hasWork.wait()
         }
       }
     }
@@ -159,10 +166,15 @@ final class OrderedBatch: @unchecked Sendable {
       if let failed { error = error ?? failed }
       if due.isFailure { failureCount += 1 }
       nextToWrite += 1
-      monitor.broadcast()
+      hasRoom.signal()
     }
     isWriting = false
-    if isFinished { monitor.broadcast() }
+    wakeIfFinished()
+  }
+
+  private func wakeIfFinished() {
+    guard isFinished else { return }
+    for condition in [hasWork, hasRoom, hasEnded] { condition.broadcast() }
   }
 
   private func deliver(_ answer: Answer) -> ToolError? {

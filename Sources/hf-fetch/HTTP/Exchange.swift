@@ -15,6 +15,7 @@ final class Exchange: @unchecked Sendable {
   private var body: [UInt8] = []
   private var outcome: Result<HTTPResponse, TransportError>?
   private var lastProgress = Date()
+  private var hasEnded = false
 
   init(_ limit: BodyLimit) { self.limit = limit }
 
@@ -35,6 +36,9 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
+  /// Whether the session has ended the request; while it has not, whoever needs no more of it must cancel it.
+  var isOver: Bool { condition.withLock { hasEnded } }
+
   /// Takes the head of the answer; false when its body is not wanted.
   func receive(_ head: HTTPURLResponse) -> Bool {
     condition.withLock {
@@ -50,25 +54,31 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  /// Takes a piece of the body; false when no more of it is wanted.
-  func receive(_ data: Data) -> Bool {
+  /// Takes a piece of the body.
+  func receive(_ data: Data) {
     condition.withLock {
-      guard outcome == nil else { return false }
+      guard outcome == nil else { return }
       lastProgress = Date()
       guard data.count <= limit.maximumBytes - body.count else {
-        finish(.failure(.tooLarge(limit: limit.maximumBytes)))
-        return false
+        return finish(.failure(.tooLarge(limit: limit.maximumBytes)))
       }
       body += data
-      guard let isEnough = limit.isEnough, isSuccess, isEnough(body) else { return true }
+      guard let isEnough = limit.isEnough, isSuccess, isEnough(body) else { return }
       finishWhole()
-      return false
+    }
+  }
+
+  /// Takes the server's wish for credentials as the end of its answer, whose body came before.
+  func receiveChallenge() {
+    condition.withLock {
+      if outcome == nil { finishWhole() }
     }
   }
 
   /// Takes the end of the answer.
   func complete(_ error: (any Error)?) {
     condition.withLock {
+      hasEnded = true
       guard outcome == nil else { return }
       if let error {
         finish(.failure(describe(error)))

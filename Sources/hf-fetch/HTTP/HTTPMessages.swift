@@ -26,6 +26,8 @@ struct HTTPResponse: Sendable {
   var headers: [String: String]
   /// The body, or as much of it as was asked for.
   var body: [UInt8] = []
+  /// Where redirects have led, when there were any.
+  var redirectedTo: URL?
 
   /// A header's value.
   func header(_ name: String) -> String? { headers[name.lowercased()] }

@@ -28,15 +28,14 @@ final class HTTPTransport: Sendable {
     configuration.httpMaximumConnectionsPerHost = connections
     configuration.httpCookieStorage = nil
     configuration.httpShouldSetCookies = false
+    configuration.httpCookieAcceptPolicy = .never
     configuration.urlCache = nil
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
     // Our own clock rules: URLSession's is the backstop.
     configuration.timeoutIntervalForRequest = Double(idleSeconds) + 5
     NetworkEnvironment.apply(to: configuration)
     receiver = Receiver()
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 1
-    session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: queue)
+    session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: DelegateQueue())
     self.idleSeconds = idleSeconds
   }
 
@@ -49,10 +48,25 @@ final class HTTPTransport: Sendable {
     receiver.register(exchange, for: task)
     task.resume()
     let result = exchange.wait(idle: idleSeconds, total: idleSeconds * HTTPTransport.totalIdleTimes)
-    if case .failure = result { task.cancel() }
+    if !exchange.isOver { task.cancel() }
     receiver.forget(task)
     return try result.get()
   }
+}
+
+/// Where the session calls its delegate: on Linux at once, on the session's own thread.
+///
+/// A queue of its own there costs an answer several changes of threads, which is most of what small answers cost. The
+/// delegate must therefore neither wait nor call the session; whoever waits for an answer cancels what is not wanted.
+private final class DelegateQueue: OperationQueue, @unchecked Sendable {
+  override init() {
+    super.init()
+    maxConcurrentOperationCount = 1
+  }
+
+  #if !canImport(Darwin)
+    override func addOperation(_ block: @escaping @Sendable () -> Void) { block() }
+  #endif
 }
 
 /// The session's delegate: hands what arrives to the exchange that it belongs to.
@@ -88,7 +102,19 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    if exchange(of: dataTask)?.receive(data) != true { dataTask.cancel() }
+    exchange(of: dataTask)?.receive(data)
+  }
+
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    #if canImport(Darwin)
+      completionHandler(.performDefaultHandling, nil)
+    #else
+      // Left to itself, the session would wait for credentials without end; the refusal is all the answer there is.
+      exchange(of: task)?.receiveChallenge()
+    #endif
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {

@@ -10,7 +10,7 @@ struct RequestPacing {
   private var nextStart = 0.0
 
   /// The rate of starts, above what the answers allow in the long run, so that it never is what limits them.
-  private static let gain = 1.25
+  private static let gain = 1.1
   /// Starts need be no farther apart than the processing of an answer takes, in seconds.
   private static let largestSpacing = 0.001
 

@@ -91,6 +91,7 @@ final class HubClient: Sendable {
         for name in HubClient.metadataHeaders where metadata[name] == nil { metadata[name] = response.header(name) }
         guard RedirectPolicy.isRedirect(response.status) else {
           response.headers.merge(metadata) { _, onRedirect in onRedirect }
+          if visited.count > 1 { response.redirectedTo = hop.url }
           return .success(response)
         }
         do throws(RedirectPolicy.Refusal) {

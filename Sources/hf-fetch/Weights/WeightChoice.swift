@@ -57,9 +57,12 @@ struct WeightChoice: Sendable {
 
   /// `model-00001-of-00003.safetensors` and its fellows, when every one is there.
   private static func completeShards(_ all: [ModelInfo.File]) -> [ModelInfo.File]? {
-    let shards = all.lazy.filter { $0.path.hasPrefix("model") && $0.path.hasSuffix(".safetensors") }
-      .compactMap { file in ShardName(file.path).map { (name: $0, file: file) } }
-      .filter { $0.name.stem == "model" && $0.name.fileExtension == "safetensors" }
+    let shards = all.compactMap { file -> (name: ShardName, file: ModelInfo.File)? in
+      guard file.path.utf8.starts(with: "model-".utf8) || file.path.utf8.starts(with: "model_".utf8),
+        let name = ShardName(file.path), name.stem == "model", name.fileExtension == "safetensors"
+      else { return nil }
+      return (name, file)
+    }
     guard let count = shards.first?.name.count, count <= largestShardCount else { return nil }
     let complete = shards.filter { $0.name.count == count }.sorted { $0.name.number < $1.name.number }
     guard complete.map(\.name.number) == Array(1...max(count, 1)) else { return nil }

@@ -35,6 +35,18 @@ struct IdentityRuns {
     #expect(run.errors.contains("'\(asked)' is called 'org/name' now"))
   }
 
+  @Test("a name that leads to a model that is gone is told with both names", arguments: [nil, "hf_good"])
+  func tellsMovedAndGone(_ token: String?) throws {
+    var options = StubHub.Options()
+    options.renames = ["old/name": "new/gone"]
+    options.tokens = ["hf_good"]
+    let environment = token.map { ["HF_TOKEN": $0] } ?? [:]
+    let run = try runFetch(["old/name"], from: try StubHub([], options: options), environment: environment)
+    #expect(run.answers == ["renamed_away"])
+    #expect(run.failure?["status"]?.int == (token == nil ? 401 : 404))
+    for name in ["old/name", "new/gone"] { #expect(run.failure?["message"]?.string?.contains("'\(name)'") == true) }
+  }
+
   @Test("a revision is asked for as one segment, and its absence is told")
   func asksForRevisions() throws {
     var model = smallModel("org/name")

@@ -57,6 +57,19 @@ struct RetryRuns {
     #expect(hub.requests.count == 1)
   }
 
+  @Test(
+    "a server's wish for credentials is a refusal, told at once",
+    arguments: ["Basic realm=\"x\"", "Basic", "Digest realm=\"x\", nonce=\"y\"", "Bearer realm=\"Hub\"", "realm="])
+  func refusesChallenges(_ challenge: String) throws {
+    let hub = try StubHub([smallModel("org/name")]) { _ in
+      StubResponse(401, headers: [("WWW-Authenticate", challenge)], body: Self.body)
+    }
+    let run = try runFetch(["org/name", "--timeout", "1"], from: hub)
+    #expect(run.answers == ["not_found"])
+    #expect(run.failure?["status"]?.int == 401)
+    #expect(hub.requests.count == 1)
+  }
+
   @Test("one 429 pauses all sixteen jobs until its reset, and costs none of them a retry")
   func sharesPause() throws {
     let limitedUntil = Mutex<Date?>(nil)

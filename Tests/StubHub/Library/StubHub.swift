@@ -98,6 +98,19 @@ public final class StubHub: @unchecked Sendable {
     monitor.synchronized { log.append(request) }
   }
 
+  /// Faults that pass, of every kind.
+  private static let faults: [StubResponse] = {
+    let page = Array("<html><body><h1>upstream failed</h1></body></html>".utf8)
+    let gateway = [408, 502, 503, 504].map { StubResponse($0, headers: [("Content-Type", "text/html")], body: page) }
+    return gateway + [
+      .error(500, message: "Internal Error - We're working hard to fix this as soon as possible!"),
+      StubResponse(429, headers: [("Retry-After", "1")]),
+      StubResponse(200, body: [UInt8](repeating: UInt8(ascii: " "), count: 4000), delivery: .cut(at: 2000)),
+      StubResponse(200, delivery: .reset),
+      StubResponse(200, delivery: .hang),
+    ]
+  }()
+
   /// A fault of a kind that passes, chosen by the request's number (SplitMix64), so that a run can be repeated.
   private func fault(_ request: StubRequest) -> StubResponse? {
     guard options.faultRate > 0 else { return nil }
@@ -106,14 +119,6 @@ public final class StubHub: @unchecked Sendable {
     bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
     bits ^= bits >> 31
     guard Double(bits >> 11) / Double(1 << 53) < options.faultRate else { return nil }
-    let page = Array("<html><body><h1>upstream failed</h1></body></html>".utf8)
-    switch bits % 6 {
-    case 0: return StubResponse(503, headers: [("Content-Type", "text/html")], body: page)
-    case 1: return StubResponse(502, headers: [("Content-Type", "text/html")], body: page)
-    case 2: return .error(500, message: "Internal Error - We're working hard to fix this as soon as possible!")
-    case 3: return StubResponse(200, body: [UInt8](repeating: UInt8(ascii: " "), count: 4000), delivery: .cut(at: 2000))
-    case 4: return StubResponse(200, delivery: .reset)
-    default: return StubResponse(504, headers: [("Content-Type", "text/html")], body: page)
-    }
+    return StubHub.faults[Int(bits % UInt64(StubHub.faults.count))]
   }
 }
