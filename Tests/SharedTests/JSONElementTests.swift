@@ -27,4 +27,22 @@ struct JSONElementTests {
       }
     }
   }
+
+  @Test("a key that is there twice is found, however many keys there are and however they are made to collide")
+  func duplicateKeys() throws {
+    // The node's own hash is of the first and last eight bytes and the length, which all of these share.
+    let colliding = (0..<20_000).map { "aaaaaaaa\(1_000_000 + $0)bbbbbbbb" }
+    let usual = (0..<20_000).map { "\(1_000_000 + $0)" }
+    for keys in [colliding, usual, Array(colliding.prefix(5)), Array(usual.prefix(9))] {
+      let members = keys.enumerated().map { "\"\($1)\":\($0)" }
+      let unique = try JSONDocument("{\(members.joined(separator: ","))}")
+      withExtendedLifetime(unique) { #expect(!unique.root.hasDuplicateKeys) }
+      let last = keys[keys.count - 2].replacing("b", with: "\\u0062")
+      let doubled = try JSONDocument("{\(members.joined(separator: ",")),\"\(last)\":-1}")
+      withExtendedLifetime(doubled) {
+        #expect(doubled.root.hasDuplicateKeys)
+        #expect(doubled.root[key: keys[keys.count - 2]]?.int == -1)
+      }
+    }
+  }
 }

@@ -84,4 +84,17 @@ struct KeywordTests {
     let error = #expect(throws: SchemaError.self) { try SchemaCompiler.compile(document) }
     #expect(error?.code == code)
   }
+
+  @Test("of members with one key the last counts, in small objects and in large ones", arguments: [3, 40, 30_000])
+  func lastMemberCounts(count: Int) throws {
+    let members = (0..<count).map { "\"k\($0)\":\($0)" }
+    let first = "{\"k1\":\"no number\",\(members.joined(separator: ","))}"
+    let second = "{\(members.reversed().joined(separator: ","))}"
+    let numbers = #"{"additionalProperties": {"type": "integer"}, "maxProperties": \#(count)}"#
+    #expect(try SchemaRun.isValid(numbers, first) == true)
+    #expect(try SchemaRun.isValid(numbers, String(first.dropLast()) + ",\"k2\":\"none\"}") == false)
+    #expect(try SchemaRun.isValid(#"{"uniqueItems": true}"#, "[\(first),\(second)]") == false)
+    #expect(try SchemaRun.isValid(#"{"const": \#(second)}"#, first) == true)
+    #expect(try SchemaRun.isValid(#"{"const": \#(second)}"#, String(second.dropLast()) + ",\"k2\":0}") == false)
+  }
 }

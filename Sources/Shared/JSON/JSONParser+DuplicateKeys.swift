@@ -41,6 +41,7 @@ extension JSONParser {
     let stamp = tape.keyStamp
     let mask = tape.keyTableMask
     let table = tape.keyTable
+    var detoursLeft = keys * JSONParser.usualDetours
     var key = object + 1
     while key < end {
       var slot = Int(tape.nodes[key].nextOrHash) & mask
@@ -50,8 +51,31 @@ extension JSONParser {
           return
         }
         slot = (slot + 1) & mask
+        detoursLeft -= 1
+        if detoursLeft < 0 { return findDuplicatesByContent(object) }
       }
       table[slot] = (stamp, UInt32(truncatingIfNeeded: key))
+      key = tape.next(key + 1)
+    }
+  }
+
+  /// How many taken slots a key may meet on average before the keys are taken for made to collide. In a table that is at
+  /// most half full, it is one.
+  private static let usualDetours = 16
+
+  /// Takes the whole of each key, hashed with a secret of this process: the short hash of a node is of a few bytes, so that
+  /// anybody can write many keys that share it.
+  @inline(never)
+  private func findDuplicatesByContent(_ object: Int) {
+    let end = Int(tape.nodes[object].nextOrHash)
+    var seen: Set<[UInt8]> = []
+    var key = object + 1
+    while key < end {
+      let node = tape.nodes[key]
+      let text = UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
+      guard seen.insert(node.flags.contains(.escaped) ? JSONEscapes.decode(text) : Array(text)).inserted else {
+        return report(key, in: object)
+      }
       key = tape.next(key + 1)
     }
   }

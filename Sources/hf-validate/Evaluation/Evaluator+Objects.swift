@@ -7,8 +7,9 @@ extension Evaluator {
     let slots = program.slots[plan.slots]
     var isValid = true
     var present: UInt64 = 0
+    let counting = value.countingMembers
     for (key, member) in value.members {
-      if value.hasDuplicateKeys, !value.isCounting(key, member) { continue }
+      if let counting, !counting.contains(key, member) { continue }
       var isMatched = false
       if let slot = find(key, in: slots) {
         present |= slot.requiredBit
@@ -130,23 +131,12 @@ extension Evaluator {
     evaluated.select(partsOf: value, since: mark)
     let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
     var isValid = true
-    for (key, member) in pending where !value.hasDuplicateKeys || value.isCounting(key, member) {
+    let counting = value.countingMembers
+    for (key, member) in pending where counting?.contains(key, member) ?? true {
       if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
       if !isValid, !Reporter.collects { return false }
       evaluated.note(member)
     }
     return isValid
-  }
-}
-
-extension JSONElement {
-  /// Whether a member is the one that counts among those with its key.
-  func isCounting(_ key: JSONElement, _ member: JSONElement) -> Bool {
-    self[key: key.string ?? ""]?.tapeIndex == member.tapeIndex
-  }
-
-  /// How many different keys an object has.
-  var distinctKeyCount: Int {
-    hasDuplicateKeys ? Set(members.compactMap { $0.key.string }).count : count
   }
 }

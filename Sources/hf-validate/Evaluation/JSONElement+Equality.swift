@@ -17,11 +17,13 @@ extension JSONElement {
       guard count == other.count else { return false }
       return zip(elements, other.elements).allSatisfy { $0.isEqual(to: $1) }
     case (.object, .object):
-      guard distinctKeyCount == other.distinctKeyCount else { return false }
-      return members.allSatisfy { key, value in
-        guard let match = key.withDecodedBytes({ other.member($0, hash: key.hashOfKey) }) else { return false }
-        return hasDuplicateKeys && !isCounting(key, value) || value.isEqual(to: match)
+      if hasDuplicateKeys || other.hasDuplicateKeys || count > MembersByKey.smallestTable {
+        return MembersByKey(self).isEqual(to: MembersByKey(other))
       }
+      return count == other.count
+        && members.allSatisfy { key, value in
+          key.withDecodedBytes { other.member($0, hash: key.hashOfKey) }.map(value.isEqual) ?? false
+        }
     default: return kind == other.kind
     }
   }
@@ -41,7 +43,8 @@ extension JSONElement {
     case .array: for element in elements { element.hashValue(into: &hasher) }
     case .object:
       var sum = 0
-      for (key, value) in members where !hasDuplicateKeys || isCounting(key, value) {
+      let counting = countingMembers
+      for (key, value) in members where counting?.contains(key, value) ?? true {
         sum &+= key.valueHash ^ (value.valueHash &* 31)
       }
       hasher.combine(sum)

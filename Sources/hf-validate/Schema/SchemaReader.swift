@@ -57,9 +57,9 @@ struct SchemaReader {
   func object(_ keyword: Keyword) throws(SchemaError) -> [(key: String, value: JSONElement)]? {
     guard let element = element(keyword) else { return nil }
     guard element.isObject else { throw error(keyword, "must be an object") }
-    let members = element.members.map { (key: $0.key.string ?? "", value: $0.value) }
-    guard element.hasDuplicateKeys else { return members }
-    return members.filter { element[key: $0.key]?.tapeIndex == $0.value.tapeIndex }
+    let counting = element.countingMembers
+    return element.members.filter { counting?.contains($0.key, $0.value) ?? true }
+      .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 
   /// The value of a keyword that must be an array with something in it.
