@@ -30,21 +30,30 @@ public struct Diagnostics: Sendable {
   }
 
   /// Says what went wrong; never silenced.
-  public func error(_ message: String, hint: String? = nil) { emit(format(.error, message, hint: hint)) }
+  public func error(_ message: String, hint: String? = nil) { say(.error, message, hint: hint) }
 
   /// Says what may be wrong; silenced by `--quiet`.
   public func warning(_ message: String, hint: String? = nil) {
-    if verbosity >= .normal { emit(format(.warning, message, hint: hint)) }
+    say(.warning, message, hint: hint)
   }
 
   /// Says what is good to know; silenced by `--quiet`.
   public func note(_ message: String, hint: String? = nil) {
-    if verbosity >= .normal { emit(format(.note, message, hint: hint)) }
+    say(.note, message, hint: hint)
   }
 
   /// Says how the work goes, under `--verbose` only.
   public func detail(_ message: @autoclosure () -> String) {
     if verbosity >= .verbose { emit(format(.note, message(), hint: nil)) }
+  }
+
+  private func say(_ severity: Severity, _ message: String, hint: String?) {
+    if let text = text(severity, message, hint: hint) { emit(text) }
+  }
+
+  /// The message as it is written, or nil when it is silenced.
+  func text(_ severity: Severity, _ message: String, hint: String? = nil) -> String? {
+    severity == .error || verbosity >= .normal ? format(severity, message, hint: hint) : nil
   }
 
   /// The message as it is written, with its line ends; control characters from outside are escaped.
@@ -53,6 +62,20 @@ public struct Diagnostics: Sendable {
     let first = "\(toolName): \(label) \(message.escapingControlCharacters())\n"
     guard let hint else { return first }
     return first + "  " + hint.escapingControlCharacters() + "\n"
+  }
+
+  /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
+  /// another tool's.
+  func emit(together messages: some Sequence<String>) {
+    var gathered = ""
+    for message in messages {
+      if !gathered.isEmpty, gathered.utf8.count + message.utf8.count > Int(PIPE_BUF) {
+        emit(gathered)
+        gathered = ""
+      }
+      gathered += message
+    }
+    if !gathered.isEmpty { emit(gathered) }
   }
 
   /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be told to anybody.
@@ -76,6 +99,9 @@ extension String {
   /// The text with control characters (C0, DEL, C1) and bidirectional overrides written as `\u{…}`, so that text from
   /// outside cannot steer a terminal. Line feeds are escaped too.
   public func escapingControlCharacters() -> String {
+    // Most text is ASCII, which takes one look at each byte.
+    let isPlain = utf8.withContiguousStorageIfAvailable { text in text.allSatisfy { $0 &- 0x20 < 0x5F } }
+    if isPlain == true { return self }
     guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
     var escaped = ""
     for scalar in unicodeScalars {

@@ -5,6 +5,12 @@ enum SWAR {
     UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
 
+  /// The first four bytes.
+  @inline(__always)
+  static func loadHalf(_ pointer: UnsafePointer<UInt8>) -> UInt32 {
+    UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
+  }
+
   /// The value of one to eight decimal digits: neighbours are joined to pairs, pairs to fours, and fours to eight.
   /// Eight bytes must be readable.
   @inline(__always)
@@ -21,7 +27,7 @@ enum SWAR {
 /// Whether two texts of one length are equal: keys and words are short, so that a call of `memcmp` would cost more than
 /// its work. Nothing outside the texts is read.
 @inline(__always)
-func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   guard count >= 8 else {
     for index in 0..<count where first[index] != second[index] { return false }
     return true
@@ -38,17 +44,18 @@ func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _
 /// Sixteen bytes at a time, with the vectors that every 64-bit processor has.
 enum SIMDBytes {
   // Literals in vector expressions would take a generic path, many times slower than typed constants.
-  private static var quotes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"")) }
   private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
-  private static var spaces: SIMD16<UInt8> { SIMD16(repeating: 0x20) }
-  private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x60) }
+  private static var quoteAndSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
+  private static var firstPlain: SIMD16<UInt8> { SIMD16(repeating: 0x21) }
+  private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x5F) }
 
   /// Marks, by a byte of ones each, the bytes that end a run of plain characters in a string: quotes, backslashes,
   /// control characters, and what is not ASCII. The first byte of the text is the lowest of `near`.
   @inline(__always)
   static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
     let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
-    let marks = (bytes .== quotes) .| (bytes .== backslashes) .| ((bytes &- spaces) .>= plainCount)
+    // Quote and space change places, so that one comparison finds the quote with all that is below or beyond ASCII.
+    let marks = (bytes .== backslashes) .| (((bytes ^ quoteAndSpace) &- firstPlain) .>= plainCount)
     let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
   }
@@ -65,9 +72,9 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask
   let tail = SWAR.load(bytes + (isLong ? count &- 8 : 0)) & mask
-  let mixed = (head ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
-  let hash = (tail ^ (mixed >> 32)) &* 0xC2B2_AE3D_27D4_EB4F ^ mixed
-  return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+  // Both halves of the one product depend on all that goes in.
+  let product = (head ^ UInt64(truncatingIfNeeded: count)).multipliedFullWidth(by: tail ^ 0x9E37_79B9_7F4A_7C15)
+  return UInt32(truncatingIfNeeded: product.high ^ product.low)
 }
 
 /// The hash that keys carry on the tape (``JSONElement/contentHash``), of any text: for tables of known keys.

@@ -134,7 +134,7 @@ public struct JSONElement {
 
   /// The member of an object with this key (the last one, if there are several), or nil.
   public subscript(key: JSONKey) -> JSONElement? {
-    key.text.withUTF8Buffer { member($0, hash: key.hash) }
+    member(UnsafeBufferPointer(start: key.text.utf8Start, count: key.text.utf8CodeUnitCount), hash: key.hash)
   }
 
   /// The member of an object with this key, or nil.
@@ -156,18 +156,16 @@ public struct JSONElement {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)
     let stopsAtFirst = !hasDuplicateKeys
-    var found: JSONElement?
+    var found = 0
     var cursor = index + 1
     while cursor < end {
-      let candidate = nodes[cursor]
-      let value = JSONElement(base: base, nodes: nodes, index: cursor + 1)
-      if candidate.nextOrHash == hash, matches(candidate, text, key.count) {
-        if stopsAtFirst { return value }
-        found = value
+      if nodes[cursor].nextOrHash == hash, matches(nodes[cursor], text, key.count) {
+        found = cursor + 1
+        if stopsAtFirst { break }
       }
-      cursor = value.nextIndex
+      cursor = JSONElement(base: base, nodes: nodes, index: cursor + 1).nextIndex
     }
-    return found
+    return found > 0 ? JSONElement(base: base, nodes: nodes, index: found) : nil
   }
 
   @inline(__always)

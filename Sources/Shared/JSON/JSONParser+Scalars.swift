@@ -204,7 +204,22 @@ extension JSONParser {
   }
 
   /// The end of a literal; a prefix of it that ends with the content may still be completed.
+  @inline(__always)
   private func endOf(
+    _ literal: StaticString, at place: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
+    let length = literal.utf8CodeUnitCount
+    // The first four bytes at once, and the one that `false` has more.
+    if length <= 5, SWAR.loadHalf(place) == SWAR.loadHalf(literal.utf8Start),
+      place[length &- 1] == literal.utf8Start[length &- 1]
+    {
+      return place + length
+    }
+    return try endOfLiteral(literal, at: place)
+  }
+
+  @inline(never)
+  private func endOfLiteral(
     _ literal: StaticString, at place: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     let length = literal.utf8CodeUnitCount

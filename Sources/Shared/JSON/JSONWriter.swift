@@ -5,10 +5,15 @@
 extension ByteBuffer {
   @inline(__always)
   private func separate() {
-    guard let last else { return }
+    if isCommaDue { append(UInt8(ascii: ",")) }
+  }
+
+  @inline(__always)
+  private var isCommaDue: Bool {
+    guard let last else { return false }
     switch last {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): break
-    default: append(UInt8(ascii: ","))
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): return false
+    default: return true
     }
   }
 
@@ -34,13 +39,8 @@ extension ByteBuffer {
   public func endLine() { append(UInt8(ascii: "\n")) }
 
   /// Writes a member's key, which must need no escapes.
-  @inline(__always)
   public func key(_ key: StaticString) {
-    separate()
-    append(UInt8(ascii: "\""))
-    append(key)
-    append(UInt8(ascii: "\""))
-    append(UInt8(ascii: ":"))
+    append(key: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount), behindComma: isCommaDue)
   }
 
   /// Writes a member's key.
@@ -62,18 +62,14 @@ extension ByteBuffer {
   @inline(__always)
   public func string(jsonContent content: UnsafeBufferPointer<UInt8>) {
     separate()
-    append(UInt8(ascii: "\""))
-    append(content)
-    append(UInt8(ascii: "\""))
+    append(quoted: content)
   }
 
   /// Writes a string value that needs no escapes.
   @inline(__always)
   public func string(_ value: StaticString) {
     separate()
-    append(UInt8(ascii: "\""))
-    append(value)
-    append(UInt8(ascii: "\""))
+    append(quoted: UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
   }
 
   /// Writes an integer value.
@@ -145,10 +141,7 @@ extension ByteBuffer {
       append(UInt8(ascii: "["))
       for value in element.elements { self.element(value) }
       append(UInt8(ascii: "]"))
-    case .nonFinite:
-      append(UInt8(ascii: "\""))
-      append(element.source)
-      append(UInt8(ascii: "\""))
+    case .nonFinite: append(quoted: element.source)
     default:
       append(element.source)
     }
@@ -189,10 +182,7 @@ extension ByteBuffer {
       append(UInt8(ascii: "]"))
     case .object: append("{}")
     case .array: append("[]")
-    case .nonFinite:
-      append(UInt8(ascii: "\""))
-      append(element.source)
-      append(UInt8(ascii: "\""))
+    case .nonFinite: append(quoted: element.source)
     default: append(element.source)
     }
   }
@@ -203,18 +193,21 @@ extension ByteBuffer {
   }
 
   private func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-    let hexadecimal: StaticString = "0123456789abcdef"
-    for byte in text {
-      if let escape = JSONEscapes.shortEscape(byte) {
-        append(UInt8(ascii: "\\"))
-        append(escape)
-      } else if byte < 0x20 {
-        append("\\u00")
-        append(hexadecimal.utf8Start[Int(byte >> 4)])
-        append(hexadecimal.utf8Start[Int(byte & 15)])
-      } else {
-        append(byte)
-      }
+    var plainStart = 0
+    for index in text.indices where text[index] < 0x20 || JSONEscapes.shortEscape(text[index]) != nil {
+      append(UnsafeBufferPointer(rebasing: text[plainStart..<index]))
+      appendEscape(of: text[index])
+      plainStart = index + 1
     }
+    append(UnsafeBufferPointer(rebasing: text[plainStart...]))
+  }
+
+  private func appendEscape(of byte: UInt8) {
+    let hexadecimal: StaticString = "0123456789abcdef"
+    append(UInt8(ascii: "\\"))
+    if let escape = JSONEscapes.shortEscape(byte) { return append(escape) }
+    append("u00")
+    append(hexadecimal.utf8Start[Int(byte >> 4)])
+    append(hexadecimal.utf8Start[Int(byte & 15)])
   }
 }

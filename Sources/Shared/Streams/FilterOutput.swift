@@ -41,17 +41,19 @@ public final class FilterOutput: @unchecked Sendable {
   ///
   /// - Parameter linesBefore: how many lines of the input precede the text that the messages count from.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
-    for message in messages {
-      switch message {
-      case .text(.error, let text, let hint): diagnostics.error(text, hint: hint)
-      case .text(.warning, let text, let hint): diagnostics.warning(text, hint: hint)
-      case .text(.note, let text, let hint): diagnostics.note(text, hint: hint)
-      case .duplicateKey(let place):
-        diagnostics.warning(
-          "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
-      }
+    if !messages.isEmpty {
+      diagnostics.emit(
+        together: messages.lazy.compactMap { message in
+          switch message {
+          case .text(let severity, let text, let hint): diagnostics.text(severity, text, hint: hint)
+          case .duplicateKey(let place):
+            diagnostics.text(
+              .warning,
+              "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
+          }
+        })
+      messages.removeAll(keepingCapacity: true)
     }
-    messages.removeAll(keepingCapacity: true)
     try stream.flush(documents)
   }
 }

@@ -29,7 +29,7 @@ struct LiteralText: @unchecked Sendable, Hashable {
   @inline(__always)
   func equals(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.count == count, let other = text.baseAddress else { return false }
-    return memcmp(start, other, count) == 0
+    return equalBytes(start, other, count)
   }
 
   /// What stands before and behind the first `separator`, or nil when there is none.

@@ -15,11 +15,17 @@ final class ModelConfig {
     static let absent: UInt8 = 255
   }
 
-  private var ranks = [UInt8](repeating: Rank.absent, count: Field.count)
-  private var values: [JSONElement?] = Array(repeating: nil, count: Field.count)
-  private var keys: [JSONElement?] = Array(repeating: nil, count: Field.count)
-  private var defaults = [Int](repeating: 0, count: Field.count)
+  private let ranks = FieldTable(repeating: Rank.absent)
+  private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
+  private let defaults = FieldTable(repeating: 0)
+  private let ranges = FieldAliases.ranges
   private let table = KeyTable.shared
+
+  deinit {
+    ranks.deallocate()
+    members.deallocate()
+    defaults.deallocate()
+  }
 
   /// The layer whose own values are meant where a field has a list of them; nil for the largest.
   var layer: Int?
@@ -50,7 +56,7 @@ final class ModelConfig {
     otherModality = nil
     misfit = nil
     layer = nil
-    for index in ranks.indices { ranks[index] = Rank.absent }
+    ranks.fill(Rank.absent)
     textConfig = config
     isNested = false
     var backbone = walk(config, in: KeyTable.topLevel)
@@ -81,16 +87,15 @@ final class ModelConfig {
 
   /// Takes a field's value from elsewhere, before all others.
   func override(_ field: Field, with value: JSONElement) {
-    ranks[field.rawValue] = Rank.override
-    values[field.rawValue] = value
-    keys[field.rawValue] = nil
+    ranks[field] = Rank.override
+    members[field] = (value, nil)
   }
 
   /// Fills fields that are absent with a family's class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
-    for item in classDefaults where ranks[item.field.rawValue] == Rank.absent {
-      ranks[item.field.rawValue] = Rank.classDefault
-      defaults[item.field.rawValue] = item.value
+    for item in classDefaults where ranks[item.field] == Rank.absent {
+      ranks[item.field] = Rank.classDefault
+      defaults[item.field] = item.value
     }
   }
 
@@ -120,15 +125,13 @@ final class ModelConfig {
 
   @inline(__always)
   private func store(_ value: JSONElement, of field: Field, key: JSONElement, rank: UInt8) {
-    let index = field.rawValue
-    guard rank <= ranks[index] else { return }
+    guard rank <= ranks[field] else { return }
     if value.isNull || isNonFinite(value) {
-      if rank == ranks[index] || ranks[index] == Rank.absent { ranks[index] = Rank.null }
+      if rank == ranks[field] || ranks[field] == Rank.absent { ranks[field] = Rank.null }
       return
     }
-    ranks[index] = rank
-    values[index] = value
-    keys[index] = key
+    ranks[field] = rank
+    members[field] = (value, key)
   }
 
   /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
@@ -138,33 +141,32 @@ final class ModelConfig {
 
   /// Forgets what the outer config said, but for the fields that it may say for the language model.
   private func keepInherited() {
-    for index in ranks.indices {
-      let isInherited = TextBackbones.inherited.contains { $0.rawValue == index }
-      ranks[index] = isInherited && ranks[index] < Rank.outer ? ranks[index] + Rank.outer : Rank.absent
-    }
+    let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
+    ranks.fill(Rank.absent)
+    for (field, rank) in inherited where rank < Rank.outer { ranks[field] = rank + Rank.outer }
   }
 }
 
 extension ModelConfig {
   /// Whether a field has a value, be it a class default.
-  func has(_ field: Field) -> Bool { ranks[field.rawValue] <= Rank.classDefault }
+  func has(_ field: Field) -> Bool { ranks[field] <= Rank.classDefault }
 
   /// Whether a field's value is a class default.
-  func isDefaulted(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.classDefault }
+  func isDefaulted(_ field: Field) -> Bool { ranks[field] == Rank.classDefault }
 
   /// Whether a field's value is an override.
-  func isOverridden(_ field: Field) -> Bool { ranks[field.rawValue] == Rank.override }
+  func isOverridden(_ field: Field) -> Bool { ranks[field] == Rank.override }
 
   /// A field's value as it stands in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
-    ranks[field.rawValue] < Rank.classDefault ? values[field.rawValue] : nil
+    ranks[field] < Rank.classDefault ? members[field].value : nil
   }
 
   /// An integer field; nil when it is absent. Of a list with a number for each layer, the largest.
   ///
   /// - Throws: ``ConfigFault`` when the value is no integer, or out of range.
   func int(_ field: Field) throws(ConfigFault) -> Int? {
-    guard let element = element(field) else { return has(field) ? defaults[field.rawValue] : nil }
+    guard let element = element(field) else { return has(field) ? defaults[field] : nil }
     if element.isArray, FieldAliases.perLayer.contains(field) { return try largest(of: element, field) }
     return try integer(element, of: field)
   }
@@ -208,7 +210,7 @@ extension ModelConfig {
   ///
   /// - Throws: ``ConfigFault`` when the value is not true, false, 0 or 1.
   func flag(_ field: Field) throws(ConfigFault) -> Bool? {
-    guard let element = element(field) else { return has(field) ? defaults[field.rawValue] != 0 : nil }
+    guard let element = element(field) else { return has(field) ? defaults[field] != 0 : nil }
     if let value = element.bool { return value }
     if let number = element.int, number == 0 || number == 1 { return number == 1 }
     throw .invalid(key(of: field), element, expected: "true or false")
@@ -248,7 +250,7 @@ extension ModelConfig {
   ///
   /// - Throws: ``ConfigFault``.
   func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
-    let range = FieldAliases.ranges[field.rawValue]
+    let range = ranges[field.rawValue]
     guard let value = element.int, range.contains(value) else {
       let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
       throw .invalid(key(of: field), element, expected: expected)
@@ -258,7 +260,7 @@ extension ModelConfig {
 
   /// The key that a field's value stands under, or the one it would stand under.
   func key(of field: Field) -> String {
-    if element(field) != nil, let key = keys[field.rawValue]?.string { return key }
+    if element(field) != nil, let key = members[field].key?.string { return key }
     return FieldAliases.table.first { $0.field == field }?.keys.first?.description ?? "\(field)"
   }
 }

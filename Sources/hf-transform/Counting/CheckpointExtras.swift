@@ -7,8 +7,7 @@ struct CheckpointExtras {
   private let tiedCopy: Int
   /// The causal masks that old checkpoints keep in each layer: context x context (GPT-2, GPT-NeoX).
   private let masks: Int
-  /// Sizes of multi-token-prediction layers.
-  private let nextTokenLayers: [NextTokenLayers]
+  private let model: Model
   /// Scales of quantised weights; nil when there are none in the count.
   private let scales: ClosedRange<Int>?
   /// The biases by which routers balance their load, one an expert.
@@ -29,7 +28,7 @@ struct CheckpointExtras {
     let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
     tiedCopy = model.isTied && !isGuess ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
-    nextTokenLayers = try NextTokenLayers.candidates(model)
+    self.model = model
     // Headers tell the scales by their names, and GGUF keeps them inside its blocks.
     scales = weights.source == .hub ? try quantization?.scales(in: model, computed) : nil
     routerBuffers = (model.plan.sparse * (try model.size(.experts))).value
@@ -40,21 +39,27 @@ struct CheckpointExtras {
   }
 
   /// What a surplus consists of, in words; nil when nothing explains it.
-  func explain(_ surplus: Count) -> String? {
-    for next in [nil] + nextTokenLayers.map(Optional.some) {
-      for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
-        for hasMasks in next == nil ? [false, true] : [false] {
-          let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
-          let isFound = next != nil || hasCopy || hasMasks
-          guard let small = remainder(rest, isFound: isFound, hasMasks, next) else {
-            continue
-          }
-          let parts = [
-            hasCopy ? "tied embeddings saved twice" : nil, hasMasks ? "causal masks" : nil,
-            next == nil ? nil : "multi-token-prediction layers", small.isEmpty ? nil : small,
-          ]
-          return parts.compactMap { $0 }.joined(separator: " and ")
-        }
+  ///
+  /// - Throws: ``ConfigFault``.
+  func explain(_ surplus: Count) throws(ConfigFault) -> String? {
+    if let cause = explain(surplus, with: nil) { return cause }
+    for next in try NextTokenLayers.candidates(model) {
+      if let cause = explain(surplus, with: next) { return cause }
+    }
+    return nil
+  }
+
+  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> String? {
+    for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
+      for hasMasks in next == nil ? [false, true] : [false] {
+        let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
+        let isFound = next != nil || hasCopy || hasMasks
+        guard let small = remainder(rest, isFound: isFound, hasMasks, next) else { continue }
+        let parts = [
+          hasCopy ? "tied embeddings saved twice" : nil, hasMasks ? "causal masks" : nil,
+          next == nil ? nil : "multi-token-prediction layers", small.isEmpty ? nil : small,
+        ]
+        return parts.compactMap { $0 }.joined(separator: " and ")
       }
     }
     return nil

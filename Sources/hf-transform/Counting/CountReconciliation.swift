@@ -34,7 +34,7 @@ struct CountReconciliation {
     let stated = ParameterCount(value: weights.count, source: weights.source)
     if weights.count == computed || computed == 0 { return Decision(parameters: stated) }
     if weights.count > computed, let extras = try CheckpointExtras(model, weights, quantization, computed) {
-      if let cause = extras.explain(weights.count - computed) { return corrected(weights, cause) }
+      if let cause = try extras.explain(weights.count - computed) { return corrected(weights, cause) }
     }
     if weights.source == .hub, quantization != nil, let decision = unpacked(weights) { return decision }
     if isWithin(weights.count, percent: 1) { return Decision(parameters: stated) }

@@ -28,8 +28,11 @@ enum EntryField: Int, CaseIterable, Sendable {
     ("parameters_source", .text, nil),
   ]
 
+  /// The names of all fields, in the order of their raw values.
+  static let names = table.map(\.name)
+
   /// The name in the entry.
-  var name: StaticString { EntryField.table[rawValue].name }
+  var name: StaticString { EntryField.names[rawValue] }
   /// What its value must be.
   var form: Form { EntryField.table[rawValue].form }
   /// The config field that it is read from.

@@ -6,6 +6,7 @@ struct EntryWriter {
   let config: ModelConfig
   let overrides: Overrides
   let output: ByteBuffer
+  private let names = EntryField.names
   /// The published evaluation results, when they are asked for.
   var benchmarks: BenchmarkReader?
 
@@ -37,13 +38,13 @@ struct EntryWriter {
     let id = snapshot.modelID?.content
     let part = id.map(EntryNaming.lastPart)
     if !writeOverride(of: .id) {
-      output.key(EntryField.id.name)
+      writeKey(.id)
       output.append(UInt8(ascii: "\""))
       guard let part, EntryNaming.appendID(of: part, to: output) else { return false }
       output.append(UInt8(ascii: "\""))
     }
     if !writeOverride(of: .name), let part {
-      output.key(EntryField.name.name)
+      writeKey(.name)
       output.append(UInt8(ascii: "\""))
       EntryNaming.appendName(of: part, to: output)
       output.append(UInt8(ascii: "\""))
@@ -76,7 +77,7 @@ struct EntryWriter {
     if !writeOverride(of: .kvCache) { write(entry.cache) }
     write(text: config.element(.dtype).flatMap { Dtype.name($0) }, of: .dtype)
     if !writeOverride(of: .quantization), let quantization = entry.quantization {
-      output.key(EntryField.quantization.name)
+      writeKey(.quantization)
       quantization.write(to: output)
     }
   }
@@ -89,7 +90,7 @@ struct EntryWriter {
   }
 
   private func write(_ cache: Entry.KVCache) {
-    output.key(EntryField.kvCache.name)
+    writeKey(.kvCache)
     output.beginObject()
     output.key("full_elements_per_token")
     output.integer(cache.full.value)
@@ -104,35 +105,38 @@ struct EntryWriter {
 }
 
 extension EntryWriter {
+  private func writeKey(_ field: EntryField) { output.key(names[field.rawValue]) }
+
+  @inline(__always)
   private func writeOverride(of field: EntryField) -> Bool {
-    guard let value = overrides[field] else { return false }
-    output.key(field.name)
+    guard !overrides.isEmpty, let value = overrides[field] else { return false }
+    writeKey(field)
     output.element(value)
     return true
   }
 
   private func write(_ size: Count, of field: EntryField) {
     guard !writeOverride(of: field), size > 0 else { return }
-    output.key(field.name)
+    writeKey(field)
     output.integer(size.value)
   }
 
   private func write(billions count: Count, of field: EntryField) {
     guard !writeOverride(of: field), count > 0 else { return }
-    output.key(field.name)
+    writeKey(field)
     output.billions(count.value)
   }
 
   private func write(_ label: StaticString, of field: EntryField) {
     guard !writeOverride(of: field) else { return }
-    output.key(field.name)
+    writeKey(field)
     output.string(label)
   }
 
   /// Writes text as it stands in the snapshot, which is JSON, escapes included.
   private func write(text: UnsafeBufferPointer<UInt8>?, of field: EntryField) {
     guard !writeOverride(of: field), let text, text.count > 0 else { return }
-    output.key(field.name)
+    writeKey(field)
     output.string(jsonContent: text)
   }
 }

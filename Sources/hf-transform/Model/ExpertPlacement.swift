@@ -123,10 +123,3 @@ enum ExpertPlacement: Sendable {
     }
   }
 }
-
-extension LayerPlan {
-  /// Gives a feed-forward to the layers that a condition holds for.
-  func fill(_ kind: FeedForwardKind, where condition: (Int) -> Bool) {
-    for layer in 0..<count where condition(layer) { set(layer, kind) }
-  }
-}

@@ -91,6 +91,20 @@ final class LayerPlan {
     if feedForwards.indices.contains(layer) { feedForwards[layer] = kind }
   }
 
+  /// Gives a mixer to the layers that a condition holds for.
+  func fill(_ mixer: Mixer, where condition: (Int) -> Bool) {
+    mixers.withUnsafeMutableBufferPointer { layers in
+      for layer in layers.indices where condition(layer) { layers[layer] = mixer }
+    }
+  }
+
+  /// Gives a feed-forward to the layers that a condition holds for.
+  func fill(_ kind: FeedForwardKind, where condition: (Int) -> Bool) {
+    feedForwards.withUnsafeMutableBufferPointer { layers in
+      for layer in layers.indices where condition(layer) { layers[layer] = kind }
+    }
+  }
+
   /// A window as long as the context never slides, so its layers count as full.
   private func resolveWindow(_ model: Model) throws(ConfigFault) {
     window = nil
@@ -106,29 +120,36 @@ final class LayerPlan {
   }
 
   private func summarise(sharing: Int) {
-    var counts = (full: 0, cachedFull: 0, sliding: 0, cachedSliding: 0, recurrent: 0)
-    let cached = count - min(sharing, count)
-    owners = cached
-    for layer in 0..<count {
-      let isCached = layer < cached
-      switch mixers[layer] {
-      case .full, .both:
-        counts.full += 1
-        if isCached { counts.cachedFull += 1 }
-        if mixers[layer] == .both { counts.recurrent += 1 }
-      case .sliding:
-        counts.sliding += 1
-        if isCached { counts.cachedSliding += 1 }
-      case .recurrent: counts.recurrent += 1
-      case .none: break
+    owners = count - min(sharing, count)
+    let (cached, rest) = mixers.withUnsafeBufferPointer { mixers in
+      (Tally(mixers[..<owners]), Tally(mixers[owners...]))
+    }
+    (full, cachedFull) = (Count(cached.full + rest.full), Count(cached.full))
+    (sliding, cachedSliding) = (Count(cached.sliding + rest.sliding), Count(cached.sliding))
+    recurrent = Count(cached.recurrent + rest.recurrent)
+    (dense, sparse) = feedForwards.withUnsafeBufferPointer { kinds in
+      (Count(kinds.count { $0 == .dense }), Count(kinds.count { $0 == .experts }))
+    }
+  }
+
+  /// How many layers do what; those that do two things count for both.
+  private struct Tally {
+    var full = 0
+    var sliding = 0
+    var recurrent = 0
+
+    init(_ mixers: Slice<UnsafeBufferPointer<Mixer>>) {
+      for mixer in mixers {
+        switch mixer {
+        case .full: full += 1
+        case .sliding: sliding += 1
+        case .recurrent: recurrent += 1
+        case .both:
+          full += 1
+          recurrent += 1
+        case .none: break
+        }
       }
     }
-    full = Count(counts.full)
-    cachedFull = Count(counts.cachedFull)
-    sliding = Count(counts.sliding)
-    cachedSliding = Count(counts.cachedSliding)
-    recurrent = Count(counts.recurrent)
-    dense = Count(feedForwards.count { $0 == .dense })
-    sparse = Count(feedForwards.count { $0 == .experts })
   }
 }

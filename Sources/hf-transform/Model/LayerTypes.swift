@@ -198,6 +198,6 @@ private struct RecentKinds {
     let (first, second) = (a.content, b.content)
     guard a.kind == b.kind, first.count == second.count, let start = first.baseAddress, let other = second.baseAddress
     else { return false }
-    return memcmp(start, other, first.count) == 0
+    return equalBytes(start, other, first.count)
   }
 }

@@ -120,10 +120,3 @@ enum MixerRule: Sendable {
     }
   }
 }
-
-extension LayerPlan {
-  /// Gives a mixer to the layers that a condition holds for.
-  func fill(_ mixer: Mixer, where condition: (Int) -> Bool) {
-    for layer in 0..<count where condition(layer) { set(layer, mixer) }
-  }
-}

@@ -76,10 +76,9 @@ struct Quantization {
 
   private static func check(_ config: ModelConfig) throws(ConfigFault) {
     guard let stated = config.element(.quantizationConfig) else { return }
-    let key = config.key(of: .quantizationConfig)
-    guard stated.isObject else { throw .invalid(key, stated, expected: "an object") }
+    guard stated.isObject else { throw .invalid(config.key(of: .quantizationConfig), stated, expected: "an object") }
     if let method = stated[Keys.method], !method.isString, !method.isNull {
-      throw .invalid(key + ".quant_method", method, expected: "a string")
+      throw .invalid(config.key(of: .quantizationConfig) + ".quant_method", method, expected: "a string")
     }
   }
 

@@ -36,7 +36,8 @@ enum Refusals {
     if let modelType, modelType.isString, let kind = KindTable.shared.kind(ofModelType: modelType.content) {
       return (kind, "its model_type is '\(modelType.string ?? "")'")
     }
-    if let name = config.outerArchitectures?.elements.first(where: \.isString) {
+    if let name = config.outerArchitectures?.elements.first(where: \.isString), !name.content.ends(with: "ForCausalLM")
+    {
       for (suffix, kind) in ModelKind.byClassSuffix where name.content.ends(with: suffix) {
         return (kind, "its class is '\(name.string ?? "")'")
       }

@@ -2,13 +2,6 @@ import Shared
 
 /// A view of a snapshot: what the Hub says of one model.
 struct Snapshot {
-  private static let modelIDKey = JSONKey("model_id")
-  private static let revisionKey = JSONKey("revision")
-  private static let infoKey = JSONKey("info")
-  private static let configKey = JSONKey("config")
-  private static let quantKey = JSONKey("hf_quant_config")
-  private static let weightsKey = JSONKey("weights")
-  private static let overridesKey = JSONKey("overrides")
   private static let idKey = JSONKey("id")
   private static let cardDataKey = JSONKey("cardData")
   private static let licenseKey = JSONKey("license")
@@ -16,34 +9,51 @@ struct Snapshot {
   private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
 
-  private let document: JSONElement
   /// The Hub's model info.
-  let info: JSONElement?
+  private(set) var info: JSONElement?
+  private(set) var config: JSONElement?
+  /// The content of `hf_quant_config.json`.
+  private(set) var quantConfig: JSONElement?
+  private(set) var weights: JSONElement?
+  private(set) var overrides: JSONElement?
+  private var statedID: JSONElement?
+  private var statedRevision: JSONElement?
 
+  /// Takes what is needed of a document; what has another type than it should is taken as absent.
   init(_ document: JSONElement) {
-    self.document = document
-    info = document[Snapshot.infoKey].flatMap { $0.isObject ? $0 : nil }
+    for (key, value) in document.members {
+      let object = value.isObject ? value : nil
+      let text = value.isString ? value : nil
+      if key.equals("model_id") {
+        statedID = text
+      } else if key.equals("revision") {
+        statedRevision = text
+      } else if key.equals("info") {
+        info = object
+      } else if key.equals("config") {
+        config = object
+      } else if key.equals("hf_quant_config") {
+        quantConfig = object
+      } else if key.equals("weights") {
+        weights = object
+      } else if key.equals("overrides") {
+        overrides = object
+      }
+    }
   }
 
   /// The id as the Hub spells it, after renames.
   var modelID: JSONElement? {
     if let id = info?[Snapshot.idKey], id.isString { return id }
-    guard let id = document[Snapshot.modelIDKey], id.isString else { return nil }
-    return id
+    return statedID
   }
 
   /// The commit.
   var revision: JSONElement? {
-    if let revision = document[Snapshot.revisionKey], revision.isString { return revision }
+    if let statedRevision { return statedRevision }
     guard let sha = info?[Snapshot.shaKey], sha.isString else { return nil }
     return sha
   }
-
-  var config: JSONElement? { document[Snapshot.configKey].flatMap { $0.isObject ? $0 : nil } }
-  /// The content of `hf_quant_config.json`.
-  var quantConfig: JSONElement? { document[Snapshot.quantKey].flatMap { $0.isObject ? $0 : nil } }
-  var weights: JSONElement? { document[Snapshot.weightsKey].flatMap { $0.isObject ? $0 : nil } }
-  var overrides: JSONElement? { document[Snapshot.overridesKey].flatMap { $0.isObject ? $0 : nil } }
 
   /// The model that an adapter was made for, by the model card or the tags.
   var baseModel: String? {
@@ -64,7 +74,8 @@ struct Snapshot {
       if let first = license.elements.first(where: \.isString) { return first.content }
     }
     let prefix: StaticString = "license:"
-    for tag in info?[Snapshot.tagsKey].map(\.elements).map(Array.init) ?? [] where tag.isString {
+    guard let tags = info?[Snapshot.tagsKey]?.elements else { return nil }
+    for tag in tags where tag.isString {
       let text = tag.content
       guard text.count > prefix.utf8CodeUnitCount, let start = text.baseAddress else { continue }
       if memcmp(start, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0 {
