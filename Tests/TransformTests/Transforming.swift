@@ -19,7 +19,7 @@ struct Transformed {
     withExtendedLifetime(input) { filter.process(input.root, into: output) }
     document = try JSONDocument(output.documents.text)
     messages = output.messages.map { message in
-      if case .text(let severity, let text, _) = message { "\(severity): \(text)" } else { "duplicate key" }
+      if case .text(let severity, let text, _) = message { "\(severity): \(text.string)" } else { "duplicate key" }
     }
   }
 

@@ -48,42 +48,60 @@ public struct Diagnostics: Sendable {
   }
 
   private func say(_ severity: Severity, _ message: String, hint: String?) {
-    if let text = text(severity, message, hint: hint) { emit(text) }
+    if isSaid(severity) { emit(format(severity, message, hint: hint)) }
   }
 
-  /// The message as it is written, or nil when it is silenced.
-  func text(_ severity: Severity, _ message: String, hint: String? = nil) -> String? {
-    severity == .error || verbosity >= .normal ? format(severity, message, hint: hint) : nil
+  private func isSaid(_ severity: Severity) -> Bool { severity == .error || verbosity >= .normal }
+
+  /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
+  /// another tool's.
+  func say(_ messages: some Sequence<(Severity, MessageText, hint: MessageText?)>) {
+    let gathered = ByteBuffer()
+    let next = ByteBuffer()
+    for (severity, message, hint) in messages where isSaid(severity) {
+      next.truncate()
+      append(severity, message, hint: hint, to: next)
+      if gathered.count + next.count > Int(PIPE_BUF) {
+        emit(gathered.bytes)
+        gathered.truncate()
+      }
+      gathered.append(contentsOf: next)
+    }
+    emit(gathered.bytes)
   }
 
   /// The message as it is written, with its line ends; control characters from outside are escaped.
   public func format(_ severity: Severity, _ message: String, hint: String?) -> String {
-    let label = usesColor ? "\u{1B}[\(color(of: severity))m\(severity.rawValue):\u{1B}[0m" : "\(severity.rawValue):"
-    let first = "\(toolName): \(label) \(message.escapingControlCharacters())\n"
-    guard let hint else { return first }
-    return first + "  " + hint.escapingControlCharacters() + "\n"
+    let output = ByteBuffer()
+    append(severity, MessageText(message), hint: hint.map { MessageText($0) }, to: output)
+    return output.text
   }
 
-  /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
-  /// another tool's.
-  func emit(together messages: some Sequence<String>) {
-    var gathered = ""
-    for message in messages {
-      if !gathered.isEmpty, gathered.utf8.count + message.utf8.count > Int(PIPE_BUF) {
-        emit(gathered)
-        gathered = ""
-      }
-      gathered += message
-    }
-    if !gathered.isEmpty { emit(gathered) }
+  private func append(_ severity: Severity, _ message: MessageText, hint: MessageText?, to output: ByteBuffer) {
+    output.append(text: toolName)
+    output.append(": ")
+    if usesColor { output.append(text: "\u{1B}[\(color(of: severity))m") }
+    output.append(text: severity.rawValue)
+    output.append(":")
+    if usesColor { output.append("\u{1B}[0m") }
+    output.append(" ")
+    message.utf8.withUnsafeBufferPointer { output.append(escapingControlCharactersOf: $0) }
+    output.append("\n")
+    guard let hint else { return }
+    output.append("  ")
+    hint.utf8.withUnsafeBufferPointer { output.append(escapingControlCharactersOf: $0) }
+    output.append("\n")
   }
 
   /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be told to anybody.
   public func emit(_ text: String) {
-    ProgressLine.interrupt {
-      var text = text
-      text.withUTF8 { try? writeAll($0, to: STDERR_FILENO) }
-    }
+    var text = text
+    text.withUTF8 { emit($0) }
+  }
+
+  private func emit(_ text: UnsafeBufferPointer<UInt8>) {
+    guard text.count > 0 else { return }
+    ProgressLine.interrupt { try? writeAll(text, to: STDERR_FILENO) }
   }
 
   private func color(of severity: Severity) -> String {
@@ -99,9 +117,6 @@ extension String {
   /// The text with control characters (C0, DEL, C1) and bidirectional overrides written as `\u{…}`, so that text from
   /// outside cannot steer a terminal. Line feeds are escaped too.
   public func escapingControlCharacters() -> String {
-    // Most text is ASCII, which takes one look at each byte.
-    let isPlain = utf8.withContiguousStorageIfAvailable { text in text.allSatisfy { $0 &- 0x20 < 0x5F } }
-    if isPlain == true { return self }
     guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
     var escaped = ""
     for scalar in unicodeScalars {
@@ -112,6 +127,14 @@ extension String {
       }
     }
     return escaped
+  }
+}
+
+extension ByteBuffer {
+  /// Appends UTF-8 like ``Swift/String/escapingControlCharacters()``. Most of it is ASCII, which takes one look.
+  fileprivate func append(escapingControlCharactersOf text: UnsafeBufferPointer<UInt8>) {
+    if text.allSatisfy({ $0 &- 0x20 < 0x5F }) { return append(text) }
+    append(text: String(decoding: text, as: UTF8.self).escapingControlCharacters())
   }
 }
 

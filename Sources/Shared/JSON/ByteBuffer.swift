@@ -110,21 +110,35 @@ public final class ByteBuffer {
   /// Appends an integer in decimal.
   public func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
-    reserve(ByteBuffer.longestInteger)
-    var rest = value.magnitude
     var length = 1
     var bound: UInt = 10
-    while rest >= bound, length < ByteBuffer.longestInteger {
+    while value.magnitude >= bound, length < ByteBuffer.longestInteger {
       length += 1
       bound &*= 10
     }
-    var place = storage + (count + length)
-    count += length
-    repeat {
-      place -= 1
-      place.pointee = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
+    append(decimal: value.magnitude, digits: length)
+  }
+
+  /// Appends the last digits of a number, zeros in front of them included.
+  @inline(__always)
+  func append(decimal value: UInt, digits: Int) {
+    append(upTo: digits) { target in
+      var rest = value
+      for place in stride(from: digits - 1, through: 0, by: -1) {
+        target[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      return digits
+    }
+  }
+
+  /// Appends what is written in place: at most as many bytes as said.
+  ///
+  /// - Parameter write: writes, and returns how many bytes it has written.
+  @inline(__always)
+  public func append(upTo length: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+    reserve(length)
+    count += write(storage + count)
   }
 
   /// The digits of 2^64.

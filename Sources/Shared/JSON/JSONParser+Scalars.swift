@@ -132,6 +132,13 @@ extension JSONParser {
   @inline(__always)
   func parseNumber(_ scan: inout Scan) throws(JSONSyntaxError) {
     let start = scan.at
+    // Nearly all numbers are plain integers.
+    if start.pointee &- UInt8(ascii: "1") < 9 {
+      repeat { scan.at += 1 } while isDigit(scan.byte)
+      if scan.byte != UInt8(ascii: "."), scan.byte | 0x20 != UInt8(ascii: "e") {
+        return push(&scan, .number, from: start, length: scan.at - start, flags: .integer)
+      }
+    }
     let number = try scanNumber(at: start)
     scan.at = number.end
     push(&scan, number.kind, from: start, length: number.end - start, flags: number.flags)

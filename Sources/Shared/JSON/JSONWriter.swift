@@ -107,15 +107,15 @@ extension ByteBuffer {
     separate()
     if count < 0 { append(UInt8(ascii: "-")) }
     append(decimal: Int(count.magnitude / 1_000_000_000))
-    var fraction = Int(count.magnitude % 1_000_000_000)
+    var fraction = count.magnitude % 1_000_000_000
     guard fraction > 0 else { return }
     append(UInt8(ascii: "."))
-    var power = 100_000_000
-    while fraction > 0 {
-      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: fraction / power))
-      fraction %= power
-      power /= 10
+    var digits = 9
+    while fraction % 10 == 0 {
+      fraction /= 10
+      digits -= 1
     }
+    append(decimal: fraction, digits: digits)
   }
 
   /// Writes a value that is already JSON, byte for byte; it must stand on one line where the output is NDJSON.

@@ -2,7 +2,7 @@
 public final class FilterOutput: @unchecked Sendable {
   /// Something to say on stderr.
   enum Message {
-    case text(Diagnostics.Severity, String, hint: String?)
+    case text(Diagnostics.Severity, MessageText, hint: MessageText?)
     case duplicateKey(TextPosition)
   }
 
@@ -26,34 +26,33 @@ public final class FilterOutput: @unchecked Sendable {
   }
 
   /// Reports an error that is in the output already, in the order of the documents.
-  public func report(_ message: String, hint: String? = nil) { messages.append(.text(.error, message, hint: hint)) }
+  public func report(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.error, message, hint: hint)) }
 
   /// Counts a document that failed and is told about in a form of its own.
   public func noteFailure() { failureCount += 1 }
 
   /// Warns of something, in the order of the documents.
-  public func warn(_ message: String, hint: String? = nil) { messages.append(.text(.warning, message, hint: hint)) }
+  public func warn(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.warning, message, hint: hint)) }
 
   /// Tells something, in the order of the documents.
-  public func note(_ message: String, hint: String? = nil) { messages.append(.text(.note, message, hint: hint)) }
+  public func note(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.note, message, hint: hint)) }
 
   /// Prints what has gathered: messages first, since they are about documents that are about to appear.
   ///
   /// - Parameter linesBefore: how many lines of the input precede the text that the messages count from.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
-    if !messages.isEmpty {
-      diagnostics.emit(
-        together: messages.lazy.compactMap { message in
-          switch message {
-          case .text(let severity, let text, let hint): diagnostics.text(severity, text, hint: hint)
-          case .duplicateKey(let place):
-            diagnostics.text(
-              .warning,
-              "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
-          }
-        })
-      messages.removeAll(keepingCapacity: true)
-    }
+    diagnostics.say(
+      messages.lazy.map { message in
+        switch message {
+        case .text(let severity, let text, let hint): (severity, text, hint)
+        case .duplicateKey(let place):
+          (
+            .warning,
+            "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts", nil
+          )
+        }
+      })
+    messages.removeAll(keepingCapacity: true)
     try stream.flush(documents)
   }
 }

@@ -103,7 +103,7 @@ public struct FilterPipeline: Sendable {
       let start = output.documents.count
       output.fail(failure)
       if isPretty { output.documents.prettify(from: start) }
-      output.report(failure.message)
+      output.report(MessageText(failure.message))
     case .unreadable(let error):
       throw ToolError.cannotReadInput(error)
     }

@@ -1,5 +1,7 @@
 /// What mixes a layer's tokens: attention of some kind, or a recurrent block.
-struct Block: Sendable {
+///
+/// A class, since families hand it around: a struct of closures costs a reference count for each of them.
+final class Block: Sendable {
   /// How the entry names it.
   enum Kind: Sendable {
     case grouped, latent, recurrent
@@ -7,13 +9,24 @@ struct Block: Sendable {
 
   let kind: Kind
   /// Key/value heads of one layer.
-  var keyValueHeads: Formula = { _ in 0 }
+  let keyValueHeads: Formula
   /// Parameters of one layer's block.
   let parameters: Formula
   /// Parameters that only layers with a cache of their own have, where others use a cache of theirs.
-  var cacheParameters: Formula?
+  let cacheParameters: Formula?
   /// Elements that a token adds to one layer's cache.
   let cachedElements: Formula
+
+  init(
+    kind: Kind, keyValueHeads: @escaping Formula = { _ in 0 }, parameters: @escaping Formula,
+    cacheParameters: Formula? = nil, cachedElements: @escaping Formula
+  ) {
+    self.kind = kind
+    self.keyValueHeads = keyValueHeads
+    self.parameters = parameters
+    self.cacheParameters = cacheParameters
+    self.cachedElements = cachedElements
+  }
 
   /// A block that keeps a state of fixed size and caches nothing.
   static func recurrent(_ parameters: @escaping Formula) -> Block {

@@ -1,5 +1,5 @@
 /// A mixture of experts: a router, routed experts of which a token visits a few, and shared ones that it always visits.
-struct Experts: Sendable {
+final class Experts: Sendable {
   /// Whether there are shared experts, and how wide they are together.
   enum Shared: Sendable {
     case none
@@ -12,24 +12,24 @@ struct Experts: Sendable {
   }
 
   /// Which layers hold one.
-  var placement: ExpertPlacement
+  let placement: ExpertPlacement
   /// Width of a routed expert, where `moe_intermediate_size` and its aliases are absent.
-  var width: Size
-  var shared: Shared
+  let width: Size
+  let shared: Shared
   /// Whether experts have a gate beside the up and down projections.
-  var isGated: Bool
+  let isGated: Bool
   /// Whether the routed experts' projections have biases.
-  var hasBias: Bool
+  let hasBias: Bool
   /// Whether the router has a bias that is a parameter; one that only balances the load is a buffer, and not counted.
-  var routerBias: Flag
+  let routerBias: Flag
   /// Whether the shared expert has a gate of one value a token (`shared_expert_gate`).
-  var sharedGate: Bool
+  let sharedGate: Bool
   /// Whether ``extras`` count the router too, because it is more than one matrix.
-  var replacesRouter: Bool
+  let replacesRouter: Bool
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
-  var extras: Formula?
+  let extras: Formula?
   /// Parameters of an expert layer that a token does not visit, beside the routed experts'.
-  var extraIdle: Formula?
+  let extraIdle: Formula?
 
   init(
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,

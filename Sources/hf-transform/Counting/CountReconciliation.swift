@@ -18,9 +18,9 @@ struct CountReconciliation {
   /// Something to say on stderr.
   enum Remark {
     /// The counts differ by more than 1 %.
-    case warning(String)
+    case warning(MessageText)
     /// A correction of no more than 1 %.
-    case note(String)
+    case note(MessageText)
   }
 
   let model: Model
@@ -48,8 +48,8 @@ struct CountReconciliation {
 
   private func corrected(_ weights: WeightsCount, _ cause: String) -> Decision {
     let surplus = (weights.count - computed).value
-    let text = "\(difference(of: weights.count)): \(cause) (\(surplus)) are not counted"
-    let correction = "less \(surplus) of \(cause)"
+    let text: MessageText = "\(difference(of: weights.count)): \(cause) (\(surplus)) are not counted"
+    let correction = ParameterCount.Correction.less(surplus, of: cause)
     return Decision(
       parameters: ParameterCount(value: computed, source: weights.source, correction: correction),
       remark: isWithin(weights.count, percent: 1) ? .note(text) : .warning(text))
@@ -66,17 +66,17 @@ struct CountReconciliation {
     if isWithin(estimate, percent: 10) {
       return packed(weights, " of \(text(of: bits)) bits, about \(estimate.value) in all")
     }
-    let text =
+    let text: MessageText =
       "\(difference(of: weights.count)): unpacked they are about \(estimate.value), which config.json does not explain"
     return Decision(
-      parameters: ParameterCount(value: estimate, source: weights.source, correction: "unpacked"),
+      parameters: ParameterCount(value: estimate, source: weights.source, correction: .unpacked),
       remark: .warning(text), isUnexplained: true)
   }
 
   private func text(of bits: Double) -> String { bits == bits.rounded() ? "\(Int(bits))" : "\(bits)" }
 
   private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
-    let text = "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
+    let text: MessageText = "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
     return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
   }
 
@@ -85,11 +85,14 @@ struct CountReconciliation {
     return difference * 100 <= percent * computed
   }
 
-  private func difference(of count: Count) -> String {
+  private func difference(of count: Count) -> MessageText {
     let percent = (Double(count.value) / Double(computed.value) - 1) * 100
     let rounded = (abs(percent) * 10).rounded() / 10
-    let share = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
-    return "the weights hold \(count.value) parameters, \(share) \(percent > 0 ? "more" : "less") than the "
-      + "\(computed.value) that follow from config.json"
+    let share: MessageText = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
+    let direction = percent > 0 ? "more" : "less"
+    return """
+      the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) that follow from \
+      config.json
+      """
   }
 }

@@ -19,8 +19,24 @@ struct ParameterCount {
     }
   }
 
+  /// What was done to the source's own number.
+  enum Correction {
+    /// What does not count was taken off.
+    case less(Int, of: String)
+    /// Containers were counted as the values in them.
+    case unpacked
+
+    /// It in words.
+    var text: String {
+      switch self {
+      case .less(let number, let cause): "less \(number) of \(cause)"
+      case .unpacked: "unpacked"
+      }
+    }
+  }
+
   let value: Count
   let source: Source
-  /// By what the source's own number was corrected, in words.
-  var correction: String?
+  /// How the source's own number was corrected, if it was.
+  var correction: Correction?
 }

@@ -13,22 +13,34 @@ enum EntryNaming {
   /// - Returns: whether anything was left.
   static func appendID(of part: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) -> Bool {
     let start = output.count
-    var isHyphenDue = false
-    for byte in part {
-      let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-      switch lower {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if isHyphenDue, output.count > start { output.append(UInt8(ascii: "-")) }
-        isHyphenDue = false
-        output.append(lower)
-      default: isHyphenDue = true
+    // A hyphen stands for at least one byte, so the id is no longer than the part.
+    output.append(upTo: part.count) { target in
+      var length = 0
+      var isHyphenDue = false
+      for byte in part {
+        let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        switch lower {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+          if isHyphenDue, length > 0 {
+            target[length] = UInt8(ascii: "-")
+            length += 1
+          }
+          isHyphenDue = false
+          target[length] = lower
+          length += 1
+        default: isHyphenDue = true
+        }
       }
+      return length
     }
     return output.count > start
   }
 
   /// Appends the entry's name: the part with spaces for hyphens.
   static func appendName(of part: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) {
-    for byte in part { output.append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte) }
+    output.append(upTo: part.count) { target in
+      for index in part.indices { target[index] = part[index] == UInt8(ascii: "-") ? UInt8(ascii: " ") : part[index] }
+      return part.count
+    }
   }
 }

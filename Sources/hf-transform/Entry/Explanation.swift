@@ -43,7 +43,7 @@ struct Explanation {
   }
 
   private var parameterSource: String {
-    entry.parameters.correction.map { "\(countSource), \($0)" } ?? countSource
+    entry.parameters.correction.map { "\(countSource), \($0.text)" } ?? countSource
   }
 
   private var countSource: String {

@@ -33,7 +33,10 @@ extension InvalidOverride {
 
 extension Snapshot {
   /// The model in messages.
-  var label: String { "'\(modelID?.string ?? "?")'" }
+  var label: MessageText {
+    guard let modelID else { return "'?'" }
+    return modelID.isEscaped ? "'\(modelID.string ?? "?")'" : "'\(modelID.content)'"
+  }
 
   /// A failure of this stage about this model.
   func failure(_ code: FailureCode, _ message: String, hint: String) -> Failure {
