@@ -26,16 +26,22 @@ public final class FilterOutput: @unchecked Sendable {
   }
 
   /// Reports an error that is in the output already, in the order of the documents.
-  public func report(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.error, message, hint: hint)) }
+  public func report(_ message: MessageText, hint: MessageText? = nil) {
+    messages.append(.text(.error, message, hint: hint))
+  }
 
   /// Counts a document that failed and is told about in a form of its own.
   public func noteFailure() { failureCount += 1 }
 
   /// Warns of something, in the order of the documents.
-  public func warn(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.warning, message, hint: hint)) }
+  public func warn(_ message: MessageText, hint: MessageText? = nil) {
+    messages.append(.text(.warning, message, hint: hint))
+  }
 
   /// Tells something, in the order of the documents.
-  public func note(_ message: MessageText, hint: MessageText? = nil) { messages.append(.text(.note, message, hint: hint)) }
+  public func note(_ message: MessageText, hint: MessageText? = nil) {
+    messages.append(.text(.note, message, hint: hint))
+  }
 
   /// Prints what has gathered: messages first, since they are about documents that are about to appear.
   ///

@@ -3,13 +3,6 @@ import Shared
 /// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` says for each
 /// whether it has attention, with how many query heads to a key/value head, and how wide its feed-forward is.
 enum BlockConfigs {
-  private static let attentionKey = JSONKey("attention")
-  private static let feedForwardKey = JSONKey("ffn")
-  private static let noOpKey = JSONKey("no_op")
-  private static let linearKey = JSONKey("replace_with_linear")
-  private static let groupKey = JSONKey("n_heads_in_group")
-  private static let multiplierKey = JSONKey("ffn_mult")
-
   /// What one layer kept.
   struct Block {
     /// Query heads to a key/value head; nil without attention.
@@ -69,23 +62,44 @@ enum BlockConfigs {
     return total
   }
 
+  /// One of the two parts of a block, as its object describes it.
+  private struct Part {
+    var isLeftOut = true
+    var isLinear = false
+    var groupSize: Int?
+    var multiplier: Double?
+
+    init() {}
+
+    init(_ object: JSONElement) {
+      isLeftOut = false
+      for (key, value) in object.members {
+        if key.equals("no_op") {
+          isLeftOut = value.bool == true
+        } else if key.equals("replace_with_linear") {
+          isLinear = value.bool == true
+        } else if key.equals("n_heads_in_group") {
+          groupSize = value.int.flatMap { (1...8192).contains($0) ? $0 : nil }
+        } else if key.equals("ffn_mult") {
+          multiplier = value.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
+        }
+      }
+    }
+
+    /// Whether the part is what it is in other models.
+    var isKept: Bool { !isLeftOut && !isLinear }
+  }
+
   private static func read(_ block: JSONElement) -> Block {
-    let (attention, feedForward) = (block[attentionKey], block[feedForwardKey])
-    let isLinear = (attention: attention?[linearKey]?.bool == true, feedForward: feedForward?[linearKey]?.bool == true)
+    var (attention, feedForward) = (Part(), Part())
+    for (key, value) in block.members {
+      if key.equals("attention") { attention = Part(value) }
+      if key.equals("ffn") { feedForward = Part(value) }
+    }
     return Block(
-      groupSize: isLinear.attention ? nil : groupSize(attention),
-      multiplier: isLinear.feedForward ? nil : multiplier(feedForward),
-      linearCount: (isLinear.attention ? 1 : 0) + (isLinear.feedForward ? 1 : 0))
-  }
-
-  private static func groupSize(_ attention: JSONElement?) -> Int? {
-    guard let attention, attention[noOpKey]?.bool != true else { return nil }
-    return attention[groupKey]?.int.flatMap { (1...8192).contains($0) ? $0 : nil }
-  }
-
-  private static func multiplier(_ feedForward: JSONElement?) -> Double? {
-    guard let feedForward, feedForward[noOpKey]?.bool != true else { return nil }
-    return feedForward[multiplierKey]?.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
+      groupSize: attention.isKept ? attention.groupSize : nil,
+      multiplier: feedForward.isKept ? feedForward.multiplier : nil,
+      linearCount: (attention.isLinear ? 1 : 0) + (feedForward.isLinear ? 1 : 0))
   }
 
   /// Two thirds of the multiple of the hidden size, rounded up to a multiple of 256.

@@ -135,6 +135,7 @@ final class ModelConfig {
   }
 
   /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
+  @inline(__always)
   private func isNonFinite(_ value: JSONElement) -> Bool {
     value.isString && (value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity"))
   }

@@ -76,7 +76,8 @@ struct CountReconciliation {
   private func text(of bits: Double) -> String { bits == bits.rounded() ? "\(Int(bits))" : "\(bits)" }
 
   private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
-    let text: MessageText = "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
+    let text: MessageText =
+      "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
     return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
   }
 

@@ -42,7 +42,7 @@ enum Refusals {
         return (kind, "its class is '\(name.string ?? "")'")
       }
     }
-    if let tag = snapshot.info?[pipelineTagKey] {
+    if let tag = snapshot.info?[pipelineTagKey], !tag.equals("text-generation") {
       for (name, kind) in ModelKind.byPipelineTag where tag.equals(name) {
         return (kind, "its pipeline tag is '\(name)'")
       }
