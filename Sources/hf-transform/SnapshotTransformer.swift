@@ -112,8 +112,8 @@ struct SnapshotTransformer: DocumentFilter {
       let defaulted = RequiredFields.defaulted(config)
       if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
       switch decision.remark {
-      case .warning(let text): output.warn("\(snapshot.label): \(text)")
-      case .note(let text): output.note("\(snapshot.label): \(text)")
+      case .warning(let text): output.warn("\(snapshot.label): \(text())")
+      case .note(let text): output.note("\(snapshot.label): \(text())")
       case nil: break
       }
       entry.parameters = decision.parameters

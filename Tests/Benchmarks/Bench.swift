@@ -58,6 +58,6 @@ struct Bench {
   }
 }
 
-private func grouped(_ number: Int) -> String {
+func grouped(_ number: Int) -> String {
   number < 1000 ? "\(number)" : grouped(number / 1000) + "," + String(String(1000 + number % 1000).dropFirst())
 }

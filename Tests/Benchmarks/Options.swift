@@ -53,6 +53,9 @@ struct Measurement: Sendable {
     Measurement(name: "fetch", subject: "a single import from a loopback Hub") { bench throws(ToolError) in
       try bench.singleImport()
     },
+    Measurement(name: "latency", subject: "many models from a Hub far away") { bench throws(ToolError) in
+      try bench.manyModels()
+    },
     Measurement(name: "stages", subject: "the three later stages") { bench throws(ToolError) in
       try bench.laterStages()
     },

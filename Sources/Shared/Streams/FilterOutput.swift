@@ -11,12 +11,16 @@ public final class FilterOutput: @unchecked Sendable {
   /// How many of them are failures.
   public internal(set) var failureCount = 0
   var messages: [Message] = []
+  /// Whether warnings and notes are of no interest, so that none are put together.
+  private let isQuiet: Bool
 
   /// How much may gather before it is written.
   static let flushThreshold = 1 << 16
 
   /// Makes an empty output.
-  public init() {}
+  ///
+  /// - Parameter isQuiet: whether warnings and notes are to be dropped.
+  public init(isQuiet: Bool = false) { self.isQuiet = isQuiet }
 
   /// Prints a failure in the document's place.
   public func fail(_ failure: Failure) {
@@ -34,13 +38,13 @@ public final class FilterOutput: @unchecked Sendable {
   public func noteFailure() { failureCount += 1 }
 
   /// Warns of something, in the order of the documents.
-  public func warn(_ message: MessageText, hint: MessageText? = nil) {
-    messages.append(.text(.warning, message, hint: hint))
+  public func warn(_ message: @autoclosure () -> MessageText, hint: @autoclosure () -> MessageText? = nil) {
+    if !isQuiet { messages.append(.text(.warning, message(), hint: hint())) }
   }
 
   /// Tells something, in the order of the documents.
-  public func note(_ message: MessageText, hint: MessageText? = nil) {
-    messages.append(.text(.note, message, hint: hint))
+  public func note(_ message: @autoclosure () -> MessageText, hint: @autoclosure () -> MessageText? = nil) {
+    if !isQuiet { messages.append(.text(.note, message(), hint: hint())) }
   }
 
   /// Prints what has gathered: messages first, since they are about documents that are about to appear.

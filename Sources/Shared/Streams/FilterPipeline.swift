@@ -60,7 +60,7 @@ public struct FilterPipeline: Sendable {
   private func runSerially(
     _ filter: inout some DocumentFilter, over rest: RestOfStream, of source: ByteSource, to stream: OutputStream
   ) throws(ToolError) -> Int {
-    let output = FilterOutput()
+    let output = FilterOutput(isQuiet: diagnostics.verbosity == .quiet)
     var writeError: SystemError?
     func flush() {
       do { try output.deliver(to: stream, diagnostics) } catch { writeError = error }

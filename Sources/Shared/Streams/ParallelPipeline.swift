@@ -9,13 +9,14 @@ final class ParallelPipeline: @unchecked Sendable {
   private final class Piece {
     let number: Int
     let storage: ReadStorage
-    var output = FilterOutput()
+    let output: FilterOutput
     /// How far the text could be processed, in bytes.
     var processedCount = 0
 
-    init(number: Int, storage: ReadStorage) {
+    init(number: Int, storage: ReadStorage, output: FilterOutput) {
       self.number = number
       self.storage = storage
+      self.output = output
     }
   }
 
@@ -82,7 +83,7 @@ final class ParallelPipeline: @unchecked Sendable {
       let cut = try fill(storage, known: known, isAtEnd: &isAtEnd)
       tail.append(storage.text(cut..<storage.count))
       storage.truncate(to: cut)
-      guard enqueue(Piece(number: number, storage: storage)) else { return }
+      guard enqueue(Piece(number: number, storage: storage, output: takeOutput())) else { return }
       number += 1
     }
   }
@@ -111,11 +112,15 @@ final class ParallelPipeline: @unchecked Sendable {
     monitor.synchronized { spareStorages.popLast() } ?? ReadStorage(capacity: ParallelPipeline.pieceLength * 5 / 4)
   }
 
+  private func takeOutput() -> FilterOutput {
+    monitor.synchronized { spareOutputs.popLast() }
+      ?? FilterOutput(isQuiet: pipeline.diagnostics.verbosity == .quiet)
+  }
+
   /// Hands a piece to the workers, waiting while too many are under way; false when no more are wanted.
   private func enqueue(_ piece: Piece) -> Bool {
     monitor.synchronized {
       while piece.number - nextToWrite >= pipeline.jobs * 2, writeError == nil, !isStuck { monitor.wait() }
-      if let output = spareOutputs.popLast() { piece.output = output }
       waiting.append(piece)
       monitor.broadcast()
       return writeError == nil && !isStuck

@@ -15,12 +15,12 @@ struct CountReconciliation {
     var isUnexplained = false
   }
 
-  /// Something to say on stderr.
+  /// Something to say on stderr, if anybody listens.
   enum Remark {
     /// The counts differ by more than 1 %.
-    case warning(MessageText)
+    case warning(() -> MessageText)
     /// A correction of no more than 1 %.
-    case note(MessageText)
+    case note(() -> MessageText)
   }
 
   let model: Model
@@ -42,13 +42,13 @@ struct CountReconciliation {
       weights.count < computed
       ? "the checkpoint may be packed, pruned, or only a part of the model"
       : "the checkpoint may hold more than the language model"
-    let remark = Remark.warning("\(difference(of: weights.count)): \(cause), so the weights' count is told")
+    let remark = Remark.warning { "\(difference(of: weights.count)): \(cause), so the weights' count is told" }
     return Decision(parameters: stated, remark: remark, isUnexplained: true)
   }
 
   private func corrected(_ weights: WeightsCount, _ cause: String) -> Decision {
     let surplus = (weights.count - computed).value
-    let text: MessageText = "\(difference(of: weights.count)): \(cause) (\(surplus)) are not counted"
+    let text: () -> MessageText = { "\(difference(of: weights.count)): \(cause) (\(surplus)) are not counted" }
     let correction = ParameterCount.Correction.less(surplus, of: cause)
     return Decision(
       parameters: ParameterCount(value: computed, source: weights.source, correction: correction),
@@ -66,8 +66,9 @@ struct CountReconciliation {
     if isWithin(estimate, percent: 10) {
       return packed(weights, " of \(text(of: bits)) bits, about \(estimate.value) in all")
     }
-    let text: MessageText =
+    let text: () -> MessageText = {
       "\(difference(of: weights.count)): unpacked they are about \(estimate.value), which config.json does not explain"
+    }
     return Decision(
       parameters: ParameterCount(value: estimate, source: weights.source, correction: .unpacked),
       remark: .warning(text), isUnexplained: true)
@@ -76,8 +77,9 @@ struct CountReconciliation {
   private func text(of bits: Double) -> String { bits == bits.rounded() ? "\(Int(bits))" : "\(bits)" }
 
   private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
-    let text: MessageText =
+    let text: () -> MessageText = {
       "\(difference(of: weights.count)): the checkpoint packs values\(values), so the config's count is told"
+    }
     return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
   }
 

@@ -8,11 +8,16 @@ struct LoopbackHub {
 
   /// Starts it, and waits until it answers.
   ///
+  /// - Parameters:
+  ///   - program: the stub Hub.
+  ///   - models: the directory of the models.
+  ///   - options: further options of the stub.
+  ///   - workspace: where its files may be.
   /// - Throws: ``ToolError`` when it does not come up.
-  init(program: String, models: String, workspace: Workspace) throws(ToolError) {
+  init(program: String, models: String, options: [String] = [], workspace: Workspace) throws(ToolError) {
     let output = workspace.file("stub-hub.address")
     process = try ChildProcess(
-      Command(program, ["--root", models, "--ignore-stdin"], output: output),
+      Command(program, ["--root", models, "--ignore-stdin"] + options, output: output),
       errorFile: workspace.file("stub-hub.errors"))
     let deadline = monotonicSeconds() + 10
     while monotonicSeconds() < deadline {
