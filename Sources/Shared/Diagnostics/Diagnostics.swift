@@ -33,14 +33,10 @@ public struct Diagnostics: Sendable {
   public func error(_ message: String, hint: String? = nil) { say(.error, message, hint: hint) }
 
   /// Says what may be wrong; silenced by `--quiet`.
-  public func warning(_ message: String, hint: String? = nil) {
-    say(.warning, message, hint: hint)
-  }
+  public func warning(_ message: String, hint: String? = nil) { say(.warning, message, hint: hint) }
 
   /// Says what is good to know; silenced by `--quiet`.
-  public func note(_ message: String, hint: String? = nil) {
-    say(.note, message, hint: hint)
-  }
+  public func note(_ message: String, hint: String? = nil) { say(.note, message, hint: hint) }
 
   /// Says how the work goes, under `--verbose` only.
   public func detail(_ message: @autoclosure () -> String) {

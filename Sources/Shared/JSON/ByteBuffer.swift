@@ -79,34 +79,6 @@ public final class ByteBuffer {
     append(other.bytes)
   }
 
-  /// Appends text between quotes; it must need no escapes.
-  @inline(__always)
-  public func append(quoted text: UnsafeBufferPointer<UInt8>) {
-    reserve(text.count + 2)
-    let target = storage + count
-    target[0] = UInt8(ascii: "\"")
-    if let start = text.baseAddress { (target + 1).update(from: start, count: text.count) }
-    target[text.count + 1] = UInt8(ascii: "\"")
-    count += text.count + 2
-  }
-
-  /// Appends a member's key with its colon, and the comma before it where one is due.
-  @inline(__always)
-  func append(key: UnsafeBufferPointer<UInt8>, behindComma: Bool) {
-    reserve(key.count + 4)
-    var place = storage + count
-    if behindComma {
-      place.pointee = UInt8(ascii: ",")
-      place += 1
-    }
-    place.pointee = UInt8(ascii: "\"")
-    if let start = key.baseAddress { (place + 1).update(from: start, count: key.count) }
-    place += key.count + 1
-    place[0] = UInt8(ascii: "\"")
-    place[1] = UInt8(ascii: ":")
-    count = place + 2 - storage
-  }
-
   /// Appends an integer in decimal.
   public func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }

@@ -40,7 +40,17 @@ extension ByteBuffer {
 
   /// Writes a member's key, which must need no escapes.
   public func key(_ key: StaticString) {
-    append(key: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount), behindComma: isCommaDue)
+    let length = key.utf8CodeUnitCount
+    let comma = isCommaDue ? 1 : 0
+    append(upTo: length + 4) { target in
+      target[0] = UInt8(ascii: ",")
+      let place = target + comma
+      place[0] = UInt8(ascii: "\"")
+      (place + 1).update(from: key.utf8Start, count: length)
+      place[length + 1] = UInt8(ascii: "\"")
+      place[length + 2] = UInt8(ascii: ":")
+      return comma + length + 3
+    }
   }
 
   /// Writes a member's key.
@@ -190,6 +200,17 @@ extension ByteBuffer {
   private func newLine(_ indentation: Int) {
     append(UInt8(ascii: "\n"))
     for _ in 0..<indentation { append("  ") }
+  }
+
+  /// Appends text between quotes; it must need no escapes.
+  @inline(__always)
+  private func append(quoted text: UnsafeBufferPointer<UInt8>) {
+    append(upTo: text.count + 2) { target in
+      target[0] = UInt8(ascii: "\"")
+      if let start = text.baseAddress { (target + 1).update(from: start, count: text.count) }
+      target[text.count + 1] = UInt8(ascii: "\"")
+      return text.count + 2
+    }
   }
 
   private func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

@@ -39,18 +39,14 @@ final class Exchange: @unchecked Sendable {
   /// Whether the session has ended the request; while it has not, whoever needs no more of it must cancel it.
   var isOver: Bool { condition.withLock { hasEnded } }
 
-  /// Takes the head of the answer; false when its body is not wanted.
-  func receive(_ head: HTTPURLResponse) -> Bool {
+  /// Takes the head of the answer.
+  func receive(_ head: HTTPURLResponse) {
     condition.withLock {
-      guard outcome == nil else { return false }
+      guard outcome == nil else { return }
       response = head
       body = []
       lastProgress = Date()
-      guard ContentCoding.isHarmless(head) else {
-        finish(.failure(.unaskedCoding))
-        return false
-      }
-      return true
+      if !ContentCoding.isHarmless(head) { finish(.failure(.unaskedCoding)) }
     }
   }
 

@@ -97,8 +97,8 @@ private final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
-    let isWanted = (response as? HTTPURLResponse).flatMap { exchange(of: dataTask)?.receive($0) } ?? false
-    completionHandler(isWanted ? .allow : .cancel)
+    if let head = response as? HTTPURLResponse { exchange(of: dataTask)?.receive(head) }
+    completionHandler(.allow)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {

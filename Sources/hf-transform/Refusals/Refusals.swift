@@ -36,13 +36,12 @@ enum Refusals {
     if let modelType, modelType.isString, let kind = KindTable.shared.kind(ofModelType: modelType.content) {
       return (kind, "its model_type is '\(modelType.string ?? "")'")
     }
-    if let name = config.outerArchitectures?.elements.first(where: \.isString), !name.content.ends(with: "ForCausalLM")
-    {
+    if let name = config.outerArchitectures?.elements.first(where: \.isString) {
       for (suffix, kind) in ModelKind.byClassSuffix where name.content.ends(with: suffix) {
         return (kind, "its class is '\(name.string ?? "")'")
       }
     }
-    if let tag = snapshot.info?[pipelineTagKey], !tag.equals("text-generation") {
+    if let tag = snapshot.info?[pipelineTagKey] {
       for (name, kind) in ModelKind.byPipelineTag where tag.equals(name) {
         return (kind, "its pipeline tag is '\(name)'")
       }

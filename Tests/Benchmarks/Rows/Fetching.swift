@@ -18,8 +18,13 @@ extension Bench {
       rename(cache, workspace.file("cache.\(old)"))
       old += 1
     }
-    var command = tool("hf-fetch", ["--file", try list(ofCopies: models.number), "--jobs", "\(jobs)"])
-    command.environment = [("HF_ENDPOINT", hub.address), ("HF_HOME", cache)]
+    let environment = [("HF_ENDPOINT", hub.address), ("HF_HOME", cache)]
+    var discovery = tool("hf-fetch", ["--discover", "downloads", "--limit", "\(models.number)"])
+    discovery.environment = environment
+    discovery.output = workspace.file("models.ndjson")
+    try runner.run(discovery)
+    var command = tool("hf-fetch", ["--jobs", "\(jobs)"], input: discovery.output)
+    command.environment = environment
     let requests = try requestCount(of: command)
     let samples = try runner.alternate([
       Contestant(command: command, rounds: scale.rounds, warmsUp: false, prepare: setAside)
@@ -36,34 +41,11 @@ extension Bench {
 
   /// How many requests a run makes, as it tells itself when it is asked to.
   private func requestCount(of command: Command) throws(ToolError) -> Int {
-    var command = Command(
-      command.program, command.arguments.filter { $0 != "--quiet" } + ["--verbose"], environment: command.environment)
-    command.accepts = [0, 1]
-    try runner.run(command)
+    let telling = Command(
+      command.program, command.arguments.filter { $0 != "--quiet" } + ["--verbose"], input: command.input,
+      environment: command.environment, accepts: command.accepts)
+    try runner.run(telling)
     let messages = String(decoding: try contents(of: runner.errorFile), as: UTF8.self)
     return messages.split(separator: "\n").count { $0.contains("note: GET ") }
-  }
-
-  /// A list of the names under which the stub has copies of the models.
-  private func list(ofCopies number: Int) throws(ToolError) -> String {
-    let names = try modelNames()
-    let path = workspace.file("models.list")
-    let file = try OutputFile(path)
-    for copy in 1...number {
-      let name = String(names[copy % names.count].map { $0 == "/" ? "." : $0 })
-      file.buffer.append(text: "stub/\(name).\(copy)\n")
-      try file.flushIfFull()
-    }
-    try file.finish()
-    return path
-  }
-
-  /// The names of the models that everything is made from, sorted.
-  func modelNames() throws(ToolError) -> [String] {
-    var names: [String] = []
-    for organisation in try entryNames(in: "\(models)/all") {
-      names += try entryNames(in: "\(models)/all/\(organisation)").map { "\(organisation)/\($0)" }
-    }
-    return names.sorted()
   }
 }

@@ -61,5 +61,9 @@ extension Bench {
     ]
   }
 
-  private func firstModel() throws(ToolError) -> String { try modelNames().first ?? "" }
+  private func firstModel() throws(ToolError) -> String {
+    let organisation = try entryNames(in: "\(models)/all").first ?? ""
+    let name = try entryNames(in: "\(models)/all/\(organisation)").first ?? ""
+    return "\(organisation)/\(name)"
+  }
 }
