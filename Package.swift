@@ -46,22 +46,23 @@ let package = Package(
     filter("models-merge"),
     .target(name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport"),
     .testTarget(name: "SharedTests", dependencies: ["Shared"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["StubHub", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "Shared", "TestSupport"]),
-    .executableTarget(name: "conformance", dependencies: ["Shared", "TestSupport"], path: "Tests/Conformance"),
-    .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/StubHub/Library"),
-    .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/StubHub/Command"),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Shared"], path: "Tests/Benchmarks", exclude: ["Models", "Peers"],
+      name: "conformance", dependencies: ["Shared", "TestSupport"], path: "Tests/Programs/Conformance"),
+    .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/Programs/StubHub/Library"),
+    .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/StubHub/Command"),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["Shared"], path: "Tests/Programs/Benchmarks", exclude: ["Models", "Peers"],
       swiftSettings: staticFilter, linkerSettings: staticLink),
     .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
-    .executableTarget(name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/CrashTest"),
-    .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/CorpusCheck"),
+    .executableTarget(
+      name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/Programs/CrashTest"),
+    .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/CorpusCheck"),
     .testTarget(
       name: "TransformTests", dependencies: ["hf-transform", "Shared", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
-    .testTarget(name: "BenchmarkImportTests", dependencies: ["Shared", "TestSupport"]),
     .testTarget(
       name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),
   ],

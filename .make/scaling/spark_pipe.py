@@ -1,6 +1,6 @@
 """Runs the two pure stages on Apache Spark: snapshots in, checked entries out, one a line and in order.
 
-    spark-submit docs/scaling/spark_pipe.py SNAPSHOTS OUTPUT [TOOLS]
+    spark-submit .make/scaling/spark_pipe.py SNAPSHOTS OUTPUT [TOOLS]
 
 SNAPSHOTS is a file, a directory or an address that Spark reads as text; OUTPUT is a directory that does not exist yet;
 TOOLS is where hf-transform and hf-validate are on every worker.

@@ -64,7 +64,7 @@ struct Measurement: Sendable {
 
 extension Bench {
   /// The models that are measured with unless others are named.
-  static let modelsDirectory = "Tests/Benchmarks/Models"
+  static let modelsDirectory = "Tests/Programs/Benchmarks/Models"
 
   /// Sets the benchmark up as the command line asks.
   ///
@@ -80,7 +80,7 @@ extension Bench {
       models: models, runner: runner, workspace: workspace,
       inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
       peers: Peers(
-        scripts: "Tests/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner,
+        scripts: "Tests/Programs/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner,
         skipsAll: isQuick),
       scale: isQuick ? .quick : .full)
   }

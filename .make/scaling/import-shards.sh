@@ -1,7 +1,7 @@
 #!/bin/bash
 # Imports a long list of models in shards, several at a time, and merges once at the end.
 #
-#   docs/scaling/import-shards.sh LIST DATABASE [JOBS]
+#   .make/scaling/import-shards.sh LIST DATABASE [JOBS]
 #
 # Run it again after an interruption: shards that are complete are not fetched again.
 
