@@ -95,6 +95,13 @@ $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
 MAKEOVERRIDES :=
 
+# A mistyped variable would be ignored, and an import would write what it was not asked to. Its name goes to the shell in
+# single quotes.
+unknown := $(strip $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name))))
+ifneq ($(unknown),)
+$(error $(shell awk -f .make/unknown-variable.awk -- '$(subst ','\'',$(unknown))' '$(settings)'))
+endif
+
 # The tools are built when their sources are newer than the last build; asking swift each time would take seconds.
 built := $(if $(TOOLS),,.build/release/tools.built)
 ifeq ($(TOOLS),)

@@ -28,7 +28,7 @@ struct StageReplacementTests {
   }
 
   @Test(
-    "a stage that fails is told of in the stream, and fails the target",
+    "a stage that fails is reported in the stream, and fails the target",
     arguments: [
       ("fetch", "false", 1), ("fetch", "echo '\(entry)'; exit 3", 3), ("transform", "cat; exit 9", 9),
       ("transform", "exit 2", 2),
@@ -52,12 +52,69 @@ struct StageReplacementTests {
     #expect(documents == [Self.failure])
   }
 
-  @Test("a stage that reads nothing does not break the one before it")
+  @Test("a stage that reads nothing does not break the one before it, and loses nothing unseen")
   func unreadInput() throws {
-    let (outcome, documents) = try merged(
-      fetch: "seq 100000", transform: "echo '\(Self.entry)'", validate: "head -n 1")
-    #expect(outcome.status == 0)
-    #expect(documents == [Self.entry])
+    let (outcome, documents) = try merged(fetch: "seq 100000", transform: "echo '\(Self.entry)'")
+    #expect(outcome.status == 2)
+    #expect(documents.first == Self.entry)
+    #expect(documents.last?.contains("the transform stage printed 1 of 100000 models") == true)
+  }
+
+  /// What a stage can do to three documents with status 0 or another, and the models that are then missing.
+  static let lossyCommands: [(command: String, missing: [String])] = [
+    ("sed -n '1p;$!d'", ["o/b", "o/c"]), ("sed 3d", ["o/c"]), ("true", ["o/a", "o/b", "o/c"]), ("cat; exit 9", []),
+    ("head -n 1; exit 9", ["o/b", "o/c"]), ("exit 7 | cat", ["o/a", "o/b", "o/c"]), ("sed p", []),
+    ("cat; kill -9 $$", []), ("false", ["o/a", "o/b", "o/c"]),
+  ]
+
+  @Test("whatever a stage loses fails the import, is named, and leaves the database alone", arguments: lossyCommands)
+  func losses(command: String, missing: [String]) throws {
+    for stage in ["FETCH", "TRANSFORM", "VALIDATE"] {
+      let scratch = try ScratchDirectory()
+      let database = #"{"models":[]}"#
+      try scratch.write(database, to: "models.json")
+      try scratch.write("o/a\no/b # the second\no/c\n", to: "list")
+      let three = "abc".map { #"{"id":"\#($0)","name":"\#($0)","hf_model_id":"o/\#($0)"}"# }.joined(separator: "\n")
+      try scratch.write(three + "\n", to: "entries")
+      var stages = ["FETCH": "cat '\(scratch.path("entries"))'", "TRANSFORM": "cat", "VALIDATE": "cat"]
+      stages[stage] = stage == "FETCH" ? "cat '\(scratch.path("entries"))' | { \(command); }" : command
+      let outcome = try Make.run(
+        "batch-import",
+        [
+          "FETCH": stages["FETCH"] ?? "", "TRANSFORM": stages["TRANSFORM"] ?? "", "VALIDATE": stages["VALIDATE"] ?? "",
+          "FILE": scratch.path("list"), "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
+        ])
+      #expect(outcome.status == 2, "\(stage)")
+      #expect(try scratch.read("models.json") == database)
+      for id in missing { #expect(outcome.output.contains(#""model_id":"\#(id)""#), "\(stage) loses \(id)") }
+      #expect(outcome.output.contains(#""code":"stage_failed""#) || missing.count == 3)
+    }
+  }
+
+  @Test("an import keeps nothing of what it cannot keep whole")
+  func fullTemporaryDirectory() throws {
+    let scratch = try ScratchDirectory()
+    let outcome = try Make.run(
+      "import-model", ["FETCH": "echo '\(Self.entry)'", "TRANSFORM": "cat", "VALIDATE": "cat", "MERGE": "cat"],
+      environment: ["TMPDIR": scratch.path("not-there")])
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("set TMPDIR"))
+  }
+
+  @Test("a stage whose output is larger than what can be kept fails the import")
+  func spoolLimit() throws {
+    // A limit on the size of files is met at the same calls as a full disk.
+    let scratch = try ScratchDirectory()
+    let outcome = try Make.run(
+      "import-model",
+      [
+        "FETCH": "yes '\(Self.entry)' | head -n 100000", "TRANSFORM": "cat", "VALIDATE": "cat", "MERGE": "cat",
+        "LOG": scratch.path("log"),
+      ], limitingFilesTo: 64)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("cannot be kept"))
   }
 
   @Test("an import to which nothing arrives fails", arguments: ["true", "echo", "echo '[]'", "cat"])
