@@ -1,13 +1,13 @@
 import Testing
 
-/// One form in which a checkpoint says how it is quantised.
+/// One form in which a checkpoint says how it is quantized.
 struct QuantizedForm: CustomTestStringConvertible, Sendable {
   let testDescription: String
   /// Members of the config.
   var config = ""
   /// Members of the snapshot.
   var snapshot = ""
-  /// The method and bits that are told; nil when nothing is quantised.
+  /// The method and bits that are told; nil when nothing is quantized.
   let told: String?
 
   /// A form of `quantization_config`.
@@ -47,7 +47,7 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
     .config(
       "HQQ", #"{"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 3, "group_size": 64}}}"#,
       tells: "hqq 3"),
-    .config("BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, tells: "bitnet 2"),
+    .config("BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, tells: "bitnet 1.58"),
     .config(
       "AQLM", #"{"quant_method": "aqlm", "nbits_per_codebook": 16, "num_codebooks": 1, "in_group_size": 8}"#,
       tells: "aqlm 2"),
@@ -111,6 +111,12 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
       testDescription: "the config comes before the sidecar",
       config: #""quantization_config": {"quant_method": "fp8"}"#,
       snapshot: #""hf_quant_config": {"quantization": {"quant_algo": "NVFP4"}}"#, told: "fp8 8"),
+    QuantizedForm(
+      testDescription: "GGUF beside a config that states the nominal bits",
+      config: #""quantization_config": {"quant_method": "gguf", "bits": 4}"#,
+      snapshot: gguf(#"{"Q4_K": 900, "Q6_K": 100}"#, tells: nil).snapshot, told: "gguf 4.71"),
+    .config("BitNet, with the bits of its containers", #"{"quant_method": "bitnet", "bits": 2}"#, tells: "bitnet 1.58"),
+    .config("a method in capitals", #"{"quant_method": "MXFP4"}"#, tells: "MXFP4 4"),
     .gguf(#"{"Q4_K": 900, "Q6_K": 100}"#, tells: "gguf 4.71"), .gguf(#"{"Q8_0": 1000}"#, tells: "gguf 8.5"),
     .gguf(#"{"F32": 10, "IQ2_XXS": 990}"#, tells: "gguf 2.36"), .gguf(#"{"MXFP4": 1000}"#, tells: "gguf 4.25"),
     .gguf(#"{"Q9_Z": 1000}"#, tells: nil),

@@ -153,6 +153,6 @@ struct GGUFConfig {
     if case .integer(let number)? = header.metadata["general.file_type"], let name = GGUFTypes.fileTypes[number] {
       return name
     }
-    return header.countByType.max { $0.count < $1.count }.flatMap { GGUFTypes.tensorTypes[$0.type]?.name }
+    return header.countByType.max { $0.count < $1.count }.flatMap { GGMLType.numbered($0.type)?.name.description }
   }
 }

@@ -29,7 +29,7 @@ struct GGUFModel {
     self.parameters = parameters
     byDtype = counts.map { entry in
       WeightsSummary.DtypeCount(
-        dtype: GGUFTypes.tensorTypes[entry.type]?.name ?? "type \(entry.type)", count: entry.count)
+        dtype: GGMLType.numbered(entry.type)?.name.description ?? "type \(entry.type)", count: entry.count)
     }
   }
 
@@ -63,7 +63,7 @@ struct GGUFModel {
     var bits = 0.0
     var weights = 0.0
     for (type, count) in counts {
-      guard let tensorType = GGUFTypes.tensorTypes[type] else { return nil }
+      guard let tensorType = GGMLType.numbered(type) else { return nil }
       bits += Double(count) * tensorType.bitsPerWeight
       weights += Double(count)
     }

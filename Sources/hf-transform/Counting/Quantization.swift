@@ -1,9 +1,9 @@
 import Shared
 
-/// How a checkpoint's weights are quantised: method, and bits per weight.
+/// How a checkpoint's weights are quantized: method, and bits per weight.
 ///
-/// Sources, in this order: `quantization_config` (in the language model's config or the one around it), the sidecar
-/// `hf_quant_config.json` of NVIDIA's ModelOpt, and the type mix of a GGUF file.
+/// Sources, in this order: the type mix of a GGUF file, `quantization_config` (in the language model's config or the one
+/// around it), and the sidecar `hf_quant_config.json` of NVIDIA's ModelOpt.
 struct Quantization {
   /// The method under the name that checkpoints use.
   enum Method {
@@ -15,33 +15,28 @@ struct Quantization {
   /// Bits per weight; nil when they are unknown.
   let bits: Double?
   /// The weights that share a scale; nil when each row of a matrix has one.
-  private(set) var blocks: QuantizationScales.Blocks?
+  private(set) var block: QuantizationMethod.Block?
+  /// What is known of the method; nil when it is not in the table.
+  private let known: QuantizationMethod?
 
-  /// Reads what a snapshot says; nil when its weights are not quantised.
+  /// Reads what a snapshot says; nil when its weights are not quantized.
   ///
   /// - Throws: ``ConfigFault`` when what should describe it is no object, or its method no string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigFault) {
     try Quantization.check(config)
-    if let stated = config.element(.quantizationConfig), let quantization = Quantization(stated) {
+    if let weights = snapshot.weights, weights[Keys.format]?.equals("gguf") == true, let types = weights[Keys.types],
+      let quantization = Quantization(ggufTypes: types)
+    {
+      self = quantization
+    } else if let stated = config.element(.quantizationConfig), let quantization = Quantization(stated) {
       self = quantization
     } else if let sidecar = snapshot.quantConfig, let quantization = Quantization(sidecar: sidecar) {
-      self = quantization
-    } else if let weights = snapshot.weights, weights[Keys.format]?.equals("gguf") == true,
-      let types = weights[Keys.types], let quantization = Quantization(ggufTypes: types)
-    {
       self = quantization
     } else {
       return nil
     }
     let stated = config.element(.quantizationConfig) ?? snapshot.quantConfig?[Keys.quantization]
-    blocks = QuantizationScales.blocks(stated, method: isNamed, bits: bits)
-  }
-
-  private func isNamed(_ name: StaticString) -> Bool {
-    switch method {
-    case .inferred(let own): LiteralText(own) == LiteralText(name)
-    case .stated(let text): LiteralText(borrowing: text) == LiteralText(name)
-    }
+    block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
   /// Reads a `quantization_config`; nil when it says nothing of weights.
@@ -49,10 +44,12 @@ struct Quantization {
     guard config.isObject else { return nil }
     if let method = config[Keys.method], method.isString, method.content.count > 0 {
       self.method = .stated(method.content)
-      bits = QuantizationBits.of(config, method: method)
-    } else if let rule = QuantizationMethods.rule(inferredFrom: config) {
-      method = .inferred(rule.name)
-      bits = QuantizationBits.of(config, usual: rule.bits)
+      known = .named(method)
+      bits = QuantizationBits.of(config, known)
+    } else if let inferred = QuantizationMethod.inferred(from: config) {
+      method = .inferred(inferred.name)
+      known = inferred
+      bits = QuantizationBits.of(config, inferred)
     } else {
       return nil
     }
@@ -64,13 +61,15 @@ struct Quantization {
       algorithm.isString
     else { return nil }
     method = .inferred("modelopt")
+    known = .inferred(from: quantization)
     bits = QuantizationBits.ofAlgorithm(in: quantization)
   }
 
   /// Describes a GGUF file by the number of parameters of each of its types.
   init?(ggufTypes: JSONElement) {
-    guard let bits = GGUFTypes.bitsPerWeight(ggufTypes) else { return nil }
+    guard let bits = GGUFBits.mean(ggufTypes) else { return nil }
     method = .inferred("gguf")
+    known = nil
     self.bits = bits
   }
 

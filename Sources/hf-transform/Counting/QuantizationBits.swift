@@ -11,22 +11,18 @@ enum QuantizationBits {
   private static let layersKey = JSONKey("quantized_layers")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   private static let hqqPath = [JSONKey("quant_config"), JSONKey("weight_quant_params")]
-  /// Keys whose text tells the bits: torchao's, and Quanto's.
+  /// Keys whose text names the bits: torchao's, and Quanto's.
   private static let typeKeys = [
     JSONKey("quant_type"), JSONKey("weights"), JSONKey("weight_dtype"), JSONKey("data_type"),
   ]
 
-  /// Bits of the weights under a named method.
-  static func of(_ config: JSONElement, method: JSONElement) -> Double? {
-    of(config, usual: QuantizationMethods.rule(named: method)?.bits)
-  }
-
-  /// Bits that a `quantization_config` states, or what is usual.
-  static func of(_ config: JSONElement, usual: Double?) -> Double? {
+  /// Bits of the weights: the method's own figure, or what the config states, or what is usual.
+  static func of(_ config: JSONElement, _ method: QuantizationMethod?) -> Double? {
+    if let fixed = method?.fixedBits { return fixed }
     if let stated = number(in: config) { return stated }
     if config["load_in_4bit"]?.bool == true { return 4 }
     if config["load_in_8bit"]?.bool == true { return 8 }
-    if let usual { return usual }
+    if let usual = method?.usualBits { return usual }
     if let codebooks = bitsOfCodebooks(config) { return codebooks }
     if let groups = config[groupsKey], let bits = smallest(inGroups: groups) { return bits }
     if let algorithm = ofAlgorithm(in: config) { return algorithm }

@@ -156,20 +156,15 @@ struct EntryRule: Sendable {
         let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
       else { return nil }
       return
-        "fewer parameters than the feed-forward layers alone have; a count of packed (quantised) tensors looks like this"
+        "fewer parameters than the feed-forward layers alone have; a count of packed (quantized) tensors looks like this"
     },
     error("quantization_bits", .quantization, with: [.quantization]) { entry in
       guard let quantization = entry[.quantization], let written = quantization["method"],
         let bits = quantization["bits"]?.double,
-        let (method, expected) = fixedBits.first(where: { written.equals($0.method) }), bits != expected
+        let expected = QuantizationMethod.named(written)?.fixedBits, bits != expected
       else { return nil }
-      return "the method '\(method)' has \(expected.formatted) bits per weight, not \(bits.formatted)"
+      return "the method '\(written.string ?? "")' has \(expected.formatted) bits per weight, not \(bits.formatted)"
     },
-  ]
-
-  /// Methods of quantisation that leave no choice of the number of bits.
-  private static let fixedBits: [(method: StaticString, bits: Double)] = [
-    ("fp8", 8), ("fbgemm_fp8", 8), ("mxfp4", 4), ("nvfp4", 4), ("mxfp8", 8), ("bitnet", 1.58),
   ]
 
   private static let provenance: [EntryRule] = [

@@ -1,0 +1,103 @@
+/// How a method of quantization stores weights: which tensors hold them, how many in an element, and which tensors
+/// hold something else.
+public struct PackedLayout: Sendable {
+  /// The tensors that hold packed weights. The first row that fits a tensor counts; a tensor that none fits holds one
+  /// weight in each element.
+  public let packed: [PackedTensor]
+  /// The last dotted parts of tensors without parameters (scales, zero points, permutations), beside
+  /// ``commonBookkeeping``. A `*` at the end stands for any ending, one at the start for any beginning.
+  public let bookkeeping: [StaticString]
+
+  init(_ packed: PackedTensor..., bookkeeping: [StaticString] = []) {
+    self.packed = packed
+    self.bookkeeping = bookkeeping
+  }
+
+  /// The last dotted parts of tensors without parameters under any method.
+  ///
+  /// A bare `scale` or `scales` is not among them, because some models learn those.
+  public static let commonBookkeeping: [StaticString] = [
+    "weight_scale", "weight_scale_inv", "weight_scale_2", "weight_scale_second", "weight_scales", "_weight_scale",
+    "weight_global_scale", "weight_zero_point", "_weight_zero_point", "weight_shape", "weight_g_idx", "zero_point",
+    "input_scale", "input_scale_2", "input_scale_inv", "input_scale_ub", "input_global_scale", "input_zero_point",
+    "output_scale", "output_zero_point", "activation_scale", "act_scale", "pre_quant_scale", "prob_scale",
+    "q_scale", "k_scale", "v_scale", "kv_scale",
+  ]
+
+  /// Endings of a last dotted part that make a tensor a companion of the tensor without it: `down_proj_scale_inv` goes
+  /// with `down_proj`, `gate_up_proj_scales` with `gate_up_proj_blocks`. A companion holds no parameters.
+  public static let companionEndings: [StaticString] = [
+    "_scale", "_scales", "_scale_inv", "_scale_2", "_global_scale", "_zero_point", "_zero_points", "_zeros", "_qzeros",
+    "_shape", "_g_idx",
+  ]
+
+  /// Endings of the packed tensors that companions go with.
+  public static let packedEndings: [StaticString] = ["", "_packed", "_blocks", "_qweight", "_qdata"]
+}
+
+/// A kind of tensor that holds packed weights.
+public struct PackedTensor: Sendable {
+  /// Which names it has.
+  public enum Name: Sendable {
+    case any
+    /// The last dotted part is this.
+    case lastPart(StaticString)
+    /// The last dotted part ends like this.
+    case ending(StaticString)
+  }
+
+  /// Which types its elements have.
+  public enum Elements: Sendable {
+    case anyType
+    case integers
+    /// Integers of eight bits.
+    case bytes
+    /// Unsigned integers of eight bits.
+    case unsignedBytes
+    /// Unsigned integers of 32 bits.
+    case unsignedWords
+    /// Any type, where a matrix has one column: bytes of packed weights that are stored as another type.
+    case column
+  }
+
+  /// How many weights it holds.
+  public enum Weights: Sendable {
+    /// The bits of an element divided by the bits that the config gives the module. Companions, where they are there,
+    /// prove the number: they win.
+    case byBits(proof: Proof)
+    /// As ``byBits(proof:)``, of a matrix in which two of four weights are stored.
+    case halfByBits
+    /// So many in each element.
+    case perElement(Int)
+    /// So many for each element before the last dimension, which holds the bits of one tile of weights.
+    case perTile(Int)
+    /// A vector of weights for each code: inputs x outputs of a group, divided by the number of codebooks.
+    case perCode
+    /// As many as the config says of the module: its inputs x outputs.
+    case asConfigured
+  }
+
+  /// A companion tensor of the same module from whose shape the number of weights follows.
+  public enum Proof: Sendable {
+    case none
+    /// A vector with an element for each input: its length x the last dimension.
+    case inputs(StaticString)
+    /// Scales with one for each group of weights: their number x the group's size.
+    case scales(StaticString)
+    /// GPTQ's or AWQ's scales (groups x outputs), with GPTQ's vector of a group's index for each input.
+    case groups(scales: StaticString, indices: StaticString)
+  }
+
+  /// Its names.
+  public let name: Name
+  /// The types of its elements.
+  public let elements: Elements
+  /// How many weights it holds.
+  public let weights: Weights
+
+  init(_ name: Name, _ elements: Elements, _ weights: Weights) {
+    self.name = name
+    self.elements = elements
+    self.weights = weights
+  }
+}

@@ -1,0 +1,141 @@
+extension QuantizationMethod {
+  /// All methods. To add one, add a row.
+  ///
+  /// Sources: the methods' own writers (AutoGPTQ, GPTQModel, AutoAWQ, auto-round, compressed-tensors, bitsandbytes,
+  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ),
+  /// transformers' `quantization_config.py`, and the Hub's counting rules (huggingface.js,
+  /// `parse-safetensors-metadata.ts`).
+  public static let table: [QuantizationMethod] = withTelltales + byNameAlone
+
+  private static let withTelltales: [QuantizationMethod] = [
+    QuantizationMethod(
+      "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", telltales: ["quant_algo"],
+      block: (Block(weights: 16, values: 1), bits: 4),
+      layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(proof: .none)))),
+    QuantizationMethod(
+      "bitsandbytes", "bnb", telltales: ["load_in_4bit", "load_in_8bit"],
+      block: (Block(weights: 64, values: 2), bits: 4),
+      layout: PackedLayout(
+        PackedTensor(.any, .unsignedBytes, .byBits(proof: .none)),
+        PackedTensor(.lastPart("weight"), .column, .byBits(proof: .none)),
+        bookkeeping: [
+          "absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__*", "SCB", "weight_format",
+        ])),
+    QuantizationMethod(
+      "compressed-tensors", "compressed_tensors", "sparseml", telltales: ["config_groups"],
+      layout: PackedLayout(
+        PackedTensor(.lastPart("bitmask"), .unsignedBytes, .perElement(8)),
+        PackedTensor(.ending("_packed"), .integers, .byBits(proof: .scales("weight_scale"))),
+        bookkeeping: ["compressed", "row_offsets", "shape", "meta", "scale_packed", "zero_packed"])),
+    QuantizationMethod(
+      "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
+      telltales: ["desc_act"], layout: groupedWords),
+    QuantizationMethod(
+      "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), telltales: ["zero_point"], layout: groupedWords),
+    QuantizationMethod(
+      "fp8", "finegrained_fp8", "ptpc_fp8", "w8a8_fp8", bits: .always(8),
+      telltales: ["activation_scheme", "weight_block_size"],
+      layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(proof: .none)))),
+    QuantizationMethod(
+      "mlx", "metal", telltales: ["group_size"],
+      layout: PackedLayout(
+        PackedTensor(.lastPart("weight"), .unsignedWords, .byBits(proof: .scales("scales"))),
+        bookkeeping: ["scales", "biases", "qbiases"])),
+  ]
+
+  private static let byNameAlone: [QuantizationMethod] = [
+    QuantizationMethod(
+      "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: groupedWords),
+    QuantizationMethod(
+      "mxfp4", bits: .always(4), block: (Block(weights: 32, values: 1), bits: 4),
+      layout: PackedLayout(
+        PackedTensor(.ending("_blocks"), .unsignedBytes, .perElement(2)),
+        PackedTensor(.lastPart("weight"), .unsignedBytes, .perElement(2)),
+        bookkeeping: ["*_scales"])),
+    QuantizationMethod(
+      "nvfp4", "petit_nvfp4", bits: .always(4), block: (Block(weights: 16, values: 1), bits: 4),
+      layout: PackedLayout(PackedTensor(.any, .unsignedBytes, .perElement(2)))),
+    QuantizationMethod("mxfp8", bits: .always(8), block: (Block(weights: 32, values: 1), bits: 8), layout: oneEach),
+    QuantizationMethod("fbgemm_fp8", bits: .always(8), layout: oneEach),
+    QuantizationMethod("int8", "w8a8_int8", "blockwise_int8", "experts_int8", bits: .always(8), layout: oneEach),
+    QuantizationMethod("eetq", bits: .always(8), layout: oneEach),
+    QuantizationMethod(
+      "bitnet", bits: .always(1.58), layout: PackedLayout(PackedTensor(.any, .unsignedBytes, .perElement(4)))),
+    QuantizationMethod(
+      "hqq",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("W_q"), .integers, .byBits(proof: .scales("scale"))),
+        bookkeeping: [
+          "scale", "zero", "meta", "shape", "nbits", "group_size", "axis", "packing", "view_as_float",
+          "unpack_view_dtype", "compute_dtype", "channel_wise", "optimize", "round_zero", "quant_scale", "quant_zero",
+          "offload_meta", "encoded_state_dict", "stores_quant_config",
+        ])),
+    QuantizationMethod(
+      "torchao",
+      layout: PackedLayout(
+        PackedTensor(.ending("qdata"), .integers, .byBits(proof: .scales("_weight_scale"))),
+        bookkeeping: ["_weight_scale", "_weight_zero_point", "_weight_act_pre_scale", "*:scale", "*:zero_point"])),
+    QuantizationMethod(
+      "quanto", "optimum-quanto",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("_data"), .bytes, .byBits(proof: .none)), bookkeeping: ["_scale", "_shift"])),
+    QuantizationMethod(
+      "quark", layout: PackedLayout(PackedTensor(.ending("weight"), .integers, .byBits(proof: .none)))),
+    QuantizationMethod(
+      "aqlm",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("codes"), .integers, .perCode), bookkeeping: ["codebooks", "scales"])),
+    QuantizationMethod(
+      "vptq",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("indices"), .integers, .asConfigured),
+        bookkeeping: [
+          "centroids", "res_centroids", "outlier_centroids", "outlier_indices", "res_indices", "perm", "weight_scale",
+          "weight_bias",
+        ])),
+    QuantizationMethod(
+      "exl2",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("q_weight"), .integers, .byBits(proof: .inputs("q_invperm"))),
+        bookkeeping: ["q_groups", "q_scale", "q_scale_max", "q_invperm", "q_perm", "q_group_map"])),
+    QuantizationMethod(
+      "exl3",
+      layout: PackedLayout(
+        PackedTensor(.lastPart("trellis"), .integers, .perTile(256)),
+        bookkeeping: ["suh", "svh", "su", "sv", "mcg", "mul1"])),
+    QuantizationMethod(
+      "higgs", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("weight"), .integers, .byBits(proof: .none)),
+        bookkeeping: ["scales", "tables", "tables2"])),
+    QuantizationMethod(
+      "fp_quant", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("qweight"), .bytes, .byBits(proof: .none)),
+        bookkeeping: [
+          "scales", "act_global_scale", "forward_hadamard_matrix", "backward_hadamard_matrix",
+        ])),
+    QuantizationMethod(
+      "qqq", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("B"), .integers, .byBits(proof: .none)),
+        bookkeeping: ["s_channel", "s_group", "workspace"])),
+    QuantizationMethod(
+      "squeezellm", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("qweight"), .integers, .byBits(proof: .none)), bookkeeping: ["lookup_table"])),
+    QuantizationMethod("spqr", bits: .usually(3)),
+    QuantizationMethod("gguf"),
+  ]
+
+  /// One weight in each element, so that scales alone have to be left out.
+  private static let oneEach = PackedLayout()
+
+  /// What GPTQ, AWQ and auto-round write, and Marlin's repacked forms: words of several weights, in groups with a scale.
+  private static let groupedWords = PackedLayout(
+    PackedTensor(.lastPart("qweight"), .integers, .byBits(proof: .groups(scales: "scales", indices: "g_idx"))),
+    PackedTensor(.ending("_qweight"), .integers, .byBits(proof: .none)),
+    PackedTensor(.lastPart("B"), .integers, .byBits(proof: .none)),
+    PackedTensor(.lastPart("B_24"), .integers, .halfByBits),
+    bookkeeping: ["qzeros", "g_idx", "scales", "perm", "workspace", "s", "B_meta", "qscales", "q_perm"])
+}

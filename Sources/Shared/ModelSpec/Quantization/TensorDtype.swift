@@ -1,0 +1,48 @@
+/// The data type of a stored tensor, as safetensors headers and the Hub's counts name it.
+///
+/// Source: the safetensors format's `Dtype`.
+public struct TensorDtype: Sendable {
+  /// What the elements of a type can be.
+  public enum Content: Sendable {
+    /// Numbers with a fraction, of 16 bits and more: weights, or scales.
+    case float
+    /// Numbers with a fraction, of less than 16 bits.
+    case smallFloat
+    /// Integers: quantized weights, one or several in each, or positions and shapes.
+    case integer
+    /// Nothing but the exponents that a block of weights shares.
+    case exponent
+  }
+
+  /// The name.
+  public let name: StaticString
+  /// The width of an element.
+  public let bits: Int
+  /// What the elements can be.
+  public let content: Content
+
+  private init(_ name: StaticString, _ bits: Int, _ content: Content) {
+    self.name = name
+    self.bits = bits
+    self.content = content
+  }
+
+  /// All types. Checkpoints can have others: the bytes of a tensor follow from its offsets.
+  public static let table: [TensorDtype] = [
+    .init("BF16", 16, .float), .init("F16", 16, .float), .init("F32", 32, .float), .init("F64", 64, .float),
+    .init("C64", 64, .float),
+    .init("F8_E4M3", 8, .smallFloat), .init("F8_E5M2", 8, .smallFloat), .init("F8_E4M3FNUZ", 8, .smallFloat),
+    .init("F8_E5M2FNUZ", 8, .smallFloat), .init("F6_E2M3", 6, .smallFloat), .init("F6_E3M2", 6, .smallFloat),
+    .init("F4", 4, .smallFloat), .init("F4_E2M1", 4, .smallFloat),
+    .init("U8", 8, .integer), .init("I8", 8, .integer), .init("I16", 16, .integer), .init("U16", 16, .integer),
+    .init("I32", 32, .integer), .init("U32", 32, .integer), .init("I64", 64, .integer), .init("U64", 64, .integer),
+    .init("BOOL", 8, .integer),
+    .init("F8_E8M0", 8, .exponent), .init("E8M0", 8, .exponent), .init("UE8", 8, .exponent),
+  ]
+
+  /// The type that a string names; nil when it is not known.
+  public static func named(_ name: JSONElement) -> TensorDtype? { table.first { name.equals($0.name) } }
+
+  /// The type with this name; nil when it is not known.
+  public static func named(_ name: String) -> TensorDtype? { table.first { $0.name.description == name } }
+}
