@@ -146,7 +146,7 @@ run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
 
 ## run all tests
 test:
-	@swift test --disable-xctest
+	@.make/test
 
 ## measure the tools beside what one would use instead: QUICK=1, CORPUS=…, PYTHON=…
 bench: $(built)
