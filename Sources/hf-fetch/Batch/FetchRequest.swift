@@ -18,13 +18,26 @@ struct RequestReader: Sendable {
   /// Overrides from the command line, for requests that have none of that name.
   let overrides: OptionOverrides
 
-  /// Reads an id, URL or path from the command line or a list.
-  func item(_ text: String) -> BatchItem {
+  /// Reads an id, URL, path or request from the command line or a list.
+  func item(line: String) -> BatchItem {
     do throws(Failure) {
+      if ModelList.isJSON(line) { return try request(line: line) }
+      let (model, entryID) = ModelList.parts(of: line)
       return .request(
-        try reference(text, revision: nil, allowsDirectories: true), overrides: overrides.merged(into: nil))
+        try reference(model, revision: nil, allowsDirectories: true),
+        overrides: overrides.merged(into: nil, entryID: entryID))
     } catch {
       return .failure(error)
+    }
+  }
+
+  private func request(line: String) throws(Failure) -> BatchItem {
+    do throws(JSONSyntaxError) {
+      return try JSONDocument(line).withRoot { item($0) }
+    } catch {
+      throw Failure(
+        .malformedInput, stage: .fetch, message: "'\(line)' is not a request: \(error.message)",
+        hint: #"write {"model": "org/name"} on one line"#)
     }
   }
 
@@ -93,10 +106,16 @@ struct OptionOverrides: Sendable {
   }
 
   /// The overrides of a request as JSON text: its own first.
-  func merged(into carried: JSONElement?) -> String? {
-    if isEmpty, carried == nil { return nil }
+  ///
+  /// - Parameter entryID: the id that a list states for the entry.
+  func merged(into carried: JSONElement?, entryID: String? = nil) -> String? {
+    if isEmpty, carried == nil, entryID == nil { return nil }
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
+    if let entryID {
+      output.key("id")
+      output.string(entryID)
+    }
     if let carried {
       for (key, value) in carried.members {
         output.key(key.string ?? "")

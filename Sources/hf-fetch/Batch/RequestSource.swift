@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// Where the requests of a run come from: the command line and a list, else standard input.
@@ -17,13 +16,13 @@ struct RequestSource {
   static func open(_ invocation: Invocation, _ reader: RequestReader) throws(ToolError) -> RequestSource {
     let arguments = invocation.arguments
     var named = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
-    if let list = arguments.value("file") { named += try readList(list) }
+    if let list = arguments.value("file") { named += try ModelList.load(list) }
     if named.isEmpty, !arguments.has("file") {
       try invocation.requireInput()
       return RequestSource(next: try checked(documents(reader), reader))
     }
     var rest = named[...]
-    let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item($0) } }, reader)
+    let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }, reader)
     return RequestSource(next: next, total: named.count)
   }
 
@@ -45,32 +44,23 @@ struct RequestSource {
   private static func documents(_ reader: RequestReader) -> Next {
     let input = DocumentReader()
     var isBroken = false
+    var isFirst = true
     return { () throws(ToolError) in
       if isBroken { return nil }
       do throws(StreamFault) {
-        return try input.next().map { reader.item($0) }
+        let item = try input.next().map { reader.item($0) }
+        isFirst = false
+        return item
       } catch {
         isBroken = true
         switch error {
         case .malformed(let reason, let position):
-          return .failure(Failure.malformedInput(stage: .fetch, reason: reason, at: position))
+          var failure = Failure.malformedInput(stage: .fetch, reason: reason, at: position)
+          if isFirst { failure.hint = "write requests as JSON; a plain list of models is read with --file -" }
+          return .failure(failure)
         case .unreadable(let error): throw ToolError.cannotReadInput(error)
         }
       }
-    }
-  }
-
-  /// The models of a list: one a line, `#` starts a comment, blank lines are ignored.
-  private static func readList(_ path: String) throws(ToolError) -> [String] {
-    let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-    guard let data else {
-      throw .surroundings(
-        code: "list_unreadable", "cannot read the list '\(path)'", hint: "check that the file is there")
-    }
-    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-    return lines.compactMap { line in
-      let model = String(line.prefix { $0 != "#" }).trimmingWhiteSpace()
-      return model.isEmpty ? nil : model
     }
   }
 }

@@ -66,6 +66,30 @@ struct BatchRuns {
     #expect(try runFetch(["--file", home.path("none.txt")], from: hub).status == 3)
   }
 
+  @Test("a list takes requests as --discover prints them, and ids of entries")
+  func readsRequests() throws {
+    let hub = try StubHub([smallModel("a/b"), smallModel("c/d"), smallModel("e/f")])
+    let list = """
+      {"model":"a/b","overrides":{"default_context_length":512}}
+      "c/d"
+      e/f id=my-id  # another one has its last part
+      {"model":
+      """
+    let run = try runFetch(["--file", "-", "--continue-on-error"], from: hub, input: list)
+    #expect(run.answers == ["a/b", "c/d", "e/f", "malformed_input"])
+    let overrides = run.documents.map { $0.root["overrides"] }
+    #expect(overrides[0]?["default_context_length"]?.int == 512)
+    #expect(overrides[1] == nil)
+    #expect(overrides[2]?["id"]?.string == "my-id")
+  }
+
+  @Test("a plain list on standard input is answered with the option that reads it")
+  func plainListOnInput() throws {
+    let run = try runFetch([], from: try StubHub([smallModel("a/b")]), input: "a/b\n")
+    #expect(run.answers == ["malformed_input"])
+    #expect(run.failure?["hint"]?.string?.contains("--file -") == true)
+  }
+
   @Test("an empty stream is answered with nothing")
   func takesNothing() throws {
     let run = try runFetch([])
