@@ -53,19 +53,19 @@ struct SnapshotTransformer: DocumentFilter {
     try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
     benchmarks?.report(snapshot.label, to: output)
+    let values = EntryValues(
+      entry: entry, snapshot: snapshot, config: config, isCountStated: overrides[.parametersBillions] != nil)
     let explanation =
-      options.explains ? Explanation(entry: entry, model: model, overrides: overrides, snapshot: snapshot) : nil
-    let writer = EntryWriter(
-      snapshot: snapshot, config: config, overrides: overrides, output: output.documents, benchmarks: benchmarks)
-    if !writer.write(entry, explanation: explanation) {
-      throw ConfigFault.missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
-    }
+      options.explains
+      ? Explanation(
+        values: values, model: model, overrides: overrides, hasBenchmarks: benchmarks?.results.isEmpty == false) : nil
+    try EntryWriter(values, overrides, benchmarks: benchmarks, to: output.documents).write(explanation: explanation)
   }
 
   /// Sizes that are overridden drive what follows from them as well.
   private func applyOverrides() {
     guard !overrides.isEmpty else { return }
-    for field in EntryField.allCases {
+    for field in EntryField.inOrder {
       if let source = field.source, let value = overrides[field] { config.override(source, with: value) }
     }
   }

@@ -12,6 +12,9 @@ extension ToolDescription {
       "A value comes from the options, else from the snapshot's overrides, else from what is detected: parameters from "
         + "the weights where their count is known, otherwise computed from the config, otherwise (with a warning) taken "
         + "from the name.",
+      "Fields that `--set` takes, in the order of an entry: "
+        + EntryField.allCases.filter { $0 != .overrides }.map { "`\($0.name)`" }.joined(separator: ", ")
+        + ". A value must have the type and the range that the schema of an entry states.",
     ],
     groups: [
       OptionGroup(
@@ -38,5 +41,6 @@ extension ToolDescription {
       Example(
         "hf-fetch Qwen/Qwen3-VL-4B-Instruct | hf-transform --text-only",
         "Describe the language model of a multimodal one"),
-    ])
+    ],
+    generated: ["sources": { ConfigKeyTable.markdown }])
 }

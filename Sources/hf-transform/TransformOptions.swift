@@ -18,10 +18,10 @@ struct TransformOptions: Sendable {
   init(_ arguments: ParsedArguments) throws(ToolError) {
     var overrides: [Overrides.Option] = []
     for setting in arguments.values("set") { overrides.append(try TransformOptions.setting(setting)) }
-    if try arguments.positiveNumber("params") != nil, let text = arguments.value("params") {
+    if try arguments.positiveNumber("params", upTo: EntryField.parametersBillions.range.upperBound) != nil, let text = arguments.value("params") {
       overrides.append(try TransformOptions.option("parameters_billions", text, from: "--params \(text)"))
     }
-    if try arguments.integer("context", in: 1...1 << 30) != nil, let text = arguments.value("context") {
+    if try arguments.integer("context", in: EntryField.defaultContextLength.range) != nil, let text = arguments.value("context") {
       overrides.append(try TransformOptions.option("default_context_length", text, from: "--context \(text)"))
     }
     self.overrides = overrides
@@ -33,7 +33,7 @@ struct TransformOptions: Sendable {
 
   /// Warns of fields that no entry has by itself: most are slips, but another tool may want them.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
-    for option in overrides where option.field == nil && !EntryField.optional.contains(option.name) {
+    for option in overrides where option.field == nil && option.name != EntryField.explanation.description {
       diagnostics.warning(
         "no entry has a field '\(option.name)' by itself: it is added as it stands",
         hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })

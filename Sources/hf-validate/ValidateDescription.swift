@@ -42,5 +42,6 @@ extension ToolDescription {
     ],
     files: [
       ("PREFIX/share/hf-model-import/model.schema.json", "The schema of an entry, used when --schema is not given.")
-    ])
+    ],
+    generated: ["schema": { EntrySchema.document }, "fields": { EntryFieldTable.markdown }])
 }

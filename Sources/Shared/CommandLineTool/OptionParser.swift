@@ -40,12 +40,13 @@ public struct ParsedArguments: Sendable {
 
   /// The positive number that an option was given, without loss, or nil when it was not given.
   ///
-  /// - Throws: ``ToolError`` when it is no number above zero in JSON's notation.
-  public func positiveNumber(_ option: String) throws(ToolError) -> ExactDecimal? {
+  /// - Throws: ``ToolError`` when it is not a number in JSON's notation, above zero and at most `limit`.
+  public func positiveNumber(_ option: String, upTo limit: Int) throws(ToolError) -> ExactDecimal? {
     guard let text = value(option) else { return nil }
-    guard let number = ExactDecimal(text), number > .zero else {
+    guard let number = ExactDecimal(text), number > .zero, number <= ExactDecimal(limit) else {
       throw .usage(
-        code: "invalid_value", "'\(text)' is no valid value of --\(option)", hint: "give a number above 0, such as 7.5")
+        code: "invalid_value", "'\(text)' is not a valid value of --\(option)",
+        hint: "give a number above 0 and at most \(limit), such as 7.5")
     }
     return number
   }

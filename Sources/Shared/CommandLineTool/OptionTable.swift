@@ -94,12 +94,15 @@ public struct ToolDescription: Sendable {
   public let environment: [(name: String, meaning: String)]
   /// Files that the tool reads or writes, and what they are.
   public let files: [(path: String, meaning: String)]
+  /// What the tool prints for `--generate`, by name, beside its own pages: documents that are made from its tables.
+  public let generated: [String: @Sendable () -> String]
 
   /// Describes a tool; the common options are added.
   public init(
     name: String, summary: String, synopsis: [String], details: [String], operand: String? = nil,
     operandCompletion: ToolOption.Completion = .nothing, groups: [OptionGroup], examples: [Example],
-    environment: [(name: String, meaning: String)] = [], files: [(path: String, meaning: String)] = []
+    environment: [(name: String, meaning: String)] = [], files: [(path: String, meaning: String)] = [],
+    generated: [String: @Sendable () -> String] = [:]
   ) {
     self.name = name
     self.summary = summary
@@ -111,6 +114,7 @@ public struct ToolDescription: Sendable {
     self.examples = examples
     self.environment = environment
     self.files = files
+    self.generated = generated
   }
 
   /// The four tools, in the order of the pipeline.

@@ -33,8 +33,8 @@ public enum Tool {
     signal(SIGPIPE, SIG_DFL)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {
-      if let page = GeneratedPage(arguments: Array(CommandLine.arguments.dropFirst())) {
-        try printText(page.text(for: tool))
+      if let page = GeneratedPage.text(for: tool, arguments: Array(CommandLine.arguments.dropFirst())) {
+        try printText(page)
         exit(ExitStatus.success.rawValue)
       }
       let arguments = try ParsedArguments(CommandLine.arguments.dropFirst(), of: tool)

@@ -99,9 +99,12 @@ struct OptionOverrides: Sendable {
   ///
   /// - Throws: ``ToolError`` for values that are no such numbers.
   init(_ arguments: ParsedArguments) throws(ToolError) {
-    if let billions = try arguments.positiveNumber("params") { members.append(("parameters_billions", "\(billions)")) }
-    if let tokens = try arguments.integer("context", in: 1...Int.max) {
-      members.append(("default_context_length", "\(tokens)"))
+    let (parameters, context) = (EntryField.parametersBillions, EntryField.defaultContextLength)
+    if let billions = try arguments.positiveNumber("params", upTo: parameters.range.upperBound) {
+      members.append((parameters.name.description, "\(billions)"))
+    }
+    if let tokens = try arguments.integer("context", in: context.range) {
+      members.append((context.name.description, "\(tokens)"))
     }
   }
 

@@ -79,7 +79,7 @@ enum BlockConfigs {
         } else if key.equals("replace_with_linear") {
           isLinear = value.bool == true
         } else if key.equals("n_heads_in_group") {
-          groupSize = value.int.flatMap { (1...8192).contains($0) ? $0 : nil }
+          groupSize = value.int.flatMap { EntryField.numHeads.range.contains($0) ? $0 : nil }
         } else if key.equals("ffn_mult") {
           multiplier = value.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
         }

@@ -77,9 +77,11 @@ final class LayerPlan {
   private func layerCount(_ config: ModelConfig) throws(ConfigFault) -> Int {
     if let stated = try config.int(.layers) { return stated }
     for field in [Field.layerTypes, .layerBlocks] {
-      if let list = try config.list(field) { return min(list.count, 4096) }
+      if let list = try config.list(field) { return min(list.count, EntryField.numLayers.range.upperBound) }
     }
-    if let pattern = config.element(.layerPattern), pattern.isString { return min(pattern.content.count, 4096) }
+    if let pattern = config.element(.layerPattern), pattern.isString {
+      return min(pattern.content.count, EntryField.numLayers.range.upperBound)
+    }
     return 0
   }
 

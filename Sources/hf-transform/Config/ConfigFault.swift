@@ -4,6 +4,8 @@ import Shared
 enum ConfigFault: Error {
   /// A value is of the wrong kind or out of range.
   case invalid(key: String, found: String, expected: String)
+  /// What the config's sizes come to is more than an entry's field (or a member of one) can hold.
+  case outOfRange(StaticString, Int, FieldType)
   /// Fields that the entry must have are not in the config.
   case missing([RequiredField])
   /// The sizes are plausible one by one, but their product is no number of parameters.

@@ -1,3 +1,5 @@
+import Shared
+
 /// One field: the keys that configs write it under, the most telling first, and the values that make sense.
 ///
 /// A key may be a path of two parts: `attn_config.kv_n_heads`.
@@ -5,6 +7,8 @@ struct FieldAlias {
   let field: Field
   let range: ClosedRange<Int>
   let keys: [StaticString]
+  /// The entry's field that holds this value, whose range is this one's.
+  var entryField: EntryField?
 
   /// Makes a row of a number's keys.
   init(_ field: Field, _ range: ClosedRange<Int>, _ keys: StaticString...) {
@@ -13,7 +17,17 @@ struct FieldAlias {
     self.keys = keys
   }
 
-  /// Makes a row of the keys of what is no number, or of list elements that any small number may be.
+  /// Makes a row of what is also a field of the entry.
+  ///
+  /// - Parameter orZero: whether a config may write 0 for a part that the model does not have.
+  init(_ field: Field, of entryField: EntryField, orZero: Bool = false, _ keys: StaticString...) {
+    self.field = field
+    self.entryField = entryField
+    range = (orZero ? 0 : entryField.range.lowerBound)...entryField.range.upperBound
+    self.keys = keys
+  }
+
+  /// Makes a row of the keys of what is not a number, or of list elements that any small number may be.
   init(_ field: Field, _ keys: StaticString...) {
     self.field = field
     range = 0...1 << 24
@@ -39,9 +53,13 @@ enum FieldAliases {
     return ranges
   }()
 
-  private static let width = 1...1 << 18
-  private static let optionalWidth = 0...1 << 20
-  private static let headCount = 1...1 << 13
+  private static let width = EntryField.hiddenSize.range
+  private static let optionalWidth = 0...EntryField.intermediateSize.range.upperBound
+  private static let headCount = EntryField.numHeads.range
+  private static let headWidth = EntryField.headDim.range
+  private static let layerCount = EntryField.numLayers.range
+  private static let layerIndex = 0...EntryField.numLayers.range.upperBound
+  private static let window = 0...EntryField.defaultContextLength.range.upperBound
 
   private static let sizes: [FieldAlias] = [
     FieldAlias(.modelType, "model_type"),
@@ -53,24 +71,24 @@ enum FieldAliases {
       .nextTokenLayers, 0...64, "num_nextn_predict_layers", "num_mtp_modules", "mtp_num_hidden_layers",
       "num_mtp_layers",
       "mtp_transformer_layers", "mtp_num_layers"),
-    FieldAlias(.quantizationConfig, "quantization_config", "compression_config", "quantization"),
-    FieldAlias(.dtype, "dtype", "torch_dtype"),
+    FieldAlias(.quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization"),
+    FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
     FieldAlias(
-      .hiddenSize, width, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim", "hidden_dim",
+      .hiddenSize, of: .hiddenSize, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim", "hidden_dim",
       "n_embed", "word_embed_dim"),
     FieldAlias(
-      .layers, 1...4096, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
+      .layers, of: .numLayers, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
       "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks"),
     FieldAlias(
-      .heads, headCount, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads", "num_query_heads",
+      .heads, of: .numHeads, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads", "num_query_heads",
       "decoder_attention_heads", "num_decoder_attention_heads", "encoder_attention_heads"),
     FieldAlias(
-      .context, 1...1 << 30, "max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length",
+      .context, of: .defaultContextLength, "max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length",
       "max_seq_len", "context_length", "model_max_length", "max_seq_length", "max_target_positions",
       "max_context_length"),
-    FieldAlias(.vocabulary, 1...1 << 24, "vocab_size", "padded_vocab_size", "n_vocab", "vocabulary_size"),
+    FieldAlias(.vocabulary, of: .vocabSize, "vocab_size", "padded_vocab_size", "n_vocab", "vocabulary_size"),
     FieldAlias(
-      .intermediateSize, optionalWidth, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
+      .intermediateSize, of: .intermediateSize, orZero: true, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
       "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
@@ -91,18 +109,18 @@ enum FieldAliases {
 
   private static let attention: [FieldAlias] = [
     FieldAlias(
-      .keyValueHeads, headCount, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads",
+      .keyValueHeads, of: .numKVHeads, "num_key_value_heads", "n_head_kv", "num_kv_heads", "n_kv_heads",
       "attn_config.kv_n_heads",
       "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads",
       "num_key_value_heads_per_layer"),
     FieldAlias(
-      .headDim, 1...1 << 14, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv", "head_size",
+      .headDim, of: .headDim, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv", "head_size",
       "attention_head_size"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
     FieldAlias(.newDecoderArchitecture, "new_decoder_architecture"),
     FieldAlias(.parallelAttention, "parallel_attn", "use_parallel_residual", "parallel_residual"),
-    FieldAlias(.valueHeadDim, 1...1 << 14, "v_head_dim"),
+    FieldAlias(.valueHeadDim, headWidth, "v_head_dim"),
     FieldAlias(.attentionBias, "attention_bias", "qkv_bias_all"),
     FieldAlias(.queryKeyValueBias, "qkv_bias", "use_qkv_bias", "add_qkv_bias"),
     FieldAlias(.outputBias, "attention_out_bias", "o_proj_bias", "use_attn_out_bias"),
@@ -125,23 +143,23 @@ enum FieldAliases {
     FieldAlias(.sparseAttentionLayers, "sparse_attention_config.sparse_attention_freq"),
     FieldAlias(.compressRatios, "compress_ratios"),
     FieldAlias(.hyperConnections, 0...1 << 10, "hc_mult", "hc_count"),
-    FieldAlias(.hashLayers, 0...4096, "num_hash_layers"),
+    FieldAlias(.hashLayers, layerIndex, "num_hash_layers"),
     FieldAlias(.keyEqualsValue, "attention_k_eq_v"),
-    FieldAlias(.globalHeadDim, 1...1 << 14, "global_head_dim"),
+    FieldAlias(.globalHeadDim, headWidth, "global_head_dim"),
     FieldAlias(.globalKeyValueHeads, headCount, "num_global_key_value_heads"),
     FieldAlias(.windowKeyValueHeads, headCount, "swa_num_key_value_heads"),
     FieldAlias(
       .windowHeads, headCount, "swa_num_attention_heads", "num_sliding_attention_heads",
       "attention_other_setting.num_attention_heads"),
-    FieldAlias(.windowHeadDim, 1...1 << 14, "swa_head_dim"),
-    FieldAlias(.windowValueHeadDim, 1...1 << 14, "swa_v_head_dim"),
+    FieldAlias(.windowHeadDim, headWidth, "swa_head_dim"),
+    FieldAlias(.windowValueHeadDim, headWidth, "swa_v_head_dim"),
     FieldAlias(.windowKeyValueRank, width, "swa_kv_lora_rank"),
     FieldAlias(.windowNoRopeHeadDim, 0...1 << 14, "swa_qk_nope_head_dim"),
     FieldAlias(.latentAttention, "use_mla"),
     FieldAlias(.cacheShareFactor, 1...64, "cla_share_factor"),
     FieldAlias(.sharesCache, "use_cla"),
     FieldAlias(.crossAttentionLayers, "cross_attention_layers"),
-    FieldAlias(.sharedCacheLayers, 0...4096, "num_kv_shared_layers"),
+    FieldAlias(.sharedCacheLayers, layerIndex, "num_kv_shared_layers"),
   ]
 
   private static let layers: [FieldAlias] = [
@@ -150,25 +168,25 @@ enum FieldAliases {
     FieldAlias(.layerBlocks, "block_configs"),
     FieldAlias(.blockTypes, "block_types", "_block_types"),
     FieldAlias(
-      .slidingWindow, 0...1 << 30, "sliding_window", "sliding_window_size", "attention_window_size", "window_size",
+      .slidingWindow, window, "sliding_window", "sliding_window_size", "attention_window_size", "window_size",
       "local_attention_window"),
     FieldAlias(.useSlidingWindow, "use_sliding_window"),
-    FieldAlias(.maxWindowLayers, 0...4096, "max_window_layers"),
+    FieldAlias(.maxWindowLayers, layerIndex, "max_window_layers"),
     FieldAlias(
-      .windowPattern, 0...4096, "sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers",
+      .windowPattern, layerIndex, "sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers",
       "attn_every_n_layers"),
-    FieldAlias(.chunkSize, 0...1 << 30, "attention_chunk_size"),
+    FieldAlias(.chunkSize, window, "attention_chunk_size"),
     FieldAlias(.noRopeLayers, "no_rope_layers"),
-    FieldAlias(.noRopeInterval, 1...4096, "no_rope_layer_interval"),
+    FieldAlias(.noRopeInterval, layerCount, "no_rope_layer_interval"),
     FieldAlias(.windowLayerPattern, "hybrid_layer_pattern", "sliding_window_layout"),
     FieldAlias(.attentionTypeList, "attn_type_list"),
-    FieldAlias(.attentionPeriod, 1...4096, "attn_layer_period"),
-    FieldAlias(.attentionOffset, 0...4096, "attn_layer_offset"),
+    FieldAlias(.attentionPeriod, layerCount, "attn_layer_period"),
+    FieldAlias(.attentionOffset, layerIndex, "attn_layer_offset"),
     FieldAlias(
       .attentionLayerIndices, "attn_layer_indices", "full_attn_idxs", "linear_attn_config.full_attn_layers",
       "hybrid_layer_ids"),
     FieldAlias(.linearLayerIndices, "linear_attn_config.kda_layers"),
-    FieldAlias(.fullAttentionInterval, 1...4096, "full_attention_interval", "layer_group_size"),
+    FieldAlias(.fullAttentionInterval, layerCount, "full_attention_interval", "layer_group_size"),
   ]
 
   private static let feedForward: [FieldAlias] = [
@@ -185,7 +203,7 @@ enum FieldAliases {
     FieldAlias(.perLayerVocabulary, 0...1 << 24, "vocab_size_per_layer_input"),
     FieldAlias(.altUpInputs, 0...64, "altup_num_inputs"),
     FieldAlias(.laurelRank, 0...1 << 14, "laurel_rank"),
-    FieldAlias(.layersPerStack, 1...4096, "num_layers_per_stack"),
+    FieldAlias(.layersPerStack, layerCount, "num_layers_per_stack"),
     FieldAlias(.normRank, 0...1 << 14, "gated_norm_rank"),
     FieldAlias(.relativeSize, 0...1 << 14, "d_rel"),
     FieldAlias(.relativeExtent, 0...1 << 20, "rel_extent"),
@@ -194,19 +212,19 @@ enum FieldAliases {
 
   private static let experts: [FieldAlias] = [
     FieldAlias(
-      .experts, 0...1 << 16, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
+      .experts, of: .numExperts, orZero: true, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
       "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts",
       "moe_num_primary_experts"),
     FieldAlias(
-      .expertsPerToken, 0...1 << 12, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk",
+      .expertsPerToken, of: .expertsPerToken, orZero: true, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk",
       "moe_k",
       "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk",
       "moe_num_active_primary_experts"),
     FieldAlias(
-      .sharedExperts, 0...1 << 10, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
+      .sharedExperts, of: .numSharedExperts, orZero: true, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
       "num_shared_expert"),
     FieldAlias(
-      .expertSize, optionalWidth, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size",
+      .expertSize, of: .moeIntermediateSize, orZero: true, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size",
       "expert_dim",
       "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size"),
     FieldAlias(
@@ -217,18 +235,18 @@ enum FieldAliases {
     FieldAlias(.zeroExperts, 0...1 << 16, "zero_expert_num"),
     FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
     FieldAlias(
-      .firstDenseLayers, 0...4096, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
+      .firstDenseLayers, layerIndex, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),
-    FieldAlias(.expertLayerFrequency, 0...4096, "moe_layer_freq", "moe_layer_interval"),
+    FieldAlias(.expertLayerFrequency, layerIndex, "moe_layer_freq", "moe_layer_interval"),
     FieldAlias(
-      .expertLayerStep, 0...4096, "decoder_sparse_step", "interleave_moe_layer_step",
+      .expertLayerStep, layerIndex, "decoder_sparse_step", "interleave_moe_layer_step",
       "moe_layer_frequency"),
     FieldAlias(.denseOnlyLayers, "mlp_only_layers"),
-    FieldAlias(.expertLayerStart, 0...4096, "moe_layer_start_index"),
-    FieldAlias(.expertLayerEnd, -1...4096, "moe_layer_end_index"),
+    FieldAlias(.expertLayerStart, layerIndex, "moe_layer_start_index"),
+    FieldAlias(.expertLayerEnd, -1...layerCount.upperBound, "moe_layer_end_index"),
     FieldAlias(.feedForwardTypes, "mlp_layer_types"),
-    FieldAlias(.expertPeriod, 1...4096, "expert_layer_period"),
-    FieldAlias(.expertOffset, 0...4096, "expert_layer_offset"),
+    FieldAlias(.expertPeriod, layerCount, "expert_layer_period"),
+    FieldAlias(.expertOffset, layerIndex, "expert_layer_offset"),
     FieldAlias(.expertLayers, "moe_layers", "moe_layers_enum"),
     FieldAlias(.routerSize, width, "router_hidden_size"),
   ]
@@ -240,7 +258,7 @@ enum FieldAliases {
       "conv1d_width"),
     FieldAlias(.mambaExpand, 1...1 << 8, "mamba_expand", "expand"),
     FieldAlias(.mambaHeads, headCount, "mamba_num_heads", "mamba_n_heads", "n_mamba_heads"),
-    FieldAlias(.mambaHeadDim, 1...1 << 14, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),
+    FieldAlias(.mambaHeadDim, headWidth, "mamba_head_dim", "mamba_d_head", "mamba_headdim"),
     FieldAlias(.mambaGroups, 1...1 << 10, "mamba_n_groups", "n_groups", "mamba_ngroups"),
     FieldAlias(.mambaInnerSize, width, "mamba_d_ssm"),
     FieldAlias(.timeStepRank, 1...1 << 16, "mamba_dt_rank", "time_step_rank"),
@@ -249,17 +267,17 @@ enum FieldAliases {
     FieldAlias(.mambaNorm, "mamba_rms_norm"),
     FieldAlias(.linearKeyHeads, headCount, "linear_num_key_heads"),
     FieldAlias(.linearValueHeads, headCount, "linear_num_value_heads"),
-    FieldAlias(.linearKeyHeadDim, 1...1 << 14, "linear_key_head_dim"),
-    FieldAlias(.linearValueHeadDim, 1...1 << 14, "linear_value_head_dim"),
+    FieldAlias(.linearKeyHeadDim, headWidth, "linear_key_head_dim"),
+    FieldAlias(.linearValueHeadDim, headWidth, "linear_value_head_dim"),
     FieldAlias(.linearHeads, headCount, "linear_attn_config.num_heads", "linear_num_heads"),
-    FieldAlias(.linearHeadDim, 1...1 << 14, "linear_attn_config.head_dim", "linear_head_dim"),
+    FieldAlias(.linearHeadDim, headWidth, "linear_attn_config.head_dim", "linear_head_dim"),
     FieldAlias(
       .linearKernel, 1...1 << 10, "linear_conv_kernel_dim", "linear_attn_config.short_conv_kernel_size",
       "short_conv_kernel_size"),
     FieldAlias(.recurrentWidth, width, "lru_width"),
     FieldAlias(.memoryBlocks, 1...1 << 10, "num_mem_blocks"),
     FieldAlias(.attentionAdapter, "use_shared_attention_adapter"),
-    FieldAlias(.adapterRank, 1...1 << 14, "adapter_rank"),
+    FieldAlias(.adapterRank, headWidth, "adapter_rank"),
     FieldAlias(.attentionWidth, width, "attention_hidden_size"),
   ]
 }

@@ -2,22 +2,7 @@ import Shared
 
 /// How many parameters a model has, and who says so.
 struct ParameterCount {
-  /// Where a count is from.
-  enum Source {
-    case safetensors, gguf, hub, config, name, override
-
-    /// As the entry names it.
-    var label: StaticString {
-      switch self {
-      case .safetensors: "safetensors"
-      case .gguf: "gguf"
-      case .hub: "hub"
-      case .config: "config"
-      case .name: "name"
-      case .override: "override"
-      }
-    }
-  }
+  typealias Source = ParametersSource
 
   /// What was done to the source's own number.
   enum Correction {

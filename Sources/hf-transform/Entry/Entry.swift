@@ -2,28 +2,16 @@ import Shared
 
 /// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
 struct Entry {
-  /// How its attention layers share key/value heads.
-  enum Attention {
-    case mha, mqa, gqa, mla, hybrid
-
-    /// As the entry names it.
-    var label: StaticString {
-      switch self {
-      case .mha: "mha"
-      case .mqa: "mqa"
-      case .gqa: "gqa"
-      case .mla: "mla"
-      case .hybrid: "hybrid"
-      }
-    }
-  }
-
   /// Elements that a token adds to the caches of all full and of all sliding layers.
   struct KVCache {
     var full: Count = 0
     var sliding: Count = 0
     /// In tokens.
     var window: Int?
+    /// Elements that a token adds for the indexers of sparse attention.
+    var indexer: Count = 0
+    /// Elements of the recurrent layers' states, for each sequence.
+    var recurrent: Count = 0
   }
 
   var parameters = ParameterCount(value: 0, source: .config)
@@ -41,9 +29,11 @@ struct Entry {
   var headDim: Count = 0
   var sharedExperts: Count = 0
   var expertSize: Count = 0
-  var attention = Attention.mha
+  var attention = AttentionKind.mha
   var cache = KVCache()
   var quantization: Quantization?
+  /// Bytes of the checkpoint's weight files; 0 when they are unknown.
+  var weightsBytes: Count = 0
 }
 
 extension Entry {
@@ -95,7 +85,7 @@ extension Entry {
     cache.window = model.plan.window
   }
 
-  private static func attention(of model: Model) -> Attention {
+  private static func attention(of model: Model) -> AttentionKind {
     if model.plan.recurrent > 0 { return .hybrid }
     if model.family.attention.kind == .latent { return .mla }
     if model.keyValueHeads == model.heads { return .mha }

@@ -1,29 +1,36 @@
 import Shared
 
-/// Writes entries as JSON, overrides in the place of what was detected.
+/// Writes entries as JSON, with overrides in the place of what was detected.
 struct EntryWriter {
-  let snapshot: Snapshot
-  let config: ModelConfig
+  let values: EntryValues
   let overrides: Overrides
   let output: ByteBuffer
-  private let names = EntryField.names
   /// The published evaluation results, when they are asked for.
   var benchmarks: BenchmarkReader?
 
-  /// Writes one entry on a line of its own.
+  private let names = EntryField.names
+  private let ranges = EntryField.ranges
+
+  /// Makes a writer of one entry.
+  init(_ values: EntryValues, _ overrides: Overrides, benchmarks: BenchmarkReader?, to output: ByteBuffer) {
+    self.values = values
+    self.overrides = overrides
+    self.benchmarks = benchmarks
+    self.output = output
+  }
+
+  /// Writes the entry on a line of its own.
   ///
-  /// - Returns: whether the model's id leaves anything for the entry's.
-  func write(_ entry: Entry, explanation: Explanation? = nil) -> Bool {
+  /// - Throws: ``ConfigFault`` when a value is one that no entry can have; then nothing is written.
+  func write(explanation: Explanation? = nil) throws(ConfigFault) {
     let start = output.count
     output.beginObject()
-    guard writeNames() else {
+    do throws(ConfigFault) {
+      for field in EntryField.inOrder { try write(field) }
+    } catch {
       output.truncate(to: start)
-      return false
+      throw error
     }
-    writeSeedFields(entry)
-    writeShape(entry)
-    writeProvenance(entry)
-    if !overrides.additional.contains(where: { $0.name == "benchmarks" }) { benchmarks?.write(to: output) }
     for (name, value) in overrides.additional {
       output.key(name)
       output.element(value)
@@ -31,112 +38,104 @@ struct EntryWriter {
     explanation?.write(to: output)
     output.endObject()
     output.endLine()
-    return true
   }
 
-  private func writeNames() -> Bool {
-    let id = snapshot.modelID?.content
-    let part = id.map(EntryNaming.lastPart)
-    if !writeOverride(of: .id) {
-      writeKey(.id)
-      output.append(UInt8(ascii: "\""))
-      guard let part, EntryNaming.appendID(of: part, to: output) else { return false }
-      output.append(UInt8(ascii: "\""))
+  @inline(__always)
+  private func write(_ field: EntryField) throws(ConfigFault) {
+    if !overrides.isEmpty {
+      if field == .overrides { return writeOverrides() }
+      if let value = overrides[field] {
+        writeKey(field)
+        return output.element(value)
+      }
     }
-    if !writeOverride(of: .name), let part {
-      writeKey(.name)
-      output.append(UInt8(ascii: "\""))
-      EntryNaming.appendName(of: part, to: output)
-      output.append(UInt8(ascii: "\""))
-    }
-    write(text: id, of: .hfModelID)
-    return true
-  }
-
-  private func writeSeedFields(_ entry: Entry) {
-    write(billions: entry.parameters.value, of: .parametersBillions)
-    write(entry.hiddenSize, of: .hiddenSize)
-    write(entry.layers, of: .numLayers)
-    write(entry.heads, of: .numHeads)
-    write(entry.context, of: .defaultContextLength)
-    write(entry.isMixture ? "moe" : "transformer", of: .architecture)
-    write("text", of: .modality)
-    write(entry.keyValueHeads, of: .numKVHeads)
-    write(entry.intermediateSize, of: .intermediateSize)
-    write(entry.vocabulary, of: .vocabSize)
-    write(entry.experts, of: .numExperts)
-    write(entry.expertsPerToken, of: .expertsPerToken)
-  }
-
-  private func writeShape(_ entry: Entry) {
-    write(entry.headDim, of: .headDim)
-    write(entry.sharedExperts, of: .numSharedExperts)
-    write(entry.expertSize, of: .moeIntermediateSize)
-    write(billions: entry.activeParameters, of: .activeParametersBillions)
-    write(entry.attention.label, of: .attention)
-    if !writeOverride(of: .kvCache) { write(entry.cache) }
-    write(text: config.element(.dtype).flatMap { Dtype.name($0) }, of: .dtype)
-    if !writeOverride(of: .quantization), let quantization = entry.quantization {
-      writeKey(.quantization)
+    switch values.value(of: field) {
+    case .absent: if field == .benchmarks { benchmarks?.write(to: output) }
+    case .size(let size):
+      try check(size.value, of: field)
+      writeKey(field)
+      output.integer(size.value)
+    case .billions(let count):
+      try check((count.value - 1) / 1_000_000_000 + 1, of: field)
+      writeKey(field)
+      output.billions(count.value)
+    case .label(let label):
+      writeKey(field)
+      output.string(label)
+    case .text(let text):
+      writeKey(field)
+      output.string(jsonContent: text)
+    case .id(let part): try writeID(part)
+    case .name(let part): writeName(part)
+    case .cache(let cache): try write(cache)
+    case .quantization(let quantization):
+      writeKey(field)
       quantization.write(to: output)
     }
   }
 
-  private func writeProvenance(_ entry: Entry) {
-    write(text: snapshot.license, of: .license)
-    write(text: snapshot.revision?.content, of: .hfRevision)
-    let isOverridden = overrides[.parametersBillions] != nil
-    write(isOverridden ? ParameterCount.Source.override.label : entry.parameters.source.label, of: .parametersSource)
+  /// A size can be plausible by itself, and what follows from it be none.
+  @inline(__always)
+  private func check(_ number: Int, of field: EntryField) throws(ConfigFault) {
+    if !ranges[field.rawValue].contains(number) { throw .outOfRange(field.name, number, field.type) }
   }
 
-  private func write(_ cache: Entry.KVCache) {
-    writeKey(.kvCache)
+  @inline(__always)
+  private func writeKey(_ field: EntryField) { output.key(names[field.rawValue]) }
+
+  private func writeID(_ part: UnsafeBufferPointer<UInt8>) throws(ConfigFault) {
+    writeKey(.id)
+    output.append(UInt8(ascii: "\""))
+    guard EntryNaming.appendID(of: part, to: output) else {
+      throw .missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
+    }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private func writeName(_ part: UnsafeBufferPointer<UInt8>) {
+    writeKey(.name)
+    output.append(UInt8(ascii: "\""))
+    EntryNaming.appendName(of: part, to: output)
+    output.append(UInt8(ascii: "\""))
+  }
+
+  /// What a person stated stays known, so that a later import can state it again.
+  private func writeOverrides() {
+    writeKey(.overrides)
     output.beginObject()
-    output.key("full_elements_per_token")
-    output.integer(cache.full.value)
-    if let window = cache.window {
-      output.key("sliding_elements_per_token")
-      output.integer(cache.sliding.value)
-      output.key("sliding_window")
-      output.integer(window)
+    for field in EntryField.inOrder {
+      guard let value = overrides[field] else { continue }
+      writeKey(field)
+      output.element(value)
+    }
+    for (name, value) in overrides.additional {
+      output.key(name)
+      output.element(value)
     }
     output.endObject()
   }
 }
 
 extension EntryWriter {
-  private func writeKey(_ field: EntryField) { output.key(names[field.rawValue]) }
-
-  @inline(__always)
-  private func writeOverride(of field: EntryField) -> Bool {
-    guard !overrides.isEmpty, let value = overrides[field] else { return false }
-    writeKey(field)
-    output.element(value)
-    return true
+  private func write(_ cache: Entry.KVCache) throws(ConfigFault) {
+    writeKey(.kvCache)
+    output.beginObject()
+    try write(cache.full, "full_elements_per_token")
+    if let window = cache.window {
+      try write(cache.sliding, "sliding_elements_per_token")
+      output.key("sliding_window")
+      output.integer(window)
+    }
+    if cache.indexer > 0 { try write(cache.indexer, "indexer_elements_per_token") }
+    if cache.recurrent > 0 { try write(cache.recurrent, "recurrent_elements") }
+    output.endObject()
   }
 
-  private func write(_ size: Count, of field: EntryField) {
-    guard !writeOverride(of: field), size > 0 else { return }
-    writeKey(field)
-    output.integer(size.value)
-  }
-
-  private func write(billions count: Count, of field: EntryField) {
-    guard !writeOverride(of: field), count > 0 else { return }
-    writeKey(field)
-    output.billions(count.value)
-  }
-
-  private func write(_ label: StaticString, of field: EntryField) {
-    guard !writeOverride(of: field) else { return }
-    writeKey(field)
-    output.string(label)
-  }
-
-  /// Writes text as it stands in the snapshot, which is JSON, escapes included.
-  private func write(text: UnsafeBufferPointer<UInt8>?, of field: EntryField) {
-    guard !writeOverride(of: field), let text, text.count > 0 else { return }
-    writeKey(field)
-    output.string(jsonContent: text)
+  private func write(_ elements: Count, _ key: StaticString) throws(ConfigFault) {
+    guard case .integer(let range) = EntryField.cacheElements, range.contains(elements.value) else {
+      throw .outOfRange(key, elements.value, EntryField.cacheElements)
+    }
+    output.key(key)
+    output.integer(elements.value)
   }
 }

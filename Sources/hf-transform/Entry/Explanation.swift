@@ -2,16 +2,20 @@ import Shared
 
 /// Where each field of an entry is from: an override, a key of the config, a default of the model's class, a rule.
 struct Explanation {
-  let entry: Entry
+  let values: EntryValues
   let model: Model
   let overrides: Overrides
-  let snapshot: Snapshot
+  /// Whether the entry has evaluation results.
+  let hasBenchmarks: Bool
+
+  private var entry: Entry { values.entry }
+  private var snapshot: Snapshot { values.snapshot }
 
   /// Writes the object under `explain`.
   func write(to output: ByteBuffer) {
-    output.key("explain")
+    output.key(EntryField.explanation)
     output.beginObject()
-    for field in EntryField.allCases {
+    for field in EntryField.inOrder {
       guard let source = source(of: field) else { continue }
       output.key(field.name)
       output.string(source)
@@ -34,12 +38,19 @@ struct Explanation {
         ? "rule: \(model.plan.sparse.value) of \(model.layers.value) layers hold routed experts"
         : "rule: no layer holds routed experts"
     case .activeParametersBillions: return entry.activeParameters > 0 ? activeSource : nil
-    case .license: return snapshot.license == nil ? nil : "the model card"
-    case .hfRevision: return snapshot.revision == nil ? nil : "the snapshot"
-    case .dtype: return model.config.element(.dtype).flatMap { Dtype.name($0) } == nil ? nil : configSource(of: field)
+    case .license: return isPresent(field) ? "the model card" : nil
+    case .hfRevision: return isPresent(field) ? "the snapshot" : nil
+    case .dtype: return isPresent(field) ? configSource(of: field) : nil
     case .quantization: return quantizationSource
+    case .weightsBytes: return isPresent(field) ? "the sizes of the weight files" : nil
+    case .overrides: return overrides.isEmpty ? nil : "the request and the command line"
+    case .benchmarks: return hasBenchmarks ? "the model card" : nil
     default: return sizeSource(of: field)
     }
+  }
+
+  private func isPresent(_ field: EntryField) -> Bool {
+    if case .absent = values.value(of: field) { false } else { true }
   }
 
   private var parameterSource: String {
@@ -74,25 +85,7 @@ struct Explanation {
   }
 
   private func sizeSource(of field: EntryField) -> String? {
-    let size = value(of: field)
-    return size > 0 ? SizeSource(entry: entry, model: model).text(of: field, size) : nil
-  }
-
-  private func value(of field: EntryField) -> Count {
-    switch field {
-    case .hiddenSize: entry.hiddenSize
-    case .numLayers: entry.layers
-    case .numHeads: entry.heads
-    case .defaultContextLength: entry.context
-    case .numKVHeads: entry.keyValueHeads
-    case .intermediateSize: entry.intermediateSize
-    case .vocabSize: entry.vocabulary
-    case .numExperts: entry.experts
-    case .expertsPerToken: entry.expertsPerToken
-    case .headDim: entry.headDim
-    case .numSharedExperts: entry.sharedExperts
-    case .moeIntermediateSize: entry.expertSize
-    default: 0
-    }
+    guard case .size(let size) = values.value(of: field) else { return nil }
+    return SizeSource(entry: entry, model: model).text(of: field, size)
   }
 }

@@ -17,7 +17,7 @@ struct Overrides {
   /// Names among the snapshot's overrides that are no field's and not the options' either.
   var unknownInSnapshot: [String] {
     additional.map(\.name).filter { name in
-      !EntryField.optional.contains(name) && !options.contains { $0.name == name }
+      name != EntryField.explanation.description && !options.contains { $0.name == name }
     }
   }
 
@@ -55,22 +55,12 @@ struct Overrides {
     values[field.rawValue] = value
   }
 
-  /// Checks that a value has the form that its field asks for.
+  /// Checks that a value has the type of its field.
   ///
   /// - Throws: ``InvalidOverride``.
   static func check(_ value: JSONElement, of field: EntryField) throws(InvalidOverride) {
-    switch field.form {
-    case .text: if let text = value.string, !text.isEmpty { return }
-    case .object: if value.isObject { return }
-    case .positiveNumber: if let number = value.decimal, number > .zero { return }
-    case .positiveInteger: if let number = value.int, isPlausible(number, field) { return }
-    }
+    if field != .overrides, field.type.accepts(value) { return }
     throw InvalidOverride(field: field, found: String(decoding: value.source.prefix(40), as: UTF8.self))
-  }
-
-  private static func isPlausible(_ number: Int, _ field: EntryField) -> Bool {
-    guard let source = field.source else { return number > 0 }
-    return number > 0 && FieldAliases.ranges[source.rawValue].contains(number)
   }
 }
 
@@ -80,16 +70,12 @@ struct InvalidOverride: Error {
   let found: String
 
   /// What is wrong.
-  var message: String { "'\(found)' is no value of '\(field.name)'" }
+  var message: String { "'\(found)' is not a valid value of '\(field.name)'" }
 
   /// What to give instead.
   var hint: String {
-    switch field.form {
-    case .text: "give a JSON string, in its quotes"
-    case .object: "give a JSON object"
-    case .positiveNumber: "give a number above 0"
-    case .positiveInteger: "give a whole number above 0 that such a field can have"
-    }
+    field == .overrides
+      ? "state each field by its own name: this object is made of what was stated" : "give \(field.type.requirement)"
   }
 }
 

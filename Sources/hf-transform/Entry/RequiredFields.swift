@@ -1,6 +1,8 @@
+import Shared
+
 /// The fields without which there is no entry, and the options that set them.
 enum RequiredFields {
-  private static let required: [EntryField] = [.hiddenSize, .numLayers, .numHeads, .defaultContextLength]
+  private static let required = EntryField.allCases.filter { $0.isRequired && $0.source != nil }
 
   /// Sizes that make a different model when they are wrong.
   private static let structural: [EntryField] = [
@@ -12,8 +14,7 @@ enum RequiredFields {
   ///
   /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without attention.
   static func check(_ entry: Entry, _ model: Model, _ overrides: Overrides) throws(ConfigFault) {
-    let values = [entry.hiddenSize, entry.layers, entry.heads, entry.context]
-    let missing = zip(required, values).filter { $0.1 == 0 && overrides[$0.0] == nil }.map(\.0)
+    let missing = required.filter { overrides[$0] == nil && (entry.size(of: $0) ?? 0) == 0 }
     if missing.isEmpty { return }
     if entry.heads == 0, entry.layers > 0, model.plan.full == 0, model.plan.sliding == 0, overrides[.numHeads] == nil {
       throw .unsupported(

@@ -8,6 +8,10 @@ extension ConfigFault {
       snapshot.failure(
         .missingFields, "'\(key)' in config.json is \(found): expected \(expected)",
         hint: "mend the config, or set the entry's fields that follow from it with --set FIELD=JSON")
+    case .outOfRange(let field, let number, let type):
+      snapshot.failure(
+        .missingFields, "'\(field)' comes to \(number): expected \(type.requirement)",
+        hint: "mend the config, or set the wrong size with --set FIELD=JSON")
     case .missing(let fields):
       snapshot.failure(
         .missingFields, "config.json lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",

@@ -1,74 +1,18 @@
 import Shared
 
-/// The fields of an entry that rules look at.
-enum EntryField: Int, CaseIterable {
-  case id, name
-  case hfModelID
-  case parametersBillions
-  case activeParametersBillions
-  case hiddenSize
-  case numLayers
-  case numHeads
-  case numKVHeads
-  case headDim
-  case intermediateSize
-  case vocabSize
-  case defaultContextLength
-  case architecture
-  case numExperts
-  case expertsPerToken
-  case numSharedExperts
-  case moeIntermediateSize
-  case attention
-  case kvCache
-  case quantization
-
-  static let count = EntryField.quantization.rawValue + 1
-
-  /// The field's name in an entry.
-  var name: String { key.description }
-
-  /// The field's name as a key to compare with.
-  var key: StaticString {
-    switch self {
-    case .id: "id"
-    case .name: "name"
-    case .hfModelID: "hf_model_id"
-    case .parametersBillions: "parameters_billions"
-    case .activeParametersBillions: "active_parameters_billions"
-    case .hiddenSize: "hidden_size"
-    case .numLayers: "num_layers"
-    case .numHeads: "num_heads"
-    case .numKVHeads: "num_kv_heads"
-    case .headDim: "head_dim"
-    case .intermediateSize: "intermediate_size"
-    case .vocabSize: "vocab_size"
-    case .defaultContextLength: "default_context_length"
-    case .numExperts: "num_experts"
-    case .expertsPerToken: "experts_per_token"
-    case .numSharedExperts: "num_shared_experts"
-    case .moeIntermediateSize: "moe_intermediate_size"
-    case .kvCache: "kv_cache"
-    case .architecture: "architecture"
-    case .attention: "attention"
-    case .quantization: "quantization"
-    }
-  }
-}
-
 /// A set of fields, a bit each.
 struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
-  private var bits: UInt32 = 0
+  private var bits: UInt64 = 0
 
   init(arrayLiteral fields: EntryField...) {
     for field in fields { insert(field) }
   }
 
   @inline(__always)
-  mutating func insert(_ field: EntryField) { bits |= 1 &<< UInt32(truncatingIfNeeded: field.rawValue) }
+  mutating func insert(_ field: EntryField) { bits |= 1 &<< UInt64(truncatingIfNeeded: field.rawValue) }
 
   @inline(__always)
-  func contains(_ field: EntryField) -> Bool { bits & (1 &<< UInt32(truncatingIfNeeded: field.rawValue)) != 0 }
+  func contains(_ field: EntryField) -> Bool { bits & (1 &<< UInt64(truncatingIfNeeded: field.rawValue)) != 0 }
 
   @inline(__always)
   func isSuperset(of other: FieldSet) -> Bool { other.bits & ~bits == 0 }
@@ -98,11 +42,11 @@ final class Entry {
     let field: EntryField?
   }
 
-  /// At most a third full, so that a key is found, or known to be none of ours, in about one step.
+  /// At most half full, so that a key is found, or known to be none of ours, in about one step.
   private static let slotsByHash: Table<Slot> = {
     var slots = Array(repeating: Slot(hash: 0, name: Table([]), field: nil), count: slotCount)
-    for field in EntryField.allCases {
-      let name = Array(field.name.utf8)
+    for field in EntryField.inOrder {
+      let name = Array(field.name.description.utf8)
       let hash = JSONElement.hash(ofKey: name)
       var position = Int(hash) & (slotCount - 1)
       while slots[position].field != nil { position = (position + 1) & (slotCount - 1) }

@@ -40,7 +40,7 @@ struct EntryChecker {
       guard let message = rules[index].breach(entry) else { continue }
       let rule = rules[index]
       if entry.isTemplate, rule.severity == .warning { continue }
-      let detail = Failure.Detail(path: "/" + rule.field.name, keyword: rule.name, message: message)
+      let detail = Failure.Detail(path: "/\(rule.field.name)", keyword: rule.name, message: message)
       switch rule.severity {
       case .error: findings.errors.append(detail)
       case .warning: findings.warnings.append(detail)
@@ -54,8 +54,8 @@ extension FieldSet {
   /// The fields of an entry that violations of its schema are about.
   fileprivate init(of violations: [Failure.Detail]) {
     self = []
-    for field in EntryField.allCases {
-      let path = "/" + field.name
+    for field in EntryField.inOrder {
+      let path = "/\(field.name)"
       if violations.contains(where: { $0.path == path || $0.path.hasPrefix(path + "/") }) { insert(field) }
     }
   }

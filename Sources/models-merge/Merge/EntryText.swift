@@ -32,7 +32,7 @@ struct EntryText {
     var indices: [String: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []
     for (key, value) in entry.members {
-      guard let name = key.string, name != EntryFields.explanation else { continue }
+      guard let name = key.string, name != EntryField.explanation.description else { continue }
       if let index = indices[name] {
         members[index].value = value
       } else {
@@ -40,13 +40,15 @@ struct EntryText {
         members.append((name, key, value))
       }
     }
-    let unknown = EntryFields.ordered.count
     let ranked = members.enumerated().sorted {
-      let ranks = (EntryFields.rank[$0.element.name] ?? unknown, EntryFields.rank[$1.element.name] ?? unknown)
+      let ranks = (EntryText.rank(of: $0.element.name), EntryText.rank(of: $1.element.name))
       return ranks.0 == ranks.1 ? $0.offset < $1.offset : ranks.0 < ranks.1
     }
     return ranked.map { ($0.element.key, $0.element.value) }
   }
+
+  /// The place of a field among the known ones; unknown ones come after them.
+  private static func rank(of name: String) -> Int { EntryField.named(name)?.rawValue ?? EntryField.count }
 
   private func write(_ value: JSONElement, to output: ByteBuffer, _ indentation: String) {
     switch value.kind {

@@ -10,7 +10,7 @@ struct EntryUpdate {
   /// What changes, field by field; empty when nothing does.
   let changes: [FieldChange]
 
-  private static let keptFields: Set<String> = ["id", "name"]
+  private static let keptFields: Set<EntryField> = [.id, .name]
 
   /// What becomes of one member.
   private enum Fate {
@@ -35,11 +35,12 @@ struct EntryUpdate {
 
   private static func fate(of member: Member, _ arriving: [Member]) -> Fate {
     let name = member.key.string ?? ""
-    guard !keptFields.contains(name) else { return .kept }
+    if let field = EntryField.named(name), keptFields.contains(field) { return .kept }
     if let new = arriving.first(where: { $0.key.string == name })?.value {
       return new.hasSameValue(as: member.value) ? .kept : .replaced(new)
     }
-    return EntryFields.rank[name] == nil || name == "hf_model_id" ? .kept : .removed
+    guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }
+    return .removed
   }
 
   private static func changes(_ members: [Member], _ fates: [Fate], _ added: [Member]) -> [FieldChange] {
@@ -90,9 +91,9 @@ struct EntryUpdate {
   /// The index of the member behind which a new one goes: the known one that comes last before it in the order of fields,
   /// or else the last one.
   private static func predecessor(of member: Member, among members: [Member]) -> Int {
-    guard let rank = EntryFields.rank[member.key.string ?? ""] else { return members.count - 1 }
+    guard let rank = EntryField.named(member.key.string ?? "")?.rawValue else { return members.count - 1 }
     let earlier = members.enumerated().compactMap { index, other -> (rank: Int, index: Int)? in
-      let otherRank = EntryFields.rank[other.key.string ?? ""] ?? rank
+      let otherRank = EntryField.named(other.key.string ?? "")?.rawValue ?? rank
       return otherRank < rank ? (otherRank, index) : nil
     }
     return earlier.max { $0.rank < $1.rank }?.index ?? members.count - 1

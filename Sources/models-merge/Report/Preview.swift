@@ -48,7 +48,7 @@ struct Preview {
 
   private func describe(_ entry: JSONElement, title: String, to output: ByteBuffer) {
     heading(title, to: output)
-    let explanation = entry[key: EntryFields.explanation]
+    let explanation = entry[EntryField.explanation]
     var table = TextTable(columns: columns)
     for (key, value) in EntryText.orderedMembers(of: entry) {
       let name = key.string ?? ""

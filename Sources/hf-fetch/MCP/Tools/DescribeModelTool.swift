@@ -21,15 +21,7 @@ struct DescribeModelTool: MCPTool {
     Self.explain, Self.benchmarks,
   ]
   let outputSchema = """
-    {"type":"object","required":["entry","messages"],"properties":{\
-    "entry":{"type":"object","required":["id","name","parameters_billions","hidden_size","num_layers","num_heads",\
-    "default_context_length","architecture"],"properties":{\
-    "id":{"type":"string"},"name":{"type":"string"},"hf_model_id":{"type":"string"},\
-    "parameters_billions":{"type":"number"},"active_parameters_billions":{"type":"number"},\
-    "hidden_size":{"type":"integer"},"num_layers":{"type":"integer"},"num_heads":{"type":"integer"},\
-    "num_kv_heads":{"type":"integer"},"default_context_length":{"type":"integer"},\
-    "architecture":{"enum":["transformer","moe"]},"attention":{"enum":["mha","mqa","gqa","mla","hybrid"]},\
-    "kv_cache":{"type":"object"},"license":{"type":"string"}}},\
+    {"type":"object","required":["entry","messages"],"properties":{"entry":\(EntrySchema.types),\
     "messages":{"type":"array","items":{"type":"string"},"description":"warnings and notes"}}}
     """
 

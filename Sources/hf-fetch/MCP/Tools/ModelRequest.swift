@@ -6,9 +6,11 @@ enum ModelRequest {
     "model", .text, isRequired: true, "The model: its id on the Hub, such as openai-community/gpt2, or its page's URL")
   static let revision = ToolArgument("revision", .text, "The branch, tag or commit; the main branch when left out")
   static let parameters = ToolArgument(
-    "parameters_billions", .positiveNumber, "The number of parameters in billions, where the Hub does not tell it")
+    EntryField.parametersBillions.name.description,
+    .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound), "The number of parameters in billions, where the Hub does not tell it")
   static let context = ToolArgument(
-    "default_context_length", .integer(1...1 << 30), "The context length in tokens, where config.json does not tell it")
+    EntryField.defaultContextLength.name.description, .integer(EntryField.defaultContextLength.range),
+    "The context length in tokens, where config.json does not tell it")
   static let textOnly = ToolArgument(
     "text_only", .flag, "Whether to describe the language model of a multimodal model, and it alone")
 

@@ -8,7 +8,7 @@ struct ToolArgument: Sendable {
     case choice([String])
     case texts(atMost: Int)
     case integer(ClosedRange<Int>)
-    case positiveNumber
+    case positiveNumber(upTo: Int)
     case flag
   }
 
@@ -39,7 +39,8 @@ struct ToolArgument: Sendable {
     case .integer(let range):
       value.int.map(range.contains) == true
         ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .positiveNumber: value.decimal.map { $0 > .zero } == true ? nil : "is not a number above 0"
+    case .positiveNumber(let limit):
+      FieldType.number(upTo: limit).accepts(value) ? nil : "is not a number above 0 and at most \(limit)"
     case .flag: value.bool != nil ? nil : "is neither true nor false"
     }
   }
@@ -85,7 +86,7 @@ struct ToolArgument: Sendable {
       output.key("items")
       output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.longestText)}"#)
     case .integer(let range): output.members(["minimum": range.lowerBound, "maximum": range.upperBound])
-    case .positiveNumber: output.members(["exclusiveMinimum": 0])
+    case .positiveNumber(let limit): output.members(["exclusiveMinimum": 0, "maximum": limit])
     case .flag: break
     }
   }

@@ -1,0 +1,139 @@
+/// The fields of an entry, in the order in which they are written: the one home of their names, types and ranges.
+///
+/// A new field is a case and a row here. hf-transform writes the fields, hf-validate's rules read them, models-merge
+/// keeps their order; the JSON Schema and the table of `docs/contract.md` are generated from the rows.
+public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
+  case id, name, hfModelID, parametersBillions, hiddenSize, numLayers, numHeads, defaultContextLength, architecture
+  case modality, numKVHeads, intermediateSize, vocabSize, numExperts, expertsPerToken
+  case headDim, numSharedExperts, moeIntermediateSize, activeParametersBillions, attention, kvCache, dtype, quantization
+  case weightsBytes, license, hfRevision, parametersSource, overrides, benchmarks
+
+  /// How many elements a cache can have, of any kind.
+  public static let cacheElements = FieldType.integer(0...1_000_000_000_000)
+  private static let width = FieldType.integer(1...1 << 20)
+  private static let wideWidth = FieldType.integer(1...1 << 24)
+  private static let billions = FieldType.number(upTo: 100_000)
+  private static let headCount = FieldType.integer(1...1 << 16)
+  private static let tokens = 1...1 << 30
+
+  static let rows: KeyValuePairs<EntryField, FieldDescription> = [
+    .id: FieldDescription(
+      "id", .pattern("^[a-z0-9]+(-[a-z0-9]+)*$", longest: 128), isRequired: true,
+      "the last part of the model id in lower case, with `-` for each run of anything but letters and digits",
+      examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
+    .name: FieldDescription(
+      "name", .pattern("[^ ]", longest: 256), isRequired: true, "the last part of the model id, with spaces for `-`",
+      examples: [#""Llama 3.3 70B""#]),
+    .hfModelID: FieldDescription(
+      "hf_model_id", .pattern("^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)?$", longest: 200),
+      "`org/name` as the Hub spells it; the oldest models have no `org/`",
+      examples: [#""meta-llama/Llama-3.3-70B""#, #""gpt2""#]),
+    .parametersBillions: FieldDescription(
+      "parameters_billions", billions, isRequired: true, unit: "billions",
+      "logical parameters, exact to the last digit: packed, quantized weights count unpacked",
+      examples: ["70.553706496", "0.124439808"]),
+    .hiddenSize: FieldDescription(
+      "hidden_size", width, isRequired: true, "width of the residual stream", examples: ["4096"]),
+    .numLayers: FieldDescription(
+      "num_layers", .integer(1...10_000), isRequired: true, "decoder layers", examples: ["32"]),
+    .numHeads: FieldDescription("num_heads", headCount, isRequired: true, "query heads of a layer", examples: ["32"]),
+    .defaultContextLength: FieldDescription(
+      "default_context_length", .integer(tokens), isRequired: true, unit: "tokens",
+      "the longest sequence, as `config.json` declares it", examples: ["131072", "10485760"]),
+    .architecture: FieldDescription(
+      "architecture", .word(Architecture.allCases.map(\.label)), isRequired: true,
+      "`moe` when tokens visit some of several experts, else `transformer`"),
+    .modality: FieldDescription(
+      "modality", .text(longest: 64), "`text`: a language model, or the language part of a larger model",
+      examples: [#""text""#]),
+    .numKVHeads: FieldDescription(
+      "num_kv_heads", headCount,
+      "key/value heads of a layer: `num_heads` with multi-head attention, 1 with multi-query", examples: ["8"]),
+    .intermediateSize: FieldDescription(
+      "intermediate_size", wideWidth, "width of the dense feed-forward layers", examples: ["14336"]),
+    .vocabSize: FieldDescription(
+      "vocab_size", .integer(2...100_000_000), unit: "tokens", "size of the vocabulary", examples: ["128256"]),
+    .numExperts: FieldDescription(
+      "num_experts", .integer(2...1 << 20), "routed experts in a mixture-of-experts layer, shared ones not counted",
+      examples: ["8", "256"]),
+    .expertsPerToken: FieldDescription(
+      "experts_per_token", .integer(1...1 << 20), "routed experts that a token visits", examples: ["2", "8"]),
+    .headDim: FieldDescription(
+      "head_dim", .integer(1...1 << 16), "width of a head; left out with latent attention (MLA)", examples: ["128"]),
+    .numSharedExperts: FieldDescription(
+      "num_shared_experts", .integer(1...1 << 20), "experts that every token visits", examples: ["1"]),
+    .moeIntermediateSize: FieldDescription(
+      "moe_intermediate_size", wideWidth, "width of a routed expert", examples: ["2048"]),
+    .activeParametersBillions: FieldDescription(
+      "active_parameters_billions", billions, unit: "billions", "parameters that a token uses; only for `moe`",
+      examples: ["37.55"]),
+    .attention: FieldDescription(
+      "attention", .word(AttentionKind.allCases.map(\.label)),
+      "multi-head, multi-query, grouped-query or multi-head latent attention; `hybrid` beside linear-attention or "
+        + "state-space layers"),
+    .kvCache: FieldDescription("kv_cache", .object(cacheMembers), "the key/value cache, over all layers"),
+    .dtype: FieldDescription(
+      "dtype", .text(longest: 64), "data type of the published weights", examples: [#""bfloat16""#]),
+    .quantization: FieldDescription("quantization", .object(quantizationMembers), "how the weights are quantized"),
+    .weightsBytes: FieldDescription(
+      "weights_bytes", .integer(1...1_000_000_000_000_000), unit: "bytes", "size of the checkpoint's weight files",
+      examples: ["141107412224"]),
+    .license: FieldDescription(
+      "license", .text(longest: 256), "the license's identifier on the Hub", examples: [#""apache-2.0""#]),
+    .hfRevision: FieldDescription(
+      "hf_revision", .text(longest: 256), "the commit that the entry was made from",
+      examples: [#""0e9e39f249a16976918f6564b8830bc894c89659""#]),
+    .parametersSource: FieldDescription(
+      "parameters_source", .word(ParametersSource.allCases.map(\.label)),
+      "where `parameters_billions` comes from: headers of the weights, the Hub's count, a computation from the config, "
+        + "the name, or a person"),
+    .overrides: FieldDescription(
+      "overrides", .object([]), "what a person stated instead of what was detected, by field",
+      examples: [#"{"default_context_length": 8192}"#]),
+    .benchmarks: FieldDescription(
+      "benchmarks", .list(resultMembers), "with `--benchmarks`: evaluation results that the model card publishes"),
+  ]
+
+  private static let cacheMembers = [
+    FieldDescription(
+      "full_elements_per_token", cacheElements, isRequired: true, unit: "elements",
+      "what a token adds in the layers with full attention, compressed entries included", examples: ["65536"]),
+    FieldDescription(
+      "sliding_elements_per_token", cacheElements, unit: "elements",
+      "what a token adds in the layers with a window, for as many tokens as the window holds", examples: ["40960"],
+      companion: "sliding_window"),
+    FieldDescription(
+      "sliding_window", .integer(tokens), unit: "tokens", "how many tokens a layer with a window keeps",
+      examples: ["4096"], companion: "sliding_elements_per_token"),
+    FieldDescription(
+      "indexer_elements_per_token", cacheElements, unit: "elements",
+      "what a token adds for the indexers of sparse attention", examples: ["7808"]),
+    FieldDescription(
+      "recurrent_elements", cacheElements, unit: "elements",
+      "state of the recurrent layers, once for each sequence whatever its length", examples: ["1048576"]),
+  ]
+
+  private static let quantizationMembers = [
+    FieldDescription(
+      "method", .text(longest: 64), isRequired: true, "the method's name, as the model's config has it",
+      examples: [#""awq""#, #""fp8""#]),
+    FieldDescription(
+      "bits", .number(upTo: 32), unit: "bits",
+      "size of a quantized weight, scales not counted; for GGUF the mean over the types in the file",
+      examples: ["4", "1.58"]),
+  ]
+
+  private static let resultMembers = [
+    FieldDescription("dataset", .text(longest: nil), isRequired: true, "the dataset's id on the Hub"),
+    FieldDescription("config", .text(longest: nil), "the dataset's configuration"),
+    FieldDescription("split", .text(longest: nil), "the dataset's split"),
+    FieldDescription(
+      "metric", .text(longest: nil), isRequired: true, "the metric's id, or the task within the benchmark",
+      examples: [#""accuracy""#, #""gpqa_diamond""#]),
+    FieldDescription(
+      "value", .numberOrText, isRequired: true, "as published: not rescaled, units kept",
+      examples: ["0.336", #""20.0 ± 1.2 %""#]),
+    FieldDescription("source", .text(longest: nil), "the evaluation's address or name"),
+    FieldDescription("verified", .flag, isRequired: true, "whether the Hub says that it checked the result"),
+  ]
+}

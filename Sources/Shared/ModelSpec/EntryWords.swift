@@ -1,0 +1,45 @@
+/// What kind of model an entry describes.
+public enum Architecture: CaseIterable, Sendable {
+  case transformer, moe
+
+  /// As the entry names it.
+  public var label: StaticString {
+    switch self {
+    case .transformer: "transformer"
+    case .moe: "moe"
+    }
+  }
+}
+
+/// How attention layers share key/value heads.
+public enum AttentionKind: CaseIterable, Sendable {
+  case mha, mqa, gqa, mla, hybrid
+
+  /// As the entry names it.
+  public var label: StaticString {
+    switch self {
+    case .mha: "mha"
+    case .mqa: "mqa"
+    case .gqa: "gqa"
+    case .mla: "mla"
+    case .hybrid: "hybrid"
+    }
+  }
+}
+
+/// Where a parameter count comes from.
+public enum ParametersSource: CaseIterable, Sendable {
+  case safetensors, gguf, hub, config, name, override
+
+  /// As the entry names it.
+  public var label: StaticString {
+    switch self {
+    case .safetensors: "safetensors"
+    case .gguf: "gguf"
+    case .hub: "hub"
+    case .config: "config"
+    case .name: "name"
+    case .override: "override"
+    }
+  }
+}

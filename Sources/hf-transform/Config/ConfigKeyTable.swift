@@ -1,0 +1,25 @@
+import Shared
+
+/// The keys of `config.json` that an entry's fields are read from, as a Markdown table for the README.
+enum ConfigKeyTable {
+  /// How many keys of a field the table shows.
+  private static let shownKeys = 4
+
+  static var markdown: String {
+    let rows = EntryField.allCases.compactMap(row)
+    return (["| field | keys of `config.json`, the first that is there |", "|---|---|"] + rows).joined(separator: "\n")
+      + "\n"
+  }
+
+  private static func row(_ field: EntryField) -> String? {
+    guard let keys = FieldAliases.table.first(where: { $0.entryField == field })?.keys else { return nil }
+    let names = keys.prefix(shownKeys).map { "`\($0)`" } + (keys.count > shownKeys ? ["…"] : [])
+    let fallback = fallbacks[field].map { "; else \($0)" } ?? ""
+    return "| `\(field.name)` | \(names.joined(separator: " "))\(fallback) |"
+  }
+
+  private static let fallbacks: [EntryField: String] = [
+    .numKVHeads: "as many as query heads", .headDim: "hidden size / query heads",
+    .quantization: "`hf_quant_config.json`, or the types in a GGUF file",
+  ]
+}

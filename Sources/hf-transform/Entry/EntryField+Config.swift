@@ -1,0 +1,15 @@
+import Shared
+
+extension EntryField {
+  /// By raw value: the config field that holds the value, as ``FieldAliases`` links them.
+  private static let sources: [Field?] = {
+    var sources = [Field?](repeating: nil, count: count)
+    for alias in FieldAliases.table {
+      if let field = alias.entryField { sources[field.rawValue] = alias.field }
+    }
+    return sources
+  }()
+
+  /// The config field that its value is read from, where there is one.
+  var source: Field? { EntryField.sources[rawValue] }
+}

@@ -1,0 +1,85 @@
+import Shared
+
+/// The value of one field of an entry, before it is written.
+enum EntryValue {
+  /// The field has no meaning for the model.
+  case absent
+  case size(Count)
+  /// Parameters, which an entry states in billions.
+  case billions(Count)
+  case label(StaticString)
+  /// Text as it is in the snapshot: JSON, with its escapes.
+  case text(UnsafeBufferPointer<UInt8>)
+  case id(of: UnsafeBufferPointer<UInt8>)
+  case name(of: UnsafeBufferPointer<UInt8>)
+  case cache(Entry.KVCache)
+  case quantization(Quantization)
+}
+
+/// All values of a model's entry, by field.
+struct EntryValues {
+  let entry: Entry
+  let snapshot: Snapshot
+  let config: ModelConfig
+  /// Whether a person stated the number of parameters.
+  let isCountStated: Bool
+
+  /// The value of a field, overrides apart.
+  func value(of field: EntryField) -> EntryValue {
+    switch field {
+    case .id: EntryValues.present(snapshot.modelID?.content) { .id(of: EntryNaming.lastPart(of: $0)) }
+    case .name: EntryValues.present(snapshot.modelID?.content) { .name(of: EntryNaming.lastPart(of: $0)) }
+    case .hfModelID: EntryValues.present(snapshot.modelID?.content) { .text($0) }
+    case .parametersBillions: entry.parameters.value > 0 ? .billions(entry.parameters.value) : .absent
+    case .architecture: .label((entry.isMixture ? Architecture.moe : .transformer).label)
+    case .modality: .label("text")
+    case .activeParametersBillions: entry.activeParameters > 0 ? .billions(entry.activeParameters) : .absent
+    case .attention: .label(entry.attention.label)
+    case .kvCache: .cache(entry.cache)
+    case .dtype: EntryValues.present(config.element(.dtype).flatMap { Dtype.name($0) }) { .text($0) }
+    case .quantization: entry.quantization.map { .quantization($0) } ?? .absent
+    case .license: EntryValues.present(snapshot.license) { .text($0) }
+    case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }
+    case .parametersSource: .label((isCountStated ? ParametersSource.override : entry.parameters.source).label)
+    case .overrides, .benchmarks: .absent
+    default: size(of: field)
+    }
+  }
+
+  /// A size that the model has, or that its config states.
+  private func size(of field: EntryField) -> EntryValue {
+    let stated = { () -> Count? in field.source.flatMap { try? config.count($0) } }
+    let size = entry.size(of: field) ?? stated() ?? 0
+    return size > 0 ? .size(size) : .absent
+  }
+
+  @inline(__always)
+  private static func present(
+    _ text: UnsafeBufferPointer<UInt8>?, _ value: (UnsafeBufferPointer<UInt8>) -> EntryValue
+  ) -> EntryValue {
+    guard let text, text.count > 0 else { return .absent }
+    return value(text)
+  }
+}
+
+extension Entry {
+  /// The size in a field, 0 where it has no meaning for the model; nil for a field that is not worked out here.
+  func size(of field: EntryField) -> Count? {
+    switch field {
+    case .hiddenSize: hiddenSize
+    case .numLayers: layers
+    case .numHeads: heads
+    case .defaultContextLength: context
+    case .numKVHeads: keyValueHeads
+    case .intermediateSize: intermediateSize
+    case .vocabSize: vocabulary
+    case .numExperts: experts
+    case .expertsPerToken: expertsPerToken
+    case .headDim: headDim
+    case .numSharedExperts: sharedExperts
+    case .moeIntermediateSize: expertSize
+    case .weightsBytes: weightsBytes
+    default: nil
+    }
+  }
+}
