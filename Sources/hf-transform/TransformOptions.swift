@@ -18,10 +18,14 @@ struct TransformOptions: Sendable {
   init(_ arguments: ParsedArguments) throws(ToolError) {
     var overrides: [Overrides.Option] = []
     for setting in arguments.values("set") { overrides.append(try TransformOptions.setting(setting)) }
-    if try arguments.positiveNumber("params", upTo: EntryField.parametersBillions.range.upperBound) != nil, let text = arguments.value("params") {
+    if try arguments.positiveNumber("params", upTo: EntryField.parametersBillions.range.upperBound) != nil,
+      let text = arguments.value("params")
+    {
       overrides.append(try TransformOptions.option("parameters_billions", text, from: "--params \(text)"))
     }
-    if try arguments.integer("context", in: EntryField.defaultContextLength.range) != nil, let text = arguments.value("context") {
+    if try arguments.integer("context", in: EntryField.defaultContextLength.range) != nil,
+      let text = arguments.value("context")
+    {
       overrides.append(try TransformOptions.option("default_context_length", text, from: "--context \(text)"))
     }
     self.overrides = overrides

@@ -54,7 +54,7 @@ struct MutationTests {
         let mutated = try Transformed(config: rewrite(config.root, path, to: other))
         #expect(sameEntry(mutated, zero) || mutated.error != nil && zero.error != nil, "\(path) = \(other)")
       }
-      for field in EntryField.allCases where field.form == .positiveInteger || field.form == .positiveNumber {
+      for field in EntryField.allCases where field.range != 0...Int.max {
         #expect(zero.root[key: field.name.description]?.double != 0, "\(path): \(field.name)")
       }
     }

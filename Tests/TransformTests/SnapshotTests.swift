@@ -25,12 +25,12 @@ struct SnapshotTests {
   @Test("a field that no entry has is set all the same, with a warning that names the nearest one")
   func unknownOverride() throws {
     let snapshot =
-      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"num_kv_head": 2, "benchmarks": {}}}"#
+      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"num_kv_head": 2, "benchmarks": []}}"#
     let entry = try Transformed(snapshot: snapshot)
-    #expect(entry["num_kv_head"] == "2" && entry["num_kv_heads"] == "4" && entry["benchmarks"] == "{}")
+    #expect(entry["num_kv_head"] == "2" && entry["num_kv_heads"] == "4" && entry["benchmarks"] == "[]")
     #expect(entry.messages.count == 1 && entry.messages[0].contains("'num_kv_head'"), "\(entry.messages)")
     let outcome = try Command(
-      tool: "hf-transform", ["--set", "num_kv_head=2", "--set", "benchmarks={}"],
+      tool: "hf-transform", ["--set", "num_kv_head=2", "--set", "benchmarks=[]"],
       input: #"{"model_id": "org/M", "config": \#(SnapshotTests.config)}"#
     ).run()
     #expect(outcome.status == 0 && outcome.output.contains(#""num_kv_head":2"#))

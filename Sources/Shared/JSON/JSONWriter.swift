@@ -197,6 +197,17 @@ extension ByteBuffer {
     }
   }
 
+  /// Indents the documents after an offset, each of which is on one line so far.
+  public func prettify(from start: Int) {
+    let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
+    let documents = lines.compactMap { try? JSONDocument(Array($0)) }
+    truncate(to: start)
+    for document in documents {
+      pretty(document.root)
+      endLine()
+    }
+  }
+
   private func newLine(_ indentation: Int) {
     append(UInt8(ascii: "\n"))
     for _ in 0..<indentation { append("  ") }

@@ -47,11 +47,6 @@ extension EntryField {
   /// Whether an entry has the field only when a person asks for it, so that its absence says nothing of the model.
   public var isOnRequest: Bool { self == .benchmarks }
 
-  /// The name of the field that is most like another name.
-  public static func nearest(to name: String) -> String? {
-    nearestName(to: name, among: allCases.map { $0.name.description })
-  }
-
   /// The member that tells, under `--explain`, where each field comes from; no database has it.
   public static let explanation: StaticString = "explain"
 }

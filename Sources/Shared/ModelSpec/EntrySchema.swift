@@ -59,7 +59,7 @@ public enum EntrySchema {
       output.beginObject()
       if hasTexts {
         let unit = field.unit.map { ", in \($0)" } ?? ""
-        output.member("description", field.meaning.replacing(["`": "'"]) + unit)
+        output.member("description", String(field.meaning.map { $0 == "`" ? "'" : $0 }) + unit)
       }
       write(field.type)
       if hasTexts, !field.examples.isEmpty {

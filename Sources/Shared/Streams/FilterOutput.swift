@@ -66,16 +66,3 @@ public final class FilterOutput: @unchecked Sendable {
     try stream.flush(documents)
   }
 }
-
-extension ByteBuffer {
-  /// Indents the documents that stand behind an offset, each on a line of its own so far.
-  public func prettify(from start: Int) {
-    let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
-    let documents = lines.compactMap { try? JSONDocument(Array($0)) }
-    truncate(to: start)
-    for document in documents {
-      pretty(document.root)
-      endLine()
-    }
-  }
-}

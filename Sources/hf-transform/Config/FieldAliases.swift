@@ -74,21 +74,25 @@ enum FieldAliases {
     FieldAlias(.quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization"),
     FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
     FieldAlias(
-      .hiddenSize, of: .hiddenSize, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim", "hidden_dim",
+      .hiddenSize, of: .hiddenSize, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim",
+      "hidden_dim",
       "n_embed", "word_embed_dim"),
     FieldAlias(
       .layers, of: .numLayers, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
       "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks"),
     FieldAlias(
-      .heads, of: .numHeads, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads", "num_query_heads",
+      .heads, of: .numHeads, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads",
+      "num_query_heads",
       "decoder_attention_heads", "num_decoder_attention_heads", "encoder_attention_heads"),
     FieldAlias(
-      .context, of: .defaultContextLength, "max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length",
+      .context, of: .defaultContextLength, "max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length",
+      "seq_length",
       "max_seq_len", "context_length", "model_max_length", "max_seq_length", "max_target_positions",
       "max_context_length"),
     FieldAlias(.vocabulary, of: .vocabSize, "vocab_size", "padded_vocab_size", "n_vocab", "vocabulary_size"),
     FieldAlias(
-      .intermediateSize, of: .intermediateSize, orZero: true, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size",
+      .intermediateSize, of: .intermediateSize, orZero: true, "block_ff_dim", "intermediate_size", "n_inner", "ffn_dim",
+      "ffn_hidden_size",
       "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
@@ -114,7 +118,8 @@ enum FieldAliases {
       "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads",
       "num_key_value_heads_per_layer"),
     FieldAlias(
-      .headDim, of: .headDim, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv", "head_size",
+      .headDim, of: .headDim, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv",
+      "head_size",
       "attention_head_size"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
@@ -212,19 +217,23 @@ enum FieldAliases {
 
   private static let experts: [FieldAlias] = [
     FieldAlias(
-      .experts, of: .numExperts, orZero: true, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts",
+      .experts, of: .numExperts, orZero: true, "n_routed_experts", "num_local_experts", "num_experts",
+      "moe_num_experts",
       "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts",
       "moe_num_primary_experts"),
     FieldAlias(
-      .expertsPerToken, of: .expertsPerToken, orZero: true, "num_experts_per_tok", "num_experts_per_token", "top_k_experts", "moe_topk",
+      .expertsPerToken, of: .expertsPerToken, orZero: true, "num_experts_per_tok", "num_experts_per_token",
+      "top_k_experts", "moe_topk",
       "moe_k",
       "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk",
       "moe_num_active_primary_experts"),
     FieldAlias(
-      .sharedExperts, of: .numSharedExperts, orZero: true, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
+      .sharedExperts, of: .numSharedExperts, orZero: true, "n_shared_experts", "num_shared_experts",
+      "moe_num_shared_experts",
       "num_shared_expert"),
     FieldAlias(
-      .expertSize, of: .moeIntermediateSize, orZero: true, "moe_intermediate_size", "expert_ffn_hidden_size", "moe_ffn_hidden_size",
+      .expertSize, of: .moeIntermediateSize, orZero: true, "moe_intermediate_size", "expert_ffn_hidden_size",
+      "moe_ffn_hidden_size",
       "expert_dim",
       "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size"),
     FieldAlias(

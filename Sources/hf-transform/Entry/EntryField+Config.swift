@@ -12,4 +12,7 @@ extension EntryField {
 
   /// The config field that its value is read from, where there is one.
   var source: Field? { EntryField.sources[rawValue] }
+
+  /// The name of the field that is most like another name.
+  static func nearest(to name: String) -> String? { nearestName(to: name, among: names.map(\.description)) }
 }

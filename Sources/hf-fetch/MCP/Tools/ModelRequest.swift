@@ -7,7 +7,8 @@ enum ModelRequest {
   static let revision = ToolArgument("revision", .text, "The branch, tag or commit; the main branch when left out")
   static let parameters = ToolArgument(
     EntryField.parametersBillions.name.description,
-    .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound), "The number of parameters in billions, where the Hub does not tell it")
+    .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
+    "The number of parameters in billions, where the Hub does not tell it")
   static let context = ToolArgument(
     EntryField.defaultContextLength.name.description, .integer(EntryField.defaultContextLength.range),
     "The context length in tokens, where config.json does not tell it")
