@@ -23,6 +23,7 @@ public indirect enum FieldType: Sendable {
 public struct FieldDescription: Sendable {
   /// The key.
   public let name: StaticString
+  /// What its value may be.
   public let type: FieldType
   /// Whether there is no entry (or no object) without it.
   public let isRequired: Bool
