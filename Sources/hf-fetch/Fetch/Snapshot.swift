@@ -22,6 +22,15 @@ struct WeightsSummary: Equatable, Sendable {
   var byDtype: [DtypeCount] = []
   /// The size of the weight files in bytes.
   var sizeBytes: Int?
+  /// The files that are the model, where they are known.
+  var files: [String] = []
+  /// The Hub's own count.
+  var hub: HubCount?
+  /// What the headers say, as JSON: the value of `headers`.
+  var headers: String?
+
+  /// More files than this are not listed.
+  private static let longestList = 500
 
   /// Parameters stored in one dtype.
   struct DtypeCount: Equatable, Sendable {
@@ -54,6 +63,20 @@ struct WeightsSummary: Equatable, Sendable {
     if let sizeBytes {
       output.key("size_bytes")
       output.integer(sizeBytes)
+    }
+    if (1...WeightsSummary.longestList).contains(files.count) {
+      output.key("files")
+      output.beginArray()
+      for file in files { output.string(file) }
+      output.endArray()
+    }
+    if let hub {
+      output.key("hub")
+      hub.write(to: output)
+    }
+    if let headers {
+      output.key("headers")
+      output.raw(headers)
     }
     output.endObject()
   }

@@ -48,36 +48,73 @@ struct ModelInfo: @unchecked Sendable {
   }
 
   /// The Hub's own count of the safetensors' parameters.
-  var safetensors: HubCount? { root["safetensors"].flatMap(HubCount.init) }
+  var safetensors: HubCount? { root["safetensors"].flatMap { HubCount($0) } }
 
   /// The Hub's own count of one GGUF file's parameters.
   var ggufTotal: Int? { root["gguf"]?["total"]?.int.flatMap { $0 > 0 ? $0 : nil } }
 }
 
-/// The `safetensors` member of a model info.
-struct HubCount: Sendable {
+extension ModelInfo {
+  /// The Hub's own count of weights in a format; nil when it has none.
+  func hubCount(of format: WeightsSummary.Format) -> HubCount? {
+    switch format {
+    case .safetensors: safetensors
+    case .gguf: ggufTotal.map { HubCount(total: $0) }
+    case .pytorch, .none: nil
+    }
+  }
+}
+
+/// The Hub's own count of parameters.
+struct HubCount: Equatable, Sendable {
   /// Stored elements by storage dtype.
-  let byDtype: [(dtype: String, count: Int)]
+  let byDtype: [WeightsSummary.DtypeCount]
   /// The declared total.
   let total: Int?
 
+  /// Makes a count without dtypes.
+  init(total: Int) {
+    self.total = total
+    byDtype = []
+  }
+
+  /// Reads the `safetensors` member of a model info.
   init?(_ element: JSONElement) {
     guard element.isObject else { return nil }
     byDtype =
       element["parameters"]?.members.compactMap { key, value in
         guard let dtype = key.string, let count = value.int, count >= 0 else { return nil }
-        return (dtype, count)
+        return WeightsSummary.DtypeCount(dtype: dtype, count: count)
       } ?? []
     total = element["total"]?.int.flatMap { $0 > 0 ? $0 : nil }
     if byDtype.isEmpty, total == nil { return nil }
+  }
+
+  /// Writes the value of `hub` in a snapshot.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    if let parameters = total ?? parameters {
+      output.key("parameters")
+      output.integer(parameters)
+    }
+    if !byDtype.isEmpty {
+      output.key("parameters_by_dtype")
+      output.beginObject()
+      for entry in byDtype {
+        output.key(entry.dtype)
+        output.integer(entry.count)
+      }
+      output.endObject()
+    }
+    output.endObject()
   }
 
   /// The sum over the dtypes, or the total where there are none; nil when it overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
     var sum = 0
-    for (_, count) in byDtype {
-      let (next, overflow) = sum.addingReportingOverflow(count)
+    for entry in byDtype {
+      let (next, overflow) = sum.addingReportingOverflow(entry.count)
       if overflow { return nil }
       sum = next
     }

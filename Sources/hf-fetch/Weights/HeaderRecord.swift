@@ -2,8 +2,11 @@ import Shared
 
 /// What the headers of a commit's weight files told, as it is kept beside the cache.
 ///
-/// `{"weights": {…}, "file": "model-Q4_K_M.gguf", "config": {…}}`: the last two for GGUF alone.
+/// `{"version": 2, "weights": {…}, "file": "model-Q4_K_M.gguf", "config": {…}}`: the last two for GGUF alone.
 struct HeaderRecord {
+  /// The version of the format; records of another one are not read.
+  private static let version = 2
+
   /// The count.
   let weights: WeightsSummary
   /// The config made of a GGUF's metadata.
@@ -11,7 +14,7 @@ struct HeaderRecord {
 
   /// Reads a record; nil when it is none, or is of another file than the one that is asked for.
   init?(_ bytes: [UInt8], file: String?) {
-    guard let document = ParsedDocument.object(bytes),
+    guard let document = ParsedDocument.object(bytes), document.root["version"]?.int == HeaderRecord.version,
       let weights = document.root["weights"].flatMap(WeightsSummary.init)
     else { return nil }
     if let file, let kept = document.root["file"]?.string, kept != file { return nil }
@@ -23,6 +26,8 @@ struct HeaderRecord {
   static func bytes(weights: WeightsSummary, file: String? = nil, config: JSONElement? = nil) -> [UInt8] {
     let output = ByteBuffer()
     output.beginObject()
+    output.key("version")
+    output.integer(version)
     output.key("weights")
     weights.write(to: output)
     if let file {
@@ -49,10 +54,26 @@ extension WeightsSummary {
     self.format = format
     parameters = element["parameters"]?.int
     sizeBytes = element["size_bytes"]?.int
+    files = element["files"]?.elements.compactMap(\.string) ?? []
+    hub = element["hub"].flatMap { HubCount(kept: $0) }
+    headers = element["headers"].map { String(decoding: $0.source, as: UTF8.self) }
     byDtype =
       element["parameters_by_dtype"]?.members.compactMap { key, value in
         guard let dtype = key.string, let count = value.int else { return nil }
         return DtypeCount(dtype: dtype, count: count)
+      } ?? []
+  }
+}
+
+extension HubCount {
+  /// Reads what ``write(to:)`` wrote.
+  init?(kept element: JSONElement) {
+    guard let total = element["parameters"]?.int else { return nil }
+    self.total = total
+    byDtype =
+      element["parameters_by_dtype"]?.members.compactMap { key, value in
+        guard let dtype = key.string, let count = value.int else { return nil }
+        return WeightsSummary.DtypeCount(dtype: dtype, count: count)
       } ?? []
   }
 }

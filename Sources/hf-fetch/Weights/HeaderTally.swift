@@ -14,24 +14,20 @@ struct HeaderTally: Sendable {
     let count: Int
   }
 
-  /// Adds a header's tensors.
+  /// Adds a tensor.
   ///
   /// - Parameters:
-  ///   - header: the header.
+  ///   - tensor: the tensor.
   ///   - file: its file's name, for messages.
   ///   - quantisation: how weights are packed; nil when they are not.
-  mutating func add(_ header: SafetensorsHeader, file: String, _ quantisation: Quantisation?) throws(Failure) {
-    var tally = self
-    try header.forEachTensor(file: file) { (tensor) throws(Failure) in
-      guard !StorageDtype.scaleOnly.contains(tensor.dtype), !StoredBuffers.holds(tensor) else { return }
-      let density = quantisation?.density(of: tensor) ?? (weights: 1, elements: 1)
-      let (product, overflow) = tensor.elementCount.multipliedReportingOverflow(by: density.weights)
-      guard !overflow, density.elements > 0 else { throw HeaderTally.tooMany(file) }
-      let count = product / density.elements + (product % density.elements * 2 >= density.elements ? 1 : 0)
-      try tally.add(count, tensor.dtype, file)
-      tally.note(tensor, count)
-    }
-    self = tally
+  mutating func add(_ tensor: SafetensorsTensor, file: String, _ quantisation: Quantisation?) throws(Failure) {
+    guard !StorageDtype.scaleOnly.contains(tensor.dtype), !StoredBuffers.holds(tensor) else { return }
+    let density = quantisation?.density(of: tensor) ?? (weights: 1, elements: 1)
+    let (product, overflow) = tensor.elementCount.multipliedReportingOverflow(by: density.weights)
+    guard !overflow, density.elements > 0 else { throw HeaderTally.tooMany(file) }
+    let count = product / density.elements + (product % density.elements * 2 >= density.elements ? 1 : 0)
+    try add(count, tensor.dtype, file)
+    note(tensor, count)
   }
 
   /// Adds another tally, of another file.
@@ -72,7 +68,7 @@ struct HeaderTally: Sendable {
     byDtype[index].count = sum
   }
 
-  private mutating func note(_ tensor: SafetensorsHeader.Tensor, _ count: Int) {
+  private mutating func note(_ tensor: SafetensorsTensor, _ count: Int) {
     guard tensor.shape.count == 2, embeddings.count < 16 else { return }
     let isOutput = TiedEmbeddings.matches(tensor.name, TiedEmbeddings.outputs)
     guard isOutput || TiedEmbeddings.matches(tensor.name, TiedEmbeddings.inputs) else { return }

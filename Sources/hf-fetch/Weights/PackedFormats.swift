@@ -122,7 +122,7 @@ enum StoredBuffers {
   static let maskSuffixes = [".attn.bias", ".attention.bias", ".attn.attention.bias"]
 
   /// Whether a tensor is such a buffer.
-  static func holds(_ tensor: SafetensorsHeader.Tensor) -> Bool {
+  static func holds(_ tensor: SafetensorsTensor) -> Bool {
     if suffixes.contains(where: { tensor.name.hasSuffix($0) }) { return true }
     return tensor.shape.count == 4 && tensor.shape[0] == 1 && tensor.shape[1] == 1
       && maskSuffixes.contains { tensor.name.hasSuffix($0) }

@@ -36,13 +36,15 @@ struct ParameterCounter {
     summary.sizeBytes = choice.sizeBytes
     if choice.format != .gguf, let count = info.safetensors {
       summary.parameters = count.parameters
-      summary.byDtype = count.byDtype.map { WeightsSummary.DtypeCount(dtype: $0.dtype, count: $0.count) }
+      summary.byDtype = count.byDtype
       if choice.format == .none { summary.format = .safetensors }
     } else if let total = info.ggufTotal {
       summary.parameters = total
       if choice.format == .none { summary.format = .gguf }
     }
     summary.source = summary.parameters == nil ? .none : .hub
+    summary.files = choice.files.map(\.path)
+    summary.hub = info.hubCount(of: summary.format)
     return summary
   }
 
@@ -59,17 +61,26 @@ struct ParameterCounter {
   private func countSafetensors(_ source: some WeightFileSource, jobs: Int) throws(Failure) -> WeightsSummary {
     let names = try fileNames(source)
     let quantisation = quantisation
-    let tallies = try parallelMap(names, jobs: jobs) { (name) throws(Failure) in
-      let header = try SafetensorsHeader(try source.file(name))
-      var tally = HeaderTally()
-      try tally.add(header, file: name, quantisation)
-      return (tally, header.fileSize)
+    let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
+      var header = FileHeader()
+      header.fileSize = try SafetensorsHeader.forEachTensor(of: try source.file(file.element)) {
+        (tensor) throws(Failure) in
+        try header.tally.add(tensor, file: file.element, quantisation)
+        do throws(TensorPatterns.TooLarge) {
+          try header.tensors.add(tensor.name, dtype: tensor.dtype, shape: tensor.shape, file: file.offset)
+        } catch {
+          throw error.failure(file.element)
+        }
+      }
+      return header
     }
+    var tensors = TensorPatterns()
     var total = HeaderTally()
     var size: Int? = 0
-    for (name, (tally, fileSize)) in zip(names, tallies) {
-      try total.merge(tally, file: name)
-      size = ParameterCounter.sum(size, fileSize)
+    for (name, header) in zip(names, headers) {
+      try total.merge(header.tally, file: name)
+      size = ParameterCounter.sum(size, header.fileSize)
+      do throws(TensorPatterns.TooLarge) { try tensors.merge(header.tensors) } catch { throw error.failure(name) }
     }
     if isTied { total.uniteTiedEmbeddings() }
     guard let parameters = total.total else {
@@ -78,12 +89,27 @@ struct ParameterCounter {
     var summary = WeightsSummary(
       source: .safetensors, format: .safetensors, parameters: parameters, byDtype: total.byDtype)
     summary.sizeBytes = choice.sizeBytes ?? size
+    summary.files = names
+    summary.hub = info.hubCount(of: .safetensors)
+    do throws(TensorPatterns.TooLarge) { summary.headers = try tensors.json() } catch {
+      throw error.failure(names.first ?? "")
+    }
     return summary
+  }
+
+  /// What the header of one file says.
+  private struct FileHeader: Sendable {
+    var tally = HeaderTally()
+    var tensors = TensorPatterns()
+    var fileSize: Int?
   }
 
   private func countGGUF(_ source: some WeightFileSource) throws(Failure) -> WeightsSummary {
     let model = try GGUFModel(files: choice.files, source)
-    return model.summary(sizeBytes: choice.sizeBytes)
+    var summary = model.summary(sizeBytes: choice.sizeBytes)
+    summary.files = choice.files.map(\.path)
+    summary.hub = info.hubCount(of: .gguf)
+    return summary
   }
 
   /// The files by the list, else by the index, else by the usual names.
@@ -116,7 +142,7 @@ struct ParameterCounter {
     if let total = count.total, total != parameters { return false }
     guard let size = choice.sizeBytes, !count.byDtype.isEmpty else { return true }
     var bits = 0.0
-    for (dtype, number) in count.byDtype { bits += Double(number) * Double(StorageDtype.bits[dtype] ?? 16) }
+    for entry in count.byDtype { bits += Double(entry.count) * Double(StorageDtype.bits[entry.dtype] ?? 16) }
     return (0.8...1.25).contains(bits / 8 / Double(size))
   }
 

@@ -61,7 +61,7 @@ struct Quantisation: Sendable {
   }
 
   /// How many weights an element of a tensor holds, as a fraction; zero for book-keeping.
-  func density(of tensor: SafetensorsHeader.Tensor) -> (weights: Int, elements: Int) {
+  func density(of tensor: SafetensorsTensor) -> (weights: Int, elements: Int) {
     let lastPart = String(
       tensor.name[(tensor.name.lastIndex(of: ".").map { tensor.name.index(after: $0) } ?? tensor.name.startIndex)...])
     if isBookkeeping(lastPart, tensor) { return (0, 1) }
@@ -75,14 +75,14 @@ struct Quantisation: Sendable {
     }
   }
 
-  private func isBookkeeping(_ lastPart: String, _ tensor: SafetensorsHeader.Tensor) -> Bool {
+  private func isBookkeeping(_ lastPart: String, _ tensor: SafetensorsTensor) -> Bool {
     PackedFormat.commonBookkeeping.contains(lastPart) || format.bookkeeping.contains(lastPart)
       || format.bookkeepingPrefixes.contains { lastPart.hasPrefix($0) }
       || tensor.dtype == "U8" && format.scaleSuffixes.contains { tensor.name.hasSuffix($0) }
   }
 
   private static func matches(
-    _ rule: PackedFormat.PackedTensor, _ tensor: SafetensorsHeader.Tensor, _ lastPart: String
+    _ rule: PackedFormat.PackedTensor, _ tensor: SafetensorsTensor, _ lastPart: String
   ) -> Bool {
     rule.dtypes.contains(tensor.dtype) && rule.lastPart.map { $0 == lastPart } ?? true
       && rule.suffix.map { lastPart.hasSuffix($0) } ?? true

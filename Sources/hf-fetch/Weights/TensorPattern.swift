@@ -1,0 +1,61 @@
+import Shared
+
+/// Numbers that follow one another, both ends included, ascending and apart.
+typealias NumberRanges = [ClosedRange<Int>]
+
+/// Tensors of one dtype and shape whose names differ only in their numbers.
+struct TensorPattern: Equatable, Sendable {
+  /// The name, with `*` for each number.
+  let name: String
+  /// The storage dtype, or the name of the GGML type.
+  let dtype: String
+  /// The dimensions, the outermost first.
+  let shape: [Int]
+  /// For each `*` the numbers that it takes; the pattern stands for every combination. Empty for a literal name.
+  let ranges: [NumberRanges]
+
+  /// A full name: the pattern with numbers in the place of each `*`.
+  static func name(_ pattern: [UInt8], _ numbers: some Sequence<UInt32>) -> String {
+    var rest = numbers.makeIterator()
+    var name: [UInt8] = []
+    for byte in pattern {
+      if byte == UInt8(ascii: "*"), let number = rest.next() {
+        name += String(number).utf8
+      } else {
+        name.append(byte)
+      }
+    }
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  /// Writes the pattern as an element of `tensors`.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("name")
+    output.string(name)
+    output.key("dtype")
+    output.string(dtype)
+    output.key("shape")
+    output.beginArray()
+    for dimension in shape { output.integer(dimension) }
+    output.endArray()
+    if !ranges.isEmpty {
+      output.key("ranges")
+      output.beginArray()
+      for numbers in ranges { TensorPattern.write(numbers, to: output) }
+      output.endArray()
+    }
+    output.endObject()
+  }
+
+  private static func write(_ ranges: NumberRanges, to output: ByteBuffer) {
+    output.beginArray()
+    for range in ranges {
+      output.beginArray()
+      output.integer(range.lowerBound)
+      output.integer(range.upperBound)
+      output.endArray()
+    }
+    output.endArray()
+  }
+}

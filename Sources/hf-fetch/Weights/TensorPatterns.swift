@@ -1,0 +1,175 @@
+import Shared
+
+/// The tensors of a checkpoint, kept compactly: names that differ only in their numbers share one pattern.
+///
+/// A name is split at its dots. Each part that is a decimal number in its usual form (no leading zero) becomes a `*` of
+/// the pattern. Every full name can be rebuilt from what ``json(owner:)`` writes.
+struct TensorPatterns: Sendable {
+  /// What the tensors of a group have in common.
+  private struct Key: Hashable, Comparable {
+    /// The name with `*` for its numbers, or a literal name, in UTF-8: texts that Unicode holds for equal differ.
+    let pattern: [UInt8]
+    /// How many of the parts are numbers; 0 for a literal name, which may contain a `*` of its own.
+    let numberCount: Int
+    let dtype: String
+    let shape: [Int]
+
+    /// About what a pattern takes in a snapshot, in bytes.
+    var size: Int { pattern.count + dtype.utf8.count + 20 * shape.count + 48 }
+
+    static func < (first: Key, second: Key) -> Bool {
+      if first.pattern != second.pattern { return first.pattern.lexicographicallyPrecedes(second.pattern) }
+      if first.numberCount != second.numberCount { return first.numberCount < second.numberCount }
+      if first.dtype != second.dtype { return first.dtype < second.dtype }
+      return first.shape.lexicographicallyPrecedes(second.shape)
+    }
+  }
+
+  /// The tensors of one key.
+  private struct Group {
+    let key: Key
+    var rows: NumberRows
+  }
+
+  /// There are too many different tensors to describe.
+  struct TooLarge: Error {
+    /// The failure to report.
+    func failure(_ file: String) -> Failure {
+      Failure(
+        .tooLarge, stage: .fetch,
+        message: "the names and shapes of the tensors in '\(file)' take more than \(TensorPatterns.sizeLimit) bytes",
+        hint: "state the parameters with --params")
+    }
+  }
+
+  /// The most that the patterns of a model may take in a snapshot, in bytes: the next stage takes inputs of a few
+  /// megabytes, and the models with the most different shapes (a bit width for each module) need a tenth of it.
+  static let sizeLimit = 4 << 20
+  /// The longest name, in bytes.
+  static let nameLimit = 4096
+  /// The most numbers of a name that become a `*`; further ones stay in the pattern.
+  private static let numberLimit = 8
+
+  private var groups: [Group] = []
+  private var groupByKey: [Key: Int] = [:]
+  private var size = 0
+
+  /// Whether there are no tensors.
+  var isEmpty: Bool { groups.isEmpty }
+
+  /// Adds a tensor.
+  ///
+  /// - Parameters:
+  ///   - name: its full name, at most ``nameLimit`` bytes.
+  ///   - dtype: its storage dtype, or the name of its GGML type.
+  ///   - shape: its dimensions in PyTorch's order, the outermost first.
+  ///   - file: which of the checkpoint's files holds it, counted from 0.
+  /// - Throws: ``TooLarge``.
+  mutating func add(_ name: String, dtype: String, shape: [Int], file: Int = 0) throws(TooLarge) {
+    var numbers: [UInt32] = []
+    let pattern = TensorPatterns.pattern(of: name, &numbers)
+    let key = Key(pattern: pattern, numberCount: numbers.count, dtype: dtype, shape: shape)
+    let index = try group(of: key)
+    groups[index].rows.append(numbers, file: UInt32(truncatingIfNeeded: file))
+  }
+
+  /// Adds the tensors of other files.
+  ///
+  /// - Throws: ``TooLarge``.
+  mutating func merge(_ other: TensorPatterns) throws(TooLarge) {
+    for group in other.groups {
+      let index = try self.group(of: group.key)
+      groups[index].rows.append(contentsOf: group.rows)
+    }
+  }
+
+  private mutating func group(of key: Key) throws(TooLarge) -> Int {
+    if let index = groupByKey[key] { return index }
+    size += key.size
+    guard size <= TensorPatterns.sizeLimit else { throw TooLarge() }
+    groupByKey[key] = groups.count
+    groups.append(Group(key: key, rows: NumberRows(width: key.numberCount)))
+    return groups.count - 1
+  }
+
+  /// The pattern of a name, and the numbers that stand for its `*`.
+  private static func pattern(of name: String, _ numbers: inout [UInt32]) -> [UInt8] {
+    // A pattern's `*` would be taken for a number.
+    guard !name.utf8.contains(UInt8(ascii: "*")) else { return Array(name.utf8) }
+    var pattern: [UInt8] = []
+    pattern.reserveCapacity(name.utf8.count)
+    for (index, part) in name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { pattern.append(UInt8(ascii: ".")) }
+      if numbers.count < numberLimit, let number = number(part) {
+        numbers.append(number)
+        pattern.append(UInt8(ascii: "*"))
+      } else {
+        pattern += part
+      }
+    }
+    return pattern
+  }
+
+  /// The value of a decimal number of at most nine digits without leading zeros, so that it can be written back as it was.
+  private static func number(_ part: Substring.UTF8View) -> UInt32? {
+    guard let first = part.first, part.count <= 9, first != UInt8(ascii: "0") || part.count == 1 else { return nil }
+    var value: UInt32 = 0
+    for byte in part {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      value = value * 10 + UInt32(byte - UInt8(ascii: "0"))
+    }
+    return value
+  }
+
+  /// The patterns, sorted by name.
+  ///
+  /// - Parameter owner: of a name that two files hold in different forms, the number of the file that counts; where it
+  ///   is nil the first file counts.
+  /// - Throws: ``TooLarge``.
+  func patterns(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> [TensorPattern] {
+    var patterns: [TensorPattern] = []
+    var size = 0
+    for group in TensorPatterns.distinct(groups, owner) {
+      for ranges in group.rows.products() {
+        size += group.key.size + 24 * ranges.reduce(0) { $0 + $1.count }
+        guard size <= TensorPatterns.sizeLimit else { throw TooLarge() }
+        let name = String(decoding: group.key.pattern, as: UTF8.self)
+        patterns.append(TensorPattern(name: name, dtype: group.key.dtype, shape: group.key.shape, ranges: ranges))
+      }
+    }
+    return patterns
+  }
+
+  /// The value of `headers` in a snapshot.
+  ///
+  /// - Throws: ``TooLarge``.
+  func json(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> String {
+    let output = ByteBuffer()
+    output.beginObject()
+    output.key("tensors")
+    output.beginArray()
+    for pattern in try patterns(owner: owner) { pattern.write(to: output) }
+    output.endArray()
+    output.endObject()
+    return output.text
+  }
+
+  /// The groups in a fixed order, with each tensor in one of them only.
+  private static func distinct(_ groups: [Group], _ owner: (String) -> Int?) -> [Group] {
+    var sorted = groups.sorted { $0.key < $1.key }
+    var start = 0
+    while start < sorted.count {
+      let key = sorted[start].key
+      let end = sorted[start...].firstIndex { $0.key.pattern != key.pattern || $0.key.numberCount != key.numberCount }
+      let range = start..<(end ?? sorted.count)
+      if range.count > 1 {
+        let copies = NumberRows.copies(in: sorted[range].map(\.rows)) { numbers in
+          owner(TensorPattern.name(key.pattern, numbers))
+        }
+        for (index, rows) in zip(range, copies) { sorted[index].rows.remove(rows) }
+      }
+      start = range.upperBound
+    }
+    return sorted
+  }
+}
