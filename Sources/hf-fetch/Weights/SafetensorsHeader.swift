@@ -26,14 +26,18 @@ enum SafetensorsHeader {
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
     let first = try file.read(0..<firstPiece) { isComplete($0) }
-    guard let length = length(first.bytes), length > 0 else { throw invalid(file.name, "it does not start with a header") }
+    guard let length = length(first.bytes), length > 0 else {
+      throw invalid(file.name, "it does not start with a header")
+    }
     guard length <= limit else {
       throw Failure(
         .tooLarge, stage: .fetch,
         message: "the header of '\(file.name)' has \(length) bytes, expected at most \(limit)")
     }
     let layout = Layout(fileSize: first.fileSize, dataStart: 8 + length)
-    if let total = layout.fileSize, layout.dataStart > total { throw invalid(file.name, "its header is longer than the file") }
+    if let total = layout.fileSize, layout.dataStart > total {
+      throw invalid(file.name, "its header is longer than the file")
+    }
     let scanner = HeaderScanner(file, first: first.bytes, end: layout.dataStart)
     var isEmpty = true
     try scanner.forEachMember { (name, value) throws(Failure) in

@@ -27,7 +27,9 @@ struct SafetensorsTensor {
     var shape: [Int] = []
     var count = 1
     for element in dimensions.elements {
-      guard let dimension = element.int, (0...SafetensorsTensor.largestDimension).contains(dimension) else { return nil }
+      guard let dimension = element.int, (0...SafetensorsTensor.largestDimension).contains(dimension) else {
+        return nil
+      }
       let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
       guard !overflow else { return nil }
       count = product

@@ -68,7 +68,8 @@ struct TensorPatternTests {
   @Test(
     "hostile names come back as they are",
     arguments: [
-      "a.*.b", "*", "*.1", "a*b.1", "layers.01.w", "layers.00", "layers.-1.w", "layers.1e3.w", "a.99999999999999999999.b",
+      "a.*.b", "*", "*.1", "a*b.1", "layers.01.w", "layers.00", "layers.-1.w", "layers.1e3.w",
+      "a.99999999999999999999.b",
       "a.4294967296.b", "a.999999999.b", "..1..", ".", "", "1.2.3.4.5.6.7.8.9.10.11", "a.٣.b", "é.1", "e\u{301}.1",
       "1.\u{301}", "a\"b.1", "a\\b.2", "a\nb.3", "a.+1.b", "a. 1.b",
     ])
@@ -131,7 +132,9 @@ struct TensorPatternTests {
     var scattered = TensorPatterns()
     #expect(throws: TensorPatterns.TooLarge.self) {
       for number in 0..<2000 {
-        for bit in 0..<11 where number >> bit & 1 == 1 { try scattered.add("\(number).\(bit)", dtype: "F16", shape: [1]) }
+        for bit in 0..<11 where number >> bit & 1 == 1 {
+          try scattered.add("\(number).\(bit)", dtype: "F16", shape: [1])
+        }
       }
       for number in 0..<600_000 { try scattered.add("x.\(number * 2)", dtype: "F16", shape: [1]) }
       _ = try scattered.json()
