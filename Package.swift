@@ -60,7 +60,8 @@ let package = Package(
       name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/Programs/CrashTest"),
     .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/CorpusCheck"),
     .testTarget(
-      name: "TransformTests", dependencies: ["hf-transform", "Shared", "TestSupport"], exclude: ["Fixtures"]),
+      name: "TransformTests", dependencies: ["hf-transform", "hf-validate", "models-merge", "Shared", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
     .testTarget(

@@ -51,6 +51,21 @@ struct ValidateCommandTests {
     #expect(outcome.errors.contains("entry 1 ('mixtral-8x7b-v0-1'): stands behind entry 0, which has more parameters"))
   }
 
+  @Test(
+    "entries are the same in a database when models-merge takes them for the same",
+    arguments: [
+      (#""id":"Mixtral.8x7B_v0-1""#, #""hf_model_id":"other/Mixtral""#, "/models/1/id"),
+      (#""id":"mixtral""#, #""hf_model_id":"MistralAI/mixtral-8x7b-v0.1""#, "/models/1/hf_model_id"),
+    ])
+  func sameModels(id: String, modelID: String, path: String) throws {
+    let other = EntryTests.entry.replacing(#""id":"mixtral-8x7b-v0-1""#, with: id)
+      .replacing(#""hf_model_id":"mistralai/Mixtral-8x7B-v0.1""#, with: modelID)
+    let outcome = try run(["--whole"], #"{"models":[\#(EntryTests.entry),\#(other)]}"#)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(#""path":"\#(path)","keyword":"duplicate_"#))
+    #expect(outcome.output.contains("which counts as the same"))
+  }
+
   @Test("ids that break the pattern are accepted in a database, since existing ids are never rewritten")
   func existingIDs() throws {
     let entry = EntryTests.entry.replacing(#""id":"mixtral-8x7b-v0-1""#, with: #""id":"Mixtral-8x7B.v0.1""#)

@@ -18,14 +18,14 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
 
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
-      "id", .pattern("^[a-z0-9]+(-[a-z0-9]+)*$", longest: 128), isRequired: true,
+      "id", .form(EntryID.form), isRequired: true,
       "the last part of the model id in lower case, with `-` for each run of anything but letters and digits",
       examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
     .name: FieldDescription(
-      "name", .pattern("[^ ]", longest: 256), isRequired: true, "the last part of the model id, with spaces for `-`",
+      "name", .form(.visible), isRequired: true, "the last part of the model id, with spaces for `-`",
       examples: [#""Llama 3.3 70B""#]),
     .hfModelID: FieldDescription(
-      "hf_model_id", .pattern("^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)?$", longest: 200),
+      "hf_model_id", .form(ModelID.form),
       "`org/name` as the Hub spells it; the oldest models have no `org/`",
       examples: [#""meta-llama/Llama-3.3-70B""#, #""gpt2""#]),
     .parametersBillions: FieldDescription(

@@ -23,7 +23,7 @@ public enum EntryFieldTable {
     let unit = field.unit.map { " \($0)" } ?? ""
     return switch field.type {
     case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-    case .text, .pattern: "text"
+    case .text, .form: "text"
     case .integer(let range): "\(range.lowerBound) to \(grouped(range.upperBound))\(unit)"
     case .number(let limit): "above 0, to \(grouped(limit))\(unit)"
     case .numberOrText: "number or text"

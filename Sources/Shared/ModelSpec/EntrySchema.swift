@@ -75,9 +75,9 @@ public enum EntrySchema {
       switch type {
       case .word(let words): list("enum", words.map(\.description))
       case .text(let longest): text(longest)
-      case .pattern(let pattern, let longest):
-        text(longest)
-        output.member("pattern", pattern)
+      case .form(let form):
+        text(form.longest)
+        output.member("pattern", form.pattern)
       case .integer(let range):
         output.member("type", "integer")
         output.member("minimum", range.lowerBound)

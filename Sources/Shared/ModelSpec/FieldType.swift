@@ -4,8 +4,8 @@ public indirect enum FieldType: Sendable {
   case word([StaticString])
   /// Text of at least one character, and at most so many; nil for any number.
   case text(longest: Int?)
-  /// Text that matches a regular expression and has at most so many characters.
-  case pattern(String, longest: Int)
+  /// Text of a form.
+  case form(TextForm)
   /// A whole number.
   case integer(ClosedRange<Int>)
   /// A number above 0.
@@ -52,12 +52,12 @@ public struct FieldDescription: Sendable {
 }
 
 extension FieldType {
-  /// Whether a value has this type: the rules are those of the JSON Schema that ``EntrySchema`` writes, patterns apart.
+  /// Whether a value has this type: the rules are those of the JSON Schema that ``EntrySchema`` writes.
   public func accepts(_ value: JSONElement) -> Bool {
     switch self {
     case .word(let words): words.contains { value.equals($0) }
     case .text(let longest): FieldType.isText(value, upTo: longest)
-    case .pattern(_, let longest): FieldType.isText(value, upTo: longest)
+    case .form(let form): FieldType.isText(value, upTo: form.longest) && form.matches(value.string ?? "")
     case .integer(let range): value.int.map(range.contains) ?? false
     case .number(let limit): value.decimal.map { $0 > .zero && $0 <= ExactDecimal(limit) } ?? false
     case .numberOrText: value.kind == .number || FieldType.isText(value, upTo: nil)
@@ -85,7 +85,7 @@ extension FieldType {
     case .word(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
     case .text(nil): "a JSON string"
     case .text(let longest?): "a JSON string of 1 to \(longest) characters"
-    case .pattern(let pattern, let longest): "a JSON string of at most \(longest) characters that matches \(pattern)"
+    case .form(let form): form.requirement
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number(let limit): "a number above 0 and at most \(limit)"
     case .numberOrText: "a number or a JSON string"

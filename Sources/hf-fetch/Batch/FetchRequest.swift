@@ -80,7 +80,7 @@ struct RequestReader: Sendable {
   ) throws(Failure) -> ModelReference {
     var reference = try ModelReference(text, endpoint: endpoint, allowsDirectories: allowsDirectories)
     guard let revision = named ?? reference.revision ?? revision else { return reference }
-    do throws(RepositoryID.Invalid) { try Revision.check(revision) } catch {
+    do throws(ModelID.Invalid) { try Revision.check(revision) } catch {
       throw ModelReference.failure(text, reason: error.reason)
     }
     reference.revision = revision

@@ -17,9 +17,10 @@ struct HubCache: Sendable {
   private let diagnostics: Diagnostics
 
   /// Describes the cache of a repository, under the name that was asked for, as the official client does.
-  init(_ id: RepositoryID, settings: FetchSettings, diagnostics: Diagnostics) {
-    folder = settings.cacheDirectory + "/" + id.cacheFolder
-    sidecar = settings.home + "/hf-fetch/" + id.cacheFolder
+  init(_ id: ModelID, settings: FetchSettings, diagnostics: Diagnostics) {
+    let name = "models--" + id.segments.joined(separator: "--")
+    folder = settings.cacheDirectory + "/" + name
+    sidecar = settings.home + "/hf-fetch/" + name
     self.diagnostics = diagnostics
   }
 

@@ -3,7 +3,7 @@ import Shared
 
 /// A model from the cache alone: no request is made.
 struct OfflineFetch {
-  let id: RepositoryID
+  let id: ModelID
   let reference: ModelReference
   let cache: HubCache
   let settings: FetchSettings

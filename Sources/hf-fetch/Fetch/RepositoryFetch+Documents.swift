@@ -40,7 +40,7 @@ extension RepositoryFetch {
   /// The name as the Hub spells it; a move is told to the person.
   private func currentName(_ info: ModelInfo) throws(Failure) -> String {
     guard let name = info.id, name != id.text else { return id.text }
-    guard (try? RepositoryID(name)) != nil else {
+    guard (try? ModelID(name)) != nil else {
       throw badResponse("the Hub calls '\(id.text)' by a name that is none", 200)
     }
     diagnostics.note("'\(id.text)' is called '\(name)' now")

@@ -4,7 +4,7 @@ import Shared
 /// The steps of fetching one repository from the Hub: two requests, and one for each weight file that has to be read.
 struct RepositoryFetch {
   let client: HubClient
-  let id: RepositoryID
+  let id: ModelID
   let reference: ModelReference
   /// The cache; nil when it is neither read nor written.
   let cache: HubCache?

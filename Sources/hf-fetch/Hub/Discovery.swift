@@ -100,7 +100,7 @@ struct Discovery: Sendable {
           hint: "check that HF_ENDPOINT names a Hub", status: response.status))
     }
     let ids = document.root.elements.compactMap { ($0["id"] ?? $0["modelId"])?.string }
-    let valid = ids.filter { (try? RepositoryID($0)) != nil }
+    let valid = ids.filter { (try? ModelID($0)) != nil }
     return (valid, LinkHeader.next(response.header("Link"), relativeTo: url))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Shared
 
 /// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.
 enum HubURLForm {
@@ -21,16 +22,16 @@ enum HubURLForm {
   ]
 
   /// Reads any form.
-  static func parse(_ text: String, endpoint: Endpoint) throws(RepositoryID.Invalid) -> ModelReference {
+  static func parse(_ text: String, endpoint: Endpoint) throws(ModelID.Invalid) -> ModelReference {
     if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
     for scheme in ["https://", "http://"] {
       guard let rest = text.dropping(prefix: scheme) else { continue }
       guard let path = pathOnHub(rest, endpoint) else {
-        throw RepositoryID.Invalid(reason: "its host is neither huggingface.co nor the endpoint's")
+        throw ModelID.Invalid(reason: "its host is neither huggingface.co nor the endpoint's")
       }
       return try parsePage(path)
     }
-    if text.contains("://") { throw RepositoryID.Invalid(reason: "its scheme is not https, http or hf") }
+    if text.contains("://") { throw ModelID.Invalid(reason: "its scheme is not https, http or hf") }
     if let path = pathOnHub(text, endpoint) { return try parsePage(path) }
     return try parsePlain(text)
   }
@@ -46,32 +47,32 @@ enum HubURLForm {
     return Array(parts.dropFirst(prefix.count))
   }
 
-  private static func parsePage(_ encoded: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+  private static func parsePage(_ encoded: [String]) throws(ModelID.Invalid) -> ModelReference {
     var path: [String] = []
     for segment in encoded {
       guard let decoded = segment.removingPercentEncoding else {
-        throw RepositoryID.Invalid(reason: "its percent-encoding is broken")
+        throw ModelID.Invalid(reason: "its percent-encoding is broken")
       }
       path.append(decoded)
     }
     if path.first == "api" { path.removeFirst() }
     if path.first == "models" { path.removeFirst() }
-    guard let first = path.first else { throw RepositoryID.Invalid(reason: "it is the Hub itself, no model") }
+    guard let first = path.first else { throw ModelID.Invalid(reason: "it is the Hub itself, no model") }
     if let kind = otherRepositories[first.lowercased()] {
-      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+      throw ModelID.Invalid(reason: "it is \(kind), no model")
     }
-    if pages.contains(first.lowercased()) { throw RepositoryID.Invalid(reason: "it is a page of the Hub, no model") }
+    if pages.contains(first.lowercased()) { throw ModelID.Invalid(reason: "it is a page of the Hub, no model") }
     return try parseSegments(path)
   }
 
   /// `name`, `org/name`, and what may follow: a page and its revision and file.
-  private static func parseSegments(_ path: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+  private static func parseSegments(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
     let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
     let length = isCanonical ? 1 : 2
-    let id = try RepositoryID(path.prefix(length).joined(separator: "/"))
+    let id = try ModelID(path.prefix(length).joined(separator: "/"))
     guard path.count > length else { return try ModelReference(place: .repository(id)) }
     guard revisionPages.contains(path[length]) || path[length] == "revision" else {
-      throw RepositoryID.Invalid(reason: "'/\(path[length])' is no page that shows a model's files")
+      throw ModelID.Invalid(reason: "'/\(path[length])' is no page that shows a model's files")
     }
     let (revision, file) = splitRevision(Array(path.dropFirst(length + 1)))
     return try ModelReference(place: .repository(id), revision: revision, file: file)
@@ -87,21 +88,21 @@ enum HubURLForm {
   }
 
   /// `[models/]org/name[@revision][/path]`, where `@` counts only directly behind the id.
-  private static func parseHFScheme(_ text: String) throws(RepositoryID.Invalid) -> ModelReference {
+  private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
     if let first = path.first, let kind = otherRepositories[first] {
-      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+      throw ModelID.Invalid(reason: "it is \(kind), no model")
     }
-    if path.first == "model" { throw RepositoryID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
+    if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
     return try parseWithRevision(path)
   }
 
-  private static func parseWithRevision(_ path: [String]) throws(RepositoryID.Invalid) -> ModelReference {
+  private static func parseWithRevision(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
     let length = min(path.first?.contains("@") == true ? 1 : 2, path.count)
     let parts = path.prefix(length).joined(separator: "/").split(
       separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let id = try RepositoryID(parts.first.map(String.init) ?? "")
+    let id = try ModelID(parts.first.map(String.init) ?? "")
     var rest = Array(path.dropFirst(length))
     var revision: String?
     if parts.count > 1 {
@@ -114,14 +115,14 @@ enum HubURLForm {
   }
 
   /// `name`, `org/name`, either with `@revision`; a trailing slash is forgiven.
-  private static func parsePlain(_ text: String) throws(RepositoryID.Invalid) -> ModelReference {
+  private static func parsePlain(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var name = parts.first ?? ""
     while name.hasSuffix("/") { name.removeLast() }
     if let first = name.split(separator: "/").first, let kind = otherRepositories[String(first)], name.contains("/") {
-      throw RepositoryID.Invalid(reason: "it is \(kind), no model")
+      throw ModelID.Invalid(reason: "it is \(kind), no model")
     }
-    let id = try RepositoryID(name)
+    let id = try ModelID(name)
     return try ModelReference(place: .repository(id), revision: parts.count > 1 ? parts[1] : nil)
   }
 }

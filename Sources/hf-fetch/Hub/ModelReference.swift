@@ -4,7 +4,7 @@ import Shared
 struct ModelReference: Hashable, Sendable {
   /// Where the model is.
   enum Place: Hashable, Sendable {
-    case repository(RepositoryID)
+    case repository(ModelID)
     case directory(String)
 
     /// The id or path, for a person.
@@ -32,7 +32,7 @@ struct ModelReference: Hashable, Sendable {
   /// - Throws: ``Failure`` with the code `invalid_model_id`.
   init(_ text: String, endpoint: Endpoint, allowsDirectories: Bool = false) throws(Failure) {
     let trimmed = text.trimmingWhiteSpace()
-    do throws(RepositoryID.Invalid) {
+    do throws(ModelID.Invalid) {
       if ModelReference.isPath(trimmed) {
         self = try ModelReference(path: trimmed, isAllowed: allowsDirectories)
       } else {
@@ -44,21 +44,21 @@ struct ModelReference: Hashable, Sendable {
   }
 
   /// Makes a reference from its parts; the revision is checked.
-  init(place: Place, revision: String? = nil, file: String? = nil) throws(RepositoryID.Invalid) {
+  init(place: Place, revision: String? = nil, file: String? = nil) throws(ModelID.Invalid) {
     if let revision { try Revision.check(revision) }
     self.place = place
     self.revision = revision
     self.file = file
   }
 
-  private init(path: String, isAllowed: Bool) throws(RepositoryID.Invalid) {
+  private init(path: String, isAllowed: Bool) throws(ModelID.Invalid) {
     guard isAllowed else {
-      throw RepositoryID.Invalid(reason: "directories are taken from the command line and from list files only")
+      throw ModelID.Invalid(reason: "directories are taken from the command line and from list files only")
     }
     let expanded = HubEnvironment().expand(path)
     var status = stat()
     guard stat(expanded, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw RepositoryID.Invalid(reason: "there is no such directory")
+      throw ModelID.Invalid(reason: "there is no such directory")
     }
     try self.init(place: .directory(expanded))
   }
@@ -81,7 +81,7 @@ struct ModelReference: Hashable, Sendable {
 /// Names of branches, tags and commits.
 enum Revision {
   /// Checks a name against git's rules for references.
-  static func check(_ text: String) throws(RepositoryID.Invalid) {
+  static func check(_ text: String) throws(ModelID.Invalid) {
     let forbidden = "~^:?*[\\ \u{7F}"
     guard !text.isEmpty, text.utf8.count <= 250,
       text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }),
@@ -90,7 +90,7 @@ enum Revision {
       !text.hasPrefix("/"), !text.hasSuffix("/"), !text.hasPrefix("-"), !text.hasPrefix("."), !text.contains("/."),
       !text.hasSuffix(".lock")
     else {
-      throw RepositoryID.Invalid(reason: "its revision is no name of a branch, tag or commit")
+      throw ModelID.Invalid(reason: "its revision is no name of a branch, tag or commit")
     }
   }
 

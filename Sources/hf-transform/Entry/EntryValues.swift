@@ -27,8 +27,8 @@ struct EntryValues {
   /// The value of a field, overrides apart.
   func value(of field: EntryField) -> EntryValue {
     switch field {
-    case .id: EntryValues.present(snapshot.modelID?.content) { .id(of: EntryNaming.lastPart(of: $0)) }
-    case .name: EntryValues.present(snapshot.modelID?.content) { .name(of: EntryNaming.lastPart(of: $0)) }
+    case .id: EntryValues.present(snapshot.modelID?.content) { .id(of: ModelID.name(of: $0)) }
+    case .name: EntryValues.present(snapshot.modelID?.content) { .name(of: ModelID.name(of: $0)) }
     case .hfModelID: EntryValues.present(snapshot.modelID?.content) { .text($0) }
     case .parametersBillions: entry.parameters.value > 0 ? .billions(entry.parameters.value) : .absent
     case .architecture: .label((entry.isMixture ? Architecture.moe : .transformer).label)

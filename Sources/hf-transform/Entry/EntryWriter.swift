@@ -86,7 +86,16 @@ struct EntryWriter {
   private func writeID(_ part: UnsafeBufferPointer<UInt8>) throws(ConfigFault) {
     writeKey(.id)
     output.append(UInt8(ascii: "\""))
-    guard EntryNaming.appendID(of: part, to: output) else {
+    let start = output.count
+    output.append(upTo: part.count) { target in
+      var length = 0
+      for byte in EntryID.Spelling(of: part) {
+        target[length] = byte
+        length += 1
+      }
+      return length
+    }
+    guard output.count > start else {
       throw .missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
     }
     output.append(UInt8(ascii: "\""))
@@ -95,7 +104,10 @@ struct EntryWriter {
   private func writeName(_ part: UnsafeBufferPointer<UInt8>) {
     writeKey(.name)
     output.append(UInt8(ascii: "\""))
-    EntryNaming.appendName(of: part, to: output)
+    output.append(upTo: part.count) { target in
+      for index in part.indices { target[index] = part[index] == UInt8(ascii: "-") ? UInt8(ascii: " ") : part[index] }
+      return part.count
+    }
     output.append(UInt8(ascii: "\""))
   }
 

@@ -47,11 +47,11 @@ struct DatabaseChecker {
     _ entry: JSONElement, _ index: Int, _ label: String, _ previous: inout (index: Int, parameters: ExactDecimal)?,
     isLast: Bool
   ) -> Failure.Detail? {
-    if entry[idKey]?.equals("custom") == true {
+    if entry[idKey]?.equals(EntryID.custom) == true {
       return isLast
         ? nil
         : Failure.Detail(
-          path: "/models/\(index)/id", keyword: "order", message: "\(label): 'custom' is not the last entry")
+          path: "/models/\(index)/id", keyword: "order", message: "\(label): '\(EntryID.custom)' is not the last entry")
     }
     guard let parameters = entry[parametersKey]?.decimal else { return nil }
     defer { previous = (index, parameters) }
@@ -61,34 +61,40 @@ struct DatabaseChecker {
       message: "\(label): stands behind entry \(previous.index), which has more parameters")
   }
 
-  /// Where each id was seen first.
+  /// Where each id was seen first, by the spelling that ids of one entry or one model share.
   private struct FirstUses {
-    private var ids: [String: Int] = [:]
-    private var modelIDs: [String: Int] = [:]
+    private typealias Use = (index: Int, id: String)
+    private var ids: [String: Use] = [:]
+    private var modelIDs: [String: Use] = [:]
 
     mutating func duplicates(of entry: JSONElement, at index: Int, _ label: String) -> [Failure.Detail] {
       var details: [Failure.Detail] = []
-      if let id = entry[idKey]?.string, let earlier = FirstUses.note(id, index, in: &ids) {
-        details.append(duplicate("id", "duplicate_id", id, index, earlier, label))
+      if let id = entry[idKey]?.string,
+        let earlier = FirstUses.note(id, index, under: EntryID.comparisonKey(id), in: &ids)
+      {
+        details.append(duplicate(id, .id, "duplicate_id", index, earlier, label))
       }
-      if let id = entry[modelIDKey]?.string, let earlier = FirstUses.note(id, index, in: &modelIDs) {
-        details.append(duplicate("hf_model_id", "duplicate_hf_model_id", id, index, earlier, label))
+      if let id = entry[modelIDKey]?.string,
+        let earlier = FirstUses.note(id, index, under: ModelID.comparisonKey(id), in: &modelIDs)
+      {
+        details.append(duplicate(id, .hfModelID, "duplicate_hf_model_id", index, earlier, label))
       }
       return details
     }
 
-    private static func note(_ id: String, _ index: Int, in seen: inout [String: Int]) -> Int? {
-      if let earlier = seen[id] { return earlier }
-      seen[id] = index
+    private static func note(_ id: String, _ index: Int, under key: String, in seen: inout [String: Use]) -> Use? {
+      if let earlier = seen[key] { return earlier }
+      seen[key] = (index, id)
       return nil
     }
 
     private func duplicate(
-      _ field: String, _ keyword: String, _ id: String, _ index: Int, _ earlier: Int, _ label: String
+      _ id: String, _ field: EntryField, _ keyword: String, _ index: Int, _ earlier: Use, _ label: String
     ) -> Failure.Detail {
-      Failure.Detail(
-        path: "/models/\(index)/\(field)", keyword: keyword,
-        message: "\(label): entry \(earlier) has the \(field) '\(id)' too")
+      let ending = earlier.id == id ? " too" : ", which counts as the same"
+      return Failure.Detail(
+        path: "/models/\(index)/\(field.name)", keyword: keyword,
+        message: "\(label): entry \(earlier.index) has the \(field.name) '\(earlier.id)'\(ending)")
     }
   }
 }

@@ -96,5 +96,5 @@ final class Entry {
   var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
 
   /// Whether the entry is the calculator's template for a person's own model, which describes none that exists.
-  var isTemplate: Bool { self[.id]?.equals("custom") ?? false }
+  var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }
 }

@@ -169,8 +169,8 @@ struct EntryRule: Sendable {
 
   private static let provenance: [EntryRule] = [
     warning("id_of_model", .id, with: [.id, .hfModelID]) { entry in
-      guard let id = entry[.id], let modelID = entry[.hfModelID], !ModelIdentifier.isUsual(id, for: modelID),
-        let usual = ModelIdentifier.usual(for: modelID.string ?? ""), let id = id.string
+      guard let id = entry[.id], let modelID = entry[.hfModelID], !EntryID.isUsual(id, for: modelID),
+        let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
       return "the id of \(Sentence.quote(modelID)) is usually '\(usual)', not '\(id)'"
     }
@@ -216,6 +216,13 @@ extension Entry {
       result = next.partialValue
     }
     return result
+  }
+}
+
+extension EntryID {
+  /// Whether an id follows from a model's.
+  fileprivate static func isUsual(_ id: JSONElement, for modelID: JSONElement) -> Bool {
+    id.withDecodedBytes { id in modelID.withDecodedBytes { isUsual(id, for: $0) } }
   }
 }
 

@@ -144,10 +144,10 @@ struct DatabaseLayout {
     entries.append(
       Entry(
         offset: UInt32(truncatingIfNeeded: entry.sourceOffset), length: UInt32(truncatingIfNeeded: entry.source.count),
-        idHash: id.flatMap(\.ifString).map(EntryIdentity.idHash) ?? 0,
-        modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString).map(EntryIdentity.modelIDHash) ?? 0,
+        idHash: id.flatMap(\.ifString)?.withDecodedBytes(EntryID.hash) ?? 0,
+        modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString)?.withDecodedBytes(ModelID.hash) ?? 0,
         number: UInt32(truncatingIfNeeded: number?.sourceOffset ?? 0), value: number.map(SortKey.value) ?? 0,
-        isCustom: id?.equals("custom") ?? false))
+        isCustom: id?.equals(EntryID.custom) ?? false))
   }
 
   @inline(__always)

@@ -5,9 +5,6 @@ import Shared
 /// Doubles are compared first. Reading a decimal as a double never reverses an order, so only where the doubles are
 /// equal and the texts are not, the numbers are compared without rounding.
 struct SortKey {
-  /// The id of the entry that stands last.
-  static let customID = "custom"
-
   private enum Rank: UInt8 {
     /// An entry at the start of the file with no number to go by.
     case first

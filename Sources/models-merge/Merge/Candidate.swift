@@ -45,7 +45,7 @@ final class Candidate {
 
   /// The place of the entry in the order of the database; valid while the candidate lives.
   lazy var sortKey: SortKey = {
-    guard id != SortKey.customID else { return .custom }
+    guard id != EntryID.custom.description else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: count)
     guard let entry = try? walker.nextValue(depth: 0), let number = entry[Candidate.parametersKey],
       let start = number.content.baseAddress

@@ -20,7 +20,7 @@ enum DuplicateFailure {
 
   /// An earlier entry of the batch has the id.
   static func idInBatch(_ candidate: Candidate, _ earlier: Candidate) -> Failure {
-    let isSame = candidate.modelID?.lowercased() == earlier.modelID?.lowercased()
+    let isSame = candidate.modelID.map(ModelID.comparisonKey) == earlier.modelID.map(ModelID.comparisonKey)
     return failure(
       .duplicateID, candidate,
       "the id '\(candidate.id)' is in this batch twice: entry '\(earlier.id)' of '\(earlier.label)' came first",
@@ -40,7 +40,7 @@ enum DuplicateFailure {
   /// Two repositories can share the last part of their names.
   private static func otherModelHint(_ candidate: Candidate) -> String {
     let parts = (candidate.modelID ?? "").split(separator: "/")
-    let suggestion = EntryIdentity.normalizedID(parts.count == 2 ? "\(parts[0])-\(parts[1])" : "org-\(candidate.id)")
+    let suggestion = EntryID.comparisonKey(parts.count == 2 ? "\(parts[0])-\(parts[1])" : "org-\(candidate.id)")
     return """
       it is another model, so give this one an id of its own: --set id='"\(suggestion)"' with hf-transform, or \
       ID=\(suggestion) with make; if it is meant to be the same model, correct the hf_model_id of the existing entry
@@ -49,7 +49,7 @@ enum DuplicateFailure {
 
   private static func isAnotherModel(_ owner: String?, than candidate: Candidate) -> Bool {
     guard let owner, let wanted = candidate.modelID else { return false }
-    return EntryIdentity.normalizedModelID(owner) != EntryIdentity.normalizedModelID(wanted)
+    return !ModelID.isSame(owner, wanted)
   }
 
   private static func describe(_ index: Int, _ layout: DatabaseLayout) -> String {

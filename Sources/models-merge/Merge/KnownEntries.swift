@@ -15,8 +15,8 @@ struct KnownEntries {
   /// Looks a batch up in a database: one pass over the hashes, and a closer look at what agrees.
   init(_ candidates: [Candidate], in layout: DatabaseLayout) {
     matches = Array(repeating: Match(), count: candidates.count)
-    let byID = KnownEntries.table(candidates) { EntryIdentity.idHash(of: $0.id) }
-    let byModelID = KnownEntries.table(candidates) { $0.modelID.map { EntryIdentity.modelIDHash(of: $0) } ?? 0 }
+    let byID = KnownEntries.table(candidates) { EntryID.hash(of: $0.id) }
+    let byModelID = KnownEntries.table(candidates) { $0.modelID.map { ModelID.hash(of: $0) } ?? 0 }
     let filter = HashFilter(Array(byID.keys) + Array(byModelID.keys))
     for (index, entry) in layout.entries.enumerated() {
       guard filter.mayContain(entry.idHash) || filter.mayContain(entry.modelIDHash) else { continue }
@@ -38,14 +38,14 @@ struct KnownEntries {
     _ id: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate], _ layout: DatabaseLayout
   ) {
     let wanted = candidates[candidate].id
-    guard let id, EntryIdentity.isSameID(id, wanted) else { return }
+    guard let id, EntryID.isSame(id, wanted) else { return }
     if let known = matches[candidate].byID, layout.id(known) == wanted || id != wanted { return }
     matches[candidate].byID = index
   }
 
   private mutating func noteModelID(_ modelID: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate]) {
     guard matches[candidate].byModelID == nil, let modelID, let wanted = candidates[candidate].modelID,
-      EntryIdentity.normalizedModelID(modelID) == EntryIdentity.normalizedModelID(wanted)
+      ModelID.isSame(modelID, wanted)
     else { return }
     matches[candidate].byModelID = index
   }
@@ -63,9 +63,12 @@ private struct HashFilter {
   func mayContain(_ hash: UInt32) -> Bool { bits[Int(hash >> 6 & 1023)] & 1 << UInt64(hash & 63) != 0 }
 }
 
-extension EntryIdentity {
-  /// A hash of an id that ignores what ``isSameID(_:_:)`` ignores.
-  static func idHash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(idHash) }
-  /// A hash of a Hub id that ignores ASCII case.
-  static func modelIDHash(of modelID: String) -> UInt32 { Array(modelID.utf8).withUnsafeBufferPointer(modelIDHash) }
+extension EntryID {
+  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores.
+  fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
+}
+
+extension ModelID {
+  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores.
+  fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }

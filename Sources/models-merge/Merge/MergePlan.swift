@@ -63,17 +63,17 @@ struct MergePlan {
     } else {
       additions.append(candidate)
     }
-    batchIDs[EntryIdentity.normalizedID(candidate.id)] = candidate
-    if let modelID = candidate.modelID { batchModelIDs[EntryIdentity.normalizedModelID(modelID)] = candidate }
+    batchIDs[EntryID.comparisonKey(candidate.id)] = candidate
+    if let modelID = candidate.modelID { batchModelIDs[ModelID.comparisonKey(modelID)] = candidate }
   }
 
   /// Whether the batch had this very model before, and that is to be passed over.
   private func isRepeated(
     _ candidate: Candidate, _ policy: MergeOptions.ExistingEntries
   ) throws(Failure) -> Bool {
-    let sameModel = candidate.modelID.flatMap { batchModelIDs[EntryIdentity.normalizedModelID($0)] }
+    let sameModel = candidate.modelID.flatMap { batchModelIDs[ModelID.comparisonKey($0)] }
     if sameModel != nil, policy == .skip { return true }
-    if let earlier = batchIDs[EntryIdentity.normalizedID(candidate.id)] {
+    if let earlier = batchIDs[EntryID.comparisonKey(candidate.id)] {
       throw DuplicateFailure.idInBatch(candidate, earlier)
     }
     if let sameModel { throw DuplicateFailure.modelIDInBatch(candidate, sameModel) }
@@ -84,7 +84,7 @@ struct MergePlan {
   private func refuseOtherModel(_ candidate: Candidate, _ match: KnownEntries.Match) throws(Failure) {
     guard match.byModelID == nil, let index = match.byID, let wanted = candidate.modelID,
       let owner = layout.identity(index).modelID,
-      EntryIdentity.normalizedModelID(owner) != EntryIdentity.normalizedModelID(wanted)
+      !ModelID.isSame(owner, wanted)
     else { return }
     throw DuplicateFailure.inDatabase(candidate, match, layout)
   }

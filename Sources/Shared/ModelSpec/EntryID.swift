@@ -1,0 +1,89 @@
+/// The id of an entry: how it follows from a model's id, and when two ids are one.
+public enum EntryID {
+  /// The id of the entry that comes last in a database: the template for a person's own model.
+  public static let custom: StaticString = "custom"
+
+  /// What a new id has to be.
+  static let form = TextForm(
+    pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", longest: 128,
+    requirement: "lower-case letters and digits, with single hyphens between them, in quotes: '\"my-model\"'"
+  ) { id in
+    Array(id.utf8).withUnsafeBufferPointer { !$0.isEmpty && Spelling(of: $0).elementsEqual($0) }
+  }
+
+  /// The spelling that imports give ids, byte by byte: lower case, with one hyphen for each run of anything but letters
+  /// and digits, and none at the ends.
+  public struct Spelling: Sequence, IteratorProtocol {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    private var hasBegun = false
+    /// The byte after a hyphen that was just given; 0 for none.
+    private var pending: UInt8 = 0
+
+    /// Spells a text, of which the result is never longer.
+    @inline(__always)
+    public init(of text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    /// The next byte.
+    @inline(__always)
+    public mutating func next() -> UInt8? {
+      if pending != 0 {
+        defer { pending = 0 }
+        return pending
+      }
+      var isAfterGap = false
+      while index < text.count {
+        let byte = ASCII.lowercase(text[index])
+        index += 1
+        if !ASCII.isAlphanumeric(byte) {
+          isAfterGap = true
+        } else if isAfterGap, hasBegun {
+          pending = byte
+          return UInt8(ascii: "-")
+        } else {
+          hasBegun = true
+          return byte
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The id that imports give a model; nil when nothing is left of the model's name.
+  public static func usual(for modelID: String) -> String? {
+    spelled(String(modelID.split(separator: "/").last ?? ""))
+  }
+
+  /// A text in the spelling of ids; nil when nothing is left of it.
+  public static func spelled(_ text: String) -> String? {
+    let bytes = Array(text.utf8).withUnsafeBufferPointer { Array(Spelling(of: $0)) }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether an id follows from a model's name, or, where two models share that, from the whole of its id.
+  public static func isUsual(_ id: UnsafeBufferPointer<UInt8>, for modelID: UnsafeBufferPointer<UInt8>) -> Bool {
+    Spelling(of: ModelID.name(of: modelID)).elementsEqual(id) || Spelling(of: modelID).elementsEqual(id)
+  }
+}
+
+/// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids of
+/// which nothing is left in that spelling are compared as they are.
+extension EntryID {
+  /// Whether two ids name one entry.
+  public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
+
+  /// The spelling that ids of one entry share.
+  public static func comparisonKey(_ id: String) -> String { spelled(id) ?? id }
+
+  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores; never 0.
+  public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash = FNV1a()
+    var isEmpty = true
+    for byte in Spelling(of: id) {
+      hash.add(byte)
+      isEmpty = false
+    }
+    if isEmpty { for byte in id { hash.add(byte) } }
+    return hash.value
+  }
+}

@@ -1,0 +1,85 @@
+/// The id of a model repository on the Hub: `org/name`, or a bare `name` for the oldest ones.
+///
+/// Two values are equal when their texts are; whether they name one repository is what ``isSame(_:_:)`` says.
+public struct ModelID: Hashable, Sendable {
+  /// The id as it was written.
+  public let text: String
+
+  /// The longest that each part may be, in bytes.
+  static let longestPart = 96
+
+  /// What a text has to be, apart from the length of each part and a part's end in `.git`.
+  static let form = TextForm(
+    pattern: {
+      let part = #"[A-Za-z0-9_]+(-?(\.-)*\.?[A-Za-z0-9_]+)*"#
+      return "^\(part)(/\(part))?$"
+    }(), longest: 2 * longestPart + 1, requirement: "the id of a repository on the Hub, such as \"org/name\""
+  ) { (try? ModelID($0)) != nil }
+
+  /// Why a text is not the id of a model.
+  public struct Invalid: Error, Equatable {
+    /// One clause for a person.
+    public let reason: String
+
+    /// Makes a fault.
+    public init(reason: String) { self.reason = reason }
+  }
+
+  /// Checks a text against the Hub's rules, before it reaches a URL or a path.
+  ///
+  /// The rules are those of `validate_repo_id` in the official client, huggingface_hub.
+  public init(_ text: String) throws(Invalid) {
+    guard !text.isEmpty else { throw Invalid(reason: "it is empty") }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2 else { throw Invalid(reason: "it has more than one '/'") }
+    for part in parts { try ModelID.check(part) }
+    self.text = text
+  }
+
+  private static func check(_ part: Substring) throws(Invalid) {
+    guard !part.isEmpty else { throw Invalid(reason: "the organization or the name is empty") }
+    guard part.utf8.count <= longestPart else {
+      throw Invalid(reason: "a part is longer than \(longestPart) characters")
+    }
+    guard part.utf8.allSatisfy(isAllowed) else {
+      throw Invalid(reason: "only letters, digits, '_', '.' and '-' are allowed")
+    }
+    guard let first = part.first, let last = part.last, !"-.".contains(first), !"-.".contains(last) else {
+      throw Invalid(reason: "a part must not start or end with '-' or '.'")
+    }
+    guard !part.contains("--"), !part.contains("..") else { throw Invalid(reason: "'--' and '..' are not allowed") }
+    guard !part.hasSuffix(".git") else { throw Invalid(reason: "it must not end with '.git'") }
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    ASCII.isAlphanumeric(ASCII.lowercase(byte)) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "-")
+  }
+
+  /// The parts of the id: organization and name, or the name alone.
+  public var segments: [String] { text.split(separator: "/").map(String.init) }
+
+  /// The name without the organization.
+  public static func name(of text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard let slash = text.lastIndex(of: UInt8(ascii: "/")) else { return text }
+    return UnsafeBufferPointer(rebasing: text[(slash + 1)...])
+  }
+}
+
+/// Comparison: the Hub ignores case.
+extension ModelID {
+  /// Whether two ids name one repository.
+  public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
+
+  /// The spelling that ids of one repository share.
+  public static func comparisonKey(_ id: String) -> String {
+    String(decoding: id.utf8.map(ASCII.lowercase), as: UTF8.self)
+  }
+
+  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores; never 0.
+  public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash = FNV1a()
+    for byte in id { hash.add(ASCII.lowercase(byte)) }
+    return hash.value
+  }
+}
