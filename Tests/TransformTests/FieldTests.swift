@@ -102,9 +102,9 @@ struct FieldTests {
   @Test("sizes that come to more than a field can hold are a failure that names it")
   func outOfRange() throws {
     let config = try Fixture.named("llama").config(
-      adding: #""hidden_size": 1048576, "num_attention_heads": 1, "num_key_value_heads": 1"#)
+      adding: #""hidden_size": 131072, "num_attention_heads": 1, "num_key_value_heads": 1"#)
     let refusal = try Transformed(config: config)
     #expect(refusal.code == "missing_fields")
-    #expect(refusal.message == "'head_dim' comes to 1048576: expected a whole number from 1 to 65536")
+    #expect(refusal.message == "'head_dim' comes to 131072: expected a whole number from 1 to 65536")
   }
 }
