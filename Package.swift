@@ -23,9 +23,14 @@ let libcurlSettings: [LinkerSetting] = [
 ]
 
 /// One of the pure filters: a stage that needs neither Foundation nor a network.
-func filter(_ name: String) -> Target {
+func filter(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Shared"], swiftSettings: staticFilter, linkerSettings: staticLink)
+    name: name, dependencies: ["Shared"] + dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
+}
+
+/// What several tools need, each in a module of its own, so that the compiler keeps who may use what.
+func shared(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimised)
 }
 
 let package = Package(
@@ -38,16 +43,28 @@ let package = Package(
     .executable(name: "models-merge", targets: ["models-merge"]),
   ],
   targets: [
-    .target(name: "Shared", swiftSettings: optimised),
+    shared("Platform", []),
+    shared("JSON", ["Platform"]),
+    shared("CommandLineTool", ["JSON", "Platform"]),
+    shared("ModelSpec", ["JSON"]),
+    shared("Streams", ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),
+    shared("Files", ["CommandLineTool", "JSON", "Platform"]),
+    shared("JSONSchema", ["JSON", "Platform"]),
+    .target(
+      name: "Shared", dependencies: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"],
+      path: "Sources/Shared",
+      exclude: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"],
+      sources: ["Shared.swift"], swiftSettings: optimised),
     .executableTarget(
       name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised, linkerSettings: libcurlSettings),
     filter("hf-transform"),
-    filter("hf-validate"),
+    filter("hf-validate", ["JSONSchema"]),
     filter("models-merge"),
     .target(name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport"),
-    .testTarget(name: "SharedTests", dependencies: ["Shared"]),
+    .testTarget(
+      name: "SharedTests", dependencies: ["CommandLineTool", "JSON", "Shared", "Streams"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Shared", "StubHub", "TestSupport"]),
-    .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "Shared", "TestSupport"]),
+    .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "JSONSchema", "Shared", "TestSupport"]),
     .executableTarget(
       name: "conformance", dependencies: ["Shared", "TestSupport"], path: "Tests/Programs/Conformance"),
     .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/Programs/StubHub/Library"),
@@ -60,7 +77,8 @@ let package = Package(
       name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/Programs/CrashTest"),
     .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/CorpusCheck"),
     .testTarget(
-      name: "TransformTests", dependencies: ["hf-transform", "hf-validate", "models-merge", "Shared", "TestSupport"],
+      name: "TransformTests",
+      dependencies: ["hf-transform", "hf-validate", "JSONSchema", "models-merge", "Shared", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),

@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// The file that a schema is read from.

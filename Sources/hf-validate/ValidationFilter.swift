@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// What to check documents against, and how to tell the result.
@@ -16,26 +17,26 @@ struct ValidationSettings: Sendable {
 /// It is a class so that handing it around counts one reference, not one for each part.
 final class ValidationFilter: DocumentFilter {
   private let settings: ValidationSettings
-  private var silent: Evaluator<SilentReporter>
+  private var schema: SchemaValidator
   private var entryChecker: EntryChecker
   private var databaseChecker: DatabaseChecker
 
   /// Makes a filter.
   init(_ settings: ValidationSettings) {
     self.settings = settings
-    silent = Evaluator(settings.program, reporter: SilentReporter())
+    schema = SchemaValidator(settings.program)
     entryChecker = EntryChecker(settings.program)
     databaseChecker = DatabaseChecker(settings.program)
   }
 
   func process(_ document: JSONElement, into output: FilterOutput) {
     if settings.printsBasicOutput {
-      BasicOutput.write(document, settings.program, to: output)
+      BasicOutput.write(document, schema, to: output)
       return
     }
     guard settings.checksRules else {
-      if silent.isValid(document) { return pass(document, to: output) }
-      let details = Evaluator.violations(of: document, settings.program).map(\.detail)
+      if schema.isValid(document) { return pass(document, to: output) }
+      let details = schema.violations(of: document).map(\.detail)
       return output.fail(.invalidValue(details, document))
     }
     if let models = DatabaseChecker.entries(of: document) {

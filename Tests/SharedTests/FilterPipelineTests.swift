@@ -1,6 +1,9 @@
+import CommandLineTool
+import Shared
 import Testing
 
-@testable import Shared
+@testable import JSON
+@testable import Streams
 
 /// Prints each document back, so that a test sees what arrived, and fails those with a key `bad`.
 private struct Echo: DocumentFilter {
@@ -14,7 +17,7 @@ private struct Echo: DocumentFilter {
   }
 }
 
-private func run(_ input: String, jobs: Int) throws -> (output: String, status: Shared.ExitStatus) {
+private func run(_ input: String, jobs: Int) throws -> (output: String, status: CommandLineTool.ExitStatus) {
   let inputFile = tmpfile()
   let outputFile = tmpfile()
   defer {

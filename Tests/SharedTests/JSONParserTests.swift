@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Shared
+@testable import JSON
+@testable import Streams
 
 @Suite("JSON parser")
 struct JSONParserTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Shared
+@testable import CommandLineTool
 
 @Suite("Progress line")
 struct ProgressLineTests {

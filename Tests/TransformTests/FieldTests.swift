@@ -1,8 +1,8 @@
+import JSONSchema
 import Shared
 import Testing
 
 @testable import hf_transform
-@testable import hf_validate
 
 @Suite("Fields of an entry")
 struct FieldTests {
@@ -12,8 +12,8 @@ struct FieldTests {
       EntrySchema.types.replacing(/^\{"type":"object","required":\[[^\]]*\],/, with: #"{"type":"object","#))
     let program = try SchemaCompiler.compile(schema)
     let document = try JSONDocument(#"{"\#(name)":\#(value)}"#)
-    var evaluator = Evaluator(program, reporter: SilentReporter())
-    return withExtendedLifetime(document) { evaluator.isValid(document.root) }
+    var validator = SchemaValidator(program)
+    return withExtendedLifetime(document) { validator.isValid(document.root) }
   }
 
   private static func isOverride(_ field: EntryField, _ value: String) throws -> Bool {

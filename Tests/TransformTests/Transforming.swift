@@ -1,4 +1,5 @@
-@testable import Shared
+import Shared
+@testable import Streams
 @testable import hf_transform
 
 /// What hf-transform makes of a snapshot, in this process.

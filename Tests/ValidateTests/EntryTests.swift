@@ -1,4 +1,5 @@
 import Foundation
+import JSONSchema
 import Shared
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import hf_validate
+@testable import JSONSchema
 
 @Suite("Formats")
 struct FormatTests {

@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@testable import hf_validate
+@testable import JSONSchema
 
 @Suite("JSON Schema keywords")
 struct KeywordTests {

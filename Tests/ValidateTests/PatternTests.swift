@@ -1,6 +1,6 @@
 import Testing
 
-@testable import hf_validate
+@testable import JSONSchema
 
 @Suite("Patterns")
 struct PatternTests {

@@ -1,6 +1,5 @@
-import Shared
-
-@testable import hf_validate
+import JSON
+import JSONSchema
 
 /// Schemas and values as text, for tests.
 enum SchemaRun {
@@ -8,7 +7,7 @@ enum SchemaRun {
   static func violations(_ schema: String, _ value: String, assertsFormat: Bool = false) throws -> [OutputUnit] {
     let program = try SchemaCompiler.compile(JSONDocument(schema), assertsFormat: assertsFormat)
     let document = try JSONDocument(value)
-    return withExtendedLifetime(document) { Evaluator.violations(of: document.root, program) }
+    return withExtendedLifetime(document) { SchemaValidator(program).violations(of: document.root) }
   }
 
   /// Whether both the silent and the collecting evaluation find a value valid; nil when they do not agree.
@@ -16,9 +15,10 @@ enum SchemaRun {
     let program = try SchemaCompiler.compile(JSONDocument(schema), assertsFormat: assertsFormat)
     let document = try JSONDocument(value)
     return withExtendedLifetime(document) {
-      var silent = Evaluator(program, reporter: SilentReporter())
-      let isValid = silent.isValid(document.root)
-      return Evaluator.violations(of: document.root, program).isEmpty == isValid ? isValid : nil
+      var validator = SchemaValidator(program)
+      let isValid = validator.isValid(document.root)
+      return validator.output(of: document.root).isValid == isValid
+        && validator.violations(of: document.root).isEmpty == isValid ? isValid : nil
     }
   }
 }

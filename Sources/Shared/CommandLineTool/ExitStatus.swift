@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// What a tool ends with.
 public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Everything asked for was done.

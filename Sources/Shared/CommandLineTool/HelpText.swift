@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   private static let screenWidth = 80
   private static let widestForm = 24

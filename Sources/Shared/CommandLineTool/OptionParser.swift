@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// A command line, taken apart.
 public struct ParsedArguments: Sendable {
   /// One option or operand as it stood on the command line.

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// One option of a tool. The table of them drives parsing, `--help`, the manual page and shell completion.
 public struct ToolOption: Sendable {
   /// What a shell offers as the option's value.

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// One run of a tool: its arguments, and how it speaks.
 public struct Invocation: Sendable {
   /// The tool.

@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// A file operation that failed, with the file that it was about.
 public struct FileError: Error, Sendable {
   /// What can go wrong with a file.

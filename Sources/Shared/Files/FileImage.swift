@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// The content of a regular file, read once into memory, ready for a ``JSONParser``.
 public final class FileImage {
   private let storage: UnsafeMutablePointer<UInt8>

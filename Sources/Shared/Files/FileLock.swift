@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// An advisory lock on a file that others replace by renaming: held on the file itself, so that nothing is left behind.
 ///
 /// Whoever gets the lock checks that the path still leads to the locked file. If it does not, somebody replaced the file

@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// A path taken apart: where a file stands, and what it is called there.
 public struct FilePath: Sendable, Equatable {
   /// The directory, `.` for a bare name.

@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// New content for a file, written beside it and renamed over it: readers see the old file or the new one, whole.
 ///
 /// The order is write, flush, read back, rename, flush the directory. Only one process at a time may replace a file (the

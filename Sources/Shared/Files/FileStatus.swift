@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// What tells one state of a file from another: which file it is, its size, and when it last changed.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64

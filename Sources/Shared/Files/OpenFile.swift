@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// An open file, closed when it is let go of.
 public final class OpenFile {
   /// The file's path.

@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// The files to remove when a signal ends the process: at most one for each role.
 ///
 /// The handler may run at any instruction, so the table is a plain array of C strings that is changed with the signals

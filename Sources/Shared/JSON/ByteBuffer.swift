@@ -1,3 +1,5 @@
+import Platform
+
 /// Growable output bytes, written to in one place and emptied in another, that keep their storage in between.
 public final class ByteBuffer {
   private(set) var storage: UnsafeMutablePointer<UInt8>

@@ -1,3 +1,5 @@
+import Platform
+
 /// A decimal number of any size, without rounding: `(-1)^negative × digits × 10^exponent`.
 ///
 /// Digits are kept without leading or trailing zeros, so two equal numbers have equal fields; zero has no digits.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Eight bytes at a time (SWAR: SIMD within a register).
 enum SWAR {
   @inline(__always)

@@ -1,3 +1,5 @@
+import Platform
+
 /// A document that owns its text: for what is kept beyond one step of a stream, and for small files.
 public final class JSONDocument {
   private let storage: UnsafeMutablePointer<UInt8>
@@ -26,7 +28,7 @@ public final class JSONDocument {
     }
     guard text.count < Int(UInt32.max) else { throw JSONSyntaxError(reason: .tooLarge, offset: 0) }
     let parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
-    let start = parser.endOfWhiteSpace(from: text.starts(with: JSONBuffer.byteOrderMark) ? 3 : 0)
+    let start = parser.endOfWhiteSpace(from: text.starts(with: JSONParser.byteOrderMark) ? 3 : 0)
     let end = parser.endOfWhiteSpace(from: try parser.parseValue(at: start))
     guard end >= text.count else { throw JSONSyntaxError(reason: .unexpectedCharacter, offset: end) }
   }
@@ -49,11 +51,6 @@ public final class JSONDocument {
 
   /// Where the first key stands that its object already has, in bytes, or nil.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
-}
-
-/// Constants of JSON text buffers.
-enum JSONBuffer {
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }
 
 /// A place in a text as editors count it.

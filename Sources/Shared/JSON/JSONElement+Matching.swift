@@ -1,3 +1,5 @@
+import Platform
+
 /// What a program that was compiled ahead needs to match values against tables of its own, without making strings.
 extension JSONElement {
   /// The place of this value in its document's tape: an identity among the values of one document.
@@ -27,7 +29,7 @@ extension JSONElement {
     var padded = Array(text)
     let count = padded.count
     padded.append(contentsOf: repeatElement(0, count: 8))
-    return padded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { Shared.keyHash($0, count) } ?? 0 }
+    return padded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { JSON.keyHash($0, count) } ?? 0 }
   }
 
   /// Calls `body` with the decoded bytes of a string: the document's own where nothing is escaped.

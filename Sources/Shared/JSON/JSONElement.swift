@@ -1,3 +1,5 @@
+import Platform
+
 /// A value of a parsed document: a view without ownership, free to copy and to pass around.
 ///
 /// It is valid only as long as the buffer and the tape that it was parsed from are neither changed nor released: inside
@@ -8,8 +10,14 @@ public struct JSONElement {
   let nodes: UnsafePointer<JSONNode>
   let index: Int
 
+  /// Makes a view of a value that was parsed.
+  ///
+  /// - Parameters:
+  ///   - base: the start of the buffer that the parser read.
+  ///   - tape: where it put what it found.
+  ///   - index: the value's index on the tape.
   @inline(__always)
-  init(base: UnsafePointer<UInt8>, tape: JSONTape, index: Int) {
+  public init(base: UnsafePointer<UInt8>, tape: JSONTape, index: Int) {
     self.init(base: base, nodes: UnsafePointer(tape.nodes), index: index)
   }
 
@@ -41,6 +49,12 @@ public struct JSONElement {
     let node = node
     let quotes = node.kind == .string ? 1 : 0
     return UnsafeBufferPointer(start: base + Int(node.offset) - quotes, count: Int(node.length) + 2 * quotes)
+  }
+
+  /// The value's text for a message, shortened where it has over 60 characters.
+  public var excerpt: String {
+    let text = String(decoding: source.prefix(241), as: UTF8.self)
+    return text.count > 60 ? text.prefix(57) + "..." : text
   }
 
   /// Where the value's text starts, in bytes from the base of the buffer.

@@ -1,3 +1,5 @@
+import Platform
+
 /// The escape sequences of JSON strings, in both directions.
 public enum JSONEscapes {
   /// Decodes the content of a string that a ``JSONParser`` has accepted.

@@ -1,3 +1,5 @@
+import Platform
+
 /// What a node of the tape stands for.
 public enum JSONKind: UInt8, Sendable {
   case object, array, string, number, `true`, `false`, null
@@ -60,7 +62,8 @@ public final class JSONTape {
   private(set) var nodes: UnsafeMutablePointer<JSONNode>
   /// The end of the storage.
   private(set) var limit: UnsafeMutablePointer<JSONNode>
-  var count = 0
+  /// The number of nodes.
+  public internal(set) var count = 0
   /// Open containers while parsing: tape indices, outermost first.
   let containers: UnsafeMutablePointer<Int32>
   /// Scratch space of the duplicate-key check: a hash table whose stale slots are told by their stamp.

@@ -1,3 +1,5 @@
+import Platform
+
 extension JSONParser {
   /// Looks for keys that the object at a tape index has more than once, when its content is complete.
   @inline(__always)

@@ -1,3 +1,5 @@
+import Platform
+
 extension JSONParser {
   /// Scans the string that opens at the cursor: escapes are checked, not decoded, and UTF-8 is validated.
   @inline(__always)

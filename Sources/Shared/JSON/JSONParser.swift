@@ -1,3 +1,5 @@
+import Platform
+
 /// A strict RFC 8259 parser: one pass over the bytes into a ``JSONTape``.
 ///
 /// The buffer must be readable for ``padding`` bytes behind its content, the first of them zero: a sentinel that ends
@@ -8,6 +10,8 @@ public struct JSONParser {
   public static let padding = 16
   /// How deep containers may nest.
   public static let maximumDepth = 512
+  /// The bytes that may stand before a text in UTF-8, and mean nothing.
+  public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// What a parser does beyond RFC 8259.
   public struct Options: OptionSet, Sendable {
@@ -177,7 +181,7 @@ public struct JSONParser {
   }
 
   /// The offset of the next byte that is not white space.
-  func endOfWhiteSpace(from offset: Int) -> Int { endOfWhiteSpace(from: base + offset) - base }
+  public func endOfWhiteSpace(from offset: Int) -> Int { endOfWhiteSpace(from: base + offset) - base }
 
   @inline(never)
   private func endOfWhiteSpace(from place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {

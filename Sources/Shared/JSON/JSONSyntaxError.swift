@@ -1,3 +1,5 @@
+import Platform
+
 /// Why a text is not JSON, and where.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
   /// The kinds of fault.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Walks through a text that is too large for one tape, value by value.
 ///
 /// The caller takes the brackets, colons and commas of the outer containers itself, and has their content parsed one

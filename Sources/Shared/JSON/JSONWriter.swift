@@ -1,3 +1,5 @@
+import Platform
+
 /// Writing JSON into a ``ByteBuffer``: compact, on one line, commas put where they belong.
 ///
 /// The buffer itself tells whether a comma is due (what was written last is not an opening bracket, a colon or the end

@@ -1,3 +1,5 @@
+import JSON
+
 extension EntryField {
   /// How many fields there are.
   public static let count = allCases.count

@@ -1,3 +1,5 @@
+import JSON
+
 /// The fields of an entry, in the order in which they are written: the one home of their names, types and ranges.
 ///
 /// A new field is a case and a row here. hf-transform writes the fields, hf-validate's rules read them, models-merge

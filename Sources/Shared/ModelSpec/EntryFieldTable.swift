@@ -1,3 +1,5 @@
+import JSON
+
 /// The entry's fields as a Markdown table, made from the rows of ``EntryField`` for `docs/contract.md`.
 public enum EntryFieldTable {
   /// The table, with a star at each field that is required; members of an object follow it.

@@ -1,3 +1,5 @@
+import JSON
+
 /// The JSON Schema of an entry, made from the rows of ``EntryField``.
 public enum EntrySchema {
   /// The document `data/model.schema.json`: draft 2020-12, with meanings and examples.

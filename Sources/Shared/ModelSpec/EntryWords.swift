@@ -1,3 +1,5 @@
+import JSON
+
 /// What kind of model an entry describes.
 public enum Architecture: CaseIterable, Sendable {
   case transformer, moe

@@ -1,3 +1,5 @@
+import JSON
+
 /// The stages of the pipeline, as failures name them.
 public enum Stage: String, Sendable {
   case fetch, transform, validate, merge

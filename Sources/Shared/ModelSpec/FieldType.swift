@@ -1,3 +1,5 @@
+import JSON
+
 /// What a value in an entry may be: a field's, or that of a member of a field.
 public indirect enum FieldType: Sendable {
   /// One of these words.

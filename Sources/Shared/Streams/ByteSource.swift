@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// A file descriptor to read from, interrupted calls restarted.
 public struct ByteSource: Sendable {
   /// The descriptor.
@@ -33,21 +38,4 @@ public struct ByteSource: Sendable {
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {
   read(descriptor, buffer, capacity)
-}
-
-/// A system call that failed.
-public struct SystemError: Error, Sendable {
-  /// What was being done: the name of the call or a short verb phrase.
-  public let operation: String
-  /// The value of `errno`.
-  public let errorNumber: Int32
-
-  /// Makes an error from a call's name and its `errno`.
-  public init(operation: String, errorNumber: Int32) {
-    self.operation = operation
-    self.errorNumber = errorNumber
-  }
-
-  /// The system's own words for it, such as "No space left on device".
-  public var reason: String { String(cString: strerror(errorNumber)) }
 }

@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// Why a stream of documents ended early.
 public enum StreamFault: Error, Sendable {
   /// The text is not JSON.

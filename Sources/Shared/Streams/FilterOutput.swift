@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// What documents became: the documents to print, and what to say about them.
 public final class FilterOutput: @unchecked Sendable {
   /// Something to say on stderr.

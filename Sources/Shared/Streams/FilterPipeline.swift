@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// A stage that turns each document into others, independent of its neighbours. Each worker has one of its own.
 public protocol DocumentFilter {
   /// Handles one document. Failures of earlier stages never arrive here: they pass through untouched.

@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// The parallel form of a ``FilterPipeline``, for NDJSON.
 ///
 /// This thread reads the stream and cuts it at line ends, without looking at the JSON. Workers parse and process the

@@ -1,3 +1,8 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+
 /// Bytes read from a source, with the zeros behind them that ``JSONParser`` asks for.
 final class ReadStorage: @unchecked Sendable {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
@@ -18,7 +23,7 @@ final class ReadStorage: @unchecked Sendable {
   deinit { bytes.deallocate() }
 
   var startsWithByteOrderMark: Bool {
-    text(0..<min(JSONBuffer.byteOrderMark.count, count)).elementsEqual(JSONBuffer.byteOrderMark)
+    text(0..<min(JSONParser.byteOrderMark.count, count)).elementsEqual(JSONParser.byteOrderMark)
   }
 
   func text(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {

@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// Checks a whole database: its entries, and what holds between them.

@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// Keys that an object has more than once. JSON leaves open what that means, so a file that people edit must have none.

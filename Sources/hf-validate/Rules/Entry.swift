@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// A set of fields, a bit each.

@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// What is wrong with a document, in the words of schema and rules.
@@ -11,24 +12,22 @@ struct Findings {
 
 /// Checks single entries: the schema first, then the rules about the fields that hold to it.
 struct EntryChecker {
-  private let program: SchemaProgram
-  private var silent: Evaluator<SilentReporter>
+  private var schema: SchemaValidator
   private let entry = Entry()
   private let rules = EntryRule.all
   private let scopes = EntryRule.scopes
 
   /// Makes a checker.
   init(_ program: SchemaProgram) {
-    self.program = program
-    silent = Evaluator(program, reporter: SilentReporter())
+    schema = SchemaValidator(program)
   }
 
   /// All that is wrong with an entry. Nothing is allocated when nothing is.
   mutating func findings(_ value: JSONElement) -> Findings {
     var findings = Findings()
     var spoilt: FieldSet = []
-    if !silent.isValid(value) {
-      findings.errors = Evaluator.violations(of: value, program).map(\.detail)
+    if !schema.isValid(value) {
+      findings.errors = schema.violations(of: value).map(\.detail)
       spoilt = FieldSet(of: findings.errors)
     }
     guard value.isObject else { return findings }
@@ -61,19 +60,9 @@ extension FieldSet {
   }
 }
 
-extension Evaluator where Reporter == CollectingReporter {
-  /// Every violation of the schema by a value that is known to have some.
-  static func violations(of value: JSONElement, _ program: SchemaProgram) -> [OutputUnit] {
-    var evaluator = Evaluator(program, reporter: CollectingReporter())
-    _ = evaluator.isValid(value)
-    return evaluator.reporter.violations
-  }
-}
-
 extension OutputUnit {
   /// The violation as a failure lists it.
   var detail: Failure.Detail {
-    Failure.Detail(
-      path: instanceLocation, keyword: keyword == .falseSchema ? "false" : keyword.rawValue, message: message)
+    Failure.Detail(path: instanceLocation, keyword: keywordName, message: message)
   }
 }

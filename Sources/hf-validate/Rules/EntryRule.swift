@@ -1,3 +1,4 @@
+import JSONSchema
 import Shared
 
 /// Something that must (or should) hold between the fields of an entry, which no schema can express.
@@ -121,7 +122,7 @@ struct EntryRule: Sendable {
       guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
         active.isNumber(above: total)
       else { return nil }
-      return "\(Sentence.quote(active)) billion active parameters are more than \(Sentence.quote(total)) billion in all"
+      return "\(active.excerpt) billion active parameters are more than \(total.excerpt) billion in all"
     },
     warning("active_without_moe", .activeParametersBillions, with: [.activeParametersBillions]) { entry in
       guard !entry.isMixtureOfExperts else { return nil }
@@ -172,7 +173,7 @@ struct EntryRule: Sendable {
       guard let id = entry[.id], let modelID = entry[.hfModelID], !EntryID.isUsual(id, for: modelID),
         let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
-      return "the id of \(Sentence.quote(modelID)) is usually '\(usual)', not '\(id)'"
+      return "the id of \(modelID.excerpt) is usually '\(usual)', not '\(id)'"
     }
   ]
 

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// What a tool says on stderr, to people: `NAME: warning: message`, a hint on the next line.
 ///
 /// Each message is written with one call, so that messages of several threads or tools do not mix.
@@ -51,7 +54,7 @@ public struct Diagnostics: Sendable {
 
   /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
   /// another tool's.
-  func say(_ messages: some Sequence<(Severity, MessageText, hint: MessageText?)>) {
+  public func say(_ messages: some Sequence<(Severity, MessageText, hint: MessageText?)>) {
     let gathered = ByteBuffer()
     let next = ByteBuffer()
     for (severity, message, hint) in messages where isSaid(severity) {

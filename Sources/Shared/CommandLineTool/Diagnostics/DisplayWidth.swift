@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension Character {
   /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for what combines
   /// with its neighbour or has no form of its own, else 1. After Unicode Standard Annex 11, by blocks.

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// What is to be said, as UTF-8: a batch can have something to say of every other document, and a string would be copied
 /// with each part that is put into it.
 ///

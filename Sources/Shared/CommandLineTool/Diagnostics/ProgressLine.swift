@@ -1,3 +1,5 @@
+import JSON
+import Platform
 import Synchronization
 
 /// The one line on a terminal that tells how a batch goes: done, total, rate, time left, and what is under way.

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// What is known of the terminal that a tool runs in.
 public enum Terminal {
   /// Whether a descriptor is a terminal.
@@ -14,9 +17,4 @@ public enum Terminal {
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
-}
-
-/// The value of an environment variable, or nil when it is unset.
-public func environment(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
 }

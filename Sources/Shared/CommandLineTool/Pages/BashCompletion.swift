@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   /// The completion for bash, from version 3.2 on.
   var bashCompletion: String {

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   /// The completion for fish.
   var fishCompletion: String {

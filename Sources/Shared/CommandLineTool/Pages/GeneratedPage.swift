@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 /// The documents that are made from a tool's description, so that they cannot differ from what the tool does.
 ///
 /// Every tool prints its own with the undocumented `--generate KIND`; `make pages` writes them all where they belong.

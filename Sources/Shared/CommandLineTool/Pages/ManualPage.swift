@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   /// The manual page, in mdoc(7).
   var manualPage: String {

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   /// The page of `docs/`, in Markdown.
   var markdownPage: String {

@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension String {
   /// The text with roff's special characters escaped, and hyphens that can be copied to a shell.
   var roff: String { replacing(["\\": "\\e", "-": "\\-"]) }

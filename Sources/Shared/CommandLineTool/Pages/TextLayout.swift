@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension String {
   /// The text in lines of at most `width` characters, broken between words; a longer word has a line of its own.
   func wrapped(to width: Int) -> [String] {

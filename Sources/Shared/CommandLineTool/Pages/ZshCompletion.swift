@@ -1,3 +1,6 @@
+import JSON
+import Platform
+
 extension ToolDescription {
   /// The completion for zsh.
   var zshCompletion: String {

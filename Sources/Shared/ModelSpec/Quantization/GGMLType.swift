@@ -1,3 +1,5 @@
+import JSON
+
 /// A tensor type of GGUF files: a block of weights with the scales that they share.
 ///
 /// Source: the block layouts of ggml (`ggml.h`, `ggml-common.h`).

@@ -1,3 +1,5 @@
+import JSON
+
 /// How a method of quantization stores weights: which tensors hold them, how many in an element, and which tensors
 /// hold something else.
 public struct PackedLayout: Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension QuantizationMethod {
   /// All methods. To add one, add a row.
   ///

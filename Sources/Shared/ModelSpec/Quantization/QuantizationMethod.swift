@@ -1,3 +1,5 @@
+import JSON
+
 /// A method of quantization: its spellings, its bits, and how checkpoints store its weights.
 public struct QuantizationMethod: Sendable {
   /// The bits of a weight, scales aside.

@@ -1,3 +1,5 @@
+import JSON
+
 /// The data type of a stored tensor, as safetensors headers and the Hub's counts name it.
 ///
 /// Source: the safetensors format's `Dtype`.

@@ -5,7 +5,7 @@ final class CallPool: @unchecked Sendable {
   private let monitor = Monitor()
   private let threadLimit: Int
   private let queueLimit: Int
-  private var threads: [Shared.Thread] = []
+  private var threads: [Platform.Thread] = []
   private var queue: [() -> Void] = []
   private var idleCount = 0
   private var isClosed = false
@@ -31,7 +31,7 @@ final class CallPool: @unchecked Sendable {
       return (true, idleCount < queue.count && threads.count < threadLimit)
     }
     // Not under the lock: where the system allows no further thread, the body runs here.
-    if needsThread { threads.append(Shared.Thread { [self] in work() }) }
+    if needsThread { threads.append(Platform.Thread { [self] in work() }) }
     return isAccepted
   }
 

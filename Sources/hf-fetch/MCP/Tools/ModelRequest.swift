@@ -64,7 +64,7 @@ struct SnapshotSource: Sendable {
     var answers = [[UInt8]](repeating: [], count: requests.count)
     var rest = requests.indices[...]
     let threads = (0..<min(requests.count, fetcher.settings.jobs)).map { _ in
-      Shared.Thread {
+      Platform.Thread {
         while !cancellation.isCancelled, let index = monitor.synchronized({ rest.popFirst() }) {
           let line = line(for: requests[index])
           monitor.synchronized { answers[index] = line }

@@ -51,12 +51,12 @@ struct Siblings: Sendable {
     _ input: [UInt8], with inputPipe: Pipe, _ outputPipe: Pipe, _ errorPipe: Pipe
   ) -> (output: [UInt8], messages: [UInt8]) {
     var messages: [UInt8] = []
-    let writer = Shared.Thread {
+    let writer = Platform.Thread {
       // A tool that ends early does not read it all; its status tells why.
       try? inputPipe.fileHandleForWriting.write(contentsOf: input)
       try? inputPipe.fileHandleForWriting.close()
     }
-    let errorReader = Shared.Thread { messages = readAll(errorPipe) }
+    let errorReader = Platform.Thread { messages = readAll(errorPipe) }
     let output = readAll(outputPipe)
     writer.join()
     errorReader.join()
@@ -84,7 +84,7 @@ private struct RunningProcess: @unchecked Sendable {
   /// Ends the process at once. SIGTERM may be blocked in it, as in the thread that started it; and there is nothing
   /// that it would have to clean up, since no sibling writes files for us.
   func kill() {
-    if process.isRunning { _ = Shared.kill(process.processIdentifier, SIGKILL) }
+    if process.isRunning { _ = Platform.kill(process.processIdentifier, SIGKILL) }
   }
 }
 

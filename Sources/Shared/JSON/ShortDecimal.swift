@@ -1,0 +1,79 @@
+/// A number of at most 18 digits, `mantissa × 10^-scale`: what nearly all numbers are, compared without allocating.
+public struct ShortDecimal: BitwiseCopyable {
+  /// All digits, without the point.
+  public let mantissa: Int
+  /// How many of them are behind the point.
+  public let scale: Int
+
+  /// Reads a number; nil when it is too long or has an exponent.
+  @inline(__always)
+  public init?(_ number: JSONElement) {
+    if number.hasIntegerSyntax, let integer = number.int {
+      self.init(mantissa: integer, scale: 0)
+    } else {
+      self.init(number.content)
+    }
+  }
+
+  private init(mantissa: Int, scale: Int) {
+    self.mantissa = mantissa
+    self.scale = scale
+  }
+
+  @inline(__always)
+  private init?(_ text: UnsafeBufferPointer<UInt8>) {
+    guard text.count <= 19 else { return nil }
+    var value = 0
+    var scale = 0
+    var digits = 0
+    var isFraction = false
+    for byte in text {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit < 10 {
+        value = value &* 10 &+ Int(digit)
+        digits &+= 1
+        if isFraction { scale &+= 1 }
+      } else if byte == UInt8(ascii: ".") {
+        isFraction = true
+      } else if byte != UInt8(ascii: "-") {
+        return nil
+      }
+    }
+    guard digits <= 18 else { return nil }
+    mantissa = text.first == UInt8(ascii: "-") ? -value : value
+    self.scale = scale
+  }
+
+  /// The number, if it is short.
+  public init?(_ decimal: ExactDecimal) {
+    let zeros = max(0, decimal.exponent)
+    guard decimal.exponent > -18, zeros < 18, decimal.digits.count + zeros <= 18 else { return nil }
+    var value = 0
+    for digit in decimal.digits { value = value * 10 + Int(digit) }
+    for _ in 0..<zeros { value *= 10 }
+    mantissa = decimal.isNegative ? -value : value
+    scale = max(0, -decimal.exponent)
+  }
+
+  /// -1, 0 or 1 as the number is below, equal to or above another; nil when that needs more digits than there are.
+  @inline(__always)
+  public func compared(to other: ShortDecimal) -> Int? {
+    let digits = max(scale, other.scale)
+    guard let a = scaled(to: digits), let b = other.scaled(to: digits) else { return nil }
+    return a < b ? -1 : (a == b ? 0 : 1)
+  }
+
+  /// The mantissa with so many digits behind the point; nil when it does not fit.
+  @inline(__always)
+  private func scaled(to digits: Int) -> Int? {
+    if digits == scale || mantissa == 0 { return mantissa }
+    let product = mantissa.multipliedReportingOverflow(by: ShortDecimal.powersOfTen[digits &- scale])
+    return product.overflow ? nil : product.partialValue
+  }
+
+  private static let powersOfTen = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+  ]
+}

@@ -1,0 +1,93 @@
+import JSON
+
+/// One step from a value into it.
+enum InstanceStep {
+  case member(JSONElement)
+  case element(Int)
+
+  /// The step as a token of a JSON Pointer.
+  var token: String {
+    switch self {
+    case .member(let key): JSONPointer.escape(key.string ?? "")
+    case .element(let index): "\(index)"
+    }
+  }
+}
+
+/// What an ``Evaluator`` tells of its way through schema and value.
+protocol EvaluationReporter {
+  /// Whether evaluation goes on behind a violation, and tells about it.
+  static var collects: Bool { get }
+  /// A place in the report, to come back to.
+  var mark: Int { get }
+  /// Goes into the subschema of a keyword, and into a part of the value.
+  mutating func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?)
+  /// Comes back out of what was entered last.
+  mutating func leave(isValid: Bool, _ location: String)
+  /// Notes a violation.
+  mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
+  /// Takes back what was noted behind a mark, since it turned out not to matter.
+  mutating func discard(since mark: Int)
+  /// Marks what was noted behind a mark as the reasons of the violation that is noted next.
+  mutating func subordinate(since mark: Int)
+}
+
+/// Says nothing: for the question whether a value is valid at all.
+struct SilentReporter: EvaluationReporter {
+  static var collects: Bool { false }
+  var mark: Int { 0 }
+  func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {}
+  func leave(isValid: Bool, _ location: String) {}
+  func report(_ keyword: Keyword, _ location: String, _ message: String) {}
+  func discard(since mark: Int) {}
+  func subordinate(since mark: Int) {}
+}
+
+/// Collects every violation.
+struct CollectingReporter: EvaluationReporter {
+  static var collects: Bool { true }
+  private(set) var units: [OutputUnit] = []
+  private var schemaPath: [String] = []
+  private var instancePath: [String] = []
+  private var instanceLengths: [Int] = []
+  private var schemaLengths: [Int] = []
+
+  var mark: Int { units.count }
+
+  mutating func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {
+    schemaLengths.append(schemaPath.count)
+    instanceLengths.append(instancePath.count)
+    schemaPath.append(keyword.rawValue)
+    if let token { schemaPath.append(JSONPointer.escape(token)) }
+    if let step { instancePath.append(step.token) }
+  }
+
+  mutating func leave(isValid: Bool, _ location: String) {
+    if !isValid {
+      units.append(
+        OutputUnit(
+          keyword: .falseSchema, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
+          instanceLocation: pointer(instancePath), message: "a subschema had errors", isViolation: false))
+    }
+    if let length = schemaLengths.popLast() { schemaPath.removeSubrange(length...) }
+    if let length = instanceLengths.popLast() { instancePath.removeSubrange(length...) }
+  }
+
+  mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
+    let suffix = keyword == .falseSchema ? "" : "/" + keyword.rawValue
+    units.append(
+      OutputUnit(
+        keyword: keyword, keywordLocation: pointer(schemaPath) + suffix, absoluteKeywordLocation: location + suffix,
+        instanceLocation: pointer(instancePath), message: message, isViolation: true))
+  }
+
+  mutating func discard(since mark: Int) {
+    if units.count > mark { units.removeSubrange(mark...) }
+  }
+
+  mutating func subordinate(since mark: Int) {
+    for index in units.indices[mark...] { units[index].isViolation = false }
+  }
+
+  private func pointer(_ tokens: [String]) -> String { tokens.map { "/" + $0 }.joined() }
+}

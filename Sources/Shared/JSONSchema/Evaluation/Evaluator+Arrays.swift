@@ -1,0 +1,73 @@
+import JSON
+
+extension Evaluator {
+  mutating func checkElements(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .array else { return true }
+    let plan = program.arrays[index]
+    let prefix = program.children[plan.prefix]
+    var isValid = true
+    var position = 0
+    for element in value.elements {
+      if position < prefix.count {
+        let isAdmitted = descend(
+          prefix[position], element, plan.prefixKeyword, .index(position), at: .element(position))
+        if !isAdmitted { isValid = false }
+      } else {
+        if plan.rest < 0 { break }
+        if !descend(plan.rest, element, plan.restKeyword, at: .element(position)) { isValid = false }
+      }
+      if !isValid, !Reporter.collects { return false }
+      if program.tracksEvaluated { evaluated.note(element) }
+      position &+= 1
+    }
+    return isValid
+  }
+
+  mutating func checkMinItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .array else { return true }
+    return value.count >= count || fail(.minItems, node, "must have at least \(count) items (has \(value.count))")
+  }
+
+  mutating func checkMaxItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .array else { return true }
+    return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
+  }
+
+  mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .array, let (first, second) = value.firstEqualElements else { return true }
+    return fail(.uniqueItems, node, "items \(first) and \(second) are equal")
+  }
+
+  mutating func checkContains(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .array else { return true }
+    let plan = program.containments[index]
+    var matches = 0
+    let mark = reporter.mark
+    for (position, element) in value.elements.enumerated() {
+      guard descend(plan.child, element, .contains, at: .element(position)) else { continue }
+      matches += 1
+      if program.tracksEvaluated { evaluated.note(element) }
+      if plan.maximum == nil, matches >= plan.minimum, !program.tracksEvaluated { break }
+    }
+    reporter.discard(since: mark)
+    if matches < plan.minimum {
+      let keyword = plan.minimum == 1 ? Keyword.contains : .minContains
+      return fail(keyword, node, "must contain at least \(plan.minimum) matching items (has \(matches))")
+    }
+    guard let maximum = plan.maximum, matches > maximum else { return true }
+    return fail(.maxContains, node, "must contain at most \(maximum) matching items (has \(matches))")
+  }
+
+  mutating func checkUnevaluatedItems(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
+    guard value.kind == .array else { return true }
+    evaluated.select(partsOf: value, since: mark)
+    let pending = value.elements.enumerated().filter { !evaluated.contains($0.element, in: value) }
+    var isValid = true
+    for (position, element) in pending {
+      if !descend(child, element, .unevaluatedItems, at: .element(position)) { isValid = false }
+      if !isValid, !Reporter.collects { return false }
+      evaluated.note(element)
+    }
+    return isValid
+  }
+}

@@ -1,0 +1,66 @@
+import JSON
+
+extension Evaluator {
+  mutating func checkAll(_ range: IndexRange, _ value: JSONElement) -> Bool {
+    var isValid = true
+    for (index, child) in program.children[range].enumerated() {
+      if !apply(child, value, .allOf, .index(index)) { isValid = false }
+      if !isValid, !Reporter.collects { return false }
+    }
+    return isValid
+  }
+
+  mutating func checkAny(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+    let mark = reporter.mark
+    var isMatched = false
+    for (index, child) in program.children[range].enumerated() where apply(child, value, .anyOf, .index(index)) {
+      isMatched = true
+      // The others could still evaluate members that this one did not.
+      if !program.tracksEvaluated { break }
+    }
+    if isMatched {
+      reporter.discard(since: mark)
+      return true
+    }
+    reporter.subordinate(since: mark)
+    return fail(.anyOf, node, "matches none of the \(range.count) alternatives")
+  }
+
+  mutating func checkOne(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+    let mark = reporter.mark
+    var matched: [Int] = []
+    for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, .index(index)) {
+      matched.append(index)
+      if matched.count > 1, !Reporter.collects { return false }
+    }
+    if matched.count == 1 {
+      reporter.discard(since: mark)
+      return true
+    }
+    if matched.isEmpty {
+      reporter.subordinate(since: mark)
+      return fail(.oneOf, node, "matches none of the \(range.count) alternatives, must match exactly one")
+    }
+    reporter.discard(since: mark)
+    let list = matched.map(String.init).joined(separator: ", ")
+    return fail(.oneOf, node, "matches the alternatives \(list), must match exactly one")
+  }
+
+  mutating func checkNot(_ child: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    let mark = reporter.mark
+    let firstEvaluated = evaluated.count
+    let isMatched = apply(child, value, .not)
+    evaluated.truncate(to: firstEvaluated)
+    reporter.discard(since: mark)
+    return !isMatched || fail(.not, node, "matches a schema that it must not match")
+  }
+
+  mutating func checkCondition(_ index: Int32, _ value: JSONElement) -> Bool {
+    let condition = program.conditions[index]
+    let mark = reporter.mark
+    let isMatched = apply(condition.test, value, .if)
+    reporter.discard(since: mark)
+    if isMatched { return condition.then < 0 || apply(condition.then, value, .then) }
+    return condition.otherwise < 0 || apply(condition.otherwise, value, .else)
+  }
+}

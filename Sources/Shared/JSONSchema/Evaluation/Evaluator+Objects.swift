@@ -1,0 +1,142 @@
+import JSON
+
+extension Evaluator {
+  mutating func checkMembers(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    let plan = program.objects[index]
+    let slots = program.slots[plan.slots]
+    var isValid = true
+    var present: UInt64 = 0
+    let counting = value.countingMembers
+    for (key, member) in value.members {
+      if let counting, !counting.contains(key, member) { continue }
+      var isMatched = false
+      if let slot = find(key, in: slots) {
+        present |= slot.requiredBit
+        if slot.child >= 0 {
+          isMatched = true
+          if !descend(slot.child, member, .properties, .name(slot.name), at: .member(key)) { isValid = false }
+        }
+      }
+      if plan.patterns.count > 0, !checkPatternProperties(plan, key, member, &isMatched) { isValid = false }
+      if !isMatched, plan.additional >= 0 {
+        isMatched = true
+        if !descend(plan.additional, member, .additionalProperties, at: .member(key)) { isValid = false }
+      }
+      if !isValid, !Reporter.collects { return false }
+      if isMatched, program.tracksEvaluated { evaluated.note(member) }
+    }
+    if present != plan.required {
+      isValid = false
+      if Reporter.collects { reportMissing(plan, present, node) }
+    }
+    return isValid
+  }
+
+  @inline(__always)
+  private func find(_ key: JSONElement, in slots: UnsafeBufferPointer<PropertySlot>) -> PropertySlot? {
+    guard slots.count > 0, let start = slots.baseAddress else { return nil }
+    let mask = slots.count &- 1
+    var position = Int(key.hashOfKey) & mask
+    while start[position].isTaken {
+      if start[position].name.hash == key.hashOfKey, key.hasText(program.text(start[position].name)) {
+        return start[position]
+      }
+      position = (position &+ 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func checkPatternProperties(
+    _ plan: ObjectPlan, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
+  ) -> Bool {
+    var isValid = true
+    for row in program.patternChildren[plan.patterns] where matches(row.pattern, key) {
+      isMatched = true
+      if !descend(row.child, member, .patternProperties, .pattern(row.pattern), at: .member(key)) { isValid = false }
+    }
+    return isValid
+  }
+
+  private mutating func reportMissing(_ plan: ObjectPlan, _ present: UInt64, _ node: Int32) {
+    let missing = program.slots[plan.slots]
+      .filter { $0.isTaken && $0.requiredBit & ~present != 0 }
+      .sorted { $0.requiredBit < $1.requiredBit }
+    for slot in missing { _ = fail(.required, node) { Sentence.missing($0.string(slot.name)) } }
+  }
+
+  mutating func checkRequired(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    var isValid = true
+    for name in program.names[names] where member(name, of: value) == nil {
+      isValid = fail(.required, node) { Sentence.missing($0.string(name)) }
+      if !Reporter.collects { return false }
+    }
+    return isValid
+  }
+
+  @inline(__always)
+  private func member(_ name: Name, of value: JSONElement) -> JSONElement? {
+    value.member(program.text(name), hash: name.hash)
+  }
+
+  mutating func checkMinProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    let actual = value.distinctKeyCount
+    return actual >= count || fail(.minProperties, node, "must have at least \(count) properties (has \(actual))")
+  }
+
+  mutating func checkMaxProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    let actual = value.distinctKeyCount
+    return actual <= count || fail(.maxProperties, node, "must have at most \(count) properties (has \(actual))")
+  }
+
+  mutating func checkPropertyNames(_ child: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    var isValid = true
+    for (key, _) in value.members {
+      if !descend(child, key, .propertyNames, at: .member(key)) { isValid = false }
+      if !isValid, !Reporter.collects { return false }
+    }
+    return isValid
+  }
+
+  mutating func checkDependentRequired(
+    _ keyword: Keyword, _ rows: IndexRange, _ node: Int32, _ value: JSONElement
+  ) -> Bool {
+    guard value.kind == .object else { return true }
+    var isValid = true
+    for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {
+      for name in program.names[row.required] where member(name, of: value) == nil {
+        isValid = fail(keyword, node) { program in
+          "'\(program.string(name))' is missing, which '\(program.string(row.trigger))' asks for"
+        }
+      }
+    }
+    return isValid
+  }
+
+  mutating func checkDependentSchemas(_ keyword: Keyword, _ rows: IndexRange, _ value: JSONElement) -> Bool {
+    guard value.kind == .object else { return true }
+    var isValid = true
+    for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {
+      if !apply(row.child, value, keyword, .name(row.trigger)) { isValid = false }
+    }
+    return isValid
+  }
+
+  mutating func checkUnevaluatedProperties(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
+    guard value.kind == .object else { return true }
+    evaluated.select(partsOf: value, since: mark)
+    let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
+    var isValid = true
+    let counting = value.countingMembers
+    for (key, member) in pending where counting?.contains(key, member) ?? true {
+      if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
+      if !isValid, !Reporter.collects { return false }
+      evaluated.note(member)
+    }
+    return isValid
+  }
+}

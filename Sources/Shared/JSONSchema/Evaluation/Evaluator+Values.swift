@@ -1,0 +1,103 @@
+import JSON
+
+extension Evaluator {
+  mutating func checkBounds(_ rows: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .number else { return true }
+    let number = ShortDecimal(value)
+    var isValid = true
+    for index in rows.indices {
+      let bound = program.bounds[index]
+      if let number, let limit = bound.short, let order = number.compared(to: limit) {
+        if bound.kind.admits(order) { continue }
+      } else {
+        guard let exact = value.decimal else { return fail(bound.kind.keyword, node, Sentence.exponentTooLarge) }
+        let limit = program.decimals[Int(index)]
+        if bound.kind.admits(exact < limit ? -1 : exact == limit ? 0 : 1) { continue }
+      }
+      isValid = fail(bound.kind.keyword, node) { Sentence.outOfBounds(bound.kind, $0.decimals[Int(index)], value) }
+      if !Reporter.collects { return false }
+    }
+    return isValid
+  }
+
+  mutating func checkMultiple(_ divisor: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .number else { return true }
+    if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value),
+      number.scale == 0
+    {
+      return number.mantissa % unit.mantissa == 0
+        || fail(.multipleOf, node) { Sentence.notAMultiple($0.decimals[Int(divisor)], value) }
+    }
+    guard let exact = value.decimal else { return fail(.multipleOf, node, Sentence.exponentTooLarge) }
+    let unit = program.decimals[Int(divisor)]
+    return exact.isMultiple(of: unit) || fail(.multipleOf, node, Sentence.notAMultiple(unit, value))
+  }
+
+  mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    // No character takes more than four bytes, unless it is escaped, so a longer text need not be counted.
+    guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
+    let length = value.codePointCount
+    return length >= count
+      || fail(.minLength, node, "must have at least \(count) characters (has \(length))")
+  }
+
+  mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
+    // No character is written in less than one byte, so a short text need not be counted.
+    guard value.kind == .string, value.content.count > count else { return true }
+    let length = value.codePointCount
+    return length <= count || fail(.maxLength, node, "must have at most \(count) characters (has \(length))")
+  }
+
+  mutating func checkPattern(_ pattern: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .string else { return true }
+    return matches(pattern, value)
+      || fail(.pattern, node) { "\(value.excerpt) does not match '\($0.patterns[Int(pattern)].source)'" }
+  }
+
+  /// Whether a string matches a pattern somewhere.
+  @inline(__always)
+  func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
+    value.withDecodedBytes { text in
+      if let automaton = program.automata[pattern] { return automaton.matches(text) }
+      return program.expression(pattern, matches: text)
+    }
+  }
+
+  mutating func checkFormat(_ format: Format, _ node: Int32, _ value: JSONElement) -> Bool {
+    guard value.kind == .string else { return true }
+    return format.admits(value.string ?? "")
+      || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
+  }
+
+  mutating func checkStringEnumeration(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+    if value.kind == .string {
+      for name in program.names[names] where value.hasText(program.text(name)) { return true }
+    }
+    return fail(.enum, node) { program in
+      Sentence.notOneOf(program.names[names].map { "\"\(program.string($0))\"" }, value)
+    }
+  }
+
+  mutating func checkEnumeration(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    let values = program.enumerations[Int(index)]
+    return values.contains { $0.isEqual(to: value) }
+      || fail(.enum, node, Sentence.notOneOf(values.map(\.excerpt), value))
+  }
+
+  mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    let expected = program.enumerations[Int(index)][0]
+    return expected.isEqual(to: value)
+      || fail(.const, node, "must be \(expected.excerpt) (is \(value.excerpt))")
+  }
+}
+
+extension JSONElement {
+  /// The length of a string in code points.
+  var codePointCount: Int {
+    withDecodedBytes { bytes in
+      var count = 0
+      for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
+      return count
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import JSON
+
+/// Applies a compiled schema to values.
+///
+/// With a ``SilentReporter`` it stops at the first violation and allocates nothing for a valid value; with a
+/// ``CollectingReporter`` the same code goes on to the end and tells every violation with its place.
+struct Evaluator<Reporter: EvaluationReporter> {
+  let program: SchemaProgram
+  var reporter: Reporter
+  /// The members and elements that have been evaluated, for `unevaluated…`.
+  var evaluated = EvaluatedLog()
+  /// The resources that evaluation has come through, for `$dynamicRef`.
+  private var scope: [Int32] = []
+  private var depth = 0
+
+  /// How many schemas may be applied inside each other: a bound for the stack. Documents nest at most 512 deep.
+  private static var maximumDepth: Int { 4096 }
+
+  /// Makes an evaluator.
+  init(_ program: SchemaProgram, reporter: Reporter) {
+    self.program = program
+    self.reporter = reporter
+  }
+
+  /// Whether a value satisfies the schema.
+  mutating func isValid(_ value: JSONElement) -> Bool { evaluate(0, value) }
+
+  /// Whether a value satisfies a schema of the program.
+  mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
+    let schema = program.nodes[node]
+    var isValid = schema.types.admits(value) || fail(.type, node, Sentence.wrongType(value, schema.types))
+    guard isValid || Reporter.collects else { return false }
+    guard depth < Evaluator.maximumDepth else {
+      return fail(.reference, node, "the schema is applied more than \(Evaluator.maximumDepth) levels deep")
+    }
+    depth += 1
+    let entersResource = program.tracksScope && scope.last != schema.resource
+    if entersResource { scope.append(schema.resource) }
+    let firstEvaluated = evaluated.count
+    for instruction in program.instructions[schema.instructions] {
+      if !run(instruction, of: node, on: value, firstEvaluated: firstEvaluated) {
+        isValid = false
+        if !Reporter.collects { break }
+      }
+    }
+    if entersResource { scope.removeLast() }
+    depth -= 1
+    if !isValid { evaluated.truncate(to: firstEvaluated) }
+    return isValid
+  }
+
+  @inline(__always)
+  private mutating func run(
+    _ instruction: Instruction, of node: Int32, on value: JSONElement, firstEvaluated: Int
+  ) -> Bool {
+    switch instruction {
+    case .bounds(let rows): checkBounds(rows, node, value)
+    case .object(let plan): checkMembers(plan, node, value)
+    case .stringEnumeration(let names): checkStringEnumeration(names, node, value)
+    case .pattern(let pattern): checkPattern(pattern, node, value)
+    case .minLength(let count): checkMinLength(count, node, value)
+    case .maxLength(let count): checkMaxLength(count, node, value)
+    case .reference(let target): apply(target, value, .reference)
+    case .array(let plan): checkElements(plan, node, value)
+    default: runUncommon(instruction, of: node, on: value, firstEvaluated: firstEvaluated)
+    }
+  }
+
+  @inline(never)
+  private mutating func runUncommon(
+    _ instruction: Instruction, of node: Int32, on value: JSONElement, firstEvaluated: Int
+  ) -> Bool {
+    switch instruction {
+    case .never: fail(.falseSchema, node, "nothing is allowed here")
+    case .dynamicReference(let anchor, let fallback):
+      apply(dynamicTarget(anchor) ?? fallback, value, .dynamicReference)
+    case .enumeration(let index): checkEnumeration(index, node, value)
+    case .constant(let index): checkConstant(index, node, value)
+    case .multipleOf(let divisor): checkMultiple(divisor, node, value)
+    case .format(let format): checkFormat(format, node, value)
+    case .minProperties(let count): checkMinProperties(count, node, value)
+    case .maxProperties(let count): checkMaxProperties(count, node, value)
+    case .required(let names): checkRequired(names, node, value)
+    case .dependentRequired(let keyword, let rows): checkDependentRequired(keyword, rows, node, value)
+    case .dependentSchemas(let keyword, let rows): checkDependentSchemas(keyword, rows, value)
+    case .propertyNames(let child): checkPropertyNames(child, value)
+    case .minItems(let count): checkMinItems(count, node, value)
+    case .maxItems(let count): checkMaxItems(count, node, value)
+    case .uniqueItems: checkUnique(node, value)
+    case .contains(let plan): checkContains(plan, node, value)
+    case .allOf(let children): checkAll(children, value)
+    case .anyOf(let children): checkAny(children, node, value)
+    case .oneOf(let children): checkOne(children, node, value)
+    case .not(let child): checkNot(child, node, value)
+    case .condition(let index): checkCondition(index, value)
+    case .unevaluatedItems(let child): checkUnevaluatedItems(child, value, since: firstEvaluated)
+    case .unevaluatedProperties(let child): checkUnevaluatedProperties(child, value, since: firstEvaluated)
+    default: true
+    }
+  }
+
+  /// The schema that a dynamic anchor names in the outermost resource that has it.
+  private func dynamicTarget(_ anchor: Int32) -> Int32? {
+    for resource in scope {
+      for index in 0..<Int32(truncatingIfNeeded: program.dynamicAnchors.count) {
+        let candidate = program.dynamicAnchors[index]
+        if candidate.anchor == anchor, candidate.resource == resource { return candidate.node }
+      }
+    }
+    return nil
+  }
+
+  /// Notes a violation; gives false, for the caller to return.
+  @inline(__always)
+  mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
+    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message()) }
+    return false
+  }
+
+  /// Notes a violation that is told in the program's words; gives false.
+  @inline(__always)
+  mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
+    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message(program)) }
+    return false
+  }
+
+  /// Applies a schema to the same value.
+  @inline(__always)
+  mutating func apply(
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole
+  ) -> Bool {
+    guard Reporter.collects else { return evaluate(child, value) }
+    reporter.enter(keyword, program.token(part), at: nil)
+    let isValid = evaluate(child, value)
+    reporter.leave(isValid: isValid, program.locations[Int(child)])
+    return isValid
+  }
+
+  /// Applies a schema to a member or an element, whose own evaluated parts are of no concern outside it.
+  @inline(__always)
+  mutating func descend(
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole,
+    at step: InstanceStep
+  ) -> Bool {
+    let mark = evaluated.count
+    defer { evaluated.truncate(to: mark) }
+    guard Reporter.collects else { return evaluate(child, value) }
+    reporter.enter(keyword, program.token(part), at: step)
+    let isValid = evaluate(child, value)
+    reporter.leave(isValid: isValid, program.locations[Int(child)])
+    return isValid
+  }
+}
+
+/// Which of several subschemas of a keyword is meant.
+enum KeywordPart {
+  case whole
+  case index(Int)
+  case name(Name)
+  case pattern(Int32)
+}
+
+extension SchemaProgram {
+  /// The part of a keyword as a token of a JSON Pointer, not escaped.
+  fileprivate func token(_ part: KeywordPart) -> String? {
+    switch part {
+    case .whole: nil
+    case .index(let index): "\(index)"
+    case .name(let name): string(name)
+    case .pattern(let pattern): patterns[Int(pattern)].source
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import JSON
+
+/// Checks values against a schema. Each thread has one of its own.
+public struct SchemaValidator {
+  private let program: SchemaProgram
+  private var silent: Evaluator<SilentReporter>
+
+  /// Makes a validator for a compiled schema.
+  public init(_ program: SchemaProgram) {
+    self.program = program
+    silent = Evaluator(program, reporter: SilentReporter())
+  }
+
+  /// Whether a value satisfies the schema: stops at the first violation, and allocates nothing for a valid value.
+  public mutating func isValid(_ value: JSONElement) -> Bool { silent.isValid(value) }
+
+  /// What the specification's output says of a value: whether it is valid, all violations, and the subschemas around them.
+  public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
+    var evaluator = Evaluator(program, reporter: CollectingReporter())
+    let isValid = evaluator.isValid(value)
+    return (isValid, evaluator.reporter.units)
+  }
+
+  /// Every violation of the schema by a value, as a person wants to read them.
+  public func violations(of value: JSONElement) -> [OutputUnit] { output(of: value).units.filter(\.isViolation) }
+}
+
+/// A violation, or a subschema that had one: a unit of the specification's output.
+public struct OutputUnit {
+  let keyword: Keyword
+  /// The keyword that was violated; `false` for a schema that nothing satisfies.
+  public var keywordName: String { keyword == .falseSchema ? "false" : keyword.rawValue }
+  /// A JSON Pointer along the way that evaluation took through the schema, references included.
+  public let keywordLocation: String
+  /// The URI of the keyword's place.
+  public let absoluteKeywordLocation: String
+  /// A JSON Pointer into the value.
+  public let instanceLocation: String
+  /// What is wrong, in a sentence.
+  public let message: String
+  /// Whether it is a violation of its own, not a subschema around some.
+  public internal(set) var isViolation: Bool
+}

@@ -1,0 +1,32 @@
+import JSON
+
+/// The sentences that several checks share.
+enum Sentence {
+  static let exponentTooLarge = "the exponent of this number is too large to compare"
+
+  static func wrongType(_ value: JSONElement, _ types: TypeSet) -> String {
+    "must be of type \(types.names.joined(separator: " or ")) (is \(value.excerpt))"
+  }
+
+  static func outOfBounds(_ kind: BoundKind, _ limit: ExactDecimal, _ value: JSONElement) -> String {
+    let relation =
+      switch kind {
+      case .minimum: "at least"
+      case .maximum: "at most"
+      case .exclusiveMinimum: "above"
+      case .exclusiveMaximum: "below"
+      }
+    return "must be \(relation) \(limit) (is \(value.excerpt))"
+  }
+
+  static func notAMultiple(_ divisor: ExactDecimal, _ value: JSONElement) -> String {
+    "must be a multiple of \(divisor) (is \(value.excerpt))"
+  }
+
+  static func notOneOf(_ values: [String], _ value: JSONElement) -> String {
+    let listed = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", ..." : "")
+    return "must be one of \(listed) (is \(value.excerpt))"
+  }
+
+  static func missing(_ name: String) -> String { "the required property '\(name)' is missing" }
+}

@@ -1,0 +1,18 @@
+import JSON
+
+/// The specification's own schemas: what `$ref` can lead to without a network.
+///
+/// Their texts are those that the JSON Schema project publishes (BSD licence).
+enum MetaSchemas {
+  /// The text of each, by its URI without a fragment.
+  static let texts: [String: String] = {
+    var texts: [String: String] = [:]
+    for text in draft7 + draft2020 + vocabularies2020 {
+      guard let document = try? JSONDocument(text),
+        let uri = withExtendedLifetime(document, { document.root["$id"]?.string })
+      else { continue }
+      texts[URIReference(uri).withoutFragment.description] = text
+    }
+    return texts
+  }()
+}

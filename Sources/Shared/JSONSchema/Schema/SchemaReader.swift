@@ -1,0 +1,101 @@
+import JSON
+
+/// Reads the keywords of one schema, holding their values to the form that the specification lays down.
+struct SchemaReader {
+  let location: SchemaLocation
+  let dialect: Dialect
+  /// The URI of the resource that the schema belongs to.
+  let resourceURI: String
+
+  /// The value of a keyword, when it is there and means something in the dialect.
+  func element(_ keyword: Keyword) -> JSONElement? {
+    guard dialect.knows(keyword) else { return nil }
+    return location.element[key: keyword.rawValue]
+  }
+
+  /// An error about a keyword's value.
+  func error(_ keyword: Keyword, _ demand: String) -> SchemaError {
+    SchemaError(code: .invalidKeyword, location: absolute(keyword), message: "'\(keyword.rawValue)' \(demand)")
+  }
+
+  /// The place of a keyword: its resource's URI with a JSON Pointer.
+  func absolute(_ keyword: Keyword) -> String {
+    "\(resourceURI)#\(location.pointer)/\(JSONPointer.escape(keyword.rawValue))"
+  }
+
+  /// The value of a keyword that must be a string.
+  func string(_ keyword: Keyword) throws(SchemaError) -> String? {
+    guard let element = element(keyword) else { return nil }
+    guard let string = element.string else { throw error(keyword, "must be a string") }
+    return string
+  }
+
+  /// The value of a keyword that must be a boolean.
+  func bool(_ keyword: Keyword) throws(SchemaError) -> Bool? {
+    guard let element = element(keyword) else { return nil }
+    guard let bool = element.bool else { throw error(keyword, "must be true or false") }
+    return bool
+  }
+
+  /// The value of a keyword that must be a number.
+  func number(_ keyword: Keyword) throws(SchemaError) -> ExactDecimal? {
+    guard let element = element(keyword) else { return nil }
+    guard let number = element.decimal else {
+      throw error(keyword, "must be a number with an exponent of at most 18 digits")
+    }
+    return number
+  }
+
+  /// The value of a keyword that must be a whole number of at least 0; what is beyond an Int counts as its maximum.
+  func count(_ keyword: Keyword) throws(SchemaError) -> Int? {
+    guard let number = try number(keyword) else { return nil }
+    guard number.isInteger, !number.isNegative else { throw error(keyword, "must be a whole number of at least 0") }
+    return number.int ?? Int.max
+  }
+
+  /// The value of a keyword that must be an object.
+  func object(_ keyword: Keyword) throws(SchemaError) -> [(key: String, value: JSONElement)]? {
+    guard let element = element(keyword) else { return nil }
+    guard element.isObject else { throw error(keyword, "must be an object") }
+    let counting = element.countingMembers
+    return element.members.filter { counting?.contains($0.key, $0.value) ?? true }
+      .map { (key: $0.key.string ?? "", value: $0.value) }
+  }
+
+  /// The value of a keyword that must be an array with something in it.
+  func nonEmptyArray(_ keyword: Keyword) throws(SchemaError) -> [JSONElement]? {
+    guard let element = element(keyword) else { return nil }
+    guard element.isArray, element.count > 0 else { throw error(keyword, "must be an array with at least one schema") }
+    return Array(element.elements)
+  }
+
+  /// The value of a keyword that must be an array of different strings.
+  func names(_ keyword: Keyword) throws(SchemaError) -> [String]? {
+    guard let element = element(keyword) else { return nil }
+    return try names(element, keyword)
+  }
+
+  /// The strings of an array in a keyword's value.
+  func names(_ element: JSONElement, _ keyword: Keyword) throws(SchemaError) -> [String] {
+    let strings = element.elements.compactMap(\.string)
+    guard element.isArray, strings.count == element.count, Set(strings).count == strings.count else {
+      throw error(keyword, "must be an array of different strings")
+    }
+    return strings
+  }
+
+  /// The types that `type` admits; nil when it is absent.
+  func types() throws(SchemaError) -> TypeSet? {
+    guard let element = element(.type) else { return nil }
+    let names = element.isString ? [element.string ?? ""] : try names(element, .type)
+    guard !names.isEmpty else { throw error(.type, "must name at least one type") }
+    var types: TypeSet = []
+    for name in names {
+      guard let type = TypeSet.names.first(where: { $0.name == name })?.type else {
+        throw error(.type, "names the unknown type '\(name)'")
+      }
+      types.insert(type)
+    }
+    return types
+  }
+}

@@ -1,0 +1,96 @@
+import JSON
+
+extension SchemaRegistry {
+  /// The location that a reference in a resource leads to.
+  ///
+  /// - Throws: ``SchemaError`` when it leads nowhere: documents that are not at hand are never fetched.
+  mutating func resolve(_ text: String, from origin: SchemaLocation) throws(SchemaError) -> SchemaLocation {
+    let uri = resources[origin.resource].uri.resolving(URIReference(text))
+    guard let resource = try resource(uri) else {
+      throw error(
+        .unresolvedReference, origin,
+        "reference '\(text)' leads to '\(uri.withoutFragment)', which is not in this document",
+        hint: "references are never fetched: put that schema into '$defs' (or 'definitions') with its '$id'")
+    }
+    let root = resources[resource].root
+    guard let fragment = uri.fragment, !fragment.isEmpty else { return root }
+    guard let decoded = JSONPointer.decodeFragment(fragment) else {
+      throw error(.unresolvedReference, origin, "reference '\(text)' has a malformed fragment")
+    }
+    if let tokens = JSONPointer.tokens(decoded) {
+      return try follow(tokens, from: root, reference: text, origin: origin)
+    }
+    guard let location = resources[resource].anchors[decoded] else {
+      throw error(.unresolvedReference, origin, "reference '\(text)' names an anchor that does not exist")
+    }
+    return location
+  }
+
+  private mutating func follow(
+    _ tokens: [String], from root: SchemaLocation, reference: String, origin: SchemaLocation
+  ) throws(SchemaError) -> SchemaLocation {
+    var current = root
+    for token in tokens {
+      guard let element = JSONPointer.child(of: current.element, token: token) else {
+        throw error(.unresolvedReference, origin, "reference '\(reference)' points to nothing")
+      }
+      let child = current.child(element, token)
+      current = location(child.identity) ?? child
+    }
+    if location(current.identity) != nil { return current }
+    // A place that no keyword makes a schema is one because it is referred to.
+    let resource = resources[current.resource]
+    return try index(current, base: resource.uri, dialect: resource.dialect)
+  }
+
+  /// How to read a schema: what its `$schema` says, else what holds around it, else draft 2020-12.
+  mutating func dialect(of location: SchemaLocation, inherited: Dialect?) throws(SchemaError) -> Dialect {
+    var fallback = inherited ?? .standard(.draft2020)
+    if inherited == nil { fallback.assertsFormat = assertsFormat }
+    guard let declared = location.element["$schema"] else { return fallback }
+    guard let text = declared.string else { throw error(.invalidKeyword, location, "'$schema' must be a string") }
+    let uri = URIReference(text).withoutFragment.description
+    var dialect: Dialect
+    switch uri {
+    case Dialect.draft7URI: dialect = .standard(.draft7)
+    case Dialect.draft2020URI: dialect = .standard(.draft2020)
+    default: dialect = try customDialect(uri, declaredBy: location)
+    }
+    if assertsFormat { dialect.assertsFormat = true }
+    return dialect
+  }
+
+  /// A dialect whose meta-schema is part of the same document.
+  private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect
+  {
+    guard let metaSchema = embeddedSchema(uri, in: location.document) else {
+      throw error(
+        .unknownDialect, location, "unknown dialect '\(uri)' in '$schema'",
+        hint: "write '\(Dialect.draft2020URI)' or '\(Dialect.draft7URI)#'")
+    }
+    var dialect = Dialect.standard(.draft2020)
+    guard let declared = metaSchema["$vocabulary"], declared.isObject else { return dialect }
+    dialect.vocabularies = []
+    for (key, isRequired) in declared.members {
+      let name = key.string ?? ""
+      if let vocabulary = Vocabulary(rawValue: name) {
+        dialect.vocabularies.insert(vocabulary)
+        if vocabulary == .formatAssertion { dialect.assertsFormat = true }
+      } else if isRequired.bool == true {
+        throw error(
+          .unknownDialect, location, "unknown vocabulary '\(name)'", hint: "only optional vocabularies may be unknown")
+      }
+    }
+    return dialect
+  }
+
+  /// The schema in a document's definitions whose `$id` is this URI.
+  private func embeddedSchema(_ uri: String, in document: Int) -> JSONElement? {
+    let root = documents[document].root
+    for holder in [root["$defs"], root["definitions"]] {
+      guard let holder else { continue }
+      for (_, schema) in holder.members where schema["$id"]?.string == uri { return schema }
+    }
+    return nil
+  }
+}

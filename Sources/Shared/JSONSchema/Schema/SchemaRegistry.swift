@@ -1,0 +1,194 @@
+import JSON
+
+/// A place in a schema that can be applied to a value.
+struct SchemaLocation {
+  /// Which document of the registry it is in.
+  let document: Int
+  /// The schema itself.
+  let element: JSONElement
+  /// Which resource of the registry it belongs to.
+  let resource: Int
+  /// The JSON Pointer from the resource's root.
+  let pointer: String
+
+  /// What tells locations apart.
+  struct Identity: Hashable {
+    let document: Int
+    let tapeIndex: Int
+  }
+
+  var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
+
+  /// The location of a part of it that is no resource of its own.
+  func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
+    SchemaLocation(
+      document: document, element: element, resource: resource, pointer: pointer + "/" + JSONPointer.escape(token))
+  }
+}
+
+/// A schema with a URI of its own: a document, or a part of one that has an `$id`.
+struct SchemaResource {
+  let uri: URIReference
+  let dialect: Dialect
+  let root: SchemaLocation
+  var anchors: [String: SchemaLocation] = [:]
+  var dynamicAnchors: [String: SchemaLocation] = [:]
+}
+
+/// All the schemas that references can lead to: those of the given document, and the specification's own meta-schemas,
+/// which are added when something refers to them. Nothing is ever fetched.
+struct SchemaRegistry {
+  private(set) var documents: [JSONDocument] = []
+  private(set) var resources: [SchemaResource] = []
+  private var resourceByURI: [String: Int] = [:]
+  private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
+  /// Whether every dialect asserts `format`.
+  let assertsFormat: Bool
+
+  /// Makes a registry.
+  init(assertsFormat: Bool) { self.assertsFormat = assertsFormat }
+
+  /// All known subschemas of a document, in document order.
+  func subschemas(of document: Int) -> [SchemaLocation] {
+    locations.values.filter { $0.document == document }.sorted { $0.element.tapeIndex < $1.element.tapeIndex }
+  }
+
+  /// The location that a value was registered under.
+  func location(_ identity: SchemaLocation.Identity) -> SchemaLocation? { locations[identity] }
+
+  /// Adds a document with all the resources in it.
+  ///
+  /// - Throws: ``SchemaError`` when an identifier in it is malformed or taken.
+  mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
+    documents.append(document)
+    let root = SchemaLocation(document: documents.count - 1, element: document.root, resource: -1, pointer: "")
+    let dialect = try dialect(of: root, inherited: nil)
+    return try index(root, base: uri, dialect: dialect)
+  }
+
+  /// Registers a schema and everything in it that is one.
+  @discardableResult
+  mutating func index(
+    _ location: SchemaLocation, base: URIReference, dialect: Dialect
+  ) throws(SchemaError) -> SchemaLocation {
+    guard location.element.isObject else {
+      let resource = location.resource < 0 ? try open(base, dialect, location) : location.resource
+      let placed = location.in(resource)
+      locations[placed.identity] = placed
+      return placed
+    }
+    let placed = try enterResource(location, base: base, dialect: dialect)
+    locations[placed.identity] = placed
+    try registerAnchors(of: placed)
+    let resource = resources[placed.resource]
+    for (key, value) in placed.element.members {
+      guard let name = key.string, let keyword = Keyword(rawValue: name), resource.dialect.knows(keyword),
+        let shape = KeywordRule.table[keyword]?.shape
+      else { continue }
+      if resource.dialect.draft == .draft7, placed.element["$ref"] != nil, keyword != .definitions { continue }
+      try indexSubschemas(placed.child(value, name), shape: shape, in: resource)
+    }
+    return placed
+  }
+
+  private mutating func indexSubschemas(
+    _ holder: SchemaLocation, shape: SubschemaShape, in resource: SchemaResource
+  ) throws(SchemaError) {
+    let value = holder.element
+    switch shape {
+    case .none: return
+    case .schema: try index(holder, base: resource.uri, dialect: resource.dialect)
+    case .schemaOrArray where !value.isArray: try index(holder, base: resource.uri, dialect: resource.dialect)
+    case .array, .schemaOrArray:
+      for (index, element) in value.elements.enumerated() {
+        try self.index(holder.child(element, "\(index)"), base: resource.uri, dialect: resource.dialect)
+      }
+    case .map, .mapOfSchemasOrNames:
+      for (key, member) in value.members where shape == .map || !member.isArray {
+        try index(holder.child(member, key.string ?? ""), base: resource.uri, dialect: resource.dialect)
+      }
+    }
+  }
+
+  /// Opens the resource that a schema's `$id` announces; without one it stays in the resource around it.
+  private mutating func enterResource(
+    _ location: SchemaLocation, base: URIReference, dialect: Dialect
+  ) throws(SchemaError) -> SchemaLocation {
+    let inherits = location.resource >= 0
+    let own = try self.dialect(of: location, inherited: inherits ? dialect : nil)
+    let isHiddenByReference = own.draft == .draft7 && location.element["$ref"] != nil
+    guard let text = location.element["$id"]?.string, !isHiddenByReference else {
+      return inherits ? location : location.in(try open(base, own, location))
+    }
+    let reference = URIReference(text)
+    let uri = base.resolving(reference)
+    let fragment = uri.fragment ?? ""
+    if own.draft == .draft2020, !fragment.isEmpty {
+      throw error(
+        .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')", hint: "name a place with '$anchor'")
+    }
+    let isAnchorOnly = inherits && text.hasPrefix("#")
+    let resource = isAnchorOnly ? location.resource : try open(uri.withoutFragment, own, location)
+    let placed = location.in(resource, isRoot: !isAnchorOnly)
+    if !fragment.isEmpty { resources[resource].anchors[fragment] = placed }
+    return placed
+  }
+
+  private mutating func open(_ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation) throws(SchemaError)
+    -> Int
+  {
+    let name = uri.withoutFragment.description
+    guard resourceByURI[name] == nil else {
+      throw error(
+        .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
+        hint: "give each an '$id' of its own")
+    }
+    let resource = resources.count
+    resourceByURI[name] = resource
+    resources.append(
+      SchemaResource(uri: uri.withoutFragment, dialect: dialect, root: location.in(resource, isRoot: true)))
+    return resource
+  }
+
+  private mutating func registerAnchors(of location: SchemaLocation) throws(SchemaError) {
+    guard resources[location.resource].dialect.draft == .draft2020 else { return }
+    if let name = location.element["$anchor"]?.string { try register(name, location, isDynamic: false) }
+    if let name = location.element["$dynamicAnchor"]?.string { try register(name, location, isDynamic: true) }
+  }
+
+  private mutating func register(_ name: String, _ location: SchemaLocation, isDynamic: Bool) throws(SchemaError) {
+    if let known = resources[location.resource].anchors[name], known.identity != location.identity {
+      throw error(
+        .duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each a name of its own")
+    }
+    resources[location.resource].anchors[name] = location
+    if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
+  }
+
+  /// An error at a location.
+  func error(_ code: SchemaError.Code, _ location: SchemaLocation, _ message: String, hint: String? = nil)
+    -> SchemaError
+  {
+    SchemaError(code: code, location: absolute(location), message: message, hint: hint)
+  }
+
+  /// A location's URI with its pointer as the fragment.
+  func absolute(_ location: SchemaLocation) -> String {
+    let uri = resources.indices.contains(location.resource) ? resources[location.resource].uri.description : ""
+    return uri + "#" + location.pointer
+  }
+
+  /// The resource with this URI, a bundled meta-schema being added when it is asked for.
+  mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
+    let name = uri.withoutFragment.description
+    if let known = resourceByURI[name] { return known }
+    guard let text = MetaSchemas.texts[name], let document = try? JSONDocument(text) else { return nil }
+    return try add(document, uri: uri.withoutFragment).resource
+  }
+}
+
+extension SchemaLocation {
+  fileprivate func `in`(_ resource: Int, isRoot: Bool = false) -> SchemaLocation {
+    SchemaLocation(document: document, element: element, resource: resource, pointer: isRoot ? "" : pointer)
+  }
+}

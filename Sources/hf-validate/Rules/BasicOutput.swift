@@ -1,0 +1,36 @@
+import JSONSchema
+import Shared
+
+/// The specification's output format "basic": a flat list of everything that failed, each with where in schema and value.
+enum BasicOutput {
+  /// Prints the result of applying a schema to a value.
+  static func write(_ value: JSONElement, _ validator: SchemaValidator, to output: FilterOutput) {
+    let (isValid, units) = validator.output(of: value)
+    let buffer = output.documents
+    buffer.beginObject()
+    buffer.key("valid")
+    buffer.bool(isValid)
+    if !isValid {
+      output.noteFailure()
+      buffer.key("errors")
+      buffer.beginArray()
+      for unit in units { write(unit, to: buffer) }
+      buffer.endArray()
+    }
+    buffer.endObject()
+    buffer.endLine()
+  }
+
+  private static func write(_ unit: OutputUnit, to buffer: ByteBuffer) {
+    buffer.beginObject()
+    buffer.key("keywordLocation")
+    buffer.string(unit.keywordLocation)
+    buffer.key("absoluteKeywordLocation")
+    buffer.string(unit.absoluteKeywordLocation)
+    buffer.key("instanceLocation")
+    buffer.string(unit.instanceLocation)
+    buffer.key("error")
+    buffer.string(unit.message)
+    buffer.endObject()
+  }
+}
