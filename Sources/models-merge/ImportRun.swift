@@ -28,6 +28,7 @@ struct ImportRun {
   /// - Throws: ``ToolError`` when the surroundings fail.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
+    let log = try LogFile(options)
     let batch = try Batch(diagnostics)
     let file = try DatabaseFile(options, diagnostics)
     let lock = options.asksFirst || options.isDryRun ? nil : try file.lock()
@@ -35,15 +36,16 @@ struct ImportRun {
     let image = try file.read(lock)
     let plan = MergePlan(batch, into: try DatabaseLayout(image), existing: options.existingEntries)
     let composition = DatabaseComposition(plan)
-    let outcome = try carryOut(plan, composition, file)
+    let outcome = try carryOut(plan, composition, file, log)
     let report = MergeReport(plan, composition, outcome, options)
+    try log?.conclude(report)
     try report.conclude(diagnostics)
     if case .declined = outcome { return .itemsFailed }
     return plan.failures.isEmpty ? .success : .itemsFailed
   }
 
   private func carryOut(
-    _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile
+    _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> Outcome {
     let isRefused = !plan.failures.isEmpty && !options.continuesOnError
     if options.isDryRun { Preview(plan, composition, diagnostics).show() }
@@ -59,11 +61,26 @@ struct ImportRun {
     }
     defer { withExtendedLifetime(lock) {} }
     if !options.asksFirst, let notice = composition.orderNotice(plan) { diagnostics.note(notice) }
-    let backup = try composition.withPieces { pieces throws(ToolError) in
-      try file.replace(plan.layout.image, with: pieces)
-    }
+    let backup = try write(plan, composition, file, log)
     try prune(file.backups)
     return .written(backup: backup)
+  }
+
+  /// Puts the new database in place, once the log has found room: an import whose log is lost would be one that nobody
+  /// can account for.
+  private func write(
+    _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
+  ) throws(ToolError) -> String {
+    do throws(ToolError) {
+      return try composition.withPieces { pieces throws(ToolError) in
+        try file.replace(plan.layout.image, with: pieces) { backup throws(FileError) in
+          try log?.prepare(MergeReport(plan, composition, .written(backup: backup), options))
+        }
+      }
+    } catch {
+      log?.discard(error)
+      throw error
+    }
   }
 
   private func prune(_ backups: Backups) throws(ToolError) {

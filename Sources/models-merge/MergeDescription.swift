@@ -5,7 +5,7 @@ let mergeTool = ToolDescription(
   name: "models-merge", summary: "put entries into a model database",
   synopsis: [
     "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
-    "FILE --restore latest|PATH", "FILE --list-backups",
+    "FILE --restore latest|PATH", "FILE --list-backups", "FILE --save PATH < CONTENT",
   ],
   details: [
     """
@@ -57,5 +57,12 @@ private let mergeOptionGroups = [
       ToolOption("keep-backups", value: "N", "After an import, keep only the N newest backups"),
       ToolOption("list-backups", "Print the backups of FILE, the oldest first"),
       ToolOption("restore", value: "WHICH", completion: .files, "Put a backup back: 'latest' or a path"),
+    ]),
+  OptionGroup(
+    "Other files",
+    [
+      ToolOption("save", value: "PATH", completion: .files, "Write standard input to PATH, whole, and never over FILE"),
+      ToolOption(
+        "not-over", value: "PATH", isRepeatable: true, completion: .files, "Do not write the log or --save over PATH"),
     ]),
 ]

@@ -2,11 +2,13 @@ import Shared
 
 /// What a command line asks models-merge for.
 struct MergeOptions {
-  /// The three things it does.
+  /// What it does.
   enum Action: Equatable {
     case merge
     case listBackups
     case restore(BackupChoice)
+    /// Writes standard input to a file that is not the database.
+    case save(String)
   }
 
   /// Which backup to put back.
@@ -29,6 +31,8 @@ struct MergeOptions {
   let backupDirectory: String?
   let keptBackups: Int?
   let logPath: String?
+  /// Files that are read elsewhere in the pipeline, which nothing is to be written over.
+  let otherInputs: [String]
   let isPretty: Bool
 
   /// Reads the options.
@@ -52,13 +56,29 @@ struct MergeOptions {
     backupDirectory = arguments.value("backup-dir")
     keptBackups = try arguments.integer("keep-backups", in: 1...Int.max)
     logPath = arguments.value("log")
+    otherInputs = arguments.values("not-over")
     isPretty = arguments.has("pretty")
   }
 
   private static func action(_ arguments: ParsedArguments) throws(ToolError) -> Action {
-    guard let choice = arguments.value("restore") else { return arguments.has("list-backups") ? .listBackups : .merge }
-    guard !arguments.has("list-backups") else { throw conflict("restore", "list-backups") }
-    return .restore(choice == "latest" ? .latest : .path(choice))
+    let given = ["restore", "list-backups", "save"].filter(arguments.has)
+    guard given.count <= 1 else { throw conflict(given[0], given[1]) }
+    if let choice = arguments.value("restore") { return .restore(choice == "latest" ? .latest : .path(choice)) }
+    if let path = arguments.value("save") { return .save(path) }
+    return arguments.has("list-backups") ? .listBackups : .merge
+  }
+
+  /// What a log or a saved file must not be.
+  private var protectedFiles: [OutputFile.Input] {
+    [OutputFile.Input(databasePath, role: "the database")]
+      + otherInputs.map { OutputFile.Input($0, role: "a file that is read,") }
+  }
+
+  /// A file to write beside the database, checked before anything is read or written.
+  ///
+  /// - Throws: ``ToolError`` when it is the database or another file that the run reads, or cannot be written.
+  func outputFile(_ path: String, operation: String) throws(ToolError) -> OutputFile {
+    do { return try OutputFile(path, apartFrom: protectedFiles, operation: operation) } catch { throw error.toolError }
   }
 
   private static func existingEntries(_ arguments: ParsedArguments) throws(ToolError) -> ExistingEntries {

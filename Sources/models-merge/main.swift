@@ -7,6 +7,9 @@ Tool.run(mergeTool) { invocation throws(ToolError) in
     return try listBackups(options)
   case .restore(let source):
     return try RestoreRun(options, source, invocation.diagnostics).run()
+  case .save(let path):
+    try invocation.requireInput()
+    return try saveInput(to: path, options)
   case .merge:
     try invocation.requireInput()
     return try ImportRun(options, invocation.diagnostics).run()

@@ -18,6 +18,14 @@ public struct FileError: Error, Sendable {
     case locked(seconds: Int)
     /// What was read back is not what was written.
     case notAsWritten
+    /// It is a file that the run works on, whatever name or link leads to it.
+    case inUse(as: String)
+    /// Nothing can be put in its place, and nothing written to it.
+    case isDirectory
+    /// It is a block device or a socket.
+    case isOtherKind
+    /// It is a pipe that no program reads from.
+    case noReader
   }
 
   /// The file.
@@ -49,6 +57,10 @@ public struct FileError: Error, Sendable {
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
     case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
     case .notAsWritten: "cannot \(operation) '\(path)': what was read back is not what was written"
+    case .inUse(let role): "cannot \(operation) '\(path)': it is \(role)"
+    case .isDirectory: "cannot \(operation) '\(path)': it is a directory"
+    case .isOtherKind: "cannot \(operation) '\(path)': it is neither a regular file nor a character device or pipe"
+    case .noReader: "cannot \(operation) '\(path)': it is a pipe that no program reads from"
     }
   }
 
@@ -63,6 +75,16 @@ public struct FileError: Error, Sendable {
     case .tooLarge: "split the file"
     case .changed: "nothing was overwritten; run the command again"
     case .locked: "wait for the other run to end, or end it, and run the command again"
+    case .inUse, .isDirectory, .isOtherKind: "name another file; nothing was read or written"
+    case .noReader: "start the program that reads from it first"
+    }
+  }
+
+  /// Whether another command line is what helps.
+  private var isUsage: Bool {
+    switch reason {
+    case .inUse, .isDirectory, .isOtherKind: true
+    default: false
     }
   }
 
@@ -76,7 +98,10 @@ public struct FileError: Error, Sendable {
       case .changed: "file_changed"
       case .locked: "file_locked"
       case .notAsWritten: "file_not_as_written"
+      case .inUse: "file_in_use"
+      case .isDirectory, .isOtherKind: "file_wrong_kind"
+      case .noReader: "pipe_without_reader"
       }
-    return .surroundings(code: code, message, hint: hint)
+    return isUsage ? .usage(code: code, message, hint: hint) : .surroundings(code: code, message, hint: hint)
   }
 }

@@ -16,8 +16,25 @@ public struct FileStatus: Sendable, Equatable {
   public let owner: uid_t
   /// The group of the file.
   public let group: gid_t
+  /// What kind of file it is.
+  public let kind: Kind
   /// Whether it is a regular file.
-  public let isRegular: Bool
+  public var isRegular: Bool { kind == .regular }
+
+  /// The kinds of file that need to be told apart.
+  public enum Kind: Sendable, Equatable {
+    case regular, directory, characterDevice, pipe, other
+
+    init(mode: mode_t) {
+      switch mode & S_IFMT {
+      case S_IFREG: self = .regular
+      case S_IFDIR: self = .directory
+      case S_IFCHR: self = .characterDevice
+      case S_IFIFO: self = .pipe
+      default: self = .other
+      }
+    }
+  }
 
   private struct Timestamp: Sendable, Equatable {
     let seconds: Int
@@ -43,7 +60,7 @@ public struct FileStatus: Sendable, Equatable {
     permissions = mode_t(status.st_mode & 0o7777)
     owner = status.st_uid
     group = status.st_gid
-    isRegular = status.st_mode & S_IFMT == S_IFREG
+    kind = Kind(mode: status.st_mode)
   }
 
   /// The status of an open file, or nil when there is none.

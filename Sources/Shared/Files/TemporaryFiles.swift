@@ -9,7 +9,7 @@ import Platform
 public enum TemporaryFiles {
   /// What a file is for.
   public enum Role: Int, Sendable {
-    case replacement, backup, backupCopy
+    case replacement, backup, backupCopy, output
   }
 
   /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.
@@ -70,6 +70,9 @@ public enum TemporaryFiles {
     case .backupCopy:
       free(registeredBackupCopy)
       registeredBackupCopy = path
+    case .output:
+      free(registeredOutput)
+      registeredOutput = path
     }
   }
 }
@@ -81,10 +84,12 @@ private let endingSignals = [SIGINT, SIGTERM, SIGHUP]
 nonisolated(unsafe) private var registeredReplacement: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackup: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackupCopy: UnsafeMutablePointer<CChar>?
+nonisolated(unsafe) private var registeredOutput: UnsafeMutablePointer<CChar>?
 
 private let endBySignal: @convention(c) (Int32) -> Void = { number in
   if let path = registeredReplacement { unlink(path) }
   if let path = registeredBackup { unlink(path) }
   if let path = registeredBackupCopy { unlink(path) }
+  if let path = registeredOutput { unlink(path) }
   _exit(128 + number)
 }

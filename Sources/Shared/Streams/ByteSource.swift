@@ -29,6 +29,19 @@ public struct ByteSource: Sendable {
     }
   }
 
+  /// Reads to the end.
+  ///
+  /// - Throws: ``SystemError``.
+  public func readAll(into buffer: ByteBuffer) throws(SystemError) {
+    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.chunk)
+    defer { chunk.deallocate() }
+    while true {
+      let count = try read(into: chunk, capacity: ReadStorage.chunk)
+      guard count > 0 else { return }
+      buffer.append(UnsafeBufferPointer(start: chunk, count: count))
+    }
+  }
+
   /// Whether a read would return at once.
   func isReadable(withinMilliseconds timeout: Int32 = 0) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

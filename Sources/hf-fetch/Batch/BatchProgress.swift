@@ -21,7 +21,7 @@ struct BatchStatus: Equatable, Sendable {
   /// What is under way: why everything waits, else a model.
   func current(pauseSeconds: Double?) -> String {
     guard let pauseSeconds else { return latest }
-    return "waiting for the rate limit, \(Int(min(pauseSeconds, 1e6).rounded(.up))) s"
+    return "waiting for the rate limit, \(Int(saturating: min(pauseSeconds, 1e6).rounded(.up))) s"
   }
 }
 

@@ -104,6 +104,6 @@ enum BlockConfigs {
 
   /// Two thirds of the multiple of the hidden size, rounded up to a multiple of 256.
   private static func width(_ model: Model, _ multiplier: Double) -> Count {
-    Count(Int(2 * multiplier * Double(model.hidden.value) / 3)).roundedUp(toMultipleOf: 256)
+    Count(Int(saturating: 2 * multiplier * Double(model.hidden.value) / 3)).roundedUp(toMultipleOf: 256)
   }
 }

@@ -28,7 +28,7 @@ struct FeedForward: Sendable {
     guard try model.config.flag(.adjustFeedForward) ?? true else { return stated }
     let multiplier = model.config.element(.feedForwardMultiplier)?.double ?? 1
     guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
-    let width = Count(Int(multiplier * Double((stated * 2 / 3).value)))
+    let width = Count(Int(saturating: multiplier * Double((stated * 2 / 3).value)))
     return try width.roundedUp(toMultipleOf: model.size(.feedForwardMultiple, or: 256))
   }
 
@@ -40,7 +40,7 @@ struct FeedForward: Sendable {
     guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
     let exact = multiplier * Double(model.hidden.value)
     let divisor = try model.size(.feedForwardMultiple, or: 256)
-    let rounded = max(Count(Int(exact + Double(divisor.value) / 2)) / divisor * divisor, divisor)
+    let rounded = max(Count(Int(saturating: exact + Double(divisor.value) / 2)) / divisor * divisor, divisor)
     return Double(rounded.value) < 0.9 * exact ? rounded + divisor : rounded
   }
 

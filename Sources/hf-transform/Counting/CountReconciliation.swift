@@ -74,7 +74,7 @@ struct CountReconciliation {
       remark: .warning(text), isUnexplained: true)
   }
 
-  private func text(of bits: Double) -> String { bits == bits.rounded() ? "\(Int(bits))" : "\(bits)" }
+  private func text(of bits: Double) -> String { Int(exactly: bits).map(String.init) ?? "\(bits)" }
 
   private func packed(_ weights: WeightsCount, _ values: String) -> Decision {
     let text: () -> MessageText = {

@@ -55,20 +55,24 @@ struct DatabaseFile {
   /// - Parameters:
   ///   - image: the database as it was read: if it is another one by now, nothing is written.
   ///   - pieces: the new content.
+  ///   - beforeCommit: what has to succeed before the new file takes its place; it is told the path of the backup.
   /// - Returns: the path of the backup.
   /// - Throws: ``ToolError``; the database is as it was then, and nothing is left behind.
-  func replace(_ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>]) throws(ToolError) -> String {
+  func replace(
+    _ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>],
+    beforeCommit: (String) throws(FileError) -> Void = { _ in }
+  ) throws(ToolError) -> String {
     do throws(FileError) {
       guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
       guard access(path, W_OK) == 0 else { throw FileError.lastCall("write", path) }
-      return try writeProtected(image, pieces)
+      return try writeProtected(image, pieces, beforeCommit)
     } catch {
       throw describing(error)
     }
   }
 
   private func writeProtected(
-    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>]
+    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>], _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
     // A message to a closed pipe must not end the process between two of these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
@@ -86,6 +90,7 @@ struct DatabaseFile {
       // Making a second name for the old file touched it: from here on, this is how it must stay.
       let expected = try old.status()
       guard expected.hasSameContent(as: image.status) else { throw FileError("replace", self.path, .changed) }
+      try beforeCommit(path)
       // From the renaming on, the backup is all there is of the old file.
       try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
       return path

@@ -14,20 +14,6 @@ struct ImportLog {
     endpoint = mirror.isEmpty ? "https://huggingface.co" : mirror
   }
 
-  /// Writes the log, over one of an earlier import.
-  ///
-  /// - Throws: ``ToolError`` when that is impossible.
-  func write(to path: String) throws(ToolError) {
-    let output = ByteBuffer()
-    output.append(text: text)
-    do throws(FileError) {
-      let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666, operation: "write the log to")
-      try file.write([output.bytes])
-    } catch {
-      throw report.describing(error.toolError)
-    }
-  }
-
   /// The whole log.
   var text: String {
     let sections = [heading, summary, successes] + failures + [recommendations, retryList]

@@ -15,7 +15,6 @@ struct MergeReport {
   let total: Int
   let backup: String?
   private let isPretty: Bool
-  private let logPath: String?
 
   /// Sums an import up.
   init(_ plan: MergePlan, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions) {
@@ -37,7 +36,6 @@ struct MergeReport {
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
     isPretty = options.isPretty
-    logPath = options.logPath
   }
 
   /// How many models are in the database as they should be.
@@ -57,16 +55,15 @@ struct MergeReport {
     return "\(tenths / 10).\(tenths % 10)%"
   }
 
-  /// Says, logs and prints how the import ended.
+  /// Says and prints how the import ended.
   ///
-  /// - Throws: ``ToolError`` when the log or the report cannot be written.
+  /// - Throws: ``ToolError`` when the report cannot be written.
   func conclude(_ diagnostics: Diagnostics) throws(ToolError) {
     for failure in failures {
       let subject = failure.modelID.map { "'\($0)': " } ?? ""
       diagnostics.error(subject + failure.message, hint: failure.hint)
     }
     summarize(diagnostics)
-    if let logPath { try ImportLog(self).write(to: logPath) }
     try print()
   }
 

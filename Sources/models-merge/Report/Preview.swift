@@ -75,7 +75,7 @@ struct Preview {
   private func describeMemory(of entry: JSONElement, to output: ByteBuffer) {
     let estimate = MemoryEstimate(of: entry)
     var table = TextTable(columns: columns)
-    table.add("weights", estimate.weights)
+    table.add("weights", estimate.weights ?? "cannot be told: parameters_billions is not a size")
     if let cache = estimate.keyValueCache { table.add("KV cache, 16-bit", cache) }
     for warning in PreviewWarning.all(for: entry) { table.add("warning", warning) }
     output.append(text: "\n" + table.text)

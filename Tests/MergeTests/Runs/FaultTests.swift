@@ -71,6 +71,24 @@ struct FaultTests {
     #expect(try Command(tool: "models-merge", arguments).run().status == 2)
   }
 
+  @Test(
+    "numbers that are no sizes end in a preview, not in a crash",
+    arguments: [
+      #"{"id":"a","parameters_billions":-1e10}"#, #"{"id":"a","parameters_billions":1e999}"#,
+      #"""
+      {"id":"a","parameters_billions":1,"default_context_length":-9223372036854775808,"kv_cache":{"full_elements_per_token":9}}
+      """#,
+      #"""
+      {"id":"a","parameters_billions":1,"default_context_length":9223372036854775807,"kv_cache":{"full_elements_per_token":9e99}}
+      """#,
+    ])
+  func hostileNumbers(entry: String) throws {
+    let database = try TestDatabase(#"{"models": []}"#)
+    let outcome = try database.merge("--dry-run", input: entry)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("new: a"))
+  }
+
   @Test("a report that cannot be written is told with what has been done")
   func fullOutput() throws {
     let database = try TestDatabase(#"{"models": []}"#)

@@ -11,7 +11,10 @@ struct MemoryEstimateTests {
       (0.0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1234, "1.23 kB"), (12_345, "12.3 kB"), (16_060_522_496, "16.1 GB"),
       (999_600, "1 MB"), (1e30, "1000000000000000 PB"), (.infinity, "beyond measure"),
     ] as [(Double, String)])
-  func sizes(bytes: Double, text: String) { #expect(readableSize(bytes) == text) }
+  func sizes(bytes: Double, text: String) { #expect(ByteCount(bytes)?.description == text) }
+
+  @Test("what is not a size has no text", arguments: [-1, -1e300, -.infinity, .nan] as [Double])
+  func notSizes(bytes: Double) { #expect(ByteCount(bytes) == nil) }
 
   @Test("weights take two bytes, one, and a half of one a parameter")
   func weights() throws {
@@ -31,6 +34,21 @@ struct MemoryEstimateTests {
       #expect(estimate.cacheBytes(tokens: 500) == 2 * (500 * 100 + 500 * 10))
       #expect(estimate.cacheBytes(tokens: 4096) == 2 * (4096 * 100 + 1000 * 10))
       #expect(estimate.keyValueCache == "1k 225 kB, 4096 tokens 839 kB")
+    }
+  }
+
+  @Test(
+    "numbers of any size and sign are answered with a text or with none",
+    arguments: ["-1e10", "-9223372036854775808", "9223372036854775807", "1e400", "-1e400", "0", "-0.5", "1e-400"])
+  func hostileNumbers(number: String) throws {
+    let entry = #"""
+      {"parameters_billions": N, "default_context_length": N, "kv_cache": {"full_elements_per_token": N,
+       "sliding_elements_per_token": N, "sliding_window": N}}
+      """#.replacing("N", with: number)
+    try JSONDocument(entry).withRoot {
+      let estimate = MemoryEstimate(of: $0)
+      #expect((estimate.weights == nil) == (number.hasPrefix("-")))
+      _ = estimate.keyValueCache
     }
   }
 

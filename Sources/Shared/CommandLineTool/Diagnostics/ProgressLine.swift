@@ -92,12 +92,12 @@ public final class ProgressLine: Sendable {
   }
 
   private static func oneDecimal(_ value: Double) -> String {
-    let tenths = Int((min(value, 1e9) * 10).rounded())
+    let tenths = Int(saturating: (min(value, 1e9) * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }
 
   private static func duration(seconds: Double) -> String {
-    let whole = Int(min(seconds.rounded(.up), 359_999))
+    let whole = Int(saturating: min(seconds.rounded(.up), 359_999))
     let (minutes, rest) = (whole / 60, whole % 60)
     return minutes >= 60
       ? "\(minutes / 60) h \(minutes % 60) min" : minutes > 0 ? "\(minutes) min \(rest) s" : "\(rest) s"

@@ -1,0 +1,19 @@
+import Shared
+import Testing
+
+@Suite("Conversions of numbers to integers")
+struct NumberConversionTests {
+  @Test(
+    "cut the fraction off, and tell what does not fit",
+    arguments: [
+      (3.9, 3), (-3.9, -3), (0, 0), (1e18, 1_000_000_000_000_000_000), (9_223_372_036_854_775_808, nil), (1e300, nil),
+      (-1e300, nil), (.infinity, nil), (.nan, nil), (-9_223_372_036_854_775_808, Int.min),
+    ] as [(Double, Int?)])
+  func truncating(number: Double, expected: Int?) { #expect(Int(truncating: number) == expected) }
+
+  @Test(
+    "or take the nearest limit",
+    arguments: [(3.9, 3), (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min), (.nan, 0)]
+      as [(Double, Int)])
+  func saturating(number: Double, expected: Int) { #expect(Int(saturating: number) == expected) }
+}
