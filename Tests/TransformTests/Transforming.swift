@@ -1,4 +1,5 @@
 import Shared
+
 @testable import Streams
 @testable import hf_transform
 

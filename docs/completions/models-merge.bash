@@ -11,9 +11,11 @@ _models_merge() {
     --backup-dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --keep-backups) :; return ;;
     --restore) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --save) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --not-over) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--continue-on-error\n--log\n--backup-dir\n--keep-backups\n--list-backups\n--restore\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--continue-on-error\n--log\n--backup-dir\n--keep-backups\n--list-backups\n--restore\n--save\n--not-over\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }

@@ -11,6 +11,8 @@ complete -c models-merge -l backup-dir -x -a '(__fish_complete_directories)' -d 
 complete -c models-merge -l keep-backups -x -d 'After an import, keep only the N newest backups'
 complete -c models-merge -l list-backups -d 'Print the backups of FILE, the oldest first'
 complete -c models-merge -l restore -r -F -d 'Put a backup back: \'latest\' or a path'
+complete -c models-merge -l save -r -F -d 'Write standard input to PATH, whole, and never over FILE'
+complete -c models-merge -l not-over -r -F -d 'Do not write the log or --save over PATH'
 complete -c models-merge -l pretty -d 'Indent the output by two spaces'
 complete -c models-merge -l quiet -d 'Say nothing but errors'
 complete -c models-merge -l verbose -d 'Say how the work goes'

@@ -1,3 +1,7 @@
+import CommandLineTool
+import JSON
+import Platform
+
 /// A file that a run writes beside its real work, where a person says: a log, a page, an export.
 ///
 /// It is checked before anything is read or written. A regular file is replaced whole, and never one that the run works

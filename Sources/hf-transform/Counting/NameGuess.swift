@@ -18,7 +18,7 @@ enum NameGuess {
       factors.append(value)
     }
     let product = factors.reduce(scale, *)
-    return product >= 1 && product < 1e15 ? Int(truncating: product).map(Count.init) : nil
+    return product >= 1 && product < 1e15 ? Int(truncating: product).map { Count($0) } : nil
   }
 
   private static let scales: [Character: Double] = ["m": 1e6, "b": 1e9, "t": 1e12]

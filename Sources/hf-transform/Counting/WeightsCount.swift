@@ -56,7 +56,7 @@ struct WeightsCount {
       total += number * (width / bits - 1)
       isPacked = true
     }
-    return isPacked && total < 1e17 ? Int(truncating: total).map(Count.init) : nil
+    return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
   }
 
   private static func containerBits(_ dtype: JSONElement) -> Double? {

@@ -80,7 +80,7 @@ struct RetryRuns {
         if request.number == 20 { until = now.addingTimeInterval(2) }
         guard let reset = until, now < reset else { return nil }
         early.withLock { $0 += 1 }
-        let seconds = Int(reset.timeIntervalSince(now).rounded(.up))
+        let seconds = Int(saturating: reset.timeIntervalSince(now).rounded(.up))
         return StubResponse(429, headers: [("RateLimit", #""api";r=0;t=\#(seconds)"#)])
       }
     }

@@ -29,9 +29,9 @@ final class CrashTest {
     try run(killedAfter: nil)
     let longest = (ContinuousClock.now - start) / .microseconds(1) * 1.2
     for number in 0..<count {
-      try run(killedAfter: UInt32(Double.random(in: 0...longest)))
+      try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)))
       // A signal that can be caught leaves nothing behind even without a next run.
-      if number % 10 == 0 { try run(killedAfter: UInt32(Double.random(in: 0...longest)), by: SIGTERM) }
+      if number % 10 == 0 { try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)), by: SIGTERM) }
     }
   }
 

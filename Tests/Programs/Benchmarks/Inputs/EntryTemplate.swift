@@ -14,7 +14,7 @@ struct EntryTemplate {
     else { return nil }
     self.entry = entry
     self.id = id
-    parameters = Int((billions * 1e9).rounded())
+    parameters = Int(saturating: (billions * 1e9).rounded())
   }
 
   /// Writes a copy with an id of its own and a few parameters more, so that copies have an order.

@@ -70,6 +70,6 @@ extension Bench {
     trial.rounds = 3
     // Processor time, which does not depend on what else is running.
     let seconds = try runner.alternate([trial]).first?.processorSeconds ?? 0
-    contestant.repetitions = max(1, Int((scale.leastSeconds * 1.8 / max(seconds, 1e-6)).rounded(.up)))
+    contestant.repetitions = max(1, Int(saturating: (scale.leastSeconds * 1.8 / max(seconds, 1e-6)).rounded(.up)))
   }
 }
