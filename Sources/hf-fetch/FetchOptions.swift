@@ -1,23 +1,46 @@
 import Shared
 
-/// How to fetch: the options and the environment, settled.
-struct FetchSettings: Sendable {
+/// What a command line asks hf-fetch for: the options and the environment, settled.
+struct FetchOptions: Sendable {
+  /// What it does.
+  enum Action: Sendable {
+    case fetch
+    case discover(Discovery)
+    /// Serves the Model Context Protocol.
+    case serve
+  }
+
+  /// What to do.
+  var action: Action
+  /// The models that are named on the command line: ids, addresses or directories.
+  var models: [String]
+  /// The path of a list of models; `-` is standard input.
+  var listPath: String?
+  /// The revision of requests that name none.
+  var revision: String?
+  /// What `--params` and `--context` state.
+  var overrides: OptionOverrides
+  /// Whether a failure ends nothing but its own request.
+  var continuesOnError: Bool
+  /// Whether to indent the output.
+  var isPretty: Bool
+
   /// The Hub.
   var endpoint: Endpoint
   /// The token, if one may be sent.
   var token: Token?
   /// How many models at once.
-  var jobs = 8
+  var jobs: Int
   /// How long nothing may arrive, in seconds.
-  var timeoutSeconds = 10
+  var timeoutSeconds: Int
   /// How often to try again.
-  var retries = 5
+  var retries: Int
   /// Whether to read headers even where the Hub gives a count.
-  var readsHeaders = false
+  var readsHeaders: Bool
   /// Whether no request may be made.
-  var isOffline = false
+  var isOffline: Bool
   /// Whether the cache is neither read nor written.
-  var skipsCache = false
+  var skipsCache: Bool
   /// The cache of repositories.
   var cacheDirectory: String
   /// The folder of what is kept beside it.
@@ -25,30 +48,25 @@ struct FetchSettings: Sendable {
 
   /// Settles the options.
   ///
-  /// - Throws: ``ToolError`` for a value that is none.
+  /// - Throws: ``ToolError`` for an endpoint that is not an address.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
-    endpoint = try Endpoint(arguments.value("endpoint") ?? environment.value("HF_ENDPOINT") ?? Endpoint.standardText)
+    let discovery = Discovery(arguments)
+    action = arguments.has("mcp") ? .serve : discovery.map { .discover($0) } ?? .fetch
+    models = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
+    listPath = arguments.value("file")
+    revision = arguments.value("revision")
+    overrides = OptionOverrides(arguments)
+    continuesOnError = arguments.has("continue-on-error")
+    isPretty = arguments.has("pretty")
+    endpoint = try Endpoint(arguments.text("endpoint"))
     token = Token.find(in: environment)
-    jobs = try arguments.integer("jobs", in: 1...64) ?? 8
-    timeoutSeconds = try arguments.integer("timeout", in: 1...3600) ?? FetchSettings.timeout(in: environment)
-    retries = try arguments.integer("retries", in: 0...100) ?? 5
+    jobs = arguments.integer("jobs")
+    timeoutSeconds = arguments.integer("timeout")
+    retries = arguments.integer("retries")
     readsHeaders = arguments.has("exact")
-    isOffline = arguments.has("offline") || environment.isOffline
+    isOffline = arguments.has("offline")
     skipsCache = arguments.has("no-cache")
     home = environment.home
     cacheDirectory = arguments.value("cache-dir").map { environment.expand($0) } ?? environment.hubCache
-    if isOffline, skipsCache {
-      throw .usage(
-        code: "conflict", "--offline reads the cache, which --no-cache forbids", hint: "leave one of them out")
-    }
-  }
-
-  /// The official client's variable, in whole seconds; 10 where it is unset or 0.
-  private static func timeout(in environment: HubEnvironment) -> Int {
-    guard let seconds = environment.value("HF_HUB_DOWNLOAD_TIMEOUT").flatMap({ Int($0) }), (1...3600).contains(seconds)
-    else {
-      return 10
-    }
-    return seconds
   }
 }

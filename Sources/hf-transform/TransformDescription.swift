@@ -20,17 +20,21 @@ extension ToolDescription {
       OptionGroup(
         "Values",
         [
-          ToolOption("params", value: "N", "Set the number of parameters, in billions"),
-          ToolOption("context", value: "N", "Set the context length, in tokens"),
+          ToolOption(
+            "params", value: .number("N", upTo: EntryField.parametersBillions.range.upperBound),
+            "Set the number of parameters, in billions"),
+          ToolOption(
+            "context", value: .integer("N", in: EntryField.defaultContextLength.range),
+            "Set the context length, in tokens"),
           ToolOption("set", value: "FIELD=JSON", isRepeatable: true, "Set a field to a JSON value"),
         ]),
       OptionGroup(
-        "Behaviour",
+        "Behavior",
         [
           ToolOption("text-only", "Describe a multimodal model's language model alone"),
-          ToolOption("explain", "Tell under 'explain' where each field is from"),
+          ToolOption("explain", "Say under 'explain' where each field comes from"),
           ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
-          ToolOption("jobs", value: "N", "Work on so many snapshots at once (default 1)"),
+          ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "Work on so many snapshots at once"),
         ]),
     ],
     examples: [

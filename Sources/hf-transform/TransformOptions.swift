@@ -18,21 +18,15 @@ struct TransformOptions: Sendable {
   init(_ arguments: ParsedArguments) throws(ToolError) {
     var overrides: [Overrides.Option] = []
     for setting in arguments.values("set") { overrides.append(try TransformOptions.setting(setting)) }
-    if try arguments.positiveNumber("params", upTo: EntryField.parametersBillions.range.upperBound) != nil,
-      let text = arguments.value("params")
-    {
-      overrides.append(try TransformOptions.option("parameters_billions", text, from: "--params \(text)"))
-    }
-    if try arguments.integer("context", in: EntryField.defaultContextLength.range) != nil,
-      let text = arguments.value("context")
-    {
-      overrides.append(try TransformOptions.option("default_context_length", text, from: "--context \(text)"))
+    for (name, field) in [("params", EntryField.parametersBillions), ("context", .defaultContextLength)] {
+      guard let text = arguments.value(name) else { continue }
+      overrides.append(try TransformOptions.option(field.name.description, text, from: "--\(name) \(text)"))
     }
     self.overrides = overrides
     isTextOnly = arguments.has("text-only")
     explains = arguments.has("explain")
     readsBenchmarks = arguments.has("benchmarks")
-    jobs = try arguments.integer("jobs", in: 1...256) ?? 1
+    jobs = arguments.integer("jobs")
   }
 
   /// Warns of fields that no entry has by itself: most are slips, but another tool may want them.
@@ -48,7 +42,7 @@ struct TransformOptions: Sendable {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let name = parts.first, !name.isEmpty else {
       throw .usage(
-        code: "invalid_value", "'\(text)' is no valid value of --set",
+        code: "invalid_value", "'\(text)' is not a valid value of --set",
         hint: "write --set FIELD=JSON, such as --set num_kv_heads=8 or --set id='\"my-model\"'")
     }
     return try option(String(name), String(parts[1]), from: "--set \(text)")

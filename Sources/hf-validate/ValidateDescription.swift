@@ -21,7 +21,9 @@ extension ToolDescription {
       OptionGroup(
         "What to check",
         [
-          ToolOption("schema", value: "FILE", completion: .files, "Check any JSON values against this schema"),
+          ToolOption(
+            "schema", value: .file("FILE", otherwise: "the schema of an entry"),
+            "Check any JSON values against this schema"),
           ToolOption("strict", "Count warnings as errors"),
           ToolOption("whole", "Take a top-level array as one value"),
           ToolOption("format-assertion", "Let 'format' reject values"),
@@ -30,9 +32,9 @@ extension ToolDescription {
         "Output",
         [
           ToolOption(
-            "output", value: "FORM", completion: .words(["basic"]),
-            "Print JSON Schema's 'basic' result instead"),
-          ToolOption("jobs", value: "N", "Work on so many values at once (default: all cores)"),
+            "output", value: .words("FORM", ["basic"]), "Print JSON Schema's result instead"),
+          ToolOption(
+            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "Work on so many values at once"),
         ]),
     ],
     examples: [

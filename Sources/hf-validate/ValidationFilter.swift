@@ -1,40 +1,29 @@
 import JSONSchema
 import Shared
 
-/// What to check documents against, and how to tell the result.
-struct ValidationSettings: Sendable {
-  let program: SchemaProgram
-  /// Whether documents are entries or databases, for which there are rules beside the schema.
-  var checksRules: Bool
-  /// Whether warnings count as errors.
-  var isStrict: Bool
-  /// Whether to print the specification's `basic` output in place of each document.
-  var printsBasicOutput: Bool
-}
-
 /// Lets valid documents pass and turns others into failures.
 ///
 /// It is a class so that handing it around counts one reference, not one for each part.
 final class ValidationFilter: DocumentFilter {
-  private let settings: ValidationSettings
+  private let options: ValidateOptions
   private var schema: SchemaValidator
   private var entryChecker: EntryChecker
   private var databaseChecker: DatabaseChecker
 
   /// Makes a filter.
-  init(_ settings: ValidationSettings) {
-    self.settings = settings
-    schema = SchemaValidator(settings.program)
-    entryChecker = EntryChecker(settings.program)
-    databaseChecker = DatabaseChecker(settings.program)
+  init(_ program: SchemaProgram, _ options: ValidateOptions) {
+    self.options = options
+    schema = SchemaValidator(program)
+    entryChecker = EntryChecker(program)
+    databaseChecker = DatabaseChecker(program)
   }
 
   func process(_ document: JSONElement, into output: FilterOutput) {
-    if settings.printsBasicOutput {
+    if options.printsBasicOutput {
       BasicOutput.write(document, schema, to: output)
       return
     }
-    guard settings.checksRules else {
+    guard options.schemaPath == nil else {
       if schema.isValid(document) { return pass(document, to: output) }
       let details = schema.violations(of: document).map(\.detail)
       return output.fail(.invalidValue(details, document))
@@ -48,8 +37,8 @@ final class ValidationFilter: DocumentFilter {
 
   private func settle(_ findings: Findings, _ document: JSONElement, isDatabase: Bool, _ output: FilterOutput) {
     if findings.isEmpty { return pass(document, to: output) }
-    let errors = settings.isStrict ? findings.errors + findings.warnings : findings.errors
-    if !settings.isStrict {
+    let errors = options.isStrict ? findings.errors + findings.warnings : findings.errors
+    if !options.isStrict {
       let name = isDatabase ? "database" : (document.modelName.map { "'\($0)'" } ?? "entry")
       for warning in findings.warnings { output.warn("\(name): \(warning.message)") }
     }

@@ -1,42 +1,47 @@
 import Shared
 
-/// The description of models-merge.
-let mergeTool = ToolDescription(
-  name: "models-merge", summary: "put entries into a model database",
-  synopsis: [
-    "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
-    "FILE --restore latest|PATH", "FILE --list-backups", "FILE --save PATH < CONTENT",
-  ],
-  details: [
-    """
-    Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
-    sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; `--force` \
-    skips the question. What an import does not touch keeps its bytes. The new file is written beside the old one, \
-    flushed, read back and renamed over it, after a backup of the old one was made.
-    """,
-    """
-    A batch is all or nothing: when the stream holds a failure, or an entry that the database has already, nothing is \
-    written, unless `--continue-on-error` is given. The report of what was done is printed as JSON.
-    """,
-    """
-    An entry is in the database already when its `hf_model_id` is there, whatever its case, or its id, where ids that \
-    differ only in case and punctuation count as one: `Qwen2.5-7B` and `qwen2-5-7b`.
-    """,
-  ],
-  operand: "FILE", operandCompletion: .files, groups: mergeOptionGroups,
-  examples: [
-    .init(
-      "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
-      "Import a model; you are asked first"),
-    .init("models-merge data/models.json --restore latest", "Undo the last import"),
-    .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
-  ],
-  files: [
-    (
-      path: "models.backup.<UTC timestamp>.json",
-      meaning: "The database as it was before an import, beside it or in --backup-dir."
-    )
-  ])
+extension ToolDescription {
+  /// What models-merge is and takes.
+  static let merge = ToolDescription(
+    name: "models-merge", summary: "put entries into a model database",
+    synopsis: [
+      "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
+      "FILE --restore latest|PATH", "FILE --list-backups", "FILE --save PATH < CONTENT",
+    ],
+    details: [
+      """
+      Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
+      sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; `--force` \
+      skips the question. What an import does not touch keeps its bytes. The new file is written beside the old one, \
+      flushed, read back and renamed over it, after a backup of the old one was made.
+      """,
+      """
+      A batch is all or nothing: when the stream holds a failure, or an entry that the database has already, nothing is \
+      written, unless `--continue-on-error` is given. The report of what was done is printed as JSON.
+      """,
+      """
+      An entry is in the database already when its `hf_model_id` is there, whatever its case, or its id, where ids that \
+      differ only in case and punctuation count as one: `Qwen2.5-7B` and `qwen2-5-7b`.
+      """,
+    ],
+    operand: Operand(.file("FILE"), count: 1...1), groups: mergeOptionGroups,
+    examples: [
+      .init(
+        "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
+        "Import a model; you are asked first"),
+      .init("models-merge data/models.json --restore latest", "Undo the last import"),
+      .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
+    ],
+    files: [
+      (
+        path: "models.backup.<UTC timestamp>.json",
+        meaning: "The database as it was before an import, beside it or in --backup-dir."
+      )
+    ])
+}
+
+/// What models-merge does instead of an import: one thing at a time.
+private let mergeActions = ["list-backups", "restore", "save"]
 
 private let mergeOptionGroups = [
   OptionGroup(
@@ -45,24 +50,27 @@ private let mergeOptionGroups = [
       ToolOption("dry-run", letter: "n", "Show what would change and write nothing"),
       ToolOption("force", letter: "f", "Do not ask"),
       ToolOption("yes", letter: "y", "The same as --force"),
-      ToolOption("update", "Replace entries that are there already"),
+      ToolOption("update", conflicts: ["skip-existing"], "Replace entries that are there already"),
       ToolOption("skip-existing", "Leave entries alone that are there already"),
       ToolOption("continue-on-error", "Import what is good although something failed"),
-      ToolOption("log", value: "PATH", completion: .files, "Write a Markdown log of the import"),
+      ToolOption("log", value: .file("PATH"), "Write a Markdown log of the import"),
     ]),
   OptionGroup(
     "Backups",
     [
-      ToolOption("backup-dir", value: "DIR", completion: .directories, "Keep backups in DIR (default: beside FILE)"),
-      ToolOption("keep-backups", value: "N", "After an import, keep only the N newest backups"),
-      ToolOption("list-backups", "Print the backups of FILE, the oldest first"),
-      ToolOption("restore", value: "WHICH", completion: .files, "Put a backup back: 'latest' or a path"),
+      ToolOption("backup-dir", value: .directory("DIR", otherwise: "beside FILE"), "Keep backups in DIR"),
+      ToolOption(
+        "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
+      ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
+      ToolOption("restore", value: .file("WHICH"), conflicts: mergeActions, "Put a backup back: 'latest' or a path"),
     ]),
   OptionGroup(
     "Other files",
     [
-      ToolOption("save", value: "PATH", completion: .files, "Write standard input to PATH, whole, and never over FILE"),
       ToolOption(
-        "not-over", value: "PATH", isRepeatable: true, completion: .files, "Do not write the log or --save over PATH"),
+        "save", value: .file("PATH"), conflicts: mergeActions,
+        "Write standard input to PATH, whole, and never over FILE"),
+      ToolOption(
+        "not-over", value: .file("PATH"), isRepeatable: true, "Do not write the log or --save over PATH"),
     ]),
 ]

@@ -36,33 +36,21 @@ struct MergeOptions {
   let isPretty: Bool
 
   /// Reads the options.
-  ///
-  /// - Throws: ``ToolError`` for a wrong command line.
-  init(_ arguments: ParsedArguments) throws(ToolError) {
-    let operands = arguments.operands
-    guard let path = operands.first, !path.isEmpty else {
-      throw .usage(
-        code: "missing_operand", "no database named", hint: "write models-merge FILE, such as data/models.json")
-    }
-    guard operands.count == 1 else {
-      throw .usage(code: "unexpected_operand", "unexpected operand '\(operands[1])'", hint: "name one database")
-    }
-    databasePath = path
-    action = try MergeOptions.action(arguments)
-    existingEntries = try MergeOptions.existingEntries(arguments)
+  init(_ arguments: ParsedArguments) {
+    databasePath = arguments.operands[0]
+    action = MergeOptions.action(arguments)
+    existingEntries = arguments.has("update") ? .update : arguments.has("skip-existing") ? .skip : .refuse
     isDryRun = arguments.has("dry-run")
     asksFirst = !arguments.has("force") && !arguments.has("yes")
     continuesOnError = arguments.has("continue-on-error")
     backupDirectory = arguments.value("backup-dir")
-    keptBackups = try arguments.integer("keep-backups", in: 1...Int.max)
+    keptBackups = arguments.integerIfGiven("keep-backups")
     logPath = arguments.value("log")
     otherInputs = arguments.values("not-over")
     isPretty = arguments.has("pretty")
   }
 
-  private static func action(_ arguments: ParsedArguments) throws(ToolError) -> Action {
-    let given = ["restore", "list-backups", "save"].filter(arguments.has)
-    guard given.count <= 1 else { throw conflict(given[0], given[1]) }
+  private static func action(_ arguments: ParsedArguments) -> Action {
     if let choice = arguments.value("restore") { return .restore(choice == "latest" ? .latest : .path(choice)) }
     if let path = arguments.value("save") { return .save(path) }
     return arguments.has("list-backups") ? .listBackups : .merge
@@ -79,18 +67,5 @@ struct MergeOptions {
   /// - Throws: ``ToolError`` when it is the database or another file that the run reads, or cannot be written.
   func outputFile(_ path: String, operation: String) throws(ToolError) -> OutputFile {
     do { return try OutputFile(path, apartFrom: protectedFiles, operation: operation) } catch { throw error.toolError }
-  }
-
-  private static func existingEntries(_ arguments: ParsedArguments) throws(ToolError) -> ExistingEntries {
-    switch (arguments.has("update"), arguments.has("skip-existing")) {
-    case (true, true): throw conflict("update", "skip-existing")
-    case (true, false): return .update
-    case (false, true): return .skip
-    case (false, false): return .refuse
-    }
-  }
-
-  private static func conflict(_ first: String, _ second: String) -> ToolError {
-    .usage(code: "conflicting_options", "--\(first) and --\(second) exclude each other", hint: "give one of the two")
   }
 }

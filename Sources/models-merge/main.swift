@@ -1,7 +1,7 @@
 import Shared
 
-Tool.run(mergeTool) { invocation throws(ToolError) in
-  let options = try MergeOptions(invocation.arguments)
+Tool.run(.merge) { invocation throws(ToolError) in
+  let options = MergeOptions(invocation.arguments)
   switch options.action {
   case .listBackups:
     return try listBackups(options)

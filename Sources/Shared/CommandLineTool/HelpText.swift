@@ -28,7 +28,7 @@ extension ToolDescription {
 
   private func lines(of option: ToolOption) -> [String] {
     let column = min(ToolDescription.widestForm, options.map(\.form.count).max() ?? 0) + 4
-    let texts = option.summary.wrapped(to: ToolDescription.screenWidth - column)
+    let texts = helpSummary(of: option).wrapped(to: ToolDescription.screenWidth - column)
     let margin = String(repeating: " ", count: column)
     let lead = "  \(option.form)"
     guard lead.count + 2 <= column, let first = texts.first else { return [lead] + texts.map { margin + $0 } }

@@ -20,7 +20,7 @@ public struct Invocation: Sendable {
     guard Terminal.isTerminal(STDIN_FILENO) else { return }
     throw .usage(
       code: "no_input", "no input: standard input is a terminal",
-      hint: tool.synopsis.map { "usage: \(tool.name) \($0)" }.joined(separator: " | "))
+      hint: tool.usage)
   }
 }
 

@@ -96,15 +96,12 @@ struct OptionOverrides: Sendable {
   var isEmpty: Bool { members.isEmpty }
 
   /// Reads the two options.
-  ///
-  /// - Throws: ``ToolError`` for values that are no such numbers.
-  init(_ arguments: ParsedArguments) throws(ToolError) {
-    let (parameters, context) = (EntryField.parametersBillions, EntryField.defaultContextLength)
-    if let billions = try arguments.positiveNumber("params", upTo: parameters.range.upperBound) {
-      members.append((parameters.name.description, "\(billions)"))
+  init(_ arguments: ParsedArguments) {
+    if let billions = arguments.number("params") {
+      members.append((EntryField.parametersBillions.name.description, "\(billions)"))
     }
-    if let tokens = try arguments.integer("context", in: context.range) {
-      members.append((context.name.description, "\(tokens)"))
+    if let tokens = arguments.integerIfGiven("context") {
+      members.append((EntryField.defaultContextLength.name.description, "\(tokens)"))
     }
   }
 

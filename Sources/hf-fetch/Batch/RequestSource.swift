@@ -13,11 +13,12 @@ struct RequestSource {
   /// Opens the source that the command line names.
   ///
   /// - Throws: ``ToolError`` when there is none, or a list cannot be read, or options for one model meet several.
-  static func open(_ invocation: Invocation, _ reader: RequestReader) throws(ToolError) -> RequestSource {
-    let arguments = invocation.arguments
-    var named = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
-    if let list = arguments.value("file") { named += try ModelList.load(list) }
-    if named.isEmpty, !arguments.has("file") {
+  static func open(
+    _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
+  ) throws(ToolError) -> RequestSource {
+    var named = options.models
+    if let list = options.listPath { named += try ModelList.load(list) }
+    if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()
       return RequestSource(next: try checked(documents(reader), reader))
     }

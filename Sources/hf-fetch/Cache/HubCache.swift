@@ -17,10 +17,10 @@ struct HubCache: Sendable {
   private let diagnostics: Diagnostics
 
   /// Describes the cache of a repository, under the name that was asked for, as the official client does.
-  init(_ id: ModelID, settings: FetchSettings, diagnostics: Diagnostics) {
+  init(_ id: ModelID, options: FetchOptions, diagnostics: Diagnostics) {
     let name = "models--" + id.segments.joined(separator: "--")
-    folder = settings.cacheDirectory + "/" + name
-    sidecar = settings.home + "/hf-fetch/" + name
+    folder = options.cacheDirectory + "/" + name
+    sidecar = options.home + "/hf-fetch/" + name
     self.diagnostics = diagnostics
   }
 

@@ -5,7 +5,7 @@ import Shared
 struct DirectoryFetch {
   /// The directory.
   let path: String
-  let settings: FetchSettings
+  let options: FetchOptions
 
   /// Puts the snapshot together; it has neither a revision nor an endpoint.
   func run() throws(Failure) -> Snapshot {

@@ -9,22 +9,17 @@ final class ModelFetcher: Sendable {
   /// What came of one model.
   typealias Outcome = Result<Snapshot, Failure>
 
-  let settings: FetchSettings
+  let options: FetchOptions
   let diagnostics: Diagnostics
   /// The Hub; nil offline.
   let client: HubClient?
   private let results = ResultStore()
 
   /// Makes a fetcher; offline, one that can make no request.
-  init(settings: FetchSettings, diagnostics: Diagnostics) {
-    self.settings = settings
+  init(options: FetchOptions, diagnostics: Diagnostics) {
+    self.options = options
     self.diagnostics = diagnostics
-    client =
-      settings.isOffline
-      ? nil
-      : HubClient(
-        endpoint: settings.endpoint, token: settings.token, jobs: settings.jobs,
-        timeoutSeconds: settings.timeoutSeconds, retries: settings.retries, diagnostics: diagnostics)
+    client = options.isOffline ? nil : HubClient(options, diagnostics)
   }
 
   /// Fetches a model; the same one asked for again is not fetched again.
@@ -35,19 +30,28 @@ final class ModelFetcher: Sendable {
   private func fetchAfresh(_ reference: ModelReference) -> Outcome {
     do throws(Failure) {
       switch reference.place {
-      case .directory(let path): return .success(try DirectoryFetch(path: path, settings: settings).run())
+      case .directory(let path): return .success(try DirectoryFetch(path: path, options: options).run())
       case .repository(let id):
-        let cache = HubCache(id, settings: settings, diagnostics: diagnostics)
+        let cache = HubCache(id, options: options, diagnostics: diagnostics)
         guard let client else {
-          return .success(try OfflineFetch(id: id, reference: reference, cache: cache, settings: settings).run())
+          return .success(try OfflineFetch(id: id, reference: reference, cache: cache, options: options).run())
         }
         let fetch = RepositoryFetch(
-          client: client, id: id, reference: reference, cache: settings.skipsCache ? nil : cache, settings: settings,
+          client: client, id: id, reference: reference, cache: options.skipsCache ? nil : cache, options: options,
           diagnostics: diagnostics)
         return .success(try fetch.run())
       }
     } catch {
       return .failure(error)
     }
+  }
+}
+
+extension HubClient {
+  /// Makes a client that asks as the options say.
+  convenience init(_ options: FetchOptions, _ diagnostics: Diagnostics) {
+    self.init(
+      endpoint: options.endpoint, token: options.token, jobs: options.jobs, timeoutSeconds: options.timeoutSeconds,
+      retries: options.retries, diagnostics: diagnostics)
   }
 }

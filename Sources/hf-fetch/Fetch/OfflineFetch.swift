@@ -6,7 +6,7 @@ struct OfflineFetch {
   let id: ModelID
   let reference: ModelReference
   let cache: HubCache
-  let settings: FetchSettings
+  let options: FetchOptions
 
   /// Puts the snapshot together from what is on disk.
   func run() throws(Failure) -> Snapshot {
@@ -19,7 +19,7 @@ struct OfflineFetch {
     let quantConfig = cache.file("hf_quant_config.json", at: commit).flatMap(ParsedDocument.object)
     let weights = headers?.weights ?? countOnDisk(commit, info, config, quantConfig)
     return try Snapshot(
-      modelID: info.id ?? id.text, revision: commit, endpoint: settings.endpoint.text, info: info.document.root,
+      modelID: info.id ?? id.text, revision: commit, endpoint: options.endpoint.text, info: info.document.root,
       config: config.root, quantConfig: quantConfig?.root, weights: weights)
   }
 
@@ -54,7 +54,7 @@ struct OfflineFetch {
   ) -> WeightsSummary {
     let choice = WeightChoice(files: info.files ?? [], wanted: reference.file)
     let counter = ParameterCounter(config: config.root, quantConfig: quantConfig?.root, info: info, choice: choice)
-    guard counter.needsHeaders(always: settings.readsHeaders) else { return counter.hubSummary }
+    guard counter.needsHeaders(always: options.readsHeaders) else { return counter.hubSummary }
     let files = LocalFiles(folder: cache.snapshotFolder(commit))
     return (try? counter.summary(reading: files, jobs: 1)) ?? counter.hubSummary
   }
@@ -62,7 +62,7 @@ struct OfflineFetch {
   private func miss(_ message: String) -> Failure {
     Failure(
       .offlineMiss, stage: .fetch, modelID: id.text, message: message,
-      hint: "fetch it once without --offline and HF_HUB_OFFLINE; the cache is '\(settings.cacheDirectory)'")
+      hint: "fetch it once without --offline and HF_HUB_OFFLINE; the cache is '\(options.cacheDirectory)'")
   }
 
   private func corrupt(_ what: String) -> Failure {

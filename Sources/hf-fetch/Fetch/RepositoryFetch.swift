@@ -8,7 +8,7 @@ struct RepositoryFetch {
   let reference: ModelReference
   /// The cache; nil when it is neither read nor written.
   let cache: HubCache?
-  let settings: FetchSettings
+  let options: FetchOptions
   let diagnostics: Diagnostics
 
   /// The most that a config or info may be, in bytes.
@@ -46,10 +46,10 @@ struct RepositoryFetch {
   }
 
   private func weights(_ repository: Repository, _ counter: ParameterCounter) throws(Failure) -> WeightsSummary {
-    guard counter.needsHeaders(always: settings.readsHeaders) else { return counter.hubSummary }
+    guard counter.needsHeaders(always: options.readsHeaders) else { return counter.hubSummary }
     if let record = cachedRecord(repository) { return record.weights }
     do throws(Failure) {
-      let summary = try counter.summary(reading: remoteFiles(repository), jobs: settings.jobs)
+      let summary = try counter.summary(reading: remoteFiles(repository), jobs: options.jobs)
       cache?.keep(headers: HeaderRecord.bytes(weights: summary, file: ggufFile(repository)), commit: repository.commit)
       return summary
     } catch {

@@ -21,7 +21,7 @@ struct Discovery: Sendable {
   /// How models are ranked.
   var order: Order
   /// How many to list.
-  var limit = 20
+  var limit: Int
   /// Text that the names must hold.
   var search: String?
   /// The organisation or person that the models belong to.
@@ -31,28 +31,12 @@ struct Discovery: Sendable {
   private static let largestPage = 100
 
   /// Reads the options; nil when `--discover` is not among them.
-  ///
-  /// - Throws: ``ToolError`` for values that are none, or options that need `--discover`.
-  init?(_ arguments: ParsedArguments) throws(ToolError) {
-    guard let name = arguments.value("discover") else {
-      for option in ["limit", "search", "author"] where arguments.has(option) {
-        throw .usage(code: "conflict", "--\(option) needs --discover", hint: "add --discover trending")
-      }
-      return nil
-    }
-    guard let order = Order(rawValue: name) else {
-      let known = Order.allCases.map(\.rawValue)
-      throw .usage(
-        code: "invalid_value", "'\(name)' is no valid value of --discover",
-        hint: "give one of \(known.joined(separator: ", "))")
-    }
+  init?(_ arguments: ParsedArguments) {
+    guard let order = arguments.value("discover").flatMap(Order.init(rawValue:)) else { return nil }
     self.order = order
-    limit = try arguments.integer("limit", in: 1...100_000) ?? 20
+    limit = arguments.integer("limit")
     search = arguments.value("search")
     author = arguments.value("author")
-    guard arguments.operands.isEmpty, !["model", "url", "file"].contains(where: arguments.has) else {
-      throw .usage(code: "conflict", "--discover finds models by itself", hint: "leave the models out")
-    }
   }
 
   /// Lists models page by page.

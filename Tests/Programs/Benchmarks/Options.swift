@@ -9,17 +9,22 @@ let benchmarkTool = ToolDescription(
     OptionGroup(
       "Measuring",
       [
-        ToolOption("tools", value: "DIR", completion: .directories, "Where the tools are (default: .build/release)"),
+        ToolOption("tools", value: .directory("DIR", default: ".build/release"), "Where the tools are"),
         ToolOption(
-          "schema", value: "FILE", completion: .files, "The schema of an entry (default: data/model.schema.json)"),
-        ToolOption("hub", value: "PATH", completion: .files, "The stub Hub (default: .build/release/stub-hub)"),
-        ToolOption("corpus", value: "DIR", completion: .directories, "Copy the models of DIR/all/<org>/<name> instead"),
-        ToolOption("python", value: "PATH", completion: .files, "The Python to compare with (default: python3)"),
-        ToolOption("scratch", value: "DIR", completion: .directories, "Where to make inputs: emptied before and after"),
+          "schema", value: .file("FILE", default: "data/model.schema.json"), "The schema of an entry"),
+        ToolOption("hub", value: .file("PATH", default: ".build/release/stub-hub"), "The stub Hub"),
         ToolOption(
-          "only", value: "NAME", isRepeatable: true, completion: .words(Measurement.all.map(\.name)),
-          "Measure this, not all: \(Measurement.all.map(\.name).joined(separator: ", "))"),
-        ToolOption("snapshots", value: "N", "Print N snapshots made from the models, and measure nothing"),
+          "corpus", value: .directory("DIR", default: Bench.modelsDirectory),
+          "Copy the models of DIR/all/<org>/<name> instead"),
+        ToolOption("python", value: .file("PATH", default: "python3"), "The Python to compare with"),
+        ToolOption(
+          "scratch", value: .directory("DIR", default: ".build/benchmarks.scratch"),
+          "Where to make inputs: emptied before and after"),
+        ToolOption(
+          "only", value: .words("NAME", Measurement.all.map(\.name)), isRepeatable: true, "Measure this, not all"),
+        ToolOption(
+          "snapshots", value: .integer("N", in: 1...Int.max),
+          "Print N snapshots made from the models, and measure nothing"),
         ToolOption("quick", "Measure a hundredth, and no peers: whether all works"),
       ])
   ],
@@ -72,15 +77,15 @@ extension Bench {
   init(_ arguments: ParsedArguments, in workspace: Workspace) throws(ToolError) {
     let isQuick = arguments.has("quick")
     let runner = Runner(errorFile: workspace.file("messages"))
-    let tools = arguments.value("tools") ?? ".build/release"
-    let models = arguments.value("corpus") ?? Bench.modelsDirectory
+    let tools = arguments.text("tools")
+    let models = arguments.text("corpus")
     self.init(
-      tools: tools, hub: arguments.value("hub") ?? ".build/release/stub-hub",
-      schema: arguments.value("schema") ?? "data/model.schema.json",
+      tools: tools, hub: arguments.text("hub"),
+      schema: arguments.text("schema"),
       models: models, runner: runner, workspace: workspace,
       inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
       peers: Peers(
-        scripts: "Tests/Programs/Benchmarks/Peers", python: arguments.value("python") ?? "python3", runner: runner,
+        scripts: "Tests/Programs/Benchmarks/Peers", python: arguments.text("python"), runner: runner,
         skipsAll: isQuick),
       scale: isQuick ? .quick : .full)
   }

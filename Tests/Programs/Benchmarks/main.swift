@@ -4,11 +4,11 @@ import Shared
 
 Tool.run(benchmarkTool) { invocation throws(ToolError) in
   let arguments = invocation.arguments
-  if let count = try arguments.integer("snapshots", in: 1...Int.max) {
-    try printSnapshots(count, ofModelsIn: arguments.value("corpus") ?? Bench.modelsDirectory)
+  if let count = arguments.integerIfGiven("snapshots") {
+    try printSnapshots(count, ofModelsIn: arguments.text("corpus"))
     return .success
   }
-  let workspace = try Workspace(arguments.value("scratch") ?? ".build/benchmarks.scratch")
+  let workspace = try Workspace(arguments.text("scratch"))
   defer { workspace.remove() }
   let bench = try Bench(arguments, in: workspace)
   let chosen = arguments.values("only")

@@ -11,7 +11,7 @@ let checkTool = ToolDescription(
     "The directory holds all/<org>/<name>/{config,info}.json and expected.jsonl. The models are served by a stub Hub on "
       + "loopback, fetched, transformed and validated by the tools beside this program."
   ],
-  operand: "DIRECTORY", operandCompletion: .directories,
+  operand: Operand(.directory("DIRECTORY"), count: 1...1),
   groups: [
     OptionGroup(
       "Check", [ToolOption("config-alone", "Withhold the weights' metadata: parameters follow from config.json")])
@@ -22,7 +22,7 @@ let checkTool = ToolDescription(
   ])
 
 Tool.run(checkTool) { invocation throws(ToolError) in
-  guard let directory = invocation.arguments.operands.first else { throw .usage("no directory given") }
+  let directory = invocation.arguments.operands[0]
   do {
     let truths = try Truth.read(from: directory)
     let stages = try Stages(serving: directory, isConfigAlone: invocation.arguments.has("config-alone"))

@@ -18,7 +18,7 @@ extension ToolDescription {
       esac
       case $current in
         -*) COMPREPLY=($(compgen -W $'\(options.map { "--\($0.name)" }.joined(separator: "\\n"))' -- "$current")) ;;
-        *) \(bashReply(operandCompletion)) ;;
+        *) \(operand.map { bashReply($0.value.form) } ?? ":") ;;
       esac
     }
 
@@ -28,18 +28,19 @@ extension ToolDescription {
   }
 
   private var valueCases: String {
-    options.filter { $0.metavariable != nil }.map { option in
+    options.compactMap { option in
+      guard let value = option.value else { return nil }
       let letter = option.letter.map { " | -\($0)" } ?? ""
-      return "    --\(option.name)\(letter)) \(bashReply(option.completion)); return ;;"
+      return "    --\(option.name)\(letter)) \(bashReply(value.form)); return ;;"
     }.joined(separator: "\n")
   }
 
   /// The command that offers what completes a value.
-  private func bashReply(_ completion: ToolOption.Completion) -> String {
-    switch completion {
-    case .nothing: ":"
-    case .files: "COMPREPLY=($(compgen -f -- \"$current\"))"
-    case .directories: "COMPREPLY=($(compgen -d -- \"$current\"))"
+  private func bashReply(_ form: OptionValue.Form) -> String {
+    switch form {
+    case .text, .integer, .number: ":"
+    case .file: "COMPREPLY=($(compgen -f -- \"$current\"))"
+    case .directory: "COMPREPLY=($(compgen -d -- \"$current\"))"
     case .words(let words): "COMPREPLY=($(compgen -W $'\(words.joined(separator: "\\n"))' -- \"$current\"))"
     }
   }

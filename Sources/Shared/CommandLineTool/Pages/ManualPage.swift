@@ -29,18 +29,14 @@ extension ToolDescription {
   private var optionsSection: [String] {
     [".Sh OPTIONS"]
       + groups.flatMap { group in
-        [".Ss \(group.title.roff)"] + tagged(group.options.map { (tag($0), sentence($0)) })
+        [".Ss \(group.title.roff)"] + tagged(group.options.map { (tag($0), sentences(about: $0)) })
       }
   }
 
   private func tag(_ option: ToolOption) -> String {
     let letter = option.letter.map { "Fl \($0) , " } ?? ""
-    let value = option.metavariable.map { " Ar \($0.roff)" } ?? ""
+    let value = option.value.map { " Ar \($0.name.roff)" } ?? ""
     return "\(letter)Fl \\-\(option.name.roff)\(value)"
-  }
-
-  private func sentence(_ option: ToolOption) -> String {
-    option.summary + "." + (option.isRepeatable ? " It can be given several times." : "")
   }
 
   private var environmentSection: [String] {
@@ -61,7 +57,7 @@ extension ToolDescription {
 
   private func lines(of example: Example) -> [String] {
     let commands = example.command.split(separator: "\n").map { String($0).roffLine }
-    return ["\(example.purpose.capitalisedFirst):".roffLine, ".Bd -literal -offset indent"] + commands + [".Ed"]
+    return ["\(example.purpose.capitalizedFirst):".roffLine, ".Bd -literal -offset indent"] + commands + [".Ed"]
   }
 
   private var seeAlsoSection: [String] {

@@ -14,7 +14,7 @@ extension ToolDescription {
     <!-- Made by '\(name) --generate markdown': edit the tool's description instead. -->
     # \(name)
 
-    \(summary.capitalisedFirst).
+    \(summary.capitalizedFirst).
 
     ```
     \(synopsis.map { "\(name) \($0)" }.joined(separator: "\n"))
@@ -25,7 +25,7 @@ extension ToolDescription {
   private var optionTables: String {
     "## Options\n\n"
       + groups.map { group in
-        let rows = group.options.map { ($0.form, $0.summary + ($0.isRepeatable ? " (repeatable)" : "")) }
+        let rows = group.options.map { ($0.form, sentences(about: $0)) }
         return markdownTable(group.title, rows)
       }.joined(separator: "\n\n")
   }
@@ -37,7 +37,7 @@ extension ToolDescription {
   private var statusRows: [(String, String)] { ExitStatus.allCases.map { ("\($0.rawValue)", $0.explanation) } }
 
   private var exampleBlocks: String {
-    let blocks = examples.map { "\($0.purpose.capitalisedFirst):\n\n```sh\n\($0.command)\n```" }
+    let blocks = examples.map { "\($0.purpose.capitalizedFirst):\n\n```sh\n\($0.command)\n```" }
     return (["## Examples"] + blocks).joined(separator: "\n\n")
   }
 

@@ -30,7 +30,7 @@ extension String {
   }
 
   /// The text with a capital at its start.
-  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
   /// The text with every occurrence of some characters replaced.
   func replacing(_ replacements: [Character: String]) -> String {
@@ -39,14 +39,5 @@ extension String {
       if let replacement = replacements[character] { result += replacement } else { result.append(character) }
     }
     return result
-  }
-}
-
-extension ToolOption {
-  /// The option as it is written: `-m, --model ID`.
-  var form: String {
-    let letterForm = letter.map { "-\($0), " } ?? ""
-    let value = metavariable.map { " \($0)" } ?? ""
-    return "\(letterForm)--\(name)\(value)"
   }
 }

@@ -17,25 +17,29 @@ extension ToolDescription {
 
   private func zshSpecification(_ option: ToolOption) -> String {
     let summary = option.summary.replacing(["'": "'\\''", "[": "\\[", "]": "\\]", ":": "\\:"])
-    let value = option.metavariable.map { ":\($0):\(zshAction(option.completion))" } ?? ""
-    let long = "--\(option.name)" + (option.metavariable == nil ? "" : "=")
+    let value = option.value.map { ":\($0.name):\(zshAction($0.form))" } ?? ""
+    let long = "--\(option.name)" + (option.value == nil ? "" : "=")
+    let others = conflicts(of: option).map { "--\($0)" } + (option.excludesOperands ? ["*"] : [])
     guard let letter = option.letter else {
-      return "'\(option.isRepeatable ? "*" : "")\(long)[\(summary)]\(value)'"
+      let exclusion = others.isEmpty ? "" : "(\(others.joined(separator: " ")))"
+      return "'\(exclusion)\(option.isRepeatable ? "*" : "")\(long)[\(summary)]\(value)'"
     }
-    let short = "-\(letter)" + (option.metavariable == nil ? "" : "+")
-    let exclusion = option.isRepeatable ? "*" : "(-\(letter) --\(option.name))"
+    let short = "-\(letter)" + (option.value == nil ? "" : "+")
+    let same = option.isRepeatable ? [] : ["-\(letter)", "--\(option.name)"]
+    let excluded = (same + others).joined(separator: " ")
+    let exclusion = (excluded.isEmpty ? "" : "(\(excluded))") + (option.isRepeatable ? "*" : "")
     return "'\(exclusion)'{\(short),\(long)}'[\(summary)]\(value)'"
   }
 
   private var zshOperand: String? {
-    operand.map { "'*:\($0):\(zshAction(operandCompletion))'" }
+    operand.map { "'*:\($0.value.name):\(zshAction($0.value.form))'" }
   }
 
-  private func zshAction(_ completion: ToolOption.Completion) -> String {
-    switch completion {
-    case .nothing: " "
-    case .files: "_files"
-    case .directories: "_files -/"
+  private func zshAction(_ form: OptionValue.Form) -> String {
+    switch form {
+    case .text, .integer, .number: " "
+    case .file: "_files"
+    case .directory: "_files -/"
     case .words(let words): "(\(words.joined(separator: " ")))"
     }
   }

@@ -63,7 +63,7 @@ struct SnapshotSource: Sendable {
     let monitor = Monitor()
     var answers = [[UInt8]](repeating: [], count: requests.count)
     var rest = requests.indices[...]
-    let threads = (0..<min(requests.count, fetcher.settings.jobs)).map { _ in
+    let threads = (0..<min(requests.count, fetcher.options.jobs)).map { _ in
       Platform.Thread {
         while !cancellation.isCancelled, let index = monitor.synchronized({ rest.popFirst() }) {
           let line = line(for: requests[index])

@@ -11,13 +11,18 @@ let stubTool = ToolDescription(
     OptionGroup(
       "Serving",
       [
-        ToolOption("root", value: "DIR", completion: .directories, "Where all/<org>/<name>/{config,info}.json are"),
-        ToolOption("port", value: "N", "The port (default: any free one)"),
-        ToolOption("latency", value: "MS", "Wait before each answer, in milliseconds"),
-        ToolOption("repeat", value: "N", "Also serve N numbered copies of the models, as stub/<org>.<name>.<n>"),
+        ToolOption("root", value: .directory("DIR"), "Where all/<org>/<name>/{config,info}.json are"),
+        ToolOption("port", value: .integer("N", in: 0...65535, default: 0), "The port; 0 for any free one"),
+        ToolOption(
+          "latency", value: .integer("MS", in: 0...60_000, default: 0), "Wait before each answer, in milliseconds"),
+        ToolOption(
+          "repeat", value: .integer("N", in: 0...1_000_000, default: 0),
+          "Also serve N numbered copies of the models, as stub/<org>.<name>.<n>"),
         ToolOption("resolve-cache", "Put small files behind a relative redirect, as the live Hub does"),
-        ToolOption("faults", value: "PERCENT", "How many answers of a hundred fail in some way that passes"),
-        ToolOption("seed", value: "N", "Where the sequence of faults starts"),
+        ToolOption(
+          "faults", value: .integer("PERCENT", in: 0...100, default: 0),
+          "How many answers of a hundred fail in some way that passes"),
+        ToolOption("seed", value: .integer("N", in: 0...Int.max, default: 1), "Where the sequence of faults starts"),
         ToolOption("ignore-stdin", "Run on when standard input ends"),
       ])
   ],
@@ -31,12 +36,12 @@ Tool.run(stubTool) { invocation throws(ToolError) in
   guard let root = arguments.value("root") else { throw .usage("no --root given") }
   var options = StubHub.Options()
   options.keepsLog = false
-  options.port = UInt16(try arguments.integer("port", in: 0...65535) ?? 0)
-  options.latencyMilliseconds = try arguments.integer("latency", in: 0...60_000) ?? 0
+  options.port = UInt16(arguments.integer("port"))
+  options.latencyMilliseconds = arguments.integer("latency")
   options.redirectsSmallFiles = arguments.has("resolve-cache")
-  options.faultRate = Double(try arguments.integer("faults", in: 0...100) ?? 0) / 100
-  options.faultSeed = UInt64(try arguments.integer("seed", in: 0...Int.max) ?? 1)
-  let copies = try arguments.integer("repeat", in: 0...1_000_000) ?? 0
+  options.faultRate = Double(arguments.integer("faults")) / 100
+  options.faultSeed = UInt64(arguments.integer("seed"))
+  let copies = arguments.integer("repeat")
   let catalogue = RepeatedCatalogue(CorpusDirectory(root), copies: copies)
   guard !catalogue.listing.isEmpty else { throw .surroundings(code: "no_models", "no models below '\(root)/all'") }
   let hub: StubHub

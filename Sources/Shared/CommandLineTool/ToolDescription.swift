@@ -1,41 +1,6 @@
 import JSON
 import Platform
 
-/// One option of a tool. The table of them drives parsing, `--help`, the manual page and shell completion.
-public struct ToolOption: Sendable {
-  /// What a shell offers as the option's value.
-  public enum Completion: Sendable, Equatable {
-    case nothing, files, directories
-    case words([String])
-  }
-
-  /// The long name, without the dashes.
-  public let name: String
-  /// The one-letter name.
-  public let letter: Character?
-  /// What the value is called in help, such as `FILE`; nil for a flag.
-  public let metavariable: String?
-  /// What the option does: a sentence without a full stop.
-  public let summary: String
-  /// Whether it may be given several times.
-  public let isRepeatable: Bool
-  /// What completes its value.
-  public let completion: Completion
-
-  /// Declares an option.
-  public init(
-    _ name: String, letter: Character? = nil, value metavariable: String? = nil, isRepeatable: Bool = false,
-    completion: Completion = .nothing, _ summary: String
-  ) {
-    self.name = name
-    self.letter = letter
-    self.metavariable = metavariable
-    self.summary = summary
-    self.isRepeatable = isRepeatable
-    self.completion = completion
-  }
-}
-
 /// Options that belong together under a heading of the help.
 public struct OptionGroup: Sendable {
   /// The heading.
@@ -59,6 +24,20 @@ public struct OptionGroup: Sendable {
       ToolOption("version", "Print the version and exit"),
       ToolOption("help", letter: "h", "Print this help and exit"),
     ])
+}
+
+/// What a tool's arguments without a dash are.
+public struct Operand: Sendable {
+  /// What each stands for in help, such as `FILE`, and what it may be.
+  public let value: OptionValue
+  /// How many there may be.
+  public let count: ClosedRange<Int>
+
+  /// Describes operands.
+  public init(_ value: OptionValue, count: ClosedRange<Int>) {
+    self.value = value
+    self.count = count
+  }
 }
 
 /// All that is said about a tool: the source of its parser, help, manual page and completions.
@@ -85,10 +64,8 @@ public struct ToolDescription: Sendable {
   public let synopsis: [String]
   /// What it does at length, by paragraph, for the manual page.
   public let details: [String]
-  /// The operands' name in messages, such as `FILE`; nil when there are none.
-  public let operand: String?
-  /// What completes an operand.
-  public let operandCompletion: ToolOption.Completion
+  /// What the arguments without a dash are; nil when there are none.
+  public let operand: Operand?
   /// The options by group, the common ones last.
   public let groups: [OptionGroup]
   /// Examples, at least two.
@@ -102,8 +79,8 @@ public struct ToolDescription: Sendable {
 
   /// Describes a tool; the common options are added.
   public init(
-    name: String, summary: String, synopsis: [String], details: [String], operand: String? = nil,
-    operandCompletion: ToolOption.Completion = .nothing, groups: [OptionGroup], examples: [Example],
+    name: String, summary: String, synopsis: [String], details: [String], operand: Operand? = nil,
+    groups: [OptionGroup], examples: [Example],
     environment: [(name: String, meaning: String)] = [], files: [(path: String, meaning: String)] = [],
     generated: [String: @Sendable () -> String] = [:]
   ) {
@@ -112,7 +89,6 @@ public struct ToolDescription: Sendable {
     self.synopsis = synopsis
     self.details = details
     self.operand = operand
-    self.operandCompletion = operandCompletion
     self.groups = groups + [.common]
     self.examples = examples
     self.environment = environment
@@ -122,6 +98,9 @@ public struct ToolDescription: Sendable {
 
   /// The four tools, in the order of the pipeline.
   static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
+
+  /// How it is called, for hints.
+  var usage: String { synopsis.map { "usage: \(name) \($0)" }.joined(separator: " | ") }
 
   /// All options.
   public var options: [ToolOption] { groups.flatMap(\.options) }

@@ -1,0 +1,124 @@
+import JSON
+
+/// What an option or an operand takes: the source of its check, and of what help, pages and completions say about it.
+public struct OptionValue: Sendable, ExpressibleByStringLiteral {
+  /// The kinds of value.
+  public enum Form: Sendable, Equatable {
+    case text, file, directory
+    /// One of these words.
+    case words([String])
+    /// A whole number.
+    case integer(ClosedRange<Int>)
+    /// A number above zero in JSON's notation.
+    case number(upTo: Int)
+  }
+
+  /// What it is called in help, such as `FILE`.
+  public let name: String
+  /// What it must be.
+  public let form: Form
+  /// The value of an option that is not given, as a person would write it.
+  public let defaultText: String?
+  /// What holds for an option that is not given, in words, where that is not always the same value.
+  private let otherwise: String?
+
+  private init(_ name: String, _ form: Form, default defaultText: String? = nil, otherwise: String? = nil) {
+    self.name = name
+    self.form = form
+    self.defaultText = defaultText
+    self.otherwise = otherwise
+  }
+
+  /// Any text.
+  public static func text(_ name: String, default text: String? = nil, otherwise: String? = nil) -> OptionValue {
+    OptionValue(name, .text, default: text, otherwise: otherwise)
+  }
+
+  /// Any text, written as what it is called in help.
+  public init(stringLiteral name: String) { self.init(name, .text) }
+
+  /// The path of a file.
+  public static func file(_ name: String, default path: String? = nil, otherwise: String? = nil) -> OptionValue {
+    OptionValue(name, .file, default: path, otherwise: otherwise)
+  }
+
+  /// The path of a directory.
+  public static func directory(_ name: String, default path: String? = nil, otherwise: String? = nil) -> OptionValue {
+    OptionValue(name, .directory, default: path, otherwise: otherwise)
+  }
+
+  /// One of some words.
+  public static func words(_ name: String, _ words: [String], default word: String? = nil) -> OptionValue {
+    OptionValue(name, .words(words), default: word)
+  }
+
+  /// A whole number of a range.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called in help.
+  ///   - range: the numbers that are allowed.
+  ///   - number: the number that holds when none is given.
+  ///   - otherwise: what holds then, in words, where it is not always the same number.
+  public static func integer(
+    _ name: String, in range: ClosedRange<Int>, default number: Int? = nil, otherwise: String? = nil
+  ) -> OptionValue {
+    OptionValue(name, .integer(range), default: number.map(String.init), otherwise: otherwise)
+  }
+
+  /// A number above zero in JSON's notation, at most `limit`.
+  public static func number(_ name: String, upTo limit: Int) -> OptionValue { OptionValue(name, .number(upTo: limit)) }
+
+  /// Whether some text is such a value.
+  func accepts(_ text: String) -> Bool {
+    switch form {
+    case .text, .file, .directory: true
+    case .words(let words): words.contains(text)
+    case .integer(let range):
+      Int(text).map(range.contains) == true && text.utf8.allSatisfy { $0 != UInt8(ascii: "+") }
+    case .number(let limit): ExactDecimal(text).map { $0 > .zero && $0 <= ExactDecimal(limit) } == true
+    }
+  }
+
+  /// What to give, for the hint of a message about a value that is not accepted.
+  var demand: String {
+    switch form {
+    case .text, .file, .directory: "give \(name)"
+    case .words(let words): "give \(words.listed("or"))"
+    case .integer(let range) where range.upperBound == Int.max: "give a whole number of at least \(range.lowerBound)"
+    case .integer(let range): "give a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let limit): "give a number above 0 and at most \(limit), such as 7.5"
+    }
+  }
+
+  /// The default, for help.
+  var defaultNote: String? { otherwise.map { "default: " + $0 } ?? defaultText.map { "default " + $0 } }
+
+  /// The words to choose from, for help.
+  var choices: String? {
+    guard case .words(let words) = form else { return nil }
+    return words.listed("or")
+  }
+
+  /// What it must be and what its default is, in a sentence without a full stop; nil where there is nothing to say.
+  var sentence: String? {
+    let demand: String? =
+      switch form {
+      case .text, .file, .directory: nil
+      case .words(let words): words.listed("or").capitalizedFirst
+      case .integer(let range) where range.upperBound == Int.max: "At least \(range.lowerBound)"
+      case .integer(let range): "From \(range.lowerBound) to \(range.upperBound)"
+      case .number(let limit): "Above 0, at most \(limit)"
+      }
+    let standard = otherwise ?? defaultText.map { "`\($0)`" }
+    guard let demand else { return standard.map { "Default: \($0)" } }
+    return demand + (standard.map { " (default: \($0))" } ?? "")
+  }
+}
+
+extension [String] {
+  /// The texts as a person lists them: `a, b or c`.
+  func listed(_ conjunction: String) -> String {
+    guard let last, count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
+  }
+}

@@ -1,0 +1,70 @@
+import JSON
+
+/// A command line, taken apart and checked.
+public struct ParsedArguments: Sendable {
+  /// One option or operand as it is on the command line.
+  public struct Occurrence: Sendable, Equatable {
+    /// The long name of the option; nil for an operand.
+    public let option: String?
+    /// The value or operand; empty for a flag.
+    public let value: String
+  }
+
+  /// Options and operands in the order in which they were given.
+  public let occurrences: [Occurrence]
+  /// The flags that the environment gives.
+  private let givenByEnvironment: Set<String>
+  /// What options that are not given have as their value: from the environment, else their defaults.
+  private let defaults: [String: String]
+
+  /// Keeps what a command line holds.
+  init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
+    self.occurrences = occurrences
+    givenByEnvironment = Set(
+      options.filter { $0.value == nil && $0.variables.contains { isTrue(variable($0)) } }.map(\.name))
+    var defaults: [String: String] = [:]
+    for option in options {
+      guard let value = option.value else { continue }
+      let texts = option.variables.compactMap { variable($0) }
+      defaults[option.name] = texts.first { !$0.isEmpty && value.accepts($0) } ?? value.defaultText
+    }
+    self.defaults = defaults
+  }
+
+  /// The operands.
+  public var operands: [String] { occurrences.filter { $0.option == nil }.map(\.value) }
+
+  /// Whether an option was given, or the environment gives it.
+  public func has(_ option: String) -> Bool {
+    occurrences.contains { $0.option == option } || givenByEnvironment.contains(option)
+  }
+
+  /// The value of an option, or its default when it was not given; nil when it has none.
+  public func value(_ option: String) -> String? {
+    occurrences.last { $0.option == option }?.value ?? defaults[option]
+  }
+
+  /// All values of a repeatable option.
+  public func values(_ option: String) -> [String] { occurrences.filter { $0.option == option }.map(\.value) }
+
+  /// The value of an option, or its default, which the table must have.
+  public func text(_ option: String) -> String {
+    guard let text = value(option) else { preconditionFailure("--\(option) has no default") }
+    return text
+  }
+
+  /// The whole number that an option was given, or its default, which the table must have.
+  public func integer(_ option: String) -> Int {
+    guard let number = integerIfGiven(option) else { preconditionFailure("--\(option) has no default") }
+    return number
+  }
+
+  /// The whole number that an option was given; nil when it was not given and has no default.
+  public func integerIfGiven(_ option: String) -> Int? { value(option).flatMap { Int($0) } }
+
+  /// The number that an option was given, without loss; nil when it was not given.
+  public func number(_ option: String) -> ExactDecimal? { value(option).flatMap { ExactDecimal($0) } }
+}
+
+/// Whether a variable says yes, as the Hub's official client reads it: 1, ON, YES or TRUE in any case.
+private func isTrue(_ value: String?) -> Bool { ["1", "ON", "YES", "TRUE"].contains((value ?? "").uppercased()) }

@@ -1,0 +1,94 @@
+import Platform
+
+/// One option of a tool. The table of them drives parsing, `--help`, the manual page and shell completion.
+public struct ToolOption: Sendable {
+  /// The long name, without the dashes.
+  public let name: String
+  /// The one-letter name.
+  public let letter: Character?
+  /// What its value may be; nil for a flag.
+  public let value: OptionValue?
+  /// Whether it may be given several times.
+  public let isRepeatable: Bool
+  /// The options that exclude it, and that it excludes. Its own name in the list has no meaning.
+  public let conflicts: [String]
+  /// Whether it excludes operands.
+  public let excludesOperands: Bool
+  /// The option without which it has no meaning.
+  public let requirement: String?
+  /// The environment variables that count where the option is not given: the first one that has an allowed value. A flag
+  /// is given by 1, TRUE, ON or YES.
+  public let variables: [String]
+  /// What the option does: a sentence without a full stop.
+  public let summary: String
+
+  /// Declares an option.
+  ///
+  /// - Parameters:
+  ///   - name: the long name, without the dashes.
+  ///   - letter: the one-letter name.
+  ///   - value: what its value may be; nil for a flag.
+  ///   - isRepeatable: whether it may be given several times.
+  ///   - conflicts: the options that it excludes. It is enough to declare a conflict at one of the two.
+  ///   - excludesOperands: whether it excludes operands.
+  ///   - requirement: the option without which it has no meaning.
+  ///   - variables: the environment variables that count where it is not given.
+  ///   - summary: what the option does.
+  public init(
+    _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
+    conflicts: [String] = [], excludesOperands: Bool = false, requires requirement: String? = nil,
+    variables: [String] = [], _ summary: String
+  ) {
+    self.name = name
+    self.letter = letter
+    self.value = value
+    self.isRepeatable = isRepeatable
+    self.conflicts = conflicts
+    self.excludesOperands = excludesOperands
+    self.requirement = requirement
+    self.variables = variables
+    self.summary = summary
+  }
+
+  /// The option as it is written: `-m, --model ID`.
+  var form: String {
+    let letterForm = letter.map { "-\($0), " } ?? ""
+    return letterForm + longForm
+  }
+
+  /// The option by its long name: `--model ID`.
+  var longForm: String { "--\(name)" + (value.map { " \($0.name)" } ?? "") }
+}
+
+extension ToolDescription {
+  /// The names of the options that an option excludes, on whichever side that is declared, in the order of the table.
+  func conflicts(of option: ToolOption) -> [String] {
+    options.filter { other in
+      other.name != option.name && (option.conflicts.contains(other.name) || other.conflicts.contains(option.name))
+    }.map(\.name)
+  }
+
+  /// The option's summary for help: what it takes and its default with it.
+  func helpSummary(of option: ToolOption) -> String {
+    let notes = [option.value?.choices, option.value?.defaultNote].compactMap { $0 }
+    return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+  }
+
+  /// All that is to be known about an option, in sentences, for the manual page.
+  func sentences(about option: ToolOption) -> String {
+    let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
+    let sentences = [
+      option.summary, option.isRepeatable ? "It can be given several times" : nil, option.value?.sentence,
+      option.requirement.map { "Needs `--\($0)`" },
+      conflicts.isEmpty ? nil : "Not together with \(conflicts.listed("or"))",
+      sentence(about: option.variables, isFlag: option.value == nil),
+    ]
+    return sentences.compactMap { $0.map { $0 + "." } }.joined(separator: " ")
+  }
+
+  private func sentence(about variables: [String], isFlag: Bool) -> String? {
+    guard !variables.isEmpty else { return nil }
+    let names = variables.map { "`\($0)`" }.listed("or")
+    return isFlag ? "The same as \(names) set to 1" : "\(names) sets another default"
+  }
+}

@@ -1,0 +1,30 @@
+import Shared
+
+/// What a command line asks hf-validate for.
+struct ValidateOptions: Sendable {
+  /// The schema to check any JSON values against; nil for the schema and the rules of entries.
+  let schemaPath: String?
+  /// Whether `format` rejects values.
+  let assertsFormat: Bool
+  /// Whether warnings count as errors.
+  let isStrict: Bool
+  /// Whether a top-level array is one value.
+  let takesWholeArrays: Bool
+  /// Whether to print the specification's `basic` output in place of each value.
+  let printsBasicOutput: Bool
+  /// How many values to work on at once.
+  let jobs: Int
+  /// Whether to indent the output.
+  let isPretty: Bool
+
+  /// Reads the command line.
+  init(_ arguments: ParsedArguments) {
+    schemaPath = arguments.value("schema")
+    assertsFormat = arguments.has("format-assertion")
+    isStrict = arguments.has("strict")
+    takesWholeArrays = arguments.has("whole")
+    printsBasicOutput = arguments.has("output")
+    jobs = arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
+    isPretty = arguments.has("pretty")
+  }
+}
