@@ -55,8 +55,11 @@ let package = Package(
       path: "Sources/Shared",
       exclude: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"],
       sources: ["Shared.swift"], swiftSettings: optimised),
+    .target(
+      name: "MCP", dependencies: ["Shared"], path: "Sources/hf-fetch/MCP", swiftSettings: optimised),
     .executableTarget(
-      name: "hf-fetch", dependencies: ["Shared"], swiftSettings: optimised, linkerSettings: libcurlSettings),
+      name: "hf-fetch", dependencies: ["MCP", "Shared"], exclude: ["MCP"], swiftSettings: optimised,
+      linkerSettings: libcurlSettings),
     filter("hf-transform"),
     filter("hf-validate", ["JSONSchema"]),
     filter("models-merge"),
@@ -83,7 +86,8 @@ let package = Package(
     .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
     .testTarget(
-      name: "MCPTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["official-client.py"]),
+      name: "MCPTests", dependencies: ["hf-fetch", "MCP", "Shared", "StubHub", "TestSupport"],
+      exclude: ["official-client.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

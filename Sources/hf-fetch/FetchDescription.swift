@@ -26,7 +26,7 @@ extension ToolDescription {
           ToolOption(
             "file", value: .file("LIST"),
             "A list of ids or URLs, one a line; - for stdin"),
-          ToolOption("revision", value: "REV", "The branch, tag or commit, where none is named"),
+          revisionOption,
           ToolOption(
             "params", value: .number("N", upTo: EntryField.parametersBillions.range.upperBound),
             "State the one model's parameters, in billions"),
@@ -35,25 +35,7 @@ extension ToolDescription {
             "State the one model's context length, in tokens"),
           ToolOption("continue-on-error", "Go on after a failure"),
         ]),
-      OptionGroup(
-        "Fetching",
-        [
-          ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "Fetch so many models at once"),
-          ToolOption("exact", "Count from the weights' headers, not the Hub's count"),
-          ToolOption(
-            "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
-            "The Hub to ask, such as a mirror"),
-          ToolOption(
-            "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],
-            "Wait so long for an answer, in seconds"),
-          ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "Try again so often"),
-          ToolOption(
-            "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
-            "Make no request: read the cache alone"),
-          ToolOption("no-cache", "Neither read nor write the cache"),
-          ToolOption(
-            "cache-dir", value: .directory("DIR"), "The cache, instead of the official one"),
-        ]),
+      fetchingOptions,
       OptionGroup(
         "Discovery",
         [
@@ -69,7 +51,7 @@ extension ToolDescription {
         "Serving",
         [
           ToolOption(
-            "mcp", conflicts: ["model", "url", "file", "discover"], excludesOperands: true,
+            "mcp", conflicts: ["model", "url", "file", "params", "context", "discover"], excludesOperands: true,
             "Serve the Model Context Protocol on stdio")
         ]),
     ],
@@ -97,4 +79,31 @@ extension ToolDescription {
       ("$HF_HOME/hub", "The official client's cache, read and written."),
       ("$HF_HOME/hf-fetch", "The Hub's model infos and counted headers, by repository and commit."),
     ])
+
+  private static let revisionOption = ToolOption(
+    "revision", value: "REV", "The branch, tag or commit, where none is named")
+
+  /// The options for where and how to ask.
+  private static let fetchingOptions = OptionGroup(
+    "Fetching",
+    [
+      ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "Fetch so many models at once"),
+      ToolOption("exact", "Count from the weights' headers, not the Hub's count"),
+      ToolOption(
+        "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
+        "The Hub to ask, such as a mirror"),
+      ToolOption(
+        "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],
+        "Wait so long for an answer, in seconds"),
+      ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "Try again so often"),
+      ToolOption(
+        "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
+        "Make no request: read the cache alone"),
+      ToolOption("no-cache", "Neither read nor write the cache"),
+      ToolOption(
+        "cache-dir", value: .directory("DIR"), "The cache, instead of the official one"),
+    ])
+
+  /// The options that hold for each call of a server.
+  static let servedOptions = [revisionOption] + fetchingOptions.options
 }

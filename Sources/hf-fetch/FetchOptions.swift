@@ -6,8 +6,8 @@ struct FetchOptions: Sendable {
   enum Action: Sendable {
     case fetch
     case discover(Discovery)
-    /// Serves the Model Context Protocol.
-    case serve
+    /// Serves the Model Context Protocol; each call runs hf-fetch with these options.
+    case serve([String])
   }
 
   /// What to do.
@@ -51,7 +51,10 @@ struct FetchOptions: Sendable {
   /// - Throws: ``ToolError`` for an endpoint that is not an address.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = Discovery(arguments)
-    action = arguments.has("mcp") ? .serve : discovery.map { .discover($0) } ?? .fetch
+    let isServer = arguments.has("mcp")
+    action =
+      isServer
+      ? .serve(arguments.words(of: ToolDescription.servedOptions)) : discovery.map { .discover($0) } ?? .fetch
     models = arguments.occurrences.filter { [nil, "model", "url"].contains($0.option) }.map(\.value)
     listPath = arguments.value("file")
     revision = arguments.value("revision")

@@ -1,3 +1,4 @@
+import MCP
 import Shared
 
 Tool.run(.fetch) { invocation throws(ToolError) in
@@ -8,7 +9,7 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   let fetcher = ModelFetcher(options: options, diagnostics: invocation.diagnostics)
   let reader = RequestReader(endpoint: options.endpoint, revision: options.revision, overrides: options.overrides)
   switch options.action {
-  case .serve: return try MCPServer(invocation, reader, fetcher).run()
+  case .serve(let fetchOptions): return try MCPServer(fetchOptions: fetchOptions).run()
   case .discover(let discovery):
     let client = HubClient(options, invocation.diagnostics)
     return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty)

@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@testable import hf_fetch
+@testable import MCP
 
 @Suite("MCP tool calls")
 struct CallTests {

@@ -26,8 +26,13 @@ struct ServerBinaryTests {
 
   /// The result of one call of a tool.
   private func result(of tool: String, _ arguments: String, hub: StubHub) throws -> JSONDocument {
-    let options = ["--mcp", "--no-cache", "--retries", "0", "--endpoint", hub.baseURL]
-    let outcome = try Command(tool: "hf-fetch", options, input: Self.hello + "\n" + Self.call(tool, arguments)).run()
+    try result(of: tool, arguments, options: ["--no-cache", "--retries", "0", "--endpoint", hub.baseURL])
+  }
+
+  /// The result of one call of a tool, by a server with these options.
+  private func result(of tool: String, _ arguments: String, options: [String]) throws -> JSONDocument {
+    let input = Self.hello + "\n" + Self.call(tool, arguments)
+    let outcome = try Command(tool: "hf-fetch", ["--mcp"] + options, input: input).run()
     #expect(outcome.status == 0, "\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
     try #require(lines.count == 2)
@@ -115,6 +120,34 @@ struct ServerBinaryTests {
     let answer = try result(of: "discover_models", #"{"order":"likes","limit":1}"#, hub: hub)
     let models = try #require(answer.root["result"]?["structuredContent"]?["models"])
     #expect(models.elements.compactMap { $0["model"]?.string } == ["org/small"])
+  }
+
+  @Test("every call has the options that the server was started with")
+  func passesOptionsOn() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let cache = try ScratchDirectory()
+    let database = try ScratchDirectory()
+    try database.write("{\n  \"models\": []\n}\n", to: "models.json")
+    let calls = [
+      ("fetch_snapshot", #"{"model":"org/small"}"#), ("describe_model", #"{"model":"org/small"}"#),
+      ("preview_import", #"{"models":["org/small"],"database":"\#(database.path("models.json"))"}"#),
+      ("discover_models", "{}"),
+    ]
+    let options = ["--endpoint", hub.baseURL, "--cache-dir", cache.path("hub"), "--retries", "0"]
+    for (tool, arguments) in calls {
+      let online = try result(of: tool, arguments, options: options)
+      #expect(online.withRoot { $0["result"]?["isError"]?.bool } == false, "\(tool)")
+    }
+    #expect(try cache.names() == ["hub"])
+    let asked = hub.requests.count
+    for (tool, arguments) in calls.dropLast() {
+      let offline = try result(of: tool, arguments, options: options + ["--offline"])
+      #expect(offline.withRoot { $0["result"]?["isError"]?.bool } == false, "\(tool)")
+    }
+    let discovery = try result(of: "discover_models", "{}", options: options + ["--offline"])
+    #expect(discovery.withRoot { $0["result"]?["isError"]?.bool } == true)
+    #expect(hub.requests.count == asked)
   }
 
   @Test("models on the command line are a usage error")

@@ -2,7 +2,7 @@ import Foundation
 import Shared
 import TestSupport
 
-@testable import hf_fetch
+@testable import MCP
 
 /// Runs a server in this process over a whole conversation.
 enum ServerInProcess {

@@ -3,7 +3,7 @@ import Shared
 import TestSupport
 import Testing
 
-@testable import hf_fetch
+@testable import MCP
 
 @Suite("MCP's sibling tools")
 struct SiblingTests {

@@ -47,6 +47,14 @@ public struct ParsedArguments: Sendable {
   /// All values of a repeatable option.
   public func values(_ option: String) -> [String] { occurrences.filter { $0.option == option }.map(\.value) }
 
+  /// Some of the options that were given, as words of another command line.
+  public func words(of options: [ToolOption]) -> [String] {
+    occurrences.compactMap { occurrence in
+      guard let option = options.first(where: { $0.name == occurrence.option }) else { return nil }
+      return option.value == nil ? "--\(option.name)" : "--\(option.name)=\(occurrence.value)"
+    }
+  }
+
   /// The value of an option, or its default, which the table must have.
   public func text(_ option: String) -> String {
     guard let text = value(option) else { preconditionFailure("--\(option) has no default") }

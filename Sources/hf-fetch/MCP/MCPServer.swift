@@ -5,7 +5,7 @@ import Shared
 /// Both generations of the protocol are served, decided message by message: a request that states its revision in
 /// `params._meta` is answered by that revision, any other by what `initialize` agreed on.
 /// The specification: https://modelcontextprotocol.io/specification
-final class MCPServer: @unchecked Sendable {
+public final class MCPServer: @unchecked Sendable {
   private let tools: [any MCPTool]
   private let input: LineReader
   private let output: Int32
@@ -24,7 +24,7 @@ final class MCPServer: @unchecked Sendable {
   /// Serves until the input ends, then waits for the calls that still run.
   ///
   /// - Throws: ``ToolError`` when the input cannot be read.
-  func run() throws(ToolError) -> ExitStatus {
+  public func run() throws(ToolError) -> ExitStatus {
     // A sibling may end before it has read all; that must not end the server.
     signal(SIGPIPE, SIG_IGN)
     do throws(SystemError) {

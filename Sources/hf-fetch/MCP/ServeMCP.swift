@@ -1,19 +1,14 @@
 import Shared
 
 extension MCPServer {
-  /// The server of `hf-fetch --mcp`, with its four tools.
-  convenience init(_ invocation: Invocation, _ reader: RequestReader, _ fetcher: ModelFetcher) {
-    let options = fetcher.options
-    let source = SnapshotSource(reader: reader, fetcher: fetcher)
-    let siblings = Siblings()
-    let connection =
-      ["--endpoint=\(options.endpoint.text)", "--timeout=\(options.timeoutSeconds)", "--retries=\(options.retries)"]
-      + (options.isOffline ? ["--offline"] : [])
+  /// The server of `hf-fetch --mcp`, with its four tools. Each call of one runs the toolset's programs as a shell would.
+  ///
+  /// - Parameter fetchOptions: the options of hf-fetch that hold for every call, as words of its command line.
+  public convenience init(fetchOptions: [String]) {
+    let pipeline = Pipeline(siblings: Siblings(), fetchOptions: fetchOptions)
     self.init(tools: [
-      DiscoverModelsTool(siblings: siblings, connectionOptions: connection),
-      FetchSnapshotTool(source: source),
-      DescribeModelTool(source: source, siblings: siblings),
-      PreviewImportTool(source: source, siblings: siblings),
+      DiscoverModelsTool(pipeline: pipeline), FetchSnapshotTool(pipeline: pipeline),
+      DescribeModelTool(pipeline: pipeline), PreviewImportTool(pipeline: pipeline),
     ])
   }
 }

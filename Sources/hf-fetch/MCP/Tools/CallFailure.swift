@@ -8,13 +8,6 @@ struct CallFailure: Error, Sendable {
   /// The same in words: code and message, the hint on the next line.
   let text: String
 
-  /// Says what went wrong in a pipeline.
-  init(_ failure: Failure) {
-    let output = ByteBuffer()
-    failure.writeError(to: output)
-    self.init(error: output.text, code: failure.code.rawValue, message: failure.message, hint: failure.hint)
-  }
-
   /// Takes over the inner object of a failure in a stream.
   init(_ error: JSONElement) {
     let output = ByteBuffer()

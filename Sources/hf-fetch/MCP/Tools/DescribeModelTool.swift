@@ -2,10 +2,10 @@ import Shared
 
 /// `describe_model`: from a model's id to a validated entry of models.json.
 struct DescribeModelTool: MCPTool {
-  let source: SnapshotSource
-  let siblings: Siblings
+  let pipeline: Pipeline
 
-  private static let explain = ToolArgument("explain", .flag, "Whether to tell for each field where its value is from")
+  private static let explain = ToolArgument(
+    "explain", .flag, "Whether to say for each field where its value comes from")
   private static let benchmarks = ToolArgument(
     "benchmarks", .flag, "Whether to add the evaluation results that the model card publishes")
 
@@ -14,7 +14,7 @@ struct DescribeModelTool: MCPTool {
   let summary = """
     Describes a language model as an entry of the calculator's models.json, checked against its schema: exact \
     parameters, layers, heads, context length, experts, attention kind, key/value cache elements per token, \
-    quantisation, license. Fails with a code and a hint where the model is gated, multimodal, or lacks a value.
+    quantization, license. Fails with a code and a hint where the model is gated, multimodal, or lacks a value.
     """
   let arguments = [
     ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context, ModelRequest.textOnly,
@@ -27,20 +27,17 @@ struct DescribeModelTool: MCPTool {
 
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
     let model = arguments.text(ModelRequest.model.name) ?? ""
-    let snapshot = try source.snapshot(of: ModelRequest.document(model, arguments))
     var options: [String] = []
     if arguments.has(ModelRequest.textOnly.name) { options.append("--text-only") }
     if arguments.has(Self.explain.name) { options.append("--explain") }
     if arguments.has(Self.benchmarks.name) { options.append("--benchmarks") }
-    let transformed = try siblings.run("hf-transform", options, input: snapshot, cancellation)
-    let validated = try siblings.run("hf-validate", [], input: transformed.output, cancellation)
-    guard let document = try? JSONDocument(validated.output) else {
-      throw (transformed.output.isEmpty ? transformed : validated)
-        .failure(of: transformed.output.isEmpty ? "hf-transform" : "hf-validate")
-    }
-    defer { withExtendedLifetime(document) {} }
-    if let error = document.root.failureError { throw CallFailure(error) }
-    return result(document.root, messages: transformed.messageList + validated.messageList)
+    let request = ModelRequest.document(model, arguments)
+    let fetched = try pipeline.fetch(requests: [request], cancellation)
+    let transformed = try pipeline.run("hf-transform", options, on: fetched, cancellation)
+    let validated = try pipeline.run("hf-validate", on: transformed, cancellation)
+    let messages = [fetched, transformed, validated].flatMap(\.messageList)
+    if transformed.output.isEmpty { throw transformed.failure(of: "hf-transform") }
+    return try validated.withDocument(of: "hf-validate") { result($0, messages: messages) }
   }
 
   private func result(_ entry: JSONElement, messages: [String]) -> String {

@@ -2,9 +2,7 @@ import Shared
 
 /// `discover_models`: requests for models of the Hub, best first.
 struct DiscoverModelsTool: MCPTool {
-  let siblings: Siblings
-  /// The options for where and how to ask, as the server was started with.
-  let connectionOptions: [String]
+  let pipeline: Pipeline
 
   let name = "discover_models"
   let title = "Discover models"
@@ -16,7 +14,7 @@ struct DiscoverModelsTool: MCPTool {
     ToolArgument("order", .choice(["trending", "downloads", "likes", "recent"]), "The order; trending when left out"),
     ToolArgument("limit", .integer(1...100), "How many models; 20 when left out"),
     ToolArgument("search", .text, "Words that the names of the models contain"),
-    ToolArgument("author", .text, "The organisation or person that the models belong to"),
+    ToolArgument("author", .text, "The organization or person that the models belong to"),
   ]
   let outputSchema = """
     {"type":"object","required":["models"],"properties":{"models":{"type":"array","items":{\
@@ -24,14 +22,12 @@ struct DiscoverModelsTool: MCPTool {
     """
 
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
-    var options = connectionOptions
-    options.append("--discover=\(arguments.text("order") ?? "trending")")
-    options.append("--limit=\(arguments.integer("limit") ?? 20)")
+    var options = [
+      "--discover=\(arguments.text("order") ?? "trending")", "--limit=\(arguments.integer("limit") ?? 20)",
+    ]
     if let search = arguments.text("search") { options.append("--search=\(search)") }
     if let author = arguments.text("author") { options.append("--author=\(author)") }
-    let found = try siblings.run("hf-fetch", options, input: [], cancellation)
-    guard found.status <= ExitStatus.itemsFailed.rawValue else { throw found.failure(of: "hf-fetch") }
-    return try result(found)
+    return try result(try pipeline.fetch(options, cancellation))
   }
 
   private func result(_ found: Siblings.Outcome) throws(CallFailure) -> String {
@@ -41,9 +37,10 @@ struct DiscoverModelsTool: MCPTool {
     output.beginArray()
     for line in found.output.split(separator: UInt8(ascii: "\n")) {
       guard let document = try? JSONDocument(Array(line)) else { throw found.failure(of: "hf-fetch") }
-      defer { withExtendedLifetime(document) {} }
-      if let error = document.root.failureError { throw CallFailure(error) }
-      output.element(document.root)
+      try document.withRoot { (request) throws(CallFailure) in
+        if let error = request.failureError { throw CallFailure(error) }
+        output.element(request)
+      }
     }
     output.endArray()
     output.endObject()

@@ -2,7 +2,7 @@ import Shared
 
 /// `fetch_snapshot`: what the Hub says of a model, verbatim.
 struct FetchSnapshotTool: MCPTool {
-  let source: SnapshotSource
+  let pipeline: Pipeline
 
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"
@@ -28,7 +28,7 @@ struct FetchSnapshotTool: MCPTool {
 
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
     let model = arguments.text(ModelRequest.model.name) ?? ""
-    let line = try source.snapshot(of: ModelRequest.document(model, arguments))
-    return String(decoding: line.dropLast(), as: UTF8.self)
+    let fetched = try pipeline.fetch(requests: [ModelRequest.document(model, arguments)], cancellation)
+    return try fetched.withDocument(of: "hf-fetch") { String(decoding: $0.source, as: UTF8.self) }
   }
 }

@@ -2,8 +2,7 @@ import Shared
 
 /// `preview_import`: what an import would do to the database. It never writes.
 struct PreviewImportTool: MCPTool {
-  let source: SnapshotSource
-  let siblings: Siblings
+  let pipeline: Pipeline
 
   private static let models = ToolArgument(
     "models", .texts(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
@@ -32,17 +31,17 @@ struct PreviewImportTool: MCPTool {
 
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
     let requests = arguments.texts(Self.models.name).map { ModelRequest.document($0, arguments) }
-    let snapshots = source.lines(for: requests, cancellation)
     let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
-    let transformed = try siblings.run("hf-transform", options, input: snapshots, cancellation)
-    let validated = try siblings.run("hf-validate", [], input: transformed.output, cancellation)
-    let merged = try siblings.run("models-merge", mergeOptions(arguments), input: validated.output, cancellation)
-    guard let report = try? JSONDocument(merged.output), report.root.isObject else {
-      throw merged.failure(of: "models-merge")
+    let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests, cancellation)
+    let transformed = try pipeline.run("hf-transform", options, on: fetched, cancellation)
+    let validated = try pipeline.run("hf-validate", on: transformed, cancellation)
+    let merged = try pipeline.run("models-merge", mergeOptions(arguments), on: validated, cancellation)
+    let messages = [fetched, transformed, validated, merged].map(\.messages).joined()
+    return try merged.withDocument(of: "models-merge") { (report) throws(CallFailure) in
+      guard report.isObject else { throw merged.failure(of: "models-merge") }
+      if let failure = totalFailure(report) { throw failure }
+      return result(report, preview: messages)
     }
-    defer { withExtendedLifetime(report) {} }
-    if let failure = totalFailure(report.root) { throw failure }
-    return result(report.root, preview: transformed.messages + validated.messages + merged.messages)
   }
 
   private func mergeOptions(_ arguments: ToolArguments) -> [String] {
