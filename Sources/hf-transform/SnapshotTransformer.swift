@@ -20,7 +20,7 @@ struct SnapshotTransformer: DocumentFilter {
     } catch let failure as Failure {
       output.fail(failure)
     } catch let fault as ConfigFault {
-      output.fail(fault.failure(of: snapshot))
+      output.fail(fault.failure(of: snapshot, readFrom: snapshot.config == nil ? .gguf : .configFile))
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
     } catch {
@@ -29,14 +29,20 @@ struct SnapshotTransformer: DocumentFilter {
   }
 
   private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
-    guard let configElement = snapshot.config else { throw Refusals.failureWithoutConfig(snapshot) }
+    guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(snapshot.overrides)
     for name in overrides.unknownInSnapshot {
       output.warn(
         "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it stands",
         hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
     }
-    try config.read(configElement)
+    if let configElement = snapshot.config {
+      try config.read(configElement)
+    } else if let metadata = snapshot.gguf {
+      var reader = try GGUFReader(metadata, headers: snapshot.weights?["headers"], into: config)
+      try Refusals.check(snapshot, reader.metadata)
+      try reader.read()
+    }
     try Refusals.check(snapshot, config)
     let isMultimodal = config.isNested || config.otherModality != nil
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
@@ -78,7 +84,9 @@ struct SnapshotTransformer: DocumentFilter {
     } else {
       let name = config.element(.modelType)?.string ?? ""
       output.note(
-        "\(snapshot.label): unknown model_type '\(name)': described by its keys alone",
+        config.source == .gguf
+          ? "\(snapshot.label): unknown architecture '\(name)' in the GGUF header: described by its keys alone"
+          : "\(snapshot.label): unknown model_type '\(name)': described by its keys alone",
         hint: "check the entry, above all its parameters and kv_cache")
       try model.resolve(as: try .assumed(of: config))
     }

@@ -61,6 +61,7 @@ final class LayerPlan {
     feedForwards.append(contentsOf: repeatElement(.dense, count: max(0, count)))
     try model.family.mixers.fill(self, config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
+    config.statedLayers?.fill(self)
     try resolveWindow(model)
     summarise(sharing: try layersThatShare(config))
   }

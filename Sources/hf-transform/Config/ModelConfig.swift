@@ -8,6 +8,7 @@ import Shared
 final class ModelConfig {
   private enum Rank {
     static let override: UInt8 = 0
+    static let stated: UInt8 = 1
     static let outer: UInt8 = 64
     static let classDefault: UInt8 = 253
     /// Only ever null: a class default must not take its place.
@@ -26,6 +27,17 @@ final class ModelConfig {
     members.deallocate()
     defaults.deallocate()
   }
+
+  /// What the values were read from.
+  private(set) var source = ConfigSource.configFile
+  /// By field: what a number follows from that no member holds by itself.
+  private var origins: [Int: String] = [:]
+  /// The metadata that the values are from, where they are from a GGUF file.
+  private var metadata: GGUFMetadata?
+  /// The `model_type` of the family, where it does not stand in the config.
+  var familyName: StaticString?
+  /// What a file says of each layer by itself.
+  var statedLayers: StatedLayers?
 
   /// The layer whose own values are meant where a field has a list of them; nil for the largest.
   var layer: Int?
@@ -53,12 +65,8 @@ final class ModelConfig {
   ///
   /// - Throws: ``ConfigFault`` when something that holds fields is no object.
   func read(_ config: JSONElement) throws(ConfigFault) {
-    otherModality = nil
-    misfit = nil
-    layer = nil
-    ranks.fill(Rank.absent)
+    reset(to: .configFile)
     textConfig = config
-    isNested = false
     var backbone = walk(config, in: KeyTable.topLevel)
     outerModelType = element(.modelType)
     outerArchitectures = element(.architectures)
@@ -73,6 +81,17 @@ final class ModelConfig {
       depth += 1
     }
     if let misfit { throw .invalid(misfit.key.string ?? "", misfit.value, expected: "an object with members") }
+  }
+
+  private func reset(to source: ConfigSource) {
+    self.source = source
+    otherModality = nil
+    misfit = nil
+    layer = nil
+    familyName = nil
+    statedLayers = nil
+    isNested = false
+    ranks.fill(Rank.absent)
   }
 
   /// Notes a member that should be an object and is none; of a key that is there twice the last one counts.
@@ -94,6 +113,8 @@ final class ModelConfig {
   /// Fills fields that are absent with a family's class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Rank.absent {
+      // What a header leaves out is not there: the converter writes what a model has.
+      if source == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Rank.classDefault
       defaults[item.field] = item.value
     }
@@ -149,6 +170,33 @@ final class ModelConfig {
 }
 
 extension ModelConfig {
+  /// Forgets everything, to be filled from the metadata of a GGUF file.
+  func clear(for metadata: GGUFMetadata) {
+    reset(to: .gguf)
+    self.metadata = metadata
+    origins.removeAll(keepingCapacity: true)
+    (textConfig, outerModelType, outerArchitectures) = (nil, nil, nil)
+    (isEncoderDecoder, isAdapter) = (false, false)
+    ranks[.modelType] = Rank.stated
+    members[.modelType] = (metadata.architecture, nil)
+  }
+
+  /// Takes a field's value from a member of the metadata.
+  func store(_ value: JSONElement, key: JSONElement, of field: Field) {
+    ranks[field] = Rank.stated
+    members[field] = (value, key)
+  }
+
+  /// Takes a number for a field that no member holds by itself.
+  ///
+  /// - Parameter origin: the keys or tensors that it follows from, for messages.
+  func store(_ number: Int, origin: String, of field: Field) {
+    ranks[field] = Rank.stated
+    members[field] = (nil, nil)
+    defaults[field] = number
+    origins[field.rawValue] = origin
+  }
+
   /// Whether a field has a value, be it a class default.
   func has(_ field: Field) -> Bool { ranks[field] <= Rank.classDefault }
 
@@ -173,17 +221,27 @@ extension ModelConfig {
   }
 
   private func largest(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int? {
-    guard try list.count == int(.layers) else {
+    let layers = try int(.layers) ?? 0
+    // A header also has numbers for the layers that predict further tokens.
+    guard list.count == layers || source == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
     if let layer {
       guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
-      return try integer(own, of: field)
+      return try itemOfList(own, field)
     }
     var largest: Int?
-    for element in list.elements { largest = max(try integer(element, of: field), largest ?? 0) }
+    for element in list.elements.prefix(layers) { largest = max(try itemOfList(element, field), largest ?? 0) }
     return largest
   }
+
+  /// An element of a list with a number for each layer; in a header 0 says that the layer has none.
+  private func itemOfList(_ element: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
+    source == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
+  }
+
+  /// Whether a field has a list with a number for each layer.
+  func isList(_ field: Field) -> Bool { element(field)?.isArray == true }
 
   /// Whether some field has a number for each layer.
   var variesByLayer: Bool { FieldAliases.perLayer.contains { element($0)?.isArray == true } }
@@ -262,6 +320,23 @@ extension ModelConfig {
   /// The key that a field's value stands under, or the one it would stand under.
   func key(of field: Field) -> String {
     if element(field) != nil, let key = members[field].key?.string { return key }
+    if source == .gguf, let metadata {
+      if has(field), let origin = origins[field.rawValue] { return origin }
+      if let key = GGUFKey.key(of: field) { return metadata.name(of: key) }
+    }
     return FieldAliases.table.first { $0.field == field }?.keys.first?.description ?? "\(field)"
+  }
+}
+
+/// What a model's sizes are read from.
+enum ConfigSource: Sendable {
+  case configFile, gguf
+
+  /// Its name in messages.
+  var name: StaticString {
+    switch self {
+    case .configFile: "config.json"
+    case .gguf: "the GGUF header"
+    }
   }
 }

@@ -62,7 +62,7 @@ struct Explanation {
     case .safetensors: "the headers of the safetensors files"
     case .gguf: "the header of the GGUF file"
     case .hub: "the Hub's count"
-    case .config: "computed from config.json by the formulas of '\(model.config.familyLabel)'"
+    case .config: "computed from \(model.config.source.name) by the formulas of '\(model.config.familyLabel)'"
     case .name: "guessed from the name"
     case .override: "override"
     }

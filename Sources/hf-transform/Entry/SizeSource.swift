@@ -32,7 +32,7 @@ struct SizeSource {
     if model.config.isOverridden(field), let name = EntryField.allCases.first(where: { $0.source == field })?.name {
       return "override of \(name)"
     }
-    return "config.json: \(model.config.key(of: field))"
+    return "\(model.config.source.name): \(model.config.key(of: field))"
   }
 
   private func rule(for field: EntryField, _ size: Count) -> String {
@@ -57,7 +57,7 @@ struct SizeSource {
     if size == 1, model.config.element(.multiQuery)?.bool == true {
       return "one for all query heads, since \(model.config.key(of: .multiQuery)) is true"
     }
-    return size == model.heads ? "as many as query heads, since config.json states no other number" : familyRule
+    return size == model.heads ? "as many as query heads, since \(model.config.source.name) states no other number" : familyRule
   }
 
   private func intermediateRule(_ size: Count) -> String {

@@ -29,15 +29,21 @@ struct FamilyRegistry: Sendable {
   func family(of config: ModelConfig) -> Family? {
     guard let family = namedFamily(of: config) else { return nil }
     // Small DeepSeeks and what builds on them can switch latent attention off.
-    let isSwitchedOff = family.attention.kind == .latent && config.element(.latentAttention)?.bool == false
+    let isAbsent = config.source == .gguf && !config.has(.keyValueRank)
+    let isSwitchedOff =
+      family.attention.kind == .latent && (isAbsent || config.element(.latentAttention)?.bool == false)
     return isSwitchedOff ? .deepSeek : family
   }
 
   private func namedFamily(of config: ModelConfig) -> Family? {
+    if config.source == .gguf { return config.familyName.flatMap(family(named:)) }
     if let family = family(ofModelType: config.element(.modelType)) { return family }
     if config.isNested, let family = family(ofModelType: config.outerModelType) { return family }
     return config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))
   }
+
+  /// The family of this name; nil when it is unknown.
+  func family(named name: StaticString) -> Family? { names.first { $0.text == LiteralText(name) }?.family }
 
   /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is `qwen2_moe`.
   private func family(ofClass name: String) -> Family? {

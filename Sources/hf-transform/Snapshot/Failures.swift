@@ -2,23 +2,27 @@ import Shared
 
 extension ConfigFault {
   /// The failure that stands for the model in the stream.
-  func failure(of snapshot: Snapshot) -> Failure {
+  ///
+  /// - Parameter source: what the config was read from.
+  func failure(of snapshot: Snapshot, readFrom source: ConfigSource) -> Failure {
     switch self {
     case .invalid(let key, let found, let expected):
       snapshot.failure(
-        .missingFields, "'\(key)' in config.json is \(found): expected \(expected)",
-        hint: "mend the config, or set the entry's fields that follow from it with --set FIELD=JSON")
+        .missingFields, "'\(key)' in \(source.name) is \(found): expected \(expected)",
+        hint: source == .gguf
+          ? "use another file of the model, or set the entry's fields that follow from it with --set FIELD=JSON"
+          : "mend the config, or set the entry's fields that follow from it with --set FIELD=JSON")
     case .outOfRange(let field, let number, let type):
       snapshot.failure(
         .missingFields, "'\(field)' comes to \(number): expected \(type.requirement)",
         hint: "mend the config, or set the wrong size with --set FIELD=JSON")
     case .missing(let fields):
       snapshot.failure(
-        .missingFields, "config.json lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",
+        .missingFields, "\(source.name) lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",
         hint: "set what is missing: \(fields.map(\.option).joined(separator: " "))")
     case .tooLarge:
       snapshot.failure(
-        .missingFields, "the sizes in config.json multiply to no plausible number of parameters",
+        .missingFields, "the sizes in \(source.name) multiply to no plausible number of parameters",
         hint: "mend the config, or set the wrong one with --set FIELD=JSON")
     case .parametersUnknown:
       snapshot.failure(

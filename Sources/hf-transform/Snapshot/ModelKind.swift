@@ -25,6 +25,12 @@ struct ModelKind: Sendable {
   static let diffusion = ModelKind("a diffusion pipeline", instead: decoder)
   static let timeSeries = ModelKind("a time series model", instead: decoder)
   static let adapter = ModelKind("an adapter", instead: "import its base model")
+  static let projector = ModelKind(
+    "the projector of a multimodal model", instead: "import the language model that it belongs to")
+  static let draft = ModelKind(
+    "a draft model for speculative decoding", instead: "import the model that it drafts for")
+  static let importanceMatrix = ModelKind(
+    "an importance matrix for quantization", instead: "import the model that it was made from")
   static let tokenizer = ModelKind(
     "a repository with a tokenizer alone", instead: "import the model that it belongs to")
 }

@@ -15,6 +15,26 @@ enum Refusals {
     throw snapshot.failure(kind, sign: sign)
   }
 
+  /// Refuses a GGUF file that is not a language model by its type or architecture.
+  ///
+  /// - Throws: ``Failure`` with the code `not_a_language_model`.
+  static func check(_ snapshot: Snapshot, _ metadata: GGUFMetadata) throws(Failure) {
+    if let type = metadata.fileType,
+      let (name, kind) = GGUFArchitecture.otherFileTypes.first(where: { type.equals($0.name) })
+    {
+      throw snapshot.failure(kind, sign: "its 'general.type' is '\(name)'")
+    }
+    for (kind, names) in GGUFArchitecture.otherKinds {
+      guard let name = names.first(where: { metadata.architecture.equals($0) }) else { continue }
+      throw snapshot.failure(kind, sign: "its 'general.architecture' is '\(name)'")
+    }
+    // Only models that make one vector of a text say how they pool; 4 is the score of a pair of texts.
+    if let pooling = metadata[.poolingType]?.value.int, pooling > 0 {
+      let kind = pooling == 4 ? ModelKind.reranker : .embedding
+      throw snapshot.failure(kind, sign: "its '\(metadata.name(of: .poolingType))' is \(pooling)")
+    }
+  }
+
   /// Refuses a repository without a config, by what its files tell.
   static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
     let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []

@@ -8,6 +8,7 @@ struct Snapshot {
   private static let tagsKey = JSONKey("tags")
   private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
+  private static let ggufKey = JSONKey("gguf")
 
   /// The Hub's model info.
   private(set) var info: JSONElement?
@@ -15,6 +16,8 @@ struct Snapshot {
   /// The content of `hf_quant_config.json`.
   private(set) var quantConfig: JSONElement?
   private(set) var weights: JSONElement?
+  /// The metadata of a GGUF file by its own keys.
+  var gguf: JSONElement? { weights?[Snapshot.ggufKey].flatMap { $0.isObject ? $0 : nil } }
   private(set) var overrides: JSONElement?
   private var statedID: JSONElement?
   private var statedRevision: JSONElement?

@@ -1,0 +1,163 @@
+import Shared
+
+/// An architecture as llama.cpp's converter names it: the family that it is, and what its keys do not say.
+struct GGUFArchitecture: Sendable {
+  /// Which of a model's layers have heads of another number or size.
+  enum Heads: Sendable {
+    /// None.
+    case same
+    /// Sliding layers, so that the model's own heads are those of full layers.
+    case slidingDiffer
+    /// Full layers, so that the model's own heads are those of sliding layers.
+    case fullDiffer
+  }
+
+  /// What the `ssm.*` and similar keys are about.
+  enum Recurrence: Sendable {
+    case none, mamba, mamba2, deltaNet, kimiDelta, shortConvolution
+  }
+
+  /// The value of `general.architecture`.
+  let name: StaticString
+  /// The `model_type` of its family.
+  let modelType: StaticString
+  /// The family's `model_type` where there are routed experts, where it is another one.
+  let mixtureType: StaticString?
+  /// The family's `model_type` where there are shared experts, where it is another one.
+  let sharedType: StaticString?
+  /// The family's `model_type` where there is a sliding window, where it is another one.
+  let slidingType: StaticString?
+  let heads: Heads
+  let recurrence: Recurrence
+  /// Whether each layer is one block: attention, a recurrent block, or a feed-forward.
+  let hasOneBlockPerLayer: Bool
+  /// Of so many layers the first attends to everything and the others slide, where no key says which layers do.
+  let windowPeriod: Int?
+  /// Of so many layers the last one attends and the others are recurrent, where no key says which layers do.
+  let attentionPeriod: Int?
+
+  private init(
+    _ name: StaticString, _ modelType: StaticString? = nil, mixture: StaticString? = nil, shared: StaticString? = nil,
+    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, oneBlockPerLayer: Bool = false,
+    windowPeriod: Int? = nil, attentionPeriod: Int? = nil
+  ) {
+    self.name = name
+    self.modelType = modelType ?? name
+    mixtureType = mixture
+    sharedType = shared
+    slidingType = sliding
+    self.heads = heads
+    self.recurrence = recurrence
+    hasOneBlockPerLayer = oneBlockPerLayer
+    self.windowPeriod = windowPeriod
+    self.attentionPeriod = attentionPeriod
+  }
+
+  /// The architecture of a name; nil when it is unknown.
+  static func named(_ name: JSONElement) -> GGUFArchitecture? { all.first { name.equals($0.name) } }
+
+  /// All architectures of language models whose family is known.
+  ///
+  /// Sources: `MODEL_ARCH_NAMES` in llama.cpp's `gguf-py/gguf/constants.py`; the converters in its `conversion` folder for
+  /// the model classes that each name stands for; `load_arch_hparams` in its `src/models` for layers without a key.
+  static let all: [GGUFArchitecture] =
+    llamaLike + openModels + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
+
+  private static let llamaLike: [GGUFArchitecture] = [
+    GGUFArchitecture("llama", mixture: "mixtral"), GGUFArchitecture("llama4", "llama4_text"),
+    // Layers that were pruned one by one are in the lists of head counts and feed-forward lengths.
+    GGUFArchitecture("deci", "llama"), GGUFArchitecture("mistral3", "ministral3", mixture: "mixtral"),
+    GGUFArchitecture("mistral4"), GGUFArchitecture("arcee"), GGUFArchitecture("smollm3"),
+    GGUFArchitecture("seed_oss"), GGUFArchitecture("baichuan"), GGUFArchitecture("internlm2"),
+    GGUFArchitecture("minicpm"), GGUFArchitecture("minicpm3"), GGUFArchitecture("xverse"), GGUFArchitecture("orion"),
+    GGUFArchitecture("bitnet"), GGUFArchitecture("nemotron"), GGUFArchitecture("exaone"), GGUFArchitecture("exaone4"),
+    GGUFArchitecture("apertus"), GGUFArchitecture("llada"), GGUFArchitecture("granite", mixture: "granitemoe"),
+    GGUFArchitecture("olmo"), GGUFArchitecture("olmo2", sliding: "olmo3"), GGUFArchitecture("stablelm"),
+    GGUFArchitecture("jais"), GGUFArchitecture("jais2"), GGUFArchitecture("command-r", "cohere"),
+    GGUFArchitecture("cohere2"), GGUFArchitecture("phi2", "phi"), GGUFArchitecture("phi3"),
+    GGUFArchitecture("muse-glimmer", "muse_glimmer_text"), GGUFArchitecture("granite-swa", "granite_swa"),
+    GGUFArchitecture("graniteswitch", "granite"), GGUFArchitecture("hunyuan-dense", "hunyuan_v1_dense"),
+    GGUFArchitecture("hunyuan_vl", "hunyuan_vl_text"), GGUFArchitecture("ernie4_5", mixture: "ernie4_5_moe"),
+    GGUFArchitecture("paddleocr", "paddleocr_vl_text"), GGUFArchitecture("refact", "llama"),
+    GGUFArchitecture("pangu-embedded", "llama"), GGUFArchitecture("nanbeige", "llama"),
+    GGUFArchitecture("maincoder", "qwen3"),
+  ]
+
+  private static let openModels: [GGUFArchitecture] = [
+    GGUFArchitecture("falcon"), GGUFArchitecture("gpt2"), GGUFArchitecture("gptj"),
+    GGUFArchitecture("gptneox", "gpt_neox"), GGUFArchitecture("mpt"), GGUFArchitecture("bloom"),
+    GGUFArchitecture("starcoder", "gpt_bigcode"), GGUFArchitecture("starcoder2"), GGUFArchitecture("codeshell"),
+    GGUFArchitecture("openelm", "llama"), GGUFArchitecture("hrm-text", "hrm_text"),
+  ]
+
+  private static let qwenAndGemma: [GGUFArchitecture] = [
+    GGUFArchitecture("qwen"), GGUFArchitecture("qwen2"), GGUFArchitecture("qwen2moe", "qwen2_moe"),
+    GGUFArchitecture("qwen2vl", "qwen2_vl_text"), GGUFArchitecture("qwen3"), GGUFArchitecture("qwen3moe", "qwen3_moe"),
+    GGUFArchitecture("qwen3vl", "qwen3_vl_text"), GGUFArchitecture("qwen3vlmoe", "qwen3_vl_moe_text"),
+    GGUFArchitecture("qwen3next", "qwen3_next", recurrence: .deltaNet),
+    GGUFArchitecture("qwen35", "qwen3_5_text", recurrence: .deltaNet),
+    GGUFArchitecture("qwen35moe", "qwen3_5_moe_text", recurrence: .deltaNet), GGUFArchitecture("dream"),
+    GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"), GGUFArchitecture("gemma2"),
+    GGUFArchitecture("gemma3", "gemma3_text"), GGUFArchitecture("gemma3n", "gemma3n_text"),
+    GGUFArchitecture("gemma4", "gemma4_text", heads: .fullDiffer),
+    GGUFArchitecture("diffusion-gemma", "diffusion_gemma_text", heads: .fullDiffer),
+  ]
+
+  private static let deepSeekAndGLM: [GGUFArchitecture] = [
+    GGUFArchitecture("deepseek"), GGUFArchitecture("deepseek2", "deepseek_v3"),
+    GGUFArchitecture("deepseek2-ocr", "deepseek"), GGUFArchitecture("deepseek32", "deepseek_v32"),
+    GGUFArchitecture("deepseek4", "deepseek_v4"), GGUFArchitecture("chatglm"), GGUFArchitecture("glm4"),
+    GGUFArchitecture("glm4moe", "glm4_moe"), GGUFArchitecture("glm-dsa", "glm_moe_dsa"), GGUFArchitecture("dots1"),
+    GGUFArchitecture("axk2"), GGUFArchitecture("dots3note", "dots3_note_text"),
+    GGUFArchitecture("kimi-linear", "kimi_linear", recurrence: .kimiDelta),
+    GGUFArchitecture("kimi-k3", "kimi_k3", recurrence: .kimiDelta),
+    GGUFArchitecture("bailingmoe", "bailing_moe"), GGUFArchitecture("bailingmoe2", "bailing_moe_v2"),
+    GGUFArchitecture("bailingmoe3", "bailing_hybrid", recurrence: .kimiDelta),
+  ]
+
+  private static let mixtures: [GGUFArchitecture] = [
+    GGUFArchitecture("grok"), GGUFArchitecture("dbrx"), GGUFArchitecture("arctic"), GGUFArchitecture("olmoe"),
+    GGUFArchitecture("phimoe"), GGUFArchitecture("gpt-oss", "gpt_oss"),
+    GGUFArchitecture("granitemoe", shared: "granitemoeshared"), GGUFArchitecture("ernie4_5-moe", "ernie4_5_moe"),
+    GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"),
+    GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
+    GGUFArchitecture("minimax-m3", "minimax_m3"), GGUFArchitecture("exaone-moe", "exaone_moe"),
+    GGUFArchitecture("afmoe"), GGUFArchitecture("laguna"), GGUFArchitecture("mellum"),
+    GGUFArchitecture("cohere2moe", "cohere2_moe"), GGUFArchitecture("smallthinker", windowPeriod: 4),
+    GGUFArchitecture("mimo2", "mimo_v2_flash", heads: .slidingDiffer),
+    GGUFArchitecture("step35", "step3p5", heads: .slidingDiffer),
+  ]
+
+  private static let hybrids: [GGUFArchitecture] = [
+    GGUFArchitecture("mamba", recurrence: .mamba), GGUFArchitecture("mamba2", recurrence: .mamba2),
+    GGUFArchitecture("rwkv6", "rwkv"), GGUFArchitecture("rwkv6qwen2", "rwkv"), GGUFArchitecture("rwkv7", "rwkv"),
+    GGUFArchitecture("arwkv7", "rwkv"), GGUFArchitecture("jamba", recurrence: .mamba),
+    GGUFArchitecture("falcon-h1", "falcon_h1", recurrence: .mamba2),
+    GGUFArchitecture("nemotron_h", recurrence: .mamba2, oneBlockPerLayer: true),
+    GGUFArchitecture("nemotron_h_moe", "nemotron_h", recurrence: .mamba2, oneBlockPerLayer: true),
+    GGUFArchitecture("granitehybrid", "granitemoehybrid", recurrence: .mamba2),
+    GGUFArchitecture("lfm2", recurrence: .shortConvolution),
+    GGUFArchitecture("lfm2moe", "lfm2_moe", recurrence: .shortConvolution),
+  ]
+}
+
+extension GGUFArchitecture {
+  /// What a file is, where it is not a language model, by `general.architecture`.
+  static let otherKinds: [(ModelKind, [StaticString])] = [
+    (
+      .encoder,
+      [
+        "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3", "eurobert",
+      ]
+    ),
+    (.embedding, ["gemma-embedding", "llama-embed"]), (.encoderDecoder, ["t5", "t5encoder"]),
+    (.projector, ["clip", "mmproj"]), (.draft, ["eagle3", "dflash", "gemma4-assistant"]),
+    (.speech, ["wavtokenizer-dec", "qwen3tts", "pockettts"]),
+    (.image, ["flux", "sd1", "sdxl", "sd3", "aura", "ltxv", "hyvid", "wan", "qwen_image", "lumina2", "pig", "cosmos"]),
+  ]
+
+  /// What a file is, where it is not a language model, by `general.type`.
+  static let otherFileTypes: [(name: StaticString, kind: ModelKind)] = [
+    ("adapter", .adapter), ("mmproj", .projector), ("vocab", .tokenizer), ("imatrix", .importanceMatrix),
+  ]
+}

@@ -1,0 +1,84 @@
+import Shared
+
+/// The metadata of a GGUF file by its own keys: `weights.gguf` of a snapshot.
+struct GGUFMetadata {
+  /// A key as the file has it, and its value.
+  typealias Member = (key: JSONElement, value: JSONElement)
+
+  /// The value of `general.architecture`, under which the other keys are.
+  let architecture: JSONElement
+  /// The value of `general.type`: `model`, `adapter`, `mmproj`.
+  private(set) var fileType: JSONElement?
+  /// The value of `tokenizer.ggml.tokens`: a list, or how long it is.
+  private(set) var tokens: JSONElement?
+  private var members: [GGUFKey: Member] = [:]
+
+  private static let architectureKey = JSONKey("general.architecture")
+  private static let lengthKey = JSONKey("length")
+  /// The key of the vocabulary's tokens.
+  static let tokensKey: StaticString = "tokenizer.ggml.tokens"
+
+  /// Finds the keys of the file's architecture; nil when it names none.
+  init?(_ object: JSONElement) {
+    guard let architecture = object[GGUFMetadata.architectureKey], let name = architecture.string else { return nil }
+    self.architecture = architecture
+    let prefix = name + "."
+    for (key, value) in object.members {
+      guard let text = key.string else { continue }
+      if text.utf8.starts(with: prefix.utf8) {
+        let suffix = String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
+        if let known = GGUFKey(rawValue: suffix) { members[known] = (key, value) }
+      } else if key.equals("general.type") {
+        fileType = value
+      } else if key.equals(GGUFMetadata.tokensKey) {
+        tokens = value
+      }
+    }
+  }
+
+  /// A key's member; nil when it is absent.
+  subscript(key: GGUFKey) -> Member? { members[key] }
+
+  /// A key with the architecture's name before it.
+  func name(of key: GGUFKey) -> String {
+    members[key]?.key.string ?? "\(architecture.string ?? "ARCHITECTURE").\(key.rawValue)"
+  }
+
+  /// How many tokens the vocabulary has; nil when the file does not list them.
+  var tokenCount: Int? {
+    guard let tokens else { return nil }
+    return tokens.isArray ? tokens.count : tokens[GGUFMetadata.lengthKey]?.int
+  }
+
+  /// A whole number; nil when it is absent or 0, which says the same.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is anything else.
+  func number(_ key: GGUFKey) throws(ConfigFault) -> Int? {
+    guard let member = members[key] else { return nil }
+    guard let number = member.value.int, (0...1 << 40).contains(number) else {
+      throw .invalid(name(of: key), member.value, expected: "a whole number from 0")
+    }
+    return number > 0 ? number : nil
+  }
+
+  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or no list.
+  ///
+  /// - Throws: ``ConfigFault`` when it is shorter, or holds anything else.
+  func numbers(_ key: GGUFKey, layers: Int) throws(ConfigFault) -> [Int]? {
+    guard let list = members[key]?.value, !list.isNull, list.int == nil else { return nil }
+    guard list.isArray else { throw .invalid(name(of: key), list, expected: "a number, or a list of numbers") }
+    guard list.count >= layers else {
+      let expected = "one item for each of the \(layers) layers"
+      throw .invalid(key: name(of: key), found: "a list of \(list.count)", expected: expected)
+    }
+    var numbers: [Int] = []
+    numbers.reserveCapacity(layers)
+    for element in list.elements.prefix(layers) {
+      guard let number = element.int ?? element.bool.map({ $0 ? 1 : 0 }), (0...1 << 20).contains(number) else {
+        throw .invalid(name(of: key), element, expected: "a list of whole numbers from 0")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,101 @@
+import Shared
+
+extension GGUFReader {
+  /// Widths of the dense feed-forward, of routed experts and of shared ones.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func readFeedForward() throws(ConfigFault) {
+    // The converter has adjusted the width already.
+    config.store(0, origin: metadata.name(of: .feedForwardLength), of: .adjustFeedForward)
+    try readDenseWidth()
+    guard hasExperts else { return }
+    if metadata[.expertLength] != nil {
+      try store(.expertLength, as: .expertSize)
+    } else if let width = expertWidth(of: "blk.*.ffn_up_exps.weight") {
+      config.store(width, origin: "blk.*.ffn_up_exps.weight", of: .expertSize)
+    } else if let width = try metadata.numbers(.feedForwardLength, layers: layers)?.max() {
+      store(width, as: .expertSize, from: .feedForwardLength)
+    } else {
+      try store(.feedForwardLength, as: .expertSize)
+    }
+    if let rows = tensors.shape(of: "blk.*.ffn_up_shexp.weight")?.first, rows > 0 {
+      config.store(rows, origin: "blk.*.ffn_up_shexp.weight", of: .sharedExpertSize)
+    }
+  }
+
+  private func readDenseWidth() throws(ConfigFault) {
+    guard let widths = try metadata.numbers(.feedForwardLength, layers: layers) else {
+      return try store(.feedForwardLength, as: .intermediateSize)
+    }
+    let shared = try metadata.number(.sharedCacheLayers) ?? 0
+    guard let first = widths.first(where: { $0 > 0 }) else { return }
+    if widths.allSatisfy({ $0 == 0 || $0 == first }) {
+      store(first, as: .intermediateSize, from: .feedForwardLength)
+    } else if shared > 0, shared < layers, widths.dropLast(shared).allSatisfy({ $0 == first }),
+      widths.suffix(shared).allSatisfy({ $0 == 2 * first })
+    {
+      // Layers that use the cache of another one are twice as wide (Gemma 4).
+      store(first, as: .intermediateSize, from: .feedForwardLength)
+      store(1, as: .doubleWide, from: .feedForwardLength)
+    } else if let member = metadata[.feedForwardLength] {
+      config.store(member.value, key: member.key, of: .intermediateSize)
+    }
+  }
+
+  /// The width of one expert, from a tensor with all of them; nil when there is none.
+  private func expertWidth(of name: String) -> Int? {
+    guard let shape = tensors.shape(of: name), shape.count == 3, shape[1] > 0 else { return nil }
+    return shape[1]
+  }
+
+  /// The sizes of state-space, linear-attention and convolution blocks.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func readRecurrence() throws(ConfigFault) {
+    switch architecture?.recurrence ?? likelyRecurrence {
+    case .none: break
+    case .shortConvolution: try store(.shortConvolution, as: .convolutionKernel)
+    case .mamba:
+      try readStateSpace()
+      try store(.stateTimeStepRank, as: .timeStepRank)
+    case .mamba2:
+      try readStateSpace()
+      try store(.stateTimeStepRank, as: .mambaHeads)
+      try store(.stateGroupCount, as: .mambaGroups)
+      try store(.stateInnerSize, as: .mambaInnerSize)
+      try storeQuotient(.stateInnerSize, by: .stateTimeStepRank, as: .mambaHeadDim)
+    case .deltaNet:
+      try store(.stateConvolution, as: .linearKernel)
+      try store(.stateSize, as: .linearKeyHeadDim)
+      try store(.stateGroupCount, as: .linearKeyHeads)
+      try store(.stateTimeStepRank, as: .linearValueHeads)
+      try storeQuotient(.stateInnerSize, by: .stateTimeStepRank, as: .linearValueHeadDim)
+    case .kimiDelta:
+      try store(.stateConvolution, as: .linearKernel)
+      try store(.deltaHeadSize, as: .linearHeadDim)
+      try store(.headCount, as: .linearHeads)
+    }
+  }
+
+  private func readStateSpace() throws(ConfigFault) {
+    try store(.stateConvolution, as: .convolutionKernel)
+    try store(.stateSize, as: .stateSize)
+    try storeQuotient(.stateInnerSize, by: .embeddingLength, as: .mambaExpand)
+  }
+
+  private func storeQuotient(_ key: GGUFKey, by divisor: GGUFKey, as field: Field) throws(ConfigFault) {
+    guard let number = try metadata.number(key), let divisorNumber = try metadata.number(divisor),
+      number % divisorNumber == 0
+    else { return }
+    store(number / divisorNumber, as: field, from: key, divisor)
+  }
+
+  /// What the keys of an unknown architecture are about.
+  private var likelyRecurrence: GGUFArchitecture.Recurrence {
+    if metadata[.deltaHeadSize] != nil { return .kimiDelta }
+    if metadata[.shortConvolution] != nil { return .shortConvolution }
+    guard metadata[.stateInnerSize] != nil else { return .none }
+    if metadata[.attentionInterval] != nil { return .deltaNet }
+    return metadata[.stateGroupCount] == nil ? .mamba : .mamba2
+  }
+}

@@ -1,0 +1,105 @@
+import Shared
+
+extension GGUFReader {
+  /// Query heads, key/value heads and their sizes.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func readHeads() throws(ConfigFault) {
+    try storePerLayer(.headCount, own: .heads, sliding: .windowHeads)
+    if try metadata.number(.keyValueRank) != nil {
+      // Latent attention is written as if all heads shared one key and value; each has its own when they are rebuilt.
+      if let heads = try largest(.headCount) { store(heads, as: .keyValueHeads, from: .headCount) }
+    } else {
+      try storePerLayer(
+        .keyValueHeadCount, own: .keyValueHeads, sliding: .windowKeyValueHeads, full: .globalKeyValueHeads)
+      try storeMultiQuery()
+    }
+    guard try metadata.number(.keyValueRank) == nil else { return }
+    switch architecture?.heads ?? .same {
+    case .same:
+      try store(.keyLength, as: .headDim)
+      try store(.valueLength, as: .valueHeadDim)
+    case .fullDiffer:
+      try store(.keyLength, as: .globalHeadDim)
+      try store(metadata[.windowKeyLength] == nil ? .keyLength : .windowKeyLength, as: .headDim)
+    case .slidingDiffer:
+      try store(.keyLength, as: .headDim)
+      try store(.valueLength, as: .valueHeadDim)
+      try store(metadata[.windowKeyLength] == nil ? .keyLength : .windowKeyLength, as: .windowHeadDim)
+      try store(metadata[.windowValueLength] == nil ? .valueLength : .windowValueLength, as: .windowValueHeadDim)
+    }
+  }
+
+  /// What some families say by flags: one key/value head for all query heads, or so many groups of query heads.
+  private func storeMultiQuery() throws(ConfigFault) {
+    guard let heads = try largest(.headCount), !config.isList(.keyValueHeads) else { return }
+    let keyValueHeads = try largest(.keyValueHeadCount) ?? heads
+    store(keyValueHeads == 1 ? 1 : 0, as: .multiQuery, from: .keyValueHeadCount)
+    store(keyValueHeads, as: .multiQueryGroups, from: .keyValueHeadCount)
+    store(1 < keyValueHeads && keyValueHeads < heads ? 1 : 0, as: .newDecoderArchitecture, from: .keyValueHeadCount)
+  }
+
+  /// The sizes of latent attention (MLA). Newer files state the sizes of what is cached under `key_length`, and those
+  /// of a head under `key_length_mla`; older ones state those of a head under `key_length`.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func readLatentAttention() throws(ConfigFault) {
+    guard let rank = try metadata.number(.keyValueRank) else { return }
+    let key = try metadata.number(.keyLength)
+    var rope = try metadata.number(.ropeDimensions)
+    var head = key
+    if let latent = try metadata.number(.latentKeyLength) {
+      head = latent
+      if let key, key >= rank { rope = key - rank }
+    }
+    store(rope ?? 0, as: .ropeHeadDim, from: .ropeDimensions)
+    if let head, head >= rope ?? 0 { store(head - (rope ?? 0), as: .noRopeHeadDim, from: .latentKeyLength) }
+    try store(metadata[.latentValueLength] == nil ? .valueLength : .latentValueLength, as: .valueHeadDim)
+  }
+
+  /// Takes a number for each layer, or one for all: for a field, and where sliding or full layers have fields of their
+  /// own, for these too.
+  private func storePerLayer(
+    _ key: GGUFKey, own: Field, sliding: Field, full: Field? = nil
+  ) throws(ConfigFault) {
+    guard let numbers = try metadata.numbers(key, layers: layers) else {
+      try store(key, as: own)
+      if architecture?.heads == .slidingDiffer { try store(key, as: sliding) }
+      return
+    }
+    if let split = try split(numbers) {
+      let fields: (sliding: Field?, full: Field?) =
+        switch architecture?.heads ?? .same {
+        case .same: (nil, nil)
+        case .slidingDiffer: (sliding, own)
+        case .fullDiffer: (own, full)
+        }
+      if let slidingField = fields.sliding, let fullField = fields.full {
+        store(split.sliding, as: slidingField, from: key)
+        return store(split.full, as: fullField, from: key)
+      }
+    }
+    // A layer with 0 has none; the others are often alike.
+    guard let first = numbers.first(where: { $0 > 0 }) else { return }
+    if numbers.allSatisfy({ $0 == 0 || $0 == first }) {
+      store(first, as: own, from: key)
+      if architecture?.heads == .slidingDiffer { store(first, as: sliding, from: key) }
+    } else if let member = metadata[key] {
+      config.store(member.value, key: member.key, of: own)
+    }
+  }
+
+  /// The number of all sliding layers and that of all full ones; nil when one of these kinds has several numbers, or none.
+  private func split(_ numbers: [Int]) throws(ConfigFault) -> (sliding: Int, full: Int)? {
+    guard let pattern = try metadata.numbers(.windowPattern, layers: layers) else { return nil }
+    let sliding = Set(zip(numbers, pattern).filter { $0.1 != 0 }.map(\.0))
+    let full = Set(zip(numbers, pattern).filter { $0.1 == 0 }.map(\.0))
+    guard sliding.count == 1, full.count == 1, let first = sliding.first, let second = full.first else { return nil }
+    return first > 0 && second > 0 ? (first, second) : nil
+  }
+
+  private func largest(_ key: GGUFKey) throws(ConfigFault) -> Int? {
+    if let numbers = try metadata.numbers(key, layers: layers) { return numbers.max().flatMap { $0 > 0 ? $0 : nil } }
+    return try metadata.number(key)
+  }
+}

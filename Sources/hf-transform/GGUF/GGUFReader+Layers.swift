@@ -1,0 +1,81 @@
+import Shared
+
+extension GGUFReader {
+  /// What the header says of each layer.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func statedLayers() throws(ConfigFault) -> StatedLayers {
+    var stated = StatedLayers(count: layers)
+    let widths = try metadata.numbers(.feedForwardLength, layers: layers)
+    try fillMixers(&stated, widths)
+    try fillWindows(&stated)
+    try fillFeedForwards(&stated, widths)
+    return stated
+  }
+
+  /// Layers without key/value heads have no attention: they are recurrent where there are keys of recurrent blocks.
+  private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
+    let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
+    if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers), heads.contains(0) {
+      for layer in 0..<layers {
+        if heads[layer] > 0 {
+          stated.mixers[layer] = .full
+        } else if hasOneBlock, let widths, widths[layer] > 0 {
+          stated.mixers[layer] = Mixer.none
+        } else {
+          stated.mixers[layer] = hasRecurrence ? .recurrent : Mixer.none
+        }
+      }
+    } else if let period = architecture?.attentionPeriod, metadata[.attentionInterval] == nil {
+      for layer in 0..<layers { stated.mixers[layer] = (layer + 1) % period == 0 ? .full : .recurrent }
+    }
+  }
+
+  private var hasRecurrence: Bool {
+    metadata[.stateInnerSize] != nil || metadata[.stateConvolution] != nil || metadata[.shortConvolution] != nil
+      || metadata[.deltaHeadSize] != nil || (architecture?.recurrence ?? .none) != .none
+  }
+
+  /// A pattern is a list that says of each layer whether it slides, or a number: every so-manyth attends to everything.
+  private func fillWindows(_ stated: inout StatedLayers) throws(ConfigFault) {
+    guard try metadata.number(.window) != nil else { return }
+    if let pattern = try metadata.numbers(.windowPattern, layers: layers) {
+      for layer in 0..<layers { stated.slides[layer] = pattern[layer] != 0 }
+    } else if metadata[.windowPattern] != nil {
+      let period = try metadata.number(.windowPattern) ?? 0
+      for layer in 0..<layers { stated.slides[layer] = period == 0 || (layer + 1) % period != 0 }
+    } else if let period = architecture?.windowPeriod {
+      for layer in 0..<layers { stated.slides[layer] = layer % period != 0 }
+    }
+  }
+
+  private func fillFeedForwards(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
+    if hasExperts { try fillExperts(&stated) }
+    guard let widths else { return }
+    let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
+    for layer in 0..<layers {
+      if widths[layer] == 0 {
+        stated.feedForwards[layer] = FeedForwardKind.none
+      } else if hasOneBlock {
+        stated.feedForwards[layer] = hasExperts ? .experts : .dense
+      }
+    }
+  }
+
+  /// Layers with experts: those that have their tensors; else all but the first dense ones, of these every so-manyth.
+  private func fillExperts(_ stated: inout StatedLayers) throws(ConfigFault) {
+    if let marks = tensors.blocks(
+      with: "blk.*.ffn_up_exps.weight", "blk.*.ffn_gate_up_exps.weight", "blk.*.ffn_down_exps.weight", count: layers)
+    {
+      for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }
+      return
+    }
+    let hasStep = metadata[.expertLayerStep] != nil
+    guard hasStep || metadata[.leadingDenseBlocks] != nil else { return }
+    let dense = try metadata.number(.leadingDenseBlocks) ?? 0
+    let step = try metadata.number(hasStep ? .expertLayerStep : .expertLayerInterval) ?? 1
+    for layer in 0..<layers {
+      stated.feedForwards[layer] = layer >= dense && (layer + 1) % step == 0 ? .experts : .dense
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Shared
+
+/// Fills a model's config from the metadata of a GGUF file, by the file's own keys.
+struct GGUFReader {
+  let metadata: GGUFMetadata
+  let tensors: GGUFTensors
+  let config: ModelConfig
+  /// What is known of the architecture; nil when its name is unknown.
+  let architecture: GGUFArchitecture?
+  /// Decoder layers, those that predict further tokens left out; 0 when the file does not say.
+  private(set) var layers = 0
+
+  /// Prepares to read a snapshot's metadata into a config.
+  ///
+  /// - Throws: ``ConfigFault`` when the file names no architecture.
+  init(_ object: JSONElement, headers: JSONElement?, into config: ModelConfig) throws(ConfigFault) {
+    guard let metadata = GGUFMetadata(object) else {
+      throw .invalid(key: "general.architecture", found: "absent", expected: "the name of an architecture")
+    }
+    self.metadata = metadata
+    self.config = config
+    tensors = GGUFTensors(headers)
+    architecture = GGUFArchitecture.named(metadata.architecture)
+  }
+
+  /// Fills the config.
+  ///
+  /// - Throws: ``ConfigFault`` when a value is of the wrong kind or out of range.
+  mutating func read() throws(ConfigFault) {
+    config.clear(for: metadata)
+    for (key, field) in GGUFKey.plain { try store(key, as: field) }
+    try readLayerCount()
+    try readVocabulary()
+    try readHeads()
+    try readLatentAttention()
+    try readFeedForward()
+    try readRecurrence()
+    readStyle()
+    config.familyName = familyName
+    config.statedLayers = try statedLayers()
+  }
+
+  /// Takes a key's value for a field, unless it is 0.
+  func store(_ key: GGUFKey, as field: Field) throws(ConfigFault) {
+    guard let member = metadata[key], member.value.int != 0 else { return }
+    config.store(member.value, key: member.key, of: field)
+  }
+
+  /// Takes a number that follows from keys for a field.
+  func store(_ number: Int?, as field: Field, from keys: GGUFKey...) {
+    guard let number else { return }
+    config.store(number, origin: keys.map(metadata.name).joined(separator: ", "), of: field)
+  }
+
+  /// The `model_type` of the family; nil when the architecture is unknown.
+  private var familyName: StaticString? {
+    guard let architecture else { return nil }
+    if let mixture = architecture.mixtureType, hasExperts { return mixture }
+    if let shared = architecture.sharedType, config.has(.sharedExpertSize) { return shared }
+    if let sliding = architecture.slidingType, config.has(.slidingWindow) { return sliding }
+    return architecture.modelType
+  }
+
+  /// Whether there are routed experts.
+  var hasExperts: Bool { (config.element(.experts)?.int ?? 0) > 1 }
+
+  private mutating func readLayerCount() throws(ConfigFault) {
+    guard let blocks = try metadata.number(.blockCount) else { return }
+    layers = blocks
+    if let next = try metadata.number(.nextTokenLayers), next < blocks {
+      // Most converters count the blocks that predict further tokens among the others. Where they do not, the last
+      // block is one like the others.
+      let isLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)
+      if !isLeftOut { layers = blocks - next }
+      store(next, as: .nextTokenLayers, from: .nextTokenLayers)
+    }
+    store(layers, as: .layers, from: .blockCount)
+    _ = try config.int(.layers)
+  }
+
+  private static let nextTokenProjection = "blk.*.nextn.eh_proj.weight"
+
+  private func readVocabulary() throws(ConfigFault) {
+    if metadata[.vocabularySize] != nil { return try store(.vocabularySize, as: .vocabulary) }
+    if let count = metadata.tokenCount, count > 0 {
+      config.store(count, origin: GGUFMetadata.tokensKey.description, of: .vocabulary)
+    } else if let rows = tensors.shape(of: "token_embd.weight")?.first, rows > 0 {
+      config.store(rows, origin: "token_embd.weight", of: .vocabulary)
+    }
+  }
+
+  /// What the tensors say of biases, norms of queries and keys, and a head of its own.
+  private func readStyle() {
+    guard tensors.areKnown else { return }
+    config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)
+    guard tensors.hasBlock(0) else { return }
+    let attentionBias = tensors.contains("blk.*.attn_q.bias", "blk.*.attn_qkv.bias")
+    for field in [Field.attentionBias, .queryKeyValueBias] {
+      config.store(attentionBias ? 1 : 0, origin: "blk.*.attn_q.bias", of: field)
+    }
+    config.store(tensors.contains("blk.*.attn_output.bias") ? 1 : 0, origin: "blk.*.attn_output.bias", of: .outputBias)
+    config.store(tensors.contains("blk.*.attn_q_norm.weight") ? 1 : 0, origin: "blk.*.attn_q_norm", of: .queryKeyNorm)
+    let hasBias = tensors.contains("blk.*.ffn_up.bias", "blk.*.ffn_down.bias")
+    config.store(hasBias ? 1 : 0, origin: "blk.*.ffn_up.bias", of: .feedForwardBias)
+  }
+}

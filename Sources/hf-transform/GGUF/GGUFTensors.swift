@@ -1,0 +1,64 @@
+import Shared
+
+/// The tensors of a GGUF file: `weights.headers.tensors` of a snapshot, as evidence of what no key says.
+struct GGUFTensors {
+  /// Tensors of one name, numbers left out, that have one shape.
+  private struct Group {
+    let shape: [Int]
+    /// The first and last of the blocks in each run of blocks that have the tensor; empty for one outside the blocks.
+    let blocks: [ClosedRange<Int>]
+  }
+
+  private static let nameKey = JSONKey("name")
+  private static let shapeKey = JSONKey("shape")
+  private static let rangesKey = JSONKey("ranges")
+  private static let tensorsKey = JSONKey("tensors")
+
+  private var groups: [String: [Group]] = [:]
+
+  /// Reads the tensors of a snapshot's `weights.headers`; without it there are none.
+  init(_ headers: JSONElement?) {
+    guard let tensors = headers?[GGUFTensors.tensorsKey], tensors.isArray else { return }
+    for tensor in tensors.elements {
+      guard let name = tensor[GGUFTensors.nameKey]?.string, let shape = tensor[GGUFTensors.shapeKey] else { continue }
+      let blocks = tensor[GGUFTensors.rangesKey]?.elements.first { _ in true }.map(GGUFTensors.runs) ?? []
+      groups[name, default: []].append(Group(shape: shape.elements.map { $0.int ?? 0 }, blocks: blocks))
+    }
+  }
+
+  private static func runs(_ list: JSONElement) -> [ClosedRange<Int>] {
+    list.elements.compactMap { run in
+      let ends = run.elements.compactMap(\.int)
+      guard ends.count == 2, 0 <= ends[0], ends[0] <= ends[1] else { return nil }
+      return ends[0]...ends[1]
+    }
+  }
+
+  /// Whether the headers were read.
+  var areKnown: Bool { !groups.isEmpty }
+
+  /// Whether there is a tensor of one of these names, with `*` for the block.
+  func contains(_ names: String...) -> Bool { names.contains { groups[$0] != nil } }
+
+  /// The dimensions of a tensor, the outermost first; nil when there is none, or they differ from block to block.
+  func shape(of name: String) -> [Int]? {
+    guard let found = groups[name], let first = found.first?.shape, found.allSatisfy({ $0.shape == first }) else {
+      return nil
+    }
+    return first
+  }
+
+  /// For each of so many blocks, whether it has a tensor of one of these names; nil when no block has.
+  func blocks(with names: String..., count: Int) -> [Bool]? {
+    var marks = [Bool](repeating: false, count: count)
+    for name in names {
+      for run in (groups[name] ?? []).flatMap(\.blocks) where run.lowerBound < count {
+        for block in run.clamped(to: 0...max(count - 1, 0)) { marks[block] = true }
+      }
+    }
+    return marks.contains(true) ? marks : nil
+  }
+
+  /// Whether a block has tensors of its own.
+  func hasBlock(_ block: Int) -> Bool { groups.values.joined().contains { $0.blocks.contains { $0.contains(block) } } }
+}
