@@ -57,7 +57,8 @@ struct SizeSource {
     if size == 1, model.config.element(.multiQuery)?.bool == true {
       return "one for all query heads, since \(model.config.key(of: .multiQuery)) is true"
     }
-    return size == model.heads ? "as many as query heads, since \(model.config.source.name) states no other number" : familyRule
+    return size == model.heads
+      ? "as many as query heads, since \(model.config.source.name) states no other number" : familyRule
   }
 
   private func intermediateRule(_ size: Count) -> String {

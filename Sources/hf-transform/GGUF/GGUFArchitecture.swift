@@ -97,7 +97,8 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("qwen3next", "qwen3_next", recurrence: .deltaNet),
     GGUFArchitecture("qwen35", "qwen3_5_text", recurrence: .deltaNet),
     GGUFArchitecture("qwen35moe", "qwen3_5_moe_text", recurrence: .deltaNet), GGUFArchitecture("dream"),
-    GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"), GGUFArchitecture("gemma2"),
+    GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"),
+    GGUFArchitecture("gemma2"),
     GGUFArchitecture("gemma3", "gemma3_text"), GGUFArchitecture("gemma3n", "gemma3n_text"),
     GGUFArchitecture("gemma4", "gemma4_text", heads: .fullDiffer),
     GGUFArchitecture("diffusion-gemma", "diffusion_gemma_text", heads: .fullDiffer),
@@ -110,7 +111,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("glm4moe", "glm4_moe"), GGUFArchitecture("glm-dsa", "glm_moe_dsa"), GGUFArchitecture("dots1"),
     GGUFArchitecture("axk2"), GGUFArchitecture("dots3note", "dots3_note_text"),
     GGUFArchitecture("kimi-linear", "kimi_linear", recurrence: .kimiDelta),
-    GGUFArchitecture("kimi-k3", "kimi_k3", recurrence: .kimiDelta),
+    GGUFArchitecture("kimi-k3", "kimi_linear", recurrence: .kimiDelta),
     GGUFArchitecture("bailingmoe", "bailing_moe"), GGUFArchitecture("bailingmoe2", "bailing_moe_v2"),
     GGUFArchitecture("bailingmoe3", "bailing_hybrid", recurrence: .kimiDelta),
   ]

@@ -14,7 +14,7 @@ extension GGUFReader {
     } else if let width = expertWidth(of: "blk.*.ffn_up_exps.weight") {
       config.store(width, origin: "blk.*.ffn_up_exps.weight", of: .expertSize)
     } else if let width = try metadata.numbers(.feedForwardLength, layers: layers)?.max() {
-      store(width, as: .expertSize, from: .feedForwardLength)
+      try store(width, as: .expertSize, from: .feedForwardLength)
     } else {
       try store(.feedForwardLength, as: .expertSize)
     }
@@ -30,13 +30,13 @@ extension GGUFReader {
     let shared = try metadata.number(.sharedCacheLayers) ?? 0
     guard let first = widths.first(where: { $0 > 0 }) else { return }
     if widths.allSatisfy({ $0 == 0 || $0 == first }) {
-      store(first, as: .intermediateSize, from: .feedForwardLength)
+      try store(first, as: .intermediateSize, from: .feedForwardLength)
     } else if shared > 0, shared < layers, widths.dropLast(shared).allSatisfy({ $0 == first }),
       widths.suffix(shared).allSatisfy({ $0 == 2 * first })
     {
       // Layers that use the cache of another one are twice as wide (Gemma 4).
-      store(first, as: .intermediateSize, from: .feedForwardLength)
-      store(1, as: .doubleWide, from: .feedForwardLength)
+      try store(first, as: .intermediateSize, from: .feedForwardLength)
+      try store(1, as: .doubleWide, from: .feedForwardLength)
     } else if let member = metadata[.feedForwardLength] {
       config.store(member.value, key: member.key, of: .intermediateSize)
     }
@@ -87,7 +87,7 @@ extension GGUFReader {
     guard let number = try metadata.number(key), let divisorNumber = try metadata.number(divisor),
       number % divisorNumber == 0
     else { return }
-    store(number / divisorNumber, as: field, from: key, divisor)
+    try store(number / divisorNumber, as: field, from: key, divisor)
   }
 
   /// What the keys of an unknown architecture are about.

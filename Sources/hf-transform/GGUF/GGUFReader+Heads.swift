@@ -8,7 +8,7 @@ extension GGUFReader {
     try storePerLayer(.headCount, own: .heads, sliding: .windowHeads)
     if try metadata.number(.keyValueRank) != nil {
       // Latent attention is written as if all heads shared one key and value; each has its own when they are rebuilt.
-      if let heads = try largest(.headCount) { store(heads, as: .keyValueHeads, from: .headCount) }
+      if let heads = try largest(.headCount) { try store(heads, as: .keyValueHeads, from: .headCount) }
     } else {
       try storePerLayer(
         .keyValueHeadCount, own: .keyValueHeads, sliding: .windowKeyValueHeads, full: .globalKeyValueHeads)
@@ -34,9 +34,9 @@ extension GGUFReader {
   private func storeMultiQuery() throws(ConfigFault) {
     guard let heads = try largest(.headCount), !config.isList(.keyValueHeads) else { return }
     let keyValueHeads = try largest(.keyValueHeadCount) ?? heads
-    store(keyValueHeads == 1 ? 1 : 0, as: .multiQuery, from: .keyValueHeadCount)
-    store(keyValueHeads, as: .multiQueryGroups, from: .keyValueHeadCount)
-    store(1 < keyValueHeads && keyValueHeads < heads ? 1 : 0, as: .newDecoderArchitecture, from: .keyValueHeadCount)
+    try store(keyValueHeads < heads ? 1 : 0, as: .multiQuery, from: .keyValueHeadCount)
+    try store(keyValueHeads, as: .multiQueryGroups, from: .keyValueHeadCount)
+    try store(1 < keyValueHeads && keyValueHeads < heads ? 1 : 0, as: .newDecoderArchitecture, from: .keyValueHeadCount)
   }
 
   /// The sizes of latent attention (MLA). Newer files state the sizes of what is cached under `key_length`, and those
@@ -52,8 +52,8 @@ extension GGUFReader {
       head = latent
       if let key, key >= rank { rope = key - rank }
     }
-    store(rope ?? 0, as: .ropeHeadDim, from: .ropeDimensions)
-    if let head, head >= rope ?? 0 { store(head - (rope ?? 0), as: .noRopeHeadDim, from: .latentKeyLength) }
+    try store(rope ?? 0, as: .ropeHeadDim, from: .ropeDimensions)
+    if let head, head >= rope ?? 0 { try store(head - (rope ?? 0), as: .noRopeHeadDim, from: .latentKeyLength) }
     try store(metadata[.latentValueLength] == nil ? .valueLength : .latentValueLength, as: .valueHeadDim)
   }
 
@@ -75,15 +75,15 @@ extension GGUFReader {
         case .fullDiffer: (own, full)
         }
       if let slidingField = fields.sliding, let fullField = fields.full {
-        store(split.sliding, as: slidingField, from: key)
-        return store(split.full, as: fullField, from: key)
+        try store(split.sliding, as: slidingField, from: key)
+        return try store(split.full, as: fullField, from: key)
       }
     }
     // A layer with 0 has none; the others are often alike.
     guard let first = numbers.first(where: { $0 > 0 }) else { return }
     if numbers.allSatisfy({ $0 == 0 || $0 == first }) {
-      store(first, as: own, from: key)
-      if architecture?.heads == .slidingDiffer { store(first, as: sliding, from: key) }
+      try store(first, as: own, from: key)
+      if architecture?.heads == .slidingDiffer { try store(first, as: sliding, from: key) }
     } else if let member = metadata[key] {
       config.store(member.value, key: member.key, of: own)
     }

@@ -47,8 +47,14 @@ struct GGUFReader {
   }
 
   /// Takes a number that follows from keys for a field.
-  func store(_ number: Int?, as field: Field, from keys: GGUFKey...) {
-    guard let number else { return }
+  ///
+  /// - Throws: ``ConfigFault`` when the number is out of the field's range.
+  func store(_ number: Int, as field: Field, from keys: GGUFKey...) throws(ConfigFault) {
+    let range = FieldAliases.ranges[field.rawValue]
+    guard range.contains(number) else {
+      let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      throw .invalid(key: keys.map(metadata.name).joined(separator: ", "), found: "\(number)", expected: expected)
+    }
     config.store(number, origin: keys.map(metadata.name).joined(separator: ", "), of: field)
   }
 
@@ -72,10 +78,9 @@ struct GGUFReader {
       // block is one like the others.
       let isLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)
       if !isLeftOut { layers = blocks - next }
-      store(next, as: .nextTokenLayers, from: .nextTokenLayers)
+      try store(next, as: .nextTokenLayers, from: .nextTokenLayers)
     }
-    store(layers, as: .layers, from: .blockCount)
-    _ = try config.int(.layers)
+    try store(layers, as: .layers, from: .blockCount)
   }
 
   private static let nextTokenProjection = "blk.*.nextn.eh_proj.weight"

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Shared
+@testable import hf_transform
+
+@Suite("GGUF architectures")
+struct GGUFArchitectureTests {
+  @Test("every architecture is named once, and its families are known")
+  func table() {
+    var seen: Set<String> = []
+    for architecture in GGUFArchitecture.all {
+      #expect(seen.insert(architecture.name.description).inserted, "\(architecture.name) is there twice")
+      let types = [
+        architecture.modelType, architecture.mixtureType, architecture.sharedType, architecture.slidingType,
+      ]
+      for type in types.compactMap({ $0 }) {
+        #expect(FamilyRegistry.shared.family(named: type) != nil, "\(architecture.name): no family '\(type)'")
+      }
+    }
+    for (_, names) in GGUFArchitecture.otherKinds {
+      for name in names { #expect(!seen.contains(name.description), "\(name)") }
+    }
+  }
+
+  @Test(
+    "the usual keys describe a model of any known architecture", arguments: GGUFArchitecture.all.map(\.name.description)
+  )
+  func describes(_ name: String) throws {
+    let entry = try GGUFHeader(name, ["block_count": "8"]).transformed(arguments: ["--params", "1"])
+    if entry.code == "unsupported_architecture" {
+      #expect(["mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7"].contains(name))
+      return
+    }
+    #expect(entry.error == nil, "\(entry.message)")
+    #expect(entry["hidden_size"] == "64" && entry["num_layers"] == "8" && entry["num_heads"] == "4")
+    #expect(entry["vocab_size"] == "1000" && entry["default_context_length"] == "512")
+    #expect(entry["architecture"] == "transformer" && entry["num_experts"] == nil)
+    #expect(!entry.messages.contains { $0.contains("unknown") || $0.contains("config.json") }, "\(entry.messages)")
+  }
+
+  @Test(
+    "an architecture's name alone can tell that a file is not a language model",
+    arguments: [
+      ("bert", "an encoder"), ("clip", "projector"), ("eagle3", "draft model"), ("gemma4-assistant", "draft model"),
+      ("t5", "encoder-decoder"), ("wavtokenizer-dec", "speech"), ("gemma-embedding", "embedding model"),
+    ])
+  func refuses(_ name: String, noun: String) throws {
+    let refusal = try GGUFHeader(name).transformed()
+    #expect(refusal.code == "not_a_language_model")
+    #expect(refusal.message.contains(noun) && refusal.message.contains("'general.architecture'"), "\(refusal.message)")
+  }
+
+  @Test("adapters and projectors are refused by their type, embedding models and rerankers by how they pool")
+  func refusesByKeys() throws {
+    let adapter = try GGUFHeader("llama").transformed(general: ["type": "adapter"])
+    #expect(adapter.code == "not_a_language_model" && adapter.message.contains("adapter"))
+    let projector = try GGUFHeader("llama").transformed(general: ["type": "mmproj"])
+    #expect(projector.code == "not_a_language_model")
+    let embedding = try GGUFHeader("qwen3", ["pooling_type": "3"]).transformed()
+    #expect(embedding.message.contains("embedding model") && embedding.message.contains("'qwen3.pooling_type'"))
+    #expect(try GGUFHeader("qwen3", ["pooling_type": "4"]).transformed().message.contains("reranking model"))
+    #expect(try GGUFHeader("qwen3", ["pooling_type": "0"]).transformed(general: ["type": "model"]).error == nil)
+  }
+
+  @Test("an unknown architecture is described by its keys, with a word about it")
+  func unknown() throws {
+    let entry = try GGUFHeader("new-thing").transformed()
+    #expect(entry["num_kv_heads"] == "2" && entry["intermediate_size"] == "128")
+    #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 4 * 2 * 2 * 16)
+    #expect(
+      entry.messages.first
+        == "note: 'org/Model-GGUF': unknown architecture 'new-thing' in the GGUF header: described by its keys alone")
+  }
+
+  @Test(
+    "messages name the key as the file has it",
+    arguments: [
+      (["attention.head_count": "\"4\""], "'llama.attention.head_count' in the GGUF header"),
+      (["attention.head_count": "99999"], "'llama.attention.head_count' in the GGUF header is 99999"),
+      (["embedding_length": "-1"], "'llama.embedding_length' in the GGUF header is -1"),
+      (["attention.head_count_kv": "[2, 2]"], "'llama.attention.head_count_kv' in the GGUF header is a list of 2"),
+      (["attention.head_count_kv": "[2, 2, \"x\", 2]"], "'llama.attention.head_count_kv' in the GGUF header"),
+      (["block_count": "1e99"], "'llama.block_count' in the GGUF header"),
+      (["block_count": "5000"], "'llama.block_count' in the GGUF header is 5000"),
+      (["context_length": "null"], "the GGUF header lacks 'default_context_length'"),
+      (["feed_forward_length": "{}"], "'llama.feed_forward_length' in the GGUF header is an object"),
+    ])
+  func faults(_ keys: [String: String], message: String) throws {
+    let failure = try GGUFHeader("llama", keys).transformed()
+    #expect(failure.code == "missing_fields")
+    #expect(failure.message.contains(message), "\(failure.message)")
+  }
+
+  @Test("the explanation names the keys of the file")
+  func explains() throws {
+    let entry = try GGUFHeader(
+      "qwen3moe", ["expert_count": "8", "expert_used_count": "2", "expert_feed_forward_length": "32"]
+    )
+    .transformed(arguments: ["--explain"])
+    let explanation = entry.root["explain"]
+    #expect(explanation?["num_experts"]?.string == "the GGUF header: qwen3moe.expert_count")
+    #expect(explanation?["num_layers"]?.string == "the GGUF header: qwen3moe.block_count")
+    #expect(entry["moe_intermediate_size"] == "32" && entry["experts_per_token"] == "2")
+  }
+
+  @Test("a header without an architecture is a failure that says so")
+  func withoutArchitecture() throws {
+    let failure = try Transformed(
+      snapshot: #"{"model_id":"a/b","weights":{"format":"gguf","gguf":{"general.name":"x"}}}"#)
+    #expect(failure.code == "missing_fields" && failure.message.contains("'general.architecture' in the GGUF header"))
+  }
+}
