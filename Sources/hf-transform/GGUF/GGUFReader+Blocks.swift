@@ -11,16 +11,13 @@ extension GGUFReader {
     guard hasExperts else { return }
     if metadata[.expertLength] != nil {
       try store(.expertLength, as: .expertSize)
-    } else if let width = expertWidth(of: "blk.*.ffn_up_exps.weight") {
-      config.store(width, origin: "blk.*.ffn_up_exps.weight", of: .expertSize)
     } else if let width = try metadata.numbers(.feedForwardLength, layers: layers)?.max() {
       try store(width, as: .expertSize, from: .feedForwardLength)
     } else {
       try store(.feedForwardLength, as: .expertSize)
     }
-    if let rows = tensors.shape(of: "blk.*.ffn_up_shexp.weight")?.first, rows > 0 {
-      config.store(rows, origin: "blk.*.ffn_up_shexp.weight", of: .sharedExpertSize)
-    }
+    if metadata[.expertLength] == nil { storeRows(of: "blk.*.ffn_up_exps.weight", dimension: 1, as: .expertSize) }
+    storeRows(of: "blk.*.ffn_up_shexp.weight", as: .sharedExpertSize)
   }
 
   private func readDenseWidth() throws(ConfigFault) {
@@ -40,12 +37,6 @@ extension GGUFReader {
     } else if let member = metadata[.feedForwardLength] {
       config.store(member.value, key: member.key, of: .intermediateSize)
     }
-  }
-
-  /// The width of one expert, from a tensor with all of them; nil when there is none.
-  private func expertWidth(of name: String) -> Int? {
-    guard let shape = tensors.shape(of: name), shape.count == 3, shape[1] > 0 else { return nil }
-    return shape[1]
   }
 
   /// The sizes of state-space, linear-attention and convolution blocks.

@@ -58,6 +58,16 @@ struct GGUFReader {
     config.store(number, origin: keys.map(metadata.name).joined(separator: ", "), of: field)
   }
 
+  /// Takes the size of one of a tensor's dimensions for a field, where there is such a tensor and the size makes sense.
+  ///
+  /// - Parameter dimension: which one, counted from the outermost.
+  func storeRows(of tensor: String, dimension: Int = 0, as field: Field) {
+    guard let shape = tensors.shape(of: tensor), shape.indices.contains(dimension), shape[dimension] > 0,
+      FieldAliases.ranges[field.rawValue].contains(shape[dimension])
+    else { return }
+    config.store(shape[dimension], origin: tensor, of: field)
+  }
+
   /// The `model_type` of the family; nil when the architecture is unknown.
   private var familyName: StaticString? {
     guard let architecture else { return nil }
@@ -87,10 +97,10 @@ struct GGUFReader {
 
   private func readVocabulary() throws(ConfigFault) {
     if metadata[.vocabularySize] != nil { return try store(.vocabularySize, as: .vocabulary) }
-    if let count = metadata.tokenCount, count > 0 {
+    if let count = metadata.tokenCount, FieldAliases.ranges[Field.vocabulary.rawValue].contains(count) {
       config.store(count, origin: GGUFMetadata.tokensKey.description, of: .vocabulary)
-    } else if let rows = tensors.shape(of: "token_embd.weight")?.first, rows > 0 {
-      config.store(rows, origin: "token_embd.weight", of: .vocabulary)
+    } else {
+      storeRows(of: "token_embd.weight", as: .vocabulary)
     }
   }
 

@@ -81,7 +81,7 @@ struct GGUFArchitectureTests {
       (["attention.head_count_kv": "[2, 2]"], "'llama.attention.head_count_kv' in the GGUF header is a list of 2"),
       (["attention.head_count_kv": "[2, 2, \"x\", 2]"], "'llama.attention.head_count_kv' in the GGUF header"),
       (["block_count": "1e99"], "'llama.block_count' in the GGUF header"),
-      (["block_count": "5000"], "'llama.block_count' in the GGUF header is 5000"),
+      (["block_count": "50000"], "'llama.block_count' in the GGUF header is 50000"),
       (["context_length": "null"], "the GGUF header lacks 'default_context_length'"),
       (["feed_forward_length": "{}"], "'llama.feed_forward_length' in the GGUF header is an object"),
     ])
