@@ -17,11 +17,6 @@ let staticLink: [LinkerSetting] = [
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
-/// hf-fetch stands in front of one function of libcurl's (LibcurlSettings.swift): it has to be seen from there.
-let libcurlSettings: [LinkerSetting] = [
-  .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=curl_multi_add_handle"], .when(platforms: [.linux]))
-]
-
 /// One of the pure filters: a stage that needs neither Foundation nor a network.
 func filter(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .executableTarget(
@@ -57,9 +52,10 @@ let package = Package(
       sources: ["Shared.swift"], swiftSettings: optimised),
     .target(
       name: "MCP", dependencies: ["Shared"], path: "Sources/hf-fetch/MCP", swiftSettings: optimised),
+    .systemLibrary(name: "CLibcurl", path: "Sources/hf-fetch/Libcurl"),
     .executableTarget(
-      name: "hf-fetch", dependencies: ["MCP", "Shared"], exclude: ["MCP"], swiftSettings: optimised,
-      linkerSettings: libcurlSettings),
+      name: "hf-fetch", dependencies: ["CLibcurl", "MCP", "Shared"], exclude: ["Libcurl", "MCP"],
+      swiftSettings: optimised),
     filter("hf-transform"),
     filter("hf-validate", ["JSONSchema"]),
     filter("models-merge"),

@@ -7,11 +7,13 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   HeapSettings.limitArenas()
   let options = try FetchOptions(invocation.arguments)
   let fetcher = ModelFetcher(options: options, diagnostics: invocation.diagnostics)
+  defer { fetcher.close() }
   let reader = RequestReader(endpoint: options.endpoint, revision: options.revision, overrides: options.overrides)
   switch options.action {
   case .serve(let fetchOptions): return try MCPServer(fetchOptions: fetchOptions).run()
   case .discover(let discovery):
     let client = HubClient(options, invocation.diagnostics)
+    defer { client.close() }
     return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty)
   case .fetch: break
   }

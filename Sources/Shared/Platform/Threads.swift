@@ -95,6 +95,16 @@ public final class Condition: @unchecked Sendable {
 
   /// Gives the monitor's lock back until somebody signals, then takes it again.
   public func wait() { pthread_cond_wait(condition, monitor.mutex) }
+  /// The same, for so many seconds at most; it may return before somebody signals.
+  public func wait(seconds: Double) {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let end = Double(now.tv_nsec) / 1e9 + max(0, min(seconds, 1e6))
+    let whole = end.rounded(.down)
+    var deadline = timespec(tv_sec: now.tv_sec + Int(whole), tv_nsec: Int((end - whole) * 1e9))
+    pthread_cond_timedwait(condition, monitor.mutex, &deadline)
+  }
+
   /// Wakes one of those who wait.
   public func signal() { pthread_cond_signal(condition) }
   /// Wakes everybody who waits.

@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// Fetches one model: info, config and parameter count, at the cost of as few requests as there can be.
@@ -21,6 +20,9 @@ final class ModelFetcher: Sendable {
     self.diagnostics = diagnostics
     client = options.isOffline ? nil : HubClient(options, diagnostics)
   }
+
+  /// Ends the requests under way; the process must not end while the network library works.
+  func close() { client?.close() }
 
   /// Fetches a model; the same one asked for again is not fetched again.
   func fetch(_ reference: ModelReference) -> Outcome {

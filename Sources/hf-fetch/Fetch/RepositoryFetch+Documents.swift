@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 extension RepositoryFetch {
@@ -26,7 +25,7 @@ extension RepositoryFetch {
 
   /// What a missing model's failure becomes when the Hub led from the name that was asked for to another one.
   private func renamedAway(_ failure: Failure, _ response: HTTPResponse) -> Failure? {
-    guard failure.code == .notFound, let path = response.redirectedTo?.path.split(separator: "/"),
+    guard failure.code == .notFound, let path = response.redirectedPath,
       let start = path.firstIndex(of: "models")
     else { return nil }
     let name = path[(start + 1)...].prefix { $0 != "revision" }.joined(separator: "/").escapingControlCharacters()
@@ -68,8 +67,7 @@ extension RepositoryFetch {
     return document
   }
 
-  private func get(_ url: URL?, _ subject: HubSubject) throws(Failure) -> HTTPResponse {
-    guard let url else { throw ModelReference.failure(subject.id, reason: "it fits in no URL") }
+  private func get(_ url: String, _ subject: HubSubject) throws(Failure) -> HTTPResponse {
     do throws(Failure) {
       return try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: RepositoryFetch.documentLimit)))
     } catch {

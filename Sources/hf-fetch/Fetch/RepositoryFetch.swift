@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// The steps of fetching one repository from the Hub: two requests, and one for each weight file that has to be read.

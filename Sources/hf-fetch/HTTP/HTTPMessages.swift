@@ -1,11 +1,11 @@
-import Foundation
-
-/// A GET that is about to be made.
+/// A request that is about to be made: a GET, or a POST where there is a form.
 struct HTTPRequest: Sendable {
-  /// Where to.
-  var url: URL
+  /// The absolute http or https URL.
+  var url: String
   /// The headers.
   var headers: [String: String] = [:]
+  /// What to send, as `application/x-www-form-urlencoded`; nil makes a GET.
+  var form: String?
   /// How much of the body to take.
   var body = BodyLimit(maximumBytes: 10_000_000)
 }
@@ -22,19 +22,19 @@ struct BodyLimit: Sendable {
 struct HTTPResponse: Sendable {
   /// The HTTP status.
   let status: Int
-  /// The headers, names in lower case.
+  /// The headers, names in lower case; values of a name that occurs several times are joined by commas.
   var headers: [String: String]
   /// The body, or as much of it as was asked for.
   var body: [UInt8] = []
-  /// Where redirects have led, when there were any.
-  var redirectedTo: URL?
+  /// Where redirects have led, when there were any: the segments of the path, percent-decoded.
+  var redirectedPath: [String]?
 
   /// A header's value.
   func header(_ name: String) -> String? { headers[name.lowercased()] }
 }
 
 /// Why no answer, or no whole one, came.
-enum TransportError: Error, Sendable {
+enum TransportError: Error, Equatable, Sendable {
   /// Nothing arrived for as long as we were ready to wait.
   case timeout(seconds: Int)
   /// The connection could not be made, or broke.
@@ -45,6 +45,18 @@ enum TransportError: Error, Sendable {
   case cutShort(received: Int, announced: Int)
   /// The body is longer than we take.
   case tooLarge(limit: Int)
-  /// The body is compressed, which was not asked for, and may be anything unpacked.
-  case unaskedCoding
+  /// The head is longer than we take.
+  case headTooLarge(limit: Int)
+  /// The body is compressed in a way that was not asked for, or cannot be unpacked.
+  case unreadableCoding
+  /// libcurl is missing, too old, or refuses a setting.
+  case unavailable(String)
+
+  /// What the system said, where it said something.
+  var reason: String {
+    switch self {
+    case .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
+    case .timeout, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding: ""
+    }
+  }
 }

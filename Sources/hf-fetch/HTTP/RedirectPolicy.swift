@@ -1,38 +1,23 @@
-import Foundation
-
-/// Scheme, host and port: what decides who may see the token.
-struct Origin: Hashable, Sendable {
-  let scheme: String
-  let host: String
-  let port: Int
-
-  /// The origin of an http or https URL; nil for anything else.
-  init?(_ url: URL) {
-    guard let scheme = url.scheme?.lowercased(), let host = url.host?.lowercased(), !host.isEmpty else { return nil }
-    guard scheme == "http" || scheme == "https" else { return nil }
-    self.scheme = scheme
-    self.host = host
-    port = url.port ?? (scheme == "https" ? 443 : 80)
-  }
-}
-
-/// Where a redirect may lead. URLSession's own rule would carry Authorization to other hosts.
+/// Where a redirect may lead.
 enum RedirectPolicy {
   /// How many redirects one request may follow.
   static let maximumHops = 20
 
   /// Why a redirect is not followed.
   enum Refusal: Error, Equatable {
-    case noLocation, unsupportedScheme, downgrade, loop, tooMany
+    case noLocation, malformed, unsupportedScheme, hasUser, downgrade, loop, tooMany, carriesToken
 
-    /// One sentence's end for a person: "the server …".
+    /// The end of a sentence that starts with the server.
     var explanation: String {
       switch self {
-      case .noLocation: "sent a redirect that names no place"
+      case .noLocation: "sent a redirect without a Location"
+      case .malformed: "redirected to something that is not a URL"
       case .unsupportedScheme: "redirected to something other than http or https"
+      case .hasUser: "redirected to a URL with a user name"
       case .downgrade: "redirected from https to unencrypted http"
       case .loop: "redirected in a loop"
       case .tooMany: "redirected more than \(RedirectPolicy.maximumHops) times"
+      case .carriesToken: "redirected to another host with the token in the URL"
       }
     }
   }
@@ -45,12 +30,19 @@ enum RedirectPolicy {
   /// - Parameters:
   ///   - location: the Location header.
   ///   - visited: the URLs asked so far, the last one being that which answered.
-  static func next(_ location: String?, after visited: [URL]) throws(Refusal) -> URL {
-    guard let current = visited.last, let location, !location.isEmpty,
-      let target = URL(string: location, relativeTo: current)?.absoluteURL
-    else { throw .noLocation }
-    guard let origin = Origin(target) else { throw .unsupportedScheme }
-    if origin.scheme == "http", current.scheme?.lowercased() == "https" { throw .downgrade }
+  static func next(_ location: String?, after visited: [HTTPURL]) throws(Refusal) -> HTTPURL {
+    guard let current = visited.last, let location, !location.isEmpty else { throw .noLocation }
+    let target: HTTPURL
+    do throws(HTTPURL.Fault) {
+      target = try HTTPURL(location, relativeTo: current)
+    } catch {
+      switch error {
+      case .unsupportedScheme: throw .unsupportedScheme
+      case .hasUser: throw .hasUser
+      case .malformed, .unavailable: throw .malformed
+      }
+    }
+    if target.origin.scheme == "http", current.origin.scheme == "https" { throw .downgrade }
     if visited.contains(target) { throw .loop }
     if visited.count > maximumHops { throw .tooMany }
     return target

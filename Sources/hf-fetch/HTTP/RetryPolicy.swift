@@ -21,7 +21,7 @@ extension TransportError {
   var mayPass: Bool {
     switch self {
     case .timeout, .connection, .cutShort: true
-    case .untrusted, .tooLarge, .unaskedCoding: false
+    case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable: false
     }
   }
 }

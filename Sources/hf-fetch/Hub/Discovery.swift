@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// Lists models as the Hub ranks them: what `--discover` prints as requests.
@@ -46,8 +45,8 @@ struct Discovery: Sendable {
   ///   - found: takes each id as its page arrives.
   /// - Throws: ``DiscoveryError`` when a page cannot be had, or an id not be delivered.
   func run(_ client: HubClient, found: (String) throws(SystemError) -> Void) throws(DiscoveryError) {
-    var next = client.endpoint.url(["api", "models"], query: query)
-    var visited: Set<URL> = []
+    var next: String? = client.endpoint.url(["api", "models"], query: query)
+    var visited: Set<String> = []
     var seen: Set<String> = []
     while let url = next, seen.count < limit, visited.insert(url).inserted {
       let (ids, following) = try page(client, url)
@@ -68,7 +67,7 @@ struct Discovery: Sendable {
     return query
   }
 
-  private func page(_ client: HubClient, _ url: URL) throws(DiscoveryError) -> ([String], URL?) {
+  private func page(_ client: HubClient, _ url: String) throws(DiscoveryError) -> ([String], String?) {
     let response: HTTPResponse
     do throws(Failure) {
       response = try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: RepositoryFetch.documentLimit)))
@@ -98,8 +97,8 @@ enum DiscoveryError: Error {
 /// The `Link` header (RFC 8288), of which one relation matters here.
 enum LinkHeader {
   /// The target of `rel="next"`, which is one of several; nil when there is none, or no http address.
-  static func next(_ header: String?, relativeTo base: URL) -> URL? {
-    guard let header else { return nil }
+  static func next(_ header: String?, relativeTo base: String) -> String? {
+    guard let header, let base = try? HTTPURL(base) else { return nil }
     for link in header.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
       let parts = link.split(separator: ">", maxSplits: 1)
       guard parts.count == 2 else { continue }
@@ -107,10 +106,7 @@ enum LinkHeader {
         let text = parameter.lowercased().filter { !" \",".contains($0) }
         return text == "rel=next"
       }
-      guard isNext, let url = URL(string: String(parts[0]), relativeTo: base)?.absoluteURL, Origin(url) != nil else {
-        continue
-      }
-      return url
+      if isNext, let url = try? HTTPURL(String(parts[0]), relativeTo: base) { return url.text }
     }
     return nil
   }

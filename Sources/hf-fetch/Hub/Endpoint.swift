@@ -1,14 +1,16 @@
-import Foundation
 import Shared
 
 /// The Hub that is asked: huggingface.co or a mirror.
+///
+/// Its address is only looked over here, since a run without a request must not load libcurl; the first request takes it
+/// apart (``HTTPURL``).
 struct Endpoint: Sendable {
   /// The address without a trailing slash; it may have a path.
   let text: String
-  /// The address taken apart.
-  let url: URL
-  /// The only origin that may see the token.
-  let origin: Origin
+  /// The host in lower case, with the port where one is written, as in URLs that people paste.
+  let authority: String
+  /// The segments of the path.
+  let pathSegments: [String]
 
   /// The Hub itself.
   static let standardText = "https://huggingface.co"
@@ -19,50 +21,64 @@ struct Endpoint: Sendable {
   init(_ text: String) throws(ToolError) {
     var trimmed = text[...]
     while trimmed.hasSuffix("/") { trimmed.removeLast() }
-    let isPlain = trimmed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    guard isPlain, let url = URL(string: String(trimmed)), let origin = Origin(url), url.user == nil,
-      url.query == nil, url.fragment == nil
-    else {
-      throw .usage(
-        code: "invalid_endpoint", "'\(text)' is no valid endpoint",
-        hint: "give an address such as https://huggingface.co")
+    guard let scheme = trimmed.range(ofScheme: ["https://", "http://"]) else { throw Endpoint.invalid(text) }
+    let parts = trimmed[scheme.upperBound...].split(separator: "/", omittingEmptySubsequences: false)
+    guard let authority = parts.first, Endpoint.isAuthority(authority), Endpoint.isPath(parts.dropFirst()) else {
+      throw Endpoint.invalid(text)
     }
     self.text = String(trimmed)
-    self.url = url
-    self.origin = origin
+    self.authority = authority.lowercased()
+    pathSegments = parts.dropFirst().filter { !$0.isEmpty }.map(String.init)
   }
 
-  /// The host, with the port where one is named, as it stands in URLs that people paste.
-  var authority: String {
-    url.port.map { "\(origin.host):\($0)" } ?? origin.host
+  private static func invalid(_ text: String) -> ToolError {
+    .usage(
+      code: "invalid_endpoint", "'\(text)' is not a valid endpoint",
+      hint: "give an address such as https://huggingface.co")
+  }
+
+  /// A host name or address and perhaps a port, without a user.
+  private static func isAuthority(_ text: Substring) -> Bool {
+    let isBracketed = text.hasPrefix("[")
+    let (host, port): (Substring, Substring)
+    if isBracketed {
+      guard let end = text.firstIndex(of: "]") else { return false }
+      (host, port) = (text[...end], text[text.index(after: end)...])
+    } else {
+      host = text.prefix { $0 != ":" }
+      port = text[host.endIndex...]
+    }
+    guard port.isEmpty || port.hasPrefix(":") && Int(port.dropFirst()).map({ (1...65_535).contains($0) }) ?? false else {
+      return false
+    }
+    let allowed = isBracketed ? "[]:.%" : ".-_~"
+    return !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || allowed.contains($0)) }
+  }
+
+  /// Segments without query, fragment, backslash or anything that is not printable ASCII.
+  private static func isPath(_ segments: ArraySlice<Substring>) -> Bool {
+    segments.allSatisfy { segment in
+      segment.utf8.allSatisfy { (0x21..<0x7F).contains($0) } && !segment.contains { "?#\\@".contains($0) }
+    }
   }
 
   /// A URL below the endpoint: each segment is percent-encoded, slashes included.
-  func url(_ segments: [String], query: [(name: String, value: String)] = []) -> URL? {
-    var address = text
-    for segment in segments { address += "/" + percentEncoded(segment) }
+  func url(_ segments: [String], query: [(name: String, value: String)] = []) -> String {
+    let path = segments.map { "/" + percentEncoded($0) }.joined()
     let items = query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
-    if !items.isEmpty { address += "?" + items.joined(separator: "&") }
-    return URL(string: address)
+    return text + path + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
   }
 
   /// The model's page for a person.
   func page(of id: String) -> String { "\(text)/\(id)" }
 }
 
-/// Encodes all but RFC 3986's unreserved characters.
-func percentEncoded(_ text: String) -> String {
-  var encoded = ""
-  for byte in text.utf8 {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-      encoded.unicodeScalars.append(Unicode.Scalar(byte))
-    default:
-      encoded += byte < 16 ? "%0" : "%"
-      encoded += String(byte, radix: 16, uppercase: true)
+extension Substring {
+  /// The first of some lower-case prefixes that this text begins with in any case.
+  fileprivate func range(ofScheme schemes: [String]) -> Range<Index>? {
+    for scheme in schemes where prefix(scheme.count).lowercased() == scheme {
+      return startIndex..<index(startIndex, offsetBy: scheme.count)
     }
+    return nil
   }
-  return encoded
 }

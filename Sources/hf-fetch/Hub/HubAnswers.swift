@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// What a request was about, so that an answer can be understood.
@@ -147,7 +146,7 @@ struct HubAnswers: Sendable {
 
   private func quoted(_ words: String) -> String { words.isEmpty ? "" : ": '\(words)'" }
 
-  /// The server's own words, bounded, without control characters or the token; nothing of a page of HTML.
+  /// The server's own words, bounded, without control characters; nothing of a page of HTML.
   private func serverMessage(_ response: HTTPResponse) -> String {
     var words = response.header("X-Error-Message") ?? ""
     if words.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
@@ -159,7 +158,6 @@ struct HubAnswers: Sendable {
     } else if words.isEmpty, response.header("Content-Type")?.hasPrefix("text/plain") == true {
       words = String(decoding: response.body.prefix(400), as: UTF8.self)
     }
-    words = token?.redacting(words) ?? words
     return String(words.prefix(300)).escapingControlCharacters()
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// The environment variables of the official client, under its rules.
@@ -13,6 +12,9 @@ struct HubEnvironment: Sendable {
     guard let value = variable(name), !value.isEmpty else { return nil }
     return value
   }
+
+  /// Whether a variable is there, even with an empty value.
+  func isSet(_ name: String) -> Bool { variable(name) != nil }
 
   /// Whether a variable says yes: 1, ON, YES or TRUE in any case.
   func flag(_ name: String) -> Bool {

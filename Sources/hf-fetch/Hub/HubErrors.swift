@@ -1,12 +1,13 @@
-import Foundation
 import Shared
 
-/// Failures to get an answer at all, as a person is told of them.
+/// Failures to get an answer at all, as a person reads of them.
 enum HubErrors {
   /// What went wrong.
   enum Cause: Error, Sendable {
     case transport(TransportError)
     case redirect(RedirectPolicy.Refusal)
+    /// The URL that was to be asked is not one.
+    case url
   }
 
   /// The failure for a request that was not answered.
@@ -21,9 +22,11 @@ enum HubErrors {
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
         (.network, "try again; if it goes on, something between here and the Hub cuts answers")
-      case .transport(.tooLarge), .transport(.unaskedCoding):
-        (.tooLarge, "this is no usual model; check that HF_ENDPOINT names a Hub")
-      case .redirect: (.badResponse, "check that HF_ENDPOINT names a Hub")
+      case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
+        (.tooLarge, "this is not a usual model; check that HF_ENDPOINT names a Hub")
+      case .transport(.unavailable):
+        (.network, "install libcurl 7.68 or later (on Debian: apt install libcurl4), or work with --offline")
+      case .redirect, .url: (.badResponse, "check that HF_ENDPOINT names a Hub")
       }
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
   }
@@ -36,8 +39,11 @@ enum HubErrors {
     case .transport(.untrusted(let reason)): "has no certificate to be trusted: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)): "broke off after \(received) of \(announced) bytes"
     case .transport(.tooLarge(let limit)): "answered with more than \(limit) bytes"
-    case .transport(.unaskedCoding): "answered with a compressed body of a size that may be anything"
+    case .transport(.headTooLarge(let limit)): "answered with more than \(limit) bytes of headers"
+    case .transport(.unreadableCoding): "answered with a compressed body that was not asked for or is broken"
+    case .transport(.unavailable(let reason)): "cannot be asked without libcurl: \(reason)"
     case .redirect(let refusal): refusal.explanation
+    case .url: "is not a URL that can be asked"
     }
   }
 

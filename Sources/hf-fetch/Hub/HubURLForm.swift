@@ -1,6 +1,9 @@
+<<<<<<< HEAD
 import Foundation
 import Shared
 
+=======
+>>>>>>> fff7156 (hf-fetch speaks to the network by the system's libcurl, loaded at the first request)
 /// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.
 enum HubURLForm {
   /// The Hub's own hosts; the endpoint's is known too.
@@ -42,7 +45,7 @@ enum HubURLForm {
     let parts = address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard let host = parts.first?.lowercased() else { return nil }
     if hosts.contains(host) { return Array(parts.dropFirst()) }
-    let prefix = [endpoint.authority] + endpoint.url.path.split(separator: "/").map(String.init)
+    let prefix = [endpoint.authority] + endpoint.pathSegments
     guard host == endpoint.authority, parts.dropFirst().starts(with: prefix.dropFirst()) else { return nil }
     return Array(parts.dropFirst(prefix.count))
   }
@@ -50,8 +53,13 @@ enum HubURLForm {
   private static func parsePage(_ encoded: [String]) throws(ModelID.Invalid) -> ModelReference {
     var path: [String] = []
     for segment in encoded {
+<<<<<<< HEAD
       guard let decoded = segment.removingPercentEncoding else {
         throw ModelID.Invalid(reason: "its percent-encoding is broken")
+=======
+      guard let decoded = percentDecoded(segment) else {
+        throw RepositoryID.Invalid(reason: "its percent-encoding is broken")
+>>>>>>> fff7156 (hf-fetch speaks to the network by the system's libcurl, loaded at the first request)
       }
       path.append(decoded)
     }
@@ -106,7 +114,7 @@ enum HubURLForm {
     var rest = Array(path.dropFirst(length))
     var revision: String?
     if parts.count > 1 {
-      rest.insert(String(parts[1]).removingPercentEncoding ?? "", at: 0)
+      rest.insert(percentDecoded(String(parts[1])) ?? "", at: 0)
       (revision, _) = splitRevision(rest)
       rest.removeFirst(revision?.hasPrefix("refs/") == true && rest[0] == "refs" ? 3 : 1)
     }

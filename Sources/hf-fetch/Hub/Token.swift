@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// The secret that proves who asks, and where it came from. Its value appears in one header and nowhere else.
@@ -7,11 +6,11 @@ struct Token: Sendable {
   /// Where it was found, for messages.
   let source: String
 
+  /// A shorter token occurs in documents by chance; the Hub's have 37 characters.
+  private static let shortestInDocuments = 8
+
   /// The header's value.
   var authorization: String { "Bearer " + value }
-
-  /// A text with every occurrence of the token masked: for messages that a server may have put it into.
-  func redacting(_ text: String) -> String { text.replacingOccurrences(of: value, with: "[token]") }
 
   /// Finds the token in the official client's order; nil where there is none or it is not to be sent unasked.
   static func find(in environment: HubEnvironment) -> Token? {
@@ -20,14 +19,63 @@ struct Token: Sendable {
       if let token = environment.value(name).flatMap({ Token($0, source: name) }) { return token }
     }
     let path = environment.tokenPath
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 16 else { return nil }
-    return Token(String(decoding: data, as: UTF8.self), source: "the file '\(path)'")
+    guard let bytes = FileAccess.read(path, limit: 1 << 16) else { return nil }
+    return Token(String(decoding: bytes, as: UTF8.self), source: "the file '\(path)'")
   }
 
   /// Trims white space and line ends; nil when nothing is left, or nothing that a header could carry.
   init?(_ text: String, source: String) {
-    value = text.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }.trimmingCharacters(in: .whitespaces)
+    value = text.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }.trimmingWhiteSpace()
     guard !value.isEmpty, value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
     self.source = source
+  }
+
+  /// A text with every occurrence of the token masked: for whatever a server may have put it into. To be called before a
+  /// text is cut, since a part of a token is one too many.
+  func masking(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    return mask(&bytes) ? String(decoding: bytes, as: UTF8.self) : text
+  }
+
+  /// An answer with every occurrence of the token masked. The lengths stay, which ranges and headers count by.
+  func masking(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    response.headers = response.headers.mapValues { masking($0) }
+    response.redirectedPath = response.redirectedPath?.map { masking($0) }
+    if value.utf8.count >= Token.shortestInDocuments || !(200..<300).contains(response.status) { mask(&response.body) }
+    return response
+  }
+
+  /// Whether a text holds the token.
+  func occurs(in text: String) -> Bool {
+    var bytes = Array(text.utf8)
+    return mask(&bytes)
+  }
+
+  /// Puts asterisks in the place of each occurrence.
+  ///
+  /// - Returns: whether there was one.
+  @discardableResult
+  private func mask(_ bytes: inout [UInt8]) -> Bool {
+    let pattern = Array(value.utf8)
+    let count = bytes.count
+    return bytes.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return false }
+      var place = 0
+      var isFound = false
+      while count - place >= pattern.count,
+        let candidate = memchr(base + place, Int32(pattern[0]), count - place - pattern.count + 1)
+      {
+        place = UnsafeRawPointer(candidate) - UnsafeRawPointer(base)
+        if memcmp(base + place, pattern, pattern.count) == 0 {
+          memset(base + place, Int32(UInt8(ascii: "*")), pattern.count)
+          isFound = true
+          place += pattern.count
+        } else {
+          place += 1
+        }
+      }
+      return isFound
+    }
   }
 }

@@ -48,7 +48,7 @@ struct LocalWeightFile: WeightFile {
 /// A weight file of a repository, read by Range requests.
 struct RemoteWeightFile: WeightFile {
   let name: String
-  let url: URL
+  let url: String
   let client: HubClient
   let subject: HubSubject
 

@@ -38,12 +38,12 @@ struct RemoteFiles: WeightFileSource {
   let commit: String
 
   func file(_ path: String) throws(Failure) -> any WeightFile {
-    RemoteWeightFile(name: path, url: try url(path), client: client, subject: subject(path))
+    RemoteWeightFile(name: path, url: url(path), client: client, subject: subject(path))
   }
 
   func document(_ path: String) throws(Failure) -> JSONDocument? {
     let response = try client.get(
-      HTTPRequest(url: try url(path), body: BodyLimit(maximumBytes: SafetensorsHeader.limit)))
+      HTTPRequest(url: url(path), body: BodyLimit(maximumBytes: SafetensorsHeader.limit)))
     if HubAnswers.isMissingEntry(response) { return nil }
     guard response.status == 200 else {
       throw HubAnswers(endpoint: client.endpoint, token: client.token).failure(response, about: subject(path))
@@ -53,11 +53,8 @@ struct RemoteFiles: WeightFileSource {
 
   private func subject(_ path: String) -> HubSubject { HubSubject(id: id, file: path) }
 
-  private func url(_ path: String) throws(Failure) -> URL {
+  private func url(_ path: String) -> String {
     let segments = id.split(separator: "/").map(String.init) + ["resolve", commit]
-    guard let url = client.endpoint.url(segments + path.split(separator: "/").map(String.init)) else {
-      throw ModelReference.failure(id, reason: "it fits in no URL")
-    }
-    return url
+    return client.endpoint.url(segments + path.split(separator: "/").map(String.init))
   }
 }

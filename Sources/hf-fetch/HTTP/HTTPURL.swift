@@ -1,0 +1,89 @@
+import CLibcurl
+import Shared
+
+/// Scheme, host and port: what decides who may see the token.
+struct Origin: Hashable, Sendable {
+  /// `http` or `https`.
+  let scheme: String
+  /// The host in lower case, with the zone of an IPv6 address.
+  let host: String
+  /// The port, the scheme's own where none is written.
+  let port: Int
+}
+
+/// An absolute http or https URL.
+///
+/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are found by
+/// the same parser.
+struct HTTPURL: Hashable, Sendable {
+  /// The URL as libcurl writes it: without a fragment, dot segments removed.
+  let text: String
+  /// Who answers.
+  let origin: Origin
+  /// The path, percent-encoded.
+  let path: String
+
+  /// Why a text is not a URL that can be asked.
+  enum Fault: Error, Equatable {
+    case malformed, unsupportedScheme, hasUser
+    case unavailable(String)
+  }
+
+  /// Takes a URL apart.
+  ///
+  /// - Parameters:
+  ///   - text: an absolute URL; with a base, a relative one too (RFC 3986, section 5.2).
+  ///   - base: the URL whose answer named this one.
+  init(_ text: String, relativeTo base: HTTPURL? = nil) throws(Fault) {
+    let curl: Libcurl
+    do throws(TransportError) { curl = try Libcurl.loaded() } catch { throw .unavailable(error.reason) }
+    guard let handle = curl.makeURL() else { throw .unavailable("out of memory") }
+    defer { curl.freeURL(handle) }
+    if let base { try HTTPURL.set(base.text, of: handle, curl) }
+    try HTTPURL.set(HTTPURL.encodingSpaces(text), of: handle, curl)
+    _ = curl.setURLPart(handle, HF_CURLUPART_FRAGMENT, nil, 0)
+    func part(_ part: Int32, _ flags: UInt32 = 0) -> String? {
+      var value: UnsafeMutablePointer<CChar>?
+      guard curl.getURLPart(handle, part, &value, flags) == HF_CURLUE_OK, let value else { return nil }
+      defer { curl.freeText(value) }
+      return String(cString: value)
+    }
+    guard let whole = part(HF_CURLUPART_URL), let scheme = part(HF_CURLUPART_SCHEME)?.lowercased(),
+      let host = part(HF_CURLUPART_HOST), !host.isEmpty,
+      let port = part(HF_CURLUPART_PORT, UInt32(HF_CURLU_DEFAULT_PORT)).flatMap({ Int($0) }), (1...65_535).contains(port)
+    else { throw .malformed }
+    guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme }
+    let zone = part(HF_CURLUPART_ZONEID).map { "%" + $0 } ?? ""
+    self.text = whole
+    origin = Origin(scheme: scheme, host: host.lowercased() + zone, port: port)
+    path = part(HF_CURLUPART_PATH) ?? "/"
+  }
+
+  private static func set(_ text: String, of handle: Libcurl.Handle, _ curl: Libcurl) throws(Fault) {
+    // A text ends at its first NUL for libcurl; a backslash is a slash for some clients and none for others.
+    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else { throw .malformed }
+    switch curl.setURLPart(handle, HF_CURLUPART_URL, text, UInt32(HF_CURLU_DISALLOW_USER)) {
+    case HF_CURLUE_OK: return
+    case HF_CURLUE_UNSUPPORTED_SCHEME: throw .unsupportedScheme
+    case HF_CURLUE_USER_NOT_ALLOWED: throw .hasUser
+    default: throw .malformed
+    }
+  }
+
+  /// Servers write spaces and other scripts into a Location as they are, which a request line cannot carry.
+  private static func encodingSpaces(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x20 || $0 > 0x7F }) else { return text }
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+      if byte == 0x20 || byte > 0x7F {
+        encoded += percentEncoded(byte).utf8
+      } else {
+        encoded.append(byte)
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
+  /// The segments of the path, percent-decoded; a broken encoding stays as it is.
+  var pathSegments: [String] { path.split(separator: "/").map { percentDecoded(String($0)) ?? String($0) } }
+}

@@ -1,0 +1,91 @@
+import CLibcurl
+import Shared
+
+/// The functions of the system's libcurl, which is loaded when the first request is made.
+///
+/// Linking it would add 6 ms to every start, since libcurl brings thirty libraries along. `--help`, `--offline` and
+/// directories never load it.
+struct Libcurl: @unchecked Sendable {
+  /// A handle of libcurl's: a transfer, a set of transfers or a URL.
+  typealias Handle = UnsafeMutableRawPointer
+
+  /// `curl_easy_setopt`, which is variadic.
+  let setTransferOption: UnsafeMutableRawPointer
+  /// `curl_multi_setopt`, which is variadic.
+  let setLoopOption: UnsafeMutableRawPointer
+
+  let makeTransfer: @convention(c) () -> Handle?
+  let freeTransfer: @convention(c) (Handle?) -> Void
+  let errorText: @convention(c) (Int32) -> UnsafePointer<CChar>?
+  let appendToList: @convention(c) (Handle?, UnsafePointer<CChar>?) -> Handle?
+  let freeList: @convention(c) (Handle?) -> Void
+
+  let makeLoop: @convention(c) () -> Handle?
+  let freeLoop: @convention(c) (Handle?) -> Int32
+  let addTransfer: @convention(c) (Handle?, Handle?) -> Int32
+  let removeTransfer: @convention(c) (Handle?, Handle?) -> Int32
+  let perform: @convention(c) (Handle?, UnsafeMutablePointer<Int32>?) -> Int32
+  let poll: @convention(c) (Handle?, Handle?, UInt32, Int32, UnsafeMutablePointer<Int32>?) -> Int32
+  let wakeUp: @convention(c) (Handle?) -> Int32
+  let nextMessage: @convention(c) (Handle?, UnsafeMutablePointer<Int32>?) -> UnsafeMutablePointer<hf_curl_message>?
+
+  let makeURL: @convention(c) () -> Handle?
+  let freeURL: @convention(c) (Handle?) -> Void
+  let getURLPart: @convention(c) (Handle?, Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, UInt32) -> Int32
+  let setURLPart: @convention(c) (Handle?, Int32, UnsafePointer<CChar>?, UInt32) -> Int32
+  let freeText: @convention(c) (UnsafeMutableRawPointer?) -> Void
+
+  /// The library, loaded at the first use.
+  ///
+  /// - Throws: ``TransportError/unavailable(_:)`` when there is none, or one older than 7.68.
+  static func loaded() throws(TransportError) -> Libcurl { try load.get() }
+
+  private static let load = Result { () throws(TransportError) in try Libcurl() }
+
+  /// The names by which the library is asked for; the second is Debian's variant with GnuTLS. On macOS dyld has no
+  /// default path, so the file is named in full.
+  private static var names: [String] {
+    #if canImport(Darwin)
+      ["/usr/lib/libcurl.4.dylib"]
+    #else
+      ["libcurl.so.4", "libcurl-gnutls.so.4"]
+    #endif
+  }
+
+  private init() throws(TransportError) {
+    var opened: UnsafeMutableRawPointer?
+    for name in Libcurl.names where opened == nil { opened = dlopen(name, RTLD_LAZY | RTLD_LOCAL) }
+    guard let library = opened else {
+      throw .unavailable("none of \(Libcurl.names.joined(separator: ", ")) can be loaded")
+    }
+    func symbol(_ name: String) throws(TransportError) -> UnsafeMutableRawPointer {
+      guard let symbol = dlsym(library, name) else { throw .unavailable("it has no '\(name)'") }
+      return symbol
+    }
+    func function<Function>(_ name: String) throws(TransportError) -> Function {
+      unsafeBitCast(try symbol(name), to: Function.self)
+    }
+    setTransferOption = try symbol("curl_easy_setopt")
+    setLoopOption = try symbol("curl_multi_setopt")
+    makeTransfer = try function("curl_easy_init")
+    freeTransfer = try function("curl_easy_cleanup")
+    errorText = try function("curl_easy_strerror")
+    appendToList = try function("curl_slist_append")
+    freeList = try function("curl_slist_free_all")
+    makeLoop = try function("curl_multi_init")
+    freeLoop = try function("curl_multi_cleanup")
+    addTransfer = try function("curl_multi_add_handle")
+    removeTransfer = try function("curl_multi_remove_handle")
+    perform = try function("curl_multi_perform")
+    poll = try function("curl_multi_poll")
+    wakeUp = try function("curl_multi_wakeup")
+    nextMessage = try function("curl_multi_info_read")
+    makeURL = try function("curl_url")
+    freeURL = try function("curl_url_cleanup")
+    getURLPart = try function("curl_url_get")
+    setURLPart = try function("curl_url_set")
+    freeText = try function("curl_free")
+    let initialize: @convention(c) (Int) -> Int32 = try function("curl_global_init")
+    guard initialize(Int(HF_CURL_GLOBAL_ALL)) == HF_CURLE_OK else { throw .unavailable("it cannot be initialized") }
+  }
+}

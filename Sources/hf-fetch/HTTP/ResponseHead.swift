@@ -1,0 +1,73 @@
+import Shared
+
+/// The head of an answer, put together line by line as libcurl delivers it.
+///
+/// A server may send interim heads (1xx) first, which are dropped, and fields after the body (trailers), which are ignored.
+struct ResponseHead {
+  /// The status of the last head; nil before the first.
+  private(set) var status: Int?
+  /// The fields, names in lower case.
+  private(set) var headers: [String: String] = [:]
+  /// Whether the final head has ended.
+  private(set) var isComplete = false
+  private var byteCount = 0
+  private var lastName: String?
+
+  /// The most that all heads and trailers of an answer may be together, in bytes: the Hub's are below 10 kB.
+  static let maximumBytes = 256 << 10
+
+  /// Takes a line, its end included.
+  ///
+  /// - Returns: whether the lines so far are within the bound.
+  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+    byteCount += line.count
+    guard byteCount <= ResponseHead.maximumBytes else { return false }
+    if isComplete { return true }
+    let text = ResponseHead.text(line)
+    if text.hasPrefix("HTTP/") {
+      begin(text)
+    } else if text.isEmpty {
+      isComplete = status.map { $0 >= 200 } ?? false
+    } else {
+      add(text)
+    }
+    return true
+  }
+
+  /// The length that Content-Length announces, in bytes; nil where there is none, or several that differ.
+  var contentLength: Int? { headers["content-length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+
+  /// The codings of the body, in the order in which they were applied.
+  var contentCodings: [String] {
+    (headers["content-encoding"] ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
+      .filter { !$0.isEmpty && $0 != "identity" }.map { $0 == "x-gzip" ? "gzip" : $0 }
+  }
+
+  private mutating func begin(_ line: String) {
+    let words = line.split(separator: " ")
+    status = words.count > 1 ? Int(words[1]) : nil
+    headers = [:]
+    lastName = nil
+  }
+
+  private mutating func add(_ line: String) {
+    // A line that starts with white space continues the value before it (RFC 9112, section 5.2).
+    if line.first == " " || line.first == "\t" {
+      if let lastName { headers[lastName, default: ""] += " " + line.trimmingWhiteSpace() }
+      return
+    }
+    guard let colon = line.firstIndex(of: ":") else { return }
+    let name = line[..<colon].lowercased()
+    let value = String(line[line.index(after: colon)...]).trimmingWhiteSpace()
+    headers[name] = headers[name].map { $0 + ", " + value } ?? value
+    lastName = name
+  }
+
+  /// A line without its end, as UTF-8 where it is that, else as Latin-1.
+  private static func text(_ line: UnsafeRawBufferPointer) -> String {
+    var bytes = line[...]
+    while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
+    return String(validating: bytes, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+}

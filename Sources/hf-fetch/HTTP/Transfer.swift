@@ -1,0 +1,141 @@
+import CLibcurl
+import Shared
+
+/// One request under way: what libcurl delivers, and the caller who waits for it.
+///
+/// The caller makes it and waits; everything between happens on the loop's thread.
+final class Transfer: @unchecked Sendable {
+  /// libcurl's handle.
+  let handle: Libcurl.Handle
+  /// When something last arrived, on the monotonic clock; the start before that.
+  private(set) var lastProgress = MonotonicClock.now()
+  /// When the transfer started, on the monotonic clock.
+  let start = MonotonicClock.now()
+
+  private let curl: Libcurl
+  private let limit: BodyLimit
+  private let options: TransferOptions
+  private var head = ResponseHead()
+  private var body: [UInt8] = []
+  private var receivedBytes = 0
+  private var ending: Ending?
+  private let monitor = Monitor()
+  private var outcome: Result<HTTPResponse, TransportError>?
+
+  /// Why we ended the transfer before the server did.
+  private enum Ending {
+    /// What has arrived suffices.
+    case enough
+    case failure(TransportError)
+  }
+
+  /// Makes a transfer ready.
+  ///
+  /// - Throws: ``TransportError/unavailable(_:)``.
+  init(_ request: HTTPRequest, to url: HTTPURL, environment: NetworkEnvironment) throws(TransportError) {
+    curl = try Libcurl.loaded()
+    guard let handle = curl.makeTransfer() else { throw .unavailable("out of memory") }
+    self.handle = handle
+    limit = request.body
+    options = TransferOptions(handle, curl)
+    do throws(TransportError) {
+      try options.apply(request, to: url, environment: environment)
+      try options.deliver(to: Unmanaged.passUnretained(self).toOpaque())
+    } catch {
+      curl.freeTransfer(handle)
+      throw error
+    }
+  }
+
+  deinit { curl.freeTransfer(handle) }
+
+  /// Waits for the outcome.
+  func wait() throws(TransportError) -> HTTPResponse {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while true {
+      if let outcome { return try outcome.get() }
+      monitor.wait()
+    }
+  }
+
+  /// Takes a line of the head, or a field after the body.
+  ///
+  /// - Returns: whether to go on.
+  func take(line: UnsafeRawBufferPointer) -> Bool {
+    lastProgress = MonotonicClock.now()
+    guard head.take(line) else { return end(.failure(.headTooLarge(limit: ResponseHead.maximumBytes))) }
+    guard head.isComplete, body.isEmpty else { return true }
+    guard head.contentCodings.isEmpty || options.asksForGzip && head.contentCodings == ["gzip"] else {
+      return end(.failure(.unreadableCoding))
+    }
+    if limit.isEnough == nil, let length = head.contentLength, length > limit.maximumBytes { return endTooLarge() }
+    return true
+  }
+
+  /// Takes a piece of the body, unpacked.
+  ///
+  /// - Returns: whether to go on.
+  func take(body piece: UnsafeRawBufferPointer) -> Bool {
+    guard piece.count <= limit.maximumBytes - body.count else { return endTooLarge() }
+    body.append(contentsOf: piece)
+    if let isEnough = limit.isEnough, isSuccess, isEnough(body) { return end(.enough) }
+    return true
+  }
+
+  /// Takes the number of bytes of the body so far, as they were sent: a compressed body may unpack to nothing for long.
+  ///
+  /// - Returns: whether to go on.
+  func take(receivedBytes count: Int) -> Bool {
+    guard count != receivedBytes else { return true }
+    receivedBytes = count
+    lastProgress = MonotonicClock.now()
+    let isWithinBounds = count <= limit.maximumBytes || head.contentCodings.isEmpty
+    return isWithinBounds ? true : endTooLarge()
+  }
+
+  /// Takes the end of the transfer, as libcurl reports it (`CURLcode`).
+  func finish(_ code: Int32) {
+    switch ending {
+    case .enough: settle(.success(response))
+    case .failure(let error): settle(.failure(error))
+    case nil where code != HF_CURLE_OK: settle(.failure(error(code)))
+    case nil where !head.isComplete: settle(.failure(.connection("the server sent no answer")))
+    case nil: settle(.success(response))
+    }
+  }
+
+  /// Ends the transfer with an error of ours.
+  func fail(_ error: TransportError) { settle(.failure(error)) }
+
+  private var isSuccess: Bool { head.status.map { (200..<300).contains($0) } ?? false }
+
+  private var response: HTTPResponse { HTTPResponse(status: head.status ?? 0, headers: head.headers, body: body) }
+
+  private func end(_ reason: Ending) -> Bool {
+    ending = ending ?? reason
+    return false
+  }
+
+  private func endTooLarge() -> Bool { end(.failure(.tooLarge(limit: limit.maximumBytes))) }
+
+  private func settle(_ result: Result<HTTPResponse, TransportError>) {
+    monitor.synchronized {
+      outcome = outcome ?? result
+      monitor.broadcast()
+    }
+  }
+
+  private func error(_ code: Int32) -> TransportError {
+    switch code {
+    case HF_CURLE_PEER_FAILED_VERIFICATION, HF_CURLE_SSL_CERTPROBLEM, HF_CURLE_SSL_CIPHER, HF_CURLE_SSL_CACERT_BADFILE,
+      HF_CURLE_SSL_ISSUER_ERROR, HF_CURLE_SSL_INVALIDCERTSTATUS:
+      return .untrusted(options.errorText(code))
+    case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
+    default:
+      guard head.isComplete, head.contentCodings.isEmpty, let announced = head.contentLength, body.count < announced
+      else { return .connection(options.errorText(code)) }
+      return .cutShort(received: body.count, announced: announced)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import CLibcurl
+import Shared
+
+/// What libcurl is told about one transfer. Every setting is checked: the numbers of the options are ours to keep.
+///
+/// Off unless asked for, and so left alone: cookies, netrc, HSTS, alternative services, redirects, authentication.
+final class TransferOptions {
+  private let handle: Libcurl.Handle
+  private let curl: Libcurl
+  private var headers: Libcurl.Handle?
+  private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(HF_CURL_ERROR_SIZE))
+  /// Whether the answer may be compressed.
+  private(set) var asksForGzip = false
+
+  init(_ handle: Libcurl.Handle, _ curl: Libcurl) {
+    self.handle = handle
+    self.curl = curl
+    errorBuffer.initialize(repeating: 0, count: Int(HF_CURL_ERROR_SIZE))
+  }
+
+  deinit {
+    curl.freeList(headers)
+    errorBuffer.deallocate()
+  }
+
+  /// libcurl's own words for what went wrong, with the place where it has them.
+  func errorText(_ code: Int32) -> String {
+    let text = String(cString: errorBuffer)
+    return text.isEmpty ? curl.errorText(code).map { String(cString: $0) } ?? "error \(code)" : text
+  }
+
+  /// Sets what to ask, where, and how.
+  func apply(_ request: HTTPRequest, to url: HTTPURL, environment: NetworkEnvironment) throws(TransportError) {
+    try set(HF_CURLOPT_ERRORBUFFER, pointer: errorBuffer)
+    try set(HF_CURLOPT_URL, text: url.text)
+    try set(HF_CURLOPT_PROTOCOLS, number: Int(HF_CURLPROTO_HTTP | HF_CURLPROTO_HTTPS))
+    // Name look-ups that time out would otherwise be ended by SIGALRM.
+    try set(HF_CURLOPT_NOSIGNAL, number: 1)
+    try set(HF_CURLOPT_SUPPRESS_CONNECT_HEADERS, number: 1)
+    try setVersion(isEncrypted: url.origin.scheme == "https")
+    // A part of a compressed file would be of no use.
+    asksForGzip = request.headers["Range"] == nil
+    try set(HF_CURLOPT_ACCEPT_ENCODING, text: asksForGzip ? "gzip" : "identity")
+    if let file = environment.authorityFile { try set(HF_CURLOPT_CAINFO, text: file) }
+    if let proxy = environment.proxy(for: url) { try set(HF_CURLOPT_PROXY, text: proxy) }
+    if let form = request.form {
+      try set(HF_CURLOPT_POSTFIELDSIZE, number: form.utf8.count)
+      try set(HF_CURLOPT_COPYPOSTFIELDS, text: form)
+    }
+    for (name, value) in request.headers { headers = curl.appendToList(headers, "\(name): \(value)") ?? headers }
+    try set(HF_CURLOPT_HTTPHEADER, pointer: headers)
+  }
+
+  /// Sets who receives what arrives.
+  ///
+  /// - Parameter transfer: a ``Transfer``, unretained: the loop keeps it until libcurl has let go of the handle.
+  func deliver(to transfer: UnsafeMutableRawPointer) throws(TransportError) {
+    try set(HF_CURLOPT_WRITEDATA, pointer: transfer)
+    try set(HF_CURLOPT_HEADERDATA, pointer: transfer)
+    try set(HF_CURLOPT_XFERINFODATA, pointer: transfer)
+    try set(HF_CURLOPT_NOPROGRESS, number: 0)
+    let setter = curl.setTransferOption
+    try check(HF_CURLOPT_WRITEFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_WRITEFUNCTION, takeBody))
+    try check(
+      HF_CURLOPT_HEADERFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_HEADERFUNCTION, takeLine))
+    try check(
+      HF_CURLOPT_XFERINFOFUNCTION,
+      hf_curl_set_progress_function(setter, handle, HF_CURLOPT_XFERINFOFUNCTION, takeProgress))
+  }
+
+  /// Asks for HTTP/2 over TLS, and to wait for a connection that can be shared rather than open many; a libcurl without
+  /// HTTP/2 refuses the first, and then speaks HTTP/1.1.
+  private func setVersion(isEncrypted: Bool) throws(TransportError) {
+    guard isEncrypted else { return try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_1_1)) }
+    do throws(TransportError) {
+      try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_2TLS))
+    } catch {
+      return try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_1_1))
+    }
+    try set(HF_CURLOPT_PIPEWAIT, number: 1)
+  }
+
+  private func set(_ option: Int32, number: Int) throws(TransportError) {
+    try check(option, hf_curl_set_number(curl.setTransferOption, handle, option, number))
+  }
+
+  private func set(_ option: Int32, text: String) throws(TransportError) {
+    try check(option, hf_curl_set_text(curl.setTransferOption, handle, option, text))
+  }
+
+  private func set(_ option: Int32, pointer: UnsafeMutableRawPointer?) throws(TransportError) {
+    try check(option, hf_curl_set_pointer(curl.setTransferOption, handle, option, pointer))
+  }
+
+  private func check(_ option: Int32, _ code: Int32) throws(TransportError) {
+    guard code != HF_CURLE_OK else { return }
+    throw .unavailable("it refuses option \(option): \(errorText(code))")
+  }
+}
+
+private func transfer(_ context: UnsafeMutableRawPointer) -> Transfer {
+  Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+}
+
+/// Any other count than the one that was given ends the transfer.
+private let takeBody: hf_curl_write_function = { bytes, size, count, context in
+  guard let bytes, let context else { return 0 }
+  return transfer(context).take(body: UnsafeRawBufferPointer(start: bytes, count: Int(size * count))) ? size * count : 0
+}
+
+private let takeLine: hf_curl_write_function = { bytes, size, count, context in
+  guard let bytes, let context else { return 0 }
+  return transfer(context).take(line: UnsafeRawBufferPointer(start: bytes, count: Int(size * count))) ? size * count : 0
+}
+
+/// Any result but 0 ends the transfer.
+private let takeProgress: hf_curl_progress_function = { context, _, received, _, _ in
+  guard let context else { return 1 }
+  return transfer(context).take(receivedBytes: Int(received)) ? 0 : 1
+}
