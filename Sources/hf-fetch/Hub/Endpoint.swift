@@ -48,7 +48,8 @@ struct Endpoint: Sendable {
       host = text.prefix { $0 != ":" }
       port = text[host.endIndex...]
     }
-    guard port.isEmpty || port.hasPrefix(":") && Int(port.dropFirst()).map({ (1...65_535).contains($0) }) ?? false else {
+    guard port.isEmpty || port.hasPrefix(":") && Int(port.dropFirst()).map({ (1...65_535).contains($0) }) ?? false
+    else {
       return false
     }
     let allowed = isBracketed ? "[]:.%" : ".-_~"

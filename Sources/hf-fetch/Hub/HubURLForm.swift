@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-import Foundation
 import Shared
 
-=======
->>>>>>> fff7156 (hf-fetch speaks to the network by the system's libcurl, loaded at the first request)
 /// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.
 enum HubURLForm {
   /// The Hub's own hosts; the endpoint's is known too.
@@ -53,13 +49,8 @@ enum HubURLForm {
   private static func parsePage(_ encoded: [String]) throws(ModelID.Invalid) -> ModelReference {
     var path: [String] = []
     for segment in encoded {
-<<<<<<< HEAD
-      guard let decoded = segment.removingPercentEncoding else {
-        throw ModelID.Invalid(reason: "its percent-encoding is broken")
-=======
       guard let decoded = percentDecoded(segment) else {
-        throw RepositoryID.Invalid(reason: "its percent-encoding is broken")
->>>>>>> fff7156 (hf-fetch speaks to the network by the system's libcurl, loaded at the first request)
+        throw ModelID.Invalid(reason: "its percent-encoding is broken")
       }
       path.append(decoded)
     }

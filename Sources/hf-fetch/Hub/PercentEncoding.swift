@@ -35,4 +35,6 @@ func percentDecoded(_ text: String) -> String? {
   return String(validating: decoded, as: UTF8.self)
 }
 
-private func hexadecimalDigit(_ byte: UInt8) -> UInt8? { Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) } }
+private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+  Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
+}

@@ -58,9 +58,22 @@ struct EnvironmentTests {
     "an endpoint is an http address without user, query or fragment",
     arguments: [
       "", "huggingface.co", "ftp://h", "https://user:secret@h", "https://h?x=1", "https://h#x", "https://h/ x",
-      "https://",
+      "https://", "https://h:0", "https://h:65536", "https://h:x", "https://h\\e", "https://h/\\e", "https://[::1",
+      "https://h\u{E9}", "https:///x", "https://h/?",
     ])
   func refusesEndpoints(_ text: String) {
     #expect(throws: ToolError.self) { try Endpoint(text) }
+  }
+
+  @Test(
+    "an endpoint's host and path are what pasted addresses begin with",
+    arguments: [
+      ("https://Hub.Example/", "hub.example", []), ("HTTP://h:8080/a/b//", "h:8080", ["a", "b"]),
+      ("http://[::1]:80/x", "[::1]:80", ["x"]),
+    ])
+  func readsEndpoints(_ text: String, _ authority: String, _ path: [String]) throws {
+    let endpoint = try Endpoint(text)
+    #expect(endpoint.authority == authority)
+    #expect(endpoint.pathSegments == path)
   }
 }

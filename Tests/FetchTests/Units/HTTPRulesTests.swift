@@ -1,11 +1,10 @@
-import Foundation
 import Testing
 
 @testable import hf_fetch
 
 @Suite("Rules of HTTP")
 struct HTTPRulesTests {
-  private func url(_ text: String) throws -> URL { try #require(URL(string: text)) }
+  private func url(_ text: String) throws -> HTTPURL { try HTTPURL(text) }
 
   @Test(
     "a redirect leads where it says",
@@ -16,7 +15,7 @@ struct HTTPRulesTests {
       ("http://hub.example:81/a", "//other.example/x", "http://other.example/x"),
     ])
   func follows(_ from: String, _ location: String, _ expected: String) throws {
-    #expect(try RedirectPolicy.next(location, after: [url(from)]).absoluteString == expected)
+    #expect(try RedirectPolicy.next(location, after: [url(from)]).text == expected)
   }
 
   @Test(
@@ -36,12 +35,36 @@ struct HTTPRulesTests {
     #expect(throws: Never.self) { try RedirectPolicy.next("/x", after: Array(visited.dropLast())) }
   }
 
-  @Test("an origin is scheme, host and port")
-  func comparesOrigins() throws {
-    #expect(Origin(try url("https://Hub.Example/a")) == Origin(try url("https://hub.example:443/b")))
-    #expect(Origin(try url("http://hub.example/")) != Origin(try url("https://hub.example/")))
-    #expect(Origin(try url("https://hub.example:8443/")) != Origin(try url("https://hub.example/")))
-    #expect(Origin(try url("https://hub.example.evil/")) != Origin(try url("https://hub.example/")))
+  @Test(
+    "an origin is scheme, host and port, however they are written",
+    arguments: [
+      ("https://Hub.Example/a", "https://hub.example:443/b", true),
+      ("HTTPS://hub.example", "https://hub.example/", true),
+      ("http://hub.example/", "https://hub.example/", false),
+      ("https://hub.example:8443/", "https://hub.example/", false),
+      ("https://hub.example.evil/", "https://hub.example/", false),
+      ("https://hub.example./", "https://hub.example/", false), ("http://[::1]:80/", "http://[::1]/", true),
+      ("http://[::1]/", "http://[::2]/", false), ("http://[fe80::1%25eth0]/", "http://[fe80::1%25eth1]/", false),
+      ("http://2130706433/", "http://127.0.0.1/", true), ("http://hub%2Eexample/", "http://hub.example/", true),
+    ])
+  func comparesOrigins(_ one: String, _ other: String, _ isSame: Bool) throws {
+    #expect((try url(one).origin == url(other).origin) == isSame)
+  }
+
+  @Test(
+    "what a redirect leads to is judged by the host that libcurl connects to",
+    arguments: [
+      ("//other.example/x", "other.example"), ("/\t/other.example", nil), ("/\\other.example/x", nil),
+      ("\\\\other.example/x", nil), ("http:\\\\other.example", nil), ("https:/other.example/x", "other.example"),
+      ("HTTPS://OTHER.EXAMPLE/x", "other.example"), ("https://hub.example@other.example/", nil),
+      ("https://hub.example:443@other.example/", nil), ("https://hub.example%40other.example/", nil),
+      ("https://hub.example#@other.example/", "hub.example"), ("https://hub.example?@other.example/", "hub.example"),
+      ("https://hub.example\r\nX: y", nil), ("https://hub.example:70000/", nil),
+      ("https://hub.example:/", "hub.example"),
+      ("https://hub.example./", "hub.example."), ("javascript:alert(1)", "hub.example"), ("x y/é", "hub.example"),
+    ] as [(String, String?)])
+  func judgesHosts(_ location: String, _ host: String?) throws {
+    #expect(try? RedirectPolicy.next(location, after: [url("https://hub.example/a")]).origin.host == host)
   }
 
   @Test(
@@ -73,7 +96,7 @@ struct HTTPRulesTests {
       (nil, nil),
     ])
   func findsNext(_ header: String?, _ expected: String?) throws {
-    #expect(LinkHeader.next(header, relativeTo: try url("https://h.example/p"))?.absoluteString == expected)
+    #expect(LinkHeader.next(header, relativeTo: "https://h.example/p") == expected)
   }
 
   @Test(
@@ -86,21 +109,34 @@ struct HTTPRulesTests {
     #expect(range.total == total)
   }
 
-  @Test("requests start at once until an answer tells how far apart they may, and then spread over its time")
-  func spacesRequests() {
-    var pacing = RequestPacing(width: 10)
-    #expect((0..<10).allSatisfy { _ in pacing.delay(at: 1) == 0 })
-    for _ in 0..<200 { pacing.learn(answerSeconds: 0.01) }
-    let delays = (0..<3).map { _ in pacing.delay(at: 2) }
-    #expect(zip(delays, [0, 0.00091, 0.00182]).allSatisfy { abs($0 - $1) < 0.000_1 })
-    #expect(pacing.delay(at: 3) == 0)
+  @Test(
+    "a quota is spread over its window once a tenth of it is left",
+    arguments: [
+      (400, 1, .some(nil)), (50, 100, .some(2)), (1, 60, .some(60)), (51, 100, .some(nil)), (0, 100, nil),
+    ] as [(Int, Int, Double??)])
+  func spreadsQuota(_ remaining: Int, _ seconds: Int, _ pace: Double??) {
+    let headers = [
+      "ratelimit": #""api";r=\#(remaining);t=\#(seconds)"#, "ratelimit-policy": #""fixed window";"api";q=500;w=300"#,
+    ]
+    #expect(RateLimit(HTTPResponse(status: 200, headers: headers)).pace == pace)
   }
 
-  @Test("slow answers do not spread requests farther than a millisecond")
-  func boundsSpacing() {
-    var pacing = RequestPacing(width: 8)
-    pacing.learn(answerSeconds: 10)
-    #expect(pacing.delay(at: 5) == 0)
-    #expect(abs(pacing.delay(at: 5) - 0.001) < 0.000_001)
+  @Test("a request waits for its turn, and for a new window once its quota is used up")
+  func pacesQuota() {
+    var pacing = QuotaPacing(interval: 2, after: nil)
+    #expect(pacing.delay(at: 100) <= 0)
+    pacing.take(at: 100)
+    pacing.take(at: 101)
+    #expect(pacing.delay(at: 102) == 2)
+    #expect(QuotaPacing(interval: 1, after: pacing).delay(at: 102) == 2)
+    #expect(QuotaPacing(reopening: 400).reopening == 400)
   }
+
+  @Test(
+    "each request counts against the quota of its kind",
+    arguments: [
+      ("/api/models/a/b", QuotaBucket.api), ("/a/b/resolve/main/config.json", .resolvers),
+      ("/api/resolve-cache/models/a/b/0/config.json", .resolvers), ("/a/b", .pages), ("/hub/api/models", .api),
+    ])
+  func findsBuckets(_ path: String, _ bucket: QuotaBucket) { #expect(QuotaBucket(path: path) == bucket) }
 }
