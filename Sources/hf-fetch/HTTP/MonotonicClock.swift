@@ -13,7 +13,7 @@ enum MonotonicClock {
   static func sleep(seconds: Double) {
     let end = now() + seconds
     while case let left = end - now(), left > 0 {
-      var time = timespec(tv_sec: Int(left), tv_nsec: Int((left - left.rounded(.down)) * 1e9))
+      var time = timespec(tv_sec: Int(saturating: left), tv_nsec: Int(saturating: (left - left.rounded(.down)) * 1e9))
       nanosleep(&time, nil)
     }
   }

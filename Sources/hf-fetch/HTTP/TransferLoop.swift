@@ -135,6 +135,6 @@ final class TransferLoop: @unchecked Sendable {
 
   private func millisecondsToNextDeadline(_ now: Double) -> Int32 {
     let nearest = active.values.lazy.map { self.deadline($0) }.min() ?? now + 60
-    return Int32(max(1, min((nearest - now) * 1000, 60_000)).rounded(.up))
+    return Int32(saturating: max(1, min((nearest - now) * 1000, 60_000)).rounded(.up))
   }
 }

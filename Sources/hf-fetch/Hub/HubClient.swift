@@ -52,7 +52,7 @@ final class HubClient: Sendable {
     var attempt = 0
     while true {
       let ticket = gate.enter(journey.bucket) { [diagnostics] seconds in
-        diagnostics.note("the Hub asks to wait \(Int(seconds.rounded(.up))) s; requests pause")
+        diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
       }
       let outcome = Result { () throws(HubErrors.Cause) in try follow(journey) }
       gate.leave()
