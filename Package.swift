@@ -79,7 +79,8 @@ let package = Package(
       name: "TransformTests",
       dependencies: ["hf-transform", "hf-validate", "JSONSchema", "models-merge", "Shared", "TestSupport"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"]),
+    .testTarget(
+      name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["http2-hub.py"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
     .testTarget(
       name: "MCPTests", dependencies: ["hf-fetch", "MCP", "Shared", "StubHub", "TestSupport"],

@@ -12,7 +12,7 @@ struct SiblingTests {
 
   init() throws {
     scratch = try ScratchDirectory()
-    siblings = Siblings(directory: scratch.url)
+    siblings = Siblings(directory: scratch.url.path(percentEncoded: false))
   }
 
   private func install(_ tool: String, _ script: String) throws {

@@ -64,6 +64,9 @@ final class TransferOptions {
     try check(
       HF_CURLOPT_HEADERFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_HEADERFUNCTION, takeLine))
     try check(
+      HF_CURLOPT_SOCKOPTFUNCTION,
+      hf_curl_set_socket_function(setter, handle, HF_CURLOPT_SOCKOPTFUNCTION, keepFromChildren))
+    try check(
       HF_CURLOPT_XFERINFOFUNCTION,
       hf_curl_set_progress_function(setter, handle, HF_CURLOPT_XFERINFOFUNCTION, takeProgress))
   }
@@ -117,4 +120,10 @@ private let takeLine: hf_curl_write_function = { bytes, size, count, context in
 private let takeProgress: hf_curl_progress_function = { context, _, received, _, _ in
   guard let context else { return 1 }
   return transfer(context).take(receivedBytes: Int(received)) ? 0 : 1
+}
+
+/// The tools that the MCP server starts must not hold connections open.
+private let keepFromChildren: hf_curl_socket_function = { _, descriptor, _ in
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  return 0
 }

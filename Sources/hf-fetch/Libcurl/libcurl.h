@@ -39,6 +39,7 @@
 #define HF_CURLOPT_COPYPOSTFIELDS 10165
 #define HF_CURLOPT_WRITEFUNCTION 20011
 #define HF_CURLOPT_HEADERFUNCTION 20079
+#define HF_CURLOPT_SOCKOPTFUNCTION 20148
 #define HF_CURLOPT_XFERINFOFUNCTION 20219
 
 #define HF_CURL_ERROR_SIZE 256
@@ -79,6 +80,7 @@ struct hf_curl_message {
 };
 
 typedef unsigned long (*hf_curl_write_function)(char *, unsigned long, unsigned long, void *);
+typedef int (*hf_curl_socket_function)(void *, int, int);
 typedef int (*hf_curl_progress_function)(void *, long long, long long, long long, long long);
 
 /// curl_easy_setopt and curl_multi_setopt, by the kind of value.
@@ -96,6 +98,10 @@ static inline int hf_curl_set_write_function(void *function, void *handle, int o
 }
 static inline int hf_curl_set_progress_function(
     void *function, void *handle, int option, hf_curl_progress_function value) {
+  return ((int (*)(void *, int, ...))function)(handle, option, value);
+}
+static inline int hf_curl_set_socket_function(
+    void *function, void *handle, int option, hf_curl_socket_function value) {
   return ((int (*)(void *, int, ...))function)(handle, option, value);
 }
 

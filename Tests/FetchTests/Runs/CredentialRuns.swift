@@ -88,4 +88,53 @@ struct CredentialRuns {
     #expect(run.answers == ["org/name"])
     #expect(hub.requests.allSatisfy { $0.headers["authorization"] == "Bearer \(Self.secret)" })
   }
+
+  /// What a server may answer with the token in it.
+  enum Echo: CaseIterable {
+    case longText, errorMessage, manyErrors, name, info, config, warning, renamedAway, redirect, header
+
+    func answer(_ request: StubRequest, _ token: String) -> StubResponse? {
+      let isInfo = request.path.hasPrefix("/api/models/org/echo")
+      let text = [("Content-Type", "text/plain")]
+      switch self {
+      case .longText: return StubResponse(403, headers: text, body: Array(String(repeating: token, count: 14).utf8))
+      case .errorMessage: return .error(400, message: String(repeating: "x", count: 290) + token)
+      case .manyErrors:
+        return .json(#"{"errors":[{"message":"\#(token)"},{"message":"a \#(token) b"}]}"#, status: 400)
+      case .name: return isInfo ? .json(#"{"id":"org/\#(token)","sha":"\#(token)","\#(token)":1}"#) : .json("{}")
+      case .info:
+        return isInfo
+          ? .json(#"{"id":"org/echo","tags":["\#(token)"],"siblings":[{"rfilename":"\#(token)"}]}"#) : .json("{}")
+      case .config: return isInfo ? nil : .json(#"{"hidden_size":8,"x":"\#(token)","\#(token)":"y"}"#)
+      case .warning:
+        return StubResponse(404, headers: [("X-HF-Warning", "\(token); you sent \(token)")], body: Array(token.utf8))
+      case .renamedAway:
+        if request.path.hasSuffix(token) { return .error(404, code: "RepoNotFound", message: "gone") }
+        return .redirect(307, to: "/api/models/org/" + token)
+      case .redirect: return .redirect(307, to: "ftp://\(token)/\(token)")
+      case .header: return StubResponse(451, headers: [("X-Error-Message", "\(token) \(token)")])
+      }
+    }
+  }
+
+  @Test("a server that gives the token back does not get it shown or kept, whole or in part", arguments: Echo.allCases)
+  func masksEchoes(_ echo: Echo) throws {
+    var options = StubHub.Options()
+    options.tokens = [Self.secret]
+    let hub = try StubHub([smallModel("org/echo")], options: options) { request in
+      echo.answer(request, String((request.headers["authorization"] ?? "").dropFirst("Bearer ".count)))
+    }
+    let home = try ScratchDirectory()
+    let run = try runFetch(["--verbose", "org/echo"], from: hub, home: home, environment: ["HF_TOKEN": Self.secret])
+    #expect(run.documents.count == 1)
+    // Part of a token is too much: what is shown is cut after it is masked.
+    let part = String(Self.secret.prefix(8))
+    #expect(!run.output.contains(part))
+    #expect(!run.errors.contains(part))
+    let files = FileManager.default.enumerator(at: home.url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    for file in files ?? [] {
+      #expect(!file.path(percentEncoded: false).contains(part))
+      if let content = try? Data(contentsOf: file) { #expect(content.range(of: Data(part.utf8)) == nil) }
+    }
+  }
 }

@@ -3,7 +3,7 @@ import Shared
 import TestSupport
 import Testing
 
-@Suite("hf-fetch verifies certificates", .enabled(if: TLSServer.isAvailable, "there is no openssl here"))
+@Suite("hf-fetch verifies certificates", .enabled(if: TestAuthority.isAvailable, "there is no openssl here"))
 struct TLSRuns {
   @Test("a private authority is trusted when SSL_CERT_FILE names it, and not otherwise")
   func verifies() throws {
@@ -27,21 +27,16 @@ struct TLSRuns {
 /// A Hub with one model behind TLS, by `openssl s_server`, with an authority of its own.
 private final class TLSServer {
   /// The authority's certificate.
-  let authorityFile: String
+  var authorityFile: String { authority.certificate }
   /// Where it listens.
   private(set) var port = 0
+  private let authority: TestAuthority
   private let scratch: ScratchDirectory
   private let process = Process()
 
-  static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
-
   init() throws {
+    authority = try TestAuthority()
     scratch = try ScratchDirectory()
-    authorityFile = scratch.path("server.pem")
-    try openssl([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", scratch.path("server.key"), "-out", authorityFile,
-      "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-    ])
     let sha = String(repeating: "a", count: 40)
     try serve(#"{"id":"a/b","sha":"\#(sha)"}"#, at: "api/models/a/b?blobs=true")
     try serve(#"{"hidden_size":8}"#, at: "a/b/resolve/\(sha)/config.json")
@@ -59,16 +54,11 @@ private final class TLSServer {
     try Data("HTTP/1.0 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8).write(to: file)
   }
 
-  private func openssl(_ arguments: [String]) throws {
-    let run = try Command(system: "openssl", arguments).run()
-    #expect(run.status == 0, "\(run.errors)")
-  }
-
   private func start() throws {
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/openssl")
     process.arguments = [
-      "s_server", "-accept", "127.0.0.1:0", "-HTTP", "-cert", authorityFile, "-key", scratch.path("server.key"),
+      "s_server", "-accept", "127.0.0.1:0", "-HTTP", "-cert", authorityFile, "-key", authority.key,
     ]
     process.currentDirectoryURL = scratch.url
     process.standardOutput = output

@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 
 /// The other tools of the set, found beside this one's executable.
@@ -13,10 +12,21 @@ struct Siblings: Sendable {
   }
 
   /// Where the tools are.
-  let directory: URL?
+  let directory: String?
 
-  init(directory: URL? = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()) {
-    self.directory = directory
+  init(directory: String? = Siblings.directoryOfThisTool) { self.directory = directory }
+
+  /// The directory of the running executable, links followed.
+  static var directoryOfThisTool: String? {
+    #if canImport(Darwin)
+      var size = UInt32(PATH_MAX)
+      var buffer = [CChar](repeating: 0, count: Int(size))
+      guard _NSGetExecutablePath(&buffer, &size) == 0, let resolved = realpath(buffer, nil) else { return nil }
+    #else
+      guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
+    #endif
+    defer { free(resolved) }
+    return FilePath(String(cString: resolved)).directory
   }
 
   /// Runs a tool to its end; a cancelled call terminates it.
@@ -26,65 +36,37 @@ struct Siblings: Sendable {
     _ tool: String, _ arguments: [String], input: [UInt8], _ cancellation: Cancellation
   ) throws(CallFailure) -> Outcome {
     guard let directory else { throw Siblings.missing(tool, "the directory of the tools is unknown") }
-    let process = Process()
-    process.executableURL = directory.appending(path: tool)
-    process.arguments = arguments
-    let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
-    process.standardInput = pipes.input
-    process.standardOutput = pipes.output
-    process.standardError = pipes.errors
-    do { try process.run() } catch { throw Siblings.missing(tool, error.localizedDescription) }
-    let box = RunningProcess(process)
-    let (output, messages) = cancellation.whileRunning({ box.kill() }) {
-      Siblings.exchange(input, with: pipes.input, pipes.output, pipes.errors)
+    let process: ChildProcess
+    do throws(SystemError) { process = try ChildProcess(FilePath.join(directory, tool), arguments) } catch {
+      throw Siblings.missing(tool, error.reason)
     }
-    process.waitUntilExit()
+    let (output, messages) = cancellation.whileRunning({ process.kill() }) { Siblings.exchange(input, with: process) }
+    let status = process.wait()
     guard !cancellation.isCancelled else { throw .cancelled }
-    let isSignal = process.terminationReason == .uncaughtSignal
-    return Outcome(
-      status: isSignal ? 128 + process.terminationStatus : process.terminationStatus, output: output,
-      messages: String(decoding: messages, as: UTF8.self))
+    return Outcome(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
   /// Writes the input while it reads both outputs, so that no pipe can fill up and hold the tool.
-  private static func exchange(
-    _ input: [UInt8], with inputPipe: Pipe, _ outputPipe: Pipe, _ errorPipe: Pipe
-  ) -> (output: [UInt8], messages: [UInt8]) {
+  private static func exchange(_ input: [UInt8], with process: ChildProcess) -> (output: [UInt8], messages: [UInt8]) {
     var messages: [UInt8] = []
-    let writer = Platform.Thread {
-      // A tool that ends early does not read it all; its status tells why.
-      try? inputPipe.fileHandleForWriting.write(contentsOf: input)
-      try? inputPipe.fileHandleForWriting.close()
-    }
-    let errorReader = Platform.Thread { messages = readAll(errorPipe) }
-    let output = readAll(outputPipe)
+    let writer = Thread { process.send(input) }
+    let errorReader = Thread { messages = readAll(process.errors) }
+    let output = readAll(process.output)
     writer.join()
     errorReader.join()
     return (output, messages)
   }
 
-  private static func readAll(_ pipe: Pipe) -> [UInt8] {
-    let data = try? pipe.fileHandleForReading.readToEnd()
-    return Array(data ?? Data())
+  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+    let content = ByteBuffer()
+    do throws(SystemError) { try ByteSource(descriptor: descriptor).readAll(into: content) } catch {}
+    return content.array
   }
 
   private static func missing(_ tool: String, _ reason: String) -> CallFailure {
     CallFailure(
       code: "stage_failed", message: "cannot run '\(tool)': \(reason)",
       hint: "install the four tools into one directory")
-  }
-}
-
-/// Foundation's Process is safe to terminate from another thread, but does not say so to the compiler.
-private struct RunningProcess: @unchecked Sendable {
-  let process: Process
-
-  init(_ process: Process) { self.process = process }
-
-  /// Ends the process at once. SIGTERM may be blocked in it, as in the thread that started it; and there is nothing
-  /// that it would have to clean up, since no sibling writes files for us.
-  func kill() {
-    if process.isRunning { _ = Platform.kill(process.processIdentifier, SIGKILL) }
   }
 }
 

@@ -1,6 +1,10 @@
 /// Just enough of DEFLATE (RFC 1951) and gzip (RFC 1952) to send compressed bodies: stored blocks, and runs of zeros.
 enum Deflate {
-  private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
+  /// The header of a gzip member.
+  static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
+
+  /// A stored block without content, which is not the last one.
+  static let emptyBlock: [UInt8] = [0, 0, 0, 0xFF, 0xFF]
 
   /// A gzip member that holds `body` uncompressed.
   static func gzipStored(_ body: [UInt8]) -> [UInt8] {

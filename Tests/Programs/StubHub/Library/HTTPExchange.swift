@@ -52,6 +52,9 @@ struct HTTPExchange {
     case .hang:
       while connection.read() != nil {}
       return false
+    case .endlessHead: return sendEndlessly(Array("HTTP/1.1 200 OK\r\n".utf8)) { Array("X-Line-\($0): y\r\n".utf8) }
+    case .endlessInterimHeads:
+      return sendEndlessly([]) { _ in Array("HTTP/1.1 103 Interim\r\nLink: </x>\r\n\r\n".utf8) }
     default: break
     }
     let plan = BodyPlan(response)
@@ -62,19 +65,35 @@ struct HTTPExchange {
     return finish(response, plan)
   }
 
+  /// Sends a beginning and then ever new lines until the client has gone.
+  private func sendEndlessly(_ beginning: [UInt8], then line: (Int) -> [UInt8]) -> Bool {
+    var number = 0
+    var isOpen = connection.send(beginning)
+    while isOpen {
+      isOpen = connection.send(line(number))
+      number += 1
+    }
+    return false
+  }
+
   private func head(_ response: StubResponse, _ plan: BodyPlan) -> [UInt8] {
-    var text = "HTTP/1.1 \(response.status) \(reasonPhrase(response.status))\r\n"
+    var text = response.interimStatuses.map { "HTTP/1.1 \($0) Interim\r\nLink: </x>; rel=preload\r\n\r\n" }.joined()
+    text += "HTTP/1.1 \(response.status) \(reasonPhrase(response.status))\r\n"
     for (name, value) in response.headers + plan.headers { text += "\(name): \(value)\r\n" }
     return Array((text + "\r\n").utf8)
+  }
+
+  /// Sends the same bytes until the client has gone.
+  private func sendEndlessly(_ block: [UInt8]) -> Bool {
+    while connection.send(block) {}
+    return false
   }
 
   private func finish(_ response: StubResponse, _ plan: BodyPlan) -> Bool {
     switch response.delivery {
     case .cut: return false
-    case .endless:
-      let block = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 19)
-      while connection.send(block) {}
-      return false
+    case .endless: return sendEndlessly([UInt8](repeating: UInt8(ascii: " "), count: 1 << 19))
+    case .endlessGzip: return sendEndlessly(Array(repeatElement(Deflate.emptyBlock, count: 10_000).joined()))
     case .drip(let milliseconds):
       for byte in response.body {
         usleep(UInt32(milliseconds) * 1000)
@@ -103,10 +122,21 @@ private struct BodyPlan {
     case .bomb(let size):
       firstBytes = Deflate.gzipZeros(count: size)
       headers = [("Content-Encoding", "gzip"), ("Content-Length", "\(firstBytes.count)")]
+    case .gzipLayers(let count):
+      firstBytes = (0..<count).reduce(response.body) { body, _ in Deflate.gzipStored(body) }
+      let codings = [String](repeating: "gzip", count: count).joined(separator: ", ")
+      headers = [("Content-Encoding", codings), ("Content-Length", "\(firstBytes.count)")]
+    case .trailers:
+      headers = [("Transfer-Encoding", "chunked"), ("Trailer", "Server-Timing")]
+      firstBytes = BodyPlan.chunks(
+        of: response.body, size: 100, trailers: "Server-Timing: a\r\nContent-Encoding: br\r\n")
+    case .endlessGzip:
+      headers = [("Content-Encoding", "gzip")]
+      firstBytes = Deflate.header
     case .cut(let length):
       headers = [("Content-Length", "\(response.body.count)")]
       firstBytes = Array(response.body.prefix(length))
-    case .endless:
+    case .endless, .endlessHead, .endlessInterimHeads:
       firstBytes = []
     case .drip:
       headers = [("Content-Length", "\(response.body.count)")]
@@ -116,7 +146,7 @@ private struct BodyPlan {
     }
   }
 
-  private static func chunks(of body: [UInt8], size: Int) -> [UInt8] {
+  private static func chunks(of body: [UInt8], size: Int, trailers: String = "") -> [UInt8] {
     var framed: [UInt8] = []
     var rest = body[...]
     while !rest.isEmpty {
@@ -124,7 +154,7 @@ private struct BodyPlan {
       framed += Array("\(String(chunk.count, radix: 16))\r\n".utf8) + chunk + [13, 10]
       rest = rest.dropFirst(size)
     }
-    return framed + Array("0\r\n\r\n".utf8)
+    return framed + Array("0\r\n\(trailers)\r\n".utf8)
   }
 }
 

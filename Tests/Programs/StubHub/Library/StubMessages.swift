@@ -48,6 +48,16 @@ public struct StubResponse: Sendable {
     case reset
     /// One byte every so many milliseconds.
     case drip(milliseconds: Int)
+    /// In chunks, with fields after the body.
+    case trailers
+    /// A head of lines without end.
+    case endlessHead
+    /// After interim heads without end.
+    case endlessInterimHeads
+    /// Compressed, in blocks that unpack to nothing, without end.
+    case endlessGzip
+    /// Compressed this many times, which each coding of the head says.
+    case gzipLayers(Int)
   }
 
   /// The HTTP status.
@@ -58,6 +68,8 @@ public struct StubResponse: Sendable {
   public var body: [UInt8]
   /// How to send it.
   public var delivery = Delivery.whole
+  /// Statuses of heads that come before the answer's own, such as 103.
+  public var interimStatuses: [Int] = []
 
   /// Makes an answer.
   public init(

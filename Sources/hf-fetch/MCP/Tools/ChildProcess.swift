@@ -1,0 +1,131 @@
+import Shared
+
+/// A program that runs with a pipe for its input and one for each of its outputs.
+final class ChildProcess: @unchecked Sendable {
+  /// Where to write its input.
+  let input: Int32
+  /// Where its standard output comes from.
+  let output: Int32
+  /// Where its standard error comes from.
+  let errors: Int32
+
+  private let id: pid_t
+  private let monitor = Monitor()
+  private var isReaped = false
+
+  /// Held while a program is started: another one that started between the making of a pipe and its closing on exec
+  /// would keep the pipe open.
+  private static let starting = Monitor()
+
+  /// Starts a program.
+  ///
+  /// - Throws: ``SystemError`` when it cannot be started.
+  init(_ path: String, _ arguments: [String]) throws(SystemError) {
+    ChildProcess.starting.lock()
+    defer { ChildProcess.starting.unlock() }
+    let pipes = try (ChildPipe(), ChildPipe(), ChildPipe())
+    var actions = ChildProcess.emptyActions
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (end, descriptor) in [(pipes.0.reader, STDIN_FILENO), (pipes.1.writer, 1), (pipes.2.writer, 2)] {
+      posix_spawn_file_actions_adddup2(&actions, end, descriptor)
+    }
+    id = try ChildProcess.spawn(path, arguments, &actions)
+    (input, output, errors) = (pipes.0.keepWriter(), pipes.1.keepReader(), pipes.2.keepReader())
+  }
+
+  deinit {
+    close(output)
+    close(errors)
+  }
+
+  /// Writes the input, and closes it. A program that ends early does not read all of it; its status says why.
+  func send(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { buffer in
+      do throws(SystemError) { try writeAll(buffer, to: input) } catch {}
+    }
+    close(input)
+  }
+
+  /// Waits for the end.
+  ///
+  /// - Returns: the exit status; 128 + n when signal n ended it.
+  func wait() -> Int32 {
+    var information = siginfo_t()
+    // The process is left to be waited for, so that its number cannot become another's while somebody kills it.
+    while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    return monitor.synchronized {
+      var status: Int32 = 0
+      while waitpid(id, &status, 0) < 0, errno == EINTR {}
+      isReaped = true
+      let signal = status & 0x7F
+      return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+    }
+  }
+
+  /// Ends the program at once. It may have blocked SIGTERM, as the thread that started it has; and no sibling writes files
+  /// for us that it would have to remove.
+  func kill() {
+    monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
+  ) throws(SystemError) -> pid_t {
+    var attributes = ChildProcess.emptyAttributes
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigaddset(&signals, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, flags)
+    var argv = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for text in argv { free(text) } }
+    var id = pid_t()
+    let failed = posix_spawn(&id, path, &actions, &attributes, &argv, environ)
+    guard failed == 0 else { throw SystemError(operation: "posix_spawn", errorNumber: failed) }
+    return id
+  }
+
+  #if canImport(Darwin)
+    private static var emptyActions: posix_spawn_file_actions_t? { nil }
+    private static var emptyAttributes: posix_spawnattr_t? { nil }
+    private static let flags = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT)
+  #else
+    private static var emptyActions: posix_spawn_file_actions_t { .init() }
+    private static var emptyAttributes: posix_spawnattr_t { .init() }
+    private static let flags = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+  #endif
+}
+
+/// A pipe whose ends close themselves, and are not inherited by other programs.
+private final class ChildPipe {
+  private(set) var reader: Int32 = -1
+  private(set) var writer: Int32 = -1
+
+  init() throws(SystemError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SystemError(operation: "pipe", errorNumber: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (reader, writer) = (ends[0], ends[1])
+  }
+
+  deinit {
+    if reader >= 0 { close(reader) }
+    if writer >= 0 { close(writer) }
+  }
+
+  /// Leaves the reading end to the caller.
+  func keepReader() -> Int32 {
+    defer { reader = -1 }
+    return reader
+  }
+
+  /// Leaves the writing end to the caller.
+  func keepWriter() -> Int32 {
+    defer { writer = -1 }
+    return writer
+  }
+}
