@@ -48,12 +48,14 @@ struct HTTPURL: Hashable, Sendable {
       defer { curl.freeText(value) }
       return String(cString: value)
     }
-    guard let whole = part(HF_CURLUPART_URL), let scheme = part(HF_CURLUPART_SCHEME)?.lowercased(),
-      let host = part(HF_CURLUPART_HOST), !host.isEmpty,
+    guard let whole = part(HF_CURLUPART_URL), let scheme = part(HF_CURLUPART_SCHEME)?.lowercased() else {
+      throw .malformed
+    }
+    guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme }
+    guard let host = part(HF_CURLUPART_HOST), !host.isEmpty,
       let port = part(HF_CURLUPART_PORT, UInt32(HF_CURLU_DEFAULT_PORT)).flatMap({ Int($0) }),
       (1...65_535).contains(port)
     else { throw .malformed }
-    guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme }
     let zone = part(HF_CURLUPART_ZONEID).map { "%" + $0 } ?? ""
     self.text = whole
     origin = Origin(scheme: scheme, host: host.lowercased() + zone, port: port)

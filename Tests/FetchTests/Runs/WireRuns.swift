@@ -49,7 +49,7 @@ struct WireRuns {
 
   @Test(
     "a compressed body is bounded by what it unpacks to and by what is sent",
-    arguments: [StubResponse.Delivery.bomb(2_000_000_000), .endlessGzip, .gzipLayers(2), .gzipLayers(5)])
+    arguments: [StubResponse.Delivery.bomb(60_000_000), .endlessGzip, .gzipLayers(2), .gzipLayers(5)])
   func boundsCompression(_ delivery: StubResponse.Delivery) throws {
     let hub = try hub { $0.delivery = delivery }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])

@@ -61,7 +61,7 @@ struct HTTPRulesTests {
       ("https://hub.example#@other.example/", "hub.example"), ("https://hub.example?@other.example/", "hub.example"),
       ("https://hub.example\r\nX: y", nil), ("https://hub.example:70000/", nil),
       ("https://hub.example:/", "hub.example"),
-      ("https://hub.example./", "hub.example."), ("javascript:alert(1)", "hub.example"), ("x y/é", "hub.example"),
+      ("https://hub.example./", "hub.example."), ("javascript:alert(1)", nil), ("x y/é", "hub.example"),
     ] as [(String, String?)])
   func judgesHosts(_ location: String, _ host: String?) throws {
     let next = try? RedirectPolicy.next(location, after: [url("https://hub.example/a")])
