@@ -86,6 +86,29 @@ struct MutationTests {
     }
   }
 
+  @Test("a key or a word that is written with escapes is the same", arguments: Fixture.all)
+  func escapes(_ fixture: Fixture) throws {
+    let config = try JSONDocument(fixture.config())
+    defer { withExtendedLifetime(config) {} }
+    let original = try Transformed(config: fixture.config())
+    let escaped = try Transformed(config: rewrite(config.root) { $0.unicodeEscapes })
+    let plain = withExtendedLifetime((escaped, original)) { (rewrite(escaped.root), rewrite(original.root)) }
+    #expect(plain.0 == plain.1)
+    #expect(escaped.messages == original.messages)
+  }
+
+  /// The value with all keys and strings written anew.
+  private func rewrite(_ value: JSONElement, _ write: (String) -> String = { $0 }) -> String {
+    switch value.kind {
+    case .object:
+      let members = value.members.map { "\"\(write($0.string ?? ""))\":\(rewrite($1, write))" }
+      return "{\(members.joined(separator: ","))}"
+    case .array: return "[\(value.elements.map { rewrite($0, write) }.joined(separator: ","))]"
+    case .string: return "\"\(write(value.string ?? ""))\""
+    default: return String(decoding: value.source, as: UTF8.self)
+    }
+  }
+
   /// The paths of all members, two levels deep.
   private func paths(of config: JSONElement) -> [[String]] {
     config.members.flatMap { key, value -> [[String]] in
@@ -158,5 +181,12 @@ struct MutationTests {
     }
     output.endObject()
     return output.text
+  }
+}
+
+extension String {
+  /// The text with every character as an escape of JSON.
+  fileprivate var unicodeEscapes: String {
+    utf16.map { "\\u" + String(0x10000 + Int($0), radix: 16).dropFirst() }.joined()
   }
 }

@@ -79,7 +79,7 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
   return UInt32(truncatingIfNeeded: product.high ^ product.low)
 }
 
-/// The hash that keys carry on the tape (``JSONElement/contentHash``), of any text: for tables of known keys.
+/// The hash that a key with this text carries on the tape (``JSONElement/hashOfKey``).
 public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
   guard let start = text.baseAddress else { return 0 }
   if text.count >= 8 { return keyHash(start, text.count) }

@@ -6,7 +6,7 @@ extension JSONElement {
   @inline(__always)
   public var tapeIndex: Int { index }
 
-  /// The hash of a key's decoded text: equal to ``hash(ofKey:)`` of the same text. Meaningless for other values.
+  /// The ``keyHash(of:)`` of a key's decoded text; meaningless for another value.
   @inline(__always)
   public var hashOfKey: UInt32 { node.nextOrHash }
 
@@ -22,14 +22,6 @@ extension JSONElement {
     guard Int(node.length) == text.count else { return false }
     guard let start = text.baseAddress else { return true }
     return equalBytes(base + Int(node.offset), start, text.count)
-  }
-
-  /// The hash that a key with this text carries.
-  public static func hash(ofKey text: some Collection<UInt8>) -> UInt32 {
-    var padded = Array(text)
-    let count = padded.count
-    padded.append(contentsOf: repeatElement(0, count: 8))
-    return padded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { JSON.keyHash($0, count) } ?? 0 }
   }
 
   /// Calls `body` with the decoded bytes of a string: the document's own where nothing is escaped.

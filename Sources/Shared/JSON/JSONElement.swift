@@ -69,10 +69,6 @@ public struct JSONElement {
   /// Whether this is a string with a backslash escape in it, so that ``content`` is not yet its value.
   public var isEscaped: Bool { node.flags.contains(.escaped) }
 
-  /// The ``keyHash(of:)`` of a key's content; meaningless for another value. Escapes are hashed as they stand.
-  @inline(__always)
-  public var contentHash: UInt32 { nodes[index].nextOrHash }
-
   /// The decoded string, or nil for another kind.
   public var string: String? {
     guard kind == .string else { return nil }
@@ -165,7 +161,7 @@ public struct JSONElement {
     }
   }
 
-  /// The member of an object with this key, whose ``hash(ofKey:)`` is given.
+  /// The member of an object with this key, whose ``keyHash(of:)`` is given.
   public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)

@@ -114,8 +114,8 @@ enum ExpertPlacement: Sendable {
       }
       return try fillInterleaved(plan, config)
     }
-    for part in text.content.split(separator: UInt8(ascii: ",")) {
-      let digits = String(decoding: part, as: UTF8.self).filter { $0 != " " }
+    for part in (text.string ?? "").split(separator: ",", omittingEmptySubsequences: true) {
+      let digits = part.filter { $0 != " " }
       guard let layer = Int(digits), (0..<plan.count).contains(layer) else {
         throw .invalid(config.key(of: .expertLayers), text, expected: "indices of layers and commas")
       }

@@ -81,7 +81,7 @@ final class LayerPlan {
       if let list = try config.list(field) { return min(list.count, EntryField.numLayers.range.upperBound) }
     }
     if let pattern = config.element(.layerPattern), pattern.isString {
-      return min(pattern.content.count, EntryField.numLayers.range.upperBound)
+      return min(pattern.string?.utf8.count ?? 0, EntryField.numLayers.range.upperBound)
     }
     return 0
   }

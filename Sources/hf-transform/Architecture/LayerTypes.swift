@@ -70,7 +70,7 @@ enum LayerTypes {
 
   private static func likely(_ element: JSONElement) -> (StaticString, Mixer, FeedForwardKind)? {
     guard element.isString else { return nil }
-    return words.first { contains(element.content, $0.0) }.map { ($0.0, $0.1, .dense) }
+    return words.first { word in element.withDecodedBytes { contains($0, word.0) } }.map { ($0.0, $0.1, .dense) }
   }
 
   /// Whether a word stands in some text. There is a name for each layer, so none of them is made a string.
@@ -86,7 +86,7 @@ enum LayerTypes {
     let key = config.key(of: .layerPattern)
     guard pattern.isString else { throw .invalid(key, pattern, expected: "a string") }
     var layer = 0
-    for letter in pattern.content where layer < plan.count && letter != UInt8(ascii: "|") {
+    for letter in (pattern.string ?? "").utf8 where layer < plan.count && letter != UInt8(ascii: "|") {
       guard let (mixer, feedForward) = meaning(ofLetter: letter) else {
         throw .invalid(key, pattern, expected: "the letters M, *, - and E")
       }

@@ -99,7 +99,7 @@ final class ModelConfig {
     let isFit = value.isNull || value.isObject && value.count > 0
     if !isFit {
       misfit = (key, value)
-    } else if let misfit, misfit.key.content.elementsEqual(key.content) {
+    } else if let misfit, misfit.key.string == key.string {
       self.misfit = nil
     }
   }
@@ -121,11 +121,12 @@ final class ModelConfig {
   }
 
   /// Walks an object's members; the nested language model's config that it has, if any.
-  private func walk(_ object: JSONElement, in scope: UInt8) -> JSONElement? {
+  private func walk(_ object: JSONElement, in scope: Int) -> JSONElement? {
+    let known = table[scope]
     var backbone: JSONElement?
     var backboneRank = UInt8.max
     for (key, value) in object.members {
-      guard let meaning = table.meaning(of: key, in: scope) else { continue }
+      guard let meaning = known.value(ofKey: key) else { continue }
       switch meaning {
       case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
       case .group(let inner):

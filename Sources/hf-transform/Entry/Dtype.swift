@@ -3,15 +3,15 @@ import Shared
 /// The data type of a checkpoint's weights.
 enum Dtype {
   private static let prefix: StaticString = "torch."
-  private static let known: [StaticString] = [
+  private static let names: [StaticString] = [
     "bfloat16", "float16", "float32", "float64", "float8_e4m3fn", "float8_e5m2", "half", "float", "int8", "uint8",
   ]
+  private static let known = KnownKeys(names.enumerated().map { ($1, $0) })
 
-  /// The name without PyTorch's module before it; nil when it is none, such as `auto`.
-  static func name(_ element: JSONElement) -> UnsafeBufferPointer<UInt8>? {
+  /// The name without PyTorch's module before it; nil for a text that is not the name of a type, such as `auto`.
+  static func name(_ element: JSONElement) -> StaticString? {
     guard element.isString else { return nil }
-    let name = withoutPrefix(element.content)
-    return known.contains { LiteralText($0).equals(name) } ? name : nil
+    return element.withDecodedBytes { known.value(of: withoutPrefix($0)) }.map { names[$0] }
   }
 
   private static func withoutPrefix(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -10,8 +10,9 @@ enum EntryValue {
   case label(StaticString)
   /// Text as it is in the snapshot: JSON, with its escapes.
   case text(UnsafeBufferPointer<UInt8>)
-  case id(of: UnsafeBufferPointer<UInt8>)
-  case name(of: UnsafeBufferPointer<UInt8>)
+  /// The entry's id and name, which follow from the model's id.
+  case id(of: JSONElement)
+  case name(of: JSONElement)
   case cache(Entry.KVCache)
   case quantization(Quantization)
 }
@@ -27,8 +28,8 @@ struct EntryValues {
   /// The value of a field, overrides apart.
   func value(of field: EntryField) -> EntryValue {
     switch field {
-    case .id: EntryValues.present(snapshot.modelID?.content) { .id(of: ModelID.name(of: $0)) }
-    case .name: EntryValues.present(snapshot.modelID?.content) { .name(of: ModelID.name(of: $0)) }
+    case .id: snapshot.modelID.map { .id(of: $0) } ?? .absent
+    case .name: snapshot.modelID.map { .name(of: $0) } ?? .absent
     case .hfModelID: EntryValues.present(snapshot.modelID?.content) { .text($0) }
     case .parametersBillions: entry.parameters.value > 0 ? .billions(entry.parameters.value) : .absent
     case .architecture: .label((entry.isMixture ? Architecture.moe : .transformer).label)
@@ -36,7 +37,7 @@ struct EntryValues {
     case .activeParametersBillions: entry.activeParameters > 0 ? .billions(entry.activeParameters) : .absent
     case .attention: .label(entry.attention.label)
     case .kvCache: .cache(entry.cache)
-    case .dtype: EntryValues.present(config.element(.dtype).flatMap { Dtype.name($0) }) { .text($0) }
+    case .dtype: config.element(.dtype).flatMap { Dtype.name($0) }.map { .label($0) } ?? .absent
     case .quantization: entry.quantization.map { .quantization($0) } ?? .absent
     case .license: EntryValues.present(snapshot.license) { .text($0) }
     case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }

@@ -65,8 +65,8 @@ struct EntryWriter {
     case .text(let text):
       writeKey(field)
       output.string(jsonContent: text)
-    case .id(let part): try writeID(part)
-    case .name(let part): writeName(part)
+    case .id(let modelID): try writeID(of: modelID)
+    case .name(let modelID): writeName(of: modelID)
     case .cache(let cache): try write(cache)
     case .quantization(let quantization):
       writeKey(field)
@@ -83,17 +83,20 @@ struct EntryWriter {
   @inline(__always)
   private func writeKey(_ field: EntryField) { output.key(names[field.rawValue]) }
 
-  private func writeID(_ part: UnsafeBufferPointer<UInt8>) throws(ConfigFault) {
+  private func writeID(of modelID: JSONElement) throws(ConfigFault) {
     writeKey(.id)
     output.append(UInt8(ascii: "\""))
     let start = output.count
-    output.append(upTo: part.count) { target in
-      var length = 0
-      for byte in EntryID.Spelling(of: part) {
-        target[length] = byte
-        length += 1
+    modelID.withDecodedBytes { text in
+      let name = ModelID.name(of: text)
+      output.append(upTo: name.count) { target in
+        var length = 0
+        for byte in EntryID.Spelling(of: name) {
+          target[length] = byte
+          length += 1
+        }
+        return length
       }
-      return length
     }
     guard output.count > start else {
       throw .missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
@@ -101,12 +104,14 @@ struct EntryWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  private func writeName(_ part: UnsafeBufferPointer<UInt8>) {
+  /// The name is copied with the escapes that it has.
+  private func writeName(of modelID: JSONElement) {
     writeKey(.name)
+    let name = ModelID.name(of: modelID.content)
     output.append(UInt8(ascii: "\""))
-    output.append(upTo: part.count) { target in
-      for index in part.indices { target[index] = part[index] == UInt8(ascii: "-") ? UInt8(ascii: " ") : part[index] }
-      return part.count
+    output.append(upTo: name.count) { target in
+      for index in name.indices { target[index] = name[index] == UInt8(ascii: "-") ? UInt8(ascii: " ") : name[index] }
+      return name.count
     }
     output.append(UInt8(ascii: "\""))
   }

@@ -15,13 +15,14 @@ struct FamilyRegistry: Sendable {
     Family.remoteFamilies, Family.inklingLineage,
   ]
 
-  private var names: [(text: LiteralText, family: Family)] = []
-  private var slots = [UInt16](repeating: .max, count: 1024)
+  /// Every `model_type` that is known, with its family.
+  let names: [(modelType: StaticString, family: Family)]
+  /// By `model_type`: the index in ``names``.
+  private let known: KnownKeys<Int>
 
   private init() {
-    for family in FamilyRegistry.lists.joined() {
-      for name in family.modelTypes { insert(LiteralText(name), family) }
-    }
+    names = FamilyRegistry.lists.joined().flatMap { family in family.modelTypes.map { ($0, family) } }
+    known = KnownKeys(names.enumerated().map { ($1.modelType, $0) })
   }
 
   /// The family that a config names: by the language model's `model_type`, else by the whole's, else by its
@@ -49,27 +50,13 @@ struct FamilyRegistry: Sendable {
   private func family(ofClass name: String) -> Family? {
     guard let end = FamilyRegistry.classSuffixes.first(where: name.hasSuffix) else { return nil }
     let stem = name.dropLast(end.count).lowercased()
-    return names.first { $0.text.string.filter { $0 != "_" && $0 != "-" }.lowercased() == stem }?.family
+    return names.first { $0.modelType.description.filter { $0 != "_" && $0 != "-" }.lowercased() == stem }?.family
   }
 
   private static let classSuffixes = ["ForCausalLM", "LMHeadModel", "ForConditionalGeneration", "Model"]
 
   /// The family of a `model_type`, or nil when it is unknown.
   func family(ofModelType modelType: JSONElement?) -> Family? {
-    guard let modelType, modelType.isString else { return nil }
-    var slot = Int(keyHash(of: modelType.content)) & 1023
-    while slots[slot] != .max {
-      let candidate = names[Int(slots[slot])]
-      if candidate.text.equals(modelType.content) { return candidate.family }
-      slot = (slot + 1) & 1023
-    }
-    return nil
-  }
-
-  private mutating func insert(_ name: LiteralText, _ family: Family) {
-    var slot = Int(name.hash) & 1023
-    while slots[slot] != .max { slot = (slot + 1) & 1023 }
-    slots[slot] = UInt16(names.count)
-    names.append((name, family))
+    modelType.flatMap { known.value(ofString: $0) }.map { names[$0].family }
   }
 }

@@ -5,6 +5,9 @@ enum Refusals {
   private static let pipelineTagKey = JSONKey("pipeline_tag")
   private static let siblingsKey = JSONKey("siblings")
   private static let fileNameKey = JSONKey("rfilename")
+  /// By `model_type`: the index in ``ModelKind/byModelType``.
+  private static let kindIndices = KnownKeys(
+    ModelKind.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
 
   /// Refuses what is no language model by its config or the Hub's tag.
   ///
@@ -53,11 +56,11 @@ enum Refusals {
 
   private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (ModelKind, sign: String)? {
     let modelType = config.outerModelType
-    if let modelType, modelType.isString, let kind = KindTable.shared.kind(ofModelType: modelType.content) {
-      return (kind, "its model_type is '\(modelType.string ?? "")'")
+    if let modelType, let index = kindIndices.value(ofString: modelType) {
+      return (ModelKind.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
-      for (suffix, kind) in ModelKind.byClassSuffix where name.content.ends(with: suffix) {
+      for (suffix, kind) in ModelKind.byClassSuffix where name.withDecodedBytes({ $0.ends(with: suffix) }) {
         return (kind, "its class is '\(name.string ?? "")'")
       }
     }
@@ -77,22 +80,6 @@ extension UnsafeBufferPointer<UInt8> {
     let length = suffix.utf8CodeUnitCount
     guard count >= length, let start = baseAddress else { return false }
     return memcmp(start + (count - length), suffix.utf8Start, length) == 0
-  }
-}
-
-/// ``ModelKind/byModelType`` as a hash table.
-private struct KindTable: Sendable {
-  static let shared = KindTable()
-  private var kinds: [LiteralText: ModelKind] = [:]
-
-  private init() {
-    for (kind, names) in ModelKind.byModelType {
-      for name in names { kinds[LiteralText(name)] = kind }
-    }
-  }
-
-  func kind(ofModelType name: UnsafeBufferPointer<UInt8>) -> ModelKind? {
-    LiteralText(borrowing: name).flatMap { kinds[$0] }
   }
 }
 

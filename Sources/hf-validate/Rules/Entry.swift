@@ -32,37 +32,17 @@ final class Entry {
   private(set) var present: FieldSet = []
   /// By field that is present: its value. Plain memory, since an array would be counted and checked at each access.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
-  private let slots = Entry.slotsByHash
+  private let known = Entry.known
 
   deinit { values.deallocate() }
 
-  /// A place in the hash table of the fields' names.
-  private struct Slot: BitwiseCopyable {
-    let hash: UInt32
-    let name: Table<UInt8>
-    let field: EntryField?
-  }
-
-  /// At most half full, so that a key is found, or known to be none of ours, in about one step.
-  private static let slotsByHash: Table<Slot> = {
-    var slots = Array(repeating: Slot(hash: 0, name: Table([]), field: nil), count: slotCount)
-    for field in EntryField.inOrder {
-      let name = Array(field.name.description.utf8)
-      let hash = JSONElement.hash(ofKey: name)
-      var position = Int(hash) & (slotCount - 1)
-      while slots[position].field != nil { position = (position + 1) & (slotCount - 1) }
-      slots[position] = Slot(hash: hash, name: Table(name), field: field)
-    }
-    return Table(slots)
-  }()
-  private static var slotCount: Int { 64 }
-  private static var slotMask: Int32 { 63 }
+  private static let known = KnownKeys(EntryField.inOrder.map { ($0.name, $0) })
 
   /// Reads the fields of an object; of a field that is there twice the last one counts.
   func read(_ object: JSONElement) {
     var found: FieldSet = []
     for (key, value) in object.members {
-      guard let field = field(of: key) else { continue }
+      guard let field = known.value(ofKey: key) else { continue }
       found.insert(field)
       (values + field.rawValue).initialize(to: value)
     }
@@ -71,17 +51,6 @@ final class Entry {
 
   /// Takes fields for absent.
   func forget(_ fields: FieldSet) { present.subtract(fields) }
-
-  @inline(__always)
-  private func field(of key: JSONElement) -> EntryField? {
-    let hash = key.hashOfKey
-    var position = Int32(truncatingIfNeeded: hash) & Entry.slotMask
-    while let field = slots[position].field {
-      if slots[position].hash == hash, key.hasText(slots[position].name.all) { return field }
-      position = (position &+ 1) & Entry.slotMask
-    }
-    return nil
-  }
 
   /// The value of a field, or nil when the entry does not have it.
   @inline(__always)

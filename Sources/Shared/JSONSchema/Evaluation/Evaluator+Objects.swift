@@ -4,18 +4,17 @@ extension Evaluator {
   mutating func checkMembers(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     let plan = program.objects[index]
-    let slots = program.slots[plan.slots]
     var isValid = true
     var present: UInt64 = 0
     let counting = value.countingMembers
     for (key, member) in value.members {
       if let counting, !counting.contains(key, member) { continue }
       var isMatched = false
-      if let slot = find(key, in: slots) {
-        present |= slot.requiredBit
-        if slot.child >= 0 {
+      if let property = plan.properties.value(ofKey: key) {
+        present |= property.requiredBit
+        if property.child >= 0 {
           isMatched = true
-          if !descend(slot.child, member, .properties, .name(slot.name), at: .member(key)) { isValid = false }
+          if !descend(property.child, member, .properties, .name(property.name), at: .member(key)) { isValid = false }
         }
       }
       if plan.patterns.count > 0, !checkPatternProperties(plan, key, member, &isMatched) { isValid = false }
@@ -33,20 +32,6 @@ extension Evaluator {
     return isValid
   }
 
-  @inline(__always)
-  private func find(_ key: JSONElement, in slots: UnsafeBufferPointer<PropertySlot>) -> PropertySlot? {
-    guard slots.count > 0, let start = slots.baseAddress else { return nil }
-    let mask = slots.count &- 1
-    var position = Int(key.hashOfKey) & mask
-    while start[position].isTaken {
-      if start[position].name.hash == key.hashOfKey, key.hasText(program.text(start[position].name)) {
-        return start[position]
-      }
-      position = (position &+ 1) & mask
-    }
-    return nil
-  }
-
   private mutating func checkPatternProperties(
     _ plan: ObjectPlan, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
   ) -> Bool {
@@ -59,10 +44,10 @@ extension Evaluator {
   }
 
   private mutating func reportMissing(_ plan: ObjectPlan, _ present: UInt64, _ node: Int32) {
-    let missing = program.slots[plan.slots]
-      .filter { $0.isTaken && $0.requiredBit & ~present != 0 }
-      .sorted { $0.requiredBit < $1.requiredBit }
-    for slot in missing { _ = fail(.required, node) { Sentence.missing($0.string(slot.name)) } }
+    let missing = plan.properties.values.filter { $0.requiredBit & ~present != 0 }
+    for property in missing.sorted(by: { $0.requiredBit < $1.requiredBit }) {
+      _ = fail(.required, node) { Sentence.missing($0.string(property.name)) }
+    }
   }
 
   mutating func checkRequired(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {

@@ -35,10 +35,10 @@ extension SchemaCompiler {
       properties.append((name, -1, bits[name] ?? 0))
     }
     plan.required = bits.values.reduce(0, |)
-    plan.slots = builder.slotTable(properties)
+    plan.properties = builder.properties(properties)
     plan.patterns = try patternChildren(reader)
     plan.additional = try subschema(.additionalProperties, reader) ?? -1
-    if plan.slots.count > 0 || plan.patterns.count > 0 || plan.additional >= 0 {
+    if !properties.isEmpty || plan.patterns.count > 0 || plan.additional >= 0 {
       instructions.append(.object(builder.add(plan, to: \.objects)))
     }
     let others = required.dropFirst(SchemaCompiler.requiredBits).map { builder.name($0) }

@@ -9,7 +9,6 @@ public final class SchemaProgram: @unchecked Sendable {
   /// Subschemas of keywords that hold several.
   let children: Table<Int32>
   let objects: Table<ObjectPlan>
-  let slots: Table<PropertySlot>
   let patternChildren: Table<PatternChild>
   let arrays: Table<ArrayPlan>
   let containments: Table<ContainsPlan>
@@ -42,7 +41,6 @@ public final class SchemaProgram: @unchecked Sendable {
     instructions = Table(builder.instructions)
     children = Table(builder.children)
     objects = Table(builder.objects)
-    slots = Table(builder.slots)
     patternChildren = Table(builder.patternChildren)
     arrays = Table(builder.arrays)
     containments = Table(builder.containments)
@@ -159,27 +157,22 @@ struct Name: BitwiseCopyable {
 
 /// `properties`, `patternProperties`, `additionalProperties` and `required` in one pass over the members.
 struct ObjectPlan: BitwiseCopyable {
-  /// A hash table: of a power of two of slots.
-  var slots = IndexRange.empty
+  /// The members that the schema names.
+  var properties = KnownKeys<Property>([])
   var patterns = IndexRange.empty
   /// The schema for members that neither a name nor a pattern matches; negative where there is none.
   var additional: Int32 = -1
-  /// The bits of the slots that must be there.
+  /// The bits of the members that must be there.
   var required: UInt64 = 0
 }
 
-/// A place in the hash table of an object's properties.
-struct PropertySlot: BitwiseCopyable {
+/// A member that a schema names.
+struct Property: BitwiseCopyable {
   let name: Name
-  /// Whether a property is in it.
-  let isTaken: Bool
-  /// The property's schema; negative where the property is required but not described.
+  /// Its schema; negative where the member is required but not described.
   let child: Int32
-  /// The property's bit in ``ObjectPlan/required``.
+  /// Its bit in ``ObjectPlan/required``.
   let requiredBit: UInt64
-
-  static let free = PropertySlot(
-    name: Name(hash: 0, text: .empty), isTaken: false, child: -1, requiredBit: 0)
 }
 
 /// A schema for the members whose keys match a pattern.

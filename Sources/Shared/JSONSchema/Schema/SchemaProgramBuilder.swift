@@ -6,7 +6,6 @@ struct SchemaProgramBuilder {
   var instructions: [Instruction] = []
   var children: [Int32] = []
   var objects: [ObjectPlan] = []
-  var slots: [PropertySlot] = []
   var patternChildren: [PatternChild] = []
   var arrays: [ArrayPlan] = []
   var containments: [ContainsPlan] = []
@@ -37,7 +36,8 @@ struct SchemaProgramBuilder {
 
   /// A name with its text in the table of texts.
   mutating func name(_ string: String) -> Name {
-    Name(hash: JSONElement.hash(ofKey: string.utf8), text: add(all: Array(string.utf8), to: \.text))
+    let text = Array(string.utf8)
+    return Name(hash: text.withUnsafeBufferPointer(keyHash), text: add(all: text, to: \.text))
   }
 
   /// Adds a number to compare with.
@@ -46,19 +46,13 @@ struct SchemaProgramBuilder {
     return add(Bound(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)
   }
 
-  /// Adds a hash table of properties.
-  mutating func slotTable(_ properties: [(name: String, child: Int32, requiredBit: UInt64)]) -> IndexRange {
-    guard !properties.isEmpty else { return .empty }
-    var size = 4
-    while size < properties.count * 2 { size *= 2 }
-    var table = Array(repeating: PropertySlot.free, count: size)
-    for property in properties {
-      let name = name(property.name)
-      var position = Int(name.hash) & (size - 1)
-      while table[position].isTaken { position = (position + 1) & (size - 1) }
-      table[position] = PropertySlot(
-        name: name, isTaken: true, child: property.child, requiredBit: property.requiredBit)
+  /// The table of an object's named members.
+  mutating func properties(_ members: [(name: String, child: Int32, requiredBit: UInt64)]) -> KnownKeys<Property> {
+    var rows: [(key: String, value: Property)] = []
+    for member in members {
+      let property = Property(name: name(member.name), child: member.child, requiredBit: member.requiredBit)
+      rows.append((member.name, property))
     }
-    return add(all: table, to: \.slots)
+    return KnownKeys(copying: rows)
   }
 }
