@@ -72,6 +72,11 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
   /// What is known of a text.
   public func value(of text: UnsafeBufferPointer<UInt8>) -> Value? { value(of: text, hash: keyHash(of: text)) }
 
+  /// What is known of a literal.
+  public func value(of literal: StaticString) -> Value? {
+    value(of: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
   @inline(never)
   private func value(ofEscaped key: JSONElement) -> Value? {
     key.withDecodedBytes { value(of: $0, hash: key.hashOfKey) }

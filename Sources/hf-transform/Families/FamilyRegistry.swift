@@ -44,7 +44,7 @@ struct FamilyRegistry: Sendable {
   }
 
   /// The family of this name; nil when it is unknown.
-  func family(named name: StaticString) -> Family? { names.first { $0.text == LiteralText(name) }?.family }
+  func family(named name: StaticString) -> Family? { known.value(of: name).map { names[$0].family } }
 
   /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is `qwen2_moe`.
   private func family(ofClass name: String) -> Family? {
