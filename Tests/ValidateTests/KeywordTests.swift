@@ -47,7 +47,7 @@ struct KeywordTests {
     #expect(try SchemaRun.isValid(schema, value) == isValid)
   }
 
-  @Test("every violation is told, with its path and keyword")
+  @Test("every violation is reported, with its path and keyword")
   func allViolations() throws {
     let schema = #"{"required": ["x"], "properties": {"a/b": {"items": {"type": "string", "minimum": 5}}}}"#
     let found = try SchemaRun.violations(schema, #"{"a/b": ["ok", 1]}"#)

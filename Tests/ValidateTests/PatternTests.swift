@@ -4,8 +4,9 @@ import Testing
 
 @Suite("Patterns")
 struct PatternTests {
-  private func matches(_ pattern: Pattern, _ text: String) -> Bool {
-    Array(text.utf8).withUnsafeBufferPointer { pattern.matches($0) }
+  private func matches(_ pattern: Pattern, _ text: String, steps: Int = StepBudget.usual) throws -> Bool {
+    var budget = StepBudget(steps: steps)
+    return try Array(text.utf8).withUnsafeBufferPointer { try pattern.matches($0, &budget) }
   }
 
   @Test(
@@ -24,13 +25,19 @@ struct PatternTests {
       ("^(?=.*x)y", "yx", true), ("^(?!a)", "a", false), (#"^(a|b)\1$"#, "aa", true), (#"^(a|b)\1$"#, "ab", false),
       (#"^(?<l>a|b)\k<l>$"#, "bb", true), (#"\bfoo\b"#, "a foo b", true), (#"\bfoo\b"#, "afoo", false),
       (#"^\-\_$"#, "-_", true),
+      ("(?<=a)b", "ab", true), ("(?<=a)b", "cb", false), ("(?<!a)b", "cb", true), ("(?<!a)b", "ab", false),
+      (#"(?<=(\d{2})-\1)x"#, "12-x", true), (#"(?<=\1(a))b"#, "aab", true), (#"(?<=(a|bc))d"#, "bcd", true),
+      (#"^(?=(a+))a*b\1$"#, "aab", false), (#"^(?=(a+?))\1b$"#, "ab", true), (#"^(?:(a)|b)*\1$"#, "ab", true),
+      (#"^(a*)*\bx"#, "aax", false), (#"^(?:a?)*?(?=b)b$"#, "aab", true), (#"^(?:|a)+(?=b)b$"#, "aab", true),
+      (#"(?!\b)a|\Bb$"#, "ab", true), (#"^(?<x>a)(?<y>\k<x>)\k<y>$"#, "aaa", true),
+      (#"^(?=a{2,3}?b)[\p{L}\d_-]+$"#, "aab-1", true),
     ])
   func meaning(source: String, text: String, isMatch: Bool) throws {
     let pattern = try Pattern(source)
-    #expect(matches(pattern, text) == isMatch)
+    #expect(try matches(pattern, text) == isMatch)
   }
 
-  @Test("the automaton and the toolchain's expressions agree")
+  @Test("the automaton and the matcher agree")
   func agreement() throws {
     let sources = ["^a*b?$", "(a|ab)(c|bcd)", "[^a-c]", "a+$|^c", "(^|b)c", "é|[à-ü]{2}", "^(a?){3}b", "x$^y"]
     let texts = ["", "a", "b", "ab", "abcd", "abc", "c", "bc", "é", "àü", "aab", "aaab", "aaaab", "d", "xy", "cba"]
@@ -40,7 +47,7 @@ struct PatternTests {
       // A look-ahead that always holds takes the same expression to the other implementation.
       let other = try Pattern("(?=)(?:\(source))")
       #expect(other.automaton == nil)
-      for text in texts { #expect(matches(automatic, text) == matches(other, text), "\(source) on \(text)") }
+      for text in texts { #expect(try matches(automatic, text) == matches(other, text), "\(source) on \(text)") }
     }
   }
 
@@ -54,10 +61,37 @@ struct PatternTests {
     #expect(throws: PatternError.self) { try Pattern(source) }
   }
 
+  @Test(
+    "a pattern whose parts match nothing is built in bounded time",
+    arguments: [
+      "((((){9999}){9999}){9999}){9999}", "(?:(?:(?:){99999999}){99999999}){99999999}", "(){1000000000}",
+      "(?:(?:^){0,9999}){0,9999}",
+    ])
+  func emptyRepetitions(source: String) {
+    do throws(PatternError) {
+      let pattern = try Pattern(source)
+      #expect(throws: Never.self) { try matches(pattern, "x") }
+    } catch {
+      #expect(!error.message.isEmpty)
+    }
+  }
+
+  @Test(
+    "a pattern that tries too many ways is no match and no mismatch, but a limit that is reached",
+    arguments: [
+      ("^(?=(a+)+$)", 40), ("^(?=(a|aa)+$)b", 80), (#"^(a*)*\1b"#, 60), (#"^(?:a|a|a)*\Bz"#, 60),
+      (#"(?:\b|a)*(?:a*)*$(?!)"#, 500), ("^(?=(?:a{0,20}){0,20}b)", 60),
+    ])
+  func backtracking(source: String, length: Int) throws {
+    let pattern = try Pattern(source)
+    let text = String(repeating: "a", count: length) + "!"
+    #expect(throws: StepLimitReached.self) { try matches(pattern, text, steps: 200_000) }
+  }
+
   @Test("a repetition too large for an automaton does not eat the machine")
   func largeRepetition() throws {
     let pattern = try Pattern("^(a{1,100}){1,100}$")
     #expect(pattern.automaton == nil)
-    #expect(matches(pattern, "aaa"))
+    #expect(try matches(pattern, "aaa"))
   }
 }

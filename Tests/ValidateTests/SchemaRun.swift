@@ -3,11 +3,10 @@ import JSONSchema
 
 /// Schemas and values as text, for tests.
 enum SchemaRun {
-  /// Every violation of a schema by a value: keyword and path.
+  /// Every violation of a schema by a value.
   static func violations(_ schema: String, _ value: String, assertsFormat: Bool = false) throws -> [OutputUnit] {
     let program = try SchemaCompiler.compile(JSONDocument(schema), assertsFormat: assertsFormat)
-    let document = try JSONDocument(value)
-    return withExtendedLifetime(document) { SchemaValidator(program).violations(of: document.root) }
+    return try JSONDocument(value).withRoot { SchemaValidator(program).violations(of: $0) }
   }
 
   /// Whether both the silent and the collecting evaluation find a value valid; nil when they do not agree.

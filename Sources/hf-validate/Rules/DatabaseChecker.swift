@@ -23,6 +23,7 @@ struct DatabaseChecker {
     var findings = Findings()
     var first = FirstUses()
     var previous: (index: Int, parameters: ExactDecimal)?
+    let last = models.count - 1
     for (index, entry) in models.elements.enumerated() {
       let label = DatabaseChecker.label(index, entry)
       let found = entryChecker.findings(entry).relocated(index, label)
@@ -30,7 +31,7 @@ struct DatabaseChecker {
       findings.errors += found.errors.filter { !$0.isIDPattern(index) }
       findings.warnings += found.errors.filter { $0.isIDPattern(index) } + found.warnings
       findings.errors += first.duplicates(of: entry, at: index, label)
-      if let finding = DatabaseChecker.orderFinding(entry, index, label, &previous, isLast: index == models.count - 1) {
+      if let finding = DatabaseChecker.orderFinding(entry, index, label, &previous, isLast: index == last) {
         findings.warnings.append(finding)
       }
     }

@@ -52,6 +52,9 @@ struct CollectingReporter: EvaluationReporter {
   private var instanceLengths: [Int] = []
   private var schemaLengths: [Int] = []
 
+  /// How many units are kept: a value that breaks a schema in more places is reported by these.
+  static let maximumUnits = 10_000
+
   var mark: Int { units.count }
 
   mutating func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {
@@ -63,7 +66,7 @@ struct CollectingReporter: EvaluationReporter {
   }
 
   mutating func leave(isValid: Bool, _ location: String) {
-    if !isValid {
+    if !isValid, units.count < CollectingReporter.maximumUnits {
       units.append(
         OutputUnit(
           keyword: .falseSchema, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
@@ -74,6 +77,7 @@ struct CollectingReporter: EvaluationReporter {
   }
 
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
+    guard units.count < CollectingReporter.maximumUnits else { return }
     let suffix = keyword == .falseSchema ? "" : "/" + keyword.rawValue
     units.append(
       OutputUnit(

@@ -34,7 +34,9 @@ extension Evaluator {
   }
 
   mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {
-    guard value.kind == .array, let (first, second) = value.firstEqualElements else { return true }
+    guard value.kind == .array else { return true }
+    guard spend(value.source.count / 16) else { return false }
+    guard let (first, second) = value.firstEqualElements else { return true }
     return fail(.uniqueItems, node, "items \(first) and \(second) are equal")
   }
 
@@ -60,6 +62,7 @@ extension Evaluator {
 
   mutating func checkUnevaluatedItems(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .array else { return true }
+    guard spend((evaluated.count - mark + value.count) / 8) else { return false }
     evaluated.select(partsOf: value, since: mark)
     let pending = value.elements.enumerated().filter { !evaluated.contains($0.element, in: value) }
     var isValid = true

@@ -6,6 +6,7 @@ extension Evaluator {
     let plan = program.objects[index]
     var isValid = true
     var present: UInt64 = 0
+    if value.hasDuplicateKeys, !spend(value.count) { return false }
     let counting = value.countingMembers
     for (key, member) in value.members {
       if let counting, !counting.contains(key, member) { continue }
@@ -60,19 +61,23 @@ extension Evaluator {
     return isValid
   }
 
+  /// The member of this name, which is searched for among all of them.
   @inline(__always)
-  private func member(_ name: Name, of value: JSONElement) -> JSONElement? {
-    value.member(program.text(name), hash: name.hash)
+  private mutating func member(_ name: Name, of value: JSONElement) -> JSONElement? {
+    guard spend(1 + value.count / 8) else { return nil }
+    return value.member(program.text(name), hash: name.hash)
   }
 
   mutating func checkMinProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
+    guard spend(value.count / 8) else { return false }
     let actual = value.distinctKeyCount
     return actual >= count || fail(.minProperties, node, "must have at least \(count) properties (has \(actual))")
   }
 
   mutating func checkMaxProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
+    guard spend(value.count / 8) else { return false }
     let actual = value.distinctKeyCount
     return actual <= count || fail(.maxProperties, node, "must have at most \(count) properties (has \(actual))")
   }
@@ -113,6 +118,7 @@ extension Evaluator {
 
   mutating func checkUnevaluatedProperties(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .object else { return true }
+    guard spend((evaluated.count - mark + value.count) / 8) else { return false }
     evaluated.select(partsOf: value, since: mark)
     let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
     var isValid = true

@@ -10,6 +10,7 @@ extension Evaluator {
       if let number, let limit = bound.short, let order = number.compared(to: limit) {
         if bound.kind.admits(order) { continue }
       } else {
+        guard spend(value.content.count / 16) else { return false }
         guard let exact = value.decimal else { return fail(bound.kind.keyword, node, Sentence.exponentTooLarge) }
         let limit = program.decimals[Int(index)]
         if bound.kind.admits(exact < limit ? -1 : exact == limit ? 0 : 1) { continue }
@@ -28,8 +29,12 @@ extension Evaluator {
       return number.mantissa % unit.mantissa == 0
         || fail(.multipleOf, node) { Sentence.notAMultiple($0.decimals[Int(divisor)], value) }
     }
-    guard let exact = value.decimal else { return fail(.multipleOf, node, Sentence.exponentTooLarge) }
     let unit = program.decimals[Int(divisor)]
+    // Division by more digits than a machine word holds is done as on paper.
+    let width = unit.digits.count > 18 ? unit.digits.count : 1
+    guard spend((value.content.count + unit.digits.count * 4).multipliedReportingOverflow(by: width).partialValue)
+    else { return false }
+    guard let exact = value.decimal else { return fail(.multipleOf, node, Sentence.exponentTooLarge) }
     return exact.isMultiple(of: unit) || fail(.multipleOf, node, Sentence.notAMultiple(unit, value))
   }
 
@@ -56,10 +61,21 @@ extension Evaluator {
 
   /// Whether a string matches a pattern somewhere.
   @inline(__always)
-  func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
-    value.withDecodedBytes { text in
+  mutating func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
+    guard spend(1 + value.content.count / 64) else { return false }
+    return value.withDecodedBytes { text in
       if let automaton = program.automata[pattern] { return automaton.matches(text) }
-      return program.expression(pattern, matches: text)
+      return tries(pattern, text)
+    }
+  }
+
+  @inline(never)
+  private mutating func tries(_ pattern: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    do throws(StepLimitReached) {
+      return try program.patterns[Int(pattern)].matches(text, &budget)
+    } catch {
+      limit = .steps
+      return false
     }
   }
 
@@ -71,6 +87,7 @@ extension Evaluator {
 
   mutating func checkStringEnumeration(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
+      guard spend(Int(names.count) / 8) else { return false }
       for name in program.names[names] where value.hasText(program.text(name)) { return true }
     }
     return fail(.enum, node) { program in
@@ -80,6 +97,8 @@ extension Evaluator {
 
   mutating func checkEnumeration(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let values = program.enumerations[Int(index)]
+    let size = value.isObject || value.isArray ? value.source.count / 64 : 0
+    guard spend(values.count * (1 + size) / 4) else { return false }
     return values.contains { $0.isEqual(to: value) }
       || fail(.enum, node, Sentence.notOneOf(values.map(\.excerpt), value))
   }

@@ -12,9 +12,13 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// The resources that evaluation has come through, for `$dynamicRef`.
   private var scope: [Int32] = []
   private var depth = 0
+  /// What may still be done for this value.
+  var budget = StepBudget()
+  /// The bound that was reached, if one was: then nothing is known of the value, whatever `not` makes of it.
+  var limit: EvaluationLimit?
 
   /// How many schemas may be applied inside each other: a bound for the stack. Documents nest at most 512 deep.
-  private static var maximumDepth: Int { 4096 }
+  static var maximumDepth: Int { 4096 }
 
   /// Makes an evaluator.
   init(_ program: SchemaProgram, reporter: Reporter) {
@@ -22,16 +26,34 @@ struct Evaluator<Reporter: EvaluationReporter> {
     self.reporter = reporter
   }
 
-  /// Whether a value satisfies the schema.
-  mutating func isValid(_ value: JSONElement) -> Bool { evaluate(0, value) }
+  /// Whether a value satisfies the schema. A value for which a bound is reached does not.
+  mutating func isValid(_ value: JSONElement) -> Bool {
+    budget = StepBudget()
+    limit = nil
+    return evaluate(0, value) && limit == nil
+  }
+
+  /// Takes steps off what may be done for this value; gives false when they are used up.
+  @inline(__always)
+  mutating func spend(_ steps: Int) -> Bool {
+    do throws(StepLimitReached) {
+      try budget.take(steps)
+      return true
+    } catch {
+      limit = limit ?? .steps
+      return false
+    }
+  }
 
   /// Whether a value satisfies a schema of the program.
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
+    guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
     var isValid = schema.types.admits(value) || fail(.type, node, Sentence.wrongType(value, schema.types))
     guard isValid || Reporter.collects else { return false }
     guard depth < Evaluator.maximumDepth else {
-      return fail(.reference, node, "the schema is applied more than \(Evaluator.maximumDepth) levels deep")
+      limit = .depth
+      return false
     }
     depth += 1
     let entersResource = program.tracksScope && scope.last != schema.resource
@@ -100,8 +122,9 @@ struct Evaluator<Reporter: EvaluationReporter> {
   }
 
   /// The schema that a dynamic anchor names in the outermost resource that has it.
-  private func dynamicTarget(_ anchor: Int32) -> Int32? {
+  private mutating func dynamicTarget(_ anchor: Int32) -> Int32? {
     for resource in scope {
+      guard spend(program.dynamicAnchors.count / 8) else { return nil }
       for index in 0..<Int32(truncatingIfNeeded: program.dynamicAnchors.count) {
         let candidate = program.dynamicAnchors[index]
         if candidate.anchor == anchor, candidate.resource == resource { return candidate.node }
@@ -113,14 +136,14 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Notes a violation; gives false, for the caller to return.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
-    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message()) }
+    if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message()) }
     return false
   }
 
   /// Notes a violation that is told in the program's words; gives false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
-    if Reporter.collects { reporter.report(keyword, program.locations[Int(node)], message(program)) }
+    if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message(program)) }
     return false
   }
 
@@ -149,6 +172,19 @@ struct Evaluator<Reporter: EvaluationReporter> {
     let isValid = evaluate(child, value)
     reporter.leave(isValid: isValid, program.locations[Int(child)])
     return isValid
+  }
+}
+
+/// A bound on what is done for one value.
+enum EvaluationLimit {
+  case steps, depth
+
+  /// What the bound is, as a violation reports it.
+  var message: String {
+    switch self {
+    case .steps: "it takes more than \(StepBudget.usual) steps to check this value"
+    case .depth: "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep"
+    }
   }
 }
 

@@ -38,7 +38,9 @@ extension JSONElement {
   private func hashValue(into hasher: inout Hasher) {
     hasher.combine(kind)
     switch kind {
-    case .number: hasher.combine(decimal)
+    case .number:
+      // Numbers whose exponent is too large to compare are equal only when they are written alike.
+      if let decimal { hasher.combine(decimal) } else { hasher.combine(bytes: UnsafeRawBufferPointer(content)) }
     case .string: withDecodedBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .array: for element in elements { element.hashValue(into: &hasher) }
     case .object:

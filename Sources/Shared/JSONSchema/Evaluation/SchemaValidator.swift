@@ -11,14 +11,14 @@ public struct SchemaValidator {
     silent = Evaluator(program, reporter: SilentReporter())
   }
 
-  /// Whether a value satisfies the schema: stops at the first violation, and allocates nothing for a valid value.
+  /// Whether a value satisfies the schema, which one that takes too long to check does not: stops at the first violation, and allocates nothing for a valid value.
   public mutating func isValid(_ value: JSONElement) -> Bool { silent.isValid(value) }
 
   /// What the specification's output says of a value: whether it is valid, all violations, and the subschemas around them.
   public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     var evaluator = Evaluator(program, reporter: CollectingReporter())
     let isValid = evaluator.isValid(value)
-    return (isValid, evaluator.reporter.units)
+    return (isValid, (evaluator.limit.map { [OutputUnit(limit: $0)] } ?? []) + evaluator.reporter.units)
   }
 
   /// Every violation of the schema by a value, as a person wants to read them.
@@ -27,9 +27,13 @@ public struct SchemaValidator {
 
 /// A violation, or a subschema that had one: a unit of the specification's output.
 public struct OutputUnit {
-  let keyword: Keyword
-  /// The keyword that was violated; `false` for a schema that nothing satisfies.
-  public var keywordName: String { keyword == .falseSchema ? "false" : keyword.rawValue }
+  /// The keyword that was violated; nil where checking reached a bound.
+  let keyword: Keyword?
+  /// The keyword that was violated; `false` for a schema that nothing satisfies, `limit` where checking reached a bound.
+  public var keywordName: String {
+    guard let keyword else { return "limit" }
+    return keyword == .falseSchema ? "false" : keyword.rawValue
+  }
   /// A JSON Pointer along the way that evaluation took through the schema, references included.
   public let keywordLocation: String
   /// The URI of the keyword's place.
@@ -40,4 +44,13 @@ public struct OutputUnit {
   public let message: String
   /// Whether it is a violation of its own, not a subschema around some.
   public internal(set) var isViolation: Bool
+}
+
+extension OutputUnit {
+  /// A bound that checking the whole value reached.
+  init(limit: EvaluationLimit) {
+    self.init(
+      keyword: nil, keywordLocation: "", absoluteKeywordLocation: "", instanceLocation: "", message: limit.message,
+      isViolation: true)
+  }
 }

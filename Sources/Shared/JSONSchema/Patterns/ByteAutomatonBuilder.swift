@@ -10,14 +10,18 @@ struct ByteAutomatonBuilder {
   private static let maximumNodes = 2000
   private static let maximumStates = 200
 
+  /// How much work building may be: past it the pattern is left to a ``PatternMatcher``. It takes about 0.1 s.
+  private static let maximumSteps = 2_000_000
+
   /// By node: where it leads. Node 0 is the match.
   private var edges: [[Edge]] = [[]]
+  private var budget = StepBudget(steps: maximumSteps)
 
   /// The automaton for an expression; nil when it needs more than one, or one that would be too large.
   static func build(_ syntax: PatternSyntax) -> ByteAutomaton? {
     var builder = ByteAutomatonBuilder()
     guard let start = builder.add(syntax, next: 0) else { return nil }
-    return builder.determinise(from: start)
+    return try? builder.determinize(from: start)
   }
 
   private mutating func node(_ edges: [Edge]) -> Int? {
@@ -28,6 +32,8 @@ struct ByteAutomatonBuilder {
 
   /// Adds an expression that goes on at a node; gives the node where it begins.
   private mutating func add(_ syntax: PatternSyntax, next: Int) -> Int? {
+    // Parts that match nothing make no nodes, so that their repetitions are not bounded by the number of nodes.
+    guard (try? budget.take(1)) != nil else { return nil }
     switch syntax {
     case .empty: return next
     case .start: return node([.atStart(next)])
@@ -92,10 +98,13 @@ struct ByteAutomatonBuilder {
   }
 
   /// All nodes that can be reached without a byte.
-  private func closure(_ nodes: some Sequence<Int>, atStart: Bool = false, atEnd: Bool = false) -> Set<Int> {
+  private mutating func closure(
+    _ nodes: some Sequence<Int>, atStart: Bool = false, atEnd: Bool = false
+  ) throws(StepLimitReached) -> Set<Int> {
     var reached = Set(nodes)
     var pending = Array(reached)
     while let node = pending.popLast() {
+      try budget.take(1 + edges[node].count)
       for edge in edges[node] {
         let target: Int
         switch edge {
@@ -110,10 +119,10 @@ struct ByteAutomatonBuilder {
     return reached
   }
 
-  private func determinise(from start: Int) -> ByteAutomaton? {
-    // A match may begin behind any byte.
-    let restart = closure([start])
-    let initial = closure([start], atStart: true)
+  private mutating func determinize(from start: Int) throws(StepLimitReached) -> ByteAutomaton? {
+    // A match may begin after any byte.
+    let restart = try closure([start])
+    let initial = try closure([start], atStart: true)
     var numbers: [Set<Int>: UInt8] = [:]
     var subsets: [Set<Int>] = [[], [0], initial]
     let classes = byteClasses()
@@ -123,7 +132,8 @@ struct ByteAutomatonBuilder {
     while index < subsets.count {
       var row = [UInt8](repeating: ByteAutomaton.dead, count: 256)
       for bytes in classes {
-        let moved = closure(targets(of: subsets[index], on: bytes.lowerBound)).union(restart)
+        let targets = try targets(of: subsets[index], on: bytes.lowerBound)
+        let moved = try closure(targets).union(restart)
         guard let state = number(of: moved, restart, &numbers, &subsets) else { return nil }
         for byte in bytes { row[Int(byte)] = state }
       }
@@ -131,8 +141,10 @@ struct ByteAutomatonBuilder {
       index += 1
     }
     if initial.contains(0) { transitions = [UInt8](repeating: ByteAutomaton.matched, count: transitions.count) }
-    let accepting = subsets.indices.map { index in
-      closure(subsets[index], atStart: index == Int(ByteAutomaton.initial), atEnd: true).contains(0)
+    var accepting: [Bool] = []
+    for (index, subset) in subsets.enumerated() {
+      let isInitial = index == Int(ByteAutomaton.initial)
+      accepting.append(try closure(subset, atStart: isInitial, atEnd: true).contains(0))
     }
     return ByteAutomaton(transitions: transitions, acceptsAtEnd: accepting)
   }
@@ -143,7 +155,7 @@ struct ByteAutomatonBuilder {
     if subset.contains(0) { return ByteAutomaton.matched }
     if let known = numbers[subset] { return known }
     // Where only an anchor at the start could still be passed, nothing will match any more.
-    if subset == restart, isBehindStart(subset) { return ByteAutomaton.dead }
+    if subset == restart, isPastStart(subset) { return ByteAutomaton.dead }
     guard subsets.count < ByteAutomatonBuilder.maximumStates else { return nil }
     let number = UInt8(truncatingIfNeeded: subsets.count)
     numbers[subset] = number
@@ -151,7 +163,7 @@ struct ByteAutomatonBuilder {
     return number
   }
 
-  private func isBehindStart(_ subset: Set<Int>) -> Bool {
+  private func isPastStart(_ subset: Set<Int>) -> Bool {
     subset.allSatisfy { node in
       edges[node].allSatisfy { edge in
         switch edge {
@@ -162,15 +174,16 @@ struct ByteAutomatonBuilder {
     }
   }
 
-  private func targets(of subset: Set<Int>, on byte: UInt8) -> [Int] {
-    subset.flatMap { node in
+  private mutating func targets(of subset: Set<Int>, on byte: UInt8) throws(StepLimitReached) -> [Int] {
+    for node in subset { try budget.take(1 + edges[node].count) }
+    return subset.flatMap { node in
       edges[node].compactMap { edge in
         if case .bytes(let range, let target) = edge, range.contains(byte) { target } else { nil }
       }
     }
   }
 
-  /// The ranges of bytes that no edge tells apart.
+  /// The ranges of bytes that every edge treats alike.
   private func byteClasses() -> [ClosedRange<UInt8>] {
     var starts: Set<Int> = [0]
     for case .bytes(let range, _) in edges.joined() {

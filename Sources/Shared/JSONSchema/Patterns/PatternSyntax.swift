@@ -63,9 +63,9 @@ struct CharacterSet {
 }
 
 /// Why a regular expression cannot be used.
-struct PatternError: Error {
+public struct PatternError: Error {
   /// What is wrong: lower case, no full stop.
-  let message: String
+  public let message: String
   /// What to do about it.
-  var hint: String?
+  public var hint: String?
 }

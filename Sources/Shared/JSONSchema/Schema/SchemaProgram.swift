@@ -64,13 +64,6 @@ public final class SchemaProgram: @unchecked Sendable {
   @inline(__always)
   func text(_ name: Name) -> UnsafeBufferPointer<UInt8> { text[name.text] }
 
-  /// Whether a pattern that no automaton decides matches somewhere in a text. It is a call of its own because the size
-  /// of a `Regex` is known only when the program runs: who has one makes room for it on the stack at each call.
-  @inline(never)
-  func expression(_ pattern: Int32, matches text: UnsafeBufferPointer<UInt8>) -> Bool {
-    patterns[Int(pattern)].matches(text)
-  }
-
   /// The text of a name, for messages.
   func string(_ name: Name) -> String { String(decoding: text(name), as: UTF8.self) }
 }

@@ -1,0 +1,152 @@
+/// Matches a pattern by trying one way after another, as ECMA-262 describes it, within a number of steps.
+struct PatternMatcher {
+  private let program: PatternProgram
+  private let text: [UInt32]
+  private var slots: [Int]
+  private var frames: [Frame] = []
+  private var budget: StepBudget
+
+  /// What to come back to when a way fails.
+  private enum Frame {
+    case choice(instruction: Int, position: Int)
+    /// The value that a slot had before.
+    case slot(Int, value: Int)
+  }
+
+  /// Whether a pattern matches somewhere in a text.
+  ///
+  /// - Throws: ``StepLimitReached`` when that takes more steps than are left; the answer is then unknown.
+  static func matches(
+    _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
+  ) throws(StepLimitReached) -> Bool {
+    let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
+    var matcher = PatternMatcher(program, codePoints, budget)
+    defer { budget = matcher.budget }
+    for start in 0...codePoints.count {
+      if try matcher.run(from: 0, at: start) { return true }
+    }
+    return false
+  }
+
+  private init(_ program: PatternProgram, _ text: [UInt32], _ budget: StepBudget) {
+    self.program = program
+    self.text = text
+    self.budget = budget
+    slots = Array(repeating: -1, count: program.slotCount)
+  }
+
+  /// Runs until the instructions match; what they changed is undone when they do not.
+  private mutating func run(from first: Int, at start: Int) throws(StepLimitReached) -> Bool {
+    let base = frames.count
+    var instruction = first
+    var position = start
+    while true {
+      try budget.take(1)
+      let next: (instruction: Int, position: Int)?
+      switch program.instructions[instruction] {
+      case .matched: return true
+      case .look(let isNegated, let after):
+        next = try look(from: instruction + 1, at: position, isNegated: isNegated) ? (after, position) : nil
+      default: next = try step(instruction, position)
+      }
+      if let next {
+        (instruction, position) = next
+      } else {
+        guard let choice = backtrack(to: base) else { return false }
+        (instruction, position) = choice
+      }
+    }
+  }
+
+  /// Does one instruction; nil when it does not match.
+  private mutating func step(
+    _ index: Int, _ position: Int
+  ) throws(StepLimitReached) -> (instruction: Int, position: Int)? {
+    switch program.instructions[index] {
+    case .character(let test, let isBackward):
+      let place = isBackward ? position - 1 : position
+      guard text.indices.contains(place) else { return nil }
+      let (isHeld, steps) = test.holds(text[place])
+      try budget.take(steps)
+      return isHeld ? (index + 1, isBackward ? position - 1 : position + 1) : nil
+    case .either(let first, let second):
+      frames.append(.choice(instruction: second, position: position))
+      return (first, position)
+    case .jump(let target): return (target, position)
+    case .save(let slot):
+      set(slot, position)
+      return (index + 1, position)
+    case .forget(let range):
+      try budget.take(range.count)
+      for slot in range { set(slot, -1) }
+      return (index + 1, position)
+    case .endRound(let slot): return slots[slot] == position ? nil : (index + 1, position)
+    case .backreference(let group, let isBackward):
+      return try repeated(group, at: position, isBackward: isBackward).map { (index + 1, $0) }
+    case .start: return position == 0 ? (index + 1, position) : nil
+    case .end: return position == text.count ? (index + 1, position) : nil
+    case .wordBoundary(let isNegated):
+      let isBoundary = isWord(at: position - 1) != isWord(at: position)
+      return isBoundary != isNegated ? (index + 1, position) : nil
+    case .look, .matched: return nil
+    }
+  }
+
+  /// Whether what is ahead or behind matches. A match is final: its own choices are not tried again.
+  private mutating func look(
+    from instruction: Int, at position: Int, isNegated: Bool
+  ) throws(StepLimitReached) -> Bool {
+    let base = frames.count
+    let isFound = try run(from: instruction, at: position)
+    guard isFound else { return isNegated }
+    if isNegated {
+      undo(to: base)
+      return false
+    }
+    // What the groups matched stays, and is undone only when the whole way fails.
+    let kept = frames[base...].filter { if case .slot = $0 { true } else { false } }
+    frames.replaceSubrange(base..., with: kept)
+    return true
+  }
+
+  private mutating func set(_ slot: Int, _ value: Int) {
+    guard slots[slot] != value else { return }
+    frames.append(.slot(slot, value: slots[slot]))
+    slots[slot] = value
+  }
+
+  private mutating func backtrack(to base: Int) -> (instruction: Int, position: Int)? {
+    while frames.count > base, let frame = frames.popLast() {
+      switch frame {
+      case .choice(let instruction, let position): return (instruction, position)
+      case .slot(let slot, let value): slots[slot] = value
+      }
+    }
+    return nil
+  }
+
+  private mutating func undo(to base: Int) {
+    while frames.count > base, let frame = frames.popLast() {
+      if case .slot(let slot, let value) = frame { slots[slot] = value }
+    }
+  }
+
+  /// The position after a repetition of what a group matched; nil when the text differs.
+  private mutating func repeated(
+    _ group: Int, at position: Int, isBackward: Bool
+  ) throws(StepLimitReached) -> Int? {
+    let (start, end) = (slots[group * 2], slots[group * 2 + 1])
+    guard start >= 0, end >= start else { return position }
+    let length = end - start
+    try budget.take(length)
+    let place = isBackward ? position - length : position
+    guard place >= 0, place + length <= text.count else { return nil }
+    guard text[start..<end].elementsEqual(text[place..<(place + length)]) else { return nil }
+    return isBackward ? place : place + length
+  }
+
+  private func isWord(at position: Int) -> Bool {
+    guard text.indices.contains(position) else { return false }
+    return CharacterSet.wordCharacters.contains { $0.contains(text[position]) }
+  }
+}

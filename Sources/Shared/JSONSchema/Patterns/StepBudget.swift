@@ -1,0 +1,26 @@
+/// How many steps may still be taken, so that no schema and no value can keep a tool busy for ever.
+public struct StepBudget: Sendable {
+  public private(set) var steps: Int
+
+  /// The steps that checking one value may take: a step takes 10 to 40 ns, so that is about two seconds, where checking
+  /// an entry takes under a hundred.
+  public static let usual = 50_000_000
+
+  /// Makes a budget.
+  public init(steps: Int = StepBudget.usual) { self.steps = steps }
+
+  /// Takes some steps.
+  ///
+  /// - Throws: ``StepLimitReached`` when there are not so many left.
+  @inline(__always)
+  public mutating func take(_ count: Int) throws(StepLimitReached) {
+    guard count <= steps else {
+      steps = 0
+      throw StepLimitReached()
+    }
+    steps &-= count
+  }
+}
+
+/// Checking takes more steps than it may: the answer is unknown.
+public struct StepLimitReached: Error {}
