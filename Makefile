@@ -76,6 +76,8 @@ TOOLS ?=
 
 ## a directory of models, with all/<org>/<name>/{config,info}.json
 CORPUS ?=
+## where 'reference' writes a corpus
+OUT ?=
 ## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
 PYTHON ?= python3
 ## 1: measure a hundredth, to see that it works
@@ -90,7 +92,7 @@ SUITES ?=
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
   FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
-  CORPUS PYTHON QUICK KILLS SUITES
+  CORPUS OUT PYTHON QUICK KILLS SUITES
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings)
 MAKEOVERRIDES :=
@@ -160,6 +162,10 @@ crash-test:
 check-corpus:
 	@$(call run_check,check-corpus) -- "$$CORPUS"
 
+## write a corpus from the installed transformers: OUT=…, PYTHON=… with transformers and torch
+reference:
+	@.make/reference
+
 ## run the public test suites of JSON Schema and of JSON parsing: SUITES=…
 conformance:
 	@$(call run_check,conformance) "$$SUITES"
@@ -168,6 +174,10 @@ conformance:
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
 	@for script in $(filter-out %.awk,$(wildcard .make/*)) .ci/run; do bash -n "$$script" || exit 1; done
+
+## run lint before each commit in this clone
+hooks:
+	@.make/hooks
 
 ## write the manual pages, completions and pages of docs/ anew
 pages: $(built)
@@ -193,5 +203,5 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import discover demo catalogue build test bench crash-test check-corpus conformance \
-  lint pages clean install uninstall help
+.PHONY: import-model batch-import discover demo catalogue build test bench crash-test check-corpus reference conformance \
+  lint hooks pages clean install uninstall help

@@ -1,5 +1,6 @@
 /// How many steps may still be taken, so that no schema and no value can keep a tool busy for ever.
 public struct StepBudget: Sendable {
+  /// The steps that are left.
   public private(set) var steps: Int
 
   /// The steps that checking one value may take: a step takes 10 to 40 ns, so that is about two seconds, where checking
