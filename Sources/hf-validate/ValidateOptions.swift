@@ -10,6 +10,12 @@ struct ValidateOptions: Sendable {
   let isStrict: Bool
   /// Whether a top-level array is one value.
   let takesWholeArrays: Bool
+  /// The file to check; nil for standard input.
+  let path: String?
+  /// Whether to print annotations for GitHub in place of each value.
+  let printsAnnotations: Bool
+  /// Whether to say everything.
+  let isVerbose: Bool
   /// Whether to print the specification's `basic` output in place of each value.
   let printsBasicOutput: Bool
   /// How many values to work on at once.
@@ -23,7 +29,10 @@ struct ValidateOptions: Sendable {
     assertsFormat = arguments.has("format-assertion")
     isStrict = arguments.has("strict")
     takesWholeArrays = arguments.has("whole")
-    printsBasicOutput = arguments.has("output")
+    path = arguments.operands.first
+    printsBasicOutput = arguments.value("output") == "basic"
+    printsAnnotations = arguments.value("output") == "github"
+    isVerbose = arguments.has("verbose")
     jobs = arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
     isPretty = arguments.has("pretty")
   }

@@ -29,21 +29,43 @@ final class ValidationFilter: DocumentFilter {
       return output.fail(.invalidValue(details, document))
     }
     if let models = DatabaseChecker.entries(of: document) {
-      settle(databaseChecker.findings(document, models: models), document, isDatabase: true, output)
+      settle(databaseChecker.findings(document, models: models), document, models, output)
     } else {
-      settle(entryChecker.findings(document), document, isDatabase: false, output)
+      settle(entryChecker.findings(document), document, output)
     }
   }
 
-  private func settle(_ findings: Findings, _ document: JSONElement, isDatabase: Bool, _ output: FilterOutput) {
+  private func settle(_ found: DatabaseFindings, _ document: JSONElement, _ models: JSONElement, _ output: FilterOutput)
+  {
+    let findings = options.isStrict ? found.strict : found
+    let isValid = findings.errors.isEmpty
+    if isValid, findings.warnings.isEmpty { return options.printsAnnotations ? () : pass(document, to: output) }
+    let report = DatabaseReport(findings, of: document, models: models, to: output)
+    if options.printsAnnotations {
+      report.writeAnnotations(file: options.path)
+      if !isValid { output.noteFailure() }
+      return
+    }
+    report.writeLines(allWarnings: options.isVerbose)
+    if isValid { return pass(document, to: output) }
+    output.failReported(.invalidDatabase(findings.errors.map(\.located)))
+  }
+
+  private func settle(_ findings: Findings, _ document: JSONElement, _ output: FilterOutput) {
     if findings.isEmpty { return pass(document, to: output) }
     let errors = options.isStrict ? findings.errors + findings.warnings : findings.errors
     if !options.isStrict {
-      let name = isDatabase ? "database" : (document.modelName.map { "'\($0)'" } ?? "entry")
+      let name = document.modelName.map { "'\($0)'" } ?? "entry"
       for warning in findings.warnings { output.warn("\(name): \(warning.message)") }
     }
     if errors.isEmpty { return pass(document, to: output) }
-    output.fail(isDatabase ? .invalidDatabase(errors) : .invalidValue(errors, document))
+    let failure = Failure.invalidValue(errors, document)
+    guard options.path != nil, let place = output.position(of: document) else { return output.fail(failure) }
+    for detail in errors {
+      let finding = DatabaseFinding(entry: (0, document.modelName), detail: detail)
+      output.report(.error, at: place, MessageText(finding.line))
+    }
+    output.failReported(failure)
   }
 
   private func pass(_ document: JSONElement, to output: FilterOutput) {
@@ -56,21 +78,23 @@ extension Failure {
   /// The failure of a value that does not hold to its schema or the rules.
   static func invalidValue(_ details: [Detail], _ document: JSONElement) -> Failure {
     let fields = Set(details.map(\.path)).count
-    let subject = fields == 1 ? "'\(details.first?.path ?? "")'" : "\(fields) places"
+    let path = details.first?.path ?? ""
+    let subject = fields == 1 ? (path.isEmpty ? "the value" : "'\(path)'") : "\(fields) places"
     let message =
-      details.count == 1 && !(details.first?.path ?? "").isEmpty
+      details.count == 1 && !path.isEmpty
       ? "\(subject): \(details[0].message)"
       : details.count == 1 ? details[0].message : "\(details.count) violations in \(subject)"
     return Failure(
       .invalidEntry, stage: .validate, modelID: document.modelName, message: message,
-      hint: "mend the values that 'details' names", details: details)
+      hint: "correct the values that 'details' names", details: details)
   }
 
   /// The failure of a database.
   static func invalidDatabase(_ details: [Detail]) -> Failure {
     let message = details.count == 1 ? details[0].message : "\(details.count) violations in the database"
     return Failure(
-      .invalidEntry, stage: .validate, message: message, hint: "mend the entries that 'details' names", details: details
+      .invalidEntry, stage: .validate, message: message, hint: "correct the entries that 'details' names",
+      details: details
     )
   }
 }

@@ -4,9 +4,13 @@ Tool.run(.validate) { invocation throws(ToolError) in
   let options = ValidateOptions(invocation.arguments)
   let schema: SchemaFile = if let path = options.schemaPath { SchemaFile(path: path) } else { try .ofEntries() }
   let program = try schema.compile(assertsFormat: options.assertsFormat)
-  try invocation.requireInput()
+  if options.path == nil { try invocation.requireInput() }
+  let input = try ValidationInput(options.path)
   let pipeline = FilterPipeline(
     stage: .validate, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs,
-    readerOptions: options.takesWholeArrays ? .wholeArrays : [])
-  return try pipeline.run { ValidationFilter(program, options) }
+    readerOptions: options.takesWholeArrays ? .wholeArrays : [], inputName: options.path ?? "<stdin>",
+    requiresDocuments: options.path != nil || options.takesWholeArrays)
+  return try input.withSource { (source) throws(ToolError) in
+    try pipeline.run(from: source) { ValidationFilter(program, options) }
+  }
 }

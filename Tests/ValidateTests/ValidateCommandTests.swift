@@ -47,8 +47,8 @@ struct ValidateCommandTests {
     let outcome = try run(arguments, #"{"models":[\#(EntryTests.entry),\#(other)]}"#)
     #expect(outcome.status == 1)
     #expect(outcome.output.contains(#""path":"/models/1/id","keyword":"duplicate_id""#))
-    #expect(outcome.output.contains("entry 1 ('mixtral-8x7b-v0-1'): entry 0 has the id 'mixtral-8x7b-v0-1' too"))
-    #expect(outcome.errors.contains("entry 1 ('mixtral-8x7b-v0-1'): stands behind entry 0, which has more parameters"))
+    #expect(outcome.output.contains("entry 2 ('mixtral-8x7b-v0-1'): 'mixtral-8x7b-v0-1' is a duplicate: entry 1 has"))
+    #expect(outcome.errors.contains("parameters_billions: the entry is after entry 1, which has more parameters"))
   }
 
   @Test(

@@ -105,6 +105,9 @@ public final class DocumentReader {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }
 
+  /// Finds places in the value returned last.
+  var locator: TextLocator { TextLocator(start: UnsafePointer(storage.bytes), at: position) }
+
   private func parse() throws(StreamFault) -> Step {
     let parser = JSONParser(UnsafePointer(storage.bytes), end: storage.count, tape: tape)
     if mayStartWithByteOrderMark {

@@ -21,17 +21,24 @@ public struct FilterPipeline: Sendable {
   public let jobs: Int
   /// How the input is taken.
   public let readerOptions: DocumentReader.Options
+  /// What messages call the input.
+  public let inputName: String
+  /// Whether input without a document is an error.
+  public let requiresDocuments: Bool
 
   /// Describes a pipeline.
   public init(
     stage: Stage, diagnostics: Diagnostics, isPretty: Bool = false, jobs: Int = 1,
-    readerOptions: DocumentReader.Options = []
+    readerOptions: DocumentReader.Options = [], inputName: String = "<stdin>",
+    requiresDocuments: Bool = false
   ) {
     self.stage = stage
     self.diagnostics = diagnostics
     self.isPretty = isPretty
     self.jobs = jobs
     self.readerOptions = readerOptions
+    self.inputName = inputName
+    self.requiresDocuments = requiresDocuments
   }
 
   /// The number of processor cores there are for us.
@@ -46,26 +53,44 @@ public struct FilterPipeline: Sendable {
   ) throws(ToolError) -> ExitStatus {
     let stream = OutputStream(descriptor: descriptor)
     var failureCount = 0
+    var documentCount = 0
     var rest = RestOfStream(storage: ReadStorage(), position: .start)
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
       failureCount = parallel.failureCount
-      guard let remainder else { return failureCount > 0 ? .itemsFailed : .success }
+      documentCount = parallel.documentCount
+      guard let remainder else { return try conclude(failureCount, documentCount, stream) }
       rest = remainder
     }
     var filter = makeFilter()
-    failureCount += try runSerially(&filter, over: rest, of: source, to: stream)
-    return failureCount > 0 ? .itemsFailed : .success
+    let output = try runSerially(&filter, over: rest, of: source, to: stream)
+    return try conclude(failureCount + output.failureCount, documentCount + output.documentCount, stream)
+  }
+
+  /// The status of a run; input that should not be empty, and is, becomes a failure.
+  private func conclude(
+    _ failureCount: Int, _ documentCount: Int, _ stream: OutputStream
+  ) throws(ToolError) -> ExitStatus {
+    guard requiresDocuments, documentCount == 0, failureCount == 0 else {
+      return failureCount > 0 ? .itemsFailed : .success
+    }
+    let output = makeOutput()
+    output.fail(
+      Failure(
+        .malformedInput, stage: stage, message: "the input is empty",
+        hint: "check the file or the command that it comes from"))
+    do { try output.deliver(to: stream, diagnostics) } catch { throw ToolError.cannotWriteOutput(error) }
+    return .itemsFailed
   }
 
   /// Works through a stream, or what is left of one, on this thread.
   ///
-  /// - Returns: the number of failures printed.
+  /// - Returns: the output, with the numbers of documents and failures.
   private func runSerially(
     _ filter: inout some DocumentFilter, over rest: RestOfStream, of source: ByteSource, to stream: OutputStream
-  ) throws(ToolError) -> Int {
-    let output = FilterOutput(isQuiet: diagnostics.verbosity == .quiet)
+  ) throws(ToolError) -> FilterOutput {
+    let output = makeOutput()
     var writeError: SystemError?
     func flush() {
       do { try output.deliver(to: stream, diagnostics) } catch { writeError = error }
@@ -76,6 +101,7 @@ public struct FilterPipeline: Sendable {
     do throws(StreamFault) {
       while writeError == nil, let document = try reader.next() {
         if let position = reader.duplicateKeyPosition { output.messages.append(.duplicateKey(position)) }
+        output.locator = reader.locator
         process(document, with: &filter, into: output)
         if output.documents.count >= FilterOutput.flushThreshold { flush() }
       }
@@ -84,12 +110,13 @@ public struct FilterPipeline: Sendable {
     }
     flush()
     if let writeError { throw ToolError.cannotWriteOutput(writeError) }
-    return output.failureCount
+    return output
   }
 
   @inline(__always)
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count
+    output.documentCount &+= 1
     if document.failureError != nil {
       output.failureCount += 1
       output.documents.element(document)
@@ -100,6 +127,10 @@ public struct FilterPipeline: Sendable {
     if isPretty { output.documents.prettify(from: start) }
   }
 
+  func makeOutput() -> FilterOutput {
+    FilterOutput(isQuiet: diagnostics.verbosity == .quiet, inputName: inputName)
+  }
+
   /// Puts the failure for a broken stream into the output; an unreadable source is the surroundings' fault.
   private func report(_ fault: StreamFault, to output: FilterOutput) throws(ToolError) {
     switch fault {
@@ -108,7 +139,6 @@ public struct FilterPipeline: Sendable {
       let start = output.documents.count
       output.fail(failure)
       if isPretty { output.documents.prettify(from: start) }
-      output.report(MessageText(failure.message))
     case .unreadable(let error):
       throw ToolError.cannotReadInput(error)
     }

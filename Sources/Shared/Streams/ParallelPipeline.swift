@@ -42,6 +42,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var isStuck = false
   private var writeError: SystemError?
   private(set) var failureCount = 0
+  private(set) var documentCount = 0
 
   /// Whether a line feed of ours stands behind the last line of the stream, so that a number there is known to be whole.
   private var hasEndedLastLine = false
@@ -118,8 +119,7 @@ final class ParallelPipeline: @unchecked Sendable {
   }
 
   private func takeOutput() -> FilterOutput {
-    monitor.synchronized { spareOutputs.popLast() }
-      ?? FilterOutput(isQuiet: pipeline.diagnostics.verbosity == .quiet)
+    monitor.synchronized { spareOutputs.popLast() } ?? pipeline.makeOutput()
   }
 
   /// Hands a piece to the workers, waiting while too many are under way; false when no more are wanted.
@@ -152,6 +152,7 @@ final class ParallelPipeline: @unchecked Sendable {
       storage: piece.storage, of: nil, at: .start, isStartOfStream: piece.number == 0, options: pipeline.readerOptions)
     while let document = try? reader.next() {
       if let position = reader.duplicateKeyPosition { piece.output.messages.append(.duplicateKey(position)) }
+      piece.output.locator = reader.locator
       pipeline.process(document, with: &filter, into: piece.output)
     }
     piece.processedCount = reader.cursor
@@ -176,7 +177,9 @@ final class ParallelPipeline: @unchecked Sendable {
         linesWritten += count
       }
       failureCount += next.output.failureCount
+      documentCount += next.output.documentCount
       next.output.failureCount = 0
+      next.output.documentCount = 0
       if next.processedCount < next.storage.count {
         isStuck = true
       } else {

@@ -18,49 +18,46 @@ struct DatabaseChecker {
     return models
   }
 
-  /// All that is wrong with a database, each finding with the index and the id of its entry.
-  mutating func findings(_ database: JSONElement, models: JSONElement) -> Findings {
-    var findings = Findings()
+  /// All that is wrong with a database.
+  mutating func findings(_ database: JSONElement, models: JSONElement) -> DatabaseFindings {
+    var findings = DatabaseFindings()
     var first = FirstUses()
     var previous: (index: Int, parameters: ExactDecimal)?
-    let last = models.count - 1
+    findings.entryCount = models.count
     for (index, entry) in models.elements.enumerated() {
-      let label = DatabaseChecker.label(index, entry)
-      let found = entryChecker.findings(entry).relocated(index, label)
+      let found = entryChecker.findings(entry)
+      let duplicates = first.duplicates(of: entry, at: index)
+      let order = DatabaseChecker.orderFinding(entry, index, &previous, isLast: index == findings.entryCount - 1)
+      if found.isEmpty, duplicates.isEmpty, order == nil { continue }
+      let label = (index, entry[DatabaseChecker.idKey]?.string ?? entry[DatabaseChecker.modelIDKey]?.string)
       // Existing ids are never rewritten, so one that breaks the pattern is no reason to refuse the file.
-      findings.errors += found.errors.filter { !$0.isIDPattern(index) }
-      findings.warnings += found.errors.filter { $0.isIDPattern(index) } + found.warnings
-      findings.errors += first.duplicates(of: entry, at: index, label)
-      if let finding = DatabaseChecker.orderFinding(entry, index, label, &previous, isLast: index == last) {
-        findings.warnings.append(finding)
+      for detail in found.errors {
+        let isKeptID = detail.keyword == "pattern" && detail.path == "/id"
+        let finding = DatabaseFinding(entry: label, detail: detail, isAboutKeptID: isKeptID)
+        if isKeptID { findings.warnings.append(finding) } else { findings.errors.append(finding) }
+      }
+      findings.errors += duplicates.map { DatabaseFinding(entry: label, detail: $0) }
+      findings.warnings += (found.warnings + [order].compactMap { $0 }).map {
+        DatabaseFinding(entry: label, detail: $0)
       }
     }
-    findings.errors += DuplicateKeys.details(in: database)
+    findings.errors += DuplicateKeys.details(in: database).map { DatabaseFinding(detail: $0) }
     return findings
   }
 
-  /// How messages name an entry.
-  private static func label(_ index: Int, _ entry: JSONElement) -> String {
-    let id = entry[idKey]?.string ?? entry[modelIDKey]?.string
-    return "entry \(index)" + (id.map { " ('\($0)')" } ?? "")
-  }
-
   private static func orderFinding(
-    _ entry: JSONElement, _ index: Int, _ label: String, _ previous: inout (index: Int, parameters: ExactDecimal)?,
-    isLast: Bool
+    _ entry: JSONElement, _ index: Int, _ previous: inout (index: Int, parameters: ExactDecimal)?, isLast: Bool
   ) -> Failure.Detail? {
     if entry[idKey]?.equals(EntryID.custom) == true {
-      return isLast
-        ? nil
-        : Failure.Detail(
-          path: "/models/\(index)/id", keyword: "order", message: "\(label): '\(EntryID.custom)' is not the last entry")
+      if isLast { return nil }
+      return Failure.Detail(path: "/id", keyword: "order", message: "'\(EntryID.custom)' must be the last entry")
     }
     guard let parameters = entry[parametersKey]?.decimal else { return nil }
     defer { previous = (index, parameters) }
     guard let previous, parameters < previous.parameters else { return nil }
     return Failure.Detail(
-      path: "/models/\(index)/parameters_billions", keyword: "order",
-      message: "\(label): stands behind entry \(previous.index), which has more parameters")
+      path: "/parameters_billions", keyword: "order",
+      message: "the entry is after entry \(previous.index + 1), which has more parameters")
   }
 
   /// Where each id was seen first, by the spelling that ids of one entry or one model share.
@@ -69,17 +66,17 @@ struct DatabaseChecker {
     private var ids: [String: Use] = [:]
     private var modelIDs: [String: Use] = [:]
 
-    mutating func duplicates(of entry: JSONElement, at index: Int, _ label: String) -> [Failure.Detail] {
+    mutating func duplicates(of entry: JSONElement, at index: Int) -> [Failure.Detail] {
       var details: [Failure.Detail] = []
       if let id = entry[idKey]?.string,
         let earlier = FirstUses.note(id, index, under: EntryID.comparisonKey(id), in: &ids)
       {
-        details.append(duplicate(id, .id, "duplicate_id", index, earlier, label))
+        details.append(duplicate(id, .id, "duplicate_id", earlier))
       }
       if let id = entry[modelIDKey]?.string,
         let earlier = FirstUses.note(id, index, under: ModelID.comparisonKey(id), in: &modelIDs)
       {
-        details.append(duplicate(id, .hfModelID, "duplicate_hf_model_id", index, earlier, label))
+        details.append(duplicate(id, .hfModelID, "duplicate_hf_model_id", earlier))
       }
       return details
     }
@@ -90,28 +87,11 @@ struct DatabaseChecker {
       return nil
     }
 
-    private func duplicate(
-      _ id: String, _ field: EntryField, _ keyword: String, _ index: Int, _ earlier: Use, _ label: String
-    ) -> Failure.Detail {
+    private func duplicate(_ id: String, _ field: EntryField, _ keyword: String, _ earlier: Use) -> Failure.Detail {
       let ending = earlier.id == id ? " too" : ", which counts as the same"
       return Failure.Detail(
-        path: "/models/\(index)/\(field.name)", keyword: keyword,
-        message: "\(label): entry \(earlier.index) has the \(field.name) '\(earlier.id)'\(ending)")
+        path: "/\(field.name)", keyword: keyword,
+        message: "'\(id)' is a duplicate: entry \(earlier.index + 1) has '\(earlier.id)'\(ending)")
     }
   }
-}
-
-extension Findings {
-  /// The findings of an entry as findings of the database that holds it.
-  fileprivate func relocated(_ index: Int, _ label: String) -> Findings {
-    func relocate(_ detail: Failure.Detail) -> Failure.Detail {
-      Failure.Detail(
-        path: "/models/\(index)\(detail.path)", keyword: detail.keyword, message: "\(label): \(detail.message)")
-    }
-    return Findings(errors: errors.map(relocate), warnings: warnings.map(relocate))
-  }
-}
-
-extension Failure.Detail {
-  fileprivate func isIDPattern(_ index: Int) -> Bool { keyword == "pattern" && path == "/models/\(index)/id" }
 }

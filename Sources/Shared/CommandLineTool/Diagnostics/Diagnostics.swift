@@ -52,14 +52,31 @@ public struct Diagnostics: Sendable {
 
   private func isSaid(_ severity: Severity) -> Bool { severity == .error || verbosity >= .normal }
 
+  /// One of several messages.
+  public struct Message {
+    let severity: Severity
+    let text: MessageText
+    let hint: MessageText?
+    /// The file and line that it is about, which then begin the line as compilers have it.
+    let place: String?
+
+    /// Makes a message.
+    public init(_ severity: Severity, _ text: MessageText, hint: MessageText? = nil, place: String? = nil) {
+      self.severity = severity
+      self.text = text
+      self.hint = hint
+      self.place = place
+    }
+  }
+
   /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
   /// another tool's.
-  public func say(_ messages: some Sequence<(Severity, MessageText, hint: MessageText?)>) {
+  public func say(_ messages: some Sequence<Message>) {
     let gathered = ByteBuffer()
     let next = ByteBuffer()
-    for (severity, message, hint) in messages where isSaid(severity) {
+    for message in messages where isSaid(message.severity) {
       next.truncate()
-      append(severity, message, hint: hint, to: next)
+      append(message.severity, message.text, hint: message.hint, place: message.place, to: next)
       if gathered.count + next.count > Int(PIPE_BUF) {
         emit(gathered.bytes)
         gathered.truncate()
@@ -76,14 +93,20 @@ public struct Diagnostics: Sendable {
     return output.text
   }
 
-  private func append(_ severity: Severity, _ message: MessageText, hint: MessageText?, to output: ByteBuffer) {
-    output.append(text: toolName)
+  private func append(
+    _ severity: Severity, _ message: MessageText, hint: MessageText?, place: String? = nil, to output: ByteBuffer
+  ) {
+    var prefix = place ?? toolName
+    prefix.withUTF8 { output.append(escapingControlCharactersOf: $0) }
     output.append(": ")
-    if usesColor { output.append(text: "\u{1B}[\(color(of: severity))m") }
-    output.append(text: severity.rawValue)
-    output.append(":")
-    if usesColor { output.append("\u{1B}[0m") }
-    output.append(" ")
+    // A line with a place is an error unless it says otherwise.
+    if place == nil || severity != .error {
+      if usesColor { output.append(text: "\u{1B}[\(color(of: severity))m") }
+      output.append(text: severity.rawValue)
+      output.append(":")
+      if usesColor { output.append("\u{1B}[0m") }
+      output.append(" ")
+    }
     message.utf8.withUnsafeBufferPointer { output.append(escapingControlCharactersOf: $0) }
     output.append("\n")
     guard let hint else { return }

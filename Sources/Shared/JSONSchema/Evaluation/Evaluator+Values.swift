@@ -106,7 +106,7 @@ extension Evaluator {
   mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let expected = program.enumerations[Int(index)][0]
     return expected.isEqual(to: value)
-      || fail(.const, node, "must be \(expected.excerpt) (is \(value.excerpt))")
+      || fail(.const, node, "must be \(expected.excerpt), is \(value.excerpt)")
   }
 }
 

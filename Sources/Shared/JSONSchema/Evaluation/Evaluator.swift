@@ -20,15 +20,19 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// How many schemas may be applied inside each other: a bound for the stack. Documents nest at most 512 deep.
   static var maximumDepth: Int { 4096 }
 
+  /// The steps that checking one value may take.
+  private let steps: Int
+
   /// Makes an evaluator.
-  init(_ program: SchemaProgram, reporter: Reporter) {
+  init(_ program: SchemaProgram, reporter: Reporter, steps: Int = StepBudget.usual) {
     self.program = program
     self.reporter = reporter
+    self.steps = steps
   }
 
   /// Whether a value satisfies the schema. A value for which a bound is reached does not.
   mutating func isValid(_ value: JSONElement) -> Bool {
-    budget = StepBudget()
+    budget = StepBudget(steps: steps)
     limit = nil
     return evaluate(0, value) && limit == nil
   }

@@ -5,10 +5,15 @@ public struct SchemaValidator {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
 
+  private let steps: Int
+
   /// Makes a validator for a compiled schema.
-  public init(_ program: SchemaProgram) {
+  ///
+  /// - Parameter steps: the steps that checking one value may take.
+  public init(_ program: SchemaProgram, steps: Int = StepBudget.usual) {
     self.program = program
-    silent = Evaluator(program, reporter: SilentReporter())
+    self.steps = steps
+    silent = Evaluator(program, reporter: SilentReporter(), steps: steps)
   }
 
   /// Whether a value satisfies the schema, which one that takes too long to check does not: stops at the first violation, and allocates nothing for a valid value.
@@ -16,7 +21,7 @@ public struct SchemaValidator {
 
   /// What the specification's output says of a value: whether it is valid, all violations, and the subschemas around them.
   public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
-    var evaluator = Evaluator(program, reporter: CollectingReporter())
+    var evaluator = Evaluator(program, reporter: CollectingReporter(), steps: steps)
     let isValid = evaluator.isValid(value)
     return (isValid, (evaluator.limit.map { [OutputUnit(limit: $0)] } ?? []) + evaluator.reporter.units)
   }

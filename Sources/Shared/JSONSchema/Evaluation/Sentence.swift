@@ -5,7 +5,16 @@ enum Sentence {
   static let exponentTooLarge = "the exponent of this number is too large to compare"
 
   static func wrongType(_ value: JSONElement, _ types: TypeSet) -> String {
-    "must be of type \(types.names.joined(separator: " or ")) (is \(value.excerpt))"
+    "must be \(types.names.map(article).joined(separator: " or ")), is \(value.excerpt)"
+  }
+
+  /// A type with its article: `an integer`, `null`.
+  private static func article(_ type: String) -> String {
+    switch type {
+    case "null": type
+    case "integer", "object", "array": "an \(type)"
+    default: "a \(type)"
+    }
   }
 
   static func outOfBounds(_ kind: BoundKind, _ limit: ExactDecimal, _ value: JSONElement) -> String {
@@ -16,16 +25,16 @@ enum Sentence {
       case .exclusiveMinimum: "above"
       case .exclusiveMaximum: "below"
       }
-    return "must be \(relation) \(limit) (is \(value.excerpt))"
+    return "must be \(relation) \(limit), is \(value.excerpt)"
   }
 
   static func notAMultiple(_ divisor: ExactDecimal, _ value: JSONElement) -> String {
-    "must be a multiple of \(divisor) (is \(value.excerpt))"
+    "must be a multiple of \(divisor), is \(value.excerpt)"
   }
 
   static func notOneOf(_ values: [String], _ value: JSONElement) -> String {
     let listed = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", ..." : "")
-    return "must be one of \(listed) (is \(value.excerpt))"
+    return "must be one of \(listed), is \(value.excerpt)"
   }
 
   static func missing(_ name: String) -> String { "the required property '\(name)' is missing" }

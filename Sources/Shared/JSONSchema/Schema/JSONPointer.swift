@@ -14,8 +14,8 @@ public enum JSONPointer {
     }
   }
 
-  /// The tokens of a pointer; nil when it is none.
-  static func tokens(_ pointer: String) -> [String]? {
+  /// The tokens of a pointer; nil when it is not one.
+  public static func tokens(_ pointer: String) -> [String]? {
     if pointer.isEmpty { return [] }
     guard pointer.hasPrefix("/") else { return nil }
     return pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(unescape)
@@ -62,7 +62,7 @@ public enum JSONPointer {
   }
 
   /// One step down from a value: the member with this name, or the element with this number.
-  static func child(of value: JSONElement, token: String) -> JSONElement? {
+  public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]
     case .array:
