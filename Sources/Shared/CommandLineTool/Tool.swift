@@ -34,6 +34,8 @@ public enum Tool {
   public static func run(_ tool: ToolDescription, body: (Invocation) throws(ToolError) -> ExitStatus) -> Never {
     // A parent may have set SIGPIPE to be ignored; a closed reader is to end this tool quietly all the same.
     signal(SIGPIPE, SIG_DFL)
+    // A file that may not grow any more is an error to report, like a full disk, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {
       if let page = GeneratedPage.text(for: tool, arguments: Array(CommandLine.arguments.dropFirst())) {

@@ -68,6 +68,7 @@ public struct FileError: Error, Sendable {
   public var hint: String {
     switch reason {
     case .system(ENOSPC), .system(EDQUOT): "make room on the disk and run the command again"
+    case .system(EFBIG): "raise the limit on the size of files (ulimit -f) and run the command again"
     case .system(EACCES), .system(EPERM), .system(EROFS): "check who may write to the file and to its directory"
     case .system(ENOENT): "check the path"
     case .system, .notAsWritten: "check the disk, then run the command again"

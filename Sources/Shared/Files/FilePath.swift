@@ -41,4 +41,19 @@ public struct FilePath: Sendable, Equatable {
     defer { free(resolved) }
     return String(cString: resolved)
   }
+
+  /// The names of the files in a directory.
+  ///
+  /// - Throws: ``FileError``.
+  public static func names(in directory: String) throws(FileError) -> [String] {
+    guard let stream = opendir(directory) else { throw .lastCall("read", directory) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
+      }
+    }
+    return names
+  }
 }

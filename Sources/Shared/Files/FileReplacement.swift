@@ -2,160 +2,206 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// New content for a file, written beside it and renamed over it: readers see the old file or the new one, whole.
+/// New content for a file, written beside it and put in its place at once: readers see the old file or the new one, whole.
 ///
-/// The order is write, flush, read back, rename, flush the directory. Only one process at a time may replace a file (the
-/// callers hold a ``FileLock``), so the temporary file has a fixed name, and one that a killed process left is removed.
-public struct FileReplacement {
+/// The order is write, flush, read back, take the place, flush the directory. Until it takes its place the new file has no
+/// name where the system allows that (Linux), so that nothing is left of it however the process ends. Elsewhere, and for
+/// the moment between two names, it is called as ``TemporaryName`` says.
+public final class FileReplacement {
+  /// What of the old file the new one could take over.
+  public struct Inheritance: Sendable, Equatable {
+    /// The owner: giving a file away is the privilege of the superuser.
+    public var hasOwner = true
+    /// The extended attributes and the access control list.
+    public var hasAttributes = true
+
+    /// Everything.
+    public init() {}
+  }
+
   /// The file to replace: a symbolic link must have been followed already.
   public let path: String
-  /// The temporary file beside it.
-  public let temporaryPath: String
+  private let name: TemporaryName
   private let role: TemporaryFiles.Role
+  /// The new file, once it is prepared.
+  private var file: OpenFile?
+  /// What the new file is called before it takes its place; nil while it has no name.
+  private var temporaryPath: String?
 
   /// Prepares to replace a file.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - temporaryPath: a file on the same disk that nobody else uses; nil for a hidden one beside the file.
-  ///   - role: what to register the temporary file as.
-  public init(of path: String, temporaryPath: String? = nil, role: TemporaryFiles.Role = .replacement) {
+  ///   - stem: what the names of temporary files start with; nil for the file's own name.
+  ///   - role: what to register a temporary file as.
+  public init(of path: String, stem: String? = nil, role: TemporaryFiles.Role = .replacement) {
     self.path = path
     self.role = role
-    let parts = FilePath(path)
-    self.temporaryPath = temporaryPath ?? parts.sibling(".\(parts.name).new")
+    name = TemporaryName(of: path, stem: stem)
   }
 
-  /// Writes new content to the temporary file, flushes it, and checks it by reading it back.
+  /// Writes new content to a new file, flushes it, and checks it by reading it back.
   ///
   /// - Parameters:
   ///   - pieces: the content, in order.
-  ///   - status: whose permissions and ownership the file gets; nil for a new file's.
-  /// - Returns: whether the owner could be kept, which is the privilege of the superuser when it is not us.
+  ///   - old: the file whose permissions, owner and attributes the new one gets; nil for a new file's.
+  /// - Returns: what could be taken over.
   /// - Throws: ``FileError``; nothing is left behind then.
   public func prepare(
-    _ pieces: [UnsafeBufferPointer<UInt8>], like status: FileStatus? = nil
-  ) throws(FileError) -> Bool {
+    _ pieces: [UnsafeBufferPointer<UInt8>], like old: OpenFile? = nil
+  ) throws(FileError) -> Inheritance {
     discard()
-    TemporaryFiles.register(temporaryPath, as: role)
     do throws(FileError) {
-      let permissions = status?.permissions ?? 0o666
-      let file = try OpenFile(
-        temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, permissions: permissions & 0o777, operation: "create")
-      let keepsOwner = try adopt(status, for: file)
+      let status = try old?.status()
+      let file = try create(permissions: (status?.permissions ?? 0o666) & 0o777)
+      self.file = file
+      var inheritance = Inheritance()
+      if let old, let status { inheritance = try inherit(from: old, status, to: file) }
       try file.write(pieces)
       try file.synchronize()
-      guard try file.holds(pieces) else { throw FileError("write", temporaryPath, .notAsWritten) }
-      return keepsOwner
+      guard try file.holds(pieces) else { throw FileError("write", path, .notAsWritten) }
+      return inheritance
     } catch {
       discard()
       throw error
     }
   }
 
-  /// Puts the temporary file in the old one's place for good.
+  /// Puts the new file in the old one's place for good.
   ///
   /// - Parameters:
   ///   - expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be no file
   ///     yet.
-  ///   - onRename: what must be done before a signal can end the process, once the new file is in place.
-  /// - Throws: ``FileError``; the old file is then in place, and nothing is left behind. When only the last flush
-  ///   failed, the new file is in place, and the error's operation is `flush`.
-  public func commit(expecting expected: FileStatus?, onRename: () -> Void = {}) throws(FileError) {
+  ///   - onPlaced: what must be done before a signal can end the process, once the new file is in place.
+  /// - Returns: what went wrong after that, when the directory was flushed.
+  /// - Throws: ``FileError``; the old file is then in place, and nothing is left behind.
+  public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
-        let current = FileStatus(path: path)
-        let isUnchanged = current.map { now in expected.map { now == $0 } ?? false } ?? (expected == nil)
-        guard isUnchanged else { throw FileError("replace", path, .changed) }
-        guard rename(temporaryPath, path) == 0 else { throw .lastCall("replace", path) }
-        TemporaryFiles.forget(role)
-        onRename()
+        if let expected { try exchange(with: expected) } else { try takeFreePlace() }
+        onPlaced()
       }
+      file = nil
     } catch {
       discard()
       throw error
     }
-    try OpenFile.synchronizeDirectory(FilePath(path).directory)
+    do throws(FileError) {
+      try OpenFile.synchronizeDirectory(FilePath(path).directory)
+      return nil
+    } catch {
+      return error
+    }
   }
 
-  /// Removes the temporary file, if there is one.
+  /// Gives the new file up.
   public func discard() {
-    unlink(temporaryPath)
+    if let temporaryPath { unlink(temporaryPath) }
+    temporaryPath = nil
+    file = nil
     TemporaryFiles.forget(role)
   }
 
-  private func adopt(_ status: FileStatus?, for file: OpenFile) throws(FileError) -> Bool {
-    guard let status else { return true }
+  /// Opens a new file: without a name where that works, and it can get one later.
+  private func create(permissions: mode_t) throws(FileError) -> OpenFile {
+    #if os(Linux)
+      let unnamed = O_RDWR | O_DIRECTORY | 0o20_000_000  // O_TMPFILE, which Swift's view of the C library lacks
+      if let file = try? OpenFile(name.directory, unnamed, permissions: permissions, describedAs: path),
+        access(file.descriptorPath, F_OK) == 0
+      {
+        return file
+      }
+    #endif
+    return try createNamed(permissions: permissions)
+  }
+
+  private func createNamed(permissions: mode_t) throws(FileError) -> OpenFile {
+    while true {
+      let first = name.random()
+      TemporaryFiles.register(first, as: role)
+      do throws(FileError) {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
+        let file = try OpenFile(first, flags, permissions: permissions, operation: "write", describedAs: path)
+        temporaryPath = first
+        // From here on its name says whose it is.
+        let certified = name.certified(try file.status())
+        if link(first, certified) == 0 {
+          TemporaryFiles.register(certified, as: role)
+          unlink(first)
+          temporaryPath = certified
+        }
+        return file
+      } catch {
+        guard error.reason == .system(EEXIST) else { throw error }
+        TemporaryFiles.forget(role)
+      }
+    }
+  }
+
+  /// Gives the new file a name beside the old one, if it has none yet.
+  private func takeName() throws(FileError) -> String {
+    if let temporaryPath { return temporaryPath }
+    guard let file else { throw FileError("replace", path, .system(ENOENT)) }
+    let status = try file.status()
+    for attempt in 0... {
+      let candidate = name.certified(status, attempt)
+      if file.link(as: candidate) {
+        temporaryPath = candidate
+        return candidate
+      }
+      guard errno == EEXIST else { throw .lastCall("replace", path) }
+    }
+    throw FileError("replace", path, .system(EEXIST))
+  }
+
+  /// Changes places with the old file, which then goes. Another program can have replaced that file in the last moment:
+  /// then what came out is not what was expected, and goes back.
+  private func exchange(with expected: FileStatus) throws(FileError) {
+    guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
+    let new = try takeName()
+    switch SystemCalls.exchange(new, path) {
+    case 0:
+      guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
+        // Where even that fails, the other program's file stays under the name that it has now.
+        if SystemCalls.exchange(new, path) != 0 { temporaryPath = nil }
+        throw FileError("replace", path, .changed)
+      }
+      unlink(new)
+    case EINVAL, ENOSYS, ENOTSUP:
+      // The file system cannot exchange two files.
+      guard retryingInterrupted({ rename(new, path) }) == 0 else { throw .lastCall("replace", path) }
+    case let number: throw FileError("replace", path, .system(number))
+    }
+    temporaryPath = nil
+    TemporaryFiles.forget(role)
+  }
+
+  /// Takes a name that no file has.
+  private func takeFreePlace() throws(FileError) {
+    let isPlaced =
+      if let temporaryPath {
+        retryingInterrupted { link(temporaryPath, path) } == 0
+      } else {
+        file?.link(as: path) ?? false
+      }
+    guard isPlaced else { throw errno == EEXIST ? FileError("write", path, .changed) : .lastCall("write", path) }
+    if let temporaryPath { unlink(temporaryPath) }
+    temporaryPath = nil
+    TemporaryFiles.forget(role)
+  }
+
+  private func inherit(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError) -> Inheritance {
+    var inheritance = Inheritance()
     let own = try file.status()
-    var keepsOwner = true
     if own.owner != status.owner || own.group != status.group {
-      keepsOwner = fchown(file.descriptor, status.owner, status.group) == 0
-      if !keepsOwner { _ = fchown(file.descriptor, uid_t.max, status.group) }
+      inheritance.hasOwner = fchown(file.descriptor, status.owner, status.group) == 0
+      if !inheritance.hasOwner { _ = fchown(file.descriptor, uid_t.max, status.group) }
     }
-    guard fchmod(file.descriptor, status.permissions) == 0 else { throw .lastCall("set the mode of", file.path) }
-    return keepsOwner
-  }
-}
-
-extension OpenFile {
-  /// Writes pieces one after another, many with one call.
-  ///
-  /// - Throws: ``FileError``.
-  public func write(_ pieces: [UnsafeBufferPointer<UInt8>]) throws(FileError) {
-    let batchSize = 512
-    var vector = [iovec](repeating: iovec(), count: min(batchSize, pieces.count))
-    var next = pieces.startIndex
-    while next < pieces.endIndex {
-      let batch = pieces[next..<min(next + batchSize, pieces.endIndex)]
-      for (slot, piece) in batch.enumerated() {
-        vector[slot] = iovec(iov_base: UnsafeMutableRawPointer(mutating: piece.baseAddress), iov_len: piece.count)
-      }
-      try writeFully(&vector, count: batch.count)
-      next = batch.endIndex
+    guard retryingInterrupted({ fchmod(file.descriptor, status.permissions) }) == 0 else {
+      throw .lastCall("set the mode of", path)
     }
-  }
-
-  /// Writes the first `count` parts of a vector; what a short write left over is written next.
-  private func writeFully(_ vector: inout [iovec], count: Int) throws(FileError) {
-    var first = 0
-    while first < count {
-      var written = vector.withUnsafeMutableBufferPointer { parts in
-        writev(descriptor, parts.baseAddress.map { $0 + first }, Int32(count - first))
-      }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw .lastCall("write", path)
-      }
-      while first < count, written >= vector[first].iov_len {
-        written -= vector[first].iov_len
-        first += 1
-      }
-      if first < count, written > 0 {
-        vector[first].iov_base = vector[first].iov_base.map { $0 + written }
-        vector[first].iov_len -= written
-      }
-    }
-  }
-
-  /// Whether the file's content is exactly these pieces, compared in chunks.
-  func holds(_ pieces: [UnsafeBufferPointer<UInt8>]) throws(FileError) -> Bool {
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
-    defer { chunk.deallocate() }
-    var offset = 0
-    for piece in pieces {
-      var compared = 0
-      while compared < piece.count {
-        let wanted = min(chunk.count, piece.count - compared)
-        let count = pread(descriptor, chunk.baseAddress, wanted, off_t(offset))
-        if count < 0, errno == EINTR { continue }
-        if count < 0 { throw .lastCall("read", path) }
-        guard count > 0, let expected = piece.baseAddress, let actual = chunk.baseAddress,
-          memcmp(actual, expected + compared, count) == 0
-        else { return false }
-        compared += count
-        offset += count
-      }
-    }
-    return try status().size == offset
+    // The access control list holds the mode too, so it comes last.
+    inheritance.hasAttributes = ExtendedAttributes.copy(from: old.descriptor, to: file.descriptor)
+    return inheritance
   }
 }

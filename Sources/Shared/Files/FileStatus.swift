@@ -5,9 +5,12 @@ import Platform
 /// What tells one state of a file from another: which file it is, its size, and when it last changed.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64
-  private let inode: UInt64
+  /// The file's number on its disk.
+  public let inode: UInt64
   private let modified: Timestamp
   private let changed: Timestamp
+  /// How many names the file has.
+  public let linkCount: Int
   /// The size in bytes.
   public let size: Int
   /// The permission bits.
@@ -56,6 +59,7 @@ public struct FileStatus: Sendable, Equatable {
       modified = Timestamp(status.st_mtim)
       changed = Timestamp(status.st_ctim)
     #endif
+    linkCount = Int(status.st_nlink)
     size = Int(status.st_size)
     permissions = mode_t(status.st_mode & 0o7777)
     owner = status.st_uid
@@ -74,6 +78,13 @@ public struct FileStatus: Sendable, Equatable {
   public init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// The status of what is at a path, be it a symbolic link, or nil when there is nothing.
+  public init?(linkAt path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
     self.init(status)
   }
 

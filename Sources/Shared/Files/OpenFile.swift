@@ -16,16 +16,32 @@ public final class OpenFile {
   ///   - flags: those of `open`; `O_CLOEXEC` is added.
   ///   - permissions: of a file that is created, before the umask.
   ///   - operation: the verb for an error.
+  ///   - described: the path that errors name, where it is another one.
   /// - Throws: ``FileError``.
   public init(
-    _ path: String, _ flags: Int32 = O_RDONLY, permissions: mode_t = 0o600, operation: String = "open"
+    _ path: String, _ flags: Int32 = O_RDONLY, permissions: mode_t = 0o600, operation: String = "open",
+    describedAs described: String? = nil
   ) throws(FileError) {
-    self.path = path
-    descriptor = open(path, flags | O_CLOEXEC, permissions)
-    if descriptor < 0 { throw .lastCall(operation, path) }
+    self.path = described ?? path
+    descriptor = retryingInterrupted { open(path, flags | O_CLOEXEC, permissions) }
+    if descriptor < 0 { throw .lastCall(operation, self.path) }
   }
 
   deinit { close(descriptor) }
+
+  #if os(Linux)
+    /// Another path to the open file, whether it has a name or not.
+    var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
+  #endif
+
+  /// Gives a file without a name one that no file has; false, with `errno`, when that is impossible.
+  func link(as path: String) -> Bool {
+    #if os(Linux)
+      retryingInterrupted { linkat(AT_FDCWD, descriptorPath, AT_FDCWD, path, AT_SYMLINK_FOLLOW) } == 0
+    #else
+      false
+    #endif
+  }
 
   /// The status of the file.
   ///
@@ -55,5 +71,14 @@ public final class OpenFile {
       if errno == EINVAL || errno == ENOTSUP { return }
       throw .lastCall("flush", path)
     }
+  }
+}
+
+/// Makes a system call again as long as a signal interrupts it.
+@inline(__always)
+func retryingInterrupted(_ call: () -> Int32) -> Int32 {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
   }
 }

@@ -87,9 +87,15 @@ public final class OutputFile {
     case .stream(let file): try send(content.bytes, to: file.descriptor)
     case .file(let path):
       let replacement = FileReplacement(of: path, role: .output)
-      _ = try replacement.prepare([content.bytes], like: FileStatus(path: path))
+      _ = try replacement.prepare([content.bytes], like: FileStatus(path: path) == nil ? nil : try openOld(path))
       self.replacement = replacement
     }
+  }
+
+  /// Opens the file that is to be replaced; a log can be one that may only be written.
+  private func openOld(_ path: String) throws(FileError) -> OpenFile {
+    if let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK) { return file }
+    return try OpenFile(path, O_WRONLY | O_NONBLOCK, operation: operation)
   }
 
   /// Puts what was prepared in its place.
@@ -103,7 +109,7 @@ public final class OutputFile {
       try refuseInputs()
       let status = FileStatus(path: replacement.path)
       if let status, !status.isRegular { throw FileError(operation, path, .changed) }
-      try replacement.commit(expecting: status)
+      if let late = try replacement.commit(expecting: status) { throw late }
     } catch {
       replacement.discard()
       throw error

@@ -58,13 +58,47 @@ struct Backups {
     var time = Timestamp()
     while true {
       let path = FilePath.join(directory, names.name(at: time))
-      if FileStatus(path: path) == nil, try make(path, of: image) {
-        try OpenFile.synchronizeDirectory(directory)
+      if FileStatus(linkAt: path) == nil, try make(path, of: image) {
+        do throws(FileError) {
+          try OpenFile.synchronizeDirectory(directory)
+        } catch {
+          discard(path)
+          throw error
+        }
         return path
       }
       time = time.successor
     }
   }
+
+  /// Clears up what killed runs left, under the lock: new files that never took their place, old files that were taken
+  /// out already (they are backups, where no backup of theirs is there), and backups that are the database itself,
+  /// since the import that they were for did not happen.
+  func settleLeftovers() {
+    for leftover in FileReplacement.leftovers(of: databasePath) {
+      if leftover.isOldFile, leftover.linkCount == 1 { keep(leftover.path) } else { unlink(leftover.path) }
+    }
+    for leftover in FileReplacement.leftovers(of: databasePath, directory: directory, stem: copyStem) {
+      unlink(leftover.path)
+    }
+    let database = FileStatus(path: databasePath)
+    for backup in (try? all()) ?? [] {
+      if let database, FileStatus(linkAt: backup.path)?.isSameFile(as: database) == true { unlink(backup.path) }
+    }
+  }
+
+  /// Makes an old file a backup.
+  private func keep(_ path: String) {
+    var time = Timestamp()
+    while link(path, FilePath.join(FilePath(databasePath).directory, names.name(at: time))) != 0 {
+      guard errno == EEXIST else { return }
+      time = time.successor
+    }
+    unlink(path)
+  }
+
+  /// What the names of unfinished copies start with.
+  private var copyStem: String { "\(names.stem).backup" }
 
   /// Removes all but the newest backups.
   ///
@@ -78,7 +112,9 @@ struct Backups {
   /// Makes one backup; false when the name is taken.
   private func make(_ path: String, of image: FileImage) throws(FileError) -> Bool {
     let outcome: Int32 = TemporaryFiles.withoutSignals {
-      guard link(databasePath, path) == 0 else { return errno }
+      while link(databasePath, path) != 0 {
+        if errno != EINTR { return errno }
+      }
       TemporaryFiles.register(path, as: .backup)
       return 0
     }
@@ -89,6 +125,7 @@ struct Backups {
         throw FileError("back up", databasePath, .changed)
       }
     case EEXIST: return false
+    case ENOENT where FileStatus(path: databasePath) == nil: throw FileError("back up", databasePath, .changed)
     case EXDEV, EPERM, EMLINK, ENOTSUP, ENOSYS, EACCES: try copy(image, to: path)
     default: throw FileError("back up to", path, .system(outcome))
     }
@@ -96,10 +133,12 @@ struct Backups {
   }
 
   private func copy(_ image: FileImage, to path: String) throws(FileError) {
-    let replacement = FileReplacement(
-      of: path, temporaryPath: FilePath.join(directory, ".\(names.stem).backup.new"), role: .backupCopy)
-    _ = try replacement.prepare([image.bytes], like: image.status)
-    try replacement.commit(expecting: nil) { TemporaryFiles.register(path, as: .backup) }
+    let replacement = FileReplacement(of: path, stem: copyStem, role: .backupCopy)
+    _ = try replacement.prepare([image.bytes], like: try OpenFile(databasePath, O_RDONLY | O_NONBLOCK))
+    if let late = try replacement.commit(expecting: nil, onPlaced: { TemporaryFiles.register(path, as: .backup) }) {
+      discard(path)
+      throw late
+    }
   }
 
   /// Takes a backup back, since the import that it was for did not happen.
@@ -115,17 +154,11 @@ struct Backups {
   }
 
   private func directoryEntries() throws(FileError) -> [String] {
-    guard let stream = opendir(directory) else {
-      if errno == ENOENT { return [] }
-      throw .lastCall("read", directory)
+    do throws(FileError) {
+      return try FilePath.names(in: directory)
+    } catch {
+      if error.reason == .system(ENOENT) { return [] }
+      throw error
     }
-    defer { closedir(stream) }
-    var entries: [String] = []
-    while let entry = readdir(stream) {
-      withUnsafePointer(to: &entry.pointee.d_name) { name in
-        name.withMemoryRebound(to: CChar.self, capacity: 256) { entries.append(String(cString: $0)) }
-      }
-    }
-    return entries
   }
 }

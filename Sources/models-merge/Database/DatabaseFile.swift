@@ -64,7 +64,7 @@ struct DatabaseFile {
   ) throws(ToolError) -> String {
     do throws(FileError) {
       guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
-      guard access(path, W_OK) == 0 else { throw FileError.lastCall("write", path) }
+      guard access(path, W_OK) == 0 else { throw .lastCall("write", path) }
       return try writeProtected(image, pieces, beforeCommit)
     } catch {
       throw describing(error)
@@ -77,31 +77,41 @@ struct DatabaseFile {
     // A message to a closed pipe must not end the process between two of these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
+    backups.settleLeftovers()
+    let old = try OpenFile(path, O_RDONLY | O_NONBLOCK)
     let replacement = FileReplacement(of: path)
-    if !(try replacement.prepare(pieces, like: image.status)) {
-      diagnostics.warning("the owner of '\(path)' could not be kept: only the superuser can give files away")
-    }
-    var backup: String?
+    report(try replacement.prepare(pieces, like: old))
+    try old.synchronize()
+    let backup: String
     do throws(FileError) {
-      let old = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-      try old.synchronize()
-      let path = try backups.make(of: image)
-      backup = path
+      backup = try backups.make(of: image)
+    } catch {
+      replacement.discard()
+      throw error
+    }
+    let late: FileError?
+    do throws(FileError) {
       // Making a second name for the old file touched it: from here on, this is how it must stay.
       let expected = try old.status()
-      guard expected.hasSameContent(as: image.status) else { throw FileError("replace", self.path, .changed) }
-      try beforeCommit(path)
-      // From the renaming on, the backup is all there is of the old file.
-      try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
-      return path
+      guard expected.hasSameContent(as: image.status) else { throw FileError("replace", path, .changed) }
+      try beforeCommit(backup)
+      // From then on, the backup is all there is of the old file.
+      late = try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
     } catch {
-      if error.operation == "flush", FileStatus(path: replacement.temporaryPath) == nil, let backup {
-        diagnostics.warning("\(error.message); the new database is in place, its backup is '\(backup)'")
-        return backup
-      }
       replacement.discard()
-      if let backup { backups.discard(backup) }
+      backups.discard(backup)
       throw error
+    }
+    if let late { diagnostics.warning("\(late.message); the new database is in place, its backup is '\(backup)'") }
+    return backup
+  }
+
+  private func report(_ inheritance: FileReplacement.Inheritance) {
+    if !inheritance.hasOwner {
+      diagnostics.warning("the owner of '\(path)' could not be kept: only the superuser can give files away")
+    }
+    if !inheritance.hasAttributes {
+      diagnostics.warning("not all extended attributes of '\(path)' could be kept; its backup has them")
     }
   }
 
