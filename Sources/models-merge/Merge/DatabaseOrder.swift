@@ -7,6 +7,7 @@ struct DatabaseOrder {
   private let changedKeys: [Int: SortKey]
   /// The old entries in their new order; nil when that is the order they have.
   private var permutation: [Int]?
+  /// The keys in the new order, where they do not follow from the entries' own numbers.
   private var sortedKeys: [SortKey] = []
   /// Whether the file was in order.
   let wasInOrder: Bool
@@ -15,8 +16,9 @@ struct DatabaseOrder {
   init(of layout: DatabaseLayout, changedKeys: [Int: SortKey]) {
     self.layout = layout
     self.changedKeys = changedKeys
-    wasInOrder = DatabaseOrder.isInOrder(layout.entries.count, ownKey: layout.ownSortKey)
-    if !wasInOrder || !changedKeys.isEmpty { sort() }
+    let survey = DatabaseOrder.survey(layout)
+    wasInOrder = survey.isInOrder
+    if !wasInOrder || survey.inheritsKeys || !changedKeys.isEmpty { sort() }
   }
 
   /// The index of the old entry that comes at a position.
@@ -45,14 +47,7 @@ struct DatabaseOrder {
   private func ownKey(_ index: Int) -> SortKey? { changedKeys[index] ?? layout.ownSortKey(index) }
 
   private func key(at position: Int) -> SortKey {
-    if !sortedKeys.isEmpty { return sortedKeys[position] }
-    if layout.entries[position].isCustom { return .custom }
-    var index = position
-    while index >= 0 {
-      if let key = ownKey(index), !layout.entries[index].isCustom { return key }
-      index -= 1
-    }
-    return .first
+    sortedKeys.isEmpty ? layout.ownSortKey(position) ?? .first : sortedKeys[position]
   }
 
   private mutating func sort() {
@@ -63,19 +58,23 @@ struct DatabaseOrder {
       if keys[a] < keys[b] { return true }
       return !(keys[b] < keys[a]) && a < b
     }
-    guard !order.elementsEqual(keys.indices) else { return }
-    permutation = order
     sortedKeys = order.map { keys[$0] }
+    if !order.elementsEqual(keys.indices) { permutation = order }
   }
 
-  private static func isInOrder(_ count: Int, ownKey: (Int) -> SortKey?) -> Bool {
+  /// Whether a file is in order, and whether some of its entries have their predecessor's key.
+  private static func survey(_ layout: DatabaseLayout) -> (isInOrder: Bool, inheritsKeys: Bool) {
     var previous = SortKey.first
-    var isInOrder = true
-    forEachKey(count, ownKey: ownKey) { key in
-      if key < previous { isInOrder = false }
+    var survey = (isInOrder: true, inheritsKeys: false)
+    forEachKey(layout.entries.count) { index in
+      let key = layout.ownSortKey(index)
+      if key == nil { survey.inheritsKeys = true }
+      return key
+    } body: { key in
+      if key < previous { survey.isInOrder = false }
       previous = key
     }
-    return isInOrder
+    return survey
   }
 
   /// Visits the keys in the order of the file; an entry without a number has its predecessor's.

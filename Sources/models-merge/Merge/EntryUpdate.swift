@@ -26,17 +26,18 @@ struct EntryUpdate {
     let arriving = EntryText.orderedMembers(of: new)
     let present = Dictionary(members.enumerated().map { ($1.key.string ?? "", $0) }) { $1 }
     let added = arriving.filter { present[$0.key.string ?? ""] == nil }
-    let fates = members.map { EntryUpdate.fate(of: $0, arriving) }
+    let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
+    let fates = members.map { EntryUpdate.fate(of: $0, values) }
     changes = EntryUpdate.changes(members, fates, added)
     text = EntryUpdate.compose(existing, members, fates, added, style.adapted(to: existing))
   }
 
   private typealias Member = (key: JSONElement, value: JSONElement)
 
-  private static func fate(of member: Member, _ arriving: [Member]) -> Fate {
+  private static func fate(of member: Member, _ arriving: [String: JSONElement]) -> Fate {
     let name = member.key.string ?? ""
     if let field = EntryField.named(name), keptFields.contains(field) { return .kept }
-    if let new = arriving.first(where: { $0.key.string == name })?.value {
+    if let new = arriving[name] {
       return new.hasSameValue(as: member.value) ? .kept : .replaced(new)
     }
     guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }

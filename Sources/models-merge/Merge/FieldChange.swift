@@ -17,10 +17,11 @@ extension JSONElement {
     case .array:
       return count == other.count && zip(elements, other.elements).allSatisfy { $0.hasSameValue(as: $1) }
     case .object:
-      return count == other.count
-        && members.allSatisfy { key, value in
-          key.string.flatMap { other[key: $0] }.map { value.hasSameValue(as: $0) } ?? false
-        }
+      guard count == other.count else { return false }
+      let values = Dictionary(other.members.map { ($0.key.string ?? "", $0.value) }) { $1 }
+      return members.allSatisfy { key, value in
+        key.string.flatMap { values[$0] }.map { value.hasSameValue(as: $0) } ?? false
+      }
     case .true, .false, .null, .nonFinite: return true
     }
   }

@@ -1,53 +1,67 @@
 import Shared
 
-/// Which entries of the database, and which earlier ones of the batch, the entries of a batch could be the same as.
+/// Which entries of the database the entries of a batch could be the same as.
 struct KnownEntries {
+  /// An entry of the database, and what it says about who it is.
+  struct Known {
+    let index: Int
+    let id: String?
+    let modelID: String?
+
+    /// The entry's id; what stands for it in messages when it has none.
+    var label: String { id ?? "entry \(index + 1)" }
+  }
+
   /// The entries of the database that match one entry of the batch.
   struct Match {
     /// The one with the same id.
-    var byID: Int?
+    let byID: Known?
     /// The one with the same hf_model_id.
-    var byModelID: Int?
+    let byModelID: Known?
+
+    /// The entry that the one of the batch would replace.
+    var existing: Known? { byModelID ?? byID }
   }
 
-  private(set) var matches: [Match]
+  /// The entries whose ids count as one.
+  private struct SameID {
+    let first: Known
+    /// By spelling.
+    var exact: [String: Known] = [:]
 
-  /// Looks a batch up in a database: one pass over the hashes, and a closer look at what agrees.
-  init(_ candidates: [Candidate], in layout: DatabaseLayout) {
-    matches = Array(repeating: Match(), count: candidates.count)
-    let byID = KnownEntries.table(candidates) { EntryID.hash(of: $0.id) }
-    let byModelID = KnownEntries.table(candidates) { $0.modelID.map { ModelID.hash(of: $0) } ?? 0 }
-    let filter = HashFilter(Array(byID.keys) + Array(byModelID.keys))
-    for (index, entry) in layout.entries.enumerated() {
-      guard filter.mayContain(entry.idHash) || filter.mayContain(entry.modelIDHash) else { continue }
-      let sameID = entry.idHash == 0 ? nil : byID[entry.idHash]
-      let sameModelID = entry.modelIDHash == 0 ? nil : byModelID[entry.modelIDHash]
-      guard sameID != nil || sameModelID != nil else { continue }
-      let (id, modelID) = layout.identity(index)
-      for candidate in sameID ?? [] { noteID(id, index, candidate, candidates, layout) }
-      for candidate in sameModelID ?? [] { noteModelID(modelID, index, candidate, candidates) }
+    /// An earlier entry wins over a later one.
+    mutating func note(_ known: Known, spelled id: String) {
+      if exact[id] == nil { exact[id] = known }
     }
   }
 
-  private static func table(_ candidates: [Candidate], hash: (Candidate) -> UInt32) -> [UInt32: [Int]] {
-    Dictionary(grouping: candidates.indices) { hash(candidates[$0]) }
-  }
+  /// By candidate.
+  private(set) var matches: [Match] = []
 
-  /// An exactly equal id wins over one that differs in spelling, and an earlier entry over a later one.
-  private mutating func noteID(
-    _ id: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate], _ layout: DatabaseLayout
-  ) {
-    let wanted = candidates[candidate].id
-    guard let id, EntryID.isSame(id, wanted) else { return }
-    if let known = matches[candidate].byID, layout.id(known) == wanted || id != wanted { return }
-    matches[candidate].byID = index
-  }
-
-  private mutating func noteModelID(_ modelID: String?, _ index: Int, _ candidate: Int, _ candidates: [Candidate]) {
-    guard matches[candidate].byModelID == nil, let modelID, let wanted = candidates[candidate].modelID,
-      ModelID.isSame(modelID, wanted)
-    else { return }
-    matches[candidate].byModelID = index
+  /// Looks a batch up in a database: one pass over the hashes, and a closer look at what agrees.
+  init(_ candidates: [Candidate], in layout: DatabaseLayout) {
+    let ids = candidates.map { EntryID.comparisonKey($0.id) }
+    let modelIDs = candidates.map { $0.modelID.map(ModelID.comparisonKey) }
+    let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.compactMap(\.self)))
+    let filter = HashFilter(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
+    var byID: [String: SameID] = [:]
+    var byModelID: [String: Known] = [:]
+    for (index, entry) in layout.entries.enumerated() {
+      guard filter.mayContain(entry.idHash) || filter.mayContain(entry.modelIDHash) else { continue }
+      let (id, modelID) = layout.identity(index)
+      let known = Known(index: index, id: id, modelID: modelID)
+      if let id, case let key = EntryID.comparisonKey(id), wantedIDs.contains(key) {
+        byID[key, default: SameID(first: known)].note(known, spelled: id)
+      }
+      if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDs.contains(key) {
+        if byModelID[key] == nil { byModelID[key] = known }
+      }
+    }
+    matches = candidates.indices.map { index in
+      let sameID = byID[ids[index]]
+      return Match(
+        byID: sameID?.exact[candidates[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
+    }
   }
 }
 
