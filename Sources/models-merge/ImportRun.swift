@@ -1,9 +1,12 @@
 import Shared
 
-/// One import, from the stream to the report.
+/// One change of a database, from the stream (or the ids to remove) to the report.
 struct ImportRun {
   let options: MergeOptions
   let diagnostics: Diagnostics
+
+  /// How often a run starts again because another program replaced the database under it.
+  private static let restarts = 5
 
   /// Prepares an import.
   init(_ options: MergeOptions, _ diagnostics: Diagnostics) {
@@ -29,42 +32,60 @@ struct ImportRun {
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)
-    let batch = try Batch(diagnostics)
+    let batch: Batch? = if case .remove = options.action { nil } else { try Batch(options, diagnostics) }
     let file = try DatabaseFile(options, diagnostics)
+    for _ in 0..<ImportRun.restarts {
+      do throws(ToolError) {
+        return try attempt(batch, file, log)
+      } catch {
+        // Who has answered a question has seen the file as it was: then it is not for us to try again.
+        guard error.code == FileError.changedCode, !options.asksFirst else { throw error }
+        diagnostics.detail("\(error.message): starting again with the new file")
+      }
+    }
+    return try attempt(batch, file, log)
+  }
+
+  private func attempt(_ batch: Batch?, _ file: DatabaseFile, _ log: LogFile?) throws(ToolError) -> ExitStatus {
     let lock = options.asksFirst || options.isDryRun ? nil : try file.lock()
     defer { withExtendedLifetime(lock) {} }
-    let image = try file.read(lock)
-    let plan = MergePlan(batch, into: try DatabaseLayout(image), existing: options.existingEntries)
-    let composition = DatabaseComposition(plan)
+    let layout = try DatabaseLayout(try file.read(lock))
+    let plan =
+      batch.map { MergePlan($0, into: layout, options) } ?? MergePlan(removing: options.removed, from: layout, options)
+    let composition = DatabaseComposition(plan, keepsOrder: options.keepsOrder || batch == nil)
     let outcome = try carryOut(plan, composition, file, log)
     let report = MergeReport(plan, composition, outcome, options)
     try log?.conclude(report)
     try report.conclude(diagnostics)
     if case .declined = outcome { return .itemsFailed }
-    return plan.failures.isEmpty ? .success : .itemsFailed
+    return plan.hasFailed ? .itemsFailed : .success
   }
 
   private func carryOut(
     _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> Outcome {
-    let isRefused = !plan.failures.isEmpty && !options.continuesOnError
-    if options.isDryRun { Preview(plan, composition, diagnostics).show() }
-    if isRefused { return .refused }
+    let preview = Preview(plan, composition, diagnostics)
+    if options.isDryRun { preview.show() }
+    if plan.hasFailed, !options.continuesOnError { return .refused }
     guard plan.changesDatabase, !options.isDryRun else { return .nothingWritten }
     var lock: FileLock?
     if options.asksFirst {
-      Preview(plan, composition, diagnostics).show()
-      guard try Question(diagnostics).isAnsweredYes(question(plan)) else { return .declined }
+      preview.show()
+      guard try Question().isAnsweredYes(question(plan, composition), verb: verb) else { return .declined }
       // Reading needs no lock, and none is held while a person thinks: whether the file is still the one that was shown
       // is checked before it is replaced.
       lock = try file.lock()
+    } else {
+      preview.showMoves()
     }
     defer { withExtendedLifetime(lock) {} }
-    if !options.asksFirst, let notice = composition.orderNotice(plan) { diagnostics.note(notice) }
     let backup = try write(plan, composition, file, log)
     try prune(file.backups)
     return .written(backup: backup)
   }
+
+  /// What the run does, for the message that nobody can be asked.
+  private var verb: String { if case .remove = options.action { "remove" } else { "import" } }
 
   /// Puts the new database in place, once the log has found room: an import whose log is lost would be one that nobody
   /// can account for.
@@ -92,11 +113,13 @@ struct ImportRun {
     }
   }
 
-  private func question(_ plan: MergePlan) -> String {
+  private func question(_ plan: MergePlan, _ composition: DatabaseComposition) -> String {
     let parts = [
-      plan.additions.isEmpty ? nil : "add \(plan.additions.count == 1 ? "1 model" : "\(plan.additions.count) models")",
-      plan.updates.isEmpty ? nil : "update \(plan.updates.count == 1 ? "1 model" : "\(plan.updates.count) models")",
-    ]
-    return parts.compactMap { $0 }.joined(separator: " and ") + " in '\(options.databasePath)'?"
+      ("add", plan.additions.count, "model", "models"), ("update", plan.updates.count, "model", "models"),
+      ("remove", plan.removals.count, "entry", "entries"), ("move", composition.moves.count, "entry", "entries"),
+    ].filter { $0.1 > 0 }.map { verb, count, one, many in "\(verb) \(count) \(count == 1 ? one : many)" }
+    let last = parts.last ?? ""
+    let list = parts.count > 1 ? parts.dropLast().joined(separator: ", ") + " and " + last : last
+    return "\(list) in '\(options.databasePath)'?"
   }
 }

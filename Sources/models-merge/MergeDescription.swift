@@ -6,7 +6,7 @@ extension ToolDescription {
     name: "models-merge", summary: "put entries into a model database",
     synopsis: [
       "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
-      "FILE --restore latest|PATH", "FILE --list-backups", "FILE --save PATH < CONTENT",
+      "FILE --remove ID", "FILE --undo | --restore PATH | --list-backups", "FILE --save PATH < CONTENT",
     ],
     details: [
       """
@@ -29,8 +29,14 @@ extension ToolDescription {
       .init(
         "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
         "Import a model; you are asked first"),
-      .init("models-merge data/models.json --restore latest", "Undo the last import"),
+      .init("models-merge data/models.json --undo", "Undo the last import"),
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
+    ],
+    environment: [
+      (
+        name: "MODELS_MERGE_CALLER",
+        meaning: "`make` or `mcp`: say what to do next in the words of that caller."
+      )
     ],
     files: [
       (
@@ -41,7 +47,7 @@ extension ToolDescription {
 }
 
 /// What models-merge does instead of an import: one thing at a time.
-private let mergeActions = ["list-backups", "restore", "save"]
+private let mergeActions = ["list-backups", "remove", "restore", "save", "undo"]
 
 private let mergeOptionGroups = [
   OptionGroup(
@@ -52,8 +58,19 @@ private let mergeOptionGroups = [
       ToolOption("yes", letter: "y", "The same as --force"),
       ToolOption("update", conflicts: ["skip-existing"], "Replace entries that are there already"),
       ToolOption("skip-existing", "Leave entries alone that are there already"),
+      ToolOption(
+        "forget", value: "FIELD", isRepeatable: true, requires: "update", "Drop the value that was stated for FIELD"),
+      ToolOption("record-revisions", requires: "update", "Write a commit although nothing else is new"),
+      ToolOption("keep-order", "Leave entries where they are in a file that is not sorted"),
+      ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),
       ToolOption("continue-on-error", "Import what is good although something failed"),
       ToolOption("log", value: .file("PATH"), "Write a Markdown log of the import"),
+    ]),
+  OptionGroup(
+    "Other work",
+    [
+      ToolOption(
+        "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Take the entry with this id out")
     ]),
   OptionGroup(
     "Backups",
@@ -61,8 +78,10 @@ private let mergeOptionGroups = [
       ToolOption("backup-dir", value: .directory("DIR", otherwise: "beside FILE"), "Keep backups in DIR"),
       ToolOption(
         "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
+      ToolOption("undo", conflicts: mergeActions, "Take the last change back; again, the one before"),
       ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
-      ToolOption("restore", value: .file("WHICH"), conflicts: mergeActions, "Put a backup back: 'latest' or a path"),
+      ToolOption(
+        "restore", value: .file("WHICH"), conflicts: mergeActions, "Put a backup back: a path, or 'latest' as --undo"),
     ]),
   OptionGroup(
     "Other files",

@@ -7,6 +7,8 @@ struct MergeOptions {
     case merge
     case listBackups
     case restore(BackupChoice)
+    /// Takes the entries with these ids out.
+    case remove([String])
     /// Writes standard input to a file that is not the database.
     case save(String)
   }
@@ -29,6 +31,14 @@ struct MergeOptions {
   let asksFirst: Bool
   let continuesOnError: Bool
   let backupDirectory: String?
+  /// The fields whose stated values are dropped.
+  let forgottenFields: Set<String>
+  /// Whether a commit is written although nothing else is new.
+  let recordsRevisions: Bool
+  /// Whether entries stay where they are although the file is not in order.
+  let keepsOrder: Bool
+  /// How many items must arrive, failures included.
+  let expectedItems: Int?
   let keptBackups: Int?
   let logPath: String?
   /// Files that are read elsewhere in the pipeline, which nothing is to be written over.
@@ -36,7 +46,9 @@ struct MergeOptions {
   let isPretty: Bool
 
   /// Reads the options.
-  init(_ arguments: ParsedArguments) {
+  ///
+  /// - Throws: ``ToolError`` when a field is named that no entry has.
+  init(_ arguments: ParsedArguments) throws(ToolError) {
     databasePath = arguments.operands[0]
     action = MergeOptions.action(arguments)
     existingEntries = arguments.has("update") ? .update : arguments.has("skip-existing") ? .skip : .refuse
@@ -44,6 +56,15 @@ struct MergeOptions {
     asksFirst = !arguments.has("force") && !arguments.has("yes")
     continuesOnError = arguments.has("continue-on-error")
     backupDirectory = arguments.value("backup-dir")
+    forgottenFields = Set(arguments.values("forget"))
+    for field in arguments.values("forget") where EntryField.named(field) == nil {
+      let nearest = nearestName(to: field, among: EntryField.allCases.map(\.name.description))
+      throw .usage(
+        code: "unknown_field", "no entry has a field '\(field)'", hint: nearest.map { "did you mean '\($0)'?" })
+    }
+    recordsRevisions = arguments.has("record-revisions")
+    keepsOrder = arguments.has("keep-order")
+    expectedItems = arguments.integerIfGiven("expect")
     keptBackups = arguments.integerIfGiven("keep-backups")
     logPath = arguments.value("log")
     otherInputs = arguments.values("not-over")
@@ -51,10 +72,16 @@ struct MergeOptions {
   }
 
   private static func action(_ arguments: ParsedArguments) -> Action {
+    if arguments.has("undo") { return .restore(.latest) }
     if let choice = arguments.value("restore") { return .restore(choice == "latest" ? .latest : .path(choice)) }
     if let path = arguments.value("save") { return .save(path) }
+    let removed = arguments.values("remove")
+    if !removed.isEmpty { return .remove(removed) }
     return arguments.has("list-backups") ? .listBackups : .merge
   }
+
+  /// The ids of the entries that are to go.
+  var removed: [String] { if case .remove(let ids) = action { ids } else { [] } }
 
   /// What a log or a saved file must not be.
   private var protectedFiles: [OutputFile.Input] {

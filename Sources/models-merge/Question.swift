@@ -2,27 +2,21 @@ import Shared
 
 /// A question to the person at the terminal, who is asked through `/dev/tty`, since standard input is the pipe.
 struct Question {
-  private let diagnostics: Diagnostics
-
-  /// Prepares to ask.
-  init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
-
   /// Asks a question; anything but yes is no.
   ///
+  /// - Parameter verb: what is asked about, for the message that there is nobody to ask.
   /// - Throws: ``ToolError`` when there is no terminal.
-  func isAnsweredYes(_ question: String) throws(ToolError) -> Bool {
+  func isAnsweredYes(_ question: String, verb: String) throws(ToolError) -> Bool {
     guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {
       throw ToolError(
         .itemsFailed, code: "no_terminal", message: "there is no terminal to ask on; nothing was changed",
-        hint: "look at the change with --dry-run, then use --force to import without a question")
+        hint: ImportHints.noTerminal(verb))
     }
     let prompt = ByteBuffer()
     prompt.append(text: question.escapingControlCharacters() + " [y/N] ")
     guard (try? writeAll(prompt.bytes, to: terminal.descriptor)) != nil else { return false }
     let answer = readLine(from: terminal).lowercased()
-    let isYes = answer == "y" || answer == "yes"
-    if !isYes { diagnostics.note("nothing was changed") }
-    return isYes
+    return answer == "y" || answer == "yes"
   }
 
   private func readLine(from terminal: OpenFile) -> String {

@@ -1,12 +1,14 @@
 import Shared
 
 Tool.run(.merge) { invocation throws(ToolError) in
-  let options = MergeOptions(invocation.arguments)
+  let options = try MergeOptions(invocation.arguments)
   switch options.action {
   case .listBackups:
     return try listBackups(options)
   case .restore(let source):
     return try RestoreRun(options, source, invocation.diagnostics).run()
+  case .remove:
+    return try ImportRun(options, invocation.diagnostics).run()
   case .save(let path):
     try invocation.requireInput()
     return try saveInput(to: path, options)

@@ -9,7 +9,7 @@ complete -c hf-transform -l explain -d 'Say under \'explain\' where each field c
 complete -c hf-transform -l benchmarks -d 'Add the evaluation results that the model card publishes'
 complete -c hf-transform -l jobs -x -d 'Work on so many snapshots at once'
 complete -c hf-transform -l pretty -d 'Indent the output by two spaces'
-complete -c hf-transform -l quiet -d 'Say nothing but errors'
+complete -c hf-transform -s q -l quiet -d 'Say nothing but errors'
 complete -c hf-transform -l verbose -d 'Say how the work goes'
 complete -c hf-transform -l version -d 'Print the version and exit'
 complete -c hf-transform -s h -l help -d 'Print this help and exit'

@@ -7,7 +7,10 @@ _models_merge() {
   [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
   COMPREPLY=()
   case $previous in
+    --forget) :; return ;;
+    --expect) :; return ;;
     --log) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --remove) :; return ;;
     --backup-dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --keep-backups) :; return ;;
     --restore) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -15,7 +18,7 @@ _models_merge() {
     --not-over) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--continue-on-error\n--log\n--backup-dir\n--keep-backups\n--list-backups\n--restore\n--save\n--not-over\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--forget\n--record-revisions\n--keep-order\n--expect\n--continue-on-error\n--log\n--remove\n--backup-dir\n--keep-backups\n--undo\n--list-backups\n--restore\n--save\n--not-over\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }

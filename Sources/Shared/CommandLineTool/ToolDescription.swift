@@ -19,7 +19,7 @@ public struct OptionGroup: Sendable {
     "Common options",
     [
       ToolOption("pretty", "Indent the output by two spaces"),
-      ToolOption("quiet", "Say nothing but errors"),
+      ToolOption("quiet", letter: "q", "Say nothing but errors"),
       ToolOption("verbose", "Say how the work goes"),
       ToolOption("version", "Print the version and exit"),
       ToolOption("help", letter: "h", "Print this help and exit"),

@@ -81,6 +81,9 @@ public struct FileError: Error, Sendable {
     }
   }
 
+  /// The code of an error that says that another program changed the file: trying again can help.
+  public static let changedCode = "file_changed"
+
   /// Whether another command line is what helps.
   private var isUsage: Bool {
     switch reason {
@@ -96,7 +99,7 @@ public struct FileError: Error, Sendable {
       case .system: "file_\(operation.split(separator: " ").joined(separator: "_"))"
       case .notRegular: "file_not_regular"
       case .tooLarge: "file_too_large"
-      case .changed: "file_changed"
+      case .changed: FileError.changedCode
       case .locked: "file_locked"
       case .notAsWritten: "file_not_as_written"
       case .inUse: "file_in_use"

@@ -5,6 +5,7 @@ struct Backups {
   /// One backup.
   struct Backup: Equatable {
     let path: String
+    let kind: BackupName.Kind
     /// When it was made, in ISO 8601.
     let created: String
     let size: Int
@@ -27,37 +28,49 @@ struct Backups {
   /// - Throws: ``FileError`` when the directory cannot be read.
   func all() throws(FileError) -> [Backup] {
     let found = try directoryEntries().compactMap { name -> Backup? in
-      guard let created = names.time(of: name) else { return nil }
+      guard let (kind, created) = names.backup(named: name) else { return nil }
       let path = FilePath.join(directory, name)
       guard let status = FileStatus(path: path), status.isRegular else { return nil }
-      return Backup(path: path, created: created, size: status.size)
+      return Backup(path: path, kind: kind, created: created, size: status.size)
     }
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backup that undoes the last import: the newest that is not the database itself under a second name, as an
-  /// import leaves it that was killed after its backup.
+  /// The backups that an undo can go back to, the newest first: not those that an undo has put back already, and not the
+  /// database itself under a second name, as an import leaves it that was killed after its backup.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
-  func latest() throws(FileError) -> Backup? {
+  func undoable() throws(FileError) -> [Backup] {
     let database = FileStatus(path: databasePath)
-    return try all().last { backup in
+    return try all().reversed().filter { backup in
+      guard backup.kind == .before else { return false }
       guard let database, let status = FileStatus(path: backup.path) else { return true }
       return !status.isSameFile(as: database)
     }
   }
 
+  /// Notes that an undo has put a backup back.
+  ///
+  /// - Throws: ``FileError`` when its name cannot be changed.
+  func markRestored(_ path: String) throws(FileError) {
+    let file = FilePath(path)
+    guard let name = names.name(file.name, as: .restored) else { return }
+    guard rename(path, file.sibling(name)) == 0 else { throw .lastCall("rename", path) }
+  }
+
   /// Makes a backup of the database: a second name for the old file, which is about to be replaced and never changed; a
   /// copy where the file system has no links, or for another disk.
   ///
-  /// - Parameter image: the content of the database.
+  /// - Parameters:
+  ///   - image: the content of the database.
+  ///   - kind: what the backup is for.
   /// - Returns: the path of the backup.
   /// - Throws: ``FileError``; also when the database is not the one that was read.
-  func make(of image: FileImage) throws(FileError) -> String {
+  func make(of image: FileImage, _ kind: BackupName.Kind) throws(FileError) -> String {
     try makeDirectory()
     var time = Timestamp()
     while true {
-      let path = FilePath.join(directory, names.name(at: time))
+      let path = FilePath.join(directory, names.name(at: time, kind))
       if FileStatus(linkAt: path) == nil, try make(path, of: image) {
         do throws(FileError) {
           try OpenFile.synchronizeDirectory(directory)

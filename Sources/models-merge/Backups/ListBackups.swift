@@ -23,6 +23,8 @@ func listBackups(_ options: MergeOptions) throws(ToolError) -> ExitStatus {
     output.string(backup.path)
     output.key("created")
     output.string(backup.created)
+    output.key("kind")
+    output.string(backup.kind.label)
     output.key("size_bytes")
     output.integer(backup.size)
     output.endObject()

@@ -19,11 +19,11 @@ struct RestoreRun {
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let file = try DatabaseFile(options, diagnostics)
-    let source = try read(try backupPath(file))
-    let entries = try DatabaseLayout(source).entries.count
     var lock = options.asksFirst || options.isDryRun ? nil : try file.lock()
     defer { withExtendedLifetime(lock) {} }
     let current = try file.read(lock)
+    let source = try backup(of: file, current)
+    let entries = try DatabaseLayout(source).entries.count
     guard !current.bytes.elementsEqual(source.bytes) else {
       diagnostics.note("'\(options.databasePath)' equals '\(source.path)' already; nothing was changed")
       return try report(source, backup: nil, entries)
@@ -32,28 +32,48 @@ struct RestoreRun {
     guard !options.isDryRun else { return try report(source, backup: nil, entries) }
     if options.asksFirst {
       let question = "put '\(source.path)' back as '\(options.databasePath)'?"
-      guard try Question(diagnostics).isAnsweredYes(question) else { return .itemsFailed }
+      guard try Question().isAnsweredYes(question, verb: "restore") else {
+        diagnostics.note("nothing was changed")
+        return .itemsFailed
+      }
       lock = try file.lock()
     }
     let backup = try withExtendedLifetime(source) { () throws(ToolError) in
-      try file.replace(current, with: [source.bytes])
+      try file.replace(current, with: [source.bytes], backupAs: choice == .latest ? .undone : .before)
     }
+    if choice == .latest { markRestored(source.path, file.backups) }
+    tellWhatWasRestored(source, backup)
     return try report(source, backup: backup, entries)
   }
 
-  private func backupPath(_ file: DatabaseFile) throws(ToolError) -> String {
-    guard choice == .latest else {
-      if case .path(let path) = choice { return path }
-      return ""
-    }
-    do throws(FileError) {
-      if let latest = try file.backups.latest() { return latest.path }
-    } catch {
-      throw error.toolError
+  /// The backup to put back: the one that was named, or the newest that is not what the database is already.
+  private func backup(of file: DatabaseFile, _ current: FileImage) throws(ToolError) -> FileImage {
+    if case .path(let path) = choice { return try read(path) }
+    let backups: [Backups.Backup]
+    do { backups = try file.backups.undoable() } catch { throw error.toolError }
+    for backup in backups {
+      let image = try read(backup.path)
+      if !image.bytes.elementsEqual(current.bytes) { return image }
     }
     throw .surroundings(
-      code: "no_backup", "there is no backup of '\(options.databasePath)'",
-      hint: "name a file with --restore PATH, or where the backups are with --backup-dir DIR")
+      code: "no_backup", "there is nothing to undo: no backup of '\(options.databasePath)' is left to go back to",
+      hint: "see --list-backups; name a file with --restore PATH, or where the backups are with --backup-dir DIR")
+  }
+
+  private func markRestored(_ path: String, _ backups: Backups) {
+    do throws(FileError) {
+      try backups.markRestored(path)
+    } catch {
+      diagnostics.warning("\(error.message); the next undo may stop here")
+    }
+  }
+
+  private func tellWhatWasRestored(_ source: FileImage, _ backup: String) {
+    let path = UndoCommand.quoted(options.databasePath)
+    let command = UndoCommand.quoted(CommandLine.arguments.first ?? "models-merge")
+    diagnostics.note(
+      "'\(options.databasePath)' is as it was in '\(source.path)'; what it was until now is kept as '\(backup)'",
+      hint: "take this back with: \(command) \(path) --restore \(UndoCommand.quoted(backup))")
   }
 
   private func read(_ path: String) throws(ToolError) -> FileImage {

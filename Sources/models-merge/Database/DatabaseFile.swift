@@ -55,24 +55,26 @@ struct DatabaseFile {
   /// - Parameters:
   ///   - image: the database as it was read: if it is another one by now, nothing is written.
   ///   - pieces: the new content.
+  ///   - kind: what the backup is for.
   ///   - beforeCommit: what has to succeed before the new file takes its place; it is told the path of the backup.
   /// - Returns: the path of the backup.
   /// - Throws: ``ToolError``; the database is as it was then, and nothing is left behind.
   func replace(
-    _ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>],
+    _ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>], backupAs kind: BackupName.Kind = .before,
     beforeCommit: (String) throws(FileError) -> Void = { _ in }
   ) throws(ToolError) -> String {
     do throws(FileError) {
       guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
       guard access(path, W_OK) == 0 else { throw .lastCall("write", path) }
-      return try writeProtected(image, pieces, beforeCommit)
+      return try writeProtected(image, pieces, kind, beforeCommit)
     } catch {
       throw describing(error)
     }
   }
 
   private func writeProtected(
-    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>], _ beforeCommit: (String) throws(FileError) -> Void
+    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>], _ kind: BackupName.Kind,
+    _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
     // A message to a closed pipe must not end the process between two of these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
@@ -84,7 +86,7 @@ struct DatabaseFile {
     try old.synchronize()
     let backup: String
     do throws(FileError) {
-      backup = try backups.make(of: image)
+      backup = try backups.make(of: image, kind)
     } catch {
       replacement.discard()
       throw error

@@ -2,10 +2,19 @@ import Shared
 
 /// The new text of a database: the plan carried out, in memory, as slices of the old text and new entries.
 struct DatabaseComposition {
+  /// An entry that changes places, by its position in the old file and in the new one, from 1 on.
+  struct Move {
+    let id: String
+    let old: Int
+    let new: Int
+  }
+
   /// The order of the entries.
   let order: DatabaseOrder
   /// How many entries the new database has.
   let total: Int
+  /// The entries that change places with others.
+  let moves: [Move]
   private let composer: ListComposer<Ranges>
   private let image: FileImage
 
@@ -20,12 +29,19 @@ struct DatabaseComposition {
   }
 
   /// Carries a plan out.
-  init(_ plan: MergePlan) {
+  ///
+  /// - Parameter keepsOrder: whether entries stay where they are although the file is not in order.
+  init(_ plan: MergePlan, keepsOrder: Bool) {
     let layout = plan.layout
     image = layout.image
     let updates = Dictionary(plan.updates.map { ($0.index, $0) }) { first, _ in first }
-    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan))
-    total = layout.entries.count + plan.additions.count
+    let removed = Set(plan.removals.map(\.index))
+    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), isKept: keepsOrder)
+    total = layout.entries.count + plan.additions.count - removed.count
+    var newPositions: [Int: Int] = [:]
+    let moved = order.movedEntries
+    var awaited = Set(moved)
+    var count = 0
     var composer = ListComposer(
       layout.image.bytes, whole: 0..<layout.image.count, opening: layout.arrayStart, closing: layout.arrayEnd,
       items: Ranges(layout))
@@ -37,8 +53,12 @@ struct DatabaseComposition {
       while next < additions.endIndex, additions[next].position == position {
         DatabaseComposition.add(additions[next].candidate, before: neighbour, to: &composer, writer)
         next += 1
+        count += 1
       }
       guard let neighbour else { break }
+      if removed.contains(neighbour) { continue }
+      count += 1
+      if awaited.remove(neighbour) != nil { newPositions[neighbour] = count }
       if let update = updates[neighbour] {
         composer.replace(neighbour, with: update.content.text)
       } else {
@@ -47,6 +67,7 @@ struct DatabaseComposition {
     }
     composer.finish(emptyTail: plan.style.lineEnd + plan.style.arrayIndentation)
     self.composer = composer
+    moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
 
   private static func changedKeys(_ plan: MergePlan) -> [Int: SortKey] {
@@ -86,13 +107,12 @@ extension LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>> {
 }
 
 extension DatabaseComposition {
-  /// What to say when entries move that nobody imports; nil when the file was in order.
-  func orderNotice(_ plan: MergePlan) -> String? {
-    guard !order.wasInOrder else { return nil }
-    let moved = order.movedEntries
-    let named = moved.prefix(5).map { "'\(plan.layout.id($0))'" }.joined(separator: ", ")
-    let rest = moved.count > 5 ? " and \(moved.count - 5) more" : ""
-    let subject = moved.count == 1 ? "1 entry moves" : "\(moved.count) entries move"
-    return "'\(plan.layout.image.path)' is not in order, so \(subject): \(named)\(rest)"
+  /// What to say of the entries that move although nobody names them: a line each; empty when none does.
+  func moveNotice(_ plan: MergePlan) -> [String] {
+    guard !moves.isEmpty else { return [] }
+    let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"
+    let reason = order.wasInOrder ? "" : "'\(plan.layout.image.path)' is not in order, so "
+    return ["\(reason)\(subject); --keep-order leaves entries where they are"]
+      + moves.map { "  '\($0.id)' moves from place \($0.old) to \($0.new)" }
   }
 }

@@ -2,13 +2,15 @@ import Shared
 
 /// A new version of an entry that the database has: known fields as they arrived, everything else as it was.
 ///
-/// The id and the person's own name stay. A known field that the new version does not have goes, since it would describe
+/// The id and the person's own name stay, and so do values that a person stated. A known field that the new version does not have goes, since it would describe
 /// another model. Members that keep their value keep their bytes.
 struct EntryUpdate {
   /// The new text; what stands before its first line is not part of it.
   let text: ByteBuffer
   /// What changes, field by field; empty when nothing does.
   let changes: [FieldChange]
+  /// Where values that a person stated stay, although others were derived.
+  let stated: [StatedValues.Difference]
 
   private static let keptFields: Set<EntryField> = [.id, .name]
 
@@ -20,13 +22,17 @@ struct EntryUpdate {
   }
 
   /// Works out the new version.
-  init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle) {
-    defer { withExtendedLifetime(existing) {} }
+  ///
+  /// - Parameter forgotten: the fields whose stated values are dropped.
+  init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
+    let statedValues = StatedValues(of: existing.root, in: new, forgetting: forgotten)
+    defer { withExtendedLifetime((existing, statedValues?.entry)) {} }
+    stated = statedValues?.differences ?? []
     let members = Array(existing.root.members)
-    let arriving = EntryText.orderedMembers(of: new)
-    let present = Dictionary(members.enumerated().map { ($1.key.string ?? "", $0) }) { $1 }
-    let added = arriving.filter { present[$0.key.string ?? ""] == nil }
+    let arriving = EntryText.orderedMembers(of: statedValues?.entry.root ?? new)
     let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
+    let present = Set(members.map { $0.key.string ?? "" })
+    let added = arriving.filter { !present.contains($0.key.string ?? "") }
     let fates = members.map { EntryUpdate.fate(of: $0, values) }
     changes = EntryUpdate.changes(members, fates, added)
     text = EntryUpdate.compose(existing, members, fates, added, style.adapted(to: existing))
@@ -63,7 +69,8 @@ struct EntryUpdate {
       existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
       items: members.map { $0.key.sourceOffset..<$0.value.sourceEnd })
     let writer = EntryText(style: style)
-    var pending = Dictionary(grouping: added) { predecessor(of: $0, among: members) }
+    let places = KnownPlaces(of: members)
+    var pending = Dictionary(grouping: added) { places.predecessor(of: $0.key) }
     func indentation(at index: Int) -> String {
       EntryStyle.indentation(composer.lead(of: index)) ?? style.entryIndentation + style.indentationUnit
     }
@@ -89,14 +96,24 @@ struct EntryUpdate {
     return text
   }
 
-  /// The index of the member behind which a new one goes: the known one that comes last before it in the order of fields,
-  /// or else the last one.
-  private static func predecessor(of member: Member, among members: [Member]) -> Int {
-    guard let rank = EntryField.named(member.key.string ?? "")?.rawValue else { return members.count - 1 }
-    let earlier = members.enumerated().compactMap { index, other -> (rank: Int, index: Int)? in
-      let otherRank = EntryField.named(other.key.string ?? "")?.rawValue ?? rank
-      return otherRank < rank ? (otherRank, index) : nil
+  /// Where the known fields are among the members of an entry.
+  private struct KnownPlaces {
+    private let known: [(field: EntryField, index: Int)]
+    private let last: Int
+
+    init(of members: [Member]) {
+      known = members.enumerated().compactMap { index, member in
+        EntryField.named(member.key.string ?? "").map { ($0, index) }
+      }
+      last = members.count - 1
     }
-    return earlier.max { $0.rank < $1.rank }?.index ?? members.count - 1
+
+    /// The index of the member after which a new one goes: the known one that comes last before it in the order of
+    /// fields, or else the last one.
+    func predecessor(of key: JSONElement) -> Int {
+      guard let field = EntryField.named(key.string ?? "") else { return last }
+      let earlier = known.filter { $0.field.rawValue < field.rawValue }
+      return earlier.max { $0.field.rawValue < $1.field.rawValue }?.index ?? last
+    }
   }
 }

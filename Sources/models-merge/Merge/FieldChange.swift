@@ -5,6 +5,22 @@ struct FieldChange: Equatable {
   let field: String
   let old: String?
   let new: String?
+
+  /// Writes the change as one JSON value: `old` and `new` each where there is one.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("field")
+    output.string(field)
+    if let old {
+      output.key("old")
+      output.raw(old)
+    }
+    if let new {
+      output.key("new")
+      output.raw(new)
+    }
+    output.endObject()
+  }
 }
 
 extension JSONElement {

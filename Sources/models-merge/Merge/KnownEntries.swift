@@ -1,6 +1,6 @@
 import Shared
 
-/// Which entries of the database the entries of a batch could be the same as.
+/// Which entries of the database have given ids, as an entry of a batch and the one that it would replace.
 struct KnownEntries {
   /// An entry of the database, and what it says about who it is.
   struct Known {
@@ -12,7 +12,7 @@ struct KnownEntries {
     var label: String { id ?? "entry \(index + 1)" }
   }
 
-  /// The entries of the database that match one entry of the batch.
+  /// The entries of the database that match one look-up.
   struct Match {
     /// The one with the same id.
     let byID: Known?
@@ -35,13 +35,13 @@ struct KnownEntries {
     }
   }
 
-  /// By candidate.
+  /// By what was looked up.
   private(set) var matches: [Match] = []
 
-  /// Looks a batch up in a database: one pass over the hashes, and a closer look at what agrees.
-  init(_ candidates: [Candidate], in layout: DatabaseLayout) {
-    let ids = candidates.map { EntryID.comparisonKey($0.id) }
-    let modelIDs = candidates.map { $0.modelID.map(ModelID.comparisonKey) }
+  /// Looks ids up in a database: one pass over the hashes, and a closer look at what agrees.
+  init(_ wanted: [(id: String, modelID: String?)], in layout: DatabaseLayout) {
+    let ids = wanted.map { EntryID.comparisonKey($0.id) }
+    let modelIDs = wanted.map { $0.modelID.map(ModelID.comparisonKey) }
     let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.compactMap(\.self)))
     let filter = HashFilter(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
     var byID: [String: SameID] = [:]
@@ -57,10 +57,10 @@ struct KnownEntries {
         if byModelID[key] == nil { byModelID[key] = known }
       }
     }
-    matches = candidates.indices.map { index in
+    matches = wanted.indices.map { index in
       let sameID = byID[ids[index]]
       return Match(
-        byID: sameID?.exact[candidates[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
+        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
     }
   }
 }

@@ -2,6 +2,8 @@ import Shared
 
 /// A failure as the report, the log and the summary need it: from the stream, or of our own making.
 struct ReportedFailure {
+  /// The stage that it happened in.
+  let stage: String
   let code: String
   let modelID: String?
   let message: String
@@ -9,8 +11,13 @@ struct ReportedFailure {
   /// The inner object, as one line of JSON.
   let json: [UInt8]
 
+  /// Whether somebody has to report it still: each stage reports its own failures, except the one that ended without a
+  /// word.
+  var isUnreported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
+
   /// Takes a failure that an earlier stage put into the stream.
   init(error: JSONElement) {
+    stage = error["stage"]?.string ?? ""
     code = error["code"]?.string ?? ""
     modelID = error["model_id"]?.string
     message = error["message"]?.string ?? "no message"
@@ -22,6 +29,7 @@ struct ReportedFailure {
 
   /// Takes a failure of this stage.
   init(_ failure: Failure) {
+    stage = failure.stage.rawValue
     code = failure.code.rawValue
     modelID = failure.modelID
     message = failure.message

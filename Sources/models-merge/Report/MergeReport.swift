@@ -4,45 +4,65 @@ import Shared
 struct MergeReport {
   let database: String
   let isDryRun: Bool
+  /// How the import ended.
+  let outcome: ImportRun.Outcome
   let added: [EntryName]
   let updated: [EntryName]
+  let removed: [EntryName]
   let unchanged: [EntryName]
   let skipped: [EntryName]
+  /// What changes in the updated entries, field by field, under their ids.
+  let changes: [(id: String, fields: [FieldChange])]
   let failures: [ReportedFailure]
-  /// How many models arrived, failures included.
+  /// Entries that could have been imported, had nothing else failed.
+  let held: [EntryName]
+  /// How many models there are, failures and models that never arrived included.
   let models: Int
+  /// How many items had to arrive; nil when nobody said.
+  let expectedItems: Int?
+  /// How many models never arrived.
+  let notTried: Int
   /// How many entries the database has now, or would have after a dry run.
   let total: Int
   let backup: String?
-  private let isPretty: Bool
+  let hints: ImportHints
+  private let options: MergeOptions
 
   /// Sums an import up.
   init(_ plan: MergePlan, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions) {
     let isCarriedOut =
       switch outcome {
-      case .written: true
-      case .nothingWritten: true
+      case .written, .nothingWritten: true
       case .refused, .declined: false
       }
+    self.outcome = outcome
+    self.options = options
     database = options.databasePath
     isDryRun = options.isDryRun
     added = isCarriedOut ? plan.additions.map(\.name) : []
     updated = isCarriedOut ? plan.updates.map(\.name) : []
+    removed = isCarriedOut ? plan.removals.map { EntryName(id: $0.label, label: $0.modelID ?? $0.label) } : []
+    held = isCarriedOut ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
+    changes = isCarriedOut ? plan.updates.map { ($0.id, $0.content.changes) } : []
     unchanged = plan.unchanged
     skipped = plan.skipped
     failures = plan.failures
-    models =
-      plan.additions.count + plan.updates.count + plan.unchanged.count + plan.skipped.count + plan.failures.count
+    hints = plan.hints
+    expectedItems = plan.expectedItems
+    let arrived =
+      plan.additions.count + plan.updates.count + plan.removals.count + plan.unchanged.count + plan.skipped.count
+      + plan.failures.count
+    models = max(arrived, plan.expectedItems ?? 0)
+    notTried = models - arrived
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
-    isPretty = options.isPretty
   }
 
   /// How many models are in the database as they should be.
   var successes: Int { successful.count }
 
   /// All models that are in the database as they should be.
-  var successful: [EntryName] { added + updated + unchanged + skipped }
+  var successful: [EntryName] { added + updated + removed + unchanged + skipped }
 
   /// The share of models that succeeded, in percent with one digit; nil when there were none.
   var successRate: String? { MergeReport.rate(successes, of: models) }
@@ -59,28 +79,14 @@ struct MergeReport {
   ///
   /// - Throws: ``ToolError`` when the report cannot be written.
   func conclude(_ diagnostics: Diagnostics) throws(ToolError) {
-    for failure in failures {
-      let subject = failure.modelID.map { "'\($0)': " } ?? ""
-      diagnostics.error(subject + failure.message, hint: failure.hint)
-    }
-    summarize(diagnostics)
+    ImportSummary(self, options).say(to: diagnostics)
     try print()
-  }
-
-  private func summarize(_ diagnostics: Diagnostics) {
-    if !failures.isEmpty, added.isEmpty, updated.isEmpty, !isDryRun {
-      diagnostics.note("nothing was written to '\(database)'", hint: "use --continue-on-error to import what is good")
-    }
-    if let backup { diagnostics.detail("the old database is kept as '\(backup)'") }
-    let rate = successRate.map { ", success rate \($0)" } ?? ""
-    diagnostics.note(
-      "\(successes) successful, \(failures.count) failed\(rate)\(isDryRun ? " (dry run: nothing was written)" : "")")
   }
 
   private func print() throws(ToolError) {
     let output = ByteBuffer()
     write(to: output)
-    do { try printDocument(output, isPretty: isPretty) } catch { throw describing(error) }
+    do { try printDocument(output, isPretty: options.isPretty) } catch { throw describing(error) }
   }
 
   /// Says in an error that comes too late that the database is written.
@@ -99,21 +105,41 @@ struct MergeReport {
     output.string(database)
     output.key("dry_run")
     output.bool(isDryRun)
-    for (key, names) in [("added", added), ("updated", updated), ("unchanged", unchanged), ("skipped", skipped)] {
+    let lists = [
+      ("added", added), ("updated", updated), ("removed", removed), ("unchanged", unchanged), ("skipped", skipped),
+    ]
+    for (key, names) in lists {
       output.key(key)
       output.beginArray()
       for name in names { output.string(name.id) }
       output.endArray()
     }
+    writeChanges(to: output)
     output.key("failed")
     output.beginArray()
     for failure in failures { output.raw(String(decoding: failure.json, as: UTF8.self)) }
     output.endArray()
+    if let expectedItems {
+      output.key("expected")
+      output.integer(expectedItems)
+    }
     output.key("total")
     output.integer(total)
     if let backup {
       output.key("backup")
       output.string(backup)
+    }
+    output.endObject()
+  }
+
+  private func writeChanges(to output: ByteBuffer) {
+    output.key("changes")
+    output.beginObject()
+    for (id, fields) in changes {
+      output.key(id)
+      output.beginArray()
+      for change in fields { change.write(to: output) }
+      output.endArray()
     }
     output.endObject()
   }

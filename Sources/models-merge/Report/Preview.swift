@@ -23,15 +23,29 @@ struct Preview {
     diagnostics.emit(text)
   }
 
+  /// Says which entries move, where nothing else is shown.
+  func showMoves() {
+    guard diagnostics.verbosity >= .normal else { return }
+    let output = ByteBuffer()
+    announceMoves(to: output)
+    diagnostics.emit(output.text)
+  }
+
   /// The whole preview.
   var text: String {
     let output = ByteBuffer()
     announceMoves(to: output)
+    for removal in plan.removals {
+      heading("remove: \(removal.label)" + (removal.modelID.map { " (\($0))" } ?? ""), to: output)
+      output.append("\n")
+    }
     for candidate in plan.additions {
       candidate.parsed()?.withRoot { describe($0, title: "new: \(candidate.id)", to: output) }
     }
     for update in plan.updates { describe(update, to: output) }
-    composition.withPieces { pieces in
+    // A diff of what moves would hide what was asked for, so it is shown as if nothing moved.
+    let shown = composition.moves.isEmpty ? composition : DatabaseComposition(plan, keepsOrder: true)
+    shown.withPieces { pieces in
       DiffText(
         UnifiedDiff(from: plan.layout.image.bytes, to: pieces), path: plan.layout.image.path,
         isForTerminal: isForTerminal, usesColor: diagnostics.usesColor
@@ -42,19 +56,24 @@ struct Preview {
 
   /// Entries that change places although nobody imports them come first, so that nobody is surprised by the diff.
   private func announceMoves(to output: ByteBuffer) {
-    guard let message = composition.orderNotice(plan) else { return }
-    output.append(text: diagnostics.format(.note, message, hint: nil) + "\n")
+    let lines = composition.moveNotice(plan)
+    guard let first = lines.first else { return }
+    output.append(text: diagnostics.format(.note, first, hint: nil))
+    for line in lines.dropFirst() { output.append(text: line.escapingControlCharacters() + "\n") }
+    output.append("\n")
   }
 
   private func describe(_ entry: JSONElement, title: String, to output: ByteBuffer) {
     heading(title, to: output)
-    let explanation = entry[EntryField.explanation]
+    let origins = Dictionary(
+      (entry[EntryField.explanation]?.members.map { ($0.key.string ?? "", $0.value.string ?? $0.value.compactText) })
+        ?? []
+    ) { $1 }
     var table = TextTable(columns: columns)
     for (key, value) in EntryText.orderedMembers(of: entry) {
       let name = key.string ?? ""
-      let source = explanation?[key: name].map { $0.string ?? $0.compactText }
       let shown = value.string ?? value.compactText
-      if let source { table.add(name, shown, source) } else { table.add(name, shown) }
+      if let source = origins[name] { table.add(name, shown, source) } else { table.add(name, shown) }
     }
     output.append(text: table.text)
     describeMemory(of: entry, to: output)
@@ -67,16 +86,20 @@ struct Preview {
     for change in update.content.changes {
       table.add(change.field, "\(change.old ?? "(none)") -> \(change.new ?? "(removed)")")
     }
+    for value in update.content.stated {
+      table.add(value.field, "\(value.stated) stays, since it was stated; derived: \(value.derived)")
+    }
     output.append(text: table.text)
-    update.candidate.parsed()?.withRoot { describeMemory(of: $0, to: output) }
+    (try? JSONDocument(update.content.text.array))?.withRoot { describeMemory(of: $0, to: output) }
     output.append("\n")
   }
 
   private func describeMemory(of entry: JSONElement, to output: ByteBuffer) {
     let estimate = MemoryEstimate(of: entry)
     var table = TextTable(columns: columns)
+    if let published = estimate.publishedWeights { table.add("weights, as published", published) }
     table.add("weights", estimate.weights ?? "cannot be told: parameters_billions is not a size")
-    if let cache = estimate.keyValueCache { table.add("KV cache, 16-bit", cache) }
+    for row in estimate.caches { table.add(row.title, row.sizes) }
     for warning in PreviewWarning.all(for: entry) { table.add("warning", warning) }
     output.append(text: "\n" + table.text)
   }

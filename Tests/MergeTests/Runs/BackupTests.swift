@@ -6,16 +6,54 @@ import Testing
 struct BackupTests {
   private static let empty = "{\"models\": []}\n"
 
-  @Test("the last import is undone, and the undoing too")
-  func restore() throws {
+  @Test("each undo goes one change further back, by either name, and what it took away is kept")
+  func undo() throws {
     let database = try TestDatabase(BackupTests.empty)
-    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
-    let imported = try database.text
-    #expect(try database.merge("--restore", "latest", "--force").status == 0)
+    var states = [BackupTests.empty]
+    for id in ["a", "b", "c"] {
+      #expect(try database.merge("--force", input: TestDatabase.entry(id)).status == 0)
+      states.append(try database.text)
+    }
+    for (step, option) in [["--undo"], ["--restore", "latest"], ["--undo"]].enumerated() {
+      let outcome = try Command(tool: "models-merge", [try database.path] + option + ["--force"]).run()
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.contains("is as it was in"))
+      #expect(try database.text == states[2 - step])
+    }
+    let last = try database.merge("--undo", "--force")
+    #expect(last.status == 3)
+    #expect(last.errors.contains("there is nothing to undo"))
     #expect(try database.text == BackupTests.empty)
-    #expect(try database.merge("--restore", "latest", "--force").status == 0)
-    #expect(try database.text == imported)
-    #expect(try database.backups.count == 3)
+    #expect(try database.backups.count == 6)
+    let undone = try #require(try database.backups.first { $0.contains(".undone.") })
+    #expect(try database.merge("--restore", try database.scratch.path(undone), "--force").status == 0)
+    #expect(try database.text == states[3])
+    #expect(try database.merge("--undo", "--force").status == 0)
+    #expect(try database.text == BackupTests.empty)
+  }
+
+  @Test("an import after an undo is undone by itself, and then what was before")
+  func undoAfterImport() throws {
+    let database = try TestDatabase(BackupTests.empty)
+    _ = try database.merge("--force", input: TestDatabase.entry("a"))
+    let first = try database.text
+    _ = try database.merge("--force", input: TestDatabase.entry("b"))
+    _ = try database.merge("--undo", "--force")
+    _ = try database.merge("--force", input: TestDatabase.entry("c"))
+    _ = try database.merge("--undo", "--force")
+    #expect(try database.text == first)
+    _ = try database.merge("--undo", "--force")
+    #expect(try database.text == BackupTests.empty)
+  }
+
+  @Test("a write names the command that takes it back, and that works as it is printed")
+  func undoCommand() throws {
+    let database = try TestDatabase(BackupTests.empty, name: "it's here.json")
+    let outcome = try database.merge("--force", input: TestDatabase.entry("a"))
+    let line = try #require(outcome.errors.split(separator: "\n").last { $0.contains("undo with: ") })
+    let command = String(line[(try #require(line.firstRange(of: "undo with: "))).upperBound...])
+    #expect(try Command(system: "sh", ["-c", command + " --force"]).run().status == 0)
+    #expect(try database.text == BackupTests.empty)
   }
 
   @Test("what is no database is not restored")
@@ -23,7 +61,7 @@ struct BackupTests {
     let database = try TestDatabase(BackupTests.empty)
     try database.scratch.write("{", to: "broken.json")
     #expect(try database.merge("--restore", try database.scratch.path("broken.json"), "--force").status == 3)
-    #expect(try database.merge("--restore", "latest", "--force").status == 3)
+    #expect(try database.merge("--undo", "--force").status == 3)
     #expect(try database.text == BackupTests.empty)
   }
 

@@ -26,12 +26,4 @@ struct ConcurrencyTests {
     }
     #expect(try database.scratch.names().count == 17)
   }
-
-  @Test("a temporary file that a killed run left is removed by the next")
-  func staleTemporaryFile() throws {
-    let database = try TestDatabase("{\"models\": []}\n")
-    try database.scratch.write("half a", to: ".models.json.new")
-    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
-    #expect(try database.scratch.names().count == 2)
-  }
 }

@@ -40,7 +40,7 @@ struct DuplicateTests {
       "--force", policy, input: TestDatabase.entry("model-a-1", modelID: "unsloth/Model-A.1"))
     #expect(outcome.status == 1)
     let failure = try #require(try Report(outcome).failed.first)
-    #expect(failure.hint?.contains("ID=unsloth-model-a-1") == true)
+    #expect(failure.hint?.contains("unsloth-model-a-1") == true)
     #expect(try database.text == DuplicateTests.database)
   }
 
@@ -90,6 +90,34 @@ struct DuplicateTests {
     let outcome = try database.merge("--force", input: input)
     #expect(outcome.status == 1)
     #expect(try Report(outcome).failed.map(\.code) == [code])
+    #expect(try database.text == DuplicateTests.database)
+  }
+
+  @Test(
+    "are answered in the words of the caller",
+    arguments: [
+      (nil, "model-a-1", false, "--update"), ("make", "model-a-1", false, "UPDATE=1"),
+      ("mcp", "model-a-1", false, "'existing' to 'update'"), ("make", "Other/Model-A.1", false, "ID=other-model-a-1"),
+      ("make", "Other/Model-A.1", true, "id=other-model-a-1' in the list"), ("nobody", "model-a-1", false, "--update"),
+    ])
+  func callers(caller: String?, model: String, isBatch: Bool, hint: String) throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    var input = TestDatabase.entry("model-a-1", modelID: model == "model-a-1" ? "org/Model-A.1" : model)
+    if isBatch { input += TestDatabase.entry("more") }
+    let environment = caller.map { ["MODELS_MERGE_CALLER": $0] } ?? [:]
+    let outcome = try Command(
+      tool: "models-merge", [try database.path, "--force"], input: input, environment: environment
+    ).run()
+    #expect(try Report(outcome).failed.first?.hint?.contains(hint) == true)
+    #expect(outcome.errors.contains(hint))
+  }
+
+  @Test("are a failure where two entries of a batch would update one")
+  func twoUpdatesOfOne() throws {
+    let database = try TestDatabase(DuplicateTests.database)
+    let input = TestDatabase.entry("x", modelID: "org/Model-A.1") + #"{"id":"Model-A.1","parameters_billions":3}"#
+    let outcome = try database.merge("--force", "--update", input: input)
+    #expect(outcome.status == 1)
     #expect(try database.text == DuplicateTests.database)
   }
 }

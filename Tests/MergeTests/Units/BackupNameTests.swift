@@ -28,12 +28,18 @@ struct BackupNameTests {
   @Test(
     "only names of the pattern are backups",
     arguments: [
-      ("models.backup.2026-11-23T01-30-49-123Z.json", "2026-11-23T01:30:49.123Z"),
-      ("models.backup.2026-11-23T01-30-49-123Z.json.txt", nil), ("models.backup.mine.json", nil),
-      ("other.backup.2026-11-23T01-30-49-123Z.json", nil), ("models.json", nil),
-      ("models.backup.2026-11-23T01-30-49-12xZ.json", nil), ("models.backup..json", nil),
-    ] as [(String, String?)])
-  func recognition(name: String, time: String?) {
-    #expect(BackupName(database: "models.json").time(of: name) == time)
+      ("models.backup.2026-11-23T01-30-49-123Z.json", "2026-11-23T01:30:49.123Z", .before),
+      ("models.backup.2026-11-23T01-30-49-123Z.undone.json", "2026-11-23T01:30:49.123Z", .undone),
+      ("models.backup.2026-11-23T01-30-49-123Z.restored.json", "2026-11-23T01:30:49.123Z", .restored),
+      ("models.backup.2026-11-23T01-30-49-123Z.mine.json", nil, nil),
+      ("models.backup.2026-11-23T01-30-49-123Z.json.txt", nil, nil), ("models.backup.mine.json", nil, nil),
+      ("other.backup.2026-11-23T01-30-49-123Z.json", nil, nil), ("models.json", nil, nil),
+      ("models.backup.2026-11-23T01-30-49-12xZ.json", nil, nil), ("models.backup..json", nil, nil),
+      ("models.backup.json", nil, nil),
+    ] as [(String, String?, BackupName.Kind?)])
+  func recognition(name: String, time: String?, kind: BackupName.Kind?) {
+    let backup = BackupName(database: "models.json").backup(named: name)
+    #expect(backup?.time == time)
+    #expect(backup?.kind == kind)
   }
 }

@@ -33,8 +33,33 @@ struct MemoryEstimateTests {
       let estimate = MemoryEstimate(of: $0)
       #expect(estimate.cacheBytes(tokens: 500) == 2 * (500 * 100 + 500 * 10))
       #expect(estimate.cacheBytes(tokens: 4096) == 2 * (4096 * 100 + 1000 * 10))
-      #expect(estimate.keyValueCache == "1k 225 kB, 4096 tokens 839 kB")
+      #expect(estimate.caches.map(\.sizes) == ["1k 225 kB, 4096 tokens 839 kB"])
     }
+  }
+
+  @Test("indexers grow with the sequence, recurrent layers do not, and both are in the whole")
+  func otherCaches() throws {
+    let entry = #"""
+      {"default_context_length": 2048, "weights_bytes": 16000000000,
+       "kv_cache": {"full_elements_per_token": 100, "indexer_elements_per_token": 10, "recurrent_elements": 5000}}
+      """#
+    try JSONDocument(entry).withRoot {
+      let estimate = MemoryEstimate(of: $0)
+      #expect(estimate.cacheBytes(tokens: 100) == 2 * (100 * 110 + 5000))
+      #expect(
+        estimate.caches.map(\.sizes) == [
+          "1k 235 kB, 2048 tokens 461 kB", "1k 20.5 kB, 2048 tokens 41 kB", "10 kB at any length",
+        ])
+      #expect(estimate.publishedWeights == "16 GB")
+    }
+  }
+
+  @Test("a model of recurrent layers alone has a cache too")
+  func recurrentAlone() throws {
+    try JSONDocument(
+      #"{"default_context_length": 512, "kv_cache": {"full_elements_per_token": 0, "recurrent_elements": 500}}"#
+    )
+    .withRoot { #expect(MemoryEstimate(of: $0).caches.first?.sizes == "512 tokens 1 kB") }
   }
 
   @Test(
@@ -48,14 +73,14 @@ struct MemoryEstimateTests {
     try JSONDocument(entry).withRoot {
       let estimate = MemoryEstimate(of: $0)
       #expect((estimate.weights == nil) == (number.hasPrefix("-")))
-      _ = estimate.keyValueCache
+      _ = estimate.caches
     }
   }
 
   @Test("without a kv_cache nothing is claimed")
   func unknown() throws {
     try JSONDocument(#"{"default_context_length": 4096}"#).withRoot {
-      #expect(MemoryEstimate(of: $0).keyValueCache == nil)
+      #expect(MemoryEstimate(of: $0).caches.isEmpty)
     }
   }
 }

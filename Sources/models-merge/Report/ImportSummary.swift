@@ -1,0 +1,114 @@
+import Shared
+
+/// What a person is told at the end of an import: what failed, what was done, and how to take it back.
+struct ImportSummary {
+  private let report: MergeReport
+  private let options: MergeOptions
+
+  /// Prepares a summary.
+  init(_ report: MergeReport, _ options: MergeOptions) {
+    self.report = report
+    self.options = options
+  }
+
+  /// How many ids a sentence names.
+  private static let namedIDs = 5
+
+  /// Says it. The last message is what was done.
+  func say(to diagnostics: Diagnostics) {
+    for failure in report.failures where failure.isUnreported {
+      let subject = failure.modelID.map { failure.message.contains("'\($0)'") ? "" : "'\($0)': " } ?? ""
+      diagnostics.error(subject + failure.message, hint: failure.hint)
+    }
+    if let reported { diagnostics.note(reported) }
+    if report.notTried > 0 {
+      diagnostics.error(
+        "\(report.notTried) of \(report.models) models never arrived", hint: "see what the stages before said")
+    }
+    if let counts { diagnostics.note(counts) }
+    let (sentence, hint) = conclusion
+    diagnostics.note(sentence, hint: hint)
+  }
+
+  /// The failures that earlier stages have reported already, counted by stage and code.
+  private var reported: String? {
+    var counts: [(name: String, count: Int)] = []
+    for failure in report.failures where !failure.isUnreported {
+      let name = "\(failure.stage): \(failure.code)"
+      if let index = counts.firstIndex(where: { $0.name == name }) {
+        counts[index].count += 1
+      } else {
+        counts.append((name, 1))
+      }
+    }
+    guard !counts.isEmpty else { return nil }
+    let total = counts.reduce(0) { $0 + $1.count }
+    let list = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    return
+      "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); the report has the details"
+  }
+
+  /// How a batch went; nil for one model, and when a person said no.
+  private var counts: String? {
+    if case .declined = report.outcome { return nil }
+    guard report.models > 1 else { return nil }
+    let rate = report.successRate.map { ", success rate \($0)" } ?? ""
+    return "\(report.successes) successful, \(report.failures.count) failed\(rate)"
+  }
+
+  /// What was done, and what to do next.
+  private var conclusion: (sentence: String, hint: String?) {
+    switch report.outcome {
+    case .written(let backup):
+      (
+        "\(deeds) in '\(report.database)'; the old file is kept as '\(backup)'",
+        "undo with: \(UndoCommand(options).text)"
+      )
+    case .declined: ("nothing was changed", nil)
+    case .refused:
+      ("nothing was written to '\(report.database)'", report.held.isEmpty ? nil : report.hints.importTheRest)
+    case .nothingWritten where report.isDryRun: ("this was a dry run: nothing was written to '\(report.database)'", nil)
+    case .nothingWritten:
+      ("nothing was written to '\(report.database)'\(report.failures.isEmpty ? ": it is as it should be" : "")", nil)
+    }
+  }
+
+  private var deeds: String {
+    [("added", report.added), ("updated", report.updated), ("removed", report.removed)]
+      .filter { !$0.1.isEmpty }.map { verb, names in "\(verb) \(list(names))" }.joined(separator: ", ")
+  }
+
+  private func list(_ names: [EntryName]) -> String {
+    let named = names.prefix(ImportSummary.namedIDs).map { "'\($0.id)'" }.joined(separator: ", ")
+    return names.count > ImportSummary.namedIDs ? "\(names.count) entries (\(named), ...)" : named
+  }
+}
+
+/// The command that takes a change of a database back, as a person can paste it.
+struct UndoCommand {
+  private let options: MergeOptions
+  private let caller: Caller
+
+  /// Prepares the command for the database of a run.
+  init(_ options: MergeOptions, caller: Caller = .current) {
+    self.options = options
+    self.caller = caller
+  }
+
+  /// The command.
+  var text: String {
+    let path = UndoCommand.quoted(options.databasePath)
+    if caller == .make { return "make undo" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)") }
+    let directory = options.backupDirectory.map { " --backup-dir \(UndoCommand.quoted($0))" } ?? ""
+    return "\(UndoCommand.quoted(CommandLine.arguments.first ?? "models-merge")) \(path)\(directory) --undo"
+  }
+
+  /// A word as a shell reads it.
+  static func quoted(_ word: String) -> String {
+    let isPlain = { (byte: UInt8) in
+      byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || "/._-+=:@%".utf8.contains(byte)
+    }
+    guard word.isEmpty || !word.utf8.allSatisfy(isPlain) else { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}
