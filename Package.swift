@@ -1,31 +1,51 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static:
-/// that halves what a start costs. hf-fetch stays dynamic, because FoundationNetworking has no static form.
-let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
-let optimised: [SwiftSetting] = [
-  .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
-  // Functions of Shared that are called for each byte, key or value are inlined into the tools up to this size: with the
-  // default limit, iterating over members took calls.
-  .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
+/// What a file uses it imports itself, so that the imports of a module are the whole picture of what it needs; and a
+/// module passes on only what its own interface names.
+let imports: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let staticFilter = optimised + [.unsafeFlags(["-static-executable"], linuxRelease)]
+let optimized: [SwiftSetting] =
+  imports + [
+    .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+    // Functions that are called for each byte, key or value are inlined across modules up to this size: with the default
+    // limit, iterating over members took calls.
+    .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
+  ]
+
+/// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static: that halves
+/// what a start costs. hf-fetch stays dynamic, because it loads the system's libcurl.
+let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
 /// The static C library warns that it holds a `dlopen` nobody calls here; lld can be told to keep that to itself.
 let staticLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
-/// One of the pure filters: a stage that needs neither Foundation nor a network.
-func filter(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .executableTarget(
-    name: name, dependencies: ["Shared"] + dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
+/// What several tools need: a module for each folder of `Sources/Shared`, so that the compiler keeps who may use what.
+func shared(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimized)
 }
 
-/// What several tools need, each in a module of its own, so that the compiler keeps who may use what.
-func shared(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimised)
+/// One of the pure filters: a stage that needs neither Foundation nor a network.
+func filter(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
+}
+
+/// Tests: a folder a target.
+func tests(_ name: String, uses dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: imports)
+}
+
+/// A program of the tests, which a person runs through make.
+func program(
+  _ name: String, in folder: String, uses dependencies: [Target.Dependency]
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Tests/Programs/\(folder)", swiftSettings: imports)
 }
 
 let package = Package(
@@ -38,53 +58,73 @@ let package = Package(
     .executable(name: "models-merge", targets: ["models-merge"]),
   ],
   targets: [
-    shared("Platform", []),
-    shared("JSON", ["Platform"]),
-    shared("CommandLineTool", ["JSON", "Platform"]),
-    shared("ModelSpec", ["JSON"]),
-    shared("Streams", ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),
-    shared("Files", ["CommandLineTool", "JSON", "Platform"]),
-    shared("JSONSchema", ["JSON", "Platform"]),
-    .target(
-      name: "Shared", dependencies: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"],
-      path: "Sources/Shared",
-      exclude: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"],
-      sources: ["Shared.swift"], swiftSettings: optimised),
-    .target(
-      name: "MCP", dependencies: ["Shared"], path: "Sources/hf-fetch/MCP", swiftSettings: optimised),
+    // The C library under one name, its errors, threads, environment variables.
+    shared("Platform"),
+    // JSON as text, tape and views, written and read; numbers without loss.
+    shared("JSON", uses: ["Platform"]),
+    // What the four tools are to a person: option tables and all that is made from them, messages, exit statuses.
+    shared("CommandLineTool", uses: ["JSON", "Platform"]),
+    // What the stages agree on: an entry's fields, ids, quantization methods, GGML types, failures.
+    shared("ModelSpec", uses: ["JSON"]),
+    // Documents in and documents out, in order, by one worker or several.
+    shared("Streams", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),
+    // Files that are replaced whole, locked, and checked before they are.
+    shared("Files", uses: ["CommandLineTool", "JSON", "Platform"]),
+    // JSON Schema: compiled once, then applied to value after value.
+    shared("JSONSchema", uses: ["JSON"]),
+
+    // The header of the system's libcurl, which is loaded at the first request.
     .systemLibrary(name: "CLibcurl", path: "Sources/hf-fetch/Libcurl"),
+    // A Model Context Protocol server that runs the four tools as programs; it knows none of their code.
+    .target(
+      name: "MCP", dependencies: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"],
+      path: "Sources/hf-fetch/MCP", swiftSettings: optimized),
+    // Requests to snapshots: the only tool that speaks to a network.
     .executableTarget(
-      name: "hf-fetch", dependencies: ["CLibcurl", "MCP", "Shared"], exclude: ["Libcurl", "MCP"],
-      swiftSettings: optimised),
-    filter("hf-transform"),
-    filter("hf-validate", ["JSONSchema"]),
-    filter("models-merge"),
-    .target(name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport"),
-    .testTarget(
-      name: "SharedTests", dependencies: ["CommandLineTool", "JSON", "Shared", "Streams"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Shared", "StubHub", "TestSupport"]),
-    .testTarget(name: "ValidateTests", dependencies: ["hf-validate", "JSONSchema", "Shared", "TestSupport"]),
+      name: "hf-fetch",
+      dependencies: ["CLibcurl", "CommandLineTool", "Files", "JSON", "MCP", "ModelSpec", "Platform", "Streams"],
+      exclude: ["Libcurl", "MCP"], swiftSettings: optimized),
+    // Snapshots to entries.
+    filter("hf-transform", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "Streams"]),
+    // Entries, or any JSON, against a schema and the rules beyond it.
+    filter(
+      "hf-validate", uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
+    // Entries into a database.
+    filter("models-merge", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
+
+    // Commands, scratch directories and terminals for tests.
+    .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: imports),
+    // A Hub on loopback, for tests and as a program.
+    .target(
+      name: "StubHub", dependencies: ["JSON", "Platform"], path: "Tests/Programs/StubHub/Library",
+      swiftSettings: imports),
+    program("stub-hub", in: "StubHub/Command", uses: ["CommandLineTool", "JSON", "Platform", "StubHub"]),
+    program("conformance", in: "Conformance", uses: ["JSON", "Platform", "TestSupport"]),
+    program("check-corpus", in: "CorpusCheck", uses: ["CommandLineTool", "JSON", "ModelSpec", "StubHub"]),
+    program("crash-test", in: "CrashTest", uses: ["JSON", "models-merge", "TestSupport"]),
     .executableTarget(
-      name: "conformance", dependencies: ["Shared", "TestSupport"], path: "Tests/Programs/Conformance"),
-    .target(name: "StubHub", dependencies: ["Shared"], path: "Tests/Programs/StubHub/Library"),
-    .executableTarget(name: "stub-hub", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/StubHub/Command"),
-    .executableTarget(
-      name: "benchmarks", dependencies: ["Shared"], path: "Tests/Programs/Benchmarks", exclude: ["Models", "Peers"],
-      swiftSettings: staticFilter, linkerSettings: staticLink),
-    .testTarget(name: "MergeTests", dependencies: ["models-merge", "Shared", "TestSupport"]),
-    .executableTarget(
-      name: "crash-test", dependencies: ["models-merge", "TestSupport"], path: "Tests/Programs/CrashTest"),
-    .executableTarget(name: "check-corpus", dependencies: ["Shared", "StubHub"], path: "Tests/Programs/CorpusCheck"),
-    .testTarget(
-      name: "TransformTests",
-      dependencies: ["hf-transform", "hf-validate", "JSONSchema", "models-merge", "Shared", "TestSupport"],
-      exclude: ["Fixtures"]),
-    .testTarget(
-      name: "FetchTests", dependencies: ["hf-fetch", "Shared", "StubHub", "TestSupport"], exclude: ["http2-hub.py"]),
-    .testTarget(name: "CatalogueTests", dependencies: ["Shared", "TestSupport"], exclude: ["visit.js"]),
-    .testTarget(
-      name: "MCPTests", dependencies: ["hf-fetch", "MCP", "Shared", "StubHub", "TestSupport"],
+      name: "benchmarks", dependencies: ["CommandLineTool", "Files", "JSON", "Platform", "Streams"],
+      path: "Tests/Programs/Benchmarks", exclude: ["Models", "Peers"], swiftSettings: staticFilter,
+      linkerSettings: staticLink),
+
+    tests("SharedTests", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "Streams"]),
+    tests(
+      "FetchTests",
+      uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],
+      exclude: ["http2-hub.py"]),
+    tests(
+      "MCPTests", uses: ["JSON", "MCP", "Platform", "StubHub", "TestSupport", "hf-fetch"],
       exclude: ["official-client.py"]),
+    tests(
+      "TransformTests",
+      uses: [
+        "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Streams", "TestSupport", "hf-transform", "hf-validate",
+        "models-merge",
+      ], exclude: ["Fixtures"]),
+    tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
+    tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),
+    tests("CatalogueTests", uses: ["JSON", "TestSupport"], exclude: ["visit.js"]),
+    tests("EndToEndTests", uses: ["JSON", "StubHub", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import ModelSpec
+import Platform
 
 extension ToolDescription {
   /// What hf-fetch is and takes.

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// What a command line asks hf-fetch for: the options and the environment, settled.
 struct FetchOptions: Sendable {

@@ -1,5 +1,6 @@
+import CommandLineTool
 import MCP
-import Shared
+import Platform
 
 Tool.run(.fetch) { invocation throws(ToolError) in
   // A connection that the Hub closes must not end the process.

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Streams
 
 /// The stage itself: one snapshot in, its entry or failure out. Each worker has one, with its own scratch space.
 struct SnapshotTransformer: DocumentFilter {

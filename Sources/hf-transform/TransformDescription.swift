@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import ModelSpec
 
 extension ToolDescription {
   /// hf-transform.

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
 
 /// What the command line asks for.
 struct TransformOptions: Sendable {

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import ModelSpec
+import Streams
 
 Tool.run(.transform) { invocation throws(ToolError) in
   let options = try TransformOptions(invocation.arguments)

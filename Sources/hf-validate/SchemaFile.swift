@@ -1,5 +1,7 @@
+import CommandLineTool
+import JSON
 import JSONSchema
-import Shared
+import Platform
 
 /// The file that a schema is read from.
 struct SchemaFile {

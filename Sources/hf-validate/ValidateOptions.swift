@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Streams
 
 /// What a command line asks hf-validate for.
 struct ValidateOptions: Sendable {

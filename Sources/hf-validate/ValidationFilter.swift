@@ -1,5 +1,8 @@
+import CommandLineTool
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
+import Streams
 
 /// Lets valid documents pass and turns others into failures.
 ///

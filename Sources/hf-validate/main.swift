@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import ModelSpec
+import Streams
 
 Tool.run(.validate) { invocation throws(ToolError) in
   let options = ValidateOptions(invocation.arguments)

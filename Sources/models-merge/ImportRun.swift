@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import Platform
 
 /// One change of a database, from the stream (or the ids to remove) to the report.
 struct ImportRun {

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 extension ToolDescription {
   /// What models-merge is and takes.

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Files
 
 /// What a command line asks models-merge for.
 struct MergeOptions {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import Platform
 
 /// A question to the person at the terminal, who is asked through `/dev/tty`, since standard input is the pipe.
 struct Question {

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 Tool.run(.merge) { invocation throws(ToolError) in
   let options = try MergeOptions(invocation.arguments)

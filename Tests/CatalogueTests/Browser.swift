@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import JSON
 import TestSupport
 
 /// A headless Chromium, where there is one: `CHROMIUM` names it.

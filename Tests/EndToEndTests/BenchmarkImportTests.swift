@@ -1,4 +1,5 @@
-import Shared
+import FoundationEssentials
+import JSON
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import Platform
 import TestSupport
 
 @testable import MCP

@@ -1,5 +1,6 @@
 import CommandLineTool
-import Shared
+import ModelSpec
+import Platform
 import Testing
 
 @testable import JSON

@@ -1,6 +1,5 @@
+import ModelSpec
 import Testing
-
-@testable import Shared
 
 @Suite("The identity of models and entries")
 struct IdentityTests {

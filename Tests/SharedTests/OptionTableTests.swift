@@ -1,4 +1,5 @@
 import CommandLineTool
+import JSON
 import Testing
 
 @Suite("What an option table says, the parser keeps")

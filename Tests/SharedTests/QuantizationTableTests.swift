@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 import Testing
 
 @Suite("Quantization tables")

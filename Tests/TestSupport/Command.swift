@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A command line to run to its end, with its input and output in files, so that no pipe can fill up.
 public struct Command {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where things are, seen from a test.
 public enum Package {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A directory of a test's own, removed with the object.
 public final class ScratchDirectory {

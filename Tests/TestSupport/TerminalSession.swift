@@ -1,5 +1,5 @@
-import Foundation
-import Shared
+public import Foundation
+import Platform
 
 /// A tool in a session of its own: with a terminal to ask on, or with none, whatever the tests themselves run in.
 public struct TerminalSession {

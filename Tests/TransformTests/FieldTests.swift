@@ -1,5 +1,7 @@
+import CommandLineTool
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
 import Testing
 
 @testable import hf_transform

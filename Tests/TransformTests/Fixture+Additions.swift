@@ -1,5 +1,3 @@
-import Shared
-
 extension Fixture {
   /// The fixture of a name.
   static func named(_ name: String) throws -> Fixture {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 import Testing
 
 @testable import hf_transform

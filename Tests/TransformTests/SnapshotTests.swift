@@ -1,4 +1,4 @@
-import Shared
+import JSON
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 extension ParsedArguments {
   /// Takes a command line apart and checks it against the tool's table.

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// A command line, taken apart and checked.
 public struct ParsedArguments: Sendable {

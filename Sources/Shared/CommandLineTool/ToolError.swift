@@ -1,5 +1,5 @@
 import JSON
-import Platform
+public import Platform
 
 /// An error that ends the whole tool, as opposed to a ``Failure``, which concerns one item.
 public struct ToolError: Error, Sendable {

@@ -1,4 +1,4 @@
-import CommandLineTool
+public import CommandLineTool
 import JSON
 import Platform
 

@@ -1,6 +1,6 @@
 import CommandLineTool
 import JSON
-import Platform
+public import Platform
 
 /// What tells one state of a file from another: which file it is, its size, and when it last changed.
 public struct FileStatus: Sendable, Equatable {

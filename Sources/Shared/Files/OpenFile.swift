@@ -1,6 +1,6 @@
 import CommandLineTool
 import JSON
-import Platform
+public import Platform
 
 /// An open file, closed when it is let go of.
 public final class OpenFile {

@@ -1,5 +1,5 @@
 import CommandLineTool
-import JSON
+public import JSON
 import Platform
 
 /// A file that a run writes beside its real work, where a person says: a log, a page, an export.

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// The stages of the pipeline, as failures name them.
 public enum Stage: String, Sendable {

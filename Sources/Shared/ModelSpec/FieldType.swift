@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// What a value in an entry may be: a field's, or that of a member of a field.
 public indirect enum FieldType: Sendable {

@@ -1,5 +1,5 @@
-import CommandLineTool
-import Platform
+public import CommandLineTool
+public import Platform
 
 /// What to do when standard output is gone.
 public enum BrokenOutput {

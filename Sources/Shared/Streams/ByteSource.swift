@@ -1,7 +1,7 @@
 import CommandLineTool
-import JSON
+public import JSON
 import ModelSpec
-import Platform
+public import Platform
 
 /// A file descriptor to read from, interrupted calls restarted.
 public struct ByteSource: Sendable {

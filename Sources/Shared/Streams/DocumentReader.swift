@@ -1,7 +1,7 @@
 import CommandLineTool
-import JSON
+public import JSON
 import ModelSpec
-import Platform
+public import Platform
 
 /// Why a stream of documents ended early.
 public enum StreamFault: Error, Sendable {

@@ -1,6 +1,6 @@
-import CommandLineTool
-import JSON
-import ModelSpec
+public import CommandLineTool
+public import JSON
+public import ModelSpec
 import Platform
 
 /// What documents became: the documents to print, and what to say about them.

@@ -1,7 +1,7 @@
-import CommandLineTool
-import JSON
-import ModelSpec
-import Platform
+public import CommandLineTool
+public import JSON
+public import ModelSpec
+public import Platform
 
 /// A stage that turns each document into others, independent of its neighbours. Each worker has one of its own.
 public protocol DocumentFilter {

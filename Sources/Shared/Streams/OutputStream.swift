@@ -1,7 +1,7 @@
 import CommandLineTool
-import JSON
+public import JSON
 import ModelSpec
-import Platform
+public import Platform
 
 /// Output to a descriptor. What is written gathers in the caller's buffer; here nothing is held back.
 public final class OutputStream {

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
 import Synchronization
 
 /// How far a batch has come.

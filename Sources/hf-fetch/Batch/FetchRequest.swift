@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
 
 /// One item of the input.
 enum BatchItem: Sendable {

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Does something when a person presses Ctrl-C, and ends the process by that signal nevertheless.
 enum Interruption {

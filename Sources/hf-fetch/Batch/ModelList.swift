@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// A list of models, as people keep it: a line each, `#` starts a comment, blank lines are ignored.
 ///

@@ -1,4 +1,8 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+import Streams
 
 /// Fetches many models at once and answers in the order of the requests.
 ///

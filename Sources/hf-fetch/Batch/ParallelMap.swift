@@ -1,4 +1,5 @@
-import Shared
+import ModelSpec
+import Platform
 import Synchronization
 
 /// Applies a function to all elements on this thread and a few others; the results are in order.

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import ModelSpec
+import Platform
+import Streams
 
 /// Where the requests of a run come from: the command line and a list, else standard input.
 struct RequestSource {

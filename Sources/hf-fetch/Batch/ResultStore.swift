@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// The answers of this run, so that a model asked for twice is fetched once: while one job fetches it, others wait.
 ///

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Reading and writing small files, with nothing ever half written under its final name.
 enum FileAccess {

@@ -1,5 +1,7 @@
+import CommandLineTool
 import Foundation
-import Shared
+import ModelSpec
+import Platform
 
 /// The official client's cache of one repository, and what hf-fetch keeps beside it.
 ///

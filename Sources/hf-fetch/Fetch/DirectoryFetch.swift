@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
 
 /// A model in a directory: its config.json and the headers of the weight files there.
 struct DirectoryFetch {

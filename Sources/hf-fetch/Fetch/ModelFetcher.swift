@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Foundation
+import ModelSpec
 
 /// Fetches one model: info, config and parameter count, at the cost of as few requests as there can be.
 ///

@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
 
 /// A model from the cache alone: no request is made.
 struct OfflineFetch {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Foundation
+import JSON
+import ModelSpec
 
 extension RepositoryFetch {
   private var answers: HubAnswers { HubAnswers(endpoint: client.endpoint, token: client.token) }

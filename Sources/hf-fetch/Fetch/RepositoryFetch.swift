@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Foundation
+import JSON
+import ModelSpec
 
 /// The steps of fetching one repository from the Hub: two requests, and one for each weight file that has to be read.
 struct RepositoryFetch {

@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// What is known of a model's weights: the `weights` member of a snapshot.
 struct WeightsSummary: Equatable, Sendable {

@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// The config.json that a GGUF file's metadata amount to, so that hf-transform describes it like any other.
 ///

@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// Reads the front of a GGUF file in order, piece by piece, in bounded memory.
 struct GGUFCursor {

@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// The header of a GGUF file: metadata and the list of tensors (versions 1 to 3, either byte order).
 struct GGUFHeader {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// A model in one GGUF file or several: its parameters, and the config that its metadata amount to.
 struct GGUFModel {

@@ -1,5 +1,4 @@
 import CLibcurl
-import Shared
 
 /// Scheme, host and port: what decides who may see the token.
 struct Origin: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// How the C library's heap is to treat many threads.
 enum HeapSettings {

@@ -1,5 +1,5 @@
 import CLibcurl
-import Shared
+import Platform
 
 /// The functions of the system's libcurl, which is loaded when the first request is made.
 ///

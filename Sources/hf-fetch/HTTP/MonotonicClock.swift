@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// A clock that never goes back.
 enum MonotonicClock {

@@ -1,4 +1,5 @@
-import Shared
+import Foundation
+import Platform
 
 /// Proxies and certificate authorities as the environment names them.
 ///

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// The gate that all jobs pass before a request to the Hub: one 429 closes it for all of them, a quota that runs low
 /// spaces them, and a fixed number of requests may be through it at once.

@@ -1,5 +1,3 @@
-import Shared
-
 /// The head of an answer, put together line by line as libcurl delivers it.
 ///
 /// A server may send interim heads (1xx) first, which are dropped, and fields after the body (trailers), which are ignored.

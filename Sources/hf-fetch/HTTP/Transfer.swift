@@ -1,5 +1,5 @@
 import CLibcurl
-import Shared
+import Platform
 
 /// One request under way: what libcurl delivers, and the caller who waits for it.
 ///

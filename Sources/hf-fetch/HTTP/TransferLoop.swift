@@ -1,5 +1,6 @@
 import CLibcurl
-import Shared
+import JSON
+import Platform
 
 /// The thread that drives all transfers, on one set of connections that they share.
 ///

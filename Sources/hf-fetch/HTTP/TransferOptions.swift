@@ -1,5 +1,5 @@
 import CLibcurl
-import Shared
+import Platform
 
 /// What libcurl is told about one transfer. Every setting is checked: the numbers of the options are ours to keep.
 ///

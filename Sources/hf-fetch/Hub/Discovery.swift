@@ -1,4 +1,8 @@
-import Shared
+import CommandLineTool
+import Foundation
+import JSON
+import ModelSpec
+import Platform
 
 /// Lists models as the Hub ranks them: what `--discover` prints as requests.
 struct Discovery: Sendable {

@@ -1,4 +1,8 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+import Streams
 
 /// `hf-fetch --discover`: prints requests, ready for a second hf-fetch.
 enum DiscoveryRun {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Foundation
 
 /// The Hub that is asked: huggingface.co or a mirror.
 ///

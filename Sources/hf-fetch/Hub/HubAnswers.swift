@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Foundation
+import JSON
+import ModelSpec
 
 /// What a request was about, so that an answer can be understood.
 struct HubSubject: Sendable {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Foundation
+import JSON
+import ModelSpec
 
 /// Asks the Hub: redirects followed by our rules, the token kept to its origin, passing faults tried again.
 final class HubClient: Sendable {

@@ -1,4 +1,5 @@
-import Shared
+import Foundation
+import Platform
 
 /// The environment variables of the official client, under its rules.
 struct HubEnvironment: Sendable {

@@ -1,4 +1,5 @@
-import Shared
+import Foundation
+import ModelSpec
 
 /// Failures to get an answer at all, as a person reads of them.
 enum HubErrors {

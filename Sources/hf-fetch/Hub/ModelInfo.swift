@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// The Hub's model info: the document as answered, and what a fetch needs of it.
 struct ModelInfo: @unchecked Sendable {

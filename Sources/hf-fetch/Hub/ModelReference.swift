@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import ModelSpec
+import Platform
 
 /// What a person names as a model: a repository with perhaps a revision and a file, or a directory on this machine.
 struct ModelReference: Hashable, Sendable {

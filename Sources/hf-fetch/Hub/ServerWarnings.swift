@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 import Synchronization
 
 /// Passes the Hub's own words to the user (`X-HF-Warning: topic; message`) on, once a topic.

@@ -1,4 +1,5 @@
-import Shared
+import Foundation
+import Platform
 
 /// The secret that proves who asks, and where it came from. Its value appears in one header and nowhere else.
 struct Token: Sendable {

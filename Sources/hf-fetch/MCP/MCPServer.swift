@@ -1,4 +1,6 @@
-import Shared
+public import CommandLineTool
+import JSON
+import Platform
 
 /// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, a message a line.
 ///

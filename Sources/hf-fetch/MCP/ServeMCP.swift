@@ -1,5 +1,3 @@
-import Shared
-
 extension MCPServer {
   /// The server of `hf-fetch --mcp`, with its four tools. Each call of one runs the toolset's programs as a shell would.
   ///

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// What the headers of a commit's weight files told, as it is kept beside the cache.
 ///

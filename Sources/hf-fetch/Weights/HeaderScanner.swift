@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Walks through the JSON object of a safetensors header, member by member, in little memory.
 ///

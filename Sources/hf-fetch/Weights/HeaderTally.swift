@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// Logical parameters, added up over the tensors of one or several headers.
 struct HeaderTally: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
 
 /// Finds a model's parameter count from the best source there is, at the least cost.
 struct ParameterCounter {

@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import JSON
 
 /// What a config says of how its weights are quantised, as far as counting needs it.
 struct Quantisation: Sendable {

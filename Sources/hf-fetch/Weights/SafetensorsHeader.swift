@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import ModelSpec
 
 /// The header of a safetensors file: eight bytes of length, little-endian, then JSON that describes the tensors.
 ///

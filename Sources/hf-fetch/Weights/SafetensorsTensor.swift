@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// One tensor as the header of a safetensors file describes it.
 struct SafetensorsTensor {

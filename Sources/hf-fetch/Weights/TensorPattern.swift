@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// Numbers that follow one another, both ends included, ascending and apart.
 typealias NumberRanges = [ClosedRange<Int>]

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The tensors of a checkpoint, kept compactly: names that differ only in their numbers share one pattern.
 ///

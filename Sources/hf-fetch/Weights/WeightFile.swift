@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import ModelSpec
 
 /// A file of weights, of which the front is read piece by piece.
 protocol WeightFile: Sendable {

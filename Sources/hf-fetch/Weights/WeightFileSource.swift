@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
 
 /// Where weight files are: a repository or a directory.
 protocol WeightFileSource: Sendable {

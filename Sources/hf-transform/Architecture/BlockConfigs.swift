@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` says for each
 /// whether it has attention, with how many query heads to a key/value head, and how wide its feed-forward is.

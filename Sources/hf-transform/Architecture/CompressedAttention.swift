@@ -1,3 +1,5 @@
+import JSON
+
 /// DeepSeek-V4's attention: low-rank queries and outputs, one key/value vector a token for all heads, and on most layers
 /// a compressor that keeps the long range.
 ///

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// Which layers hold a mixture of experts. A `mlp_layer_types` list comes before any of these.
 enum ExpertPlacement: Sendable {

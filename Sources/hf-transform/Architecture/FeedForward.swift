@@ -1,3 +1,5 @@
+import JSON
+
 /// A dense feed-forward: two projections, or three when a gate multiplies the first one's output.
 struct FeedForward: Sendable {
   var isGated: Bool

@@ -1,3 +1,5 @@
+import JSON
+
 /// Multi-head latent attention (MLA): keys and values are rebuilt from one compressed vector a token.
 ///
 /// Source: DeepSeek-V2's paper, section 2.1, and `DeepseekV3Attention` of transformers: down-projection to

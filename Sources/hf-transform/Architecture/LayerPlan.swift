@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// What a layer does with the tokens before its own.
 enum Mixer: UInt8 {

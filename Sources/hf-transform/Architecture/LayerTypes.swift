@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// Layer lists as configs write them: names, letters, flags, or indices.
 enum LayerTypes {

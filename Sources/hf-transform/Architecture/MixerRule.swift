@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// Which layers slide, and which are recurrent.
 ///

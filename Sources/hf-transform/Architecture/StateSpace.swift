@@ -1,3 +1,5 @@
+import JSON
+
 /// State-space blocks. Source: the mixers of the same names in transformers.
 enum StateSpace {
   /// Mamba: input projection, convolution, selective scan with input-dependent step sizes, output projection.

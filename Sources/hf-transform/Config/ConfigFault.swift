@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// Why an entry cannot be made of a config, before it is known which model it is about.
 enum ConfigFault: Error {

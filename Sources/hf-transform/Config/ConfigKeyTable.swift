@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// The keys of `config.json` that an entry's fields are read from, as a Markdown table for the README.
 enum ConfigKeyTable {

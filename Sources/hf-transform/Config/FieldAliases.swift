@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// One field: the keys that configs write it under, the most telling first, and the values that make sense.
 ///

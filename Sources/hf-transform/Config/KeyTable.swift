@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones`` and ``OtherModalities``.
 struct KeyTable: Sendable {

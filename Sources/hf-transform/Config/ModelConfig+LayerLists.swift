@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 extension ModelConfig {
   /// A list with a name for each layer; nil when it is absent.

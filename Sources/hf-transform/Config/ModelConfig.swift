@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// A config by ``Field``, filled in one pass over its members and reused from document to document.
 ///

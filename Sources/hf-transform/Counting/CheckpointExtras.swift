@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// What a checkpoint can hold beside the parameters that inference needs, in exact numbers or tight bounds, so that
 /// nothing else (a value head, a merged adapter, added tokens) passes for it.

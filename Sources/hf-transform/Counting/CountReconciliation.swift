@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import ModelSpec
 
 /// Decides between the weights' count and the one computed from the config.
 ///

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The bits of a GGUF file's weights.
 enum GGUFBits {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The size that a model's name states, as in `Llama-3.1-8B`, `8x7B`, `1_6b` or `350m`.
 ///
 /// A last resort: it is rounded, and of experts it counts too many. The largest size in the name is taken, since smaller

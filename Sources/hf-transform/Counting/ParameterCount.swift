@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// How many parameters a model has, and who says so.
 struct ParameterCount {

@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// How a checkpoint's weights are quantized: method, and bits per weight.
 ///

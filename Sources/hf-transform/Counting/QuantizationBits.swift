@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// Bits per weight, wherever a method keeps them.
 enum QuantizationBits {

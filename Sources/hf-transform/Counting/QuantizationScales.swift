@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// How many scales a quantized checkpoint stores: one for each block of weights, whose size the config tells.
 enum QuantizationScales {

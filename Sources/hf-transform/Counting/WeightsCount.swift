@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// What is known of a checkpoint's weights without its config: the count that headers or the Hub give.
 struct WeightsCount {

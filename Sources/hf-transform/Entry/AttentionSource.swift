@@ -1,3 +1,5 @@
+import ModelSpec
+
 /// What the kind of attention and the cached elements follow from, in numbers that can be multiplied again.
 struct AttentionSource {
   let entry: Entry

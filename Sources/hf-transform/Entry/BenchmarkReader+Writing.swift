@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
+import Streams
 
 extension BenchmarkReader {
   /// Writes the member `benchmarks` of an entry; nothing when there are no results. Of equal results, one.

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// Finds the evaluation results in a model's info: those of its `.eval_results` files, which the Hub gives as
 /// `evalResults`, and those of its card's `model-index`.

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// One published evaluation result, in the words of whoever published it.
 struct BenchmarkResult {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// The data type of a checkpoint's weights.
 enum Dtype {

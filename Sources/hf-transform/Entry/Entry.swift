@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
 struct Entry {

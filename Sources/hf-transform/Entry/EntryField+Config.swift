@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import ModelSpec
 
 extension EntryField {
   /// By raw value: the config field that holds the value, as ``FieldAliases`` links them.

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The value of one field of an entry, before it is written.
 enum EntryValue {

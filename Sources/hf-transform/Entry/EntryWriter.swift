@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Writes entries as JSON, with overrides in the place of what was detected.
 struct EntryWriter {

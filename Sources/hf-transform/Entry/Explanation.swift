@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Where each field of an entry is from: an override, a key of the config, a default of the model's class, a rule.
 struct Explanation {

@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Values that take the place of what was detected: the options', then the snapshot's own.
 struct Overrides {

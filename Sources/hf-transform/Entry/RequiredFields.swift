@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// The fields without which there is no entry, and the options that set them.
 enum RequiredFields {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// Where a size is from: the key of the config or the class default that holds it, else the rule that it follows from.
 struct SizeSource {

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// All families, found by `model_type`.
 ///

@@ -1,3 +1,5 @@
+import JSON
+
 extension Family {
   /// What is assumed of an unknown `model_type`: its keys tell what there is.
   ///

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// An architecture as llama.cpp's converter names it: the family that it is, and what its keys do not say.
 struct GGUFArchitecture: Sendable {

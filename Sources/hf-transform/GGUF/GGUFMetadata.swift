@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// The metadata of a GGUF file by its own keys: `weights.gguf` of a snapshot.
 struct GGUFMetadata {

@@ -1,5 +1,3 @@
-import Shared
-
 extension GGUFReader {
   /// Widths of the dense feed-forward, of routed experts and of shared ones.
   ///

@@ -1,5 +1,3 @@
-import Shared
-
 extension GGUFReader {
   /// Query heads, key/value heads and their sizes.
   ///

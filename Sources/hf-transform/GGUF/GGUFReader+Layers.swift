@@ -1,5 +1,3 @@
-import Shared
-
 extension GGUFReader {
   /// What the header says of each layer.
   ///

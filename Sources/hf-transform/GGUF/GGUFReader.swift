@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// Fills a model's config from the metadata of a GGUF file, by the file's own keys.
 struct GGUFReader {

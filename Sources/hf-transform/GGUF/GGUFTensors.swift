@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// The tensors of a GGUF file: `weights.headers.tensors` of a snapshot, as evidence of what no key says.
 struct GGUFTensors {

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
 
 extension ConfigFault {
   /// The failure that stands for the model in the stream.

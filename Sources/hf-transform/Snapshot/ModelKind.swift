@@ -1,5 +1,3 @@
-import Shared
-
 /// The kinds of model that are no language models, and what would work instead.
 struct ModelKind: Sendable {
   /// What such a model is.

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// How models that take in or put out more than text give themselves away.
 enum OtherModalities {

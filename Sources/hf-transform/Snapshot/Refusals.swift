@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Tells language models from other models.
 enum Refusals {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// A view of a snapshot: what the Hub says of one model.
 struct Snapshot {

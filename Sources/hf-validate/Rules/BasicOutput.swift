@@ -1,5 +1,7 @@
+import JSON
 import JSONSchema
-import Shared
+import Platform
+import Streams
 
 /// The specification's output format "basic": a flat list of everything that failed, each with where in schema and value.
 enum BasicOutput {

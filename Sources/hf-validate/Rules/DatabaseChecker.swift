@@ -1,5 +1,6 @@
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
 
 /// Checks a whole database: its entries, and what holds between them.
 struct DatabaseChecker {

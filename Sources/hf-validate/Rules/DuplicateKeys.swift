@@ -1,5 +1,6 @@
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
 
 /// Keys that an object has more than once. JSON leaves open what that means, so a file that people edit must have none.
 enum DuplicateKeys {

@@ -1,5 +1,7 @@
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
+import Platform
 
 /// A set of fields, a bit each.
 struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {

@@ -1,5 +1,6 @@
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
 
 /// What is wrong with a document, in the words of schema and rules.
 struct Findings {

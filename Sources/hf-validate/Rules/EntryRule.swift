@@ -1,5 +1,7 @@
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
+import Platform
 
 /// Something that must (or should) hold between the fields of an entry, which no schema can express.
 struct EntryRule: Sendable {

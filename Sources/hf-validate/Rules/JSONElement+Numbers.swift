@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 extension JSONElement {
   /// Whether this number is above another.

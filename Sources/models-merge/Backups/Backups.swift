@@ -1,4 +1,5 @@
-import Shared
+import Files
+import Platform
 
 /// The backups of a database: made, listed and pruned.
 struct Backups {

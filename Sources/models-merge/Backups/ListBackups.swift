@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
 
 /// Prints the backups of a database, the oldest first.
 ///

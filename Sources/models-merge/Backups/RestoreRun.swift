@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import Platform
 
 /// Puts a backup back in the database's place: backed up, atomic and asked for like an import.
 struct RestoreRun {

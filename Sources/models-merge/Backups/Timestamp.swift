@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A moment in UTC, to the millisecond.
 struct Timestamp: Equatable {

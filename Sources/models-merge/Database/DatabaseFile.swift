@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import Platform
 
 /// A database on disk, with the rules of replacing it: lock, backup, new file, all or nothing.
 struct DatabaseFile {

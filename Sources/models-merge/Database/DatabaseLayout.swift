@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import ModelSpec
 
 /// Where the entries of a database stand in its text, and what decides about their identity and order.
 ///

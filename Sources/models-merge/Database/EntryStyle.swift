@@ -1,4 +1,5 @@
-import Shared
+import Files
+import JSON
 
 /// How a database is laid out, so that new text looks like its neighbours.
 struct EntryStyle: Equatable {

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// The place of an entry in the database: by `parameters_billions`, ascending and exact, `custom` behind all others.
 ///

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Streams
 
 /// What arrived on standard input.
 struct Batch {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// An entry that is to be put into the database: its text, and the three things that decide about its place.
 final class Candidate {

@@ -1,4 +1,6 @@
-import Shared
+import Files
+import JSON
+import ModelSpec
 
 /// The new text of a database: the plan carried out, in memory, as slices of the old text and new entries.
 struct DatabaseComposition {

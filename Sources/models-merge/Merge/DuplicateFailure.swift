@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// The failures of entries that are there already, or are not, in words that say what to do about them.
 enum DuplicateFailure {

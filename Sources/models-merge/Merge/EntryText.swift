@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// Writes entries in a database's own style: known fields first, in their order, then the rest as they came.
 struct EntryText {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// A new version of an entry that the database has: known fields as they arrived, everything else as it was.
 ///

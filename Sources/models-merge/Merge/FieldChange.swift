@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// What an update does to one field of an entry: its value before and after as JSON, nil where there is none.
 struct FieldChange: Equatable {

@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 
 /// Which entries of the database have given ids, as an entry of a batch and the one that it would replace.
 struct KnownEntries {

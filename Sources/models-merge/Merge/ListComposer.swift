@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// Puts a new text for a JSON array or object together from the old one's items and new items, as slices.
 ///

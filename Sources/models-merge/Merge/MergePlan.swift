@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// What an import would do: worked out from the database and the batch, before anything is written.
 struct MergePlan {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// A failure as the report, the log and the summary need it: from the stream, or of our own making.
 struct ReportedFailure {

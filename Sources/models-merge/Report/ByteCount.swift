@@ -1,5 +1,3 @@
-import Shared
-
 /// A number of bytes for reading: decimal units, three significant digits.
 struct ByteCount: CustomStringConvertible {
   private let bytes: Double

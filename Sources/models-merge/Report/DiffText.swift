@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
 
 /// Prints a unified diff the way `diff -u` does, in colour on a terminal.
 struct DiffText {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// The Markdown log of an import: a summary, the failures by kind, what to do about them, and a list to try again.
 struct ImportLog {

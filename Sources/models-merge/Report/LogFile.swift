@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
 
 /// The file that `--log` names. It is checked before the import starts, and written before the database is replaced, so
 /// that a log without room stops the import; it takes its place when the import is done.

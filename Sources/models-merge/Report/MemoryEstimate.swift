@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// The memory that an entry implies: its weights at common precisions, and its caches at common context lengths.
 ///

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
 
 /// What an import did: as JSON for programs, as a summary for people.
 struct MergeReport {

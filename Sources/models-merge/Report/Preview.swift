@@ -1,4 +1,8 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import ModelSpec
+import Platform
 
 /// What an import would do, for a person to look at: the records, the memory they imply, and the diff of the file.
 struct Preview {

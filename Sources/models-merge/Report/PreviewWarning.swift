@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// What a person should know before saying yes to an entry.
 enum PreviewWarning {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import Streams
 
 /// Writes standard input to a file that is not the database: what a recipe makes of the database goes through here, so
 /// that it is checked in one place and never written by halves. A dry run only checks.

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 /// Rows of two or three columns, aligned for reading, cut to the width of a terminal.
 struct TextTable {

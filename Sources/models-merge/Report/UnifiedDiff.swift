@@ -1,5 +1,3 @@
-import Shared
-
 /// The difference between a text and a new one that was put together from slices of it, as a unified diff.
 ///
 /// Where the slices come from tells what is common, so that only the places in between are compared line by line, and

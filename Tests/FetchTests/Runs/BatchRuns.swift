@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
 import StubHub
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
-import Shared
+import JSON
+import Platform
 import StubHub
 import TestSupport
 import Testing

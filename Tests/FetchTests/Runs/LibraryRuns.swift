@@ -1,3 +1,5 @@
+import FoundationEssentials
+import JSON
 import StubHub
 import TestSupport
 import Testing

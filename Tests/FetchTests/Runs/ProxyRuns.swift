@@ -1,4 +1,4 @@
-import Shared
+import Platform
 import StubHub
 import Testing
 

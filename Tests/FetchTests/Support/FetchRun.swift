@@ -1,5 +1,7 @@
 import Foundation
-import Shared
+import JSON
+import ModelSpec
+import Platform
 import StubHub
 import TestSupport
 

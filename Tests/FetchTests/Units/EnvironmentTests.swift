@@ -1,5 +1,5 @@
+import CommandLineTool
 import Foundation
-import Shared
 import TestSupport
 import Testing
 

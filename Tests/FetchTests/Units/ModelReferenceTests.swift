@@ -1,4 +1,4 @@
-import Shared
+import ModelSpec
 import Testing
 
 @testable import hf_fetch

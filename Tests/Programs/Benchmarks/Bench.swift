@@ -1,5 +1,3 @@
-import Shared
-
 /// All that the measurements share: tools, inputs, peers, and how often to measure.
 struct Bench {
   /// The directory of the release binaries.

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 /// The command line of the benchmark.
 let benchmarkTool = ToolDescription(

@@ -1,5 +1,3 @@
-import Shared
-
 /// What a person would use instead, as far as it is installed.
 struct Peers {
   /// jq.

@@ -1,6 +1,9 @@
-import Shared
-
 // Measures the release binaries beside what one would use instead, and prints a table in Markdown.
+
+import CommandLineTool
+import Files
+import JSON
+import Platform
 
 Tool.run(benchmarkTool) { invocation throws(ToolError) in
   let arguments = invocation.arguments

@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import Platform
 import TestSupport
 
 /// The public tests of JSON parsers, through the reader of each tool: `y_` must be accepted, `n_` refused, and `i_` is

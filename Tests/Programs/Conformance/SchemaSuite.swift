@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import JSON
 import TestSupport
 
 /// The required tests of one draft of JSON Schema, through the hf-validate binary.

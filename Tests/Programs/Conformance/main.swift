@@ -1,12 +1,11 @@
-import Foundation
-import Shared
-import TestSupport
-
 // Runs the public test suites of JSON Schema and of JSON parsing through the built tools:
 //
 //     conformance DIRECTORY...
 //
 // Each directory is one of `json-schema-test-suite` (with a folder per draft), `json-parsing`, or holds them.
+
+import Foundation
+import TestSupport
 
 var failureCount = 0
 var suiteCount = 0

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// A field to compare: how the truth states it, and how the entry does. Null, 0 and absence are the same.
 struct CheckedField: Sendable {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The comparison of what the tools made of a corpus with its truth.
 struct CorpusCheck {

@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import JSON
 import StubHub
 
 /// The tools, run one after another over models that a stub Hub serves.

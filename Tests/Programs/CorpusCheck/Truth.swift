@@ -1,5 +1,5 @@
 import Foundation
-import Shared
+import JSON
 
 /// What is known to be true of one model: a line of `expected.jsonl`.
 struct Truth {

@@ -1,8 +1,8 @@
-import Foundation
-import Shared
-import StubHub
-
 // Runs the tools over a directory of models whose truth is known, and compares every field.
+
+import CommandLineTool
+import Foundation
+import StubHub
 
 let checkTool = ToolDescription(
   name: "check-corpus", summary: "run the tools over models whose truth is known, and compare every field",

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import TestSupport
 
 /// Imports into a database of 10,000 entries that are killed, and what must hold afterwards: the file is the old one or

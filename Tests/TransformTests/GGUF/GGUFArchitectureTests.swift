@@ -1,6 +1,6 @@
+import JSON
 import Testing
 
-@testable import Shared
 @testable import hf_transform
 
 @Suite("GGUF architectures")

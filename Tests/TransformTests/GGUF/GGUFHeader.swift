@@ -1,4 +1,3 @@
-@testable import Shared
 @testable import hf_transform
 
 /// A small GGUF header, as hf-fetch writes it into a snapshot: four blocks, four query heads of 16, two key/value heads.

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// Checks values against a schema. Each thread has one of its own.
 public struct SchemaValidator {

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// Compiles a schema document into a ``SchemaProgram``, checking the schema's own form on the way.
 public struct SchemaCompiler {

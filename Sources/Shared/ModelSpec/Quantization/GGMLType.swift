@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// A tensor type of GGUF files: a block of weights with the scales that they share.
 ///

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// A method of quantization: its spellings, its bits, and how checkpoints store its weights.
 public struct QuantizationMethod: Sendable {

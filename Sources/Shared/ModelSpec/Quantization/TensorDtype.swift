@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// The data type of a stored tensor, as safetensors headers and the Hub's counts name it.
 ///

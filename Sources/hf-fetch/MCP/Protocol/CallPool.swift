@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A few threads that work off calls, so that a slow one holds up neither the others nor the reading of messages.
 final class CallPool: @unchecked Sendable {

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Whether somebody still wants the result of a call, and what to do when not.
 final class Cancellation: @unchecked Sendable {

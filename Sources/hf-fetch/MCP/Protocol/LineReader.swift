@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Reads lines from a descriptor in bounded memory: a line that is too long is skipped, and said to be.
 final class LineReader {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// The answers to one line of input: one message's, or a batch's, which go out together when the last is there.
 final class RPCExchange: @unchecked Sendable {

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
 
 /// The id of a JSON-RPC request.
 enum RPCID: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// What a request says of itself in `params._meta`: since 2026-07-28 its protocol revision.
 struct RequestEnvelope {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import JSON
 
 /// The results that the server gives, as JSON text.
 enum ServerAnswers {

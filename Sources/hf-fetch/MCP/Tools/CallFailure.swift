@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// Why a tool could not do what it was asked to: shown to the language model as the call's result, so that it can mend
 /// its call or tell the person.

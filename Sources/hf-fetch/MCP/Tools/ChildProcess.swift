@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A program that runs with a pipe for its input and one for each of its outputs.
 final class ChildProcess: @unchecked Sendable {

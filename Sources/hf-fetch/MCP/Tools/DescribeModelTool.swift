@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// `describe_model`: from a model's id to a validated entry of models.json.
 struct DescribeModelTool: MCPTool {

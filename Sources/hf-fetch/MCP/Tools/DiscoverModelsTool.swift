@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// `discover_models`: requests for models of the Hub, best first.
 struct DiscoverModelsTool: MCPTool {

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// `fetch_snapshot`: what the Hub says of a model, verbatim.
 struct FetchSnapshotTool: MCPTool {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// A tool that a language model can call. None of them changes anything but caches.
 protocol MCPTool: Sendable {

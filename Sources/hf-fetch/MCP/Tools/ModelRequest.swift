@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The arguments that name a model and state what the Hub does not, as three of the tools take them.
 enum ModelRequest {

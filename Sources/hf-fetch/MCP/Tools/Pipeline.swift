@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
 
 /// The toolset's programs, one after another: each takes what the one before it printed.
 struct Pipeline: Sendable {

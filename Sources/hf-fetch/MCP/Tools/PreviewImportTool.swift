@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// `preview_import`: what an import would do to the database. It never writes.
 struct PreviewImportTool: MCPTool {

@@ -1,4 +1,8 @@
-import Shared
+import Files
+import Foundation
+import JSON
+import Platform
+import Streams
 
 /// The other tools of the set, found beside this one's executable.
 struct Siblings: Sendable {

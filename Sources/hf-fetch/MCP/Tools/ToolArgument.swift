@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
 
 /// One argument of a tool. The table of them drives the input schema and the check of what arrives.
 struct ToolArgument: Sendable {

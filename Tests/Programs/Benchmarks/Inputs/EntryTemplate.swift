@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// An entry as hf-transform prints it, of which any number of copies can be written under other ids.
 struct EntryTemplate {

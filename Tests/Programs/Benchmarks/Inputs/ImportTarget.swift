@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// A database to import into again and again, each time as it was at first.
 struct ImportTarget {

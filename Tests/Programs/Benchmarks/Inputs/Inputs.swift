@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import Platform
 
 /// The files that are measured on, made when they are first asked for.
 final class Inputs {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// The stub Hub of the tests, running in the background.
 struct LoopbackHub {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import JSON
 
 /// A published model, of which any number of copies can be written under other names.
 struct ModelTemplate {

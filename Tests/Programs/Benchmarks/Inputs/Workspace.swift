@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import JSON
+import Platform
 
 /// A directory for inputs and outputs, emptied before and after a run.
 struct Workspace {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// A running process.
 struct ChildProcess {

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 /// One side of a comparison.
 struct Contestant {

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 /// Runs commands, alone, in pipelines, and against each other.
 struct Runner {

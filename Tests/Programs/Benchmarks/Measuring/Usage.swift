@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// What running a command cost.
 struct Usage {

@@ -1,4 +1,5 @@
-import Shared
+import Platform
+import Streams
 
 /// What the figures were measured on, in one line.
 ///

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Platform
 
 extension Bench {
   /// Many models from a Hub that is far away, beside what its latency alone would take.

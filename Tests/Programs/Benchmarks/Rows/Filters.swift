@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 extension Bench {
   /// hf-transform beside programs that map ten fields and know nothing of models.

@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
 
 extension Bench {
   /// One import into databases of three sizes, beside jq, which also inserts and sorts, and beside a bare parse.

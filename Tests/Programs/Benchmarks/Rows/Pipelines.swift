@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 extension Bench {
   /// One model through all four stages, from a Hub on loopback, beside the official client's fetching the same documents.

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 extension Bench {
   /// What it costs to start a tool, beside the smallest program there is and beside jq.

@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import Streams
 
 extension Bench {
   /// The memory that a long stream takes, as one pipeline of both filters.

@@ -1,7 +1,9 @@
-import Shared
-import StubHub
-
 // A Hub on loopback for scripts: prints its address, and runs until it is killed or its standard input ends.
+
+import CommandLineTool
+import JSON
+import Platform
+import StubHub
 
 let stubTool = ToolDescription(
   name: "stub-hub", summary: "serve a directory of models as the Hub does, on loopback, for tests",

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A proxy on loopback that opens tunnels (`CONNECT`) to ports of this machine, whatever host they are asked for.
 public final class ConnectProxy: @unchecked Sendable {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// Repositories read from a directory: `all/<org>/<name>/{config.json,info.json,hf_quant_config.json}`.
 public struct CorpusDirectory: StubCatalogue {

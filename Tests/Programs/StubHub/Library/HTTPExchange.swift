@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Reads requests from a connection and writes answers, as HTTP/1.1 with persistent connections.
 struct HTTPExchange {

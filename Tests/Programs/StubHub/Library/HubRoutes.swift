@@ -1,5 +1,3 @@
-import Shared
-
 /// Answers requests as the Hub does: statuses, headers, redirects and words.
 struct HubRoutes: Sendable {
   let catalogue: any StubCatalogue

@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A loopback TCP port that hands each connection to a thread of its own.
 final class Listener: @unchecked Sendable {

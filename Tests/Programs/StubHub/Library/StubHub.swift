@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// A Hub on loopback: one port for the Hub, one for the host that its weights redirect to.
 public final class StubHub: @unchecked Sendable {

@@ -1,5 +1,3 @@
-import Shared
-
 /// A file of a stub repository.
 public struct StubFile: Sendable {
   /// The bytes that are there.
