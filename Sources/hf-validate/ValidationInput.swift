@@ -1,4 +1,6 @@
-import Shared
+import CommandLineTool
+import Files
+import Streams
 
 /// The values to check: a file, or standard input.
 struct ValidationInput {

@@ -1,6 +1,5 @@
+import JSON
 import Testing
-
-@testable import Shared
 
 @Suite("Known keys")
 struct KnownKeysTests {

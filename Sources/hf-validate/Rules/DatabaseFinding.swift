@@ -1,5 +1,5 @@
 import JSONSchema
-import Shared
+import ModelSpec
 
 /// One thing that is wrong with a database.
 struct DatabaseFinding {

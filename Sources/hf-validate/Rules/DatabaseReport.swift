@@ -1,5 +1,8 @@
+import CommandLineTool
+import JSON
 import JSONSchema
-import Shared
+import ModelSpec
+import Streams
 
 /// Reports what is wrong with a database, a line a violation with file and line number, as compilers do.
 struct DatabaseReport {

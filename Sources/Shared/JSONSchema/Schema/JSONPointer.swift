@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// JSON Pointers (RFC 6901).
 public enum JSONPointer {
