@@ -1,5 +1,6 @@
 import CommandLineTool
 import Files
+import ModelSpec
 
 /// What a command line asks models-merge for.
 struct MergeOptions {

@@ -1,5 +1,3 @@
-import Shared
-
 /// The order of a database's entries: by parameter count, `custom` last, an entry without a number after its predecessor.
 ///
 /// A file that is not in this order is sorted, or its entries stay where they are.

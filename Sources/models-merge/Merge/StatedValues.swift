@@ -1,4 +1,6 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
 
 /// What a person stated in an entry of the database, applied to a new version of it, so that what is stated stays stated.
 struct StatedValues {

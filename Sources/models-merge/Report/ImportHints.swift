@@ -1,4 +1,4 @@
-import Shared
+import Platform
 
 /// Who runs the tool: what to do next is said in the words that this caller understands.
 enum Caller: String {

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 /// What a person is told at the end of an import: what failed, what was done, and how to take it back.
 struct ImportSummary {

@@ -1,4 +1,4 @@
-import Shared
+import CommandLineTool
 
 /// Text from outside in a Markdown document, after CommonMark and GitHub's extensions.
 enum MarkdownText {

@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// The memory that an entry implies: its weights at common precisions, and its caches at common context lengths.
 ///
