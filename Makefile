@@ -42,6 +42,21 @@ JOBS ?=
 ## where the Markdown log goes
 LOG ?= import-results.log
 
+##@ Variables of a database that is kept true
+
+## 1: take the commits that the entries record
+LOCKED ?=
+## 1: count entries that cannot be derived as differences
+STRICT ?=
+## 1: write what was derived
+FIX ?=
+## the ids of the entries to look at; all of them without it
+ONLY ?=
+## recorded snapshots that take the place of the network
+SNAPSHOTS ?=
+## the format of an export: cyclonedx, models.dev or llmfit
+FORMAT ?=
+
 ##@ Stages: a shell command line each, run instead of the tool
 
 ## instead of hf-fetch
@@ -63,6 +78,8 @@ LIMIT ?= 20
 SEARCH ?=
 ## the author of discovered models
 AUTHOR ?=
+## the file that 'snapshot' and 'export' write, the directory of 'reference'
+OUT ?=
 ## where the catalogue page goes
 CATALOGUE ?= catalogue.html
 ## where 'install' puts things
@@ -76,8 +93,6 @@ TOOLS ?=
 
 ## a directory of models, with all/<org>/<name>/{config,info}.json
 CORPUS ?=
-## where 'reference' writes a corpus
-OUT ?=
 ## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
 PYTHON ?= python3
 ## 1: measure a hundredth, to see that it works
@@ -90,11 +105,12 @@ SUITES ?=
 # What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
-  FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
+  LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
   CORPUS OUT PYTHON QUICK KILLS SUITES
+FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
-export $(settings)
+export $(settings) FILE_IS_GIVEN
 MAKEOVERRIDES :=
 
 # A mistyped variable would be ignored, and an import would write what it was not asked to. Its name goes to the shell in
@@ -119,6 +135,26 @@ import-model: $(built)
 ## import a list of models: FILE=…
 batch-import: $(built)
 	@.make/import batch
+
+## compare the database with what its models say today: LOCKED=1, STRICT=1, ONLY=…, FIX=1
+audit: $(built)
+	@.make/audit audit
+
+## bring entries up to date whose model has a new commit
+refresh: $(built)
+	@.make/audit refresh
+
+## take the last change of the database back; again, the one before
+undo: $(built)
+	@"$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
+
+## record the snapshots of the database, or of a list with FILE=…, to OUT=…
+snapshot: $(built)
+	@.make/snapshot
+
+## print the database in another format, or write it to OUT=…: FORMAT=…
+export: $(built)
+	@.make/export
 
 ## print models worth importing, as requests for hf-fetch
 discover: $(built)
@@ -203,5 +239,5 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import discover demo catalogue build test bench crash-test check-corpus reference conformance \
+.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalogue build test bench crash-test check-corpus reference conformance \
   lint hooks pages clean install uninstall help

@@ -6,7 +6,8 @@ extension ToolDescription {
     name: "models-merge", summary: "put entries into a model database",
     synopsis: [
       "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
-      "FILE --remove ID", "FILE --undo | --restore PATH | --list-backups", "FILE --save PATH < CONTENT",
+      "FILE --list | --compare < ENTRIES", "FILE --remove ID", "FILE --undo | --restore PATH | --list-backups",
+      "FILE --save PATH < CONTENT",
     ],
     details: [
       """
@@ -47,7 +48,7 @@ extension ToolDescription {
 }
 
 /// What models-merge does instead of an import: one thing at a time.
-private let mergeActions = ["list-backups", "remove", "restore", "save", "undo"]
+private let mergeActions = ["compare", "list", "list-backups", "remove", "restore", "save", "undo"]
 
 private let mergeOptionGroups = [
   OptionGroup(
@@ -71,6 +72,16 @@ private let mergeOptionGroups = [
     [
       ToolOption(
         "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Take the entry with this id out")
+    ]),
+  OptionGroup(
+    "Comparison",
+    [
+      ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
+      ToolOption("locked", requires: "list", "Ask for the commits that entries record"),
+      ToolOption(
+        "compare", conflicts: mergeActions, "Compare FILE with the entries that arrive, and change nothing"),
+      ToolOption("only", value: "ID", isRepeatable: true, "With --list or --compare: this entry alone"),
+      ToolOption("strict", requires: "compare", "Count an entry that cannot be derived as a difference"),
     ]),
   OptionGroup(
     "Backups",

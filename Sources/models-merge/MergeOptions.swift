@@ -11,8 +11,20 @@ struct MergeOptions {
     case restore(BackupChoice)
     /// Takes the entries with these ids out.
     case remove([String])
+    /// Prints entries as requests.
+    case list(Selection)
+    /// Compares entries with those that arrive; strictly when one that cannot be derived is a difference.
+    case compare(Selection, isStrict: Bool)
     /// Writes standard input to a file that is not the database.
     case save(String)
+  }
+
+  /// Which entries are meant.
+  struct Selection: Equatable {
+    /// Ids of entries or models; none for all entries.
+    let ids: [String]
+    /// Whether requests name the commits that entries record.
+    let isLocked: Bool
   }
 
   /// Which backup to put back.
@@ -79,6 +91,9 @@ struct MergeOptions {
     if let path = arguments.value("save") { return .save(path) }
     let removed = arguments.values("remove")
     if !removed.isEmpty { return .remove(removed) }
+    let selection = Selection(ids: arguments.values("only"), isLocked: arguments.has("locked"))
+    if arguments.has("list") { return .list(selection) }
+    if arguments.has("compare") { return .compare(selection, isStrict: arguments.has("strict")) }
     return arguments.has("list-backups") ? .listBackups : .merge
   }
 

@@ -9,6 +9,13 @@ Tool.run(.merge) { invocation throws(ToolError) in
     return try RestoreRun(options, source, invocation.diagnostics).run()
   case .remove:
     return try ImportRun(options, invocation.diagnostics).run()
+  case .list(let selection):
+    return try listEntries(selection, options, invocation.diagnostics)
+  case .compare(let selection, let isStrict):
+    try invocation.requireInput()
+    return try CompareRun(
+      selection: selection, options: options, diagnostics: invocation.diagnostics, isStrict: isStrict
+    ).run()
   case .save(let path):
     try invocation.requireInput()
     return try saveInput(to: path, options)

@@ -1,20 +1,20 @@
 import JSON
 
 /// Finds the places of values in a text, at the cost of one pass when they are asked for in their order.
-struct TextLocator {
+public struct TextLocator {
   private let start: UnsafePointer<UInt8>
   private let startPosition: TextPosition
   private var known: (offset: Int, position: TextPosition)
 
   /// Makes a locator for the text that begins at an address; the address is valid while the document is processed.
-  init(start: UnsafePointer<UInt8>, at position: TextPosition) {
+  public init(start: UnsafePointer<UInt8>, at position: TextPosition) {
     self.start = start
     startPosition = position
     known = (0, position)
   }
 
   /// The place of a value's first byte; nil when it is not in the text.
-  mutating func position(of value: JSONElement) -> TextPosition? {
+  public mutating func position(of value: JSONElement) -> TextPosition? {
     guard let address = value.source.baseAddress else { return nil }
     let offset = address - start
     guard offset >= 0 else { return nil }

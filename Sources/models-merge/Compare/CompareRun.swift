@@ -1,0 +1,45 @@
+import Shared
+
+/// Compares a database with entries that were derived anew, and changes nothing.
+struct CompareRun {
+  let selection: MergeOptions.Selection
+  let options: MergeOptions
+  let diagnostics: Diagnostics
+  /// Whether an entry that cannot be derived counts as a difference.
+  let isStrict: Bool
+
+  /// Prints every difference, then a summary; shows a table on stderr.
+  ///
+  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or an entry did not arrive.
+  /// - Throws: ``ToolError`` when the database or the stream cannot be read, or the result not be printed.
+  func run() throws(ToolError) -> ExitStatus {
+    try withDatabase(options, diagnostics) { (_, models, locator) throws(ToolError) in
+      let entries = StoredEntries(of: models, only: selection.ids)
+      var result = ComparisonResult(entries: entries.all)
+      var locator = locator
+      let output = ByteBuffer()
+      try readStream { document in
+        let differences = result.take(document, entries, &locator)
+        for difference in differences { difference.write(to: output) }
+      }
+      result.writeSummary(database: options.databasePath, to: output)
+      do throws(SystemError) { try writeAll(output.bytes, to: STDOUT_FILENO) } catch { throw .cannotWriteOutput(error) }
+      if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }
+      return result.isTrue(isStrict: isStrict) ? .success : .itemsFailed
+    }
+  }
+
+  private func readStream(_ take: (JSONElement) -> Void) throws(ToolError) {
+    let reader = DocumentReader()
+    do throws(StreamFault) {
+      while let document = try reader.next() { take(document) }
+    } catch {
+      switch error {
+      case .malformed(let reason, let position):
+        let failure = Failure.malformedInput(stage: .merge, reason: reason, at: position)
+        throw .surroundings(code: failure.code.rawValue, failure.message, hint: failure.hint)
+      case .unreadable(let error): throw .cannotReadInput(error)
+      }
+    }
+  }
+}

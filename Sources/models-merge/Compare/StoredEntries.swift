@@ -1,0 +1,44 @@
+import Shared
+
+/// The entries of a database that is only read, found by model and by id.
+struct StoredEntries {
+  /// An entry and what it is called.
+  struct Entry {
+    let value: JSONElement
+    let id: String
+    let modelID: String?
+  }
+
+  /// The entries in the order of the file, without the calculator's template.
+  let all: [Entry]
+  private let byModel: [String: Int]
+  private let byID: [String: Int]
+
+  /// Finds the entries of a database, or some of them.
+  ///
+  /// - Parameter wanted: ids of entries or models; none for all entries.
+  init(of models: JSONElement, only wanted: [String]) {
+    let keys = Set(wanted.map(EntryID.comparisonKey) + wanted.map(ModelID.comparisonKey))
+    all = models.elements.filter(\.isObject).compactMap { value in
+      let id = value[EntryField.id.name]?.string ?? ""
+      let modelID = value[EntryField.hfModelID.name]?.string
+      if id == EntryID.custom.description { return nil }
+      let isWanted =
+        keys.isEmpty || keys.contains(EntryID.comparisonKey(id))
+        || modelID.map { keys.contains(ModelID.comparisonKey($0)) } ?? false
+      return isWanted ? Entry(value: value, id: id, modelID: modelID) : nil
+    }
+    byModel = Dictionary(
+      all.enumerated().compactMap { index, entry in entry.modelID.map { (ModelID.comparisonKey($0), index) } },
+      uniquingKeysWith: { first, _ in first })
+    byID = Dictionary(
+      all.enumerated().map { ($1.id, $0) }.map { (EntryID.comparisonKey($0), $1) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The entry of a model, or else the one with an id.
+  func index(model: String?, id: String?) -> Int? {
+    if let model, let index = byModel[ModelID.comparisonKey(model)] { return index }
+    return id.flatMap { byID[EntryID.comparisonKey($0)] }
+  }
+}

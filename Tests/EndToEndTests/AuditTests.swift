@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A database is kept true")
+struct AuditTests {
+  /// A place with the sample's models on a stub Hub, and a database of some of them with planted errors.
+  private func place(_ changes: (String) -> String = { $0 }) throws -> ExampleEnvironment {
+    let place = try ExampleEnvironment()
+    let imported = try place.run(
+      "hf-fetch openai-community/gpt2 Qwen/Qwen3-0.6B mistralai/Mixtral-8x22B-v0.1 | hf-transform"
+        + " | models-merge data/models.json --force")
+    #expect(imported.status == 0, "\(imported.errors)")
+    let text = try place.scratch.read("data/models.json")
+    try place.scratch.write(changes(text), to: "data/models.json")
+    return place
+  }
+
+  private func plant(_ errors: [(String, String)]) -> (String) -> String {
+    { text in errors.reduce(text) { $0.replacing($1.0, with: $1.1, maxReplacements: 1) } }
+  }
+
+  @Test("a database that was just imported has no differences, and stays as it is")
+  func clean() throws {
+    let place = try place()
+    let before = try place.scratch.read("data/models.json")
+    let outcome = try place.run("make -s audit")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(#""compared":3,"differing":0"#))
+    #expect(try place.scratch.read("data/models.json") == before)
+  }
+
+  @Test("planted errors are each named with the right value, fixed on demand, and gone then")
+  func planted() throws {
+    let errors = [
+      (#""num_heads": 12"#, #""num_heads": 13"#), (#""num_kv_heads": 12"#, #""num_kv_heads": 1"#),
+      (#""default_context_length": 40960"#, #""default_context_length": 4096"#),
+      (#""num_experts": 8"#, #""num_experts": 16"#), (#""experts_per_token": 2"#, #""experts_per_token": 1"#),
+      (#""full_elements_per_token": 57344"#, #""full_elements_per_token": 28672"#),
+      (#""active_parameters_billions": 39"#, #""active_parameters_billions": 38"#),
+    ]
+    let place = try place(plant(errors))
+    let outcome = try place.run("make -s audit")
+    #expect(outcome.status == 2)
+    for field in [
+      "num_heads", "num_kv_heads", "default_context_length", "num_experts", "experts_per_token",
+      "kv_cache.full_elements_per_token", "active_parameters_billions",
+    ] {
+      #expect(outcome.output.contains(#""field":"\#(field)","stored""#), "\(field)")
+    }
+    #expect(outcome.output.contains(#""differences":7"#))
+    let fixed = try place.run("make -s audit FIX=1 FORCE=1")
+    #expect(fixed.status == 0, "\(fixed.errors)")
+    let again = try place.run("make -s audit")
+    #expect(again.status == 0, "\(again.output)")
+  }
+
+  @Test("recorded snapshots take the place of the network, with the same bytes each time")
+  func replay() throws {
+    let place = try place()
+    #expect(try place.run("make -s snapshot OUT=snapshots.ndjson").status == 0)
+    let recorded = try place.scratch.read("snapshots.ndjson")
+    #expect(try place.run("make -s snapshot OUT=again.ndjson").status == 0)
+    #expect(try place.scratch.read("again.ndjson") == recorded)
+    let before = place.requestCount
+    let outcome = try place.run("make -s audit SNAPSHOTS=snapshots.ndjson")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(place.requestCount == before)
+  }
+
+  @Test("entries that cannot be derived are counted by kind, and fail only when that is asked for")
+  func underivable() throws {
+    let place = try place { $0.replacing("Qwen/Qwen3-0.6B", with: "Qwen/Gone") }
+    let outcome = try place.run("make -s audit")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(#""not_derived":{"not_found":1}"#))
+    #expect(try place.run("make -s audit STRICT=1").status == 2)
+    #expect(try place.run("make -s audit STRICT=1 ONLY=gpt2").status == 0)
+  }
+
+  @Test("exports hold every model", arguments: ["cyclonedx", "models.dev", "llmfit"])
+  func exports(format: String) throws {
+    let place = try place()
+    guard try place.run("command -v jq").status == 0 else { return }
+    let outcome = try place.run("make -s export FORMAT=\(format)")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for id in ["openai-community/gpt2", "Qwen/Qwen3-0.6B", "mistralai/Mixtral-8x22B-v0.1"] {
+      #expect(outcome.output.contains(id))
+    }
+    #expect(try place.run("make -s export FORMAT=\(format) OUT=data/models.json").status == 2)
+  }
+}
