@@ -71,11 +71,7 @@ private let mergeOptionGroups = [
     "Other work",
     [
       ToolOption(
-        "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Take the entry with this id out")
-    ]),
-  OptionGroup(
-    "Comparison",
-    [
+        "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Take the entry with this id out"),
       ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
       ToolOption("locked", requires: "list", "Ask for the commits that entries record"),
       ToolOption(
