@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// Finds the places of values in a text, at the cost of one pass when they are asked for in their order.
 public struct TextLocator {

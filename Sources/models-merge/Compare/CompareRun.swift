@@ -1,4 +1,8 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+import Streams
 
 /// Compares a database with entries that were derived anew, and changes nothing.
 struct CompareRun {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Streams
 
 /// What a comparison has found so far.
 struct ComparisonResult {

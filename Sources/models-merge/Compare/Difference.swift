@@ -1,4 +1,7 @@
-import Shared
+import JSON
+import ModelSpec
+import Platform
+import Streams
 
 /// One field in which a database and what was derived differ.
 struct Difference {

@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
 
 /// Prints the entries of a database as requests for hf-fetch, with what a person stated as overrides.
 ///

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// How much memory a wrong field of an entry is worth: weights in 16 bits, and the caches of one full context.
 struct MemoryEffect {

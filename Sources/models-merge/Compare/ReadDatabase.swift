@@ -1,4 +1,7 @@
-import Shared
+import CommandLineTool
+import Files
+import JSON
+import Streams
 
 /// Reads a database without locking it, and hands out its list of entries.
 ///

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The entries of a database that is only read, found by model and by id.
 struct StoredEntries {
