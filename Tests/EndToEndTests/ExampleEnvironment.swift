@@ -57,7 +57,9 @@ final class ExampleEnvironment {
   private static func layOutPackage(in scratch: ScratchDirectory) throws {
     let files = FileManager.default
     try files.createDirectory(at: scratch.url.appending(path: "data"), withIntermediateDirectories: true)
-    for name in ["Makefile", ".make", "docs", "data/catalogue", "data/sample", "data/exports", "data/model.schema.json"] {
+    for name in [
+      "Makefile", ".make", "docs", "data/catalogue", "data/sample", "data/exports", "data/model.schema.json",
+    ] {
       try files.copyItem(at: Package.root.appending(path: name), to: scratch.url.appending(path: name))
     }
     try scratch.write("{\n  \"models\": []\n}\n", to: "data/models.json")
