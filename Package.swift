@@ -85,7 +85,7 @@ let package = Package(
       dependencies: ["CLibcurl", "CommandLineTool", "Files", "JSON", "MCP", "ModelSpec", "Platform", "Streams"],
       exclude: ["Libcurl", "MCP"], swiftSettings: optimized),
     // Snapshots to entries.
-    filter("hf-transform", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "Streams"]),
+    filter("hf-transform", uses: ["CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
     // Entries, or any JSON, against a schema and the rules beyond it.
     filter(
       "hf-validate", uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),

@@ -59,7 +59,8 @@ struct SnapshotTransformer: DocumentFilter {
         hint: "state it with --set quantization='{\"method\": \"gptq\", \"bits\": 4}'")
     }
     try RequiredFields.check(entry, model, overrides)
-    try count(&entry, snapshot, isMultimodal: isMultimodal, into: output)
+    try ParameterReport(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
+      .fill(&entry, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
     benchmarks?.report(snapshot.label, to: output)
     let values = EntryValues(
@@ -97,45 +98,6 @@ struct SnapshotTransformer: DocumentFilter {
     if !defaulted.isEmpty {
       output.note(
         "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")
-    }
-  }
-
-  /// Finds the parameters: stated, in the weights, computed, or in the name.
-  private func count(
-    _ entry: inout Entry, _ snapshot: Snapshot, isMultimodal: Bool, into output: FilterOutput
-  ) throws(ConfigFault) {
-    let canCompute = try model.canBeCounted()
-    let total = canCompute ? try model.totalParameters() : 0
-    if total.isTooLarge { throw .tooLarge }
-    if entry.isMixture, canCompute {
-      if entry.expertsPerToken > 0 {
-        entry.activeParameters = try total - model.idleParameters()
-      } else if overrides[.activeParametersBillions] == nil {
-        output.warn(
-          "\(snapshot.label): config.json does not tell how many experts a token visits, so active parameters are left out",
-          hint: "state it with --set experts_per_token=N")
-      }
-    }
-    if overrides[.parametersBillions] != nil { return }
-    if let weights = WeightsCount(snapshot), !(isMultimodal && canCompute) {
-      let reconciliation = CountReconciliation(model: model, computed: total, quantization: entry.quantization)
-      let decision = try reconciliation.decide(weights)
-      let defaulted = RequiredFields.defaulted(config)
-      if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
-      switch decision.remark {
-      case .warning(let text): output.warn("\(snapshot.label): \(text())")
-      case .note(let text): output.note("\(snapshot.label): \(text())")
-      case nil: break
-      }
-      entry.parameters = decision.parameters
-    } else if canCompute {
-      entry.parameters = ParameterCount(value: total, source: .config)
-    } else if let guess = snapshot.modelID?.string.flatMap(NameGuess.parameters) {
-      entry.parameters = ParameterCount(value: guess, source: .name)
-      output.warn(
-        "\(snapshot.label): the number of parameters is taken from the name", hint: "state it with --params N")
-    } else {
-      throw .parametersUnknown
     }
   }
 }

@@ -52,11 +52,16 @@ struct CountTests {
 
   private func check(_ checkpoint: CheckpointCount) throws {
     let config = try Fixture.named(checkpoint.fixture).config(adding: checkpoint.members)
-    let entry = try Transformed(config: config, weights: checkpoint.weights)
+    let entry = try Transformed(
+      config: config, weights: checkpoint.weights, arguments: ["--text-only", "--explain"])
     #expect(entry.root["parameters_billions"]?.decimal == ExactDecimal("\(checkpoint.told)e-9"))
     let remarks = entry.messages.joined(separator: "\n")
     guard let expected = checkpoint.remark else { return #expect(remarks.isEmpty, "\(remarks)") }
     let words = expected.split(separator: ": ", maxSplits: 1).map(String.init)
+    if words[0] == "explain" {
+      let explanation = entry.root["explain"]?["parameters_billions"]?.string ?? ""
+      return #expect(remarks.isEmpty && explanation.contains(words[1]), "\(remarks) \(explanation)")
+    }
     #expect(remarks.hasPrefix("\(words[0]): ") && remarks.contains(words[1]), "\(remarks)")
   }
 

@@ -2,6 +2,7 @@
 enum Field: Int, CaseIterable, Sendable {
   // Identity and sizes.
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
+  case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
   case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions, headBias, decoderBias
 

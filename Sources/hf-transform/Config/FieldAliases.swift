@@ -73,6 +73,7 @@ enum FieldAliases {
       "mtp_transformer_layers", "mtp_num_layers"),
     FieldAlias(.quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization"),
     FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
+    FieldAlias(.expertDtype, "expert_dtype"),
     FieldAlias(
       .hiddenSize, of: .hiddenSize, "hidden_size", "n_embd", "d_model", "dim", "model_dim", "embed_dim", "emb_dim",
       "hidden_dim",

@@ -3,17 +3,24 @@ import ModelSpec
 
 /// The bits of a GGUF file's weights.
 enum GGUFBits {
-  /// The mean over all parameters, to two decimals; nil when a type is unknown or there are none.
+  /// The mean over all parameters, to two decimals; nil when a type is unknown, or when no weights are quantized.
   ///
-  /// - Parameter parametersByType: the number of parameters of each GGML type.
-  static func mean(_ parametersByType: JSONElement) -> Double? {
-    var parameters = 0.0
+  /// - Parameter parameters: the names of GGML types, each with the number of its parameters.
+  static func mean(_ parameters: some Sequence<(type: JSONElement, count: Double)>) -> Double? {
     var total = 0.0
-    for (type, count) in parametersByType.members {
-      guard let type = GGMLType.named(type), let count = count.double, count >= 0 else { return nil }
-      parameters += count
-      total += count * type.bitsPerWeight
+    var bits = 0.0
+    var isQuantized = false
+    for (name, count) in parameters {
+      guard let type = GGMLType.named(name), count >= 0 else { return nil }
+      total += count
+      bits += count * type.bitsPerWeight
+      isQuantized = isQuantized || !type.isPlain
     }
-    return parameters > 0 && total.isFinite ? (total / parameters * 100).rounded() / 100 : nil
+    return isQuantized ? mean(parameters: total, bits: bits) : nil
+  }
+
+  /// The mean bits of so many parameters, to two decimals; nil when there are none.
+  static func mean(parameters: Double, bits: Double) -> Double? {
+    parameters > 0 && bits.isFinite ? (bits / parameters * 100).rounded() / 100 : nil
   }
 }

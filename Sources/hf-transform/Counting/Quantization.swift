@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// How a checkpoint's weights are quantized: method, and bits per weight.
 ///
@@ -13,13 +12,19 @@ struct Quantization {
     case inferred(StaticString)
   }
 
+  /// What it is read from.
+  enum Origin {
+    case config, sidecar, ggufTypes, ggufSize, tensorNames
+  }
+
   let method: Method
+  let origin: Origin
   /// Bits per weight; nil when they are unknown.
   let bits: Double?
   /// The weights that share a scale; nil when each row of a matrix has one.
   private(set) var block: QuantizationMethod.Block?
   /// What is known of the method; nil when it is not in the table.
-  private let known: QuantizationMethod?
+  let known: QuantizationMethod?
 
   /// Reads what a snapshot says; nil when its weights are not quantized.
   ///
@@ -46,10 +51,12 @@ struct Quantization {
     guard config.isObject else { return nil }
     if let method = config[Keys.method], method.isString, method.content.count > 0 {
       self.method = .stated(method.content)
+      origin = .config
       known = .named(method)
       bits = QuantizationBits.of(config, known)
     } else if let inferred = QuantizationMethod.inferred(from: config) {
       method = .inferred(inferred.name)
+      origin = .config
       known = inferred
       bits = QuantizationBits.of(config, inferred)
     } else {
@@ -63,14 +70,29 @@ struct Quantization {
       algorithm.isString
     else { return nil }
     method = .inferred("modelopt")
+    origin = .sidecar
     known = .inferred(from: quantization)
     bits = QuantizationBits.ofAlgorithm(in: quantization)
   }
 
-  /// Describes a GGUF file by the number of parameters of each of its types.
+  /// Describes weights whose method their tensors show, where no config names it.
+  init(shownByTensors method: QuantizationMethod) {
+    self.method = .inferred(method.name)
+    origin = .tensorNames
+    known = method
+    bits = method.usualBits
+  }
+
+  /// Describes a GGUF file by the number of parameters of each of its types; nil when they are not quantized.
   init?(ggufTypes: JSONElement) {
-    guard let bits = GGUFBits.mean(ggufTypes) else { return nil }
+    guard let bits = GGUFBits.mean(ggufTypes.members.lazy.map { ($0.key, $0.value.double ?? -1) }) else { return nil }
+    self.init(ggufBits: bits, by: .ggufTypes)
+  }
+
+  /// Describes a GGUF file by its mean bits.
+  init(ggufBits bits: Double, by origin: Origin) {
     method = .inferred("gguf")
+    self.origin = origin
     known = nil
     self.bits = bits
   }

@@ -10,6 +10,7 @@ enum QuantizationBits {
   private static let groupsKey = JSONKey("config_groups")
   private static let weightsKey = JSONKey("weights")
   private static let layersKey = JSONKey("quantized_layers")
+  private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   private static let hqqPath = [JSONKey("quant_config"), JSONKey("weight_quant_params")]
   /// Keys whose text names the bits: torchao's, and Quanto's.
@@ -27,21 +28,23 @@ enum QuantizationBits {
     if let codebooks = bitsOfCodebooks(config) { return codebooks }
     if let groups = config[groupsKey], let bits = smallest(inGroups: groups) { return bits }
     if let algorithm = ofAlgorithm(in: config) { return algorithm }
+    if let quark = config[quarkKey], let bits = ofQuark(quark) { return bits }
     var nested: JSONElement? = config
     for key in hqqPath { nested = nested?[key] }
     if let nested, let bits = number(in: nested) { return bits }
-    return typeKeys.lazy.compactMap { config[$0].flatMap(bitsOfType) }.first
+    return typeKeys.lazy.compactMap { config[$0].flatMap(ofType) }.first
   }
 
   /// Bits of ModelOpt's algorithm: of the experts' where they have their own, of the smallest layer's where it is mixed.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
-    if let experts = config[expertAlgorithmKey], let bits = bitsNamed(experts) { return bits }
-    if let algorithm = config[Quantization.Keys.algorithm], let bits = bitsNamed(algorithm) { return bits }
+    if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
+    if let algorithm = config[Quantization.Keys.algorithm], let bits = named(algorithm) { return bits }
     guard let layers = config[layersKey] else { return nil }
-    return layers.members.lazy.compactMap { $0.value[Quantization.Keys.algorithm].flatMap(bitsNamed) }.min()
+    return layers.members.lazy.compactMap { $0.value[Quantization.Keys.algorithm].flatMap(named) }.min()
   }
 
-  private static func number(in config: JSONElement) -> Double? {
+  /// A number of bits under one of its keys; nil when there is none that a weight can have.
+  static func number(in config: JSONElement) -> Double? {
     for key in keys {
       if let bits = config[key]?.double, bits > 0, bits <= 32 { return bits }
     }
@@ -57,27 +60,56 @@ enum QuantizationBits {
     guard let bits = config["nbits_per_codebook"]?.double, let codebooks = config["num_codebooks"]?.double,
       let group = config["in_group_size"]?.double, group > 0
     else { return nil }
-    let each = bits * codebooks / group
+    let each = bits * codebooks / (group * (config["out_group_size"]?.double ?? 1))
     return each > 0 && each <= 32 ? each : nil
   }
 
-  /// Bits of a type: its name, or torchao's object with the name in its innermost `_type`.
-  private static func bitsOfType(_ type: JSONElement) -> Double? {
-    if let name = type["_type"] { return bitsNamed(name) }
-    return bitsNamed(type) ?? type.members.lazy.compactMap { $0.value["_type"].flatMap(bitsNamed) }.first
+  /// Bits of Quark's settings: of the smallest type, where weights are quantized twice.
+  static func ofQuark(_ config: JSONElement) -> Double? {
+    guard let weight = config["weight"] else { return nil }
+    let types = weight.isArray ? weight.elements.map { $0["dtype"] } : [weight["dtype"]]
+    return types.compactMap { $0.flatMap(named) }.min()
   }
 
-  /// The bits that a type's or algorithm's name tells: the first number in `NVFP4`, `int4_weight_only`, `W4A8_AWQ`.
-  private static func bitsNamed(_ name: JSONElement) -> Double? {
+  /// Bits of a type: its name, or torchao's object with the name in its innermost `_type`, or a type among its members.
+  static func ofType(_ type: JSONElement) -> Double? {
+    if type.isString { return named(type) }
+    if let data = type["_data"] {
+      if data.isString { return named(data) }
+      if let bits = type["_type"].flatMap(named) { return bits }
+      return data["weight_dtype"].flatMap(ofType) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
+    }
+    return type["_type"].flatMap(named) ?? type.members.lazy.compactMap { ofType($0.value) }.first
+  }
+
+  private static func ofModules(_ modules: JSONElement?) -> Double? {
+    guard let modules else { return nil }
+    return modules["_default"].flatMap(ofType) ?? modules.members.lazy.compactMap { ofType($0.value) }.min()
+  }
+
+  /// The bits that the name of a type or algorithm has: the number before `Weight` in
+  /// `Int8DynamicActivationInt4WeightConfig`, else the first number, as in `NVFP4` or `W4A8_AWQ`.
+  static func named(_ name: JSONElement) -> Double? {
     guard name.isString else { return nil }
-    var value = 0
-    for byte in name.content {
-      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), value < 100 {
-        value = value * 10 + Int(byte - UInt8(ascii: "0"))
-      } else if value > 0 {
-        break
+    var first: Int?
+    var value: Int?
+    var rest = name.content[...]
+    while let byte = rest.popFirst() {
+      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        value = min((value ?? 0) * 10 + Int(byte - UInt8(ascii: "0")), 100)
+      } else if let number = value {
+        if isWeight(rest, after: byte) { return plausible(number) }
+        first = first ?? number
+        value = nil
       }
     }
-    return (1...32).contains(value) ? Double(value) : nil
+    return (first ?? value).flatMap(plausible)
   }
+
+  private static func isWeight(_ rest: Slice<UnsafeBufferPointer<UInt8>>, after byte: UInt8) -> Bool {
+    let start = byte == UInt8(ascii: "_") ? rest : rest.base[(rest.startIndex - 1)...]
+    return start.starts(with: "Weight".utf8) || start.starts(with: "weight".utf8)
+  }
+
+  private static func plausible(_ bits: Int) -> Double? { (1...32).contains(bits) ? Double(bits) : nil }
 }

@@ -77,9 +77,14 @@ struct Explanation {
   }
 
   private var quantizationSource: String? {
-    guard entry.quantization != nil else { return nil }
-    if model.config.has(.quantizationConfig) { return configSource(of: .quantization) }
-    return snapshot.quantConfig == nil ? "the types in the GGUF file" : "hf_quant_config.json"
+    switch entry.quantization?.origin {
+    case .config: configSource(of: .quantization)
+    case .sidecar: "hf_quant_config.json"
+    case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
+    case .ggufSize: "the size of the GGUF file: the mean bits of a weight, all else in it included"
+    case .tensorNames: "the names of the tensors, since no config says how they are packed"
+    case nil: nil
+    }
   }
 
   private func configSource(of field: EntryField) -> String {

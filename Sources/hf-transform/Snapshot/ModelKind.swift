@@ -4,10 +4,13 @@ struct ModelKind: Sendable {
   let noun: StaticString
   /// What to import instead.
   let instead: StaticString
+  /// Whether a model with a language model in it can have the Hub's tag of this kind.
+  let canContainLanguageModel: Bool
 
-  private init(_ noun: StaticString, instead: StaticString) {
+  private init(_ noun: StaticString, instead: StaticString, canContainLanguageModel: Bool = false) {
     self.noun = noun
     self.instead = instead
+    self.canContainLanguageModel = canContainLanguageModel
   }
 
   private static let decoder: StaticString = "import a model that generates text (pipeline tag text-generation)"
@@ -18,8 +21,10 @@ struct ModelKind: Sendable {
   static let reranker = ModelKind("a reranking model", instead: "import the language model that it was made from")
   static let classifier = ModelKind(
     "a classifier or reward model", instead: "import the language model that it was made from")
-  static let speech = ModelKind("a speech or audio model", instead: decoder)
-  static let image = ModelKind("an image or video model", instead: decoder)
+  static let speech = ModelKind(
+    "a speech or audio model", instead: decoder, canContainLanguageModel: true)
+  static let image = ModelKind(
+    "an image or video model", instead: decoder, canContainLanguageModel: true)
   static let diffusion = ModelKind("a diffusion pipeline", instead: decoder)
   static let timeSeries = ModelKind("a time series model", instead: decoder)
   static let adapter = ModelKind("an adapter", instead: "import its base model")

@@ -7,6 +7,8 @@ struct CheckedField: Sendable {
   let actual: @Sendable (JSONElement) -> String?
   /// Whether a truth that does not state it says nothing, rather than that there is none.
   var mayBeUnknown = false
+  /// Whether it is a number of parameters, which may differ a little.
+  var isCount: Bool { name.hasSuffix("parameters_billions") }
 
   /// All of them, in the entry's order.
   static let all: [CheckedField] =
@@ -15,7 +17,7 @@ struct CheckedField: Sendable {
       "hidden_size", "num_layers", "num_heads", "default_context_length", "architecture", "num_kv_heads",
       "intermediate_size", "vocab_size", "num_experts", "experts_per_token", "head_dim", "num_shared_experts",
       "moe_intermediate_size",
-    ].map { same($0) } + [activeParameters, same("attention"), cachedElements, window, same("dtype"), quantization]
+    ].map { same($0) } + [activeParameters, same("attention")] + caches + [same("dtype"), quantization]
 
   private static func same(_ name: String) -> CheckedField {
     CheckedField(name: name, expected: { plain($0.row[key: name]) }, actual: { plain($0[key: name]) })
@@ -34,17 +36,16 @@ struct CheckedField: Sendable {
     }, actual: { $0["architecture"]?.equals("moe") == true ? count($0["active_parameters_billions"]) : "none" },
     mayBeUnknown: true)
 
-  private static let cachedElements = CheckedField(
-    name: "kv_cache elements", expected: { plain($0.row["kv_elements_per_token"]) },
-    actual: { entry in
-      let cache = entry["kv_cache"]
-      let full = cache?["full_elements_per_token"]?.int ?? 0
-      return nonZero(String(full + (cache?["sliding_elements_per_token"]?.int ?? 0)))
-    }, mayBeUnknown: true)
-
-  private static let window = CheckedField(
-    name: "kv_cache sliding_window", expected: { plain($0.row["sliding_window"]) },
-    actual: { plain($0["kv_cache"]?["sliding_window"]) })
+  /// The members of `kv_cache`, and the columns of the truth.
+  private static let caches = [
+    ("full_elements_per_token", "kv_full_elements_per_token"),
+    ("sliding_elements_per_token", "kv_sliding_elements_per_token"), ("sliding_window", "sliding_window"),
+    ("indexer_elements_per_token", "indexer_elements_per_token"), ("recurrent_elements", "recurrent_elements"),
+  ].map { member, column in
+    CheckedField(
+      name: "kv_cache.\(member)", expected: { plain($0.row[key: column]) },
+      actual: { plain($0["kv_cache"]?[key: member]) }, mayBeUnknown: column.hasPrefix("kv_"))
+  }
 
   private static let quantization = CheckedField(
     name: "quantization",

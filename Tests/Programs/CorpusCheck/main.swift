@@ -6,7 +6,7 @@ import StubHub
 
 let checkTool = ToolDescription(
   name: "check-corpus", summary: "run the tools over models whose truth is known, and compare every field",
-  synopsis: ["DIRECTORY [--config-alone] [--verbose]"],
+  synopsis: ["DIRECTORY [--without-hub-count] [--verbose]"],
   details: [
     "The directory holds all/<org>/<name>/{config,info}.json and expected.jsonl. The models are served by a stub Hub on "
       + "loopback, fetched, transformed and validated by the tools beside this program."
@@ -14,19 +14,19 @@ let checkTool = ToolDescription(
   operand: Operand(.directory("DIRECTORY"), count: 1...1),
   groups: [
     OptionGroup(
-      "Check", [ToolOption("config-alone", "Withhold the weights' metadata: parameters follow from config.json")])
+      "Check", [ToolOption("without-hub-count", "Withhold the Hub's count: parameters follow from config.json")])
   ],
   examples: [
     .init("check-corpus corpus", "Compare all fields"),
-    .init("check-corpus corpus --config-alone", "Compare what is computed without the Hub's counts"),
+    .init("check-corpus corpus --without-hub-count", "Compare what is computed without the Hub's counts"),
   ])
 
 Tool.run(checkTool) { invocation throws(ToolError) in
   let directory = invocation.arguments.operands[0]
   do {
     let truths = try Truth.read(from: directory)
-    let stages = try Stages(serving: directory, isConfigAlone: invocation.arguments.has("config-alone"))
-    let check = CorpusCheck(truths: truths, documents: try stages.documents(of: truths.map(\.modelID)))
+    let stages = try Stages(serving: directory, withholdsCount: invocation.arguments.has("without-hub-count"))
+    let check = CorpusCheck(truths: truths, results: try stages.results(of: truths.map(\.modelID)))
     print(check.report(), terminator: "")
     return check.isPassed ? .success : .itemsFailed
   } catch {

@@ -1,10 +1,10 @@
-import ModelSpec
-
-/// What a checkpoint can hold beside the parameters that inference needs, in exact numbers or tight bounds, so that
-/// nothing else (a value head, a merged adapter, added tokens) passes for it.
-struct CheckpointExtras {
+/// The known causes of a checkpoint with more than the parameters that inference needs, in exact numbers or tight bounds,
+/// so that nothing else (a value head, a merged adapter, added tokens) passes for one of them.
+struct SurplusCauses {
   /// A second copy of tied embeddings; 0 when they are not tied.
   private let tiedCopy: Int
+  /// A second copy of all weights, in files that nobody removed.
+  private let secondCopy: Int
   /// The causal masks that old checkpoints keep in each layer: context x context (GPT-2, GPT-NeoX).
   private let masks: Int
   private let model: Model
@@ -18,19 +18,21 @@ struct CheckpointExtras {
   /// Whether the formulas are assumed, so that a small difference may be theirs.
   private let isAssumed: Bool
 
-  /// Works out what this model's checkpoint can hold; nil when the sizes are too large to tell.
+  /// Works out what this model's checkpoint can hold; nil when the sizes are too large to say.
   ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - quantization: how weights are quantized, where their scales are in the count.
+  ///   - computed: the parameters that follow from the config.
   /// - Throws: ``ConfigFault``.
-  init?(
-    _ model: Model, _ weights: WeightsCount, _ quantization: Quantization?, _ computed: Count
-  ) throws(ConfigFault) {
+  init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigFault) {
     // Of an unknown model_type whose config does not say that embeddings are tied, a second matrix is a head of its own.
     let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
     tiedCopy = model.isTied && !isGuess ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
     self.model = model
-    // Headers tell the scales by their names, and GGUF keeps them inside its blocks.
-    scales = weights.source == .hub ? try quantization?.scales(in: model, computed) : nil
+    secondCopy = model.family.isAssumed ? 0 : computed.value
+    scales = try quantization?.scales(in: model, computed)
     routerBuffers = (model.plan.sparse * (try model.size(.experts))).value
     layers = model.layers.value
     rotary = model.headDim.value / 2
@@ -42,6 +44,7 @@ struct CheckpointExtras {
   ///
   /// - Throws: ``ConfigFault``.
   func explain(_ surplus: Count) throws(ConfigFault) -> String? {
+    if surplus.value == secondCopy { return "a second copy of all weights" }
     if let cause = explain(surplus, with: nil) { return cause }
     for next in try NextTokenLayers.candidates(model) {
       if let cause = explain(surplus, with: next) { return cause }
@@ -73,7 +76,7 @@ struct CheckpointExtras {
     // Scales have wide bounds, so they go with nothing that is only likely.
     if let scales, !hasMasks, next?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
-      if rest > 0, bounds.contains(rest) { return "scales of the quantised weights" }
+      if rest > 0, bounds.contains(rest) { return "scales of the quantized weights" }
     }
     return isFound && abs(rest) <= tolerance ? "" : nil
   }

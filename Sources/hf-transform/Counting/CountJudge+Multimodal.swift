@@ -1,0 +1,80 @@
+import CommandLineTool
+import ModelSpec
+
+/// A multimodal model's language model against its whole checkpoint.
+extension CountJudge {
+  /// The most that a checkpoint can hold beside the language model. The largest encoders that are used have six billion
+  /// parameters, and no model is mostly encoder; tied embeddings can be saved twice, and layers that predict further
+  /// tokens be there.
+  ///
+  /// - Throws: ``ConfigFault``.
+  private func largestRest() throws(ConfigFault) -> Count {
+    let encoders = min(7_000_000_000, max(computed, 1_000_000_000))
+    let copy = model.isTied ? try model.family.embeddings.tokens(model) : 0
+    let next = try NextTokenLayers.candidates(model).last { $0.isStated }.map { Count($0.parameters) } ?? 0
+    return encoders + copy + next
+  }
+
+  /// Decides on the language model of a multimodal one.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func decideOnPart() throws(ConfigFault) -> Decision {
+    if let headers, headers.isUnpacked {
+      if headers.parameters == computed {
+        return Decision(parameters: ParameterCount(value: computed, source: headerSource))
+      }
+      return try compare(headers.parameters...headers.parameters, headerSource)
+    }
+    if let counted = evidence.counted?.parameters { return try compare(counted...counted, headerSource) }
+    if let hub = evidence.hub, fitsBytes(hub) { return try compare(range(of: hub), .hub) }
+    return byConfig(atMost: evidence.sizeBytes)
+  }
+
+  /// How many weights the whole checkpoint can have by the Hub's count.
+  private func range(of hub: StoredCount) -> ClosedRange<Count> {
+    guard quantization != nil else { return hub.parameters...hub.parameters }
+    guard let bits = scheme?.bits, let most = hub.unpacked(bits: bits.lowerBound),
+      let least = hub.unpacked(bits: bits.upperBound)
+    else {
+      // The Hub may or may not have unpacked what is packed.
+      return hub.parameters...(hub.hasContainers ? hub.parameters * 32 : hub.parameters)
+    }
+    return hub.parameters...max(least, isStoredSparsely ? most * 2 : most)
+  }
+
+  private func compare(_ whole: ClosedRange<Count>, _ source: ParameterCount.Source) throws(ConfigFault) -> Decision {
+    if whole.upperBound * 1000 < computed * 999 {
+      return contradicted(by: whole.upperBound, source, "its whole checkpoint has \(whole.upperBound.value)")
+    }
+    let rest = whole.lowerBound - computed
+    guard try rest > largestRest() else {
+      return Decision(parameters: ParameterCount(value: computed, source: .config))
+    }
+    return contradicted(
+      by: whole.lowerBound, source,
+      "its checkpoint has \(rest.value) more, which are too many for encoders")
+  }
+
+  private func contradicted(by whole: Count, _ source: ParameterCount.Source, _ reason: String) -> Decision {
+    let text: () -> MessageText = {
+      """
+      \(model.config.source.name) gives the language model \(computed.value) parameters, but \(MessageText(reason)): the whole \
+      checkpoint's count is reported
+      """
+    }
+    return Decision(
+      parameters: ParameterCount(value: whole, source: source), remark: .warning(text), isUnexplained: true)
+  }
+
+  /// The config's count, with a warning where the bytes of a whole checkpoint have no room for it.
+  private func byConfig(atMost bytes: Int?) -> Decision {
+    let parameters = ParameterCount(value: computed, source: .config)
+    guard let bytes, Double(bytes) * 8 < leastBits * Double(computed.value) else {
+      return Decision(parameters: parameters)
+    }
+    let text: () -> MessageText = {
+      "\(model.config.source.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
+    }
+    return Decision(parameters: parameters, remark: .warning(text), isUnexplained: true)
+  }
+}

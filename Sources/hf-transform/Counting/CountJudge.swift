@@ -1,0 +1,203 @@
+import CommandLineTool
+import ModelSpec
+
+/// Decides how many parameters a model has, by three witnesses: its config (through the family's formulas), the Hub's
+/// count, and the headers of its weight files. The bytes of the files bound them all.
+///
+/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and no
+/// buffers. The config's count of a known family is exact, so it holds unless the weights contradict it by an amount that
+/// no known cause explains. Then the weights' count is reported, and a warning.
+struct CountJudge {
+  /// What was decided.
+  struct Decision {
+    let parameters: ParameterCount
+    /// What to say of it, if anything.
+    var remark: Remark?
+    /// Whether the weights contradict the config without an explanation.
+    var isUnexplained = false
+  }
+
+  /// Something to say on stderr, if anybody listens.
+  enum Remark {
+    /// The witnesses contradict each other.
+    case warning(() -> MessageText)
+    /// A count is corrected by a known cause.
+    case note(() -> MessageText)
+  }
+
+  let model: Model
+  /// The parameters that follow from the config; 0 when it lacks sizes.
+  let computed: Count
+  let quantization: Quantization?
+  let scheme: QuantizationScheme?
+  let evidence: WeightsEvidence
+  let headers: HeaderCount?
+  let isMultimodal: Bool
+
+  /// Decides; nil when no witness has a count.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func decide() throws(ConfigFault) -> Decision? {
+    if computed == 0 { return withoutConfig }
+    if isMultimodal { return try decideOnPart() }
+    if let agreeing { return agreeing }
+    if let headers { return try decide(by: headers) }
+    if let counted = evidence.counted { return try decide(by: counted.parameters, headerSource, scales: nil) }
+    if let hub = evidence.hub { return try decide(by: hub) }
+    return byConfig
+  }
+
+  /// The source of what headers say.
+  var headerSource: ParameterCount.Source { evidence.format == .gguf ? .gguf : .safetensors }
+
+  /// The best count of a model whose config lacks sizes.
+  private var withoutConfig: Decision? {
+    if let headers, headers.parameters > 0 { return Decision(parameters: counted(headers)) }
+    if let counted = evidence.counted {
+      return Decision(parameters: ParameterCount(value: counted.parameters, source: headerSource))
+    }
+    guard let hub = evidence.hub else { return nil }
+    if quantization != nil, let bits = quantization?.bits, let unpacked = hub.unpacked(bits: bits) {
+      return Decision(parameters: ParameterCount(value: unpacked, source: .hub, correction: .unpacked))
+    }
+    return Decision(parameters: ParameterCount(value: hub.parameters, source: .hub))
+  }
+
+  /// The decision when headers or the Hub count just what follows from the config.
+  private var agreeing: Decision? {
+    if let headers, headers.parameters == computed {
+      return Decision(parameters: counted(headers), remark: remark(on: headers))
+    }
+    if evidence.counted?.parameters == computed {
+      return Decision(parameters: ParameterCount(value: computed, source: headerSource))
+    }
+    guard evidence.hub?.parameters == computed else { return nil }
+    return Decision(parameters: ParameterCount(value: computed, source: .hub))
+  }
+
+  private func counted(_ headers: HeaderCount) -> ParameterCount {
+    let surplus = headers.surplusText
+    return ParameterCount(
+      value: headers.parameters, source: headerSource, correction: surplus.isEmpty ? nil : .without(surplus))
+  }
+
+  /// A note on what the headers list beside parameters, where that is unusual: scales and buffers are not.
+  private func remark(on headers: HeaderCount) -> Remark? {
+    let large = [StoredSurplus.masks, .tiedCopy, .nextTokenLayers].filter { cause in
+      (headers.surplus[cause] ?? 0) * 100 > computed
+    }
+    guard !large.isEmpty else { return nil }
+    return .note {
+      let causes = large.map { "\($0.text) (\(headers.surplus[$0]?.value ?? 0))" }.joined(separator: " and ")
+      return "the weight files also hold \(MessageText(causes)), which are not counted"
+    }
+  }
+
+  private func decide(by headers: HeaderCount) throws(ConfigFault) -> Decision {
+    if headers.isUnpacked { return try decide(by: headers.parameters, headerSource, scales: nil, counted(headers)) }
+    if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
+    let text: () -> MessageText = {
+      "the weights are packed in a way that is not known, so the count of \(model.config.source.name) is reported unchecked"
+    }
+    return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
+  }
+
+  private func decide(by hub: StoredCount) throws(ConfigFault) -> Decision {
+    guard fitsBytes(hub) else {
+      let text: () -> MessageText = {
+        """
+        the Hub counts \(hub.parameters.value) parameters, which do not fit the \(evidence.sizeBytes ?? 0) bytes of \
+        the weight files: the count of \(model.config.source.name) is reported
+        """
+      }
+      return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
+    }
+    if hub.parameters < computed, quantization != nil, let decision = unpacked(hub) { return decision }
+    return try decide(by: hub.parameters, .hub, scales: quantization)
+  }
+
+  /// Decides by one count of the weights.
+  private func decide(
+    by count: Count, _ source: ParameterCount.Source, scales: Quantization?, _ counted: ParameterCount? = nil
+  ) throws(ConfigFault) -> Decision {
+    let stated = counted ?? ParameterCount(value: count, source: source)
+    if count > computed, let causes = try SurplusCauses(model, scales, computed),
+      let cause = try causes.explain(count - computed)
+    {
+      return corrected(count, source, cause)
+    }
+    if isWithin(count, partsPerMyriad: 5) { return Decision(parameters: stated) }
+    if isWithin(count, partsPerMyriad: 100) {
+      let text: () -> MessageText = { "\(difference(of: count)): the weights' count is reported" }
+      return Decision(parameters: stated, remark: .note(text))
+    }
+    let cause =
+      count < computed
+      ? "the checkpoint may be packed, pruned, or only a part of the model"
+      : "the checkpoint may hold more than the language model"
+    let remark = Remark.warning { "\(difference(of: count)): \(cause), so the weights' count is reported" }
+    return Decision(parameters: stated, remark: remark, isUnexplained: true)
+  }
+
+  private func corrected(_ count: Count, _ source: ParameterCount.Source, _ cause: String) -> Decision {
+    let surplus = (count - computed).value
+    let text: () -> MessageText = { "\(difference(of: count)): \(cause) (\(surplus)) are not counted" }
+    let correction = ParameterCount.Correction.less(surplus, of: cause)
+    let isSmall = isWithin(count, partsPerMyriad: 100) || cause == StoredSurplus.scales.text
+    return Decision(
+      parameters: ParameterCount(value: computed, source: source, correction: correction),
+      remark: isSmall ? nil : .note(text))
+  }
+
+  /// The decision on a checkpoint whose elements hold several weights each; nil when they do not.
+  ///
+  /// When the weights in them are as many as the config says, its count is reported, since it is exact. Otherwise the
+  /// estimate is reported, which contains zero points and scales as well.
+  private func unpacked(_ hub: StoredCount) -> Decision? {
+    let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
+    let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+    guard let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
+      let most = hub.unpacked(bits: bits.lowerBound)
+    else { return bitsAgree && (hub.hasContainers || isStoredSparsely || isPacked) ? byConfig : nil }
+    let whole = isStoredSparsely ? most * 2 : most
+    if least * 9 <= computed * 10, computed * 9 <= whole * 10 { return byConfig }
+    let text: () -> MessageText = {
+      "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.source.name) does not explain"
+    }
+    return Decision(
+      parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), remark: .warning(text),
+      isUnexplained: true)
+  }
+
+  /// Whether weights have so few bits that several are stored in each element, whatever type it has.
+  private var isPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
+
+  /// Whether the checkpoint stores two of four weights.
+  var isStoredSparsely: Bool { scheme.map { $0.sparsity != .none } ?? false }
+
+  /// The config's count, with a warning where the files' bytes contradict it.
+  private var byConfig: Decision {
+    let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
+    guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
+    let text: () -> MessageText = {
+      "\(model.config.source.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
+    }
+    return Decision(parameters: decision.parameters, remark: .warning(text), isUnexplained: true)
+  }
+
+  func isWithin(_ count: Count, partsPerMyriad parts: Count) -> Bool {
+    let difference = count > computed ? count - computed : computed - count
+    return difference * 10_000 <= parts * computed
+  }
+
+  func difference(of count: Count) -> MessageText {
+    let percent = (Double(count.value) / Double(computed.value) - 1) * 100
+    let rounded = (abs(percent) * 10).rounded() / 10
+    let share: MessageText = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
+    let direction = percent > 0 ? "more" : "less"
+    return """
+      the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) that follow from \
+      \(model.config.source.name)
+      """
+  }
+}

@@ -1,0 +1,10 @@
+/// The two ends of a model that may share one matrix, by the last part of the module's name.
+enum EmbeddingNames {
+  /// Input embeddings.
+  static let inputs: Set<Substring> = [
+    "embed_tokens", "wte", "word_embeddings", "embed_in", "tok_embeddings", "embeddings", "shared", "token_embd",
+    "embed", "embedding", "tok_embedding",
+  ]
+  /// Output projections.
+  static let outputs: Set<Substring> = ["lm_head", "embed_out", "output", "output_layer", "head"]
+}

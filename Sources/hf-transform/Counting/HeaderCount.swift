@@ -1,0 +1,90 @@
+import JSONSchema
+import ModelSpec
+
+/// The logical parameters of the tensors that headers list: packed weights unpacked, and what is not a parameter of the
+/// language model left out, by its cause.
+struct HeaderCount {
+  /// Parameters of the language model.
+  private(set) var parameters: Count = 0
+  /// Elements that are left out.
+  private(set) var surplus: [StoredSurplus: Count] = [:]
+  /// Whether all packed weights could be unpacked.
+  private(set) var isUnpacked = true
+  /// The mean bits of a GGUF file's weights; nil where they are not quantized.
+  private(set) var ggufBits: Double?
+  /// The method that tensors show by their names where the config names none.
+  private(set) var inferredMethod: QuantizationMethod?
+  /// Expressions of the config that could not be read.
+  private(set) var unreadable: [String] = []
+
+  /// What has to be known of the model.
+  struct Context {
+    /// Layers of the language model; 0 when they are unknown.
+    let layers: Int
+    /// Whether input embeddings and output projection are one matrix.
+    let isTied: Bool
+    let isMultimodal: Bool
+    /// How the config says that weights are packed; nil when it does not.
+    let scheme: QuantizationScheme?
+    /// Whether the config names a method, known or not.
+    let isQuantized: Bool
+  }
+
+  /// Counts the tensors.
+  init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: Context) {
+    if isGGUF {
+      ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
+      for pattern in patterns { add(pattern, weights: pattern.total, context) }
+    } else {
+      let scheme = context.scheme?.compiled()
+      let reader = PackedTensors(patterns, scheme, isQuantized: context.isQuantized)
+      inferredMethod = reader.inferredMethod
+      unreadable = scheme?.rules.unreadable ?? []
+      var steps = StepBudget()
+      for pattern in patterns {
+        switch reader.content(of: pattern, steps: &steps) {
+        case .bookkeeping: leaveOut(pattern.total, as: .scales)
+        case .weights(let count): add(pattern, weights: count, context)
+        case .unknown:
+          isUnpacked = false
+          add(pattern, weights: pattern.total, context)
+        }
+      }
+    }
+    if context.isTied { uniteTiedEmbeddings(patterns) }
+  }
+
+  /// The causes of what is left out, with their amounts, in words.
+  var surplusText: String {
+    StoredSurplus.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
+      .joined(separator: ", ")
+  }
+
+  /// The weights of input embeddings and output projections.
+  private var ends: (inputs: [Count], outputs: [Count]) = ([], [])
+
+  private mutating func leaveOut(_ count: Count, as cause: StoredSurplus) {
+    guard count > 0 else { return }
+    surplus[cause, default: 0] += count
+  }
+
+  private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: Context) {
+    if let cause = pattern.namedSurplus { return leaveOut(weights, as: cause) }
+    if context.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
+    let beyond = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
+    let later = beyond > 0 ? weights / pattern.copies * beyond : 0
+    leaveOut(later, as: .nextTokenLayers)
+    parameters += weights - later
+    guard pattern.ranges.isEmpty, let name = pattern.module.last else { return }
+    if EmbeddingNames.inputs.contains(name) { ends.inputs.append(weights) }
+    if EmbeddingNames.outputs.contains(name) { ends.outputs.append(weights) }
+  }
+
+  /// Takes the output projection off again where it is the input embedding, stored a second time.
+  private mutating func uniteTiedEmbeddings(_ patterns: [TensorPattern]) {
+    for output in ends.outputs where ends.inputs.contains(output) {
+      parameters = parameters - output
+      leaveOut(output, as: .tiedCopy)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import JSON
+import ModelSpec
+
+extension ModuleRules {
+  private typealias Keys = QuantizationScheme.Keys
+
+  /// Reads the settings by module that a config has, in whichever of the methods' forms.
+  ///
+  /// - Parameters:
+  ///   - config: the quantization config.
+  ///   - layers: ModelOpt's settings by layer.
+  init(_ config: JSONElement?, layers: JSONElement?) {
+    self.init()
+    if let layers { readLayers(layers) }
+    guard let config else { return }
+    readMembers(of: config)
+    if let dynamic = config["dynamic"] { readDynamic(dynamic) }
+    if let extra = config["extra_config"] { readExtra(extra) }
+    if let groups = config[Keys.groups] { readGroups(groups) }
+    if let layers = config["layer_quant_config"] { readGlobs(layers) }
+    if let types = config["layer_type_quant_config"] { readClasses(types) }
+    if let tags = config[Keys.hqq] { readTags(tags) }
+    if let modules = TorchAO.modules(config) { readTorchAO(modules) }
+    if let layers = config["config_for_layers"] { readSizes(layers) }
+  }
+
+  /// MLX: members of the config itself, such as `"model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}`.
+  private mutating func readMembers(of config: JSONElement) {
+    for (key, value) in config.members where value.isObject {
+      guard let settings = ModuleSettings(value), settings.bits != nil, let name = key.string else { continue }
+      add(module: name, settings)
+    }
+  }
+
+  /// GPTQModel: expressions in order, each with `+:` (or nothing) for other settings and `-:` for modules left alone.
+  private mutating func readDynamic(_ dynamic: JSONElement) {
+    for (key, value) in dynamic.members {
+      guard let text = key.string else { continue }
+      let isNegative = text.hasPrefix("-:")
+      let expression = isNegative || text.hasPrefix("+:") ? String(text.dropFirst(2)) : text
+      add(expression, .fromStart, isNegative ? nil : ModuleSettings(value))
+    }
+  }
+
+  /// auto-round: names, or expressions where a name has characters that only expressions have.
+  private mutating func readExtra(_ extra: JSONElement) {
+    for (key, value) in extra.members {
+      guard let name = key.string, let settings = ModuleSettings(value) else { continue }
+      if name.contains(where: { "*+?^$()[]|\\".contains($0) }) {
+        add(name, .anywhere, settings)
+      } else {
+        add(module: name, settings)
+      }
+    }
+  }
+
+  /// compressed-tensors: groups of targets, each a name, an expression after `re:`, or a class.
+  private mutating func readGroups(_ groups: JSONElement) {
+    for (_, group) in groups.members {
+      guard let settings = group[Keys.weights].flatMap({ ModuleSettings($0) }) else { continue }
+      for target in group["targets"]?.elements.compactMap(\.string) ?? [] {
+        if target.hasPrefix("re:") {
+          add(String(target.dropFirst(3)), .fromStart, settings)
+        } else if let name = ModuleClass(target) {
+          add(name, settings)
+        } else {
+          add(module: target, settings)
+        }
+      }
+    }
+  }
+
+  /// ModelOpt: the algorithm of each layer, by name or by a pattern of names.
+  private mutating func readLayers(_ layers: JSONElement) {
+    for (key, value) in layers.members {
+      guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
+      let settings = ModuleSettings(
+        bits: QuantizationBits.named(algorithm), groupSize: value[Keys.groupSize]?.int)
+      if name.contains("*") {
+        add(name, .wholeName, settings)
+      } else {
+        add(module: name, settings)
+      }
+    }
+  }
+
+  /// Quark: patterns of names.
+  private mutating func readGlobs(_ layers: JSONElement) {
+    for (key, value) in layers.members {
+      guard let name = key.string, let bits = QuantizationBits.ofQuark(value) else { continue }
+      add(name, .wholeName, ModuleSettings(bits: bits))
+    }
+  }
+
+  /// Quark: classes of modules.
+  private mutating func readClasses(_ types: JSONElement) {
+    for (key, value) in types.members {
+      guard let name = key.string.flatMap(ModuleClass.init), let bits = QuantizationBits.ofQuark(value) else {
+        continue
+      }
+      add(name, ModuleSettings(bits: bits))
+    }
+  }
+
+  /// HQQ: the ends of names, without the layer's number.
+  private mutating func readTags(_ tags: JSONElement) {
+    for (key, value) in tags.members {
+      guard let settings = value[Keys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string else {
+        continue
+      }
+      add("*." + tag, .wholeName, settings)
+    }
+  }
+
+  private mutating func readTorchAO(_ modules: JSONElement) {
+    for (key, value) in modules.members {
+      guard let name = key.string, name != "_default" else { continue }
+      let settings = ModuleSettings(
+        bits: QuantizationBits.ofType(value), groupSize: value["_data"]?[Keys.groupSize]?.int)
+      if name.hasPrefix("re:") {
+        add(String(name.dropFirst(3)), .fromStart, settings)
+      } else {
+        add(module: name, settings)
+      }
+    }
+  }
+
+  /// VPTQ: the inputs and outputs of each module.
+  private mutating func readSizes(_ layers: JSONElement) {
+    for (key, value) in layers.members {
+      guard let name = key.string, let inputs = value["in_features"]?.int, let outputs = value["out_features"]?.int,
+        inputs > 0, outputs > 0
+      else { continue }
+      add(module: name, ModuleSettings(weights: Count(inputs) * Count(outputs)))
+    }
+  }
+}
+
+extension ModuleSettings {
+  /// Reads an object's bits and group size; nil when it has neither.
+  fileprivate init?(_ element: JSONElement) {
+    bits = QuantizationBits.number(in: element)
+    groupSize = element[QuantizationScheme.Keys.groupSize]?.int.flatMap { $0 > 1 ? $0 : nil }
+    if bits == nil, groupSize == nil { return nil }
+  }
+}
+
+/// torchao's `quant_type`: the name of a type, or `{"default": {"_type": "Int4WeightOnlyConfig", "_data": {…}}}`.
+enum TorchAO {
+  /// The members of the type that holds for all modules without their own.
+  static func weights(_ config: JSONElement) -> JSONElement? {
+    guard let type = config["quant_type"]?["default"] else { return config["quant_type_kwargs"] }
+    return (modules(config)?["_default"] ?? type)["_data"]
+  }
+
+  /// Whether the type stores a byte for each weight, however few bits it has.
+  static func storesBytes(_ config: JSONElement) -> Bool {
+    guard let type = config["quant_type"]?["default"]?["_type"], type.isString else { return false }
+    return type.string?.hasSuffix("IntxWeightConfig") == true || type.equals("IntxWeightOnlyConfig")
+  }
+
+  /// The types of single modules; nil where there are none.
+  static func modules(_ config: JSONElement) -> JSONElement? {
+    let data = config["quant_type"]?["default"]?["_data"]
+    return data?["fqn_to_config"] ?? data?["module_fqn_to_config"]
+  }
+}

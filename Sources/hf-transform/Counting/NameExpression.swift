@@ -1,0 +1,58 @@
+import JSONSchema
+
+/// An expression that says which modules a setting is for.
+struct NameExpression {
+  /// How an expression is written.
+  enum Syntax {
+    /// A regular expression that matches from the start of a name (Python's `re.match`).
+    case fromStart
+    /// A regular expression that matches anywhere in a name (Python's `re.search`).
+    case anywhere
+    /// A file name pattern that matches the whole name (Python's `fnmatch`).
+    case wholeName
+  }
+
+  /// Whether names that differ in digits alone, in as many of them, can fare differently.
+  let dependsOnDigits: Bool
+  private let pattern: Pattern
+
+  /// The longest expression that is read, in bytes.
+  private static let longest = 4096
+
+  /// Compiles an expression; nil when the pattern engine cannot read it.
+  init?(_ expression: String, _ syntax: Syntax) {
+    let source =
+      switch syntax {
+      case .fromStart: "^(?:\(expression))"
+      case .anywhere: "(?:\(expression))"
+      case .wholeName: "^\(NameExpression.regularExpression(ofGlob: expression))$"
+      }
+    // The look-ahead keeps the engine from building an automaton, whose memory is never freed.
+    guard expression.utf8.count <= NameExpression.longest, let pattern = try? Pattern("(?=)" + source) else {
+      return nil
+    }
+    self.pattern = pattern
+    dependsOnDigits = expression.utf8.contains { (48...57).contains($0) }
+  }
+
+  /// Whether the expression matches a name.
+  ///
+  /// - Parameter steps: how many steps comparing may still take. Without any left nothing matches.
+  func matches(_ name: String, _ steps: inout StepBudget) -> Bool {
+    var name = name
+    return name.withUTF8 { (try? pattern.matches($0, &steps)) ?? false }
+  }
+
+  private static func regularExpression(ofGlob glob: String) -> String {
+    let pieces = glob.map { character -> String in
+      switch character {
+      case "*": ".*"
+      case "?": "."
+      case "[", "]": String(character)
+      case _ where character.isLetter || character.isNumber || character == "_": String(character)
+      default: "\\" + String(character)
+      }
+    }
+    return pieces.joined()
+  }
+}

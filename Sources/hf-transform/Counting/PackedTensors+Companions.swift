@@ -1,0 +1,111 @@
+import JSON
+import ModelSpec
+
+extension PackedTensors {
+  /// The number of weights of one tensor that the shapes of its companions prove; nil when they prove none.
+  func proven(_ pattern: TensorPattern, _ proof: PackedTensor.Proof, _ groupSize: Int?) -> Count? {
+    switch proof {
+    case .none: nil
+    case .inputs(let name): companion(name, of: pattern).flatMap { inputs(pattern, $0) }
+    case .scales(let name):
+      companion(name, of: pattern).flatMap { scales in groupSize.map { scales.elements * Count($0) } }
+    case .groups(let scales, let indices):
+      grouped(pattern, scales: companion(scales, of: pattern), indices: companion(indices, of: pattern), groupSize)
+    }
+  }
+
+  private func inputs(_ pattern: TensorPattern, _ vector: TensorPattern) -> Count? {
+    guard let outputs = pattern.shape.last, pattern.shape.count == 2, vector.shape.count == 1 else { return nil }
+    return vector.elements * Count(outputs)
+  }
+
+  /// GPTQ packs along the inputs, AWQ along the outputs: the scales have an output's number as their last dimension.
+  private func grouped(
+    _ pattern: TensorPattern, scales: TensorPattern?, indices: TensorPattern?, _ groupSize: Int?
+  ) -> Count? {
+    guard let scales, let outputs = scales.shape.last, let last = pattern.shape.last, scales.shape.count >= 2 else {
+      return nil
+    }
+    let matrices = pattern.shape.dropLast(2).reduce(Count(1)) { $0 * Count($1) }
+    if last < outputs { return pattern.shape.dropLast().reduce(Count(outputs)) { $0 * Count($1) } }
+    guard last == outputs else { return nil }
+    if let indices, let inputs = indices.shape.last { return matrices * Count(inputs) * Count(outputs) }
+    return groupSize.map { scales.elements * Count($0) }
+  }
+
+  /// The tensor of the same module with another last part.
+  private func companion(_ name: StaticString, of pattern: TensorPattern) -> TensorPattern? {
+    let found = patterns[(pattern.parts.dropLast() + [Substring(name.description)]).joined(separator: ".")]
+    return found?.first { $0.covers(pattern) }
+  }
+
+  /// Whether a pattern's tensors are scales, zero points or the like.
+  func isBookkeeping(_ pattern: TensorPattern) -> Bool {
+    let part = pattern.lastPart
+    if PackedLayout.commonBookkeeping.contains(where: { part == $0.description }) { return true }
+    if let layout, layout.bookkeeping.contains(where: { PackedTensors.fits(part, $0.description) }) { return true }
+    return isCompanion(pattern)
+  }
+
+  /// Whether there is a tensor that the pattern's tensors go with: `X` or `X_packed` for `X_scale`, or small numbers in
+  /// `weight` for a `scale` beside it.
+  private func isCompanion(_ pattern: TensorPattern) -> Bool {
+    let part = pattern.lastPart
+    let module = pattern.parts.dropLast()
+    if part == "scale" || part == "scales" {
+      let content = patterns[(module + ["weight"]).joined(separator: ".")]?.first?.dtype?.content
+      return content == .smallFloat || content == .integer
+    }
+    for ending in PackedLayout.companionEndings.map(\.description) where part.hasSuffix(ending) {
+      let stem = part.dropLast(ending.count)
+      let names = PackedLayout.packedEndings.map { (module + [stem + $0.description]).joined(separator: ".") }
+      if names.contains(where: { patterns[$0] != nil }) { return true }
+    }
+    return false
+  }
+
+  /// The method whose packed tensors and book-keeping are both among the tensors; nil when there is none.
+  static func method(shownBy tensors: [TensorPattern]) -> QuantizationMethod? {
+    guard tensors.contains(where: { $0.dtype?.content == .integer }) else { return nil }
+    return QuantizationMethod.table.first { method in
+      guard let layout = method.layout, !layout.bookkeeping.isEmpty else { return false }
+      return tensors.contains { tensor in layout.packed.contains { $0.fits(tensor) } }
+        && tensors.contains { tensor in
+          layout.bookkeeping.contains { fits(tensor.lastPart, $0.description) }
+        }
+    }
+  }
+
+  /// Whether a name's last part fits a text, which may have a `*` at one of its ends.
+  static func fits(_ part: Substring, _ text: String) -> Bool {
+    if text.hasPrefix("*") { return part.hasSuffix(text.dropFirst()) }
+    return text.hasSuffix("*") ? part.hasPrefix(text.dropLast()) : part == text
+  }
+}
+
+extension PackedTensor {
+  /// Whether this row is for a pattern's tensors.
+  func fits(_ pattern: TensorPattern) -> Bool {
+    let hasName =
+      switch name {
+      case .any: true
+      case .lastPart(let part): pattern.lastPart == part.description
+      case .ending(let ending): pattern.lastPart.hasSuffix(ending.description)
+      }
+    return hasName && elements.hold(pattern)
+  }
+}
+
+extension PackedTensor.Elements {
+  fileprivate func hold(_ pattern: TensorPattern) -> Bool {
+    guard let dtype = pattern.dtype else { return false }
+    switch self {
+    case .anyType: return true
+    case .integers: return dtype.content == .integer
+    case .bytes: return dtype.content == .integer && dtype.bits == 8
+    case .unsignedBytes: return pattern.dtypeName.equals("U8")
+    case .unsignedWords: return pattern.dtypeName.equals("U32")
+    case .column: return pattern.shape.count == 2 && pattern.shape.last == 1
+    }
+  }
+}

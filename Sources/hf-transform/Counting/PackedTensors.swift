@@ -1,0 +1,119 @@
+import JSON
+import JSONSchema
+import ModelSpec
+
+/// Reads tensors by the layout of a method of quantization.
+struct PackedTensors {
+  /// What tensors hold.
+  enum Content {
+    case weights(Count)
+    /// Scales, zero points and the like.
+    case bookkeeping
+    /// Weights that are packed in a way that is not known.
+    case unknown
+  }
+
+  private let scheme: QuantizationScheme?
+  let layout: PackedLayout?
+  /// Whether the config names a method.
+  private let isQuantized: Bool
+  /// The patterns by their names.
+  let patterns: [String: [TensorPattern]]
+  /// The method that tensors show by their names where the config names none.
+  let inferredMethod: QuantizationMethod?
+
+  init(_ patterns: [TensorPattern], _ scheme: QuantizationScheme?, isQuantized: Bool) {
+    self.patterns = Dictionary(grouping: patterns, by: \.name)
+    inferredMethod = isQuantized ? nil : PackedTensors.method(shownBy: patterns)
+    self.scheme = scheme ?? inferredMethod.map { QuantizationScheme(inferred: $0) }
+    layout = self.scheme?.layout
+    self.isQuantized = isQuantized || inferredMethod != nil
+  }
+
+  /// What a pattern's tensors hold.
+  ///
+  /// - Parameters:
+  ///   - pattern: the pattern.
+  ///   - steps: how many steps comparing names with expressions may still take.
+  func content(of pattern: TensorPattern, steps: inout StepBudget) -> Content {
+    guard isQuantized else { return .weights(pattern.total) }
+    if isBookkeeping(pattern) { return .bookkeeping }
+    guard let layout, let scheme else { return isContainer(pattern) ? .unknown : .weights(pattern.total) }
+    guard let row = layout.packed.first(where: { $0.fits(pattern) }) else { return .weights(pattern.total) }
+    return weights(of: pattern, row, scheme, &steps)
+  }
+
+  /// Whether elements can hold several weights each: integers of a matrix.
+  private func isContainer(_ pattern: TensorPattern) -> Bool {
+    pattern.dtype?.content == .integer && pattern.shape.count >= 2
+  }
+
+  private func weights(
+    of pattern: TensorPattern, _ row: PackedTensor, _ scheme: QuantizationScheme, _ steps: inout StepBudget
+  ) -> Content {
+    switch row.weights {
+    case .perElement(let number): return .weights(pattern.total * Count(number))
+    case .perTile(let weights): return .weights(tiles(of: pattern) * Count(weights) * pattern.copies)
+    case .perCode: return total(of: pattern, scheme.weightsPerCode)
+    case .halfByBits: return byBits(pattern, .none, scheme, times: 2, &steps)
+    case .byBits(let proof): return byBits(pattern, proof, scheme, times: scheme.sparsity == .packed ? 2 : 1, &steps)
+    case .asConfigured:
+      var sum: Count = 0
+      for (copies, settings) in scheme.settings(of: pattern, modules: modules(of: pattern), steps: &steps) {
+        guard let weights = settings.weights else { return .unknown }
+        sum += weights * copies
+      }
+      return .weights(sum)
+    }
+  }
+
+  private func tiles(of pattern: TensorPattern) -> Count { pattern.shape.dropLast().reduce(1) { $0 * Count($1) } }
+
+  private func total(of pattern: TensorPattern, _ weightsPerElement: Double) -> Content {
+    guard let each = PackedTensors.rounded(Double(pattern.elements.value) * weightsPerElement) else { return .unknown }
+    return .weights(each * pattern.copies)
+  }
+
+  private func byBits(
+    _ pattern: TensorPattern, _ proof: PackedTensor.Proof, _ scheme: QuantizationScheme, times factor: Int,
+    _ steps: inout StepBudget
+  ) -> Content {
+    guard let width = pattern.dtype.map({ Double($0.bits) }) else { return .unknown }
+    var sum: Count = 0
+    for (copies, settings) in scheme.settings(of: pattern, modules: modules(of: pattern), steps: &steps) {
+      let stored = Double(pattern.elements.value) * width
+      if factor == 1, let proven = proven(pattern, proof, settings.groupSize), proven.isPlausible(bits: stored) {
+        sum += proven * copies
+      } else if let bits = settings.bits, bits > 0, let each = PackedTensors.rounded(stored / min(bits, width)) {
+        sum += each * copies * Count(factor)
+      } else {
+        return .unknown
+      }
+    }
+    return .weights(sum)
+  }
+
+  private static func rounded(_ weights: Double) -> Count? {
+    weights >= 0 && weights < 1e17 ? Int(truncating: weights.rounded()).map { Count($0) } : nil
+  }
+
+  /// The names that a packed tensor's module can go by in a config.
+  private func modules(of pattern: TensorPattern) -> [[Substring]] {
+    let module = pattern.module
+    guard pattern.lastPart != "weight" else { return [module] }
+    for ending in PackedLayout.packedEndings where !ending.description.isEmpty {
+      let text = ending.description
+      guard pattern.lastPart.hasSuffix(text), pattern.lastPart.count > text.count else { continue }
+      let stem = pattern.lastPart.dropLast(text.count)
+      return stem == "weight" || stem == "_weight" ? [module] : [module + [stem], module]
+    }
+    return [module]
+  }
+}
+
+extension Count {
+  /// Whether so many weights can be packed in so many bits: from one to eight bits each.
+  fileprivate func isPlausible(bits: Double) -> Bool {
+    self > 0 && (0.99...8.5).contains(bits / Double(value))
+  }
+}

@@ -1,0 +1,127 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Streams
+
+/// Finds the parameters of a model, in all and active, and says what is worth saying of them.
+struct ParameterReport {
+  let snapshot: Snapshot
+  let model: Model
+  let overrides: Overrides
+  let isMultimodal: Bool
+
+  /// Fills in an entry's parameters: stated, in the weights, computed, or in the name.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func fill(_ entry: inout Entry, into output: FilterOutput) throws(ConfigFault) {
+    let canCompute = try model.canBeCounted()
+    let computed = canCompute ? try model.totalParameters() : 0
+    if computed.isTooLarge { throw .tooLarge }
+    let evidence = WeightsEvidence(snapshot)
+    if let size = evidence.sizeBytes { entry.weightsBytes = Count(size) }
+    let judge = judge(computed, entry, evidence, into: output)
+    if let shown = quantization(by: judge), entry.quantization == nil || evidence.format == .gguf {
+      entry.quantization = shown
+    }
+    if let stated = overrides[.parametersBillions] {
+      entry.parameters = ParameterCount(value: ParameterReport.count(billions: stated), source: .override)
+    } else {
+      entry.parameters = try parameters(judge, into: output)
+    }
+    if entry.isMixture, canCompute { try fillActive(&entry, into: output) }
+  }
+
+  /// Active parameters are all that are reported, less the experts that a token does not visit.
+  private func fillActive(_ entry: inout Entry, into output: FilterOutput) throws(ConfigFault) {
+    if overrides[.activeParametersBillions] != nil { return }
+    guard entry.expertsPerToken > 0 else {
+      return output.warn(
+        "\(snapshot.label): \(model.config.source.name) does not say how many experts a token visits, so active parameters are left out",
+        hint: "state it with --set experts_per_token=N")
+    }
+    let idle = try model.idleParameters()
+    entry.activeParameters = entry.parameters.value - idle
+    if entry.activeParameters == 0 {
+      output.warn(
+        """
+        \(snapshot.label): the experts that a token does not visit have \(idle.value) parameters, no fewer than there \
+        are in all, so active parameters are left out
+        """,
+        hint: "state them with --set active_parameters_billions=N")
+    }
+  }
+
+  /// The quantization that the weight files show by themselves; nil when they show none.
+  private func quantization(by judge: CountJudge) -> Quantization? {
+    if let method = judge.headers?.inferredMethod { return Quantization(shownByTensors: method) }
+    guard judge.evidence.format == .gguf else { return nil }
+    if let headers = judge.headers { return headers.ggufBits.map { Quantization(ggufBits: $0, by: .ggufTypes) } }
+    guard let hub = judge.evidence.hub, judge.evidence.counted == nil, judge.fitsBytes(hub),
+      let size = judge.evidence.sizeBytes
+    else { return nil }
+    let bits = GGUFBits.mean(parameters: Double(hub.parameters.value), bits: Double(size) * 8)
+    return bits.flatMap { $0 < 15.5 ? Quantization(ggufBits: $0, by: .ggufSize) : nil }
+  }
+
+  private func parameters(_ judge: CountJudge, into output: FilterOutput) throws(ConfigFault) -> ParameterCount {
+    guard let decision = try judge.decide() else { return try guess(into: output) }
+    let defaulted = RequiredFields.defaulted(model.config)
+    if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
+    switch decision.remark {
+    case .warning(let text): output.warn("\(snapshot.label): \(text())")
+    case .note(let text): output.note("\(snapshot.label): \(text())")
+    case nil: break
+    }
+    return decision.parameters
+  }
+
+  private func judge(
+    _ computed: Count, _ entry: Entry, _ evidence: WeightsEvidence, into output: FilterOutput
+  ) -> CountJudge {
+    // A config of many modules takes time to read, and a count that agrees needs none of it.
+    let needsScheme = evidence.tensors != nil || evidence.hub?.parameters != computed
+    let scheme = entry.quantization.flatMap { quantization in
+      needsScheme ? QuantizationScheme(quantization, model.config, sidecar: snapshot.quantConfig) : nil
+    }
+    let headers = evidence.tensors.flatMap { count($0, evidence, scheme, entry, into: output) }
+    return CountJudge(
+      model: model, computed: computed, quantization: entry.quantization, scheme: scheme, evidence: evidence,
+      headers: headers, isMultimodal: isMultimodal)
+  }
+
+  private func count(
+    _ tensors: JSONElement, _ evidence: WeightsEvidence, _ scheme: QuantizationScheme?, _ entry: Entry,
+    into output: FilterOutput
+  ) -> HeaderCount? {
+    guard let patterns = TensorPattern.read(tensors) else {
+      output.warn(
+        "\(snapshot.label): 'weights.headers.tensors' is not a list of tensor patterns, and is not used",
+        hint: "the contract says what a pattern is")
+      return nil
+    }
+    let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
+    let headers = HeaderCount(
+      patterns, isGGUF: evidence.format == .gguf,
+      HeaderCount.Context(
+        layers: model.layers.value, isTied: model.isTied && !isGuess, isMultimodal: isMultimodal, scheme: scheme,
+        isQuantized: entry.quantization != nil))
+    if !headers.unreadable.isEmpty {
+      let list = headers.unreadable.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+      output.warn("\(snapshot.label): the quantization config has expressions that cannot be read: \(list)")
+    }
+    return headers
+  }
+
+  private func guess(into output: FilterOutput) throws(ConfigFault) -> ParameterCount {
+    guard let guess = snapshot.modelID?.string.flatMap(NameGuess.parameters) else { throw .parametersUnknown }
+    output.warn(
+      "\(snapshot.label): the number of parameters is taken from the name", hint: "state it with --params N")
+    return ParameterCount(value: guess, source: .name)
+  }
+
+  /// The count that a number of billions stands for.
+  private static func count(billions: JSONElement) -> Count {
+    guard let number = billions.double, number > 0, number < 1e8 else { return 0 }
+    return Count(Int(saturating: (number * 1e9).rounded()))
+  }
+}

@@ -1,0 +1,123 @@
+import JSON
+import JSONSchema
+import ModelSpec
+
+/// How a checkpoint's tensors are packed: its method's layout, and the settings of each module.
+struct QuantizationScheme {
+  /// The layout of the method; nil when it is not known.
+  let layout: PackedLayout?
+  /// The settings of modules without their own.
+  let usual: ModuleSettings
+  /// The settings of modules that differ.
+  private(set) var rules: ModuleRules
+  /// The settings of routed experts, where they have their own.
+  let experts: ModuleSettings?
+  /// How many weights a code of a vector quantization stands for.
+  let weightsPerCode: Double
+  /// How matrices store two of four weights, if they do.
+  let sparsity: Sparsity
+
+  /// How matrices store two of four weights.
+  enum Sparsity {
+    case none
+    /// Packed as the weights of a dense matrix are.
+    case packed
+    /// Beside a mask with a bit for each weight.
+    case masked
+  }
+
+  /// The range of bits that weights have; nil when they are unknown.
+  var bits: ClosedRange<Double>? {
+    let all = rules.bits + [usual.bits, experts?.bits].compactMap { $0 }
+    guard let least = all.min(), let most = all.max() else { return nil }
+    return least...most
+  }
+
+  /// The scheme of tensors whose config says nothing: a method that they show by their names.
+  init(inferred method: QuantizationMethod) {
+    layout = method.layout
+    usual = ModuleSettings(bits: method.usualBits)
+    rules = ModuleRules()
+    experts = nil
+    weightsPerCode = 8
+    sparsity = .none
+  }
+
+  /// Reads how a snapshot's weights are packed.
+  ///
+  /// - Parameters:
+  ///   - quantization: what the entry says of it.
+  ///   - config: the config.
+  ///   - sidecar: the content of `hf_quant_config.json`.
+  init(_ quantization: Quantization, _ config: ModelConfig, sidecar: JSONElement?) {
+    let stated = config.element(.quantizationConfig) ?? sidecar?[Keys.quantization]
+    let layers = stated?[Keys.layers] ?? sidecar?[Keys.quantization]?[Keys.layers]
+    layout = quantization.known?.layout
+    let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.bits
+    usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(QuantizationScheme.groupSize))
+    rules = ModuleRules(stated, layers: layers)
+    experts = QuantizationScheme.expertBits(config, stated ?? sidecar?[Keys.quantization])
+    weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
+    sparsity = stated.map(QuantizationScheme.sparsity) ?? .none
+  }
+
+  /// The settings of the modules that a pattern's tensors belong to.
+  func settings(
+    of pattern: TensorPattern, modules: [[Substring]], steps: inout StepBudget
+  ) -> [(copies: Count, settings: ModuleSettings)] {
+    let isExpert = pattern.parts.contains("experts")
+    let usual = isExpert ? experts?.filled(from: usual) ?? usual : usual
+    return rules.settings(of: pattern, modules: modules, usual: usual, steps: &steps)
+  }
+
+  private static func groupSize(_ config: JSONElement) -> Int? {
+    let nested = [
+      config, config[Keys.groups]?.members.first { _ in true }?.value[Keys.weights],
+      config[Keys.hqq]?[Keys.hqqWeights], TorchAO.weights(config),
+    ]
+    for case let element? in nested {
+      for key in [Keys.groupSize, Keys.queryGroupSize] {
+        if let size = element[key]?.int, size > 1, size <= 1 << 20 { return size }
+      }
+    }
+    return nil
+  }
+
+  private static func weightsPerCode(_ config: JSONElement) -> Double? {
+    guard let inputs = config["in_group_size"]?.double, let codebooks = config["num_codebooks"]?.double, inputs > 0,
+      codebooks > 0
+    else { return nil }
+    return inputs * (config["out_group_size"]?.double ?? 1) / codebooks
+  }
+
+  /// Routed experts of another type than the rest (`expert_dtype`, ModelOpt's `moe_quant_algo`).
+  private static func expertBits(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
+    let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
+    return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }
+  }
+
+  private static func sparsity(_ config: JSONElement) -> Sparsity {
+    let formats = [config[Keys.format]] + (config[Keys.groups]?.members.map { $0.value[Keys.format] } ?? [])
+    if formats.contains(where: { $0?.equals("marlin-24") == true }) { return .packed }
+    return config["sparsity_config"]?[Keys.format]?.string?.hasPrefix("sparse") == true ? .masked : .none
+  }
+
+  /// The scheme with its expressions read, ready for names.
+  func compiled() -> QuantizationScheme {
+    var scheme = self
+    scheme.rules.compile()
+    return scheme
+  }
+
+  enum Keys {
+    static let quantization = JSONKey("quantization")
+    static let layers = JSONKey("quantized_layers")
+    static let groups = JSONKey("config_groups")
+    static let weights = JSONKey("weights")
+    static let format = JSONKey("format")
+    static let groupSize = JSONKey("group_size")
+    static let queryGroupSize = JSONKey("q_group_size")
+    static let hqq = JSONKey("quant_config")
+    static let hqqWeights = JSONKey("weight_quant_params")
+  }
+}

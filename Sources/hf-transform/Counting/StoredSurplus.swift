@@ -1,0 +1,85 @@
+import ModelSpec
+
+/// What tensors hold beside the parameters of a language model.
+enum StoredSurplus: CaseIterable {
+  /// Scales, zero points and other book-keeping of quantized weights.
+  case scales
+  /// Values that can be computed: rotary tables, routers' balancing biases.
+  case buffers
+  /// Causal masks.
+  case masks
+  /// The output projection, stored beside the embeddings that it shares.
+  case tiedCopy
+  /// Layers that predict further tokens.
+  case nextTokenLayers
+  /// Encoders of images and sound, and what connects them.
+  case encoders
+
+  /// It in words.
+  var text: String {
+    switch self {
+    case .scales: "scales of the quantized weights"
+    case .buffers: "buffers"
+    case .masks: "causal masks"
+    case .tiedCopy: "tied embeddings saved twice"
+    case .nextTokenLayers: "multi-token-prediction layers"
+    case .encoders: "encoders"
+    }
+  }
+}
+
+extension TensorPattern {
+  /// Endings of the names of buffers.
+  private static let bufferEndings: [[Substring]] = [
+    ["rotary_emb", "inv_freq"], ["rotary_pos_emb", "inv_freq"], ["attn", "masked_bias"], ["attention", "masked_bias"],
+    ["e_score_correction_bias"], ["position_ids"], ["num_batches_tracked"],
+    // GGUF.
+    ["rope_freqs", "weight"], ["rope_factors_long", "weight"], ["rope_factors_short", "weight"],
+    ["exp_probs_b", "bias"], ["attn_rot_embd", "weight"],
+  ]
+  private static let maskEndings: [[Substring]] = [["attn", "bias"], ["attention", "bias"]]
+  private static let nextTokenParts: Set<Substring> = [
+    "mtp", "nextn", "mtp_layers", "mtp_block", "mtp_blocks", "mtp_emb_norm", "multi_token_prediction",
+  ]
+  private static let layerParts: Set<Substring> = ["layers", "blk", "h", "blocks", "block"]
+  private static let encoderParts: Set<Substring> = [
+    "visual", "vision_tower", "vision_model", "vision_encoder", "vision", "vit", "image_encoder", "img_processor",
+    "image_newline", "image_projection", "vision_embed_tokens", "vision_projection", "vision_proj", "vision_adapter",
+    "audio_tower", "audio_encoder", "audio_model", "audio_projection", "audio_embed", "audio_projector", "audio",
+    "speech_encoder", "speech_projector", "encoder_projector", "encoder_adapter", "multi_modal_projector",
+    "multimodal_projector", "mm_projector", "projector", "aligner", "connector", "embed_vision", "embed_audio",
+    "perceiver", "resampler", "talker", "token2wav", "code2wav", "vqmodel", "mlp1", "merger", "model_connector",
+    "qformer", "abstractor", "patch_embed", "view_seperator", "view_separator", "sound_encoder", "img_projection",
+  ]
+
+  /// What the tensors are, if not parameters, as their names alone show it; encoders aside.
+  var namedSurplus: StoredSurplus? {
+    if dtype?.content == .exponent { return .scales }
+    if TensorPattern.bufferEndings.contains(where: { parts.ends(with: $0) }) { return .buffers }
+    if shape.count == 4, shape[0] == 1, shape[1] == 1,
+      TensorPattern.maskEndings.contains(where: { parts.ends(with: $0) })
+    {
+      return .masks
+    }
+    return parts.contains { TensorPattern.nextTokenParts.contains($0) } ? .nextTokenLayers : nil
+  }
+
+  /// Whether the tensors belong to an encoder, or to what connects one with the language model.
+  var isOfEncoder: Bool { parts.contains { TensorPattern.encoderParts.contains($0) } }
+
+  /// How many of the tensors belong to layers from a number on: those that predict further tokens.
+  func copies(beyond layers: Int) -> Count {
+    guard let star = star(after: TensorPattern.layerParts) else { return 0 }
+    return copies(from: layers, at: star)
+  }
+
+  /// The name of the module that the tensors belong to: without their own last part and a `weight` before it.
+  var module: [Substring] {
+    let module = parts.dropLast()
+    return Array(module.last == "weight" ? module.dropLast() : module)
+  }
+}
+
+extension [Substring] {
+  fileprivate func ends(with other: [Substring]) -> Bool { suffix(other.count).elementsEqual(other) }
+}

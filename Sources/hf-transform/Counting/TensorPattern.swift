@@ -1,0 +1,119 @@
+import JSON
+import ModelSpec
+
+/// The tensors of a checkpoint whose names differ in their numbers alone.
+///
+/// In a snapshot: `{"name": "model.layers.*.mlp.up_proj.weight", "dtype": "BF16", "shape": [768, 2048],
+/// "ranges": [[[0, 47]]]}`. The ranges of each `*` are lists of inclusive first and last numbers, and the pattern stands
+/// for all of their combinations. Without ranges it is one literal name.
+struct TensorPattern {
+  /// The name's dotted parts.
+  let parts: [Substring]
+  /// The element type as it is written.
+  let dtypeName: JSONElement
+  let dtype: TensorDtype?
+  /// In PyTorch's order.
+  let shape: [Int]
+  /// The numbers that each `*` takes.
+  let ranges: [[ClosedRange<Int>]]
+  /// How many elements one of the tensors stores.
+  let elements: Count
+  /// How many tensors there are.
+  let copies: Count
+
+  private static let nameKey = JSONKey("name")
+  private static let dtypeKey = JSONKey("dtype")
+  private static let shapeKey = JSONKey("shape")
+  private static let rangesKey = JSONKey("ranges")
+
+  /// Reads a list of patterns; nil when one of them is not in this form.
+  static func read(_ list: JSONElement) -> [TensorPattern]? {
+    var patterns: [TensorPattern] = []
+    for element in list.elements {
+      guard let pattern = TensorPattern(element) else { return nil }
+      patterns.append(pattern)
+    }
+    return list.isArray ? patterns : nil
+  }
+
+  private init?(_ element: JSONElement) {
+    guard let name = element[TensorPattern.nameKey]?.string, let dtypeName = element[TensorPattern.dtypeKey],
+      dtypeName.isString, let shape = element[TensorPattern.shapeKey], shape.isArray,
+      let ranges = TensorPattern.ranges(element[TensorPattern.rangesKey])
+    else { return nil }
+    parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    self.dtypeName = dtypeName
+    dtype = TensorDtype.named(dtypeName)
+    self.shape = shape.elements.compactMap(\.int)
+    self.ranges = ranges
+    elements = self.shape.reduce(1) { $0 * Count(max($1, 0)) }
+    copies = ranges.reduce(1) { $0 * TensorPattern.count($1) }
+    let isPlausible = self.shape.count == shape.count && self.shape.allSatisfy { $0 >= 0 } && !parts.isEmpty
+    guard isPlausible, ranges.isEmpty || ranges.count == parts.count(where: { $0 == "*" }) else { return nil }
+  }
+
+  private static func ranges(_ element: JSONElement?) -> [[ClosedRange<Int>]]? {
+    var all: [[ClosedRange<Int>]] = []
+    for list in element?.elements.map({ $0 }) ?? [] {
+      var ranges: [ClosedRange<Int>] = []
+      for pair in list.elements {
+        let bounds = pair.elements.compactMap(\.int)
+        guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1], bounds[1] < 1 << 40 else { return nil }
+        ranges.append(bounds[0]...bounds[1])
+      }
+      all.append(ranges)
+    }
+    return all
+  }
+
+  private static func count(_ ranges: [ClosedRange<Int>]) -> Count {
+    ranges.reduce(0) { $0 + Count($1.upperBound - $1.lowerBound) + 1 }
+  }
+
+  /// Whether there is one of these tensors for each of another pattern's numbers.
+  func covers(_ other: TensorPattern) -> Bool {
+    ranges.count == other.ranges.count
+      && zip(ranges, other.ranges).allSatisfy { own, others in
+        others.allSatisfy { range in
+          own.contains { $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound }
+        }
+      }
+  }
+
+  /// The last dotted part of the name.
+  var lastPart: Substring { parts.last ?? "" }
+
+  /// The name as the pattern has it.
+  var name: String { parts.joined(separator: ".") }
+
+  /// How many elements all of the tensors store.
+  var total: Count { elements * copies }
+
+  /// How many of the tensors have a number from `first` on in the place of one of the `*`.
+  func copies(from first: Int, at star: Int) -> Count {
+    guard ranges.indices.contains(star) else { return 0 }
+    var copies: Count = 1
+    for (index, list) in ranges.enumerated() {
+      let taken = index == star ? list.compactMap { $0.clamped(from: first) } : list
+      copies = copies * TensorPattern.count(taken)
+    }
+    return copies
+  }
+
+  /// Which `*` follows one of these parts; nil when none does.
+  func star(after names: Set<Substring>) -> Int? {
+    var star = 0
+    for (index, part) in parts.enumerated() where part == "*" && !ranges.isEmpty {
+      if index > 0, names.contains(parts[index - 1]) { return star }
+      star += 1
+    }
+    return nil
+  }
+}
+
+extension ClosedRange<Int> {
+  /// The part of the range that does not lie before a number; nil when all of it does.
+  fileprivate func clamped(from first: Int) -> ClosedRange<Int>? {
+    upperBound < first ? nil : Swift.max(lowerBound, first)...upperBound
+  }
+}

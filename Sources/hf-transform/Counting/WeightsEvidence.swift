@@ -1,0 +1,114 @@
+import JSON
+import ModelSpec
+
+/// What a snapshot says of a checkpoint's weights, apart from its config: the Hub's count, the headers, the bytes.
+struct WeightsEvidence {
+  /// The format of the weight files.
+  enum Format {
+    case safetensors, gguf, other
+  }
+
+  let format: Format
+  /// Bytes of the files that are the model; nil when they are unknown.
+  let sizeBytes: Int?
+  /// The count that the Hub gives, by its own rules.
+  let hub: StoredCount?
+  /// The count that a snapshot of version 1 has from headers: already of logical parameters.
+  let counted: StoredCount?
+  /// The tensors that the headers list, as patterns; nil when no header was read.
+  let tensors: JSONElement?
+
+  /// Reads a snapshot's weights, or the count in the Hub's info where a snapshot has none.
+  init(_ snapshot: Snapshot) {
+    guard let weights = snapshot.weights else {
+      let count = snapshot.info?[Keys.safetensors].flatMap { StoredCount($0, total: Keys.total) }
+      self.init(format: .safetensors, hub: count)
+      return
+    }
+    let isCounted = weights[Keys.source].map { $0.equals("safetensors") || $0.equals("gguf") } ?? false
+    let stated = StoredCount(weights, total: Keys.parameters)
+    self.init(
+      format: WeightsEvidence.format(weights), sizeBytes: weights[Keys.sizeBytes]?.int.flatMap { $0 > 0 ? $0 : nil },
+      hub: weights[Keys.hub].flatMap { StoredCount($0, total: Keys.parameters) } ?? (isCounted ? nil : stated),
+      counted: isCounted ? stated : nil, tensors: weights[Keys.headers]?[Keys.tensors])
+  }
+
+  private init(
+    format: Format, sizeBytes: Int? = nil, hub: StoredCount?, counted: StoredCount? = nil, tensors: JSONElement? = nil
+  ) {
+    self.format = format
+    self.sizeBytes = sizeBytes
+    self.hub = hub
+    self.counted = counted
+    self.tensors = tensors
+  }
+
+  private static func format(_ weights: JSONElement) -> Format {
+    guard let format = weights[Keys.format] else { return .other }
+    return format.equals("gguf") ? .gguf : format.equals("safetensors") ? .safetensors : .other
+  }
+
+  private enum Keys {
+    static let source = JSONKey("source")
+    static let parameters = JSONKey("parameters")
+    static let safetensors = JSONKey("safetensors")
+    static let total = JSONKey("total")
+    static let format = JSONKey("format")
+    static let sizeBytes = JSONKey("size_bytes")
+    static let hub = JSONKey("hub")
+    static let headers = JSONKey("headers")
+    static let tensors = JSONKey("tensors")
+  }
+}
+
+/// A count of stored parameters, with the count of each dtype where it is known.
+struct StoredCount {
+  private static let dtypesKeys = [JSONKey("parameters_by_dtype"), JSONKey("parameters")]
+
+  let parameters: Count
+  /// An object with the number of parameters of each dtype.
+  let dtypes: JSONElement?
+
+  /// Reads an object; nil when it has no number above 0 under a key.
+  fileprivate init?(_ element: JSONElement, total: JSONKey) {
+    guard let stated = element[total]?.int, stated > 0 else { return nil }
+    parameters = Count(stated)
+    dtypes = StoredCount.dtypesKeys.lazy.compactMap { element[$0] }.first(where: \.isObject)
+  }
+
+  /// Whether some of the weights are stored in integers, which can hold several weights each.
+  var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
+
+  /// About how many weights there are when each integer holds as many of so many bits as fit; nil without integers that
+  /// are wide enough for two.
+  func unpacked(bits: Double) -> Count? {
+    guard let dtypes, bits > 0 else { return nil }
+    var total = Double(parameters.value)
+    var isPacked = false
+    for (dtype, number) in dtypes.members {
+      guard let width = StoredCount.containerBits(dtype), width / bits >= 2, let number = number.double, number > 0
+      else { continue }
+      total += number * (width / bits - 1)
+      isPacked = true
+    }
+    return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
+  }
+
+  /// The bytes that the parameters take as they are stored; nil when a dtype is unknown or the dtypes do not add up.
+  var bytes: Double? {
+    guard let dtypes, dtypes.count > 0 else { return nil }
+    var bits = 0.0
+    var sum: Count = 0
+    for (name, number) in dtypes.members {
+      guard let dtype = TensorDtype.named(name), let number = number.int, number >= 0 else { return nil }
+      bits += Double(number) * Double(dtype.bits)
+      sum += Count(number)
+    }
+    return sum == parameters ? bits / 8 : nil
+  }
+
+  private static func containerBits(_ name: JSONElement) -> Double? {
+    guard let dtype = TensorDtype.named(name), dtype.content == .integer else { return nil }
+    return Double(dtype.bits)
+  }
+}
