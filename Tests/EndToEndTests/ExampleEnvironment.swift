@@ -37,6 +37,12 @@ final class ExampleEnvironment {
     return try command.run()
   }
 
+  /// Puts the package's own database in the place of the empty one.
+  func useBundledDatabase() throws {
+    let database = try String(contentsOf: Package.root.appending(path: "data/models.json"), encoding: .utf8)
+    try scratch.write(database, to: "data/models.json")
+  }
+
   /// Copies the sample's models to where the stub looks for them: `all/<org>/<name>/{config,info}.json`.
   private static func layOutCorpus(in scratch: ScratchDirectory) throws {
     let files = FileManager.default

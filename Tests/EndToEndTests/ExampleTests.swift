@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Examples work as they stand")
+@Suite("Examples work as they are")
 struct ExampleTests {
   static let manualExamples = PageTests.tools.flatMap { examples(in: "docs/\($0).md") }
   // What cannot be run inside the tests: they themselves, and a build with nothing to build.
@@ -13,9 +13,15 @@ struct ExampleTests {
     try expectSuccess(command)
   }
 
-  @Test("an example of the README succeeds", arguments: readmeExamples)
-  func readmeExample(command: String) throws {
-    try expectSuccess(command)
+  @Test("the examples of the README succeed in their order, on the bundled database")
+  func readmeExamples() throws {
+    let place = try ExampleEnvironment()
+    try place.useBundledDatabase()
+    #expect(Self.readmeExamples.count >= 15)
+    for command in Self.readmeExamples {
+      let outcome = try place.run(command)
+      #expect(outcome.status == 0, "\(command): \(outcome.output) \(outcome.errors)")
+    }
   }
 
   private func expectSuccess(_ command: String) throws {
