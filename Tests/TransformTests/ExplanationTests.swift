@@ -25,7 +25,14 @@ struct ExplanationTests {
     ("deepseek-v3", "kv_cache", "rule: 61 full layers x 576 elements (kv_lora_rank 512 + qk_rope_head_dim 64)"),
     ("deepseek-v3", "quantization", "config.json: quantization_config"),
     ("nemotron-h", "attention", "rule: 6 full, 23 recurrent layers"),
-    ("nemotron-h", "kv_cache", "rule: 6 full layers x 512 elements (2 x 2 key/value heads x 128)"),
+    (
+      "nemotron-h", "kv_cache",
+      "rule: 6 full layers x 512 elements (2 x 2 key/value heads x 128), 12482560 elements of state a sequence"
+    ),
+    (
+      "deepseek-v4", "kv_cache",
+      "rule: 43 sliding layers x 512 elements, 2768 compressed elements, 672 elements of indexer keys"
+    ),
     ("qwen2-moe", "num_shared_experts", "rule: 1, since there is a shared_expert_intermediate_size"),
     ("falcon-multi-query", "num_kv_heads", "rule: one for all query heads, since multi_query is true"),
     ("falcon-multi-query", "default_context_length", "class default of 'falcon'"),

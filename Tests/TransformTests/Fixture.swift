@@ -25,6 +25,14 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   /// The config as JSON, on one line.
   func config() throws -> String { try member("config") }
 
+  /// The `model_type` values in the config, nested ones included.
+  func modelTypes() throws -> [String] {
+    let document = try JSONDocument(config())
+    defer { withExtendedLifetime(document) {} }
+    let nested = document.root.members.compactMap { $0.value["model_type"]?.string }
+    return nested + [document.root["model_type"]?.string].compactMap { $0 }
+  }
+
   /// The truth.
   func expected() throws -> JSONDocument { try JSONDocument(member("expected")) }
 

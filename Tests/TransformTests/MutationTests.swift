@@ -124,9 +124,11 @@ struct MutationTests {
     switch path.last {
     case "model_type", "quant_method": value.first == "\""
     case "dtype", "torch_dtype", "block_ffn_dim_multiplier": true
-    case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "attention_other_setting":
+    case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "attention_other_setting",
+      "linear_attn_config":
       value == "{}" || value == MutationTests.nestedJunk
-    case "mlp_only_layers", "cross_attention_layers": value == "[]"
+    case _ where path.first == "per_layer_config": value == "{}" || value == MutationTests.nestedJunk
+    case "mlp_only_layers", "cross_attention_layers", "ple_layer_ids": value == "[]"
     default: value == "true" && isFlag(path, config)
     }
   }

@@ -42,11 +42,14 @@ struct Attention: Sendable {
   var hasSinks: Bool
   var shape: Shape
 
-  /// Where the sizes stand, for families with more than one kind of attention.
+  /// Where the sizes stand, for families with more than one kind of attention. Where these fields are absent, and where
+  /// `per_layer_config` states each layer's own, the sizes are the model's.
   struct Shape: Sendable {
-    var heads: Size?
-    var headDim: Size?
-    var valueHeadDim: Size?
+    var heads: Field?
+    var headDim: Field?
+    /// The size of a key where ``headDim`` is absent and no layer states its own; nil for the model's.
+    var usualHeadDim: Count?
+    var valueHeadDim: Field?
 
     /// As the model says.
     static let usual = Shape()
@@ -54,11 +57,14 @@ struct Attention: Sendable {
 
   /// Query heads, key/value heads, and the sizes of a key and of a value.
   func sizes(_ model: Model) throws(ConfigFault) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
-    let headDim = try shape.headDim?.resolved(in: model) ?? model.headDim
-    return (
-      try shape.heads?.resolved(in: model) ?? model.heads, try keyValueHeads(model), headDim,
-      try shape.valueHeadDim?.resolved(in: model) ?? headDim
-    )
+    let config = model.config
+    var heads = model.heads
+    if let field = shape.heads { heads = try model.size(field, or: heads) }
+    var headDim = config.statesLayers ? model.headDim : shape.usualHeadDim ?? model.headDim
+    if let field = shape.headDim { headDim = try model.size(field, or: headDim) }
+    var value = headDim
+    if let field = shape.valueHeadDim { value = try model.size(field, or: model.size(.valueHeadDim, or: headDim)) }
+    return (heads, try keyValueHeads(model), headDim, value)
   }
 
   /// Parameters of one layer's queries and output.
@@ -117,7 +123,8 @@ extension Block {
   static func attention(
     keyValueHeads: @escaping Formula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
     queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
-    usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual
+    usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual,
+    state: Formula? = nil
   ) -> Block {
     let attention = Attention(
       keyValueHeads: keyValueHeads, queryBias: bias, keyValueBias: bias, outputBias: outputBias,
@@ -128,7 +135,8 @@ extension Block {
     }
     return Block(
       kind: .grouped, keyValueHeads: keyValueHeads, parameters: canShareCaches ? attention.queryParameters : whole,
-      cacheParameters: canShareCaches ? attention.keyValueParameters : nil, cachedElements: attention.cachedElements)
+      cacheParameters: canShareCaches ? attention.keyValueParameters : nil, cachedElements: attention.cachedElements,
+      state: state)
   }
 }
 

@@ -16,21 +16,24 @@ final class Block: Sendable {
   let cacheParameters: Formula?
   /// Elements that a token adds to one layer's cache.
   let cachedElements: Formula
+  /// Elements that a sequence keeps in one layer whatever its length: states and convolution columns.
+  let state: Formula?
 
   init(
     kind: Kind, keyValueHeads: @escaping Formula = { _ in 0 }, parameters: @escaping Formula,
-    cacheParameters: Formula? = nil, cachedElements: @escaping Formula
+    cacheParameters: Formula? = nil, cachedElements: @escaping Formula, state: Formula? = nil
   ) {
     self.kind = kind
     self.keyValueHeads = keyValueHeads
     self.parameters = parameters
     self.cacheParameters = cacheParameters
     self.cachedElements = cachedElements
+    self.state = state
   }
 
   /// A block that keeps a state of fixed size and caches nothing.
-  static func recurrent(_ parameters: @escaping Formula) -> Block {
-    Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 })
+  static func recurrent(_ parameters: @escaping Formula, state: @escaping Formula) -> Block {
+    Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 }, state: state)
   }
 
   /// Two blocks of a kind in each layer.

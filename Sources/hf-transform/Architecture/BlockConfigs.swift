@@ -50,7 +50,8 @@ enum BlockConfigs {
     return blocks.lazy.compactMap(\.multiplier).max().map { width(model, $0) } ?? 0
   }
 
-  /// Parameters of all feed-forwards, of the norms before what is not pruned, and of the linear layers that stand for pruned blocks.
+  /// Parameters of all feed-forwards, of the linear layers that take the place of pruned blocks, and of the norms before
+  /// all but the blocks that are left out.
   static let parameters: Formula = { model throws(ConfigFault) in
     guard let blocks = model.plan.blocks else {
       return try model.layers * (3 * model.hidden * model.size(.intermediateSize) + 2 * model.hidden)
@@ -59,7 +60,7 @@ enum BlockConfigs {
     for block in blocks {
       if block.groupSize != nil { total += model.hidden }
       if let multiplier = block.multiplier { total += 3 * model.hidden * width(model, multiplier) + model.hidden }
-      total += Count(block.linearCount) * model.hidden * model.hidden
+      total += Count(block.linearCount) * (model.hidden * model.hidden + model.hidden)
     }
     return total
   }

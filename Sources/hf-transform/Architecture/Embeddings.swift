@@ -13,10 +13,14 @@ struct Embeddings: Sendable {
   /// Token embeddings and a head, tied when the config says so.
   static let plain = Embeddings()
 
-  init(positions: Formula? = nil, headBias: Flag = .no, isNeverTied: Bool = false) {
+  /// How many tokens the output head knows, where these are fewer than the embeddings do; nil for as many.
+  var headRows: Field?
+
+  init(positions: Formula? = nil, headBias: Flag = .no, isNeverTied: Bool = false, headRows: Field? = nil) {
     self.positions = positions
     self.headBias = headBias
     self.isNeverTied = isNeverTied
+    self.headRows = headRows
   }
 
   /// With a learned vector for each position of the context, and some more.
@@ -42,8 +46,10 @@ struct Embeddings: Sendable {
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let width = try width(model)
     let matrix = model.vocabulary * width
+    var head = matrix
+    if let headRows { head = try model.size(headRows, or: model.vocabulary) * width }
     var total =
-      matrix + matrix.when(isNeverTied || !model.isTied) + (2 * model.hidden * width).when(width != model.hidden)
+      matrix + head.when(isNeverTied || !model.isTied) + (2 * model.hidden * width).when(width != model.hidden)
     if let positions { total += try positions(model) * model.hidden }
     return total + model.vocabulary.when(try headBias.isSet(in: model))
   }

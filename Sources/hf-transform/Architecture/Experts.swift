@@ -5,6 +5,8 @@ final class Experts: Sendable {
     case none
     /// As many as the config counts, each as wide as a routed expert, or together as wide as a key of their own says.
     case counted
+    /// As many as the config counts, each as wide as a key of their own says.
+    case countedWithOwnSize
     /// As many as the config counts; where it counts none, one as wide as its key says.
     case stated
     /// One, as wide as its key says (0: none); where it has no key, as wide as this.
@@ -20,6 +22,8 @@ final class Experts: Sendable {
   let isGated: Bool
   /// Whether the routed experts' projections have biases.
   let hasBias: Bool
+  /// Whether the shared experts' projections have biases.
+  let sharedBias: Flag
   /// Whether the router has a bias that is a parameter; one that only balances the load is a buffer, and not counted.
   let routerBias: Flag
   /// Whether the shared expert has a gate of one value a token (`shared_expert_gate`).
@@ -33,7 +37,8 @@ final class Experts: Sendable {
 
   init(
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,
-    isGated: Bool = true, hasBias: Bool = false, routerBias: Flag = .no, sharedGate: Bool = false,
+    isGated: Bool = true, hasBias: Bool = false, sharedBias: Flag = .no, routerBias: Flag = .no,
+    sharedGate: Bool = false,
     replacesRouter: Bool = false,
     extras: Formula? = nil, extraIdle: Formula? = nil
   ) {
@@ -42,6 +47,7 @@ final class Experts: Sendable {
     self.shared = shared
     self.isGated = isGated
     self.hasBias = hasBias
+    self.sharedBias = sharedBias
     self.routerBias = routerBias
     self.sharedGate = sharedGate
     self.replacesRouter = replacesRouter
@@ -67,7 +73,7 @@ final class Experts: Sendable {
   func sharedCount(_ model: Model) throws(ConfigFault) -> Count {
     switch shared {
     case .none: return 0
-    case .counted: return try model.size(.sharedExperts)
+    case .counted, .countedWithOwnSize: return try model.size(.sharedExperts)
     case .stated:
       if let count = try model.config.count(.sharedExperts) { return count }
       return try model.size(.sharedExpertSize) > 0 ? 1 : 0
@@ -81,6 +87,7 @@ final class Experts: Sendable {
   func sharedWidth(_ model: Model) throws(ConfigFault) -> Count {
     switch shared {
     case .none: return 0
+    case .countedWithOwnSize: return try sharedCount(model) * model.size(.sharedExpertSize, or: expertWidth(model))
     case .counted, .stated:
       let count = try sharedCount(model)
       if let stated = try model.config.count(.sharedExpertSize) { return stated.when(count > 0) }
@@ -98,8 +105,14 @@ final class Experts: Sendable {
     total += try (model.hidden * count).when(!replacesRouter) + count.when(routerBias.isSet(in: model))
     let width = try sharedWidth(model)
     total += (isGated ? 3 : 2) * model.hidden * width
+    total += try ((isGated ? 2 : 1) * width + model.hidden).when(sharedBias.isSet(in: model) && width > 0)
     total += model.hidden.when(sharedGate && width > 0)
+    if let latent = try model.config.count(.expertLatentSize) {
+      total += try 2 * model.hidden * latent + latent.when(model.config.flag(.latentNorm) ?? false)
+    }
     if let extras { total += try extras(model) }
+    // A dense feed-forward can run beside the experts (Grok 2).
+    if try model.config.flag(.residualExperts) ?? false { total += try model.family.feedForward.parameters(model) }
     return total
   }
 
@@ -114,7 +127,7 @@ final class Experts: Sendable {
 
   private func expertParameters(_ model: Model) throws(ConfigFault) -> Count {
     let width = try expertWidth(model)
-    // With a latent size, tokens are projected down before the experts and up behind them.
+    // With a latent size, tokens are projected down before the experts and up after them.
     let outer = try model.size(.expertLatentSize, or: model.hidden)
     let matrices = (isGated ? 3 : 2) * outer * width
     return matrices + ((isGated ? 2 : 1) * width + outer).when(hasBias)

@@ -15,6 +15,14 @@ final class Family: Sendable {
   let slidingAttention: Block?
   /// The state-space, linear-attention, recurrent or convolution block.
   let recurrent: Block?
+  /// The indexers of sparse attention, over all layers.
+  let indexers: AuxiliaryCache?
+  /// How many layers a stated number means; nil where it means as many.
+  let layerFactor: Formula?
+  /// The layers that the tokens pass several times; nil where they pass each once.
+  let loop: LoopedLayers.Rule?
+  /// The modules that compress keys and values of many tokens into one entry, over all layers.
+  let compressors: AuxiliaryCache?
   /// The dense feed-forward.
   let feedForward: FeedForward
   /// The mixture of experts, and which layers hold one; nil for a dense family.
@@ -35,6 +43,8 @@ final class Family: Sendable {
   init(
     _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: MixerRule = .full,
     attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
+    indexers: AuxiliaryCache? = nil, compressors: AuxiliaryCache? = nil, layerFactor: Formula? = nil,
+    loop: LoopedLayers.Rule? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
     headDim: Formula? = nil, extras: Formula? = nil
@@ -45,12 +55,40 @@ final class Family: Sendable {
     self.attention = attention
     self.slidingAttention = slidingAttention
     self.recurrent = recurrent
+    self.indexers = indexers
+    self.compressors = compressors
+    self.layerFactor = layerFactor
+    self.loop = loop
     self.feedForward = feedForward
     self.experts = experts
     self.norms = norms
     self.embeddings = embeddings
     self.headDim = headDim
     self.extras = extras
+  }
+
+  private init(_ family: Family, _ modelTypes: [StaticString], _ defaults: [ClassDefault]) {
+    self.modelTypes = modelTypes
+    self.defaults = defaults
+    mixers = family.mixers
+    attention = family.attention
+    slidingAttention = family.slidingAttention
+    recurrent = family.recurrent
+    indexers = family.indexers
+    compressors = family.compressors
+    layerFactor = family.layerFactor
+    loop = family.loop
+    feedForward = family.feedForward
+    experts = family.experts
+    norms = family.norms
+    embeddings = family.embeddings
+    headDim = family.headDim
+    extras = family.extras
+  }
+
+  /// The same formulas under other names, with other class defaults.
+  func variant(_ modelTypes: StaticString..., defaults: ClassDefaults) -> Family {
+    Family(self, modelTypes, defaults.items)
   }
 }
 

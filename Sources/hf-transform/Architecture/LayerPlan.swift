@@ -29,6 +29,11 @@ final class LayerPlan {
   /// Each layer's feed-forward, in order.
   private(set) var feedForwards: [FeedForwardKind] = []
 
+  /// Whether the config lists each layer as two blocks, attention and feed-forward, and counts these as layers.
+  private(set) var isListedInPairs = false
+  /// The layers that the tokens pass several times; nil when there are none.
+  private(set) var loop: LoopedLayers?
+
   /// What each layer kept, where layers were pruned one by one; nil elsewhere.
   var blocks: [BlockConfigs.Block]?
 
@@ -46,7 +51,7 @@ final class LayerPlan {
   private(set) var sparse: Count = 0
   /// How many layers keep a cache of their own, where the last ones share.
   private(set) var owners = 0
-  /// The window of the sliding layers in tokens; nil when none slides.
+  /// The window of the sliding layers in tokens; nil when there are none, or they see the whole context.
   private(set) var window: Int?
 
   /// Works out the plan of a model whose config is read.
@@ -55,6 +60,9 @@ final class LayerPlan {
   func resolve(_ model: Model) throws(ConfigFault) {
     let config = model.config
     count = try layerCount(config)
+    isListedInPairs = try model.family.mixers.areListedInPairs(config)
+    if isListedInPairs { count /= 2 }
+    if let factor = model.family.layerFactor { count = try min(count * factor(model).value, 4096) }
     blocks = nil
     mixers.removeAll(keepingCapacity: true)
     feedForwards.removeAll(keepingCapacity: true)
@@ -64,7 +72,8 @@ final class LayerPlan {
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     config.statedLayers?.fill(self)
     try resolveWindow(model)
-    summarise(sharing: try layersThatShare(config))
+    loop = try model.family.loop?(model)
+    summarize(sharing: try layersThatShare(config))
   }
 
   /// How many layers use the cache of another one.
@@ -109,21 +118,17 @@ final class LayerPlan {
     }
   }
 
-  /// A window as long as the context never slides, so its layers count as full.
+  /// A window as long as the context never slides: such layers keep their shape, and cache as full ones do.
   private func resolveWindow(_ model: Model) throws(ConfigFault) {
     window = nil
     guard mixers.contains(.sliding) else { return }
-    let config = model.config
-    var stated = try config.int(.slidingWindow)
-    if stated == nil { stated = try config.int(.chunkSize) }
-    guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else {
-      for layer in mixers.indices where mixers[layer] == .sliding { mixers[layer] = .full }
-      return
-    }
+    var stated = try model.config.int(.slidingWindow)
+    if stated == nil { stated = try model.config.int(.chunkSize) }
+    guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else { return }
     window = stated
   }
 
-  private func summarise(sharing: Int) {
+  private func summarize(sharing: Int) {
     owners = count - min(sharing, count)
     let (cached, rest) = mixers.withUnsafeBufferPointer { mixers in
       (Tally(mixers[..<owners]), Tally(mixers[owners...]))
@@ -131,9 +136,23 @@ final class LayerPlan {
     (full, cachedFull) = (Count(cached.full + rest.full), Count(cached.full))
     (sliding, cachedSliding) = (Count(cached.sliding + rest.sliding), Count(cached.sliding))
     recurrent = Count(cached.recurrent + rest.recurrent)
+    if let loop { addPasses(loop) }
     (dense, sparse) = feedForwards.withUnsafeBufferPointer { kinds in
       (Count(kinds.count { $0 == .dense }), Count(kinds.count { $0 == .experts }))
     }
+  }
+
+  /// Each pass through a layer after the first one keeps a cache of its own.
+  private func addPasses(_ loop: LoopedLayers) {
+    let tally = mixers.withUnsafeBufferPointer { Tally($0[loop.layers.clamped(to: 0..<owners)]) }
+    cachedFull += Count(tally.full) * Count(loop.passes - 1)
+    cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
+  }
+
+  /// How many caches a layer keeps.
+  func caches(of layer: Int) -> Count {
+    guard layer < owners else { return 0 }
+    return loop.map { $0.layers.contains(layer) ? Count($0.passes) : 1 } ?? 1
   }
 
   /// How many layers do what; those that do two things count for both.

@@ -57,6 +57,19 @@ enum LayerTypes {
     return true
   }
 
+  /// Fills a plan from a list that names two blocks for each layer, the attention first.
+  ///
+  /// - Throws: ``ConfigFault`` when an attention has an unknown name.
+  static func fillFromPairs(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    guard let list = try config.list(.layerTypes) else { return }
+    for (position, element) in list.elements.enumerated() where position % 2 == 0 {
+      guard let kind = known(element) ?? likely(element) else {
+        throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
+      }
+      plan.set(position / 2, kind.1)
+    }
+  }
+
   @inline(__always)
   private static func known(_ element: JSONElement) -> (StaticString, Mixer, FeedForwardKind)? {
     names.first { element.equals($0.0) }
@@ -117,13 +130,11 @@ enum LayerTypes {
     return true
   }
 
-  /// Makes every layer recurrent but those whose index a list holds.
+  /// Makes every layer recurrent but those whose index a list holds; false when the config has none.
   ///
   /// - Throws: ``ConfigFault``.
-  static func fillFromIndices(_ plan: LayerPlan, _ config: ModelConfig, firstIndex: Int) throws(ConfigFault) {
-    guard let list = try config.list(.attentionLayerIndices) else {
-      return plan.fill(.recurrent) { ($0 + 1) % 4 != 0 }
-    }
+  static func fillFromIndices(_ plan: LayerPlan, _ config: ModelConfig, firstIndex: Int) throws(ConfigFault) -> Bool {
+    guard let list = try config.list(.attentionLayerIndices) else { return false }
     plan.fill(.recurrent) { _ in true }
     for element in list.elements {
       guard let index = element.int, index >= firstIndex, index - firstIndex < plan.count else {
@@ -131,6 +142,7 @@ enum LayerTypes {
       }
       plan.set(index - firstIndex, .full)
     }
+    return true
   }
 
   /// Makes every layer recurrent, and lets those attend as well whose index a list holds or that a period names.
@@ -142,9 +154,14 @@ enum LayerTypes {
       for element in list.elements { plan.set(try config.integer(element, of: .attentionLayerIndices), .both) }
       return
     }
+    guard config.has(.attentionPeriod) else {
+      // The class lists 54 layers: every sixth up to 42, then two more.
+      return plan.fill(.both) { $0 > 0 && $0 <= 42 ? $0 % 6 == 0 : $0 == 47 || $0 == 51 }
+    }
     let period = try config.int(.attentionPeriod) ?? 6
     let offset = try config.int(.attentionOffset) ?? 4
-    plan.fill(.both) { $0 % period == offset }
+    // The first three layers are as they are; the period counts from the fourth.
+    plan.fill(.both) { $0 == 2 || $0 > 2 && ($0 - 3) % period == offset }
   }
 
   /// Fills a plan from a list of kinds that repeats until there are enough layers.
@@ -152,6 +169,7 @@ enum LayerTypes {
   /// - Throws: ``ConfigFault``.
   static func fillRepeatedly(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     guard let list = try config.list(.blockTypes), list.count > 0 else {
+      plan.fill(.sliding) { $0 % 3 == 2 }
       return plan.fill(.recurrent) { $0 % 3 != 2 }
     }
     let length = list.count

@@ -18,9 +18,9 @@ enum MixerRule: Sendable {
   case everyNthAttends(Int)
   /// Those at `attn_layer_offset` in each `attn_layer_period` attend, the others are recurrent.
   case periodicAttention
-  /// Those that a list of indices names attend, the others are recurrent.
-  case listedAttention
-  /// Those of a 1-based list attend, the others are recurrent.
+  /// Those that a list of indices names attend, the others are recurrent; without a list, as the other rule says.
+  indirect case listedAttention(otherwise: MixerRule)
+  /// Those of a 1-based list attend, the others are recurrent; without a list, every fourth attends.
   case listedAttentionFromOne
   /// Chunked attention on the layers with rotary positions: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
@@ -40,10 +40,16 @@ enum MixerRule: Sendable {
   case blockConfigs
   /// Those that `cross_attention_layers` lists look at images, and cache none of the text.
   case crossAttention
+  /// As another rule says, but that the last layer attends to everything, whatever a list says of it.
+  indirect case lastFull(MixerRule)
+  /// As another rule says; a list with `mlp` in it names two blocks for each layer, the attention first.
+  indirect case inPairs(otherwise: MixerRule)
   /// As the keys that are there tell.
   case asKeysTell
   /// All are recurrent.
   case recurrent
+  /// All are recurrent in a config without a list; a GGUF header that states key/value heads means that all attend.
+  case recurrentInConfig
   /// Kinds as the config lists them, under the family's own names; another rule where it has no list.
   indirect case named([(StaticString, Mixer, FeedForwardKind)], otherwise: MixerRule = .full)
 
@@ -51,6 +57,11 @@ enum MixerRule: Sendable {
   ///
   /// - Throws: ``ConfigFault``.
   func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    if case .inPairs = self, plan.isListedInPairs { return try LayerTypes.fillFromPairs(plan, config) }
+    if case .lastFull(let rule) = self {
+      try rule.fill(plan, config)
+      return plan.set(plan.count - 1, .full)
+    }
     if case .named(let names, let otherwise) = self {
       if try !LayerTypes.fill(plan, config, names: names) { try otherwise.fillByRule(plan, config) }
       return
@@ -60,11 +71,19 @@ enum MixerRule: Sendable {
     try fillByRule(plan, config)
   }
 
+  /// Whether the config lists each layer as two blocks, attention and feed-forward.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func areListedInPairs(_ config: ModelConfig) throws(ConfigFault) -> Bool {
+    guard case .inPairs = self, let list = try config.list(.layerTypes) else { return false }
+    return list.elements.contains { $0.equals("mlp") }
+  }
+
   /// The rule that the keys of an unknown family hint at; a bare window means that all layers slide.
   private static func told(by config: ModelConfig) -> MixerRule {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {
-      return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention
+      return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention(otherwise: .full)
     }
     if config.has(.fullAttentionInterval) { return .everyNthAttends(4) }
     if config.has(.attentionTypeList) { return .attentionTypeList }
@@ -76,12 +95,15 @@ enum MixerRule: Sendable {
 
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     switch self {
-    case .full, .named: break
+    case .full, .named, .lastFull: break
+    case .inPairs(let otherwise): try otherwise.fillByRule(plan, config)
     case .layers(let kind): for layer in 0..<plan.count { plan.set(layer, kind(layer, plan.count)) }
     case .sliding:
       guard try config.flag(.useSlidingWindow) ?? true else { return }
       plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
+    case .recurrentInConfig:
+      if config.source != .gguf || !config.has(.keyValueHeads) { plan.fill(.recurrent) { _ in true } }
     case .allBoth: plan.fill(.both) { _ in true }
     case .asKeysTell: try MixerRule.told(by: config).fillByRule(plan, config)
     case .sharedAttention: try LayerTypes.fillShared(plan, config)
@@ -104,8 +126,10 @@ enum MixerRule: Sendable {
       let period = try config.int(.attentionPeriod) ?? 8
       let offset = try config.int(.attentionOffset) ?? 4
       plan.fill(.recurrent) { $0 % period != offset }
-    case .listedAttention: try LayerTypes.fillFromIndices(plan, config, firstIndex: 0)
-    case .listedAttentionFromOne: try LayerTypes.fillFromIndices(plan, config, firstIndex: 1)
+    case .listedAttention(let otherwise):
+      if try !LayerTypes.fillFromIndices(plan, config, firstIndex: 0) { try otherwise.fillByRule(plan, config) }
+    case .listedAttentionFromOne:
+      if try !LayerTypes.fillFromIndices(plan, config, firstIndex: 1) { plan.fill(.recurrent) { ($0 + 1) % 4 != 0 } }
     case .chunkedWithRope:
       if try LayerTypes.fillFromFlags(plan, config, .noRopeLayers, one: .sliding, zero: .full) { return }
       let interval = try config.int(.noRopeInterval) ?? 4

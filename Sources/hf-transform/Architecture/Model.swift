@@ -46,14 +46,19 @@ final class Model {
       headDim = try family.headDim?(self) ?? hidden / heads
     }
     // Where sliding layers have their own, what the config states is told.
-    keyValueHeads = try (family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)(self)
+    keyValueHeads = try statedKeyValueHeads()
+  }
+
+  private func statedKeyValueHeads() throws(ConfigFault) -> Count {
+    try (family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)(self)
   }
 
   /// Takes a layer's own heads where a list states them; nil for the most.
   func enter(layer: Int?) throws(ConfigFault) {
     config.layer = layer
     heads = try size(.heads)
-    keyValueHeads = try family.attention.keyValueHeads(self)
+    if config.statesLayers { headDim = try size(.headDim, or: family.headDim?(self) ?? hidden / heads) }
+    keyValueHeads = try layer == nil ? statedKeyValueHeads() : family.attention.keyValueHeads(self)
   }
 
   /// A size field; 0 when it is absent.
@@ -73,6 +78,8 @@ extension Model {
     var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
     total += try variesByLayer ? sumOverLayers(layerParameters) : uniformParameters()
     if let extras = family.extras { total += try extras(self) }
+    if let indexers = family.indexers { total += try indexers.parameters(self) }
+    if let compressors = family.compressors { total += try compressors.parameters(self) }
     return total
   }
 
@@ -100,7 +107,24 @@ extension Model {
   /// - Throws: ``ConfigFault``.
   func idleParameters() throws(ConfigFault) -> Count {
     guard let experts = family.experts, plan.sparse > 0 else { return 0 }
+    if variesByLayer {
+      return try sumOverLayers { layer throws(ConfigFault) in
+        plan.feedForwards[layer] == .experts ? try experts.idleParameters(self) : 0
+      }
+    }
     return try plan.sparse * experts.idleParameters(self)
+  }
+
+  /// Elements that a sequence keeps whatever its length, in all layers: states and convolution columns.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func recurrentElements() throws(ConfigFault) -> Count {
+    var total: Count = 0
+    if plan.recurrent > 0, let state = family.recurrent?.state { total += try plan.recurrent * state(self) }
+    if plan.full > 0, let state = family.attention.state { total += try plan.cachedFull * state(self) }
+    let sliding = family.slidingAttention ?? family.attention
+    if plan.sliding > 0, let state = sliding.state { total += try plan.cachedSliding * state(self) }
+    return total
   }
 
   private func uniformParameters() throws(ConfigFault) -> Count {

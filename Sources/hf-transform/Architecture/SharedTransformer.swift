@@ -3,9 +3,12 @@ enum SharedTransformer {
   /// The shared blocks: attention over hidden states and embeddings side by side, a gated feed-forward, two norms.
   static let parameters: Formula = { model throws(ConfigFault) in
     let width = model.heads * model.headDim
-    let attention = 3 * 2 * model.hidden * width + width * model.hidden
-    let feedForward = try 3 * model.hidden * model.size(.intermediateSize)
-    return try model.size(.memoryBlocks, or: 1) * (attention + feedForward + 3 * model.hidden)
+    let keysAndValues = 2 * model.keyValueHeads * model.headDim
+    let attention = 2 * model.hidden * (width + keysAndValues) + width * model.hidden
+    let feedForward = try 3 * model.hidden * model.size(.intermediateSize, or: 4 * model.hidden)
+    // transformers shares the blocks' weights where it ties embeddings, and else builds each block on its own.
+    let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.plan.full
+    return blocks * (attention + feedForward + 3 * model.hidden)
   }
 
   /// Hidden states and embeddings side by side are twice as wide.
@@ -15,7 +18,7 @@ enum SharedTransformer {
   static let adapters: Formula = { model throws(ConfigFault) in
     let rank = try model.size(.adapterRank, or: 128)
     let width = model.heads * model.headDim
-    let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize))
+    let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize, or: 4 * model.hidden))
     let attention = try (3 * rank * (2 * model.hidden + width)).when(model.config.flag(.attentionAdapter) ?? false)
     return model.plan.full * (feedForward + attention)
   }

@@ -1,5 +1,5 @@
 /// Models whose layers have other numbers of heads or other widths than their neighbours, as a list for each field says
-/// (OpenELM, DeciLM).
+/// (OpenELM, DeciLM), or as `per_layer_config` says.
 extension Model {
   /// Whether layers differ in their sizes.
   var variesByLayer: Bool { config.variesByLayer || BlockConfigs.vary(plan) }
@@ -47,7 +47,7 @@ extension Model {
   func cachedElements(_ block: Block, in kind: Mixer) throws(ConfigFault) -> Count {
     try sumOverLayers { layer throws(ConfigFault) in
       let mixer = plan.mixers[layer] == .both ? .full : plan.mixers[layer]
-      return try layer < plan.owners && mixer == kind ? block.cachedElements(self) : 0
+      return try mixer == kind ? plan.caches(of: layer) * block.cachedElements(self) : 0
     }
   }
 }

@@ -10,35 +10,45 @@ enum Field: Int, CaseIterable, Sendable {
   case keyValueHeads, headDim, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention, valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
   case alibi, headsPerLayer
-  case keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
-  case indexHeads, indexHeadDim, indexerTypes, sparseAttentionLayers, compressRatios, hyperConnections, hashLayers
+  case latentGate, keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
+  case indexHeads, indexHeadDim, indexerTypes, indexerPattern, indexerPeriod, indexerOffset
+  case sparseAttentionLayers, disabledIndexValues, indexSourceLayers, cacheSourceLayers
+  case compressRatios, sparseCompressRatio, heavyCompressRatio, hyperConnections, hyperConnectionRank, hashLayers
+  case indexKeyHeads
   case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, latentAttention, sharesCache,
     cacheShareFactor
-  case windowKeyValueRank, windowNoRopeHeadDim
+  case windowKeyValueRank, windowQueryRank, windowNoRopeHeadDim, windowRopeHeadDim
   case crossAttentionLayers
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 
   // Which layers do what.
+  case layerOverrides
   case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
   case windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices
   case fullAttentionInterval
 
   // Norms and feed-forward.
+  case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
-  case altUpInputs, laurelRank, layersPerStack, normRank, relativeSize, relativeExtent, unpaddedVocabulary
+  case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
+    ngramDivisor
+  case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,
+    relativeExtent, unpaddedVocabulary
 
   // Mixture of experts, and which layers hold one.
-  case experts, expertsPerToken, sharedExperts, expertSize, sharedExpertSize, expertLatentSize, zeroExperts, useExperts
+  case residualExperts, experts, expertsPerToken, sharedExperts, expertSize, sharedExpertSize, expertLatentSize,
+    latentNorm, zeroExperts, useExperts
   case firstDenseLayers, expertLayerFrequency, expertLayerStep, denseOnlyLayers, expertLayerStart, expertLayerEnd
   case feedForwardTypes, expertPeriod, expertOffset, expertLayers, routerSize
 
   // State-space, linear and recurrent blocks.
   case stateSize, convolutionKernel, mambaExpand, mambaHeads, mambaHeadDim, mambaGroups, mambaInnerSize, timeStepRank
-  case mambaBias, convolutionBias, mambaNorm
-  case linearKeyHeads, linearValueHeads, linearKeyHeadDim, linearValueHeadDim, linearHeads, linearHeadDim, linearKernel
+  case mambaBias, convolutionBias, mambaNorm, projectorsBias, firstKernel, secondKernel
+  case linearKeyHeads, linearValueHeads, linearKeyHeadDim, linearValueHeadDim, linearHeads, linearHeadDim, linearKernel,
+    fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank, attentionWidth
 
   /// How many fields there are.

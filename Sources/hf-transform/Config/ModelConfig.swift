@@ -42,6 +42,8 @@ final class ModelConfig {
 
   /// The layer whose own values are meant where a field has a list of them; nil for the largest.
   var layer: Int?
+  /// What single layers state for themselves.
+  private var layerOverrides = LayerOverrides()
 
   /// The config that describes the language model: nested, or the whole.
   private(set) var textConfig: JSONElement?
@@ -82,6 +84,7 @@ final class ModelConfig {
       depth += 1
     }
     if let misfit { throw .invalid(misfit.key.string ?? "", misfit.value, expected: "an object with members") }
+    try layerOverrides.read(element(.layerOverrides), table)
   }
 
   private func reset(to source: ConfigSource) {
@@ -210,8 +213,12 @@ extension ModelConfig {
 
   /// A field's value as it stands in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
-    ranks[field] < Rank.classDefault ? members[field].value : nil
+    if let layer, let own = layerOverrides.value(of: field, in: layer) { return own.isNull ? nil : own }
+    return ranks[field] < Rank.classDefault ? members[field].value : nil
   }
+
+  /// Whether some layers state values of their own under `per_layer_config`.
+  var statesLayers: Bool { !layerOverrides.isEmpty }
 
   /// An integer field; nil when it is absent. Of a list with a number for each layer, the largest.
   ///
@@ -246,7 +253,7 @@ extension ModelConfig {
   func isList(_ field: Field) -> Bool { element(field)?.isArray == true }
 
   /// Whether some field has a number for each layer.
-  var variesByLayer: Bool { FieldAliases.perLayer.contains { element($0)?.isArray == true } }
+  var variesByLayer: Bool { statesLayers || FieldAliases.perLayer.contains { element($0)?.isArray == true } }
 
   /// An integer field as a count; nil when it is absent.
   ///

@@ -16,12 +16,25 @@ struct AttentionSource {
 
   /// The layers that keep a cache, and what a token adds to each.
   var cache: String {
-    let parts = [
-      part(model.plan.cachedFull, of: model.plan.full, "full", entry.cache.full),
-      part(model.plan.cachedSliding, of: model.plan.sliding, "sliding", entry.cache.sliding),
-    ]
-    let layers = parts.compactMap { $0 }
-    return layers.isEmpty ? "rule: no layer keeps a cache" : "rule: " + layers.joined(separator: ", ")
+    let plan = model.plan
+    let (sliding, compressed) = (slidingElements, compressedElements)
+    let full = entry.cache.full - compressed - (plan.window == nil ? sliding : 0)
+    var parts = [
+      part(plan.cachedFull, of: plan.full, "full", full),
+      part(plan.cachedSliding, of: plan.sliding, "sliding", sliding)
+        .map { plan.window == nil ? $0 + ", whose window is the whole context" : $0 },
+    ].compactMap { $0 }
+    if compressed > 0 { parts.append("\(compressed.value) compressed elements") }
+    if entry.cache.indexer > 0 { parts.append("\(entry.cache.indexer.value) elements of indexer keys") }
+    if entry.cache.recurrent > 0 { parts.append("\(entry.cache.recurrent.value) elements of state a sequence") }
+    return parts.isEmpty ? "rule: no layer keeps a cache" : "rule: " + parts.joined(separator: ", ")
+  }
+
+  private var compressedElements: Count { (try? model.family.compressors?.elementsPerToken(model)) ?? 0 }
+
+  private var slidingElements: Count {
+    let block = model.family.slidingAttention ?? model.family.attention
+    return (try? model.plan.cachedSliding * block.cachedElements(model)) ?? 0
   }
 
   private func part(_ cached: Count, of layers: Count, _ name: String, _ elements: Count) -> String? {

@@ -2,15 +2,17 @@ import ModelSpec
 
 /// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
 struct Entry {
-  /// Elements that a token adds to the caches of all full and of all sliding layers.
+  /// What inference keeps, in elements over all layers.
   struct KVCache {
+    /// What a token adds: keys and values of layers that see the whole context, and compressed entries.
     var full: Count = 0
+    /// What each of the last ``window`` tokens adds.
     var sliding: Count = 0
     /// In tokens.
     var window: Int?
-    /// Elements that a token adds for the indexers of sparse attention.
+    /// What a token adds to the keys of indexers.
     var indexer: Count = 0
-    /// Elements of the recurrent layers' states, for each sequence.
+    /// What a sequence keeps whatever its length.
     var recurrent: Count = 0
   }
 
@@ -78,11 +80,16 @@ extension Entry {
         ? model.cachedElements(family.attention, in: .full)
         : plan.cachedFull * family.attention.cachedElements(model)
     }
-    guard plan.cachedSliding > 0 else { return }
-    cache.sliding =
-      try varies
-      ? model.cachedElements(sliding, in: .sliding) : plan.cachedSliding * sliding.cachedElements(model)
-    cache.window = model.plan.window
+    if plan.cachedSliding > 0 {
+      let elements =
+        try varies
+        ? model.cachedElements(sliding, in: .sliding) : plan.cachedSliding * sliding.cachedElements(model)
+      if plan.window == nil { cache.full += elements } else { cache.sliding = elements }
+      cache.window = plan.window
+    }
+    cache.full += try family.compressors?.elementsPerToken(model) ?? 0
+    cache.indexer = try family.indexers?.elementsPerToken(model) ?? 0
+    cache.recurrent = try model.recurrentElements()
   }
 
   private static func attention(of model: Model) -> AttentionKind {

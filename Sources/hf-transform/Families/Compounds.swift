@@ -24,17 +24,18 @@ extension Family {
     "mimo_v2_flash", "mimo_v2",
     defaults: [
       .hiddenSize: 4096, .layers: 48, .heads: 64, .context: 131_072, .vocabulary: 152_576, .intermediateSize: 16384,
-      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128, .windowKeyValueHeads: 8,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128,
       .slidingWindow: 129, .experts: 256, .expertsPerToken: 8, .expertSize: 2048,
     ],
     mixers: .windowLayerPattern,
     attention: .attention(
-      bias: .field(.attentionBias), shape: Attention.Shape(valueHeadDim: .field(.valueHeadDim, absent: 128))),
+      bias: .field(.attentionBias), shape: Attention.Shape(valueHeadDim: .valueHeadDim)),
     slidingAttention: .attention(
-      keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads), bias: .field(.attentionBias), hasSinks: true,
-      shape: Attention.Shape(
-        heads: .field(.windowHeads, absent: 64), headDim: .field(.windowHeadDim, absent: 192),
-        valueHeadDim: .field(.windowValueHeadDim, absent: 128))),
+      keyValueHeads: { model throws(ConfigFault) in
+        // Twice as many as on full layers, as the class has it where no key states them.
+        try model.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(model))
+      }, bias: .field(.attentionBias), hasSinks: true,
+      shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
     experts: Experts(.afterDenseLayers(1), shared: .counted))
 
   /// A gate for each head, and a router bias that is a parameter.
@@ -55,9 +56,16 @@ extension Family {
     defaults: [
       .hiddenSize: 2048, .layers: 40, .heads: 8, .context: 131_072, .vocabulary: 262_272, .tiedEmbeddings: 1,
       .keyValueHeads: 2, .headDim: 128, .experts: 16, .expertsPerToken: 1, .expertSize: 2048, .routerSize: 256,
+      .firstKernel: 2, .secondKernel: 2,
     ],
-    mixers: .named([("hybrid", .full, .dense)]),
-    attention: .attention(bias: .field(.attentionBias)),
+    mixers: .named([("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)]),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias),
+      state: { model throws(ConfigFault) in
+        let columns = try model.size(.firstKernel) + model.size(.secondKernel) - 2
+        let keys = model.keyValueHeads * model.headDim
+        return (model.heads * model.headDim + keys) * columns + keys / 2
+      }),
     experts: Experts(
       replacesRouter: true,
       extras: { model throws(ConfigFault) in
@@ -66,9 +74,12 @@ extension Family {
         let router = model.hidden * size + size + size + 2 * (size * size + size)
         return try router + (model.size(.experts) + 1) * size
       }),
+    embeddings: Embeddings(headBias: .field(.headBias)),
     extras: { model throws(ConfigFault) in
       let width = (model.heads + model.keyValueHeads) * model.headDim
-      let convolutions = 2 * width + width + 2 * width * model.headDim + width + model.keyValueHeads
+      let depthwise = try width * model.size(.firstKernel) + width
+      let grouped = try width * model.headDim * model.size(.secondKernel) + width
+      let convolutions = depthwise + grouped + model.keyValueHeads
       let scales = try model.layers * 8 * model.hidden + (model.layers - 1) * model.size(.routerSize, or: 256)
       return model.layers * convolutions + scales + 2 * model.hidden
     })
@@ -101,17 +112,25 @@ extension Family {
     "hrm_text",
     defaults: [
       .hiddenSize: 1536, .layers: 128, .heads: 12, .context: 2048, .vocabulary: 151_808, .intermediateSize: 4096,
-      .tiedEmbeddings: 0, .headDim: 128, .layersPerStack: 16,
+      .tiedEmbeddings: 0, .headDim: 128, .stackCycles: 2, .innerCycles: 3,
     ],
     attention: Block(
       kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
       cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
+    layerFactor: { model throws(ConfigFault) in
+      // Where no key states the layers of a stack, the stated number is theirs.
+      let isWhole = model.config.isDefaulted(.layers) || model.config.source == .gguf
+      if model.config.has(.layersPerStack) || isWhole { return 1 }
+      return try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
+    },
     feedForward: .countedElsewhere(), norms: .withoutParameters,
     extras: { model throws(ConfigFault) in
-      let width = model.heads * model.headDim
-      let attention = try model.hidden * (3 * width + 2 * KeyValueHeads.grouped(model) * model.headDim)
-      let layer = try attention + 3 * model.hidden * model.size(.intermediateSize)
-      return try 2 * model.size(.layersPerStack, or: 16) * layer + model.hidden
+      let own = Block.attention(
+        bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
+      let gateBias = try (model.heads * model.headDim).when(model.config.flag(.attentionBias) ?? false)
+      let layer = try own.parameters(model) + gateBias + FeedForward.gated().parameters(model)
+      let cycles = try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
+      return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })
 
   static let nemotronNAS = Family(

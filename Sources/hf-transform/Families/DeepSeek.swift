@@ -38,7 +38,7 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .experts: 256,
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(extras: LatentAttention.indexer), experts: Experts(.afterDenseLayers(3), shared: .counted))
+    attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers(3), shared: .counted))
 
   static let glmMoeDSA = Family(
     "glm_moe_dsa",
@@ -48,13 +48,15 @@ extension Family {
       .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 32, .indexHeadDim: 128, .experts: 256, .expertsPerToken: 8,
       .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(3), shared: .counted), extras: LatentAttention.indexers)
+    attention: .latent(), indexers: Indexers.listed(absent: Indexers.periodicLayers),
+    experts: Experts(.afterDenseLayers(3), shared: .counted))
 
   static let dots1 = Family(
     "dots1",
     defaults: [
       .hiddenSize: 4608, .layers: 62, .heads: 32, .context: 2048, .vocabulary: 152_064, .intermediateSize: 10944,
-      .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .maxWindowLayers: 62, .expertSize: 1408,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .useSlidingWindow: 1,
+      .maxWindowLayers: 62, .expertSize: 1408,
       .firstDenseLayers: 0,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention,
@@ -88,14 +90,20 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
 
-  /// Kimi delta attention in three of four layers, latent attention in the others.
+  /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 adds an output gate, experts
+  /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each part
+  /// of a layer and at the end. Source: the tensors of Kimi-K3's checkpoint.
   static let kimiLinear = Family(
-    "kimi_linear",
+    "kimi_linear", "kimi_k3", "kimi_k3_text",
     defaults: [
       .hiddenSize: 2304, .layers: 27, .heads: 32, .context: 1_048_576, .vocabulary: 163_840, .intermediateSize: 9216,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64,
-      .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024, .linearKernel: 4,
+      .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024,
+      .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4,
     ],
-    mixers: .listedAttentionFromOne, attention: .latent(), recurrent: .recurrent(LinearAttention.kimiDelta),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
+    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    extras: { model throws(ConfigFault) in
+      try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
+    })
 }

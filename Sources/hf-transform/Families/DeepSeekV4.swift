@@ -3,7 +3,7 @@ extension Family {
   static let deepSeekV4Lineage = [deepSeekV4]
 
   static let deepSeekV4 = Family(
-    "deepseek_v4", "deepseek_ref",
+    "deepseek_v4", "deepseek_ref", "deepseek_v41", "deepseek_v41_text",
     defaults: [
       .hiddenSize: 4096, .layers: 43, .heads: 64, .context: 1_048_576, .vocabulary: 129_280, .tiedEmbeddings: 0,
       .keyValueHeads: 1, .headDim: 512, .queryRank: 1024, .ropeHeadDim: 64, .outputRank: 1024, .outputGroups: 8,
@@ -14,9 +14,8 @@ extension Family {
     attention: Block(
       kind: .grouped, keyValueHeads: { _ in 1 }, parameters: CompressedAttention.parameters,
       cachedElements: { model in model.headDim }),
+    indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
     feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.expertSize) }),
-    experts: Experts(shared: .counted),
-    extras: { model throws(ConfigFault) in
-      try CompressedAttention.compressors(model) + HyperConnections.parameters(model)
-    })
+    experts: Experts(shared: .one(absent: .field(.expertSize, absent: 0))),
+    extras: HyperConnections.parameters)
 }

@@ -12,8 +12,12 @@ struct FamilyRegistry: Sendable {
     Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
     Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
     Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage,
-    Family.remoteFamilies, Family.inklingLineage,
+    Family.remoteFamilies, Family.inklingLineage, Family.inkling2Lineage, Family.doryLineage, Family.museLineage,
+    Family.qwen4Lineage,
   ]
+
+  /// All families.
+  static let families = lists.flatMap { $0 }
 
   /// Every `model_type` that is known, with its family.
   let names: [(modelType: StaticString, family: Family)]
@@ -21,7 +25,7 @@ struct FamilyRegistry: Sendable {
   private let known: KnownKeys<Int>
 
   private init() {
-    names = FamilyRegistry.lists.joined().flatMap { family in family.modelTypes.map { ($0, family) } }
+    names = FamilyRegistry.families.flatMap { family in family.modelTypes.map { ($0, family) } }
     known = KnownKeys(names.enumerated().map { ($1.modelType, $0) })
   }
 

@@ -2,7 +2,7 @@ extension Family {
   /// GPT-2 and the models with its layer norms, biases and plain feed-forward.
   static let gptLineage = [
     gpt2, gptBigCode, gptNeo, gptJ, gptNeoX, gptNeoXJapanese, openAIGPT, ctrl, bioGPT, xglm, opt, bloom, mpt, falcon,
-    jais, starCoder2,
+    refinedWeb, jais, starCoder2,
   ]
 
   static let gpt2 = Family(
@@ -126,7 +126,7 @@ extension Family {
 
   /// Multi-query by flag; the new architecture states its key/value heads and has a norm for each branch.
   static let falcon = Family(
-    "falcon", "RefinedWeb", "RefinedWebModel",
+    "falcon",
     defaults: [
       .hiddenSize: 4544, .layers: 32, .heads: 71, .context: 2048, .vocabulary: 65024, .tiedEmbeddings: 1,
       .multiQuery: 1, .parallelAttention: 1,
@@ -143,6 +143,22 @@ extension Family {
       let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
       let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
       return (2 * model.layers * model.hidden).when(hasSecond)
+    })
+
+  /// Falcon before it came to transformers. Where the config states key/value heads, each branch has a norm, as in
+  /// Falcon's new architecture. Source: the code in the repositories of that time.
+  static let refinedWeb = Family(
+    "RefinedWeb", "RefinedWebModel",
+    defaults: [.context: 2048, .tiedEmbeddings: 1],
+    attention: .attention(
+      keyValueHeads: { model throws(ConfigFault) in
+        if let stated = try model.config.count(.keyValueHeads) { return stated }
+        return try model.config.flag(.multiQuery) ?? false ? 1 : model.heads
+      }, bias: .field(.useBias), outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
+    extras: { model throws(ConfigFault) in
+      let isParallel = try model.config.flag(.parallelAttention) ?? true
+      return (2 * model.layers * model.hidden).when(model.config.has(.keyValueHeads) || !isParallel)
     })
 
   /// Positions by attention biases; a gated feed-forward with biases.

@@ -43,6 +43,6 @@ extension Family {
       .slidingWindow: 2048, .convolutionKernel: 4,
     ],
     mixers: .repeatedBlockTypes, attention: .attention(bias: .field(.attentionBias), outputBias: .yes),
-    recurrent: .recurrent(LinearAttention.gatedRecurrentUnit),
+    recurrent: LinearAttention.gatedRecurrentUnit,
     feedForward: .gated(bias: .yes, width: { model throws(ConfigFault) in try model.size(.intermediateSize) / 2 }))
 }

@@ -7,6 +7,7 @@ extension Family {
     "gemma3n_text", "gemma3n",
     defaults: [
       .hiddenSize: 2048, .layers: 35, .heads: 8, .context: 32768, .vocabulary: 262_400, .tiedEmbeddings: 1,
+      .intermediateSize: 16384,
       .keyValueHeads: 2, .headDim: 256, .sharedCacheLayers: 15, .slidingWindow: 512, .perLayerInputSize: 256,
       .perLayerVocabulary: 262_144, .altUpInputs: 4, .laurelRank: 64,
     ],
@@ -31,15 +32,10 @@ extension Family {
       .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 512,
       .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
     ],
-    mixers: .everyNthFull(6),
+    mixers: .lastFull(.everyNthFull(6)),
     attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
     experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
-    extras: { model throws(ConfigFault) in
-      let shared = try model.size(.sharedCacheLayers)
-      let isWide = try model.config.flag(.doubleWide) ?? false
-      let widened = try (shared * 3 * model.hidden * model.size(.intermediateSize)).when(isWide)
-      return try widened + PerLayerInputs.parameters(model)
-    })
+    extras: { model throws(ConfigFault) in try wideFeedForwards(model) + PerLayerInputs.parameters(model) })
 
   /// Gemma 4 without inputs per layer and without experts.
   static let gemma4Unified = Family(
@@ -48,13 +44,26 @@ extension Family {
       .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 262_144, .vocabulary: 262_144, .intermediateSize: 9216,
       .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 1024,
     ],
-    mixers: .everyNthFull(6), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
-    norms: .rms(perLayer: 4))
+    mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    norms: .rms(perLayer: 4), extras: wideFeedForwards)
+
+  /// What the feed-forwards of layers without a cache of their own have more, where they are twice as wide.
+  private static let wideFeedForwards: Formula = { model throws(ConfigFault) in
+    guard try model.config.flag(.doubleWide) ?? false else { return 0 }
+    return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
+  }
 
   private static let gemma4GlobalAttention = Block.attention(
-    keyValueHeads: KeyValueHeads.field(.globalKeyValueHeads), bias: .field(.attentionBias),
+    keyValueHeads: gemma4GlobalKeyValueHeads, bias: .field(.attentionBias),
     outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
-    canShareCaches: true, shape: Attention.Shape(headDim: .field(.globalHeadDim, absent: 512)))
+    canShareCaches: true, shape: Attention.Shape(headDim: .globalHeadDim, usualHeadDim: 512))
+
+  /// Full layers have key/value heads of their own only where keys serve as values; a GGUF header states what is there.
+  private static let gemma4GlobalKeyValueHeads: Formula = { model throws(ConfigFault) in
+    let keysAreValues = try model.config.flag(.keyEqualsValue) ?? false
+    let isOwn = keysAreValues || model.config.source == .gguf
+    return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(model) : KeyValueHeads.grouped(model)
+  }
 
   private static let gemma4LocalAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true)

@@ -12,20 +12,20 @@ extension Family {
   /// Grouped-query attention, a gated feed-forward or experts, and what the config names beside them.
   static let generic = Family(
     defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention,
-    recurrent: .recurrent(LinearAttention.asKeysTell),
+    recurrent: LinearAttention.asKeysTell,
     experts: genericExperts)
 
   /// Like ``generic``, with a feed-forward without a gate and layer norms, as its activation lets expect.
   static let genericPlain = Family(
     defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention,
-    recurrent: .recurrent(LinearAttention.asKeysTell),
+    recurrent: LinearAttention.asKeysTell,
     feedForward: .plain(bias: .field(.feedForwardBias)),
     experts: Experts(.asKeysTell, shared: .stated, isGated: false), norms: .layerNorm())
 
   /// Like ``generic``, with latent attention.
   static let genericLatent = Family(
     defaults: savedDefaults, mixers: .asKeysTell, attention: .latent(),
-    recurrent: .recurrent(LinearAttention.asKeysTell),
+    recurrent: LinearAttention.asKeysTell,
     experts: genericExperts)
 
   /// A saved config leaves out `tie_word_embeddings` where it is true, as the base class of all configs has it.

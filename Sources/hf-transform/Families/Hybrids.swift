@@ -2,7 +2,7 @@ extension Family {
   /// State-space and convolution layers beside attention.
   static let hybrids = [
     attentionFree, jamba, bamba, falconH1, nemotronH, graniteMoEHybrid, lfm2, lfm2MoE, lfm3,
-    zamba, zamba2, olmoHybrid,
+    olmoHybrid,
   ]
 
   /// State-space models without attention: known, so that they can be refused by name.
@@ -18,7 +18,7 @@ extension Family {
       .expertsPerToken: 2, .expertPeriod: 2, .expertOffset: 1, .stateSize: 16, .convolutionKernel: 4,
       .mambaExpand: 2, .convolutionBias: 1,
     ],
-    mixers: .periodicAttention, recurrent: .recurrent(StateSpace.mamba(hasNorms: true)), experts: Experts(.periodic))
+    mixers: .periodicAttention, recurrent: StateSpace.mamba(hasNorms: true), experts: Experts(.periodic))
 
   static let bamba = Family(
     "bamba",
@@ -27,7 +27,8 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
       .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
-    mixers: .listedAttention, attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()))
+    mixers: .listedAttention(otherwise: .recurrentInConfig), attention: attentionWithOptionalBias,
+    recurrent: StateSpace.mamba2())
 
   /// Attention and Mamba-2 side by side in each layer.
   static let falconH1 = Family(
@@ -38,12 +39,14 @@ extension Family {
       .mambaHeads: 128, .mambaHeadDim: 8, .mambaGroups: 1, .mambaInnerSize: 1024, .convolutionBias: 1,
     ],
     mixers: .allBoth, attention: attentionWithOptionalBias,
-    recurrent: .recurrent(
-      StateSpace.mamba2(
-        hasNorm: .field(.mambaNorm),
-        inner: { model throws(ConfigFault) in
-          try model.size(.mambaInnerSize, or: model.size(.mambaExpand, or: 2) * model.hidden)
-        })))
+    recurrent: StateSpace.mamba2(
+      hasNorm: .field(.mambaNorm),
+      inner: { model throws(ConfigFault) in
+        try model.size(.mambaInnerSize, or: model.size(.mambaExpand, or: 2) * model.hidden)
+      }),
+    extras: { model throws(ConfigFault) in
+      (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
+    })
 
   /// Each layer is a mixer or a feed-forward, behind one norm; the feed-forward is a squared ReLU without a gate.
   static let nemotronH = Family(
@@ -54,12 +57,10 @@ extension Family {
       .expertSize: 7688, .sharedExpertSize: 7688, .stateSize: 128, .convolutionKernel: 4, .mambaExpand: 2,
       .mambaHeads: 128, .mambaHeadDim: 64, .mambaGroups: 8, .convolutionBias: 1,
     ],
-    attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim)),
+    attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
-    experts: Experts(
-      .byMixer, shared: .counted, isGated: false,
-      extras: { model throws(ConfigFault) in try 2 * model.hidden * model.size(.expertLatentSize) }),
-    norms: .rms(perLayer: 1))
+    experts: Experts(.byMixer, shared: .counted, isGated: false, sharedBias: .field(.feedForwardBias)),
+    norms: .rms(perLayer: 1), embeddings: Embeddings(isNeverTied: true))
 
   /// What runs in every layer beside the experts, or instead of them, is the shared feed-forward.
   static let graniteMoEHybrid = Family(
@@ -69,7 +70,7 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 8, .expertsPerToken: 2, .sharedExpertSize: 1024, .stateSize: 256,
       .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
-    attention: attentionWithOptionalBias, recurrent: .recurrent(StateSpace.mamba2()),
+    mixers: .recurrentInConfig, attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(),
     feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.sharedExpertSize, or: 1024) }),
     experts: Experts(shared: .one(absent: .number(1024))))
 
@@ -80,8 +81,8 @@ extension Family {
       .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 128_000, .vocabulary: 65536, .intermediateSize: 12288,
       .tiedEmbeddings: 1, .keyValueHeads: 8, .feedForwardMultiple: 256, .adjustFeedForward: 1, .convolutionKernel: 3,
     ],
-    mixers: .listedAttention, attention: .attention(queryKeyNorm: .perHead),
-    recurrent: .recurrent(LinearAttention.shortConvolution), feedForward: .gated(width: FeedForward.adjusted))
+    mixers: .listedAttention(otherwise: .full), attention: .attention(queryKeyNorm: .perHead),
+    recurrent: LinearAttention.shortConvolution, feedForward: .gated(width: FeedForward.adjusted))
 
   static let lfm2MoE = Family(
     "lfm2_moe",
@@ -90,8 +91,8 @@ extension Family {
       .tiedEmbeddings: 1, .keyValueHeads: 8, .experts: 32, .expertsPerToken: 4, .expertSize: 1792,
       .firstDenseLayers: 2, .convolutionKernel: 3,
     ],
-    mixers: .listedAttention, attention: .attention(queryKeyNorm: .perHead),
-    recurrent: .recurrent(LinearAttention.shortConvolution), experts: Experts(.afterDenseLayers(2)))
+    mixers: .listedAttention(otherwise: .full), attention: .attention(queryKeyNorm: .perHead),
+    recurrent: LinearAttention.shortConvolution, experts: Experts(.afterDenseLayers(2)))
 
   /// LFM 2 with sliding attention as well, a gate for each head, and norms behind the blocks.
   static let lfm3 = Family(
@@ -106,18 +107,19 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead,
       gate: .perHeadIf(.attentionGate, absent: true)),
-    recurrent: .recurrent(LinearAttention.shortConvolution),
+    recurrent: LinearAttention.shortConvolution,
     norms: .rms().sandwiched(.field(.sandwichNorm, absent: true)))
 
   static let olmoHybrid = Family(
     "olmo_hybrid",
     defaults: [
       .hiddenSize: 3840, .layers: 32, .heads: 30, .context: 65536, .vocabulary: 100_352, .intermediateSize: 11008,
-      .tiedEmbeddings: 0, .linearKeyHeads: 30, .linearValueHeads: 30, .linearKeyHeadDim: 96,
-      .linearValueHeadDim: 192, .linearKernel: 4,
+      .tiedEmbeddings: 0, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
-    recurrent: .recurrent(LinearAttention.gatedDeltaNet))
+    recurrent: LinearAttention.gatedDeltaNet { model throws(ConfigFault) in
+      try LinearAttention.DeltaNetSize(threeQuartersOf: model)
+    })
 }

@@ -1,5 +1,9 @@
 extension Family {
-  /// Inkling: relative positions, short convolutions behind keys, values, attention and feed-forward.
+  /// Every sixth layer attends to everything; lists have names of their own.
+  static let inklingLayers = MixerRule.named(
+    [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
+
+  /// Inkling: relative positions, short convolutions after keys, values, attention and feed-forward.
   static let inklingLineage = [inkling]
 
   /// The router knows the shared experts, too.
@@ -11,12 +15,12 @@ extension Family {
       .windowHeadDim: 128, .slidingWindow: 512, .relativeSize: 16, .relativeExtent: 1024, .convolutionKernel: 4,
       .experts: 256, .expertsPerToken: 6, .sharedExperts: 2, .expertSize: 3072,
     ],
-    mixers: .named([("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6)),
-    attention: .attention(queryKeyNorm: .perHead, shape: .usual),
+    mixers: inklingLayers,
+    attention: .attention(queryKeyNorm: .perHead, state: RelativePositions.fullState),
     slidingAttention: .attention(
       keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads), queryKeyNorm: .perHead,
-      shape: Attention.Shape(
-        heads: .field(.windowHeads, absent: 64), headDim: .field(.windowHeadDim, absent: 128))),
+      shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim),
+      state: RelativePositions.slidingState),
     experts: Experts(
       .afterDenseLayers(0), shared: .counted,
       extras: { model throws(ConfigFault) in try model.hidden * model.size(.sharedExperts) + 1 }),
@@ -25,16 +29,31 @@ extension Family {
 
 /// Inkling's relative positions and short convolutions.
 enum RelativePositions {
+  /// The columns of a full layer's four convolutions: after keys, values, attention and feed-forward.
+  static let fullState: Formula = { model throws(ConfigFault) in
+    try state(model, keys: KeyValueHeads.grouped(model) * model.headDim)
+  }
+
+  /// The same in a sliding layer.
+  static let slidingState: Formula = { model throws(ConfigFault) in try state(model, keys: windowKeys(model)) }
+
+  private static func state(_ model: Model, keys: Count) throws(ConfigFault) -> Count {
+    try 2 * (keys + model.hidden) * (model.size(.convolutionKernel, or: 4) - 1)
+  }
+
+  static func windowKeys(_ model: Model) throws(ConfigFault) -> Count {
+    try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
+  }
+
   static let parameters: Formula = { model throws(ConfigFault) in
     let size = try model.size(.relativeSize, or: 16)
     let kernel = try model.size(.convolutionKernel, or: 4)
     let windowHeads = try model.size(.windowHeads, or: model.heads)
-    let windowKeys =
-      try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
+    let windowKeys = try windowKeys(model)
     let keys = try KeyValueHeads.grouped(model) * model.headDim
     let full = try model.hidden * model.heads * size + model.size(.relativeExtent) * size + 2 * keys * kernel
     let sliding =
-      model.hidden * windowHeads * size + Count(model.plan.window ?? 0) * size + 2 * windowKeys * kernel
+      try model.hidden * windowHeads * size + model.size(.slidingWindow) * size + 2 * windowKeys * kernel
     let inEveryLayer = model.layers * 2 * model.hidden * kernel
     return model.plan.full * full + model.plan.sliding * sliding + inEveryLayer + model.hidden
   }

@@ -34,9 +34,9 @@ extension Family {
     ],
     attention: .latent(extras: { model throws(ConfigFault) in
       let keyHeadDim = try model.size(.noRopeHeadDim) + model.size(.ropeHeadDim)
-      let gated = try model.size(.queryRank) * model.heads * (keyHeadDim + 2 * model.size(.valueHeadDim))
-      return try gated + LatentAttention.indexer(model)
+      return try model.size(.queryRank) * model.heads * (keyHeadDim + 2 * model.size(.valueHeadDim))
     }),
+    indexers: Indexers.inEveryLayer,
     experts: Experts(.afterDenseLayers(1), shared: .counted),
     extras: { model throws(ConfigFault) in
       try (model.layers + model.plan.sparse) * 2 * model.size(.normRank) * model.hidden
@@ -54,11 +54,10 @@ extension Family {
     attention: .latent(extras: { model throws(ConfigFault) in
       try model.heads * model.size(.valueHeadDim) * model.hidden + model.heads
     }),
+    // The first layer has an indexer, and every fourth from the second on.
+    indexers: Indexers.listed(absent: { model in 1 + (model.layers + 2) / 4 }),
     experts: Experts(.afterDenseLayers(1), shared: .counted),
-    extras: { model throws(ConfigFault) in
-      try LatentAttention.indexers(model, absent: 1 + (model.layers + 2) / 4)
-        + HyperConnections.parameters(model, mixesStreams: false)
-    })
+    extras: { model throws(ConfigFault) in try HyperConnections.parameters(model, mixesStreams: false) })
 
   /// Sliding layers have fewer heads and a larger rank; a norm of the rotary keys, and a gate for each head.
   static let dots3Note = Family(
@@ -67,26 +66,25 @@ extension Family {
       .hiddenSize: 5120, .layers: 46, .heads: 128, .context: 524_288, .vocabulary: 152_064, .intermediateSize: 13824,
       .tiedEmbeddings: 0, .keyValueHeads: 128, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1024,
       .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .slidingWindow: 512,
-      .windowHeads: 64, .windowKeyValueRank: 1024, .windowNoRopeHeadDim: 192, .experts: 256, .expertsPerToken: 8,
+      .windowHeads: 64, .windowQueryRank: 1024, .windowKeyValueRank: 1024, .windowHeadDim: 256,
+      .windowNoRopeHeadDim: 192, .windowValueHeadDim: 128, .experts: 256, .expertsPerToken: 8,
       .sharedExperts: 1, .expertSize: 1536, .sharedExpertSize: 1536,
     ],
     mixers: .layers { layer, _ in layer < 2 || layer % 4 == 1 ? .full : .sliding },
     attention: .latent(extras: { model throws(ConfigFault) in
-      try LatentAttention.indexer(model) + model.size(.ropeHeadDim) + model.heads * model.hidden
+      try model.size(.ropeHeadDim) + model.heads * model.hidden
     }),
     slidingAttention: Block(
       kind: .latent, keyValueHeads: KeyValueHeads.field(.windowHeads),
       parameters: { model throws(ConfigFault) in
-        let (heads, rank) = try (model.size(.windowHeads), model.size(.windowKeyValueRank))
-        let (rope, plain) = try (model.size(.ropeHeadDim), model.size(.windowNoRopeHeadDim))
-        let (value, queryRank) = try (model.size(.valueHeadDim), model.size(.queryRank))
-        let queries = queryRank * (model.hidden + 1 + heads * (plain + rope))
-        let keysAndValues = model.hidden * (rank + rope) + rank + rank * heads * (plain + value)
-        let biases = try (queryRank + rank + rope + model.hidden).when(model.config.flag(.attentionBias) ?? false)
-        return queries + keysAndValues + heads * (value + 1) * model.hidden + rope + biases
+        let size = try LatentAttention.Sizes.ofWindow(model)
+        let own = try LatentAttention.parameters(model, size, bias: .field(.attentionBias))
+        return own + size.rope + size.heads * model.hidden
       },
       cachedElements: { model throws(ConfigFault) in
-        try model.size(.windowKeyValueRank) + model.size(.ropeHeadDim)
+        let size = try LatentAttention.Sizes.ofWindow(model)
+        return size.rank + size.rope
       }),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    indexers: Indexers.inFullLayers,
+    experts: Experts(.afterDenseLayers(1), shared: .countedWithOwnSize))
 }

@@ -14,7 +14,9 @@ extension Family {
     "bailing_moe_linear",
     defaults: [.tiedEmbeddings: 0],
     mixers: .everyNthAttends(8), attention: lingAttention,
-    recurrent: .recurrent { model throws(ConfigFault) in try LinearAttention.lightning(model) + 2 * model.headDim },
+    recurrent: .recurrent(
+      { model throws(ConfigFault) in try LinearAttention.lightningParameters(model) + 2 * model.headDim },
+      state: LinearAttention.lightningState),
     experts: Experts(.afterDenseLayers(1), shared: .counted))
 
   private static let lingAttention = Block.attention(
@@ -29,6 +31,6 @@ extension Family {
       .experts: 512, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 2, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(6), attention: .latent(extras: { model in model.hidden * model.heads }),
-    recurrent: .recurrent(LinearAttention.fullRankDelta),
+    recurrent: LinearAttention.fullRankDelta,
     experts: Experts(.afterDenseLayers(2), shared: .counted))
 }

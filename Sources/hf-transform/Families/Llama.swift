@@ -125,7 +125,10 @@ extension Family {
 
   static let internLM3 = Family(
     "internlm3",
-    defaults: [.tiedEmbeddings: 0, .keyValueHeads: 2],
+    defaults: [
+      .hiddenSize: 4096, .layers: 48, .heads: 32, .context: 32768, .vocabulary: 128_512, .intermediateSize: 10240,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128,
+    ],
     attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)))
 

@@ -1,8 +1,8 @@
 extension Family {
   /// Models of Llama's plan with layers or norms of their own.
   static let llamaVariants = [
-    stableLM, olmo, olmo2, olmo3, orion, bitNet, diffLlama, doge, nanoChat, apertus, nemotron, persimmon, jais2,
-    museGlimmer,
+    stableLM, olmo, olmo2, olmo3, orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, nemotron, persimmon,
+    jais2,
   ]
 
   static let stableLM = Family(
@@ -92,7 +92,7 @@ extension Family {
 
   /// Its activation (xIELU) learns two numbers a layer.
   static let apertus = Family(
-    "apertus", "apertus1p5_text",
+    "apertus",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 65536, .vocabulary: 131_072, .intermediateSize: 14336,
       .tiedEmbeddings: 0,
@@ -101,6 +101,13 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
     extras: { model throws(ConfigFault) in 2 * model.layers })
+
+  static let apertus1p5 = apertus.variant(
+    "apertus1p5_text",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 65536, .vocabulary: 266_752, .intermediateSize: 14336,
+      .tiedEmbeddings: 0,
+    ])
 
   /// Squared ReLU without a gate, and layer norms.
   static let nemotron = Family(
@@ -132,16 +139,4 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.attentionBias, absent: true)),
     feedForward: .plain(bias: .field(.feedForwardBias, absent: true), width: nil), norms: .layerNorm())
-
-  /// An output gate, norms before and behind attention and feed-forward, and three sliding layers for each full one.
-  static let museGlimmer = Family(
-    "muse_glimmer_text",
-    defaults: [
-      .hiddenSize: 6656, .layers: 52, .heads: 32, .context: 131_072, .vocabulary: 202_048, .intermediateSize: 19968,
-      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .slidingWindow: 2048,
-    ],
-    mixers: .everyNthFull(4),
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection),
-    norms: .rms(perLayer: 4))
 }

@@ -81,7 +81,9 @@ extension Family {
       .expertLayerFrequency: 1, .expertLayerStart: 1,
     ],
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
-    feedForward: .gated(bias: .field(.useBias)), experts: Experts(.range, shared: .counted, routerBias: .yes))
+    feedForward: .gated(bias: .field(.useBias)),
+    experts: Experts(.range, shared: .counted, sharedBias: .field(.useBias), routerBias: .yes),
+    embeddings: Embeddings(headBias: .field(.useBias)))
 
   static let hunyuanDense = Family(
     "hunyuan_v1_dense", "hunyuan_vl_text",
@@ -124,7 +126,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .experts: 8, .expertsPerToken: 2,
     ],
-    mixers: .attentionTypeList, recurrent: .recurrent(LinearAttention.lightning), experts: Experts())
+    mixers: .attentionTypeList, recurrent: LinearAttention.lightning, experts: Experts())
 
   static let miniMaxM2 = Family(
     "minimax_m2",
@@ -135,18 +137,17 @@ extension Family {
     attention: .attention(queryKeyNorm: .wholeProjection), experts: Experts())
 
   static let miniMaxM3 = Family(
-    "minimax_m3", "minimax_m3_vl_text",
+    "minimax_m3", "minimax_m3_text", "minimax_m3_vl", "minimax_m3_vl_text",
     defaults: [
       .hiddenSize: 6144, .layers: 60, .heads: 64, .context: 524_288, .vocabulary: 200_064, .intermediateSize: 3072,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 128, .indexHeads: 4, .indexHeadDim: 128,
       .denseIntermediateSize: 12288, .experts: 128, .expertsPerToken: 4, .sharedExpertSize: 3072,
     ],
-    attention: .attention(queryKeyNorm: .perHead),
+    attention: .attention(queryKeyNorm: .perHead), indexers: Indexers.blockSparse,
     feedForward: .gated(width: { model throws(ConfigFault) in
       try model.size(.denseIntermediateSize, or: model.size(.intermediateSize))
     }),
-    experts: Experts(.afterDenseLayers(0), shared: .one(absent: .field(.intermediateSize, absent: 0))),
-    extras: LatentAttention.blockIndexers)
+    experts: Experts(.afterDenseLayers(0), shared: .one(absent: .field(.intermediateSize, absent: 0))))
 
   static let dbrx = Family(
     "dbrx",
@@ -211,7 +212,8 @@ extension Family {
       .hiddenSize: 4096, .layers: 48, .heads: 64, .context: 131_072, .vocabulary: 196_608, .tiedEmbeddings: 0,
       .keyValueHeads: 8, .headDim: 128, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1280,
     ],
-    attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers(0), shared: .counted))
+    attention: .attention(bias: .field(.attentionBias)), feedForward: .gated(bias: .no),
+    experts: Experts(.afterDenseLayers(0), shared: .counted))
 
   static let mellum = Family(
     "mellum",
@@ -228,5 +230,6 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 4096,
       .tiedEmbeddings: 0, .experts: 8, .expertsPerToken: 2, .sharedExperts: 2,
     ],
-    attention: attentionWithOptionalBias, experts: Experts(shared: .counted))
+    attention: attentionWithOptionalBias,
+    experts: Experts(shared: .counted, sharedBias: .field(.feedForwardBias)))
 }

@@ -54,7 +54,7 @@ extension Family {
       .sharedExpertSize: 512, .expertLayerStep: 1, .linearKeyHeads: 16, .linearValueHeads: 32,
       .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: .recurrent(LinearAttention.gatedDeltaNet),
+    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     experts: Experts(.everyStep(1), shared: .one(absent: .number(512)), sharedGate: true))
 
   static let qwen3Hybrid = Family(
@@ -64,7 +64,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 256, .linearKeyHeads: 16, .linearValueHeads: 32,
       .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: .recurrent(LinearAttention.gatedDeltaNet))
+    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet)
 
   static let qwen3HybridMoE = Family(
     "qwen3_5_moe", "qwen3_5_moe_text",
@@ -73,13 +73,13 @@ extension Family {
       .keyValueHeads: 2, .headDim: 256, .experts: 256, .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512,
       .linearKeyHeads: 16, .linearValueHeads: 32, .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: .recurrent(LinearAttention.gatedDeltaNet),
+    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     experts: Experts(.all, shared: .one(absent: .number(512)), sharedGate: true))
 
   /// Qwen 3's attention: norms of each head's queries and keys.
   static let queryKeyNormedAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead)
 
-  private static let gatedQwenAttention = Block.attention(
+  static let gatedQwenAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .withQueries)
 }

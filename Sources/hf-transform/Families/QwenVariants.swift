@@ -41,7 +41,7 @@ extension Family {
       .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .pattern([.recurrent, .sliding, .recurrent, .full, .sliding]), attention: queryKeyNormedAttention,
-    recurrent: .recurrent(LinearAttention.gatedDeltaNet), experts: Experts(shared: .one(absent: .number(512))))
+    recurrent: LinearAttention.gatedDeltaNet, experts: Experts(shared: .one(absent: .number(512))))
 
   static let kolibri = Family(
     "kolibri1",

@@ -33,10 +33,10 @@ extension Family {
       .sharedExpertSize: 1280, .firstDenseLayers: 3,
     ],
     attention: stepAttention(heads: nil),
-    slidingAttention: stepAttention(heads: .field(.windowHeads, absent: 64)),
+    slidingAttention: stepAttention(heads: .windowHeads),
     experts: Experts(.listed, shared: .one(absent: .number(1280))))
 
-  private static func stepAttention(heads: Size?) -> Block {
+  private static func stepAttention(heads: Field?) -> Block {
     .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead,
       shape: Attention.Shape(heads: heads))

@@ -11,7 +11,7 @@ extension Family {
       .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 2, .convolutionBias: 1,
     ],
     mixers: .sharedAttention, attention: .sharedAttention,
-    recurrent: .recurrent(StateSpace.mamba(hasNorms: false)), feedForward: .countedElsewhere(),
+    recurrent: StateSpace.mamba(hasNorms: false), feedForward: .countedElsewhere(),
     norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) })
@@ -23,7 +23,7 @@ extension Family {
       .stateSize: 64, .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 8, .mambaGroups: 1, .convolutionBias: 1,
       .memoryBlocks: 1, .adapterRank: 128,
     ],
-    mixers: .sharedAttention, attention: .sharedAttention, recurrent: .recurrent(StateSpace.mamba2()),
+    mixers: .sharedAttention, attention: .sharedAttention, recurrent: StateSpace.mamba2(),
     feedForward: .countedElsewhere(), norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in

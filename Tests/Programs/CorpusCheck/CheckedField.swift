@@ -13,11 +13,11 @@ struct CheckedField: Sendable {
   /// All of them, in the entry's order.
   static let all: [CheckedField] =
     [parameters]
-    + [
-      "hidden_size", "num_layers", "num_heads", "default_context_length", "architecture", "num_kv_heads",
-      "intermediate_size", "vocab_size", "num_experts", "experts_per_token", "head_dim", "num_shared_experts",
-      "moe_intermediate_size",
-    ].map { same($0) } + [activeParameters, same("attention")] + caches + [same("dtype"), quantization]
+    + ["hidden_size", "num_layers", "num_heads", "default_context_length", "architecture", "num_kv_heads"].map(same)
+    + [intermediateSize]
+    + ["vocab_size", "num_experts", "experts_per_token", "head_dim", "num_shared_experts"].map(same)
+    + [expertSize, activeParameters, same("attention")]
+    + caches + [same("dtype"), quantization]
 
   private static func same(_ name: String) -> CheckedField {
     CheckedField(name: name, expected: { plain($0.row[key: name]) }, actual: { plain($0[key: name]) })
@@ -46,6 +46,24 @@ struct CheckedField: Sendable {
       name: "kv_cache.\(member)", expected: { plain($0.row[key: column]) },
       actual: { plain($0["kv_cache"]?[key: member]) }, mayBeUnknown: column.hasPrefix("kv_"))
   }
+
+  /// The width of dense layers, which a truth leaves out where they differ from each other.
+  private static let intermediateSize = CheckedField(
+    name: "intermediate_size",
+    expected: { truth in
+      let varies = truth.row["notes"]?.string?.contains("dense widths vary") == true
+      return varies ? plain(truth.row["intermediate_size_config"]) : plain(truth.row["intermediate_size"])
+    }, actual: { plain($0["intermediate_size"]) })
+
+  /// The width of an expert, which a truth leaves out where it found no expert's tensor.
+  private static let expertSize = CheckedField(
+    name: "moe_intermediate_size",
+    expected: { truth in
+      guard truth.row["architecture"]?.equals("moe") == true else { return "none" }
+      return plain(truth.row["moe_intermediate_size"])
+    },
+    actual: { $0["architecture"]?.equals("moe") == true ? plain($0["moe_intermediate_size"]) : "none" },
+    mayBeUnknown: true)
 
   private static let quantization = CheckedField(
     name: "quantization",

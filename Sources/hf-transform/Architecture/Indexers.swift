@@ -1,0 +1,68 @@
+import JSON
+
+/// Indexers of sparse attention: small heads that pick the tokens to attend to, and keep a key for each token.
+enum Indexers {
+  /// The lightning indexer of one layer. Source: `DeepseekV32Indexer` of transformers.
+  static let lightning: Formula = { model throws(ConfigFault) in
+    let heads = try model.size(.indexHeads)
+    let headDim = try model.size(.indexHeadDim)
+    let queries = try model.size(.queryRank) * heads * headDim
+    return queries + model.hidden * (headDim + heads) + 2 * headDim
+  }
+
+  /// One in each layer.
+  static let inEveryLayer = AuxiliaryCache.indexers(in: { model in model.layers })
+
+  /// One in each layer that does not slide.
+  static let inFullLayers = AuxiliaryCache.indexers(in: { model in model.plan.full })
+
+  /// One in each layer that `indexer_types` calls full; the others reuse what the one before has picked.
+  ///
+  /// - Parameter absent: how many layers have one where there is no such list.
+  static func listed(absent: @escaping Formula) -> AuxiliaryCache {
+    .indexers(in: { model throws(ConfigFault) in
+      guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
+        return try absent(model)
+      }
+      return Count(types.elements.prefix(model.plan.count).count { $0.equals("full") })
+    })
+  }
+
+  /// The layers of GLM-5 that have one, by `index_topk_pattern` (a letter F or S for each layer), else by
+  /// `index_topk_freq` and `index_skip_topk_offset`. Source: `GlmMoeDsaConfig` of transformers.
+  static let periodicLayers: Formula = { model throws(ConfigFault) in
+    if let pattern = try model.config.text(.indexerPattern) {
+      return Count(pattern.content.prefix(model.plan.count).count { $0 == UInt8(ascii: "F") })
+    }
+    let period = try max(model.config.int(.indexerPeriod) ?? 1, 1)
+    let offset = try model.config.int(.indexerOffset) ?? 2
+    return Count((0..<model.plan.count).count { max($0 - offset + 1, 0) % period == 0 })
+  }
+
+  /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark. All heads
+  /// of an indexer share one key; values come on top in the layers where they are not disabled.
+  static let blockSparse = AuxiliaryCache(
+    parameters: { model throws(ConfigFault) in
+      let headDim = try model.size(.indexHeadDim)
+      return try sparseLayers(model) * (model.hidden * headDim * (model.size(.indexHeads) + 1) + 2 * headDim)
+    },
+    elementsPerToken: { model throws(ConfigFault) in
+      try (sparseLayers(model) + layersWithValues(model)) * model.size(.indexHeadDim)
+    })
+
+  private static func sparseLayers(_ model: Model) throws(ConfigFault) -> Count {
+    if let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.plan.count, in: 0...1) {
+      return Count(marks.elements.prefix(model.plan.count).count { $0.int == 1 })
+    }
+    let types = try model.config.list(.layerTypes)
+    return Count(types?.elements.prefix(model.plan.count).count { $0.equals("minimax_m3_sparse") } ?? 0)
+  }
+
+  private static func layersWithValues(_ model: Model) throws(ConfigFault) -> Count {
+    let count = model.plan.count
+    guard let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: count, in: 0...1),
+      let disabled = try model.config.layerNumbers(.disabledIndexValues, layers: count, in: 0...1)
+    else { return 0 }
+    return Count(zip(marks.elements, disabled.elements).prefix(count).count { $0.0.int == 1 && $0.1.int == 0 })
+  }
+}

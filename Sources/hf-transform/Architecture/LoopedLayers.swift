@@ -1,0 +1,38 @@
+import JSON
+
+/// Layers that the tokens pass several times, with a cache of its own for each pass.
+struct LoopedLayers {
+  let layers: Range<Int>
+  /// How many passes there are, at least 1.
+  let passes: Int
+
+  /// How a family's config states them; nil when no layer is passed twice.
+  typealias Rule = @Sendable (Model) throws(ConfigFault) -> LoopedLayers?
+
+  /// Those between `n_input_layers` and `n_output_layers`, unless all passes share the cache of the last one (Dory).
+  /// Source: `DoryModel` of transformers.
+  static let betweenInputAndOutput: Rule = { model throws(ConfigFault) in
+    let config = model.config
+    let (count, unit) = (model.plan.count, model.plan.isListedInPairs ? 2 : 1)
+    let first = try (config.int(.inputLayers) ?? 0) / unit
+    let after = try (config.int(.outputLayers) ?? 0) / unit
+    let stated = try config.int(.loopedLayers).map { $0 / unit }
+    if let mode = try config.text(.loopCacheMode), mode.equals("last_loop") { return nil }
+    return try section(first, stated ?? count - first - after, passes: config.int(.loops) ?? 1, of: count)
+  }
+
+  /// Those from `loop_layer_index_start` to before `loop_layer_index_end` (Inkling 2 with loops).
+  static let betweenIndices: Rule = { model throws(ConfigFault) in
+    let config = model.config
+    let first = try config.int(.loopStart) ?? 0
+    let end = try config.int(.loopEnd) ?? first
+    return try section(first, end - first, passes: config.int(.loops) ?? 1, of: model.plan.count)
+  }
+
+  private static func section(
+    _ first: Int, _ length: Int, passes: Int, of count: Int
+  ) throws(ConfigFault) -> LoopedLayers? {
+    guard length > 0, passes > 1, first < count else { return nil }
+    return LoopedLayers(layers: first..<min(first + length, count), passes: passes)
+  }
+}

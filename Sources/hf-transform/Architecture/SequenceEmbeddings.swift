@@ -1,0 +1,46 @@
+import JSON
+
+/// Embeddings of short token sequences, hashed, which some layers add to their input (Qwen 4).
+///
+/// Source: `Qwen4ExpTextPLELayer` of transformers. Each hash has as many rows as a prime number of its own, the next ones
+/// from a base; all rows of a layer together are padded.
+enum SequenceEmbeddings {
+  static let parameters: Formula = { model throws(ConfigFault) in
+    guard let list = try model.config.list(.ngramLayers), list.count > 0 else { return 0 }
+    for element in list.elements { _ = try model.config.integer(element, of: .ngramLayers) }
+    let streams = try model.size(.hyperConnections) * model.hidden
+    let width = try model.size(.ngramWidth, or: model.hidden)
+    let heads = try (model.size(.ngramLength) - 1) * model.size(.ngramHeads)
+    let besides = try width * (streams + model.hidden) + streams * (3 + model.size(.ngramKernel))
+    let divisor = try model.size(.ngramDivisor, or: 1)
+    var primes = try PrimeNumbers(from: model.size(.ngramVocabulary).value)
+    var total: Count = 0
+    for _ in 0..<min(list.count, 64) {
+      var rows: Count = 0
+      for _ in 0..<min(heads.value, 1024) { rows += Count(primes.next()) }
+      total += rows.roundedUp(toMultipleOf: divisor) * (width / heads) + besides
+    }
+    return total
+  }
+
+  /// The prime numbers from a number on.
+  private struct PrimeNumbers {
+    private var candidate: Int
+
+    init(from first: Int) { candidate = max(first, 2) - 1 }
+
+    mutating func next() -> Int {
+      repeat { candidate += 1 } while !PrimeNumbers.isPrime(candidate)
+      return candidate
+    }
+
+    private static func isPrime(_ number: Int) -> Bool {
+      var divisor = 2
+      while divisor * divisor <= number {
+        if number % divisor == 0 { return false }
+        divisor += 1
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,83 @@
+extension Family {
+  /// Inkling 2: attention over the residuals of earlier blocks of layers, gated attention with sinks, experts everywhere.
+  static let inkling2Lineage = [inkling2, inkling2Loop]
+
+  static let inkling2 = Family(
+    "inkling2_text", "inkling2",
+    defaults: [
+      .hiddenSize: 4608, .layers: 48, .heads: 48, .context: 1_048_576, .vocabulary: 201_024,
+      .unpaddedVocabulary: 200_058, .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .windowHeads: 48,
+      .windowKeyValueHeads: 8, .windowHeadDim: 128, .slidingWindow: 1024, .relativeSize: 16, .relativeExtent: 1024,
+      .convolutionKernel: 4, .experts: 384, .expertsPerToken: 8, .expertSize: 2304,
+    ],
+    mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
+    experts: Experts(), norms: .rms(perLayer: 1), embeddings: Embeddings(headRows: .unpaddedVocabulary),
+    extras: Inkling2Blocks.outside)
+
+  /// Some layers are passed several times; each pass after the first gets messages from the one before.
+  static let inkling2Loop = Family(
+    "inkling2_loop_text", "inkling2_loop",
+    defaults: [
+      .hiddenSize: 2304, .layers: 24, .heads: 24, .context: 1_048_576, .vocabulary: 201_024,
+      .unpaddedVocabulary: 200_058, .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .windowHeads: 24,
+      .windowKeyValueHeads: 8, .windowHeadDim: 128, .slidingWindow: 1024, .relativeSize: 16, .relativeExtent: 1024,
+      .convolutionKernel: 4, .experts: 128, .expertsPerToken: 8, .expertSize: 1152, .loopStart: 6, .loopEnd: 18,
+      .loops: 3, .loopGateRank: 64,
+    ],
+    mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
+    loop: LoopedLayers.betweenIndices, experts: Experts(), norms: .rms(perLayer: 1),
+    embeddings: Embeddings(headRows: .unpaddedVocabulary),
+    extras: { model throws(ConfigFault) in
+      let (start, end) = try (model.size(.loopStart), model.size(.loopEnd))
+      let gates = try 4 * 4 * model.hidden * model.size(.loopGateRank)
+      let built = min(end, model.layers) - start
+      return try Inkling2Blocks.outside(model) + built * gates + (end - start) * 4 * model.hidden
+    })
+}
+
+/// The parts of Inkling 2's layers. Source: the decoder layers of `modeling_inkling2.py` in transformers.
+enum Inkling2Blocks {
+  /// Keys and values pass convolutions whose weights depend on the token; queries, keys and values have inputs of their
+  /// own, each with a norm and a query to earlier blocks.
+  static let full = Block(
+    kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
+    parameters: { model throws(ConfigFault) in
+      let keyHeads = try KeyValueHeads.grouped(model)
+      let own = try attention(model, model.heads, keyHeads * model.headDim, model.headDim, model.size(.relativeExtent))
+      let kernel = try model.size(.convolutionKernel)
+      let convolutions = 2 * (kernel * keyHeads * model.headDim + keyHeads * kernel * model.hidden)
+      return own + convolutions + 6 * model.hidden
+    },
+    cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim },
+    state: RelativePositions.fullState)
+
+  static let sliding = Block(
+    kind: .grouped, keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads),
+    parameters: { model throws(ConfigFault) in
+      let keys = try RelativePositions.windowKeys(model)
+      let heads = try model.size(.windowHeads, or: model.heads)
+      let headDim = try model.size(.windowHeadDim, or: model.headDim)
+      let own = try attention(model, heads, keys, headDim, model.size(.slidingWindow))
+      return try own + 2 * keys * model.size(.convolutionKernel) + 2 * model.hidden
+    },
+    cachedElements: { model throws(ConfigFault) in try 2 * RelativePositions.windowKeys(model) },
+    state: RelativePositions.slidingState)
+
+  /// Queries with a scale for each channel, keys, values, gate and output, a sink for each head that depends on the
+  /// token, relative positions, two convolutions over the residual stream, a query of the feed-forward's input.
+  private static func attention(
+    _ model: Model, _ heads: Count, _ keys: Count, _ headDim: Count, _ extent: Count
+  ) throws(ConfigFault) -> Count {
+    let width = heads * headDim
+    let positions = try model.size(.relativeSize)
+    let relative = positions * extent + heads * positions * (model.hidden + 1)
+    let projections = model.hidden * (3 * width + 2 * keys + heads) + width
+    return try projections + relative + 2 * model.hidden * model.size(.convolutionKernel) + model.hidden
+  }
+
+  /// The norm of the embeddings and the query before the head; the first layer has no query for its attention.
+  static let outside: Formula = { model in
+    guard let first = model.plan.mixers.first else { return 0 }
+    return 2 * model.hidden - (first == .full ? 3 : 1) * model.hidden
+  }
+}
