@@ -96,7 +96,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: imports),
     // A Hub on loopback, for tests and as a program.
     .target(
-      name: "StubHub", dependencies: ["JSON", "Platform"], path: "Tests/Programs/StubHub/Library",
+      name: "StubHub", dependencies: ["Files", "JSON", "Platform"], path: "Tests/Programs/StubHub/Library",
       swiftSettings: imports),
     program("stub-hub", in: "StubHub/Command", uses: ["CommandLineTool", "JSON", "Platform", "StubHub"]),
     program("conformance", in: "Conformance", uses: ["JSON", "Platform", "TestSupport"]),
@@ -107,10 +107,10 @@ let package = Package(
       path: "Tests/Programs/Benchmarks", exclude: ["Models", "Peers"], swiftSettings: staticFilter,
       linkerSettings: staticLink),
 
-    tests("SharedTests", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "Streams"]),
+    tests("SharedTests", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
     tests(
       "FetchTests",
-      uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],
+      uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],
       exclude: ["http2-hub.py"]),
     tests(
       "MCPTests", uses: ["JSON", "MCP", "Platform", "StubHub", "TestSupport", "hf-fetch"],

@@ -15,7 +15,8 @@ extension ToolDescription {
       "Answers come in the order of the requests. A model that cannot be fetched is answered with a failure in its place. "
         + "Without `--continue-on-error`, the answers up to and including the first failure are printed, and no more "
         + "models are started.",
-      "What is fetched is kept in the official client's cache, and checked with one request when it is wanted again.",
+      "What is fetched is kept in the official client's cache, and checked with one request when it is wanted again. When "
+        + "the Hub cannot be reached, the commit in the cache is taken, with a warning.",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
     groups: [
@@ -79,7 +80,9 @@ extension ToolDescription {
     ],
     files: [
       ("$HF_HOME/hub", "The official client's cache, read and written."),
-      ("$HF_HOME/hf-fetch", "The Hub's model infos and counted headers, by repository and commit."),
+      (
+        "$HF_HOME/hf-fetch", "The Hub's model infos and what the headers of weight files say, by repository and commit."
+      ),
     ])
 
   private static let revisionOption = ToolOption(
@@ -90,7 +93,7 @@ extension ToolDescription {
     "Fetching",
     [
       ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "Fetch so many models at once"),
-      ToolOption("exact", "Count from the weights' headers, not the Hub's count"),
+      ToolOption("exact", "Read the headers of the weight files even where the Hub has a count"),
       ToolOption(
         "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
         "The Hub to ask, such as a mirror"),

@@ -9,7 +9,7 @@ complete -c hf-fetch -l params -x -d 'State the one model\'s parameters, in bill
 complete -c hf-fetch -l context -x -d 'State the one model\'s context length, in tokens'
 complete -c hf-fetch -l continue-on-error -d 'Go on after a failure'
 complete -c hf-fetch -l jobs -x -d 'Fetch so many models at once'
-complete -c hf-fetch -l exact -d 'Count from the weights\' headers, not the Hub\'s count'
+complete -c hf-fetch -l exact -d 'Read the headers of the weight files even where the Hub has a count'
 complete -c hf-fetch -l endpoint -x -d 'The Hub to ask, such as a mirror'
 complete -c hf-fetch -l timeout -x -d 'Wait so long for an answer, in seconds'
 complete -c hf-fetch -l retries -x -d 'Try again so often'

@@ -14,6 +14,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
   case revisionNotFound = "revision_not_found"
   case gated, unauthorized, disabled
   case missingConfig = "missing_config"
+  case incompleteWeights = "incomplete_weights"
   case rateLimited = "rate_limited"
   case timeout, network
   case serverError = "server_error"

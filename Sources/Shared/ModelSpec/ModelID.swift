@@ -66,6 +66,24 @@ public struct ModelID: Hashable, Sendable {
   }
 }
 
+extension ModelID {
+  /// The id that comes nearest to any name, such as a directory's: what an id cannot contain becomes a `-`.
+  public init(nearest name: String) {
+    var bytes: [UInt8] = []
+    for byte in name.utf8 where bytes.count < ModelID.longestPart {
+      let isWord = ASCII.isAlphanumeric(ASCII.lowercase(byte)) || byte == UInt8(ascii: "_")
+      // Two marks in a row could be `--` or `..`, and an id does not start with one.
+      if !isWord, bytes.last.map(ModelID.isMark) ?? true { continue }
+      bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
+    }
+    while let last = bytes.last, ModelID.isMark(last) { bytes.removeLast() }
+    if bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
+    text = bytes.isEmpty ? "model" : String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }
+}
+
 /// Comparison: the Hub ignores case.
 extension ModelID {
   /// Whether two ids name one repository.

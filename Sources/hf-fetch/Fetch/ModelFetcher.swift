@@ -33,21 +33,40 @@ final class ModelFetcher: Sendable {
 
   private func fetchAfresh(_ reference: ModelReference) -> Outcome {
     do throws(Failure) {
-      switch reference.place {
-      case .directory(let path): return .success(try DirectoryFetch(path: path, options: options).run())
-      case .repository(let id):
-        let cache = HubCache(id, options: options, diagnostics: diagnostics)
-        guard let client else {
-          return .success(try OfflineFetch(id: id, reference: reference, cache: cache, options: options).run())
-        }
-        let fetch = RepositoryFetch(
-          client: client, id: id, reference: reference, cache: options.skipsCache ? nil : cache, options: options,
-          diagnostics: diagnostics)
-        return .success(try fetch.run())
-      }
+      let fetch = ModelFetch(
+        location: try location(of: reference), wanted: reference.file, options: options, diagnostics: diagnostics)
+      return .success(try fetch.run())
     } catch {
       return .failure(error)
     }
+  }
+
+  private func location(of reference: ModelReference) throws(Failure) -> any ModelLocation {
+    switch reference.place {
+    case .directory(let path): return try DirectoryLocation(path)
+    case .repository(let id):
+      let cache = HubCache(id, options: options, diagnostics: diagnostics)
+      guard let client else { return try CacheLocation(id, reference, cache: cache, options: options) }
+      guard !options.skipsCache else {
+        return try HubLocation(id, reference, client: client, cache: nil, diagnostics: diagnostics)
+      }
+      do throws(Failure) {
+        return try HubLocation(id, reference, client: client, cache: cache, diagnostics: diagnostics)
+      } catch {
+        return try unreachable(error, try? CacheLocation(id, reference, cache: cache, options: options))
+      }
+    }
+  }
+
+  /// What to do when the Hub cannot be reached: as the official client does, the commit in the cache is taken.
+  private func unreachable(_ failure: Failure, _ cached: CacheLocation?) throws(Failure) -> any ModelLocation {
+    guard failure.code == .network || failure.code == .timeout, let cached, let commit = cached.commit else {
+      throw failure
+    }
+    diagnostics.warning(
+      "\(failure.message); taking '\(cached.id.text)' from the cache, at commit \(commit.text)",
+      hint: failure.hint)
+    return cached
   }
 }
 

@@ -5,17 +5,17 @@ import ModelSpec
 struct GGUFModel {
   /// The equivalent of config.json; see ``GGUFConfig``.
   let config: JSONDocument
-  private let byDtype: [WeightsSummary.DtypeCount]
+  private let byDtype: [DtypeCount]
   private let parameters: Int
 
   /// Reads the headers of the files; the first has the metadata, each has tensors of its own.
   ///
   /// - Throws: ``Failure`` when one of them cannot be had or is none.
-  init(files: [ModelInfo.File], _ source: some WeightFileSource) throws(Failure) {
+  init(files: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     var counts: [(type: Int, count: Int)] = []
     var first: GGUFHeader?
-    for file in files.prefix(WeightChoice.largestShardCount) {
-      let header = try GGUFHeader(try source.file(file.path))
+    for file in files.prefix(WeightFiles.mostFiles) {
+      let header = try GGUFHeader(try location.weightFile(file.path))
       first = first ?? header
       for (type, count) in header.countByType { try GGUFModel.add(count, type, to: &counts, file.path) }
     }
@@ -29,15 +29,13 @@ struct GGUFModel {
     self.config = config
     self.parameters = parameters
     byDtype = counts.map { entry in
-      WeightsSummary.DtypeCount(
+      DtypeCount(
         dtype: GGMLType.numbered(entry.type)?.name.description ?? "type \(entry.type)", count: entry.count)
     }
   }
 
-  /// The snapshot's `weights`.
-  func summary(sizeBytes: Int?) -> WeightsSummary {
-    WeightsSummary(source: .gguf, format: .gguf, parameters: parameters, byDtype: byDtype, sizeBytes: sizeBytes)
-  }
+  /// The count.
+  var count: LegacyCount { LegacyCount(source: "gguf", parameters: parameters, byDtype: byDtype) }
 
   private static func add(
     _ count: Int, _ type: Int, to counts: inout [(type: Int, count: Int)], _ file: String

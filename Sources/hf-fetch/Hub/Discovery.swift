@@ -74,7 +74,7 @@ struct Discovery: Sendable {
   private func page(_ client: HubClient, _ url: String) throws(DiscoveryError) -> ([String], String?) {
     let response: HTTPResponse
     do throws(Failure) {
-      response = try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: RepositoryFetch.documentLimit)))
+      response = try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: ModelFetch.documentLimit)))
     } catch { throw .failure(error) }
     guard response.status == 200 else {
       let answers = HubAnswers(endpoint: client.endpoint, token: client.token)

@@ -164,3 +164,10 @@ struct HubAnswers: Sendable {
     return String(words.prefix(300)).escapingControlCharacters()
   }
 }
+
+extension HubClient {
+  /// The failure that an answer of a status other than success means.
+  func failure(for response: HTTPResponse, about subject: HubSubject) -> Failure {
+    HubAnswers(endpoint: endpoint, token: token).failure(response, about: subject)
+  }
+}

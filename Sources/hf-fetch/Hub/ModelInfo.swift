@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 import Platform
 
 /// The Hub's model info: the document as answered, and what a fetch needs of it.
@@ -17,7 +18,7 @@ struct ModelInfo: @unchecked Sendable {
   /// The current name, which differs from the one asked for after a rename.
   var id: String? { root["id"]?.string ?? root["modelId"]?.string }
   /// The commit of the revision that was asked for.
-  var sha: String? { root["sha"]?.string.flatMap { Revision.isCommit($0) ? $0 : nil } }
+  var commit: CommitHash? { root["sha"]?.string.flatMap { CommitHash($0) } }
   /// Whether the Hub took the model down.
   var isDisabled: Bool { root["disabled"]?.bool == true }
   /// How access is granted, `auto` or `manual`, where it is restricted.
@@ -32,19 +33,26 @@ struct ModelInfo: @unchecked Sendable {
 
   /// One file of the repository.
   struct File: Hashable, Sendable {
-    /// Its path.
+    /// Its path, which stays inside the repository.
     let path: String
-    /// Its size in bytes, when the Hub tells it.
+    /// Its size in bytes, where it is known.
     let size: Int?
+
+    /// Checks a path; nil for one that leads out of the repository.
+    init?(path: String, size: Int?) {
+      guard RepositoryPath.isSafe(path) else { return nil }
+      self.path = path
+      self.size = size.flatMap { $0 >= 0 ? $0 : nil }
+    }
   }
 
   /// The files; nil when the info has no list.
   var files: [File]? {
     guard let siblings = root["siblings"], siblings.isArray else { return nil }
     return siblings.elements.compactMap { sibling in
-      guard let path = sibling["rfilename"]?.string else { return nil }
-      let size = sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int
-      return File(path: path, size: size.flatMap { $0 >= 0 ? $0 : nil })
+      sibling["rfilename"]?.string.flatMap {
+        File(path: $0, size: sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int)
+      }
     }
   }
 
@@ -57,7 +65,7 @@ struct ModelInfo: @unchecked Sendable {
 
 extension ModelInfo {
   /// The Hub's own count of weights in a format; nil when it has none.
-  func hubCount(of format: WeightsSummary.Format) -> HubCount? {
+  func hubCount(of format: WeightFormat) -> HubCount? {
     switch format {
     case .safetensors: safetensors
     case .gguf: ggufTotal.map { HubCount(total: $0) }
@@ -66,10 +74,18 @@ extension ModelInfo {
   }
 }
 
+/// Parameters that are stored in one dtype.
+struct DtypeCount: Equatable, Sendable {
+  /// The storage dtype, such as `BF16`; packed 4-bit weights are under the integer that holds them.
+  let dtype: String
+  /// How many elements are stored.
+  var count: Int
+}
+
 /// The Hub's own count of parameters.
 struct HubCount: Equatable, Sendable {
   /// Stored elements by storage dtype.
-  let byDtype: [WeightsSummary.DtypeCount]
+  let byDtype: [DtypeCount]
   /// The declared total.
   let total: Int?
 
@@ -85,7 +101,7 @@ struct HubCount: Equatable, Sendable {
     byDtype =
       element["parameters"]?.members.compactMap { key, value in
         guard let dtype = key.string, let count = value.int, count >= 0 else { return nil }
-        return WeightsSummary.DtypeCount(dtype: dtype, count: count)
+        return DtypeCount(dtype: dtype, count: count)
       } ?? []
     total = element["total"]?.int.flatMap { $0 > 0 ? $0 : nil }
     if byDtype.isEmpty, total == nil { return nil }
@@ -125,21 +141,25 @@ struct HubCount: Equatable, Sendable {
 
 extension ModelInfo {
   /// The info that can be made without the Hub: the name, the commit and the files.
-  init?(id: String, sha: String?, files: [String]) {
+  init?(id: ModelID, commit: CommitHash?, files: [File]) {
     let output = ByteBuffer()
     output.beginObject()
     output.key("id")
-    output.string(id)
-    if let sha {
+    output.string(id.text)
+    if let commit {
       output.key("sha")
-      output.string(sha)
+      output.string(commit.text)
     }
     output.key("siblings")
     output.beginArray()
-    for path in files {
+    for file in files {
       output.beginObject()
       output.key("rfilename")
-      output.string(path)
+      output.string(file.path)
+      if let size = file.size {
+        output.key("size")
+        output.integer(size)
+      }
       output.endObject()
     }
     output.endArray()

@@ -3,7 +3,7 @@ import ModelSpec
 /// Logical parameters, added up over the tensors of one or several headers.
 struct HeaderTally: Sendable {
   /// By storage dtype, in the order of first appearance.
-  private(set) var byDtype: [WeightsSummary.DtypeCount] = []
+  private(set) var byDtype: [DtypeCount] = []
   /// The matrices that may be one: input embeddings and output projections.
   private var embeddings: [Embedding] = []
 
@@ -61,7 +61,7 @@ struct HeaderTally: Sendable {
     guard count > 0 else { return }
     guard let index = byDtype.firstIndex(where: { $0.dtype == dtype }) else {
       guard byDtype.count < 64 else { throw HeaderTally.tooMany(file) }
-      return byDtype.append(WeightsSummary.DtypeCount(dtype: dtype, count: count))
+      return byDtype.append(DtypeCount(dtype: dtype, count: count))
     }
     let (sum, overflow) = byDtype[index].count.addingReportingOverflow(count)
     guard !overflow else { throw HeaderTally.tooMany(file) }

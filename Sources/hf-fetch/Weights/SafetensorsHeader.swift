@@ -10,6 +10,9 @@ enum SafetensorsHeader {
   /// How much is requested at first: nearly every header is shorter, so one request is enough.
   static let firstPiece = 1 << 20
 
+  /// What Git leaves in the place of a large file where LFS is not installed starts so.
+  private static let lfsPointer = "version https://git-lfs"
+
   /// Where the parts of a file are.
   struct Layout: Sendable {
     /// The size of the file in bytes, where it is known.
@@ -27,8 +30,14 @@ enum SafetensorsHeader {
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
     let first = try file.read(0..<firstPiece) { isComplete($0) }
+    if first.bytes.starts(with: lfsPointer.utf8) {
+      throw invalid(file.name, "it is a Git LFS pointer, which stands for the file", hint: "run 'git lfs pull'")
+    }
     guard let length = length(first.bytes), length > 0 else {
       throw invalid(file.name, "it does not start with a header")
+    }
+    if let size = first.fileSize, length > size - 8 {
+      throw invalid(file.name, "its header is longer than the file")
     }
     guard length <= limit else {
       throw Failure(
@@ -36,9 +45,6 @@ enum SafetensorsHeader {
         message: "the header of '\(file.name)' has \(length) bytes, expected at most \(limit)")
     }
     let layout = Layout(fileSize: first.fileSize, dataStart: 8 + length)
-    if let total = layout.fileSize, layout.dataStart > total {
-      throw invalid(file.name, "its header is longer than the file")
-    }
     let scanner = HeaderScanner(file, first: first.bytes, end: layout.dataStart)
     var isEmpty = true
     try scanner.forEachMember { (name, value) throws(Failure) in
@@ -65,9 +71,10 @@ enum SafetensorsHeader {
   }
 
   /// The failure for a file that breaks the format.
-  static func invalid(_ name: String, _ reason: String) -> Failure {
+  static func invalid(
+    _ name: String, _ reason: String, hint: String = "download or upload the file again"
+  ) -> Failure {
     Failure(
-      .badResponse, stage: .fetch, message: "'\(name)' is not a valid safetensors file: \(reason)",
-      hint: "download or upload the file again")
+      .badResponse, stage: .fetch, message: "'\(name)' is not a valid safetensors file: \(reason)", hint: hint)
   }
 }

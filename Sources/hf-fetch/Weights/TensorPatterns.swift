@@ -35,10 +35,10 @@ struct TensorPatterns: Sendable {
   /// There are too many different tensors to describe.
   struct TooLarge: Error {
     /// The failure to report.
-    func failure(_ file: String) -> Failure {
+    var failure: Failure {
       Failure(
         .tooLarge, stage: .fetch,
-        message: "the names and shapes of the tensors in '\(file)' take more than \(TensorPatterns.sizeLimit) bytes",
+        message: "the names and shapes of its tensors take more than \(TensorPatterns.sizeLimit) bytes",
         hint: "state the parameters with --params")
     }
   }

@@ -1,5 +1,5 @@
-import Foundation
 import ModelSpec
+import Platform
 
 /// A file of weights, of which the front is read piece by piece.
 protocol WeightFile: Sendable {
@@ -24,8 +24,9 @@ struct FilePiece: Sendable {
 
 /// A weight file on this machine.
 struct LocalWeightFile: WeightFile {
+  let name: String
+  /// Where it is.
   let path: String
-  var name: String { (path as NSString).lastPathComponent }
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -40,7 +41,7 @@ struct LocalWeightFile: WeightFile {
 
   private func unreadable(_ number: Int32) -> Failure {
     Failure(
-      .missingConfig, stage: .fetch, message: "cannot read '\(name)': \(String(cString: strerror(number)))",
+      .incompleteWeights, stage: .fetch, message: "cannot read '\(name)': \(String(cString: strerror(number)))",
       hint: "check that it is a file that you may read")
   }
 }
@@ -56,7 +57,7 @@ struct RemoteWeightFile: WeightFile {
   private static let slack = 1 << 20
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece {
-    // A server that ignores Range sends the file from its start: then stop behind the bytes wanted.
+    // A server that ignores Range sends the file from its start: then stop after the bytes wanted.
     let end = range.upperBound
     let limit = BodyLimit(maximumBytes: end + RemoteWeightFile.slack) { body in
       body.count >= end || range.lowerBound == 0 && isEnough?(body) ?? false
@@ -68,7 +69,7 @@ struct RemoteWeightFile: WeightFile {
     case 200:
       return FilePiece(bytes: Array(response.body.dropFirst(range.lowerBound).prefix(range.count)), fileSize: nil)
     case 416: return FilePiece(bytes: [], fileSize: ContentRange(response.header("Content-Range"))?.total)
-    default: throw HubAnswers(endpoint: client.endpoint, token: client.token).failure(response, about: subject)
+    default: throw client.failure(for: response, about: subject)
     }
   }
 

@@ -67,8 +67,8 @@ struct HostileRuns {
       "a/b", files: ["config.json": StubFile("{}"), "model.safetensors": StubFile(bytes, size: 1000, isLarge: true)],
       infoMembers: #""safetensors":{"total":77}"#)
     let run = try runFetch(["a/b", "--exact"], from: try StubHub([model]))
-    #expect(run.weights?["source"]?.string == "hub")
-    #expect(run.weights?["parameters"]?.int == 77)
+    #expect(run.weights?["headers"] == nil)
+    #expect(run.weights?["hub"]?["parameters"]?.int == 77)
     #expect(run.errors.contains("the Hub's own count is taken"))
   }
 }

@@ -5,38 +5,8 @@ import Testing
 
 @Suite("Tensor patterns")
 struct TensorPatternTests {
-  /// A tensor as text, so that sets of them are easy to compare.
-  private static func line(_ name: String, _ dtype: String, _ shape: [Int]) -> String { "\(name) \(dtype) \(shape)" }
-
-  /// All tensors that the JSON of a snapshot stands for, rebuilt as a program that reads it does.
   private func rebuilt(_ json: String) throws -> [String] {
-    let document = try JSONDocument(json)
-    return try document.withRoot { root in
-      try #require(root["tensors"]).elements.flatMap { pattern -> [String] in
-        let name = try #require(pattern["name"]?.string)
-        let dtype = try #require(pattern["dtype"]?.string)
-        let shape = try #require(pattern["shape"]).elements.compactMap(\.int)
-        return names(name, pattern["ranges"]).map { Self.line($0, dtype, shape) }
-      }.sorted()
-    }
-  }
-
-  private func names(_ pattern: String, _ ranges: JSONElement?) -> [String] {
-    guard var ranges = ranges?.elements.makeIterator() else { return [pattern] }
-    var names: [[String]] = [[]]
-    for part in pattern.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-      let text = String(part) ?? ""
-      let values = text == "*" ? ranges.next().map(numbers) ?? [] : [text]
-      names = names.flatMap { name in values.map { name + [$0] } }
-    }
-    return names.map { $0.joined(separator: ".") }
-  }
-
-  private func numbers(_ ranges: JSONElement) -> [String] {
-    ranges.elements.flatMap { range -> [String] in
-      let bounds = range.elements.compactMap(\.int)
-      return (bounds[0]...bounds[1]).map(String.init)
-    }
+    try JSONDocument(json).withRoot { try rebuiltTensors($0) }
   }
 
   private func patternCount(_ json: String) throws -> Int {
@@ -61,7 +31,7 @@ struct TensorPatternTests {
     var patterns = TensorPatterns()
     for name in names.shuffled() { try patterns.add(name, dtype: "BF16", shape: [2, 3]) }
     let json = try patterns.json()
-    #expect(try rebuilt(json) == names.map { Self.line($0, "BF16", [2, 3]) }.sorted())
+    #expect(try rebuilt(json) == names.map { tensorLine($0, "BF16", [2, 3]) }.sorted())
     #expect(try patternCount(json) == count)
   }
 
@@ -77,7 +47,7 @@ struct TensorPatternTests {
     var patterns = TensorPatterns()
     try patterns.add(name, dtype: "F16", shape: [])
     try patterns.add("a.0.b", dtype: "F16", shape: [])
-    let expected = [Self.line(name, "F16", []), Self.line("a.0.b", "F16", [])]
+    let expected = [tensorLine(name, "F16", []), tensorLine("a.0.b", "F16", [])]
     #expect(try rebuilt(try patterns.json()).map { Array($0.utf8) } == expected.sorted().map { Array($0.utf8) })
   }
 
@@ -101,7 +71,7 @@ struct TensorPatternTests {
       // The dtype depends on the name, so that no name has two.
       let dtype = name.utf8.count % 2 == 0 ? "F16" : "F32"
       try patterns.add(name, dtype: dtype, shape: [name.utf8.count])
-      lines.insert(Self.line(name, dtype, [name.utf8.count]))
+      lines.insert(tensorLine(name, dtype, [name.utf8.count]))
     }
     #expect(try rebuilt(try patterns.json()) == lines.sorted())
   }
@@ -116,10 +86,10 @@ struct TensorPatternTests {
     try first.merge(second)
     #expect(
       try rebuilt(try first.json()) == [
-        Self.line("l.0.w", "F32", [4]), Self.line("l.1.w", "BF16", [4]), Self.line("l.2.w", "BF16", [4]),
+        tensorLine("l.0.w", "F32", [4]), tensorLine("l.1.w", "BF16", [4]), tensorLine("l.2.w", "BF16", [4]),
       ])
     let indexed = try first.json { $0 == "l.0.w" ? 1 : nil }
-    #expect(try rebuilt(indexed) == (0...2).map { Self.line("l.\($0).w", "BF16", [4]) })
+    #expect(try rebuilt(indexed) == (0...2).map { tensorLine("l.\($0).w", "BF16", [4]) })
     #expect(try patternCount(indexed) == 1)
   }
 

@@ -101,8 +101,8 @@ struct HubRoutes: Sendable {
 
   private func deliver(_ file: StubFile, _ request: StubRequest, _ model: StubModel, _ path: String) -> StubResponse {
     let metadata = [
-      ("X-Repo-Commit", model.sha), ("X-Linked-Size", "\(file.size)"), ("ETag", #""\#(etag(model, path))""#),
-      ("X-Linked-ETag", #""\#(etag(model, path))""#),
+      ("X-Repo-Commit", model.sha), ("X-Linked-Size", "\(file.size)"), ("ETag", #""\#(file.etag)""#),
+      ("X-Linked-ETag", #""\#(file.etag)""#),
     ]
     if file.isLarge {
       var answer = StubResponse.redirect(302, to: "\(contentBase)/\(model.id)/\(path)?X-Amz-Signature=0123")
@@ -118,9 +118,6 @@ struct HubRoutes: Sendable {
     answer.headers += metadata
     return answer
   }
-
-  /// Forty hexadecimal digits, as a git blob's name.
-  private func etag(_ model: StubModel, _ path: String) -> String { StubModel.commit(of: model.sha + path) }
 
   private func cached(_ request: StubRequest, _ path: [String]) -> StubResponse {
     let count = path.count > 3 && catalogue.model(path[0] + "/" + path[1]) != nil ? 2 : 1

@@ -1,3 +1,5 @@
+import Files
+
 /// A file of a stub repository.
 public struct StubFile: Sendable {
   /// The bytes that are there.
@@ -16,6 +18,9 @@ public struct StubFile: Sendable {
 
   /// Makes a small text file.
   public init(_ text: String) { self.init(Array(text.utf8)) }
+
+  /// What git names the content by. Of a file that holds less than it claims, that of what it holds.
+  public var etag: String { Digest.sha1(Array("blob \(content.count)\0".utf8) + content) }
 
   /// The bytes of a range.
   func bytes(_ range: Range<Int>) -> [UInt8] {

@@ -1,0 +1,31 @@
+import Files
+
+/// The name of a blob in the cache, which is a digest of its content: git's for small files, LFS's for large ones.
+struct BlobName: Hashable, Sendable {
+  /// 40 or 64 lower-case hexadecimal digits.
+  let text: String
+
+  /// Checks a name.
+  init?(_ text: String) {
+    guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(BlobName.isHexadecimal) else { return nil }
+    self.text = text
+  }
+
+  /// Reads an ETag: quotes and the mark of a weak one are dropped.
+  init?(etag: String?) {
+    guard var name = etag?[...] else { return nil }
+    if name.hasPrefix("W/") { name = name.dropFirst(2) }
+    if name.hasPrefix("\""), name.hasSuffix("\""), name.utf8.count >= 2 { name = name.dropFirst().dropLast() }
+    self.init(String(name))
+  }
+
+  /// Whether this is the name of a content: of 40 digits the SHA-1 that git gives a blob, of 64 the SHA-256.
+  func isName(of content: [UInt8]) -> Bool {
+    text.utf8.count == 64
+      ? Digest.sha256(content) == text : Digest.sha1(Array("blob \(content.count)\0".utf8) + content) == text
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+  }
+}

@@ -1,0 +1,100 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+
+/// The steps of fetching one model, whatever place it comes from: config, quantization sidecar, weights, snapshot.
+struct ModelFetch {
+  let location: any ModelLocation
+  /// The file that a URL pointed to, such as one GGUF of many.
+  let wanted: String?
+  let options: FetchOptions
+  let diagnostics: Diagnostics
+
+  /// The most that a config, an info or what is kept of headers may be, in bytes.
+  static let documentLimit = 10_000_000
+
+  /// Fetches the model.
+  ///
+  /// - Throws: ``Failure``, which names the model.
+  func run() throws(Failure) -> Snapshot {
+    do throws(Failure) {
+      return try snapshot()
+    } catch {
+      var failure = location.describing(error)
+      failure.modelID = failure.modelID ?? location.id.text
+      throw failure
+    }
+  }
+
+  private func snapshot() throws(Failure) -> Snapshot {
+    let config = try location.document("config.json", limit: ModelFetch.documentLimit)
+    let hasSidecar = location.lists("hf_quant_config.json") ?? false
+    let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: ModelFetch.documentLimit) : nil
+    let files = try weightFiles()
+    guard config != nil || files.format == .gguf else { throw location.missingConfig }
+    let (weights, ggufConfig) = try weights(files, config, sidecar)
+    return try Snapshot(location, config: config ?? ggufConfig, sidecar: sidecar, weights: weights)
+  }
+
+  /// The files that are the model.
+  private func weightFiles() throws(Failure) -> WeightFiles {
+    let choice = WeightFileChoice(all: location.info.files, wanted: wanted) { () throws(Failure) in
+      try SafetensorsIndex(at: location)?.files
+    }
+    do throws(Failure) { return try choice.choose() } catch {
+      // Where only some of the files were downloaded, the others are not missing from the model.
+      guard error.code == .incompleteWeights, !location.listsAllFiles else { throw error }
+      return WeightFiles(format: .none, files: [])
+    }
+  }
+
+  /// What is known of the weights: the Hub's count, and what the headers say where they have to be read.
+  private func weights(
+    _ files: WeightFiles, _ config: JSONDocument?, _ sidecar: JSONDocument?
+  ) throws(Failure) -> (SnapshotWeights, ggufConfig: JSONDocument?) {
+    var weights = SnapshotWeights(files, location.info)
+    let isPacked = config.map { LegacyCount.isPacked($0, sidecar) } ?? false
+    guard needsHeaders(files, weights, hasConfig: config != nil) || isPacked && files.format == .safetensors else {
+      return (weights, nil)
+    }
+    if let record = location.kept?.headers.flatMap({ HeaderRecord($0, of: weights.files) }) {
+      record.complete(&weights)
+      return (weights, record.config)
+    }
+    do throws(Failure) {
+      var ggufConfig: JSONDocument?
+      if files.format == .gguf {
+        let model = try GGUFModel(files: files.files, at: location)
+        (weights.legacy, ggufConfig) = (model.count, model.config)
+      } else {
+        let headers = try SafetensorsFiles(files.files, at: location)
+          .read(jobs: options.jobs, config: config, sidecar: sidecar)
+        weights.format = .safetensors
+        weights.headers = headers.json
+        weights.files = SnapshotWeights.listed(headers.files)
+        weights.sizeBytes = weights.sizeBytes ?? headers.size
+        weights.legacy = headers.legacy
+      }
+      location.kept?.keep(headers: HeaderRecord.bytes(weights, config: ggufConfig))
+      return (weights, ggufConfig)
+    } catch {
+      guard config != nil, !location.isLocal, error.code != .incompleteWeights else { throw error }
+      diagnostics.note(
+        "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message)",
+        hint: weights.hub == nil ? "the count is left to be computed from the config" : "the Hub's own count is taken")
+      return (weights, nil)
+    }
+  }
+
+  /// Whether the headers have to be read: where the Hub has no count, where a person wants them, and where there is no
+  /// config.json.
+  private func needsHeaders(_ files: WeightFiles, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
+    let isWanted = options.readsHeaders || location.isLocal || weights.hub?.parameters == nil
+    switch files.format {
+    case .safetensors: return isWanted
+    case .gguf: return isWanted || !hasConfig
+    case .pytorch: return false
+    case .none: return isWanted && location.info.files == nil
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import JSON
+
+/// What format weights are in.
+enum WeightFormat: String, Sendable {
+  case safetensors, gguf, pytorch, none
+}
+
+/// What is known of a model's weights: the `weights` member of a snapshot.
+struct SnapshotWeights: Sendable {
+  /// What format the weights are in.
+  var format: WeightFormat
+  /// The size of the weight files in bytes; nil where it is not known.
+  var sizeBytes: Int?
+  /// The paths of the files that are the model; empty where they are not known.
+  var files: [String]
+  /// The Hub's own count.
+  var hub: HubCount?
+  /// What the headers say, as JSON: the value of `headers`.
+  var headers: String?
+  /// The count as 1.0.0 states it.
+  var legacy: LegacyCount?
+
+  /// More files than this are not listed.
+  private static let longestList = 500
+
+  /// Says what is known before any header is read.
+  init(_ files: WeightFiles, _ info: ModelInfo) {
+    hub = files.format == .none ? nil : info.hubCount(of: files.format)
+    format = files.format
+    if format == .none, info.files == nil {
+      // The files are not known, so the format follows from what the Hub has counted.
+      if let count = info.safetensors { (format, hub) = (.safetensors, count) }
+      if hub == nil, let count = info.hubCount(of: .gguf) { (format, hub) = (.gguf, count) }
+    }
+    sizeBytes = files.size
+    self.files = SnapshotWeights.listed(files.files.map(\.path))
+  }
+
+  /// The paths that a snapshot lists.
+  static func listed(_ paths: [String]) -> [String] { paths.count <= longestList ? paths : [] }
+
+  /// Writes the member's value.
+  func write(to output: ByteBuffer) {
+    output.beginObject()
+    output.key("format")
+    output.string(format.rawValue)
+    (legacy ?? LegacyCount(hub)).write(to: output)
+    if let sizeBytes {
+      output.key("size_bytes")
+      output.integer(sizeBytes)
+    }
+    if !files.isEmpty {
+      output.key("files")
+      output.beginArray()
+      for file in files { output.string(file) }
+      output.endArray()
+    }
+    if let hub {
+      output.key("hub")
+      hub.write(to: output)
+    }
+    if let headers {
+      output.key("headers")
+      output.raw(headers)
+    }
+    output.endObject()
+  }
+}

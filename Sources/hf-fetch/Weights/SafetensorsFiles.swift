@@ -1,0 +1,125 @@
+import JSON
+import ModelSpec
+
+/// The headers of a model's safetensors files.
+struct SafetensorsFiles {
+  let location: any ModelLocation
+  /// The files' paths.
+  private let names: [String]
+
+  /// Finds the files.
+  ///
+  /// - Parameter chosen: the files that were chosen; empty where the model's files are not known.
+  /// - Throws: ``Failure`` when there is no telling which files they are.
+  init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
+    self.location = location
+    guard chosen.isEmpty else {
+      names = chosen.map(\.path)
+      return
+    }
+    guard location.info.files == nil else {
+      throw Failure(
+        .badResponse, stage: .fetch, message: "which of its safetensors files are the model is not known")
+    }
+    names = try SafetensorsIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
+  }
+
+  /// What the headers say.
+  struct Headers {
+    /// The tensors as JSON: the value of `headers`.
+    let json: String
+    /// The paths of the files.
+    let files: [String]
+    /// The size of all files in bytes, where it is known.
+    let size: Int?
+    let legacy: LegacyCount
+  }
+
+  /// What the header of one file says.
+  private struct Header: Sendable {
+    var tensors = TensorPatterns()
+    var fileSize: Int?
+    var tally = HeaderTally()
+  }
+
+  /// Reads the headers.
+  ///
+  /// - Parameter jobs: how many files to read at once.
+  /// - Throws: ``Failure`` when one of them cannot be read.
+  func read(jobs: Int, config: JSONDocument?, sidecar: JSONDocument?) throws(Failure) -> Headers {
+    let quantisation = config.flatMap { config in
+      withExtendedLifetime((config, sidecar)) { Quantisation(config: config.root, quantConfig: sidecar?.root) }
+    }
+    let location = location
+    let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
+      var header = Header()
+      header.fileSize = try SafetensorsHeader.forEachTensor(of: try location.weightFile(file.element)) {
+        (tensor) throws(Failure) in
+        try header.tally.add(tensor, file: file.element, quantisation)
+        do throws(TensorPatterns.TooLarge) {
+          try header.tensors.add(tensor.name, dtype: tensor.dtype, shape: tensor.shape, file: file.offset)
+        } catch {
+          throw error.failure
+        }
+      }
+      return header
+    }
+    var total = HeaderTally()
+    for (name, header) in zip(names, headers) { try total.merge(header.tally, file: name) }
+    if config?.withRoot(LegacyCount.tiesEmbeddings) ?? false { total.uniteTiedEmbeddings() }
+    return Headers(
+      json: try json(headers.map(\.tensors)), files: names, size: sum(headers.map(\.fileSize)),
+      legacy: LegacyCount(source: "safetensors", parameters: total.total, byDtype: total.byDtype))
+  }
+
+  private func json(_ files: [TensorPatterns]) throws(Failure) -> String {
+    do throws(TensorPatterns.TooLarge) {
+      var tensors = TensorPatterns()
+      for file in files { try tensors.merge(file) }
+      // The index is large and rarely needed, so it is read when two files hold a tensor in different forms.
+      var index: SafetensorsIndex??
+      return try tensors.json { name in
+        if index == nil { index = .some(try? SafetensorsIndex(at: location)) }
+        return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
+      }
+    } catch {
+      throw error.failure
+    }
+  }
+
+  private func sum(_ sizes: [Int?]) -> Int? {
+    var total = 0
+    for size in sizes {
+      guard let size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else { return nil }
+      total = sum
+    }
+    return total
+  }
+}
+
+/// `model.safetensors.index.json`: which file holds which tensor.
+struct SafetensorsIndex {
+  private let document: JSONDocument
+
+  /// Reads the index; nil when the model has none.
+  ///
+  /// - Throws: ``Failure`` when it cannot be read.
+  init?(at location: any ModelLocation) throws(Failure) {
+    guard location.lists(WeightFileChoice.index) ?? true,
+      let document = try location.document(WeightFileChoice.index, limit: SafetensorsHeader.limit)
+    else { return nil }
+    self.document = document
+  }
+
+  /// The paths of the files that it names, sorted; nil when it names none, or one that is outside of the repository.
+  var files: [String]? {
+    let files = document.withRoot { Set($0["weight_map"]?.members.compactMap { $0.value.string } ?? []) }
+    guard !files.isEmpty, files.count <= WeightFiles.mostFiles, files.allSatisfy(RepositoryPath.isSafe) else {
+      return nil
+    }
+    return files.sorted()
+  }
+
+  /// The path of the file that holds a tensor.
+  func file(of tensor: String) -> String? { document.withRoot { $0["weight_map"]?[key: tensor]?.string } }
+}

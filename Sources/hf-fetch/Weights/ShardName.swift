@@ -1,0 +1,84 @@
+/// The name of one file of a split model: `stem-00001-of-00003.extension`.
+struct ShardName: Hashable, Sendable {
+  /// What the names of the set have in common.
+  struct SetName: Hashable, Sendable {
+    /// What stands before the number, folders included.
+    let stem: String
+    /// What stands between the stem and the number: `-` or `_`.
+    let separator: String
+    /// How many files the set has.
+    let count: Int
+    /// How many digits the numbers have.
+    let digits: Int
+    let fileExtension: String
+
+    /// The name of one of its files.
+    func file(_ number: Int) -> String {
+      "\(stem)\(separator)\(padded(number))-of-\(padded(count)).\(fileExtension)"
+    }
+
+    private func padded(_ number: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }
+  }
+
+  let set: SetName
+  /// Which file of the set it is, from 1.
+  let number: Int
+
+  /// Takes a name apart; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many digits.
+  init?(_ path: String) {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
+      let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")
+    else { return nil }
+    let front = path[..<dash].dropLast(3)
+    let countText = path[path.utf8.index(after: dash)..<dot]
+    guard let count = ShardName.number(countText), count > 0,
+      let separator = front.lastIndex(where: { $0 == "-" || $0 == "_" })
+    else { return nil }
+    let numberText = front[front.index(after: separator)...]
+    guard numberText.utf8.count == countText.utf8.count, let number = ShardName.number(numberText),
+      (1...count).contains(number)
+    else { return nil }
+    set = SetName(
+      stem: String(front[..<separator]), separator: String(front[separator]), count: count,
+      digits: countText.utf8.count, fileExtension: String(path[path.index(after: dot)...]))
+    self.number = number
+  }
+
+  private static func number(_ text: Substring) -> Int? {
+    guard (5...6).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return Int(text)
+  }
+}
+
+/// The files of a split model that are there.
+struct ShardSet: Sendable {
+  let name: ShardName.SetName
+  /// The files by number, in order.
+  let files: [ModelInfo.File]
+  /// The names of the files that are not there.
+  let missing: [String]
+
+  /// The size of all files in bytes; nil when one is unknown.
+  var size: Int? { WeightFiles.size(of: files) }
+
+  /// Finds the sets among the files of a repository, in the order of their first files.
+  static func all(in files: [ModelInfo.File]) -> [ShardSet] {
+    var members: [ShardName.SetName: [Int: ModelInfo.File]] = [:]
+    var names: [ShardName.SetName] = []
+    for file in files {
+      guard let shard = ShardName(file.path), shard.set.count <= WeightFiles.mostFiles else { continue }
+      if members[shard.set] == nil { names.append(shard.set) }
+      members[shard.set, default: [:]][shard.number] = file
+    }
+    return names.map { name in
+      let found = members[name] ?? [:]
+      let numbers = 1...name.count
+      return ShardSet(
+        name: name, files: numbers.compactMap { found[$0] }, missing: numbers.filter { found[$0] == nil }.map(name.file)
+      )
+    }
+  }
+}

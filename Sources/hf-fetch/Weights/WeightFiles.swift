@@ -1,0 +1,135 @@
+import ModelSpec
+
+/// Which files of a model are its weights.
+struct WeightFiles: Sendable {
+  /// The format.
+  let format: WeightFormat
+  /// The files, in order; empty when they are not known.
+  let files: [ModelInfo.File]
+
+  /// More files than this are not a model.
+  static let mostFiles = 10_000
+
+  /// The size of the files in bytes; nil when they or one of their sizes are unknown.
+  var size: Int? { WeightFiles.size(of: files) }
+
+  /// The size of files in bytes; nil when one is unknown, or there is none.
+  static func size(of files: [ModelInfo.File]) -> Int? {
+    guard !files.isEmpty else { return nil }
+    var total = 0
+    for file in files {
+      guard let size = file.size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else {
+        return nil
+      }
+      total = sum
+    }
+    return total > 0 ? total : nil
+  }
+}
+
+/// Chooses the files that are the model among all that are there.
+struct WeightFileChoice {
+  /// All files; nil when they are not known.
+  let all: [ModelInfo.File]?
+  /// The file that a person pointed to, which decides among several GGUF files.
+  let wanted: String?
+  /// Reads the file names of the safetensors index; nil when there is none, or it names none.
+  let indexed: () throws(Failure) -> [String]?
+
+  /// The usual names.
+  static let singleFile = "model.safetensors"
+  static let index = "model.safetensors.index.json"
+
+  /// Chooses the files.
+  ///
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when every set of files lacks one.
+  func choose() throws(Failure) -> WeightFiles {
+    guard let all else { return WeightFiles(format: .none, files: []) }
+    if let file = pointedTo(all) { return WeightFiles(format: .gguf, files: GGUFFiles.set(of: file, in: all)) }
+    var incomplete: [String] = []
+    if let files = try safetensors(all, &incomplete) { return WeightFiles(format: .safetensors, files: files) }
+    if let file = GGUFFiles.preferred(in: all) {
+      return WeightFiles(format: .gguf, files: GGUFFiles.set(of: file, in: all))
+    }
+    if let files = pytorch(all, &incomplete) { return WeightFiles(format: .pytorch, files: files) }
+    guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
+    let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }
+    return WeightFiles(format: hasSafetensors ? .safetensors : .none, files: [])
+  }
+
+  private func pointedTo(_ all: [ModelInfo.File]) -> ModelInfo.File? {
+    guard let wanted, wanted.lowercased().hasSuffix(".gguf") else { return nil }
+    return all.first { $0.path == wanted }
+  }
+
+  /// The safetensors files: the single one; what the index names; a complete set of shards; a file under another name
+  /// that is in use.
+  private func safetensors(
+    _ all: [ModelInfo.File], _ incomplete: inout [String]
+  ) throws(Failure) -> [ModelInfo.File]? {
+    if let single = all.first(where: { $0.path == WeightFileChoice.singleFile }) { return [single] }
+    let shards = ShardSet.all(in: all).filter {
+      $0.name.fileExtension == "safetensors" && isOfModel($0.name.stem) && !$0.name.stem.contains("/")
+    }
+    let standard = shards.filter { $0.name.stem == "model" }
+    if standard.count == 1, let only = standard.first, only.missing.isEmpty { return only.files }
+    if all.contains(where: { $0.path == WeightFileChoice.index }), let names = try indexed() {
+      let files = names.compactMap { name in all.first { $0.path == name } }
+      if files.count == names.count { return files }
+      incomplete = names.filter { name in !all.contains { $0.path == name } }
+    } else if let files = WeightFileChoice.largest(standard, &incomplete) {
+      return files
+    }
+    return otherNames(all, shards, &incomplete)
+  }
+
+  /// The model under a name that other programs write: `consolidated` (Mistral), `output` (ExLlama),
+  /// `gptq_model-4bit-128g` (AutoGPTQ), or the only safetensors file that is there.
+  private func otherNames(
+    _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
+  ) -> [ModelInfo.File]? {
+    let singles = all.filter { file in
+      file.path.hasSuffix(".safetensors") && !file.path.contains("/") && isOfModel(file.path)
+        && ShardName(file.path) == nil
+    }
+    for name in ["consolidated", "output", "gptq_model"] {
+      if let single = singles.first(where: { $0.path.hasPrefix(name) }) { return [single] }
+      let sets = shards.filter { $0.name.stem.hasPrefix(name) }
+      if let files = WeightFileChoice.largest(sets, &incomplete) { return files }
+    }
+    if singles.count == 1, shards.isEmpty, incomplete.isEmpty { return singles }
+    return singles.isEmpty ? WeightFileChoice.largest(shards.filter { $0.name.stem != "model" }, &incomplete) : nil
+  }
+
+  private func pytorch(_ all: [ModelInfo.File], _ incomplete: inout [String]) -> [ModelInfo.File]? {
+    if let single = all.first(where: { $0.path == "pytorch_model.bin" }) { return [single] }
+    let shards = ShardSet.all(in: all).filter { $0.name.stem == "pytorch_model" && $0.name.fileExtension == "bin" }
+    if let files = WeightFileChoice.largest(shards, &incomplete) { return files }
+    let endings = [".bin", ".pt", ".pth", ".ckpt"]
+    let isTorch = all.contains { file in isOfModel(file.path) && endings.contains { file.path.hasSuffix($0) } }
+    return isTorch && incomplete.isEmpty ? [] : nil
+  }
+
+  /// The largest complete set; the files that the others lack are noted.
+  private static func largest(_ sets: [ShardSet], _ incomplete: inout [String]) -> [ModelInfo.File]? {
+    let complete = sets.filter(\.missing.isEmpty)
+    if incomplete.isEmpty { incomplete = sets.first { !$0.missing.isEmpty }?.missing ?? [] }
+    return complete.max { ($0.size ?? 0, $0.name.count) < ($1.size ?? 0, $1.name.count) }?.files
+  }
+
+  /// Whether a file can be of the model itself: not an adapter for another one, nor a state of training.
+  private func isOfModel(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    return !["adapter_", "training_args", "optimizer", "scheduler", "rng_state"].contains { name.hasPrefix($0) }
+  }
+
+  /// The failure for a set of files that lacks some.
+  static func failure(missing: [String]) -> Failure {
+    let shown = missing.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+    let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""
+    return Failure(
+      .incompleteWeights, stage: .fetch,
+      message: "the weights are incomplete: \(shown)\(more) \(missing.count == 1 ? "is" : "are") missing",
+      hint: "wait for the upload to end, or download the missing files")
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import JSON
+import StubHub
+import TestSupport
+import Testing
+
+@Suite("hf-fetch reads directories")
+struct DirectoryRuns {
+  private let scratch: ScratchDirectory
+
+  init() throws { scratch = try ScratchDirectory() }
+
+  /// Writes a model's files into a directory.
+  private func directory(_ name: String = "my-model", _ files: [String: StubFile]) throws -> String {
+    for (path, file) in files.merging(["config.json": StubFile(#"{"hidden_size":8}"#)], uniquingKeysWith: { $1 }) {
+      let place = scratch.url.appending(path: "\(name)/\(path)")
+      try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(file.content + [UInt8](repeating: 0, count: file.size - file.content.count)).write(to: place)
+    }
+    return scratch.path(name)
+  }
+
+  private static let file = safetensorsFile([TestTensor("x.0", "F16", [10, 3])])
+
+  @Test(
+    "its config and the headers of its weight files are reported, whatever the usual program calls them",
+    arguments: [
+      ["model.safetensors"], ["consolidated.safetensors"], ["output.safetensors"], ["gptq_model-4bit-128g.safetensors"],
+      ["output-00001-of-00001.safetensors"],
+    ])
+  func reads(_ names: [String]) throws {
+    let path = try directory("my-model", Dictionary(uniqueKeysWithValues: names.map { ($0, Self.file) }))
+    let run = try runFetch([path])
+    #expect(run.answers == ["my-model"])
+    #expect(run.documents.first?.root["config"]?["hidden_size"]?.int == 8)
+    #expect(run.documents.first?.root["revision"] == nil)
+    #expect(run.weights?["files"]?.elements.map(\.string) == names)
+    #expect(run.weights?["size_bytes"]?.int == Self.file.size)
+    #expect(try rebuiltTensors(run.weights?["headers"]) == [tensorLine("x.0", "F16", [10, 3])])
+  }
+
+  @Test("a missing shard is a failure that names the model and the shard")
+  func refusesIncompleteSets() throws {
+    let path = try directory("my-model", ["model-00002-of-00002.safetensors": Self.file])
+    let run = try runFetch([path])
+    #expect(run.answers == ["incomplete_weights"])
+    #expect(run.failure?["model_id"]?.string == "my-model")
+    #expect(run.failure?["message"]?.string?.contains("'model-00001-of-00002.safetensors'") ?? false)
+  }
+
+  @Test("a weight file that is damaged is a failure that names the model")
+  func refusesDamagedFiles() throws {
+    // What git leaves in the place of a large file when LFS is not installed.
+    let pointer = StubFile("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+    let run = try runFetch([try directory("my-model", ["model.safetensors": pointer])])
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["model_id"]?.string == "my-model")
+    #expect(run.failure?["hint"]?.string == "run 'git lfs pull'")
+  }
+
+  @Test(
+    "the model's id is the directory's name in the characters of an id",
+    arguments: [
+      ("My Model (v2)", "My-Model-v2"), (".hidden--name..", "hidden-name"), ("Ünder", "nder"), ("a.git", "a"),
+      ("org--name", "org-name"), ("日本", "model"),
+    ])
+  func namesModels(_ name: String, _ id: String) throws {
+    #expect(try runFetch([try directory(name, [:])]).answers == [id])
+  }
+
+  @Test("in a Hub cache the id is the repository's")
+  func namesCachedModels() throws {
+    let commit = String(repeating: "a", count: 40)
+    let path = try directory("models--org--name/snapshots/\(commit)", ["model.safetensors": Self.file])
+    #expect(try runFetch([path]).answers == ["org/name"])
+  }
+
+  @Test("a directory without a model, and one that is not there, are failures")
+  func refuses() throws {
+    try FileManager.default.createDirectory(at: scratch.url.appending(path: "empty"), withIntermediateDirectories: true)
+    #expect(try runFetch([scratch.path("empty")]).answers == ["missing_config"])
+    #expect(try runFetch([scratch.path("nowhere")]).answers == ["invalid_model_id"])
+    #expect(try runFetch([], input: "\"\(scratch.path("empty"))\"").answers == ["invalid_model_id"])
+  }
+}

@@ -1,0 +1,188 @@
+import JSON
+import StubHub
+import TestSupport
+import Testing
+
+@Suite("hf-fetch reports the weights")
+struct WeightsRuns {
+  private static let shard = [TestTensor("a.0.w", "BF16", [4, 2]), TestTensor("a.1.w", "BF16", [4, 2])]
+  private static let hubCount = #""safetensors":{"parameters":{"BF16":16},"total":16}"#
+
+  private func model(_ files: [String: StubFile], config: String = "{}", _ infoMembers: String = "") -> StubModel {
+    StubModel("org/name", files: files.merging(["config.json": StubFile(config)]) { $1 }, infoMembers: infoMembers)
+  }
+
+  /// Everything but the redirects of large files.
+  private func requests(_ hub: StubHub) -> Int { hub.requests.filter { !$0.isForContentHost }.count }
+
+  @Test("an ordinary import makes two requests, and its second run one")
+  func asksTwice() throws {
+    let hub = try StubHub([smallModel("org/name")])
+    let home = try ScratchDirectory()
+    let first = try runFetch(["org/name"], from: hub, home: home)
+    #expect(hub.requests.count == 2)
+    let second = try runFetch(["org/name"], from: hub, home: home)
+    #expect(hub.requests.count == 3)
+    #expect(first.output == second.output)
+  }
+
+  @Test(
+    "with a Hub's count, which is reported as it is, headers are read only under --exact", arguments: [false, true])
+  func readsHeadersWhenAsked(_ isExact: Bool) throws {
+    let hub = try StubHub([
+      model(
+        [
+          "model-00001-of-00002.safetensors": safetensorsFile(Self.shard),
+          "model-00002-of-00002.safetensors": safetensorsFile([TestTensor("b", "F32", [])]),
+        ], #""safetensors":{"parameters":{"BF16":16,"F32":1},"total":99}"#)
+    ])
+    let run = try runFetch(["org/name"] + (isExact ? ["--exact"] : []), from: hub)
+    #expect(run.weights?["hub"]?["parameters"]?.int == 99)
+    #expect(run.weights?["hub"]?["parameters_by_dtype"]?["F32"]?.int == 1)
+    #expect(run.weights?["format"]?.string == "safetensors")
+    #expect(
+      run.weights?["files"]?.elements.map(\.string)
+        == ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"])
+    #expect((run.weights?["headers"] != nil) == isExact)
+    #expect(requests(hub) == (isExact ? 4 : 2))
+    guard isExact else { return }
+    #expect(
+      try rebuiltTensors(run.weights?["headers"]) == [
+        tensorLine("a.0.w", "BF16", [4, 2]), tensorLine("a.1.w", "BF16", [4, 2]), tensorLine("b", "F32", []),
+      ])
+  }
+
+  @Test("without a Hub's count the headers are read, at one request for each file")
+  func readsHeadersWithoutCount() throws {
+    let hub = try StubHub([model(["model.safetensors": safetensorsFile(Self.shard)])])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(try rebuiltTensors(run.weights?["headers"]).count == 2)
+    #expect(run.weights?["hub"] == nil)
+    #expect(requests(hub) == 3)
+  }
+
+  @Test("shards of unusual names are found through the index")
+  func readsIndex() throws {
+    let hub = try StubHub([
+      model([
+        "a.safetensors": safetensorsFile([TestTensor("x", "F16", [10])]),
+        "b.safetensors": safetensorsFile([TestTensor("y", "F16", [20])]),
+        "model.safetensors.index.json": StubFile(
+          #"{"metadata":{"total_size":60.0},"weight_map":{"x":"a.safetensors","y":"b.safetensors"}}"#),
+      ])
+    ])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(
+      try rebuiltTensors(run.weights?["headers"]) == [tensorLine("x", "F16", [10]), tensorLine("y", "F16", [20])])
+    #expect(run.weights?["files"]?.elements.map(\.string) == ["a.safetensors", "b.safetensors"])
+  }
+
+  @Test("the index decides between two generations of shards", arguments: [true, false])
+  func readsIndexOfGenerations(_ hasCount: Bool) throws {
+    var files: [String: StubFile] = [:]
+    for count in 2...3 {
+      for number in 1...count {
+        files["model-0000\(number)-of-0000\(count).safetensors"] = safetensorsFile([
+          TestTensor("generation\(count).\(number)", "F16", [count])
+        ])
+      }
+    }
+    files["model.safetensors.index.json"] = StubFile(
+      #"{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}"#)
+    let hub = try StubHub([model(files, hasCount ? Self.hubCount : "")])
+    let run = try runFetch(["org/name"], from: hub)
+    let chosen = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    #expect(run.weights?["files"]?.elements.map(\.string) == chosen)
+    #expect(run.weights?["size_bytes"]?.int == chosen.reduce(0) { $0 + (files[$1]?.size ?? 0) })
+    #expect(requests(hub) == (hasCount ? 3 : 5))
+  }
+
+  @Test("the index decides between two forms of a tensor; without it the first file does", arguments: [true, false])
+  func readsIndexOfCopies(_ hasIndex: Bool) throws {
+    var files = [
+      "model-00001-of-00002.safetensors": safetensorsFile([
+        TestTensor("head", "F32", [8]), TestTensor("same", "F16", [2]),
+      ]),
+      "model-00002-of-00002.safetensors": safetensorsFile([
+        TestTensor("head", "BF16", [8]), TestTensor("same", "F16", [2]),
+      ]),
+    ]
+    if hasIndex {
+      files["model.safetensors.index.json"] = StubFile(
+        #"{"weight_map":{"head":"model-00002-of-00002.safetensors","same":"model-00001-of-00002.safetensors"}}"#)
+    }
+    let run = try runFetch(["org/name"], from: try StubHub([model(files)]))
+    #expect(
+      try rebuiltTensors(run.weights?["headers"])
+        == [tensorLine("head", hasIndex ? "BF16" : "F32", [8]), tensorLine("same", "F16", [2])])
+  }
+
+  @Test("a missing file is a failure of its own", arguments: ["", hubCount])
+  func refusesIncompleteSets(_ infoMembers: String) throws {
+    let hub = try StubHub([
+      model(
+        [
+          "model-00001-of-00003.safetensors": safetensorsFile(Self.shard),
+          "model-00003-of-00003.safetensors": safetensorsFile(Self.shard),
+        ], infoMembers)
+    ])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.answers == ["incomplete_weights"])
+    #expect(run.failure?["model_id"]?.string == "org/name")
+    #expect(run.failure?["message"]?.string?.contains("'model-00002-of-00003.safetensors'") ?? false)
+  }
+
+  @Test("an index that leads out of the repository is not followed")
+  func refusesIndex() throws {
+    let hub = try StubHub([
+      model(["model.safetensors.index.json": StubFile(#"{"weight_map":{"x":"../../../api/whoami-v2"}}"#)])
+    ])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.weights?["headers"] == nil)
+    #expect(!hub.requests.contains { $0.path.contains("..") || $0.path.contains("whoami") })
+  }
+
+  @Test(
+    "paths that lead out of the repository are not among its files",
+    arguments: [
+      "../model.safetensors", "a/../../model.safetensors", "/etc/model.safetensors", "a/./b", "..", "a//b", "a\\u0000b",
+    ])
+  func dropsUnsafePaths(_ path: String) throws {
+    var model = smallModel("org/name")
+    model.info = #"{"id":"org/name","sha":"\#(model.sha)","siblings":[{"rfilename":"\#(path)","size":9}]}"#
+    let hub = try StubHub([model])
+    let run = try runFetch(["org/name", "--exact"], from: hub)
+    #expect(run.weights?["format"]?.string == "none")
+    #expect(requests(hub) == 2)
+  }
+
+  @Test("a list of files that is not known is replaced by the usual names")
+  func guessesNames() throws {
+    var model = model(["model.safetensors": safetensorsFile(Self.shard)])
+    model.info = #"{"id":"org/name","sha":"\#(model.sha)"}"#
+    let run = try runFetch(["org/name"], from: try StubHub([model]))
+    #expect(try rebuiltTensors(run.weights?["headers"]).count == 2)
+    #expect(run.weights?["files"]?.elements.map(\.string) == ["model.safetensors"])
+    #expect(run.weights?["size_bytes"]?.int == safetensorsFile(Self.shard).size)
+  }
+
+  @Test("a header longer than the first piece is read to its end")
+  func readsLongHeaders() throws {
+    let tensors = (0..<20_000).map {
+      TestTensor("model.layers.\($0).mlp.experts.\($0 % 7).gate_proj.weight", "BF16", [2, 3])
+    }
+    let run = try runFetch(["org/name"], from: try StubHub([model(["model.safetensors": safetensorsFile(tensors)])]))
+    #expect(
+      try rebuiltTensors(run.weights?["headers"]) == tensors.map { tensorLine($0.name, $0.dtype, $0.shape) }.sorted())
+  }
+
+  @Test("a server that ignores Range does no harm")
+  func toleratesWholeFiles() throws {
+    let file = safetensorsFile(Self.shard)
+    let hub = try StubHub([model(["model.safetensors": file])]) { request in
+      request.isForContentHost ? StubResponse(200, body: file.content + [UInt8](repeating: 0, count: 3_000_000)) : nil
+    }
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(try rebuiltTensors(run.weights?["headers"]).count == 2)
+  }
+}

@@ -1,0 +1,87 @@
+import ModelSpec
+import Testing
+
+@testable import hf_fetch
+
+@Suite("Which files are the model")
+struct WeightFileChoiceTests {
+  /// What there is, what the index names, and what is chosen; a file that is missing stands after `incomplete`.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let files: [String]
+    var index: [String]?
+    var format = WeightFormat.safetensors
+    let chosen: [String]
+    var testDescription: String { files.joined(separator: " ") }
+  }
+
+  private static func shards(_ stem: String, _ count: Int, _ ending: String = "safetensors") -> [String] {
+    (1...count).map { "\(stem)-0000\($0)-of-0000\(count).\(ending)" }
+  }
+
+  static let cases: [Case] = [
+    Case(files: ["model.safetensors", "pytorch_model.bin"], chosen: ["model.safetensors"]),
+    Case(files: ["model.safetensors"] + shards("model", 2), chosen: ["model.safetensors"]),
+    Case(files: shards("model", 2) + ["consolidated.safetensors"], chosen: shards("model", 2)),
+    Case(files: shards("model", 2) + shards("model", 3), index: shards("model", 3), chosen: shards("model", 3)),
+    Case(files: shards("model", 2) + shards("model", 3), index: shards("model", 2), chosen: shards("model", 2)),
+    // Without an index, the set that is complete.
+    Case(files: Array(shards("model", 2).dropLast()) + shards("model", 3), chosen: shards("model", 3)),
+    Case(files: ["x.safetensors", "y.safetensors"], index: ["y.safetensors"], chosen: ["y.safetensors"]),
+    Case(files: ["consolidated.safetensors"], chosen: ["consolidated.safetensors"]),
+    Case(files: ["consolidated.safetensors", "encoder.safetensors"], chosen: ["consolidated.safetensors"]),
+    Case(files: shards("consolidated", 2), chosen: shards("consolidated", 2)),
+    Case(files: ["output.safetensors"], chosen: ["output.safetensors"]),
+    Case(files: shards("output", 3), chosen: shards("output", 3)),
+    Case(files: ["gptq_model-4bit-128g.safetensors"], chosen: ["gptq_model-4bit-128g.safetensors"]),
+    Case(files: shards("gptq_model-4bit-128g", 2), chosen: shards("gptq_model-4bit-128g", 2)),
+    Case(files: ["llama-7b-4bit.safetensors"], chosen: ["llama-7b-4bit.safetensors"]),
+    Case(
+      files: Array(shards("model", 2).dropLast()) + ["consolidated.safetensors"], chosen: ["consolidated.safetensors"]),
+    // Several, and nothing says which.
+    Case(files: ["first.safetensors", "second.safetensors"], chosen: []),
+    Case(files: ["unet/diffusion.safetensors"], chosen: []),
+    Case(files: shards("pytorch_model", 2, "bin"), format: .pytorch, chosen: shards("pytorch_model", 2, "bin")),
+    Case(files: ["pytorch_model.bin"], format: .pytorch, chosen: ["pytorch_model.bin"]),
+    Case(files: ["consolidated.00.pth"], format: .pytorch, chosen: []),
+    // An adapter, and what a trainer leaves behind, are not the model.
+    Case(files: ["adapter_model.safetensors", "adapter_config.json"], format: .none, chosen: []),
+    Case(files: ["adapter_model.bin", "training_args.bin", "optimizer.pt"], format: .none, chosen: []),
+    Case(files: ["adapter_model.safetensors", "model.safetensors"], chosen: ["model.safetensors"]),
+    Case(files: ["README.md"], format: .none, chosen: []),
+  ]
+
+  private func choose(_ files: [String], index: [String]?) throws -> WeightFiles {
+    let all = (files + (index == nil ? [] : ["model.safetensors.index.json"])).compactMap {
+      ModelInfo.File(path: $0, size: 10)
+    }
+    return try WeightFileChoice(all: all, wanted: nil) { index }.choose()
+  }
+
+  @Test("chooses", arguments: cases)
+  func chooses(_ example: Case) throws {
+    let choice = try choose(example.files, index: example.index)
+    #expect(choice.format == example.format)
+    #expect(choice.files.map(\.path) == example.chosen)
+  }
+
+  @Test(
+    "a set that lacks a file is refused, and the file named",
+    arguments: [
+      (Array(shards("model", 3).dropFirst()), nil, "model-00001-of-00003.safetensors"),
+      (shards("model", 2), ["a.safetensors", "b.safetensors"], nil),
+      (["a.safetensors"], ["a.safetensors", "b.safetensors"], "b.safetensors"),
+      (shards("model", 2) + shards("model", 3), shards("model", 2) + ["mtp.safetensors"], "mtp.safetensors"),
+      (["pytorch_model-00002-of-00002.bin"], nil, "pytorch_model-00001-of-00002.bin"),
+      (["consolidated-00001-of-00002.safetensors"], nil, "consolidated-00002-of-00002.safetensors"),
+    ] as [([String], [String]?, String?)])
+  func refuses(_ files: [String], _ index: [String]?, _ missing: String?) throws {
+    guard let missing else {
+      // One complete set of the usual names needs no index.
+      #expect(try choose(files, index: index).files.map(\.path) == files)
+      return
+    }
+    let failure = #expect(throws: Failure.self) { try choose(files, index: index) }
+    #expect(failure?.code == .incompleteWeights)
+    #expect(failure?.message.contains("'\(missing)'") ?? false)
+  }
+}
