@@ -211,7 +211,7 @@ conformance:
 ## check the form of the sources, and that nothing warns
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
-	@for script in $(filter-out %.awk,$(wildcard .make/*)) .ci/run; do bash -n "$$script" || exit 1; done
+	@for script in $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run; do bash -n "$$script" || exit 1; done
 
 ## run lint before each commit in this clone
 hooks:
