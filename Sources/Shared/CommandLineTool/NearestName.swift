@@ -1,19 +1,26 @@
-/// The candidate with the smallest edit distance to a name; nil when there are none.
+/// The candidate nearest to a name, when it is near: at most a third of the name's letters differ; else nil.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
-  candidates.map { (name: $0, distance: editDistance(name, $0)) }.min { $0.distance < $1.distance }?.name
+  let measured = candidates.map { (name: $0, distance: editDistance(name, $0)) }
+  guard let nearest = measured.min(by: { $0.distance < $1.distance }) else { return nil }
+  return nearest.distance * 3 <= name.utf8.count ? nearest.name : nil
 }
 
+/// How many letters have to be added, removed, replaced or swapped with their neighbor to make one name of the other.
 private func editDistance(_ a: String, _ b: String) -> Int {
+  let source = Array(a.prefix(64).utf8)
   let target = Array(b.prefix(64).utf8)
-  var row = Array(0...target.count)
-  for (i, byte) in a.prefix(64).utf8.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
+  var rows = [Array(0...target.count)]
+  for i in source.indices {
+    var row = [i + 1]
     for j in target.indices {
-      let substitution = diagonal + (byte == target[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substitution, diagonal + 1, row[j] + 1)
+      let isSame = source[i] == target[j]
+      var least = min(rows[i][j] + (isSame ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, source[i] == target[j - 1], source[i - 1] == target[j] {
+        least = min(least, rows[i - 1][j - 1] + 1)
+      }
+      row.append(least)
     }
+    rows.append(row)
   }
-  return row[target.count]
+  return rows[source.count][target.count]
 }
