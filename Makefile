@@ -217,6 +217,10 @@ lint:
 hooks:
 	@.make/hooks
 
+## build the bundled database anew from its evidence
+database: $(built)
+	@.make/database
+
 ## write the manual pages, completions and pages of docs/ anew
 pages: $(built)
 	@.make/pages
@@ -242,4 +246,4 @@ help:
 	@awk -f .make/help.awk Makefile
 
 .PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalogue build test bench crash-test check-corpus reference conformance \
-  lint hooks pages clean install uninstall help
+  lint hooks database pages clean install uninstall help
