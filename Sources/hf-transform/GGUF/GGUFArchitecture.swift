@@ -29,6 +29,8 @@ struct GGUFArchitecture: Sendable {
   let slidingType: StaticString?
   let heads: Heads
   let recurrence: Recurrence
+  /// The field of the dense feed-forwards' width, in families whose configs have that of experts under the usual key.
+  let denseWidth: Field?
   /// Whether each layer is one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
   /// Of so many layers the first attends to everything and the others slide, where no key says which layers do.
@@ -38,7 +40,8 @@ struct GGUFArchitecture: Sendable {
 
   private init(
     _ name: StaticString, _ modelType: StaticString? = nil, mixture: StaticString? = nil, shared: StaticString? = nil,
-    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, oneBlockPerLayer: Bool = false,
+    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, denseWidth: Field? = nil,
+    oneBlockPerLayer: Bool = false,
     windowPeriod: Int? = nil, attentionPeriod: Int? = nil
   ) {
     self.name = name
@@ -48,6 +51,7 @@ struct GGUFArchitecture: Sendable {
     slidingType = sliding
     self.heads = heads
     self.recurrence = recurrence
+    self.denseWidth = denseWidth
     hasOneBlockPerLayer = oneBlockPerLayer
     self.windowPeriod = windowPeriod
     self.attentionPeriod = attentionPeriod
@@ -64,7 +68,8 @@ struct GGUFArchitecture: Sendable {
     llamaLike + openModels + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 
   private static let llamaLike: [GGUFArchitecture] = [
-    GGUFArchitecture("llama", mixture: "mixtral"), GGUFArchitecture("llama4", "llama4_text"),
+    GGUFArchitecture("llama", mixture: "mixtral"),
+    GGUFArchitecture("llama4", "llama4_text", denseWidth: .denseIntermediateSize),
     // Layers that were pruned one by one are in the lists of head counts and feed-forward lengths.
     GGUFArchitecture("deci", "llama"), GGUFArchitecture("mistral3", "ministral3", mixture: "mixtral"),
     GGUFArchitecture("mistral4"), GGUFArchitecture("arcee"), GGUFArchitecture("smollm3"),
@@ -122,9 +127,11 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("granitemoe", shared: "granitemoeshared"), GGUFArchitecture("ernie4_5-moe", "ernie4_5_moe"),
     GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"),
     GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
-    GGUFArchitecture("minimax-m3", "minimax_m3"), GGUFArchitecture("exaone-moe", "exaone_moe"),
+    GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize),
+    GGUFArchitecture("exaone-moe", "exaone_moe"),
     GGUFArchitecture("afmoe"), GGUFArchitecture("laguna"), GGUFArchitecture("mellum"),
-    GGUFArchitecture("cohere2moe", "cohere2_moe"), GGUFArchitecture("smallthinker", windowPeriod: 4),
+    GGUFArchitecture("cohere2moe", "cohere2_moe", denseWidth: .prefixDenseIntermediateSize),
+    GGUFArchitecture("smallthinker", windowPeriod: 4),
     GGUFArchitecture("mimo2", "mimo_v2_flash", heads: .slidingDiffer),
     GGUFArchitecture("step35", "step3p5", heads: .slidingDiffer),
   ]

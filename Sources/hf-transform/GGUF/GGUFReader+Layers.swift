@@ -14,7 +14,7 @@ extension GGUFReader {
   /// Layers without key/value heads have no attention: they are recurrent where there are keys of recurrent blocks.
   private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
-    if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers), heads.contains(0) {
+    if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
       for layer in 0..<layers {
         if heads[layer] > 0 {
           stated.mixers[layer] = .full
