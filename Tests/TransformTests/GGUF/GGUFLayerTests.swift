@@ -326,6 +326,15 @@ struct GGUFLayerTests {
     #expect(entry["vocab_size"] == (tokens.contains("length") ? "32000" : "3"))
   }
 
+  @Test("weights that are not quantized have a data type: that of most of them")
+  func dtype() throws {
+    #expect(try GGUFHeader("llama").transformed()["dtype"] == nil)
+    let numbers = GGUFHeader("llama", dtype: "BF16", tensors: ["blk.*.attn_q.weight": ("[64,64]", "[[0,3]]")])
+    #expect(try numbers.transformed()["dtype"] == "bfloat16")
+    let quantized = GGUFHeader("llama", tensors: ["blk.*.attn_q.weight": ("[64,64]", "[[0,3]]")])
+    #expect(try quantized.transformed()["dtype"] == nil)
+  }
+
   @Test("blocks that predict further tokens are not layers, wherever the block count has them")
   func nextTokenBlocks() throws {
     let keys = ["block_count": "5", "nextn_predict_layers": "1"]
