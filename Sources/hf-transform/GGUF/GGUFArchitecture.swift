@@ -33,6 +33,8 @@ struct GGUFArchitecture: Sendable {
   let denseWidth: Field?
   /// Whether each layer is one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
+  /// Whether all layers but the first dense ones have an indexer, where no key says which do.
+  let hasIndexersAfterDenseLayers: Bool
   /// Of so many layers the first attends to everything and the others slide, where no key says which layers do.
   let windowPeriod: Int?
   /// Of so many layers the last one attends and the others are recurrent, where no key says which layers do.
@@ -41,7 +43,7 @@ struct GGUFArchitecture: Sendable {
   private init(
     _ name: StaticString, _ modelType: StaticString? = nil, mixture: StaticString? = nil, shared: StaticString? = nil,
     sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, denseWidth: Field? = nil,
-    oneBlockPerLayer: Bool = false,
+    oneBlockPerLayer: Bool = false, indexersAfterDenseLayers: Bool = false,
     windowPeriod: Int? = nil, attentionPeriod: Int? = nil
   ) {
     self.name = name
@@ -53,6 +55,7 @@ struct GGUFArchitecture: Sendable {
     self.recurrence = recurrence
     self.denseWidth = denseWidth
     hasOneBlockPerLayer = oneBlockPerLayer
+    hasIndexersAfterDenseLayers = indexersAfterDenseLayers
     self.windowPeriod = windowPeriod
     self.attentionPeriod = attentionPeriod
   }
@@ -101,6 +104,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("qwen3vl", "qwen3_vl_text"), GGUFArchitecture("qwen3vlmoe", "qwen3_vl_moe_text"),
     GGUFArchitecture("qwen3next", "qwen3_next", recurrence: .deltaNet),
     GGUFArchitecture("qwen35", "qwen3_5_text", recurrence: .deltaNet),
+    GGUFArchitecture("qwen4exp", "qwen4_exp_text", recurrence: .deltaNet),
     GGUFArchitecture("qwen35moe", "qwen3_5_moe_text", recurrence: .deltaNet), GGUFArchitecture("dream"),
     GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"),
     GGUFArchitecture("gemma2"),
@@ -116,7 +120,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("glm4moe", "glm4_moe"), GGUFArchitecture("glm-dsa", "glm_moe_dsa"), GGUFArchitecture("dots1"),
     GGUFArchitecture("axk2"), GGUFArchitecture("dots3note", "dots3_note_text"),
     GGUFArchitecture("kimi-linear", "kimi_linear", recurrence: .kimiDelta),
-    GGUFArchitecture("kimi-k3", "kimi_linear", recurrence: .kimiDelta),
+    GGUFArchitecture("kimi-k3", "kimi_k3", recurrence: .kimiDelta),
     GGUFArchitecture("bailingmoe", "bailing_moe"), GGUFArchitecture("bailingmoe2", "bailing_moe_v2"),
     GGUFArchitecture("bailingmoe3", "bailing_hybrid", recurrence: .kimiDelta),
   ]
@@ -127,7 +131,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("granitemoe", shared: "granitemoeshared"), GGUFArchitecture("ernie4_5-moe", "ernie4_5_moe"),
     GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"),
     GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
-    GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize),
+    GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize, indexersAfterDenseLayers: true),
     GGUFArchitecture("exaone-moe", "exaone_moe"),
     GGUFArchitecture("afmoe"), GGUFArchitecture("laguna"), GGUFArchitecture("mellum"),
     GGUFArchitecture("cohere2moe", "cohere2_moe", denseWidth: .prefixDenseIntermediateSize),

@@ -8,7 +8,17 @@ extension GGUFReader {
     try fillMixers(&stated, widths)
     try fillWindows(&stated)
     try fillFeedForwards(&stated, widths)
+    stated.indexerCount = try indexerCount()
     return stated
+  }
+
+  /// How many layers have an indexer: those that a list names; else those that have its tensors.
+  private func indexerCount() throws(ConfigFault) -> Int? {
+    guard try metadata.number(.indexKeyLength) != nil else { return nil }
+    if let types = try metadata.numbers(.indexerTypes, layers: layers) { return types.count { $0 != 0 } }
+    if let marks = tensors.blocks(count: layers, where: { $0.contains(".indexer.") }) { return marks.count { $0 } }
+    guard architecture?.hasIndexersAfterDenseLayers ?? false else { return nil }
+    return try layers - min(metadata.number(.leadingDenseBlocks) ?? 0, layers)
   }
 
   /// Layers without key/value heads have no attention: they are recurrent where there are keys of recurrent blocks.
@@ -62,9 +72,7 @@ extension GGUFReader {
 
   /// Layers with experts: those that have their tensors; else all but the first dense ones, of these every so-manyth.
   private func fillExperts(_ stated: inout StatedLayers) throws(ConfigFault) {
-    if let marks = tensors.blocks(
-      with: "blk.*.ffn_up_exps.weight", "blk.*.ffn_gate_up_exps.weight", "blk.*.ffn_down_exps.weight", count: layers)
-    {
+    if let marks = tensors.blocks(count: layers, where: { $0.hasSuffix("_exps.weight") }) {
       for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }
       return
     }

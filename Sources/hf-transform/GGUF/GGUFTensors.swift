@@ -78,11 +78,11 @@ struct GGUFTensors {
     return first
   }
 
-  /// For each of so many blocks, whether it has a tensor of one of these names; nil when no block has.
-  func blocks(with names: String..., count: Int) -> [Bool]? {
+  /// For each of so many blocks, whether it has a tensor whose name fits a condition; nil when no block has.
+  func blocks(count: Int, where condition: (String) -> Bool) -> [Bool]? {
     var marks = [Bool](repeating: false, count: count)
-    for name in names {
-      for run in (groups[name] ?? []).flatMap(\.blocks) where run.lowerBound < count {
+    for (_, found) in groups.filter({ condition($0.key) }) {
+      for run in found.flatMap(\.blocks) where run.lowerBound < count {
         for block in run.clamped(to: 0...max(count - 1, 0)) { marks[block] = true }
       }
     }
