@@ -5,12 +5,10 @@ extension GGUFReader {
   func readFeedForward() throws(ConfigFault) {
     // The converter has adjusted the width already.
     config.store(0, origin: metadata.name(of: .feedForwardLength), of: .adjustFeedForward)
-    let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
     if let field = architecture?.denseWidth, hasExperts {
       try store(.feedForwardLength, as: field)
       try store(.expertLength, as: .intermediateSize)
-    } else if !(hasExperts && hasOneBlock) {
-      // Where each layer is one block, those with experts are the only feed-forwards.
+    } else {
       try readDenseWidth()
     }
     guard hasExperts else { return }

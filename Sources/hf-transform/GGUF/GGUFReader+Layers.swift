@@ -25,10 +25,11 @@ extension GGUFReader {
   private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
     if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
+      let states = tensors.blocks(count: layers) { $0.contains(".ssm_") }
       for layer in 0..<layers {
         if heads[layer] > 0 {
           stated.mixers[layer] = .full
-        } else if hasOneBlock, let widths, widths[layer] > 0 {
+        } else if hasOneBlock, let widths, widths[layer] > 0 || !(states?[layer] ?? true) {
           stated.mixers[layer] = Mixer.none
         } else {
           stated.mixers[layer] = hasRecurrence ? .recurrent : Mixer.none
@@ -61,8 +62,11 @@ extension GGUFReader {
     if hasExperts { try fillExperts(&stated) }
     guard let widths else { return }
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
+    let dense = hasOneBlock ? tensors.blocks(count: layers) { $0 == "blk.*.ffn_up.weight" } : nil
     for layer in 0..<layers {
-      if widths[layer] == 0 {
+      if dense?[layer] ?? false {
+        stated.feedForwards[layer] = .dense
+      } else if widths[layer] == 0 {
         stated.feedForwards[layer] = FeedForwardKind.none
       } else if hasOneBlock {
         stated.feedForwards[layer] = hasExperts ? .experts : .dense

@@ -73,7 +73,7 @@ struct GGUFLayerTests {
         ]),
       fields: [
         "num_layers": "4", "architecture": "moe", "num_experts": "8", "num_shared_experts": "1",
-        "intermediate_size": "nil",
+        "intermediate_size": "32",
       ],
       full: 2 * 2 * 2 * 16),
     Example(
