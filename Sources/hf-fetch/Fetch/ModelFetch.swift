@@ -93,10 +93,10 @@ struct ModelFetch {
   ) throws(Failure) {
     let model =
       if hasConfig, let preferred = candidates.preferred {
-        try GGUFModel(preferred, at: location, jobs: settings.jobs)
+        try GGUFModel(preferred, at: location, jobs: options.jobs)
       } else {
         try GGUFModel(
-          among: candidates, at: location, hubTotal: location.info.ggufTotal, jobs: settings.jobs)
+          among: candidates, at: location, hubTotal: location.info.ggufTotal, jobs: options.jobs)
       }
     weights.files = SnapshotWeights.listed(model.files.map(\.path))
     weights.sizeBytes = WeightFiles.size(of: model.files)
