@@ -1,4 +1,3 @@
-import Shared
 
 /// The sets of GGUF files that can be the model, in order of preference.
 ///

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// The metadata of a GGUF file: read value by value, and written as a JSON object under the file's own keys.
 struct GGUFMetadata {

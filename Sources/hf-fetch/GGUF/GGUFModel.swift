@@ -1,4 +1,3 @@
-import JSON
 import ModelSpec
 
 /// What the headers of a model's GGUF files say.
