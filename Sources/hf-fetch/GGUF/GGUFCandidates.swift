@@ -1,4 +1,3 @@
-
 /// The sets of GGUF files that can be the model, in order of preference.
 ///
 /// Draft models, adapters and sets that lack a part come last. Among the quantizations of one name the usual one is

@@ -1,4 +1,3 @@
-
 /// The GGUF files of a repository that make one model: one file, or the parts of a split one.
 struct GGUFFileSet: Sendable {
   /// The files in order, as far as they are there.
