@@ -32,8 +32,8 @@ struct ModelFetch {
     let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: ModelFetch.documentLimit) : nil
     let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
-    let (weights, ggufConfig) = try weights(files, config, sidecar)
-    return try Snapshot(location, config: config ?? ggufConfig, sidecar: sidecar, weights: weights)
+    let weights = try weights(files, config, sidecar)
+    return try Snapshot(location, config: config, sidecar: sidecar, weights: weights)
   }
 
   /// The files that are the model.
@@ -51,21 +51,21 @@ struct ModelFetch {
   /// What is known of the weights: the Hub's count, and what the headers say where they have to be read.
   private func weights(
     _ files: WeightFiles, _ config: JSONDocument?, _ sidecar: JSONDocument?
-  ) throws(Failure) -> (SnapshotWeights, ggufConfig: JSONDocument?) {
+  ) throws(Failure) -> SnapshotWeights {
     var weights = SnapshotWeights(files, location.info)
     let isPacked = config.map { LegacyCount.isPacked($0, sidecar) } ?? false
     guard needsHeaders(files, weights, hasConfig: config != nil) || isPacked && files.format == .safetensors else {
-      return (weights, nil)
+      return weights
     }
-    if let record = location.kept?.headers.flatMap({ HeaderRecord($0, of: weights.files) }) {
+    let choices = files.candidates?.all.map(\.files) ?? [files.files]
+    let lists = choices.map { SnapshotWeights.listed($0.map(\.path)) }
+    if let record = location.kept?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
       record.complete(&weights)
-      return (weights, record.config)
+      return weights
     }
     do throws(Failure) {
-      var ggufConfig: JSONDocument?
-      if files.format == .gguf {
-        let model = try GGUFModel(files: files.files, at: location)
-        (weights.legacy, ggufConfig) = (model.count, model.config)
+      if let candidates = files.candidates {
+        try readGGUF(candidates, hasConfig: config != nil, into: &weights)
       } else {
         let headers = try SafetensorsFiles(files.files, at: location)
           .read(jobs: options.jobs, config: config, sidecar: sidecar)
@@ -75,15 +75,34 @@ struct ModelFetch {
         weights.sizeBytes = weights.sizeBytes ?? headers.size
         weights.legacy = headers.legacy
       }
-      location.kept?.keep(headers: HeaderRecord.bytes(weights, config: ggufConfig))
-      return (weights, ggufConfig)
+      location.kept?.keep(headers: HeaderRecord.bytes(weights))
+      return weights
     } catch {
       guard config != nil, !location.isLocal, error.code != .incompleteWeights else { throw error }
       diagnostics.note(
         "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message)",
         hint: weights.hub == nil ? "the count is left to be computed from the config" : "the Hub's own count is taken")
-      return (weights, nil)
+      return weights
     }
+  }
+
+  /// Reads the headers of GGUF files. Beside a config.json the preferred set is read; without it the set that is the
+  /// model is found by what the headers say.
+  private func readGGUF(
+    _ candidates: GGUFCandidates, hasConfig: Bool, into weights: inout SnapshotWeights
+  ) throws(Failure) {
+    let model =
+      if hasConfig, let preferred = candidates.preferred {
+        try GGUFModel(preferred, at: location, jobs: options.jobs)
+      } else {
+        try GGUFModel(
+          among: candidates, at: location, hubTotal: location.info.ggufTotal, jobs: options.jobs)
+      }
+    weights.files = SnapshotWeights.listed(model.files.map(\.path))
+    weights.sizeBytes = WeightFiles.size(of: model.files)
+    weights.headers = model.headers
+    weights.gguf = model.metadata
+    weights.legacy = LegacyCount(source: "gguf", parameters: model.elementCount, byDtype: [])
   }
 
   /// Whether the headers have to be read: where the Hub has no count, where a person wants them, and where there is no

@@ -17,6 +17,8 @@ struct SnapshotWeights: Sendable {
   var hub: HubCount?
   /// What the headers say, as JSON: the value of `headers`.
   var headers: String?
+  /// The metadata of a GGUF file as a JSON object, by the file's own keys: the value of `gguf`.
+  var gguf: String?
   /// The count as 1.0.0 states it.
   var legacy: LegacyCount?
 
@@ -62,6 +64,10 @@ struct SnapshotWeights: Sendable {
     if let headers {
       output.key("headers")
       output.raw(headers)
+    }
+    if let gguf {
+      output.key("gguf")
+      output.raw(gguf)
     }
     output.endObject()
   }

@@ -1,24 +1,29 @@
 import ModelSpec
 
-/// Reads the front of a GGUF file in order, piece by piece, in bounded memory.
+/// Reads the header of a GGUF file in order, piece by piece, in bounded memory.
 struct GGUFCursor {
   private let file: any WeightFile
   private var piece: [UInt8] = []
   /// Where the piece starts in the file.
   private var pieceStart = 0
-  private var pieceSize = 2 << 20
+  private var pieceSize = 1 << 20
   private var isBigEndian = false
-  /// Where the next value is read, in bytes from the file's start.
+  /// The width of lengths and counts in bytes, which was another one in version 1.
+  private var lengthWidth = 8
+  /// Where the next value is read, in bytes from the start of the file.
   private(set) var position = 0
-  /// The size of the file in bytes, once a piece has told it.
+  /// The size of the file in bytes, as far as it is known.
   private(set) var fileSize: Int?
 
-  /// A header ends before this many bytes: tokenizers make most of it, up to some 15 MB.
+  /// A header ends before this many bytes: a tokenizer makes most of it, up to some 15 MB.
   static let headerLimit = 100_000_000
-  private static let largestPiece = 16 << 20
-  /// The longest name or text that is read; longer ones are an error.
-  private static let stringLimit = 10_000_000
+  /// The most that is requested at a time, in bytes: three copies of it are in memory for a moment, and headers for which
+  /// it matters are longer.
+  private static let largestPiece = 4 << 20
+  /// The longest text that is read, in bytes.
+  private static let textLimit = 10_000_000
 
+  /// Starts at the beginning of a file.
   init(_ file: any WeightFile) { self.file = file }
 
   /// The file's name.
@@ -27,14 +32,19 @@ struct GGUFCursor {
   /// The failure for a file that breaks the format.
   func invalid(_ reason: String) -> Failure {
     Failure(
-      .badResponse, stage: .fetch, message: "'\(file.name)' is no readable GGUF file: \(reason)",
-      hint: "name a file of the repository that is, by its address")
+      .badResponse, stage: .fetch, message: "'\(file.name)' is not a readable GGUF file: \(reason)",
+      hint: "name another file of the repository by its address")
   }
 
-  /// Sets the byte order of what follows.
-  mutating func readBigEndian() { isBigEndian = true }
+  /// Sets the byte order and the width of lengths of what follows.
+  mutating func expect(bigEndian: Bool, lengthWidth: Int) {
+    isBigEndian = bigEndian
+    self.lengthWidth = lengthWidth
+  }
 
   /// Reads an unsigned integer of `width` bytes.
+  ///
+  /// - Throws: ``Failure``.
   mutating func integer(_ width: Int) throws(Failure) -> UInt64 {
     try need(width)
     let start = position - pieceStart
@@ -47,17 +57,25 @@ struct GGUFCursor {
     return value
   }
 
-  /// Reads a count or size that must not exceed a limit.
-  mutating func size(_ width: Int = 8, limit: Int, _ what: String) throws(Failure) -> Int {
-    guard let value = Int(exactly: try integer(width)), value <= limit else {
-      throw invalid("\(what) is impossibly large")
+  /// Reads a count or length that must not exceed a limit.
+  ///
+  /// - Parameters:
+  ///   - width: its width in bytes; nil for that of lengths.
+  ///   - what: what it is, for the message.
+  /// - Throws: ``Failure``.
+  mutating func size(_ width: Int? = nil, limit: Int, _ what: String) throws(Failure) -> Int {
+    let value = try integer(width ?? lengthWidth)
+    guard let size = Int(exactly: value), size <= limit else {
+      throw invalid("\(what) is \(value), more than \(limit)")
     }
-    return value
+    return size
   }
 
-  /// Reads a string.
-  mutating func string(lengthWidth: Int) throws(Failure) -> String {
-    let length = try size(lengthWidth, limit: GGUFCursor.stringLimit, "a string")
+  /// Reads a text.
+  ///
+  /// - Throws: ``Failure``.
+  mutating func string() throws(Failure) -> String {
+    let length = try size(limit: GGUFCursor.textLimit, "the length of a text")
     try need(length)
     let start = position - pieceStart
     position += length
@@ -65,6 +83,8 @@ struct GGUFCursor {
   }
 
   /// Passes over bytes, without reading those that are not there yet.
+  ///
+  /// - Throws: ``Failure``.
   mutating func skip(_ count: Int) throws(Failure) {
     guard count <= GGUFCursor.headerLimit - position else { throw tooLong }
     position += count
@@ -74,18 +94,19 @@ struct GGUFCursor {
     if position + count <= pieceStart + piece.count { return }
     guard position + count <= GGUFCursor.headerLimit else { throw tooLong }
     let kept = position < pieceStart + piece.count ? Array(piece[(position - pieceStart)...]) : []
+    piece = []
     let start = position + kept.count
     let next = try file.read(start..<(start + max(pieceSize, count - kept.count)), isEnough: nil)
     fileSize = fileSize ?? next.fileSize
-    piece = kept + next.bytes
+    piece = kept.isEmpty ? next.bytes : kept + next.bytes
     pieceStart = position
     pieceSize = min(pieceSize * 2, GGUFCursor.largestPiece)
-    guard piece.count >= count else { throw invalid("its header is cut short") }
+    guard piece.count >= count else { throw invalid("the file ends inside its header") }
   }
 
   private var tooLong: Failure {
     Failure(
       .tooLarge, stage: .fetch, message: "the header of '\(file.name)' is longer than \(GGUFCursor.headerLimit) bytes",
-      hint: "this is no usual model")
+      hint: "use another file of the model")
   }
 }

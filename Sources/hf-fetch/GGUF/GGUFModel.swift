@@ -1,71 +1,128 @@
-import JSON
 import ModelSpec
 
-/// A model in one GGUF file or several: its parameters, and the config that its metadata amount to.
-struct GGUFModel {
-  /// The equivalent of config.json; see ``GGUFConfig``.
-  let config: JSONDocument
-  private let byDtype: [DtypeCount]
-  private let parameters: Int
+/// What the headers of a model's GGUF files say.
+struct GGUFModel: Sendable {
+  /// The files, in order.
+  let files: [ModelInfo.File]
+  /// The metadata of the first file as a JSON object, by the file's own keys.
+  let metadata: String
+  /// The tensors of all files as JSON: the value of `headers`.
+  let headers: String
+  /// How many elements all tensors have.
+  let elementCount: Int
+  /// Whether the file itself says that it is not the model, but goes with one.
+  let isCompanion: Bool
 
-  /// Reads the headers of the files; the first has the metadata, each has tensors of its own.
+  /// Reads the headers of a set of files; the first has the metadata, each has tensors of its own.
   ///
-  /// - Throws: ``Failure`` when one of them cannot be had or is none.
-  init(files: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
-    var counts: [(type: Int, count: Int)] = []
-    var first: GGUFHeader?
-    for file in files.prefix(WeightFiles.mostFiles) {
-      let header = try GGUFHeader(try location.weightFile(file.path))
-      first = first ?? header
-      for (type, count) in header.countByType { try GGUFModel.add(count, type, to: &counts, file.path) }
+  /// - Parameter jobs: how many files to read at once.
+  /// - Throws: ``Failure``: with the code `incomplete_weights` when a part is missing, else when a file cannot be read.
+  init(_ set: GGUFFileSet, at location: any ModelLocation, jobs: Int) throws(Failure) {
+    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
+    let paths = Array(set.files.map(\.path).enumerated())
+    let all = try parallelMap(paths, jobs: jobs) { (file) throws(Failure) in
+      try GGUFHeader(try location.weightFile(file.element), number: file.offset)
     }
-    guard let first, let parameters = GGUFModel.total(counts) else {
-      throw Failure(.badResponse, stage: .fetch, message: "the GGUF files hold no parameters")
+    guard let first = all.first else {
+      throw Failure(.badResponse, stage: .fetch, message: "there is no GGUF file to read")
     }
-    let bytes = GGUFConfig(first).bytes(bitsPerWeight: GGUFModel.bitsPerWeight(counts))
-    guard let config = ParsedDocument.object(bytes) else {
-      throw Failure(.badResponse, stage: .fetch, message: "the GGUF file's metadata make no config")
+    try GGUFModel.checkParts(all, set.files)
+    files = set.files
+    metadata = first.metadata
+    isCompanion = first.isCompanion
+    elementCount = try GGUFModel.sum(all, set.files)
+    headers = try GGUFModel.json(all.map(\.tensors))
+  }
+
+  /// A part says how many there are, and how many tensors they have together.
+  private static func checkParts(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) {
+    let name = files[0].path
+    if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
+      let numbers = Set(all.compactMap { $0.splits["split.no"] })
+      let missing = (0..<min(count, WeightFiles.mostFiles)).filter { !numbers.contains($0) }.map { $0 + 1 }
+      let parts = missing.prefix(3).map(String.init).joined(separator: ", ")
+      throw incomplete("'\(name)' is a part of a model in \(count) files: part \(parts) is missing")
     }
-    self.config = config
-    self.parameters = parameters
-    byDtype = counts.map { entry in
-      DtypeCount(
-        dtype: GGMLType.numbered(entry.type)?.name.description ?? "type \(entry.type)", count: entry.count)
+    let tensors = all.reduce(0) { $0 + $1.tensorCount }
+    if let stated = all.compactMap({ $0.splits["split.tensors.count"] }).max(), stated > tensors {
+      throw incomplete("the parts of '\(name)' hold \(tensors) of the \(stated) tensors that they say there are")
     }
   }
 
-  /// The count.
-  var count: LegacyCount { LegacyCount(source: "gguf", parameters: parameters, byDtype: byDtype) }
-
-  private static func add(
-    _ count: Int, _ type: Int, to counts: inout [(type: Int, count: Int)], _ file: String
-  ) throws(Failure) {
-    guard let index = counts.firstIndex(where: { $0.type == type }) else { return counts.append((type, count)) }
-    let (sum, overflow) = counts[index].count.addingReportingOverflow(count)
-    guard !overflow else {
-      throw Failure(.badResponse, stage: .fetch, message: "'\(file)' has more parameters than there can be")
-    }
-    counts[index].count = sum
+  private static func incomplete(_ message: String) -> Failure {
+    Failure(
+      .incompleteWeights, stage: .fetch, message: message,
+      hint: "wait for the upload to end, or download the missing files")
   }
 
-  private static func total(_ counts: [(type: Int, count: Int)]) -> Int? {
+  private static func sum(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) -> Int {
     var sum = 0
-    for (_, count) in counts {
-      let (next, overflow) = sum.addingReportingOverflow(count)
-      if overflow { return nil }
+    for header in all {
+      let (next, overflow) = sum.addingReportingOverflow(header.elementCount)
+      guard !overflow else {
+        throw Failure(
+          .badResponse, stage: .fetch, message: "the tensors of '\(files[0].path)' have more elements than there can be"
+        )
+      }
       sum = next
     }
-    return sum > 0 ? sum : nil
+    guard sum > 0 else {
+      throw Failure(
+        .badResponse, stage: .fetch, message: "'\(files[0].path)' holds no tensors",
+        hint: "name another file of the repository by its address")
+    }
+    return sum
   }
 
-  private static func bitsPerWeight(_ counts: [(type: Int, count: Int)]) -> Double? {
-    var bits = 0.0
-    var weights = 0.0
-    for (type, count) in counts {
-      guard let tensorType = GGMLType.numbered(type) else { return nil }
-      bits += Double(count) * tensorType.bitsPerWeight
-      weights += Double(count)
+  private static func json(_ all: [TensorPatterns]) throws(Failure) -> String {
+    do throws(TensorPatterns.TooLarge) {
+      var tensors = TensorPatterns()
+      for part in all { try tensors.merge(part) }
+      return try tensors.json { _ in nil }
+    } catch {
+      throw error.failure
     }
-    return weights > 0 ? bits / weights : nil
+  }
+}
+
+extension GGUFModel {
+  /// How many sets of other names are read to compare them with the preferred one, and how many when the Hub counts more
+  /// parameters than were found.
+  private static let mostRivals = 3
+
+  /// Reads the set that is the model: the one with the most parameters among those of different names, unless the Hub's
+  /// count says that it is another one.
+  ///
+  /// - Parameter hubTotal: the Hub's own count; it can be that of a draft model in the same repository.
+  /// - Throws: ``Failure`` when no set can be read.
+  init(among candidates: GGUFCandidates, at location: any ModelLocation, hubTotal: Int?, jobs: Int) throws(Failure) {
+    guard let preferred = candidates.preferred else { throw location.missingConfig }
+    var best: GGUFModel?
+    var failure: Failure?
+    // Files on this machine cost nothing, so that sizes and names need not be trusted.
+    let local = location.isLocal ? candidates.others.filter { !$0.isCompanion } : []
+    for set in [preferred] + candidates.rivals.prefix(GGUFModel.mostRivals) + local.prefix(GGUFModel.mostRivals) {
+      do throws(Failure) {
+        let model = try GGUFModel(set, at: location, jobs: jobs)
+        if best.map(model.isLarger) ?? true { best = model }
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if let hubTotal, best.map({ $0.elementCount < hubTotal - hubTotal / 50 }) ?? true {
+      for set in candidates.others.prefix(GGUFModel.mostRivals) {
+        let model = try? GGUFModel(set, at: location, jobs: jobs)
+        if let model, abs(model.elementCount - hubTotal) <= hubTotal / 50 { best = model }
+      }
+    }
+    guard let best else { throw failure ?? location.missingConfig }
+    self = best
+  }
+
+  /// Whether this is rather the model than another set: it is not a companion, or has more parameters. Quantizations of
+  /// one model have the same number.
+  private func isLarger(than other: GGUFModel) -> Bool {
+    if isCompanion != other.isCompanion { return other.isCompanion }
+    return elementCount - elementCount / 50 > other.elementCount
   }
 }

@@ -6,6 +6,25 @@ struct WeightFiles: Sendable {
   let format: WeightFormat
   /// The files, in order; empty when they are not known.
   let files: [ModelInfo.File]
+  /// All sets of GGUF files that may be the model, where the weights are in this format.
+  let candidates: GGUFCandidates?
+
+  init(format: WeightFormat, files: [ModelInfo.File]) {
+    self.format = format
+    self.files = files
+    candidates = nil
+  }
+
+  /// The preferred set among GGUF files.
+  ///
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
+  init?(_ candidates: GGUFCandidates) throws(Failure) {
+    guard let set = candidates.preferred else { return nil }
+    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
+    format = .gguf
+    files = set.files
+    self.candidates = candidates
+  }
 
   /// More files than this are not a model.
   static let mostFiles = 10_000
@@ -45,12 +64,13 @@ struct WeightFileChoice {
   /// - Throws: ``Failure`` with the code `incomplete_weights` when every set of files lacks one.
   func choose() throws(Failure) -> WeightFiles {
     guard let all else { return WeightFiles(format: .none, files: []) }
-    if let file = pointedTo(all) { return WeightFiles(format: .gguf, files: GGUFFiles.set(of: file, in: all)) }
+    if let file = pointedTo(all) {
+      let only = try WeightFiles(GGUFCandidates(only: GGUFFileSet.containing(file, in: all)))
+      if let only { return only }
+    }
     var incomplete: [String] = []
     if let files = try safetensors(all, &incomplete) { return WeightFiles(format: .safetensors, files: files) }
-    if let file = GGUFFiles.preferred(in: all) {
-      return WeightFiles(format: .gguf, files: GGUFFiles.set(of: file, in: all))
-    }
+    if let files = try WeightFiles(GGUFCandidates(in: all)) { return files }
     if let files = pytorch(all, &incomplete) { return WeightFiles(format: .pytorch, files: files) }
     guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
     let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }

@@ -21,6 +21,7 @@ enum Indexers {
   /// - Parameter absent: how many layers have one where there is no such list.
   static func listed(absent: @escaping Formula) -> AuxiliaryCache {
     .indexers(in: { model throws(ConfigFault) in
+      if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
       guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
         return try absent(model)
       }
@@ -51,6 +52,7 @@ enum Indexers {
     })
 
   private static func sparseLayers(_ model: Model) throws(ConfigFault) -> Count {
+    if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
     if let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.plan.count, in: 0...1) {
       return Count(marks.elements.prefix(model.plan.count).count { $0.int == 1 })
     }

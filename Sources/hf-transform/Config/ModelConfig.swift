@@ -37,6 +37,8 @@ final class ModelConfig {
   private var metadata: GGUFMetadata?
   /// The `model_type` of the family, where it does not stand in the config.
   var familyName: StaticString?
+  /// The data type of the weights, where it does not stand in the config.
+  var dtypeName: StaticString?
   /// What a file says of each layer by itself.
   var statedLayers: StatedLayers?
 
@@ -93,6 +95,7 @@ final class ModelConfig {
     misfit = nil
     layer = nil
     familyName = nil
+    dtypeName = nil
     statedLayers = nil
     isNested = false
     ranks.fill(Rank.absent)

@@ -23,3 +23,8 @@ enum Dtype {
     return UnsafeBufferPointer(rebasing: text[length...])
   }
 }
+
+extension ModelConfig {
+  /// The data type of the weights; nil when it is not known, or they are quantized.
+  var dtype: StaticString? { dtypeName ?? element(.dtype).flatMap { Dtype.name($0) } }
+}

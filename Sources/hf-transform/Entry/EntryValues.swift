@@ -38,7 +38,7 @@ struct EntryValues {
     case .activeParametersBillions: entry.activeParameters > 0 ? .billions(entry.activeParameters) : .absent
     case .attention: .label(entry.attention.label)
     case .kvCache: .cache(entry.cache)
-    case .dtype: config.element(.dtype).flatMap { Dtype.name($0) }.map { .label($0) } ?? .absent
+    case .dtype: config.dtype.map { .label($0) } ?? .absent
     case .quantization: entry.quantization.map { .quantization($0) } ?? .absent
     case .license: EntryValues.present(snapshot.license) { .text($0) }
     case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }

@@ -42,7 +42,9 @@ struct Explanation {
     case .activeParametersBillions: return entry.activeParameters > 0 ? activeSource : nil
     case .license: return isPresent(field) ? "the model card" : nil
     case .hfRevision: return isPresent(field) ? "the snapshot" : nil
-    case .dtype: return isPresent(field) ? configSource(of: field) : nil
+    case .dtype:
+      if model.config.dtypeName != nil, isPresent(field) { return "the types in the GGUF file" }
+      return isPresent(field) ? configSource(of: field) : nil
     case .quantization: return quantizationSource
     case .weightsBytes: return isPresent(field) ? "the sizes of the weight files" : nil
     case .overrides: return overrides.isEmpty ? nil : "the request and the command line"

@@ -29,8 +29,12 @@ struct GGUFArchitecture: Sendable {
   let slidingType: StaticString?
   let heads: Heads
   let recurrence: Recurrence
+  /// The field of the dense feed-forwards' width, in families whose configs have that of experts under the usual key.
+  let denseWidth: Field?
   /// Whether each layer is one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
+  /// Whether all layers but the first dense ones have an indexer, where no key says which do.
+  let hasIndexersAfterDenseLayers: Bool
   /// Of so many layers the first attends to everything and the others slide, where no key says which layers do.
   let windowPeriod: Int?
   /// Of so many layers the last one attends and the others are recurrent, where no key says which layers do.
@@ -38,7 +42,8 @@ struct GGUFArchitecture: Sendable {
 
   private init(
     _ name: StaticString, _ modelType: StaticString? = nil, mixture: StaticString? = nil, shared: StaticString? = nil,
-    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, oneBlockPerLayer: Bool = false,
+    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, denseWidth: Field? = nil,
+    oneBlockPerLayer: Bool = false, indexersAfterDenseLayers: Bool = false,
     windowPeriod: Int? = nil, attentionPeriod: Int? = nil
   ) {
     self.name = name
@@ -48,7 +53,9 @@ struct GGUFArchitecture: Sendable {
     slidingType = sliding
     self.heads = heads
     self.recurrence = recurrence
+    self.denseWidth = denseWidth
     hasOneBlockPerLayer = oneBlockPerLayer
+    hasIndexersAfterDenseLayers = indexersAfterDenseLayers
     self.windowPeriod = windowPeriod
     self.attentionPeriod = attentionPeriod
   }
@@ -64,7 +71,8 @@ struct GGUFArchitecture: Sendable {
     llamaLike + openModels + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 
   private static let llamaLike: [GGUFArchitecture] = [
-    GGUFArchitecture("llama", mixture: "mixtral"), GGUFArchitecture("llama4", "llama4_text"),
+    GGUFArchitecture("llama", mixture: "mixtral"),
+    GGUFArchitecture("llama4", "llama4_text", denseWidth: .denseIntermediateSize),
     // Layers that were pruned one by one are in the lists of head counts and feed-forward lengths.
     GGUFArchitecture("deci", "llama"), GGUFArchitecture("mistral3", "ministral3", mixture: "mixtral"),
     GGUFArchitecture("mistral4"), GGUFArchitecture("arcee"), GGUFArchitecture("smollm3"),
@@ -96,6 +104,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("qwen3vl", "qwen3_vl_text"), GGUFArchitecture("qwen3vlmoe", "qwen3_vl_moe_text"),
     GGUFArchitecture("qwen3next", "qwen3_next", recurrence: .deltaNet),
     GGUFArchitecture("qwen35", "qwen3_5_text", recurrence: .deltaNet),
+    GGUFArchitecture("qwen4exp", "qwen4_exp_text", recurrence: .deltaNet),
     GGUFArchitecture("qwen35moe", "qwen3_5_moe_text", recurrence: .deltaNet), GGUFArchitecture("dream"),
     GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"),
     GGUFArchitecture("gemma2"),
@@ -111,7 +120,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("glm4moe", "glm4_moe"), GGUFArchitecture("glm-dsa", "glm_moe_dsa"), GGUFArchitecture("dots1"),
     GGUFArchitecture("axk2"), GGUFArchitecture("dots3note", "dots3_note_text"),
     GGUFArchitecture("kimi-linear", "kimi_linear", recurrence: .kimiDelta),
-    GGUFArchitecture("kimi-k3", "kimi_linear", recurrence: .kimiDelta),
+    GGUFArchitecture("kimi-k3", "kimi_k3", recurrence: .kimiDelta),
     GGUFArchitecture("bailingmoe", "bailing_moe"), GGUFArchitecture("bailingmoe2", "bailing_moe_v2"),
     GGUFArchitecture("bailingmoe3", "bailing_hybrid", recurrence: .kimiDelta),
   ]
@@ -122,9 +131,11 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("granitemoe", shared: "granitemoeshared"), GGUFArchitecture("ernie4_5-moe", "ernie4_5_moe"),
     GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"),
     GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
-    GGUFArchitecture("minimax-m3", "minimax_m3"), GGUFArchitecture("exaone-moe", "exaone_moe"),
+    GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize, indexersAfterDenseLayers: true),
+    GGUFArchitecture("exaone-moe", "exaone_moe"),
     GGUFArchitecture("afmoe"), GGUFArchitecture("laguna"), GGUFArchitecture("mellum"),
-    GGUFArchitecture("cohere2moe", "cohere2_moe"), GGUFArchitecture("smallthinker", windowPeriod: 4),
+    GGUFArchitecture("cohere2moe", "cohere2_moe", denseWidth: .prefixDenseIntermediateSize),
+    GGUFArchitecture("smallthinker", windowPeriod: 4),
     GGUFArchitecture("mimo2", "mimo_v2_flash", heads: .slidingDiffer),
     GGUFArchitecture("step35", "step3p5", heads: .slidingDiffer),
   ]

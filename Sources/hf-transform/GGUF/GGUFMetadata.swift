@@ -9,12 +9,18 @@ struct GGUFMetadata {
   let architecture: JSONElement
   /// The value of `general.type`: `model`, `adapter`, `mmproj`.
   private(set) var fileType: JSONElement?
+  /// The type of most weights, where it is one that PyTorch has too: what `general.file_type` stands for.
+  private(set) var dtype: StaticString?
   /// The value of `tokenizer.ggml.tokens`: a list, or how long it is.
   private(set) var tokens: JSONElement?
   private var members: [GGUFKey: Member] = [:]
 
   private static let architectureKey = JSONKey("general.architecture")
   private static let lengthKey = JSONKey("length")
+  /// Values of `general.file_type` that stand for weights without quantization (llama.h, `llama_ftype`).
+  private static let plainFileTypes: [(number: Int, name: StaticString)] = [
+    (0, "float32"), (1, "float16"), (32, "bfloat16"),
+  ]
   /// The key of the vocabulary's tokens.
   static let tokensKey: StaticString = "tokenizer.ggml.tokens"
 
@@ -30,6 +36,8 @@ struct GGUFMetadata {
         if let known = GGUFKey(rawValue: suffix) { members[known] = (key, value) }
       } else if key.equals("general.type") {
         fileType = value
+      } else if key.equals("general.file_type") {
+        dtype = GGUFMetadata.plainFileTypes.first { $0.number == value.int }?.name
       } else if key.equals(GGUFMetadata.tokensKey) {
         tokens = value
       }

@@ -5,7 +5,12 @@ extension GGUFReader {
   func readFeedForward() throws(ConfigFault) {
     // The converter has adjusted the width already.
     config.store(0, origin: metadata.name(of: .feedForwardLength), of: .adjustFeedForward)
-    try readDenseWidth()
+    if let field = architecture?.denseWidth, hasExperts {
+      try store(.feedForwardLength, as: field)
+      try store(.expertLength, as: .intermediateSize)
+    } else {
+      try readDenseWidth()
+    }
     guard hasExperts else { return }
     if metadata[.expertLength] != nil {
       try store(.expertLength, as: .expertSize)

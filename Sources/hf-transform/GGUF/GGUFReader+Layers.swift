@@ -8,17 +8,28 @@ extension GGUFReader {
     try fillMixers(&stated, widths)
     try fillWindows(&stated)
     try fillFeedForwards(&stated, widths)
+    stated.indexerCount = try indexerCount()
     return stated
+  }
+
+  /// How many layers have an indexer: those that a list names; else those that have its tensors.
+  private func indexerCount() throws(ConfigFault) -> Int? {
+    guard try metadata.number(.indexKeyLength) != nil else { return nil }
+    if let types = try metadata.numbers(.indexerTypes, layers: layers) { return types.count { $0 != 0 } }
+    if let marks = tensors.blocks(count: layers, where: { $0.contains(".indexer.") }) { return marks.count { $0 } }
+    guard architecture?.hasIndexersAfterDenseLayers ?? false else { return nil }
+    return try layers - min(metadata.number(.leadingDenseBlocks) ?? 0, layers)
   }
 
   /// Layers without key/value heads have no attention: they are recurrent where there are keys of recurrent blocks.
   private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
-    if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers), heads.contains(0) {
+    if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
+      let states = tensors.blocks(count: layers) { $0.contains(".ssm_") }
       for layer in 0..<layers {
         if heads[layer] > 0 {
           stated.mixers[layer] = .full
-        } else if hasOneBlock, let widths, widths[layer] > 0 {
+        } else if hasOneBlock, let widths, widths[layer] > 0 || !(states?[layer] ?? true) {
           stated.mixers[layer] = Mixer.none
         } else {
           stated.mixers[layer] = hasRecurrence ? .recurrent : Mixer.none
@@ -51,8 +62,11 @@ extension GGUFReader {
     if hasExperts { try fillExperts(&stated) }
     guard let widths else { return }
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
+    let dense = hasOneBlock ? tensors.blocks(count: layers) { $0 == "blk.*.ffn_up.weight" } : nil
     for layer in 0..<layers {
-      if widths[layer] == 0 {
+      if dense?[layer] ?? false {
+        stated.feedForwards[layer] = .dense
+      } else if widths[layer] == 0 {
         stated.feedForwards[layer] = FeedForwardKind.none
       } else if hasOneBlock {
         stated.feedForwards[layer] = hasExperts ? .experts : .dense
@@ -62,9 +76,7 @@ extension GGUFReader {
 
   /// Layers with experts: those that have their tensors; else all but the first dense ones, of these every so-manyth.
   private func fillExperts(_ stated: inout StatedLayers) throws(ConfigFault) {
-    if let marks = tensors.blocks(
-      with: "blk.*.ffn_up_exps.weight", "blk.*.ffn_gate_up_exps.weight", "blk.*.ffn_down_exps.weight", count: layers)
-    {
+    if let marks = tensors.blocks(count: layers, where: { $0.hasSuffix("_exps.weight") }) {
       for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }
       return
     }

@@ -37,6 +37,7 @@ struct GGUFReader {
     try readFeedForward()
     try readRecurrence()
     readStyle()
+    config.dtypeName = tensors.areKnown ? tensors.dtype : metadata.dtype
     config.familyName = familyName
     config.statedLayers = try statedLayers()
   }

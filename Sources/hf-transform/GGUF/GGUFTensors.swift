@@ -14,7 +14,17 @@ struct GGUFTensors {
   private static let rangesKey = JSONKey("ranges")
   private static let tensorsKey = JSONKey("tensors")
 
+  private static let dtypeKey = JSONKey("dtype")
+
   private var groups: [String: [Group]] = [:]
+  /// How many elements have a type that PyTorch has too, by its name there, and how many have another one.
+  private var plainElements: [Count] = Array(repeating: 0, count: GGUFTensors.plainTypes.count)
+  private var otherElements: Count = 0
+
+  /// The types without blocks that weights can have, and their names in PyTorch.
+  private static let plainTypes: [(type: StaticString, name: StaticString)] = [
+    ("F32", "float32"), ("F16", "float16"), ("BF16", "bfloat16"), ("F64", "float64"),
+  ]
 
   /// Reads the tensors of a snapshot's `weights.headers`; without it there are none.
   init(_ headers: JSONElement?) {
@@ -22,8 +32,28 @@ struct GGUFTensors {
     for tensor in tensors.elements {
       guard let name = tensor[GGUFTensors.nameKey]?.string, let shape = tensor[GGUFTensors.shapeKey] else { continue }
       let blocks = tensor[GGUFTensors.rangesKey]?.elements.first { _ in true }.map(GGUFTensors.runs) ?? []
-      groups[name, default: []].append(Group(shape: shape.elements.map { $0.int ?? 0 }, blocks: blocks))
+      let group = Group(shape: shape.elements.map { max($0.int ?? 0, 0) }, blocks: blocks)
+      groups[name, default: []].append(group)
+      count(group, tensor[GGUFTensors.dtypeKey])
     }
+  }
+
+  private mutating func count(_ group: Group, _ dtype: JSONElement?) {
+    let blocks = group.blocks.reduce(Count(0)) { $0 + Count($1.upperBound - $1.lowerBound) + 1 }
+    let elements = group.shape.reduce(max(blocks, 1)) { $0 * Count($1) }
+    if let plain = GGUFTensors.plainTypes.firstIndex(where: { dtype?.equals($0.type) == true }) {
+      plainElements[plain] += elements
+    } else {
+      otherElements += elements
+    }
+  }
+
+  /// PyTorch's name for the type of most elements; nil when they are quantized.
+  var dtype: StaticString? {
+    guard let most = plainElements.indices.max(by: { plainElements[$0] < plainElements[$1] }),
+      plainElements[most] > otherElements
+    else { return nil }
+    return GGUFTensors.plainTypes[most].name
   }
 
   private static func runs(_ list: JSONElement) -> [ClosedRange<Int>] {
@@ -48,11 +78,11 @@ struct GGUFTensors {
     return first
   }
 
-  /// For each of so many blocks, whether it has a tensor of one of these names; nil when no block has.
-  func blocks(with names: String..., count: Int) -> [Bool]? {
+  /// For each of so many blocks, whether it has a tensor whose name fits a condition; nil when no block has.
+  func blocks(count: Int, where condition: (String) -> Bool) -> [Bool]? {
     var marks = [Bool](repeating: false, count: count)
-    for name in names {
-      for run in (groups[name] ?? []).flatMap(\.blocks) where run.lowerBound < count {
+    for (_, found) in groups.filter({ condition($0.key) }) {
+      for run in found.flatMap(\.blocks) where run.lowerBound < count {
         for block in run.clamped(to: 0...max(count - 1, 0)) { marks[block] = true }
       }
     }

@@ -1,84 +1,201 @@
 import JSON
 import StubHub
+import TestSupport
 import Testing
 
-@Suite("hf-fetch reads GGUF")
+@Suite("hf-fetch reads GGUF headers")
 struct GGUFRuns {
-  private func mixtral(isBigEndian: Bool = false, tokens: Int = 32000) -> TestGGUF {
-    var file = TestGGUF(isBigEndian: isBigEndian)
+  private func model(_ files: [String: [UInt8]], infoMembers: String = "", size: Int = 1 << 33) -> StubModel {
+    StubModel(
+      "org/name-GGUF", files: files.mapValues { StubFile($0, size: size, isLarge: true) }, infoMembers: infoMembers)
+  }
+
+  private func mixtral(isBigEndian: Bool = false, version: UInt32 = 3, tokens: Int = 1025) -> TestGGUF {
+    var file = TestGGUF(isBigEndian: isBigEndian, version: version)
     file.add("general.architecture", "llama")
-    file.add("general.file_type", 15)
-    file.add("llama.context_length", 32768)
-    file.add("llama.embedding_length", 4096)
-    file.add("llama.block_count", 32)
-    file.add("llama.feed_forward_length", 14336)
-    file.add("llama.attention.head_count", 32)
-    file.add("llama.attention.head_count_kv", Array(repeating: 8, count: 32))
-    file.add("llama.expert_count", 8)
-    file.add("llama.expert_used_count", 2)
+    file.add("llama.block_count", 2)
+    file.add("llama.attention.head_count_kv", [8, 0])
+    file.add("llama.attention.sliding_window_pattern", list: 7, [[1], [0]])
     file.add("tokenizer.ggml.tokens", texts: (0..<tokens).map { "token \($0)" })
+    file.add("tokenizer.ggml.scores", list: 6, Array(repeating: file.number(Float(1).bitPattern), count: tokens))
     file.add(tensor: "token_embd.weight", [4096, 32000], type: 12)
-    file.add(tensor: "blk.0.ffn_gate_exps.weight", [4096, 14336, 8], type: 12)
-    file.add(tensor: "output.weight", [4096, 32000], type: 14)
-    file.add(tensor: "rope_freqs.weight", [64], type: 0)
+    for block in 0..<2 { file.add(tensor: "blk.\(block).ffn_gate_exps.weight", [4096, 14336, 8], type: 14) }
     return file
   }
 
-  private static let parameters = 4096 * 32000 * 2 + 4096 * 14336 * 8
-
-  private func model(_ files: [String: [UInt8]]) -> StubModel {
-    StubModel("org/name-GGUF", files: files.mapValues { StubFile($0, size: 1 << 33, isLarge: true) })
-  }
-
-  @Test("metadata become a config, and dimensions the count", arguments: [true, false])
-  func describes(_ isBigEndian: Bool) throws {
-    let hub = try StubHub([model(["name.Q4_K_M.gguf": mixtral(isBigEndian: isBigEndian).bytes])])
+  @Test(
+    "metadata and tensors are reported as they are, whatever the version and the byte order",
+    arguments: [(false, 1), (false, 2), (false, 3), (true, 3)])
+  func reports(isBigEndian: Bool, version: UInt32) throws {
+    let hub = try StubHub([model(["name.gguf": mixtral(isBigEndian: isBigEndian, version: version).bytes])])
     let run = try runFetch(["org/name-GGUF"], from: hub)
-    let config = try #require(run.documents.first?.root["config"])
+    #expect(run.documents.first?.root["config"] == nil)
+    #expect(run.weights?["format"]?.string == "gguf" && run.weights?["files"]?.elements.map(\.string) == ["name.gguf"])
+    let gguf = try #require(run.weights?["gguf"])
     let expected = [
-      "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8,
-      "max_position_embeddings": 32768, "intermediate_size": 14336, "vocab_size": 32000, "num_local_experts": 8,
-      "num_experts_per_tok": 2,
+      "general.architecture": #""llama""#, "llama.block_count": "2", "llama.attention.head_count_kv": "[8,0]",
+      "llama.attention.sliding_window_pattern": "[true,false]", "tokenizer.ggml.tokens": #"{"length":1025}"#,
+      "tokenizer.ggml.scores": #"{"length":1025}"#,
     ]
-    for (key, value) in expected { #expect(config[key: key]?.int == value, "\(key)") }
-    #expect(config["model_type"]?.string == "llama")
-    #expect(config["tie_word_embeddings"]?.bool == false)
-    #expect(config["quantization_config"]?["file_type"]?.string == "Q4_K_M")
-    #expect(config["quantization_config"]?["bits"]?.int == 4)
-    #expect(run.weights?["source"]?.string == "gguf")
-    #expect(run.weights?["format"]?.string == "gguf")
-    #expect(run.weights?["parameters"]?.int == Self.parameters)
+    #expect(gguf.members.reduce(0) { count, _ in count + 1 } == expected.count)
+    for (key, value) in expected {
+      #expect(gguf[key: key].map { String(decoding: $0.source, as: UTF8.self) } == value, "\(key)")
+    }
+    let experts = { (block: Int) in tensorLine("blk.\(block).ffn_gate_exps.weight", "Q6_K", [8, 14336, 4096]) }
+    #expect(
+      try rebuiltTensors(run.weights?["headers"])
+        == [experts(0), experts(1), tensorLine("token_embd.weight", "Q4_K", [32000, 4096])])
   }
 
-  @Test("headers longer than a piece are read on")
+  @Test("values of every type are written as JSON")
+  func types() throws {
+    var file = TestGGUF(blocks: 1)
+    file.add("u8", type: 0, [200])
+    file.add("i8", type: 1, [0xFE])
+    file.add("i16", type: 3, file.number(Int16(-300)))
+    file.add("f32", type: 6, file.number(Float(0.5).bitPattern))
+    file.add("nan", type: 6, file.number(Float.nan.bitPattern))
+    file.add("f64", type: 12, file.number((-Double.infinity).bitPattern))
+    file.add("bool", type: 7, [1])
+    file.add("u64", type: 10, file.number(UInt64.max))
+    file.add("i64", type: 11, file.number(Int64.min))
+    file.add("text", "\u{0}\"é")
+    file.add("none", [])
+    file.add("long", String(repeating: "x", count: 1 << 17))
+    file.add("nested", list: 9, [file.number(UInt32(0)) + file.number(UInt64(2)) + [1, 2]])
+    file.add("kept", list: 0, Array(repeating: [7], count: 1024))
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([model(["name.gguf": file.bytes])]))
+    let gguf = try #require(run.weights?["gguf"])
+    let expected = [
+      "u8": "200", "i8": "-2", "i16": "-300", "f32": "0.5", "nan": #""NaN""#, "f64": #""-Infinity""#, "bool": "true",
+      "u64": "18446744073709551615", "i64": "-9223372036854775808", "none": "[]", "long": #"{"length":131072}"#,
+      "nested": "[[1,2]]",
+    ]
+    for (key, value) in expected {
+      #expect(gguf[key: key].map { String(decoding: $0.source, as: UTF8.self) } == value, "\(key)")
+    }
+    #expect(gguf["text"]?.string == "\u{0}\"é")
+    #expect(gguf["kept"]?.count == 1024)
+  }
+
+  @Test("headers longer than a piece are read on, and kept for the next run")
   func readsOn() throws {
     let hub = try StubHub([model(["name.gguf": mixtral(tokens: 250_000).bytes])])
-    let run = try runFetch(["org/name-GGUF"], from: hub)
-    #expect(run.weights?["parameters"]?.int == Self.parameters)
-    #expect(run.documents.first?.root["config"]?["vocab_size"]?.int == 250_000)
+    let home = try ScratchDirectory()
+    let first = try runFetch(["org/name-GGUF"], from: hub, home: home)
+    #expect(first.weights?["gguf"]?["tokenizer.ggml.tokens"]?["length"]?.int == 250_000)
+    let asked = hub.requests.count
+    let second = try runFetch(["org/name-GGUF"], from: hub, home: home)
+    #expect(second.output == first.output && hub.requests.count == asked + 1)
+    #expect(try runFetch(["org/name-GGUF", "--offline"], home: home).weights?["gguf"] != nil)
   }
 
-  @Test("split files are added up, projectors left out, and the file that was pointed to is taken")
-  func choosesFiles() throws {
-    var second = TestGGUF()
-    second.add(tensor: "blk.1.ffn_up.weight", [100], type: 12)
-    var other = TestGGUF()
-    other.add("general.architecture", "qwen3")
-    other.add(tensor: "token_embd.weight", [7], type: 0)
+  /// Files by blocks, each of 64,000 parameters with 8.5 bits, and the one that is the model.
+  struct Choice: Sendable, CustomTestStringConvertible {
+    let files: [String: Int]
+    let model: String
+    var hubTotal: Int?
+    var testDescription: String { files.keys.sorted().joined(separator: " ") }
+  }
+
+  static let choices: [Choice] = [
+    Choice(files: ["Model-Q8_0.gguf": 2, "mtp-Model-Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "mtp-Model-Q4_K_M.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "MTP/Model-Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "Model-draft-Q4_K_M.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "Model-assistant-Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "Model.eagle3.Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "Model-DFlash-Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "mmproj-Model-Q8_0.gguf": 3], model: "Model-Q8_0.gguf"),
+    // Nothing but the number of parameters tells these apart.
+    Choice(files: ["Model-8B-Q8_0.gguf": 3, "Model-1B-Q8_0.gguf": 1], model: "Model-8B-Q8_0.gguf"),
+    Choice(files: ["big-Q8_0.gguf": 2, "a-Q4_K_M.gguf": 1], model: "big-Q8_0.gguf"),
+    Choice(files: ["Model-Q8_0.gguf": 2, "Model-Q4_K_M.gguf": 1], model: "Model-Q8_0.gguf", hubTotal: 128_000),
+    // A Hub's count that is a draft model's changes nothing.
+    Choice(files: ["Model-Q8_0.gguf": 2, "mtp-Model-Q8_0.gguf": 1], model: "Model-Q8_0.gguf", hubTotal: 64000),
+    Choice(files: ["eagle-7b-Q8_0.gguf": 2], model: "eagle-7b-Q8_0.gguf"),
+  ]
+
+  private func stub(_ choice: Choice) -> StubModel {
+    StubModel(
+      "org/name-GGUF",
+      files: choice.files.mapValues { StubFile(TestGGUF(blocks: $0).bytes, size: $0 * 68000 + 1000, isLarge: true) },
+      infoMembers: choice.hubTotal.map { #""gguf":{"total":\#($0)}"# } ?? "")
+  }
+
+  @Test("draft models, projectors and other small files lose", arguments: choices)
+  func chooses(_ choice: Choice) throws {
+    let hub = try StubHub([stub(choice)])
+    let run = try runFetch(["org/name-GGUF"], from: hub)
+    #expect(run.weights?["files"]?.elements.map(\.string) == [choice.model])
+    #expect(run.weights?["gguf"]?["llama.block_count"]?.int == choice.files[choice.model])
+    #expect(run.weights?["size_bytes"]?.int == (choice.files[choice.model] ?? 0) * 68000 + 1000)
+  }
+
+  @Test("a file that says that it is a draft model or a projector loses")
+  func heedsHeaders() throws {
+    var projector = TestGGUF(blocks: 5, architecture: "clip")
+    projector.add("general.type", "mmproj")
+    let files = ["Model-Q8_0.gguf": TestGGUF(blocks: 2), "vision-Q8_0.gguf": projector]
     let hub = try StubHub([
-      model([
-        "name-Q4_K_M-00001-of-00002.gguf": mixtral().bytes, "name-Q4_K_M-00002-of-00002.gguf": second.bytes,
-        "mmproj-name.gguf": [1, 2, 3], "other.gguf": other.bytes,
-      ])
+      StubModel(
+        "org/name-GGUF", files: files.mapValues { StubFile($0.bytes, size: 900_000, isLarge: true) })
     ])
-    #expect(try runFetch(["org/name-GGUF"], from: hub).weights?["parameters"]?.int == Self.parameters + 100)
-    let pointed = try runFetch(["\(hub.baseURL)/org/name-GGUF/blob/main/other.gguf"], from: hub)
-    #expect(pointed.weights?["parameters"]?.int == 7)
-    #expect(pointed.documents.first?.root["config"]?["tie_word_embeddings"]?.bool == true)
+    #expect(try runFetch(["org/name-GGUF"], from: hub).weights?["files"]?.elements.map(\.string) == ["Model-Q8_0.gguf"])
+  }
+
+  @Test("the file that was pointed to is taken")
+  func pointed() throws {
+    let hub = try StubHub([model(["a-Q4_K_M.gguf": TestGGUF(blocks: 3).bytes, "b.gguf": TestGGUF(blocks: 1).bytes])])
+    let run = try runFetch(["\(hub.baseURL)/org/name-GGUF/blob/main/b.gguf"], from: hub)
+    #expect(run.weights?["gguf"]?["llama.block_count"]?.int == 1)
+  }
+
+  private func parts(_ numbers: [UInt16], of count: UInt16, tensors: Int32, stem: String = "Model-Q8_0") -> [String:
+    [UInt8]]
+  {
+    Dictionary(
+      uniqueKeysWithValues: numbers.map { number in
+        var part = TestGGUF(blocks: number == 0 ? 1 : 0)
+        if number > 0 { part.add(tensor: "blk.\(number).ffn_up.weight", [64, 1000], type: 8) }
+        part.split(number, of: count, tensors: tensors)
+        return ("\(stem)-0000\(number + 1)-of-0000\(count).gguf", part.bytes)
+      })
+  }
+
+  @Test("the parts of a split model are read together")
+  func splits() throws {
+    let hub = try StubHub([model(parts([0, 1], of: 2, tensors: 2))])
+    let run = try runFetch(["org/name-GGUF"], from: hub)
+    #expect(run.weights?["files"]?.count == 2)
+    #expect(try rebuiltTensors(run.weights?["headers"]).count == 2)
+    #expect(run.weights?["gguf"]?["general.architecture"]?.string == "llama")
+  }
+
+  @Test("a set that lacks a part is a failure that names it, and loses to a complete one")
+  func incomplete() throws {
+    let files = parts([0, 1], of: 3, tensors: 3)
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([model(files)]))
+    #expect(run.answers == ["incomplete_weights"])
+    #expect(run.failure?["message"]?.string?.contains("'Model-Q8_0-00003-of-00003.gguf'") == true)
+    #expect(run.failure?["model_id"]?.string == "org/name-GGUF")
+    let beside = model(files.merging(parts([0, 1], of: 2, tensors: 2, stem: "Model-F16")) { $1 })
+    let complete = try runFetch(["org/name-GGUF"], from: StubHub([beside]))
+    #expect(complete.weights?["files"]?.count == 2 && complete.answers == ["org/name-GGUF"])
+  }
+
+  @Test("a part under another name, and parts that lack tensors, are failures too")
+  func renamedPart() throws {
+    let part = try #require(parts([0], of: 3, tensors: 3).values.first)
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([model(["model.gguf": part])]))
+    #expect(run.answers == ["incomplete_weights"])
+    #expect(run.failure?["message"]?.string?.contains("in 3 files: part 2, 3 is missing") == true)
+    let few = try runFetch(["org/name-GGUF"], from: StubHub([model(parts([0, 1], of: 2, tensors: 9))]))
+    #expect(few.failure?["message"]?.string?.contains("2 of the 9 tensors") == true)
   }
 
   @Test(
-    "a file that lies is a bad response",
+    "a file that breaks the format is a bad response",
     arguments: [
       Array("GGML".utf8), Array("GGUF".utf8), Array("GGUF".utf8) + [9, 0, 0, 0],
       Array("GGUF".utf8) + [3, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 16),
@@ -90,11 +207,37 @@ struct GGUFRuns {
     #expect(try runFetch(["a/b"], from: hub).answers == ["bad_response"])
   }
 
+  static let hostile: [(String, TestGGUF)] = {
+    var deep = TestGGUF(blocks: 1)
+    let level = deep.number(UInt32(9)) + deep.number(UInt64(1))
+    deep.add("deep", type: 9, level + level + level + level + level + level)
+    var twice = TestGGUF(blocks: 1)
+    twice.add("llama.block_count", 3)
+    var unknown = TestGGUF(blocks: 1)
+    unknown.add("key", type: 77, [0])
+    var long = TestGGUF(blocks: 1)
+    long.add(tensor: String(repeating: "x", count: 5000), [1], type: 0)
+    var ranks = TestGGUF(blocks: 1)
+    ranks.add(tensor: "a", Array(repeating: 1, count: 9), type: 0)
+    return [("deep", deep), ("twice", twice), ("unknown", unknown), ("long", long), ("ranks", ranks)]
+  }()
+
+  @Test("lists that nest too deep, keys that are there twice and the like are refused", arguments: hostile.indices)
+  func refusesHostile(_ index: Int) throws {
+    let hub = try StubHub([model(["a.gguf": GGUFRuns.hostile[index].1.bytes])])
+    #expect(try runFetch(["org/name-GGUF"], from: hub).answers == ["bad_response"], "\(GGUFRuns.hostile[index].0)")
+  }
+
+  @Test("metadata that would take too much of a snapshot are refused")
+  func refusesLarge() throws {
+    var file = TestGGUF(blocks: 1)
+    for number in 0..<100 { file.add("key \(number)", String(repeating: "x", count: 60000)) }
+    #expect(try runFetch(["org/name-GGUF"], from: StubHub([model(["a.gguf": file.bytes])])).answers == ["too_large"])
+  }
+
   @Test(
     "dimensions that overflow, or do not fit the file, are refused",
-    arguments: [
-      [UInt64(1) << 32, 1 << 32], [UInt64.max], [1 << 32, 1 << 20],
-    ])
+    arguments: [[UInt64(1) << 32, 1 << 32], [UInt64.max], [1 << 32, 1 << 20]])
   func refusesSizes(_ dimensions: [UInt64]) throws {
     var file = TestGGUF()
     file.add(tensor: "a", dimensions, type: 0)

@@ -11,9 +11,12 @@ struct GGUFHeader {
   /// - Parameters:
   ///   - architecture: the value of `general.architecture`.
   ///   - keys: JSON values by key, without the architecture's name; null takes one of the usual keys away.
+  ///   - dtype: the GGML type of the tensors.
   ///   - tensors: names without numbers, each with its shape and the blocks that have it, as JSON.
-  init(_ architecture: String, _ keys: [String: String] = [:], tensors: [String: (shape: String, blocks: String)] = [:])
-  {
+  init(
+    _ architecture: String, _ keys: [String: String] = [:], dtype: String = "Q8_0",
+    tensors: [String: (shape: String, blocks: String)] = [:]
+  ) {
     self.architecture = architecture
     let usual = [
       "block_count": "4", "context_length": "512", "embedding_length": "64", "feed_forward_length": "128",
@@ -24,7 +27,7 @@ struct GGUFHeader {
     }
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       let ranges = tensor.blocks.isEmpty ? "" : #","ranges":[\#(tensor.blocks)]"#
-      self.tensors.append(#"{"name":"\#(name)","dtype":"Q8_0","shape":\#(tensor.shape)\#(ranges)}"#)
+      self.tensors.append(#"{"name":"\#(name)","dtype":"\#(dtype)","shape":\#(tensor.shape)\#(ranges)}"#)
     }
   }
 

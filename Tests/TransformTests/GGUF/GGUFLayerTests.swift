@@ -38,6 +38,10 @@ struct GGUFLayerTests {
       header: GGUFHeader("lfm2", ["attention.head_count_kv": "[0,2,0,2]", "shortconv.l_cache": "3"]),
       fields: ["num_kv_heads": "2", "attention": "hybrid", "intermediate_size": "128"], full: 2 * 2 * 2 * 16),
     Example(
+      name: "convolution layers that are not there",
+      header: GGUFHeader("lfm2", ["attention.head_count_kv": "[2,2,2,2]", "shortconv.l_cache": "3"]),
+      fields: ["num_kv_heads": "2", "attention": "gqa"], full: 4 * 2 * 2 * 16),
+    Example(
       name: "convolution layers beside experts",
       header: GGUFHeader(
         "lfm2moe",
@@ -67,7 +71,10 @@ struct GGUFLayerTests {
           "expert_used_count": "2", "expert_feed_forward_length": "32", "expert_shared_count": "1",
           "expert_shared_feed_forward_length": "64",
         ]),
-      fields: ["num_layers": "4", "architecture": "moe", "num_experts": "8", "num_shared_experts": "1"],
+      fields: [
+        "num_layers": "4", "architecture": "moe", "num_experts": "8", "num_shared_experts": "1",
+        "intermediate_size": "32",
+      ],
       full: 2 * 2 * 2 * 16),
     Example(
       name: "Granite 4: state-space layers beside experts",
@@ -246,6 +253,15 @@ struct GGUFLayerTests {
       ],
       full: 2 * 2 * 16, sliding: 3 * 2 * 2 * 16),
     Example(
+      name: "Llama 4 without dense layers: the width is the experts'",
+      header: GGUFHeader(
+        "llama4",
+        [
+          "expert_count": "8", "expert_used_count": "1", "expert_feed_forward_length": "32",
+          "interleave_moe_layer_step": "1",
+        ]),
+      fields: ["moe_intermediate_size": "32", "intermediate_size": "32"]),
+    Example(
       name: "ERNIE 4.5: experts from a layer on",
       header: GGUFHeader(
         "ernie4_5-moe",
@@ -308,6 +324,15 @@ struct GGUFLayerTests {
   func vocabulary(_ tokens: String) throws {
     let entry = try GGUFHeader("llama", ["vocab_size": "null", "tokenizer.ggml.tokens": tokens]).transformed()
     #expect(entry["vocab_size"] == (tokens.contains("length") ? "32000" : "3"))
+  }
+
+  @Test("weights that are not quantized have a data type: that of most of them")
+  func dtype() throws {
+    #expect(try GGUFHeader("llama").transformed()["dtype"] == nil)
+    let numbers = GGUFHeader("llama", dtype: "BF16", tensors: ["blk.*.attn_q.weight": ("[64,64]", "[[0,3]]")])
+    #expect(try numbers.transformed()["dtype"] == "bfloat16")
+    let quantized = GGUFHeader("llama", tensors: ["blk.*.attn_q.weight": ("[64,64]", "[[0,3]]")])
+    #expect(try quantized.transformed()["dtype"] == nil)
   }
 
   @Test("blocks that predict further tokens are not layers, wherever the block count has them")

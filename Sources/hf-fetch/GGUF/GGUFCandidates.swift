@@ -1,0 +1,66 @@
+/// The sets of GGUF files that can be the model, in order of preference.
+///
+/// Draft models, adapters and sets that lack a part come last. Among the quantizations of one name the usual one is
+/// preferred, else the smallest; files that are far smaller than their quantization lets expect hold another model.
+struct GGUFCandidates: Sendable {
+  /// The set that is the model as far as names and sizes say; nil when there is no GGUF file.
+  let preferred: GGUFFileSet?
+  /// The preferred sets of other names, which may be the model: the largest first.
+  let rivals: [GGUFFileSet]
+  /// All other sets, the largest first, draft models and adapters last.
+  let others: [GGUFFileSet]
+
+  /// Below this part of the largest estimate, a set is of another model.
+  private static let smallestPart = 0.6
+  /// Below this part of the largest estimate, a set of another name is not worth a request.
+  private static let smallestRival = 0.3
+
+  /// Takes the one set that a person pointed to.
+  init(only set: GGUFFileSet) {
+    preferred = set
+    (rivals, others) = ([], [])
+  }
+
+  /// Orders the sets among the files of a repository.
+  init(in files: [ModelInfo.File]) {
+    let all = GGUFFileSet.all(in: files)
+    let models = all.filter { !$0.isCompanion }
+    let eligible = GGUFCandidates.complete(models.isEmpty ? all : models)
+    let names = Dictionary(grouping: eligible, by: \.baseName).values
+    let best = names.compactMap(GGUFCandidates.best).sorted(by: GGUFCandidates.isLarger)
+    let largest = best.first?.estimate ?? 0
+    preferred = best.first
+    rivals = best.dropFirst().filter { ($0.estimate ?? largest) >= GGUFCandidates.smallestRival * largest }
+    let taken = Set((best.prefix(1) + rivals).compactMap(\.files.first))
+    let rest = all.filter { $0.missing.isEmpty && !($0.files.first.map(taken.contains) ?? true) }
+    others = rest.sorted {
+      $0.isCompanion == $1.isCompanion ? GGUFCandidates.isLarger($0, $1) : $1.isCompanion
+    }
+  }
+
+  /// The complete sets; where there is none, all.
+  private static func complete(_ sets: [GGUFFileSet]) -> [GGUFFileSet] {
+    let complete = sets.filter(\.missing.isEmpty)
+    return complete.isEmpty ? sets : complete
+  }
+
+  /// The set to read among the quantizations of one name.
+  private static func best(of sets: [GGUFFileSet]) -> GGUFFileSet? {
+    let largest = sets.compactMap(\.estimate).max() ?? 0
+    let whole = sets.filter { ($0.estimate ?? largest) >= smallestPart * largest }
+    return whole.min { first, second in
+      if first.isUsual != second.isUsual { return first.isUsual }
+      return (first.size ?? Int.max, path(first)) < (second.size ?? Int.max, path(second))
+    }
+  }
+
+  private static func isLarger(_ first: GGUFFileSet, _ second: GGUFFileSet) -> Bool {
+    let estimates = (first.estimate ?? Double(first.size ?? 0), second.estimate ?? Double(second.size ?? 0))
+    return estimates.0 == estimates.1 ? path(first) < path(second) : estimates.0 > estimates.1
+  }
+
+  private static func path(_ set: GGUFFileSet) -> String { set.files.first?.path ?? "" }
+
+  /// All sets that may turn out to be the model.
+  var all: [GGUFFileSet] { [preferred].compactMap { $0 } + rivals + others }
+}

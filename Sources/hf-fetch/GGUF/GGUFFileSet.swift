@@ -1,0 +1,106 @@
+/// The GGUF files of a repository that make one model: one file, or the parts of a split one.
+struct GGUFFileSet: Sendable {
+  /// The files in order, as far as they are there.
+  let files: [ModelInfo.File]
+  /// The paths of the parts that are not there.
+  let missing: [String]
+  /// The name without folders, part numbers, and the name of a quantization: what the quantizations of one model share.
+  let baseName: String
+  /// The bits of a weight that the name of the quantization stands for; nil when there is none in the path.
+  let bits: Double?
+  /// Whether the path says that the file goes with a model: a draft model, an adapter.
+  let isCompanion: Bool
+  /// The size of all parts in bytes, of which some may be missing; nil when it is not known.
+  let size: Int?
+
+  /// Whether it is the quantization that most people take.
+  var isUsual: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
+
+  /// About how many parameters there are, by size and bits; nil when one of these is not known.
+  var estimate: Double? {
+    guard let size, let bits else { return nil }
+    return Double(size) * 8 / bits
+  }
+
+  /// The sets among the files of a repository. Projectors, importance matrices and vocabularies are left out.
+  static func all(in files: [ModelInfo.File]) -> [GGUFFileSet] {
+    let models = files.filter { isModel($0.path) }
+    let split = ShardSet.all(in: models).map { GGUFFileSet($0.files, missing: $0.missing, stem: $0.name.stem) }
+    let single = models.filter { ShardName($0.path) == nil }.map {
+      GGUFFileSet([$0], missing: [], stem: String($0.path.dropLast(".gguf".count)))
+    }
+    return split + single
+  }
+
+  /// The set that a file belongs to.
+  static func containing(_ file: ModelInfo.File, in all: [ModelInfo.File]) -> GGUFFileSet {
+    if let shard = ShardName(file.path), let set = ShardSet.all(in: all).first(where: { $0.name == shard.set }) {
+      return GGUFFileSet(set.files, missing: set.missing, stem: set.name.stem)
+    }
+    return GGUFFileSet([file], missing: [], stem: file.path)
+  }
+
+  private static func isModel(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return name.hasSuffix(".gguf") && !["mmproj", "imatrix", "ggml-vocab"].contains { name.contains($0) }
+  }
+
+  private init(_ files: [ModelInfo.File], missing: [String], stem: String) {
+    self.files = files
+    self.missing = missing
+    let path = GGUFPath(stem)
+    baseName = path.baseName
+    bits = path.bits
+    isCompanion = path.isCompanion
+    size = WeightFiles.size(of: files).map { size in
+      let count = max(files.count, 1)
+      let (whole, overflow) = (size / count).multipliedReportingOverflow(by: count + missing.count)
+      return missing.isEmpty || overflow ? size : whole
+    }
+  }
+}
+
+/// What the path of a GGUF file says, by the words in it.
+struct GGUFPath {
+  /// The name without folders and the name of a quantization, in lower case.
+  let baseName: String
+  /// The bits of a weight that the name of the quantization stands for; nil when there is none.
+  let bits: Double?
+  /// Whether it names a draft model or an adapter.
+  let isCompanion: Bool
+
+  /// Words of draft models and adapters.
+  private static let companionWords: Set<String> = [
+    "draft", "drafter", "assistant", "eagle", "eagle2", "eagle3", "dflash", "medusa", "speculator", "lora", "adapter",
+  ]
+
+  /// About how many bits a weight takes in files that are named like this.
+  private static let quantizations: [(name: String, bits: Double)] = [
+    ("iq1", 1.9), ("iq2", 2.5), ("iq3", 3.5), ("iq4", 4.4), ("tq1", 1.7), ("tq2", 2.1), ("q1", 1.2), ("q2", 3.1),
+    ("q3", 3.9), ("q4", 4.8), ("q5", 5.7), ("q6", 6.6), ("q8", 8.5), ("f16", 16), ("fp16", 16), ("bf16", 16),
+    ("f32", 32), ("fp32", 32), ("mxfp4", 4.5), ("nvfp4", 4.6),
+  ]
+
+  /// Takes a path apart.
+  ///
+  /// - Parameter stem: the path without part numbers and extension.
+  init(_ stem: String) {
+    let folders = stem.split(separator: "/").map { GGUFPath.words(String($0)) }
+    let words = folders.last ?? []
+    let place = words.firstIndex { GGUFPath.bits(of: $0) != nil }
+    var base = words[..<(place ?? words.endIndex)]
+    // Marks of quantizations made with an importance matrix stand before their names.
+    while let last = base.last, ["ud", "i1", "imat"].contains(last) { base.removeLast() }
+    baseName = base.joined(separator: "-")
+    bits = (folders.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last
+    isCompanion =
+      words.first == "mtp" || folders.dropLast().contains(["mtp"])
+      || folders.joined().contains { GGUFPath.companionWords.contains($0) }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map { String($0) }
+  }
+
+  private static func bits(of word: String) -> Double? { quantizations.first { $0.name == word }?.bits }
+}
