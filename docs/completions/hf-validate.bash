@@ -12,7 +12,7 @@ _hf_validate() {
     --jobs) :; return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--schema\n--strict\n--whole\n--format-assertion\n--output\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--schema\n--check-failures\n--strict\n--whole\n--format-assertion\n--output\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }

@@ -5,7 +5,7 @@ public import Platform
 
 /// A stage that turns each document into others, independent of its neighbours. Each worker has one of its own.
 public protocol DocumentFilter {
-  /// Handles one document. Failures of earlier stages never arrive here: they pass through untouched.
+  /// Handles one document. Failures of earlier stages arrive here only when the pipeline does not pass them on.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
 }
 
@@ -25,6 +25,8 @@ public struct FilterPipeline: Sendable {
   public let inputName: String
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
+  /// Whether failures of earlier stages pass through untouched, past the filter.
+  public var passesFailures = true
 
   /// Describes a pipeline.
   public init(
@@ -117,7 +119,7 @@ public struct FilterPipeline: Sendable {
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count
     output.documentCount &+= 1
-    if document.failureError != nil {
+    if passesFailures, document.failureError != nil {
       output.failureCount += 1
       output.documents.element(document)
       output.documents.endLine()
