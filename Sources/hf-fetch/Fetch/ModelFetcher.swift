@@ -48,10 +48,13 @@ final class ModelFetcher: Sendable {
       let cache = HubCache(id, options: options, diagnostics: diagnostics)
       guard let client else { return try CacheLocation(id, reference, cache: cache, options: options) }
       guard !options.skipsCache else {
-        return try HubLocation(id, reference, client: client, cache: nil, diagnostics: diagnostics)
+        return try HubLocation(
+          id, reference, client: client, cache: nil, wantsResults: options.fetchesBenchmarks, diagnostics: diagnostics)
       }
       do throws(Failure) {
-        return try HubLocation(id, reference, client: client, cache: cache, diagnostics: diagnostics)
+        return try HubLocation(
+          id, reference, client: client, cache: cache, wantsResults: options.fetchesBenchmarks, diagnostics: diagnostics
+        )
       } catch {
         return try unreachable(error, try? CacheLocation(id, reference, cache: cache, options: options))
       }
@@ -65,7 +68,7 @@ final class ModelFetcher: Sendable {
     }
     diagnostics.warning(
       "\(failure.message); taking '\(cached.id.text)' from the cache, at commit \(commit.text)",
-      hint: failure.hint)
+      hint: "with --offline the cache is read at once; " + (failure.hint ?? "check the connection"))
     return cached
   }
 }
@@ -74,7 +77,8 @@ extension HubClient {
   /// Makes a client that asks as the options say.
   convenience init(_ options: FetchOptions, _ diagnostics: Diagnostics) {
     self.init(
-      endpoint: options.endpoint, token: options.token, jobs: options.jobs, timeoutSeconds: options.timeoutSeconds,
-      retries: options.retries, diagnostics: diagnostics)
+      endpoint: options.endpoint, credential: options.credential, jobs: options.jobs,
+      timeoutSeconds: options.timeoutSeconds, retries: options.retries, userAgentOrigin: options.userAgentOrigin,
+      diagnostics: diagnostics)
   }
 }

@@ -8,12 +8,15 @@ struct Origin: Hashable, Sendable {
   let host: String
   /// The port, the scheme's own where none is written.
   let port: Int
+
+  /// The origin as people write it.
+  var text: String { "\(scheme)://\(host)" + (port == (scheme == "https" ? 443 : 80) ? "" : ":\(port)") }
 }
 
 /// An absolute http or https URL.
 ///
-/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are found by
-/// the same parser.
+/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are
+/// found by the same parser.
 struct HTTPURL: Hashable, Sendable {
   /// The URL as libcurl writes it: without a fragment, dot segments removed.
   let text: String

@@ -1,7 +1,7 @@
 import CLibcurl
 import Platform
 
-/// What libcurl is told about one transfer. Every setting is checked: the numbers of the options are ours to keep.
+/// libcurl's settings for one transfer. Every setting is checked: the numbers of the options are ours to keep.
 ///
 /// Off unless asked for, and so left alone: cookies, netrc, HSTS, alternative services, redirects, authentication.
 final class TransferOptions {
@@ -43,9 +43,9 @@ final class TransferOptions {
     try set(HF_CURLOPT_ACCEPT_ENCODING, text: asksForGzip ? "gzip" : "identity")
     if let file = environment.authorityFile { try set(HF_CURLOPT_CAINFO, text: file) }
     if let proxy = environment.proxy(for: url) { try set(HF_CURLOPT_PROXY, text: proxy) }
-    if let form = request.form {
-      try set(HF_CURLOPT_POSTFIELDSIZE, number: form.utf8.count)
-      try set(HF_CURLOPT_COPYPOSTFIELDS, text: form)
+    if let content = request.content {
+      try set(HF_CURLOPT_POSTFIELDSIZE, number: content.utf8.count)
+      try set(HF_CURLOPT_COPYPOSTFIELDS, text: content)
     }
     for (name, value) in request.headers { headers = curl.appendToList(headers, "\(name): \(value)") ?? headers }
     try set(HF_CURLOPT_HTTPHEADER, pointer: headers)

@@ -24,6 +24,8 @@ struct ModelReference: Hashable, Sendable {
   var revision: String?
   /// The file that a URL pointed to, such as one GGUF of many.
   var file: String?
+  /// The model info that the request carries.
+  var listed: ListedInfo?
 
   /// Reads an id, a URL or, where they are allowed, the path of a directory.
   ///
@@ -60,7 +62,7 @@ struct ModelReference: Hashable, Sendable {
     let expanded = HubEnvironment().expand(path)
     var status = stat()
     guard stat(expanded, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw ModelID.Invalid(reason: "there is no such directory")
+      throw ModelID.Invalid(reason: "this directory does not exist")
     }
     try self.init(place: .directory(expanded))
   }

@@ -1,13 +1,15 @@
 /// What a client asked of the stub.
 public struct StubRequest: Sendable {
-  /// `GET` or `HEAD`.
+  /// `GET`, `HEAD` or `POST`.
   public let method: String
   /// The path as sent, still percent-encoded, without the query.
   public let path: String
-  /// The query as sent, without the question mark; empty when there is none.
+  /// The query as sent, without the question mark; empty without one.
   public let query: String
   /// The headers, names in lower case.
   public let headers: [String: String]
+  /// What a POST sends.
+  public internal(set) var body: [UInt8] = []
   /// Whether it came to the second host, where weights are.
   public let isForContentHost: Bool
   /// The number of requests before this one, over both hosts.
