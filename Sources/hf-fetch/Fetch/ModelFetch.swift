@@ -32,7 +32,7 @@ struct ModelFetch {
     let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: ModelFetch.documentLimit) : nil
     let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
-    let (weights, ggufConfig) = try weights(files, config, sidecar)
+    let (weights, ggufConfig) = try weights(files, hasConfig: config != nil)
     return try Snapshot(location, config: config ?? ggufConfig, sidecar: sidecar, weights: weights)
   }
 
@@ -50,13 +50,10 @@ struct ModelFetch {
 
   /// What is known of the weights: the Hub's count, and what the headers say where they have to be read.
   private func weights(
-    _ files: WeightFiles, _ config: JSONDocument?, _ sidecar: JSONDocument?
+    _ files: WeightFiles, hasConfig: Bool
   ) throws(Failure) -> (SnapshotWeights, ggufConfig: JSONDocument?) {
     var weights = SnapshotWeights(files, location.info)
-    let isPacked = config.map { LegacyCount.isPacked($0, sidecar) } ?? false
-    guard needsHeaders(files, weights, hasConfig: config != nil) || isPacked && files.format == .safetensors else {
-      return (weights, nil)
-    }
+    guard needsHeaders(files, weights, hasConfig: hasConfig) else { return (weights, nil) }
     if let record = location.kept?.headers.flatMap({ HeaderRecord($0, of: weights.files) }) {
       record.complete(&weights)
       return (weights, record.config)
@@ -67,18 +64,16 @@ struct ModelFetch {
         let model = try GGUFModel(files: files.files, at: location)
         (weights.legacy, ggufConfig) = (model.count, model.config)
       } else {
-        let headers = try SafetensorsFiles(files.files, at: location)
-          .read(jobs: options.jobs, config: config, sidecar: sidecar)
+        let headers = try SafetensorsFiles(files.files, at: location).read(jobs: options.jobs)
         weights.format = .safetensors
         weights.headers = headers.json
         weights.files = SnapshotWeights.listed(headers.files)
         weights.sizeBytes = weights.sizeBytes ?? headers.size
-        weights.legacy = headers.legacy
       }
       location.kept?.keep(headers: HeaderRecord.bytes(weights, config: ggufConfig))
       return (weights, ggufConfig)
     } catch {
-      guard config != nil, !location.isLocal, error.code != .incompleteWeights else { throw error }
+      guard hasConfig, !location.isLocal, error.code != .incompleteWeights else { throw error }
       diagnostics.note(
         "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message)",
         hint: weights.hub == nil ? "the count is left to be computed from the config" : "the Hub's own count is taken")

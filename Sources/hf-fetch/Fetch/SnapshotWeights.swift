@@ -17,7 +17,9 @@ struct SnapshotWeights: Sendable {
   var hub: HubCount?
   /// What the headers say, as JSON: the value of `headers`.
   var headers: String?
-  /// The count as 1.0.0 states it.
+  /// The metadata of a GGUF file as JSON: the value of `gguf`.
+  var gguf: String?
+  /// The count of a GGUF file as 1.0.0 states it.
   var legacy: LegacyCount?
 
   /// More files than this are not listed.
@@ -44,7 +46,7 @@ struct SnapshotWeights: Sendable {
     output.beginObject()
     output.key("format")
     output.string(format.rawValue)
-    (legacy ?? LegacyCount(hub)).write(to: output)
+    legacy?.write(to: output)
     if let sizeBytes {
       output.key("size_bytes")
       output.integer(sizeBytes)
@@ -62,6 +64,10 @@ struct SnapshotWeights: Sendable {
     if let headers {
       output.key("headers")
       output.raw(headers)
+    }
+    if let gguf {
+      output.key("gguf")
+      output.raw(gguf)
     }
     output.endObject()
   }

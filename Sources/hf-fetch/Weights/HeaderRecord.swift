@@ -34,6 +34,7 @@ struct HeaderRecord {
       weights.sizeBytes = weights.sizeBytes ?? kept["size_bytes"]?.int
       weights.files = kept["files"]?.elements.compactMap(\.string) ?? []
       weights.headers = kept["headers"].map { String(decoding: $0.source, as: UTF8.self) }
+      weights.gguf = kept["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
       weights.legacy = LegacyCount(kept: kept)
     }
   }

@@ -1,6 +1,6 @@
 import JSON
 
-/// The count as snapshots of 1.0.0 state it, for an hf-transform that does not read patterns yet.
+/// The count of a GGUF file as snapshots of 1.0.0 state it.
 struct LegacyCount: Sendable {
   let source: String
   let parameters: Int?
@@ -10,10 +10,6 @@ struct LegacyCount: Sendable {
     self.source = source
     self.parameters = parameters
     self.byDtype = byDtype
-  }
-
-  init(_ hub: HubCount?) {
-    self.init(source: hub?.parameters == nil ? "none" : "hub", parameters: hub?.parameters, byDtype: hub?.byDtype ?? [])
   }
 
   /// Reads what ``write(to:)`` wrote.
@@ -43,22 +39,5 @@ struct LegacyCount: Sendable {
       }
       output.endObject()
     }
-  }
-}
-
-extension LegacyCount {
-  /// Whether stored elements hold other than one weight each.
-  static func isPacked(_ config: JSONDocument, _ sidecar: JSONDocument?) -> Bool {
-    withExtendedLifetime((config, sidecar)) {
-      Quantisation(config: config.root, quantConfig: sidecar?.root)?.isPacked ?? false
-    }
-  }
-
-  /// Whether input and output embeddings are one matrix.
-  static func tiesEmbeddings(_ config: JSONElement) -> Bool {
-    let text = config["text_config"]
-    if let tied = (config["tie_word_embeddings"]?.bool ?? text?["tie_word_embeddings"]?.bool) { return tied }
-    let types = [config["model_type"]?.string, text?["model_type"]?.string]
-    return types.contains { $0.map(TiedEmbeddings.tiedByDefault.contains) ?? false }
   }
 }
