@@ -9,7 +9,7 @@ extension ToolDescription {
     synopsis: ["[OPTION]... < SNAPSHOTS > ENTRIES"],
     details: [
       "Reads snapshots, as `hf-fetch` prints them, and prints one entry for each: sizes, key/value cache, experts, "
-        + "parameters, quantisation. What cannot be described becomes a failure in the snapshot's place.",
+        + "parameters, quantization. What cannot be described becomes a failure in the snapshot's place.",
       "A value comes from the options, else from the snapshot's overrides, else from what is detected: parameters from "
         + "the weights where their count is known, otherwise computed from the config, otherwise (with a warning) taken "
         + "from the name.",

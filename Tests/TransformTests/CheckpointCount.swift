@@ -111,6 +111,9 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
       tells: 7_241_732_096, "explain: pack 4 bits each"),
     CheckpointCount(
+      "mistral", "packed, although no config says how", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
+      tells: 7_241_732_096, "warning: packed in integers, about 4 bits each"),
+    CheckpointCount(
       "mistral", "packed twice as many layers as the config has", adding: awq, 2_068_582_400,
       dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, tells: 14_330_105_856, "warning: config.json does not explain"),
   ]
@@ -153,7 +156,7 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       tells: 7_603_818_700,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "mistral", "integers that no quantization explains", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
+      "mistral", "integers that no number of bits explains", 1_196_167_168, dtypes: #"{"I32": 79230976}"#,
       tells: 1_196_167_168, "warning: may be packed, pruned, or only a part"),
   ]
 }

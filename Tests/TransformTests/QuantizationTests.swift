@@ -3,7 +3,7 @@ import Testing
 
 @testable import hf_transform
 
-@Suite("Quantisation")
+@Suite("Quantization")
 struct QuantizationTests {
   private static let sizes =
     #""hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 1000, "num_attention_heads": 4, "#

@@ -19,6 +19,10 @@ extension CountJudge {
   ///
   /// - Throws: ``ConfigFault``.
   func decideOnPart() throws(ConfigFault) -> Decision {
+    if let headers, headers.isUnpacked, headers.surplus[.encoders] ?? 0 > 0 {
+      if let agreeing { return agreeing }
+      return try decide(by: headers)
+    }
     if let headers, headers.isUnpacked {
       if headers.parameters == computed {
         return Decision(parameters: ParameterCount(value: computed, source: headerSource))

@@ -64,7 +64,7 @@ struct CountJudge {
   }
 
   /// The decision when headers or the Hub count just what follows from the config.
-  private var agreeing: Decision? {
+  var agreeing: Decision? {
     if let headers, headers.parameters == computed {
       return Decision(parameters: counted(headers), remark: remark(on: headers))
     }
@@ -93,7 +93,7 @@ struct CountJudge {
     }
   }
 
-  private func decide(by headers: HeaderCount) throws(ConfigFault) -> Decision {
+  func decide(by headers: HeaderCount) throws(ConfigFault) -> Decision {
     if headers.isUnpacked { return try decide(by: headers.parameters, headerSource, scales: nil, counted(headers)) }
     if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> MessageText = {
@@ -112,7 +112,9 @@ struct CountJudge {
       }
       return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
     }
-    if hub.parameters < computed, quantization != nil, let decision = unpacked(hub) { return decision }
+    if hub.parameters < computed, let decision = quantization == nil ? packedUnnamed(hub) : unpacked(hub) {
+      return decision
+    }
     return try decide(by: hub.parameters, .hub, scales: quantization)
   }
 
@@ -167,6 +169,25 @@ struct CountJudge {
     return Decision(
       parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), remark: .warning(text),
       isUnexplained: true)
+  }
+
+  /// The decision on a checkpoint of integers that no config explains; nil unless the weights in them, at a usual number of
+  /// bits, are as many as those of a known family.
+  private func packedUnnamed(_ hub: StoredCount) -> Decision? {
+    guard !model.family.isAssumed else { return nil }
+    for bits in [4, 8, 3, 2] {
+      guard let unpacked = hub.unpacked(bits: Double(bits)), isWithin(unpacked, partsPerMyriad: 1000) else { continue }
+      let text: () -> MessageText = {
+        """
+        the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
+        of \(model.config.source.name) is reported
+        """
+      }
+      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
+      return Decision(
+        parameters: ParameterCount(value: computed, source: .config, correction: correction), remark: .warning(text))
+    }
+    return nil
   }
 
   /// Whether weights have so few bits that several are stored in each element, whatever type it has.

@@ -44,6 +44,7 @@ struct HeaderCount {
       for pattern in patterns {
         switch reader.content(of: pattern, steps: &steps) {
         case .bookkeeping: leaveOut(pattern.total, as: .scales)
+        case .table: leaveOut(pattern.total, as: .buffers)
         case .weights(let count): add(pattern, weights: count, context)
         case .unknown:
           isUnpacked = false

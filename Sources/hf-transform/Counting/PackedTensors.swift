@@ -9,6 +9,8 @@ struct PackedTensors {
     case weights(Count)
     /// Scales, zero points and the like.
     case bookkeeping
+    /// Tables of integers, which no weights are stored in as they are.
+    case table
     /// Weights that are packed in a way that is not known.
     case unknown
   }
@@ -36,11 +38,18 @@ struct PackedTensors {
   ///   - pattern: the pattern.
   ///   - steps: how many steps comparing names with expressions may still take.
   func content(of pattern: TensorPattern, steps: inout StepBudget) -> Content {
-    guard isQuantized else { return .weights(pattern.total) }
+    guard isQuantized else { return plain(pattern) }
     if isBookkeeping(pattern) { return .bookkeeping }
-    guard let layout, let scheme else { return isContainer(pattern) ? .unknown : .weights(pattern.total) }
-    guard let row = layout.packed.first(where: { $0.fits(pattern) }) else { return .weights(pattern.total) }
+    guard let layout, let scheme else { return isContainer(pattern) ? .unknown : plain(pattern) }
+    guard let row = layout.packed.first(where: { $0.fits(pattern) }) else { return plain(pattern) }
     return weights(of: pattern, row, scheme, &steps)
+  }
+
+  /// What tensors hold that no rule of a layout is for: one weight in each element, unless these are positions or flags.
+  private func plain(_ pattern: TensorPattern) -> Content {
+    let tables: [StaticString] = ["I64", "U64", "BOOL"]
+    let isTable = tables.contains { pattern.dtypeName.equals($0) }
+    return isTable ? .table : .weights(pattern.total)
   }
 
   /// Whether elements can hold several weights each: integers of a matrix.

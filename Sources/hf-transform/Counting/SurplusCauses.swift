@@ -8,7 +8,7 @@ struct SurplusCauses {
   /// The causal masks that old checkpoints keep in each layer: context x context (GPT-2, GPT-NeoX).
   private let masks: Int
   private let model: Model
-  /// Scales of quantised weights; nil when there are none in the count.
+  /// Scales of quantized weights; nil when there are none in the count.
   private let scales: ClosedRange<Int>?
   /// The biases by which routers balance their load, one an expert.
   private let routerBuffers: Int
