@@ -66,6 +66,16 @@ struct JudgeTests {
     #expect(entry.messages.contains { $0.contains("a second copy of all weights (426624)") }, "\(entry.messages)")
   }
 
+  @Test("what the Hub has unpacked itself is not unpacked again", arguments: [426_624, 421_709, 408_192])
+  func unpackedByHub(parameters: Int) throws {
+    let quantization = #""quantization_config": {"quant_method": "gptq", "bits": 3, "group_size": 64}"#
+    let packed = parameters - 131_712
+    let entry = try Transformed(
+      config: JudgeTests.config(quantization),
+      weights: JudgeTests.hub(parameters, #""BF16": 131712, "I32": \#(packed)"#, bytes: 390_000))
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
+  }
+
   @Test("the Hub's count of a sparse checkpoint is half of it")
   func sparse() throws {
     let quantization =

@@ -158,6 +158,8 @@ struct CountJudge {
   private func unpacked(_ hub: StoredCount) -> Decision? {
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+    // The Hub unpacks some methods itself, with as many whole weights in an element as fit.
+    if isWithin(hub.parameters, partsPerMyriad: 1000) { return byConfig }
     guard let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
       let most = hub.unpacked(bits: bits.lowerBound)
     else { return bitsAgree && (hub.hasContainers || isStoredSparsely || isPacked) ? byConfig : nil }
