@@ -79,7 +79,8 @@ struct ParameterReport {
     _ computed: Count, _ entry: Entry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
     // A config of many modules takes time to read, and a count that agrees needs none of it.
-    let needsScheme = evidence.tensors != nil || evidence.hub?.parameters != computed
+    let isContradicted = evidence.hub.map { $0.parameters != computed } ?? (evidence.sizeBytes != nil)
+    let needsScheme = evidence.tensors != nil || isContradicted
     let scheme = entry.quantization.flatMap { quantization in
       needsScheme ? QuantizationScheme(quantization, model.config, sidecar: snapshot.quantConfig) : nil
     }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// A method of quantization: its spellings, its bits, and how checkpoints store its weights.
-public struct QuantizationMethod: Sendable {
+public final class QuantizationMethod: Sendable {
   /// The bits of a weight, scales aside.
   public enum Bits: Sendable {
     /// The method knows no other figure.
