@@ -32,7 +32,7 @@ extension TensorPattern {
   /// Endings of the names of buffers.
   private static let bufferEndings: [[Substring]] = [
     ["rotary_emb", "inv_freq"], ["rotary_pos_emb", "inv_freq"], ["attn", "masked_bias"], ["attention", "masked_bias"],
-    ["e_score_correction_bias"], ["position_ids"], ["num_batches_tracked"],
+    ["e_score_correction_bias"], ["position_ids"], ["num_batches_tracked"], ["layer_scalar"], ["gate", "tid2eid"],
     // GGUF.
     ["rope_freqs", "weight"], ["rope_factors_long", "weight"], ["rope_factors_short", "weight"],
     ["exp_probs_b", "bias"], ["attn_rot_embd", "weight"],
