@@ -25,6 +25,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
   case multimodal
   case notALanguageModel = "not_a_language_model"
   case unsupportedArchitecture = "unsupported_architecture"
+  case unreadKeys = "unread_keys"
   case missingFields = "missing_fields"
   case parametersUnknown = "parameters_unknown"
   case invalidOverride = "invalid_override"

@@ -79,7 +79,7 @@ enum MixerRule: Sendable {
     return list.elements.contains { $0.equals("mlp") }
   }
 
-  /// The rule that the keys of an unknown family hint at; a bare window means that all layers slide.
+  /// The rule that the keys of an unknown family hint at; a window without a list counts as full attention, the safe side.
   private static func told(by config: ModelConfig) -> MixerRule {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {
@@ -90,7 +90,7 @@ enum MixerRule: Sendable {
     if config.has(.windowLayerPattern) { return .windowLayerPattern }
     if config.has(.noRopeLayers), config.has(.chunkSize) { return .chunkedWithRope }
     if config.has(.windowPattern) { return .everyNthFull(1) }
-    return config.has(.maxWindowLayers) ? .slidingFromMaxWindowLayers : .sliding
+    return config.has(.maxWindowLayers) ? .slidingFromMaxWindowLayers : .full
   }
 
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
@@ -99,7 +99,7 @@ enum MixerRule: Sendable {
     case .inPairs(let otherwise): try otherwise.fillByRule(plan, config)
     case .layers(let kind): for layer in 0..<plan.count { plan.set(layer, kind(layer, plan.count)) }
     case .sliding:
-      guard try config.flag(.useSlidingWindow) ?? true else { return }
+      guard try config.flag(.useSlidingWindow) ?? true else { return config.dismiss(.slidingWindow, .maxWindowLayers) }
       plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
     case .recurrentInConfig:
@@ -113,7 +113,7 @@ enum MixerRule: Sendable {
       for element in list.elements { plan.set(try config.integer(element, of: .crossAttentionLayers), Mixer.none) }
     case .blockConfigs: try BlockConfigs.fill(plan, config)
     case .slidingFromMaxWindowLayers:
-      guard try config.flag(.useSlidingWindow) ?? false else { return }
+      guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss(.slidingWindow, .maxWindowLayers) }
       let first = try config.int(.maxWindowLayers) ?? plan.count
       plan.fill(.sliding) { $0 >= first }
     case .everyNthFull(let usual):

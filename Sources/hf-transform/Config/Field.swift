@@ -51,6 +51,17 @@ enum Field: Int, CaseIterable, Sendable {
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank, attentionWidth
 
+  /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter whatever
+  /// the family.
+  static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
+
+  private static let descriptive: Set<Field> = [
+    .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
+    .dtype, .tokenTypes, .alibi, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
+    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
+    .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts,
+  ]
+
   /// How many fields there are.
   static let count = allCases.count
 }
