@@ -55,11 +55,34 @@ enum Field: Int, CaseIterable, Sendable {
   /// the family.
   static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
 
+  /// Sizes of recurrent layers, which configs without such layers can state all the same.
+  static let ofRecurrentLayers: [Field] = [
+    .stateSize, .convolutionKernel, .mambaExpand, .mambaHeads, .mambaHeadDim, .mambaGroups, .mambaInnerSize,
+    .timeStepRank, .mambaBias, .convolutionBias, .mambaNorm, .linearKeyHeads, .linearValueHeads, .linearKeyHeadDim,
+    .linearValueHeadDim, .linearHeads, .linearHeadDim, .linearKernel, .fullRankGate,
+  ]
+
+  /// Rules for which layers do what, which a list of all layers' kinds leaves without effect.
+  static let ofLayerRules: [Field] = [
+    .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod, .attentionOffset,
+    .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
+    .slidingWindow, .layerPattern, .layerTypes,
+  ]
+
+  /// Rules for which layers hold experts, which a list of all layers' feed-forwards leaves without effect.
+  static let ofExpertRules: [Field] = [
+    .firstDenseLayers, .expertLayerFrequency, .expertLayerStep, .denseOnlyLayers, .expertPeriod, .expertOffset,
+    .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
+  ]
+
   private static let descriptive: Set<Field> = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .dtype, .tokenTypes, .alibi, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
-    .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts,
+    .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm, .queryKeyValueBias,
+    .outputBias,
+    .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
+    .parallelNorms, .normBefore, .noFinalNorm,
   ]
 
   /// How many fields there are.

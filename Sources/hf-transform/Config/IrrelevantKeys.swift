@@ -6,7 +6,8 @@ import JSON
 /// Any other key with a number, a list or an object that no family reads is reported.
 enum IrrelevantKeys {
   static let names: [StaticString] = [
-    "initializer_range", "eos_token_id", "rms_norm_eps", "rope_parameters", "bos_token_id", "id2label", "label2id",
+    "attention_types", "attention_layers", "local_attention", "initializer_range", "eos_token_id", "rms_norm_eps",
+    "rope_parameters", "bos_token_id", "id2label", "label2id",
     "pad_token_id", "routed_scaling_factor", "topk_group", "n_group", "router_aux_loss_coef", "rope_theta",
     "pretraining_tp", "layer_norm_epsilon", "qk_head_dim", "layer_norm_eps", "index_topk", "embedding_multiplier",
     "logits_scaling", "residual_multiplier", "attention_multiplier", "norm_eps", "final_logit_softcapping",

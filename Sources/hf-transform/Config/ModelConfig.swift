@@ -397,7 +397,7 @@ extension ModelConfig {
   }
 
   /// Takes fields as read that a rule has found to have no effect.
-  func dismiss(_ fields: Field...) {
+  func dismiss(_ fields: [Field]) {
     for field in fields { reads[field] = true }
   }
 }

@@ -18,12 +18,13 @@ struct UnreadKeys {
   init(unknown: [Member]) { self.unknown = unknown }
 
   var isEmpty: Bool { unknown.isEmpty && ignored.isEmpty }
-  var count: Int { unknown.count + ignored.count }
+  /// How many of those that other families read are more than flags and names.
+  var sizes: Int { ignored.count { UnreadKeys.couldBeSize($0.value) } }
 
-  /// Whether a value can be a size: a number but 0, or a list or an object that is not empty.
+  /// Whether a value can be a size: a number above 0, or a list or an object that is not empty.
   static func couldBeSize(_ value: JSONElement) -> Bool {
     switch value.kind {
-    case .number: value.int != 0
+    case .number: value.double ?? 0 > 0
     case .array, .object: value.count > 0
     default: false
     }

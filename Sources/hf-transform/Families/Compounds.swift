@@ -36,7 +36,7 @@ extension Family {
         try model.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(model))
       }, bias: .field(.attentionBias), hasSinks: true,
       shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers(1), shared: .counted), unused: [.chunkSize])
 
   /// A gate for each head, and a router bias that is a parameter.
   static let laguna = Family(
@@ -48,7 +48,8 @@ extension Family {
     ],
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
-    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes))
+    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes),
+    unused: [.attentionGate, .headsPerLayer])
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(

@@ -26,6 +26,7 @@ struct NearestFamily {
     var best: (family: Family, fit: Fit)?
     for candidate in FamilyRegistry.families where candidate !== Family.attentionFree {
       guard let fit = NearestFamily.fit(of: candidate, model), fit.unread < usual.unread else { continue }
+      if fit.isMixture != usual.isMixture { continue }
       if best.map({ fit < $0.fit }) ?? true { best = (candidate, fit) }
     }
     family = best?.family
@@ -33,10 +34,12 @@ struct NearestFamily {
 
   /// How well a config suits a family: the smaller, the better.
   private struct Fit: Comparable {
-    /// Keys that the family does not read.
+    /// Sizes that the family does not read.
     let unread: Int
     /// Sizes that the config does not state.
     let defaults: Int
+    /// Whether layers hold experts.
+    let isMixture: Bool
 
     static func < (a: Fit, b: Fit) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
   }
@@ -52,7 +55,8 @@ struct NearestFamily {
     } catch {
       return nil
     }
-    return Fit(unread: model.config.unreadKeys().count, defaults: model.config.usedDefaults)
+    return Fit(
+      unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.plan.sparse > 0)
   }
 
   /// Keys that only the configs of one family have all of, and one of its names; the most telling first.
