@@ -93,7 +93,9 @@ enum MixerRule: Sendable {
     if config.has(.windowLayerPattern) { return .windowLayerPattern }
     if config.has(.noRopeLayers), config.has(.chunkSize) { return .chunkedWithRope }
     if config.has(.windowPattern) { return .everyNthFull(1) }
-    return config.has(.maxWindowLayers) ? .slidingFromMaxWindowLayers : .full
+    if config.has(.maxWindowLayers) { return .slidingFromMaxWindowLayers }
+    config.dismiss([.slidingWindow, .chunkSize])
+    return .full
   }
 
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {

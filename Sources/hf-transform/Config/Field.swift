@@ -33,6 +33,7 @@ enum Field: Int, CaseIterable, Sendable {
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
+  case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
     ngramDivisor
   case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,

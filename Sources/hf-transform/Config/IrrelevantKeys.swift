@@ -6,6 +6,8 @@ import JSON
 /// Any other key with a number, a list or an object that no family reads is reported.
 enum IrrelevantKeys {
   static let names: [StaticString] = [
+    "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
+    "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",
     "attention_types", "attention_layers", "local_attention", "initializer_range", "eos_token_id", "rms_norm_eps",
     "rope_parameters", "bos_token_id", "id2label", "label2id",
     "pad_token_id", "routed_scaling_factor", "topk_group", "n_group", "router_aux_loss_coef", "rope_theta",

@@ -279,7 +279,10 @@ extension ModelConfig {
   func isList(_ field: Field) -> Bool { element(field)?.isArray == true }
 
   /// Whether some field has a number for each layer.
-  var variesByLayer: Bool { statesLayers || FieldAliases.perLayer.contains { element($0)?.isArray == true } }
+  var variesByLayer: Bool {
+    statesLayers
+      || FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
+  }
 
   /// An integer field as a count; nil when it is absent.
   ///

@@ -61,6 +61,16 @@ struct NearestFamily {
 
   /// Keys that only the configs of one family have all of, and one of its names; the most telling first.
   private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
+    ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
+    ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),
+    ("zamba2", ["num_mem_blocks"]), ("falcon_h1", ["mamba_d_ssm"]),
+    ("granitemoehybrid", ["shared_intermediate_size", "mamba_n_heads"]), ("kimi_linear", ["linear_attn_config"]),
+    ("qwen3_next", ["linear_num_value_heads", "decoder_sparse_step"]),
+    ("qwen3_5_moe_text", ["linear_num_value_heads", "num_experts"]),
+    ("qwen3_5_text", ["linear_num_value_heads", "head_dim"]), ("lfm2_moe", ["conv_L_cache", "moe_intermediate_size"]),
+    ("lfm2", ["conv_L_cache"]), ("gemma3n_text", ["altup_num_inputs"]),
+    ("gemma4_text", ["hidden_size_per_layer_input"]), ("llama4_text", ["interleave_moe_layer_step"]),
+    ("longcat_flash", ["zero_expert_num"]), ("ernie4_5_moe", ["moe_num_shared_experts", "moe_layer_start_index"]),
     ("dbrx", ["attn_config", "ffn_config"]), ("mpt", ["attn_config", "expansion_ratio"]),
     ("falcon", ["new_decoder_architecture"]), ("falcon", ["multi_query", "parallel_attn"]),
     ("RefinedWeb", ["n_head_kv", "n_layer"]), ("gpt_bigcode", ["multi_query", "n_embd"]),
