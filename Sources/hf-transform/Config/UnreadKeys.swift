@@ -31,7 +31,11 @@ struct UnreadKeys {
   }
 
   /// Whether a value that a family ignores would mean something to another: a size, a flag that is set, or a name.
-  static func isMeant(_ value: JSONElement) -> Bool { couldBeSize(value) || value.bool == true || value.isString }
+  static func isMeant(_ value: JSONElement) -> Bool {
+    // One head or one expert is what a model without them has.
+    if let number = value.int { return number > 1 }
+    return couldBeSize(value) || value.bool == true || value.isString
+  }
 
   /// In one line.
   ///

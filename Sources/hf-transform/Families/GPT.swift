@@ -143,7 +143,7 @@ extension Family {
       let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
       let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
       return (2 * model.layers * model.hidden).when(hasSecond)
-    })
+    }, unused: [.keyValueHeads])
 
   /// Falcon before it came to transformers. Where the config states key/value heads, each branch has a norm, as in
   /// Falcon's new architecture. Source: the code in the repositories of that time.
