@@ -47,7 +47,7 @@ struct SnapshotTransformer: DocumentFilter {
       try reader.read()
     }
     try Refusals.check(snapshot, config)
-    let isMultimodal = config.isNested || config.otherModality != nil
+    let isMultimodal = config.isMultimodal
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
     try resolve(snapshot, into: output)
@@ -61,6 +61,7 @@ struct SnapshotTransformer: DocumentFilter {
     try RequiredFields.check(entry, model, overrides)
     try ParameterReport(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
       .fill(&entry, into: output)
+    try reportUnreadKeys(snapshot, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
     benchmarks?.report(snapshot.label, to: output)
     let values = EntryValues(
@@ -80,21 +81,42 @@ struct SnapshotTransformer: DocumentFilter {
     }
   }
 
+  private func noteUnknownType(_ snapshot: Snapshot, _ nearest: Family?, into output: FilterOutput) {
+    let how =
+      nearest?.modelTypes.first.map { "described as '\($0)', whose keys agree" } ?? "described by its keys alone"
+    let what = config.element(.modelType)?.string.map { name in
+      config.source == .gguf ? "unknown architecture '\(name)' in the GGUF header" : "unknown model_type '\(name)'"
+    }
+    output.note(
+      "\(snapshot.label): \(what ?? "config.json states no model_type"): \(how)",
+      hint: "check the entry, above all its parameters and kv_cache")
+  }
+
+  /// Reports what config.json states and nobody has read.
+  private func reportUnreadKeys(_ snapshot: Snapshot, into output: FilterOutput) throws(Failure) {
+    guard config.source != .gguf else { return }
+    let keys = config.unreadKeys()
+    if keys.isEmpty { return }
+    let text = keys.text(family: model.family.modelTypes.first.map { "'\($0)'" } ?? "a model of this kind")
+    if options.isStrictAboutKeys {
+      throw snapshot.failure(.unreadKeys, text, hint: "check the entry without --strict-keys")
+    }
+    output.warn("\(snapshot.label): \(text)", hint: "check the entry; with --strict-keys this is a failure")
+  }
+
   /// Finds the family and resolves the model as one of it; says so when it is unknown, or sizes are class defaults.
   private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigFault) {
     _ = try config.text(.modelType)
     if let family = FamilyRegistry.shared.family(of: config) {
       try model.resolve(as: family)
     } else {
-      let name = config.element(.modelType)?.string ?? ""
-      output.note(
-        config.source == .gguf
-          ? "\(snapshot.label): unknown architecture '\(name)' in the GGUF header: described by its keys alone"
-          : "\(snapshot.label): unknown model_type '\(name)': described by its keys alone",
-        hint: "check the entry, above all its parameters and kv_cache")
-      try model.resolve(as: try .assumed(of: config))
+      let nearest = try config.source == .gguf ? nil : NearestFamily(model).family
+      noteUnknownType(snapshot, nearest, into: output)
+      let family: Family
+      if let nearest { family = nearest } else { family = try .assumed(of: config) }
+      try model.resolve(as: family)
     }
-    let defaulted = RequiredFields.defaulted(config)
+    let defaulted = RequiredFields.defaulted(config).filter { model.plan.sparse > 0 || !$0.isOfExperts }
     if !defaulted.isEmpty {
       output.note(
         "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")

@@ -33,6 +33,7 @@ extension ToolDescription {
         "Behavior",
         [
           ToolOption("text-only", "Describe a multimodal model's language model alone"),
+          ToolOption("strict-keys", "Fail where config.json states sizes that are not read, instead of a warning"),
           ToolOption("explain", "Say under 'explain' where each field comes from"),
           ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
           ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "Work on so many snapshots at once"),

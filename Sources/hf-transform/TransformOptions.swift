@@ -12,6 +12,8 @@ struct TransformOptions: Sendable {
   let explains: Bool
   /// Whether to add the evaluation results that the model card publishes.
   let readsBenchmarks: Bool
+  /// Whether keys of a config that are not read make a failure.
+  let isStrictAboutKeys: Bool
   let jobs: Int
 
   /// Reads the command line.
@@ -28,6 +30,7 @@ struct TransformOptions: Sendable {
     isTextOnly = arguments.has("text-only")
     explains = arguments.has("explain")
     readsBenchmarks = arguments.has("benchmarks")
+    isStrictAboutKeys = arguments.has("strict-keys")
     jobs = arguments.integer("jobs")
   }
 

@@ -13,7 +13,7 @@ _hf_transform() {
     --jobs) :; return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--params\n--context\n--set\n--text-only\n--explain\n--benchmarks\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--params\n--context\n--set\n--text-only\n--strict-keys\n--explain\n--benchmarks\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) : ;;
   esac
 }

@@ -5,6 +5,7 @@ complete -c hf-transform -l params -x -d 'Set the number of parameters, in billi
 complete -c hf-transform -l context -x -d 'Set the context length, in tokens'
 complete -c hf-transform -l set -x -d 'Set a field to a JSON value'
 complete -c hf-transform -l text-only -d 'Describe a multimodal model\'s language model alone'
+complete -c hf-transform -l strict-keys -d 'Fail where config.json states sizes that are not read, instead of a warning'
 complete -c hf-transform -l explain -d 'Say under \'explain\' where each field comes from'
 complete -c hf-transform -l benchmarks -d 'Add the evaluation results that the model card publishes'
 complete -c hf-transform -l jobs -x -d 'Work on so many snapshots at once'

@@ -24,6 +24,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
   case multimodal
   case notALanguageModel = "not_a_language_model"
   case unsupportedArchitecture = "unsupported_architecture"
+  case unreadKeys = "unread_keys"
   case missingFields = "missing_fields"
   case parametersUnknown = "parameters_unknown"
   case invalidOverride = "invalid_override"
@@ -102,6 +103,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .unsupportedArchitecture: Row(
       stages: [.transform], cause: "it is a model without attention heads, for instance",
       remedy: "there is no entry for such a model"),
+    .unreadKeys: Row(
+      stages: [.transform], cause: "`--strict-keys` is given, and `config.json` states sizes that are not read",
+      remedy: "check the entry without `--strict-keys`, or [add the keys](families.md)"),
     .missingFields: Row(
       stages: [.transform], cause: "`config.json` does not say what an entry needs, or says something impossible",
       remedy: "the hint names the option for each field: `--context N`, `--set num_layers=32`"),

@@ -26,9 +26,12 @@ enum ExpertPlacement: Sendable {
   /// - Throws: ``ConfigFault``.
   func fill(_ plan: LayerPlan, _ model: Model) throws(ConfigFault) {
     let config = model.config
-    guard try Experts.exist(in: config) else { return }
+    guard try Experts.exist(in: config) else {
+      config.dismiss(Field.ofExpertRules)
+      return config.dismiss([.expertsPerToken, .expertSize, .sharedExperts, .sharedExpertSize, .expertLatentSize])
+    }
     if case .byMixer = self { return }
-    if try fillFromTypes(plan, config) { return }
+    if try fillFromTypes(plan, config) { return config.dismiss(Field.ofExpertRules) }
     switch self {
     case .all: plan.fill(.experts) { _ in true }
     case .byMixer: break
@@ -74,7 +77,7 @@ enum ExpertPlacement: Sendable {
         if element.int == 1 { plan.set(layer, .experts) }
         layer += 1
       }
-      return
+      return config.dismiss([.firstDenseLayers])
     }
     let first = try config.int(.firstDenseLayers) ?? 0
     let frequency = max(try config.int(.expertLayerFrequency) ?? 1, 1)
@@ -93,7 +96,7 @@ enum ExpertPlacement: Sendable {
   private func fillInterleaved(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     if let list = try config.list(.expertLayers) {
       for element in list.elements { plan.set(try config.integer(element, of: .expertLayers), .experts) }
-      return
+      return config.dismiss([.expertLayerStep])
     }
     let step = max(try config.int(.expertLayerStep) ?? 1, 1)
     plan.fill(.experts) { ($0 + 1) % step == 0 }
@@ -108,6 +111,7 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillListed(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    config.dismiss([.firstDenseLayers])
     guard let text = config.element(.expertLayers), text.isString else {
       if let list = try config.list(.expertLayers), list.count == 0 {
         throw .invalid(config.key(of: .expertLayers), list, expected: "numbers and commas")

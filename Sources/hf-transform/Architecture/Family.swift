@@ -35,6 +35,8 @@ final class Family: Sendable {
   let headDim: Formula?
   /// Parameters beside all these.
   let extras: Formula?
+  /// Fields that its class has and that have no effect on sizes.
+  let unused: [Field]
 
   /// Whether it stands in for the family of an unknown `model_type`.
   var isAssumed: Bool { modelTypes.isEmpty }
@@ -47,7 +49,7 @@ final class Family: Sendable {
     loop: LoopedLayers.Rule? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
-    headDim: Formula? = nil, extras: Formula? = nil
+    headDim: Formula? = nil, extras: Formula? = nil, unused: [Field] = []
   ) {
     self.modelTypes = modelTypes
     self.defaults = defaults.items
@@ -65,6 +67,7 @@ final class Family: Sendable {
     self.embeddings = embeddings
     self.headDim = headDim
     self.extras = extras
+    self.unused = unused
   }
 
   private init(_ family: Family, _ modelTypes: [StaticString], _ defaults: [ClassDefault]) {
@@ -84,6 +87,7 @@ final class Family: Sendable {
     embeddings = family.embeddings
     headDim = family.headDim
     extras = family.extras
+    unused = family.unused
   }
 
   /// The same formulas under other names, with other class defaults.

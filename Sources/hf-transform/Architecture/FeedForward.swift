@@ -27,7 +27,10 @@ struct FeedForward: Sendable {
   /// Two thirds of the stated width, rounded up to a multiple, as in the first Llama (LFM2).
   static let adjusted: Formula = { model throws(ConfigFault) in
     let stated = try model.size(.intermediateSize)
-    guard try model.config.flag(.adjustFeedForward) ?? true else { return stated }
+    guard try model.config.flag(.adjustFeedForward) ?? true else {
+      model.config.dismiss([.feedForwardMultiplier, .feedForwardMultiple])
+      return stated
+    }
     let multiplier = model.config.element(.feedForwardMultiplier)?.double ?? 1
     guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
     let width = Count(Int(saturating: multiplier * Double((stated * 2 / 3).value)))

@@ -25,6 +25,7 @@ enum Indexers {
       guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
         return try absent(model)
       }
+      model.config.dismiss([.indexerPattern, .indexerPeriod, .indexerOffset])
       return Count(types.elements.prefix(model.plan.count).count { $0.equals("full") })
     })
   }

@@ -14,6 +14,8 @@ enum MixerRule: Sendable {
   case slidingFromMaxWindowLayers
   /// Every n-th attends to everything, the others slide; n is `sliding_window_pattern`, else the number here.
   case everyNthFull(Int)
+  /// The first of every n attends to everything, the others slide; n as in ``everyNthFull(_:)``.
+  case firstOfEveryNFull(Int)
   /// Every n-th attends to everything, the others are recurrent; n is `full_attention_interval`, else the number here.
   case everyNthAttends(Int)
   /// Those at `attn_layer_offset` in each `attn_layer_period` attend, the others are recurrent.
@@ -63,10 +65,11 @@ enum MixerRule: Sendable {
       return plan.set(plan.count - 1, .full)
     }
     if case .named(let names, let otherwise) = self {
-      if try !LayerTypes.fill(plan, config, names: names) { try otherwise.fillByRule(plan, config) }
+      if try LayerTypes.fill(plan, config, names: names) { return config.dismiss(Field.ofLayerRules) }
+      try otherwise.fillByRule(plan, config)
       return
     } else if try LayerTypes.fill(plan, config, names: []) {
-      return
+      return config.dismiss(Field.ofLayerRules)
     }
     try fillByRule(plan, config)
   }
@@ -79,7 +82,7 @@ enum MixerRule: Sendable {
     return list.elements.contains { $0.equals("mlp") }
   }
 
-  /// The rule that the keys of an unknown family hint at; a bare window means that all layers slide.
+  /// The rule that the keys of an unknown family hint at; a window without a list counts as full attention, the safe side.
   private static func told(by config: ModelConfig) -> MixerRule {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {
@@ -90,7 +93,9 @@ enum MixerRule: Sendable {
     if config.has(.windowLayerPattern) { return .windowLayerPattern }
     if config.has(.noRopeLayers), config.has(.chunkSize) { return .chunkedWithRope }
     if config.has(.windowPattern) { return .everyNthFull(1) }
-    return config.has(.maxWindowLayers) ? .slidingFromMaxWindowLayers : .sliding
+    if config.has(.maxWindowLayers) { return .slidingFromMaxWindowLayers }
+    config.dismiss([.slidingWindow, .chunkSize])
+    return .full
   }
 
   private func fillByRule(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
@@ -99,7 +104,9 @@ enum MixerRule: Sendable {
     case .inPairs(let otherwise): try otherwise.fillByRule(plan, config)
     case .layers(let kind): for layer in 0..<plan.count { plan.set(layer, kind(layer, plan.count)) }
     case .sliding:
-      guard try config.flag(.useSlidingWindow) ?? true else { return }
+      guard try config.flag(.useSlidingWindow) ?? true else {
+        return config.dismiss([.slidingWindow, .maxWindowLayers])
+      }
       plan.fill(.sliding) { _ in true }
     case .recurrent: plan.fill(.recurrent) { _ in true }
     case .recurrentInConfig:
@@ -113,12 +120,17 @@ enum MixerRule: Sendable {
       for element in list.elements { plan.set(try config.integer(element, of: .crossAttentionLayers), Mixer.none) }
     case .blockConfigs: try BlockConfigs.fill(plan, config)
     case .slidingFromMaxWindowLayers:
-      guard try config.flag(.useSlidingWindow) ?? false else { return }
+      guard try config.flag(.useSlidingWindow) ?? false else {
+        return config.dismiss([.slidingWindow, .maxWindowLayers])
+      }
       let first = try config.int(.maxWindowLayers) ?? plan.count
       plan.fill(.sliding) { $0 >= first }
     case .everyNthFull(let usual):
       let interval = try config.int(.windowPattern) ?? usual
       plan.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
+    case .firstOfEveryNFull(let usual):
+      let interval = max(try config.int(.windowPattern) ?? usual, 1)
+      plan.fill(.sliding) { $0 % interval != 0 }
     case .everyNthAttends(let usual):
       let interval = max(try config.int(.fullAttentionInterval) ?? usual, 1)
       plan.fill(.recurrent) { ($0 + 1) % interval != 0 }

@@ -32,7 +32,9 @@ final class Model {
     context = try size(.context)
     vocabulary = try size(.vocabulary)
     isTied = try config.flag(.tiedEmbeddings) ?? false
+    config.dismiss(family.unused)
     try plan.resolve(self)
+    if plan.recurrent == 0, family.recurrent != nil { config.dismiss(Field.ofRecurrentLayers) }
     layers = Count(plan.count)
     // State-space models can count heads of their own under the same key.
     if plan.count > 0, plan.full == 0, plan.sliding == 0 { heads = 0 }

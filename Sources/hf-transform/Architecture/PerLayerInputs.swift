@@ -2,7 +2,10 @@
 enum PerLayerInputs {
   static let parameters: Formula = { model throws(ConfigFault) in
     let width = try model.size(.perLayerInputSize)
-    guard width > 0 else { return 0 }
+    guard width > 0 else {
+      model.config.dismiss([.perLayerVocabulary])
+      return 0
+    }
     let all = model.layers * width
     let tokens = try model.size(.perLayerVocabulary, or: model.vocabulary)
     let gates = model.layers * (2 * model.hidden * width + model.hidden)

@@ -6,7 +6,12 @@ import JSON
 /// from a base; all rows of a layer together are padded.
 enum SequenceEmbeddings {
   static let parameters: Formula = { model throws(ConfigFault) in
-    guard let list = try model.config.list(.ngramLayers), list.count > 0 else { return 0 }
+    guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
+      model.config.dismiss([
+        .ngramWidth, .ngramKernel, .ngramLength, .ngramHeads, .ngramVocabulary, .ngramDivisor,
+      ])
+      return 0
+    }
     for element in list.elements { _ = try model.config.integer(element, of: .ngramLayers) }
     let streams = try model.size(.hyperConnections) * model.hidden
     let width = try model.size(.ngramWidth, or: model.hidden)

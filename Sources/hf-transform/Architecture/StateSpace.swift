@@ -34,6 +34,7 @@ enum StateSpace {
     .recurrent(
       { model throws(ConfigFault) in
         let width = try inner(model)
+        model.config.dismiss([.mambaExpand, .mambaHeadDim])
         let heads = try model.size(.mambaHeads, or: 128)
         let convolved = try width + sharedStates(model)
         let kernel = try model.size(.convolutionKernel, or: 4)

@@ -32,6 +32,7 @@ enum Field: Int, CaseIterable, Sendable {
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
+  case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
     ngramDivisor
   case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,
@@ -49,6 +50,40 @@ enum Field: Int, CaseIterable, Sendable {
   case linearKeyHeads, linearValueHeads, linearKeyHeadDim, linearValueHeadDim, linearHeads, linearHeadDim, linearKernel,
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank
+
+  /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter whatever
+  /// the family.
+  static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
+
+  /// Sizes of recurrent layers, which configs without such layers can state all the same.
+  static let ofRecurrentLayers: [Field] = [
+    .stateSize, .convolutionKernel, .mambaExpand, .mambaHeads, .mambaHeadDim, .mambaGroups, .mambaInnerSize,
+    .timeStepRank, .mambaBias, .convolutionBias, .mambaNorm, .linearKeyHeads, .linearValueHeads, .linearKeyHeadDim,
+    .linearValueHeadDim, .linearHeads, .linearHeadDim, .linearKernel, .fullRankGate,
+  ]
+
+  /// Rules for which layers do what, which a list of all layers' kinds leaves without effect.
+  static let ofLayerRules: [Field] = [
+    .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod, .attentionOffset,
+    .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
+    .slidingWindow, .layerPattern, .layerTypes,
+  ]
+
+  /// Rules for which layers hold experts, which a list of all layers' feed-forwards leaves without effect.
+  static let ofExpertRules: [Field] = [
+    .firstDenseLayers, .expertLayerFrequency, .expertLayerStep, .denseOnlyLayers, .expertPeriod, .expertOffset,
+    .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
+  ]
+
+  private static let descriptive: Set<Field> = [
+    .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
+    .dtype, .tokenTypes, .alibi, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
+    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
+    .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm, .queryKeyValueBias,
+    .outputBias,
+    .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
+    .parallelNorms, .normBefore, .noFinalNorm,
+  ]
 
   /// How many fields there are.
   static let count = allCases.count

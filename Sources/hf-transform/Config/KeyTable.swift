@@ -1,6 +1,7 @@
 import JSON
 
-/// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones`` and ``OtherModalities``.
+/// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones``, ``OtherModalities`` and
+/// ``IrrelevantKeys``.
 struct KeyTable: Sendable {
   /// What a key means.
   enum Meaning: BitwiseCopyable {
@@ -12,6 +13,8 @@ struct KeyTable: Sendable {
     case backbone(rank: UInt8)
     /// A sign that the model is not for text alone.
     case otherModality
+    /// One of ``IrrelevantKeys``.
+    case irrelevant
   }
 
   static let shared = KeyTable()
@@ -47,6 +50,7 @@ struct KeyTable: Sendable {
       top.append((key.bytes, .backbone(rank: UInt8(clamping: rank))))
     }
     for key in OtherModalities.keys { top.append((key.bytes, .otherModality)) }
+    for key in IrrelevantKeys.names { top.append((key.bytes, .irrelevant)) }
     scopes = [KnownKeys(lasting: top)] + groups.map { KnownKeys(lasting: $0.keys) }
   }
 

@@ -20,10 +20,15 @@ final class ModelConfig {
   private let ranks = FieldTable(repeating: Rank.absent)
   private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   private let defaults = FieldTable(repeating: 0)
+  /// Which fields something has asked for.
+  private let reads = FieldTable(repeating: false)
+  /// Keys with a number, a list or an object that mean nothing to any family, at most ``UnreadKeys/most``.
+  private var unknownKeys: [(key: JSONElement, value: JSONElement)] = []
   private let ranges = FieldAliases.ranges
   private let table = KeyTable.shared
 
   deinit {
+    reads.deallocate()
     ranks.deallocate()
     members.deallocate()
     defaults.deallocate()
@@ -99,6 +104,8 @@ final class ModelConfig {
     statedLayers = nil
     isNested = false
     ranks.fill(Rank.absent)
+    reads.fill(false)
+    unknownKeys.removeAll(keepingCapacity: true)
   }
 
   /// Notes a member that should be an object and is none; of a key that is there twice the last one counts.
@@ -133,8 +140,12 @@ final class ModelConfig {
     var backbone: JSONElement?
     var backboneRank = UInt8.max
     for (key, value) in object.members {
-      guard let meaning = known.value(ofKey: key) else { continue }
+      guard let meaning = known.value(ofKey: key) else {
+        noteUnknown(key, value, in: scope)
+        continue
+      }
       switch meaning {
+      case .irrelevant: continue
       case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
       case .group(let inner):
         if !value.isObject || misfit != nil { requireObject(value, key) }
@@ -169,8 +180,16 @@ final class ModelConfig {
     value.isString && (value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity"))
   }
 
+  /// Notes a key that means nothing to any family, if its value could be a size.
+  private func noteUnknown(_ key: JSONElement, _ value: JSONElement, in scope: Int) {
+    guard UnreadKeys.couldBeSize(value), unknownKeys.count < UnreadKeys.most else { return }
+    if scope != KeyTable.topLevel, case .irrelevant = table[KeyTable.topLevel].value(ofKey: key) { return }
+    if !IrrelevantKeys.contains(key) { unknownKeys.append((key, value)) }
+  }
+
   /// Forgets what the outer config said, but for the fields that it may say for the language model.
   private func keepInherited() {
+    unknownKeys.removeAll(keepingCapacity: true)
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
     ranks.fill(Rank.absent)
     for (field, rank) in inherited where rank < Rank.outer { ranks[field] = rank + Rank.outer }
@@ -206,7 +225,10 @@ extension ModelConfig {
   }
 
   /// Whether a field has a value, be it a class default.
-  func has(_ field: Field) -> Bool { ranks[field] <= Rank.classDefault }
+  func has(_ field: Field) -> Bool {
+    reads[field] = true
+    return ranks[field] <= Rank.classDefault
+  }
 
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: Field) -> Bool { ranks[field] == Rank.classDefault }
@@ -216,6 +238,7 @@ extension ModelConfig {
 
   /// A field's value as it stands in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
+    reads[field] = true
     if let layer, let own = layerOverrides.value(of: field, in: layer) { return own.isNull ? nil : own }
     return ranks[field] < Rank.classDefault ? members[field].value : nil
   }
@@ -256,7 +279,10 @@ extension ModelConfig {
   func isList(_ field: Field) -> Bool { element(field)?.isArray == true }
 
   /// Whether some field has a number for each layer.
-  var variesByLayer: Bool { statesLayers || FieldAliases.perLayer.contains { element($0)?.isArray == true } }
+  var variesByLayer: Bool {
+    statesLayers
+      || FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
+  }
 
   /// An integer field as a count; nil when it is absent.
   ///
@@ -350,5 +376,40 @@ enum ConfigSource: Sendable {
     case .configFile: "config.json"
     case .gguf: "the GGUF header"
     }
+  }
+}
+
+extension ModelConfig {
+  /// What the config states and no family knows, and what it states that nothing has asked for since the config was read.
+  func unreadKeys() -> UnreadKeys {
+    var keys = UnreadKeys(unknown: unknownKeys)
+    for field in Field.sizes where !reads[field] && ranks[field] > Rank.override && ranks[field] < Rank.classDefault {
+      guard let value = members[field].value, let key = members[field].key, UnreadKeys.isMeant(value) else { continue }
+      keys.ignored.append((key, value))
+    }
+    return keys
+  }
+
+  /// How many sizes are class defaults that something has asked for.
+  var usedDefaults: Int { Field.sizes.count { reads[$0] && ranks[$0] == Rank.classDefault } }
+
+  /// Forgets class defaults and what was asked for, so that the config can be tried as another family's.
+  func forgetFamily() {
+    reads.fill(false)
+    for field in Field.allCases where ranks[field] == Rank.classDefault { ranks[field] = Rank.absent }
+  }
+
+  /// Takes fields as read that a rule has found to have no effect.
+  func dismiss(_ fields: [Field]) {
+    for field in fields { reads[field] = true }
+  }
+}
+
+extension ModelConfig {
+  /// Whether the model takes in or puts out more than text.
+  var isMultimodal: Bool {
+    if isNested || otherModality != nil { return true }
+    guard let outerModelType else { return false }
+    return OtherModalities.modelTypes.contains { outerModelType.equals($0) }
   }
 }

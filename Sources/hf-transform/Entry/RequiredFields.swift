@@ -38,6 +38,13 @@ enum RequiredFields {
   }
 }
 
+extension EntryField {
+  /// Whether it says something of experts.
+  var isOfExperts: Bool {
+    [.numExperts, .expertsPerToken, .moeIntermediateSize, .numSharedExperts].contains(self)
+  }
+}
+
 extension [EntryField] {
   /// The names in quotes, with commas between.
   var quotedList: String { map { "'\($0.name)'" }.joined(separator: ", ") }

@@ -36,7 +36,8 @@ extension Family {
         try model.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(model))
       }, bias: .field(.attentionBias), hasSinks: true,
       shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
-    experts: Experts(.afterDenseLayers, shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted),
+    unused: [.chunkSize])
 
   /// A gate for each head, and a router bias that is a parameter.
   static let laguna = Family(
@@ -48,7 +49,8 @@ extension Family {
     ],
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
-    experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes))
+    experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes),
+    unused: [.attentionGate, .headsPerLayer])
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(

@@ -105,5 +105,5 @@ extension Family {
     experts: Experts(.afterDenseLayers, shared: .counted),
     extras: { model throws(ConfigFault) in
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
-    })
+    }, unused: [.linearLayerIndices])
 }

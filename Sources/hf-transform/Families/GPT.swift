@@ -14,7 +14,7 @@ extension Family {
     "gpt_bigcode",
     defaults: [
       .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tiedEmbeddings: 1,
-      .keyValueHeads: 1, .multiQuery: 1,
+      .multiQuery: 1,
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.multiQuery(absent: true), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
@@ -26,7 +26,7 @@ extension Family {
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50257, .tiedEmbeddings: 1,
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
-    feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
+    feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions(), unused: [.slidingWindow])
 
   /// Attention and feed-forward in parallel, behind one norm; the head has a bias.
   static let gptJ = Family(
@@ -143,7 +143,7 @@ extension Family {
       let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
       let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
       return (2 * model.layers * model.hidden).when(hasSecond)
-    })
+    }, unused: [.keyValueHeads])
 
   /// Falcon before it came to transformers. Where the config states key/value heads, each branch has a norm, as in
   /// Falcon's new architecture. Source: the code in the repositories of that time.

@@ -24,7 +24,7 @@ extension Family {
 
   /// Like ``generic``, with latent attention.
   static let genericLatent = Family(
-    defaults: savedDefaults, mixers: .asKeysTell, attention: .latent(),
+    defaults: [.tiedEmbeddings: 0], mixers: .asKeysTell, attention: .latent(),
     recurrent: LinearAttention.asKeysTell,
     experts: genericExperts)
 

@@ -38,7 +38,7 @@ extension Family {
       .hiddenSize: 768, .layers: 22, .heads: 12, .context: 8192, .vocabulary: 50368, .intermediateSize: 1152,
       .tiedEmbeddings: 1, .slidingWindow: 64,
     ],
-    mixers: .pattern([.full, .sliding, .sliding]),
+    mixers: .firstOfEveryNFull(3),
     attention: .attention(
       keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
     norms: .rms(outside: 2),

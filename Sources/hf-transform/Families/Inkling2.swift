@@ -12,7 +12,7 @@ extension Family {
     ],
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
     experts: Experts(), norms: .rms(perLayer: 1), embeddings: Embeddings(headRows: .unpaddedVocabulary),
-    extras: Inkling2Blocks.outside)
+    extras: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
 
   /// Some layers are passed several times; each pass after the first gets messages from the one before.
   static let inkling2Loop = Family(
@@ -32,7 +32,7 @@ extension Family {
       let gates = try 4 * 4 * model.hidden * model.size(.loopGateRank)
       let built = min(end, model.layers) - start
       return try Inkling2Blocks.outside(model) + built * gates + (end - start) * 4 * model.hidden
-    })
+    }, unused: [.residualBlockSize, .relativeExtent])
 }
 
 /// The parts of Inkling 2's layers. Source: the decoder layers of `modeling_inkling2.py` in transformers.

@@ -80,7 +80,7 @@ extension Family {
     extras: { model throws(ConfigFault) in
       let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
       return model.layers * (2 * model.hidden + mask)
-    })
+    }, unused: [.experts, .expertsPerToken])
 
   static let nanoChat = Family(
     "nanochat",

@@ -64,7 +64,8 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 256, .linearKeyHeads: 16, .linearValueHeads: 32,
       .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet)
+    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
+    unused: [.attentionGate])
 
   static let qwen3HybridMoE = Family(
     "qwen3_5_moe", "qwen3_5_moe_text",
@@ -74,7 +75,8 @@ extension Family {
       .linearKeyHeads: 16, .linearValueHeads: 32, .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
-    experts: Experts(.all, shared: .one(), sharedGate: true))
+    experts: Experts(.all, shared: .one(), sharedGate: true),
+    unused: [.attentionGate])
 
   /// Qwen 3's attention: norms of each head's queries and keys.
   static let queryKeyNormedAttention = Block.attention(

@@ -6,7 +6,8 @@ extension Family {
   static let openELM = Family(
     "openelm",
     defaults: [.context: 2048, .tiedEmbeddings: 1, .headDim: 64],
-    attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied))
+    attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied),
+    unused: [.projectionMultipliers, .queryGroupSize])
 
   static let codeShell = Family(
     "codeshell",
@@ -22,7 +23,7 @@ extension Family {
   static let llada = Family(
     "llada",
     defaults: [.tiedEmbeddings: 0],
-    attention: .attention(bias: .field(.queryKeyValueBias)))
+    attention: .attention(bias: .field(.queryKeyValueBias)), unused: [.feedForwardRatio, .tableRows])
 
   /// A gate for each head; sliding layers have more heads.
   static let step35 = Family(
@@ -34,12 +35,14 @@ extension Family {
     ],
     attention: stepAttention(heads: nil),
     slidingAttention: stepAttention(heads: .windowHeads),
-    experts: Experts(.listed, shared: .one()))
+    experts: Experts(.listed, shared: .one()),
+    unused: [.attentionGate])
 
   private static func stepAttention(heads: Field?) -> Block {
     .attention(
+      keyValueHeads: heads == nil ? KeyValueHeads.grouped : KeyValueHeads.field(.windowKeyValueHeads),
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead,
-      shape: Attention.Shape(heads: heads))
+      shape: Attention.Shape(heads: heads, headDim: heads == nil ? nil : .windowHeadDim))
   }
 
   /// Some layers look at images instead of text; the embeddings have rows for eight tokens that are never predicted.
@@ -63,5 +66,5 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
     ],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHead),
-    extras: { model in 128 * model.hidden })
+    extras: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
 }

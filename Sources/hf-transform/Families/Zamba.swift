@@ -14,7 +14,8 @@ extension Family {
     recurrent: StateSpace.mamba(hasNorms: false), feedForward: .countedElsewhere(),
     norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
-    extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) })
+    extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) },
+    unused: [.attentionWidth, .mambaHeads, .mambaHeadDim])
 
   static let zamba2 = Family(
     "zamba2",
@@ -28,5 +29,5 @@ extension Family {
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
-    })
+    }, unused: [.attentionWidth, .attentionPeriod, .attentionOffset])
 }

@@ -57,7 +57,9 @@ extension Snapshot {
 extension Failure {
   /// A model that is not for text alone.
   static func multimodal(_ snapshot: Snapshot, _ config: ModelConfig) -> Failure {
-    let sign = config.otherModality?.string.map { "'\($0)' in config.json" } ?? "a language model nested in config.json"
+    let name = config.isNested ? nil : config.outerModelType?.string.map { "its model_type is '\($0)'" }
+    let sign =
+      config.otherModality?.string.map { "'\($0)' in config.json" } ?? name ?? "a language model nested in config.json"
     return snapshot.failure(
       .multimodal, "the model is multimodal: \(sign)", hint: "import its language model alone with --text-only")
   }

@@ -9,6 +9,11 @@ enum OtherModalities {
     "embd_layer", "vit_config", "visual_config", "perceiver_config", "vq_config", "audio_processor",
   ]
 
+  /// Values of `model_type` of models that take in images and whose configs have no key that says so.
+  static let modelTypes: [StaticString] = [
+    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla",
+  ]
+
   /// Whether such a key's value says that there is something: text-only models carry some of them as null or empty.
   static func isMeant(_ value: JSONElement) -> Bool {
     switch value.kind {

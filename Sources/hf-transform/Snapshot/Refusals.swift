@@ -67,7 +67,7 @@ enum Refusals {
       }
     }
     if let tag = snapshot.info?[pipelineTagKey] {
-      let isMultimodal = config.isNested || config.otherModality != nil
+      let isMultimodal = config.isMultimodal
       for (name, kind) in ModelKind.byPipelineTag where tag.equals(name) {
         if isMultimodal, kind.canContainLanguageModel { break }
         return (kind, "its pipeline tag is '\(name)'")

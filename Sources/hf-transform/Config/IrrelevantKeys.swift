@@ -1,0 +1,88 @@
+import JSON
+
+/// Keys that say nothing of a model's size: training, tokenizer, generation, rotary positions, dropout, initialization,
+/// scales of activations, and how attention is computed.
+///
+/// Any other key with a number, a list or an object that no family reads is reported.
+enum IrrelevantKeys {
+  static let names: [StaticString] = [
+    "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
+    "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",
+    "attention_types", "attention_layers", "local_attention", "initializer_range", "eos_token_id", "rms_norm_eps",
+    "rope_parameters", "bos_token_id", "id2label", "label2id",
+    "pad_token_id", "routed_scaling_factor", "topk_group", "n_group", "router_aux_loss_coef", "rope_theta",
+    "pretraining_tp", "layer_norm_epsilon", "qk_head_dim", "layer_norm_eps", "index_topk", "embedding_multiplier",
+    "logits_scaling", "residual_multiplier", "attention_multiplier", "norm_eps", "final_logit_softcapping",
+    "rope_scaling", "swiglu_limit", "swiglu_limits", "swiglu_limits_shared", "num_logits_to_keep", "rotary_dim",
+    "resid_pdrop", "time_step_min", "time_step_max", "time_step_floor", "embd_pdrop", "partial_rotary_factor",
+    "partial_rotary_factors", "hc_eps", "auto_map", "chunk_size", "route_scale", "time_step_limit", "time_step_scale",
+    "attn_pdrop", "logit_scale", "ep_size", "attention_dropout", "query_pre_attn_scalar",
+    "attention_probs_dropout_prob", "hidden_dropout_prob", "summary_first_dropout", "mamba_chunk_size",
+    "swiglu_alpha", "hc_sinkhorn_iters", "compress_rope_theta", "log_scaling_alpha", "dropout",
+    "original_max_position_embeddings", "scale_emb", "dim_model_base", "scale_depth", "sep_token_id",
+    "classifier_dropout", "mtp_layers_block_type", "mtp_layer_types", "mtp_mlp_layer_types",
+    "mtp_hybrid_override_pattern", "init_std", "num_expert_group", "number_of_conv_states", "layer_rope_theta",
+    "activation_sparsity_pattern", "attn_logit_softcapping", "attention_value_scale", "initializer_cutoff_factor",
+    "cls_token_id", "eod_token_id", "altup_coef_clip", "embedding_fraction", "logits_mup_width_multiplier",
+    "rms_norm_eps_moe_gate", "hc_magnitude", "index_block_size", "index_topk_blocks", "index_local_blocks",
+    "ngpt_alpha_init", "log_scaling_n_floor", "mlp_gate_softcap", "mlp_up_softcap", "qk_l2_clip_threshold",
+    "rel_l2_clip_threshold", "residual_dropout", "aux_loss_coef", "final_w_init_variance_scale", "logits_soft_cap",
+    "w_init_variance_scale", "decoder_start_token_id", "router_jitter_noise", "embedding_initializer_range",
+    "prefix_dense_sliding_window_pattern", "floor_scale", "attn_scale", "lambda_std_dev", "L_bp_cycles",
+    "embedding_scale", "moe_norm_min", "keep_window_size", "moe_routed_scaling_factor", "kda_lower_bound",
+    "full_attn_alpha_factor", "full_attn_beta_factor", "linear_attn_alpha_factor", "linear_attn_beta_factor",
+    "mlp_alpha_factor", "mlp_beta_factor", "norm_epsilon", "aux_loss_alpha", "router_scaling_factor",
+    "linear_a_log_max", "linear_dt_init_floor", "linear_dt_max", "linear_dt_min", "attention_in_multiplier",
+    "attention_out_multiplier", "key_multiplier", "lm_head_multiplier", "mlp_multipliers", "ssm_in_multiplier",
+    "ssm_multipliers", "ssm_out_multiplier", "indexer_budget", "indexer_compress_ratio", "rotary_emb_base",
+    "rotary_pct", "layernorm_epsilon", "rescale_every", "seed", "split_ngram_parts", "full_attn_mod",
+    "interpolate_factor", "transformers.js_config", "swa_rope_theta", "length_penalty", "max_length", "min_length",
+    "num_beam_groups", "num_beams", "num_return_sequences", "repetition_penalty", "temperature", "top_k", "top_p",
+    "typical_p", "mem_len", "clamp_len", "summary_last_dropout", "start_n_top", "end_n_top",
+    "classifier_dropout_prob", "initial_context_length", "moe_router_scaling_factor", "rope_local_base_freq",
+    "embedding_dropout", "moe_capacity", "task_specific_params", "bad_words_ids", "begin_suppress_tokens",
+    "forced_bos_token_id", "forced_eos_token_id", "suppress_tokens", "prefix", "diversity_penalty",
+    "encoder_no_repeat_ngram_size", "no_repeat_ngram_size", "exponential_decay_length_penalty", "finetuning_task",
+    "pruned_heads", "tokenizer_class", "chunk_size_feed_forward", "sparse_block_size", "sparse_topk_blocks",
+    "sparse_init_block", "sparse_local_block", "sparse_score_type", "rope_ratio", "rope_percent", "rope_pct",
+    "rotary_percentage", "rotary_base", "rope_base", "rope_interleave", "rope_dim", "yarn_factor", "beta_fast",
+    "beta_slow", "mscale", "mscale_all_dim", "long_factor", "short_factor", "mrope_section",
+    "attn_temperature_tuning", "attn_factor", "attention_softmax_scale", "softmax_scale", "clip_qkv", "max_grad_norm",
+    "learning_rate", "moe_aux_loss_coeff", "moe_z_loss_coeff", "z_loss_coef", "router_z_loss_coef", "aux_loss_coeff",
+    "load_balancing_loss_coef", "moe_group_size", "num_nextn_predict_layers_loss", "mtp_loss_scaling_factor",
+    "loss_weight", "attention_scale", "attention_logit_cap", "output_multiplier_scale", "embedding_multiplier_scale",
+    "attn_output_multiplier", "attn_logit_cap", "final_logit_softcap", "router_logit_softcapping",
+    "router_logit_softcapping_value", "qk_scale_factor", "output_multiplier", "post_norm_eps",
+    "residual_gate_temperature", "activation_situ_beta", "activation_situ_linear_beta", "gate_lower_bound",
+    "topk_method", "generation_config", "sampling_params", "model_parallel", "world_size", "tensor_parallel_degree",
+    "tensor_parallel_size", "expert_parallel_size", "ep_group_size", "max_window_size", "image_token_id",
+    "image_token_index", "video_token_id", "vision_start_token_id", "vision_end_token_id", "audio_token_id",
+    "initializer_factor", "fim_rate", "bias_dropout", "tp_size", "moe_ep_size", "num_key_value_groups", "num_labels",
+    "problem_type", "step_rms_norm_eps", "use_flash_attn", "gradient_checkpointing", "truncation_size",
+    "alibi_bias_max", "emb_pdrop", "init_device", "init_config", "norm_type", "logit_soft_cap", "unk_token_id",
+    "mask_token_id", "special_token_ids", "tokenizer", "first_k_dense_replace_loss", "quantization_bits",
+    "engram_seed", "time_embedding_dim", "expert_bias_update_rate", "gate_scale", "route_norm_eps", "dt_min",
+    "dt_max", "dt_init_floor", "mamba_dt_min", "mamba_dt_max", "mamba_dt_init_floor", "mamba_dt_limit",
+    "A_init_range", "dt_limit", "rotary_scaling_factor", "rope_scaling_factor", "rotary_emb_scale_base",
+    "rotary_emb_fraction", "summary_type", "layerdrop", "activation_dropout", "decoder_layerdrop",
+    "encoder_layerdrop", "vision_feature_layer", "vision_feature_select_strategy", "projector_hidden_act",
+    "spatial_merge_size",
+  ]
+
+  /// Whether a key that is not among ``names`` ends as such keys do.
+  static func contains(_ key: JSONElement) -> Bool {
+    let text = key.content
+    return endings.contains { ending in
+      let length = ending.utf8CodeUnitCount
+      guard text.count >= length, let start = text.baseAddress else { return false }
+      return equalBytes(start + (text.count - length), ending.utf8Start, length)
+    }
+  }
+
+  private static let endings: [StaticString] = [
+    "token_id", "token_ids", "token_index", "_eps", "_epsilon", "dropout", "_pdrop", "dropout_prob", "dropout_rate",
+    "rope_theta", "_init_std", "_init_range", "_initializer_range", "loss_coef", "loss_weight", "softcap",
+    "softcapping",
+    "soft_cap", "_penalty",
+  ]
+}

@@ -1,0 +1,99 @@
+import JSON
+
+/// The family that a config of an unknown `model_type` is nearest to, by its keys and shapes, never by a name in it.
+///
+/// Either the config has keys that only one family's configs have, or the keys that are read in any model leave some
+/// unread that a family reads. Of several such families the one wins that leaves the fewest unread, then the one that
+/// takes the fewest sizes from class defaults.
+struct NearestFamily {
+  /// nil when no family reads more of the config than what is read in any model.
+  let family: Family?
+
+  /// Looks for it. Class defaults are forgotten afterwards.
+  ///
+  /// - Throws: ``ConfigFault`` when the config does not make sense in any family.
+  init(_ model: Model) throws(ConfigFault) {
+    if let marked = NearestFamily.marked(model.config) {
+      family = marked
+      return
+    }
+    let usual = NearestFamily.fit(of: try .assumed(of: model.config), model)
+    defer { model.config.forgetFamily() }
+    guard let usual, usual.unread > 0 else {
+      family = nil
+      return
+    }
+    var best: (family: Family, fit: Fit)?
+    for candidate in FamilyRegistry.families where candidate !== Family.attentionFree {
+      guard let fit = NearestFamily.fit(of: candidate, model), fit.unread < usual.unread else { continue }
+      if fit.isMixture != usual.isMixture { continue }
+      if best.map({ fit < $0.fit }) ?? true { best = (candidate, fit) }
+    }
+    family = best?.family
+  }
+
+  /// How well a config suits a family: the smaller, the better.
+  private struct Fit: Comparable {
+    /// Sizes that the family does not read.
+    let unread: Int
+    /// Sizes that the config does not state.
+    let defaults: Int
+    /// Whether layers hold experts.
+    let isMixture: Bool
+
+    static func < (a: Fit, b: Fit) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
+  }
+
+  /// nil when the config cannot be described as the family's.
+  private static func fit(of family: Family, _ model: Model) -> Fit? {
+    model.config.forgetFamily()
+    do {
+      try model.resolve(as: family)
+      guard try model.canBeCounted(), try !model.totalParameters().isTooLarge else { return nil }
+      _ = try Entry(model)
+      _ = try model.idleParameters()
+    } catch {
+      return nil
+    }
+    return Fit(
+      unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.plan.sparse > 0)
+  }
+
+  /// Keys that only the configs of one family have all of, and one of its names; the most telling first.
+  private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
+    ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
+    ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),
+    ("zamba2", ["num_mem_blocks"]), ("falcon_h1", ["mamba_d_ssm"]),
+    ("granitemoehybrid", ["shared_intermediate_size", "mamba_n_heads"]), ("kimi_linear", ["linear_attn_config"]),
+    ("qwen3_next", ["linear_num_value_heads", "decoder_sparse_step"]),
+    ("qwen3_5_moe_text", ["linear_num_value_heads", "num_experts", "attn_output_gate"]),
+    ("qwen3_5_text", ["linear_num_value_heads", "attn_output_gate"]),
+    ("lfm2_moe", ["conv_L_cache", "moe_intermediate_size"]),
+    ("lfm2", ["conv_L_cache"]), ("gemma3n_text", ["altup_num_inputs"]),
+    ("gemma4_text", ["hidden_size_per_layer_input"]), ("llama4_text", ["interleave_moe_layer_step"]),
+    ("longcat_flash", ["zero_expert_num"]), ("ernie4_5_moe", ["moe_num_shared_experts", "moe_layer_start_index"]),
+    ("dbrx", ["attn_config", "ffn_config"]), ("mpt", ["attn_config", "expansion_ratio"]),
+    ("falcon", ["new_decoder_architecture"]), ("falcon", ["multi_query", "parallel_attn"]),
+    ("RefinedWeb", ["n_head_kv", "n_layer"]), ("gpt_bigcode", ["multi_query", "n_embd"]),
+    ("gptj", ["rotary_dim", "n_embd"]),
+    ("gpt_neo", ["attention_types"]), ("gpt_neox", ["rotary_pct"]),
+    ("gpt_neox", ["use_parallel_residual", "rotary_emb_base"]), ("opt", ["word_embed_proj_dim", "ffn_dim"]),
+    ("bloom", ["apply_residual_connection_post_layernorm", "n_layer"]), ("nemotron-nas", ["block_configs"]),
+    ("chatglm", ["multi_query_group_num"]), ("qwen", ["kv_channels", "seq_length", "no_bias"]),
+    ("stablelm", ["use_qkv_bias", "partial_rotary_factor"]),
+    ("phi", ["qk_layernorm", "partial_rotary_factor", "embd_pdrop"]),
+    ("starcoder2", ["embedding_dropout", "norm_epsilon", "use_bias"]), ("gemma3_text", ["rope_local_base_freq"]),
+    ("gemma2", ["attn_logit_softcapping", "query_pre_attn_scalar"]),
+    ("openelm", ["num_gqa_groups", "ffn_multipliers"]),
+    ("cohere", ["logit_scale", "use_qk_norm"]), ("gpt2", ["n_embd", "n_positions", "n_ctx", "attn_pdrop"]),
+    ("xglm", ["attention_heads", "ffn_dim"]),
+  ]
+
+  private static func marked(_ config: ModelConfig) -> Family? {
+    guard let text = config.textConfig else { return nil }
+    let found = marks.first { mark in
+      mark.keys.allSatisfy { key in text.members.contains { $0.key.equals(key) && !$0.value.isNull } }
+    }
+    return found.flatMap { FamilyRegistry.shared.family(named: $0.modelType) }
+  }
+}

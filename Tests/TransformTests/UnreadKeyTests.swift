@@ -1,0 +1,95 @@
+import JSON
+import Testing
+
+@testable import hf_transform
+
+@Suite("Keys that nobody reads")
+struct UnreadKeyTests {
+  /// What is added to a config, and the key that is then reported.
+  static let reported: [(fixture: String, members: String, key: String)] = [
+    ("llama", #""memory_width": 17"#, "memory_width"),
+    ("llama", #""memory_widths": [17]"#, "memory_widths"),
+    ("llama", #""memory_config": {"width": 17}"#, "memory_config"),
+    ("llama", #""num_local_experts": 8"#, "num_local_experts"),
+    ("llama", #""kv_lora_rank": 512"#, "kv_lora_rank"),
+    ("llama", #""layers_block_type": null, "index_n_heads": 64"#, "index_n_heads"),
+    ("gpt2", #""n_head_kv": 2"#, "n_head_kv"),
+    ("dbrx", #""attn_config": {"kv_n_heads": 8, "memory_width": 17}"#, "memory_width"),
+  ]
+
+  @Test("a key with a size is reported with the model, in one line", arguments: reported)
+  func isReported(_ example: (fixture: String, members: String, key: String)) throws {
+    let config = try Fixture.named(example.fixture).config(adding: example.members)
+    let messages = try Transformed(config: config).messages
+    let lines = messages.filter { $0.contains("'\(example.key)'") }
+    #expect(lines.count == 1 && lines[0].hasPrefix("warning: 'org/Model-1B'"), "\(messages)")
+  }
+
+  @Test(
+    "what says nothing of a size is not reported",
+    arguments: [
+      #""memory_width": 0"#, #""memory_width": null"#, #""memory_widths": []"#, #""memory_kind": "wide""#,
+      #""has_memory": true"#, #""beam_token_id": 7"#, #""memory_dropout": 0.1"#, #""num_local_experts": 1"#,
+      #""sliding_window": null"#, #""_name_or_path": "org/other-70b""#, #""rope_scaling": {"factor": 8}"#,
+    ])
+  func isNotReported(_ members: String) throws {
+    let config = try Fixture.named("llama").config(adding: members)
+    let messages = try Transformed(config: config).messages
+    #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
+  }
+
+  @Test("no fixture is reported", arguments: Fixture.all)
+  func fixturesAreRead(_ fixture: Fixture) throws {
+    let messages = try Transformed(config: fixture.config()).messages
+    #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
+  }
+
+  @Test("--strict-keys makes it a failure")
+  func isFailure() throws {
+    let config = try Fixture.named("llama").config(adding: #""memory_width": 17"#)
+    #expect(try Transformed(config: config, arguments: ["--text-only", "--strict-keys"]).code == "unread_keys")
+    let whole = try Transformed(config: Fixture.named("llama").config(), arguments: ["--text-only", "--strict-keys"])
+    #expect(whole.error == nil)
+  }
+}
+
+@Suite("Configs of an unknown model_type")
+struct NearestFamilyTests {
+  /// Fixtures that are described alike under a name that nobody knows.
+  static let known = [
+    "deepseek-v4", "deepseek-v32", "glm-dsa", "nemotron-nas", "gpt-bigcode", "falcon-multi-query",
+    "falcon-grouped-query",
+    "mpt", "dbrx", "gpt-neo", "jamba", "qwen3-next", "nemotron-h", "minimax-m3",
+  ]
+
+  @Test("its keys name the family", arguments: known)
+  func isDescribedAlike(_ name: String) throws {
+    let fixture = try Fixture.named(name)
+    let config = try fixture.config(adding: #""model_type": "foo4", "architectures": ["Foo4ForCausalLM"]"#)
+    let (renamed, original) = try (Transformed(config: config), Transformed(config: fixture.config()))
+    defer { withExtendedLifetime((renamed, original)) {} }
+    for field in ["parameters_billions", "active_parameters_billions", "num_layers", "num_kv_heads", "kv_cache"] {
+      #expect(
+        renamed.root[key: field].map { String(decoding: $0.source, as: UTF8.self) }
+          == original.root[key: field].map { String(decoding: $0.source, as: UTF8.self) }, "\(field)")
+    }
+    #expect(renamed.messages.contains { $0.contains("unknown model_type 'foo4'") })
+  }
+
+  @Test("a model_type that is absent is reported as absent")
+  func absentType() throws {
+    let config =
+      #"{"hidden_size": 512, "num_hidden_layers": 4, "num_attention_heads": 8, "vocab_size": 1000,"#
+      + #""intermediate_size": 1024, "max_position_embeddings": 2048}"#
+    #expect(try Transformed(config: config).messages.contains { $0.contains("config.json states no model_type") })
+  }
+
+  @Test("a window without a list of layers counts as full attention")
+  func bareWindow() throws {
+    let config = try Fixture.named("llama").config(
+      adding: #""model_type": "foo4", "architectures": [], "sliding_window": 128"#)
+    let entry = try Transformed(config: config)
+    defer { withExtendedLifetime(entry) {} }
+    #expect(entry.root["kv_cache"]?["sliding_window"] == nil)
+  }
+}
