@@ -93,14 +93,16 @@ let package = Package(
     filter("models-merge", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
 
     // Commands, scratch directories and terminals for tests.
-    .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: imports),
+    .target(
+      name: "TestSupport", dependencies: ["JSON", "Platform"], path: "Tests/TestSupport", swiftSettings: imports),
     // A Hub on loopback, for tests and as a program.
     .target(
       name: "StubHub", dependencies: ["Files", "JSON", "Platform"], path: "Tests/Programs/StubHub/Library",
       swiftSettings: imports),
     program("stub-hub", in: "StubHub/Command", uses: ["CommandLineTool", "JSON", "Platform", "StubHub"]),
     program("conformance", in: "Conformance", uses: ["JSON", "Platform", "TestSupport"]),
-    program("check-corpus", in: "CorpusCheck", uses: ["CommandLineTool", "JSON", "ModelSpec", "StubHub"]),
+    program(
+      "check-corpus", in: "CorpusCheck", uses: ["CommandLineTool", "JSON", "ModelSpec", "StubHub", "TestSupport"]),
     program("crash-test", in: "CrashTest", uses: ["JSON", "models-merge", "TestSupport"]),
     .executableTarget(
       name: "benchmarks", dependencies: ["CommandLineTool", "Files", "JSON", "Platform", "Streams"],

@@ -80,15 +80,22 @@ struct Discovery: Sendable {
       let answers = HubAnswers(endpoint: client.endpoint, token: client.token)
       throw .failure(answers.listingFailure(response))
     }
-    guard let document = try? JSONDocument(response.body, options: .pythonLiterals), document.root.isArray else {
+    guard let document = try? JSONDocument(response.body, options: .pythonLiterals), let ids = Discovery.ids(document)
+    else {
       throw .failure(
         Failure(
           .badResponse, stage: .fetch, message: "the list of models is not a JSON array",
           hint: "check that HF_ENDPOINT names a Hub", status: response.status))
     }
-    let ids = document.root.elements.compactMap { ($0["id"] ?? $0["modelId"])?.string }
     let valid = ids.filter { (try? ModelID($0)) != nil }
     return (valid, LinkHeader.next(response.header("Link"), relativeTo: url))
+  }
+}
+
+extension Discovery {
+  /// The ids in a page of the list; nil when it is not an array.
+  private static func ids(_ page: JSONDocument) -> [String]? {
+    page.withRoot { $0.isArray ? $0.elements.compactMap { ($0["id"] ?? $0["modelId"])?.string } : nil }
   }
 }
 

@@ -153,10 +153,11 @@ struct HubAnswers: Sendable {
   private func serverMessage(_ response: HTTPResponse) -> String {
     var words = response.header("X-Error-Message") ?? ""
     if words.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
-      let error = document.root["error"]
-      words = error?.string ?? error?.elements.compactMap(\.string).joined(separator: "; ") ?? ""
-      if words.isEmpty {
-        words = document.root["errors"]?.elements.compactMap { $0["message"]?.string }.joined(separator: "; ") ?? ""
+      words = document.withRoot { root in
+        let error = root["error"]
+        let list = error.map { $0.elements.compactMap(\.string) } ?? []
+        let messages = root["errors"]?.elements.compactMap { $0["message"]?.string } ?? []
+        return error?.string ?? (list.isEmpty ? messages : list).joined(separator: "; ")
       }
     } else if words.isEmpty, response.header("Content-Type")?.hasPrefix("text/plain") == true {
       words = String(decoding: response.body.prefix(400), as: UTF8.self)

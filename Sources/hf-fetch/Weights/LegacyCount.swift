@@ -49,9 +49,7 @@ struct LegacyCount: Sendable {
 extension LegacyCount {
   /// Whether stored elements hold other than one weight each.
   static func isPacked(_ config: JSONDocument, _ sidecar: JSONDocument?) -> Bool {
-    withExtendedLifetime((config, sidecar)) {
-      Quantisation(config: config.root, quantConfig: sidecar?.root)?.isPacked ?? false
-    }
+    Quantisation(config, sidecar)?.isPacked ?? false
   }
 
   /// Whether input and output embeddings are one matrix.

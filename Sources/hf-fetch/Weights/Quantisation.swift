@@ -42,6 +42,16 @@ struct Quantisation: Sendable {
     expertDtype = (config["expert_dtype"] ?? text?["expert_dtype"] ?? source["expert_dtype"])?.string?.lowercased()
   }
 
+  /// Reads the two documents.
+  init?(_ config: JSONDocument, _ sidecar: JSONDocument?) {
+    let read = config.withRoot { config in
+      guard let sidecar else { return Quantisation(config: config, quantConfig: nil) }
+      return sidecar.withRoot { Quantisation(config: config, quantConfig: $0) }
+    }
+    guard let read else { return nil }
+    self = read
+  }
+
   /// Whether stored elements hold other than one weight each, so that the Hub's count of elements misleads.
   var isPacked: Bool {
     switch method {

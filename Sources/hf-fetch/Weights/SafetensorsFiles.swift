@@ -47,9 +47,7 @@ struct SafetensorsFiles {
   /// - Parameter jobs: how many files to read at once.
   /// - Throws: ``Failure`` when one of them cannot be read.
   func read(jobs: Int, config: JSONDocument?, sidecar: JSONDocument?) throws(Failure) -> Headers {
-    let quantisation = config.flatMap { config in
-      withExtendedLifetime((config, sidecar)) { Quantisation(config: config.root, quantConfig: sidecar?.root) }
-    }
+    let quantisation = config.flatMap { Quantisation($0, sidecar) }
     let location = location
     let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
       var header = Header()
