@@ -112,7 +112,8 @@ let package = Package(
       swiftSettings: imports),
     program("stub-hub", in: "StubHub/Command", uses: ["CommandLineTool", "JSON", "Platform", "StubHub"]),
     program("conformance", in: "Conformance", uses: ["JSON", "Platform", "TestSupport"]),
-    program("check-corpus", in: "CorpusCheck", uses: ["CommandLineTool", "JSON", "ModelSpec", "StubHub"]),
+    program(
+      "check-corpus", in: "CorpusCheck", uses: ["CommandLineTool", "JSON", "ModelSpec", "StubHub", "TestSupport"]),
     program("crash-test", in: "CrashTest", uses: ["JSON", "models-merge", "TestSupport"]),
     .executableTarget(
       name: "benchmarks", dependencies: ["CommandLineTool", "Files", "JSON", "Platform", "Streams"],

@@ -67,7 +67,7 @@ struct TransformOptions: Sendable {
     let field = EntryField.named(name)
     if let field {
       do {
-        try Overrides.check(document.root, of: field)
+        try document.withRoot { (root) throws(InvalidOverride) in try Overrides.check(root, of: field) }
       } catch {
         throw .usage(code: "invalid_value", error.message, hint: error.hint)
       }

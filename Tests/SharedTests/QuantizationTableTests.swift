@@ -1,5 +1,6 @@
 import JSON
 import ModelSpec
+import TestSupport
 import Testing
 
 @Suite("Quantization tables")

@@ -2,6 +2,7 @@ import CommandLineTool
 import JSON
 import JSONSchema
 import ModelSpec
+import TestSupport
 import Testing
 
 @testable import hf_transform

@@ -1,5 +1,6 @@
 import JSON
 import ModelSpec
+import TestSupport
 import Testing
 
 @testable import hf_transform

@@ -1,6 +1,7 @@
 import CommandLineTool
 import JSON
 import ModelSpec
+import TestSupport
 
 @testable import Streams
 @testable import hf_transform

@@ -1,5 +1,6 @@
 import JSON
 import JSONSchema
+import TestSupport
 
 /// Schemas and values as text, for tests.
 enum SchemaRun {

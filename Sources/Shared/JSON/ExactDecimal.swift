@@ -56,10 +56,7 @@ public struct ExactDecimal: Hashable, Sendable {
 
   /// Reads a number in JSON's grammar; nil when it is not one.
   public init?(_ text: String) {
-    // An element does not keep its document alive.
-    guard let document = try? JSONDocument(text),
-      let decimal = withExtendedLifetime(document, { document.root.decimal })
-    else { return nil }
+    guard let document = try? JSONDocument(text), let decimal = document.withRoot({ $0.decimal }) else { return nil }
     self = decimal
   }
 

@@ -38,15 +38,16 @@ public final class JSONDocument {
   /// The text: valid while the document lives.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: byteCount) }
 
-  /// The outermost value: valid while the document lives.
-  public var root: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
+  /// The outermost value, which becomes invalid with the document: for a type that keeps both. Everybody else uses
+  /// ``withRoot(_:)``, since the last use of a document may release it before its values are read.
+  public var unsafeRoot: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
 
-  /// Works with the outermost value, keeping the document alive meanwhile.
+  /// Works with the outermost value, keeping the document alive meanwhile. Values must not leave the closure.
   public func withRoot<Result, Failure: Error>(
     _ body: (JSONElement) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     defer { withExtendedLifetime(self) {} }
-    return try body(root)
+    return try body(unsafeRoot)
   }
 
   /// Where the first key stands that its object already has, in bytes, or nil.

@@ -205,7 +205,7 @@ extension ByteBuffer {
     let documents = lines.compactMap { try? JSONDocument(Array($0)) }
     truncate(to: start)
     for document in documents {
-      pretty(document.root)
+      document.withRoot { pretty($0) }
       endLine()
     }
   }

@@ -189,7 +189,9 @@ struct HubRequest {
     do throws(JSONSyntaxError) { document = try JSONDocument(bytes, options: .pythonLiterals) } catch {
       throw badResponse("\(name) of '\(id.text)' is not JSON: \(error.message)", status)
     }
-    guard document.root.isObject else { throw badResponse("\(name) of '\(id.text)' is not a JSON object", status) }
+    guard document.withRoot({ $0.isObject }) else {
+      throw badResponse("\(name) of '\(id.text)' is not a JSON object", status)
+    }
     return document
   }
 

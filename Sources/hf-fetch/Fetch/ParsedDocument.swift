@@ -4,7 +4,9 @@ import JSON
 enum ParsedDocument {
   /// The document, when it is JSON (Python's literals included) and an object.
   static func object(_ bytes: [UInt8]) -> JSONDocument? {
-    guard let document = try? JSONDocument(bytes, options: .pythonLiterals), document.root.isObject else { return nil }
+    guard let document = try? JSONDocument(bytes, options: .pythonLiterals), document.withRoot({ $0.isObject }) else {
+      return nil
+    }
     return document
   }
 }

@@ -9,26 +9,26 @@ struct ModelInfo: @unchecked Sendable {
 
   /// Makes an info of a document that is an object; nil for another.
   init?(_ document: JSONDocument) {
-    guard document.root.isObject else { return nil }
+    guard document.withRoot({ $0.isObject }) else { return nil }
     self.document = document
   }
 
-  private var root: JSONElement { document.root }
-
   /// The current name, which differs from the one asked for after a rename.
-  var id: String? { root["id"]?.string ?? root["modelId"]?.string }
+  var id: String? { document.withRoot { $0["id"]?.string ?? $0["modelId"]?.string } }
   /// The commit of the revision that was asked for.
-  var commit: CommitHash? { root["sha"]?.string.flatMap { CommitHash($0) } }
+  var commit: CommitHash? { document.withRoot { $0["sha"]?.string }.flatMap { CommitHash($0) } }
   /// Whether the Hub took the model down.
-  var isDisabled: Bool { root["disabled"]?.bool == true }
+  var isDisabled: Bool { document.withRoot { $0["disabled"]?.bool } == true }
   /// How access is granted, `auto` or `manual`, where it is restricted.
-  var gate: String? { root["gated"]?.string ?? (root["gated"]?.bool == true ? "auto" : nil) }
+  var gate: String? { document.withRoot { $0["gated"]?.string ?? ($0["gated"]?.bool == true ? "auto" : nil) } }
   /// The license, as the card or the tags tell it.
   var license: String? {
-    root["cardData"]?["license"]?.string
-      ?? root["tags"]?.elements.lazy.compactMap(\.string).first { $0.hasPrefix("license:") }.map {
-        String($0.dropFirst(8))
-      }
+    document.withRoot { root in
+      root["cardData"]?["license"]?.string
+        ?? root["tags"]?.elements.lazy.compactMap(\.string).first { $0.hasPrefix("license:") }.map {
+          String($0.dropFirst(8))
+        }
+    }
   }
 
   /// One file of the repository.
@@ -48,10 +48,12 @@ struct ModelInfo: @unchecked Sendable {
 
   /// The files; nil when the info has no list.
   var files: [File]? {
-    guard let siblings = root["siblings"], siblings.isArray else { return nil }
-    return siblings.elements.compactMap { sibling in
-      sibling["rfilename"]?.string.flatMap {
-        File(path: $0, size: sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int)
+    document.withRoot { root in
+      guard let siblings = root["siblings"], siblings.isArray else { return nil }
+      return siblings.elements.compactMap { sibling in
+        sibling["rfilename"]?.string.flatMap {
+          File(path: $0, size: sibling["size"]?.int ?? sibling["lfs"]?["size"]?.int)
+        }
       }
     }
   }
@@ -79,10 +81,10 @@ struct ModelInfo: @unchecked Sendable {
   }
 
   /// The Hub's own count of the safetensors' parameters.
-  var safetensors: HubCount? { root["safetensors"].flatMap { HubCount($0) } }
+  var safetensors: HubCount? { document.withRoot { $0["safetensors"].flatMap { HubCount($0) } } }
 
   /// The Hub's own count of one GGUF file's parameters.
-  var ggufTotal: Int? { root["gguf"]?["total"]?.int.flatMap { $0 > 0 ? $0 : nil } }
+  var ggufTotal: Int? { document.withRoot { $0["gguf"]?["total"]?.int.flatMap { $0 > 0 ? $0 : nil } } }
 }
 
 extension ModelInfo {

@@ -45,26 +45,23 @@ public final class MCPServer: @unchecked Sendable {
     }
     guard bytes.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
     do throws(JSONSyntaxError) {
-      let document = try JSONDocument(bytes)
-      receive(document)
+      try JSONDocument(bytes).withRoot(receive)
     } catch {
       RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
     }
   }
 
-  private func receive(_ document: JSONDocument) {
-    defer { withExtendedLifetime(document) {} }
-    let root = document.root
-    guard root.isArray else { return receive(root, of: document, in: RPCExchange(batchOf: nil, write: writeLine)) }
+  private func receive(_ root: JSONElement) {
+    guard root.isArray else { return receive(root, in: RPCExchange(batchOf: nil, write: writeLine)) }
     guard agreed?.allowsBatches ?? false, root.count > 0 else {
       let reason = root.count > 0 ? "this protocol revision has no batches" : "an empty batch"
       return RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
     }
     let exchange = RPCExchange(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
-    for message in root.elements { receive(message, of: document, in: exchange) }
+    for message in root.elements { receive(message, in: exchange) }
   }
 
-  private func receive(_ message: JSONElement, of document: JSONDocument, in exchange: RPCExchange) {
+  private func receive(_ message: JSONElement, in exchange: RPCExchange) {
     switch RPCMessage(message) {
     case .response: exchange.settleSilently()
     case .invalid(let id, let error): exchange.answer(id, error: error)
@@ -72,17 +69,16 @@ public final class MCPServer: @unchecked Sendable {
       if method == "notifications/cancelled", let id = params?["requestId"].flatMap(RPCID.init) { running.cancel(id) }
       exchange.settleSilently()
     case .request(let id, let method, let params):
-      let request = Request(id: id, method: method, params: params, document: document)
+      let request = Request(id: id, method: method, params: params)
       do throws(RPCError) { try answer(request, in: exchange) } catch { exchange.answer(id, error: error) }
     }
   }
 
-  /// A request; the document owns what `params` points into.
+  /// A request, as long as its line is worked on.
   private struct Request {
     let id: RPCID
     let method: String
     let params: JSONElement?
-    let document: JSONDocument
   }
 
   private func answer(_ request: Request, in exchange: RPCExchange) throws(RPCError) {
@@ -124,11 +120,14 @@ public final class MCPServer: @unchecked Sendable {
     guard let cancellation = running.begin(request.id) else {
       throw .invalidRequest("the id of this request is still in use by another")
     }
+    // The call outlives its line, so it gets its arguments as a document that belongs to it.
+    let arguments = given.flatMap { try? JSONDocument(Array($0.source)) }
+    let id = request.id
     let isAccepted = pool.submit { [self] in
-      let outcome = withExtendedLifetime(request) { run(tool, given, cancellation) }
-      running.end(request.id)
+      let outcome = run(tool, arguments, cancellation)
+      running.end(id)
       if cancellation.isCancelled { return exchange.settleSilently() }
-      exchange.answer(request.id, result: ServerAnswers.result(of: outcome, for: revision))
+      exchange.answer(id, result: ServerAnswers.result(of: outcome, for: revision))
     }
     guard isAccepted else {
       running.end(request.id)
@@ -137,11 +136,14 @@ public final class MCPServer: @unchecked Sendable {
   }
 
   private func run(
-    _ tool: any MCPTool, _ given: JSONElement?, _ cancellation: Cancellation
+    _ tool: any MCPTool, _ given: JSONDocument?, _ cancellation: Cancellation
   ) -> Result<String, CallFailure> {
     do throws(CallFailure) {
       guard !cancellation.isCancelled else { throw .cancelled }
-      return .success(try tool.call(try ToolArguments(given, of: tool.arguments), cancellation))
+      guard let given else { return .success(try tool.call(try ToolArguments(nil, of: tool.arguments), cancellation)) }
+      return try given.withRoot { (root) throws(CallFailure) in
+        .success(try tool.call(try ToolArguments(root, of: tool.arguments), cancellation))
+      }
     } catch {
       return .failure(error)
     }

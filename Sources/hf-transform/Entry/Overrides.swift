@@ -44,7 +44,7 @@ struct Overrides {
     if let snapshot {
       for (key, value) in snapshot.members { try add(key.string ?? "", value) }
     }
-    for option in options { try add(option.name, option.document.root) }
+    for option in options { try add(option.name, option.document.unsafeRoot) }
   }
 
   private mutating func add(_ name: String, _ value: JSONElement) throws(InvalidOverride) {
@@ -87,5 +87,6 @@ struct SendableDocument: @unchecked Sendable {
 
   init(_ document: JSONDocument) { self.document = document }
 
-  var root: JSONElement { document.root }
+  /// The value; whoever takes it out keeps the document.
+  var unsafeRoot: JSONElement { document.unsafeRoot }
 }

@@ -77,13 +77,14 @@ struct EntryStyle: Equatable {
   }
 
   private mutating func readSeparators(of entry: JSONDocument) {
-    defer { withExtendedLifetime(entry) {} }
-    let members = Array(entry.root.members.prefix(2))
-    guard let first = members.first else { return }
-    colon = entry.text(from: first.key.sourceEnd, to: first.value.sourceOffset)
-    if members.count > 1, !isMultiline {
-      let separator = entry.text(from: first.value.sourceEnd, to: members[1].key.sourceOffset)
-      commaGap = String(separator.drop { $0 != "," }.dropFirst())
+    entry.withRoot { root in
+      let members = Array(root.members.prefix(2))
+      guard let first = members.first else { return }
+      colon = entry.text(from: first.key.sourceEnd, to: first.value.sourceOffset)
+      if members.count > 1, !isMultiline {
+        let separator = entry.text(from: first.value.sourceEnd, to: members[1].key.sourceOffset)
+        commaGap = String(separator.drop { $0 != "," }.dropFirst())
+      }
     }
   }
 }

@@ -26,11 +26,23 @@ struct EntryUpdate {
   ///
   /// - Parameter forgotten: the fields whose stated values are dropped.
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
-    let statedValues = StatedValues(of: existing.root, in: new, forgetting: forgotten)
-    defer { withExtendedLifetime((existing, statedValues?.entry)) {} }
-    stated = statedValues?.differences ?? []
-    let members = Array(existing.root.members)
-    let arriving = EntryText.orderedMembers(of: statedValues?.entry.root ?? new)
+    self = existing.withRoot { root in
+      guard let statedValues = StatedValues(of: root, in: new, forgetting: forgotten) else {
+        return EntryUpdate(existing, Array(root.members), with: new, stated: [], style)
+      }
+      return statedValues.entry.withRoot {
+        EntryUpdate(existing, Array(root.members), with: $0, stated: statedValues.differences, style)
+      }
+    }
+  }
+
+  /// Works out the new version of an entry with these members.
+  private init(
+    _ existing: JSONDocument, _ members: [Member], with new: JSONElement, stated: [StatedValues.Difference],
+    _ style: EntryStyle
+  ) {
+    self.stated = stated
+    let arriving = EntryText.orderedMembers(of: new)
     let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
     let present = Set(members.map { $0.key.string ?? "" })
     let added = arriving.filter { !present.contains($0.key.string ?? "") }

@@ -1,5 +1,6 @@
 import JSON
 import StubHub
+import TestSupport
 import Testing
 
 @Suite("hf-fetch finds the model")

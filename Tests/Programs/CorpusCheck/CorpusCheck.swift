@@ -1,5 +1,6 @@
 import JSON
 import ModelSpec
+import TestSupport
 
 /// The comparison of what the tools made of a corpus with its truth.
 struct CorpusCheck {

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import StubHub
+import TestSupport
 
 /// The tools, run one after another over models that a stub Hub serves.
 struct Stages {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// What is known to be true of one model: a line of `expected.jsonl`.
 struct Truth {

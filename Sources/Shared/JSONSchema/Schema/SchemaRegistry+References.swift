@@ -86,7 +86,7 @@ extension SchemaRegistry {
 
   /// The schema in a document's definitions whose `$id` is this URI.
   private func embeddedSchema(_ uri: String, in document: Int) -> JSONElement? {
-    let root = documents[document].root
+    let root = documents[document].unsafeRoot
     for holder in [root["$defs"], root["definitions"]] {
       guard let holder else { continue }
       for (_, schema) in holder.members where schema["$id"]?.string == uri { return schema }

@@ -38,6 +38,7 @@ struct SchemaResource {
 /// All the schemas that references can lead to: those of the given document, and the specification's own meta-schemas,
 /// which are added when something refers to them. Nothing is ever fetched.
 struct SchemaRegistry {
+  /// The documents: kept as long as the locations, which are views of them.
   private(set) var documents: [JSONDocument] = []
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
@@ -61,7 +62,7 @@ struct SchemaRegistry {
   /// - Throws: ``SchemaError`` when an identifier in it is malformed or taken.
   mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
     documents.append(document)
-    let root = SchemaLocation(document: documents.count - 1, element: document.root, resource: -1, pointer: "")
+    let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, pointer: "")
     let dialect = try dialect(of: root, inherited: nil)
     return try index(root, base: uri, dialect: dialect)
   }

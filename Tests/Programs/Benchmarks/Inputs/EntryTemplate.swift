@@ -9,8 +9,8 @@ struct EntryTemplate {
 
   /// Takes an entry; nil for anything else, such as a failure.
   init?(_ line: ArraySlice<UInt8>) {
-    guard let entry = try? JSONDocument(Array(line)), let id = entry.root["id"]?.string,
-      let billions = entry.root["parameters_billions"]?.double
+    guard let entry = try? JSONDocument(Array(line)), let id = entry.withRoot({ $0["id"]?.string }),
+      let billions = entry.withRoot({ $0["parameters_billions"]?.double })
     else { return nil }
     self.entry = entry
     self.id = id
@@ -20,13 +20,15 @@ struct EntryTemplate {
   /// Writes a copy with an id of its own and a few parameters more, so that copies have an order.
   func writeCopy(_ number: Int, to buffer: ByteBuffer) {
     buffer.beginObject()
-    for (key, value) in entry.root.members {
-      let name = key.string ?? ""
-      buffer.key(name)
-      switch name {
-      case "id", "name", "hf_model_id": buffer.string("\(value.string ?? id)-\(number)")
-      case "parameters_billions": buffer.billions(parameters + number)
-      default: buffer.element(value)
+    entry.withRoot { root in
+      for (key, value) in root.members {
+        let name = key.string ?? ""
+        buffer.key(name)
+        switch name {
+        case "id", "name", "hf_model_id": buffer.string("\(value.string ?? id)-\(number)")
+        case "parameters_billions": buffer.billions(parameters + number)
+        default: buffer.element(value)
+        }
       }
     }
     buffer.endObject()

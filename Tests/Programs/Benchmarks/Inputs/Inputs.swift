@@ -74,7 +74,9 @@ final class Inputs {
         copy.truncate()
         template.writeCopy(number, to: copy)
         output.buffer.append(number == 0 ? "\n    " : ",\n    ")
-        if let document = try? JSONDocument(copy.array) { output.buffer.pretty(document.root, indentation: 2) }
+        if let document = try? JSONDocument(copy.array) {
+          document.withRoot { output.buffer.pretty($0, indentation: 2) }
+        }
         try output.flushIfFull()
       }
       output.buffer.append("\n  ]\n}\n")

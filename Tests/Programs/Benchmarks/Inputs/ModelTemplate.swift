@@ -43,7 +43,7 @@ struct ModelTemplate {
   ///   - buffer: where to.
   func writeSnapshot(number: Int?, to buffer: ByteBuffer) {
     let copyId = number.map { "\(id)-\($0)" } ?? id
-    let commit = number.map { paddedHexadecimal($0, digits: 40) } ?? info.root["sha"]?.string ?? ""
+    let commit = number.map { paddedHexadecimal($0, digits: 40) } ?? info.withRoot { $0["sha"]?.string } ?? ""
     buffer.beginObject()
     buffer.key("model_id")
     buffer.string(copyId)
@@ -54,7 +54,7 @@ struct ModelTemplate {
     buffer.key("info")
     writeInfo(id: copyId, commit: commit, to: buffer)
     buffer.key("config")
-    buffer.element(config.root)
+    config.withRoot { buffer.element($0) }
     writeWeights(to: buffer)
     buffer.endObject()
     buffer.endLine()
@@ -62,19 +62,25 @@ struct ModelTemplate {
 
   private func writeInfo(id: String, commit: String, to buffer: ByteBuffer) {
     buffer.beginObject()
-    for (key, value) in info.root.members {
-      buffer.key(key.string ?? "")
-      switch key.string {
-      case "id", "modelId": buffer.string(id)
-      case "sha": buffer.string(commit)
-      default: buffer.element(value)
+    info.withRoot { root in
+      for (key, value) in root.members {
+        buffer.key(key.string ?? "")
+        switch key.string {
+        case "id", "modelId": buffer.string(id)
+        case "sha": buffer.string(commit)
+        default: buffer.element(value)
+        }
       }
     }
     buffer.endObject()
   }
 
   private func writeWeights(to buffer: ByteBuffer) {
-    guard let counts = info.root["safetensors"], let total = counts["total"] else { return }
+    info.withRoot { writeWeights($0, to: buffer) }
+  }
+
+  private func writeWeights(_ info: JSONElement, to buffer: ByteBuffer) {
+    guard let counts = info["safetensors"], let total = counts["total"] else { return }
     buffer.key("weights")
     buffer.beginObject()
     buffer.key("source")

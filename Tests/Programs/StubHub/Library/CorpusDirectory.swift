@@ -31,8 +31,7 @@ public struct CorpusDirectory: StubCatalogue {
     if let text = contents(of: folder + "/info.json") {
       model.info = String(decoding: text, as: UTF8.self)
       if let info = try? JSONDocument(text, options: .pythonLiterals) {
-        model.sha = info.root["sha"]?.string ?? model.sha
-        model.gated = info.root["gated"]?.string
+        model.sha = info.withRoot { $0["sha"]?.string } ?? model.sha
       }
     }
     // Real access is for the tests of gated repositories; whoever reads the corpus is to get all of it.

@@ -9,7 +9,7 @@ enum MetaSchemas {
     var texts: [String: String] = [:]
     for text in draft7 + draft2020 + vocabularies2020 {
       guard let document = try? JSONDocument(text),
-        let uri = withExtendedLifetime(document, { document.root["$id"]?.string })
+        let uri = document.withRoot({ $0["$id"]?.string })
       else { continue }
       texts[URIReference(uri).withoutFragment.description] = text
     }
