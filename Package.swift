@@ -93,7 +93,8 @@ let package = Package(
     filter("models-merge", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
 
     // Commands, scratch directories and terminals for tests.
-    .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: imports),
+    .target(
+      name: "TestSupport", dependencies: ["JSON", "JSONSchema", "ModelSpec", "Platform"], path: "Tests/TestSupport", swiftSettings: imports),
     // A Hub on loopback, for tests and as a program.
     .target(
       name: "StubHub", dependencies: ["Files", "JSON", "Platform"], path: "Tests/Programs/StubHub/Library",

@@ -27,6 +27,8 @@ extension ToolDescription {
           ToolOption(
             "schema", value: .file("FILE", otherwise: "the schema of an entry"),
             "Check any JSON values against this schema"),
+          ToolOption(
+            "check-failures", requires: "schema", "Check failures of earlier stages too, instead of passing them on"),
           ToolOption("strict", "Count warnings as errors"),
           ToolOption("whole", "Take a top-level array as one value, and empty input as an error"),
           ToolOption("format-assertion", "Let 'format' reject values"),
@@ -49,5 +51,8 @@ extension ToolDescription {
     files: [
       ("PREFIX/share/hf-model-import/model.schema.json", "The schema of an entry, used when --schema is not given.")
     ],
-    generated: ["schema": { EntrySchema.document }, "fields": { EntryFieldTable.markdown }])
+    generated: [
+      "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
+      "fields": { EntryFieldTable.markdown },
+    ])
 }

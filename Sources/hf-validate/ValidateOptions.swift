@@ -9,6 +9,8 @@ struct ValidateOptions: Sendable {
   let assertsFormat: Bool
   /// Whether warnings count as errors.
   let isStrict: Bool
+  /// Whether failures of earlier stages are checked like other values.
+  let checksFailures: Bool
   /// Whether a top-level array is one value.
   let takesWholeArrays: Bool
   /// The file to check; nil for standard input.
@@ -29,6 +31,7 @@ struct ValidateOptions: Sendable {
     schemaPath = arguments.value("schema")
     assertsFormat = arguments.has("format-assertion")
     isStrict = arguments.has("strict")
+    checksFailures = arguments.has("check-failures")
     takesWholeArrays = arguments.has("whole")
     path = arguments.operands.first
     printsBasicOutput = arguments.value("output") == "basic"

@@ -11,7 +11,7 @@ Tool.run(.validate) { invocation throws(ToolError) in
   let pipeline = FilterPipeline(
     stage: .validate, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs,
     readerOptions: options.takesWholeArrays ? .wholeArrays : [], inputName: options.path ?? "<stdin>",
-    requiresDocuments: options.path != nil || options.takesWholeArrays)
+    requiresDocuments: options.path != nil || options.takesWholeArrays, passesFailures: !options.checksFailures)
   return try input.withSource { (source) throws(ToolError) in
     try pipeline.run(from: source) { ValidationFilter(program, options) }
   }

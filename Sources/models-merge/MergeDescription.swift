@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 extension ToolDescription {
   /// What models-merge is and takes.
@@ -44,8 +45,17 @@ extension ToolDescription {
         path: "models.backup.<UTC timestamp>.json",
         meaning: "The database as it was before an import, beside it or in --backup-dir."
       )
-    ])
+    ], generated: generatedTables)
 }
+
+/// Tables of failures for the pages of docs/.
+private let generatedTables: [String: @Sendable () -> String] = {
+  var tables: [String: @Sendable () -> String] = ["codes": { FailureCode.overview }]
+  for section in FailureCode.Section.allCases {
+    tables["remedies-\(section.rawValue)"] = { FailureCode.remedies(section) }
+  }
+  return tables
+}()
 
 /// What models-merge does instead of an import: one thing at a time.
 private let mergeActions = ["compare", "list", "list-backups", "remove", "restore", "save", "undo"]

@@ -22,10 +22,13 @@ public struct Command {
   public var environment: [String: String] = [:]
   /// Where it runs.
   public var directory: URL?
+  /// The built tool that it is, whose documents are checked.
+  private var tool: String?
 
   /// One of the built tools.
   public init(tool: String, _ arguments: [String] = [], input: String = "", environment: [String: String] = [:]) {
     self.init(at: Package.buildDirectory.appending(path: tool), arguments)
+    self.tool = tool
     self.input = Data(input.utf8)
     self.environment = environment
   }
@@ -40,9 +43,9 @@ public struct Command {
     self.arguments = arguments
   }
 
-  /// Runs the command.
+  /// Runs the command. What a built tool prints is checked against the schemas of its documents.
   ///
-  /// - Throws: what Foundation throws when it cannot be started.
+  /// - Throws: what Foundation throws when it cannot be started; ``UnexpectedDocument``.
   public func run() throws -> Outcome {
     let scratch = try ScratchDirectory()
     let process = Process()
@@ -58,9 +61,11 @@ public struct Command {
     try process.run()
     process.waitUntilExit()
     let isSignal = process.terminationReason == .uncaughtSignal
-    return Outcome(
+    let outcome = Outcome(
       status: isSignal ? 128 + process.terminationStatus : process.terminationStatus,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    if let tool { try outcome.checkDocuments(of: tool, arguments, input: input) }
+    return outcome
   }
 }

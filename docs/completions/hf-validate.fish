@@ -1,6 +1,7 @@
 # fish completion for hf-validate, made by 'hf-validate --generate fish'
 
 complete -c hf-validate -l schema -r -F -d 'Check any JSON values against this schema'
+complete -c hf-validate -l check-failures -d 'Check failures of earlier stages too, instead of passing them on'
 complete -c hf-validate -l strict -d 'Count warnings as errors'
 complete -c hf-validate -l whole -d 'Take a top-level array as one value, and empty input as an error'
 complete -c hf-validate -l format-assertion -d 'Let \'format\' reject values'

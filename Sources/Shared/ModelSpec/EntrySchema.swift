@@ -1,19 +1,47 @@
 import JSON
 
-/// The JSON Schema of an entry, made from the rows of ``EntryField``.
+/// The JSON Schemas that are made from the rows of ``EntryField``.
 public enum EntrySchema {
   /// The document `data/model.schema.json`: draft 2020-12, with meanings and examples.
   public static var document: String {
+    schema(
+      "model.schema.json", "Model entry",
+      "One language model of models.json. Unknown keys are allowed and kept. A field that has no meaning for a model is "
+        + "left out: never null, and never 0 for want of a value."
+    ) { $0.members(EntryField.allCases.map(\.description)) }
+  }
+
+  /// The document `data/request.schema.json`: what hf-fetch reads.
+  public static var request: String {
+    let overrides = EntryField.allCases.filter { $0 != .overrides }.map { field in
+      var description = field.description
+      description.isRequired = false
+      return description
+    }
+    let members = [
+      FieldDescription(
+        "model", .text(longest: nil), isRequired: true, "the id on the Hub, or an address in any of its forms",
+        examples: [#""openai-community/gpt2""#]),
+      FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; the main branch when it is left out"),
+      FieldDescription(
+        "overrides", .object(overrides), "what a person states instead of what is detected, by field of the entry"),
+    ]
+    return schema(
+      "request.schema.json", "Request",
+      "A model to fetch: its id or address alone, or an object with more. Unknown keys are ignored."
+    ) { $0.members(members, isTextAllowed: true) }
+  }
+
+  private static func schema(
+    _ id: String, _ title: String, _ description: String, _ members: (Writer) -> Void
+  ) -> String {
     let output = ByteBuffer(capacity: 1 << 14)
     output.beginObject()
     output.member("$schema", "https://json-schema.org/draft/2020-12/schema")
-    output.member("$id", "model.schema.json")
-    output.member("title", "Model entry")
-    output.member(
-      "description",
-      "One language model of models.json. Unknown keys are allowed and kept. A field that has no meaning for a model is "
-        + "left out: never null, and never 0 for want of a value.")
-    Writer(output: output, hasTexts: true).members(EntryField.allCases.map(\.description))
+    output.member("$id", id)
+    output.member("title", title)
+    output.member("description", description)
+    members(Writer(output: output, hasTexts: true))
     output.endObject()
     output.endLine()
     output.prettify(from: 0)
@@ -34,8 +62,15 @@ public enum EntrySchema {
     let hasTexts: Bool
 
     /// Writes the members of the schema of an object.
-    func members(_ fields: [FieldDescription]) {
-      output.member("type", "object")
+    ///
+    /// - Parameter isTextAllowed: whether the value may be a string instead.
+    func members(_ fields: [FieldDescription], isTextAllowed: Bool = false) {
+      if isTextAllowed {
+        list("type", ["object", "string"])
+        output.member("minLength", 1)
+      } else {
+        output.member("type", "object")
+      }
       list("required", fields.filter(\.isRequired).map(\.name.description))
       if !fields.isEmpty {
         output.key("properties")

@@ -1,43 +1,5 @@
 public import JSON
 
-/// The stages of the pipeline, as failures name them.
-public enum Stage: String, Sendable {
-  case fetch, transform, validate, merge
-}
-
-/// What can go wrong with one item, under the stable names that scripts rely on.
-public enum FailureCode: String, Sendable, CaseIterable {
-  // fetch
-  case invalidModelID = "invalid_model_id"
-  case notFound = "not_found"
-  case renamedAway = "renamed_away"
-  case revisionNotFound = "revision_not_found"
-  case gated, unauthorized, disabled
-  case missingConfig = "missing_config"
-  case incompleteWeights = "incomplete_weights"
-  case rateLimited = "rate_limited"
-  case timeout, network
-  case serverError = "server_error"
-  case badResponse = "bad_response"
-  case tooLarge = "too_large"
-  case offlineMiss = "offline_miss"
-  // transform
-  case multimodal
-  case notALanguageModel = "not_a_language_model"
-  case unsupportedArchitecture = "unsupported_architecture"
-  case missingFields = "missing_fields"
-  case parametersUnknown = "parameters_unknown"
-  case invalidOverride = "invalid_override"
-  // validate
-  case invalidEntry = "invalid_entry"
-  // merge
-  case duplicateID = "duplicate_id"
-  case duplicateHFModelID = "duplicate_hf_model_id"
-  // any stage
-  case malformedInput = "malformed_input"
-  case stageFailed = "stage_failed"
-}
-
 /// One item that could not be processed: travels in the stream in the item's place.
 public struct Failure: Error, Sendable {
   /// One violation of a schema or rule.

@@ -28,7 +28,7 @@ public struct FieldDescription: Sendable {
   /// What its value may be.
   public let type: FieldType
   /// Whether there is no entry (or no object) without it.
-  public let isRequired: Bool
+  public internal(set) var isRequired: Bool
   /// What a number counts, such as `tokens`; nil where the meaning says it.
   public let unit: String?
   /// What the value says, in Markdown.

@@ -5,7 +5,7 @@ public import Platform
 
 /// A stage that turns each document into others, independent of its neighbours. Each worker has one of its own.
 public protocol DocumentFilter {
-  /// Handles one document. Failures of earlier stages never arrive here: they pass through untouched.
+  /// Handles one document. Failures of earlier stages arrive here only when the pipeline does not pass them on.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
 }
 
@@ -25,12 +25,14 @@ public struct FilterPipeline: Sendable {
   public let inputName: String
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
+  /// Whether failures of earlier stages pass through untouched, past the filter.
+  public let passesFailures: Bool
 
   /// Describes a pipeline.
   public init(
     stage: Stage, diagnostics: Diagnostics, isPretty: Bool = false, jobs: Int = 1,
     readerOptions: DocumentReader.Options = [], inputName: String = "<stdin>",
-    requiresDocuments: Bool = false
+    requiresDocuments: Bool = false, passesFailures: Bool = true
   ) {
     self.stage = stage
     self.diagnostics = diagnostics
@@ -39,6 +41,7 @@ public struct FilterPipeline: Sendable {
     self.readerOptions = readerOptions
     self.inputName = inputName
     self.requiresDocuments = requiresDocuments
+    self.passesFailures = passesFailures
   }
 
   /// The number of processor cores there are for us.
@@ -117,7 +120,7 @@ public struct FilterPipeline: Sendable {
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count
     output.documentCount &+= 1
-    if document.failureError != nil {
+    if passesFailures, document.failureError != nil {
       output.failureCount += 1
       output.documents.element(document)
       output.documents.endLine()

@@ -1,10 +1,24 @@
+import ModelSpec
+
 /// The groups of the log, in its order, and the failure codes that belong to each.
 enum FailureGroup: CaseIterable {
   case gated, notFound, multimodal, missingFields, duplicates, other
 
-  /// The group of a failure.
-  init(code: String) {
-    self = FailureGroup.allCases.first { $0.codes.contains(code) } ?? .other
+  /// The group of a failure by the code in the stream, which another program may have made up.
+  init(code: String) { self = FailureCode(rawValue: code).map(FailureGroup.init) ?? .other }
+
+  private init(_ code: FailureCode) {
+    self =
+      switch code {
+      case .gated, .unauthorized: .gated
+      case .notFound, .renamedAway, .revisionNotFound, .invalidModelID, .disabled: .notFound
+      case .multimodal: .multimodal
+      case .missingFields, .missingConfig, .parametersUnknown: .missingFields
+      case .duplicateID, .duplicateHFModelID: .duplicates
+      case .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge, .offlineMiss, .notALanguageModel,
+        .unsupportedArchitecture, .invalidOverride, .invalidEntry, .malformedInput, .stageFailed:
+        .other
+      }
   }
 
   /// The heading, without its count.
@@ -16,17 +30,6 @@ enum FailureGroup: CaseIterable {
     case .missingFields: "Missing Configuration Fields"
     case .duplicates: "In the Database Already"
     case .other: "Other Errors"
-    }
-  }
-
-  private var codes: Set<String> {
-    switch self {
-    case .gated: ["gated", "unauthorized"]
-    case .notFound: ["not_found", "renamed_away", "revision_not_found", "invalid_model_id", "disabled"]
-    case .multimodal: ["multimodal"]
-    case .missingFields: ["missing_fields", "missing_config", "parameters_unknown"]
-    case .duplicates: ["duplicate_id", "duplicate_hf_model_id"]
-    case .other: []
     }
   }
 

@@ -1,0 +1,173 @@
+/// The stages of the pipeline, as failures name them.
+public enum Stage: String, Sendable, CaseIterable {
+  case fetch, transform, validate, merge
+}
+
+/// What can go wrong with one item, under the stable names that scripts rely on.
+///
+/// This is the one home of the codes: the tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from
+/// it. A new code is a case and a row here, and a place in a group of the log of models-merge.
+public enum FailureCode: String, Sendable, CaseIterable {
+  case invalidModelID = "invalid_model_id"
+  case notFound = "not_found"
+  case renamedAway = "renamed_away"
+  case revisionNotFound = "revision_not_found"
+  case gated, unauthorized, disabled
+  case missingConfig = "missing_config"
+  case incompleteWeights = "incomplete_weights"
+  case rateLimited = "rate_limited"
+  case timeout, network
+  case serverError = "server_error"
+  case badResponse = "bad_response"
+  case tooLarge = "too_large"
+  case offlineMiss = "offline_miss"
+  case multimodal
+  case notALanguageModel = "not_a_language_model"
+  case unsupportedArchitecture = "unsupported_architecture"
+  case missingFields = "missing_fields"
+  case parametersUnknown = "parameters_unknown"
+  case invalidOverride = "invalid_override"
+  case invalidEntry = "invalid_entry"
+  case duplicateID = "duplicate_id"
+  case duplicateHFModelID = "duplicate_hf_model_id"
+  case malformedInput = "malformed_input"
+  case stageFailed = "stage_failed"
+
+  /// What is known of a code.
+  struct Row: Sendable {
+    /// The stages that report it.
+    let stages: [Stage]
+    /// Why it happens, in Markdown.
+    let cause: String
+    /// What a person can do, in Markdown.
+    let remedy: String
+  }
+
+  static let rows: KeyValuePairs<FailureCode, Row> = [
+    .invalidModelID: Row(
+      stages: [.fetch], cause: "what was given is neither an id nor the address of a model",
+      remedy: "write `org/name`, or copy the address of the model's page; datasets and spaces are not models"),
+    .notFound: Row(
+      stages: [.fetch, .merge],
+      cause: "there is no such repository, or it is private (the Hub does not say which); or the database lacks what "
+        + "`--remove` names",
+      remedy: "check spelling and case; see whether the organization was renamed; for a private model set `HF_TOKEN`"),
+    .renamedAway: Row(
+      stages: [.fetch], cause: "the Hub leads from this name to another one, and no model can be seen there",
+      remedy: "it was deleted or made private after its move; search the Hub for its successor"),
+    .revisionNotFound: Row(
+      stages: [.fetch], cause: "there is no such branch, tag or commit",
+      remedy: "leave `--revision` out, or take a name from the model's \"Files\" page"),
+    .gated: Row(
+      stages: [.fetch], cause: "the model's files are only for those who accepted its terms",
+      remedy: "visit the page that the hint names, accept the terms, and set `HF_TOKEN` to a token that may read gated "
+        + "repositories"),
+    .unauthorized: Row(
+      stages: [.fetch], cause: "the Hub refused the token",
+      remedy: "make a new one at https://huggingface.co/settings/tokens; public models need none: `env -u HF_TOKEN …`"),
+    .disabled: Row(
+      stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
+    .missingConfig: Row(
+      stages: [.fetch], cause: "the repository has no `config.json`",
+      remedy: "look for the original model: adapters name it as their base model"),
+    .incompleteWeights: Row(
+      stages: [.fetch], cause: "a file of a split model is missing, such as one shard of three",
+      remedy: "wait for the upload to end, or download the file that the message names"),
+    .rateLimited: Row(
+      stages: [.fetch], cause: "there were too many requests in five minutes, even after waiting",
+      remedy: "wait, set `HF_TOKEN` for a higher limit, or fetch fewer at a time: `JOBS=1`"),
+    .timeout: Row(
+      stages: [.fetch], cause: "the Hub did not answer in time",
+      remedy: "check the connection; `--timeout` and `--retries` allow for more"),
+    .network: Row(
+      stages: [.fetch], cause: "the Hub was not reached, or the connection broke",
+      remedy: "check the connection and the proxy variables"),
+    .serverError: Row(
+      stages: [.fetch], cause: "the Hub answered with an error of its own", remedy: "try again later"),
+    .badResponse: Row(
+      stages: [.fetch], cause: "something that is not the Hub answered, such as a captive portal",
+      remedy: "open the address in a browser, and check `HF_ENDPOINT`"),
+    .tooLarge: Row(
+      stages: [.fetch], cause: "a file is larger than any such file should be",
+      remedy: "the repository is broken, or not a language model"),
+    .offlineMiss: Row(
+      stages: [.fetch], cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model",
+      remedy: "fetch it once while online"),
+    .multimodal: Row(
+      stages: [.transform], cause: "the model takes or makes images, sound or video",
+      remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),
+    .notALanguageModel: Row(
+      stages: [.transform], cause: "it is an encoder, a diffusion model, an adapter, …",
+      remedy: "there is no entry for such a model"),
+    .unsupportedArchitecture: Row(
+      stages: [.transform], cause: "it is a model without attention heads, for instance",
+      remedy: "there is no entry for such a model"),
+    .missingFields: Row(
+      stages: [.transform], cause: "`config.json` does not say what an entry needs, or says something impossible",
+      remedy: "the hint names the option for each field: `--context N`, `--set num_layers=32`"),
+    .parametersUnknown: Row(
+      stages: [.transform], cause: "neither the weights nor the config say how large the model is",
+      remedy: "`--params N` (`PARAMS=N`), in billions"),
+    .invalidOverride: Row(
+      stages: [.transform], cause: "a value of `--set`, `--params`, `--context` or of a request does not fit its field",
+      remedy: "correct the value; `--set` takes JSON, so a text needs quotes: `--set id='\"my-model\"'`"),
+    .invalidEntry: Row(
+      stages: [.validate, .merge],
+      cause: "the entry breaks its schema, or a rule that no schema expresses; `details` lists every violation",
+      remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
+    .duplicateID: Row(
+      stages: [.merge], cause: "the database has another model with this id",
+      remedy: "give this one an id of its own: `ID=org-name`; or replace the old one: `UPDATE=1`"),
+    .duplicateHFModelID: Row(
+      stages: [.merge], cause: "the database has this model already",
+      remedy: "`UPDATE=1` replaces it, `SKIP_EXISTING=1` leaves it"),
+    .malformedInput: Row(
+      stages: Stage.allCases,
+      cause: "the stream is not JSON from the named place on, or a value is not what the stage reads",
+      remedy: "look at what the stage before printed"),
+    .stageFailed: Row(
+      stages: Stage.allCases, cause: "a stage ended, or lost a model, without saying in the stream what failed",
+      remedy: "read its own message on stderr, further up"),
+  ]
+}
+
+extension FailureCode {
+  private static let rowsByCode = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.value) })
+
+  /// The stages that report the code.
+  public var stages: [Stage] { FailureCode.rowsByCode[self]?.stages ?? [] }
+
+  /// The part of the pipeline that a table of codes is about.
+  public enum Section: String, CaseIterable, Sendable {
+    case fetch, transform, entry, any
+
+    fileprivate func holds(_ stages: [Stage]) -> Bool {
+      switch self {
+      case .fetch: stages.first == .fetch && stages != Stage.allCases
+      case .transform: stages == [.transform]
+      case .entry: stages == [.validate, .merge] || stages == [.merge] || stages == [.validate]
+      case .any: stages == Stage.allCases
+      }
+    }
+  }
+
+  /// The codes of each stage as a Markdown table, for `docs/contract.md`.
+  public static var overview: String {
+    let lines = Stage.allCases.map { stage in
+      line("`\(stage.rawValue)`", rows.filter { $0.value.stages.contains(stage) && $0.value.stages != Stage.allCases })
+    }
+    let any = line("any", rows.filter { $0.value.stages == Stage.allCases })
+    return (["| stage | codes |", "|---|---|"] + lines + [any]).joined(separator: "\n") + "\n"
+  }
+
+  private static func line(_ name: String, _ rows: [KeyValuePairs<FailureCode, Row>.Element]) -> String {
+    "| \(name) | \(rows.map { "`\($0.key.rawValue)`" }.joined(separator: " ")) |"
+  }
+
+  /// What to do about each code of a section as a Markdown table, for `docs/troubleshooting.md`.
+  public static func remedies(_ section: Section) -> String {
+    let lines = rows.filter { section.holds($0.value.stages) }
+      .map { "| `\($0.key.rawValue)` | \($0.value.cause) | \($0.value.remedy) |" }
+    return (["| code | why | what to do |", "|---|---|---|"] + lines).joined(separator: "\n") + "\n"
+  }
+}
