@@ -8,11 +8,12 @@ Tool.run(.validate) { invocation throws(ToolError) in
   let program = try schema.compile(assertsFormat: options.assertsFormat)
   if options.path == nil { try invocation.requireInput() }
   let input = try ValidationInput(options.path)
-  let pipeline = FilterPipeline(
+  var pipeline = FilterPipeline(
     stage: .validate, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs,
     readerOptions: options.takesWholeArrays ? .wholeArrays : [], inputName: options.path ?? "<stdin>",
-    requiresDocuments: options.path != nil || options.takesWholeArrays, passesFailures: !options.checksFailures)
-  return try input.withSource { (source) throws(ToolError) in
+    requiresDocuments: options.path != nil || options.takesWholeArrays)
+  pipeline.passesFailures = !options.checksFailures
+  return try input.withSource { [pipeline] (source) throws(ToolError) in
     try pipeline.run(from: source) { ValidationFilter(program, options) }
   }
 }

@@ -8,12 +8,12 @@ _hf_validate() {
   COMPREPLY=()
   case $previous in
     --schema) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --output) COMPREPLY=($(compgen -W $'basic' -- "$current")); return ;;
+    --output) COMPREPLY=($(compgen -W $'basic\ngithub' -- "$current")); return ;;
     --jobs) :; return ;;
   esac
   case $current in
     -*) COMPREPLY=($(compgen -W $'--schema\n--check-failures\n--strict\n--whole\n--format-assertion\n--output\n--jobs\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
-    *) : ;;
+    *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }
 

@@ -26,13 +26,13 @@ public struct FilterPipeline: Sendable {
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
   /// Whether failures of earlier stages pass through untouched, past the filter.
-  public let passesFailures: Bool
+  public var passesFailures = true
 
   /// Describes a pipeline.
   public init(
     stage: Stage, diagnostics: Diagnostics, isPretty: Bool = false, jobs: Int = 1,
     readerOptions: DocumentReader.Options = [], inputName: String = "<stdin>",
-    requiresDocuments: Bool = false, passesFailures: Bool = true
+    requiresDocuments: Bool = false
   ) {
     self.stage = stage
     self.diagnostics = diagnostics
@@ -41,7 +41,6 @@ public struct FilterPipeline: Sendable {
     self.readerOptions = readerOptions
     self.inputName = inputName
     self.requiresDocuments = requiresDocuments
-    self.passesFailures = passesFailures
   }
 
   /// The number of processor cores there are for us.
