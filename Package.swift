@@ -94,7 +94,8 @@ let package = Package(
 
     // Commands, scratch directories and terminals for tests.
     .target(
-      name: "TestSupport", dependencies: ["JSON", "JSONSchema", "ModelSpec", "Platform"], path: "Tests/TestSupport", swiftSettings: imports),
+      name: "TestSupport", dependencies: ["JSON", "JSONSchema", "ModelSpec", "Platform"], path: "Tests/TestSupport",
+      swiftSettings: imports),
     // A Hub on loopback, for tests and as a program.
     .target(
       name: "StubHub", dependencies: ["Files", "JSON", "Platform"], path: "Tests/Programs/StubHub/Library",

@@ -1,6 +1,6 @@
-import Foundation
+public import Foundation
+public import JSON
 import JSONSchema
-import JSON
 import ModelSpec
 
 /// The schemas of the documents that the tools exchange: files of `data`.
