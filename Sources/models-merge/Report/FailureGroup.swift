@@ -15,7 +15,8 @@ enum FailureGroup: CaseIterable {
       case .multimodal: .multimodal
       case .missingFields, .missingConfig, .parametersUnknown: .missingFields
       case .duplicateID, .duplicateHFModelID: .duplicates
-      case .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge, .offlineMiss, .notALanguageModel,
+      case .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge, .offlineMiss,
+        .notALanguageModel,
         .unsupportedArchitecture, .invalidOverride, .invalidEntry, .malformedInput, .stageFailed:
         .other
       }
