@@ -6,8 +6,8 @@ enum ExpertPlacement: Sendable {
   case all
   /// Those that the mixer rule already told (hybrid patterns with letters or names for expert layers).
   case byMixer
-  /// All behind `first_k_dense_replace` (or the number here), of those every `moe_layer_freq`-th, or as its list says.
-  case afterDenseLayers(Int)
+  /// All after the first `first_k_dense_replace`, of those every `moe_layer_freq`-th, or as its list says.
+  case afterDenseLayers
   /// Every `decoder_sparse_step`-th but `mlp_only_layers`, or, without these, the first so many.
   case everyStep(Int, dense: Int = 0)
   /// Every `interleave_moe_layer_step`-th, or as the `moe_layers` list says.
@@ -32,7 +32,7 @@ enum ExpertPlacement: Sendable {
     switch self {
     case .all: plan.fill(.experts) { _ in true }
     case .byMixer: break
-    case .afterDenseLayers(let usual): try fillBehindDense(plan, config, usual)
+    case .afterDenseLayers: try fillAfterDense(plan, config)
     case .everyStep(let usual, let dense): try fillEveryStep(plan, config, usual, dense)
     case .interleaved: try fillInterleaved(plan, config)
     case .periodic:
@@ -47,12 +47,12 @@ enum ExpertPlacement: Sendable {
 
   private func placement(toldBy config: ModelConfig) -> ExpertPlacement {
     if config.has(.firstDenseLayers) || config.element(.expertLayerFrequency)?.isArray == true {
-      return .afterDenseLayers(0)
+      return .afterDenseLayers
     }
     if config.has(.expertPeriod) { return .periodic }
     if config.has(.expertLayers) { return .listed }
     if config.has(.expertLayerStep) || config.has(.denseOnlyLayers) { return .everyStep(1) }
-    return config.has(.expertLayerStart) ? .range : .afterDenseLayers(0)
+    return config.has(.expertLayerStart) ? .range : .afterDenseLayers
   }
 
   private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
@@ -65,7 +65,7 @@ enum ExpertPlacement: Sendable {
     return true
   }
 
-  private func fillBehindDense(_ plan: LayerPlan, _ config: ModelConfig, _ usual: Int) throws(ConfigFault) {
+  private func fillAfterDense(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     if config.element(.expertLayerFrequency)?.isArray == true,
       let list = try config.layerNumbers(.expertLayerFrequency, layers: plan.count, in: 0...1)
     {
@@ -76,7 +76,7 @@ enum ExpertPlacement: Sendable {
       }
       return
     }
-    let first = try config.int(.firstDenseLayers) ?? usual
+    let first = try config.int(.firstDenseLayers) ?? 0
     let frequency = max(try config.int(.expertLayerFrequency) ?? 1, 1)
     plan.fill(.experts) { $0 >= first && $0 % frequency == 0 }
   }

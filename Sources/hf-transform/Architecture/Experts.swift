@@ -10,7 +10,7 @@ final class Experts: Sendable {
     /// As many as the config counts; where it counts none, one as wide as its key says.
     case stated
     /// One, as wide as its key says (0: none); where it has no key, as wide as this.
-    case one(absent: Size)
+    case one(absent: Size = .number(0))
   }
 
   /// Which layers hold one.
@@ -36,7 +36,7 @@ final class Experts: Sendable {
   let extraIdle: Formula?
 
   init(
-    _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize, absent: 0), shared: Shared = .none,
+    _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize), shared: Shared = .none,
     isGated: Bool = true, hasBias: Bool = false, sharedBias: Flag = .no, routerBias: Flag = .no,
     sharedGate: Bool = false,
     replacesRouter: Bool = false,

@@ -139,6 +139,9 @@ enum Size: Sendable {
   /// As a field says; the second value holds where it is absent.
   case field(Field, absent: Count)
 
+  /// As a field says, 0 where it is absent.
+  static func field(_ field: Field) -> Size { .field(field, absent: 0) }
+
   func resolved(in model: Model) throws(ConfigFault) -> Count {
     switch self {
     case .number(let number): number

@@ -4,12 +4,11 @@ enum Field: Int, CaseIterable, Sendable {
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, embeddingSize, outputEmbeddingSize, tokenTypes, learnedPositions, headBias, decoderBias
+  case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
   case keyValueHeads, headDim, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention, valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
-  case alibi, headsPerLayer
   case latentGate, keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, indexerPattern, indexerPeriod, indexerOffset
   case sparseAttentionLayers, disabledIndexValues, indexSourceLayers, cacheSourceLayers
@@ -49,7 +48,7 @@ enum Field: Int, CaseIterable, Sendable {
   case mambaBias, convolutionBias, mambaNorm, projectorsBias, firstKernel, secondKernel
   case linearKeyHeads, linearValueHeads, linearKeyHeadDim, linearValueHeadDim, linearHeads, linearHeadDim, linearKernel,
     fullRankGate
-  case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank, attentionWidth
+  case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank
 
   /// How many fields there are.
   static let count = allCases.count

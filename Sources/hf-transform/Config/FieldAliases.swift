@@ -101,8 +101,6 @@ enum FieldAliases {
       .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding",
       "share_input_output_layers", "weight_tying"),
     FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
-    FieldAlias(.outputEmbeddingSize, width, "output_embedding_size"),
-    FieldAlias(.tokenTypes, "type_vocab_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),
     FieldAlias(.headBias, "lm_head_bias"),
     FieldAlias(.decoderBias, "decoder_bias"),
@@ -135,8 +133,6 @@ enum FieldAliases {
     FieldAlias(.addBiasLinear, "add_bias_linear"),
     FieldAlias(.queryKeyNorm, "use_qk_norm", "qk_layernorm", "qk_norm", "attn_config.qk_ln"),
     FieldAlias(.attentionGate, "attn_output_gate", "use_attention_gate", "gating", "use_head_wise_attn_gate"),
-    FieldAlias(.alibi, "alibi", "attn_config.alibi"),
-    FieldAlias(.headsPerLayer, "num_attention_heads_per_layer", "num_query_heads_per_layer"),
     FieldAlias(.keyValueRank, width, "kv_lora_rank"),
     FieldAlias(.queryRank, width, "q_lora_rank"),
     FieldAlias(.ropeHeadDim, 0...1 << 14, "qk_rope_head_dim"),
@@ -330,6 +326,5 @@ enum FieldAliases {
     FieldAlias(.memoryBlocks, 1...1 << 10, "num_mem_blocks"),
     FieldAlias(.attentionAdapter, "use_shared_attention_adapter"),
     FieldAlias(.adapterRank, headWidth, "adapter_rank"),
-    FieldAlias(.attentionWidth, width, "attention_hidden_size"),
   ]
 }

@@ -29,5 +29,5 @@ extension Family {
       .sharedExperts: 0,
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias,
-    experts: Experts(.afterDenseLayers(0), shared: .counted), norms: .rms(perLayer: 1))
+    experts: Experts(.afterDenseLayers, shared: .counted), norms: .rms(perLayer: 1))
 }

@@ -13,9 +13,9 @@ extension Family {
     ],
     attention: .doubled(.latent()),
     experts: Experts(
-      width: .field(.expertSize, absent: 2048),
+      width: .field(.expertSize),
       extras: { model throws(ConfigFault) in
-        try 6 * model.hidden * model.size(.intermediateSize, or: 12288) + model.hidden * model.size(.zeroExperts)
+        try 6 * model.hidden * model.size(.intermediateSize) + model.hidden * model.size(.zeroExperts)
       }),
     norms: .rms(perLayer: 4))
 
@@ -25,7 +25,7 @@ extension Family {
     defaults: [
       .hiddenSize: 4096, .layers: 48, .heads: 64, .context: 131_072, .vocabulary: 152_576, .intermediateSize: 16384,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 192, .valueHeadDim: 128,
-      .slidingWindow: 129, .experts: 256, .expertsPerToken: 8, .expertSize: 2048,
+      .slidingWindow: 129, .experts: 256, .expertsPerToken: 8, .expertSize: 2048, .firstDenseLayers: 1,
     ],
     mixers: .windowLayerPattern,
     attention: .attention(
@@ -36,7 +36,7 @@ extension Family {
         try model.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(model))
       }, bias: .field(.attentionBias), hasSinks: true,
       shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// A gate for each head, and a router bias that is a parameter.
   static let laguna = Family(
@@ -44,11 +44,11 @@ extension Family {
     defaults: [
       .hiddenSize: 2048, .layers: 40, .heads: 48, .context: 131_072, .vocabulary: 100_352, .intermediateSize: 8192,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionGate: 1, .slidingWindow: 512, .experts: 256,
-      .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512,
+      .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512, .firstDenseLayers: 1,
     ],
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
-    experts: Experts(.afterDenseLayers(1), shared: .one(absent: .number(512)), routerBias: .yes))
+    experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes))
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(
@@ -70,7 +70,7 @@ extension Family {
       replacesRouter: true,
       extras: { model throws(ConfigFault) in
         // The router has a row for doing nothing.
-        let size = try model.size(.routerSize, or: 256)
+        let size = try model.size(.routerSize)
         let router = model.hidden * size + size + size + 2 * (size * size + size)
         return try router + (model.size(.experts) + 1) * size
       }),
@@ -80,7 +80,7 @@ extension Family {
       let depthwise = try width * model.size(.firstKernel) + width
       let grouped = try width * model.headDim * model.size(.secondKernel) + width
       let convolutions = depthwise + grouped + model.keyValueHeads
-      let scales = try model.layers * 8 * model.hidden + (model.layers - 1) * model.size(.routerSize, or: 256)
+      let scales = try model.layers * 8 * model.hidden + (model.layers - 1) * model.size(.routerSize)
       return model.layers * convolutions + scales + 2 * model.hidden
     })
 

@@ -8,7 +8,7 @@ extension Family {
   static let deepSeek = Family(
     "deepseek", "unlimited_ocr_text", "deepseek_ocr2_text",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
-    attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers(0), shared: .counted))
+    attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let deepSeekV2 = Family(
     "deepseek_v2", "deepseek_vl_v2", "DeepseekOCR",
@@ -17,7 +17,7 @@ extension Family {
       .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
       .noRopeHeadDim: 128, .experts: 64, .sharedExperts: 2, .expertSize: 1407, .firstDenseLayers: 0,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let deepSeekV3 = Family(
     "deepseek_v3", "kimi_k2", "kimi_k25_text",
@@ -27,7 +27,7 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1,
       .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(3), shared: .counted))
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// With a lightning indexer that picks the tokens to attend to.
   static let deepSeekV32 = Family(
@@ -38,7 +38,7 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .experts: 256,
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers(3), shared: .counted))
+    attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let glmMoeDSA = Family(
     "glm_moe_dsa",
@@ -49,7 +49,7 @@ extension Family {
       .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
     attention: .latent(), indexers: Indexers.listed(absent: Indexers.periodicLayers),
-    experts: Experts(.afterDenseLayers(3), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let dots1 = Family(
     "dots1",
@@ -60,7 +60,7 @@ extension Family {
       .firstDenseLayers: 0,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention,
-    experts: Experts(.afterDenseLayers(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let miniCPM3 = Family(
     "minicpm3",
@@ -88,7 +88,7 @@ extension Family {
       .noRopeHeadDim: 128, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048,
       .firstDenseLayers: 1,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 adds an output gate, experts
   /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each part
@@ -99,10 +99,10 @@ extension Family {
       .hiddenSize: 2304, .layers: 27, .heads: 32, .context: 1_048_576, .vocabulary: 163_840, .intermediateSize: 9216,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64,
       .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024,
-      .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4,
+      .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4, .firstDenseLayers: 1,
     ],
     mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
-    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    experts: Experts(.afterDenseLayers, shared: .counted),
     extras: { model throws(ConfigFault) in
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
     })

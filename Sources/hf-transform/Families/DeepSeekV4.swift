@@ -16,6 +16,6 @@ extension Family {
       cachedElements: { model in model.headDim }),
     indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
     feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.expertSize) }),
-    experts: Experts(shared: .one(absent: .field(.expertSize, absent: 0))),
+    experts: Experts(shared: .one(absent: .field(.expertSize))),
     extras: HyperConnections.parameters)
 }

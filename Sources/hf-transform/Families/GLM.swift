@@ -45,7 +45,7 @@ extension Family {
       .expertSize: 1408, .firstDenseLayers: 1,
     ],
     attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let glm4MoELite = Family(
     "glm4_moe_lite",
@@ -53,8 +53,9 @@ extension Family {
       .hiddenSize: 2048, .layers: 47, .heads: 20, .context: 202_752, .vocabulary: 154_880, .intermediateSize: 10240,
       .tiedEmbeddings: 0, .keyValueHeads: 20, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 768,
       .ropeHeadDim: 64, .noRopeHeadDim: 192, .experts: 64, .expertsPerToken: 4, .sharedExperts: 1, .expertSize: 1536,
+      .firstDenseLayers: 1,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(1), shared: .counted))
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let sarvamMoE = Family(
     "sarvam_moe",
@@ -64,5 +65,5 @@ extension Family {
       .sharedExperts: 1, .expertSize: 1024, .firstDenseLayers: 1,
     ],
     attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 }

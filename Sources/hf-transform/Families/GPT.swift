@@ -42,8 +42,8 @@ extension Family {
       .tiedEmbeddings: 0, .parallelAttention: 1, .attentionBias: 1,
     ],
     attention: .attention(
-      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias, absent: true),
-      outputBias: .field(.attentionBias, absent: true)),
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias),
+      outputBias: .field(.attentionBias)),
     feedForward: .plain(), norms: .layerNorm())
 
   /// Biases nowhere but at the last layer's attention output.
@@ -55,7 +55,7 @@ extension Family {
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads),
     feedForward: .plain(
-      bias: .no, width: { model throws(ConfigFault) in try model.size(.expansionRatio, or: 4) * model.hidden }),
+      bias: .no, width: { model throws(ConfigFault) in try model.size(.expansionRatio) * model.hidden }),
     norms: .layerNorm(), extras: { model throws(ConfigFault) in model.hidden })
 
   /// No norm at the end.
@@ -96,9 +96,9 @@ extension Family {
       .tiedEmbeddings: 1, .useBias: 1,
     ],
     attention: .attention(
-      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.useBias, absent: true),
-      outputBias: .field(.useBias, absent: true)),
-    feedForward: .plain(bias: .field(.useBias, absent: true)), norms: .layerNorm(outside: 0),
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.useBias),
+      outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(outside: 0),
     embeddings: .factored(offset: 2),
     extras: { model throws(ConfigFault) in
       let isBefore = try model.config.flag(.normBefore) ?? true
@@ -121,7 +121,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
     feedForward: .plain(
       bias: .unless(.noBias),
-      width: { model throws(ConfigFault) in try model.size(.expansionRatio, or: 4) * model.hidden }),
+      width: { model throws(ConfigFault) in try model.size(.expansionRatio) * model.hidden }),
     norms: .rms())
 
   /// Multi-query by flag; the new architecture states its key/value heads and has a norm for each branch.
@@ -174,8 +174,8 @@ extension Family {
       .tiedEmbeddings: 1, .keyValueHeads: 2, .useBias: 1,
     ],
     mixers: .sliding,
-    attention: .attention(bias: .field(.useBias, absent: true), outputBias: .field(.useBias, absent: true)),
-    feedForward: .plain(bias: .field(.useBias, absent: true), width: nil), norms: .layerNorm())
+    attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias), width: nil), norms: .layerNorm())
 
   /// Multi-head attention with biases everywhere.
   static let biasedMultiHead = Block.attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes)

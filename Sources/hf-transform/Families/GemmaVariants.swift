@@ -16,8 +16,8 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
     norms: .rms(perLayer: 4),
     extras: { model throws(ConfigFault) in
-      let inputs = try model.size(.altUpInputs, or: 4)
-      let rank = try model.size(.laurelRank, or: 64)
+      let inputs = try model.size(.altUpInputs)
+      let rank = try model.size(.laurelRank)
       let router = inputs * model.hidden + inputs * inputs + inputs * inputs * inputs + 2 * model.hidden
       let laurel = 2 * rank * model.hidden + model.hidden
       let outer = 2 * (inputs - 1) * model.hidden * model.hidden

@@ -20,7 +20,7 @@ extension Family {
       .tiedEmbeddings: 0, .slidingWindow: 128, .experts: 8, .expertsPerToken: 2, .sharedExpertSize: 0,
     ],
     mixers: .pattern([.full, .sliding, .sliding, .sliding]), attention: attentionWithSinks,
-    experts: Experts(shared: .one(absent: .number(0))))
+    experts: Experts(shared: .one()))
 
   static let iQuestCoder = Family(
     "iquestcoder",

@@ -42,7 +42,7 @@ extension Family {
     recurrent: StateSpace.mamba2(
       hasNorm: .field(.mambaNorm),
       inner: { model throws(ConfigFault) in
-        try model.size(.mambaInnerSize, or: model.size(.mambaExpand, or: 2) * model.hidden)
+        try model.size(.mambaInnerSize, or: model.size(.mambaExpand) * model.hidden)
       }),
     extras: { model throws(ConfigFault) in
       (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
@@ -71,8 +71,8 @@ extension Family {
       .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
     mixers: .recurrentInConfig, attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(),
-    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.sharedExpertSize, or: 1024) }),
-    experts: Experts(shared: .one(absent: .number(1024))))
+    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.sharedExpertSize) }),
+    experts: Experts(shared: .one()))
 
   /// Short convolutions; the feed-forward's width is adjusted as in the first Llama.
   static let lfm2 = Family(
@@ -92,7 +92,7 @@ extension Family {
       .firstDenseLayers: 2, .convolutionKernel: 3,
     ],
     mixers: .listedAttention(otherwise: .full), attention: .attention(queryKeyNorm: .perHead),
-    recurrent: LinearAttention.shortConvolution, experts: Experts(.afterDenseLayers(2)))
+    recurrent: LinearAttention.shortConvolution, experts: Experts(.afterDenseLayers))
 
   /// LFM 2 with sliding attention as well, a gate for each head, and norms behind the blocks.
   static let lfm3 = Family(

@@ -22,7 +22,7 @@ extension Family {
       shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim),
       state: RelativePositions.slidingState),
     experts: Experts(
-      .afterDenseLayers(0), shared: .counted,
+      .afterDenseLayers, shared: .counted,
       extras: { model throws(ConfigFault) in try model.hidden * model.size(.sharedExperts) + 1 }),
     extras: RelativePositions.parameters)
 }

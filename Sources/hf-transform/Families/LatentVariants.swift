@@ -9,7 +9,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 128, .keyValueRank: 256, .queryRank: 1024,
       .ropeHeadDim: 64, .noRopeHeadDim: 64, .experts: 128, .expertsPerToken: 4, .sharedExperts: 1, .expertSize: 2048,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers(0), shared: .counted))
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// A norm behind each mixture of experts.
   static let axK1 = Family(
@@ -18,9 +18,10 @@ extension Family {
       .hiddenSize: 7168, .layers: 61, .heads: 64, .context: 32768, .vocabulary: 163_840, .intermediateSize: 18432,
       .tiedEmbeddings: 0, .keyValueHeads: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536,
       .ropeHeadDim: 64, .noRopeHeadDim: 128, .experts: 192, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048,
+      .firstDenseLayers: 1,
     ],
     attention: .latent(),
-    experts: Experts(.afterDenseLayers(1), shared: .counted, extras: { model in model.hidden }))
+    experts: Experts(.afterDenseLayers, shared: .counted, extras: { model in model.hidden }))
 
   /// One projection, from twice the rank, makes queries and an output gate; norms have a low-rank gate where a mixture
   /// of experts follows.
@@ -30,14 +31,14 @@ extension Family {
       .hiddenSize: 2048, .layers: 48, .heads: 32, .context: 131_072, .vocabulary: 163_840, .intermediateSize: 5120,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 64, .keyValueRank: 128, .queryRank: 384,
       .ropeHeadDim: 32, .noRopeHeadDim: 64, .indexHeads: 16, .indexHeadDim: 128, .normRank: 16, .experts: 128,
-      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 512,
+      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 512, .firstDenseLayers: 1,
     ],
     attention: .latent(extras: { model throws(ConfigFault) in
       let keyHeadDim = try model.size(.noRopeHeadDim) + model.size(.ropeHeadDim)
       return try model.size(.queryRank) * model.heads * (keyHeadDim + 2 * model.size(.valueHeadDim))
     }),
     indexers: Indexers.inEveryLayer,
-    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    experts: Experts(.afterDenseLayers, shared: .counted),
     extras: { model throws(ConfigFault) in
       try (model.layers + model.plan.sparse) * 2 * model.size(.normRank) * model.hidden
     })
@@ -49,14 +50,14 @@ extension Family {
       .hiddenSize: 2816, .layers: 34, .heads: 32, .context: 262_144, .vocabulary: 120_832, .intermediateSize: 6912,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 1536,
       .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 16, .indexHeadDim: 128, .hyperConnections: 4, .experts: 256,
-      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768,
+      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 1,
     ],
     attention: .latent(extras: { model throws(ConfigFault) in
       try model.heads * model.size(.valueHeadDim) * model.hidden + model.heads
     }),
     // The first layer has an indexer, and every fourth from the second on.
     indexers: Indexers.listed(absent: { model in 1 + (model.layers + 2) / 4 }),
-    experts: Experts(.afterDenseLayers(1), shared: .counted),
+    experts: Experts(.afterDenseLayers, shared: .counted),
     extras: { model throws(ConfigFault) in try HyperConnections.parameters(model, mixesStreams: false) })
 
   /// Sliding layers have fewer heads and a larger rank; a norm of the rotary keys, and a gate for each head.
@@ -68,7 +69,7 @@ extension Family {
       .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .slidingWindow: 512,
       .windowHeads: 64, .windowQueryRank: 1024, .windowKeyValueRank: 1024, .windowHeadDim: 256,
       .windowNoRopeHeadDim: 192, .windowValueHeadDim: 128, .experts: 256, .expertsPerToken: 8,
-      .sharedExperts: 1, .expertSize: 1536, .sharedExpertSize: 1536,
+      .sharedExperts: 1, .expertSize: 1536, .sharedExpertSize: 1536, .firstDenseLayers: 1,
     ],
     mixers: .layers { layer, _ in layer < 2 || layer % 4 == 1 ? .full : .sliding },
     attention: .latent(extras: { model throws(ConfigFault) in
@@ -86,5 +87,5 @@ extension Family {
         return size.rank + size.rope
       }),
     indexers: Indexers.inFullLayers,
-    experts: Experts(.afterDenseLayers(1), shared: .countedWithOwnSize))
+    experts: Experts(.afterDenseLayers, shared: .countedWithOwnSize))
 }

@@ -7,17 +7,19 @@ extension Family {
     "bailing_moe", "bailing_moe_v2",
     defaults: [.tiedEmbeddings: 0],
     attention: lingAttention,
-    experts: Experts(.afterDenseLayers(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Lightning attention in all layers but the last of each group.
   static let bailingLinear = Family(
     "bailing_moe_linear",
-    defaults: [.tiedEmbeddings: 0],
+    defaults: [
+      .tiedEmbeddings: 0, .firstDenseLayers: 1,
+    ],
     mixers: .everyNthAttends(8), attention: lingAttention,
     recurrent: .recurrent(
       { model throws(ConfigFault) in try LinearAttention.lightningParameters(model) + 2 * model.headDim },
       state: LinearAttention.lightningState),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   private static let lingAttention = Block.attention(
     bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))
@@ -32,5 +34,5 @@ extension Family {
     ],
     mixers: .everyNthAttends(6), attention: .latent(extras: { model in model.hidden * model.heads }),
     recurrent: LinearAttention.fullRankDelta,
-    experts: Experts(.afterDenseLayers(2), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 }

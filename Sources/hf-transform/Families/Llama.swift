@@ -80,7 +80,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 64, .heads: 80, .context: 524_288, .vocabulary: 155_136, .intermediateSize: 27648,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionBias: 1,
     ],
-    attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.outputBias)))
+    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.outputBias)))
 
   /// Squared ReLU without a gate.
   static let arcee = Family(

@@ -137,6 +137,6 @@ extension Family {
       .hiddenSize: 3328, .layers: 32, .heads: 26, .context: 8192, .vocabulary: 150_272, .intermediateSize: 26624,
       .tiedEmbeddings: 0, .attentionBias: 1, .feedForwardBias: 1,
     ],
-    attention: .attention(bias: .field(.attentionBias, absent: true), outputBias: .field(.attentionBias, absent: true)),
-    feedForward: .plain(bias: .field(.feedForwardBias, absent: true), width: nil), norms: .layerNorm())
+    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
+    feedForward: .plain(bias: .field(.feedForwardBias), width: nil), norms: .layerNorm())
 }

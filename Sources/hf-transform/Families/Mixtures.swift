@@ -49,7 +49,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .experts: 8, .expertsPerToken: 2, .sharedExpertSize: 0,
     ],
-    attention: attentionWithOptionalBias, experts: Experts(shared: .one(absent: .number(0))))
+    attention: attentionWithOptionalBias, experts: Experts(shared: .one()))
 
   /// Sinks, and biases everywhere.
   static let gptOSS = Family(
@@ -61,7 +61,7 @@ extension Family {
     ],
     mixers: .everyNthFull(2),
     attention: .attention(
-      bias: .field(.attentionBias, absent: true), outputBias: .field(.attentionBias, absent: true), hasSinks: true),
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), hasSinks: true),
     experts: Experts(hasBias: true, routerBias: .yes))
 
   static let ernie45 = Family(
@@ -99,7 +99,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 290_943, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .experts: 1, .expertsPerToken: 1,
     ],
-    attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize, absent: 0))))
+    attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))))
 
   /// Groups of layers can share a cache.
   static let hunyuanLarge = Family(
@@ -115,9 +115,9 @@ extension Family {
     defaults: [
       .hiddenSize: 4096, .layers: 80, .heads: 64, .context: 131_072, .vocabulary: 120_832, .intermediateSize: 13312,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 192, .expertsPerToken: 8, .sharedExperts: 1,
-      .expertSize: 1536,
+      .expertSize: 1536, .firstDenseLayers: 1,
     ],
-    attention: queryKeyNormedAttention, experts: Experts(.afterDenseLayers(1), shared: .counted))
+    attention: queryKeyNormedAttention, experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Lightning attention in the layers that `attn_type_list` marks with 0.
   static let miniMax = Family(
@@ -147,7 +147,7 @@ extension Family {
     feedForward: .gated(width: { model throws(ConfigFault) in
       try model.size(.denseIntermediateSize, or: model.size(.intermediateSize))
     }),
-    experts: Experts(.afterDenseLayers(0), shared: .one(absent: .field(.intermediateSize, absent: 0))))
+    experts: Experts(.afterDenseLayers, shared: .one(absent: .field(.intermediateSize))))
 
   static let dbrx = Family(
     "dbrx",
@@ -181,7 +181,7 @@ extension Family {
     feedForward: .gated(width: { model throws(ConfigFault) in
       try model.size(.denseIntermediateSize, or: model.size(.intermediateSize))
     }),
-    experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize, absent: 0))))
+    experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
   /// Gated attention, norms before and behind, and a router bias that is a parameter.
   static let afMoE = Family(
@@ -194,7 +194,7 @@ extension Family {
     mixers: .everyNthFull(4),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .wholeProjection),
-    experts: Experts(.afterDenseLayers(1), shared: .counted, routerBias: .yes), norms: .rms(perLayer: 4))
+    experts: Experts(.afterDenseLayers, shared: .counted, routerBias: .yes), norms: .rms(perLayer: 4))
 
   static let exaoneMoE = Family(
     "exaone_moe",
@@ -204,7 +204,7 @@ extension Family {
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024, .firstDenseLayers: 1,
     ],
     mixers: .everyNthFull(4), attention: .attention(queryKeyNorm: .perHead),
-    experts: Experts(.afterDenseLayers(1), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let solarOpen = Family(
     "solar_open",
@@ -213,7 +213,7 @@ extension Family {
       .keyValueHeads: 8, .headDim: 128, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1280,
     ],
     attention: .attention(bias: .field(.attentionBias)), feedForward: .gated(bias: .no),
-    experts: Experts(.afterDenseLayers(0), shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   static let mellum = Family(
     "mellum",

@@ -25,8 +25,8 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 16, .queryKeyValueBias: 1, .slidingWindow: 0, .maxWindowLayers: 28,
       .experts: 60, .expertsPerToken: 4, .expertSize: 1408, .sharedExpertSize: 5632, .expertLayerStep: 1,
     ],
-    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.queryKeyValueBias, absent: true)),
-    experts: Experts(.everyStep(1), shared: .one(absent: .number(5632)), sharedGate: true))
+    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.queryKeyValueBias)),
+    experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
 
   static let qwen3 = Family(
     "qwen3", "qwen3_vl", "qwen3_vl_text",
@@ -55,7 +55,7 @@ extension Family {
       .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
-    experts: Experts(.everyStep(1), shared: .one(absent: .number(512)), sharedGate: true))
+    experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
 
   static let qwen3Hybrid = Family(
     "qwen3_5", "qwen3_5_text",
@@ -74,7 +74,7 @@ extension Family {
       .linearKeyHeads: 16, .linearValueHeads: 32, .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
-    experts: Experts(.all, shared: .one(absent: .number(512)), sharedGate: true))
+    experts: Experts(.all, shared: .one(), sharedGate: true))
 
   /// Qwen 3's attention: norms of each head's queries and keys.
   static let queryKeyNormedAttention = Block.attention(

@@ -19,7 +19,7 @@ extension Family {
         let headDim = try model.size(.indexHeadDim)
         return try model.hidden * (model.size(.indexHeads) + model.size(.indexKeyHeads, or: 1)) * headDim + 2 * headDim
       }),
-    experts: Experts(.all, shared: .one(absent: .number(512)), sharedGate: true), norms: .withoutParameters,
+    experts: Experts(.all, shared: .one(), sharedGate: true), norms: .withoutParameters,
     extras: { model throws(ConfigFault) in
       try HyperConnections.lowRankParameters(model) + SequenceEmbeddings.parameters(model)
     })

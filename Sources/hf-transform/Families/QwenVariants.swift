@@ -15,7 +15,7 @@ extension Family {
     },
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, hasSinks: true),
-    experts: Experts(.everyStep(1, dense: 2), shared: .one(absent: .number(1024))))
+    experts: Experts(.everyStep(1, dense: 2), shared: .one()))
 
   /// A gate with a bias for each head; norms before and behind attention and feed-forward.
   static let beam = Family(
@@ -23,12 +23,12 @@ extension Family {
     defaults: [
       .hiddenSize: 5120, .layers: 52, .heads: 48, .context: 8192, .vocabulary: 151_936, .intermediateSize: 20480,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .slidingWindow: 512, .experts: 256, .expertsPerToken: 8,
-      .expertSize: 2560,
+      .expertSize: 2560, .firstDenseLayers: 3,
     ],
     mixers: .layers { layer, count in (layer + 1) % 6 == 0 || layer == count - 1 ? .full : .sliding },
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .wholeProjection),
-    experts: Experts(.afterDenseLayers(3)), norms: .rms(perLayer: 4),
+    experts: Experts(.afterDenseLayers), norms: .rms(perLayer: 4),
     extras: { model in model.layers * model.heads })
 
   /// Gated delta net, sliding and full attention by turns.
@@ -41,7 +41,7 @@ extension Family {
       .linearValueHeadDim: 128, .linearKernel: 4,
     ],
     mixers: .pattern([.recurrent, .sliding, .recurrent, .full, .sliding]), attention: queryKeyNormedAttention,
-    recurrent: LinearAttention.gatedDeltaNet, experts: Experts(shared: .one(absent: .number(512))))
+    recurrent: LinearAttention.gatedDeltaNet, experts: Experts(shared: .one()))
 
   static let kolibri = Family(
     "kolibri1",
@@ -51,5 +51,5 @@ extension Family {
       .sharedExpertSize: 512,
     ],
     mixers: .everyNthFull(5), attention: .attention(queryKeyNorm: .perHead),
-    experts: Experts(shared: .one(absent: .number(512))), norms: .rms(perLayer: 4))
+    experts: Experts(shared: .one()), norms: .rms(perLayer: 4))
 }

@@ -34,7 +34,7 @@ extension Family {
     ],
     attention: stepAttention(heads: nil),
     slidingAttention: stepAttention(heads: .windowHeads),
-    experts: Experts(.listed, shared: .one(absent: .number(1280))))
+    experts: Experts(.listed, shared: .one()))
 
   private static func stepAttention(heads: Field?) -> Block {
     .attention(

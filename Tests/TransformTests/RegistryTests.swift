@@ -1,0 +1,71 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@testable import hf_transform
+
+@Suite("What families and config keys are declared as")
+struct RegistryTests {
+  @Test("a model_type belongs to one family")
+  func uniqueNames() {
+    let names = FamilyRegistry.shared.names.map(\.modelType.description)
+    #expect(Set(names).count == names.count, "\(names.filter { name in names.filter { $0 == name }.count > 1 })")
+  }
+
+  @Test("every family that is declared is in a list", arguments: sources("Families"))
+  func listed(source: Source) {
+    let declared = source.text.matches(of: /static let (\w+) = Family\(\s*"/).map { String($0.output.1) }
+    let lists = source.text.matches(of: /static let \w+(?:: \[Family\])? = \[([^\]]*)\]/).map { String($0.output.1) }
+    let listed = Set(lists.flatMap { $0.split { !$0.isLetter && !$0.isNumber }.map(String.init) })
+    #expect(declared.filter { !listed.contains($0) } == [])
+  }
+
+  @Test(
+    "a class default is stated once: a field in 'defaults' has no other where it is read",
+    arguments: sources("Families"))
+  func oneDefault(source: Source) {
+    for declaration in source.text.split(separator: "= Family(").dropFirst() {
+      guard let defaults = declaration.firstMatch(of: /defaults: \[([^\]]*)\]/)?.output.1 else { continue }
+      let end = declaration.range(of: "\n\n")?.lowerBound ?? declaration.endIndex
+      for match in defaults.matches(of: /\.(\w+): -?\d/) {
+        let field = match.output.1
+        for double in [".\(field), absent: ", ".\(field), or: 0", ".\(field), or: 1"] {
+          #expect(!declaration[..<end].contains(double), "\(source): '\(field)' has a default, and '\(double)'")
+        }
+      }
+    }
+  }
+
+  @Test("a key of a config has one meaning")
+  func uniqueKeys() {
+    let keys = FieldAliases.table.flatMap(\.keys).map(\.description)
+    let others = (TextBackbones.keys + OtherModalities.keys).map(\.description)
+    let all = keys + others
+    #expect(all.filter { key in all.filter { $0 == key }.count > 1 } == [])
+  }
+
+  @Test("every config field has keys, and is read somewhere", arguments: Field.allCases)
+  func isRead(field: Field) {
+    #expect(FieldAliases.table.filter { $0.field == field }.count == 1)
+    let readers = RegistryTests.sources("").filter { !["Field.swift", "FieldAliases.swift"].contains($0.name) }
+    let use = try? Regex("\\.\(field)\\b")
+    #expect(readers.contains { source in use.map { source.text.contains($0) } ?? false })
+  }
+
+  /// A source file of hf-transform.
+  struct Source: CustomTestStringConvertible, Sendable {
+    let name: String
+    let text: String
+    var testDescription: String { name }
+  }
+
+  private static func sources(_ folder: String) -> [Source] {
+    let directory = Package.root.appending(path: "Sources/hf-transform/\(folder)")
+    let paths = (FileManager.default.subpaths(atPath: directory.path) ?? []).filter { $0.hasSuffix(".swift") }
+    return paths.sorted().compactMap { path in
+      let text = try? String(contentsOf: directory.appending(path: path), encoding: .utf8)
+      return text.map { Source(name: String(path.split(separator: "/").last ?? ""), text: $0) }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import JSON
+import JSONSchema
+import ModelSpec
+import TestSupport
+import Testing
+
+@testable import hf_transform
+@testable import hf_validate
+
+@Suite("What one stage prints, the next one takes")
+struct StagesTests {
+  /// Every form in which a checkpoint says how it is quantized, and one that says nothing: at least one of each method.
+  static let forms: [QuantizedForm] =
+    [QuantizedForm(testDescription: "not quantized", told: nil)] + QuantizedForm.byMethod
+    + QuantizedForm.compressedTensors + QuantizedForm.unnamed + QuantizedForm.elsewhere + statedMethods
+
+  /// Each spelling of each method of the table, with no more than its name, and with the bits that it must have.
+  private static let statedMethods = QuantizationMethod.table.flatMap { method in
+    method.names.map { name in
+      let bits = method.fixedBits.map { #", "bits": \#($0)"# } ?? ""
+      return QuantizedForm(
+        testDescription: "\(name)", config: #""quantization_config": {"quant_method": "\#(name)"\#(bits)}"#,
+        told: nil)
+    }
+  }
+
+  @Test("an entry of every fixture in every quantized form is valid by schema and rules", arguments: Fixture.all)
+  func everyForm(_ fixture: Fixture) throws {
+    let schema = try SchemaCompiler.compile(JSONDocument(EntrySchema.document))
+    var checker = EntryChecker(schema)
+    for form in StagesTests.forms {
+      let printed = try StagesTests.transformed(fixture, form)
+      try #require(printed.error == nil, "\(form.testDescription): \(printed.message)")
+      let errors = withExtendedLifetime(printed) { checker.findings(printed.root).errors }
+      #expect(errors.isEmpty, "\(form.testDescription): \(errors)")
+    }
+  }
+
+  @Test("all these entries pass through hf-validate, and models-merge puts them into a database")
+  func throughTheTools() throws {
+    let output = ByteBuffer()
+    var count = 0
+    for fixture in Fixture.all {
+      for form in StagesTests.forms {
+        let entry = try StagesTests.transformed(fixture, form, number: count)
+        withExtendedLifetime(entry) { output.element(entry.root) }
+        output.endLine()
+        count += 1
+      }
+    }
+    let validated = try Command(tool: "hf-validate", ["--quiet"], input: output.text).run()
+    #expect(validated.status == 0)
+    #expect(validated.output == output.text)
+    let scratch = try ScratchDirectory()
+    try scratch.write(#"{"models": []}"#, to: "models.json")
+    let merged = try Command(
+      tool: "models-merge", [scratch.path("models.json"), "--force", "--quiet"], input: validated.output
+    ).run()
+    #expect(merged.status == 0)
+    let report = try JSONDocument(merged.output)
+    #expect(withExtendedLifetime(report) { report.root["added"]?.count } == count)
+    let whole = try Command(
+      tool: "hf-validate", ["--quiet"], input: String(contentsOfFile: scratch.path("models.json"), encoding: .utf8)
+    ).run()
+    #expect(whole.status == 0)
+  }
+
+  @Test("a failure of every stage passes through all later ones, and into the report", arguments: FailureCode.allCases)
+  func everyFailure(code: FailureCode) throws {
+    for stage in code.stages where stage != .merge {
+      let failure = Failure(
+        code, stage: stage, modelID: "org/name", message: "a \"message\"\n", hint: "a hint", status: 404,
+        details: [Failure.Detail(path: "/a", keyword: "type", message: "m")], extras: [("line", "1")])
+      let output = ByteBuffer()
+      failure.write(to: output)
+      output.endLine()
+      let document = try JSONDocument(output.array)
+      #expect(withExtendedLifetime(document) { DocumentSchema.failure.violations(of: document.root) } == [])
+      var text = output.text
+      for tool in ["hf-transform", "hf-validate"] {
+        let outcome = try Command(tool: tool, [], input: text).run()
+        #expect(outcome.status == 1)
+        #expect(outcome.output == text, "\(tool)")
+        text = outcome.output
+      }
+      let scratch = try ScratchDirectory()
+      try scratch.write(#"{"models": []}"#, to: "models.json")
+      let merged = try Command(tool: "models-merge", [scratch.path("models.json"), "--force"], input: text).run()
+      #expect(merged.status == 1)
+      #expect(
+        merged.output.contains(
+          #""failed":[{"model_id":"org/name","stage":"\#(stage.rawValue)","code":"\#(code.rawValue)""#))
+    }
+  }
+
+  @Test("a checkpoint of BitNet can be imported")
+  func bitnet() throws {
+    let form = QuantizedForm.config(
+      "BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, tells: nil)
+    let entry = try StagesTests.transformed(Fixture.named("llama"), form)
+    #expect(entry.root["quantization"]?["bits"]?.double == 1.58)
+    let text = String(decoding: entry.root.source, as: UTF8.self)
+    #expect(try Command(tool: "hf-validate", [], input: text).run().status == 0)
+  }
+
+  /// The entry of a fixture's config in a quantized form; a number makes its names unique.
+  private static func transformed(_ fixture: Fixture, _ form: QuantizedForm, number: Int = 0) throws -> Transformed {
+    let members = form.snapshot.isEmpty ? "" : ", \(form.snapshot)"
+    let config = try fixture.config(adding: form.config)
+    return try Transformed(
+      snapshot: #"{"model_id": "org/\#(fixture.name)-\#(number)", "config": \#(config)\#(members)}"#)
+  }
+}
