@@ -69,11 +69,13 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
-      stages: [.fetch], cause: "the repository has no `config.json`",
+      stages: [.fetch], cause: "the repository has neither a `config.json` nor a GGUF file that is a model",
       remedy: "look for the original model: adapters name it as their base model"),
     .incompleteWeights: Row(
-      stages: [.fetch], cause: "a file of a split model is missing, such as one shard of three",
-      remedy: "wait for the upload to end, or download the file that the message names"),
+      stages: [.fetch],
+      cause: "a file of a split model is missing, such as one shard of three or one part of a GGUF file",
+      remedy: "wait for the upload to end, download the file that the message names, or point to another file of the "
+        + "repository by its address"),
     .rateLimited: Row(
       stages: [.fetch], cause: "there were too many requests in five minutes, even after waiting",
       remedy: "wait, set `HF_TOKEN` for a higher limit, or fetch fewer at a time: `JOBS=1`"),
@@ -98,7 +100,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.transform], cause: "the model takes or makes images, sound or video",
       remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),
     .notALanguageModel: Row(
-      stages: [.transform], cause: "it is an encoder, a diffusion model, an adapter, …",
+      stages: [.transform],
+      cause: "it is an encoder, a diffusion model, an adapter, a projector or draft model in a GGUF file, …",
       remedy: "there is no entry for such a model"),
     .unsupportedArchitecture: Row(
       stages: [.transform], cause: "it is a model without attention heads, for instance",
@@ -107,7 +110,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.transform], cause: "`--strict-keys` is given, and `config.json` states sizes that are not read",
       remedy: "check the entry without `--strict-keys`, or [add the keys](families.md)"),
     .missingFields: Row(
-      stages: [.transform], cause: "`config.json` does not say what an entry needs, or says something impossible",
+      stages: [.transform],
+      cause: "`config.json`, or the header of a GGUF file, does not say what an entry needs, or says something "
+        + "impossible",
       remedy: "the hint names the option for each field: `--context N`, `--set num_layers=32`"),
     .parametersUnknown: Row(
       stages: [.transform], cause: "neither the weights nor the config say how large the model is",
