@@ -60,7 +60,7 @@ private let mergeOptionGroups = [
       ToolOption("update", conflicts: ["skip-existing"], "Replace entries that are there already"),
       ToolOption("skip-existing", "Leave entries alone that are there already"),
       ToolOption(
-        "forget", value: "FIELD", isRepeatable: true, requires: "update", "Drop the value that was stated for FIELD"),
+        "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the value stated for FIELD"),
       ToolOption("record-revisions", requires: "update", "Write a commit although nothing else is new"),
       ToolOption("keep-order", "Leave entries where they are in a file that is not sorted"),
       ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),

@@ -3,18 +3,29 @@ public import JSON
 import ModelSpec
 public import Platform
 
-/// Output to a descriptor. What is written gathers in the caller's buffer; here nothing is held back.
+/// JSON output to a descriptor. What is written gathers in the caller's buffer; here nothing is held back.
 public final class OutputStream {
   private let descriptor: Int32
+  /// Whether a person reads along: then nothing in a string can steer the terminal.
+  private let isTerminal: Bool
 
   /// Makes a stream on an open descriptor.
-  public init(descriptor: Int32 = STDOUT_FILENO) { self.descriptor = descriptor }
+  public init(descriptor: Int32 = STDOUT_FILENO) {
+    self.descriptor = descriptor
+    isTerminal = Terminal.isTerminal(descriptor)
+  }
 
   /// Writes all of `bytes`.
   ///
   /// - Throws: ``SystemError``.
   public func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(SystemError) {
-    try writeAll(bytes, to: descriptor)
+    guard isTerminal else { return try writeAll(bytes, to: descriptor) }
+    let escaped = escapingControlCharacters(ofJSON: bytes)
+    var written: Result<Void, SystemError> = .success(())
+    escaped.withUnsafeBufferPointer { text in
+      do throws(SystemError) { try writeAll(text, to: descriptor) } catch { written = .failure(error) }
+    }
+    try written.get()
   }
 
   /// Writes what gathered in a buffer, and empties it.

@@ -2,6 +2,7 @@ import CommandLineTool
 import Files
 import JSON
 import Platform
+import Streams
 
 /// Puts a backup back in the database's place: backed up, atomic and asked for like an import.
 struct RestoreRun {
@@ -138,5 +139,5 @@ struct RestoreRun {
 func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {
   document.endLine()
   if isPretty { document.prettify(from: 0) }
-  do { try writeAll(document.bytes, to: STDOUT_FILENO) } catch { throw .cannotWriteOutput(error) }
+  do { try OutputStream().write(document.bytes) } catch { throw .cannotWriteOutput(error) }
 }

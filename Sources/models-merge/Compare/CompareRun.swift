@@ -19,6 +19,7 @@ struct CompareRun {
   func run() throws(ToolError) -> ExitStatus {
     try withDatabase(options, diagnostics) { (_, models, locator) throws(ToolError) in
       let entries = StoredEntries(of: models, only: selection.ids)
+      try entries.requireAll()
       var result = ComparisonResult(entries: entries.all)
       var locator = locator
       let output = ByteBuffer()
@@ -27,7 +28,7 @@ struct CompareRun {
         for difference in differences { difference.write(to: output) }
       }
       result.writeSummary(database: options.databasePath, to: output)
-      do throws(SystemError) { try writeAll(output.bytes, to: STDOUT_FILENO) } catch { throw .cannotWriteOutput(error) }
+      do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }
       return result.isTrue(isStrict: isStrict) ? .success : .itemsFailed
     }

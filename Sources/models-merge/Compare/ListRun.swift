@@ -2,6 +2,7 @@ import CommandLineTool
 import JSON
 import ModelSpec
 import Platform
+import Streams
 
 /// Prints the entries of a database as requests for hf-fetch, with what a person stated as overrides.
 ///
@@ -10,29 +11,40 @@ func listEntries(
   _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics
 ) throws(ToolError) -> ExitStatus {
   try withDatabase(options, diagnostics) { (_, models, _) throws(ToolError) in
-    let entries = StoredEntries(of: models, only: selection.ids).all
+    let stored = StoredEntries(of: models, only: selection.ids)
+    try stored.requireAll()
+    let entries = stored.all
     let output = ByteBuffer()
     for entry in entries {
       guard let modelID = entry.modelID else { continue }
-      write(entry, modelID, isLocked: selection.isLocked, to: output)
+      write(entry, modelID, selection, forgetting: options.forgottenFields, to: output)
     }
     reportOmissions(entries, selection, diagnostics)
-    do throws(SystemError) { try writeAll(output.bytes, to: STDOUT_FILENO) } catch { throw .cannotWriteOutput(error) }
+    do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
     return .success
   }
 }
 
-private func write(_ entry: StoredEntries.Entry, _ modelID: String, isLocked: Bool, to output: ByteBuffer) {
+private func write(
+  _ entry: StoredEntries.Entry, _ modelID: String, _ selection: MergeOptions.Selection,
+  forgetting forgotten: Set<String>, to output: ByteBuffer
+) {
   output.beginObject()
   output.key("model")
   output.string(modelID)
-  if isLocked, let revision = entry.value[EntryField.hfRevision.name]?.string {
+  if selection.isLocked, let revision = entry.value[EntryField.hfRevision.name]?.string {
     output.key("revision")
     output.string(revision)
   }
-  if let stated = entry.value[EntryField.overrides.name], stated.isObject, stated.count > 0 {
+  let stated = entry.value[EntryField.overrides.name]?.members.filter { !forgotten.contains($0.key.string ?? "") } ?? []
+  if !stated.isEmpty {
     output.key("overrides")
-    output.element(stated)
+    output.beginObject()
+    for (key, value) in stated {
+      output.key(key.string ?? "")
+      output.element(value)
+    }
+    output.endObject()
   }
   output.endObject()
   output.endLine()

@@ -4,7 +4,6 @@ import ModelSpec
 /// How much memory a wrong field of an entry is worth: weights in 16 bits, and the caches of one full context.
 struct MemoryEffect {
   private let entry: JSONElement
-  private static let bytesPerElement = 2.0
 
   /// Looks at an entry.
   init(of entry: JSONElement) { self.entry = entry }
@@ -25,14 +24,11 @@ struct MemoryEffect {
       field == "kv_cache.\(member)" ? value : entry[EntryField.kvCache.name]?[key: member]?.double
     }
     let context = number(.defaultContextLength)
-    let weights = number(.parametersBillions) * 1e9
+    let weights = number(.parametersBillions) * 1e9 * 2
     let heads = number(.numHeads, orElse: 1)
     let width = number(.headDim, orElse: heads > 0 ? number(.hiddenSize) / heads : 0)
-    let usual = 2 * number(.numLayers) * number(.numKVHeads, orElse: heads) * width
-    let full = cached("full_elements_per_token") ?? usual
-    let sliding = (cached("sliding_elements_per_token") ?? 0) * min(context, cached("sliding_window") ?? context)
-    let indexer = (cached("indexer_elements_per_token") ?? 0) * context
-    let recurrent = cached("recurrent_elements") ?? 0
-    return (weights + full * context + sliding + indexer + recurrent) * MemoryEffect.bytesPerElement
+    let usual = CacheSizes(fullPerToken: 2 * number(.numLayers) * number(.numKVHeads, orElse: heads) * width)
+    let cache = CacheSizes { cached("\($0)") } ?? usual
+    return weights + cache.bytes(tokens: context)
   }
 }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
@@ -12,6 +13,8 @@ struct StoredEntries {
 
   /// The entries in the order of the file, without the calculator's template.
   let all: [Entry]
+  /// What was wanted and is not there.
+  let unknown: [String]
   private let byModel: [String: Int]
   private let byID: [String: Int]
 
@@ -29,6 +32,13 @@ struct StoredEntries {
         || modelID.map { keys.contains(ModelID.comparisonKey($0)) } ?? false
       return isWanted ? Entry(value: value, id: id, modelID: modelID) : nil
     }
+    let present = Set(
+      all.flatMap { entry in
+        [EntryID.comparisonKey(entry.id)] + (entry.modelID.map { [ModelID.comparisonKey($0)] } ?? [])
+      })
+    unknown = wanted.filter {
+      !present.contains(EntryID.comparisonKey($0)) && !present.contains(ModelID.comparisonKey($0))
+    }
     byModel = Dictionary(
       all.enumerated().compactMap { index, entry in entry.modelID.map { (ModelID.comparisonKey($0), index) } },
       uniquingKeysWith: { first, _ in first })
@@ -41,5 +51,15 @@ struct StoredEntries {
   func index(model: String?, id: String?) -> Int? {
     if let model, let index = byModel[ModelID.comparisonKey(model)] { return index }
     return id.flatMap { byID[EntryID.comparisonKey($0)] }
+  }
+
+  /// Makes sure that every entry that was wanted is there.
+  ///
+  /// - Throws: ``ToolError`` when one is not.
+  func requireAll() throws(ToolError) {
+    guard let name = unknown.first else { return }
+    throw ToolError(
+      .itemsFailed, code: "not_found", message: "no entry of the database has the id or hf_model_id '\(name)'",
+      hint: "look the id up with --list")
   }
 }

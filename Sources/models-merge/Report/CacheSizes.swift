@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// How many elements the caches of a model hold, over all its layers: the members of `kv_cache`.
 struct CacheSizes {

@@ -7,8 +7,9 @@ struct TextTable {
   private let columns: Int?
   private let indentation: String
 
-  /// No column but the last gets wider than this on its neighbours' account.
-  private static let widestColumn = 48
+  /// No column but the last gets wider than this because of a single long cell: on a terminal a third of it, so that
+  /// what comes after can still be read.
+  private var widestColumn: Int { columns.map { max($0 / 3, 8) } ?? 48 }
 
   /// Makes an empty table.
   init(columns: Int?, indentation: String = "  ") {
@@ -23,14 +24,15 @@ struct TextTable {
   var text: String {
     let last = (rows.map(\.count).max() ?? 1) - 1
     let widths = (0..<max(last, 0)).map { column in
-      min(TextTable.widestColumn, rows.compactMap { column < $0.count - 1 ? $0[column].displayWidth : nil }.max() ?? 0)
+      min(widestColumn, rows.compactMap { column < $0.count - 1 ? $0[column].displayWidth : nil }.max() ?? 0)
     }
     return rows.map { line($0, widths) + "\n" }.joined()
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {
     let padded = cells.enumerated().map { column, cell in
-      column < cells.count - 1 ? cell.padded(toColumns: widths[column]) : cell
+      guard column < cells.count - 1 else { return cell }
+      return (columns == nil ? cell : cell.truncated(toColumns: widths[column])).padded(toColumns: widths[column])
     }
     let line = indentation + padded.joined(separator: "  ")
     return columns.map { line.truncated(toColumns: $0) } ?? line

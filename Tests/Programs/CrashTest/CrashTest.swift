@@ -2,8 +2,10 @@ import Foundation
 import JSON
 import TestSupport
 
-/// Imports into a database of 10,000 entries that are killed, and what must hold afterwards: the file is the old one or
-/// the new one, whole; where it is the new one, a backup of the old one is there; the next run leaves no other file.
+/// Imports into a database of 10,000 entries that are killed, or whose system calls fail, and what must hold afterwards: the
+/// file is the old one or the new one, whole; where it is the new one, a backup of the old one is there; the next run
+/// leaves no other file. Where a call failed and the import ended by itself, nothing is left even without a next run,
+/// and the status says whether the new file is in place.
 final class CrashTest {
   private static let entryCount = 10_000
 
@@ -13,6 +15,7 @@ final class CrashTest {
   private var nextEntry = 0
   private var old = 0
   private var new = 0
+  private var failed = 0
   private var faults: [String] = []
 
   /// Writes the database.
@@ -55,6 +58,43 @@ final class CrashTest {
     }
   }
 
+  /// The calls that change files, and the errors that they can end with.
+  private static let failingCalls = [
+    "write", "writev", "fsync", "rename", "renameat2", "link", "linkat", "flock", "close", "fchmod", "fsetxattr",
+    "pread64",
+  ]
+  private static let errors = ["ENOSPC", "EIO", "EACCES", "EINTR"]
+
+  /// Has each call fail once, in each way, which strace does; left out where there is none.
+  func failEverySystemCall() throws {
+    guard let calls = try systemCalls() else { return }
+    for name in CrashTest.failingCalls {
+      for number in 1...max(calls[name] ?? 0, 1) where calls[name] != nil {
+        for error in CrashTest.errors { try fail(name, number, with: error) }
+      }
+    }
+  }
+
+  private func fail(_ call: String, _ number: Int, with error: String) throws {
+    let previous = new
+    var status: Int32 = 0
+    try check {
+      let inject = "inject=\(call):error=\(error):when=\(number)"
+      status = try command(["strace", "-f", "-qq", "-o", "/dev/null", "-e", inject]).run().status
+      failed += 1
+      try lookForDebris()
+    }
+    // The system's loader gave up before the tool began.
+    if status == 127, new == previous { return }
+    // A report that cannot be written is an error although the file is in place: the message says so.
+    let isReport = call == "write"
+    if status != 0 && status != 3 { faults.append("\(call) \(number) with \(error): status \(status)") }
+    if status == 0 && new == previous { faults.append("\(call) \(number) with \(error): status 0, and no new file") }
+    if status == 3 && new > previous && !isReport {
+      faults.append("\(call) \(number) with \(error): status 3, and a new file")
+    }
+  }
+
   /// Lets one import finish, looks for debris, and prints the result.
   ///
   /// - Returns: whether there was no fault.
@@ -65,7 +105,9 @@ final class CrashTest {
     } catch {
       faults.append("\(error)")
     }
-    print("\(old + new) imports, \(old) ended with the old file and \(new) with the new one; faults: \(faults.count)")
+    print(
+      "\(old + new) imports, \(old) ended with the old file and \(new) with the new one, \(failed) had a call that failed; faults: \(faults.count)"
+    )
     for fault in faults { print("  " + fault) }
     return faults.isEmpty
   }

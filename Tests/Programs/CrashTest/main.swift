@@ -1,4 +1,4 @@
-// Kills imports at random moments and at every system call, and looks at what is left: see CrashTest.
+// Kills imports at random moments and at every system call, has every call fail, and looks at what is left: see CrashTest.
 
 import Foundation
 import TestSupport
@@ -8,6 +8,7 @@ do {
   let test = try CrashTest()
   try test.killAtRandomMoments(count)
   try test.killAtEverySystemCall()
+  try test.failEverySystemCall()
   let isClean = test.report()
   exit(isClean ? EXIT_SUCCESS : EXIT_FAILURE)
 } catch {

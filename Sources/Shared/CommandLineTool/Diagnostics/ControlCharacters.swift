@@ -1,8 +1,8 @@
 import JSON
 
 extension String {
-  /// The text with control characters (C0, DEL, C1) and bidirectional overrides written as `\u{…}`, so that text from
-  /// outside cannot steer a terminal. Line feeds are escaped too.
+  /// The text with control characters (C0, DEL, C1), bidirectional controls and invisible characters written as
+  /// `\u{…}`, so that text from outside cannot steer a terminal or look like another. Line feeds are escaped too.
   public func escapingControlCharacters() -> String {
     guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
     var escaped = ""
@@ -28,8 +28,32 @@ extension ByteBuffer {
 extension Unicode.Scalar {
   fileprivate var steersTerminals: Bool {
     switch value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F..<0xA0: true
+    // Marks that change the direction of text, and the separators of lines and paragraphs.
+    case 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    // Characters without a form of their own, with which two different names look the same: zero-width space, word joiner
+    // and the like, byte order mark, annotation marks, tags.
+    case 0x200B, 0x2060...0x2064, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
     default: false
     }
   }
+}
+
+/// JSON as a terminal may see it: what could steer the terminal, or is invisible, as an escape. Such characters are only
+/// in strings, where the escape means the same; line feeds between documents stay.
+public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
+  var escaped: [UInt8] = []
+  escaped.reserveCapacity(text.count)
+  for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+    if scalar.value >= 0x7F, scalar.steersTerminals {
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        escaped += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+      }
+    } else {
+      escaped += String(scalar).utf8
+    }
+  }
+  return escaped
 }
