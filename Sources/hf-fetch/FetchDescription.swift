@@ -49,6 +49,14 @@ extension ToolDescription {
             "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover", "List so many"),
           ToolOption("search", value: "WORDS", requires: "discover", "Only models whose names contain these"),
           ToolOption("author", value: "NAME", requires: "discover", "Only models of this organization or person"),
+          ToolOption(
+            "task", value: "TASK", isRepeatable: true, requires: "discover",
+            "Only models for this task (default \(Discovery.usualTasks.joined(separator: " and ")))"),
+          ToolOption(
+            "parameters", value: "MIN:MAX", requires: "discover", "Only models of so many parameters, such as 6B:128B"),
+          ToolOption(
+            "with-info", requires: "discover",
+            "Print what the Hub says of each model too, so that it is not asked again"),
         ]),
       OptionGroup(
         "Serving",
@@ -61,6 +69,9 @@ extension ToolDescription {
     examples: [
       .init("hf-fetch openai-community/gpt2 | hf-transform", "Describe one model"),
       .init("hf-fetch --discover trending | hf-fetch --continue-on-error", "Fetch what is popular"),
+      .init(
+        "hf-fetch --discover downloads --with-info --limit 500 | hf-fetch --continue-on-error",
+        "Fetch many models with one request each"),
       .init("hf-fetch --file models-to-import.txt > snapshots.ndjson", "Record the snapshots of a list"),
       .init(
         "echo '{\"model\": \"gpt2\", \"overrides\": {\"default_context_length\": 2048}}' | hf-fetch",
@@ -70,6 +81,11 @@ extension ToolDescription {
     environment: [
       ("HF_TOKEN", "The token; else HUGGING_FACE_HUB_TOKEN, else the file HF_TOKEN_PATH, else HF_HOME/token."),
       ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "When 1, no token is sent."),
+      (
+        "HF_OIDC_RESOURCE",
+        "The repository or user that a CI job gets a token for, by its identity token: HF_OIDC_ID_TOKEN, else GitHub's."
+      ),
+      ("HF_HUB_USER_AGENT_ORIGIN", "Who uses hf-fetch, for the User-Agent header."),
       ("HF_ENDPOINT", "The Hub to ask, such as a mirror; otherwise https://huggingface.co."),
       ("HF_HUB_OFFLINE", "When 1, the same as --offline."),
       ("HF_HOME", "The folder of the cache and the token; otherwise ~/.cache/huggingface."),
@@ -93,6 +109,7 @@ extension ToolDescription {
     "Fetching",
     [
       ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "Fetch so many models at once"),
+      ToolOption("benchmarks", "Fetch evaluation results too, where the model has some"),
       ToolOption("exact", "Read the headers of the weight files even where the Hub has a count"),
       ToolOption(
         "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],

@@ -28,8 +28,10 @@ struct FetchOptions: Sendable {
 
   /// The Hub.
   var endpoint: Endpoint
-  /// The token, if one may be sent.
-  var token: Token?
+  /// How requests prove who asks.
+  var credential: Credential
+  /// Who uses hf-fetch, for the User-Agent header; printable ASCII.
+  var userAgentOrigin: String?
   /// How many models at once.
   var jobs: Int
   /// How long nothing may arrive, in seconds.
@@ -38,6 +40,8 @@ struct FetchOptions: Sendable {
   var retries: Int
   /// Whether to read headers even where the Hub gives a count.
   var readsHeaders: Bool
+  /// Whether to fetch evaluation results too.
+  var fetchesBenchmarks: Bool
   /// Whether no request may be made.
   var isOffline: Bool
   /// Whether the cache is neither read nor written.
@@ -49,9 +53,9 @@ struct FetchOptions: Sendable {
 
   /// Settles the options.
   ///
-  /// - Throws: ``ToolError`` for an endpoint that is not an address.
+  /// - Throws: ``ToolError`` for an endpoint that is not an address, and a range that is not one.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
-    let discovery = Discovery(arguments)
+    let discovery = try Discovery(arguments)
     let isServer = arguments.has("mcp")
     action =
       isServer
@@ -63,11 +67,15 @@ struct FetchOptions: Sendable {
     continuesOnError = arguments.has("continue-on-error")
     isPretty = arguments.has("pretty")
     endpoint = try Endpoint(arguments.text("endpoint"))
-    token = Token.find(in: environment)
+    credential = Credential.find(in: environment)
+    userAgentOrigin = environment.value("HF_HUB_USER_AGENT_ORIGIN").flatMap { origin in
+      origin.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? origin : nil
+    }
     jobs = arguments.integer("jobs")
     timeoutSeconds = arguments.integer("timeout")
     retries = arguments.integer("retries")
     readsHeaders = arguments.has("exact")
+    fetchesBenchmarks = arguments.has("benchmarks")
     isOffline = arguments.has("offline")
     skipsCache = arguments.has("no-cache")
     home = environment.home

@@ -74,7 +74,8 @@ extension HubClient {
   /// Makes a client that asks as the options say.
   convenience init(_ options: FetchOptions, _ diagnostics: Diagnostics) {
     self.init(
-      endpoint: options.endpoint, token: options.token, jobs: options.jobs, timeoutSeconds: options.timeoutSeconds,
-      retries: options.retries, diagnostics: diagnostics)
+      endpoint: options.endpoint, credential: options.credential, jobs: options.jobs,
+      timeoutSeconds: options.timeoutSeconds, retries: options.retries, userAgentOrigin: options.userAgentOrigin,
+      diagnostics: diagnostics)
   }
 }

@@ -1,11 +1,13 @@
-/// A request that is about to be made: a GET, or a POST where there is a form.
+/// A request that is about to be made: a GET, or a POST where there is content.
 struct HTTPRequest: Sendable {
   /// The absolute http or https URL.
   var url: String
   /// The headers.
   var headers: [String: String] = [:]
-  /// What to send, as `application/x-www-form-urlencoded`; nil makes a GET.
-  var form: String?
+  /// What to send, which a header says the type of; nil makes a GET.
+  var content: String?
+  /// Whether to go where a redirect leads; else it is the answer.
+  var followsRedirects = true
   /// How much of the body to take.
   var body = BodyLimit(maximumBytes: 10_000_000)
 }
@@ -28,6 +30,9 @@ struct HTTPResponse: Sendable {
   var body: [UInt8] = []
   /// Where redirects have led, when there were any: the segments of the path, percent-decoded.
   var redirectedPath: [String]?
+  /// Who answered in the endpoint's place, such as `https://huggingface.co` after a mirror's redirect; nil when the
+  /// endpoint itself did.
+  var otherOrigin: String?
 
   /// A header's value.
   func header(_ name: String) -> String? { headers[name.lowercased()] }

@@ -8,6 +8,9 @@ struct Origin: Hashable, Sendable {
   let host: String
   /// The port, the scheme's own where none is written.
   let port: Int
+
+  /// The origin as people write it.
+  var text: String { "\(scheme)://\(host)" + (port == (scheme == "https" ? 443 : 80) ? "" : ":\(port)") }
 }
 
 /// An absolute http or https URL.

@@ -43,9 +43,9 @@ final class TransferOptions {
     try set(HF_CURLOPT_ACCEPT_ENCODING, text: asksForGzip ? "gzip" : "identity")
     if let file = environment.authorityFile { try set(HF_CURLOPT_CAINFO, text: file) }
     if let proxy = environment.proxy(for: url) { try set(HF_CURLOPT_PROXY, text: proxy) }
-    if let form = request.form {
-      try set(HF_CURLOPT_POSTFIELDSIZE, number: form.utf8.count)
-      try set(HF_CURLOPT_COPYPOSTFIELDS, text: form)
+    if let content = request.content {
+      try set(HF_CURLOPT_POSTFIELDSIZE, number: content.utf8.count)
+      try set(HF_CURLOPT_COPYPOSTFIELDS, text: content)
     }
     for (name, value) in request.headers { headers = curl.appendToList(headers, "\(name): \(value)") ?? headers }
     try set(HF_CURLOPT_HTTPHEADER, pointer: headers)

@@ -25,93 +25,87 @@ struct Discovery: Sendable {
   var order: Order
   /// How many to list.
   var limit: Int
+  /// The tasks that the models are for, as the Hub names them.
+  var tasks: [String]
   /// Text that the names must hold.
   var search: String?
-  /// The organisation or person that the models belong to.
+  /// The organization or person that the models belong to.
   var author: String?
+  /// How many parameters the models may have.
+  var parameters: ParameterRange?
+  /// Whether each request carries the Hub's info of its model.
+  var listsInfo: Bool
 
-  /// The most that the Hub lists in one page.
+  /// Language models, and those that take images too: new flagships are listed under the second alone.
+  static let usualTasks = ["text-generation", "image-text-to-text"]
+
+  /// The most that is asked for in one page.
   private static let largestPage = 100
 
   /// Reads the options; nil when `--discover` is not among them.
-  init?(_ arguments: ParsedArguments) {
+  ///
+  /// - Throws: ``ToolError`` for a range of parameters that is not one.
+  init?(_ arguments: ParsedArguments) throws(ToolError) {
     guard let order = arguments.value("discover").flatMap(Order.init(rawValue:)) else { return nil }
     self.order = order
     limit = arguments.integer("limit")
+    let tasks = arguments.values("task")
+    self.tasks = tasks.isEmpty ? Discovery.usualTasks : tasks
     search = arguments.value("search")
     author = arguments.value("author")
+    listsInfo = arguments.has("with-info")
+    guard let range = arguments.value("parameters") else { return }
+    parameters = ParameterRange(range)
+    guard parameters != nil else {
+      throw .usage(
+        code: "invalid_value", "'\(range)' is not a valid value of --parameters",
+        hint: "give the least and the most, such as 6B:128B, :8B or 500M:")
+    }
   }
 
-  /// Lists models page by page.
+  /// Lists models, page by page; the listings of several tasks are merged by their rank.
   ///
   /// - Parameters:
   ///   - client: the Hub.
-  ///   - found: takes each id as its page arrives.
-  /// - Throws: ``DiscoveryError`` when a page cannot be had, or an id not be delivered.
-  func run(_ client: HubClient, found: (String) throws(SystemError) -> Void) throws(DiscoveryError) {
-    var next: String? = client.endpoint.url(["api", "models"], query: query)
-    var visited: Set<String> = []
+  ///   - found: takes each model as soon as it is known to be the next.
+  /// - Throws: ``DiscoveryError`` when a page cannot be had, or a model not be delivered.
+  func run(_ client: HubClient, found: (ListedModel) throws(SystemError) -> Void) throws(DiscoveryError) {
+    var listings = tasks.map { task in
+      ModelListing(
+        client, query: query(task), sortKey: order.sortKey, listsInfo: listsInfo,
+        pageSize: min(limit, Discovery.largestPage))
+    }
     var seen: Set<String> = []
-    while let url = next, seen.count < limit, visited.insert(url).inserted {
-      let (ids, following) = try page(client, url)
-      for id in ids where seen.count < limit && seen.insert(id).inserted {
-        do throws(SystemError) { try found(id) } catch { throw .undelivered(error) }
-      }
-      next = following
+    while seen.count < limit, let (index, model) = try next(&listings) {
+      listings[index].skip()
+      guard seen.insert(model.id).inserted else { continue }
+      do throws(SystemError) { try found(model) } catch { throw .undelivered(error) }
     }
   }
 
-  private var query: [(name: String, value: String)] {
-    var query = [
-      ("pipeline_tag", "text-generation"), ("sort", order.sortKey), ("direction", "-1"),
-      ("limit", "\(min(limit, Discovery.largestPage))"),
-    ]
+  /// The model that ranks first among the next ones of all listings, and the listing that it is from.
+  private func next(_ listings: inout [ModelListing]) throws(DiscoveryError) -> (index: Int, model: ListedModel)? {
+    var best: (index: Int, model: ListedModel)?
+    do throws(Failure) {
+      for index in listings.indices {
+        guard let model = try listings[index].peek() else { continue }
+        if best.map({ $0.model.rank < model.rank }) ?? true { best = (index, model) }
+      }
+    } catch { throw .failure(error) }
+    return best
+  }
+
+  private func query(_ task: String) -> [(name: String, value: String)] {
+    var query = [("pipeline_tag", task), ("sort", order.sortKey), ("direction", "-1")]
     if let search { query.append(("search", search)) }
     if let author { query.append(("author", author)) }
+    if let parameters { query.append(("num_parameters", parameters.query)) }
     return query
-  }
-
-  private func page(_ client: HubClient, _ url: String) throws(DiscoveryError) -> ([String], String?) {
-    let response: HTTPResponse
-    do throws(Failure) {
-      response = try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: ModelFetch.documentLimit)))
-    } catch { throw .failure(error) }
-    guard response.status == 200 else {
-      let answers = HubAnswers(endpoint: client.endpoint, token: client.token)
-      throw .failure(answers.listingFailure(response))
-    }
-    guard let document = try? JSONDocument(response.body, options: .pythonLiterals), document.root.isArray else {
-      throw .failure(
-        Failure(
-          .badResponse, stage: .fetch, message: "the list of models is not a JSON array",
-          hint: "check that HF_ENDPOINT names a Hub", status: response.status))
-    }
-    let ids = document.root.elements.compactMap { ($0["id"] ?? $0["modelId"])?.string }
-    let valid = ids.filter { (try? ModelID($0)) != nil }
-    return (valid, LinkHeader.next(response.header("Link"), relativeTo: url))
   }
 }
 
-/// Why a listing ended early: the Hub failed, or whoever takes the ids did.
+/// Why a listing ended early: the Hub failed, or whoever takes the models did.
 enum DiscoveryError: Error {
   case failure(Failure)
   case undelivered(SystemError)
-}
-
-/// The `Link` header (RFC 8288), of which one relation matters here.
-enum LinkHeader {
-  /// The target of `rel="next"`, which is one of several; nil when there is none, or no http address.
-  static func next(_ header: String?, relativeTo base: String) -> String? {
-    guard let header, let base = try? HTTPURL(base) else { return nil }
-    for link in header.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
-      let parts = link.split(separator: ">", maxSplits: 1)
-      guard parts.count == 2 else { continue }
-      let isNext = parts[1].split(separator: ";").contains { parameter in
-        let text = parameter.lowercased().filter { !" \",".contains($0) }
-        return text == "rel=next"
-      }
-      if isNext, let url = try? HTTPURL(String(parts[0]), relativeTo: base) { return url.text }
-    }
-    return nil
-  }
 }

@@ -15,10 +15,14 @@ enum DiscoveryRun {
     let stream = OutputStream()
     let output = ByteBuffer()
     do throws(DiscoveryError) {
-      try discovery.run(client) { (id) throws(SystemError) in
+      try discovery.run(client) { (model) throws(SystemError) in
         output.beginObject()
         output.key("model")
-        output.string(id)
+        output.string(model.id)
+        if let info = model.info {
+          output.key("info")
+          info.withUnsafeBufferPointer { output.append($0) }
+        }
         output.endObject()
         output.endLine()
         if isPretty { output.prettify(from: 0) }

@@ -51,7 +51,7 @@ struct HubAnswers: Sendable {
 
   /// The failure that an answer of a status other than success means.
   func failure(_ response: HTTPResponse, about subject: HubSubject) -> Failure {
-    let words = serverMessage(response)
+    let words = ServerWords.of(response)
     let kind = HubAnswers.rules.first { rule in
       rule.statuses.contains(response.status)
         && (rule.errorCode.map { $0 == response.header("X-Error-Code") } ?? true)
@@ -86,6 +86,11 @@ struct HubAnswers: Sendable {
       Failure(code, stage: .fetch, message: message, hint: hint)
     }
     switch kind {
+    case .gated where token != nil && response.otherOrigin != nil:
+      let other = response.otherOrigin ?? ""
+      return fail(
+        .gated, "'\(subject.id)' is gated, and '\(endpoint.text)' redirects to '\(other)', which is not sent the token",
+        "the token stays with the endpoint: set HF_ENDPOINT=\(other), and accept the terms at \(other)/\(subject.id)")
     case .gated where token == nil:
       return fail(
         .gated, "'\(subject.id)' is gated: its files need a token and its owner's terms accepted",
@@ -148,21 +153,6 @@ struct HubAnswers: Sendable {
   private var tokenSource: String { token?.source ?? "nowhere" }
 
   private func quoted(_ words: String) -> String { words.isEmpty ? "" : ": '\(words)'" }
-
-  /// The server's own words, bounded, without control characters; nothing of a page of HTML.
-  private func serverMessage(_ response: HTTPResponse) -> String {
-    var words = response.header("X-Error-Message") ?? ""
-    if words.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
-      let error = document.root["error"]
-      words = error?.string ?? error?.elements.compactMap(\.string).joined(separator: "; ") ?? ""
-      if words.isEmpty {
-        words = document.root["errors"]?.elements.compactMap { $0["message"]?.string }.joined(separator: "; ") ?? ""
-      }
-    } else if words.isEmpty, response.header("Content-Type")?.hasPrefix("text/plain") == true {
-      words = String(decoding: response.body.prefix(400), as: UTF8.self)
-    }
-    return String(words.prefix(300)).escapingControlCharacters()
-  }
 }
 
 extension HubClient {

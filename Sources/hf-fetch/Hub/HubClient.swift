@@ -7,8 +7,7 @@ import ModelSpec
 final class HubClient: Sendable {
   /// The Hub.
   let endpoint: Endpoint
-  /// The token, if there is one.
-  let token: Token?
+  private let credential: Credential
   private let transport: HTTPTransport
   private let policy: RetryPolicy
   private let gate: RateGate
@@ -27,11 +26,11 @@ final class HubClient: Sendable {
   ///   - retries: how often to try again.
   ///   - userAgentOrigin: who uses hf-fetch (`HF_HUB_USER_AGENT_ORIGIN`).
   init(
-    endpoint: Endpoint, token: Token?, jobs: Int, timeoutSeconds: Int, retries: Int, userAgentOrigin: String? = nil,
-    diagnostics: Diagnostics
+    endpoint: Endpoint, credential: Credential, jobs: Int, timeoutSeconds: Int, retries: Int,
+    userAgentOrigin: String? = nil, diagnostics: Diagnostics
   ) {
     self.endpoint = endpoint
-    self.token = token
+    self.credential = credential
     self.diagnostics = diagnostics
     transport = HTTPTransport(connections: jobs, idleSeconds: timeoutSeconds)
     policy = RetryPolicy(retries: retries)
@@ -39,6 +38,12 @@ final class HubClient: Sendable {
     warnings = ServerWarnings(diagnostics)
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
+
+  /// The token, as far as it is there.
+  var token: Token? { credential.current }
+
+  /// What answers of this Hub mean.
+  var answers: HubAnswers { HubAnswers(endpoint: endpoint, token: token) }
 
   /// How long requests wait because the Hub said so, in seconds; nil when they do not.
   var pauseLeft: Double? { gate.pauseLeft }
@@ -51,7 +56,19 @@ final class HubClient: Sendable {
   /// - Returns: an answer of any status that trying again would not change, the token masked in all of it.
   /// - Throws: ``Failure``, without a model's name.
   func get(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
-    let journey = try plan(request)
+    let token: Token? =
+      switch credential {
+      case .none: nil
+      case .token(let token): token
+      case .exchange(let exchange):
+        try exchange.token(at: endpoint) { (request, secret) throws(Failure) in
+          try ask(try plan(request, token: nil, secret: secret))
+        }
+      }
+    return try ask(try plan(request, token: token, secret: token))
+  }
+
+  private func ask(_ journey: Journey) throws(Failure) -> HTTPResponse {
     var attempt = 0
     while true {
       let ticket = gate.enter(journey.bucket) { [diagnostics] seconds in
@@ -62,12 +79,12 @@ final class HubClient: Sendable {
       let decision: Decision
       switch outcome {
       case .success(let response): decision = try judge(response, attempt: attempt, ticket: ticket)
-      case .failure(let cause): decision = try judge(cause, attempt: attempt, request)
+      case .failure(let cause): decision = try judge(cause, attempt: attempt, journey)
       }
       switch decision {
-      case .take(let response): return token?.masking(response) ?? response
+      case .take(let response): return journey.secret?.masking(response) ?? response
       case .askAgain(let seconds, let reason, let isTry):
-        diagnostics.detail("'\(shown(request.url))' \(reason); trying again")
+        diagnostics.detail("'\(journey.shown(journey.request.url))' \(reason); trying again")
         if isTry { attempt += 1 }
         MonotonicClock.sleep(seconds: seconds)
       }
@@ -100,16 +117,15 @@ final class HubClient: Sendable {
     return .askAgain(seconds: seconds, reason: reason, isTry: true)
   }
 
-  private func judge(_ cause: HubErrors.Cause, attempt: Int, _ request: HTTPRequest) throws(Failure) -> Decision {
-    guard attempt < policy.retries, cause.mayPass else { throw failure(for: cause, request.url) }
+  private func judge(_ cause: HubErrors.Cause, attempt: Int, _ journey: Journey) throws(Failure) -> Decision {
+    guard attempt < policy.retries, cause.mayPass else {
+      var failure = HubErrors.failure(for: cause, url: journey.shown(journey.request.url))
+      failure.message = journey.masking(failure.message)
+      throw failure
+    }
     return .askAgain(
-      seconds: RetryPolicy.backoff(attempt: attempt + 1), reason: masking(HubErrors.describe(cause)), isTry: true)
-  }
-
-  private func failure(for cause: HubErrors.Cause, _ url: String) -> Failure {
-    var failure = HubErrors.failure(for: cause, url: shown(url))
-    failure.message = masking(failure.message)
-    return failure
+      seconds: RetryPolicy.backoff(attempt: attempt + 1), reason: journey.masking(HubErrors.describe(cause)),
+      isTry: true)
   }
 
   /// A request with what decides about its hops.
@@ -119,17 +135,29 @@ final class HubClient: Sendable {
     /// The only origin that sees the token.
     let endpoint: Origin
     let bucket: QuotaBucket
+    /// What the endpoint is sent; nil for nothing.
+    let token: Token?
+    /// What must not be shown of any answer.
+    let secret: Token?
+
+    /// A URL for a person: without a query, where signatures are, and without the token.
+    func shown(_ url: String) -> String { masking(String(url.prefix { $0 != "?" })) }
+
+    func masking(_ text: String) -> String { secret?.masking(text) ?? text }
   }
 
-  private func plan(_ request: HTTPRequest) throws(Failure) -> Journey {
+  private func plan(_ request: HTTPRequest, token: Token?, secret: Token?) throws(Failure) -> Journey {
     do throws(HTTPURL.Fault) {
       let start = try HTTPURL(request.url)
       return Journey(
         request: request, start: start, endpoint: try HTTPURL(endpoint.text).origin,
-        bucket: QuotaBucket(path: start.path))
+        bucket: QuotaBucket(path: start.path), token: token, secret: secret)
     } catch {
-      if case .unavailable(let reason) = error { throw failure(for: .transport(.unavailable(reason)), request.url) }
-      throw failure(for: .url, request.url)
+      let url = String(request.url.prefix { $0 != "?" })
+      if case .unavailable(let reason) = error {
+        throw HubErrors.failure(for: .transport(.unavailable(reason)), url: url)
+      }
+      throw HubErrors.failure(for: .url, url: url)
     }
   }
 
@@ -138,47 +166,42 @@ final class HubClient: Sendable {
     var url = journey.start
     var metadata: [String: String] = [:]
     while true {
-      var response = try send(journey.request, to: url, isToEndpoint: url.origin == journey.endpoint)
-      if url.origin == journey.endpoint { heed(response, from: url) }
+      var response = try send(journey, to: url)
+      if url.origin == journey.endpoint { heed(response, from: url, journey) }
       // What the Hub says of a file is on its redirect; the host that has the content knows nothing of it.
       for name in HubClient.metadataHeaders where metadata[name] == nil { metadata[name] = response.header(name) }
-      guard RedirectPolicy.isRedirect(response.status) else {
+      guard journey.request.followsRedirects, RedirectPolicy.isRedirect(response.status) else {
         response.headers.merge(metadata) { _, onRedirect in onRedirect }
         if visited.count > 1 { response.redirectedPath = url.pathSegments }
+        if url.origin != journey.endpoint { response.otherOrigin = url.origin.text }
         return response
       }
       do throws(RedirectPolicy.Refusal) {
         url = try RedirectPolicy.next(response.header("Location"), after: visited)
-        if url.origin != journey.endpoint, token?.occurs(in: url.text) ?? false { throw .carriesToken }
+        if url.origin != journey.endpoint, journey.secret?.occurs(in: url.text) ?? false { throw .carriesToken }
       } catch { throw .redirect(error) }
       visited.append(url)
     }
   }
 
   /// Makes one hop: with Authorization only where the endpoint itself is asked.
-  private func send(
-    _ request: HTTPRequest, to url: HTTPURL, isToEndpoint: Bool
-  ) throws(HubErrors.Cause) -> HTTPResponse {
-    var hop = request
+  private func send(_ journey: Journey, to url: HTTPURL) throws(HubErrors.Cause) -> HTTPResponse {
+    var hop = journey.request
     hop.headers["User-Agent"] = userAgent
-    if isToEndpoint, let token { hop.headers["Authorization"] = token.authorization }
+    if url.origin == journey.endpoint, let token = journey.token { hop.headers["Authorization"] = token.authorization }
     do throws(TransportError) {
       let response = try transport.send(hop, to: url)
-      diagnostics.detail("GET \(shown(url.text)): \(response.status), \(response.body.count) bytes")
+      let method = hop.content == nil ? "GET" : "POST"
+      diagnostics.detail("\(method) \(journey.shown(url.text)): \(response.status), \(response.body.count) bytes")
       return response
     } catch { throw .transport(error) }
   }
 
   /// Takes account of what the Hub says beside its answer.
-  private func heed(_ response: HTTPResponse, from url: HTTPURL) {
+  private func heed(_ response: HTTPResponse, from url: HTTPURL, _ journey: Journey) {
     if response.status < 500 { gate.learn(RateLimit(response), of: QuotaBucket(path: url.path)) }
-    if let text = response.header("X-HF-Warning") { warnings.note(masking(text)) }
+    if let text = response.header("X-HF-Warning") { warnings.note(journey.masking(text)) }
   }
-
-  /// A URL for a person: without a query, where signatures are, and without the token.
-  private func shown(_ url: String) -> String { masking(String(url.prefix { $0 != "?" })) }
-
-  private func masking(_ text: String) -> String { token?.masking(text) ?? text }
 }
 
 extension HubErrors.Cause {

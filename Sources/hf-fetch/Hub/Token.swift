@@ -4,6 +4,8 @@ import Platform
 /// The secret that proves who asks, and where it came from. Its value appears in one header and nowhere else.
 struct Token: Sendable {
   private let value: String
+  /// The token itself, for the body of an exchange.
+  var text: String { value }
   /// Where it was found, for messages.
   let source: String
 
@@ -13,9 +15,8 @@ struct Token: Sendable {
   /// The header's value.
   var authorization: String { "Bearer " + value }
 
-  /// Finds the token in the official client's order; nil where there is none or it is not to be sent unasked.
+  /// Finds a stored token in the official client's order; nil where there is none.
   static func find(in environment: HubEnvironment) -> Token? {
-    if environment.flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") { return nil }
     for name in ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"] {
       if let token = environment.value(name).flatMap({ Token($0, source: name) }) { return token }
     }

@@ -18,7 +18,13 @@ struct HTTPExchange {
       if let end = pending.firstIndex(of: blank, from: 0) {
         let head = String(decoding: pending[..<end], as: UTF8.self)
         pending.removeSubrange(..<(end + blank.count))
-        return parse(head, number: number())
+        guard var request = parse(head, number: number()) else { return nil }
+        if let length = request.headers["content-length"].flatMap({ Int($0) }) {
+          while pending.count < length, let more = connection.read() { pending += more }
+          request.body = Array(pending.prefix(length))
+          pending.removeFirst(request.body.count)
+        }
+        return request
       }
       guard pending.count < 1 << 16, let more = connection.read() else { return nil }
       pending += more

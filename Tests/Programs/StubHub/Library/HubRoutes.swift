@@ -4,6 +4,8 @@ struct HubRoutes: Sendable {
   let options: StubHub.Options
   /// The second host's address, such as `http://127.0.0.1:4711`.
   let contentBase: String
+  /// What the models are for, as far as it was asked.
+  let tasks = TaskIndex()
 
   func answer(_ request: StubRequest) -> StubResponse {
     if request.isForContentHost { return content(request) }
@@ -61,6 +63,10 @@ struct HubRoutes: Sendable {
     let (model, refusal) = find(path[..<verb].joined(separator: "/"), request)
     guard let model else { return refusal ?? notFound(request) }
     if verb + 1 < path.count, !knows(path[verb + 1], model) { return unknownRevision(path[verb + 1]) }
+    let properties = request.queryValues("expand")
+    guard properties.isEmpty else {
+      return ExpandedInfo.refusal(properties) ?? .json(ExpandedInfo.text(model, properties))
+    }
     return .json(model.infoText(withSizes: request.queryValues("blobs") == ["true"]))
   }
 
@@ -160,23 +166,6 @@ struct HubRoutes: Sendable {
     let bounds = text.dropFirst(6).split(separator: "-").compactMap { Int($0) }
     guard bounds.count == 2, bounds[0] <= bounds[1], bounds[1] < Int.max else { return nil }
     return bounds[0]..<(bounds[1] + 1)
-  }
-
-  private func listing(_ request: StubRequest) -> StubResponse {
-    var names = catalogue.listing
-    for words in request.queryValues("search") { names = names.filter { $0.lowercased().contains(words.lowercased()) } }
-    for author in request.queryValues("author") { names = names.filter { $0.hasPrefix(author + "/") } }
-    let limit = min(request.queryValues("limit").first.flatMap { Int($0) } ?? 30, options.largestPage)
-    let start = request.queryValues("cursor").first.flatMap { Int($0) } ?? 0
-    let page = names.dropFirst(start).prefix(limit)
-    var answer = StubResponse.json(
-      "[" + page.map { #"{"_id":"0","id":"\#($0)","modelId":"\#($0)"}"# }.joined(separator: ",") + "]")
-    if start + limit < names.count {
-      let query = request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") } + ["cursor=\(start + limit)"]
-      let next = "http://\(request.headers["host"] ?? "localhost")\(request.path)?\(query.joined(separator: "&"))"
-      answer.headers.append(("Link", #"<http://127.0.0.1:1/auth>; rel="xet-auth", <\#(next)>; rel="next""#))
-    }
-    return answer
   }
 }
 

@@ -16,6 +16,8 @@ public final class StubHub: @unchecked Sendable {
     public var renames: [String: String] = [:]
     /// Whether small files are behind a relative redirect, as on the live Hub.
     public var redirectsSmallFiles = false
+    /// The address that links to next pages name; nil for the Hub's own.
+    public var linkedHost: String?
     /// The most items in a page of a listing.
     public var largestPage = 1000
     /// How often an answer is a fault of some kind, from 0 to 1.

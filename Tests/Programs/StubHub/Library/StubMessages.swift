@@ -1,6 +1,6 @@
 /// What a client asked of the stub.
 public struct StubRequest: Sendable {
-  /// `GET` or `HEAD`.
+  /// `GET`, `HEAD` or `POST`.
   public let method: String
   /// The path as sent, still percent-encoded, without the query.
   public let path: String
@@ -8,6 +8,8 @@ public struct StubRequest: Sendable {
   public let query: String
   /// The headers, names in lower case.
   public let headers: [String: String]
+  /// What a POST sends.
+  public internal(set) var body: [UInt8] = []
   /// Whether it came to the second host, where weights are.
   public let isForContentHost: Bool
   /// The number of requests before this one, over both hosts.

@@ -39,6 +39,10 @@ public struct StubModel: Sendable {
   public var revisions: [String] = ["main"]
   /// The model info, verbatim; nil makes one from the rest.
   public var info: String?
+  /// What it is for.
+  public var task = "text-generation"
+  /// How often it was downloaded.
+  public var downloads = 1
   /// Members to add to the info that is made, as JSON text without braces.
   public var infoMembers = ""
   /// The files by path.
@@ -78,7 +82,7 @@ public struct StubModel: Sendable {
     let gate = gated.map { #""\#($0)""# } ?? "false"
     return """
       {"_id":"0","id":"\(id)","modelId":"\(id)","sha":"\(sha)","private":false,"disabled":\(isDisabled),\
-      "gated":\(gate),"downloads":1,"likes":1,"tags":["license:mit"],"pipeline_tag":"text-generation",\
+      "gated":\(gate),"downloads":\(downloads),"likes":1,"tags":["license:mit"],"pipeline_tag":"\(task)",\
       "siblings":[\(siblings.joined(separator: ","))]\(infoMembers.isEmpty ? "" : ",")\(infoMembers)}
       """
   }

@@ -1,0 +1,120 @@
+import Shared
+import StubHub
+import Synchronization
+import Testing
+
+@Suite("hf-fetch exchanges a CI job's identity for a token")
+struct IdentityExchangeRuns {
+  private static let identity = "eyIdentityOfThisJob"
+
+  /// A Hub that exchanges the identity for `hf_jwt_0`, `hf_jwt_1` …, each valid until the next one is there.
+  private func hub(
+    lifetime: Int = 3600, models: Int = 1, answer: @escaping @Sendable (StubRequest) -> StubResponse? = { _ in nil }
+  ) throws -> StubHub {
+    let count = Mutex(0)
+    return try StubHub((0..<models).map { smallModel("org/m\($0)") }) { request in
+      guard request.path == "/oauth/token" else {
+        // The stub itself knows no tokens; whoever comes with the newest one is let in.
+        let valid = "Bearer hf_jwt_\(count.withLock { $0 } - 1)"
+        guard request.headers["authorization"] == valid else { return StubResponse(403) }
+        return anonymousAnswer(request, models)
+      }
+      if let answer = answer(request) { return answer }
+      let number = count.withLock { count in
+        defer { count += 1 }
+        return count
+      }
+      return .json(#"{"access_token":"hf_jwt_\#(number)","token_type":"bearer","expires_in":\#(lifetime)}"#)
+    }
+  }
+
+  private let environment = ["HF_OIDC_RESOURCE": "org/m0", "HF_OIDC_ID_TOKEN": identity, "HF_TOKEN": "hf_stored"]
+
+  @Test("once for all models, before a stored token, as RFC 8693 has it")
+  func exchangesOnce() throws {
+    let hub = try hub(models: 8)
+    let models = (0..<8).map { "org/m\($0)" }
+    let run = try runFetch(models, from: hub, environment: environment)
+    #expect(run.answers == models)
+    let exchanges = hub.requests.filter { $0.path == "/oauth/token" }
+    #expect(exchanges.count == 1)
+    let request = try #require(exchanges.first)
+    #expect(request.method == "POST")
+    #expect(request.headers["content-type"] == "application/json")
+    #expect(request.headers["authorization"] == nil)
+    let body = try JSONDocument(request.body)
+    body.withRoot { body in
+      #expect(body["grant_type"]?.string == "urn:ietf:params:oauth:grant-type:token-exchange")
+      #expect(body["subject_token_type"]?.string == "urn:ietf:params:oauth:token-type:id_token")
+      #expect(body["subject_token"]?.string == Self.identity)
+      #expect(body["resource"]?.string == "org/m0")
+    }
+  }
+
+  @Test("a token that is about to end is replaced")
+  func replaces() throws {
+    let hub = try hub(lifetime: 1, models: 4)
+    let models = (0..<4).map { "org/m\($0)" }
+    let run = try runFetch(models + ["--jobs", "1"], from: hub, environment: environment)
+    #expect(run.answers == models)
+    #expect(hub.requests.filter { $0.path == "/oauth/token" }.count > 1)
+  }
+
+  @Test("a refusal is the failure of every model, asked for once, and shows neither token")
+  func reportsRefusal() throws {
+    let hub = try hub { request in
+      .json(#"{"error":"invalid_grant","error_description":"no publisher for \#(Self.identity)"}"#, status: 400)
+    }
+    let run = try runFetch(
+      ["org/m0", "org/m1", "--continue-on-error", "--verbose"], from: hub, environment: environment)
+    #expect(run.answers == ["unauthorized", "unauthorized"])
+    #expect(run.failure?["message"]?.string?.contains("no publisher for") == true)
+    #expect(run.failure?["hint"]?.string?.contains("trusted-publishers") == true)
+    #expect(hub.requests.count == 1)
+    #expect(!run.output.contains(Self.identity) && !run.errors.contains(Self.identity))
+  }
+
+  @Test("GitHub is asked for the identity, and a redirect of either request is not followed")
+  func asksGitHub() throws {
+    let hub = try hub()
+    let gitHub = try StubHub([]) { request in
+      request.query.contains("moved") ? .redirect(307, to: "/elsewhere") : .json(#"{"value":"\#(Self.identity)"}"#)
+    }
+    var variables = [
+      "HF_OIDC_RESOURCE": "org/m0", "ACTIONS_ID_TOKEN_REQUEST_URL": gitHub.baseURL + "/id?api-version=2.0",
+      "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "gh_secret",
+    ]
+    #expect(try runFetch(["org/m0"], from: hub, environment: variables).answers == ["org/m0"])
+    let request = try #require(gitHub.requests.first)
+    #expect(request.queryValues("audience") == ["https://huggingface.co"])
+    #expect(request.headers["authorization"] == "Bearer gh_secret")
+    #expect(hub.requests.allSatisfy { $0.headers["authorization"] != "Bearer gh_secret" })
+    variables["ACTIONS_ID_TOKEN_REQUEST_URL"] = gitHub.baseURL + "/id?moved"
+    #expect(try runFetch(["org/m0"], from: hub, environment: variables).answers == ["unauthorized"])
+    #expect(gitHub.requests.count == 2)
+  }
+
+  @Test("a job without an identity is told what it lacks, and asks for nothing")
+  func reportsMissingIdentity() throws {
+    let hub = try hub()
+    let run = try runFetch(["org/m0"], from: hub, environment: ["HF_OIDC_RESOURCE": "org/m0"])
+    #expect(run.answers == ["unauthorized"])
+    #expect(run.failure?["hint"]?.string?.contains("id-token: write") == true)
+    #expect(hub.requests.isEmpty)
+  }
+
+  @Test("no token is exchanged where none may be sent unasked")
+  func leavesExchange() throws {
+    let hub = try StubHub([smallModel("org/m0")])
+    let variables = environment.merging(["HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"]) { $1 }
+    #expect(try runFetch(["org/m0"], from: hub, environment: variables).answers == ["org/m0"])
+    #expect(hub.requests.allSatisfy { $0.headers["authorization"] == nil })
+  }
+}
+
+/// What a Hub of small models answers to somebody whose token it has looked at already.
+private func anonymousAnswer(_ request: StubRequest, _ models: Int) -> StubResponse? {
+  let name = request.segments.first { $0.hasPrefix("m") && $0 != "models" } ?? "m0"
+  return request.path.hasPrefix("/api/models")
+    ? .json(smallModel("org/" + name).infoText(withSizes: true)) : .json(#"{"model_type":"llama","hidden_size":64}"#)
+}
