@@ -20,6 +20,8 @@ CONTEXT ?=
 ID ?=
 ## 1: take the language model out of a multimodal model
 TEXT_ONLY ?=
+## 1: take the evaluation results that a model publishes, too
+BENCHMARKS ?=
 ## the database to import into
 DATABASE ?= data/models.json
 ## 1: show what would change, write nothing
@@ -106,7 +108,7 @@ SUITES ?=
 
 # What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
-settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY DATABASE DRY_RUN FORCE UPDATE \
+settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
   CORPUS WITHOUT_HUB_COUNT OUT PYTHON QUICK KILLS SUITES

@@ -199,7 +199,9 @@ final class HubClient: Sendable {
 
   /// Takes account of what the Hub says beside its answer.
   private func heed(_ response: HTTPResponse, from url: HTTPURL, _ journey: Journey) {
-    if response.status < 500 { gate.learn(RateLimit(response), of: QuotaBucket(path: url.path)) }
+    if response.status == 429 || !RetryPolicy.passingStatuses.contains(response.status) {
+      gate.learn(RateLimit(response), of: QuotaBucket(path: url.path))
+    }
     if let text = response.header("X-HF-Warning") { warnings.note(journey.masking(text)) }
   }
 }

@@ -87,4 +87,21 @@ struct ErrorRuns {
     #expect(run.answers == ["network"])
     #expect(run.status == 1)
   }
+
+  @Test("behind a mirror that redirects to another host, a gated model's hint says that the token stays")
+  func reportsMirrors() throws {
+    var model = smallModel("org/gated")
+    model.gated = "auto"
+    var options = StubHub.Options()
+    options.tokens = ["hf_good"]
+    options.tokensWithAccess = ["hf_good"]
+    let hub = try StubHub([model], options: options)
+    let mirror = try StubHub([]) {
+      .redirect(308, to: hub.baseURL + $0.path + ($0.query.isEmpty ? "" : "?" + $0.query))
+    }
+    let run = try runFetch(["org/gated"], from: mirror, environment: ["HF_TOKEN": "hf_good"])
+    #expect(run.answers == ["gated"])
+    #expect(run.failure?["hint"]?.string?.contains("HF_ENDPOINT=\(hub.baseURL)") == true)
+    #expect(hub.requests.allSatisfy { $0.headers["authorization"] == nil })
+  }
 }

@@ -113,4 +113,98 @@ struct RetryRuns {
     #expect(run.status == 0)
     #expect(hub.requests.count > 1000)
   }
+
+  @Test(
+    "a 5xx makes its own request wait, and no other, whatever it says of limits", arguments: [500, 502, 503, 504, 408])
+  func backsOffAlone(_ status: Int) throws {
+    let models = (0..<24).map { "org/m\($0)" }
+    let times = Mutex<[(path: String, time: Date)]>([])
+    let hub = try StubHub(models.map { smallModel($0) }) { request in
+      let isFirst = times.withLock { times in
+        defer { times.append((request.path, Date())) }
+        return !times.contains { $0.path == request.path }
+      }
+      guard isFirst, request.path.hasSuffix("/m3") else { return nil }
+      return StubResponse(status, headers: [("Retry-After", "2"), ("RateLimit", #""api";r=0;t=277"#)])
+    }
+    let run = try runFetch(models + ["--jobs", "8"], from: hub)
+    #expect(run.answers == models)
+    #expect(!run.errors.contains("pause"))
+    let seen = times.withLock { $0 }
+    let start = try #require(seen.first?.time)
+    let tries = seen.filter { $0.path.hasSuffix("/m3") }.map(\.time)
+    #expect(tries.count == 2)
+    #expect(zip(tries, tries.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 3 })
+    // The others are over before that; some wait for the answer that is due, three a job ahead.
+    let others = seen.filter { !$0.path.contains("m3") }.filter { $0.time.timeIntervalSince(start) < 3 }
+    #expect(others.count == 46)
+  }
+
+  @Test("a quota is not run into: requests are spread once little of it is left")
+  func slowsDown() throws {
+    let window = Mutex<(start: Date, left: Int)>((.distantPast, 0))
+    let refusals = Mutex(0)
+    let models = (0..<150).map { "org/m\($0)" }
+    let hub = try StubHub(models.map { smallModel($0) }) { request in
+      guard request.path.hasPrefix("/api/models/") else { return nil }
+      let (left, seconds) = window.withLock { window in
+        if Date().timeIntervalSince(window.start) >= 2 { window = (Date(), 100) }
+        window.left -= 1
+        return (window.left, Int((2 - Date().timeIntervalSince(window.start)).rounded(.up)))
+      }
+      let headers = [
+        ("RateLimit", #""api";r=\#(max(left, 0));t=\#(seconds)"#),
+        ("RateLimit-Policy", #""fixed window";"api";q=100;w=2"#),
+      ]
+      if left < 0 {
+        refusals.withLock { $0 += 1 }
+        return StubResponse(429, headers: headers)
+      }
+      let id = String(request.path.dropFirst("/api/models/".count))
+      return StubResponse(200, headers: headers, body: Array(smallModel(id).infoText(withSizes: true).utf8))
+    }
+    let run = try runFetch(models + ["--jobs", "8"], from: hub)
+    #expect(run.answers == models)
+    #expect(refusals.withLock { $0 } == 0)
+  }
+
+  @Test("a quota that is used up holds the requests that it is for, and no others")
+  func waitsForQuota() throws {
+    let times = Mutex<[String: Date]>([:])
+    let models = (0..<2).map { "org/m\($0)" }
+    let hub = try StubHub(models.map { smallModel($0) }) { request in
+      times.withLock { $0[request.path] = Date() }
+      guard request.number == 0 else { return nil }
+      return StubResponse(
+        200, headers: [("RateLimit", #""api";r=0;t=1"#)],
+        body: Array(smallModel("org/m0").infoText(withSizes: true).utf8))
+    }
+    let run = try runFetch(models + ["--jobs", "1"], from: hub)
+    #expect(run.answers == models)
+    #expect(run.errors.contains("the Hub asks to wait 2 s"))
+    let seen = times.withLock { $0 }
+    let first = try #require(seen["/api/models/org/m0"])
+    let file = try #require(seen.first { $0.key.contains("org/m0/resolve") }?.value)
+    let second = try #require(seen["/api/models/org/m1"])
+    #expect(file.timeIntervalSince(first) < 1)
+    #expect(second.timeIntervalSince(first) >= 1.9)
+  }
+
+  @Test("what the Hub wants users to know is said once a topic")
+  func passesWarningsOn() throws {
+    let models = (0..<6).map { "org/m\($0)" }
+    let hub = try StubHub(models.map { smallModel($0) }) { request in
+      guard request.path.hasPrefix("/api/models/") else { return nil }
+      let topic = request.path.hasSuffix("5") ? "other" : "sunset"
+      let id = String(request.path.dropFirst("/api/models/".count))
+      return StubResponse(
+        200, headers: [("X-HF-Warning", "\(topic); the \(topic) is near\u{1B}[2J")],
+        body: Array(smallModel(id).infoText(withSizes: true).utf8))
+    }
+    let run = try runFetch(models, from: hub)
+    #expect(run.answers == models)
+    #expect(run.errors.components(separatedBy: "the Hub says: the sunset is near").count == 2)
+    #expect(run.errors.components(separatedBy: "the Hub says: the other is near").count == 2)
+    #expect(!run.errors.contains("\u{1B}"))
+  }
 }
