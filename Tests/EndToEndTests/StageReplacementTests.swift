@@ -139,7 +139,9 @@ struct StageReplacementTests {
     #expect(outcome.errors.contains("MODEL=org/name"))
   }
 
-  @Test("a switch that is neither on nor off is refused", arguments: ["DRY_RUN", "FORCE", "UPDATE", "TEXT_ONLY", "BENCHMARKS"])
+  @Test(
+    "a switch that is neither on nor off is refused",
+    arguments: ["DRY_RUN", "FORCE", "UPDATE", "TEXT_ONLY", "BENCHMARKS"])
   func oddSwitch(name: String) throws {
     let outcome = try Make.run("import-model", ["MODEL": "a/b", name: "maybe"])
     #expect(outcome.status == 2)
