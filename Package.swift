@@ -15,7 +15,8 @@ let optimized: [SwiftSetting] =
   ]
 
 /// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static: that halves
-/// what a start costs. hf-fetch stays dynamic, because it loads the system's libcurl.
+/// what a start costs. hf-fetch loads the system's libcurl, which a static C library cannot do, so of it only Swift's own
+/// libraries are static.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
 /// The static C library warns that it holds a `dlopen` nobody calls here; lld can be told to keep that to itself.
@@ -24,12 +25,21 @@ let staticLink: [LinkerSetting] = [
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
+let staticLibraries = optimized + [.unsafeFlags(["-static-stdlib"], linuxRelease)]
+let staticLibrariesLink: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc", "-use-ld=lld",
+      "-Xlinker", "--no-warnings", "-Xlinker", "-s",
+    ], linuxRelease)
+]
+
 /// What several tools need: a module for each folder of `Sources/Shared`, so that the compiler keeps who may use what.
 func shared(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimized)
 }
 
-/// One of the pure filters: a stage that needs neither Foundation nor a network.
+/// One of the pure filters: a stage that needs no network.
 func filter(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
@@ -83,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "hf-fetch",
       dependencies: ["CLibcurl", "CommandLineTool", "Files", "JSON", "MCP", "ModelSpec", "Platform", "Streams"],
-      exclude: ["Libcurl", "MCP"], swiftSettings: optimized),
+      exclude: ["Libcurl", "MCP"], swiftSettings: staticLibraries, linkerSettings: staticLibrariesLink),
     // Snapshots to entries.
     filter("hf-transform", uses: ["CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
     // Entries, or any JSON, against a schema and the rules beyond it.

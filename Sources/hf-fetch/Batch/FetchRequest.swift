@@ -12,7 +12,7 @@ enum BatchItem: Sendable {
   case passedThrough([UInt8])
 }
 
-/// Reads requests as documents: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}}`.
+/// Reads requests as documents: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
 struct RequestReader: Sendable {
   let endpoint: Endpoint
   /// The revision of requests that name none.
@@ -73,8 +73,23 @@ struct RequestReader: Sendable {
     guard revision?.isString ?? true else {
       throw Failure(.malformedInput, stage: .fetch, modelID: model, message: "the request's 'revision' is not a string")
     }
-    let reference = try reference(model, revision: revision?.string, allowsDirectories: false)
+    var reference = try reference(model, revision: revision?.string, allowsDirectories: false)
+    reference.listed = try listedInfo(document, of: reference)
     return .request(reference, overrides: overrides.merged(into: carried))
+  }
+
+  /// The info that a request carries; nil when it is of another model or commit than the request.
+  private func listedInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> ListedInfo? {
+    guard let info = document["info"], !info.isNull else { return nil }
+    guard info.isObject else {
+      throw Failure(
+        .malformedInput, stage: .fetch, modelID: reference.place.text, message: "the request's 'info' is not an object",
+        hint: "leave it out, or take it from hf-fetch --discover ORDER --with-info")
+    }
+    guard let listed = ListedInfo(info), listed.info.id == reference.place.text,
+      reference.revision.map({ $0 == listed.commit.text }) ?? true
+    else { return nil }
+    return listed
   }
 
   private func reference(

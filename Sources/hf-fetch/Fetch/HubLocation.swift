@@ -15,17 +15,26 @@ struct HubLocation: ModelLocation {
   var endpoint: Endpoint? { client.endpoint }
   var isLocal: Bool { false }
 
-  /// Asks the Hub for the model info, which also says the current name and the commit.
+  /// Asks the Hub for the model info, which also says the current name and the commit, unless the request carries it.
   ///
   /// - Parameters:
   ///   - requested: the id that was asked for.
   ///   - cache: the cache; nil when it is neither read nor written.
+  ///   - wantsResults: whether to ask for evaluation results where there are some.
   /// - Throws: ``Failure``.
   init(
-    _ requested: ModelID, _ reference: ModelReference, client: HubClient, cache: HubCache?, diagnostics: Diagnostics
+    _ requested: ModelID, _ reference: ModelReference, client: HubClient, cache: HubCache?, wantsResults: Bool,
+    diagnostics: Diagnostics
   ) throws(Failure) {
     let request = HubRequest(client: client, id: requested, revision: reference.revision)
-    let (info, body) = try request.info()
+    var (info, body) = if let listed = reference.listed { (listed.info, listed.text) } else { try request.info() }
+    if info.isDisabled { throw HubAnswers.disabled(requested.text, client.endpoint.page(of: requested.text)) }
+    if wantsResults, info.hasUnreadResults {
+      do throws(Failure) { (info, body) = try request.adding(to: info, body) } catch {
+        diagnostics.warning(
+          "the evaluation results of '\(requested.text)' cannot be had: \(error.message)", hint: error.hint)
+      }
+    }
     self.client = client
     self.reference = reference
     self.info = info
@@ -33,7 +42,10 @@ struct HubLocation: ModelLocation {
     if id != requested { diagnostics.note("'\(requested.text)' is called '\(id.text)' now") }
     // A branch moves, so nothing is kept under its name.
     kept = info.commit.flatMap { commit in cache.map { $0[commit] } }
-    if let kept { kept.cache.keep(info: body, at: kept.commit, revision: reference.revision) }
+    // A listing gives no sizes of files, so it does not take the place of the Hub's own answer.
+    if let kept, reference.listed == nil || kept.info == nil {
+      kept.cache.keep(info: body, at: kept.commit, revision: reference.revision)
+    }
   }
 
   /// The id as the Hub spells it.
@@ -102,7 +114,6 @@ struct HubRequest {
     guard let info = ModelInfo(try document(response.body, "the model info", response.status)) else {
       throw badResponse("the model info of '\(id.text)' is not a JSON object", response.status)
     }
-    if info.isDisabled { throw HubAnswers.disabled(id.text, client.endpoint.page(of: id.text)) }
     return (info, response.body)
   }
 
@@ -117,6 +128,25 @@ struct HubRequest {
       message: "'\(id.text)' was renamed to '\(name)', which does not exist or is private",
       hint: "it was deleted or made private after its move; search \(client.endpoint.text)/models for it",
       status: response.status)
+  }
+
+  /// Asks for the evaluation results of `.eval_results/` files, which the Hub gives on request alone, and adds them to
+  /// the info.
+  ///
+  /// - Throws: ``Failure``.
+  func adding(to info: ModelInfo, _ text: [UInt8]) throws(Failure) -> (ModelInfo, body: [UInt8]) {
+    let segments = ["api", "models"] + id.segments + ["revision", info.commit?.text ?? revision ?? "main"]
+    let response = try get(
+      client.endpoint.url(segments, query: [("expand", "evalResults")]), limit: ModelFetch.documentLimit)
+    guard (200..<300).contains(response.status) else {
+      throw client.failure(for: response, about: HubSubject(id: id.text, revision: revision))
+    }
+    let results = try document(response.body, "the evaluation results", response.status)
+    let merged = results.withRoot { info.adding("evalResults", $0["evalResults"]) }
+    guard let merged, let document = ParsedDocument.object(merged), let whole = ModelInfo(document) else {
+      return (info, text)
+    }
+    return (whole, merged)
   }
 
   /// Asks for a file.

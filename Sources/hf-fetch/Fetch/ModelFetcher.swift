@@ -48,10 +48,13 @@ final class ModelFetcher: Sendable {
       let cache = HubCache(id, options: options, diagnostics: diagnostics)
       guard let client else { return try CacheLocation(id, reference, cache: cache, options: options) }
       guard !options.skipsCache else {
-        return try HubLocation(id, reference, client: client, cache: nil, diagnostics: diagnostics)
+        return try HubLocation(
+          id, reference, client: client, cache: nil, wantsResults: options.fetchesBenchmarks, diagnostics: diagnostics)
       }
       do throws(Failure) {
-        return try HubLocation(id, reference, client: client, cache: cache, diagnostics: diagnostics)
+        return try HubLocation(
+          id, reference, client: client, cache: cache, wantsResults: options.fetchesBenchmarks, diagnostics: diagnostics
+        )
       } catch {
         return try unreachable(error, try? CacheLocation(id, reference, cache: cache, options: options))
       }
@@ -65,7 +68,7 @@ final class ModelFetcher: Sendable {
     }
     diagnostics.warning(
       "\(failure.message); taking '\(cached.id.text)' from the cache, at commit \(commit.text)",
-      hint: failure.hint)
+      hint: "with --offline the cache is read at once; " + (failure.hint ?? "check the connection"))
     return cached
   }
 }

@@ -56,6 +56,28 @@ struct ModelInfo: @unchecked Sendable {
     }
   }
 
+  /// Whether there are evaluation results that the info does not hold.
+  var hasUnreadResults: Bool {
+    root["evalResults"] == nil && files?.contains { $0.path.hasPrefix(".eval_results/") } ?? false
+  }
+
+  /// The text of the info with one more member; nil when there is no value for it.
+  func adding(_ key: StaticString, _ value: JSONElement?) -> [UInt8]? {
+    guard let value else { return nil }
+    let output = ByteBuffer(capacity: document.byteCount + value.source.count + 64)
+    document.withRoot { root in
+      output.beginObject()
+      for (key, member) in root.members {
+        output.key(key.string ?? "")
+        output.element(member)
+      }
+      output.key(key)
+      output.element(value)
+      output.endObject()
+    }
+    return output.array
+  }
+
   /// The Hub's own count of the safetensors' parameters.
   var safetensors: HubCount? { root["safetensors"].flatMap { HubCount($0) } }
 

@@ -24,6 +24,8 @@ struct ModelReference: Hashable, Sendable {
   var revision: String?
   /// The file that a URL pointed to, such as one GGUF of many.
   var file: String?
+  /// The model info that the request carries.
+  var listed: ListedInfo?
 
   /// Reads an id, a URL or, where they are allowed, the path of a directory.
   ///
