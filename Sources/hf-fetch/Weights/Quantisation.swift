@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 
 /// What a config says of how its weights are quantised, as far as counting needs it.
@@ -129,10 +128,9 @@ enum ModulePattern {
     guard pattern.hasPrefix("re:") else { return module == pattern || module.hasSuffix("." + pattern) }
     let expression = String(pattern.dropFirst(3))
     // A repeated group can take time without end, and the pattern is not ours.
-    guard expression.utf8.count <= longest, expression.range(of: #"\)[*+{]"#, options: .regularExpression) == nil,
-      let regex = try? NSRegularExpression(pattern: expression)
+    guard expression.utf8.count <= longest, expression.firstMatch(of: /\)[*+{]/) == nil,
+      let regex = try? Regex(expression)
     else { return false }
-    let whole = NSRange(module.startIndex..., in: module)
-    return regex.firstMatch(in: module, options: .anchored, range: whole) != nil
+    return module.prefixMatch(of: regex) != nil
   }
 }
