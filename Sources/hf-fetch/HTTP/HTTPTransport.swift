@@ -7,7 +7,14 @@ final class HTTPTransport: Sendable {
   private let connections: Int
   private let idleSeconds: Int
   private let environment = NetworkEnvironment()
-  private let loop = Mutex<TransferLoop?>(nil)
+  private let state = Mutex(State.idle)
+
+  private enum State {
+    /// Nothing was asked yet.
+    case idle
+    case running(TransferLoop)
+    case stopped
+  }
 
   /// Makes a transport; nothing is loaded or started before the first request.
   ///
@@ -30,21 +37,25 @@ final class HTTPTransport: Sendable {
     return try transfer.wait()
   }
 
-  /// Ends the requests under way; a process should not end while libcurl works.
+  /// Ends the requests under way, and makes no more; a process should not end while libcurl works.
   func stop() {
-    let loop = loop.withLock { loop in
-      defer { loop = nil }
-      return loop
+    let previous = state.withLock { state in
+      defer { state = .stopped }
+      return state
     }
-    loop?.stop()
+    if case .running(let loop) = previous { loop.stop() }
   }
 
   private func runningLoop() throws(TransportError) -> TransferLoop {
-    try loop.withLock { (loop) throws(TransportError) in
-      if let loop { return loop }
-      let started = try TransferLoop(connections: connections, idleSeconds: idleSeconds)
-      loop = started
-      return started
+    try state.withLock { (state) throws(TransportError) in
+      switch state {
+      case .running(let loop): return loop
+      case .stopped: throw .connection("no more requests are made")
+      case .idle:
+        let loop = try TransferLoop(connections: connections, idleSeconds: idleSeconds)
+        state = .running(loop)
+        return loop
+      }
     }
   }
 }

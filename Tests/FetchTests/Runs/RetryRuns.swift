@@ -150,7 +150,7 @@ struct RetryRuns {
       let (left, seconds) = window.withLock { window in
         if Date().timeIntervalSince(window.start) >= 2 { window = (Date(), 100) }
         window.left -= 1
-        return (window.left, Int((2 - Date().timeIntervalSince(window.start)).rounded(.up)))
+        return (window.left, Int(saturating: (2 - Date().timeIntervalSince(window.start)).rounded(.up)))
       }
       let headers = [
         ("RateLimit", #""api";r=\#(max(left, 0));t=\#(seconds)"#),
