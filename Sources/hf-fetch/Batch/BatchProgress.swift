@@ -27,7 +27,7 @@ struct BatchStatus: Equatable, Sendable {
   }
 }
 
-/// Tells a person how a batch goes: by one line on a terminal, and with a last word when it is stopped by Ctrl-C.
+/// Shows a person how a batch goes: by one line on a terminal, and with a last word when it is stopped by Ctrl-C.
 final class BatchProgress: Sendable {
   private let batch: OrderedBatch
   private let total: Int?

@@ -8,7 +8,7 @@ enum BatchItem: Sendable {
   case request(ModelReference, overrides: String?)
   /// A failure of this stage: a request that names nothing.
   case failure(Failure)
-  /// A failure of an earlier stage, as it stands.
+  /// A failure of an earlier stage, as it is.
   case passedThrough([UInt8])
 }
 

@@ -2,7 +2,7 @@ import Platform
 
 /// Does something when a person presses Ctrl-C, and ends the process by that signal nevertheless.
 enum Interruption {
-  /// Has `body` run at the first interrupt, on a thread of its own; a second one ends the process at once.
+  /// Has `body` run at the first interrupt, on another thread; a second one ends the process at once.
   ///
   /// Where a parent has interrupts ignored, as shells do for jobs in the background, that stays so.
   static func handle(_ body: @escaping @Sendable () -> Void) {

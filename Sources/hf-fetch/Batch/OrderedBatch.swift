@@ -38,7 +38,7 @@ final class OrderedBatch: @unchecked Sendable {
   private struct Answer {
     let document: ByteBuffer
     var isFailure = true
-    /// The failure to tell a person of; earlier stages have told of theirs.
+    /// The failure to report; earlier stages have reported theirs.
     var failure: Failure?
   }
 
@@ -62,7 +62,7 @@ final class OrderedBatch: @unchecked Sendable {
 
   /// Answers all items.
   ///
-  /// - Parameter next: gives the next item, on a thread of its own; nil at the end.
+  /// - Parameter next: gives the next item, on another thread; nil at the end.
   /// - Throws: ``ToolError`` when the input cannot be read or the output not be written.
   func run(_ next: @escaping () throws(ToolError) -> BatchItem?) throws(ToolError) -> ExitStatus {
     // Nobody waits for the reader: it may wait for input that never comes when the batch has ended with a failure.
@@ -155,7 +155,7 @@ final class OrderedBatch: @unchecked Sendable {
     return answer
   }
 
-  /// Takes an answer, and writes it and those behind it as far as their turn has come.
+  /// Takes an answer, and writes it and those after it as far as their turn has come.
   private func complete(_ number: Int, _ answer: Answer) {
     monitor.lock()
     defer { monitor.unlock() }

@@ -53,7 +53,7 @@ private final class ParallelWork<Element: Sendable, Output: Sendable>: @unchecke
     self.transform = transform
   }
 
-  /// Takes elements until there are none left or one has failed.
+  /// Takes elements until none is left or one has failed.
   func run() {
     while let index = next() {
       do throws(Failure) {

@@ -15,7 +15,7 @@ struct RequestSource {
 
   /// Opens the source that the command line names.
   ///
-  /// - Throws: ``ToolError`` when there is none, or a list cannot be read, or options for one model meet several.
+  /// - Throws: ``ToolError`` when nothing is named, or a list cannot be read, or options for one model meet several.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
   ) throws(ToolError) -> RequestSource {
@@ -36,7 +36,7 @@ struct RequestSource {
     if try next() != nil {
       throw .usage(
         code: "several_models", "--params and --context describe one model, but several are named",
-        hint: "name one, or give each request overrides of its own on standard input")
+        hint: "name one, or give each request its overrides on standard input")
     }
     var pending: BatchItem? = first
     return { () throws(ToolError) in

@@ -15,8 +15,8 @@ struct Origin: Hashable, Sendable {
 
 /// An absolute http or https URL.
 ///
-/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are found by
-/// the same parser.
+/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are
+/// found by the same parser.
 struct HTTPURL: Hashable, Sendable {
   /// The URL as libcurl writes it: without a fragment, dot segments removed.
   let text: String

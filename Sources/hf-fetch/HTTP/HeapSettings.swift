@@ -2,7 +2,7 @@ import Platform
 
 /// How the C library's heap is to treat many threads.
 enum HeapSettings {
-  /// Keeps glibc from giving every few threads an arena of their own, whose gaps the other threads cannot use: with
+  /// Keeps glibc from giving every few threads a separate arena, whose gaps the other threads cannot use: with
   /// 32 jobs that was a fifth of the memory. To be called before threads start.
   static func limitArenas() {
     #if os(Linux)

@@ -37,7 +37,7 @@ struct Libcurl: @unchecked Sendable {
 
   /// The library, loaded at the first use.
   ///
-  /// - Throws: ``TransportError/unavailable(_:)`` when there is none, or one older than 7.68.
+  /// - Throws: ``TransportError/unavailable(_:)`` when it is missing, or older than 7.68.
   static func loaded() throws(TransportError) -> Libcurl { try load.get() }
 
   private static let load = Result { () throws(TransportError) in try Libcurl() }

@@ -3,8 +3,9 @@ import Platform
 
 /// Proxies and certificate authorities as the environment names them.
 ///
-/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in either case by itself, and `http_proxy` in lower case only,
-/// because a web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`. hf-fetch is no such script.
+/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in either case by itself, and `http_proxy` in lower case
+/// only, because a web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`. hf-fetch is not such a
+/// script.
 struct NetworkEnvironment: Sendable {
   /// The file of trusted authorities, in PEM, instead of the system's; nil leaves the system's.
   let authorityFile: String?
@@ -16,6 +17,6 @@ struct NetworkEnvironment: Sendable {
     upperCaseHTTPProxy = environment.isSet("http_proxy") ? nil : environment.value("HTTP_PROXY")
   }
 
-  /// The proxy that libcurl must be told of; nil leaves it to libcurl. `no_proxy` goes before it in both cases.
+  /// The proxy to set; nil leaves it to libcurl. `no_proxy` goes before it in both cases.
   func proxy(for url: HTTPURL) -> String? { url.origin.scheme == "http" ? upperCaseHTTPProxy : nil }
 }

@@ -89,12 +89,12 @@ final class RateGate: @unchecked Sendable {
   }
 }
 
-/// The Hub counts requests of three kinds, each against a quota of its own.
+/// The Hub counts requests of three kinds, each against a separate quota.
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 
-  /// The quota that a request counts against, by its path; the second hop of a small file (`/api/resolve-cache/`) counts
-  /// as the first does.
+  /// The quota that a request counts against, by its path; the second hop of a small file (`/api/resolve-cache/`)
+  /// counts as the first does.
   init(path: String) {
     if path.contains("/resolve/") || path.contains("/api/resolve-cache/") {
       self = .resolvers

@@ -9,7 +9,8 @@ struct RateLimit: Equatable, Sendable {
   /// Seconds from `Retry-After`; its date form is ignored, as the official client does.
   var retryAfterSeconds: Int?
 
-  /// Requests are spaced once so many in a hundred of the quota are left: before that, a short run should not be slower.
+  /// Requests are spaced once so many in a hundred of the quota are left: before that, a short run should not be
+  /// slower.
   private static let lowPercentage = 10
 
   /// Reads `RateLimit: "api";r=0;t=55`, `RateLimit-Policy: "fixed window";"api";q=500;w=300` and `Retry-After: 30`.
@@ -20,8 +21,8 @@ struct RateLimit: Equatable, Sendable {
     retryAfterSeconds = response.header("Retry-After").flatMap { RateLimit.count($0) }
   }
 
-  /// How long to wait before the next request, one second more than stated, since the clocks differ; nil when the answer
-  /// does not say. Requests left on a 429 mean that another limit struck, whose reset this is not.
+  /// How long to wait before the next request, one second more than stated, since the clocks differ; nil when the
+  /// answer does not say. Requests left on a 429 mean that another limit struck, whose reset this is not.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
   /// How long a quota that is used up stays so, in seconds; nil when it is not.

@@ -1,6 +1,7 @@
 /// The head of an answer, put together line by line as libcurl delivers it.
 ///
-/// A server may send interim heads (1xx) first, which are dropped, and fields after the body (trailers), which are ignored.
+/// A server may send interim heads (1xx) first, which are dropped, and fields after the body (trailers), which are
+/// ignored.
 struct ResponseHead {
   /// The status of the last head; nil before the first.
   private(set) var status: Int?
@@ -32,7 +33,7 @@ struct ResponseHead {
     return true
   }
 
-  /// The length that Content-Length announces, in bytes; nil where there is none, or several that differ.
+  /// The length that Content-Length announces, in bytes; nil without one, or with several that differ.
   var contentLength: Int? { headers["content-length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
   /// The codings of the body, in the order in which they were applied.

@@ -1,7 +1,7 @@
 import CLibcurl
 import Platform
 
-/// What libcurl is told about one transfer. Every setting is checked: the numbers of the options are ours to keep.
+/// libcurl's settings for one transfer. Every setting is checked: the numbers of the options are ours to keep.
 ///
 /// Off unless asked for, and so left alone: cookies, netrc, HSTS, alternative services, redirects, authentication.
 final class TransferOptions {

@@ -3,8 +3,8 @@ import Foundation
 
 /// The Hub that is asked: huggingface.co or a mirror.
 ///
-/// Its address is only looked over here, since a run without a request must not load libcurl; the first request takes it
-/// apart (``HTTPURL``).
+/// Its address is only looked over here, since a run without a request must not load libcurl; the first request takes
+/// it apart (``HTTPURL``).
 struct Endpoint: Sendable {
   /// The address without a trailing slash; it may have a path.
   let text: String
@@ -18,7 +18,7 @@ struct Endpoint: Sendable {
 
   /// Reads an address.
   ///
-  /// - Throws: ``ToolError`` when it is none that can be asked.
+  /// - Throws: ``ToolError`` when it cannot be asked.
   init(_ text: String) throws(ToolError) {
     var trimmed = text[...]
     while trimmed.hasSuffix("/") { trimmed.removeLast() }

@@ -116,7 +116,7 @@ struct HubAnswers: Sendable {
     case .entryMissing:
       return fail(
         .missingConfig, "'\(subject.id)' has no \(subject.file ?? "config.json")",
-        "see \(page)/tree/main: it may be an adapter, a dataset's helper, or in a format of its own")
+        "see \(page)/tree/main: it may be an adapter, a dataset's helper, or in another format")
     case .disabled: return HubAnswers.disabled(subject.id, page)
     case .badToken:
       return fail(

@@ -6,7 +6,7 @@ enum HubURLForm {
   /// The Hub's own hosts; the endpoint's is known too.
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
-  /// Pages behind a repository's name that show it at a revision.
+  /// Pages after a repository's name that show it at a revision.
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
   /// First segments that are other kinds of repository, and what those are called.
@@ -87,7 +87,7 @@ enum HubURLForm {
     return (path.prefix(length).joined(separator: "/"), file.isEmpty ? nil : file)
   }
 
-  /// `[models/]org/name[@revision][/path]`, where `@` counts only directly behind the id.
+  /// `[models/]org/name[@revision][/path]`, where `@` counts only directly after the id.
   private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
@@ -128,7 +128,7 @@ enum HubURLForm {
 }
 
 extension String {
-  /// The rest behind a prefix in any case, or nil.
+  /// The rest after a prefix in any case, or nil.
   fileprivate func dropping(prefix: String) -> String? {
     guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
     return String(dropFirst(prefix.count))

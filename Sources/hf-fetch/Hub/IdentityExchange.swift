@@ -27,7 +27,7 @@ final class IdentityExchange: Sendable {
   private let identity: Identity
   private let state = Mutex(State())
 
-  /// Whom the identity token is for; the Hub checks it, also behind a mirror.
+  /// Whom the identity token is for; the Hub checks it, also at a mirror.
   private static let audience = "https://huggingface.co"
   /// So many seconds before its end a token is replaced, as the official client does.
   private static let margin = 300.0
@@ -54,7 +54,7 @@ final class IdentityExchange: Sendable {
   /// The token of the last exchange; nil before the first.
   var current: Token? { state.withLock(\.token) }
 
-  /// The token, exchanged where there is none yet or its end is near; meanwhile others wait.
+  /// The token, exchanged the first time, and when its end is near; meanwhile others wait.
   ///
   /// - Parameters:
   ///   - endpoint: the Hub.

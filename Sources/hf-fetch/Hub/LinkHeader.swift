@@ -1,6 +1,6 @@
 /// The `Link` header (RFC 8288), of which one relation matters here.
 enum LinkHeader {
-  /// The target of `rel="next"`, which is one of several; nil when there is none.
+  /// The target of `rel="next"`, which is one of several; nil without one.
   static func next(_ header: String?) -> String? {
     guard let header else { return nil }
     for link in header.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {

@@ -148,7 +148,7 @@ struct HubCount: Equatable, Sendable {
     output.endObject()
   }
 
-  /// The sum over the dtypes, or the total where there are none; nil when it overflows.
+  /// The sum over the dtypes, or the total without any; nil when it overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
     var sum = 0

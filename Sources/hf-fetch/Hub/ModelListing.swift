@@ -27,7 +27,8 @@ struct ListedModel: Sendable {
 
 /// The models of one listing of the Hub, page by page.
 ///
-/// Every page is asked for at the endpoint: the link to the next one may name huggingface.co although a mirror was asked.
+/// Every page is asked for at the endpoint: the link to the next one may name huggingface.co although a mirror was
+/// asked.
 struct ModelListing {
   private let client: HubClient
   private let sortKey: String
@@ -36,7 +37,7 @@ struct ModelListing {
   private let largestPage: Int
 
   private var pageSize: Int
-  /// The items of the query that lead to the next page; nil when there is none.
+  /// The items of the query that lead to the next page; nil after the last.
   private var position: [String]? = []
   private var visited: Set<[String]> = []
   private var page: ArraySlice<ListedModel> = []

@@ -62,7 +62,7 @@ struct ModelReference: Hashable, Sendable {
     let expanded = HubEnvironment().expand(path)
     var status = stat()
     guard stat(expanded, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw ModelID.Invalid(reason: "there is no such directory")
+      throw ModelID.Invalid(reason: "this directory does not exist")
     }
     try self.init(place: .directory(expanded))
   }

@@ -15,7 +15,7 @@ struct Token: Sendable {
   /// The header's value.
   var authorization: String { "Bearer " + value }
 
-  /// Finds a stored token in the official client's order; nil where there is none.
+  /// Finds a stored token in the official client's order; nil without one.
   static func find(in environment: HubEnvironment) -> Token? {
     for name in ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"] {
       if let token = environment.value(name).flatMap({ Token($0, source: name) }) { return token }
@@ -32,8 +32,8 @@ struct Token: Sendable {
     self.source = source
   }
 
-  /// A text with every occurrence of the token masked: for whatever a server may have put it into. To be called before a
-  /// text is cut, since a part of a token is one too many.
+  /// A text with every occurrence of the token masked: for whatever a server may have put it into. To be called before
+  /// a text is cut, since a part of a token is one too many.
   func masking(_ text: String) -> String {
     var bytes = Array(text.utf8)
     return mask(&bytes) ? String(decoding: bytes, as: UTF8.self) : text

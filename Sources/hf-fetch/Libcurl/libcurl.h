@@ -1,8 +1,8 @@
-// The part of libcurl's interface that hf-fetch uses, as https://curl.se/libcurl/c/ documents it. Numbers of options and
-// results never change (libcurl's own promise), so that no development package is needed to build.
+// The part of libcurl's interface that hf-fetch uses, as https://curl.se/libcurl/c/ documents it. Numbers of options
+// and results never change (libcurl's own promise), so that no development package is needed to build.
 //
-// libcurl itself is loaded with dlopen, so nothing here is linked. Its setters are variadic: Swift cannot call those, and
-// a call through a fixed signature is wrong where the two are passed differently, as on arm64 macOS.
+// libcurl itself is loaded with dlopen, so nothing here is linked. Its setters are variadic: Swift cannot call those,
+// and a call through a fixed signature is wrong where the two are passed differently, as on arm64 macOS.
 
 #ifndef HF_FETCH_LIBCURL_H
 #define HF_FETCH_LIBCURL_H

@@ -1,5 +1,6 @@
 extension MCPServer {
-  /// The server of `hf-fetch --mcp`, with its four tools. Each call of one runs the toolset's programs as a shell would.
+  /// The server of `hf-fetch --mcp`, with its four tools. Each call of one runs the toolset's programs as a shell
+  /// would.
   ///
   /// - Parameter fetchOptions: the options of hf-fetch that hold for every call, as words of its command line.
   public convenience init(fetchOptions: [String]) {

@@ -99,7 +99,7 @@ struct BatchRuns {
   }
 
   @Test(
-    "a request that is none is answered in its place",
+    "what is not a request is answered in its place",
     arguments: ["1", "{}", #"{"model":1}"#, #"{"model":"a/b","overrides":[]}"#, #"{"model":"a/b","revision":7}"#])
   func refusesRequests(_ input: String) throws {
     let run = try runFetch([], input: input)

@@ -40,7 +40,7 @@ struct CacheRuns {
     #expect(leftovers == [])
   }
 
-  @Test("without the Hub's info, the snapshot folder tells what is known")
+  @Test("without the Hub's info, the snapshot folder says what is known")
   func readsForeignCache() throws {
     let folder = home.url.appending(path: "hub/models--org--name")
     try FileManager.default.createDirectory(at: folder.appending(path: "refs"), withIntermediateDirectories: true)
@@ -68,7 +68,7 @@ struct CacheRuns {
     #expect(run.answers == ["offline_miss"])
   }
 
-  @Test("--no-cache leaves nothing behind")
+  @Test("--no-cache leaves nothing")
   func leavesNothing() throws {
     _ = try runFetch(["org/name", "--no-cache"], from: try StubHub([smallModel("org/name")]), home: home)
     #expect(!FileManager.default.fileExists(atPath: home.path("hf")))
@@ -176,7 +176,7 @@ struct CacheRuns {
     #expect(left == [["\(sha).incomplete", "hf-fetch.2.incomplete"], ["\(sha).incomplete"]])
   }
 
-  @Test("runs killed at any moment leave nothing behind that a later run does not remove")
+  @Test("runs killed at any moment leave nothing that a later run does not remove")
   func survivesKills() throws {
     let hub = try StubHub([headerModel])
     for delay in stride(from: 5, through: 200, by: 13) {

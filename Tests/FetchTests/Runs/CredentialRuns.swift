@@ -9,7 +9,7 @@ import Testing
 struct CredentialRuns {
   private static let secret = "hf_SecretOfThisTest"
 
-  /// A packed model, whose weights are behind a redirect to the second host.
+  /// A packed model, whose weights are after a redirect to the second host.
   private func packedModel() -> StubModel {
     var model = StubModel(
       "org/packed",
@@ -66,7 +66,7 @@ struct CredentialRuns {
     #expect(hub.requests.allSatisfy { $0.headers["authorization"] != nil })
   }
 
-  @Test("a bad token is told apart from a missing model, and its source is named")
+  @Test("a bad token is not taken for a missing model, and its source is named")
   func tellsBadTokens() throws {
     let hub = try StubHub([smallModel("org/name")])
     let bad = try runFetch(["org/name"], from: hub, environment: ["HUGGING_FACE_HUB_TOKEN": "hf_wrong"])

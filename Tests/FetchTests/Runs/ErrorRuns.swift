@@ -3,9 +3,9 @@ import Platform
 import StubHub
 import Testing
 
-@Suite("hf-fetch tells what is wrong")
+@Suite("hf-fetch says what is wrong")
 struct ErrorRuns {
-  @Test("a model that does not exist is told apart with and without a token")
+  @Test("a model that does not exist is reported with and without a token")
   func tellsMissing() throws {
     var options = StubHub.Options()
     options.tokens = ["hf_good"]
@@ -20,7 +20,7 @@ struct ErrorRuns {
     #expect(hub.requests.count == 2)
   }
 
-  @Test("a gated model's failure tells its page, its size and what was tried")
+  @Test("a gated model's failure says its page, its size and what was tried")
   func tellsGated() throws {
     var model = smallModel("org/gated", parameters: 70_000)
     model.gated = "manual"
@@ -40,7 +40,7 @@ struct ErrorRuns {
     }
   }
 
-  @Test("a disabled model is told, however the Hub says it", arguments: [true, false])
+  @Test("a disabled model is reported, however the Hub says it", arguments: [true, false])
   func tellsDisabled(_ inInfo: Bool) throws {
     var model = smallModel("org/gone")
     model.isDisabled = true
@@ -48,7 +48,7 @@ struct ErrorRuns {
     #expect(try runFetch(["org/gone"], from: try StubHub([model])).answers == ["disabled"])
   }
 
-  @Test("a repository without config.json is told, and remembered")
+  @Test("a repository without config.json is reported, and remembered")
   func tellsMissingConfig() throws {
     let hub = try StubHub([StubModel("org/adapter", files: ["adapter_config.json": StubFile("{}")])])
     #expect(try runFetch(["org/adapter"], from: hub).answers == ["missing_config"])
@@ -88,7 +88,7 @@ struct ErrorRuns {
     #expect(run.status == 1)
   }
 
-  @Test("behind a mirror that redirects to another host, a gated model's hint says that the token stays")
+  @Test("at a mirror that redirects to another host, a gated model's hint says that the token stays")
   func reportsMirrors() throws {
     var model = smallModel("org/gated")
     model.gated = "auto"

@@ -94,7 +94,7 @@ struct IdentityExchangeRuns {
     #expect(gitHub.requests.count == 2)
   }
 
-  @Test("a job without an identity is told what it lacks, and asks for nothing")
+  @Test("a job without an identity learns what it lacks, and asks for nothing")
   func reportsMissingIdentity() throws {
     let hub = try hub()
     let run = try runFetch(["org/m0"], from: hub, environment: ["HF_OIDC_RESOURCE": "org/m0"])

@@ -24,7 +24,7 @@ struct IdentityRuns {
   }
 
   @Test(
-    "a wrong case and an old name lead to the current one, and a note tells of it", arguments: ["Org/NAME", "old/name"])
+    "a wrong case and an old name lead to the current one, and a note says so", arguments: ["Org/NAME", "old/name"])
   func followsRenames(_ asked: String) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "org/name"]
@@ -35,7 +35,7 @@ struct IdentityRuns {
     #expect(run.errors.contains("'\(asked)' is called 'org/name' now"))
   }
 
-  @Test("a name that leads to a model that is gone is told with both names", arguments: [nil, "hf_good"])
+  @Test("a name that leads to a model that is gone is reported with both names", arguments: [nil, "hf_good"])
   func tellsMovedAndGone(_ token: String?) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "new/gone"]
@@ -47,7 +47,7 @@ struct IdentityRuns {
     for name in ["old/name", "new/gone"] { #expect(run.failure?["message"]?.string?.contains("'\(name)'") == true) }
   }
 
-  @Test("a revision is asked for as one segment, and its absence is told")
+  @Test("a revision is asked for as one segment, and its absence is reported")
   func asksForRevisions() throws {
     var model = smallModel("org/name")
     model.revisions = ["main", "refs/pr/1"]

@@ -4,7 +4,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch tells how a batch goes")
+@Suite("hf-fetch shows how a batch goes")
 struct ProgressRuns {
   private static let models = (0..<4).map { "org/m\($0)" }
 
@@ -73,7 +73,7 @@ struct ProgressRuns {
     #expect(lines.first?.contains("'org/none'") == true)
   }
 
-  @Test("failures of earlier stages are not told again")
+  @Test("failures of earlier stages are not reported again")
   func leavesEarlierFailures() throws {
     let run = try runFetch([], input: #"{"error":{"code":"gated","model_id":"x/y","message":"no"}}"#)
     #expect(run.status == 1)

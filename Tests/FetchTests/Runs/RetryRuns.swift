@@ -58,7 +58,7 @@ struct RetryRuns {
   }
 
   @Test(
-    "a server's wish for credentials is a refusal, told at once",
+    "a server's wish for credentials is a refusal, reported at once",
     arguments: ["Basic realm=\"x\"", "Basic", "Digest realm=\"x\", nonce=\"y\"", "Bearer realm=\"Hub\"", "realm="])
   func refusesChallenges(_ challenge: String) throws {
     let hub = try StubHub([smallModel("org/name")]) { _ in
@@ -93,7 +93,7 @@ struct RetryRuns {
     #expect(early.withLock { $0 } <= 16)
   }
 
-  @Test("a pause longer than anybody would wait is told at once")
+  @Test("a pause longer than anybody would wait is reported at once")
   func refusesLongPause() throws {
     let hub = try StubHub([]) { _ in StubResponse(429, headers: [("Retry-After", "86400")]) }
     let run = try runFetch(["org/name"], from: hub)

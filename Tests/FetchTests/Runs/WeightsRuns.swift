@@ -117,7 +117,7 @@ struct WeightsRuns {
         == [tensorLine("head", hasIndex ? "BF16" : "F32", [8]), tensorLine("same", "F16", [2])])
   }
 
-  @Test("a missing file is a failure of its own", arguments: ["", hubCount])
+  @Test("a missing file is a separate failure", arguments: ["", hubCount])
   func refusesIncompleteSets(_ infoMembers: String) throws {
     let hub = try StubHub([
       model(

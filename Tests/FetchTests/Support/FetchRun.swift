@@ -5,7 +5,7 @@ import Platform
 import StubHub
 import TestSupport
 
-/// What a run of hf-fetch left behind.
+/// What a run of hf-fetch left.
 struct FetchRun {
   /// The exit status.
   let status: Int32
@@ -28,7 +28,7 @@ struct FetchRun {
   var weights: JSONElement? { documents.first?.root["weights"] }
 }
 
-/// Runs the built hf-fetch against a stub, in a home of its own.
+/// Runs the built hf-fetch against a stub, in a separate home.
 ///
 /// - Parameters:
 ///   - arguments: the command line.

@@ -4,7 +4,7 @@ import Testing
 /// A tensor as text, so that lists of them are easy to compare.
 func tensorLine(_ name: String, _ dtype: String, _ shape: [Int]) -> String { "\(name) \(dtype) \(shape)" }
 
-/// All tensors that `headers` of a snapshot stands for, rebuilt as a program that reads it does, sorted.
+/// All tensors that `headers` of a snapshot means, rebuilt as a program that reads it does, sorted.
 ///
 /// - Throws: when a pattern is not in the format.
 func rebuiltTensors(_ headers: JSONElement?) throws -> [String] {

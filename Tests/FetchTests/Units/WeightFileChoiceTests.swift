@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Which files are the model")
 struct WeightFileChoiceTests {
-  /// What there is, what the index names, and what is chosen; a file that is missing stands after `incomplete`.
+  /// What there is, what the index names, and what is chosen; a file that is missing comes after `incomplete`.
   struct Case: Sendable, CustomTestStringConvertible {
     let files: [String]
     var index: [String]?
@@ -43,7 +43,7 @@ struct WeightFileChoiceTests {
     Case(files: shards("pytorch_model", 2, "bin"), format: .pytorch, chosen: shards("pytorch_model", 2, "bin")),
     Case(files: ["pytorch_model.bin"], format: .pytorch, chosen: ["pytorch_model.bin"]),
     Case(files: ["consolidated.00.pth"], format: .pytorch, chosen: []),
-    // An adapter, and what a trainer leaves behind, are not the model.
+    // An adapter, and what a trainer leaves, are not the model.
     Case(files: ["adapter_model.safetensors", "adapter_config.json"], format: .none, chosen: []),
     Case(files: ["adapter_model.bin", "training_args.bin", "optimizer.pt"], format: .none, chosen: []),
     Case(files: ["adapter_model.safetensors", "model.safetensors"], chosen: ["model.safetensors"]),

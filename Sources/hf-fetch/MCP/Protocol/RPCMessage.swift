@@ -66,7 +66,7 @@ enum RPCMessage {
   case response
   case invalid(RPCID?, RPCError)
 
-  /// Tells what kind of message a value is.
+  /// Says what kind of message a value is.
   init(_ element: JSONElement) {
     let identifier = element["id"]
     let id = identifier.flatMap(RPCID.init)

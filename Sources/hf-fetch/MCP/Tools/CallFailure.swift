@@ -1,7 +1,7 @@
 import JSON
 
-/// Why a tool could not do what it was asked to: shown to the language model as the call's result, so that it can mend
-/// its call or tell the person.
+/// Why a tool could not do what it was asked to: shown to the language model as the call's result, so that it can
+/// correct its call or tell the person.
 struct CallFailure: Error, Sendable {
   /// The inner object of a failure, as JSON text.
   let error: String

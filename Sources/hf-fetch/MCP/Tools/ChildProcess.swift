@@ -63,8 +63,8 @@ final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Ends the program at once. It may have blocked SIGTERM, as the thread that started it has; and no sibling writes files
-  /// for us that it would have to remove.
+  /// Ends the program at once. It may have blocked SIGTERM, as the thread that started it has; and no sibling writes
+  /// files for us that it would have to remove.
   func kill() {
     monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
   }

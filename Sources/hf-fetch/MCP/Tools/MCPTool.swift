@@ -14,7 +14,7 @@ protocol MCPTool: Sendable {
   /// The JSON Schema of its structured result.
   var outputSchema: String { get }
 
-  /// Does the work, on a thread of its own.
+  /// Does the work, on another thread.
   ///
   /// - Returns: the structured result: the JSON text of an object that fits the output schema.
   func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String

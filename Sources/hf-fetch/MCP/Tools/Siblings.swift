@@ -6,7 +6,7 @@ import Streams
 
 /// The other tools of the set, found beside this one's executable.
 struct Siblings: Sendable {
-  /// What a tool left behind.
+  /// What a tool left.
   struct Outcome {
     /// The exit status; 128 + n when signal n ended it.
     let status: Int32

@@ -34,7 +34,7 @@ struct ToolArgument: Sendable {
     switch form {
     case .text: isText(value) ? nil : "is not a text of 1 to \(Self.longestText) characters without control characters"
     case .choice(let words):
-      words.contains(value.string ?? "") ? nil : "is none of \(words.map { "'\($0)'" }.joined(separator: ", "))"
+      words.contains(value.string ?? "") ? nil : "is not one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
     case .texts(let limit):
       value.isArray && (1...limit).contains(value.count) && value.elements.allSatisfy(isText)
         ? nil : "is not a list of 1 to \(limit) texts"
@@ -110,7 +110,7 @@ struct ToolArguments {
 
   /// Checks arguments against their table.
   ///
-  /// - Throws: ``CallFailure`` that names the first fault, for the model to mend.
+  /// - Throws: ``CallFailure`` that names the first fault, for the model to correct.
   init(_ object: JSONElement?, of table: [ToolArgument]) throws(CallFailure) {
     self.object = object
     if let object {

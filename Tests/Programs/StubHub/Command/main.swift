@@ -20,7 +20,7 @@ let stubTool = ToolDescription(
         ToolOption(
           "repeat", value: .integer("N", in: 0...1_000_000, default: 0),
           "Also serve N numbered copies of the models, as stub/<org>.<name>.<n>"),
-        ToolOption("resolve-cache", "Put small files behind a relative redirect, as the live Hub does"),
+        ToolOption("resolve-cache", "Answer small files by a relative redirect, as the live Hub does"),
         ToolOption(
           "faults", value: .integer("PERCENT", in: 0...100, default: 0),
           "How many answers of a hundred fail in some way that passes"),

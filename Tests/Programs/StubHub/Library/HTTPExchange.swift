@@ -182,7 +182,7 @@ private func reasonPhrase(_ status: Int) -> String {
 }
 
 extension [UInt8] {
-  /// Where a pattern occurs first, at an offset or behind it.
+  /// Where a pattern occurs first, at an offset or after it.
   func firstIndex(of pattern: [UInt8], from start: Int) -> Int? {
     guard let first = pattern.first, count - start >= pattern.count else { return nil }
     var place = start

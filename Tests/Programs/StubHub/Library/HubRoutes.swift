@@ -42,7 +42,7 @@ struct HubRoutes: Sendable {
       : .error(404, code: "RepoNotFound", message: "Repository not found")
   }
 
-  /// The repository that a request names, or the answer that there is none, or the redirect to its real name.
+  /// The repository that a request names, or the answer that it does not exist, or the redirect to its real name.
   private func find(_ id: String, _ request: StubRequest) -> (StubModel?, StubResponse?) {
     let target = options.renames[id] ?? id
     guard let model = catalogue.model(target) else {

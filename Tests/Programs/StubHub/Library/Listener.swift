@@ -1,6 +1,6 @@
 import Platform
 
-/// A loopback TCP port that hands each connection to a thread of its own.
+/// A loopback TCP port that hands each connection to a new thread.
 final class Listener: @unchecked Sendable {
   let port: UInt16
   private let descriptor: Int32

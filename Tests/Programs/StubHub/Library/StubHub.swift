@@ -14,7 +14,7 @@ public final class StubHub: @unchecked Sendable {
     public var tokensWithAccess: [String] = []
     /// Old names and what they are called now.
     public var renames: [String: String] = [:]
-    /// Whether small files are behind a relative redirect, as on the live Hub.
+    /// Whether small files are answered by a relative redirect, as on the live Hub.
     public var redirectsSmallFiles = false
     /// The address that links to next pages name; nil for the Hub's own.
     public var linkedHost: String?

@@ -4,7 +4,7 @@ public struct StubRequest: Sendable {
   public let method: String
   /// The path as sent, still percent-encoded, without the query.
   public let path: String
-  /// The query as sent, without the question mark; empty when there is none.
+  /// The query as sent, without the question mark; empty without one.
   public let query: String
   /// The headers, names in lower case.
   public let headers: [String: String]

@@ -4,7 +4,7 @@ import Files
 public struct StubFile: Sendable {
   /// The bytes that are there.
   public var content: [UInt8]
-  /// The size it claims: what lies behind the content reads as zeros.
+  /// The size it claims: what lies after the content reads as zeros.
   public var size: Int
   /// Whether it lives on the second host.
   public var isLarge: Bool
