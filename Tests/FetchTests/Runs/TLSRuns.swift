@@ -25,7 +25,7 @@ struct TLSRuns {
   }
 }
 
-/// A Hub with one model behind TLS, by `openssl s_server`, with a private authority.
+/// A Hub with one model over TLS, by `openssl s_server`, with a private authority.
 private final class TLSServer {
   /// The authority's certificate.
   var authorityFile: String { authority.certificate }
