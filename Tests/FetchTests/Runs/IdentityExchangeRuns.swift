@@ -17,6 +17,7 @@ struct IdentityExchangeRuns {
         // The stub itself knows no tokens; whoever comes with the newest one is let in.
         let valid = "Bearer hf_jwt_\(count.withLock { $0 } - 1)"
         guard request.headers["authorization"] == valid else { return StubResponse(403) }
+        if lifetime < 10 { usleep(200_000) }
         return anonymousAnswer(request, models)
       }
       if let answer = answer(request) { return answer }
