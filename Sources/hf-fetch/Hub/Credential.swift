@@ -1,5 +1,3 @@
-import Shared
-
 /// How requests to the endpoint prove who asks.
 enum Credential: Sendable {
   case none

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 import Synchronization
 
 /// The exchange of a CI job's identity token for the Hub's token of an hour (RFC 8693), as the official client makes it

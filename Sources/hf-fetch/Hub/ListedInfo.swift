@@ -1,4 +1,4 @@
-import Shared
+import JSON
 
 /// A model info that a request carries, as a listing gave it, so that the Hub is not asked for it again.
 struct ListedInfo: Hashable, Sendable {

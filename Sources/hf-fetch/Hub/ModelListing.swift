@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import ModelSpec
 
 /// One model of a listing.
 struct ListedModel: Sendable {

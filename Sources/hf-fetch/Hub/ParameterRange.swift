@@ -1,5 +1,3 @@
-import Shared
-
 /// A range of parameter counts, as `--parameters` states it: `6B:128B`, `:8B`, `500M:`.
 struct ParameterRange: Equatable, Sendable {
   /// What the Hub takes as `num_parameters`: `min:6B,max:128B`.

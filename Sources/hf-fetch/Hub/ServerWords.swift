@@ -1,4 +1,5 @@
-import Shared
+import CommandLineTool
+import JSON
 
 /// What a server says of its refusal, fit to be shown.
 enum ServerWords {

@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 import StubHub
 import Synchronization
 import Testing

@@ -1,4 +1,4 @@
-import Shared
+import JSON
 import StubHub
 import TestSupport
 import Testing

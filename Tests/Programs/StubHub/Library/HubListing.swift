@@ -1,4 +1,5 @@
-import Shared
+import JSON
+import Platform
 
 /// What the Hub makes of `expand`: a model info with the named properties alone.
 enum ExpandedInfo {
