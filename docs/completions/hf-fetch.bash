@@ -22,9 +22,11 @@ _hf_fetch() {
     --limit) :; return ;;
     --search) :; return ;;
     --author) :; return ;;
+    --task) :; return ;;
+    --parameters) :; return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--model\n--url\n--file\n--revision\n--params\n--context\n--continue-on-error\n--jobs\n--exact\n--endpoint\n--timeout\n--retries\n--offline\n--no-cache\n--cache-dir\n--discover\n--limit\n--search\n--author\n--mcp\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--model\n--url\n--file\n--revision\n--params\n--context\n--continue-on-error\n--jobs\n--benchmarks\n--exact\n--endpoint\n--timeout\n--retries\n--offline\n--no-cache\n--cache-dir\n--discover\n--limit\n--search\n--author\n--task\n--parameters\n--with-info\n--mcp\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -d -- "$current")) ;;
   esac
 }
