@@ -1,5 +1,4 @@
 import CommandLineTool
-import Foundation
 import ModelSpec
 
 /// Fetches one model: info, config and parameter count, at the cost of as few requests as there can be.

@@ -1,4 +1,3 @@
-import Foundation
 import Platform
 
 /// Proxies and certificate authorities as the environment names them.

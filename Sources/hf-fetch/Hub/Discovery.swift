@@ -1,5 +1,4 @@
 import CommandLineTool
-import Foundation
 import JSON
 import ModelSpec
 import Platform

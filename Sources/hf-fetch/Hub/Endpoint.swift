@@ -1,5 +1,4 @@
 import CommandLineTool
-import Foundation
 
 /// The Hub that is asked: huggingface.co or a mirror.
 ///

@@ -1,4 +1,3 @@
-import Foundation
 import Platform
 
 /// The environment variables of the official client, under its rules.

@@ -1,4 +1,3 @@
-import Foundation
 import ModelSpec
 
 /// Failures to get an answer at all, as a person reads of them.

@@ -1,4 +1,3 @@
-import Foundation
 import ModelSpec
 
 /// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.

@@ -1,4 +1,3 @@
-import Foundation
 import Platform
 
 /// The secret that proves who asks, and where it came from. Its value appears in one header and nowhere else.
