@@ -56,6 +56,25 @@ struct SnapshotTests {
     #expect(refusal.message.contains("org/base"))
   }
 
+  @Test(
+    "an adapter is an adapter even beside its base model's config, and a model beside an adapter is a model",
+    arguments: [
+      (#""siblings": [{"rfilename": "config.json"}, {"rfilename": "adapter_config.json"}]"#, "none", true),
+      (#""siblings": [{"rfilename": "config.json"}, {"rfilename": "adapter_model.safetensors"}]"#, "none", true),
+      (#""siblings": [{"rfilename": "config.json"}, {"rfilename": "checkpoint/adapter_model.bin"}]"#, "none", true),
+      (#""library_name": "peft", "siblings": []"#, "none", true),
+      (#""tags": ["base_model:acme/Base", "base_model:adapter:acme/Base"], "siblings": []"#, "none", true),
+      (#""siblings": [{"rfilename": "config.json"}]"#, "none", false),
+      (#""library_name": "peft", "siblings": [{"rfilename": "adapter_config.json"}]"#, "safetensors", false),
+    ])
+  func adapterBesideConfig(_ info: String, _ format: String, _ isAdapter: Bool) throws {
+    let transformed = try Transformed(
+      config: SnapshotTests.config, weights: #"{"format": "\#(format)"}"#,
+      info: #"{"cardData": {"base_model": "acme/Base"}, \#(info)}"#)
+    #expect(transformed.code == (isAdapter ? "not_a_language_model" : nil))
+    #expect(transformed.message.contains("acme/Base") == isAdapter)
+  }
+
   @Test("a multimodal model is refused with a hint of --text-only")
   func multimodal() throws {
     let config = #"{"model_type": "llava", "text_config": \#(SnapshotTests.config), "vision_config": {"x": 1}}"#

@@ -32,7 +32,7 @@ struct ModelFetch {
     let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: ModelFetch.documentLimit) : nil
     let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
-    let weights = try weights(files, config, sidecar)
+    let weights = try weights(files, hasConfig: config != nil)
     return try Snapshot(location, config: config, sidecar: sidecar, weights: weights)
   }
 
@@ -50,13 +50,10 @@ struct ModelFetch {
 
   /// What is known of the weights: the Hub's count, and what the headers say where they have to be read.
   private func weights(
-    _ files: WeightFiles, _ config: JSONDocument?, _ sidecar: JSONDocument?
+    _ files: WeightFiles, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
     var weights = SnapshotWeights(files, location.info)
-    let isPacked = config.map { LegacyCount.isPacked($0, sidecar) } ?? false
-    guard needsHeaders(files, weights, hasConfig: config != nil) || isPacked && files.format == .safetensors else {
-      return weights
-    }
+    guard needsHeaders(files, weights, hasConfig: hasConfig) else { return weights }
     let choices = files.candidates?.all.map(\.files) ?? [files.files]
     let lists = choices.map { SnapshotWeights.listed($0.map(\.path)) }
     if let record = location.kept?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
@@ -65,20 +62,18 @@ struct ModelFetch {
     }
     do throws(Failure) {
       if let candidates = files.candidates {
-        try readGGUF(candidates, hasConfig: config != nil, into: &weights)
+        try readGGUF(candidates, hasConfig: hasConfig, into: &weights)
       } else {
-        let headers = try SafetensorsFiles(files.files, at: location)
-          .read(jobs: options.jobs, config: config, sidecar: sidecar)
+        let headers = try SafetensorsFiles(files.files, at: location).read(jobs: options.jobs)
         weights.format = .safetensors
         weights.headers = headers.json
         weights.files = SnapshotWeights.listed(headers.files)
         weights.sizeBytes = weights.sizeBytes ?? headers.size
-        weights.legacy = headers.legacy
       }
       location.kept?.keep(headers: HeaderRecord.bytes(weights))
       return weights
     } catch {
-      guard config != nil, !location.isLocal, error.code != .incompleteWeights else { throw error }
+      guard hasConfig, !location.isLocal, error.code != .incompleteWeights else { throw error }
       diagnostics.note(
         "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message)",
         hint: weights.hub == nil ? "the count is left to be computed from the config" : "the Hub's own count is taken")
@@ -102,7 +97,6 @@ struct ModelFetch {
     weights.sizeBytes = WeightFiles.size(of: model.files)
     weights.headers = model.headers
     weights.gguf = model.metadata
-    weights.legacy = LegacyCount(source: "gguf", parameters: model.elementCount, byDtype: [])
   }
 
   /// Whether the headers have to be read: where the Hub has no count, where a person wants them, and where there is no

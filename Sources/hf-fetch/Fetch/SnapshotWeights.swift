@@ -19,8 +19,6 @@ struct SnapshotWeights: Sendable {
   var headers: String?
   /// The metadata of a GGUF file as a JSON object, by the file's own keys: the value of `gguf`.
   var gguf: String?
-  /// The count as 1.0.0 states it.
-  var legacy: LegacyCount?
 
   /// More files than this are not listed.
   private static let longestList = 500
@@ -46,7 +44,6 @@ struct SnapshotWeights: Sendable {
     output.beginObject()
     output.key("format")
     output.string(format.rawValue)
-    (legacy ?? LegacyCount(hub)).write(to: output)
     if let sizeBytes {
       output.key("size_bytes")
       output.integer(sizeBytes)

@@ -32,9 +32,8 @@ struct HeaderRecord {
       weights.format = kept["format"]?.string.flatMap(WeightFormat.init) ?? weights.format
       weights.sizeBytes = kept["size_bytes"]?.int ?? weights.sizeBytes
       weights.files = kept["files"]?.elements.compactMap(\.string) ?? []
-      weights.gguf = kept["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
       weights.headers = kept["headers"].map { String(decoding: $0.source, as: UTF8.self) }
-      weights.legacy = LegacyCount(kept: kept)
+      weights.gguf = kept["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
     }
   }
 

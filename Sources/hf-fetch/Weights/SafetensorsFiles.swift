@@ -32,30 +32,24 @@ struct SafetensorsFiles {
     let files: [String]
     /// The size of all files in bytes, where it is known.
     let size: Int?
-    let legacy: LegacyCount
   }
 
   /// What the header of one file says.
   private struct Header: Sendable {
     var tensors = TensorPatterns()
     var fileSize: Int?
-    var tally = HeaderTally()
   }
 
   /// Reads the headers.
   ///
   /// - Parameter jobs: how many files to read at once.
   /// - Throws: ``Failure`` when one of them cannot be read.
-  func read(jobs: Int, config: JSONDocument?, sidecar: JSONDocument?) throws(Failure) -> Headers {
-    let quantisation = config.flatMap { config in
-      withExtendedLifetime((config, sidecar)) { Quantisation(config: config.root, quantConfig: sidecar?.root) }
-    }
+  func read(jobs: Int) throws(Failure) -> Headers {
     let location = location
     let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
       var header = Header()
       header.fileSize = try SafetensorsHeader.forEachTensor(of: try location.weightFile(file.element)) {
         (tensor) throws(Failure) in
-        try header.tally.add(tensor, file: file.element, quantisation)
         do throws(TensorPatterns.TooLarge) {
           try header.tensors.add(tensor.name, dtype: tensor.dtype, shape: tensor.shape, file: file.offset)
         } catch {
@@ -64,12 +58,8 @@ struct SafetensorsFiles {
       }
       return header
     }
-    var total = HeaderTally()
-    for (name, header) in zip(names, headers) { try total.merge(header.tally, file: name) }
-    if config?.withRoot(LegacyCount.tiesEmbeddings) ?? false { total.uniteTiedEmbeddings() }
     return Headers(
-      json: try json(headers.map(\.tensors)), files: names, size: sum(headers.map(\.fileSize)),
-      legacy: LegacyCount(source: "safetensors", parameters: total.total, byDtype: total.byDtype))
+      json: try json(headers.map(\.tensors)), files: names, size: sum(headers.map(\.fileSize)))
   }
 
   private func json(_ files: [TensorPatterns]) throws(Failure) -> String {

@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// One tensor as the header of a safetensors file describes it.
 struct SafetensorsTensor {
@@ -45,24 +46,9 @@ struct SafetensorsTensor {
     let bounds = offsets.elements.compactMap(\.int)
     guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else { return false }
     if let fileSize = layout.fileSize, bounds[1] > fileSize - layout.dataStart { return false }
-    guard let bits = StorageDtype.bits[dtype] else { return true }
+    // Of a dtype that is not known, the offsets alone say how long the data are.
+    guard let bits = value["dtype"].flatMap({ TensorDtype.named($0) })?.bits else { return true }
     let (total, overflow) = elementCount.multipliedReportingOverflow(by: bits)
     return !overflow && total / 8 + (total % 8 > 0 ? 1 : 0) == bounds[1] - bounds[0]
   }
-}
-
-/// The storage dtypes of safetensors.
-enum StorageDtype {
-  /// The width of an element in bits. Unknown dtypes occur: their bytes follow from the offsets.
-  static let bits: [String: Int] = [
-    "F64": 64, "I64": 64, "U64": 64, "C64": 64, "F32": 32, "I32": 32, "U32": 32, "F16": 16, "BF16": 16, "I16": 16,
-    "U16": 16, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "F8_E8M0": 8, "I8": 8, "U8": 8,
-    "BOOL": 8, "F6_E2M3": 6, "F6_E3M2": 6, "F4": 4,
-  ]
-
-  /// Dtypes that hold nothing but block exponents.
-  static let scaleOnly: Set<String> = ["F8_E8M0", "E8M0", "UE8"]
-
-  /// The integer dtypes that packed weights are kept in.
-  static let containers: Set<String> = ["I8", "U8", "I16", "U16", "I32", "U32", "I64", "U64"]
 }

@@ -9,6 +9,10 @@ struct Snapshot {
   private static let tagsKey = JSONKey("tags")
   private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
+  private static let formatKey = JSONKey("format")
+  private static let libraryKey = JSONKey("library_name")
+  private static let siblingsKey = JSONKey("siblings")
+  private static let fileNameKey = JSONKey("rfilename")
   private static let ggufKey = JSONKey("gguf")
 
   /// The Hub's model info.
@@ -64,6 +68,15 @@ struct Snapshot {
     let stated = info?[Snapshot.cardDataKey]?[Snapshot.baseModelKey]
     if let name = stated?.string ?? stated?.elements.first(where: \.isString)?.string { return name }
     return tag(after: "base_model:adapter:") ?? tag(after: "base_model:")
+  }
+
+  /// Whether the only weights are those of an adapter. Trainers save the base model's config.json beside it.
+  var hasOnlyAdapterWeights: Bool {
+    guard let format = weights?[Snapshot.formatKey], format.equals("none"), let info else { return false }
+    if let library = info[Snapshot.libraryKey], library.equals("peft") { return true }
+    if tag(after: "base_model:adapter:") != nil { return true }
+    let files = info[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
+    return files?.contains { ($0.split(separator: "/").last ?? "").hasPrefix("adapter_") } ?? false
   }
 
   private func tag(after prefix: String) -> String? {

@@ -52,6 +52,32 @@ struct WeightsRuns {
       ])
   }
 
+  @Test("a quantized model costs two requests, like any other")
+  func asksTwiceForQuantizedModels() throws {
+    let config = #"{"model_type":"llama","quantization_config":{"quant_method":"awq","bits":4}}"#
+    let hub = try StubHub([
+      model(
+        ["model.safetensors": safetensorsFile([TestTensor("a.qweight", "I32", [16, 2])])], config: config,
+        #""safetensors":{"parameters":{"I32":32},"total":32}"#)
+    ])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.weights?["hub"]?["parameters_by_dtype"]?["I32"]?.int == 32)
+    #expect(requests(hub) == 2)
+  }
+
+  @Test("the weights of an adapter are not the model's")
+  func reportsAdapters() throws {
+    let hub = try StubHub([
+      model(
+        ["adapter_model.safetensors": safetensorsFile(Self.shard), "adapter_config.json": StubFile("{}")], Self.hubCount
+      )
+    ])
+    let run = try runFetch(["org/name", "--exact"], from: hub)
+    #expect(run.weights?["format"]?.string == "none")
+    #expect(run.weights?["hub"] == nil)
+    #expect(requests(hub) == 2)
+  }
+
   @Test("without a Hub's count the headers are read, at one request for each file")
   func readsHeadersWithoutCount() throws {
     let hub = try StubHub([model(["model.safetensors": safetensorsFile(Self.shard)])])

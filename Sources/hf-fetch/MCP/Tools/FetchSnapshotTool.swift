@@ -7,22 +7,24 @@ struct FetchSnapshotTool: MCPTool {
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"
   let summary = """
-    Fetches what the Hugging Face Hub knows of a model, verbatim: its info, config.json, and how many parameters its \
-    weights hold. Use describe_model for a finished description instead, unless the raw files are wanted.
+    Fetches what the Hugging Face Hub knows of a model, verbatim: its info, config.json, and its count of the \
+    weights. Use describe_model for a finished description instead, unless the raw files are wanted.
     """
   let arguments = [ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context]
   let outputSchema = """
-    {"type":"object","required":["model_id","info","config","weights"],"properties":{\
+    {"type":"object","required":["model_id","info","weights"],"properties":{\
     "model_id":{"type":"string","description":"the id as the Hub spells it"},\
     "revision":{"type":"string","description":"the commit"},\
     "endpoint":{"type":"string"},\
     "info":{"type":"object","description":"the Hub's model info"},\
     "config":{"type":"object","description":"config.json"},\
     "hf_quant_config":{"type":"object"},\
-    "weights":{"type":"object","required":["source","format"],"properties":{\
-    "source":{"enum":["safetensors","gguf","hub","none"]},\
-    "format":{"enum":["safetensors","gguf","pytorch","none"]},\
-    "parameters":{"type":"integer"},"parameters_by_dtype":{"type":"object"},"size_bytes":{"type":"integer"}}},\
+    "weights":{"type":"object","required":["format"],"properties":{\
+    "format":{"enum":["safetensors","gguf","pytorch","none"]},"size_bytes":{"type":"integer"},\
+    "files":{"type":"array","items":{"type":"string"},"description":"the files that are the model"},\
+    "hub":{"type":"object","description":"the Hub's own count"},\
+    "headers":{"type":"object","description":"what the headers of the weight files say, as tensor patterns"},\
+    "gguf":{"type":"object","description":"a GGUF file's metadata"}}},\
     "overrides":{"type":"object"}}}
     """
 
