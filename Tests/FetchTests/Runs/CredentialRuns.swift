@@ -32,10 +32,10 @@ struct CredentialRuns {
     }
     let home = try ScratchDirectory()
     let run = try runFetch(
-      ["--verbose", "--continue-on-error", "org/packed", "org/echo"], from: hub, home: home,
+      ["--verbose", "--exact", "--continue-on-error", "org/packed", "org/echo"], from: hub, home: home,
       environment: ["HF_TOKEN": Self.secret + "\n"])
     #expect(run.answers == ["org/packed", "bad_response"])
-    #expect(run.weights?["parameters"]?.int == 512)
+    #expect(run.weights?["headers"] != nil)
     let toContent = hub.requests.filter(\.isForContentHost)
     #expect(!toContent.isEmpty)
     #expect(toContent.allSatisfy { $0.headers["authorization"] == nil })

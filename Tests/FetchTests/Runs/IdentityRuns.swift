@@ -16,8 +16,7 @@ struct IdentityRuns {
     #expect(snapshot["endpoint"]?.string == hub.baseURL)
     #expect(snapshot["config"]?["hidden_size"]?.int == 64)
     #expect(snapshot["info"]?["id"]?.string == "org/name")
-    #expect(snapshot["weights"]?["parameters"]?.int == 1234)
-    #expect(snapshot["weights"]?["source"]?.string == "hub")
+    #expect(snapshot["weights"]?["hub"]?["parameters"]?.int == 1234)
     #expect(
       hub.requests.map(\.path) == [
         "/api/models/org/name", "/org/name/resolve/\(StubModel("org/name").sha)/config.json",
