@@ -78,8 +78,9 @@ struct ParameterReport {
   private func judge(
     _ computed: Count, _ entry: Entry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
-    // A config of many modules takes time to read, and a count that agrees needs none of it.
-    let isContradicted = evidence.hub.map { $0.parameters != computed } ?? (evidence.sizeBytes != nil)
+    // A config of many modules takes time to read, and only fewer parameters than it has need an explanation by bits.
+    let isContradicted =
+      evidence.hub.map { $0.parameters < computed || isMultimodal || computed == 0 } ?? (evidence.sizeBytes != nil)
     let needsScheme = evidence.tensors != nil || isContradicted
     let scheme = entry.quantization.flatMap { quantization in
       needsScheme ? QuantizationScheme(quantization, model.config, sidecar: snapshot.quantConfig) : nil
