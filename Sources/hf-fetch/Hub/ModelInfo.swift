@@ -60,7 +60,7 @@ struct ModelInfo: @unchecked Sendable {
 
   /// Whether there are evaluation results that the info does not hold.
   var hasUnreadResults: Bool {
-    root["evalResults"] == nil && files?.contains { $0.path.hasPrefix(".eval_results/") } ?? false
+    document.withRoot { $0["evalResults"] == nil } && files?.contains { $0.path.hasPrefix(".eval_results/") } ?? false
   }
 
   /// The text of the info with one more member; nil when there is no value for it.

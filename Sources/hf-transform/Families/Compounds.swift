@@ -50,7 +50,7 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
     experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes),
-    unused: [.attentionGate, .headsPerLayer])
+    unused: [.attentionGate])
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(

@@ -15,7 +15,7 @@ extension Family {
     norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) },
-    unused: [.attentionWidth, .mambaHeads, .mambaHeadDim])
+    unused: [.mambaHeads, .mambaHeadDim])
 
   static let zamba2 = Family(
     "zamba2",
@@ -29,5 +29,5 @@ extension Family {
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
-    }, unused: [.attentionWidth, .attentionPeriod, .attentionOffset])
+    }, unused: [.attentionPeriod, .attentionOffset])
 }

@@ -16,8 +16,8 @@ enum FailureGroup: CaseIterable {
       case .missingFields, .missingConfig, .parametersUnknown: .missingFields
       case .duplicateID, .duplicateHFModelID: .duplicates
       case .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge, .offlineMiss,
-        .notALanguageModel,
-        .unsupportedArchitecture, .invalidOverride, .invalidEntry, .malformedInput, .stageFailed:
+        .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry, .malformedInput,
+        .stageFailed:
         .other
       }
   }
