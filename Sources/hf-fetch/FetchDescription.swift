@@ -110,7 +110,7 @@ extension ToolDescription {
     [
       ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "Fetch so many models at once"),
       ToolOption("benchmarks", "Fetch evaluation results too, where the model has some"),
-      ToolOption("exact", "Read the headers of the weight files even where the Hub has a count"),
+      ToolOption("exact", "Read the weight files' headers, whatever the Hub says"),
       ToolOption(
         "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
         "The Hub to ask, such as a mirror"),

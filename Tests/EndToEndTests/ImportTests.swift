@@ -25,13 +25,15 @@ struct ImportTests {
     #expect(try place.scratch.read("data/\(backup)") == before)
   }
 
-  @Test("the same model again is a duplicate, and changes nothing")
+  @Test("the same model again is refused before anything is fetched, and changes nothing")
   func refusesDuplicate() throws {
     _ = try place.run("make import-model MODEL=openai-community/gpt2")
     let before = try database()
+    let requests = place.requestCount
     let outcome = try place.run("make import-model MODEL=openai-community/gpt2")
     #expect(outcome.status == 2)
-    #expect(outcome.output.contains("duplicate_id"))
+    #expect(outcome.errors.contains("has 'openai-community/gpt2' already") && outcome.errors.contains("UPDATE=1"))
+    #expect(place.requestCount == requests)
     #expect(try database() == before)
   }
 

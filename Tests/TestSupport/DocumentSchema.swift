@@ -38,7 +38,8 @@ public struct UnexpectedDocument: Error, CustomStringConvertible {
 extension Command.Outcome {
   /// Arguments under which a tool prints something else than the documents of its stage.
   private static let otherOutput: Set<String> = [
-    "--help", "-h", "--version", "--generate", "--schema", "--output", "--mcp", "--list-backups", "--list", "--save",
+    "--help", "-h", "--version", "--generate", "--schema", "--output", "--mcp", "--list-backups", "--list", "--compare",
+    "--save",
     "/dev/stdout",
   ]
 

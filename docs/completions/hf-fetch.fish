@@ -10,7 +10,7 @@ complete -c hf-fetch -l context -x -d 'State the one model\'s context length, in
 complete -c hf-fetch -l continue-on-error -d 'Go on after a failure'
 complete -c hf-fetch -l jobs -x -d 'Fetch so many models at once'
 complete -c hf-fetch -l benchmarks -d 'Fetch evaluation results too, where the model has some'
-complete -c hf-fetch -l exact -d 'Read the headers of the weight files even where the Hub has a count'
+complete -c hf-fetch -l exact -d 'Read the weight files\' headers, whatever the Hub says'
 complete -c hf-fetch -l endpoint -x -d 'The Hub to ask, such as a mirror'
 complete -c hf-fetch -l timeout -x -d 'Wait so long for an answer, in seconds'
 complete -c hf-fetch -l retries -x -d 'Try again so often'

@@ -77,6 +77,7 @@ enum Field: Int, CaseIterable, Sendable {
 
   private static let descriptive: Set<Field> = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
+    .expertDtype,
     .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
     .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm, .queryKeyValueBias,

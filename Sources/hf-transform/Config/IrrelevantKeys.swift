@@ -75,11 +75,12 @@ enum IrrelevantKeys {
 
   /// Whether a key that is not among ``names`` ends as such keys do.
   static func contains(_ key: JSONElement) -> Bool {
-    let text = key.content
-    return endings.contains { ending in
-      let length = ending.utf8CodeUnitCount
-      guard text.count >= length, let start = text.baseAddress else { return false }
-      return equalBytes(start + (text.count - length), ending.utf8Start, length)
+    key.withDecodedBytes { text in
+      endings.contains { ending in
+        let length = ending.utf8CodeUnitCount
+        guard text.count >= length, let start = text.baseAddress else { return false }
+        return equalBytes(start + (text.count - length), ending.utf8Start, length)
+      }
     }
   }
 

@@ -15,7 +15,9 @@ enum Refusals {
   ///
   /// - Throws: ``Failure`` with the code `not_a_language_model`.
   static func check(_ snapshot: Snapshot, _ config: ModelConfig) throws(Failure) {
-    if config.isAdapter || snapshot.hasOnlyAdapterWeights { throw snapshot.adapterFailure(base: config.element(.baseModel)) }
+    if config.isAdapter || snapshot.hasOnlyAdapterWeights {
+      throw snapshot.adapterFailure(base: config.element(.baseModel))
+    }
     guard let (kind, sign) = kind(of: snapshot, config) else { return }
     throw snapshot.failure(kind, sign: sign)
   }
