@@ -117,8 +117,8 @@ $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN
 MAKEOVERRIDES :=
 
-# A mistyped variable would be ignored, and an import would write what it was not asked to. Its name goes to the shell in
-# single quotes.
+# A mistyped variable would be ignored, and an import would write what it was not asked to. Its name goes to the shell
+# in single quotes.
 unknown := $(strip $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name))))
 ifneq ($(unknown),)
 $(error $(shell awk -f .make/unknown-variable.awk -- '$(subst ','\'',$(unknown))' '$(settings)'))

@@ -9,17 +9,17 @@ let imports: [SwiftSetting] = [
 let optimized: [SwiftSetting] =
   imports + [
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
-    // Functions that are called for each byte, key or value are inlined across modules up to this size: with the default
-    // limit, iterating over members took calls.
+    // Functions that are called for each byte, key or value are inlined across modules up to this size: with the
+    // default limit, iterating over members took calls.
     .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
   ]
 
 /// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static: that halves
-/// what a start costs. hf-fetch loads the system's libcurl, which a static C library cannot do, so of it only Swift's own
-/// libraries are static.
+/// what a start costs. hf-fetch loads the system's libcurl, which a static C library cannot do, so of it only Swift's
+/// own libraries are static.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
-/// The static C library warns that it holds a `dlopen` nobody calls here; lld can be told to keep that to itself.
+/// The static C library warns that it holds a `dlopen` nobody calls here; lld can be asked to keep that to itself.
 let staticLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)

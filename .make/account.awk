@@ -21,7 +21,7 @@ FILENAME == ARGV[1] { entered++; into[key]++; spelling[key] = $2; if (into[key] 
 { left++; outOf[key]++; spelling[key] = $2; if (outOf[key] == 2) twice[++doubles] = key; if ($1 == "failure") failures++ }
 
 END {
-  # hf-fetch stops at its first failure unless it is told to go on: what it did not try is not lost.
+  # hf-fetch stops at its first failure unless it is asked to go on: what it did not try is not lost.
   stopped = stage == "fetch" && status == 1 && failures > 0
   if (entered > 0 && !stopped) {
     lost = entered - left

@@ -36,7 +36,7 @@ struct SnapshotTransformer: DocumentFilter {
     try overrides.read(snapshot.overrides)
     for name in overrides.unknownInSnapshot {
       output.warn(
-        "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it stands",
+        "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it is",
         hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
     }
     if let configElement = snapshot.config {

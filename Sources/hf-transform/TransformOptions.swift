@@ -38,7 +38,7 @@ struct TransformOptions: Sendable {
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
     for option in overrides where option.field == nil && option.name != EntryField.explanation.description {
       diagnostics.warning(
-        "no entry has a field '\(option.name)' by itself: it is added as it stands",
+        "no entry has a field '\(option.name)' by itself: it is added as it is",
         hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })
     }
   }

@@ -7,7 +7,7 @@ import Platform
 struct SchemaFile {
   let path: String
 
-  /// The schema of an entry that is installed with the tool, or stands in the source tree that it was built in.
+  /// The schema of an entry that is installed with the tool, or is in the source tree that it was built in.
   ///
   /// - Throws: ``ToolError`` when there is none.
   static func ofEntries() throws(ToolError) -> SchemaFile {

@@ -139,7 +139,7 @@ struct CatalogueInBrowserTests {
     #expect(texts(seen["cells"]?["huge"]).first == "–")
   }
 
-  @Test("a database that is none is said to be so", arguments: ["{}", "[", #"{"models": {}}"#, ""])
+  @Test("a database that is not one is said to be so", arguments: ["{}", "[", #"{"models": {}}"#, ""])
   func reportsBrokenDatabase(_ text: String) throws {
     let visit = try Browser.visit(text)
     defer { withExtendedLifetime(visit) {} }

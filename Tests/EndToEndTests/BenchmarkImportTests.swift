@@ -31,7 +31,7 @@ struct BenchmarkImportTests {
     #""cardData":{"model-index":[{"name":"small","results":[\#(results)]}]}"#
   }
 
-  @Test("a card's results are taken with their values as they stand: rescaled, rounded or converted nowhere")
+  @Test("a card's results are taken with their values as they are: rescaled, rounded or converted nowhere")
   func readsModelIndex() throws {
     let results = """
       {"task":{"type":"text-generation"},"source":{"name":"Leaderboard","url":"https://example.com/board"},\
@@ -93,7 +93,7 @@ struct BenchmarkImportTests {
     #expect(found.messages.contains(place))
   }
 
-  @Test("results that say the same stand there once")
+  @Test("results that say the same are there once")
   func dropsRepetitions() throws {
     let result = #"{"dataset":{"type":"d","name":"D"},"metrics":[{"type":"m","value":1}]}"#
     #expect(

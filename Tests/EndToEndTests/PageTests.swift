@@ -113,7 +113,7 @@ struct PageTests {
   }
 
   @Test(
-    "an option that is not there names its nearest neighbour",
+    "an option that is not there names its nearest neighbor",
     arguments: [
       ("hf-fetch", "--modle", "--model"), ("hf-transform", "--test-only", "--text-only"),
       ("hf-validate", "--strickt", "--strict"), ("models-merge", "--dryrun", "--dry-run"),

@@ -11,7 +11,7 @@ struct CallTests {
   }
 
   @Test(
-    "arguments that do not fit are the tool's error, which says how to mend them",
+    "arguments that do not fit are the tool's error, which says how to fix them",
     arguments: [
       ("{}", "'text' is missing"), (#"{"text":7}"#, "'text' is not"), (#"{"text":""}"#, "'text' is not"),
       (#"{"text":"a\u0000b"}"#, "'text' is not"), (#"{"text":null}"#, "'text' is not"),

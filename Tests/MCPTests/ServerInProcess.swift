@@ -32,7 +32,7 @@ enum ServerInProcess {
   }
 }
 
-/// A tool that says what it was told.
+/// A tool that says what it was reported.
 struct EchoTool: MCPTool {
   let name = "echo"
   let title = "Echo"

@@ -29,7 +29,8 @@ struct ExactDecimalTests {
   }
 
   @Test(
-    "an exponent that does not fit is told from a number", arguments: ["1e99999999999999999999", "x", "", "01", "1."])
+    "an exponent that does not fit is distinguished from a number",
+    arguments: ["1e99999999999999999999", "x", "", "01", "1."])
   func noNumber(text: String) {
     #expect(ExactDecimal(text) == nil)
   }

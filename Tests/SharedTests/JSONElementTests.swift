@@ -6,7 +6,7 @@ import Testing
 
 @Suite("JSON element")
 struct JSONElementTests {
-  @Test("an integer has its value, however many digits it has and whatever stands behind it", arguments: 1...19)
+  @Test("an integer has its value, however many digits it has and whatever is after it", arguments: 1...19)
   func integer(digits: Int) throws {
     let text = "9123456789012345678".prefix(digits)
     let document = try JSONDocument("[\(text),-\(text),\(text),987654321]")

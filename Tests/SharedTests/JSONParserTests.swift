@@ -6,7 +6,7 @@ import Testing
 
 @Suite("JSON parser")
 struct JSONParserTests {
-  @Test("keeps numbers, strings and key order as they stand")
+  @Test("keeps numbers, strings and key order as they are")
   func keepsText() throws {
     let document = try JSONDocument(#" {"b": 1e3, "a": [70.0, "\u00e9\n", {"x": null}], "c": {}} "#)
     let output = ByteBuffer()

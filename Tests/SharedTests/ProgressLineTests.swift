@@ -5,7 +5,7 @@ import Testing
 @Suite("Progress line")
 struct ProgressLineTests {
   @Test(
-    "tells done, total, rate, time left and what is under way, within the width",
+    "says done, total, rate, time left and what is under way, within the width",
     arguments: [
       (0, 10, 0.0, "a/b", 80, "0/10  a/b"),
       (5, 10, 2.0, "a/b", 80, "5/10  2.5/s  2 s left  a/b"),

@@ -1,7 +1,7 @@
 public import Foundation
 import Platform
 
-/// A tool in a session of its own: with a terminal to ask on, or with none, whatever the tests themselves run in.
+/// A tool in its own session: with a terminal to ask on, or with none, whatever the tests themselves run in.
 public struct TerminalSession {
   /// What a person types at the question; nil when there is no terminal.
   public var answer: String?

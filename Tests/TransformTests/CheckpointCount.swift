@@ -1,6 +1,6 @@
 import Testing
 
-/// A count that a published checkpoint has, and what is to be told of it.
+/// A count that a published checkpoint has, and what is to be given it.
 struct CheckpointCount: CustomTestStringConvertible, Sendable {
   /// The fixture whose config it has.
   let fixture: String
@@ -10,21 +10,21 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   let members: String
   /// The snapshot's weights.
   let weights: String
-  /// The parameters that are told.
-  let told: Int
+  /// The parameters that are reported.
+  let reported: Int
   /// What stderr says among other things, after its severity, or what only `--explain` says; nil when neither does.
   let remark: String?
 
   init(
     _ fixture: String, _ description: String, adding members: String = "", in source: String = "hub", _ parameters: Int,
-    dtypes: String = "{}", tells told: Int, _ remark: String?
+    dtypes: String = "{}", says reported: Int, _ remark: String?
   ) {
     self.fixture = fixture
     testDescription = "\(fixture): \(description)"
     self.members = members
     weights =
       #"{"source": "\#(source)", "parameters": \#(parameters), "parameters_by_dtype": \#(dtypes)}"#
-    self.told = told
+    self.reported = reported
     self.remark = remark
   }
 
@@ -47,116 +47,116 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   /// The surplus of real checkpoints, by its causes.
   static let corrected = [
     CheckpointCount(
-      "qwen3", "tied embeddings saved twice", 751_632_384, tells: 596_049_920,
+      "qwen3", "tied embeddings saved twice", 751_632_384, says: 596_049_920,
       "note: tied embeddings saved twice (155582464)"),
     CheckpointCount(
-      "qwen3", "tied embeddings saved twice, in headers", in: "safetensors", 751_632_384, tells: 596_049_920,
+      "qwen3", "tied embeddings saved twice, in headers", in: "safetensors", 751_632_384, says: 596_049_920,
       "note: tied embeddings saved twice (155582464)"),
     CheckpointCount(
-      "qwen3", "tied embeddings saved twice, and scales", adding: fp8, 751_659_264, tells: 596_049_920,
+      "qwen3", "tied embeddings saved twice, and scales", adding: fp8, 751_659_264, says: 596_049_920,
       "note: tied embeddings saved twice and scales of the quantized weights (155609344)"),
     CheckpointCount(
       "gpt-oss", "MXFP4 scales, one for 32 expert weights", 116_829_156_672 + 114_661_785_600 / 32,
-      tells: 116_829_156_672, "explain: less 3583180800 of scales of the quantized weights"),
+      says: 116_829_156_672, "explain: less 3583180800 of scales of the quantized weights"),
     CheckpointCount(
-      "minimax-m2", "FP8 scales and router biases", 228_689_748_992 + 13_895_936, tells: 228_689_748_992,
+      "minimax-m2", "FP8 scales and router biases", 228_689_748_992 + 13_895_936, says: 228_689_748_992,
       "explain: less 13895936 of scales of the quantized weights"),
     CheckpointCount(
       "deepseek-v3", "a multi-token-prediction layer with embeddings and head, and scales", 684_531_386_000,
-      tells: 671_026_404_352,
+      says: 671_026_404_352,
       "note: multi-token-prediction layers and scales of the quantized weights (13504981648)"),
     CheckpointCount(
       "glm-dsa", "a multi-token-prediction layer without embeddings", 743_377_000_704 + 9_952_920_320,
-      tells: 743_377_000_704, "note: multi-token-prediction layers (9952920320)"),
+      says: 743_377_000_704, "note: multi-token-prediction layers (9952920320)"),
     CheckpointCount(
       "qwen3-next", "a multi-token-prediction layer that the config does not mention", 81_324_862_720,
-      tells: 79_674_391_296, "note: multi-token-prediction layers (1650471424)"),
+      says: 79_674_391_296, "note: multi-token-prediction layers (1650471424)"),
     CheckpointCount(
-      "gpt2", "causal masks in each layer", 137_022_720, tells: 124_439_808, "note: causal masks (12582912)"),
+      "gpt2", "causal masks in each layer", 137_022_720, says: 124_439_808, "note: causal masks (12582912)"),
     CheckpointCount(
       "mistral", "FP8 with a scale for each row", adding: fp8PerRow, 7_241_732_096 + 32 * 43_008,
-      tells: 7_241_732_096, "explain: less 1376256 of scales of the quantized weights"),
+      says: 7_241_732_096, "explain: less 1376256 of scales of the quantized weights"),
     CheckpointCount(
       "gpt-neox", "causal masks and rotary tables in each layer", 1_414_647_808 + 24 * (2048 * 2048 + 17),
-      tells: 1_414_647_808, "note: causal masks and buffers (100663704)"),
+      says: 1_414_647_808, "note: causal masks and buffers (100663704)"),
     CheckpointCount(
-      "mistral", "rotary tables in each layer", 7_241_732_096 + 32 * 64, tells: 7_241_732_096,
+      "mistral", "rotary tables in each layer", 7_241_732_096 + 32 * 64, says: 7_241_732_096,
       "explain: less 2048 of buffers"),
     CheckpointCount(
       "mistral", "AWQ, unpacked by the Hub, with scales and zero points", adding: awq, 7_350_784_000,
-      tells: 7_241_732_096, "explain: less 109051904 of scales of the quantized weights"),
+      says: 7_241_732_096, "explain: less 109051904 of scales of the quantized weights"),
   ]
 
   /// Checkpoints whose containers hold several values each.
   static let packedOnes = [
     CheckpointCount(
       "mistral", "AWQ", adding: awq, 1_196_167_168, dtypes: #"{"I32": 879230976, "F16": 316936192}"#,
-      tells: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "GPTQ", adding: gptq, 1_196_990_464, dtypes: #"{"I32": 880054272, "F16": 316936192}"#,
-      tells: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "4-bit compressed-tensors", adding: packed, 1_189_351_872,
-      dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, tells: 7_241_732_096,
+      dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, says: 7_241_732_096,
       "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "bitsandbytes NF4", adding: nf4, 3_863_040_000,
-      dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, tells: 7_241_732_096,
+      dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, says: 7_241_732_096,
       "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "NVFP4", adding: nvfp4, 4_188_279_232,
-      dtypes: #"{"F32": 448, "U8": 3489660928, "F8_E4M3": 436207616, "BF16": 262410240}"#, tells: 7_241_732_096,
+      dtypes: #"{"F32": 448, "U8": 3489660928, "F8_E4M3": 436207616, "BF16": 262410240}"#, says: 7_241_732_096,
       "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
-      tells: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: pack 4 bits each"),
     CheckpointCount(
       "mistral", "packed, although no config says how", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
-      tells: 7_241_732_096, "warning: packed in integers, about 4 bits each"),
+      says: 7_241_732_096, "warning: packed in integers, about 4 bits each"),
     CheckpointCount(
       "mistral", "packed twice as many layers as the config has", adding: awq, 2_068_582_400,
-      dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, tells: 14_330_105_856, "warning: config.json does not explain"),
+      dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, says: 14_330_105_856, "warning: config.json does not explain"),
   ]
 
   /// A surplus for another reason stays.
   static let kept = [
-    CheckpointCount("mistral", "a value head", 7_241_732_096 + 4097, tells: 7_241_736_193, nil),
+    CheckpointCount("mistral", "a value head", 7_241_732_096 + 4097, says: 7_241_736_193, nil),
     CheckpointCount(
       "falcon-grouped-query", "what only many causes together would explain", adding: mxfp4, 44_000_000_000,
-      tells: 44_000_000_000, "warning: may hold more than the language model"),
-    CheckpointCount("mistral", "norms of queries and keys", 7_241_732_096 + 32 * 256, tells: 7_241_740_288, nil),
+      says: 44_000_000_000, "warning: may hold more than the language model"),
+    CheckpointCount("mistral", "norms of queries and keys", 7_241_732_096 + 32 * 256, says: 7_241_740_288, nil),
     CheckpointCount(
-      "mistral", "an adapter beside it", 7_241_732_096 + 41_943_040, tells: 7_283_675_136,
+      "mistral", "an adapter beside it", 7_241_732_096 + 41_943_040, says: 7_283_675_136,
       "note: the weights' count is reported"),
     CheckpointCount(
-      "qwen3", "1,000 added tokens", 596_049_920 + 1_024_000 * 10, tells: 606_289_920,
+      "qwen3", "1,000 added tokens", 596_049_920 + 1_024_000 * 10, says: 606_289_920,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "qwen3", "embeddings saved twice, almost", 751_632_384 + 5_000_000, tells: 756_632_384,
+      "qwen3", "embeddings saved twice, almost", 751_632_384 + 5_000_000, says: 756_632_384,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "mistral", "embeddings that are not tied, saved again", 7_241_732_096 + 131_072_000, tells: 7_372_804_096,
+      "mistral", "embeddings that are not tied, saved again", 7_241_732_096 + 131_072_000, says: 7_372_804_096,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "qwen3-moe", "one more layer", 30_532_122_624 + 623_120_640, tells: 31_155_243_264,
+      "qwen3-moe", "one more layer", 30_532_122_624 + 623_120_640, says: 31_155_243_264,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "deepseek-v3", "half a multi-token-prediction layer", 671_026_404_352 + 7_000_000_000, tells: 678_026_404_352,
+      "deepseek-v3", "half a multi-token-prediction layer", 671_026_404_352 + 7_000_000_000, says: 678_026_404_352,
       "warning: may hold more than the language model"),
     CheckpointCount(
-      "mistral", "FP8 with 5 % more", adding: fp8, 7_603_818_700, tells: 7_603_818_700,
+      "mistral", "FP8 with 5 % more", adding: fp8, 7_603_818_700, says: 7_603_818_700,
       "warning: may hold more than the language model"),
     CheckpointCount(
       "mistral", "AWQ headers, which leave scales out, with 5 % more", adding: awq, in: "safetensors", 7_603_818_700,
-      tells: 7_603_818_700, "warning: may hold more than the language model"),
+      says: 7_603_818_700, "warning: may hold more than the language model"),
     CheckpointCount(
-      "mistral", "GGUF", in: "gguf", 7_241_732_096, dtypes: #"{"Q4_K": 7241732096}"#, tells: 7_241_732_096, nil),
+      "mistral", "GGUF", in: "gguf", 7_241_732_096, dtypes: #"{"Q4_K": 7241732096}"#, says: 7_241_732_096, nil),
     CheckpointCount(
       "mistral", "GGUF with 5 % more", in: "gguf", 7_603_818_700, dtypes: #"{"Q4_K": 7603818700}"#,
-      tells: 7_603_818_700,
+      says: 7_603_818_700,
       "warning: may hold more than the language model"),
     CheckpointCount(
       "mistral", "integers that no number of bits explains", 1_196_167_168, dtypes: #"{"I32": 79230976}"#,
-      tells: 1_196_167_168, "warning: may be packed, pruned, or only a part"),
+      says: 1_196_167_168, "warning: may be packed, pruned, or only a part"),
   ]
 }

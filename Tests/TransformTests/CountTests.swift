@@ -55,7 +55,7 @@ struct CountTests {
     let config = try Fixture.named(checkpoint.fixture).config(adding: checkpoint.members)
     let entry = try Transformed(
       config: config, weights: checkpoint.weights, arguments: ["--text-only", "--explain"])
-    #expect(entry.root["parameters_billions"]?.decimal == ExactDecimal("\(checkpoint.told)e-9"))
+    #expect(entry.root["parameters_billions"]?.decimal == ExactDecimal("\(checkpoint.reported)e-9"))
     let remarks = entry.messages.joined(separator: "\n")
     guard let expected = checkpoint.remark else { return #expect(remarks.isEmpty, "\(remarks)") }
     let words = expected.split(separator: ": ", maxSplits: 1).map(String.init)
@@ -66,16 +66,16 @@ struct CountTests {
     #expect(remarks.hasPrefix("\(words[0]): ") && remarks.contains(words[1]), "\(remarks)")
   }
 
-  @Test("of an unknown model_type that does not say that embeddings are tied, a second matrix is a head of its own")
+  @Test("of an unknown model_type that does not say that embeddings are tied, a second matrix is its own head")
   func headOfItsOwn() throws {
-    func told(_ members: String) throws -> String? {
+    func reported(_ members: String) throws -> String? {
       let sizes = CountTests.tied.split(separator: ", ").dropFirst().dropLast().joined(separator: ", ")
       let config = #"{"model_type": "next_month", \#(sizes)\#(members)}"#
       return try Transformed(config: config, weights: #"{"source": "hub", "parameters": 210240}"#)[
         "parameters_billions"]
     }
-    #expect(try told("") == "0.00021024")
-    #expect(try told(#", "tie_word_embeddings": true"#) == "0.00014624")
+    #expect(try reported("") == "0.00021024")
+    #expect(try reported(#", "tie_word_embeddings": true"#) == "0.00014624")
   }
 
   @Test("the weights' count comes before the config's, and an override before both")
@@ -130,7 +130,7 @@ struct CountTests {
     }
   }
 
-  @Test("class defaults that make another model are told, experts and key/value heads included")
+  @Test("class defaults that make another model are reported, experts and key/value heads included")
   func toldDefaults() throws {
     let config =
       #"{"model_type": "dbrx", "d_model": 6144, "n_heads": 48, "n_layers": 40, "vocab_size": 100352, "#

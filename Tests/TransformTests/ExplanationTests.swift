@@ -89,7 +89,7 @@ struct ExplanationTests {
     try Transformed(config: config, arguments: ["--text-only", "--explain"] + arguments)
   }
 
-  /// The numbers that stand under a key at any depth, alone or in a list.
+  /// The numbers that be under a key at any depth, alone or in a list.
   private func values(ofKey name: String, in element: JSONElement) -> [Int] {
     element.members.flatMap { key, value -> [Int] in
       let own = key.string == name ? [value.int].compactMap { $0 } + value.elements.compactMap(\.int) : []

@@ -164,7 +164,7 @@ struct JudgeTests {
 
   @Test("experts of another type, and settings by layer and expert, are counted as they are")
   func experts() throws {
-    func told(_ members: String, _ row: String) throws -> String? {
+    func reported(_ members: String, _ row: String) throws -> String? {
       let config =
         #"{"model_type": "next_month", \#(PackedCheckpoint.sizes), "num_experts": 8, "num_experts_per_tok": 2, \#(members)}"#
       let tensors =
@@ -176,16 +176,17 @@ struct JudgeTests {
     }
     let whole = "0.000589824"
     #expect(
-      try told(
+      try reported(
         #""expert_dtype": "fp4", "quantization_config": {"quant_method": "fp8"}"#, #""dtype": "I8", "shape": [256, 64]"#
       )
         == whole)
     let dynamic = #""quantization_config": {"quant_method": "modelopt", "quant_algo": "NVFP4", "quantized_layers": "#
     #expect(
-      try told(dynamic + #"{"*.experts.*": {"quant_algo": "NVFP4"}}}"#, #""dtype": "U8", "shape": [256, 64]"#) == whole)
+      try reported(dynamic + #"{"*.experts.*": {"quant_algo": "NVFP4"}}}"#, #""dtype": "U8", "shape": [256, 64]"#)
+        == whole)
     let some =
       #"{"model.layers.1.mlp.experts.7.up_proj": {"quant_algo": "FP8"}, "model.layers.0.mlp.experts.3.up_proj": "#
       + #"{"quant_algo": "FP8"}}}"#
-    #expect(try told(dynamic + some, #""dtype": "U8", "shape": [256, 64]"#) == "0.000557056")
+    #expect(try reported(dynamic + some, #""dtype": "U8", "shape": [256, 64]"#) == "0.000557056")
   }
 }

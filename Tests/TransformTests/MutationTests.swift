@@ -119,8 +119,8 @@ struct MutationTests {
     }
   }
 
-  /// Whether what was spoilt still makes sense: a flag of another value, another multiplier, a name that nobody can know,
-  /// a type that is left out of the entry, no quantization.
+  /// Whether what was spoilt still makes sense: a flag of another value, another multiplier, a name that nobody can
+  /// know, a type that is left out of the entry, no quantization.
   private func isAnotherAnswer(_ path: [String], _ config: JSONElement, _ value: String) -> Bool {
     switch path.last {
     case "model_type", "quant_method": value.first == "\""

@@ -11,13 +11,13 @@ struct QuantizationTests {
     + #""intermediate_size": 128, "max_position_embeddings": 512"#
 
   @Test(
-    "method and bits are told in every form",
+    "method and bits are reported in every form",
     arguments: QuantizedForm.byMethod + QuantizedForm.compressedTensors + QuantizedForm.unnamed
       + QuantizedForm.elsewhere)
-  func tells(_ form: QuantizedForm) throws {
+  func says(_ form: QuantizedForm) throws {
     let config =
       #"{"model_type": "llama", \#(QuantizationTests.sizes)\#(form.config.isEmpty ? "" : ", \(form.config)")}"#
-    #expect(try quantization(config, form.snapshot) == form.told)
+    #expect(try quantization(config, form.snapshot) == form.reported)
   }
 
   @Test("it is found in a nested language model's config, and around it")
@@ -40,7 +40,7 @@ struct QuantizationTests {
     #expect(refusal.code == "missing_fields" && refusal.message.contains(key))
   }
 
-  @Test("bits that no weight has are not told", arguments: ["0", "-4", "1e400", "64", "\"4\"", "true", "[4]"])
+  @Test("bits that no weight has are not reported", arguments: ["0", "-4", "1e400", "64", "\"4\"", "true", "[4]"])
   func implausibleBits(_ bits: String) throws {
     let config =
       #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "exl2", "#
@@ -63,13 +63,13 @@ struct QuantizationTests {
     #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("'quantization_config'") })
   }
 
-  /// The method and the bits, where they are told.
+  /// The method and the bits, where they are reported.
   private func quantization(_ config: String, _ members: String) throws -> String? {
     let snapshot = #"{"model_id": "org/M", "config": \#(config)\#(members.isEmpty ? "" : ", \(members)")}"#
     let entry = try Transformed(snapshot: snapshot)
     #expect(entry.error == nil, "\(entry.message)")
-    guard let told = entry.root["quantization"], let method = told["method"]?.string else { return nil }
-    let bits = told["bits"].map { " " + String(decoding: $0.source, as: UTF8.self) }
+    guard let reported = entry.root["quantization"], let method = reported["method"]?.string else { return nil }
+    let bits = reported["bits"].map { " " + String(decoding: $0.source, as: UTF8.self) }
     return method + (bits ?? "")
   }
 }

@@ -12,7 +12,7 @@ import Testing
 struct StagesTests {
   /// Every form in which a checkpoint says how it is quantized, and one that says nothing: at least one of each method.
   static let forms: [QuantizedForm] =
-    [QuantizedForm(testDescription: "not quantized", told: nil)] + QuantizedForm.byMethod
+    [QuantizedForm(testDescription: "not quantized", reported: nil)] + QuantizedForm.byMethod
     + QuantizedForm.compressedTensors + QuantizedForm.unnamed + QuantizedForm.elsewhere + statedMethods
 
   /// Each spelling of each method of the table, with no more than its name, and with the bits that it must have.
@@ -21,7 +21,7 @@ struct StagesTests {
       let bits = method.fixedBits.map { #", "bits": \#($0)"# } ?? ""
       return QuantizedForm(
         testDescription: "\(name)", config: #""quantization_config": {"quant_method": "\#(name)"\#(bits)}"#,
-        told: nil)
+        reported: nil)
     }
   }
 
@@ -101,14 +101,15 @@ struct StagesTests {
   @Test("a checkpoint of BitNet can be imported")
   func bitnet() throws {
     let form = QuantizedForm.config(
-      "BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, tells: nil)
+      "BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, says: nil)
     let entry = try StagesTests.transformed(Fixture.named("llama"), form)
     #expect(entry.root["quantization"]?["bits"]?.double == 1.58)
     let text = String(decoding: entry.root.source, as: UTF8.self)
     #expect(try Command(tool: "hf-validate", [], input: text).run().status == 0)
   }
 
-  /// Whether the count that a form of GGUF states, a thousand parameters, shows that a config's class defaults are wrong.
+  /// Whether the count that a form of GGUF states, a thousand parameters, shows that a config's class defaults are
+  /// wrong.
   private static func refutesDefaults(_ form: QuantizedForm, _ printed: Transformed) -> Bool {
     form.snapshot.contains("weights") && printed.code == "missing_fields"
   }

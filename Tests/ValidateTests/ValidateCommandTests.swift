@@ -17,7 +17,7 @@ struct ValidateCommandTests {
     #expect(outcome.output == input.joined(separator: "\n") + "\n")
   }
 
-  @Test("an invalid entry becomes a failure that tells every violation")
+  @Test("an invalid entry becomes a failure that reports every violation")
   func invalidEntry() throws {
     let outcome = try run([], #"{"id":"a","num_layers":1.5,"num_heads":0}"#)
     #expect(outcome.status == 1)

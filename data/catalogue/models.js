@@ -1,5 +1,5 @@
 // What the page shows of an entry. Everything in the database is data from outside: it only ever becomes text nodes,
-// and a number that is none counts as absent.
+// and a number that is not one counts as absent.
 
 const ATTENTION = {
   mha: { label: "MHA", meaning: "multi-head attention" },

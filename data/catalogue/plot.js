@@ -1,5 +1,5 @@
 // The plot: parameters across, cache bytes per token up, both on logarithmic axes. The attention kind is a shape and a
-// colour, so that neither is needed alone; a mixture of experts is an outline, a dense model is filled.
+// color, so that neither is needed alone; a mixture of experts is an outline, a dense model is filled.
 
 const SHAPES = {
   mha: "M0,-5.6A5.6,5.6 0 1 1 0,5.6A5.6,5.6 0 1 1 0,-5.6Z",

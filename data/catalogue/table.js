@@ -10,7 +10,7 @@ const COLUMNS = [
   { key: "layers", label: "Layers", show: (model) => format.count(model.layers) },
   { key: "hidden", label: "Hidden size", show: (model) => format.count(model.hidden) },
   { key: "context", label: "Context", show: (model) => format.tokens(model.context) },
-  { key: "license", label: "Licence", show: (model) => model.license, isText: true },
+  { key: "license", label: "License", show: (model) => model.license, isText: true },
 ];
 
 function element(name, attributes = {}, ...children) {

@@ -16,8 +16,8 @@ public struct ToolOption: Sendable {
   public let excludesOperands: Bool
   /// The option without which it has no meaning.
   public let requirement: String?
-  /// The environment variables that count where the option is not given: the first one that has an allowed value. A flag
-  /// is given by 1, TRUE, ON or YES.
+  /// The environment variables that count where the option is not given: the first one that has an allowed value. A
+  /// flag is given by 1, TRUE, ON or YES.
   public let variables: [String]
   /// What the option does: a sentence without a full stop.
   public let summary: String

@@ -4,7 +4,8 @@ import Platform
 enum ExtendedAttributes {
   /// Gives one file the attributes of another, and takes away what that one does not have.
   ///
-  /// - Returns: whether all that a person can have set was taken over. Attributes of the system's own, such as labels of
+  /// - Returns: whether all that a person can have set was taken over. Attributes of the system's own, such as labels
+  /// of
   ///   security modules, do not count: the kernel sets those of the new file itself.
   static func copy(from source: Int32, to target: Int32) -> Bool {
     #if os(Linux)

@@ -12,7 +12,7 @@ public final class FileImage {
   /// How many bytes there are.
   public let count: Int
 
-  /// The content; ``JSONParser/padding`` zero bytes stand behind it.
+  /// The content; ``JSONParser/padding`` zero bytes are after it.
   public var base: UnsafePointer<UInt8> { UnsafePointer(storage) }
   /// The content.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: count) }

@@ -2,10 +2,10 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// An advisory lock on a file that others replace by renaming: held on the file itself, so that nothing is left behind.
+/// An advisory lock on a file that others replace by renaming: held on the file itself, so that nothing is left over.
 ///
-/// Whoever gets the lock checks that the path still leads to the locked file. If it does not, somebody replaced the file
-/// while we waited, and the new one is what has to be locked.
+/// Whoever gets the lock checks that the path still leads to the locked file. If it does not, somebody replaced the
+/// file while we waited, and the new one is what has to be locked.
 public final class FileLock {
   /// The locked file, open for reading.
   public let file: OpenFile

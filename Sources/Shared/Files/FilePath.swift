@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// A path taken apart: where a file stands, and what it is called there.
+/// A path taken apart: where a file is, and what it is called there.
 public struct FilePath: Sendable, Equatable {
   /// The directory, `.` for a bare name.
   public let directory: String
@@ -31,7 +31,7 @@ public struct FilePath: Sendable, Equatable {
     }
   }
 
-  /// Where a path leads: itself, or the file behind it when it is a symbolic link.
+  /// Where a path leads: itself, or the file after it when it is a symbolic link.
   ///
   /// - Throws: ``FileError`` when the link leads nowhere.
   public static func followingLink(_ path: String) throws(FileError) -> String {

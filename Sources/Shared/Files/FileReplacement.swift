@@ -2,11 +2,12 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// New content for a file, written beside it and put in its place at once: readers see the old file or the new one, whole.
+/// New content for a file, written beside it and put in its place at once: readers see the old file or the new one,
+/// whole.
 ///
-/// The order is write, flush, read back, take the place, flush the directory. Until it takes its place the new file has no
-/// name where the system allows that (Linux), so that nothing is left of it however the process ends. Elsewhere, and for
-/// the moment between two names, it is called as ``TemporaryName`` says.
+/// The order is write, flush, read back, take the place, flush the directory. Until it takes its place the new file has
+/// no name where the system allows that (Linux), so that nothing is left of it however the process ends. Elsewhere, and
+/// for the moment between two names, it is called as ``TemporaryName`` says.
 public final class FileReplacement {
   /// What of the old file the new one could take over.
   public struct Inheritance: Sendable, Equatable {
@@ -46,7 +47,7 @@ public final class FileReplacement {
   ///   - pieces: the content, in order.
   ///   - old: the file whose permissions, owner and attributes the new one gets; nil for a new file's.
   /// - Returns: what could be taken over.
-  /// - Throws: ``FileError``; nothing is left behind then.
+  /// - Throws: ``FileError``; nothing is left over then.
   public func prepare(
     _ pieces: [UnsafeBufferPointer<UInt8>], like old: OpenFile? = nil
   ) throws(FileError) -> Inheritance {
@@ -70,11 +71,12 @@ public final class FileReplacement {
   /// Puts the new file in the old one's place for good.
   ///
   /// - Parameters:
-  ///   - expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be no file
+  ///   - expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be no
+  /// file
   ///     yet.
   ///   - onPlaced: what must be done before a signal can end the process, once the new file is in place.
   /// - Returns: what went wrong after that, when the directory was flushed.
-  /// - Throws: ``FileError``; the old file is then in place, and nothing is left behind.
+  /// - Throws: ``FileError``; the old file is then in place, and nothing is left over.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in

@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 public import Platform
 
-/// What tells one state of a file from another: which file it is, its size, and when it last changed.
+/// What distinguishes one state of a file from another: which file it is, its size, and when it last changed.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64
   /// The file's number on its disk.
@@ -24,7 +24,7 @@ public struct FileStatus: Sendable, Equatable {
   /// Whether it is a regular file.
   public var isRegular: Bool { kind == .regular }
 
-  /// The kinds of file that need to be told apart.
+  /// The kinds of file that need to be distinguished.
   public enum Kind: Sendable, Equatable {
     case regular, directory, characterDevice, pipe, other
 

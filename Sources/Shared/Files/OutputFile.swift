@@ -80,7 +80,7 @@ public final class OutputFile {
   /// Writes the content where it can still be taken back: all that can fail for want of room fails here. To a stream it
   /// is sent.
   ///
-  /// - Throws: ``FileError``; the file is as it was then, and nothing is left behind.
+  /// - Throws: ``FileError``; the file is as it was then, and nothing is left over.
   public func prepare(_ content: ByteBuffer) throws(FileError) {
     switch destination {
     case .descriptor(let descriptor): try send(content.bytes, to: descriptor)

@@ -79,8 +79,8 @@ public enum TemporaryFiles {
 
 private let endingSignals = [SIGINT, SIGTERM, SIGHUP]
 
-// Read by the signal handler, and changed only with the signals blocked. Constants initialise them, so that no lazy
-// initialiser can run inside the handler.
+// Read by the signal handler, and changed only with the signals blocked. Constants initialize them, so that no lazy
+// initializer can run inside the handler.
 nonisolated(unsafe) private var registeredReplacement: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackup: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackupCopy: UnsafeMutablePointer<CChar>?

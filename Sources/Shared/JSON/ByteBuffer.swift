@@ -28,7 +28,7 @@ public final class ByteBuffer {
   @inline(__always)
   public var last: UInt8? { count > 0 ? storage[count - 1] : nil }
 
-  /// Forgets the content (or what stands behind `length`), keeping the storage.
+  /// Forgets the content (or what is after `length`), keeping the storage.
   public func truncate(to length: Int = 0) {
     if length < count { count = length }
   }

@@ -14,7 +14,7 @@ public struct ExactDecimal: Hashable, Sendable {
   /// Zero.
   public static let zero = ExactDecimal(isNegative: false, digits: [], exponent: 0)
 
-  /// Makes a number from its parts, normalising them.
+  /// Makes a number from its parts, normalizing them.
   public init(isNegative: Bool, digits: [UInt8], exponent: Int) {
     let significant = digits.drop { $0 == 0 }
     let trailing = significant.reversed().prefix { $0 == 0 }.count

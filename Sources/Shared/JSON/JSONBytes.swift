@@ -13,11 +13,11 @@ enum SWAR {
     UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
   }
 
-  /// The value of one to eight decimal digits: neighbours are joined to pairs, pairs to fours, and fours to eight.
+  /// The value of one to eight decimal digits: neighbors are joined to pairs, pairs to fours, and fours to eight.
   /// Eight bytes must be readable.
   @inline(__always)
   static func integer(_ pointer: UnsafePointer<UInt8>, digits: Int) -> Int {
-    // The bytes behind the digits are pushed out, and zeros in front of them are none.
+    // The bytes after the digits are pushed out, and zeros in front of them are none.
     let aligned = load(pointer) << UInt64(truncatingIfNeeded: 64 &- digits &* 8)
     let ones = aligned & 0x0F0F_0F0F_0F0F_0F0F
     let pairs = ((ones &* (10 << 8 | 1)) >> 8) & 0x00FF_00FF_00FF_00FF
@@ -65,11 +65,11 @@ enum SIMDBytes {
 
 /// The hash that keys carry on the tape: of the first and last eight bytes and the length.
 ///
-/// It is compared before the bytes are, so that looking up a key rarely touches the text. Eight bytes from `bytes` on must
-/// be readable, whatever the count.
+/// It is compared before the bytes are, so that looking up a key rarely touches the text. Eight bytes from `bytes` on
+/// must be readable, whatever the count.
 @inline(__always)
 func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-  // Branchless, as lengths cannot be predicted: of a short key the one word, with what is behind it masked off, is both.
+  // Branchless, as lengths cannot be predicted: of a short key the one word, with what is after it masked off, is both.
   let isLong = count >= 8
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask
@@ -83,7 +83,7 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
 public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
   guard let start = text.baseAddress else { return 0 }
   if text.count >= 8 { return keyHash(start, text.count) }
-  // Nothing may be readable behind a short text, so it is hashed from a word of its own.
+  // Nothing may be readable after a short text, so it is hashed from its own word.
   var word: UInt64 = 0
   return withUnsafeMutableBytes(of: &word) { bytes in
     for index in text.indices { bytes[index] = text[index] }

@@ -50,7 +50,7 @@ public final class JSONDocument {
     return try body(unsafeRoot)
   }
 
-  /// Where the first key stands that its object already has, in bytes, or nil.
+  /// Where the first key is that its object already has, in bytes, or nil.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }
 

@@ -1,6 +1,6 @@
 import Platform
 
-/// What a program that was compiled ahead needs to match values against tables of its own, without making strings.
+/// What a program that was compiled ahead needs to match values against its own tables, without making strings.
 extension JSONElement {
   /// The place of this value in its document's tape: an identity among the values of one document.
   @inline(__always)

@@ -44,7 +44,7 @@ public struct JSONElement {
   /// Whether this is `null`.
   public var isNull: Bool { kind == .null }
 
-  /// The value's text as it stands in the document, quotes and brackets included.
+  /// The value's text as it is in the document, quotes and brackets included.
   public var source: UnsafeBufferPointer<UInt8> {
     let node = node
     let quotes = node.kind == .string ? 1 : 0
@@ -60,7 +60,7 @@ public struct JSONElement {
   /// Where the value's text starts, in bytes from the base of the buffer.
   public var sourceOffset: Int { Int(node.offset) - (node.kind == .string ? 1 : 0) }
 
-  /// The content of a string as it stands in the document, or a number's text: no quotes, escapes not decoded.
+  /// The content of a string as it is in the document, or a number's text: no quotes, escapes not decoded.
   public var content: UnsafeBufferPointer<UInt8> {
     let node = node
     return UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
@@ -111,7 +111,7 @@ public struct JSONElement {
   public var double: Double? {
     guard kind == .number else { return nil }
     if let short = shortDouble(content) { return short }
-    // The byte behind a number is never part of one, so the C function stops where the slice does.
+    // The byte after a number is never part of one, so the C function stops where the slice does.
     return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
   }
 
@@ -138,7 +138,7 @@ public struct JSONElement {
   /// Whether this object has a key more than once; the last one then counts.
   public var hasDuplicateKeys: Bool { node.flags.contains(.duplicateKeys) }
 
-  /// The tape index behind this value.
+  /// The tape index after this value.
   @inline(__always)
   var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }
 
@@ -264,8 +264,8 @@ extension JSONElement {
   }
 }
 
-/// The double closest to a number of few digits and without exponent, or nil for another. The digits as an integer and the
-/// power of ten are both exact then, so the one division rounds correctly.
+/// The double closest to a number of few digits and without exponent, or nil for another. The digits as an integer and
+/// the power of ten are both exact then, so the one division rounds correctly.
 private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
   guard text.count <= 15 else { return nil }
   var digits = 0

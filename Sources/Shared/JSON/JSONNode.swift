@@ -15,7 +15,7 @@ struct JSONNode {
   var offset: UInt32
   /// Length of the text in bytes: of a string without its quotes, of a container with its brackets.
   var length: UInt32
-  /// For containers: the tape index behind the last node of the content. For keys: a hash of the decoded content.
+  /// For containers: the tape index after the last node of the content. For keys: a hash of the decoded content.
   var nextOrHash: UInt32
   /// Kind, flags and count in one word, so that a node is written with few stores: bits 0-7, 8-15 and 16-31.
   private var traits: UInt32
@@ -66,7 +66,7 @@ public final class JSONTape {
   public internal(set) var count = 0
   /// Open containers while parsing: tape indices, outermost first.
   let containers: UnsafeMutablePointer<Int32>
-  /// Scratch space of the duplicate-key check: a hash table whose stale slots are told by their stamp.
+  /// Scratch space of the duplicate-key check: a hash table whose stale slots are known by their stamp.
   var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
   var keyTableMask: Int
   var keyStamp: UInt32 = 0

@@ -61,12 +61,12 @@ extension JSONParser {
     }
   }
 
-  /// How many taken slots a key may meet on average before the keys are taken for made to collide. In a table that is at
-  /// most half full, it is one.
+  /// How many taken slots a key may meet on average before the keys are taken for made to collide. In a table that is
+  /// at most half full, it is one.
   private static let usualDetours = 16
 
-  /// Takes the whole of each key, hashed with a secret of this process: the short hash of a node is of a few bytes, so that
-  /// anybody can write many keys that share it.
+  /// Takes the whole of each key, hashed with a secret of this process: the short hash of a node is of a few bytes, so
+  /// that anybody can write many keys that share it.
   @inline(never)
   private func findDuplicatesByContent(_ object: Int) {
     let end = Int(tape.nodes[object].nextOrHash)
@@ -102,7 +102,7 @@ extension JSONParser {
 }
 
 extension JSONTape {
-  /// The index behind the value at `index`, its content included.
+  /// The index after the value at `index`, its content included.
   @inline(__always)
   func next(_ index: Int) -> Int {
     nodes[index].kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1

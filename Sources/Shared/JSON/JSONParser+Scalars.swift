@@ -71,7 +71,7 @@ extension JSONParser {
     case UInt8(ascii: "u"):
       let unit = try hexadecimalUnit(at: place + 2)
       guard unit & 0xF800 == 0xD800 else { return place + 6 }
-      try requireLowSurrogate(behind: unit, at: place)
+      try requireLowSurrogate(after: unit, at: place)
       return place + 12
     default:
       throw fault(.invalidEscape, at: place + 1 >= base + end ? base + end : place)
@@ -79,7 +79,7 @@ extension JSONParser {
   }
 
   /// Checks that a surrogate is the first half of a pair.
-  private func requireLowSurrogate(behind unit: UInt16, at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) {
+  private func requireLowSurrogate(after unit: UInt16, at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) {
     let second = place + 6
     guard unit < 0xDC00 else { throw fault(.loneSurrogate, at: place) }
     if second.pointee == 0 || (second.pointee == UInt8(ascii: "\\") && second[1] == 0) {
@@ -98,7 +98,7 @@ extension JSONParser {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "0"))
       case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
       case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
-      // The sentinel ends here, so that no byte behind it is looked at.
+      // The sentinel ends here, so that no byte after it is looked at.
       default: throw fault(.invalidEscape, at: place + index)
       }
     }
@@ -146,8 +146,8 @@ extension JSONParser {
     push(&scan, number.kind, from: start, length: number.end - start, flags: number.flags)
   }
 
-  /// Where a number ends, and what it is. The cursor itself is not passed: for a call that could change it, it would have
-  /// to leave its register.
+  /// Where a number ends, and what it is. The cursor itself is not passed: for a call that could change it, it would
+  /// have to leave its register.
   private func scanNumber(
     at start: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind, flags: JSONNode.Flags) {

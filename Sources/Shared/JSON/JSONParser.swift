@@ -2,15 +2,15 @@ import Platform
 
 /// A strict RFC 8259 parser: one pass over the bytes into a ``JSONTape``.
 ///
-/// The buffer must be readable for ``padding`` bytes behind its content, the first of them zero: a sentinel that ends
-/// every scanning loop, so that none of them needs a bounds check of its own. A zero byte inside the content is told
+/// The buffer must be readable for ``padding`` bytes after its content, the first of them zero: a sentinel that ends
+/// every scanning loop, so that none of them needs its own bounds check. A zero byte inside the content is reported
 /// from the sentinel by its offset.
 public struct JSONParser {
-  /// How many bytes behind the content must be readable; the first must be zero.
+  /// How many bytes after the content must be readable; the first must be zero.
   public static let padding = 16
   /// How deep containers may nest.
   public static let maximumDepth = 512
-  /// The bytes that may stand before a text in UTF-8, and mean nothing.
+  /// The bytes that may be before a text in UTF-8, and mean nothing.
   public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// What a parser does beyond RFC 8259.
@@ -28,7 +28,7 @@ public struct JSONParser {
   let options: Options
   let tape: JSONTape
 
-  /// Prepares to parse what stands in `base` before `end`.
+  /// Prepares to parse what is in `base` before `end`.
   public init(_ base: UnsafePointer<UInt8>, end: Int, tape: JSONTape, options: Options = []) {
     self.base = base
     self.end = end
@@ -41,7 +41,7 @@ public struct JSONParser {
   /// - Parameters:
   ///   - offset: where the value starts.
   ///   - depth: how many containers outside this text already enclose the value.
-  /// - Returns: the offset behind the value.
+  /// - Returns: the offset after the value.
   /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, more text could still make it right. The tape is
   ///   then as long as it was.
   public func parseValue(at offset: Int, depth: Int = 0) throws(JSONSyntaxError) -> Int {
@@ -70,7 +70,7 @@ public struct JSONParser {
 
   /// The heart: values and what follows them, containers on an explicit stack.
   ///
-  /// The outer loop takes one value, in an object with its key. The inner loop takes what stands behind it: a comma,
+  /// The outer loop takes one value, in an object with its key. The inner loop takes what is after it: a comma,
   /// which leads to the next value, or closing brackets until the outermost container is complete.
   @inline(__always)
   private func parseTree(_ scan: inout Scan, deepest: Int) throws(JSONSyntaxError) {

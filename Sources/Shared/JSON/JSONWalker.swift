@@ -13,7 +13,7 @@ public struct JSONWalker {
   private let tape = JSONTape()
   private let parser: JSONParser
 
-  /// Prepares to walk through what stands in `base` before `end`; ``JSONParser/padding`` zero bytes must follow.
+  /// Prepares to walk through what is in `base` before `end`; ``JSONParser/padding`` zero bytes must follow.
   public init(_ base: UnsafePointer<UInt8>, end: Int) {
     self.base = base
     self.end = end
@@ -23,7 +23,7 @@ public struct JSONWalker {
   /// Whether the walk has come to the end of the text.
   public var isAtEnd: Bool { offset >= end }
 
-  /// Skips white space and tells the byte that follows; zero at the end.
+  /// Skips white space and gives the byte that follows; zero at the end.
   @inline(__always)
   public mutating func peek() -> UInt8 {
     offset = parser.endOfWhiteSpace(from: offset)
@@ -32,7 +32,7 @@ public struct JSONWalker {
 
   /// Takes a structural byte, white space before it skipped.
   ///
-  /// - Throws: ``JSONSyntaxError`` with the given reason when another byte stands there.
+  /// - Throws: ``JSONSyntaxError`` with the given reason when another byte is there.
   public mutating func take(_ byte: UInt8, otherwise reason: JSONSyntaxError.Reason) throws(JSONSyntaxError) {
     guard peek() == byte, !isAtEnd else {
       throw JSONSyntaxError(reason: isAtEnd ? .unexpectedEnd : reason, offset: min(offset, end))

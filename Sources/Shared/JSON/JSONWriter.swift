@@ -2,7 +2,7 @@ import Platform
 
 /// Writing JSON into a ``ByteBuffer``: compact, on one line, commas put where they belong.
 ///
-/// The buffer itself tells whether a comma is due (what was written last is not an opening bracket, a colon or the end
+/// The buffer itself says whether a comma is due (what was written last is not an opening bracket, a colon or the end
 /// of a line), so there is no state that could get out of step with it.
 extension ByteBuffer {
   @inline(__always)
@@ -130,7 +130,7 @@ extension ByteBuffer {
     append(decimal: fraction, digits: digits)
   }
 
-  /// Writes a value that is already JSON, byte for byte; it must stand on one line where the output is NDJSON.
+  /// Writes a value that is already JSON, byte for byte; it must be on one line where the output is NDJSON.
   public func raw(_ json: String) {
     separate()
     append(text: json)
@@ -159,7 +159,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Writes a value as it stands where that is on one line, else as ``element(_:)`` does: what passes a stage untouched.
+  /// Writes a value as it is where that is on one line, else as ``element(_:)`` does: what passes a stage untouched.
   public func untouched(_ element: JSONElement) {
     let source = element.source
     guard let start = source.baseAddress, memchr(start, Int32(UInt8(ascii: "\n")), source.count) == nil else {

@@ -1,8 +1,8 @@
 /// What a program knows of the keys (or words) of a document, found by their decoded text.
 ///
-/// A hash table with open addressing, filled once and then only read, by any number of threads. The tape holds a hash of
-/// every key, so that finding a key, or that it is not known, takes about one step. Like a literal, the table lives as
-/// long as the process: it is plain memory, so that reading it counts no references.
+/// A hash table with open addressing, filled once and then only read, by any number of threads. The tape holds a hash
+/// of every key, so that finding a key, or that it is not known, takes about one step. Like a literal, the table lives
+/// as long as the process: it is plain memory, so that reading it counts no references.
 public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private struct Slot {
     let hash: UInt32

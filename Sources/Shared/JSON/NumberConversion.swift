@@ -1,9 +1,10 @@
 /// The error of a conversion that is never made: see ``Swift/Int/init(_:)-(Double)``.
 public enum UncheckedConversion: Error {}
 
-// The standard library's `Int(x)` ends the process when `x` is not finite or does not fit, and numbers of a document can be
-// either. The initializers below have its signature and throw, so that with this module imported `Int(x)` of a
-// floating-point number is ambiguous and does not compile. `Int(exactly:)`, `Int(truncating:)` and `Int(saturating:)` do.
+// The standard library's `Int(x)` ends the process when `x` is not finite or does not fit, and numbers of a document
+// can be either. The initializers below have its signature and throw, so that with this module imported `Int(x)` of a
+// floating-point number is ambiguous and does not compile. `Int(exactly:)`, `Int(truncating:)` and `Int(saturating:)`
+// do.
 
 extension FixedWidthInteger {
   /// The number without its fraction, or nil when it is not finite or does not fit.

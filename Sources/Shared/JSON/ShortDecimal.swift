@@ -2,7 +2,7 @@
 public struct ShortDecimal: BitwiseCopyable {
   /// All digits, without the point.
   public let mantissa: Int
-  /// How many of them are behind the point.
+  /// How many of them are after the point.
   public let scale: Int
 
   /// Reads a number; nil when it is too long or has an exponent.
@@ -63,7 +63,7 @@ public struct ShortDecimal: BitwiseCopyable {
     return a < b ? -1 : (a == b ? 0 : 1)
   }
 
-  /// The mantissa with so many digits behind the point; nil when it does not fit.
+  /// The mantissa with so many digits after the point; nil when it does not fit.
   @inline(__always)
   private func scaled(to digits: Int) -> Int? {
     if digits == scale || mantissa == 0 { return mantissa }

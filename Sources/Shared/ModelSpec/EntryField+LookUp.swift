@@ -49,6 +49,6 @@ extension EntryField {
   /// Whether an entry has the field only when a person asks for it, so that its absence says nothing of the model.
   public var isOnRequest: Bool { self == .benchmarks }
 
-  /// The member that tells, under `--explain`, where each field comes from; no database has it.
+  /// The member that says, under `--explain`, where each field comes from; no database has it.
   public static let explanation: StaticString = "explain"
 }

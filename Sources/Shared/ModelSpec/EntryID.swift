@@ -66,8 +66,8 @@ public enum EntryID {
   }
 }
 
-/// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids of
-/// which nothing is left in that spelling are compared as they are.
+/// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids
+/// of which nothing is left in that spelling are compared as they are.
 extension EntryID {
   /// Whether two ids name one entry.
   public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }

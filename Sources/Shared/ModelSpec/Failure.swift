@@ -108,7 +108,7 @@ public struct Failure: Error, Sendable {
     let message = JSONSyntaxError(reason: reason, offset: 0).message
     return Failure(
       .malformedInput, stage: stage, message: "input line \(position.line), column \(position.column): \(message)",
-      hint: "the values before this place were processed; mend the input from there on",
+      hint: "the values before this place were processed; fix the input from there on",
       extras: [("line", "\(position.line)"), ("column", "\(position.column)")])
   }
 }

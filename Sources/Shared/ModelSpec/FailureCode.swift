@@ -86,7 +86,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.fetch], cause: "the Hub was not reached, or the connection broke",
       remedy: "check the connection and the proxy variables"),
     .serverError: Row(
-      stages: [.fetch], cause: "the Hub answered with an error of its own", remedy: "try again later"),
+      stages: [.fetch], cause: "the Hub answered with its own error", remedy: "try again later"),
     .badResponse: Row(
       stages: [.fetch], cause: "something that is not the Hub answered, such as a captive portal",
       remedy: "open the address in a browser, and check `HF_ENDPOINT`"),
@@ -126,7 +126,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
     .duplicateID: Row(
       stages: [.merge], cause: "the database has another model with this id",
-      remedy: "give this one an id of its own: `ID=org-name`; or replace the old one: `UPDATE=1`"),
+      remedy: "give this one its own id: `ID=org-name`; or replace the old one: `UPDATE=1`"),
     .duplicateHFModelID: Row(
       stages: [.merge], cause: "the database has this model already",
       remedy: "`UPDATE=1` replaces it, `SKIP_EXISTING=1` leaves it"),

@@ -100,7 +100,7 @@ public final class DocumentReader {
     }
   }
 
-  /// Where the first key stands that its object already has, in the value returned last; nil when there is none.
+  /// Where the first key is that its object already has, in the value returned last; nil when there is none.
   public var duplicateKeyPosition: TextPosition? {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }

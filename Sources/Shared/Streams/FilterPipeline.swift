@@ -3,7 +3,7 @@ public import JSON
 public import ModelSpec
 public import Platform
 
-/// A stage that turns each document into others, independent of its neighbours. Each worker has one of its own.
+/// A stage that turns each document into others, independent of its neighbors. Each worker has its own.
 public protocol DocumentFilter {
   /// Handles one document. Failures of earlier stages arrive here only when the pipeline does not pass them on.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
@@ -147,7 +147,7 @@ public struct FilterPipeline: Sendable {
   }
 }
 
-/// A stream from between two of its values on: what was read already, and where that stands.
+/// A stream from between two of its values on: what was read already, and where that is.
 struct RestOfStream {
   let storage: ReadStorage
   let position: TextPosition

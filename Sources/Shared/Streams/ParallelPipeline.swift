@@ -7,7 +7,7 @@ import Platform
 ///
 /// This thread reads the stream and cuts it at line ends, without looking at the JSON. Workers parse and process the
 /// pieces, and whoever completes the next one in order writes it. A cut inside a value (text over several lines, a
-/// top-level array) or a fault shows when its turn comes: nothing behind that place has been written then, and the rest
+/// top-level array) or a fault shows when its turn comes: nothing after that place has been written then, and the rest
 /// of the stream is left to the serial form, which has no need to guess.
 final class ParallelPipeline: @unchecked Sendable {
   /// A piece of the stream, from the start of a line to the end of one.
@@ -44,7 +44,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private(set) var failureCount = 0
   private(set) var documentCount = 0
 
-  /// Whether a line feed of ours stands behind the last line of the stream, so that a number there is known to be whole.
+  /// Whether a line feed of ours is after the last line of the stream, so that a number there is known to be whole.
   private var hasEndedLastLine = false
 
   /// How long a piece is at least while there is enough to read, in bytes.
@@ -76,7 +76,7 @@ final class ParallelPipeline: @unchecked Sendable {
     return nil
   }
 
-  /// Cuts the stream into pieces until its end, or until one of them turns out to be cut wrongly; the text behind the
+  /// Cuts the stream into pieces until its end, or until one of them turns out to be cut wrongly; the text after the
   /// last cut is left in `tail`.
   private func read(leaving tail: ReadStorage) throws(SystemError) {
     var number = 0

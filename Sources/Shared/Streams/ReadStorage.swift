@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Bytes read from a source, with the zeros behind them that ``JSONParser`` asks for.
+/// Bytes read from a source, with the zeros after them that ``JSONParser`` asks for.
 final class ReadStorage: @unchecked Sendable {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
@@ -42,7 +42,7 @@ final class ReadStorage: @unchecked Sendable {
     seal()
   }
 
-  /// Puts a line feed behind text that does not end with one; whether it did.
+  /// Puts a line feed after text that does not end with one; whether it did.
   func endLastLine() -> Bool {
     guard count > 0, bytes[count - 1] != UInt8(ascii: "\n") else { return false }
     reserve(1)
@@ -74,7 +74,7 @@ final class ReadStorage: @unchecked Sendable {
     return added
   }
 
-  /// The offset behind the last line feed at or behind an offset, or nil.
+  /// The offset after the last line feed at or after an offset, or nil.
   func endOfLastLine(from offset: Int) -> Int? {
     var end = count
     while end > offset {

@@ -4,7 +4,7 @@ import Platform
 /// A folder whose files are only ever replaced as a whole.
 ///
 /// A file is written under a temporary name and renamed. The temporary file is locked while it is written, so that a
-/// later run can tell what a killed run left behind, which nobody locks, and remove it.
+/// later run can tell what a killed run left over, which nobody locks, and remove it.
 struct CacheFolder: Sendable {
   /// The folder.
   let path: String

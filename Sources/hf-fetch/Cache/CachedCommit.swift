@@ -10,7 +10,8 @@ struct CachedCommit: Sendable {
   /// The folder of the commit's files.
   var snapshotFolder: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// A small file; nil when it is not there, leads out of the cache, or is not the content that its blob's name promises.
+  /// A small file; nil when it is not there, leads out of the cache, or is not the content that its blob's name
+  /// promises.
   func file(_ path: String) -> [UInt8]? {
     guard let place = place(of: path), let bytes = FileAccess.read(place, limit: ModelFetch.documentLimit) else {
       return nil

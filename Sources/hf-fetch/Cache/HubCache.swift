@@ -41,7 +41,7 @@ struct HubCache: Sendable {
     return try? ModelID(name.dropFirst(8).split(separator: "--").joined(separator: "/"))
   }
 
-  /// The commit that a revision stood for when it was last asked for; a commit stands for itself.
+  /// The commit that a revision was for when it was last asked for; a commit stands for itself.
   func commit(of revision: String?) -> CommitHash? {
     let revision = revision ?? "main"
     if let commit = CommitHash(revision) { return commit }

@@ -14,7 +14,7 @@ struct CacheLocation: ModelLocation {
   var commit: CommitHash? { files.commit }
   var isLocal: Bool { false }
 
-  /// Looks up the commit that a revision stood for when the Hub was asked last.
+  /// Looks up the commit that a revision was for when the Hub was asked last.
   ///
   /// - Throws: ``Failure`` with the code `offline_miss` when it is not in the cache.
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
@@ -59,7 +59,7 @@ struct CacheLocation: ModelLocation {
   var missingConfig: Failure {
     Failure(
       .missingConfig, stage: .fetch, modelID: id.text, message: "'\(id.text)' has no config.json",
-      hint: "it may be an adapter, or in a format of its own")
+      hint: "it may be an adapter, or in its own format")
   }
 
   private static func miss(_ id: ModelID, _ message: String, _ directory: String) -> Failure {

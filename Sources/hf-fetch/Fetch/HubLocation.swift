@@ -86,7 +86,7 @@ struct HubLocation: ModelLocation {
   var missingConfig: Failure {
     Failure(
       .missingConfig, stage: .fetch, modelID: id.text, message: "'\(id.text)' has no config.json",
-      hint: "see \(client.endpoint.page(of: id.text))/tree/main: it may be an adapter, or in a format of its own",
+      hint: "see \(client.endpoint.page(of: id.text))/tree/main: it may be an adapter, or in its own format",
       status: 404)
   }
 }

@@ -50,7 +50,7 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can stand inside another: parsers refuse what is nested deeper than their bound.
+  /// Whether a document can be inside another: parsers refuse what is nested deeper than their bound.
   private static func fits(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false

@@ -17,8 +17,8 @@ struct GGUFCursor {
 
   /// A header ends before this many bytes: a tokenizer makes most of it, up to some 15 MB.
   static let headerLimit = 100_000_000
-  /// The most that is requested at a time, in bytes: three copies of it are in memory for a moment, and headers for which
-  /// it matters are longer.
+  /// The most that is requested at a time, in bytes: three copies of it are in memory for a moment, and headers for
+  /// which it matters are longer.
   private static let largestPiece = 4 << 20
   /// The longest text that is read, in bytes.
   private static let textLimit = 10_000_000

@@ -89,7 +89,7 @@ struct GGUFPath {
     let words = folders.last ?? []
     let place = words.firstIndex { GGUFPath.bits(of: $0) != nil }
     var base = words[..<(place ?? words.endIndex)]
-    // Marks of quantizations made with an importance matrix stand before their names.
+    // Marks of quantizations made with an importance matrix are before their names.
     while let last = base.last, ["ud", "i1", "imat"].contains(last) { base.removeLast() }
     baseName = base.joined(separator: "-")
     bits = (folders.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last

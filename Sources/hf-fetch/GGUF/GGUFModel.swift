@@ -13,7 +13,7 @@ struct GGUFModel: Sendable {
   /// Whether the file itself says that it is not the model, but goes with one.
   let isCompanion: Bool
 
-  /// Reads the headers of a set of files; the first has the metadata, each has tensors of its own.
+  /// Reads the headers of a set of files; the first has the metadata, each has its own tensors.
   ///
   /// - Parameter jobs: how many files to read at once.
   /// - Throws: ``Failure``: with the code `incomplete_weights` when a part is missing, else when a file cannot be read.
@@ -86,8 +86,8 @@ struct GGUFModel: Sendable {
 }
 
 extension GGUFModel {
-  /// How many sets of other names are read to compare them with the preferred one, and how many when the Hub counts more
-  /// parameters than were found.
+  /// How many sets of other names are read to compare them with the preferred one, and how many when the Hub counts
+  /// more parameters than were found.
   private static let mostRivals = 3
 
   /// Reads the set that is the model: the one with the most parameters among those of different names, unless the Hub's

@@ -102,12 +102,12 @@ struct HubAnswers: Sendable {
     case .repositoryMissing where token == nil:
       return fail(
         .notFound, "there is no public model '\(subject.id)' at \(endpoint.text): it does not exist, or it is private",
-        "check the spelling and the case, and whether the organisation was renamed or the model moved; "
+        "check the spelling and the case, and whether the organization was renamed or the model moved; "
           + "for a private model set HF_TOKEN")
     case .repositoryMissing:
       return fail(
         .notFound, "there is no model '\(subject.id)' at \(endpoint.text) that the token (from \(tokenSource)) may see",
-        "check the spelling and the case, and whether the organisation was renamed or the model moved")
+        "check the spelling and the case, and whether the organization was renamed or the model moved")
     case .revisionMissing:
       return fail(
         .revisionNotFound, "'\(subject.id)' has no revision '\(subject.revision ?? "main")'",

@@ -10,7 +10,8 @@ struct HeaderRecord {
 
   /// Reads a record; nil when it is not one, or is of other files than those that are the model.
   ///
-  /// - Parameter choices: the paths of each set of files that may be the model, as a snapshot lists them; one of them is
+  /// - Parameter choices: the paths of each set of files that may be the model, as a snapshot lists them; one of them
+  /// is
   ///   empty where they are not known.
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
     guard let document = ParsedDocument.object(bytes) else { return nil }

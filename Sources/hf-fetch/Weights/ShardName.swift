@@ -2,9 +2,9 @@
 struct ShardName: Hashable, Sendable {
   /// What the names of the set have in common.
   struct SetName: Hashable, Sendable {
-    /// What stands before the number, folders included.
+    /// What is before the number, folders included.
     let stem: String
-    /// What stands between the stem and the number: `-` or `_`.
+    /// What is between the stem and the number: `-` or `_`.
     let separator: String
     /// How many files the set has.
     let count: Int
@@ -27,7 +27,8 @@ struct ShardName: Hashable, Sendable {
   /// Which file of the set it is, from 1.
   let number: Int
 
-  /// Takes a name apart; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many digits.
+  /// Takes a name apart; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many
+  /// digits.
   init?(_ path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
       let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")

@@ -10,7 +10,7 @@ struct TensorPatterns: Sendable {
   private struct Key: Hashable, Comparable {
     /// The name with `*` for its numbers, or a literal name, in UTF-8: texts that Unicode holds for equal differ.
     let pattern: [UInt8]
-    /// How many of the parts are numbers; 0 for a literal name, which may contain a `*` of its own.
+    /// How many of the parts are numbers; 0 for a literal name, which may contain a `*`.
     let numberCount: Int
     let dtype: String
     let shape: [Int]
@@ -111,7 +111,8 @@ struct TensorPatterns: Sendable {
     return pattern
   }
 
-  /// The value of a decimal number of at most nine digits without leading zeros, so that it can be written back as it was.
+  /// The value of a decimal number of at most nine digits without leading zeros, so that it can be written back as it
+  /// was.
   private static func number(_ part: Substring.UTF8View) -> UInt32? {
     guard let first = part.first, part.count <= 9, first != UInt8(ascii: "0") || part.count == 1 else { return nil }
     var value: UInt32 = 0

@@ -79,7 +79,7 @@ struct RemoteWeightFile: WeightFile {
       throw Failure(
         .badResponse, stage: .fetch, modelID: subject.id,
         message: "'\(name)' was answered with another range than asked for",
-        hint: "check what stands between here and the Hub", status: 206)
+        hint: "check what is between here and the Hub", status: 206)
     }
     return FilePiece(bytes: response.body, fileSize: place?.total)
   }

@@ -1,7 +1,7 @@
 /// Multi-head, grouped-query and multi-query attention.
 ///
-/// Source: the projections `q_proj`, `k_proj`, `v_proj` and `o_proj` of transformers' decoder classes; fused ones hold the
-/// same numbers.
+/// Source: the projections `q_proj`, `k_proj`, `v_proj` and `o_proj` of transformers' decoder classes; fused ones hold
+/// the same numbers.
 struct Attention: Sendable {
   /// Norms of queries and keys.
   enum QueryKeyNorm: Sendable {
@@ -21,7 +21,7 @@ struct Attention: Sendable {
     case none
     /// As wide as the queries, made by their projection (Qwen 3 Next).
     case withQueries
-    /// As wide as the queries, with a projection of its own that has no bias.
+    /// As wide as the queries, with its own projection that has no bias.
     case wholeProjection
     /// One value a head.
     case perHead

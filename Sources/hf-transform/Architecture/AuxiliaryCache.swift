@@ -1,4 +1,4 @@
-/// Modules beside attention that keep elements of their own for each token: the indexers of sparse attention, and the
+/// Modules beside attention that keep their own elements for each token: the indexers of sparse attention, and the
 /// compressors of DeepSeek-V4.
 struct AuxiliaryCache: Sendable {
   /// Parameters of all of them.
@@ -9,7 +9,7 @@ struct AuxiliaryCache: Sendable {
   /// Indexers that are alike: so many layers have one, which keeps a key of `index_head_dim` elements for each token.
   ///
   /// - Parameters:
-  ///   - layers: how many layers have an indexer of their own.
+  ///   - layers: how many layers have their own indexer.
   ///   - parameters: parameters of one of them.
   static func indexers(
     in layers: @escaping Formula, parameters: @escaping Formula = Indexers.lightning

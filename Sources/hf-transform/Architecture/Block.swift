@@ -12,7 +12,7 @@ final class Block: Sendable {
   let keyValueHeads: Formula
   /// Parameters of one layer's block.
   let parameters: Formula
-  /// Parameters that only layers with a cache of their own have, where others use a cache of theirs.
+  /// Parameters that only layers with their own cache have, where others use a cache of theirs.
   let cacheParameters: Formula?
   /// Elements that a token adds to one layer's cache.
   let cachedElements: Formula

@@ -50,8 +50,8 @@ enum BlockConfigs {
     return blocks.lazy.compactMap(\.multiplier).max().map { width(model, $0) } ?? 0
   }
 
-  /// Parameters of all feed-forwards, of the linear layers that take the place of pruned blocks, and of the norms before
-  /// all but the blocks that are left out.
+  /// Parameters of all feed-forwards, of the linear layers that take the place of pruned blocks, and of the norms
+  /// before all but the blocks that are left out.
   static let parameters: Formula = { model throws(ConfigFault) in
     guard let blocks = model.plan.blocks else {
       return try model.layers * (3 * model.hidden * model.size(.intermediateSize) + 2 * model.hidden)

@@ -1,7 +1,7 @@
 import JSON
 
-/// DeepSeek-V4's attention: low-rank queries and outputs, one key/value vector a token for all heads, and on most layers
-/// a compressor that keeps the long range.
+/// DeepSeek-V4's attention: low-rank queries and outputs, one key/value vector a token for all heads, and on most
+/// layers a compressor that keeps the long range.
 ///
 /// Source: `DeepseekV4Attention` and its compressors in transformers.
 enum CompressedAttention {
@@ -81,7 +81,8 @@ enum CompressedAttention {
     return sources
   }
 
-  /// Each layer's ratio as `compress_ratios` states it; entries after the last layer are of multi-token-prediction layers.
+  /// Each layer's ratio as `compress_ratios` states it; entries after the last layer are of multi-token-prediction
+  /// layers.
   private static func ratios(_ model: Model) throws(ConfigFault) -> [Int]? {
     let list = try model.config.layerNumbers(.compressRatios, layers: model.plan.count, in: 0...1 << 16)
     return list?.elements.prefix(model.plan.count).map { $0.int ?? 0 }

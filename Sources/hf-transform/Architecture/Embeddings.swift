@@ -4,7 +4,7 @@ struct Embeddings: Sendable {
   var positions: Formula?
   /// Whether the output head has a bias.
   var headBias: Flag
-  /// Whether the output head is a matrix of its own whatever the config says.
+  /// Whether the output head is its own matrix whatever the config says.
   var isNeverTied: Bool
 
   /// Whether tokens may be narrower than the residual stream, with projections in between.

@@ -4,7 +4,7 @@ import JSON
 enum ExpertPlacement: Sendable {
   /// All of them.
   case all
-  /// Those that the mixer rule already told (hybrid patterns with letters or names for expert layers).
+  /// Those that the mixer rule already reported (hybrid patterns with letters or names for expert layers).
   case byMixer
   /// All after the first `first_k_dense_replace`, of those every `moe_layer_freq`-th, or as its list says.
   case afterDenseLayers

@@ -3,9 +3,9 @@ final class Experts: Sendable {
   /// Whether there are shared experts, and how wide they are together.
   enum Shared: Sendable {
     case none
-    /// As many as the config counts, each as wide as a routed expert, or together as wide as a key of their own says.
+    /// As many as the config counts, each as wide as a routed expert, or together as wide as their own key says.
     case counted
-    /// As many as the config counts, each as wide as a key of their own says.
+    /// As many as the config counts, each as wide as their own key says.
     case countedWithOwnSize
     /// As many as the config counts; where it counts none, one as wide as its key says.
     case stated

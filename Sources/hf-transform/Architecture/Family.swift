@@ -1,6 +1,6 @@
 /// All that is known of a model family: one declaration drives fields, cache, and parameter counts.
 ///
-/// `docs/families.md` tells how to add one. What a declaration leaves out is as in Llama: full grouped-query attention
+/// `docs/families.md` says how to add one. What a declaration leaves out is as in Llama: full grouped-query attention
 /// without biases, a gated feed-forward, two RMS norms a layer and one at the end, embeddings without positions.
 final class Family: Sendable {
   /// The `model_type` values that it covers.
@@ -27,7 +27,7 @@ final class Family: Sendable {
   let feedForward: FeedForward
   /// The mixture of experts, and which layers hold one; nil for a dense family.
   let experts: Experts?
-  /// The normalisation layers.
+  /// The normalization layers.
   let norms: Norms
   /// The embeddings and the output head.
   let embeddings: Embeddings
@@ -38,7 +38,7 @@ final class Family: Sendable {
   /// Fields that its class has and that have no effect on sizes.
   let unused: [Field]
 
-  /// Whether it stands in for the family of an unknown `model_type`.
+  /// Whether it is in for the family of an unknown `model_type`.
   var isAssumed: Bool { modelTypes.isEmpty }
 
   /// Declares a family.

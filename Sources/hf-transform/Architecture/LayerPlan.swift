@@ -37,10 +37,10 @@ final class LayerPlan {
   /// What each layer kept, where layers were pruned one by one; nil elsewhere.
   var blocks: [BlockConfigs.Block]?
 
-  /// Layers with full attention, and those of them that keep a cache of their own.
+  /// Layers with full attention, and those of them that keep their own cache.
   private(set) var full: Count = 0
   private(set) var cachedFull: Count = 0
-  /// Layers with sliding attention, and those of them that keep a cache of their own.
+  /// Layers with sliding attention, and those of them that keep their own cache.
   private(set) var sliding: Count = 0
   private(set) var cachedSliding: Count = 0
   /// Layers with a recurrent block.
@@ -49,7 +49,7 @@ final class LayerPlan {
   private(set) var dense: Count = 0
   /// Layers with a mixture of experts.
   private(set) var sparse: Count = 0
-  /// How many layers keep a cache of their own, where the last ones share.
+  /// How many layers keep their own cache, where the last ones share.
   private(set) var owners = 0
   /// The window of the sliding layers in tokens; nil when there are none, or they see the whole context.
   private(set) var window: Int?
@@ -84,7 +84,7 @@ final class LayerPlan {
     return count - (count + factor - 1) / factor
   }
 
-  /// The number of layers, stated or the length of the list that tells what they are.
+  /// The number of layers, stated or the length of the list that says what they are.
   private func layerCount(_ config: ModelConfig) throws(ConfigFault) -> Int {
     if let stated = try config.int(.layers) { return stated }
     for field in [Field.layerTypes, .layerBlocks] {
@@ -142,7 +142,7 @@ final class LayerPlan {
     }
   }
 
-  /// Each pass through a layer after the first one keeps a cache of its own.
+  /// Each pass through a layer after the first one keeps its own cache.
   private func addPasses(_ loop: LoopedLayers) {
     let tally = mixers.withUnsafeBufferPointer { Tally($0[loop.layers.clamped(to: 0..<owners)]) }
     cachedFull += Count(tally.full) * Count(loop.passes - 1)

@@ -87,7 +87,7 @@ enum LayerTypes {
     return words.first { word in element.withDecodedBytes { contains($0, word.0) } }.map { ($0.0, $0.1, .dense) }
   }
 
-  /// Whether a word stands in some text. There is a name for each layer, so none of them is made a string.
+  /// Whether a word is in some text. There is a name for each layer, so none of them is made a string.
   private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard let start = text.baseAddress, text.count >= length else { return false }

@@ -82,8 +82,9 @@ enum MixerRule: Sendable {
     return list.elements.contains { $0.equals("mlp") }
   }
 
-  /// The rule that the keys of an unknown family hint at; a window without a list counts as full attention, the safe side.
-  private static func told(by config: ModelConfig) -> MixerRule {
+  /// The rule that the keys of an unknown family hint at; a window without a list counts as full attention, the safe
+  /// side.
+  private static func reported(by config: ModelConfig) -> MixerRule {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {
       return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention(otherwise: .full)
@@ -112,7 +113,7 @@ enum MixerRule: Sendable {
     case .recurrentInConfig:
       if config.source != .gguf || !config.has(.keyValueHeads) { plan.fill(.recurrent) { _ in true } }
     case .allBoth: plan.fill(.both) { _ in true }
-    case .asKeysTell: try MixerRule.told(by: config).fillByRule(plan, config)
+    case .asKeysTell: try MixerRule.reported(by: config).fillByRule(plan, config)
     case .sharedAttention: try LayerTypes.fillShared(plan, config)
     case .pattern(let kinds): for layer in 0..<plan.count { plan.set(layer, kinds[layer % kinds.count]) }
     case .crossAttention:

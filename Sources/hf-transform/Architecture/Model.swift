@@ -36,7 +36,7 @@ final class Model {
     try plan.resolve(self)
     if plan.recurrent == 0, family.recurrent != nil { config.dismiss(Field.ofRecurrentLayers) }
     layers = Count(plan.count)
-    // State-space models can count heads of their own under the same key.
+    // State-space models can count their own heads under the same key.
     if plan.count > 0, plan.full == 0, plan.sliding == 0 { heads = 0 }
     try resolveHeads()
   }
@@ -47,7 +47,7 @@ final class Model {
     } else {
       headDim = try family.headDim?(self) ?? hidden / heads
     }
-    // Where sliding layers have their own, what the config states is told.
+    // Where sliding layers have their own, what the config states is reported.
     keyValueHeads = try statedKeyValueHeads()
   }
 
@@ -85,7 +85,7 @@ extension Model {
     return total
   }
 
-  /// Whether the config tells all sizes that a count needs.
+  /// Whether the config says all sizes that a count needs.
   ///
   /// - Throws: ``ConfigFault``.
   func canBeCounted() throws(ConfigFault) -> Bool {

@@ -1,4 +1,4 @@
-/// Normalisation layers on the residual stream: so many a layer, and one at the end.
+/// Normalization layers on the residual stream: so many a layer, and one at the end.
 struct Norms: Sendable {
   /// What a norm learns.
   enum Kind: Sendable {
@@ -15,9 +15,9 @@ struct Norms: Sendable {
   var perLayer: Count
   /// How many there are outside the layers.
   var outside: Count
-  /// Whether each layer has one less, because attention and feed-forward run in parallel behind the same norm.
+  /// Whether each layer has one less, because attention and feed-forward run in parallel after the same norm.
   var isShared: Flag = .no
-  /// Whether each layer has two more, behind attention and feed-forward.
+  /// Whether each layer has two more, after attention and feed-forward.
   var isSandwiched: Flag = .no
 
   /// RMS norms.

@@ -2,7 +2,7 @@ import JSON
 
 /// Embeddings of short token sequences, hashed, which some layers add to their input (Qwen 4).
 ///
-/// Source: `Qwen4ExpTextPLELayer` of transformers. Each hash has as many rows as a prime number of its own, the next ones
+/// Source: `Qwen4ExpTextPLELayer` of transformers. Each hash has as many rows as its own prime number, the next ones
 /// from a base; all rows of a layer together are padded.
 enum SequenceEmbeddings {
   static let parameters: Formula = { model throws(ConfigFault) in

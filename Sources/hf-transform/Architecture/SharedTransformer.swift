@@ -25,7 +25,7 @@ enum SharedTransformer {
 }
 
 extension Block {
-  /// A use of a shared block: a projection of its own, and a cache of its own.
+  /// A use of a shared block: its own projection, and its own cache.
   static let sharedAttention = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
     parameters: { model in model.hidden * model.hidden },

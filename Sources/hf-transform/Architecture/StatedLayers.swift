@@ -6,7 +6,7 @@ struct StatedLayers {
   var slides: [Bool?]
   /// What each layer does with each token by itself; nil where the file does not say.
   var feedForwards: [FeedForwardKind?]
-  /// How many layers have an indexer of their own; nil where the file does not say.
+  /// How many layers have their own indexer; nil where the file does not say.
   var indexerCount: Int?
 
   /// Says nothing of any layer.

@@ -1,4 +1,4 @@
-/// Models whose layers have other numbers of heads or other widths than their neighbours, as a list for each field says
+/// Models whose layers have other numbers of heads or other widths than their neighbors, as a list for each field says
 /// (OpenELM, DeciLM), or as `per_layer_config` says.
 extension Model {
   /// Whether layers differ in their sizes.
@@ -41,7 +41,7 @@ extension Model {
     return try block.parameters(self) + own
   }
 
-  /// What all layers of a kind with a cache of their own cache together, for one token.
+  /// What all layers of a kind with their own cache cache together, for one token.
   ///
   /// - Throws: ``ConfigFault``.
   func cachedElements(_ block: Block, in kind: Mixer) throws(ConfigFault) -> Count {

@@ -16,12 +16,12 @@ enum ConfigFault: Error {
   /// The architecture cannot be described.
   case unsupported(message: String, hint: String)
 
-  /// A fault of the value that stands under a key.
+  /// A fault of the value that is under a key.
   static func invalid(_ key: String, _ value: JSONElement, expected: String) -> ConfigFault {
     .invalid(key: key, found: describe(value), expected: expected)
   }
 
-  /// A fault of the value that stands under a key, when it is no number that makes sense.
+  /// A fault of the value that is under a key, when it is no number that makes sense.
   static func invalid(_ key: String) -> ConfigFault {
     .invalid(key: key, found: "out of range", expected: "a number that makes sense")
   }

@@ -4,8 +4,8 @@ import Platform
 /// A config by ``Field``, filled in one pass over its members and reused from document to document.
 ///
 /// A value comes, in this order, from an override, the language model's own config, the config around it, and the
-/// family's class defaults. `null` counts as absent, but keeps the class default out: `"sliding_window": null` says that
-/// there is no window.
+/// family's class defaults. `null` counts as absent, but keeps the class default out: `"sliding_window": null` says
+/// that there is no window.
 final class ModelConfig {
   private enum Rank {
     static let override: UInt8 = 0
@@ -40,9 +40,9 @@ final class ModelConfig {
   private var origins: [Int: String] = [:]
   /// The metadata that the values are from, where they are from a GGUF file.
   private var metadata: GGUFMetadata?
-  /// The `model_type` of the family, where it does not stand in the config.
+  /// The `model_type` of the family, where it is not in the config.
   var familyName: StaticString?
-  /// The data type of the weights, where it does not stand in the config.
+  /// The data type of the weights, where it is not in the config.
   var dtypeName: StaticString?
   /// What a file says of each layer by itself.
   var statedLayers: StatedLayers?
@@ -236,14 +236,14 @@ extension ModelConfig {
   /// Whether a field's value is an override.
   func isOverridden(_ field: Field) -> Bool { ranks[field] == Rank.override }
 
-  /// A field's value as it stands in the config (or override), or nil.
+  /// A field's value as it is in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
     reads[field] = true
     if let layer, let own = layerOverrides.value(of: field, in: layer) { return own.isNull ? nil : own }
     return ranks[field] < Rank.classDefault ? members[field].value : nil
   }
 
-  /// Whether some layers state values of their own under `per_layer_config`.
+  /// Whether some layers state their own values under `per_layer_config`.
   var statesLayers: Bool { !layerOverrides.isEmpty }
 
   /// An integer field; nil when it is absent. Of a list with a number for each layer, the largest.
@@ -355,7 +355,7 @@ extension ModelConfig {
     return value
   }
 
-  /// The key that a field's value stands under, or the one it would stand under.
+  /// The key that a field's value is under, or the one it would be under.
   func key(of field: Field) -> String {
     if element(field) != nil, let key = members[field].key?.string { return key }
     if source == .gguf, let metadata {
@@ -380,7 +380,8 @@ enum ConfigSource: Sendable {
 }
 
 extension ModelConfig {
-  /// What the config states and no family knows, and what it states that nothing has asked for since the config was read.
+  /// What the config states and no family knows, and what it states that nothing has asked for since the config was
+  /// read.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
     for field in Field.sizes where !reads[field] && ranks[field] > Rank.override && ranks[field] < Rank.classDefault {

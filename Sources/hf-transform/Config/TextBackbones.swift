@@ -1,4 +1,4 @@
-/// Where the language model's config stands inside the config of a larger model.
+/// Where the language model's config is inside the config of a larger model.
 enum TextBackbones {
   /// Keys of a nested language model config, the most telling first.
   static let keys: [StaticString] = [

@@ -2,8 +2,8 @@ import ModelSpec
 
 /// What the bytes of the weight files allow: a weight takes from one bit to 64.
 extension CountJudge {
-  /// Whether a count of stored parameters is about what the files' bytes allow. A repository can declare any total of its
-  /// own, and that of a GGUF repository can be another file's.
+  /// Whether a count of stored parameters is about what the files' bytes allow. A repository can declare any total of
+  /// its own, and that of a GGUF repository can be another file's.
   func fitsBytes(_ count: StoredCount) -> Bool {
     guard let size = evidence.sizeBytes else { return true }
     // The Hub counts what some methods pack unpacked, but under the dtype that stores it.
@@ -24,8 +24,8 @@ extension CountJudge {
     return max(0.8 * (scheme?.bits?.lowerBound ?? 1), 1) / (isStoredSparsely ? 2 : 1)
   }
 
-  /// Whether the bytes of the files are about those of the config's count at the bits of its quantization: embeddings can
-  /// be of 32 bits, and up to half as many bits again go to scales.
+  /// Whether the bytes of the files are about those of the config's count at the bits of its quantization: embeddings
+  /// can be of 32 bits, and up to half as many bits again go to scales.
   var bitsAgree: Bool {
     guard let size = evidence.sizeBytes else { return true }
     guard let bits = scheme?.bits, let ends = try? model.family.embeddings.parameters(model) else {

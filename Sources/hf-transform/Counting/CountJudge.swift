@@ -4,9 +4,9 @@ import ModelSpec
 /// Decides how many parameters a model has, by three witnesses: its config (through the family's formulas), the Hub's
 /// count, and the headers of its weight files. The bytes of the files bound them all.
 ///
-/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and no
-/// buffers. The config's count of a known family is exact, so it holds unless the weights contradict it by an amount that
-/// no known cause explains. Then the weights' count is reported, and a warning.
+/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
+/// no buffers. The config's count of a known family is exact, so it holds unless the weights contradict it by an amount
+/// that no known cause explains. Then the weights' count is reported, and a warning.
 struct CountJudge {
   /// What was decided.
   struct Decision {
@@ -173,8 +173,8 @@ struct CountJudge {
       isUnexplained: true)
   }
 
-  /// The decision on a checkpoint of integers that no config explains; nil unless the weights in them, at a usual number of
-  /// bits, are as many as those of a known family.
+  /// The decision on a checkpoint of integers that no config explains; nil unless the weights in them, at a usual
+  /// number of bits, are as many as those of a known family.
   private func packedUnnamed(_ hub: StoredCount) -> Decision? {
     guard !model.family.isAssumed else { return nil }
     for bits in [4, 8, 3, 2] {

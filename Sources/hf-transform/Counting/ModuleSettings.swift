@@ -166,7 +166,7 @@ struct ModuleKey {
 enum ModuleClass {
   case linear, embedding, attention, feedForward, experts
 
-  /// The class that a config names, such as `Linear` or `LlamaAttention`; nil when it is none of these.
+  /// The class that a config names, such as `Linear` or `LlamaAttention`; nil when it is not one of these.
   init?(_ name: String) {
     switch name {
     case "Linear": self = .linear

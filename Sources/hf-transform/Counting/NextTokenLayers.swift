@@ -1,6 +1,6 @@
 /// Multi-token-prediction layers, which checkpoints hold for speculative decoding and inference does without.
 ///
-/// Each is a layer like the model's last ones with a projection of two streams into one, norms of its own, and in some
+/// Each is a layer like the model's last ones with a projection of two streams into one, its own norms, and in some
 /// models its own embeddings, or embeddings and head. Source: DeepSeek-V3's report, section 2.2, and the checkpoints of
 /// DeepSeek-V3 (both), GLM-5 and Qwen3-Next (neither).
 struct NextTokenLayers {
@@ -11,7 +11,7 @@ struct NextTokenLayers {
   let isStated: Bool
 
   /// The sizes that such layers can have, the smallest first. Where the config does not mention them (Qwen3-Next), the
-  /// size must be met within 0.1 %, which tells them from one more layer of the model's own.
+  /// size must be met within 0.1 %, which distinguishes them from one more layer of the model's own.
   ///
   /// - Throws: ``ConfigFault``.
   static func candidates(_ model: Model) throws(ConfigFault) -> [NextTokenLayers] {

@@ -45,7 +45,8 @@ struct PackedTensors {
     return weights(of: pattern, row, scheme, &steps)
   }
 
-  /// What tensors hold that no rule of a layout is for: one weight in each element, unless these are positions or flags.
+  /// What tensors hold that no rule of a layout is for: one weight in each element, unless these are positions or
+  /// flags.
   private func plain(_ pattern: TensorPattern) -> Content {
     let tables: [StaticString] = ["I64", "U64", "BOOL"]
     let isTable = tables.contains { pattern.dtypeName.equals($0) }

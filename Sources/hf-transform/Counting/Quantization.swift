@@ -3,8 +3,8 @@ import ModelSpec
 
 /// How a checkpoint's weights are quantized: method, and bits per weight.
 ///
-/// Sources, in this order: the type mix of a GGUF file, `quantization_config` (in the language model's config or the one
-/// around it), and the sidecar `hf_quant_config.json` of NVIDIA's ModelOpt.
+/// Sources, in this order: the type mix of a GGUF file, `quantization_config` (in the language model's config or the
+/// one around it), and the sidecar `hf_quant_config.json` of NVIDIA's ModelOpt.
 struct Quantization {
   /// The method under the name that checkpoints use.
   enum Method {

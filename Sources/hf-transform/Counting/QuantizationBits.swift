@@ -35,7 +35,8 @@ enum QuantizationBits {
     return typeKeys.lazy.compactMap { config[$0].flatMap(ofType) }.first
   }
 
-  /// Bits of ModelOpt's algorithm: of the experts' where they have their own, of the smallest layer's where it is mixed.
+  /// Bits of ModelOpt's algorithm: of the experts' where they have their own, of the smallest layer's where it is
+  /// mixed.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
     if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
     if let algorithm = config[Quantization.Keys.algorithm], let bits = named(algorithm) { return bits }

@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// How many scales a quantized checkpoint stores: one for each block of weights, whose size the config tells.
+/// How many scales a quantized checkpoint stores: one for each block of weights, whose size the config says.
 enum QuantizationScales {
   private static let blockSizeKey = JSONKey("weight_block_size")
   private static let structureKey = JSONKey("block_structure")
@@ -41,9 +41,9 @@ enum QuantizationScales {
 }
 
 extension Quantization {
-  /// How many scales there can be: at least those of the feed-forwards (but for a tenth, since first and last layers are
-  /// often left alone), at most those of all weights in layers, with blocks that reach over a matrix's edge, and two
-  /// values for each whole matrix.
+  /// How many scales there can be: at least those of the feed-forwards (but for a tenth, since first and last layers
+  /// are often left alone), at most those of all weights in layers, with blocks that reach over a matrix's edge, and
+  /// two values for each whole matrix.
   ///
   /// - Throws: ``ConfigFault``.
   func scales(in model: Model, _ computed: Count) throws(ConfigFault) -> ClosedRange<Int> {

@@ -1,5 +1,5 @@
-/// The known causes of a checkpoint with more than the parameters that inference needs, in exact numbers or tight bounds,
-/// so that nothing else (a value head, a merged adapter, added tokens) passes for one of them.
+/// The known causes of a checkpoint with more than the parameters that inference needs, in exact numbers or tight
+/// bounds, so that nothing else (a value head, a merged adapter, added tokens) passes for one of them.
 struct SurplusCauses {
   /// A second copy of tied embeddings; 0 when they are not tied.
   private let tiedCopy: Int
@@ -26,7 +26,7 @@ struct SurplusCauses {
   ///   - computed: the parameters that follow from the config.
   /// - Throws: ``ConfigFault``.
   init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigFault) {
-    // Of an unknown model_type whose config does not say that embeddings are tied, a second matrix is a head of its own.
+    // Of an unknown model_type whose config does not say that embeddings are tied, a second matrix is its own head.
     let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
     tiedCopy = model.isTied && !isGuess ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
@@ -68,7 +68,7 @@ struct SurplusCauses {
     return nil
   }
 
-  /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is none of these.
+  /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is not one of these.
   private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?) -> String? {
     if isFound, rest == 0 { return "" }
     if isBuffers(rest, besideMasks: hasMasks) { return "buffers" }
@@ -81,8 +81,8 @@ struct SurplusCauses {
     return isFound && abs(rest) <= tolerance ? "" : nil
   }
 
-  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together. Beside
-  /// masks a layer also keeps the value that masks, and its table may be of a part of each head.
+  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together.
+  /// Beside masks a layer also keeps the value that masks, and its table may be of a part of each head.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in

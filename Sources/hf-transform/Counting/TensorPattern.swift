@@ -4,7 +4,7 @@ import ModelSpec
 /// The tensors of a checkpoint whose names differ in their numbers alone.
 ///
 /// In a snapshot: `{"name": "model.layers.*.mlp.up_proj.weight", "dtype": "BF16", "shape": [768, 2048],
-/// "ranges": [[[0, 47]]]}`. The ranges of each `*` are lists of inclusive first and last numbers, and the pattern stands
+/// "ranges": [[[0, 47]]]}`. The ranges of each `*` are lists of inclusive first and last numbers, and the pattern is
 /// for all of their combinations. Without ranges it is one literal name.
 struct TensorPattern {
   /// The name's dotted parts.

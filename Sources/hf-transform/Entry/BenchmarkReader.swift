@@ -4,7 +4,8 @@ import JSON
 /// `evalResults`, and those of its card's `model-index`.
 ///
 /// The shapes are those of the Hub's documentation, https://huggingface.co/docs/hub/eval-results and
-/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md. A result of another shape is left out, and said to be.
+/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md. A result of another shape is left out, and said to
+/// be.
 struct BenchmarkReader {
   /// What was found, in order.
   private(set) var results: [BenchmarkResult] = []
@@ -23,7 +24,7 @@ struct BenchmarkReader {
   private mutating func readEvalResults(_ list: JSONElement?) {
     for (index, item) in elements(of: list, "evalResults").enumerated() {
       let place = "evalResults[\(index)]"
-      // The Hub wraps what it could read of a file as 'data', and tells of what it could not read as 'error'.
+      // The Hub wraps what it could read of a file as 'data', and says of what it could not read as 'error'.
       let data = item["data"] ?? item
       guard item["error"] == nil else {
         faults.append("\(place): the Hub could not read it")

@@ -5,7 +5,7 @@ import Platform
 struct BenchmarkResult {
   /// The dataset's id on the Hub.
   let dataset: JSONElement
-  /// The configuration and the split of the dataset, where they are told.
+  /// The configuration and the split of the dataset, where they are reported.
   var config: JSONElement?
   var split: JSONElement?
   /// The metric's id; `.eval_results` names the task within the benchmark in its place.

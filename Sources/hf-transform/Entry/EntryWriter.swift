@@ -21,7 +21,7 @@ struct EntryWriter {
     self.output = output
   }
 
-  /// Writes the entry on a line of its own.
+  /// Writes the entry on its own line.
   ///
   /// - Throws: ``ConfigFault`` when a value is one that no entry can have; then nothing is written.
   func write(explanation: Explanation? = nil) throws(ConfigFault) {

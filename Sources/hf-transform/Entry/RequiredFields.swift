@@ -12,7 +12,8 @@ enum RequiredFields {
 
   /// Checks that none is missing.
   ///
-  /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without attention.
+  /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without
+  /// attention.
   static func check(_ entry: Entry, _ model: Model, _ overrides: Overrides) throws(ConfigFault) {
     let missing = required.filter { overrides[$0] == nil && (entry.size(of: $0) ?? 0) == 0 }
     if missing.isEmpty { return }

@@ -2,7 +2,7 @@ extension Family {
   /// Cohere's Command and Aya.
   static let cohereLineage = [cohere, cohere2, cohere2MoE]
 
-  /// Attention and feed-forward in parallel, behind one norm without bias.
+  /// Attention and feed-forward in parallel, after one norm without bias.
   static let cohere = Family(
     "cohere",
     defaults: [

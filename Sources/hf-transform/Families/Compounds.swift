@@ -109,7 +109,7 @@ extension Family {
         return try idle * 2 * model.hidden * KeyValueHeads.grouped(model) * model.headDim
       }))
 
-  /// Two stacks that the tokens pass several times; each pass has a cache of its own, and norms have no parameters.
+  /// Two stacks that the tokens pass several times; each pass has its own cache, and norms have no parameters.
   static let hrm = Family(
     "hrm_text",
     defaults: [

@@ -4,7 +4,7 @@ extension Family {
     deepSeek, deepSeekV2, deepSeekV3, deepSeekV32, glmMoeDSA, dots1, miniCPM3, youtu, kimiLinear, sarvamMLA,
   ]
 
-  /// Plain attention; experts behind the first dense layers.
+  /// Plain attention; experts after the first dense layers.
   static let deepSeek = Family(
     "deepseek", "unlimited_ocr_text", "deepseek_ocr2_text",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
@@ -91,8 +91,8 @@ extension Family {
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 adds an output gate, experts
-  /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each part
-  /// of a layer and at the end. Source: the tensors of Kimi-K3's checkpoint.
+  /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each
+  /// part of a layer and at the end. Source: the tensors of Kimi-K3's checkpoint.
   static let kimiLinear = Family(
     "kimi_linear", "kimi_k3", "kimi_k3_text",
     defaults: [

@@ -50,7 +50,8 @@ struct FamilyRegistry: Sendable {
   /// The family of this name; nil when it is unknown.
   func family(named name: StaticString) -> Family? { known.value(of: name).map { names[$0].family } }
 
-  /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is `qwen2_moe`.
+  /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is
+  /// `qwen2_moe`.
   private func family(ofClass name: String) -> Family? {
     guard let end = FamilyRegistry.classSuffixes.first(where: name.hasSuffix) else { return nil }
     let stem = name.dropLast(end.count).lowercased()

@@ -20,7 +20,7 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias)))
 
-  /// Norms behind attention and feed-forward as well.
+  /// Norms after attention and feed-forward as well.
   static let glm4 = Family(
     "glm4", "glm4v_text", "glm4v",
     defaults: [

@@ -28,7 +28,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions(), unused: [.slidingWindow])
 
-  /// Attention and feed-forward in parallel, behind one norm; the head has a bias.
+  /// Attention and feed-forward in parallel, after one norm; the head has a bias.
   static let gptJ = Family(
     "gptj", "codegen",
     defaults: [.hiddenSize: 4096, .layers: 28, .heads: 16, .context: 2048, .vocabulary: 50400, .tiedEmbeddings: 0],
@@ -106,7 +106,7 @@ extension Family {
       return (2 * model.hidden).when(isBefore && !isRemoved)
     })
 
-  /// A norm behind the embeddings as well; positions by attention biases.
+  /// A norm after the embeddings as well; positions by attention biases.
   static let bloom = Family(
     "bloom",
     defaults: [.hiddenSize: 64, .layers: 2, .heads: 8, .vocabulary: 250_880, .tiedEmbeddings: 1],

@@ -2,7 +2,7 @@ extension Family {
   /// Gemma 3n and 4: layers that share a cache, inputs per layer, other shapes on full layers.
   static let gemmaVariants = [gemma3n, gemma4, gemma4Unified]
 
-  /// The last layers use the keys and values of earlier ones, so that they have no projections of their own.
+  /// The last layers use the keys and values of earlier ones, so that they have no separate projections.
   static let gemma3n = Family(
     "gemma3n_text", "gemma3n",
     defaults: [
@@ -47,7 +47,7 @@ extension Family {
     mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
     norms: .rms(perLayer: 4), extras: wideFeedForwards)
 
-  /// What the feed-forwards of layers without a cache of their own have more, where they are twice as wide.
+  /// What the feed-forwards of layers without their own cache have more, where they are twice as wide.
   private static let wideFeedForwards: Formula = { model throws(ConfigFault) in
     guard try model.config.flag(.doubleWide) ?? false else { return 0 }
     return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
@@ -58,7 +58,7 @@ extension Family {
     outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
     canShareCaches: true, shape: Attention.Shape(headDim: .globalHeadDim, usualHeadDim: 512))
 
-  /// Full layers have key/value heads of their own only where keys serve as values; a GGUF header states what is there.
+  /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
   private static let gemma4GlobalKeyValueHeads: Formula = { model throws(ConfigFault) in
     let keysAreValues = try model.config.flag(.keyEqualsValue) ?? false
     let isOwn = keysAreValues || model.config.source == .gguf

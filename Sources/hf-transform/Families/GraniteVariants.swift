@@ -30,7 +30,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// ModernBERT's layers with a causal mask: a norm behind the embeddings and none before the first attention, and a
+  /// ModernBERT's layers with a causal mask: a norm after the embeddings and none before the first attention, and a
   /// small network before the output head.
   static let modernBERTDecoder = Family(
     "modernbert-decoder",

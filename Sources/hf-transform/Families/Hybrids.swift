@@ -48,7 +48,7 @@ extension Family {
       (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
     })
 
-  /// Each layer is a mixer or a feed-forward, behind one norm; the feed-forward is a squared ReLU without a gate.
+  /// Each layer is a mixer or a feed-forward, after one norm; the feed-forward is a squared ReLU without a gate.
   static let nemotronH = Family(
     "nemotron_h",
     defaults: [
@@ -94,7 +94,7 @@ extension Family {
     mixers: .listedAttention(otherwise: .full), attention: .attention(queryKeyNorm: .perHead),
     recurrent: LinearAttention.shortConvolution, experts: Experts(.afterDenseLayers))
 
-  /// LFM 2 with sliding attention as well, a gate for each head, and norms behind the blocks.
+  /// LFM 2 with sliding attention as well, a gate for each head, and norms after the blocks.
   static let lfm3 = Family(
     "lfm3",
     defaults: [

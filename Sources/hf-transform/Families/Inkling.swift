@@ -1,5 +1,5 @@
 extension Family {
-  /// Every sixth layer attends to everything; lists have names of their own.
+  /// Every sixth layer attends to everything; lists have their own names.
   static let inklingLayers = MixerRule.named(
     [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
 

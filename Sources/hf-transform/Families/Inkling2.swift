@@ -1,5 +1,6 @@
 extension Family {
-  /// Inkling 2: attention over the residuals of earlier blocks of layers, gated attention with sinks, experts everywhere.
+  /// Inkling 2: attention over the residuals of earlier blocks of layers, gated attention with sinks, experts
+  /// everywhere.
   static let inkling2Lineage = [inkling2, inkling2Loop]
 
   static let inkling2 = Family(

@@ -11,7 +11,7 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// A norm behind each mixture of experts.
+  /// A norm after each mixture of experts.
   static let axK1 = Family(
     "axk1",
     defaults: [

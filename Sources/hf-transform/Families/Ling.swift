@@ -2,7 +2,7 @@ extension Family {
   /// Ling and Ring.
   static let lingLineage = [bailingMoE, bailingLinear, bailingHybrid]
 
-  /// Experts behind the first dense layers, some shared.
+  /// Experts after the first dense layers, some shared.
   static let bailingMoE = Family(
     "bailing_moe", "bailing_moe_v2",
     defaults: [.tiedEmbeddings: 0],

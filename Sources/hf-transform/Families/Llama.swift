@@ -99,7 +99,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Norms behind attention and feed-forward, none before.
+  /// Norms after attention and feed-forward, none before.
   static let exaone4 = Family(
     "exaone4",
     defaults: [
@@ -112,7 +112,7 @@ extension Family {
     "xverse",
     defaults: [.tiedEmbeddings: 0])
 
-  /// The head is normalised, so it is never tied.
+  /// The head is normalized, so it is never tied.
   static let baichuan = Family(
     "baichuan",
     defaults: [.tiedEmbeddings: 0],
@@ -138,7 +138,7 @@ extension Family {
     defaults: [.tiedEmbeddings: 1],
     experts: Experts())
 
-  /// Norms before and behind attention and feed-forward.
+  /// Norms before and after attention and feed-forward.
   static let hyperCLOVAX = Family(
     "hyperclovax",
     defaults: [

@@ -1,5 +1,5 @@
 extension Family {
-  /// Models of Llama's plan with layers or norms of their own.
+  /// Models of Llama's plan with layers or their own norms.
   static let llamaVariants = [
     stableLM, olmo, olmo2, olmo3, orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, nemotron, persimmon,
     jais2,
@@ -23,7 +23,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, norms: .withoutParameters)
 
-  /// Norms behind attention and feed-forward, and over whole queries and keys.
+  /// Norms after attention and feed-forward, and over whole queries and keys.
   static let olmo2 = Family(
     "olmo2",
     defaults: [

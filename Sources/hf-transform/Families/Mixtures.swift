@@ -183,7 +183,7 @@ extension Family {
     }),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
-  /// Gated attention, norms before and behind, and a router bias that is a parameter.
+  /// Gated attention, norms before and after, and a router bias that is a parameter.
   static let afMoE = Family(
     "afmoe",
     defaults: [

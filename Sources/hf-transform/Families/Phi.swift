@@ -2,7 +2,7 @@ extension Family {
   /// Phi.
   static let phiLineage = [phi, phi3, phi3Small, phiMoE]
 
-  /// Attention and feed-forward in parallel, behind one norm; biases everywhere, the head's included.
+  /// Attention and feed-forward in parallel, after one norm; biases everywhere, the head's included.
   static let phi = Family(
     "phi", "phi-msft", "mixformer-sequential",
     defaults: [

@@ -17,7 +17,7 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, hasSinks: true),
     experts: Experts(.everyStep(1, dense: 2), shared: .one()))
 
-  /// A gate with a bias for each head; norms before and behind attention and feed-forward.
+  /// A gate with a bias for each head; norms before and after attention and feed-forward.
   static let beam = Family(
     "beam",
     defaults: [

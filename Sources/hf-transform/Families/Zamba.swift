@@ -1,5 +1,5 @@
 extension Family {
-  /// Zamba: Mamba layers, some of them behind attention blocks whose weights all of them share.
+  /// Zamba: Mamba layers, some of them after attention blocks whose weights all of them share.
   static let zambaLineage = [zamba, zamba2]
 
   /// Attention sees the embeddings beside the hidden states, so that it is twice as wide.

@@ -65,8 +65,8 @@ struct GGUFArchitecture: Sendable {
 
   /// All architectures of language models whose family is known.
   ///
-  /// Sources: `MODEL_ARCH_NAMES` in llama.cpp's `gguf-py/gguf/constants.py`; the converters in its `conversion` folder for
-  /// the model classes that each name stands for; `load_arch_hparams` in its `src/models` for layers without a key.
+  /// Sources: `MODEL_ARCH_NAMES` in llama.cpp's `gguf-py/gguf/constants.py`; the converters in its `conversion` folder
+  /// for the model classes that each name stands for; `load_arch_hparams` in its `src/models` for layers without a key.
   static let all: [GGUFArchitecture] =
     llamaLike + openModels + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 

@@ -87,7 +87,8 @@ extension GGUFReader {
     }
   }
 
-  /// The number of all sliding layers and that of all full ones; nil when one of these kinds has several numbers, or none.
+  /// The number of all sliding layers and that of all full ones; nil when one of these kinds has several numbers, or
+  /// none.
   private func split(_ numbers: [Int]) throws(ConfigFault) -> (sliding: Int, full: Int)? {
     guard let pattern = try metadata.numbers(.windowPattern, layers: layers) else { return nil }
     let sliding = Set(zip(numbers, pattern).filter { $0.1 != 0 }.map(\.0))

@@ -106,7 +106,7 @@ struct GGUFReader {
     }
   }
 
-  /// What the tensors say of biases, norms of queries and keys, and a head of its own.
+  /// What the tensors say of biases, norms of queries and keys, and its own head.
   private func readStyle() {
     guard tensors.areKnown else { return }
     config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)

@@ -89,6 +89,6 @@ struct GGUFTensors {
     return marks.contains(true) ? marks : nil
   }
 
-  /// Whether a block has tensors of its own.
+  /// Whether a block has its own tensors.
   func hasBlock(_ block: Int) -> Bool { groups.values.joined().contains { $0.blocks.contains { $0.contains(block) } } }
 }

@@ -13,11 +13,11 @@ extension ConfigFault {
         .missingFields, "'\(key)' in \(source.name) is \(found): expected \(expected)",
         hint: source == .gguf
           ? "use another file of the model, or set the entry's fields that follow from it with --set FIELD=JSON"
-          : "mend the config, or set the entry's fields that follow from it with --set FIELD=JSON")
+          : "fix the config, or set the entry's fields that follow from it with --set FIELD=JSON")
     case .outOfRange(let field, let number, let type):
       snapshot.failure(
         .missingFields, "'\(field)' comes to \(number): expected \(type.requirement)",
-        hint: "mend the config, or set the wrong size with --set FIELD=JSON")
+        hint: "fix the config, or set the wrong size with --set FIELD=JSON")
     case .missing(let fields):
       snapshot.failure(
         .missingFields, "\(source.name) lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",
@@ -25,7 +25,7 @@ extension ConfigFault {
     case .tooLarge:
       snapshot.failure(
         .missingFields, "the sizes in \(source.name) multiply to no plausible number of parameters",
-        hint: "mend the config, or set the wrong one with --set FIELD=JSON")
+        hint: "fix the config, or set the wrong one with --set FIELD=JSON")
     case .parametersUnknown:
       snapshot.failure(
         .parametersUnknown, "neither weights nor config nor name tell the number of parameters",

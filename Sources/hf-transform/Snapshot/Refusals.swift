@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Tells language models from other models.
+/// Distinguishes language models from other models.
 enum Refusals {
   private static let pipelineTagKey = JSONKey("pipeline_tag")
   private static let siblingsKey = JSONKey("siblings")

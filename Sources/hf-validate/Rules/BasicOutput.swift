@@ -3,7 +3,8 @@ import JSONSchema
 import Platform
 import Streams
 
-/// The specification's output format "basic": a flat list of everything that failed, each with where in schema and value.
+/// The specification's output format "basic": a flat list of everything that failed, each with where in schema and
+/// value.
 enum BasicOutput {
   /// Prints the result of applying a schema to a value.
   static func write(_ value: JSONElement, _ validator: SchemaValidator, to output: FilterOutput) {

@@ -22,7 +22,7 @@ struct DatabaseFinding {
     return Failure.Detail(path: path, keyword: detail.keyword, message: label + detail.message)
   }
 
-  /// The violation as a line of its own: entry, field and what is wrong.
+  /// The violation as its own line: entry, field and what is wrong.
   var line: String {
     let subject = entry.map { $0.id ?? "entry \($0.index + 1)" }
     let field = JSONPointer.tokens(detail.path).map { $0.joined(separator: ".") }

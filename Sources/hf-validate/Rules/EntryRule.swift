@@ -21,7 +21,7 @@ struct EntryRule: Sendable {
   /// A stable name, which takes the place of a schema's keyword.
   let name: String
   let severity: Severity
-  /// The field that a breach is told about.
+  /// The field that a breach is reported about.
   let field: EntryField
   let scope: Scope
   /// A sentence about the breach by an entry in scope; nil when the rule holds.
@@ -182,8 +182,8 @@ struct EntryRule: Sendable {
   private static let recommendations: [EntryRule] = [
     useful(.hfModelID, "without it nobody can tell where the entry comes from"),
     useful(.numKVHeads, "calculators then take as many key/value heads as query heads"),
-    useful(.intermediateSize, orElse: .moeIntermediateSize, "the size of activations cannot be told"),
-    useful(.vocabSize, "the size of embeddings cannot be told"),
+    useful(.intermediateSize, orElse: .moeIntermediateSize, "the size of activations cannot be known"),
+    useful(.vocabSize, "the size of embeddings cannot be known"),
     useful(.numExperts, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
     useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
   ]

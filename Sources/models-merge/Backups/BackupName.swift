@@ -1,4 +1,5 @@
-/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`, with `.undone` or
+/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`, with `.undone`
+/// or
 /// `.restored` before the ending for those that undoing leaves.
 struct BackupName {
   /// The database's name without `.json`.

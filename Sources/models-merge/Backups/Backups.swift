@@ -16,7 +16,7 @@ struct Backups {
   private let names: BackupName
   private let databasePath: String
 
-  /// Makes the backups of a database known, beside it or in a directory of their own.
+  /// Makes the backups of a database known, beside it or in their own directory.
   init(of databasePath: String, in directory: String?) {
     let parts = FilePath(databasePath)
     self.databasePath = databasePath
@@ -37,8 +37,8 @@ struct Backups {
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backups that an undo can go back to, the newest first: not those that an undo has put back already, and not the
-  /// database itself under a second name, as an import leaves it that was killed after its backup.
+  /// The backups that an undo can go back to, the newest first: not those that an undo has put back already, and not
+  /// the database itself under a second name, as an import leaves it that was killed after its backup.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func undoable() throws(FileError) -> [Backup] {

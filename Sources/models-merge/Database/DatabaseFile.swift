@@ -58,9 +58,9 @@ struct DatabaseFile {
   ///   - image: the database as it was read: if it is another one by now, nothing is written.
   ///   - pieces: the new content.
   ///   - kind: what the backup is for.
-  ///   - beforeCommit: what has to succeed before the new file takes its place; it is told the path of the backup.
+  ///   - beforeCommit: what has to succeed before the new file takes its place; it is given the path of the backup.
   /// - Returns: the path of the backup.
-  /// - Throws: ``ToolError``; the database is as it was then, and nothing is left behind.
+  /// - Throws: ``ToolError``; the database is as it was then, and nothing is left over.
   func replace(
     _ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>], backupAs kind: BackupName.Kind = .before,
     beforeCommit: (String) throws(FileError) -> Void = { _ in }

@@ -3,7 +3,7 @@ import Files
 import JSON
 import ModelSpec
 
-/// Where the entries of a database stand in its text, and what decides about their identity and order.
+/// Where the entries of a database are in its text, and what decides about their identity and order.
 ///
 /// The text is walked once. Of an entry's content nothing is kept but offsets, hashes and its number, 32 bytes in all.
 struct DatabaseLayout {
@@ -15,11 +15,11 @@ struct DatabaseLayout {
     let idHash: UInt32
     /// The hash of its hf_model_id; zero when it has none.
     let modelIDHash: UInt32
-    /// Where its parameters_billions stands; zero when it has none.
+    /// Where its parameters_billions is; zero when it has none.
     fileprivate let number: UInt32
     /// The double closest to that, read while it was at hand.
     fileprivate let value: Double
-    /// Whether it is the entry that stands last.
+    /// Whether it is the entry that is last.
     let isCustom: Bool
 
     /// The place of its text.
@@ -31,7 +31,7 @@ struct DatabaseLayout {
   let image: FileImage
   /// The entries, in order.
   private(set) var entries: ContiguousArray<Entry> = []
-  /// The offset behind the bracket that opens the array.
+  /// The offset after the bracket that opens the array.
   private(set) var arrayStart = 0
   /// The offset of the bracket that closes the array.
   private(set) var arrayEnd = 0
@@ -62,7 +62,7 @@ struct DatabaseLayout {
       throw .surroundings(
         code: "database_invalid",
         "'\(image.path)' is no model database: line \(place.line), column \(place.column): \(error.message)",
-        hint: "mend the file, or put a backup back with --restore latest; nothing was changed")
+        hint: "fix the file, or put a backup back with --restore latest; nothing was changed")
     }
   }
 
@@ -99,7 +99,7 @@ struct DatabaseLayout {
       walker.offset += 1
     }
     _ = walker.peek()
-    guard walker.isAtEnd else { throw Fault(message: "unexpected text behind the database", offset: walker.offset) }
+    guard walker.isAtEnd else { throw Fault(message: "unexpected text after the database", offset: walker.offset) }
     guard keys.contains("models") else { throw Fault(message: "there is no 'models' array", offset: image.count) }
   }
 
@@ -162,7 +162,7 @@ struct DatabaseLayout {
     do { try walker.take(byte, otherwise: reason) } catch { throw fault(error) }
   }
 
-  /// Takes what stands between two items: true behind a comma, false behind the closing bracket.
+  /// Takes what is between two items: true after a comma, false after the closing bracket.
   @inline(__always)
   private func takesComma(_ walker: inout JSONWalker, closing bracket: UInt8) throws(Fault) -> Bool {
     if walker.peek() == UInt8(ascii: ",") {

@@ -1,21 +1,21 @@
 import Files
 import JSON
 
-/// How a database is laid out, so that new text looks like its neighbours.
+/// How a database is laid out, so that new text looks like its neighbors.
 struct EntryStyle: Equatable {
   /// `\n` or `\r\n`.
   var lineEnd = "\n"
-  /// What stands before an entry on its first line.
+  /// What is before an entry on its first line.
   var entryIndentation = "    "
-  /// What stands before the bracket that closes the array.
+  /// What is before the bracket that closes the array.
   var arrayIndentation = "  "
   /// What one level adds.
   var indentationUnit = "  "
   /// Whether an entry takes several lines.
   var isMultiline = true
-  /// What stands between a key and its value.
+  /// What is between a key and its value.
   var colon = ": "
-  /// What stands behind a comma on one line.
+  /// What is after a comma on one line.
   var commaGap = " "
 
   /// The layout of a new database.
@@ -47,7 +47,7 @@ struct EntryStyle: Equatable {
 
   private init() {}
 
-  /// The white space behind the last line end of a text that is nothing but white space and commas; nil without one.
+  /// The white space after the last line end of a text that is nothing but white space and commas; nil without one.
   static func indentation(_ separator: UnsafeBufferPointer<UInt8>) -> String? {
     guard let lineFeed = separator.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
     let tail = separator[(lineFeed + 1)...]
@@ -59,7 +59,7 @@ struct EntryStyle: Equatable {
     return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// An empty array tells nothing but the indentation of its own line.
+  /// An empty array says nothing but the indentation line.
   private mutating func readArrayIndentation(of layout: DatabaseLayout) {
     let line = UnsafeBufferPointer(rebasing: layout.image.bytes[..<layout.arrayStart])
     guard let indentation = EntryStyle.indentation(line) else { return }

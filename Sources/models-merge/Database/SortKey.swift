@@ -1,6 +1,6 @@
 import JSON
 
-/// The place of an entry in the database: by `parameters_billions`, ascending and exact, `custom` behind all others.
+/// The place of an entry in the database: by `parameters_billions`, ascending and exact, `custom` after all others.
 ///
 /// Doubles are compared first. Reading a decimal as a double never reverses an order, so only where the doubles are
 /// equal and the texts are not, the numbers are compared without rounding.
@@ -19,7 +19,7 @@ struct SortKey {
 
   /// Before all others.
   static var first: SortKey { SortKey(rank: .first) }
-  /// Behind all others.
+  /// After all others.
   static var custom: SortKey { SortKey(rank: .custom) }
 
   private init(rank: Rank) {
@@ -28,7 +28,8 @@ struct SortKey {
     text = nil
   }
 
-  /// Makes the key of an entry from the start of its number and the double closest to it; valid as long as that text is.
+  /// Makes the key of an entry from the start of its number and the double closest to it; valid as long as that text
+  /// is.
   @inline(__always)
   init(number start: UnsafePointer<UInt8>, value: Double) {
     rank = .number
@@ -40,7 +41,7 @@ struct SortKey {
   @inline(__always)
   static func value(of number: JSONElement) -> Double { quickDouble(number.content) ?? number.double ?? 0 }
 
-  /// Whether this is the key of the entry that stands last.
+  /// Whether this is the key of the entry that is last.
   @inline(__always)
   var isCustom: Bool { rank == .custom }
 

@@ -51,20 +51,20 @@ struct DatabaseComposition {
     var next = additions.startIndex
     let writer = EntryText(style: plan.style)
     for position in 0...layout.entries.count {
-      let neighbour = position < layout.entries.count ? order.index(at: position) : nil
+      let neighbor = position < layout.entries.count ? order.index(at: position) : nil
       while next < additions.endIndex, additions[next].position == position {
-        DatabaseComposition.add(additions[next].candidate, before: neighbour, to: &composer, writer)
+        DatabaseComposition.add(additions[next].candidate, before: neighbor, to: &composer, writer)
         next += 1
         count += 1
       }
-      guard let neighbour else { break }
-      if removed.contains(neighbour) { continue }
+      guard let neighbor else { break }
+      if removed.contains(neighbor) { continue }
       count += 1
-      if awaited.remove(neighbour) != nil { newPositions[neighbour] = count }
-      if let update = updates[neighbour] {
-        composer.replace(neighbour, with: update.content.text)
+      if awaited.remove(neighbor) != nil { newPositions[neighbor] = count }
+      if let update = updates[neighbor] {
+        composer.replace(neighbor, with: update.content.text)
       } else {
-        composer.keep(neighbour)
+        composer.keep(neighbor)
       }
     }
     composer.finish(emptyTail: plan.style.lineEnd + plan.style.arrayIndentation)
@@ -94,9 +94,9 @@ struct DatabaseComposition {
   private static func add(
     _ candidate: Candidate, before index: Int?, to composer: inout ListComposer<Ranges>, _ writer: EntryText
   ) {
-    let neighbour = index ?? composer.items.indices.last
+    let neighbor = index ?? composer.items.indices.last
     let indentation =
-      neighbour.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
+      neighbor.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
     guard let text = candidate.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
     composer.add(
       text, before: index,

@@ -1,4 +1,5 @@
-/// The order of a database's entries: by parameter count, `custom` last, an entry without a number after its predecessor.
+/// The order of a database's entries: by parameter count, `custom` last, an entry without a number after its
+/// predecessor.
 ///
 /// A file that is not in this order is sorted, or its entries stay where they are.
 struct DatabaseOrder {
@@ -7,8 +8,8 @@ struct DatabaseOrder {
   private let changedKeys: [Int: SortKey]
   /// The old entries in their new order; nil when that is the order they have.
   private var permutation: [Int]?
-  /// The old entries that new ones are placed among, in increasing order, with their keys; nil when those are all entries
-  /// by their own numbers.
+  /// The old entries that new ones are placed among, in increasing order, with their keys; nil when those are all
+  /// entries by their own numbers.
   private var spine: [(index: Int, key: SortKey)]?
   /// Whether the file was in order.
   let wasInOrder: Bool

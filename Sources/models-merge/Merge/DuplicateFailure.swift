@@ -41,7 +41,7 @@ enum DuplicateFailure {
 
   private static let nameOnce = "name each model once"
 
-  /// Two repositories can share the last part of their names: the whole id tells them apart.
+  /// Two repositories can share the last part of their names: the whole id distinguishes them.
   private static func otherID(_ candidate: Candidate) -> String {
     candidate.modelID.flatMap { $0.contains("/") ? EntryID.spelled($0) : nil }
       ?? "org-\(EntryID.comparisonKey(candidate.id))"

@@ -6,7 +6,7 @@ import Platform
 struct EntryText {
   let style: EntryStyle
 
-  /// A new entry, without what stands before its first line.
+  /// A new entry, without what is before its first line.
   func entry(_ entry: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 1024)
     write(EntryText.orderedMembers(of: entry), to: output, indentation)

@@ -3,10 +3,10 @@ import ModelSpec
 
 /// A new version of an entry that the database has: known fields as they arrived, everything else as it was.
 ///
-/// The id and the person's own name stay, and so do values that a person stated. A known field that the new version does not have goes, since it would describe
-/// another model. Members that keep their value keep their bytes.
+/// The id and the person's own name stay, and so do values that a person stated. A known field that the new version
+/// does not have goes, since it would describe another model. Members that keep their value keep their bytes.
 struct EntryUpdate {
-  /// The new text; what stands before its first line is not part of it.
+  /// The new text; what is before its first line is not part of it.
   let text: ByteBuffer
   /// What changes, field by field; empty when nothing does.
   let changes: [FieldChange]

@@ -65,7 +65,7 @@ struct KnownEntries {
   }
 }
 
-/// Tells at once of most hashes that they are not in a set: a bit for each value of the lower 16.
+/// Says at once of most hashes that they are not in a set: a bit for each value of the lower 16.
 private struct HashFilter {
   private var bits = [UInt64](repeating: 0, count: 1024)
 

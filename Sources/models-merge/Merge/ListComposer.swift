@@ -3,15 +3,15 @@ import ModelSpec
 
 /// Puts a new text for a JSON array or object together from the old one's items and new items, as slices.
 ///
-/// An item brings the white space and the comma that stood before it along, so that items that stay neighbours keep
-/// every byte between them, and slices that follow one another become one. A new item is set apart from its neighbours
-/// the way the item behind it is.
+/// An item brings the white space and the comma that was before it along, so that items that stay neighbors keep
+/// every byte between them, and slices that follow one another become one. A new item is set apart from its neighbors
+/// the way the item after it is.
 struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Range<Int>, Ranges.Index == Int {
   /// The text that the offsets are into.
   let text: UnsafeBufferPointer<UInt8>
   /// What is composed: the list with what surrounds it.
   let whole: Range<Int>
-  /// The offset behind the opening bracket.
+  /// The offset after the opening bracket.
   let opening: Int
   /// The offset of the closing bracket.
   let closing: Int
@@ -49,10 +49,10 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
 
   /// Adds a new item, before an old one or at the end.
   ///
-  /// - Parameter emptyLead: what stands before the first item of a list that was empty.
+  /// - Parameter emptyLead: what is before the first item of a list that was empty.
   mutating func add(_ item: ByteBuffer, before index: Int?, emptyLead: @autoclosure () -> String = "") {
-    if let neighbour = index ?? items.indices.last {
-      appendLead(of: neighbour)
+    if let neighbor = index ?? items.indices.last {
+      appendLead(of: neighbor)
     } else {
       if !isFirst { append(comma) }
       append(copy(of: emptyLead()))
@@ -63,7 +63,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
 
   /// Ends the list as the old one ends.
   ///
-  /// - Parameter emptyTail: what stands before the bracket of a list that was empty and is not any more.
+  /// - Parameter emptyTail: what is before the bracket of a list that was empty and is not any more.
   mutating func finish(emptyTail: @autoclosure () -> String = "") {
     if let last = items.last {
       append(slice(last.upperBound..<whole.upperBound))
@@ -81,7 +81,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
     return try body(pieces)
   }
 
-  /// What stands before an item: white space, and the comma unless it is the first.
+  /// What is before an item: white space, and the comma unless it is the first.
   func lead(of index: Int) -> UnsafeBufferPointer<UInt8> {
     slice((index == 0 ? opening : items[index - 1].upperBound)..<items[index].lowerBound)
   }

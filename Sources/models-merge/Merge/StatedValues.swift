@@ -2,7 +2,8 @@ import JSON
 import ModelSpec
 import Platform
 
-/// What a person stated in an entry of the database, applied to a new version of it, so that what is stated stays stated.
+/// What a person stated in an entry of the database, applied to a new version of it, so that what is stated stays
+/// stated.
 struct StatedValues {
   /// A stated value beside the one that was derived.
   struct Difference: Equatable {

@@ -2,11 +2,11 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// Prints a unified diff the way `diff -u` does, in colour on a terminal.
+/// Prints a unified diff the way `diff -u` does, in color on a terminal.
 struct DiffText {
   private let diff: UnifiedDiff
   private let path: String
-  /// Whether the reader is a terminal: then lines are coloured (if wanted) and cannot steer it.
+  /// Whether the reader is a terminal: then lines are colored (if wanted) and cannot steer it.
   private let isForTerminal: Bool
   private let usesColor: Bool
 

@@ -28,7 +28,7 @@ struct ImportHints {
 
   /// Another model has the id that this one would get.
   func otherModel(_ id: String) -> String {
-    "it is another model, so give this one an id of its own: \(stating(id)); if it is meant to be the same model, "
+    "it is another model, so give this one its own id: \(stating(id)); if it is meant to be the same model, "
       + "correct the hf_model_id of the existing entry"
   }
 

@@ -104,7 +104,7 @@ struct ImportLog {
       report.failures.isEmpty
       ? "Nothing failed."
       : """
-      When the causes are mended, import the models listed below again; models that are there already can be passed \
+      When the causes are fixed, import the models listed below again; models that are there already can be passed \
       over with `SKIP_EXISTING=1`.
       """
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")

@@ -102,7 +102,7 @@ struct Preview {
     let estimate = MemoryEstimate(of: entry)
     var table = TextTable(columns: columns)
     if let published = estimate.publishedWeights { table.add("weights, as published", published) }
-    table.add("weights", estimate.weights ?? "cannot be told: parameters_billions is not a size")
+    table.add("weights", estimate.weights ?? "cannot be known: parameters_billions is not a size")
     for row in estimate.caches { table.add(row.title, row.sizes) }
     for warning in PreviewWarning.all(for: entry) { table.add("warning", warning) }
     output.append(text: "\n" + table.text)

@@ -9,10 +9,10 @@ enum PreviewWarning {
       warnings.append("the parameter count was read off the model's name; set it with --params if you know better")
     }
     if entry["kv_cache"] == nil {
-      warnings.append("no kv_cache: the size of the KV cache cannot be told")
+      warnings.append("no kv_cache: the size of the KV cache cannot be known")
     }
     if entry["hf_model_id"] == nil {
-      warnings.append("no hf_model_id: the same model under another id will not be recognised")
+      warnings.append("no hf_model_id: the same model under another id will not be recognized")
     }
     return warnings
   }

@@ -1,9 +1,9 @@
 /// The difference between a text and a new one that was put together from slices of it, as a unified diff.
 ///
-/// Where the slices come from tells what is common, so that only the places in between are compared line by line, and
+/// Where the slices come from says what is common, so that only the places in between are compared line by line, and
 /// large files cost no more than small ones.
 struct UnifiedDiff {
-  /// A place where the texts differ: whole lines of the old one, and what stands there instead.
+  /// A place where the texts differ: whole lines of the old one, and what is there instead.
   struct Edit {
     /// The lines of the old text, in bytes.
     var old: Range<Int>

@@ -107,7 +107,7 @@ struct GGUFRuns {
     Choice(files: ["Model-Q8_0.gguf": 2, "Model.eagle3.Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
     Choice(files: ["Model-Q8_0.gguf": 2, "Model-DFlash-Q8_0.gguf": 1], model: "Model-Q8_0.gguf"),
     Choice(files: ["Model-Q8_0.gguf": 2, "mmproj-Model-Q8_0.gguf": 3], model: "Model-Q8_0.gguf"),
-    // Nothing but the number of parameters tells these apart.
+    // Nothing but the number of parameters distinguishes these.
     Choice(files: ["Model-8B-Q8_0.gguf": 3, "Model-1B-Q8_0.gguf": 1], model: "Model-8B-Q8_0.gguf"),
     Choice(files: ["big-Q8_0.gguf": 2, "a-Q4_K_M.gguf": 1], model: "big-Q8_0.gguf"),
     Choice(files: ["Model-Q8_0.gguf": 2, "Model-Q4_K_M.gguf": 1], model: "Model-Q8_0.gguf", hubTotal: 128_000),

@@ -90,7 +90,7 @@ struct BackupTests {
     #expect(try database.scratch.read("models.backup.mine.json") == "mine")
   }
 
-  @Test("go to a directory of their own, which is made where it is missing")
+  @Test("go to their own directory, which is made where it is missing")
   func directory() throws {
     let database = try TestDatabase(BackupTests.empty)
     let directory = try database.scratch.path("kept")

@@ -61,7 +61,7 @@ struct FaultTests {
   }
 
   @Test(
-    "wrong command lines are told, and nothing is read",
+    "wrong command lines are reported, and nothing is read",
     arguments: [
       [], ["a.json", "b.json"], ["a.json", "--update", "--skip-existing"],
       ["a.json", "--restore", "latest", "--list-backups"],
@@ -89,7 +89,7 @@ struct FaultTests {
     #expect(outcome.errors.contains("new: a"))
   }
 
-  @Test("a report that cannot be written is told with what has been done")
+  @Test("a report that cannot be written is reported with what has been done")
   func fullOutput() throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let script = "\"$0\" \"$1\" --force > /dev/full"
@@ -107,7 +107,7 @@ struct FaultTests {
     #expect(try database.text.contains("\"new\""))
   }
 
-  @Test("a signal ends the tool with 128 + n, and leaves nothing behind", arguments: [SIGINT, SIGTERM])
+  @Test("a signal ends the tool with 128 + n, and leaves nothing over", arguments: [SIGINT, SIGTERM])
   func signals(number: Int32) throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let process = Process()

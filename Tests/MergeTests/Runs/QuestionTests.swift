@@ -35,7 +35,7 @@ struct QuestionTests {
     #expect(outcome.names == ["models.json"])
   }
 
-  @Test("without a terminal it is refused, --force is named, and nothing is left behind")
+  @Test("without a terminal it is refused, --force is named, and nothing is left over")
   func noTerminal() throws {
     let outcome = try ask(nil)
     #expect(outcome.status == 1)
@@ -44,7 +44,7 @@ struct QuestionTests {
     #expect(outcome.names == ["models.json"])
   }
 
-  @Test("the preview is coloured on a terminal, and not where NO_COLOR or a dumb terminal forbids it")
+  @Test("the preview is colored on a terminal, and not where NO_COLOR or a dumb terminal forbids it")
   func color() throws {
     #expect(try ask("n\n").screen.contains("\u{1B}[32m+"))
     #expect(try !ask("n\n", environment: ["TERM=xterm", "NO_COLOR=1"]).screen.contains("\u{1B}["))

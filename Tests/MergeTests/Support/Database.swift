@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A database in a directory of its own, and imports into it by the built models-merge.
+/// A database in its own directory, and imports into it by the built models-merge.
 final class TestDatabase {
   let directory = try? ScratchDirectory()
   let name: String

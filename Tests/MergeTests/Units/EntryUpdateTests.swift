@@ -39,7 +39,7 @@ struct EntryUpdateTests {
     #expect(result.changes == [FieldChange(field: "num_experts", old: "8", new: nil)])
   }
 
-  @Test("a new field is put behind its predecessor, in the style of the entry")
+  @Test("a new field is put after its predecessor, in the style of the entry")
   func addition() throws {
     let old = "{\n  \"id\": \"a\",\n  \"hidden_size\": 1,\n  \"parameters_billions\": 2\n}"
     let result = try update(

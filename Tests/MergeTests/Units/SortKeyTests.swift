@@ -48,7 +48,7 @@ struct SortKeyTests {
     #expect(Array(text.utf8).withUnsafeBufferPointer { quickDouble($0) } == nil)
   }
 
-  @Test("'custom' comes behind every number, and what has no number before it")
+  @Test("'custom' comes after every number, and what has no number before it")
   func ranks() {
     #expect(SortKey.first < SortKey.custom)
     #expect(!(SortKey.custom < SortKey.custom))

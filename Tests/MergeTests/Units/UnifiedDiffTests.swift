@@ -35,7 +35,7 @@ struct UnifiedDiffTests {
   @Test("an unchanged text has no diff")
   func unchanged() { #expect(diff("a\nb\n", [.old(0, 4)]) == "") }
 
-  @Test("an inserted line stands among three lines of context")
+  @Test("an inserted line is among three lines of context")
   func insertion() {
     let expected = """
       --- f
@@ -71,7 +71,7 @@ struct UnifiedDiffTests {
     #expect(diff("a\nb\nc\n", [.old(4, 6), .old(0, 4)]) == expected)
   }
 
-  @Test("a last line without a line end is told")
+  @Test("a last line without a line end is reported")
   func noFinalNewline() {
     let expected = "--- f\n+++ f\n@@ -1,1 +1,2 @@\n a\n+b\n\\ No newline at end of file\n"
     #expect(diff("a\n", [.old(0, 2), .new("b")]) == expected)

@@ -40,7 +40,8 @@ struct Bench {
 
   /// Runs of one of our tools.
   func tool(_ name: String, _ arguments: [String] = [], input: String = "/dev/null") -> Command {
-    // Published models that the tools refuse, such as those without attention, end a filter with 1: work done all the same.
+    // Published models that the tools refuse, such as those without attention, end a filter with 1: work done all the
+    // same.
     Command("\(tools)/\(name)", ["--quiet"] + arguments, input: input, accepts: [0, 1])
   }
 

@@ -36,7 +36,7 @@ struct ParsingSuite {
       for file in files {
         let name = file.lastPathComponent
         let outcome = try run(tool, on: Data(contentsOf: file))
-        // A value that is no request or snapshot has been read all the same; only the reader tells a line.
+        // A value that is no request or snapshot has been read all the same; only the reader says a line.
         let isRefused = outcome.output.contains("malformed_input") && outcome.output.contains(#""line":"#)
         if outcome.status < 128, name.hasPrefix("n_"), !isRefused, let reason = Self.legalStreams[name] {
           leftOut.append("\(name) (\(reason))")

@@ -49,8 +49,8 @@ struct CorpusCheck {
     }
   }
 
-  /// Whether all real models agree in all fields, and 97 % of the fields of the others; no model is wrong in silence, and
-  /// at most 3 % of those that are right have a message.
+  /// Whether all real models agree in all fields, and 97 % of the fields of the others; no model is wrong in silence,
+  /// and at most 3 % of those that are right have a message.
   var isPassed: Bool {
     guard silent.isEmpty, named.count * 100 <= right * 3 else { return false }
     let all = defaults.values.reduce(into: Tally()) {

@@ -12,7 +12,8 @@ struct Truth {
   var isReal: Bool { row["origin"]?.equals("real") == true }
   var isMultimodal: Bool { row["modality"]?.equals("multimodal") == true }
 
-  /// Whether a refusal is right: there are no attention heads or no context length, or the model is an encoder at heart.
+  /// Whether a refusal is right: there are no attention heads or no context length, or the model is an encoder at
+  /// heart.
   var mayBeRefused: Bool {
     let lacksHeads = row["num_heads"]?.int == nil || row["default_context_length"]?.int == nil
     return lacksHeads || row["kv_source"]?.equals("formula") == true

@@ -2,10 +2,10 @@ import Foundation
 import JSON
 import TestSupport
 
-/// Imports into a database of 10,000 entries that are killed, or whose system calls fail, and what must hold afterwards: the
-/// file is the old one or the new one, whole; where it is the new one, a backup of the old one is there; the next run
-/// leaves no other file. Where a call failed and the import ended by itself, nothing is left even without a next run,
-/// and the status says whether the new file is in place.
+/// Imports into a database of 10,000 entries that are killed, or whose system calls fail, and what must hold
+/// afterwards: the file is the old one or the new one, whole; where it is the new one, a backup of the old one is
+/// there; the next run leaves no other file. Where a call failed and the import ended by itself, nothing is left even
+/// without a next run, and the status says whether the new file is in place.
 final class CrashTest {
   private static let entryCount = 10_000
 
@@ -34,7 +34,7 @@ final class CrashTest {
     let longest = (ContinuousClock.now - start) / .microseconds(1) * 1.2
     for number in 0..<count {
       try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)))
-      // A signal that can be caught leaves nothing behind even without a next run.
+      // A signal that can be caught leaves nothing over even without a next run.
       if number % 10 == 0 { try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)), by: SIGTERM) }
     }
   }
@@ -139,7 +139,7 @@ final class CrashTest {
 
   private func lookForDebris() throws {
     let debris = try scratch.names().filter { $0 != "models.json" && !$0.contains(".backup.2") }
-    if !debris.isEmpty { faults.append("import \(nextEntry) left behind: \(debris)") }
+    if !debris.isEmpty { faults.append("import \(nextEntry) left over: \(debris)") }
   }
 
   private func kill(_ command: Command, after microseconds: UInt32, by signal: Int32) throws {

@@ -1,4 +1,5 @@
-// Kills imports at random moments and at every system call, has every call fail, and looks at what is left: see CrashTest.
+// Kills imports at random moments and at every system call, has every call fail, and looks at what is left: see
+// CrashTest.
 
 import Foundation
 import TestSupport

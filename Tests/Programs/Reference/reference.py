@@ -105,7 +105,7 @@ def main(directory, wanted):
             corpus.skip(f"defaults/{model_type}", error)
             continue
         if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
-            corpus.skip(f"defaults/{model_type}", "it has no class of its own for language modeling")
+            corpus.skip(f"defaults/{model_type}", "it has no separate class for language modeling")
             continue
         add_defaults(corpus, model_type, config)
         for number in range(1, VARIANTS + 1):

@@ -1,6 +1,7 @@
 @testable import hf_transform
 
-/// A small GGUF header, as hf-fetch writes it into a snapshot: four blocks, four query heads of 16, two key/value heads.
+/// A small GGUF header, as hf-fetch writes it into a snapshot: four blocks, four query heads of 16, two key/value
+/// heads.
 struct GGUFHeader {
   let architecture: String
   private var members: [(key: String, value: String)]

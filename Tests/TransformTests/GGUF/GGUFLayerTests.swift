@@ -31,7 +31,7 @@ struct GGUFLayerTests {
       name: "ChatGLM's groups are key/value heads", header: GGUFHeader("chatglm"),
       fields: ["num_kv_heads": "2"], full: 4 * 2 * 2 * 16),
     Example(
-      name: "a head's size of its own",
+      name: "its own head's size",
       header: GGUFHeader("qwen3", ["attention.key_length": "32", "attention.value_length": "32"]),
       fields: ["head_dim": "32"], full: 4 * 2 * 2 * 32),
     Example(

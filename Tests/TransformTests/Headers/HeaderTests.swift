@@ -37,7 +37,7 @@ struct HeaderTests {
 
   @Test("weights that a method packs in an unknown way are counted by the config where the bytes agree")
   func unknownLayout() throws {
-    func told(_ bytes: Int) throws -> Transformed {
+    func reported(_ bytes: Int) throws -> Transformed {
       let tensors = PackedCheckpoint("spqr", "", #"{"quant_method": "spqr", "bits": 3}"#) { module, _ in
         [("dense_weights", "I64", [module.outputs, module.inputs * 3 / 64])]
       }
@@ -45,9 +45,9 @@ struct HeaderTests {
         separator: #""size_bytes": \#(bytes), "format""#)
       return try Transformed(snapshot: snapshot)
     }
-    let agreeing = try told(131_072 * 2 + 295_552 * 3 / 8)
+    let agreeing = try reported(131_072 * 2 + 295_552 * 3 / 8)
     #expect(agreeing["parameters_billions"] == "0.000426624" && agreeing.messages.isEmpty, "\(agreeing.messages)")
-    let contradicting = try told(40_000)
+    let contradicting = try reported(40_000)
     #expect(contradicting["parameters_billions"] == "0.000426624")
     #expect(contradicting.messages.contains { $0.hasPrefix("warning: 'org/M'") })
   }

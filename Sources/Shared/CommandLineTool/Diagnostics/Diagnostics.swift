@@ -22,10 +22,10 @@ public struct Diagnostics: Sendable {
   public let toolName: String
   /// How much to say.
   public var verbosity: Verbosity
-  /// Whether to colour the severity.
+  /// Whether to color the severity.
   public var usesColor: Bool
 
-  /// Makes diagnostics for a tool, coloured when stderr is a terminal that wants it.
+  /// Makes diagnostics for a tool, colored when stderr is a terminal that wants it.
   public init(toolName: String, verbosity: Verbosity = .normal, usesColor: Bool = Terminal.errorOutputHasColor) {
     self.toolName = toolName
     self.verbosity = verbosity
@@ -115,7 +115,7 @@ public struct Diagnostics: Sendable {
     output.append("\n")
   }
 
-  /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be told to anybody.
+  /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be asked to anybody.
   public func emit(_ text: String) {
     var text = text
     text.withUTF8 { emit($0) }

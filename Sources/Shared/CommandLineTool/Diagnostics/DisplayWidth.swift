@@ -2,8 +2,8 @@ import JSON
 import Platform
 
 extension Character {
-  /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for what combines
-  /// with its neighbour or has no form of its own, else 1. After Unicode Standard Annex 11, by blocks.
+  /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for what
+  /// combines with its neighbor or has no separate form, else 1. After Unicode Standard Annex 11, by blocks.
   public var displayWidth: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }

@@ -1,8 +1,8 @@
 import JSON
 import Platform
 
-/// What is to be said, as UTF-8: a batch can have something to say of every other document, and a string would be copied
-/// with each part that is put into it.
+/// What is to be said, as UTF-8: a batch can have something to say of every other document, and a string would be
+/// copied with each part that is put into it.
 ///
 /// Messages are written as literals with what varies in them: `"'\(name)' has \(count) layers"`.
 public struct MessageText: ExpressibleByStringInterpolation, Sendable {
@@ -30,7 +30,7 @@ public struct MessageText: ExpressibleByStringInterpolation, Sendable {
       utf8.reserveCapacity(literalCapacity + interpolationCount * 32)
     }
 
-    /// Appends what stands between the parts.
+    /// Appends what is between the parts.
     public mutating func appendLiteral(_ literal: String) { appendInterpolation(literal) }
 
     /// Appends a string.
@@ -42,7 +42,7 @@ public struct MessageText: ExpressibleByStringInterpolation, Sendable {
     /// Appends another message.
     public mutating func appendInterpolation(_ message: MessageText) { utf8.append(contentsOf: message.utf8) }
 
-    /// Appends text of a document as it stands.
+    /// Appends text of a document as it is.
     public mutating func appendInterpolation(_ text: UnsafeBufferPointer<UInt8>) { utf8.append(contentsOf: text) }
 
     /// Appends a number in decimal.

@@ -2,9 +2,10 @@ import JSON
 import Platform
 import Synchronization
 
-/// The one line on a terminal that tells how a batch goes: done, total, rate, time left, and what is under way.
+/// The one line on a terminal that says how a batch goes: done, total, rate, time left, and what is under way.
 ///
-/// It is drawn only where colours are (``Terminal/errorOutputHasColor``): on a terminal that can redraw a line, at most ten times a second. Messages of
+/// It is drawn only where colors are (``Terminal/errorOutputHasColor``): on a terminal that can redraw a line, at most
+/// ten times a second. Messages of
 /// ``Diagnostics`` erase it first and it is drawn again below them, so that neither garbles the other.
 public final class ProgressLine: Sendable {
   private struct State {

@@ -6,7 +6,7 @@ public enum Terminal {
   /// Whether a descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Whether to colour what goes to stderr: it is a terminal, `NO_COLOR` is unset or empty, `TERM` is not `dumb`.
+  /// Whether to color what goes to stderr: it is a terminal, `NO_COLOR` is unset or empty, `TERM` is not `dumb`.
   public static var errorOutputHasColor: Bool {
     isTerminal(STDERR_FILENO) && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }

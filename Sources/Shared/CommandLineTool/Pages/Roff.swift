@@ -5,7 +5,7 @@ extension String {
   /// The text with roff's special characters escaped, and hyphens that can be copied to a shell.
   var roff: String { replacing(["\\": "\\e", "-": "\\-"]) }
 
-  /// The text as an input line of its own, which must not look like a request.
+  /// The text as its own input line, which must not look like a request.
   var roffLine: String { hasPrefix(".") || hasPrefix("'") ? "\\&" + roff : roff }
 
   /// A paragraph as input lines: a new one for each sentence, `code` in bold.

@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 extension String {
-  /// The text in lines of at most `width` characters, broken between words; a longer word has a line of its own.
+  /// The text in lines of at most `width` characters, broken between words; a longer word has its own line.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {

@@ -12,7 +12,7 @@ struct EvaluatedLog {
   @inline(__always)
   var count: Int { entries.count }
 
-  /// Forgets the entries behind a mark.
+  /// Forgets the entries after a mark.
   @inline(__always)
   mutating func truncate(to mark: Int) {
     if entries.count > mark { entries.removeSubrange(mark...) }

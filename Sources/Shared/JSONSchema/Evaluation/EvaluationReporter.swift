@@ -14,9 +14,9 @@ enum InstanceStep {
   }
 }
 
-/// What an ``Evaluator`` tells of its way through schema and value.
+/// What an ``Evaluator`` says of its way through schema and value.
 protocol EvaluationReporter {
-  /// Whether evaluation goes on behind a violation, and tells about it.
+  /// Whether evaluation goes on after a violation, and reports it.
   static var collects: Bool { get }
   /// A place in the report, to come back to.
   var mark: Int { get }
@@ -26,9 +26,9 @@ protocol EvaluationReporter {
   mutating func leave(isValid: Bool, _ location: String)
   /// Notes a violation.
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
-  /// Takes back what was noted behind a mark, since it turned out not to matter.
+  /// Takes back what was noted after a mark, since it turned out not to matter.
   mutating func discard(since mark: Int)
-  /// Marks what was noted behind a mark as the reasons of the violation that is noted next.
+  /// Marks what was noted after a mark as the reasons of the violation that is noted next.
   mutating func subordinate(since mark: Int)
 }
 

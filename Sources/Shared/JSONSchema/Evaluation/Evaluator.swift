@@ -3,7 +3,7 @@ import JSON
 /// Applies a compiled schema to values.
 ///
 /// With a ``SilentReporter`` it stops at the first violation and allocates nothing for a valid value; with a
-/// ``CollectingReporter`` the same code goes on to the end and tells every violation with its place.
+/// ``CollectingReporter`` the same code goes on to the end and reports every violation with its place.
 struct Evaluator<Reporter: EvaluationReporter> {
   let program: SchemaProgram
   var reporter: Reporter
@@ -144,7 +144,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return false
   }
 
-  /// Notes a violation that is told in the program's words; gives false.
+  /// Notes a violation that is reported in the program's words; gives false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
     if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message(program)) }

@@ -1,6 +1,6 @@
 public import JSON
 
-/// Checks values against a schema. Each thread has one of its own.
+/// Checks values against a schema. Each thread has its own.
 public struct SchemaValidator {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
@@ -16,10 +16,12 @@ public struct SchemaValidator {
     silent = Evaluator(program, reporter: SilentReporter(), steps: steps)
   }
 
-  /// Whether a value satisfies the schema, which one that takes too long to check does not: stops at the first violation, and allocates nothing for a valid value.
+  /// Whether a value satisfies the schema, which one that takes too long to check does not: stops at the first
+  /// violation, and allocates nothing for a valid value.
   public mutating func isValid(_ value: JSONElement) -> Bool { silent.isValid(value) }
 
-  /// What the specification's output says of a value: whether it is valid, all violations, and the subschemas around them.
+  /// What the specification's output says of a value: whether it is valid, all violations, and the subschemas around
+  /// them.
   public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     var evaluator = Evaluator(program, reporter: CollectingReporter(), steps: steps)
     let isValid = evaluator.isValid(value)
@@ -34,7 +36,8 @@ public struct SchemaValidator {
 public struct OutputUnit {
   /// The keyword that was violated; nil where checking reached a bound.
   let keyword: Keyword?
-  /// The keyword that was violated; `false` for a schema that nothing satisfies, `limit` where checking reached a bound.
+  /// The keyword that was violated; `false` for a schema that nothing satisfies, `limit` where checking reached a
+  /// bound.
   public var keywordName: String {
     guard let keyword else { return "limit" }
     return keyword == .falseSchema ? "false" : keyword.rawValue
@@ -47,7 +50,7 @@ public struct OutputUnit {
   public let instanceLocation: String
   /// What is wrong, in a sentence.
   public let message: String
-  /// Whether it is a violation of its own, not a subschema around some.
+  /// Whether it is its own violation, not a subschema around some.
   public internal(set) var isViolation: Bool
 }
 

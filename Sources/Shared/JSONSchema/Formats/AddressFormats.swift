@@ -41,8 +41,8 @@ enum AddressFormats {
     }
   }
 
-  /// A host name with letters of any script. That the letters may stand together (RFC 5892) is held to for what can be
-  /// told without tables: symbols, unassigned code points and a mark at the start of a label are refused.
+  /// A host name with letters of any script. That the letters may be together (RFC 5892) is held to for what can be
+  /// reported without tables: symbols, unassigned code points and a mark at the start of a label are refused.
   static func isInternationalHostname(_ text: String) -> Bool {
     let separators: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
     let labels = text.unicodeScalars.split(omittingEmptySubsequences: false) { separators.contains($0) }

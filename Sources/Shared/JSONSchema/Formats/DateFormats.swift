@@ -50,9 +50,9 @@ enum DateFormats {
     guard scanner.take(anyOf: "P") else { return false }
     guard let days = takeUnits("YMWD", &scanner) else { return false }
     if days.contains("W") { return days == "W" && scanner.isAtEnd }
-    guard scanner.take(anyOf: "T") else { return !days.isEmpty && scanner.isAtEnd && areNeighbours(days, in: "YMD") }
+    guard scanner.take(anyOf: "T") else { return !days.isEmpty && scanner.isAtEnd && areNeighbors(days, in: "YMD") }
     guard let times = takeUnits("HMS", &scanner), !times.isEmpty, scanner.isAtEnd else { return false }
-    return areNeighbours(days, in: "YMD") && areNeighbours(times, in: "HMS")
+    return areNeighbors(days, in: "YMD") && areNeighbors(times, in: "HMS")
   }
 
   /// Takes numbers with their units, each unit once and in order.
@@ -72,7 +72,7 @@ enum DateFormats {
   }
 
   /// The grammar allows no gap between units: a year and a day need a month.
-  private static func areNeighbours(_ taken: String, in units: String) -> Bool {
+  private static func areNeighbors(_ taken: String, in units: String) -> Bool {
     units.contains(taken) || taken.isEmpty
   }
 }

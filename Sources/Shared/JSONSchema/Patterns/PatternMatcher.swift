@@ -92,7 +92,7 @@ struct PatternMatcher {
     }
   }
 
-  /// Whether what is ahead or behind matches. A match is final: its own choices are not tried again.
+  /// Whether what is ahead or before matches. A match is final: its own choices are not tried again.
   private mutating func look(
     from instruction: Int, at position: Int, isNegated: Bool
   ) throws(StepLimitReached) -> Bool {

@@ -12,7 +12,7 @@ struct PatternParser {
 
   /// Takes an expression apart.
   ///
-  /// - Throws: ``PatternError`` when it is none.
+  /// - Throws: ``PatternError`` when it is not one.
   static func parse(_ text: String) throws(PatternError) -> PatternSyntax {
     var parser = PatternParser(text)
     let syntax = try parser.parseAlternatives()
@@ -65,7 +65,7 @@ struct PatternParser {
     case "\\": return try parseEscape()
     case "*", "+", "?": throw PatternError(message: "nothing to repeat before '\(scalar)'")
     case "{", "}", "]":
-      throw PatternError(message: "'\(scalar)' stands alone", hint: "write '\\\(scalar)' for the character itself")
+      throw PatternError(message: "'\(scalar)' is alone", hint: "write '\\\(scalar)' for the character itself")
     default: return .characters(CharacterSet(ranges: [scalar.value...scalar.value]))
     }
   }
@@ -154,7 +154,7 @@ struct PatternParser {
     }
   }
 
-  /// What may stand behind a backslash inside and outside a class alike.
+  /// What may be after a backslash inside and outside a class alike.
   private mutating func parseEscapedCharacters() throws(PatternError) -> CharacterSet {
     guard let scalar = current else { throw PatternError(message: "ends in a backslash") }
     position += 1
@@ -222,7 +222,7 @@ struct PatternParser {
     let unit = try parseHexadecimal(digits: 4)
     guard (0xD800..<0xDC00).contains(unit), take(text: "\\u") else { return unit }
     let second = try parseHexadecimal(digits: 4)
-    guard (0xDC00..<0xE000).contains(second) else { throw PatternError(message: "a surrogate stands alone") }
+    guard (0xDC00..<0xE000).contains(second) else { throw PatternError(message: "a surrogate is alone") }
     return 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)
   }
 

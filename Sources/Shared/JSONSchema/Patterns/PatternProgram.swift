@@ -14,7 +14,7 @@ struct PatternProgram: Sendable {
     /// Ends a round of a repetition: a round that took nothing ends the repetition.
     case endRound(slot: Int)
     case backreference(group: Int, isBackward: Bool)
-    /// Looks ahead or behind with the instructions that follow, up to ``matched``; then goes on at `next`.
+    /// Looks ahead or before with the instructions that follow, up to ``matched``; then goes on at `next`.
     case look(isNegated: Bool, next: Int)
     case start, end
     case wordBoundary(isNegated: Bool)

@@ -20,7 +20,7 @@ indirect enum PatternSyntax {
 struct CharacterSet {
   /// The code points in it, in any order.
   var ranges: [ClosedRange<UInt32>]
-  /// Unicode properties whose code points are in it too, as they stand between the braces of `\p{…}`.
+  /// Unicode properties whose code points are in it too, as they are between the braces of `\p{…}`.
   var properties: [(name: String, isNegated: Bool)] = []
   /// Whether the set is all others.
   var isNegated = false

@@ -115,7 +115,7 @@ struct Dialect: Equatable {
   static let draft7URI = "http://json-schema.org/draft-07/schema"
   static let draft2020URI = "https://json-schema.org/draft/2020-12/schema"
 
-  /// A draft as it stands, `format` being an annotation.
+  /// A draft as it is, `format` being an annotation.
   static func standard(_ draft: Draft) -> Dialect {
     Dialect(
       draft: draft, vocabularies: Set(Vocabulary.allCases).subtracting([.formatAssertion]), assertsFormat: false)

@@ -43,7 +43,7 @@ public struct SchemaCompiler {
     return index
   }
 
-  /// The node of a subschema that stands inside a schema.
+  /// The node of a subschema that is inside a schema.
   mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
     -> Int32
   {
@@ -100,7 +100,7 @@ public struct SchemaCompiler {
     return number
   }
 
-  /// Tells the program where dynamic references may lead; schemas that are new by that are compiled next.
+  /// Gives the program where dynamic references may lead; schemas that are new by that are compiled next.
   private mutating func addDynamicAnchors() throws(SchemaError) {
     builder.dynamicAnchors = []
     guard !anchorNumbers.isEmpty else { return }

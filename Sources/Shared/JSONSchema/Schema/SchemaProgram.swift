@@ -27,7 +27,7 @@ public final class SchemaProgram: @unchecked Sendable {
   let patterns: [Pattern]
   /// By pattern: the automaton that decides it, where there is one.
   let automata: Table<ByteAutomaton?>
-  /// Where each schema stands: its resource's URI with a JSON Pointer.
+  /// Where each schema is: its resource's URI with a JSON Pointer.
   let locations: [String]
   /// Whether anything in the schema asks which members or elements have been evaluated.
   let tracksEvaluated: Bool
@@ -178,7 +178,7 @@ struct PatternChild: BitwiseCopyable {
 struct ArrayPlan: BitwiseCopyable {
   var prefix = IndexRange.empty
   var prefixKeyword = Keyword.prefixItems
-  /// The schema of the elements behind the prefix; negative where there is none.
+  /// The schema of the elements after the prefix; negative where there is none.
   var rest: Int32 = -1
   var restKeyword = Keyword.items
 }

@@ -11,7 +11,7 @@ struct SchemaLocation {
   /// The JSON Pointer from the resource's root.
   let pointer: String
 
-  /// What tells locations apart.
+  /// What distinguishes locations.
   struct Identity: Hashable {
     let document: Int
     let tapeIndex: Int
@@ -19,14 +19,14 @@ struct SchemaLocation {
 
   var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
 
-  /// The location of a part of it that is no resource of its own.
+  /// The location of a part of it that is no separate resource.
   func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
     SchemaLocation(
       document: document, element: element, resource: resource, pointer: pointer + "/" + JSONPointer.escape(token))
   }
 }
 
-/// A schema with a URI of its own: a document, or a part of one that has an `$id`.
+/// A schema with its own URI: a document, or a part of one that has an `$id`.
 struct SchemaResource {
   let uri: URIReference
   let dialect: Dialect
@@ -142,7 +142,7 @@ struct SchemaRegistry {
     guard resourceByURI[name] == nil else {
       throw error(
         .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
-        hint: "give each an '$id' of its own")
+        hint: "give each an '$id'")
     }
     let resource = resources.count
     resourceByURI[name] = resource
@@ -160,7 +160,7 @@ struct SchemaRegistry {
   private mutating func register(_ name: String, _ location: SchemaLocation, isDynamic: Bool) throws(SchemaError) {
     if let known = resources[location.resource].anchors[name], known.identity != location.identity {
       throw error(
-        .duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each a name of its own")
+        .duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each its own name")
     }
     resources[location.resource].anchors[name] = location
     if isDynamic { resources[location.resource].dynamicAnchors[name] = location }

@@ -4,7 +4,7 @@ struct URIReference: Hashable {
   var authority: String?
   var path: String
   var query: String?
-  /// What stands behind `#`, as written.
+  /// What is after `#`, as written.
   var fragment: String?
 
   /// Takes a text apart; every text has the form of a reference.
@@ -46,7 +46,7 @@ struct URIReference: Hashable {
     return copy
   }
 
-  /// The absolute form of a reference that stands in a document with this URI (RFC 3986, section 5.2.2).
+  /// The absolute form of a reference that is in a document with this URI (RFC 3986, section 5.2.2).
   func resolving(_ reference: URIReference) -> URIReference {
     var target = reference
     if reference.scheme != nil {

@@ -133,7 +133,8 @@ extension QuantizationMethod {
   /// One weight in each element, so that scales alone have to be left out.
   private static let oneEach = PackedLayout()
 
-  /// What GPTQ, AWQ and auto-round write, and Marlin's repacked forms: words of several weights, in groups with a scale.
+  /// What GPTQ, AWQ and auto-round write, and Marlin's repacked forms: words of several weights, in groups with a
+  /// scale.
   private static let groupedWords = PackedLayout(
     PackedTensor(.lastPart("qweight"), .integers, .byBits(proof: .groups(scales: "scales", indices: "g_idx"))),
     PackedTensor(.ending("_qweight"), .integers, .byBits(proof: .none)),

@@ -17,7 +17,7 @@ struct EntryTemplate {
     parameters = Int(saturating: (billions * 1e9).rounded())
   }
 
-  /// Writes a copy with an id of its own and a few parameters more, so that copies have an order.
+  /// Writes a copy with its own id and a few parameters more, so that copies have an order.
   func writeCopy(_ number: Int, to buffer: ByteBuffer) {
     buffer.beginObject()
     entry.withRoot { root in

@@ -8,7 +8,7 @@ struct ImportTarget {
   private let directory: String
   private let original: String
 
-  /// Sets a database up in a directory of its own.
+  /// Sets a database up in its own directory.
   ///
   /// - Throws: ``ToolError``.
   init(of original: String, in workspace: Workspace) throws(ToolError) {
@@ -20,7 +20,7 @@ struct ImportTarget {
 
   /// Puts the original back, and removes backups.
   ///
-  /// An import replaces the file by another one, so the original can stand here under a second name.
+  /// An import replaces the file by another one, so the original can be here under a second name.
   ///
   /// - Throws: ``ToolError`` when the original cannot be linked.
   func restore() throws(ToolError) {

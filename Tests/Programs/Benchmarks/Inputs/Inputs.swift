@@ -69,7 +69,7 @@ final class Inputs {
       output.buffer.append("{\n  \"models\": [")
       let copy = ByteBuffer()
       for number in 0..<count {
-        // Number n of N belongs to the template that stands as far into the list: copies of one stay together.
+        // Number n of N belongs to the template that is as far into the list: copies of one stay together.
         let template = templates[number * templates.count / count]
         copy.truncate()
         template.writeCopy(number, to: copy)

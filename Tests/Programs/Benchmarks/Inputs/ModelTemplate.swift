@@ -12,12 +12,12 @@ struct ModelTemplate {
   /// - Throws: ``ToolError`` when there are none, or one cannot be read.
   static func all(in directory: String) throws(ToolError) -> [ModelTemplate] {
     var templates: [ModelTemplate] = []
-    for organisation in try entryNames(in: "\(directory)/all") {
-      for name in try entryNames(in: "\(directory)/all/\(organisation)") {
-        let folder = "\(directory)/all/\(organisation)/\(name)"
+    for organization in try entryNames(in: "\(directory)/all") {
+      for name in try entryNames(in: "\(directory)/all/\(organization)") {
+        let folder = "\(directory)/all/\(organization)/\(name)"
         templates.append(
           ModelTemplate(
-            id: "\(organisation)/\(name)", config: try document("\(folder)/config.json"),
+            id: "\(organization)/\(name)", config: try document("\(folder)/config.json"),
             info: try document("\(folder)/info.json")))
       }
     }

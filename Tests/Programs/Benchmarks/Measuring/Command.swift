@@ -25,7 +25,7 @@ struct Command {
     self.accepts = accepts
   }
 
-  /// A line of shell, with what stands behind it as `$1`, `$2`, ….
+  /// A line of shell, with what is after it as `$1`, `$2`, ….
   static func shell(_ line: String, _ arguments: [String] = []) -> Command {
     Command("/bin/sh", ["-c", line, "sh"] + arguments)
   }

@@ -33,7 +33,7 @@ struct Finding {
   }
 }
 
-/// A bar to be reached, and the aim behind it.
+/// A bar to be reached, and the aim after it.
 struct Goal {
   /// What bar and aim are numbers of.
   enum Measure {

@@ -1,7 +1,8 @@
 import CommandLineTool
 
 extension Bench {
-  /// One model through all four stages, from a Hub on loopback, beside the official client's fetching the same documents.
+  /// One model through all four stages, from a Hub on loopback, beside the official client's fetching the same
+  /// documents.
   ///
   /// - Throws: ``ToolError`` when a command fails.
   func singleImport() throws(ToolError) -> [Finding] {
@@ -62,8 +63,8 @@ extension Bench {
   }
 
   private func firstModel() throws(ToolError) -> String {
-    let organisation = try entryNames(in: "\(models)/all").first ?? ""
-    let name = try entryNames(in: "\(models)/all/\(organisation)").first ?? ""
-    return "\(organisation)/\(name)"
+    let organization = try entryNames(in: "\(models)/all").first ?? ""
+    let name = try entryNames(in: "\(models)/all/\(organization)").first ?? ""
+    return "\(organization)/\(name)"
   }
 }

@@ -11,8 +11,8 @@ public struct CorpusDirectory: StubCatalogue {
   /// Reads the names of the repositories below a directory.
   public init(_ path: String) {
     let root = path + "/all"
-    let names = entries(of: root).flatMap { organisation in
-      entries(of: root + "/" + organisation).map { organisation + "/" + $0 }
+    let names = entries(of: root).flatMap { organization in
+      entries(of: root + "/" + organization).map { organization + "/" + $0 }
     }
     self.root = root
     listing = names.sorted()
