@@ -52,8 +52,8 @@ enum Field: Int, CaseIterable, Sendable {
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank, attentionWidth
 
-  /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter whatever
-  /// the family.
+  /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter,
+  /// whatever the family.
   static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
 
   /// Sizes of recurrent layers, which configs without such layers can state all the same.

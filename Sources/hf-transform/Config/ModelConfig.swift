@@ -380,7 +380,7 @@ enum ConfigSource: Sendable {
 }
 
 extension ModelConfig {
-  /// What the config states and no family knows, and what it states that nothing has asked for since the config was read.
+  /// What the config states and no family knows, and what it states that nothing has asked for since it was read.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
     for field in Field.sizes where !reads[field] && ranks[field] > Rank.override && ranks[field] < Rank.classDefault {
