@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 /// The version of the toolset: one number for all four tools.
-public let toolsetVersion = "1.0.0"
+public let toolsetVersion = "2.0.0"
 
 /// The day of that version, as manual pages show it.
-let toolsetReleaseDate = "November 24, 2026"
+let toolsetReleaseDate = "November 27, 2026"
