@@ -31,14 +31,24 @@ struct SnapshotTransformer: DocumentFilter {
     }
   }
 
-  private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
-    guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
-    try overrides.read(snapshot.overrides)
-    for name in overrides.unknownInSnapshot {
+  /// How many overrides of no field are named; the others are counted.
+  private static let mostUnknownOverrides = 20
+
+  private func warnOfUnknownOverrides(_ snapshot: Snapshot, _ output: FilterOutput) {
+    let unknown = overrides.unknownInSnapshot
+    for name in unknown.prefix(SnapshotTransformer.mostUnknownOverrides) {
       output.warn(
         "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it is",
         hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
     }
+    let rest = unknown.count - SnapshotTransformer.mostUnknownOverrides
+    if rest > 0 { output.warn("\(snapshot.label): \(rest) more overrides are of no field, and are added as they are") }
+  }
+
+  private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
+    guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
+    try overrides.read(snapshot.overrides)
+    warnOfUnknownOverrides(snapshot, output)
     if let configElement = snapshot.config {
       try config.read(configElement)
     } else if let metadata = snapshot.gguf {

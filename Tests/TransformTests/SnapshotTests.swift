@@ -38,8 +38,18 @@ struct SnapshotTests {
     #expect(outcome.errors.contains("did you mean 'num_kv_heads'?") && !outcome.errors.contains("benchmarks"))
   }
 
+  @Test("of very many overrides that are of no field some are named, and all are added")
+  func manyUnknownOverrides() throws {
+    let members = (0..<2_000).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+    let entry = try Transformed(
+      snapshot: #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {\#(members)}}"#)
+    #expect(entry["k0"] == "0" && entry["k1999"] == "1999")
+    #expect(entry.messages.count == 21)
+    #expect(entry.messages.last?.contains("1980 more") == true)
+  }
+
   @Test(
-    "what is no language model is refused by kind",
+    "what is not a language model is refused by kind",
     arguments: [
       (#"{"model_type": "bert"}"#, "{}"), (#"{"model_type": "t5", "is_encoder_decoder": true}"#, "{}"),
       (#"{"model_type": "whisper"}"#, "{}"), (#"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#, "{}"),

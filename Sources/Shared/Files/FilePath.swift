@@ -31,7 +31,7 @@ public struct FilePath: Sendable, Equatable {
     }
   }
 
-  /// Where a path leads: itself, or the file after it when it is a symbolic link.
+  /// Where a path leads: itself, or the file that a symbolic link names.
   ///
   /// - Throws: ``FileError`` when the link leads nowhere.
   public static func followingLink(_ path: String) throws(FileError) -> String {

@@ -3,8 +3,8 @@ import Platform
 /// A strict RFC 8259 parser: one pass over the bytes into a ``JSONTape``.
 ///
 /// The buffer must be readable for ``padding`` bytes after its content, the first of them zero: a sentinel that ends
-/// every scanning loop, so that none of them needs its own bounds check. A zero byte inside the content is reported
-/// from the sentinel by its offset.
+/// every scanning loop, so that none of them needs its own bounds check. A zero byte inside the content is
+/// distinguished from the sentinel by its offset.
 public struct JSONParser {
   /// How many bytes after the content must be readable; the first must be zero.
   public static let padding = 16

@@ -15,12 +15,13 @@ struct Overrides {
   private var values: [JSONElement?] = Array(repeating: nil, count: EntryField.count)
   /// Values of fields that no entry has by itself, in order.
   private(set) var additional: [(name: String, value: JSONElement)] = []
+  /// By name: its place in ``additional``.
+  private var places: [String: Int] = [:]
 
   /// Names among the snapshot's overrides that are no field's and not the options' either.
   var unknownInSnapshot: [String] {
-    additional.map(\.name).filter { name in
-      name != EntryField.explanation.description && !options.contains { $0.name == name }
-    }
+    let ours = Set(options.map(\.name) + [EntryField.explanation.description])
+    return additional.map(\.name).filter { !ours.contains($0) }
   }
 
   /// Makes overrides of the command line's.
@@ -38,6 +39,7 @@ struct Overrides {
     if !isEmpty {
       for index in values.indices { values[index] = nil }
       additional.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
     }
     isEmpty = options.isEmpty && (snapshot.map { $0.count == 0 } ?? true)
     guard !isEmpty else { return }
@@ -49,8 +51,12 @@ struct Overrides {
 
   private mutating func add(_ name: String, _ value: JSONElement) throws(InvalidOverride) {
     guard let field = EntryField.named(name) else {
-      additional.removeAll { $0.name == name }
-      additional.append((name, value))
+      if let place = places[name] {
+        additional[place].value = value
+      } else {
+        places[name] = additional.count
+        additional.append((name, value))
+      }
       return
     }
     try Overrides.check(value, of: field)

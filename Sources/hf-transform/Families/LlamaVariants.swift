@@ -1,5 +1,5 @@
 extension Family {
-  /// Models of Llama's plan with layers or their own norms.
+  /// Models of Llama's plan with other layers or norms.
   static let llamaVariants = [
     stableLM, olmo, olmo2, olmo3, orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, nemotron, persimmon,
     jais2,

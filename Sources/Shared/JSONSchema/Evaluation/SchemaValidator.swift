@@ -50,7 +50,7 @@ public struct OutputUnit {
   public let instanceLocation: String
   /// What is wrong, in a sentence.
   public let message: String
-  /// Whether it is its own violation, not a subschema around some.
+  /// Whether it is a violation itself, not a subschema around some.
   public internal(set) var isViolation: Bool
 }
 

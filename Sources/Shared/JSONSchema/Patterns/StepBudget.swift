@@ -3,9 +3,9 @@ public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The steps that checking one value may take: a step takes 10 to 40 ns, so that is about two seconds, where checking
-  /// an entry takes under a hundred.
-  public static let usual = 50_000_000
+  /// The steps that checking one value may take: a step takes 10 to 40 ns, so that is less than a second, where checking
+  /// an entry takes under a hundred steps.
+  public static let usual = 20_000_000
 
   /// Makes a budget.
   public init(steps: Int = StepBudget.usual) { self.steps = steps }
