@@ -3,8 +3,8 @@ public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The steps that checking one value may take: a step takes 10 to 40 ns, so that is less than a second, where checking
-  /// an entry takes under a hundred steps.
+  /// The steps that checking one value may take. A step takes 10 to 40 ns, so that is less than a second; checking an
+  /// entry takes under a hundred steps.
   public static let usual = 20_000_000
 
   /// Makes a budget.
