@@ -81,7 +81,7 @@ public struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
-  /// The status of what is at a path, be it a symbolic link, or nil when there is nothing.
+  /// The status of what is at a path, or nil when there is nothing. A symbolic link is not followed.
   public init?(linkAt path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

@@ -158,7 +158,7 @@ public final class OutputFile {
     }
   }
 
-  /// Whether two paths lead to the same file, or would when there is none yet.
+  /// Whether two paths name the same file, also before that file exists.
   private static func isSame(_ path: String, _ status: FileStatus?, _ input: String) -> Bool {
     if let status, let other = FileStatus(path: input) {
       // A device can be read and written at once, as a terminal is.

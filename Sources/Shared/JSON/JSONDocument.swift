@@ -50,7 +50,7 @@ public final class JSONDocument {
     return try body(unsafeRoot)
   }
 
-  /// Where the first key is that its object already has, in bytes, or nil.
+  /// The offset of the first key that an object has twice, in bytes; nil when no key is there twice.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }
 

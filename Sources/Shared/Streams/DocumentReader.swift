@@ -100,7 +100,7 @@ public final class DocumentReader {
     }
   }
 
-  /// Where the first key is that its object already has, in the value returned last; nil when there is none.
+  /// The place of the first key that an object has twice, in the value returned last; nil when no key is there twice.
   public var duplicateKeyPosition: TextPosition? {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }
