@@ -47,6 +47,7 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
     .config(
       "HQQ", #"{"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 3, "group_size": 64}}}"#,
       says: "hqq 3"),
+    .config("SINQ", #"{"quant_method": "sinq", "nbits": 3, "group_size": 64, "tiling_mode": "1D"}"#, says: "sinq 3"),
     .config("BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, says: "bitnet 1.58"),
     .config(
       "AQLM", #"{"quant_method": "aqlm", "nbits_per_codebook": 16, "num_codebooks": 1, "in_group_size": 8}"#,

@@ -8,6 +8,15 @@ extension PackedCheckpoint {
     ]
   }
 
+  /// SINQ packs ten weights of 3 bits into a word of 32, so that only the scales give their number.
+  private static func sinq(_ module: Matrix, bits: Int) -> [Tensor] {
+    let groups = module.outputs * module.inputs / 64
+    return [
+      bits == 3 ? ("W_q", "I32", [(groups + 9) / 10, 64]) : ("W_q", "U8", [groups * bits / 8, 64]),
+      ("meta.scale", "F16", [groups, 1]), ("meta.zero", "F16", [groups, 1]), ("meta.scale2", "F16", [module.inputs]),
+    ]
+  }
+
   private static func torchAO(_ module: Matrix, perElement: Int, group: Int?) -> [Tensor] {
     [
       ("_weight_qdata", perElement == 2 ? "U8" : "I8", [module.outputs, module.inputs / perElement]),
@@ -29,6 +38,12 @@ extension PackedCheckpoint {
         + #""mlp.down_proj": {"weight_quant_params": {"nbits": 2}}, "self_attn": {"weight_quant_params": {"nbits": 8}}}, "#
         + #""nbits": 8}"#
     ) { module, _ in hqq(module, bits: module.role == "q_proj" ? 4 : module.role == "down_proj" ? 2 : 8) },
+    .init("sinq", "4 bits", #"{"quant_method": "sinq", "nbits": 4, "group_size": 64}"#) { module, _ in
+      sinq(module, bits: 4)
+    },
+    .init("sinq", "3 bits", #"{"quant_method": "sinq", "nbits": 3, "group_size": 64}"#) { module, _ in
+      sinq(module, bits: 3)
+    },
     .init("torchao", "4 bits", #"{"quant_method": "torchao", "quant_type": {"default": \#(torchAOInt4)}}"#) {
       module, _ in torchAO(module, perElement: 2, group: 64)
     },

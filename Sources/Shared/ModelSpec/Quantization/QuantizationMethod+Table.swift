@@ -4,7 +4,7 @@ extension QuantizationMethod {
   /// All methods. To add one, add a row.
   ///
   /// Sources: the methods' own writers (AutoGPTQ, GPTQModel, AutoAWQ, auto-round, compressed-tensors, bitsandbytes,
-  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ),
+  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ, SINQ),
   /// transformers' `quantization_config.py`, and the Hub's counting rules (huggingface.js,
   /// `parse-safetensors-metadata.ts`).
   public static let table: [QuantizationMethod] = withTelltales + byNameAlone
@@ -72,6 +72,11 @@ extension QuantizationMethod {
           "unpack_view_dtype", "compute_dtype", "channel_wise", "optimize", "round_zero", "quant_scale", "quant_zero",
           "offload_meta", "encoded_state_dict", "stores_quant_config",
         ])),
+    QuantizationMethod(
+      "sinq", "asinq", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("W_q"), .integers, .byBits(proof: .scales("meta.scale"))),
+        bookkeeping: ["scale", "scale2", "zero", "zero_scale", "scale_q", "zero_q"])),
     QuantizationMethod(
       "torchao",
       layout: PackedLayout(
