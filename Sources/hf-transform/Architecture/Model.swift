@@ -15,6 +15,9 @@ final class Model {
   private(set) var vocabulary: Count = 0
   private(set) var context: Count = 0
   private(set) var isTied = false
+  /// Whether embeddings are tied by the config, or by the default of a family that is known. Where the `model_type` is
+  /// unknown and the config says nothing, a second matrix counts as the output projection.
+  var isKnownToBeTied: Bool { isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings)) }
 
   init(config: ModelConfig) {
     self.config = config

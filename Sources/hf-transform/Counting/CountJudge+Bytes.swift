@@ -28,11 +28,11 @@ extension CountJudge {
   /// can be of 32 bits, and up to half as many bits again go to scales.
   var bitsAgree: Bool {
     guard let size = evidence.sizeBytes else { return true }
-    guard let bits = scheme?.bits, let ends = try? model.family.embeddings.parameters(model) else {
+    guard let bits = scheme?.bits, let embeddings = try? model.family.embeddings.parameters(model) else {
       return (1...17).contains(Double(size) * 8 / Double(max(computed.value, 1)))
     }
     guard isPossible(computed, in: size) else { return false }
-    let most = Double(ends.value) * 32 + Double((computed - ends).value) * (bits.upperBound * 1.5 + 1)
+    let most = Double(embeddings.value) * 32 + Double((computed - embeddings).value) * (bits.upperBound * 1.5 + 1)
     return Double(size) * 8 <= most * 1.2 + 1e6
   }
 }

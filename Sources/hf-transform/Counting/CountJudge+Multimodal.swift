@@ -21,7 +21,7 @@ extension CountJudge {
   func decideOnPart() throws(ConfigFault) -> Decision {
     if let headers, headers.isUnpacked, headers.surplus[.encoders] ?? 0 > 0 {
       if let agreeing { return agreeing }
-      return try decide(by: headers)
+      return try decide(byHeaders: headers)
     }
     if let headers, headers.isUnpacked {
       if headers.parameters == computed {

@@ -25,6 +25,14 @@ struct CountJudge {
     case note(() -> MessageText)
   }
 
+  /// A difference of the weights' count up to here is reported without a message: norms and biases that a config does
+  /// not mention.
+  static let silentBasisPoints: Count = 5
+  /// A difference up to here is reported with a note, a larger one with a warning.
+  static let notedBasisPoints: Count = 100
+  /// Unpacked weights differ from the config's count by at most this: the Hub counts zero points and scales with them.
+  static let packedBasisPoints: Count = 1000
+
   let model: Model
   /// The parameters that follow from the config; 0 when it lacks sizes.
   let computed: Count
@@ -41,9 +49,11 @@ struct CountJudge {
     if computed == 0 { return withoutConfig }
     if isMultimodal { return try decideOnPart() }
     if let agreeing { return agreeing }
-    if let headers { return try decide(by: headers) }
-    if let counted = evidence.counted { return try decide(by: counted.parameters, headerSource, scales: nil) }
-    if let hub = evidence.hub { return try decide(by: hub) }
+    if let headers { return try decide(byHeaders: headers) }
+    if let counted = evidence.counted {
+      return try compare(ParameterCount(value: counted.parameters, source: headerSource), scales: nil)
+    }
+    if let hub = evidence.hub { return try decide(byHub: hub) }
     return byConfig
   }
 
@@ -52,12 +62,12 @@ struct CountJudge {
 
   /// The best count of a model whose config lacks sizes.
   private var withoutConfig: Decision? {
-    if let headers, headers.parameters > 0 { return Decision(parameters: counted(headers)) }
+    if let headers, headers.parameters > 0 { return Decision(parameters: parameterCount(by: headers)) }
     if let counted = evidence.counted {
       return Decision(parameters: ParameterCount(value: counted.parameters, source: headerSource))
     }
     guard let hub = evidence.hub else { return nil }
-    if quantization != nil, let bits = quantization?.bits, let unpacked = hub.unpacked(bits: bits) {
+    if let bits = quantization?.bits, let unpacked = hub.unpacked(bits: bits) {
       return Decision(parameters: ParameterCount(value: unpacked, source: .hub, correction: .unpacked))
     }
     return Decision(parameters: ParameterCount(value: hub.parameters, source: .hub))
@@ -66,7 +76,7 @@ struct CountJudge {
   /// The decision when headers or the Hub count just what follows from the config.
   var agreeing: Decision? {
     if let headers, headers.parameters == computed {
-      return Decision(parameters: counted(headers), remark: remark(on: headers))
+      return Decision(parameters: parameterCount(by: headers), remark: remark(on: headers))
     }
     if evidence.counted?.parameters == computed {
       return Decision(parameters: ParameterCount(value: computed, source: headerSource))
@@ -75,7 +85,7 @@ struct CountJudge {
     return Decision(parameters: ParameterCount(value: computed, source: .hub))
   }
 
-  private func counted(_ headers: HeaderCount) -> ParameterCount {
+  private func parameterCount(by headers: HeaderCount) -> ParameterCount {
     let surplus = headers.surplusText
     return ParameterCount(
       value: headers.parameters, source: headerSource, correction: surplus.isEmpty ? nil : .without(surplus))
@@ -93,8 +103,11 @@ struct CountJudge {
     }
   }
 
-  func decide(by headers: HeaderCount) throws(ConfigFault) -> Decision {
-    if headers.isUnpacked { return try decide(by: headers.parameters, headerSource, scales: nil, counted(headers)) }
+  /// Decides by the headers of the weight files.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func decide(byHeaders headers: HeaderCount) throws(ConfigFault) -> Decision {
+    if headers.isUnpacked { return try compare(parameterCount(by: headers), scales: nil) }
     if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> MessageText = {
       "the weights are packed in a way that is not known, so the count of \(model.config.source.name) is reported unchecked"
@@ -102,7 +115,8 @@ struct CountJudge {
     return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
   }
 
-  private func decide(by hub: StoredCount) throws(ConfigFault) -> Decision {
+  /// Decides by the Hub's count.
+  private func decide(byHub hub: StoredCount) throws(ConfigFault) -> Decision {
     guard fitsBytes(hub) else {
       let text: () -> MessageText = {
         """
@@ -115,40 +129,44 @@ struct CountJudge {
     if hub.parameters < computed, let decision = quantization == nil ? packedUnnamed(hub) : unpacked(hub) {
       return decision
     }
-    return try decide(by: hub.parameters, .hub, scales: quantization)
+    return try compare(ParameterCount(value: hub.parameters, source: .hub), scales: quantization)
   }
 
-  /// Decides by one count of the weights.
-  private func decide(
-    by count: Count, _ source: ParameterCount.Source, scales: Quantization?, _ counted: ParameterCount? = nil
-  ) throws(ConfigFault) -> Decision {
-    let stated = counted ?? ParameterCount(value: count, source: source)
-    if count > computed, let causes = try SurplusCauses(model, scales, computed),
-      let cause = try causes.explain(count - computed)
+  /// Decides by a count of the weights that is compared with the config's.
+  ///
+  /// - Parameters:
+  ///   - stored: the count of the weights.
+  ///   - scales: how weights are quantized, where their scales are in the count.
+  private func compare(_ stored: ParameterCount, scales: Quantization?) throws(ConfigFault) -> Decision {
+    let count = stored.value
+    if count > computed, let known = try SurplusCauses(model, scales, computed),
+      let causes = try known.explain(count - computed)
     {
-      return corrected(count, source, cause)
+      return corrected(count, stored.source, causes)
     }
-    if isWithin(count, partsPerMyriad: 5) { return Decision(parameters: stated) }
-    if isWithin(count, partsPerMyriad: 100) {
+    if isWithin(count, basisPoints: CountJudge.silentBasisPoints) { return Decision(parameters: stored) }
+    if isWithin(count, basisPoints: CountJudge.notedBasisPoints) {
       let text: () -> MessageText = { "\(difference(of: count)): the weights' count is reported" }
-      return Decision(parameters: stated, remark: .note(text))
+      return Decision(parameters: stored, remark: .note(text))
     }
     let cause =
       count < computed
       ? "the checkpoint may be packed, pruned, or only a part of the model"
       : "the checkpoint may hold more than the language model"
     let remark = Remark.warning { "\(difference(of: count)): \(cause), so the weights' count is reported" }
-    return Decision(parameters: stated, remark: remark, isUnexplained: true)
+    return Decision(parameters: stored, remark: remark, isUnexplained: true)
   }
 
-  private func corrected(_ count: Count, _ source: ParameterCount.Source, _ cause: String) -> Decision {
+  private func corrected(_ count: Count, _ source: ParameterCount.Source, _ causes: [StoredSurplus]) -> Decision {
     let surplus = (count - computed).value
-    let text: () -> MessageText = { "\(difference(of: count)): \(cause) (\(surplus)) are not counted" }
-    let correction = ParameterCount.Correction.less(surplus, of: cause)
-    let isSmall = isWithin(count, partsPerMyriad: 100) || cause == StoredSurplus.scales.text
+    let text: () -> MessageText = {
+      "\(difference(of: count)): \(MessageText(causes.text)) (\(surplus)) are not counted"
+    }
+    let correction = ParameterCount.Correction.less(surplus, of: causes.text)
+    let isUsual = isWithin(count, basisPoints: CountJudge.notedBasisPoints) || causes == [.scales]
     return Decision(
       parameters: ParameterCount(value: computed, source: source, correction: correction),
-      remark: isSmall ? nil : .note(text))
+      remark: isUsual ? nil : .note(text))
   }
 
   /// The decision on a checkpoint whose elements hold several weights each; nil when they do not.
@@ -159,7 +177,7 @@ struct CountJudge {
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     // The Hub unpacks some methods itself, with as many whole weights in an element as fit.
-    if isWithin(hub.parameters, partsPerMyriad: 1000) { return byConfig }
+    if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
     guard let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
       let most = hub.unpacked(bits: bits.lowerBound)
     else { return bitsAgree && (hub.hasContainers || isStoredSparsely || isPacked) ? byConfig : nil }
@@ -178,7 +196,9 @@ struct CountJudge {
   private func packedUnnamed(_ hub: StoredCount) -> Decision? {
     guard !model.family.isAssumed else { return nil }
     for bits in [4, 8, 3, 2] {
-      guard let unpacked = hub.unpacked(bits: Double(bits)), isWithin(unpacked, partsPerMyriad: 1000) else { continue }
+      guard let unpacked = hub.unpacked(bits: Double(bits)),
+        isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints)
+      else { continue }
       let text: () -> MessageText = {
         """
         the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
@@ -208,9 +228,9 @@ struct CountJudge {
     return Decision(parameters: decision.parameters, remark: .warning(text), isUnexplained: true)
   }
 
-  func isWithin(_ count: Count, partsPerMyriad parts: Count) -> Bool {
+  func isWithin(_ count: Count, basisPoints: Count) -> Bool {
     let difference = count > computed ? count - computed : computed - count
-    return difference * 10_000 <= parts * computed
+    return difference * 10_000 <= basisPoints * computed
   }
 
   func difference(of count: Count) -> MessageText {

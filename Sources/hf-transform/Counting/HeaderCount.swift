@@ -52,7 +52,7 @@ struct HeaderCount {
         }
       }
     }
-    if context.isTied { uniteTiedEmbeddings(patterns) }
+    if context.isTied { uniteTiedEmbeddings() }
   }
 
   /// The causes of what is left out, with their amounts, in words.
@@ -62,7 +62,7 @@ struct HeaderCount {
   }
 
   /// The weights of input embeddings and output projections.
-  private var ends: (inputs: [Count], outputs: [Count]) = ([], [])
+  private var embeddings: (inputs: [Count], outputs: [Count]) = ([], [])
 
   private mutating func leaveOut(_ count: Count, as cause: StoredSurplus) {
     guard count > 0 else { return }
@@ -77,13 +77,13 @@ struct HeaderCount {
     leaveOut(later, as: .nextTokenLayers)
     parameters += weights - later
     guard pattern.ranges.isEmpty, let name = pattern.module.last else { return }
-    if EmbeddingNames.inputs.contains(name) { ends.inputs.append(weights) }
-    if EmbeddingNames.outputs.contains(name) { ends.outputs.append(weights) }
+    if EmbeddingNames.inputs.contains(name) { embeddings.inputs.append(weights) }
+    if EmbeddingNames.outputs.contains(name) { embeddings.outputs.append(weights) }
   }
 
   /// Takes the output projection off again where it is the input embedding, stored a second time.
-  private mutating func uniteTiedEmbeddings(_ patterns: [TensorPattern]) {
-    for output in ends.outputs where ends.inputs.contains(output) {
+  private mutating func uniteTiedEmbeddings() {
+    for output in embeddings.outputs where embeddings.inputs.contains(output) {
       parameters = parameters - output
       leaveOut(output, as: .tiedCopy)
     }

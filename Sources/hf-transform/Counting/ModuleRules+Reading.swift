@@ -2,8 +2,6 @@ import JSON
 import ModelSpec
 
 extension ModuleRules {
-  private typealias Keys = QuantizationScheme.Keys
-
   /// Reads the settings by module that a config has, in whichever of the methods' forms.
   ///
   /// - Parameters:
@@ -16,10 +14,10 @@ extension ModuleRules {
     readMembers(of: config)
     if let dynamic = config["dynamic"] { readDynamic(dynamic) }
     if let extra = config["extra_config"] { readExtra(extra) }
-    if let groups = config[Keys.groups] { readGroups(groups) }
+    if let groups = config[QuantizationKeys.groups] { readGroups(groups) }
     if let layers = config["layer_quant_config"] { readGlobs(layers) }
     if let types = config["layer_type_quant_config"] { readClasses(types) }
-    if let tags = config[Keys.hqq] { readTags(tags) }
+    if let tags = config[QuantizationKeys.hqq] { readTags(tags) }
     if let modules = TorchAO.modules(config) { readTorchAO(modules) }
     if let layers = config["config_for_layers"] { readSizes(layers) }
   }
@@ -57,7 +55,7 @@ extension ModuleRules {
   /// compressed-tensors: groups of targets, each a name, an expression after `re:`, or a class.
   private mutating func readGroups(_ groups: JSONElement) {
     for (_, group) in groups.members {
-      guard let settings = group[Keys.weights].flatMap({ ModuleSettings($0) }) else { continue }
+      guard let settings = group[QuantizationKeys.weights].flatMap({ ModuleSettings($0) }) else { continue }
       for target in group["targets"]?.elements.compactMap(\.string) ?? [] {
         if target.hasPrefix("re:") {
           add(String(target.dropFirst(3)), .fromStart, settings)
@@ -75,7 +73,7 @@ extension ModuleRules {
     for (key, value) in layers.members {
       guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
       let settings = ModuleSettings(
-        bits: QuantizationBits.named(algorithm), groupSize: value[Keys.groupSize]?.int)
+        bits: QuantizationBits.named(algorithm), groupSize: value[QuantizationKeys.groupSize]?.int)
       if name.contains("*") {
         add(name, .wholeName, settings)
       } else {
@@ -105,7 +103,8 @@ extension ModuleRules {
   /// HQQ: the ends of names, without the layer's number.
   private mutating func readTags(_ tags: JSONElement) {
     for (key, value) in tags.members {
-      guard let settings = value[Keys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string else {
+      guard let settings = value[QuantizationKeys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string
+      else {
         continue
       }
       add("*." + tag, .wholeName, settings)
@@ -116,7 +115,7 @@ extension ModuleRules {
     for (key, value) in modules.members {
       guard let name = key.string, name != "_default" else { continue }
       let settings = ModuleSettings(
-        bits: QuantizationBits.ofType(value), groupSize: value["_data"]?[Keys.groupSize]?.int)
+        bits: QuantizationBits.ofType(value), groupSize: value["_data"]?[QuantizationKeys.groupSize]?.int)
       if name.hasPrefix("re:") {
         add(String(name.dropFirst(3)), .fromStart, settings)
       } else {
@@ -140,28 +139,7 @@ extension ModuleSettings {
   /// Reads an object's bits and group size; nil when it has neither.
   fileprivate init?(_ element: JSONElement) {
     bits = QuantizationBits.number(in: element)
-    groupSize = element[QuantizationScheme.Keys.groupSize]?.int.flatMap { $0 > 1 ? $0 : nil }
+    groupSize = element[QuantizationKeys.groupSize]?.int.flatMap { $0 > 1 ? $0 : nil }
     if bits == nil, groupSize == nil { return nil }
-  }
-}
-
-/// torchao's `quant_type`: the name of a type, or `{"default": {"_type": "Int4WeightOnlyConfig", "_data": {…}}}`.
-enum TorchAO {
-  /// The members of the type that holds for all modules without their own.
-  static func weights(_ config: JSONElement) -> JSONElement? {
-    guard let type = config["quant_type"]?["default"] else { return config["quant_type_kwargs"] }
-    return (modules(config)?["_default"] ?? type)["_data"]
-  }
-
-  /// Whether the type stores a byte for each weight, however few bits it has.
-  static func storesBytes(_ config: JSONElement) -> Bool {
-    guard let type = config["quant_type"]?["default"]?["_type"], type.isString else { return false }
-    return type.string?.hasSuffix("IntxWeightConfig") == true || type.equals("IntxWeightOnlyConfig")
-  }
-
-  /// The types of single modules; nil where there are none.
-  static func modules(_ config: JSONElement) -> JSONElement? {
-    let data = config["quant_type"]?["default"]?["_data"]
-    return data?["fqn_to_config"] ?? data?["module_fqn_to_config"]
   }
 }

@@ -100,7 +100,6 @@ extension PackedTensor.Elements {
   fileprivate func hold(_ pattern: TensorPattern) -> Bool {
     guard let dtype = pattern.dtype else { return false }
     switch self {
-    case .anyType: return true
     case .integers: return dtype.content == .integer
     case .bytes: return dtype.content == .integer && dtype.bits == 8
     case .unsignedBytes: return pattern.dtypeName.equals("U8")

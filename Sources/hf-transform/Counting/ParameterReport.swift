@@ -101,11 +101,10 @@ struct ParameterReport {
         hint: "the contract says what a pattern is")
       return nil
     }
-    let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
     let headers = HeaderCount(
       patterns, isGGUF: evidence.format == .gguf,
       HeaderCount.Context(
-        layers: model.layers.value, isTied: model.isTied && !isGuess, isMultimodal: isMultimodal, scheme: scheme,
+        layers: model.layers.value, isTied: model.isKnownToBeTied, isMultimodal: isMultimodal, scheme: scheme,
         isQuantized: entry.quantization != nil))
     if !headers.unreadable.isEmpty {
       let list = headers.unreadable.prefix(3).map { "'\($0)'" }.joined(separator: ", ")

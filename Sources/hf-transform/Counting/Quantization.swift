@@ -31,7 +31,8 @@ struct Quantization {
   /// - Throws: ``ConfigFault`` when what should describe it is no object, or its method no string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigFault) {
     try Quantization.check(config)
-    if let weights = snapshot.weights, weights[Keys.format]?.equals("gguf") == true, let types = weights[Keys.types],
+    if let weights = snapshot.weights, weights[QuantizationKeys.format]?.equals("gguf") == true,
+      let types = weights[WeightsKeys.parametersByDtype],
       let quantization = Quantization(ggufTypes: types)
     {
       self = quantization
@@ -42,14 +43,14 @@ struct Quantization {
     } else {
       return nil
     }
-    let stated = config.element(.quantizationConfig) ?? snapshot.quantConfig?[Keys.quantization]
+    let stated = config.element(.quantizationConfig) ?? snapshot.quantConfig?[QuantizationKeys.quantization]
     block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
   /// Reads a `quantization_config`; nil when it says nothing of weights.
   init?(_ config: JSONElement) {
     guard config.isObject else { return nil }
-    if let method = config[Keys.method], method.isString, method.content.count > 0 {
+    if let method = config[QuantizationKeys.method], method.isString, method.content.count > 0 {
       self.method = .stated(method.content)
       origin = .config
       known = .named(method)
@@ -66,7 +67,8 @@ struct Quantization {
 
   /// Reads a `hf_quant_config.json`; nil when it names no algorithm.
   init?(sidecar: JSONElement) {
-    guard let quantization = sidecar[Keys.quantization], let algorithm = quantization[Keys.algorithm],
+    guard let quantization = sidecar[QuantizationKeys.quantization],
+      let algorithm = quantization[QuantizationKeys.algorithm],
       algorithm.isString
     else { return nil }
     method = .inferred("modelopt")
@@ -100,17 +102,9 @@ struct Quantization {
   private static func check(_ config: ModelConfig) throws(ConfigFault) {
     guard let stated = config.element(.quantizationConfig) else { return }
     guard stated.isObject else { throw .invalid(config.key(of: .quantizationConfig), stated, expected: "an object") }
-    if let method = stated[Keys.method], !method.isString, !method.isNull {
+    if let method = stated[QuantizationKeys.method], !method.isString, !method.isNull {
       throw .invalid(config.key(of: .quantizationConfig) + ".quant_method", method, expected: "a string")
     }
-  }
-
-  enum Keys {
-    static let method = JSONKey("quant_method")
-    static let quantization = JSONKey("quantization")
-    static let algorithm = JSONKey("quant_algo")
-    static let format = JSONKey("format")
-    static let types = JSONKey("parameters_by_dtype")
   }
 }
 

@@ -7,15 +7,12 @@ enum QuantizationBits {
   private static let keys = [
     JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits"),
   ]
-  private static let groupsKey = JSONKey("config_groups")
-  private static let weightsKey = JSONKey("weights")
-  private static let layersKey = JSONKey("quantized_layers")
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
-  private static let hqqPath = [JSONKey("quant_config"), JSONKey("weight_quant_params")]
+  private static let hqqPath = [QuantizationKeys.hqq, QuantizationKeys.hqqWeights]
   /// Keys whose text names the bits: torchao's, and Quanto's.
   private static let typeKeys = [
-    JSONKey("quant_type"), JSONKey("weights"), JSONKey("weight_dtype"), JSONKey("data_type"),
+    JSONKey("quant_type"), QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
   ]
 
   /// Bits of the weights: the method's own figure, or what the config states, or what is usual.
@@ -26,7 +23,7 @@ enum QuantizationBits {
     if config["load_in_8bit"]?.bool == true { return 8 }
     if let usual = method?.usualBits { return usual }
     if let codebooks = bitsOfCodebooks(config) { return codebooks }
-    if let groups = config[groupsKey], let bits = smallest(inGroups: groups) { return bits }
+    if let groups = config[QuantizationKeys.groups], let bits = smallest(inGroups: groups) { return bits }
     if let algorithm = ofAlgorithm(in: config) { return algorithm }
     if let quark = config[quarkKey], let bits = ofQuark(quark) { return bits }
     var nested: JSONElement? = config
@@ -39,9 +36,9 @@ enum QuantizationBits {
   /// mixed.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
     if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
-    if let algorithm = config[Quantization.Keys.algorithm], let bits = named(algorithm) { return bits }
-    guard let layers = config[layersKey] else { return nil }
-    return layers.members.lazy.compactMap { $0.value[Quantization.Keys.algorithm].flatMap(named) }.min()
+    if let algorithm = config[QuantizationKeys.algorithm], let bits = named(algorithm) { return bits }
+    guard let layers = config[QuantizationKeys.layers] else { return nil }
+    return layers.members.lazy.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
   }
 
   /// A number of bits under one of its keys; nil when there is none that a weight can have.
@@ -53,7 +50,7 @@ enum QuantizationBits {
   }
 
   private static func smallest(inGroups groups: JSONElement) -> Double? {
-    groups.members.lazy.compactMap { $0.value[weightsKey].flatMap(number) }.min()
+    groups.members.lazy.compactMap { $0.value[QuantizationKeys.weights].flatMap(number) }.min()
   }
 
   /// AQLM's and VPTQ's vectors: so many codebooks of so many bits for a group of weights.

@@ -5,9 +5,6 @@ import ModelSpec
 enum QuantizationScales {
   private static let blockSizeKey = JSONKey("weight_block_size")
   private static let structureKey = JSONKey("block_structure")
-  private static let groupSizeKey = JSONKey("group_size")
-  private static let weightsKey = JSONKey("weights")
-  private static let groupsKey = JSONKey("config_groups")
 
   /// The block that a config states or its method fixes; nil when each row of a matrix has a scale.
   static func block(
@@ -15,10 +12,12 @@ enum QuantizationScales {
   ) -> QuantizationMethod.Block? {
     if let config {
       if let size = product(config[blockSizeKey]) { return .init(weights: size, values: 1) }
-      if let size = size(config[groupSizeKey]) { return .init(weights: size, values: 2) }
-      if let group = config[groupsKey]?.members.first(where: { _ in true })?.value[weightsKey] {
+      if let size = size(config[QuantizationKeys.groupSize]) { return .init(weights: size, values: 2) }
+      if let group = config[QuantizationKeys.groups]?.members.first(where: { _ in true })?.value[
+        QuantizationKeys.weights]
+      {
         if let size = product(group[structureKey]) { return .init(weights: size, values: 1) }
-        if let size = size(group[groupSizeKey]) { return .init(weights: size, values: 2) }
+        if let size = size(group[QuantizationKeys.groupSize]) { return .init(weights: size, values: 2) }
       }
     }
     guard let fixed = method?.block, fixed.bits == bits else { return nil }

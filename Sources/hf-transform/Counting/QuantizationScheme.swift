@@ -50,13 +50,13 @@ struct QuantizationScheme {
   ///   - config: the config.
   ///   - sidecar: the content of `hf_quant_config.json`.
   init(_ quantization: Quantization, _ config: ModelConfig, sidecar: JSONElement?) {
-    let stated = config.element(.quantizationConfig) ?? sidecar?[Keys.quantization]
-    let layers = stated?[Keys.layers] ?? sidecar?[Keys.quantization]?[Keys.layers]
+    let stated = config.element(.quantizationConfig) ?? sidecar?[QuantizationKeys.quantization]
+    let layers = stated?[QuantizationKeys.layers] ?? sidecar?[QuantizationKeys.quantization]?[QuantizationKeys.layers]
     layout = quantization.known?.layout
     let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.bits
     usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(QuantizationScheme.groupSize))
     rules = ModuleRules(stated, layers: layers)
-    experts = QuantizationScheme.expertBits(config, stated ?? sidecar?[Keys.quantization])
+    experts = QuantizationScheme.expertBits(config, stated ?? sidecar?[QuantizationKeys.quantization])
     weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
     sparsity = stated.map(QuantizationScheme.sparsity) ?? .none
   }
@@ -72,11 +72,11 @@ struct QuantizationScheme {
 
   private static func groupSize(_ config: JSONElement) -> Int? {
     let nested = [
-      config, config[Keys.groups]?.members.first { _ in true }?.value[Keys.weights],
-      config[Keys.hqq]?[Keys.hqqWeights], TorchAO.weights(config),
+      config, config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights],
+      config[QuantizationKeys.hqq]?[QuantizationKeys.hqqWeights], TorchAO.weights(config),
     ]
     for case let element? in nested {
-      for key in [Keys.groupSize, Keys.queryGroupSize] {
+      for key in [QuantizationKeys.groupSize, QuantizationKeys.queryGroupSize] {
         if let size = element[key]?.int, size > 1, size <= 1 << 20 { return size }
       }
     }
@@ -97,9 +97,11 @@ struct QuantizationScheme {
   }
 
   private static func sparsity(_ config: JSONElement) -> Sparsity {
-    let formats = [config[Keys.format]] + (config[Keys.groups]?.members.map { $0.value[Keys.format] } ?? [])
+    let formats =
+      [config[QuantizationKeys.format]]
+      + (config[QuantizationKeys.groups]?.members.map { $0.value[QuantizationKeys.format] } ?? [])
     if formats.contains(where: { $0?.equals("marlin-24") == true }) { return .packed }
-    return config["sparsity_config"]?[Keys.format]?.string?.hasPrefix("sparse") == true ? .masked : .none
+    return config["sparsity_config"]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true ? .masked : .none
   }
 
   /// The scheme with its expressions read, ready for names.
@@ -107,17 +109,5 @@ struct QuantizationScheme {
     var scheme = self
     scheme.rules.compile()
     return scheme
-  }
-
-  enum Keys {
-    static let quantization = JSONKey("quantization")
-    static let layers = JSONKey("quantized_layers")
-    static let groups = JSONKey("config_groups")
-    static let weights = JSONKey("weights")
-    static let format = JSONKey("format")
-    static let groupSize = JSONKey("group_size")
-    static let queryGroupSize = JSONKey("q_group_size")
-    static let hqq = JSONKey("quant_config")
-    static let hqqWeights = JSONKey("weight_quant_params")
   }
 }

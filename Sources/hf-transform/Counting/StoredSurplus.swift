@@ -14,6 +14,8 @@ enum StoredSurplus: CaseIterable {
   case nextTokenLayers
   /// Encoders of images and sound, and what connects them.
   case encoders
+  /// All weights a second time, in files that nobody removed.
+  case secondCopy
 
   /// It in words.
   var text: String {
@@ -24,8 +26,14 @@ enum StoredSurplus: CaseIterable {
     case .tiedCopy: "tied embeddings saved twice"
     case .nextTokenLayers: "multi-token-prediction layers"
     case .encoders: "encoders"
+    case .secondCopy: "a second copy of all weights"
     }
   }
+}
+
+extension [StoredSurplus] {
+  /// The causes in words.
+  var text: String { map(\.text).joined(separator: " and ") }
 }
 
 extension TensorPattern {

@@ -26,9 +26,7 @@ struct SurplusCauses {
   ///   - computed: the parameters that follow from the config.
   /// - Throws: ``ConfigFault``.
   init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigFault) {
-    // Of an unknown model_type whose config does not say that embeddings are tied, a second matrix is its own head.
-    let isGuess = model.family.isAssumed && model.config.isDefaulted(.tiedEmbeddings)
-    tiedCopy = model.isTied && !isGuess ? try model.family.embeddings.tokens(model).value : 0
+    tiedCopy = model.isKnownToBeTied ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
     self.model = model
     secondCopy = model.family.isAssumed ? 0 : computed.value
@@ -40,45 +38,42 @@ struct SurplusCauses {
     if computed.isTooLarge || layers == 0 { return nil }
   }
 
-  /// What a surplus consists of, in words; nil when nothing explains it.
+  /// What a surplus consists of; nil when nothing explains it.
   ///
   /// - Throws: ``ConfigFault``.
-  func explain(_ surplus: Count) throws(ConfigFault) -> String? {
-    if surplus.value == secondCopy { return "a second copy of all weights" }
-    if let cause = explain(surplus, with: nil) { return cause }
+  func explain(_ surplus: Count) throws(ConfigFault) -> [StoredSurplus]? {
+    if surplus.value == secondCopy { return [.secondCopy] }
+    if let causes = explain(surplus, with: nil) { return causes }
     for next in try NextTokenLayers.candidates(model) {
-      if let cause = explain(surplus, with: next) { return cause }
+      if let causes = explain(surplus, with: next) { return causes }
     }
     return nil
   }
 
-  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> String? {
+  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> [StoredSurplus]? {
     for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
       for hasMasks in next == nil ? [false, true] : [false] {
         let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
         let isFound = next != nil || hasCopy || hasMasks
         guard let small = remainder(rest, isFound: isFound, hasMasks, next) else { continue }
-        let parts = [
-          hasCopy ? "tied embeddings saved twice" : nil, hasMasks ? "causal masks" : nil,
-          next == nil ? nil : "multi-token-prediction layers", small.isEmpty ? nil : small,
-        ]
-        return parts.compactMap { $0 }.joined(separator: " and ")
+        return (hasCopy ? [.tiedCopy] : []) + (hasMasks ? [.masks] : []) + (next == nil ? [] : [.nextTokenLayers])
+          + small
       }
     }
     return nil
   }
 
   /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is not one of these.
-  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?) -> String? {
-    if isFound, rest == 0 { return "" }
-    if isBuffers(rest, besideMasks: hasMasks) { return "buffers" }
+  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?) -> [StoredSurplus]? {
+    if isFound, rest == 0 { return [] }
+    if isBuffers(rest, besideMasks: hasMasks) { return [.buffers] }
     let tolerance = next?.tolerance ?? 0
     // Scales have wide bounds, so they go with nothing that is only likely.
     if let scales, !hasMasks, next?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
-      if rest > 0, bounds.contains(rest) { return "scales of the quantized weights" }
+      if rest > 0, bounds.contains(rest) { return [.scales] }
     }
-    return isFound && abs(rest) <= tolerance ? "" : nil
+    return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
   /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together.

@@ -21,11 +21,6 @@ struct TensorPattern {
   /// How many tensors there are.
   let copies: Count
 
-  private static let nameKey = JSONKey("name")
-  private static let dtypeKey = JSONKey("dtype")
-  private static let shapeKey = JSONKey("shape")
-  private static let rangesKey = JSONKey("ranges")
-
   /// Reads a list of patterns; nil when one of them is not in this form.
   static func read(_ list: JSONElement) -> [TensorPattern]? {
     var patterns: [TensorPattern] = []
@@ -37,9 +32,9 @@ struct TensorPattern {
   }
 
   private init?(_ element: JSONElement) {
-    guard let name = element[TensorPattern.nameKey]?.string, let dtypeName = element[TensorPattern.dtypeKey],
-      dtypeName.isString, let shape = element[TensorPattern.shapeKey], shape.isArray,
-      let ranges = TensorPattern.ranges(element[TensorPattern.rangesKey])
+    guard let name = element[WeightsKeys.name]?.string, let dtypeName = element[WeightsKeys.dtype],
+      dtypeName.isString, let shape = element[WeightsKeys.shape], shape.isArray,
+      let ranges = TensorPattern.ranges(element[WeightsKeys.ranges])
     else { return nil }
     parts = name.split(separator: ".", omittingEmptySubsequences: false)
     self.dtypeName = dtypeName

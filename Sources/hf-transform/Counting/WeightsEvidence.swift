@@ -21,16 +21,18 @@ struct WeightsEvidence {
   /// Reads a snapshot's weights, or the count in the Hub's info where a snapshot has none.
   init(_ snapshot: Snapshot) {
     guard let weights = snapshot.weights else {
-      let count = snapshot.info?[Keys.safetensors].flatMap { StoredCount($0, total: Keys.total) }
+      let count = snapshot.info?[WeightsKeys.safetensors].flatMap { StoredCount($0, total: WeightsKeys.total) }
       self.init(format: .safetensors, hub: count)
       return
     }
-    let isCounted = weights[Keys.source].map { $0.equals("safetensors") || $0.equals("gguf") } ?? false
-    let stated = StoredCount(weights, total: Keys.parameters)
+    let isCounted = weights[WeightsKeys.source].map { $0.equals("safetensors") || $0.equals("gguf") } ?? false
+    let stated = StoredCount(weights, total: WeightsKeys.parameters)
     self.init(
-      format: WeightsEvidence.format(weights), sizeBytes: weights[Keys.sizeBytes]?.int.flatMap { $0 > 0 ? $0 : nil },
-      hub: weights[Keys.hub].flatMap { StoredCount($0, total: Keys.parameters) } ?? (isCounted ? nil : stated),
-      counted: isCounted ? stated : nil, tensors: weights[Keys.headers]?[Keys.tensors])
+      format: WeightsEvidence.format(weights),
+      sizeBytes: weights[WeightsKeys.sizeBytes]?.int.flatMap { $0 > 0 ? $0 : nil },
+      hub: weights[WeightsKeys.hub].flatMap { StoredCount($0, total: WeightsKeys.parameters) }
+        ?? (isCounted ? nil : stated),
+      counted: isCounted ? stated : nil, tensors: weights[WeightsKeys.headers]?[WeightsKeys.tensors])
   }
 
   private init(
@@ -44,26 +46,14 @@ struct WeightsEvidence {
   }
 
   private static func format(_ weights: JSONElement) -> Format {
-    guard let format = weights[Keys.format] else { return .other }
+    guard let format = weights[WeightsKeys.format] else { return .other }
     return format.equals("gguf") ? .gguf : format.equals("safetensors") ? .safetensors : .other
-  }
-
-  private enum Keys {
-    static let source = JSONKey("source")
-    static let parameters = JSONKey("parameters")
-    static let safetensors = JSONKey("safetensors")
-    static let total = JSONKey("total")
-    static let format = JSONKey("format")
-    static let sizeBytes = JSONKey("size_bytes")
-    static let hub = JSONKey("hub")
-    static let headers = JSONKey("headers")
-    static let tensors = JSONKey("tensors")
   }
 }
 
 /// A count of stored parameters, with the count of each dtype where it is known.
 struct StoredCount {
-  private static let dtypesKeys = [JSONKey("parameters_by_dtype"), JSONKey("parameters")]
+  private static let dtypesKeys = [WeightsKeys.parametersByDtype, WeightsKeys.parameters]
 
   let parameters: Count
   /// An object with the number of parameters of each dtype.

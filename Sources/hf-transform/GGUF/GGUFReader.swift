@@ -53,11 +53,12 @@ struct GGUFReader {
   /// - Throws: ``ConfigFault`` when the number is out of the field's range.
   func store(_ number: Int, as field: Field, from keys: GGUFKey...) throws(ConfigFault) {
     let range = FieldAliases.ranges[field.rawValue]
+    let origin = keys.map(metadata.name).joined(separator: ", ")
     guard range.contains(number) else {
       let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-      throw .invalid(key: keys.map(metadata.name).joined(separator: ", "), found: "\(number)", expected: expected)
+      throw .invalid(key: origin, found: "\(number)", expected: expected)
     }
-    config.store(number, origin: keys.map(metadata.name).joined(separator: ", "), of: field)
+    config.store(number, origin: origin, of: field)
   }
 
   /// Takes the size of one of a tensor's dimensions for a field, where there is such a tensor and the size makes sense.
@@ -111,13 +112,17 @@ struct GGUFReader {
     guard tensors.areKnown else { return }
     config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)
     guard tensors.hasBlock(0) else { return }
-    let attentionBias = tensors.contains("blk.*.attn_q.bias", "blk.*.attn_qkv.bias")
     for field in [Field.attentionBias, .queryKeyValueBias] {
-      config.store(attentionBias ? 1 : 0, origin: "blk.*.attn_q.bias", of: field)
+      storePresence(of: "blk.*.attn_q.bias", "blk.*.attn_qkv.bias", as: field)
     }
-    config.store(tensors.contains("blk.*.attn_output.bias") ? 1 : 0, origin: "blk.*.attn_output.bias", of: .outputBias)
-    config.store(tensors.contains("blk.*.attn_q_norm.weight") ? 1 : 0, origin: "blk.*.attn_q_norm", of: .queryKeyNorm)
-    let hasBias = tensors.contains("blk.*.ffn_up.bias", "blk.*.ffn_down.bias")
-    config.store(hasBias ? 1 : 0, origin: "blk.*.ffn_up.bias", of: .feedForwardBias)
+    storePresence(of: "blk.*.attn_output.bias", as: .outputBias)
+    storePresence(of: "blk.*.attn_q_norm.weight", as: .queryKeyNorm)
+    storePresence(of: "blk.*.ffn_up.bias", "blk.*.ffn_down.bias", as: .feedForwardBias)
+  }
+
+  /// Sets a field to whether one of these tensors is in the file. Its origin is the one that is, else all of them.
+  private func storePresence(of names: String..., as field: Field) {
+    let found = names.first { tensors.contains($0) }
+    config.store(found == nil ? 0 : 1, origin: found ?? names.joined(separator: ", "), of: field)
   }
 }

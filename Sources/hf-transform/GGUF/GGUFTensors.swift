@@ -9,13 +9,6 @@ struct GGUFTensors {
     let blocks: [ClosedRange<Int>]
   }
 
-  private static let nameKey = JSONKey("name")
-  private static let shapeKey = JSONKey("shape")
-  private static let rangesKey = JSONKey("ranges")
-  private static let tensorsKey = JSONKey("tensors")
-
-  private static let dtypeKey = JSONKey("dtype")
-
   private var groups: [String: [Group]] = [:]
   /// How many elements have a type that PyTorch has too, by its name there, and how many have another one.
   private var plainElements: [Count] = Array(repeating: 0, count: GGUFTensors.plainTypes.count)
@@ -28,13 +21,13 @@ struct GGUFTensors {
 
   /// Reads the tensors of a snapshot's `weights.headers`; without it there are none.
   init(_ headers: JSONElement?) {
-    guard let tensors = headers?[GGUFTensors.tensorsKey], tensors.isArray else { return }
+    guard let tensors = headers?[WeightsKeys.tensors], tensors.isArray else { return }
     for tensor in tensors.elements {
-      guard let name = tensor[GGUFTensors.nameKey]?.string, let shape = tensor[GGUFTensors.shapeKey] else { continue }
-      let blocks = tensor[GGUFTensors.rangesKey]?.elements.first { _ in true }.map(GGUFTensors.runs) ?? []
+      guard let name = tensor[WeightsKeys.name]?.string, let shape = tensor[WeightsKeys.shape] else { continue }
+      let blocks = tensor[WeightsKeys.ranges]?.elements.first { _ in true }.map(GGUFTensors.runs) ?? []
       let group = Group(shape: shape.elements.map { max($0.int ?? 0, 0) }, blocks: blocks)
       groups[name, default: []].append(group)
-      count(group, tensor[GGUFTensors.dtypeKey])
+      count(group, tensor[WeightsKeys.dtype])
     }
   }
 
@@ -67,8 +60,8 @@ struct GGUFTensors {
   /// Whether the headers were read.
   var areKnown: Bool { !groups.isEmpty }
 
-  /// Whether there is a tensor of one of these names, with `*` for the block.
-  func contains(_ names: String...) -> Bool { names.contains { groups[$0] != nil } }
+  /// Whether there is a tensor of this name, with `*` for the block.
+  func contains(_ name: String) -> Bool { groups[name] != nil }
 
   /// The dimensions of a tensor, the outermost first; nil when there is none, or they differ from block to block.
   func shape(of name: String) -> [Int]? {

@@ -1,0 +1,37 @@
+/// The classes of modules that configs tell apart by name.
+enum ModuleClass {
+  case linear, embedding, attention, feedForward, experts
+
+  /// The class that a config names, such as `Linear` or `LlamaAttention`; nil when it is not one of these.
+  init?(_ name: String) {
+    switch name {
+    case "Linear": self = .linear
+    case "Embedding", "VocabParallelEmbedding", "ParallelLMHead": self = .embedding
+    default:
+      if name.hasSuffix("Attention") {
+        self = .attention
+      } else if name.hasSuffix("MLP") {
+        self = .feedForward
+      } else if name.hasSuffix("Experts") || name.hasSuffix("MoE") || name.hasSuffix("MoeBlock") {
+        self = .experts
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Whether a module of this name is of the class.
+  func holds(_ module: [Substring]) -> Bool {
+    switch self {
+    case .linear: !isEmbedding(module)
+    case .embedding: isEmbedding(module)
+    case .attention: module.contains { $0 == "self_attn" || $0 == "attn" || $0 == "attention" }
+    case .feedForward: module.contains { $0 == "mlp" || $0 == "feed_forward" || $0 == "ffn" }
+    case .experts: module.contains("experts")
+    }
+  }
+
+  private func isEmbedding(_ module: [Substring]) -> Bool {
+    module.last.map { EmbeddingNames.inputs.contains($0) } ?? false
+  }
+}

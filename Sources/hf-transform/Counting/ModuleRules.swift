@@ -1,0 +1,107 @@
+import JSONSchema
+import ModelSpec
+
+/// The settings of modules that differ from a checkpoint's usual ones: by name, by expression, by class.
+///
+/// What names a module exactly comes before expressions, and these, in their order, before classes.
+struct ModuleRules {
+  /// Settings by a name's text, with `*` in the place of its numbers, and then by the numbers.
+  private var exact: [String: [[Int]: ModuleSettings]] = [:]
+  /// Expressions as the config has them, with nil for modules that keep the usual settings.
+  private var texts: [(text: String, syntax: NameExpression.Syntax, settings: ModuleSettings?)] = []
+  /// The expressions that the pattern engine reads.
+  private var expressions: [(NameExpression, ModuleSettings?)] = []
+  /// Settings by the class that a module is of.
+  private var classes: [(ModuleClass, ModuleSettings)] = []
+
+  /// Expressions of the config that the pattern engine cannot read.
+  private(set) var unreadable: [String] = []
+
+  /// Whether there are none.
+  var isEmpty: Bool { exact.isEmpty && texts.isEmpty && classes.isEmpty }
+
+  /// All bits that are stated.
+  var bits: [Double] {
+    (exact.values.flatMap(\.values) + texts.compactMap(\.settings) + classes.map(\.1)).compactMap(\.bits)
+  }
+
+  mutating func add(module name: String, _ settings: ModuleSettings) {
+    let key = ModuleKey(name)
+    exact[key.text, default: [:]][key.numbers] = settings
+  }
+
+  mutating func add(_ expression: String, _ syntax: NameExpression.Syntax, _ settings: ModuleSettings?) {
+    texts.append((expression, syntax, settings))
+  }
+
+  mutating func add(_ name: ModuleClass, _ settings: ModuleSettings) { classes.append((name, settings)) }
+
+  /// Reads the expressions, which only names have to be compared with.
+  mutating func compile() {
+    for (text, syntax, settings) in texts.dropFirst(expressions.count + unreadable.count) {
+      if let expression = NameExpression(text, syntax) {
+        expressions.append((expression, settings))
+      } else {
+        unreadable.append(text)
+      }
+    }
+  }
+
+  /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that it holds for.
+  ///
+  /// - Parameters:
+  ///   - pattern: the pattern.
+  ///   - modules: the names that the modules can go by, the likeliest first.
+  ///   - usual: the settings of modules without their own.
+  ///   - steps: how many steps comparing names may still take; reduced by what is used. Names beyond go by their class.
+  func settings(
+    of pattern: TensorPattern, modules: [[Substring]], usual: ModuleSettings, steps: inout StepBudget
+  ) -> [(copies: Count, settings: ModuleSettings)] {
+    guard !isEmpty else { return [(pattern.copies, usual)] }
+    let own = modules.lazy.compactMap { exactSettings(of: $0, pattern) }.first ?? [:]
+    let byClass = classes.first { $0.0.holds(modules.first ?? []) }?.1.filled(from: usual) ?? usual
+    var groups = own.map { (copies: $0.value.copies, settings: $0.value.settings.filled(from: usual)) }
+    let named = groups.reduce(Count(0)) { $0 + $1.copies }
+    guard named < pattern.copies else { return groups }
+    guard !expressions.isEmpty, let module = modules.first else {
+      groups.append((pattern.copies - named, byClass))
+      return groups
+    }
+    let names = ModuleNames(module, pattern.ranges, excluding: Set(own.keys))
+    groups += names.grouped(isExact: expressions.contains { $0.0.dependsOnDigits } || !own.isEmpty, steps: &steps) {
+      name, steps in expressionSettings(of: name, otherwise: byClass, usual, steps: &steps)
+    }
+    let counted = groups.reduce(Count(0)) { $0 + $1.copies }
+    if counted < pattern.copies { groups.append((pattern.copies - counted, byClass)) }
+    return groups
+  }
+
+  private func expressionSettings(
+    of name: String, otherwise: ModuleSettings, _ usual: ModuleSettings, steps: inout StepBudget
+  ) -> (place: Int, settings: ModuleSettings) {
+    for (place, (expression, settings)) in expressions.enumerated() where expression.matches(name, &steps) {
+      return (place, settings?.filled(from: usual) ?? otherwise)
+    }
+    return (-1, otherwise)
+  }
+
+  /// The settings of those of a pattern's modules that are named exactly, by their numbers.
+  private func exactSettings(
+    of module: [Substring], _ pattern: TensorPattern
+  ) -> [[Int]: (copies: Count, settings: ModuleSettings)]? {
+    guard !exact.isEmpty else { return nil }
+    for suffix in ModuleKey.suffixes(of: module) {
+      guard let byNumbers = exact[suffix.joined(separator: ".")] else { continue }
+      let starCount = pattern.ranges.isEmpty ? 0 : suffix.count(where: { $0 == "*" })
+      let leading = pattern.ranges.dropLast(starCount)
+      let trailing = Array(pattern.ranges.suffix(starCount))
+      let repeated = leading.reduce(Count(1)) { $0 * $1.reduce(0) { $0 + Count($1.count) } }
+      var found: [[Int]: (copies: Count, settings: ModuleSettings)] = [:]
+      for (numbers, settings) in byNumbers where ModuleNames.holds(trailing, numbers) {
+        found[numbers] = (repeated, settings)
+      }
+      return found
+    }
+    return nil
+  }
+}
