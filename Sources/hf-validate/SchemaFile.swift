@@ -74,6 +74,7 @@ struct SchemaFile {
   }
 
   private func unreadable() -> ToolError {
-    .surroundings(code: "schema_unreadable", "cannot read schema '\(path)': \(String(cString: strerror(errno)))")
+    let reason = SystemError(operation: "read", errorNumber: errno).reason
+    return .surroundings(code: "schema_unreadable", "cannot read schema '\(path)': \(reason)")
   }
 }

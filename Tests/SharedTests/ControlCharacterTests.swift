@@ -1,10 +1,11 @@
 import CommandLineTool
+import Foundation
 import Testing
 
 @Suite("Text from outside on a terminal")
 struct ControlCharacterTests {
   @Test(
-    "shows what steers a terminal or cannot be seen",
+    "in a message, what steers a terminal or cannot be seen is escaped",
     arguments: [
       ("a\u{FEFF}b", "a\\u{feff}b"), ("a\u{202E}b", "a\\u{202e}b"), ("a\u{061C}b", "a\\u{61c}b"),
       ("a\u{2067}b", "a\\u{2067}b"), ("a\u{200B}b", "a\\u{200b}b"), ("a\u{9B}b\n", "a\\u{9b}b\\u{a}"),
@@ -13,13 +14,18 @@ struct ControlCharacterTests {
   func messages(text: String, escaped: String) { #expect(text.escapingControlCharacters() == escaped) }
 
   @Test(
-    "is still the same JSON there",
+    "in JSON, it is escaped too, and the value is the same",
     arguments: [
       ("{\"a\":\"x\u{9B}\u{FEFF}\u{E0041}\"}\n", "{\"a\":\"x\\u009b\\ufeff\\udb40\\udc41\"}\n"),
       ("\"模型\"\n", "\"模型\"\n"), ("[1]\n", "[1]\n"), ("\"\u{7F}\"", "\"\\u007f\""),
     ])
-  func json(text: String, escaped: String) {
+  func escapesJSON(text: String, escaped: String) throws {
     let result = Array(text.utf8).withUnsafeBufferPointer { escapingControlCharacters(ofJSON: $0) }
     #expect(String(decoding: result, as: UTF8.self) == escaped)
+    #expect(try value(of: escaped) == value(of: text))
+  }
+
+  private func value(of json: String) throws -> NSObject? {
+    try JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed) as? NSObject
   }
 }

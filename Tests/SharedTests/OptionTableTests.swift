@@ -14,7 +14,7 @@ struct OptionTableTests {
         OptionGroup(
           "All",
           [
-            ToolOption("update", conflicts: ["skip"], "Update"),
+            ToolOption("update", letter: "u", conflicts: ["skip"], "Update"),
             ToolOption("skip", "Skip"),
             ToolOption("list", letter: "l", value: .words("ORDER", ["up", "down"]), excludesOperands: true, "List"),
             ToolOption("limit", value: .integer("N", in: 1...9, default: 4), requires: "list", "Limit"),
@@ -87,6 +87,14 @@ struct OptionTableTests {
   @Test("help and version come before what is wrong with the rest")
   func helpFirst() throws {
     #expect(try OptionTableTests.parse("--help --update --skip").has("help"))
+  }
+
+  @Test("letters of flags can be written together, the last one with a value")
+  func groupedLetters() throws {
+    let arguments = try OptionTableTests.parse("-ulup")
+    #expect(arguments.has("update") && arguments.value("list") == "up")
+    let error = #expect(throws: ToolError.self) { try OptionTableTests.parse("-uz") }
+    #expect(error?.message == "unknown option '-z'")
   }
 
   @Test("a value option keeps what was given, the letter's too")

@@ -27,6 +27,12 @@ extension ParsedArguments {
         continue
       }
       let (option, attached) = try ParsedArguments.lookUp(argument, in: options)
+      // `-qh` is `-q -h`: after the letter of a flag come the letters of others.
+      if option.value == nil, !argument.hasPrefix("--"), let others = attached {
+        rest = ["-" + others] + rest
+        found.append(Occurrence(option: option.name, value: ""))
+        continue
+      }
       let occurrence = try ParsedArguments.complete(option, attached, &rest)
       let isRepeated = found.contains { $0.option == option.name }
       if isRepeated, option.value != nil, !option.isRepeatable {

@@ -1,4 +1,5 @@
 public import JSON
+import Platform
 
 /// A command line, taken apart and checked.
 public struct ParsedArguments: Sendable {
@@ -21,7 +22,7 @@ public struct ParsedArguments: Sendable {
   init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
     self.occurrences = occurrences
     givenByEnvironment = Set(
-      options.filter { $0.value == nil && $0.variables.contains { isTrue(variable($0)) } }.map(\.name))
+      options.filter { $0.value == nil && $0.variables.contains { meansYes(variable($0)) } }.map(\.name))
     var defaults: [String: String] = [:]
     for option in options {
       guard let value = option.value else { continue }
@@ -73,6 +74,3 @@ public struct ParsedArguments: Sendable {
   /// The number that an option was given, without loss; nil when it was not given.
   public func number(_ option: String) -> ExactDecimal? { value(option).flatMap { ExactDecimal($0) } }
 }
-
-/// Whether a variable says yes, as the Hub's official client reads it: 1, ON, YES or TRUE in any case.
-private func isTrue(_ value: String?) -> Bool { ["1", "ON", "YES", "TRUE"].contains((value ?? "").uppercased()) }

@@ -42,18 +42,23 @@ public struct FilePath: Sendable, Equatable {
     return String(cString: resolved)
   }
 
-  /// The names of the files in a directory.
+  /// The names of all entries of a directory, `.` and `..` included.
   ///
   /// - Throws: ``FileError``.
   public static func names(in directory: String) throws(FileError) -> [String] {
     guard let stream = opendir(directory) else { throw .lastCall("read", directory) }
     defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      // The end of the folder leaves errno as it was.
+      errno = 0
+      guard let entry = readdir(stream) else {
+        if errno != 0 { throw .lastCall("read", directory) }
+        return names
+      }
       withUnsafePointer(to: &entry.pointee.d_name) { name in
         name.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
       }
     }
-    return names
   }
 }

@@ -16,10 +16,8 @@ struct HubEnvironment: Sendable {
   /// Whether a variable is there, even with an empty value.
   func isSet(_ name: String) -> Bool { variable(name) != nil }
 
-  /// Whether a variable says yes: 1, ON, YES or TRUE in any case.
-  func flag(_ name: String) -> Bool {
-    ["1", "ON", "YES", "TRUE"].contains((value(name) ?? "").uppercased())
-  }
+  /// Whether a variable means yes.
+  func flag(_ name: String) -> Bool { meansYes(variable(name)) }
 
   /// Whether no request may be made.
   var isOffline: Bool { flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE") }

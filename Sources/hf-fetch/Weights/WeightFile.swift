@@ -41,7 +41,8 @@ struct LocalWeightFile: WeightFile {
 
   private func unreadable(_ number: Int32) -> Failure {
     Failure(
-      .incompleteWeights, stage: .fetch, message: "cannot read '\(name)': \(String(cString: strerror(number)))",
+      .incompleteWeights, stage: .fetch,
+      message: "cannot read '\(name)': \(SystemError(operation: "read", errorNumber: number).reason)",
       hint: "check that it is a file that you may read")
   }
 }

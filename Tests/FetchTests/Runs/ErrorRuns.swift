@@ -6,7 +6,7 @@ import Testing
 @Suite("hf-fetch says what is wrong")
 struct ErrorRuns {
   @Test("a model that does not exist is reported with and without a token")
-  func tellsMissing() throws {
+  func reportsMissing() throws {
     var options = StubHub.Options()
     options.tokens = ["hf_good"]
     let hub = try StubHub([], options: options)
@@ -21,7 +21,7 @@ struct ErrorRuns {
   }
 
   @Test("a gated model's failure says its page, its size and what was tried")
-  func tellsGated() throws {
+  func reportsGated() throws {
     var model = smallModel("org/gated", parameters: 70_000)
     model.gated = "manual"
     var options = StubHub.Options()
@@ -41,15 +41,15 @@ struct ErrorRuns {
   }
 
   @Test("a disabled model is reported, however the Hub says it", arguments: [true, false])
-  func tellsDisabled(_ inInfo: Bool) throws {
+  func reportsDisabled(_ inInfo: Bool) throws {
     var model = smallModel("org/gone")
     model.isDisabled = true
     if !inInfo { model.info = #"{"id":"org/gone","sha":"\#(model.sha)"}"# }
     #expect(try runFetch(["org/gone"], from: try StubHub([model])).answers == ["disabled"])
   }
 
-  @Test("a repository without config.json is reported, and remembered")
-  func tellsMissingConfig() throws {
+  @Test("a repository without config.json is reported")
+  func reportsMissingConfig() throws {
     let hub = try StubHub([StubModel("org/adapter", files: ["adapter_config.json": StubFile("{}")])])
     #expect(try runFetch(["org/adapter"], from: hub).answers == ["missing_config"])
   }
@@ -63,7 +63,7 @@ struct ErrorRuns {
       StubResponse(204),
       StubResponse(418, headers: [("Content-Type", "text/html")], body: Array("<html>Café</html>".utf8)),
     ])
-  func tellsBadResponse(_ answer: StubResponse) throws {
+  func reportsBadResponse(_ answer: StubResponse) throws {
     let run = try runFetch(["org/name"], from: try StubHub([]) { _ in answer })
     #expect(run.answers == ["bad_response"])
     #expect(run.failure?["status"]?.int == answer.status)
@@ -82,7 +82,7 @@ struct ErrorRuns {
   }
 
   @Test("nobody listening is a network failure")
-  func tellsNetwork() throws {
+  func reportsNetwork() throws {
     let run = try runFetch(["org/name", "--retries", "0"])
     #expect(run.answers == ["network"])
     #expect(run.status == 1)

@@ -50,7 +50,6 @@ public struct PackedTensor: Sendable {
 
   /// Which types its elements have.
   public enum Elements: Sendable {
-    case anyType
     case integers
     /// Integers of eight bits.
     case bytes
