@@ -47,6 +47,11 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
     .config(
       "HQQ", #"{"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 3, "group_size": 64}}}"#,
       says: "hqq 3"),
+    .config(
+      "FourOverSix", #"{"quant_method": "fouroversix", "dtype": "nvfp4", "scale_rule": "mse"}"#, says: "fouroversix 4"),
+    .config(
+      "Gemma's quantization", #"{"quant_method": "gemma", "num_bits": 4, "quantize_embeddings": true}"#, says: "gemma 4"
+    ),
     .config("SINQ", #"{"quant_method": "sinq", "nbits": 3, "group_size": 64, "tiling_mode": "1D"}"#, says: "sinq 3"),
     .config("BitNet", #"{"quant_method": "bitnet", "linear_class": "autobitlinear"}"#, says: "bitnet 1.58"),
     .config(

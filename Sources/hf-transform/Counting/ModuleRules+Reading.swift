@@ -14,6 +14,7 @@ extension ModuleRules {
     readMembers(of: config)
     if let dynamic = config["dynamic"] { readDynamic(dynamic) }
     if let extra = config["extra_config"] { readExtra(extra) }
+    if let modules = config["module_quant_configs"] { readExpressions(modules) }
     if let groups = config[QuantizationKeys.groups] { readGroups(groups) }
     if let layers = config["layer_quant_config"] { readGlobs(layers) }
     if let types = config["layer_type_quant_config"] { readClasses(types) }
@@ -37,6 +38,14 @@ extension ModuleRules {
       let isNegative = text.hasPrefix("-:")
       let expression = isNegative || text.hasPrefix("+:") ? String(text.dropFirst(2)) : text
       add(expression, .fromStart, isNegative ? nil : ModuleSettings(value))
+    }
+  }
+
+  /// Gemma: expressions in order, which match any part of a name.
+  private mutating func readExpressions(_ modules: JSONElement) {
+    for (key, value) in modules.members {
+      guard let expression = key.string, let settings = ModuleSettings(value) else { continue }
+      add(expression, .anywhere, settings)
     }
   }
 

@@ -38,6 +38,25 @@ extension PackedCheckpoint {
         + #""mlp.down_proj": {"weight_quant_params": {"nbits": 2}}, "self_attn": {"weight_quant_params": {"nbits": 8}}}, "#
         + #""nbits": 8}"#
     ) { module, _ in hqq(module, bits: module.role == "q_proj" ? 4 : module.role == "down_proj" ? 2 : 8) },
+    .init(
+      "gemma", "bits by module",
+      #"{"quant_method": "gemma", "num_bits": 4, "module_quant_configs": {"layers\\.0\\.mlp": {"num_bits": 2}, "#
+        + #""down_proj$": {"num_bits": 8}}}"#
+    ) { module, layer in
+      let bits = layer == 0 && module.module.contains(".mlp.") ? 2 : module.role == "down_proj" ? 8 : 4
+      return [
+        ("weight", bits == 8 ? "I8" : "U8", [module.outputs, module.inputs * bits / 8]),
+        ("weight_scale", "F32", [module.outputs, 1]), ("input_activation_scale", "F32", []),
+        ("output_activation_scale", "F32", []),
+      ]
+    },
+    .init("fouroversix", "4 bits", #"{"quant_method": "fouroversix", "dtype": "nvfp4"}"#) { module, _ in
+      [
+        ("quantized_weight_values", "U8", [module.outputs, module.inputs / 2]),
+        ("quantized_weight_scale_factors", "F8_E4M3", [module.outputs * module.inputs / 16]),
+        ("quantized_weight_amax", "F32", [1]), ("quantized_weight_metadata", "I32", [6]),
+      ]
+    },
     .init("sinq", "4 bits", #"{"quant_method": "sinq", "nbits": 4, "group_size": 64}"#) { module, _ in
       sinq(module, bits: 4)
     },

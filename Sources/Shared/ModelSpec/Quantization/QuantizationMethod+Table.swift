@@ -4,7 +4,7 @@ extension QuantizationMethod {
   /// All methods. To add one, add a row.
   ///
   /// Sources: the methods' own writers (AutoGPTQ, GPTQModel, AutoAWQ, auto-round, compressed-tensors, bitsandbytes,
-  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ, SINQ),
+  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ, SINQ, FourOverSix, Gemma),
   /// transformers' `quantization_config.py`, and the Hub's counting rules (huggingface.js,
   /// `parse-safetensors-metadata.ts`).
   public static let table: [QuantizationMethod] = withTelltales + byNameAlone
@@ -57,6 +57,17 @@ extension QuantizationMethod {
     QuantizationMethod(
       "nvfp4", "petit_nvfp4", bits: .always(4), block: (Block(weights: 16, values: 1), bits: 4),
       layout: PackedLayout(PackedTensor(.any, .unsignedBytes, .perElement(2)))),
+    QuantizationMethod(
+      "gemma", bits: .usually(4),
+      layout: PackedLayout(
+        PackedTensor(.lastPart("weight"), .bytes, .byBits(proof: .none)),
+        PackedTensor(.lastPart("embedding_quantized"), .bytes, .byBits(proof: .none)),
+        bookkeeping: ["embedding_scale", "*_activation_scale", "k_cache_scale", "v_cache_scale", "rqv2_muls"])),
+    QuantizationMethod(
+      "fouroversix", bits: .usually(4), block: (Block(weights: 16, values: 1), bits: 4),
+      layout: PackedLayout(
+        PackedTensor(.ending("_values"), .unsignedBytes, .perElement(2)),
+        bookkeeping: ["*_scale_factors", "*_amax", "*_metadata"])),
     QuantizationMethod("mxfp8", bits: .always(8), block: (Block(weights: 32, values: 1), bits: 8), layout: oneEach),
     QuantizationMethod("fbgemm_fp8", bits: .always(8), layout: oneEach),
     QuantizationMethod("int8", "w8a8_int8", "blockwise_int8", "experts_int8", bits: .always(8), layout: oneEach),
