@@ -31,13 +31,14 @@ public struct ByteSource: Sendable {
 
   /// Reads to the end.
   ///
-  /// - Throws: ``SystemError``.
-  public func readAll(into buffer: ByteBuffer) throws(SystemError) {
+  /// - Throws: ``SystemError``; its number is `EFBIG` when there are more than `limit` bytes.
+  public func readAll(into buffer: ByteBuffer, limit: Int = .max) throws(SystemError) {
     let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.chunk)
     defer { chunk.deallocate() }
     while true {
       let count = try read(into: chunk, capacity: ReadStorage.chunk)
       guard count > 0 else { return }
+      guard buffer.count <= limit - count else { throw SystemError(operation: "read", errorNumber: EFBIG) }
       buffer.append(UnsafeBufferPointer(start: chunk, count: count))
     }
   }

@@ -1,5 +1,7 @@
 import CommandLineTool
+import JSON
 import Platform
+import Streams
 
 /// A list of models, as people keep it: a line each, `#` starts a comment, blank lines are ignored.
 ///
@@ -13,11 +15,15 @@ enum ModelList {
   ///
   /// - Throws: ``ToolError`` when it cannot be read.
   static func load(_ path: String) throws(ToolError) -> [String] {
-    guard let content = path == "-" ? readInput() : FileAccess.read(path, limit: limit) else {
+    let content: ByteBuffer
+    do throws(SystemError) {
+      content = try read(path)
+    } catch {
       throw .surroundings(
-        code: "list_unreadable", "cannot read the list '\(path)'", hint: "check that the file is there")
+        code: "list_unreadable", "cannot read the list '\(path)': \(error.reason)",
+        hint: "check that it is a file that you may read")
     }
-    return models(in: content)
+    return models(in: content.array)
   }
 
   /// The lines that name a model, without comments.
@@ -45,18 +51,16 @@ enum ModelList {
     String(line.prefix { $0 != "#" }).trimmingWhiteSpace()
   }
 
-  private static func readInput() -> [UInt8]? {
-    var content: [UInt8] = []
-    while content.count <= limit {
-      var count = 0
-      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
-        repeat { count = read(STDIN_FILENO, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
-        filled = max(count, 0)
-      }
-      if count < 0 { return nil }
-      if count == 0 { return content }
-      content += piece
+  private static func read(_ path: String) throws(SystemError) -> ByteBuffer {
+    let content = ByteBuffer()
+    if path == "-" {
+      try ByteSource.standardInput.readAll(into: content, limit: limit)
+      return content
     }
-    return nil
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError(operation: "open", errorNumber: errno) }
+    defer { close(descriptor) }
+    try ByteSource(descriptor: descriptor).readAll(into: content, limit: limit)
+    return content
   }
 }

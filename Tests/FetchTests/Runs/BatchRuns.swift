@@ -67,6 +67,17 @@ struct BatchRuns {
     #expect(try runFetch(["--file", home.path("none.txt")], from: hub).status == 3)
   }
 
+  @Test("a list can be a pipe, such as the output of another command")
+  func readsPipe() throws {
+    let home = try ScratchDirectory()
+    let tool = Package.buildDirectory.appending(path: "hf-fetch").path
+    var command = Command(system: "bash", ["-c", #""$0" --offline --file <(printf 'a/b\n')"#, tool])
+    command.environment = ["HF_HOME": home.path("")]
+    let outcome = try command.run()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(#""model_id":"a/b""#))
+  }
+
   @Test("a list takes requests as --discover prints them, and ids of entries")
   func readsRequests() throws {
     let hub = try StubHub([smallModel("a/b"), smallModel("c/d"), smallModel("e/f")])

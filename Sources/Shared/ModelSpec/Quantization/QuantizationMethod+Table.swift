@@ -4,9 +4,9 @@ extension QuantizationMethod {
   /// All methods. To add one, add a row.
   ///
   /// Sources: the methods' own writers (AutoGPTQ, GPTQModel, AutoAWQ, auto-round, compressed-tensors, bitsandbytes,
-  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ, SINQ, FourOverSix, Gemma),
-  /// transformers' `quantization_config.py`, and the Hub's counting rules (huggingface.js,
-  /// `parse-safetensors-metadata.ts`).
+  /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ,
+  /// SINQ, FourOverSix), transformers' `quantization_config.py` and `integrations`, and the Hub's counting rules
+  /// (huggingface.js, `parse-safetensors-metadata.ts`).
   public static let table: [QuantizationMethod] = withTelltales + byNameAlone
 
   private static let withTelltales: [QuantizationMethod] = [
