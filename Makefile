@@ -99,6 +99,8 @@ CORPUS ?=
 WITHOUT_HUB_COUNT ?=
 ## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
 PYTHON ?= python3
+## a directory with another build of the tools, to measure against that build alone
+BASELINE ?=
 ## 1: measure a hundredth, to see that it works
 QUICK ?=
 ## how many imports a crash test kills at random moments
@@ -111,7 +113,7 @@ SUITES ?=
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
-  CORPUS WITHOUT_HUB_COUNT OUT PYTHON QUICK KILLS SUITES
+  CORPUS WITHOUT_HUB_COUNT OUT PYTHON BASELINE QUICK KILLS SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN
@@ -190,7 +192,7 @@ run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
 test:
 	@.make/test
 
-## measure the tools beside what one would use instead: QUICK=1, CORPUS=…, PYTHON=…
+## measure the tools beside what one would use instead: BASELINE=…, QUICK=1, CORPUS=…, PYTHON=…
 bench: $(built)
 	@.make/bench
 

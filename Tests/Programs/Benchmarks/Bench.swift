@@ -1,7 +1,7 @@
 /// All that the measurements share: tools, inputs, peers, and how often to measure.
 struct Bench {
   /// The directory of the release binaries.
-  let tools: String
+  var tools: String
   /// The path of the stub Hub.
   let hub: String
   /// The schema that hf-validate uses, for its peers.

@@ -16,6 +16,9 @@ let benchmarkTool = ToolDescription(
         ToolOption(
           "corpus", value: .directory("DIR", default: Bench.modelsDirectory),
           "Copy the models of DIR/all/<org>/<name> instead"),
+        ToolOption(
+          "baseline", value: .directory("DIR"), conflicts: ["only"],
+          "Compare the tools with another build's in DIR, and with nothing else"),
         ToolOption("python", value: .file("PATH", default: "python3"), "The Python to compare with"),
         ToolOption(
           "scratch", value: .directory("DIR", default: ".build/benchmarks.scratch"),
@@ -31,6 +34,7 @@ let benchmarkTool = ToolDescription(
   examples: [
     .init("benchmarks --python .venv/bin/python", "Measure everything"),
     .init("benchmarks --only start --only import", "Measure two things"),
+    .init("benchmarks --baseline ../earlier/.build/release", "Compare with an earlier version"),
   ])
 
 /// A part of the benchmark that can be run alone.
@@ -83,10 +87,13 @@ extension Bench {
       tools: tools, hub: arguments.text("hub"),
       schema: arguments.text("schema"),
       models: models, runner: runner, workspace: workspace,
-      inputs: try Inputs(models: models, in: workspace, runner: runner, transform: "\(tools)/hf-transform"),
+      // Both of two versions know the entries that the earlier one makes.
+      inputs: try Inputs(
+        models: models, in: workspace, runner: runner,
+        transform: "\(arguments.value("baseline") ?? tools)/hf-transform"),
       peers: Peers(
         scripts: "Tests/Programs/Benchmarks/Peers", python: arguments.text("python"), runner: runner,
-        skipsAll: isQuick),
+        skipsAll: isQuick || arguments.has("baseline")),
       scale: isQuick ? .quick : .full)
   }
 }

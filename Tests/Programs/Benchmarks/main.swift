@@ -14,6 +14,11 @@ Tool.run(benchmarkTool) { invocation throws(ToolError) in
   let workspace = try Workspace(arguments.text("scratch"))
   defer { workspace.remove() }
   let bench = try Bench(arguments, in: workspace)
+  if let baseline = arguments.value("baseline") {
+    try printNow("Machine: \(describeMachine(bench.runner)).\n\n\(VersionComparison.head)")
+    try bench.compare(withToolsIn: baseline) { comparison throws(ToolError) in try printNow(comparison.line) }
+    return .success
+  }
   let chosen = arguments.values("only")
   let table = MarkdownTable(isJudged: bench.scale.isJudged)
   try printNow(

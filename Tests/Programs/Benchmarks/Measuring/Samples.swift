@@ -8,8 +8,19 @@ struct Samples {
   var wallSeconds: Double { median(usages.map(\.wallSeconds)) }
   /// The median of the processor times, in seconds.
   var processorSeconds: Double { median(usages.map(\.processorSeconds)) }
+  /// The median of the processor times in user mode, in seconds.
+  var userSeconds: Double { median(usages.map(\.userSeconds)) }
   /// The median of the largest resident sets, in bytes.
   var peakBytes: Double { median(usages.map { Double($0.peakBytes) }) }
+
+  /// The median of the ratios to the other side's samples, each to the one that was taken in turn with it; nil when
+  /// there is none to divide by.
+  func ratio(to other: Samples, of value: (Usage) -> Double) -> Double? {
+    let ratios = zip(usages, other.usages).compactMap { ours, theirs in
+      value(theirs) > 0 ? value(ours) / value(theirs) : nil
+    }
+    return ratios.isEmpty ? nil : median(ratios)
+  }
 
   /// Adds a sample.
   mutating func add(_ usage: Usage) { usages.append(usage) }

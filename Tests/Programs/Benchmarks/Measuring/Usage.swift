@@ -6,6 +6,8 @@ struct Usage {
   var wallSeconds = 0.0
   /// Processor time in user and system mode, its children's included, in seconds.
   var processorSeconds = 0.0
+  /// The part of it in user mode, which hardly depends on what else the machine does.
+  var userSeconds = 0.0
   /// The largest resident set, in bytes; of several processes, the largest one's.
   ///
   /// No process shows less than the one that started it, since the kernel counts the moment before `exec`: so the
@@ -17,6 +19,7 @@ struct Usage {
     Usage(
       wallSeconds: first.wallSeconds + second.wallSeconds,
       processorSeconds: first.processorSeconds + second.processorSeconds,
+      userSeconds: first.userSeconds + second.userSeconds,
       peakBytes: max(first.peakBytes, second.peakBytes))
   }
 }
@@ -32,7 +35,7 @@ extension Usage {
     #endif
     self.init(
       wallSeconds: wallSeconds, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
-      peakBytes: Int(usage.ru_maxrss) * bytesPerUnit)
+      userSeconds: seconds(usage.ru_utime), peakBytes: Int(usage.ru_maxrss) * bytesPerUnit)
   }
 }
 

@@ -12,10 +12,7 @@ extension Bench {
     let environment = [("HF_ENDPOINT", hub.address), ("HF_HOME", cache)]
     let target = try ImportTarget(of: try inputs.database(count(1_000).number), in: workspace)
     let id = try firstModel()
-    var pipeline = Command.shell(
-      "\"$1/hf-fetch\" \"$2\" | \"$1/hf-transform\" | \"$1/hf-validate\" | \"$1/models-merge\" \"$3\" --force",
-      [tools, id, target.path])
-    pipeline.environment = environment
+    let pipeline = fourStages(id, from: hub, cache: cache, into: target)
     var contestants = [
       Contestant(command: pipeline, rounds: scale.rounds) { () throws(ToolError) in
         try target.restore()
@@ -62,7 +59,19 @@ extension Bench {
     ]
   }
 
-  private func firstModel() throws(ToolError) -> String {
+  /// The import of one model from a Hub on loopback.
+  func fourStages(_ id: String, from hub: LoopbackHub, cache: String, into target: ImportTarget) -> Command {
+    var pipeline = Command.shell(
+      "\"$1/hf-fetch\" \"$2\" | \"$1/hf-transform\" | \"$1/hf-validate\" | \"$1/models-merge\" \"$3\" --force",
+      [tools, id, target.path])
+    pipeline.environment = [("HF_ENDPOINT", hub.address), ("HF_HOME", cache)]
+    return pipeline
+  }
+
+  /// The id of the first of the models.
+  ///
+  /// - Throws: ``ToolError`` when their directory cannot be read.
+  func firstModel() throws(ToolError) -> String {
     let organization = try entryNames(in: "\(models)/all").first ?? ""
     let name = try entryNames(in: "\(models)/all/\(organization)").first ?? ""
     return "\(organization)/\(name)"
