@@ -95,7 +95,7 @@ struct ImportRun {
     _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> String {
     do throws(ToolError) {
-      return try composition.withPieces { pieces throws(ToolError) in
+      return try composition.withBytes { pieces throws(ToolError) in
         try file.replace(plan.layout.image, with: pieces) { backup throws(FileError) in
           try log?.prepare(MergeReport(plan, composition, .written(backup: backup), options))
         }

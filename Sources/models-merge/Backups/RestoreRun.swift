@@ -91,7 +91,7 @@ struct RestoreRun {
   private func show(_ current: FileImage, _ source: FileImage) {
     guard diagnostics.verbosity >= .normal else { return }
     let output = ByteBuffer()
-    let diff = UnifiedDiff(from: current.bytes, to: commonEnds(current.bytes, source.bytes))
+    let diff = UnifiedDiff(to: commonEnds(current.bytes, source.bytes))
     DiffText(
       diff, path: options.databasePath, isForTerminal: Terminal.isTerminal(STDERR_FILENO),
       usesColor: diagnostics.usesColor
@@ -99,17 +99,22 @@ struct RestoreRun {
     withExtendedLifetime((current, source)) { diagnostics.emit(output.text) }
   }
 
-  /// The new text in pieces: the start and the end that both have are taken from the old one.
+  /// The new text: the start and the end that both have are taken from the old one.
   private func commonEnds(
     _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>
-  ) -> [UnsafeBufferPointer<UInt8>] {
+  ) -> ComposedText {
     let shorter = min(old.count, new.count)
     var head = 0
     while head < shorter, old[head] == new[head] { head += 1 }
     var tail = 0
     while tail < shorter - head, old[old.count - 1 - tail] == new[new.count - 1 - tail] { tail += 1 }
-    let pieces = [old[..<head], new[head..<new.count - tail], old[(old.count - tail)...]]
-    return pieces.map { UnsafeBufferPointer(rebasing: $0) }.filter { !$0.isEmpty }
+    let middle = ByteBuffer(capacity: new.count - tail - head)
+    middle.append(UnsafeBufferPointer(rebasing: new[head..<new.count - tail]))
+    var text = ComposedText(from: old)
+    text.append(0..<head)
+    text.append(middle)
+    text.append(old.count - tail..<old.count)
+    return text
   }
 
   private func report(_ source: FileImage, backup: String?, _ entries: Int) throws(ToolError) -> ExitStatus {

@@ -2,7 +2,7 @@ import Files
 import JSON
 import ModelSpec
 
-/// The new text of a database: the plan carried out, in memory, as slices of the old text and new entries.
+/// The new text of a database: the plan carried out, in memory, as parts of the old text and new entries.
 struct DatabaseComposition {
   /// An entry that changes places, by its position in the old file and in the new one, from 1 on.
   struct Move {
@@ -17,17 +17,18 @@ struct DatabaseComposition {
   let total: Int
   /// The entries that change places with others.
   let moves: [Move]
-  private let composer: ListComposer<Ranges>
+  /// The new text.
+  let text: ComposedText
   private let image: FileImage
 
   private typealias Ranges = LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>>
 
-  /// Works with the new text in pieces, in order, keeping what they point into alive meanwhile.
-  func withPieces<Result, Failure: Error>(
+  /// Works with the bytes of the new text in pieces, in order, keeping the old text alive meanwhile.
+  func withBytes<Result, Failure: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     defer { withExtendedLifetime(image) {} }
-    return try composer.withPieces(body)
+    return try text.withBytes(body)
   }
 
   /// Carries a plan out.
@@ -68,7 +69,7 @@ struct DatabaseComposition {
       }
     }
     composer.finish(emptyTail: plan.style.lineEnd + plan.style.arrayIndentation)
-    self.composer = composer
+    text = composer.result
     moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
 

@@ -105,7 +105,7 @@ struct EntryUpdate {
     }
     composer.finish()
     let text = ByteBuffer(capacity: existing.byteCount + 256)
-    composer.withPieces { pieces in pieces.forEach { text.append($0) } }
+    composer.result.withBytes { pieces in pieces.forEach { text.append($0) } }
     return text
   }
 

@@ -49,12 +49,10 @@ struct Preview {
     for update in plan.updates { describe(update, to: output) }
     // A diff of what moves would hide what was asked for, so it is shown as if nothing moved.
     let shown = composition.moves.isEmpty ? composition : DatabaseComposition(plan, keepsOrder: true)
-    shown.withPieces { pieces in
-      DiffText(
-        UnifiedDiff(from: plan.layout.image.bytes, to: pieces), path: plan.layout.image.path,
-        isForTerminal: isForTerminal, usesColor: diagnostics.usesColor
-      ).write(to: output)
-    }
+    DiffText(
+      UnifiedDiff(to: shown.text), path: plan.layout.image.path, isForTerminal: isForTerminal,
+      usesColor: diagnostics.usesColor
+    ).write(to: output)
     return output.text
   }
 

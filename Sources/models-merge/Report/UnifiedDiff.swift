@@ -1,7 +1,9 @@
-/// The difference between a text and a new one that was put together from slices of it, as a unified diff.
+import JSON
+
+/// The difference between a text and a new one that was put together from parts of it, as a unified diff.
 ///
-/// Where the slices come from says what is common, so that only the places in between are compared line by line, and
-/// large files cost no more than small ones.
+/// The parts say what is common, so that only the places in between are compared line by line, and large files cost no
+/// more than small ones.
 struct UnifiedDiff {
   /// A place where the texts differ: whole lines of the old one, and what is there instead.
   struct Edit {
@@ -21,36 +23,42 @@ struct UnifiedDiff {
   /// The changed lines, in order, none without a change.
   private(set) var edits: [Edit] = []
 
-  /// Compares a text with the pieces of a new one; pieces that lie in the old text's memory are slices of it.
-  init(from text: UnsafeBufferPointer<UInt8>, to pieces: [UnsafeBufferPointer<UInt8>]) {
-    self.text = text
-    for region in changedRegions(pieces) { edits += lineEdits(of: region) }
+  /// Compares a text with the one that it was composed from.
+  init(to new: ComposedText) {
+    text = new.old
+    for region in changedRegions(new.pieces) { edits += lineEdits(of: region) }
   }
 
-  /// The places between the slices that stayed in order, widened to whole lines.
-  private func changedRegions(_ pieces: [UnsafeBufferPointer<UInt8>]) -> [Edit] {
-    let offsets = pieces.map(offset)
-    let slices = pieces.indices.filter { offsets[$0] != nil }
-    let staying = heaviestIncreasingRun(
-      slices.map { offsets[$0] ?? 0 }, weights: slices.map { pieces[$0].count })
+  /// The places between the parts that stayed in order, widened to whole lines.
+  private func changedRegions(_ pieces: [TextPiece]) -> [Edit] {
+    let parts = pieces.enumerated().compactMap { index, piece -> (index: Int, range: Range<Int>)? in
+      if case .old(let range) = piece { (index, range) } else { nil }
+    }
+    let staying = heaviestIncreasingRun(parts.map(\.range.lowerBound), weights: parts.map(\.range.count))
     var regions: [Edit] = []
     var oldEnd = 0
     var pending: [UInt8] = []
     var next = pieces.startIndex
-    for index in staying.map({ slices[$0] }) + [pieces.endIndex] {
-      for piece in pieces[next..<index] { pending += piece }
-      next = index + 1
-      let slice = index < pieces.endIndex ? pieces[index] : UnsafeBufferPointer(rebasing: text[text.count...])
-      let start = index < pieces.endIndex ? offsets[index] ?? text.count : text.count
+    let end = (index: pieces.endIndex, range: text.count..<text.count)
+    for part in staying.map({ parts[$0] }) + [end] {
+      for piece in pieces[next..<part.index] { pending += bytes(of: piece) }
+      next = part.index + 1
       // White space between entries serves twice where one is inserted; the second time it is new text.
-      let overlap = min(max(0, oldEnd - start), slice.count)
-      pending += slice[..<overlap]
-      guard overlap < slice.count || index == pieces.endIndex else { continue }
-      if start + overlap > oldEnd || !pending.isEmpty { append(oldEnd..<start + overlap, pending, to: &regions) }
+      let start = min(max(part.range.lowerBound, oldEnd), part.range.upperBound)
+      pending += text[part.range.lowerBound..<start]
+      guard start < part.range.upperBound || part.index == pieces.endIndex else { continue }
+      if start > oldEnd || !pending.isEmpty { append(oldEnd..<start, pending, to: &regions) }
       pending = []
-      oldEnd = start + slice.count
+      oldEnd = part.range.upperBound
     }
     return regions
+  }
+
+  private func bytes(of piece: TextPiece) -> UnsafeBufferPointer<UInt8> {
+    switch piece {
+    case .old(let range): UnsafeBufferPointer(rebasing: text[range])
+    case .new(let text): text.bytes
+    }
   }
 
   private func append(_ old: Range<Int>, _ new: [UInt8], to regions: inout [Edit]) {
@@ -107,13 +115,6 @@ struct UnifiedDiff {
       n += 1
     }
     return edits
-  }
-
-  private func offset(of piece: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let start = piece.baseAddress, let base = text.baseAddress, start >= base, start < base + text.count else {
-      return nil
-    }
-    return start - base
   }
 }
 

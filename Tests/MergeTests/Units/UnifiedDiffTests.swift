@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Unified diffs")
 struct UnifiedDiffTests {
-  /// A new text in parts: slices of the old one by offsets, and new text.
+  /// A new text in parts: those of the old one by offsets, and new text.
   enum Part: Sendable {
     case old(Int, Int)
     case new(String)
@@ -14,20 +14,16 @@ struct UnifiedDiffTests {
   private static let text = (1...20).map { "line \($0)\n" }.joined()
 
   private func diff(_ old: String, _ parts: [Part]) -> String {
-    let fresh = parts.map { part -> [UInt8] in if case .new(let text) = part { Array(text.utf8) } else { [] } }
     let output = ByteBuffer()
     Array(old.utf8).withUnsafeBufferPointer { text in
-      let pieces = zip(parts, fresh).map { part, bytes -> UnsafeBufferPointer<UInt8> in
+      var new = ComposedText(from: text)
+      for part in parts {
         switch part {
-        case .old(let start, let end): return UnsafeBufferPointer(rebasing: text[start..<end])
-        case .new:
-          let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
-          _ = copy.initialize(from: bytes)
-          return UnsafeBufferPointer(copy)
+        case .old(let start, let end): new.append(start..<end)
+        case .new(let text): new.append(text: text)
         }
       }
-      DiffText(UnifiedDiff(from: text, to: pieces), path: "f", isForTerminal: false, usesColor: false).write(to: output)
-      for case (.new, let piece) in zip(parts, pieces) { piece.deallocate() }
+      DiffText(UnifiedDiff(to: new), path: "f", isForTerminal: false, usesColor: false).write(to: output)
     }
     return output.text
   }
