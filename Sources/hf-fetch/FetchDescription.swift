@@ -31,10 +31,10 @@ extension ToolDescription {
             "A list of ids or URLs, one a line; - for stdin"),
           revisionOption,
           ToolOption(
-            "params", value: .number("N", upTo: EntryField.parametersBillions.range.upperBound),
+            "params", value: .number("N", upTo: EntryField.mostBillions),
             "State the one model's parameters, in billions"),
           ToolOption(
-            "context", value: .integer("N", in: EntryField.defaultContextLength.range),
+            "context", value: .integer("N", in: EntryField.contextLengths),
             "State the one model's context length, in tokens"),
           ToolOption("continue-on-error", "Go on after a failure"),
         ]),

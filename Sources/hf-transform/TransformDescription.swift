@@ -22,10 +22,10 @@ extension ToolDescription {
         "Values",
         [
           ToolOption(
-            "params", value: .number("N", upTo: EntryField.parametersBillions.range.upperBound),
+            "params", value: .number("N", upTo: EntryField.mostBillions),
             "Set the number of parameters, in billions"),
           ToolOption(
-            "context", value: .integer("N", in: EntryField.defaultContextLength.range),
+            "context", value: .integer("N", in: EntryField.contextLengths),
             "Set the context length, in tokens"),
           ToolOption("set", value: "FIELD=JSON", isRepeatable: true, "Set a field to a JSON value"),
         ]),
@@ -48,5 +48,5 @@ extension ToolDescription {
         "hf-fetch Qwen/Qwen3-VL-4B-Instruct | hf-transform --text-only",
         "Describe the language model of a multimodal one"),
     ],
-    generated: ["sources": { ConfigKeyTable.markdown }])
+    generated: ["sources": { ReadmeFieldTable.markdown }])
 }

@@ -41,6 +41,8 @@ public struct Operand: Sendable {
 }
 
 /// All that is said about a tool: the source of its parser, help, manual page and completions.
+///
+/// What only pages say is made when it is asked for: made at each start, it was TODO % of the processor time of one.
 public struct ToolDescription: Sendable {
   /// An example: a command line and what it is for.
   public struct Example: Sendable {
@@ -63,37 +65,44 @@ public struct ToolDescription: Sendable {
   /// The forms of its command line, each without the name.
   public let synopsis: [String]
   /// What it does at length, by paragraph, for the manual page.
-  public let details: [String]
+  public var details: [String] { makeDetails() }
   /// What the arguments without a dash are; nil when there are none.
   public let operand: Operand?
   /// The options by group, the common ones last.
   public let groups: [OptionGroup]
   /// Examples, at least two.
-  public let examples: [Example]
+  public var examples: [Example] { makeExamples() }
   /// Environment variables and what they do.
-  public let environment: [(name: String, meaning: String)]
+  public var environment: [(name: String, meaning: String)] { makeEnvironment() }
   /// Files that the tool reads or writes, and what they are.
-  public let files: [(path: String, meaning: String)]
+  public var files: [(path: String, meaning: String)] { makeFiles() }
   /// What the tool prints for `--generate`, by name, beside its own pages: documents that are made from its tables.
-  public let generated: [String: @Sendable () -> String]
+  public var generated: [String: @Sendable () -> String] { makeGenerated() }
+
+  private let makeDetails: @Sendable () -> [String]
+  private let makeExamples: @Sendable () -> [Example]
+  private let makeEnvironment: @Sendable () -> [(name: String, meaning: String)]
+  private let makeFiles: @Sendable () -> [(path: String, meaning: String)]
+  private let makeGenerated: @Sendable () -> [String: @Sendable () -> String]
 
   /// Describes a tool; the common options are added.
   public init(
-    name: String, summary: String, synopsis: [String], details: [String], operand: Operand? = nil,
-    groups: [OptionGroup], examples: [Example],
-    environment: [(name: String, meaning: String)] = [], files: [(path: String, meaning: String)] = [],
-    generated: [String: @Sendable () -> String] = [:]
+    name: String, summary: String, synopsis: [String], details: @autoclosure @escaping @Sendable () -> [String],
+    operand: Operand? = nil, groups: [OptionGroup], examples: @autoclosure @escaping @Sendable () -> [Example],
+    environment: @autoclosure @escaping @Sendable () -> [(name: String, meaning: String)] = [],
+    files: @autoclosure @escaping @Sendable () -> [(path: String, meaning: String)] = [],
+    generated: @autoclosure @escaping @Sendable () -> [String: @Sendable () -> String] = [:]
   ) {
     self.name = name
     self.summary = summary
     self.synopsis = synopsis
-    self.details = details
+    makeDetails = details
     self.operand = operand
     self.groups = groups + [.common]
-    self.examples = examples
-    self.environment = environment
-    self.files = files
-    self.generated = generated
+    makeExamples = examples
+    makeEnvironment = environment
+    makeFiles = files
+    makeGenerated = generated
   }
 
   /// The four tools, in the order of the pipeline.

@@ -8,8 +8,8 @@ extension EntryField {
   public static let inOrder = allCases
 
   /// By raw value: what is known of the field.
-  private static let descriptions: [FieldDescription] = allCases.map { field in
-    guard let row = rows.first(where: { $0.key == field }) else { preconditionFailure("\(field) has no row") }
+  private static let descriptions: [FieldDescription] = rows.enumerated().map { position, row in
+    precondition(row.key.rawValue == position, "the row of '\(row.key)' is not at its field's place")
     return row.value
   }
 

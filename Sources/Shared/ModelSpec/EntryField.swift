@@ -14,9 +14,12 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   public static let cacheElements = FieldType.integer(0...1_000_000_000_000)
   private static let width = FieldType.integer(1...1 << 20)
   private static let wideWidth = FieldType.integer(1...1 << 24)
-  private static let billions = FieldType.number(upTo: 100_000)
+  /// The most parameters, in billions.
+  public static let mostBillions = 100_000
+  /// How long a context or a window can be, in tokens.
+  public static let contextLengths = 1...1 << 30
+  private static let billions = FieldType.number(upTo: mostBillions)
   private static let headCount = FieldType.integer(1...1 << 16)
-  private static let tokens = 1...1 << 30
 
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
@@ -40,7 +43,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "num_layers", .integer(1...10_000), isRequired: true, "decoder layers", examples: ["32"]),
     .numHeads: FieldDescription("num_heads", headCount, isRequired: true, "query heads of a layer", examples: ["32"]),
     .defaultContextLength: FieldDescription(
-      "default_context_length", .integer(tokens), isRequired: true, unit: "tokens",
+      "default_context_length", .integer(contextLengths), isRequired: true, unit: "tokens",
       "the longest sequence, as `config.json` declares it", examples: ["131072", "10485760"]),
     .architecture: FieldDescription(
       "architecture", .word(Architecture.allCases.map(\.label)), isRequired: true,
@@ -105,7 +108,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "what a token adds in the layers with a window, for as many tokens as the window holds", examples: ["40960"],
       companion: "sliding_window"),
     FieldDescription(
-      "sliding_window", .integer(tokens), unit: "tokens", "how many tokens a layer with a window keeps",
+      "sliding_window", .integer(contextLengths), unit: "tokens", "how many tokens a layer with a window keeps",
       examples: ["4096"], companion: "sliding_elements_per_token"),
     FieldDescription(
       "indexer_elements_per_token", cacheElements, unit: "elements",

@@ -30,7 +30,7 @@ struct Attention: Sendable {
   }
 
   /// How many key/value heads there are.
-  var keyValueHeads: Formula
+  var keyValueHeads: LayerFormula
   var queryBias: Flag
   var keyValueBias: Flag
   var outputBias: Flag
@@ -56,62 +56,62 @@ struct Attention: Sendable {
   }
 
   /// Query heads, key/value heads, and the sizes of a key and of a value.
-  func sizes(_ model: Model) throws(ConfigFault) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
-    let config = model.config
-    var heads = model.heads
-    if let field = shape.heads { heads = try model.size(field, or: heads) }
-    var headDim = config.statesLayers ? model.headDim : shape.usualHeadDim ?? model.headDim
-    if let field = shape.headDim { headDim = try model.size(field, or: headDim) }
+  func sizes(_ layer: Layer) throws(ConfigFault) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
+    let config = layer
+    var heads = layer.heads
+    if let field = shape.heads { heads = try layer.size(field, or: heads) }
+    var headDim = config.statesLayers ? layer.headDim : shape.usualHeadDim ?? layer.headDim
+    if let field = shape.headDim { headDim = try layer.size(field, or: headDim) }
     var value = headDim
-    if let field = shape.valueHeadDim { value = try model.size(field, or: model.size(.valueHeadDim, or: headDim)) }
-    return (heads, try keyValueHeads(model), headDim, value)
+    if let field = shape.valueHeadDim { value = try layer.size(field, or: layer.size(.valueHeadDim, or: headDim)) }
+    return (heads, try keyValueHeads(layer), headDim, value)
   }
 
   /// Parameters of one layer's queries and output.
-  func queryParameters(_ model: Model) throws(ConfigFault) -> Count {
-    let size = try sizes(model)
+  func queryParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    let size = try sizes(layer)
     var query = size.heads * size.key
     if case .withQueries = gate { query = 2 * query }
     let output = size.heads * size.value
-    var total = model.hidden * (query + output) + size.heads.when(hasSinks)
-    total += try model.hidden * gateWidth(model, size)
-    total += try query.when(queryBias.isSet(in: model)) + model.hidden.when(outputBias.isSet(in: model))
-    return try total + normParameters(model, heads: size.heads, headDim: size.key)
+    var total = layer.hidden * (query + output) + size.heads.when(hasSinks)
+    total += try layer.hidden * gateWidth(layer, size)
+    total += try query.when(queryBias.isSet(in: layer)) + layer.hidden.when(outputBias.isSet(in: layer))
+    return try total + normParameters(layer, heads: size.heads, headDim: size.key)
   }
 
   private func gateWidth(
-    _ model: Model, _ size: (heads: Count, keyValue: Count, key: Count, value: Count)
+    _ layer: Layer, _ size: (heads: Count, keyValue: Count, key: Count, value: Count)
   ) throws(ConfigFault) -> Count {
     switch gate {
     case .none, .withQueries: 0
     case .wholeProjection: size.heads * size.value
     case .perHead: size.heads
-    case .perHeadIf(let field, let absent): try size.heads.when(model.config.flag(field) ?? absent)
+    case .perHeadIf(let field, let absent): try size.heads.when(layer.flag(field) ?? absent)
     }
   }
 
   /// Parameters of one layer's keys and values.
-  func keyValueParameters(_ model: Model) throws(ConfigFault) -> Count {
-    let size = try sizes(model)
+  func keyValueParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    let size = try sizes(layer)
     let key = size.keyValue * size.key
-    let value = try (size.keyValue * size.value).when(!usesKeysAsValues.isSet(in: model))
-    let biases = try (key + value).when(keyValueBias.isSet(in: model))
-    return try model.hidden * (key + value) + biases + normParameters(model, heads: size.keyValue, headDim: size.key)
+    let value = try (size.keyValue * size.value).when(!usesKeysAsValues.isSet(in: layer))
+    let biases = try (key + value).when(keyValueBias.isSet(in: layer))
+    return try layer.hidden * (key + value) + biases + normParameters(layer, heads: size.keyValue, headDim: size.key)
   }
 
-  private func normParameters(_ model: Model, heads: Count, headDim: Count) throws(ConfigFault) -> Count {
+  private func normParameters(_ layer: Layer, heads: Count, headDim: Count) throws(ConfigFault) -> Count {
     switch queryKeyNorm {
     case .none: 0
     case .perHead: headDim
     case .wholeProjection: heads * headDim
-    case .perHeadIf(let field): try headDim.when(model.config.flag(field) ?? false)
-    case .ofEachHeadIf(let field): try (heads * headDim).when(model.config.flag(field) ?? false)
+    case .perHeadIf(let field): try headDim.when(layer.flag(field) ?? false)
+    case .ofEachHeadIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
     }
   }
 
   /// Keys and values of one token in one layer.
-  func cachedElements(_ model: Model) throws(ConfigFault) -> Count {
-    let size = try sizes(model)
+  func cachedElements(_ layer: Layer) throws(ConfigFault) -> Count {
+    let size = try sizes(layer)
     return size.keyValue * (size.key + size.value)
   }
 }
@@ -121,17 +121,17 @@ extension Block {
   ///
   /// - Parameter canShareCaches: whether layers that use another layer's cache have no key and value projections.
   static func attention(
-    keyValueHeads: @escaping Formula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
+    keyValueHeads: @escaping LayerFormula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
     queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
     usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual,
-    state: Formula? = nil
+    state: LayerFormula? = nil
   ) -> Block {
     let attention = Attention(
       keyValueHeads: keyValueHeads, queryBias: bias, keyValueBias: bias, outputBias: outputBias,
       queryKeyNorm: queryKeyNorm, gate: gate, usesKeysAsValues: usesKeysAsValues, hasSinks: hasSinks, shape: shape
     )
-    let whole: Formula = { model throws(ConfigFault) in
-      try attention.queryParameters(model) + attention.keyValueParameters(model)
+    let whole: LayerFormula = { layer throws(ConfigFault) in
+      try attention.queryParameters(layer) + attention.keyValueParameters(layer)
     }
     return Block(
       kind: .grouped, keyValueHeads: keyValueHeads, parameters: canShareCaches ? attention.queryParameters : whole,
@@ -143,23 +143,23 @@ extension Block {
 /// How families say how many key/value heads they have.
 enum KeyValueHeads {
   /// As many as stated, else as there are query heads.
-  static let grouped: Formula = { model throws(ConfigFault) in
-    try model.config.count(.keyValueHeads) ?? model.heads
+  static let grouped: LayerFormula = { layer throws(ConfigFault) in
+    try layer.count(.keyValueHeads) ?? layer.heads
   }
 
   /// As many as there are query heads, whatever is stated.
-  static let asHeads: Formula = { model throws(ConfigFault) in model.heads }
+  static let asHeads: LayerFormula = { layer throws(ConfigFault) in layer.heads }
 
   /// One when `multi_query` is set (or absent, if that is the default), else as many as there are query heads.
-  static func multiQuery(absent: Bool) -> Formula {
-    { model throws(ConfigFault) in try model.config.flag(.multiQuery) ?? absent ? 1 : model.heads }
+  static func multiQuery(absent: Bool) -> LayerFormula {
+    { layer throws(ConfigFault) in try layer.flag(.multiQuery) ?? absent ? 1 : layer.heads }
   }
 
   /// As many as a field says, else as in other layers.
-  static func field(_ field: Field) -> Formula {
-    { model throws(ConfigFault) in
-      if let count = try model.config.count(field) { return count }
-      return try grouped(model)
+  static func field(_ field: Field) -> LayerFormula {
+    { layer throws(ConfigFault) in
+      if let count = try layer.count(field) { return count }
+      return try grouped(layer)
     }
   }
 }

@@ -9,19 +9,19 @@ final class Block: Sendable {
 
   let kind: Kind
   /// Key/value heads of one layer.
-  let keyValueHeads: Formula
+  let keyValueHeads: LayerFormula
   /// Parameters of one layer's block.
-  let parameters: Formula
+  let parameters: LayerFormula
   /// Parameters that only layers with their own cache have, where others use a cache of theirs.
-  let cacheParameters: Formula?
+  let cacheParameters: LayerFormula?
   /// Elements that a token adds to one layer's cache.
-  let cachedElements: Formula
+  let cachedElements: LayerFormula
   /// Elements that a sequence keeps in one layer whatever its length: states and convolution columns.
-  let state: Formula?
+  let state: LayerFormula?
 
   init(
-    kind: Kind, keyValueHeads: @escaping Formula = { _ in 0 }, parameters: @escaping Formula,
-    cacheParameters: Formula? = nil, cachedElements: @escaping Formula, state: Formula? = nil
+    kind: Kind, keyValueHeads: @escaping LayerFormula = { _ in 0 }, parameters: @escaping LayerFormula,
+    cacheParameters: LayerFormula? = nil, cachedElements: @escaping LayerFormula, state: LayerFormula? = nil
   ) {
     self.kind = kind
     self.keyValueHeads = keyValueHeads
@@ -32,7 +32,7 @@ final class Block: Sendable {
   }
 
   /// A block that keeps a state of fixed size and caches nothing.
-  static func recurrent(_ parameters: @escaping Formula, state: @escaping Formula) -> Block {
+  static func recurrent(_ parameters: @escaping LayerFormula, state: @escaping LayerFormula) -> Block {
     Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 }, state: state)
   }
 
@@ -40,7 +40,7 @@ final class Block: Sendable {
   static func doubled(_ block: Block) -> Block {
     Block(
       kind: block.kind, keyValueHeads: block.keyValueHeads,
-      parameters: { model throws(ConfigFault) in try 2 * block.parameters(model) },
-      cachedElements: { model throws(ConfigFault) in try 2 * block.cachedElements(model) })
+      parameters: { layer throws(ConfigFault) in try 2 * block.parameters(layer) },
+      cachedElements: { layer throws(ConfigFault) in try 2 * block.cachedElements(layer) })
   }
 }

@@ -34,20 +34,20 @@ enum BlockConfigs {
     return sizes.min() != sizes.max()
   }
 
-  /// Key/value heads of the layer in hand, or of the layer that has the most.
-  static let keyValueHeads: Formula = { model throws(ConfigFault) in
-    guard let blocks = model.plan.blocks else { return try KeyValueHeads.grouped(model) }
-    if let layer = model.config.layer, blocks.indices.contains(layer), let size = blocks[layer].groupSize, size > 0 {
-      return model.heads / Count(size)
+  /// Key/value heads of a layer, or of the one that has the most.
+  static let keyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+    guard let blocks = layer.prunedBlocks else { return try KeyValueHeads.grouped(layer) }
+    if let index = layer.index, blocks.indices.contains(index), let size = blocks[index].groupSize, size > 0 {
+      return layer.heads / Count(size)
     }
     guard let smallest = blocks.lazy.compactMap(\.groupSize).min(), smallest > 0 else { return 0 }
-    return model.heads / Count(smallest)
+    return layer.heads / Count(smallest)
   }
 
   /// Width of the widest feed-forward.
-  static let width: Formula = { model throws(ConfigFault) in
-    guard let blocks = model.plan.blocks else { return try model.size(.intermediateSize) }
-    return blocks.lazy.compactMap(\.multiplier).max().map { width(model, $0) } ?? 0
+  static let width: LayerFormula = { layer throws(ConfigFault) in
+    guard let blocks = layer.prunedBlocks else { return try layer.size(.intermediateSize) }
+    return blocks.lazy.compactMap(\.multiplier).max().map { width(layer.hidden, $0) } ?? 0
   }
 
   /// Parameters of all feed-forwards, of the linear layers that take the place of pruned blocks, and of the norms
@@ -59,7 +59,7 @@ enum BlockConfigs {
     var total: Count = 0
     for block in blocks {
       if block.groupSize != nil { total += model.hidden }
-      if let multiplier = block.multiplier { total += 3 * model.hidden * width(model, multiplier) + model.hidden }
+      if let multiplier = block.multiplier { total += 3 * model.hidden * width(model.hidden, multiplier) + model.hidden }
       total += Count(block.linearCount) * (model.hidden * model.hidden + model.hidden)
     }
     return total
@@ -106,7 +106,7 @@ enum BlockConfigs {
   }
 
   /// Two thirds of the multiple of the hidden size, rounded up to a multiple of 256.
-  private static func width(_ model: Model, _ multiplier: Double) -> Count {
-    Count(Int(saturating: 2 * multiplier * Double(model.hidden.value) / 3)).roundedUp(toMultipleOf: 256)
+  private static func width(_ hidden: Count, _ multiplier: Double) -> Count {
+    Count(Int(saturating: 2 * multiplier * Double(hidden.value) / 3)).roundedUp(toMultipleOf: 256)
   }
 }

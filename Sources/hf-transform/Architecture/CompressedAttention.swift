@@ -6,14 +6,14 @@ import JSON
 /// Source: `DeepseekV4Attention` and its compressors in transformers.
 enum CompressedAttention {
   /// One layer, without its compressor.
-  static let parameters: Formula = { model throws(ConfigFault) in
-    let rank = try model.size(.queryRank)
-    let width = model.heads * model.headDim
-    let groups = try model.size(.outputGroups, or: 1)
-    let inner = try groups * model.size(.outputRank)
-    let query = model.hidden * rank + rank + rank * width
-    return query + model.hidden * model.headDim + model.headDim + inner * width / groups + inner * model.hidden
-      + model.heads
+  static let parameters: LayerFormula = { layer throws(ConfigFault) in
+    let rank = try layer.size(.queryRank)
+    let width = layer.heads * layer.headDim
+    let groups = try layer.size(.outputGroups, or: 1)
+    let inner = try groups * layer.size(.outputRank)
+    let query = layer.hidden * rank + rank + rank * width
+    return query + layer.hidden * layer.headDim + layer.headDim + inner * width / groups + inner * layer.hidden
+      + layer.heads
   }
 
   /// Layers that keep one entry for so many tokens.
@@ -92,10 +92,12 @@ enum CompressedAttention {
     let light = try model.config.int(.sparseCompressRatio) ?? 4
     let heavy = try model.config.int(.heavyCompressRatio) ?? 128
     if let ratios = try ratios(model) {
-      let distinct = Set(ratios).subtracting([0]).sorted()
-      return distinct.map { ratio in
-        Compression(ratio: ratio, layers: ratios.count { $0 == ratio }, isIndexed: ratio == light)
+      var compressions: [Compression] = []
+      for ratio in ratios where ratio > 0 && !compressions.contains(where: { $0.ratio == ratio }) {
+        compressions.append(
+          Compression(ratio: ratio, layers: ratios.count { $0 == ratio }, isIndexed: ratio == light))
       }
+      return compressions
     }
     // As the config class fills the list: two heavy ones, then by turns, heavy first.
     var layers = (light: max(model.plan.count - 2, 0) / 2, heavy: 0)

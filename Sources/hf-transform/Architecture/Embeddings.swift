@@ -51,6 +51,6 @@ struct Embeddings: Sendable {
     var total =
       matrix + head.when(isNeverTied || !model.isTied) + (2 * model.hidden * width).when(width != model.hidden)
     if let positions { total += try positions(model) * model.hidden }
-    return total + model.vocabulary.when(try headBias.isSet(in: model))
+    return total + model.vocabulary.when(try headBias.isSet(in: model.config))
   }
 }

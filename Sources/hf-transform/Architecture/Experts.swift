@@ -31,16 +31,16 @@ final class Experts: Sendable {
   /// Whether ``extras`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
-  let extras: Formula?
+  let extras: LayerFormula?
   /// Parameters of an expert layer that a token does not visit, beside the routed experts'.
-  let extraIdle: Formula?
+  let extraIdle: LayerFormula?
 
   init(
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize), shared: Shared = .none,
     isGated: Bool = true, hasBias: Bool = false, sharedBias: Flag = .no, routerBias: Flag = .no,
     sharedGate: Bool = false,
     replacesRouter: Bool = false,
-    extras: Formula? = nil, extraIdle: Formula? = nil
+    extras: LayerFormula? = nil, extraIdle: LayerFormula? = nil
   ) {
     self.placement = placement
     self.width = width
@@ -64,71 +64,71 @@ final class Experts: Sendable {
   }
 
   /// Width of one routed expert.
-  func expertWidth(_ model: Model) throws(ConfigFault) -> Count {
-    if let stated = try model.config.count(.expertSize) { return stated }
-    return try width.resolved(in: model)
+  func expertWidth(_ layer: Layer) throws(ConfigFault) -> Count {
+    if let stated = try layer.count(.expertSize) { return stated }
+    return try width.resolved(in: layer)
   }
 
   /// How many shared experts a layer has.
-  func sharedCount(_ model: Model) throws(ConfigFault) -> Count {
+  func sharedCount(_ layer: Layer) throws(ConfigFault) -> Count {
     switch shared {
     case .none: return 0
-    case .counted, .countedWithOwnSize: return try model.size(.sharedExperts)
+    case .counted, .countedWithOwnSize: return try layer.size(.sharedExperts)
     case .stated:
-      if let count = try model.config.count(.sharedExperts) { return count }
-      return try model.size(.sharedExpertSize) > 0 ? 1 : 0
+      if let count = try layer.count(.sharedExperts) { return count }
+      return try layer.size(.sharedExpertSize) > 0 ? 1 : 0
     case .one:
-      let count = try model.config.int(.sharedExperts)
-      return try sharedWidth(model) > 0 ? Count(max(count ?? 1, 1)) : 0
+      let count = try layer.int(.sharedExperts)
+      return try sharedWidth(layer) > 0 ? Count(max(count ?? 1, 1)) : 0
     }
   }
 
   /// Width of all shared experts of a layer together.
-  func sharedWidth(_ model: Model) throws(ConfigFault) -> Count {
+  func sharedWidth(_ layer: Layer) throws(ConfigFault) -> Count {
     switch shared {
     case .none: return 0
-    case .countedWithOwnSize: return try sharedCount(model) * model.size(.sharedExpertSize, or: expertWidth(model))
+    case .countedWithOwnSize: return try sharedCount(layer) * layer.size(.sharedExpertSize, or: expertWidth(layer))
     case .counted, .stated:
-      let count = try sharedCount(model)
-      if let stated = try model.config.count(.sharedExpertSize) { return stated.when(count > 0) }
-      return try count * expertWidth(model)
+      let count = try sharedCount(layer)
+      if let stated = try layer.count(.sharedExpertSize) { return stated.when(count > 0) }
+      return try count * expertWidth(layer)
     case .one(let absent):
-      if let stated = try model.config.count(.sharedExpertSize) { return stated }
-      return try absent.resolved(in: model)
+      if let stated = try layer.count(.sharedExpertSize) { return stated }
+      return try absent.resolved(in: layer)
     }
   }
 
   /// Parameters of one expert layer.
-  func parameters(_ model: Model) throws(ConfigFault) -> Count {
-    let count = try routed(model)
-    var total = try count * expertParameters(model)
-    total += try (model.hidden * count).when(!replacesRouter) + count.when(routerBias.isSet(in: model))
-    let width = try sharedWidth(model)
-    total += (isGated ? 3 : 2) * model.hidden * width
-    total += try ((isGated ? 2 : 1) * width + model.hidden).when(sharedBias.isSet(in: model) && width > 0)
-    total += model.hidden.when(sharedGate && width > 0)
-    if let latent = try model.config.count(.expertLatentSize) {
-      total += try 2 * model.hidden * latent + latent.when(model.config.flag(.latentNorm) ?? false)
+  func parameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    let count = try routed(layer)
+    var total = try count * expertParameters(layer)
+    total += try (layer.hidden * count).when(!replacesRouter) + count.when(routerBias.isSet(in: layer))
+    let width = try sharedWidth(layer)
+    total += (isGated ? 3 : 2) * layer.hidden * width
+    total += try ((isGated ? 2 : 1) * width + layer.hidden).when(sharedBias.isSet(in: layer) && width > 0)
+    total += layer.hidden.when(sharedGate && width > 0)
+    if let latent = try layer.count(.expertLatentSize) {
+      total += try 2 * layer.hidden * latent + latent.when(layer.flag(.latentNorm) ?? false)
     }
-    if let extras { total += try extras(model) }
+    if let extras { total += try extras(layer) }
     // A dense feed-forward can run beside the experts (Grok 2).
-    if try model.config.flag(.residualExperts) ?? false { total += try model.family.feedForward.parameters(model) }
+    if try layer.flag(.residualExperts) ?? false { total += try layer.family.feedForward.parameters(layer) }
     return total
   }
 
   /// Parameters of the routed experts of one layer that a token does not visit.
-  func idleParameters(_ model: Model) throws(ConfigFault) -> Count {
-    let idle = try (routed(model) - model.size(.expertsPerToken)) * expertParameters(model)
+  func idleParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    let idle = try (routed(layer) - layer.size(.expertsPerToken)) * expertParameters(layer)
     guard let extraIdle else { return idle }
-    return try idle + extraIdle(model)
+    return try idle + extraIdle(layer)
   }
 
-  private func routed(_ model: Model) throws(ConfigFault) -> Count { try model.size(.experts) }
+  private func routed(_ layer: Layer) throws(ConfigFault) -> Count { try layer.size(.experts) }
 
-  private func expertParameters(_ model: Model) throws(ConfigFault) -> Count {
-    let width = try expertWidth(model)
+  private func expertParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    let width = try expertWidth(layer)
     // With a latent size, tokens are projected down before the experts and up after them.
-    let outer = try model.size(.expertLatentSize, or: model.hidden)
+    let outer = try layer.size(.expertLatentSize, or: layer.hidden)
     let matrices = (isGated ? 3 : 2) * outer * width
     return matrices + ((isGated ? 2 : 1) * width + outer).when(hasBias)
   }

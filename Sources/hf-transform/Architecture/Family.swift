@@ -32,7 +32,7 @@ final class Family: Sendable {
   /// The embeddings and the output head.
   let embeddings: Embeddings
   /// The size of a head where the config does not state it; nil for the hidden size divided by the heads.
-  let headDim: Formula?
+  let headDim: LayerFormula?
   /// Parameters beside all these.
   let extras: Formula?
   /// Fields that its class has and that have no effect on sizes.
@@ -49,7 +49,7 @@ final class Family: Sendable {
     loop: LoopedLayers.Rule? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
-    headDim: Formula? = nil, extras: Formula? = nil, unused: [Field] = []
+    headDim: LayerFormula? = nil, extras: Formula? = nil, unused: [Field] = []
   ) {
     self.modelTypes = modelTypes
     self.defaults = defaults.items
@@ -99,6 +99,9 @@ final class Family: Sendable {
 /// A number that follows from a model's config.
 typealias Formula = @Sendable (Model) throws(ConfigFault) -> Count
 
+/// A number of one layer. Layers can differ, so ``Model/sum(over:_:)`` adds it up.
+typealias LayerFormula = @Sendable (Layer) throws(ConfigFault) -> Count
+
 /// What a config class assumes for an absent key.
 struct ClassDefault: Sendable {
   let field: Field
@@ -127,12 +130,12 @@ enum Flag: Sendable {
   /// As a field says, false where it is absent.
   static func field(_ field: Field) -> Flag { .field(field, absent: false) }
 
-  func isSet(in model: Model) throws(ConfigFault) -> Bool {
+  func isSet(in config: some FieldReader) throws(ConfigFault) -> Bool {
     switch self {
     case .no: false
     case .yes: true
-    case .field(let field, let absent): try model.config.flag(field) ?? absent
-    case .unless(let field): try !(model.config.flag(field) ?? true)
+    case .field(let field, let absent): try config.flag(field) ?? absent
+    case .unless(let field): try !(config.flag(field) ?? true)
     }
   }
 }
@@ -146,10 +149,10 @@ enum Size: Sendable {
   /// As a field says, 0 where it is absent.
   static func field(_ field: Field) -> Size { .field(field, absent: 0) }
 
-  func resolved(in model: Model) throws(ConfigFault) -> Count {
+  func resolved(in config: some FieldReader) throws(ConfigFault) -> Count {
     switch self {
     case .number(let number): number
-    case .field(let field, let absent): try model.config.count(field) ?? absent
+    case .field(let field, let absent): try config.count(field) ?? absent
     }
   }
 }

@@ -7,65 +7,65 @@ struct FeedForward: Sendable {
   var isCountedElsewhere = false
   var bias: Flag
   /// Width of the inner layer; nil when the config's own is meant.
-  var width: Formula?
+  var width: LayerFormula?
 
   /// Gate, up and down projections, as in Llama (SwiGLU, GeGLU).
-  static func gated(bias: Flag = .field(.feedForwardBias), width: Formula? = nil) -> FeedForward {
+  static func gated(bias: Flag = .field(.feedForwardBias), width: LayerFormula? = nil) -> FeedForward {
     FeedForward(isGated: true, bias: bias, width: width)
   }
 
   /// Up and down projections, as in GPT-2; where the config states no width it is four times the hidden size.
-  static func plain(bias: Flag = .yes, width: Formula? = FeedForward.fourfold) -> FeedForward {
+  static func plain(bias: Flag = .yes, width: LayerFormula? = FeedForward.fourfold) -> FeedForward {
     FeedForward(isGated: false, bias: bias, width: width)
   }
 
   /// One whose parameters the family's extras count, because layers share it or differ in it.
-  static func countedElsewhere(width: Formula? = nil) -> FeedForward {
+  static func countedElsewhere(width: LayerFormula? = nil) -> FeedForward {
     FeedForward(isGated: true, isCountedElsewhere: true, bias: .no, width: width)
   }
 
   /// Two thirds of the stated width, rounded up to a multiple, as in the first Llama (LFM2).
-  static let adjusted: Formula = { model throws(ConfigFault) in
-    let stated = try model.size(.intermediateSize)
-    guard try model.config.flag(.adjustFeedForward) ?? true else {
-      model.config.dismiss([.feedForwardMultiplier, .feedForwardMultiple])
+  static let adjusted: LayerFormula = { layer throws(ConfigFault) in
+    let stated = try layer.size(.intermediateSize)
+    guard try layer.flag(.adjustFeedForward) ?? true else {
+      layer.dismiss([.feedForwardMultiplier, .feedForwardMultiple])
       return stated
     }
-    let multiplier = model.config.element(.feedForwardMultiplier)?.double ?? 1
-    guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
+    let multiplier = layer.element(.feedForwardMultiplier)?.double ?? 1
+    guard multiplier > 0, multiplier < 64 else { throw .invalid(layer.key(of: .feedForwardMultiplier)) }
     let width = Count(Int(saturating: multiplier * Double((stated * 2 / 3).value)))
-    return try width.roundedUp(toMultipleOf: model.size(.feedForwardMultiple, or: 256))
+    return try width.roundedUp(toMultipleOf: layer.size(.feedForwardMultiple, or: 256))
   }
 
   /// A layer's multiple of the hidden size, rounded to a multiple of `ffn_dim_divisor` (OpenELM).
-  static let multiplied: Formula = { model throws(ConfigFault) in
-    guard let list = try model.config.list(.feedForwardMultiplier) else { return 4 * model.hidden }
-    let layer = model.config.layer ?? list.count - 1
-    let multiplier = list.elements.dropFirst(max(layer, 0)).first(where: { _ in true })?.double ?? 0
-    guard multiplier > 0, multiplier < 64 else { throw .invalid(model.config.key(of: .feedForwardMultiplier)) }
-    let exact = multiplier * Double(model.hidden.value)
-    let divisor = try model.size(.feedForwardMultiple, or: 256)
+  static let multiplied: LayerFormula = { layer throws(ConfigFault) in
+    guard let list = try layer.list(.feedForwardMultiplier) else { return 4 * layer.hidden }
+    let index = layer.index ?? list.count - 1
+    let multiplier = list.elements.dropFirst(max(index, 0)).first(where: { _ in true })?.double ?? 0
+    guard multiplier > 0, multiplier < 64 else { throw .invalid(layer.key(of: .feedForwardMultiplier)) }
+    let exact = multiplier * Double(layer.hidden.value)
+    let divisor = try layer.size(.feedForwardMultiple, or: 256)
     let rounded = max(Count(Int(saturating: exact + Double(divisor.value) / 2)) / divisor * divisor, divisor)
     return Double(rounded.value) < 0.9 * exact ? rounded + divisor : rounded
   }
 
   /// The stated width, else four times the hidden size.
-  static let fourfold: Formula = { model throws(ConfigFault) in
-    try model.size(.intermediateSize, or: 4 * model.hidden)
+  static let fourfold: LayerFormula = { layer throws(ConfigFault) in
+    try layer.size(.intermediateSize, or: 4 * layer.hidden)
   }
 
   /// Width of the inner layer; 0 when the config does not tell.
-  func innerWidth(_ model: Model) throws(ConfigFault) -> Count {
-    if let width { return try width(model) }
-    return try model.size(.intermediateSize)
+  func innerWidth(_ layer: Layer) throws(ConfigFault) -> Count {
+    if let width { return try width(layer) }
+    return try layer.size(.intermediateSize)
   }
 
   /// Parameters of one layer's feed-forward.
-  func parameters(_ model: Model) throws(ConfigFault) -> Count {
+  func parameters(_ layer: Layer) throws(ConfigFault) -> Count {
     if isCountedElsewhere { return 0 }
-    let width = try innerWidth(model)
+    let width = try innerWidth(layer)
     let inner: Count = isGated ? 2 : 1
-    let biases = try (inner * width + model.hidden).when(bias.isSet(in: model))
-    return (inner + 1) * model.hidden * width + biases
+    let biases = try (inner * width + layer.hidden).when(bias.isSet(in: layer))
+    return (inner + 1) * layer.hidden * width + biases
   }
 }

@@ -16,57 +16,57 @@ enum LatentAttention {
     var plain: Count
     var value: Count
 
-    init(_ model: Model) throws(ConfigFault) {
-      heads = model.heads
-      queryRank = try model.config.count(.queryRank)
-      rank = try model.size(.keyValueRank)
-      rope = try model.size(.ropeHeadDim)
-      plain = try model.size(.noRopeHeadDim)
-      value = try model.size(.valueHeadDim, or: plain)
+    init(_ layer: Layer) throws(ConfigFault) {
+      heads = layer.heads
+      queryRank = try layer.count(.queryRank)
+      rank = try layer.size(.keyValueRank)
+      rope = try layer.size(.ropeHeadDim)
+      plain = try layer.size(.noRopeHeadDim)
+      value = try layer.size(.valueHeadDim, or: plain)
     }
 
     /// Those that a config states for layers with a window (`swa_...`), unless it states each layer's own.
-    static func ofWindow(_ model: Model) throws(ConfigFault) -> Sizes {
-      var sizes = try Sizes(model)
-      if model.config.statesLayers { return sizes }
-      sizes.heads = try model.size(.windowHeads, or: sizes.heads)
-      sizes.queryRank = try model.config.count(.windowQueryRank) ?? sizes.queryRank
-      sizes.rank = try model.size(.windowKeyValueRank, or: sizes.rank)
-      sizes.plain = try model.size(.windowNoRopeHeadDim, or: sizes.plain)
-      sizes.value = try model.size(.windowValueHeadDim, or: sizes.value)
-      let headDim = try model.size(.windowHeadDim, or: sizes.plain + sizes.rope)
-      sizes.rope = try model.size(.windowRopeHeadDim, or: headDim - sizes.plain)
+    static func ofWindow(_ layer: Layer) throws(ConfigFault) -> Sizes {
+      var sizes = try Sizes(layer)
+      if layer.statesLayers { return sizes }
+      sizes.heads = try layer.size(.windowHeads, or: sizes.heads)
+      sizes.queryRank = try layer.count(.windowQueryRank) ?? sizes.queryRank
+      sizes.rank = try layer.size(.windowKeyValueRank, or: sizes.rank)
+      sizes.plain = try layer.size(.windowNoRopeHeadDim, or: sizes.plain)
+      sizes.value = try layer.size(.windowValueHeadDim, or: sizes.value)
+      let headDim = try layer.size(.windowHeadDim, or: sizes.plain + sizes.rope)
+      sizes.rope = try layer.size(.windowRopeHeadDim, or: headDim - sizes.plain)
       return sizes
     }
   }
 
-  static func parameters(_ model: Model, _ size: Sizes, bias: Flag) throws(ConfigFault) -> Count {
-    let biased = try bias.isSet(in: model)
+  static func parameters(_ layer: Layer, _ size: Sizes, bias: Flag) throws(ConfigFault) -> Count {
+    let biased = try bias.isSet(in: layer)
     let queryWidth = size.heads * (size.plain + size.rope)
-    var total = model.hidden * (size.rank + size.rope) + size.rank
-    total += size.rank * size.heads * (size.plain + size.value) + size.heads * size.value * model.hidden
+    var total = layer.hidden * (size.rank + size.rope) + size.rank
+    total += size.rank * size.heads * (size.plain + size.value) + size.heads * size.value * layer.hidden
     if let queryRank = size.queryRank {
-      total += model.hidden * queryRank + queryRank + queryRank * queryWidth + queryRank.when(biased)
+      total += layer.hidden * queryRank + queryRank + queryRank * queryWidth + queryRank.when(biased)
     } else {
-      total += model.hidden * queryWidth
+      total += layer.hidden * queryWidth
     }
-    let gate = try (size.heads * size.value * model.hidden).when(model.config.flag(.latentGate) ?? false)
-    return total + gate + (size.rank + size.rope + model.hidden).when(biased)
+    let gate = try (size.heads * size.value * layer.hidden).when(layer.flag(.latentGate) ?? false)
+    return total + gate + (size.rank + size.rope + layer.hidden).when(biased)
   }
 
-  static let cachedElements: Formula = { model throws(ConfigFault) in
-    try model.size(.keyValueRank) + model.size(.ropeHeadDim)
+  static let cachedElements: LayerFormula = { layer throws(ConfigFault) in
+    try layer.size(.keyValueRank) + layer.size(.ropeHeadDim)
   }
 }
 
 extension Block {
   /// Multi-head latent attention.
-  static func latent(bias: Flag = .field(.attentionBias), extras: Formula? = nil) -> Block {
+  static func latent(bias: Flag = .field(.attentionBias), extras: LayerFormula? = nil) -> Block {
     Block(
       kind: .latent, keyValueHeads: KeyValueHeads.grouped,
-      parameters: { model throws(ConfigFault) in
-        let own = try LatentAttention.parameters(model, LatentAttention.Sizes(model), bias: bias)
-        return try own + (extras?(model) ?? 0)
+      parameters: { layer throws(ConfigFault) in
+        let own = try LatentAttention.parameters(layer, LatentAttention.Sizes(layer), bias: bias)
+        return try own + (extras?(layer) ?? 0)
       },
       cachedElements: LatentAttention.cachedElements)
   }

@@ -71,9 +71,9 @@ final class LayerPlan {
     try model.family.mixers.fill(self, config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     config.statedLayers?.fill(self)
-    try resolveWindow(model)
     loop = try model.family.loop?(model)
     summarize(sharing: try layersThatShare(config))
+    try resolveWindow(model)
   }
 
   /// How many layers use the cache of another one.
@@ -121,7 +121,7 @@ final class LayerPlan {
   /// A window as long as the context never slides: such layers keep their shape, and cache as full ones do.
   private func resolveWindow(_ model: Model) throws(ConfigFault) {
     window = nil
-    guard mixers.contains(.sliding) else { return }
+    guard sliding > 0 else { return }
     var stated = try model.config.int(.slidingWindow)
     if stated == nil { stated = try model.config.int(.chunkSize) }
     guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else { return }
@@ -131,7 +131,7 @@ final class LayerPlan {
   private func summarize(sharing: Int) {
     owners = count - min(sharing, count)
     let (cached, rest) = mixers.withUnsafeBufferPointer { mixers in
-      (Tally(mixers[..<owners]), Tally(mixers[owners...]))
+      (Tally(UnsafeBufferPointer(rebasing: mixers[..<owners])), Tally(UnsafeBufferPointer(rebasing: mixers[owners...])))
     }
     (full, cachedFull) = (Count(cached.full + rest.full), Count(cached.full))
     (sliding, cachedSliding) = (Count(cached.sliding + rest.sliding), Count(cached.sliding))
@@ -144,7 +144,8 @@ final class LayerPlan {
 
   /// Each pass through a layer after the first one keeps its own cache.
   private func addPasses(_ loop: LoopedLayers) {
-    let tally = mixers.withUnsafeBufferPointer { Tally($0[loop.layers.clamped(to: 0..<owners)]) }
+    let layers = loop.layers.clamped(to: 0..<owners)
+    let tally = mixers.withUnsafeBufferPointer { Tally(UnsafeBufferPointer(rebasing: $0[layers])) }
     cachedFull += Count(tally.full) * Count(loop.passes - 1)
     cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
   }
@@ -161,7 +162,7 @@ final class LayerPlan {
     var sliding = 0
     var recurrent = 0
 
-    init(_ mixers: Slice<UnsafeBufferPointer<Mixer>>) {
+    init(_ mixers: UnsafeBufferPointer<Mixer>) {
       for mixer in mixers {
         switch mixer {
         case .full: full += 1

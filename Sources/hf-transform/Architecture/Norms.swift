@@ -36,8 +36,8 @@ struct Norms: Sendable {
   /// Parameters of all of them.
   func parameters(_ model: Model) throws(ConfigFault) -> Count {
     let each: Count = kind == .weight ? 1 : kind == .weightAndBias ? 2 : 0
-    var inLayer = try isShared.isSet(in: model) ? perLayer - 1 : perLayer
-    if try isSandwiched.isSet(in: model) { inLayer += 2 }
+    var inLayer = try isShared.isSet(in: model.config) ? perLayer - 1 : perLayer
+    if try isSandwiched.isSet(in: model.config) { inLayer += 2 }
     return each * model.hidden * (inLayer * model.layers + outside)
   }
 

@@ -12,7 +12,7 @@ enum SharedTransformer {
   }
 
   /// Hidden states and embeddings side by side are twice as wide.
-  static let headDim: Formula = { model throws(ConfigFault) in 2 * model.hidden / model.heads }
+  static let headDim: LayerFormula = { layer in 2 * layer.hidden / layer.heads }
 
   /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
   static let adapters: Formula = { model throws(ConfigFault) in
@@ -28,6 +28,6 @@ extension Block {
   /// A use of a shared block: its own projection, and its own cache.
   static let sharedAttention = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { model in model.hidden * model.hidden },
-    cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim })
+    parameters: { layer in layer.hidden * layer.hidden },
+    cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim })
 }

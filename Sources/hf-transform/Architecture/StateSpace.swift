@@ -8,20 +8,20 @@ enum StateSpace {
   /// - Parameter hasNorms: whether step size, B and C are normalized before use, as in Jamba.
   static func mamba(hasNorms: Bool) -> Block {
     .recurrent(
-      { model throws(ConfigFault) in
-        let inner = try expanded(model)
-        let state = try model.size(.stateSize, or: 16)
-        let kernel = try model.size(.convolutionKernel, or: 4)
-        let rank = try timeStepRank(model)
-        let convolution = try inner * kernel + inner.when(model.config.flag(.convolutionBias) ?? true)
+      { layer throws(ConfigFault) in
+        let inner = try expanded(layer)
+        let state = try layer.size(.stateSize, or: 16)
+        let kernel = try layer.size(.convolutionKernel, or: 4)
+        let rank = try timeStepRank(layer)
+        let convolution = try inner * kernel + inner.when(layer.flag(.convolutionBias) ?? true)
         let scan = inner * (rank + 2 * state) + rank * inner + inner + inner * state + inner
-        let projections = 3 * inner * model.hidden
-        let biases = try (2 * inner + model.hidden).when(model.config.flag(.mambaBias) ?? false)
+        let projections = 3 * inner * layer.hidden
+        let biases = try (2 * inner + layer.hidden).when(layer.flag(.mambaBias) ?? false)
         return projections + biases + convolution + scan + (rank + 2 * state).when(hasNorms)
       },
-      state: { model throws(ConfigFault) in
-        let columns = try model.size(.convolutionKernel, or: 4) - 1
-        return try expanded(model) * (model.size(.stateSize, or: 16) + columns)
+      state: { layer throws(ConfigFault) in
+        let columns = try layer.size(.convolutionKernel, or: 4) - 1
+        return try expanded(layer) * (layer.size(.stateSize, or: 16) + columns)
       })
   }
 
@@ -30,42 +30,42 @@ enum StateSpace {
   /// - Parameters:
   ///   - hasNorm: whether the gated norm before the output projection is there.
   ///   - inner: width of the block: all heads together.
-  static func mamba2(hasNorm: Flag = .yes, inner: @escaping Formula = expanded) -> Block {
+  static func mamba2(hasNorm: Flag = .yes, inner: @escaping LayerFormula = expanded) -> Block {
     .recurrent(
-      { model throws(ConfigFault) in
-        let width = try inner(model)
-        model.config.dismiss([.mambaExpand, .mambaHeadDim])
-        let heads = try model.size(.mambaHeads, or: 128)
-        let convolved = try width + sharedStates(model)
-        let kernel = try model.size(.convolutionKernel, or: 4)
-        var total = model.hidden * (width + convolved + heads) + width * model.hidden + 3 * heads
-        total += try convolved * kernel + convolved.when(model.config.flag(.convolutionBias) ?? true)
-        total += try (width + convolved + heads + model.hidden).when(model.config.flag(.mambaBias) ?? false)
-        return try total + width.when(hasNorm.isSet(in: model))
+      { layer throws(ConfigFault) in
+        let width = try inner(layer)
+        layer.dismiss([.mambaExpand, .mambaHeadDim])
+        let heads = try layer.size(.mambaHeads, or: 128)
+        let convolved = try width + sharedStates(layer)
+        let kernel = try layer.size(.convolutionKernel, or: 4)
+        var total = layer.hidden * (width + convolved + heads) + width * layer.hidden + 3 * heads
+        total += try convolved * kernel + convolved.when(layer.flag(.convolutionBias) ?? true)
+        total += try (width + convolved + heads + layer.hidden).when(layer.flag(.mambaBias) ?? false)
+        return try total + width.when(hasNorm.isSet(in: layer))
       },
-      state: { model throws(ConfigFault) in
-        let width = try inner(model)
-        let columns = try model.size(.convolutionKernel, or: 4) - 1
-        return try width * model.size(.stateSize, or: 128) + (width + sharedStates(model)) * columns
+      state: { layer throws(ConfigFault) in
+        let width = try inner(layer)
+        let columns = try layer.size(.convolutionKernel, or: 4) - 1
+        return try width * layer.size(.stateSize, or: 128) + (width + sharedStates(layer)) * columns
       })
   }
 
   /// Width of a Mamba-2 block that states its heads and their size.
-  static let headsTimesHeadDim: Formula = { model throws(ConfigFault) in
-    try model.size(.mambaHeads) * model.size(.mambaHeadDim)
+  static let headsTimesHeadDim: LayerFormula = { layer throws(ConfigFault) in
+    try layer.size(.mambaHeads) * layer.size(.mambaHeadDim)
   }
 
   /// `mamba_expand` times the hidden size.
-  static let expanded: Formula = { model throws(ConfigFault) in try model.size(.mambaExpand, or: 2) * model.hidden }
+  static let expanded: LayerFormula = { layer throws(ConfigFault) in try layer.size(.mambaExpand, or: 2) * layer.hidden }
 
   /// B and C of Mamba-2, which the heads of a group share.
-  private static func sharedStates(_ model: Model) throws(ConfigFault) -> Count {
-    try 2 * model.size(.mambaGroups, or: 1) * model.size(.stateSize, or: 128)
+  private static func sharedStates(_ layer: Layer) throws(ConfigFault) -> Count {
+    try 2 * layer.size(.mambaGroups, or: 1) * layer.size(.stateSize, or: 128)
   }
 
   /// The rank of the step sizes' projection: stated, or a sixteenth of the hidden size, rounded up.
-  private static func timeStepRank(_ model: Model) throws(ConfigFault) -> Count {
-    if let element = model.config.element(.timeStepRank), element.equals("auto") { return (model.hidden + 15) / 16 }
-    return try model.size(.timeStepRank, or: (model.hidden + 15) / 16)
+  private static func timeStepRank(_ layer: Layer) throws(ConfigFault) -> Count {
+    if let element = layer.element(.timeStepRank), element.equals("auto") { return (layer.hidden + 15) / 16 }
+    return try layer.size(.timeStepRank, or: (layer.hidden + 15) / 16)
   }
 }

@@ -75,7 +75,7 @@ enum Field: Int, CaseIterable, Sendable {
     .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
   ]
 
-  private static let descriptive: Set<Field> = [
+  private static let descriptive: [Field] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype,
     .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,

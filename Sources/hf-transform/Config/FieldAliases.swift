@@ -59,7 +59,7 @@ enum FieldAliases {
   private static let headWidth = EntryField.headDim.range
   private static let layerCount = EntryField.numLayers.range
   private static let layerIndex = 0...EntryField.numLayers.range.upperBound
-  private static let window = 0...EntryField.defaultContextLength.range.upperBound
+  private static let window = 0...EntryField.contextLengths.upperBound
 
   private static let sizes: [FieldAlias] = [
     FieldAlias(.modelType, "model_type"),

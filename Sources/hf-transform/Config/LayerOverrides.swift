@@ -11,7 +11,7 @@ struct LayerOverrides {
   /// Reads the object under `per_layer_config`, forgetting the previous one.
   ///
   /// - Throws: ``ConfigFault`` when it or a layer's part is not an object, or a key is not an index.
-  mutating func read(_ value: JSONElement?, _ table: KeyTable) throws(ConfigFault) {
+  mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigFault) {
     if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
     guard let value, !value.isNull else { return }
     guard value.isObject else { throw .invalid("per_layer_config", value, expected: "an object") }
@@ -20,7 +20,7 @@ struct LayerOverrides {
         throw .invalid("per_layer_config", key, expected: "an object for each index of a layer")
       }
       for (name, own) in overrides.members {
-        guard case .field(let field, _) = table[KeyTable.topLevel].value(ofKey: name) else { continue }
+        guard case .field(let field, _) = meanings[KeyMeanings.topLevel].value(ofKey: name) else { continue }
         layers[layer, default: [:]][field] = own
       }
     }

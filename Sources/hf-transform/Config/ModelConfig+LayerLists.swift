@@ -1,9 +1,21 @@
 import JSON
 
 extension ModelConfig {
+  /// A list with an item for each layer (and perhaps more, for layers that are not built); nil when it is absent.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is not a list, or too short.
+  func layerList(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
+    guard let list = try list(field) else { return nil }
+    if list.count < layers {
+      let expected = "one item for each of the \(layers) layers"
+      throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: expected)
+    }
+    return list
+  }
+
   /// A list with a name for each layer; nil when it is absent.
   ///
-  /// - Throws: ``ConfigFault`` when the value is no list, too short, or holds anything but strings.
+  /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything but strings.
   func layerNames(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     for element in list.elements where !element.isString {
@@ -15,7 +27,7 @@ extension ModelConfig {
   /// A list with a number for each layer; nil when it is absent.
   ///
   /// - Parameter numbers: those that make sense.
-  /// - Throws: ``ConfigFault`` when the value is no list, too short, or holds anything else.
+  /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything else.
   func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     for element in list.elements {

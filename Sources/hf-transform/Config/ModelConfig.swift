@@ -6,7 +6,7 @@ import Platform
 /// A value comes, in this order, from an override, the language model's own config, the config around it, and the
 /// family's class defaults. `null` counts as absent, but keeps the class default out: `"sliding_window": null` says
 /// that there is no window.
-final class ModelConfig {
+final class ModelConfig: FieldReader {
   private enum Rank {
     static let override: UInt8 = 0
     static let stated: UInt8 = 1
@@ -25,7 +25,7 @@ final class ModelConfig {
   /// Keys with a number, a list or an object that mean nothing to any family, at most ``UnreadKeys/most``.
   private var unknownKeys: [(key: JSONElement, value: JSONElement)] = []
   private let ranges = FieldAliases.ranges
-  private let table = KeyTable.shared
+  private let meanings = KeyMeanings.shared
 
   deinit {
     reads.deallocate()
@@ -34,7 +34,6 @@ final class ModelConfig {
     defaults.deallocate()
   }
 
-  /// What the values were read from.
   private(set) var source = ConfigSource.configFile
   /// By field: what a number follows from that no member holds by itself.
   private var origins: [Int: String] = [:]
@@ -47,8 +46,6 @@ final class ModelConfig {
   /// What a file says of each layer by itself.
   var statedLayers: StatedLayers?
 
-  /// The layer whose own values are meant where a field has a list of them; nil for the largest.
-  var layer: Int?
   /// What single layers state for themselves.
   private var layerOverrides = LayerOverrides()
 
@@ -77,7 +74,7 @@ final class ModelConfig {
   func read(_ config: JSONElement) throws(ConfigFault) {
     reset(to: .configFile)
     textConfig = config
-    var backbone = walk(config, in: KeyTable.topLevel)
+    var backbone = walk(config, in: KeyMeanings.topLevel)
     outerModelType = element(.modelType)
     outerArchitectures = element(.architectures)
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
@@ -87,18 +84,17 @@ final class ModelConfig {
       keepInherited()
       textConfig = nested
       isNested = true
-      backbone = walk(nested, in: KeyTable.topLevel)
+      backbone = walk(nested, in: KeyMeanings.topLevel)
       depth += 1
     }
     if let misfit { throw .invalid(misfit.key.string ?? "", misfit.value, expected: "an object with members") }
-    try layerOverrides.read(element(.layerOverrides), table)
+    try layerOverrides.read(element(.layerOverrides), meanings)
   }
 
   private func reset(to source: ConfigSource) {
     self.source = source
     otherModality = nil
     misfit = nil
-    layer = nil
     familyName = nil
     dtypeName = nil
     statedLayers = nil
@@ -136,7 +132,7 @@ final class ModelConfig {
 
   /// Walks an object's members; the nested language model's config that it has, if any.
   private func walk(_ object: JSONElement, in scope: Int) -> JSONElement? {
-    let known = table[scope]
+    let known = meanings[scope]
     var backbone: JSONElement?
     var backboneRank = UInt8.max
     for (key, value) in object.members {
@@ -183,7 +179,7 @@ final class ModelConfig {
   /// Notes a key that means nothing to any family, if its value could be a size.
   private func noteUnknown(_ key: JSONElement, _ value: JSONElement, in scope: Int) {
     guard UnreadKeys.couldBeSize(value), unknownKeys.count < UnreadKeys.most else { return }
-    if scope != KeyTable.topLevel, case .irrelevant = table[KeyTable.topLevel].value(ofKey: key) { return }
+    if scope != KeyMeanings.topLevel, case .irrelevant = meanings[KeyMeanings.topLevel].value(ofKey: key) { return }
     if !IrrelevantKeys.contains(key) { unknownKeys.append((key, value)) }
   }
 
@@ -224,7 +220,6 @@ extension ModelConfig {
     origins[field.rawValue] = origin
   }
 
-  /// Whether a field has a value, be it a class default.
   func has(_ field: Field) -> Bool {
     reads[field] = true
     return ranks[field] <= Rank.classDefault
@@ -236,38 +231,46 @@ extension ModelConfig {
   /// Whether a field's value is an override.
   func isOverridden(_ field: Field) -> Bool { ranks[field] == Rank.override }
 
-  /// A field's value as it is in the config (or override), or nil.
   func element(_ field: Field) -> JSONElement? {
     reads[field] = true
-    if let layer, let own = layerOverrides.value(of: field, in: layer) { return own.isNull ? nil : own }
     return ranks[field] < Rank.classDefault ? members[field].value : nil
   }
 
-  /// Whether some layers state their own values under `per_layer_config`.
-  var statesLayers: Bool { !layerOverrides.isEmpty }
-
-  /// An integer field; nil when it is absent. Of a list with a number for each layer, the largest.
-  ///
-  /// - Throws: ``ConfigFault`` when the value is no integer, or out of range.
-  func int(_ field: Field) throws(ConfigFault) -> Int? {
-    guard let element = element(field) else { return has(field) ? defaults[field] : nil }
-    if element.isArray, FieldAliases.perLayer.contains(field) { return try largest(of: element, field) }
-    return try integer(element, of: field)
+  /// A field's value; a layer's own comes first.
+  func element(_ field: Field, in layer: Int?) -> JSONElement? {
+    guard let layer, let own = layerOverrides.value(of: field, in: layer) else { return element(field) }
+    reads[field] = true
+    return own.isNull ? nil : own
   }
 
-  private func largest(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int? {
+  var statesLayers: Bool { !layerOverrides.isEmpty }
+
+  func impliedNumber(_ field: Field) -> Int? { has(field) ? defaults[field] : nil }
+
+  func number(in list: JSONElement, of field: Field) throws(ConfigFault) -> Int? {
+    let layers = try layerCount(of: list, field)
+    var largest: Int?
+    for element in list.elements.prefix(layers) { largest = max(try itemOfList(element, field), largest ?? 0) }
+    return largest
+  }
+
+  /// A layer's number in a list with a number for each.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func number(in list: JSONElement, of field: Field, for layer: Int) throws(ConfigFault) -> Int? {
+    _ = try layerCount(of: list, field)
+    guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
+    return try itemOfList(own, field)
+  }
+
+  /// How many layers there are, if a list has a number for each.
+  private func layerCount(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
     let layers = try int(.layers) ?? 0
     // A header also has numbers for the layers that predict further tokens.
     guard list.count == layers || source == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
-    if let layer {
-      guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
-      return try itemOfList(own, field)
-    }
-    var largest: Int?
-    for element in list.elements.prefix(layers) { largest = max(try itemOfList(element, field), largest ?? 0) }
-    return largest
+    return layers
   }
 
   /// An element of a list with a number for each layer; in a header 0 says that the layer has none.
@@ -284,68 +287,6 @@ extension ModelConfig {
       || FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
   }
 
-  /// An integer field as a count; nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault``.
-  func count(_ field: Field) throws(ConfigFault) -> Count? {
-    guard let value = try int(field) else { return nil }
-    return Count(value)
-  }
-
-  /// An integer, or the first of a list of integers.
-  ///
-  /// - Throws: ``ConfigFault``.
-  func firstInt(_ field: Field) throws(ConfigFault) -> Int? {
-    guard let list = element(field), list.isArray else { return try int(field) }
-    guard let first = list.elements.first(where: { _ in true }) else {
-      throw .invalid(key: key(of: field), found: "an empty list", expected: "a number")
-    }
-    return try integer(first, of: field)
-  }
-
-  /// A flag; nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault`` when the value is not true, false, 0 or 1.
-  func flag(_ field: Field) throws(ConfigFault) -> Bool? {
-    guard let element = element(field) else { return has(field) ? defaults[field] != 0 : nil }
-    if let value = element.bool { return value }
-    if let number = element.int, number == 0 || number == 1 { return number == 1 }
-    throw .invalid(key(of: field), element, expected: "true or false")
-  }
-
-  /// A list; nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault`` when the value is no list.
-  func list(_ field: Field) throws(ConfigFault) -> JSONElement? {
-    guard let element = element(field) else { return nil }
-    guard element.isArray else { throw .invalid(key(of: field), element, expected: "a list") }
-    return element
-  }
-
-  /// A list with an item for each layer (and perhaps more, for layers that are not built); nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault`` when the value is no list, or too short.
-  func layerList(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
-    guard let list = try list(field) else { return nil }
-    if list.count < layers {
-      let expected = "one item for each of the \(layers) layers"
-      throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: expected)
-    }
-    return list
-  }
-
-  /// A text field; nil when it is absent.
-  ///
-  /// - Throws: ``ConfigFault`` when the value is no string.
-  func text(_ field: Field) throws(ConfigFault) -> JSONElement? {
-    guard let element = element(field) else { return nil }
-    guard element.isString else { throw .invalid(key(of: field), element, expected: "a string") }
-    return element
-  }
-
-  /// An element of a field's list as an integer in the field's range.
-  ///
-  /// - Throws: ``ConfigFault``.
   func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
     let range = ranges[field.rawValue]
     guard let value = element.int, range.contains(value) else {
@@ -355,7 +296,6 @@ extension ModelConfig {
     return value
   }
 
-  /// The key that a field's value is under, or the one it would be under.
   func key(of field: Field) -> String {
     if element(field) != nil, let key = members[field].key?.string { return key }
     if source == .gguf, let metadata {
@@ -384,7 +324,7 @@ extension ModelConfig {
   /// read.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
-    for field in Field.sizes where !reads[field] && ranks[field] > Rank.override && ranks[field] < Rank.classDefault {
+    for field in Field.sizes where ranks[field] < Rank.classDefault && !reads[field] && ranks[field] > Rank.override {
       guard let value = members[field].value, let key = members[field].key, UnreadKeys.isMeant(value) else { continue }
       keys.ignored.append((key, value))
     }
@@ -400,7 +340,6 @@ extension ModelConfig {
     for field in Field.allCases where ranks[field] == Rank.classDefault { ranks[field] = Rank.absent }
   }
 
-  /// Takes fields as read that a rule has found to have no effect.
   func dismiss(_ fields: [Field]) {
     for field in fields { reads[field] = true }
   }

@@ -37,14 +37,15 @@ struct NextTokenLayers {
   }
 
   private static func layer(_ model: Model, _ feedForward: Count) throws(ConfigFault) -> Count {
-    try model.family.attention.parameters(model) + feedForward + 2 * model.hidden * model.hidden + 5 * model.hidden
+    let attention = try model.largest(model.family.attention.parameters)
+    return attention + feedForward + 2 * model.hidden * model.hidden + 5 * model.hidden
   }
 
   /// The feed-forward of such a layer: experts as in the last layers, or a dense one in their place.
   private static func feedForwards(_ model: Model) throws(ConfigFault) -> [Count] {
     var sizes: [Count] = []
-    if let experts = model.family.experts, model.plan.sparse > 0 { sizes.append(try experts.parameters(model)) }
-    let dense = try model.family.feedForward.parameters(model)
+    if let experts = model.family.experts, model.plan.sparse > 0 { sizes.append(try model.largest(experts.parameters)) }
+    let dense = try model.largest(model.family.feedForward.parameters)
     return dense > 0 ? sizes + [dense] : sizes
   }
 }

@@ -34,7 +34,7 @@ struct AttentionSource {
 
   private var slidingElements: Count {
     let block = model.family.slidingAttention ?? model.family.attention
-    return (try? model.plan.cachedSliding * block.cachedElements(model)) ?? 0
+    return (try? model.sum(over: .slidingCaches, block.cachedElements)) ?? 0
   }
 
   private func part(_ cached: Count, of layers: Count, _ name: String, _ elements: Count) -> String? {

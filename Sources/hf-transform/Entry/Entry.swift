@@ -60,30 +60,22 @@ extension Entry {
     isMixture = rule != nil && model.plan.sparse > 0
     intermediateSize = try model.size(.intermediateSize)
     if model.plan.dense > 0 || intermediateSize == 0 {
-      intermediateSize = try model.family.feedForward.innerWidth(model)
+      intermediateSize = try model.largest(model.family.feedForward.innerWidth)
     }
     guard isMixture, let rule else { return }
     experts = try model.size(.experts)
     expertsPerToken = try model.size(.expertsPerToken)
-    sharedExperts = try rule.sharedCount(model)
-    expertSize = try rule.expertWidth(model)
+    sharedExperts = try model.largest(rule.sharedCount)
+    expertSize = try model.largest(rule.expertWidth)
   }
 
   private mutating func describeCache(of model: Model) throws(ConfigFault) {
     let family = model.family
     let plan = model.plan
     let sliding = family.slidingAttention ?? family.attention
-    let varies = model.variesByLayer
-    if plan.cachedFull > 0 {
-      cache.full =
-        try varies
-        ? model.cachedElements(family.attention, in: .full)
-        : plan.cachedFull * family.attention.cachedElements(model)
-    }
+    cache.full = try model.sum(over: .fullCaches, family.attention.cachedElements)
     if plan.cachedSliding > 0 {
-      let elements =
-        try varies
-        ? model.cachedElements(sliding, in: .sliding) : plan.cachedSliding * sliding.cachedElements(model)
+      let elements = try model.sum(over: .slidingCaches, sliding.cachedElements)
       if plan.window == nil { cache.full += elements } else { cache.sliding = elements }
       cache.window = plan.window
     }

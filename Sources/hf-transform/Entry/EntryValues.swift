@@ -14,17 +14,26 @@ enum EntryValue {
   /// The entry's id and name, which follow from the model's id.
   case id(of: JSONElement)
   case name(of: JSONElement)
-  case cache(Entry.KVCache)
-  case quantization(Quantization)
+  /// What ``Entry/cache`` and ``Entry/quantization`` hold.
+  case cache, quantization
 }
 
 /// All values of a model's entry, by field.
-struct EntryValues {
+///
+/// A class, since a struct of this size would be copied for each field.
+final class EntryValues {
   let entry: Entry
   let snapshot: Snapshot
   let config: ModelConfig
   /// Whether a person stated the number of parameters.
   let isCountStated: Bool
+
+  init(entry: Entry, snapshot: Snapshot, config: ModelConfig, isCountStated: Bool) {
+    self.entry = entry
+    self.snapshot = snapshot
+    self.config = config
+    self.isCountStated = isCountStated
+  }
 
   /// The value of a field, overrides apart.
   func value(of field: EntryField) -> EntryValue {
@@ -37,9 +46,9 @@ struct EntryValues {
     case .modality: .label("text")
     case .activeParametersBillions: entry.activeParameters > 0 ? .billions(entry.activeParameters) : .absent
     case .attention: .label(entry.attention.label)
-    case .kvCache: .cache(entry.cache)
+    case .kvCache: .cache
     case .dtype: config.dtype.map { .label($0) } ?? .absent
-    case .quantization: entry.quantization.map { .quantization($0) } ?? .absent
+    case .quantization: entry.quantization == nil ? .absent : .quantization
     case .license: EntryValues.present(snapshot.license) { .text($0) }
     case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }
     case .parametersSource: .label((isCountStated ? ParametersSource.override : entry.parameters.source).label)
@@ -50,9 +59,10 @@ struct EntryValues {
 
   /// A size that the model has, or that its config states.
   private func size(of field: EntryField) -> EntryValue {
-    let stated = { () -> Count? in field.source.flatMap { try? config.count($0) } }
-    let size = entry.size(of: field) ?? stated() ?? 0
-    return size > 0 ? .size(size) : .absent
+    var size = entry.size(of: field)
+    if size == nil, let source = field.source { size = try? config.count(source) }
+    guard let size, size > 0 else { return .absent }
+    return .size(size)
   }
 
   @inline(__always)

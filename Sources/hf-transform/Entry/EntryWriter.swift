@@ -69,10 +69,10 @@ struct EntryWriter {
       output.string(jsonContent: text)
     case .id(let modelID): try writeID(of: modelID)
     case .name(let modelID): writeName(of: modelID)
-    case .cache(let cache): try write(cache)
-    case .quantization(let quantization):
+    case .cache: try write(values.entry.cache)
+    case .quantization:
       writeKey(field)
-      quantization.write(to: output)
+      values.entry.quantization?.write(to: output)
     }
   }
 

@@ -20,6 +20,7 @@ struct Overrides {
 
   /// Names among the snapshot's overrides that are no field's and not the options' either.
   var unknownInSnapshot: [String] {
+    if additional.isEmpty { return [] }
     let ours = Set(options.map(\.name) + [EntryField.explanation.description])
     return additional.map(\.name).filter { !ours.contains($0) }
   }

@@ -14,8 +14,8 @@ extension Family {
     attention: .doubled(.latent()),
     experts: Experts(
       width: .field(.expertSize),
-      extras: { model throws(ConfigFault) in
-        try 6 * model.hidden * model.size(.intermediateSize) + model.hidden * model.size(.zeroExperts)
+      extras: { layer throws(ConfigFault) in
+        try 6 * layer.hidden * layer.size(.intermediateSize) + layer.hidden * layer.size(.zeroExperts)
       }),
     norms: .rms(perLayer: 4))
 
@@ -31,9 +31,9 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), shape: Attention.Shape(valueHeadDim: .valueHeadDim)),
     slidingAttention: .attention(
-      keyValueHeads: { model throws(ConfigFault) in
+      keyValueHeads: { layer throws(ConfigFault) in
         // Twice as many as on full layers, as the class has it where no key states them.
-        try model.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(model))
+        try layer.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(layer))
       }, bias: .field(.attentionBias), hasSinks: true,
       shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
     experts: Experts(.afterDenseLayers, shared: .counted),
@@ -63,18 +63,18 @@ extension Family {
     mixers: .named([("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)]),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias),
-      state: { model throws(ConfigFault) in
-        let columns = try model.size(.firstKernel) + model.size(.secondKernel) - 2
-        let keys = model.keyValueHeads * model.headDim
-        return (model.heads * model.headDim + keys) * columns + keys / 2
+      state: { layer throws(ConfigFault) in
+        let columns = try layer.size(.firstKernel) + layer.size(.secondKernel) - 2
+        let keys = try KeyValueHeads.grouped(layer) * layer.headDim
+        return (layer.heads * layer.headDim + keys) * columns + keys / 2
       }),
     experts: Experts(
       replacesRouter: true,
-      extras: { model throws(ConfigFault) in
+      extras: { layer throws(ConfigFault) in
         // The router has a row for doing nothing.
-        let size = try model.size(.routerSize)
-        let router = model.hidden * size + size + size + 2 * (size * size + size)
-        return try router + (model.size(.experts) + 1) * size
+        let size = try layer.size(.routerSize)
+        let router = layer.hidden * size + size + size + 2 * (size * size + size)
+        return try router + (layer.size(.experts) + 1) * size
       }),
     embeddings: Embeddings(headBias: .field(.headBias)),
     extras: { model throws(ConfigFault) in
@@ -96,17 +96,17 @@ extension Family {
     attention: Block(
       kind: .grouped,
       keyValueHeads: KeyValueHeads.grouped,
-      parameters: { model throws(ConfigFault) in
-        let width = try KeyValueHeads.grouped(model) * model.headDim
-        let experts = try model.size(.experts)
-        return experts * 2 * model.hidden * width + 2 * model.hidden * width + experts * model.hidden + model.hidden
+      parameters: { layer throws(ConfigFault) in
+        let width = try KeyValueHeads.grouped(layer) * layer.headDim
+        let experts = try layer.size(.experts)
+        return experts * 2 * layer.hidden * width + 2 * layer.hidden * width + experts * layer.hidden + layer.hidden
       },
-      cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
+      cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     experts: Experts(
-      extras: { model in model.hidden },
-      extraIdle: { model throws(ConfigFault) in
-        let idle = try model.size(.experts) - model.size(.expertsPerToken)
-        return try idle * 2 * model.hidden * KeyValueHeads.grouped(model) * model.headDim
+      extras: { layer in layer.hidden },
+      extraIdle: { layer throws(ConfigFault) in
+        let idle = try layer.size(.experts) - layer.size(.expertsPerToken)
+        return try idle * 2 * layer.hidden * KeyValueHeads.grouped(layer) * layer.headDim
       }))
 
   /// Two stacks that the tokens pass several times; each pass has its own cache, and norms have no parameters.
@@ -118,7 +118,7 @@ extension Family {
     ],
     attention: Block(
       kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
-      cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim }),
+      cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     layerFactor: { model throws(ConfigFault) in
       // Where no key states the layers of a stack, the stated number is theirs.
       let isWhole = model.config.isDefaulted(.layers) || model.config.source == .gguf
@@ -130,7 +130,7 @@ extension Family {
       let own = Block.attention(
         bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
       let gateBias = try (model.heads * model.headDim).when(model.config.flag(.attentionBias) ?? false)
-      let layer = try own.parameters(model) + gateBias + FeedForward.gated().parameters(model)
+      let layer = try model.largest(own.parameters) + gateBias + model.largest(FeedForward.gated().parameters)
       let cycles = try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })

@@ -13,9 +13,9 @@ extension Family {
     mixers: .sliding,
     attention: Block(
       kind: .grouped, keyValueHeads: { _ in 1 }, parameters: CompressedAttention.parameters,
-      cachedElements: { model in model.headDim }),
+      cachedElements: { layer in layer.headDim }),
     indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
-    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.expertSize) }),
+    feedForward: .gated(width: { layer throws(ConfigFault) in try layer.size(.expertSize) }),
     experts: Experts(shared: .one(absent: .field(.expertSize))),
     extras: HyperConnections.parameters)
 }

@@ -6,9 +6,9 @@ extension Family {
     "chatglm",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(
-      keyValueHeads: { model throws(ConfigFault) in
-        guard try model.config.flag(.multiQuery) ?? false else { return model.heads }
-        return try model.size(.multiQueryGroups, or: 2)
+      keyValueHeads: { layer throws(ConfigFault) in
+        guard try layer.flag(.multiQuery) ?? false else { return layer.heads }
+        return try layer.size(.multiQueryGroups, or: 2)
       }, bias: .field(.queryKeyValueBias), outputBias: .field(.addBiasLinear)),
     feedForward: .gated(bias: .field(.addBiasLinear)))
 

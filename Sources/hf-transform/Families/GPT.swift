@@ -55,7 +55,7 @@ extension Family {
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads),
     feedForward: .plain(
-      bias: .no, width: { model throws(ConfigFault) in try model.size(.expansionRatio) * model.hidden }),
+      bias: .no, width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
     norms: .layerNorm(), extras: { model throws(ConfigFault) in model.hidden })
 
   /// No norm at the end.
@@ -121,7 +121,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
     feedForward: .plain(
       bias: .unless(.noBias),
-      width: { model throws(ConfigFault) in try model.size(.expansionRatio) * model.hidden }),
+      width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
     norms: .rms())
 
   /// Multi-query by flag; the new architecture states its key/value heads and has a norm for each branch.
@@ -132,9 +132,9 @@ extension Family {
       .multiQuery: 1, .parallelAttention: 1,
     ],
     attention: .attention(
-      keyValueHeads: { model throws(ConfigFault) in
-        if try model.config.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(model) }
-        return try model.config.flag(.multiQuery) ?? true ? 1 : model.heads
+      keyValueHeads: { layer throws(ConfigFault) in
+        if try layer.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(layer) }
+        return try layer.flag(.multiQuery) ?? true ? 1 : layer.heads
       }, bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
     extras: { model throws(ConfigFault) in
@@ -151,9 +151,9 @@ extension Family {
     "RefinedWeb", "RefinedWebModel",
     defaults: [.context: 2048, .tiedEmbeddings: 1],
     attention: .attention(
-      keyValueHeads: { model throws(ConfigFault) in
-        if let stated = try model.config.count(.keyValueHeads) { return stated }
-        return try model.config.flag(.multiQuery) ?? false ? 1 : model.heads
+      keyValueHeads: { layer throws(ConfigFault) in
+        if let stated = try layer.count(.keyValueHeads) { return stated }
+        return try layer.flag(.multiQuery) ?? false ? 1 : layer.heads
       }, bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
     extras: { model throws(ConfigFault) in

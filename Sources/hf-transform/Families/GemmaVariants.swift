@@ -59,10 +59,10 @@ extension Family {
     canShareCaches: true, shape: Attention.Shape(headDim: .globalHeadDim, usualHeadDim: 512))
 
   /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
-  private static let gemma4GlobalKeyValueHeads: Formula = { model throws(ConfigFault) in
-    let keysAreValues = try model.config.flag(.keyEqualsValue) ?? false
-    let isOwn = keysAreValues || model.config.source == .gguf
-    return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(model) : KeyValueHeads.grouped(model)
+  private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+    let keysAreValues = try layer.flag(.keyEqualsValue) ?? false
+    let isOwn = keysAreValues || layer.source == .gguf
+    return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(layer) : KeyValueHeads.grouped(layer)
   }
 
   private static let gemma4LocalAttention = Block.attention(
@@ -71,8 +71,8 @@ extension Family {
 
 /// Gemma 4's experts run beside the dense feed-forward of the same layer.
 enum Gemma4Experts {
-  static let extras: Formula = { model throws(ConfigFault) in
-    let dense = try 3 * model.hidden * model.size(.intermediateSize)
-    return try dense + 3 * model.hidden + model.hidden + model.size(.experts)
+  static let extras: LayerFormula = { layer throws(ConfigFault) in
+    let dense = try 3 * layer.hidden * layer.size(.intermediateSize)
+    return try dense + 3 * layer.hidden + layer.hidden + layer.size(.experts)
   }
 }

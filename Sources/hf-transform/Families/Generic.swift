@@ -41,9 +41,9 @@ extension Family {
   private static let genericAttention = Block.attention(
     keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
-  private static let generalKeyValueHeads: Formula = { model throws(ConfigFault) in
-    if let groups = try model.config.int(.multiQueryGroups) { return Count(groups) }
-    if try model.config.flag(.multiQuery) ?? false { return 1 }
-    return try KeyValueHeads.grouped(model)
+  private static let generalKeyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+    if let groups = try layer.int(.multiQueryGroups) { return Count(groups) }
+    if try layer.flag(.multiQuery) ?? false { return 1 }
+    return try KeyValueHeads.grouped(layer)
   }
 }

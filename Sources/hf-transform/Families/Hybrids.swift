@@ -41,8 +41,8 @@ extension Family {
     mixers: .allBoth, attention: attentionWithOptionalBias,
     recurrent: StateSpace.mamba2(
       hasNorm: .field(.mambaNorm),
-      inner: { model throws(ConfigFault) in
-        try model.size(.mambaInnerSize, or: model.size(.mambaExpand) * model.hidden)
+      inner: { layer throws(ConfigFault) in
+        try layer.size(.mambaInnerSize, or: layer.size(.mambaExpand) * layer.hidden)
       }),
     extras: { model throws(ConfigFault) in
       (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
@@ -71,7 +71,7 @@ extension Family {
       .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
     mixers: .recurrentInConfig, attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(),
-    feedForward: .gated(width: { model throws(ConfigFault) in try model.size(.sharedExpertSize) }),
+    feedForward: .gated(width: { layer throws(ConfigFault) in try layer.size(.sharedExpertSize) }),
     experts: Experts(shared: .one()))
 
   /// Short convolutions; the feed-forward's width is adjusted as in the first Llama.
@@ -119,7 +119,7 @@ extension Family {
     mixers: .everyNthAttends(4),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
-    recurrent: LinearAttention.gatedDeltaNet { model throws(ConfigFault) in
-      try LinearAttention.DeltaNetSize(threeQuartersOf: model)
+    recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigFault) in
+      try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
     })
 }

@@ -23,34 +23,34 @@ extension Family {
       state: RelativePositions.slidingState),
     experts: Experts(
       .afterDenseLayers, shared: .counted,
-      extras: { model throws(ConfigFault) in try model.hidden * model.size(.sharedExperts) + 1 }),
+      extras: { layer throws(ConfigFault) in try layer.hidden * layer.size(.sharedExperts) + 1 }),
     extras: RelativePositions.parameters)
 }
 
 /// Inkling's relative positions and short convolutions.
 enum RelativePositions {
   /// The columns of a full layer's four convolutions: after keys, values, attention and feed-forward.
-  static let fullState: Formula = { model throws(ConfigFault) in
-    try state(model, keys: KeyValueHeads.grouped(model) * model.headDim)
+  static let fullState: LayerFormula = { layer throws(ConfigFault) in
+    try state(layer, keys: KeyValueHeads.grouped(layer) * layer.headDim)
   }
 
   /// The same in a sliding layer.
-  static let slidingState: Formula = { model throws(ConfigFault) in try state(model, keys: windowKeys(model)) }
+  static let slidingState: LayerFormula = { layer throws(ConfigFault) in try state(layer, keys: windowKeys(layer)) }
 
-  private static func state(_ model: Model, keys: Count) throws(ConfigFault) -> Count {
-    try 2 * (keys + model.hidden) * (model.size(.convolutionKernel, or: 4) - 1)
+  private static func state(_ layer: Layer, keys: Count) throws(ConfigFault) -> Count {
+    try 2 * (keys + layer.hidden) * (layer.size(.convolutionKernel, or: 4) - 1)
   }
 
-  static func windowKeys(_ model: Model) throws(ConfigFault) -> Count {
-    try KeyValueHeads.field(.windowKeyValueHeads)(model) * model.size(.windowHeadDim, or: model.headDim)
+  static func windowKeys(_ layer: Layer) throws(ConfigFault) -> Count {
+    try KeyValueHeads.field(.windowKeyValueHeads)(layer) * layer.size(.windowHeadDim, or: layer.headDim)
   }
 
   static let parameters: Formula = { model throws(ConfigFault) in
     let size = try model.size(.relativeSize, or: 16)
     let kernel = try model.size(.convolutionKernel, or: 4)
     let windowHeads = try model.size(.windowHeads, or: model.heads)
-    let windowKeys = try windowKeys(model)
-    let keys = try KeyValueHeads.grouped(model) * model.headDim
+    let windowKeys = try model.largest(windowKeys)
+    let keys = model.keyValueHeads * model.headDim
     let full = try model.hidden * model.heads * size + model.size(.relativeExtent) * size + 2 * keys * kernel
     let sliding =
       try model.hidden * windowHeads * size + model.size(.slidingWindow) * size + 2 * windowKeys * kernel

@@ -42,38 +42,38 @@ enum Inkling2Blocks {
   /// own, each with a norm and a query to earlier blocks.
   static let full = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { model throws(ConfigFault) in
-      let keyHeads = try KeyValueHeads.grouped(model)
-      let own = try attention(model, model.heads, keyHeads * model.headDim, model.headDim, model.size(.relativeExtent))
-      let kernel = try model.size(.convolutionKernel)
-      let convolutions = 2 * (kernel * keyHeads * model.headDim + keyHeads * kernel * model.hidden)
-      return own + convolutions + 6 * model.hidden
+    parameters: { layer throws(ConfigFault) in
+      let keyHeads = try KeyValueHeads.grouped(layer)
+      let own = try attention(layer, layer.heads, keyHeads * layer.headDim, layer.headDim, layer.size(.relativeExtent))
+      let kernel = try layer.size(.convolutionKernel)
+      let convolutions = 2 * (kernel * keyHeads * layer.headDim + keyHeads * kernel * layer.hidden)
+      return own + convolutions + 6 * layer.hidden
     },
-    cachedElements: { model throws(ConfigFault) in try 2 * KeyValueHeads.grouped(model) * model.headDim },
+    cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
     state: RelativePositions.fullState)
 
   static let sliding = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads),
-    parameters: { model throws(ConfigFault) in
-      let keys = try RelativePositions.windowKeys(model)
-      let heads = try model.size(.windowHeads, or: model.heads)
-      let headDim = try model.size(.windowHeadDim, or: model.headDim)
-      let own = try attention(model, heads, keys, headDim, model.size(.slidingWindow))
-      return try own + 2 * keys * model.size(.convolutionKernel) + 2 * model.hidden
+    parameters: { layer throws(ConfigFault) in
+      let keys = try RelativePositions.windowKeys(layer)
+      let heads = try layer.size(.windowHeads, or: layer.heads)
+      let headDim = try layer.size(.windowHeadDim, or: layer.headDim)
+      let own = try attention(layer, heads, keys, headDim, layer.size(.slidingWindow))
+      return try own + 2 * keys * layer.size(.convolutionKernel) + 2 * layer.hidden
     },
-    cachedElements: { model throws(ConfigFault) in try 2 * RelativePositions.windowKeys(model) },
+    cachedElements: { layer throws(ConfigFault) in try 2 * RelativePositions.windowKeys(layer) },
     state: RelativePositions.slidingState)
 
   /// Queries with a scale for each channel, keys, values, gate and output, a sink for each head that depends on the
   /// token, relative positions, two convolutions over the residual stream, a query of the feed-forward's input.
   private static func attention(
-    _ model: Model, _ heads: Count, _ keys: Count, _ headDim: Count, _ extent: Count
+    _ layer: Layer, _ heads: Count, _ keys: Count, _ headDim: Count, _ extent: Count
   ) throws(ConfigFault) -> Count {
     let width = heads * headDim
-    let positions = try model.size(.relativeSize)
-    let relative = positions * extent + heads * positions * (model.hidden + 1)
-    let projections = model.hidden * (3 * width + 2 * keys + heads) + width
-    return try projections + relative + 2 * model.hidden * model.size(.convolutionKernel) + model.hidden
+    let positions = try layer.size(.relativeSize)
+    let relative = positions * extent + heads * positions * (layer.hidden + 1)
+    let projections = layer.hidden * (3 * width + 2 * keys + heads) + width
+    return try projections + relative + 2 * layer.hidden * layer.size(.convolutionKernel) + layer.hidden
   }
 
   /// The norm of the embeddings and the query before the head; the first layer has no query for its attention.

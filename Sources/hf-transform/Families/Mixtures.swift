@@ -144,8 +144,8 @@ extension Family {
       .denseIntermediateSize: 12288, .experts: 128, .expertsPerToken: 4, .sharedExpertSize: 3072,
     ],
     attention: .attention(queryKeyNorm: .perHead), indexers: Indexers.blockSparse,
-    feedForward: .gated(width: { model throws(ConfigFault) in
-      try model.size(.denseIntermediateSize, or: model.size(.intermediateSize))
+    feedForward: .gated(width: { layer throws(ConfigFault) in
+      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
     experts: Experts(.afterDenseLayers, shared: .one(absent: .field(.intermediateSize))))
 
@@ -162,7 +162,7 @@ extension Family {
     "arctic",
     defaults: [.tiedEmbeddings: 0],
     experts: Experts(
-      .everyStep(2), extras: { model throws(ConfigFault) in 3 * model.hidden * model.hidden + model.hidden }))
+      .everyStep(2), extras: { layer throws(ConfigFault) in 3 * layer.hidden * layer.hidden + layer.hidden }))
 
   static let grok = Family(
     "grok-1", "grok",
@@ -178,8 +178,8 @@ extension Family {
       .denseIntermediateSize: 16384, .experts: 16, .expertsPerToken: 1, .expertLayerStep: 1,
     ],
     mixers: .chunkedWithRope, attention: attentionWithOptionalBias,
-    feedForward: .gated(width: { model throws(ConfigFault) in
-      try model.size(.denseIntermediateSize, or: model.size(.intermediateSize))
+    feedForward: .gated(width: { layer throws(ConfigFault) in
+      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 

@@ -54,7 +54,7 @@ extension Family {
     ],
     mixers: .crossAttention,
     extras: { model throws(ConfigFault) in
-      let crossAttention = try Family.queryKeyNormedAttention.parameters(model) + 2
+      let crossAttention = try model.largest(Family.queryKeyNormedAttention.parameters) + 2
       return (model.layers - model.plan.full) * crossAttention + 8 * model.hidden
     })
 

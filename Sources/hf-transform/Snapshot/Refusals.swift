@@ -64,16 +64,14 @@ enum Refusals {
       return (ModelKind.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
-      for (suffix, kind) in ModelKind.byClassSuffix where name.withDecodedBytes({ $0.ends(with: suffix) }) {
-        return (kind, "its class is '\(name.string ?? "")'")
-      }
+      let match = name.withDecodedBytes { text in ModelKind.byClassSuffix.first { text.ends(with: $0.0) } }
+      if let match { return (match.1, "its class is '\(name.string ?? "")'") }
     }
-    if let tag = snapshot.info?[pipelineTagKey] {
-      let isMultimodal = config.isMultimodal
-      for (name, kind) in ModelKind.byPipelineTag where tag.equals(name) {
-        if isMultimodal, kind.canContainLanguageModel { break }
-        return (kind, "its pipeline tag is '\(name)'")
-      }
+    if let tag = snapshot.info?[pipelineTagKey],
+      let (name, kind) = ModelKind.byPipelineTag.first(where: { tag.equals($0.0) }),
+      !(kind.canContainLanguageModel && config.isMultimodal)
+    {
+      return (kind, "its pipeline tag is '\(name)'")
     }
     if config.isEncoderDecoder { return (.encoderDecoder, "'is_encoder_decoder' is true") }
     return nil
@@ -84,8 +82,9 @@ extension UnsafeBufferPointer<UInt8> {
   /// Whether the text ends with another.
   fileprivate func ends(with suffix: StaticString) -> Bool {
     let length = suffix.utf8CodeUnitCount
-    guard count >= length, let start = baseAddress else { return false }
-    return memcmp(start + (count - length), suffix.utf8Start, length) == 0
+    guard length > 0, count >= length, let start = baseAddress else { return false }
+    return start[count - 1] == suffix.utf8Start[length - 1]
+      && memcmp(start + (count - length), suffix.utf8Start, length) == 0
   }
 }
 

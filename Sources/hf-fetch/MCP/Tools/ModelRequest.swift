@@ -8,10 +8,10 @@ enum ModelRequest {
   static let revision = ToolArgument("revision", .text, "The branch, tag or commit; the main branch when left out")
   static let parameters = ToolArgument(
     EntryField.parametersBillions.name.description,
-    .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
+    .positiveNumber(upTo: EntryField.mostBillions),
     "The number of parameters in billions, where the Hub does not tell it")
   static let context = ToolArgument(
-    EntryField.defaultContextLength.name.description, .integer(EntryField.defaultContextLength.range),
+    EntryField.defaultContextLength.name.description, .integer(EntryField.contextLengths),
     "The context length in tokens, where config.json does not tell it")
   static let textOnly = ToolArgument(
     "text_only", .flag, "Whether to describe the language model of a multimodal model, and it alone")

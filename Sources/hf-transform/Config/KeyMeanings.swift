@@ -2,7 +2,7 @@ import JSON
 
 /// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones``, ``OtherModalities`` and
 /// ``IrrelevantKeys``.
-struct KeyTable: Sendable {
+struct KeyMeanings: Sendable {
   /// What a key means.
   enum Meaning: BitwiseCopyable {
     /// The value of a field; lower ranks win.
@@ -17,7 +17,7 @@ struct KeyTable: Sendable {
     case irrelevant
   }
 
-  static let shared = KeyTable()
+  static let shared = KeyMeanings()
   /// The scope of the config's own keys.
   static let topLevel = 0
 

@@ -1,7 +1,7 @@
 import ModelSpec
 
-/// The keys of `config.json` that an entry's fields are read from, as a Markdown table for the README.
-enum ConfigKeyTable {
+/// The README's table of the entry's fields, and of the keys of `config.json` that each is read from, in Markdown.
+enum ReadmeFieldTable {
   /// How many keys of a field the table shows.
   private static let shownKeys = 4
 
