@@ -8,7 +8,7 @@ struct SnapshotTransformer: DocumentFilter {
   private let options: TransformOptions
   private let config = ModelConfig()
   private let model: Model
-  private var overrides: Overrides
+  private let overrides: Overrides
 
   init(_ options: TransformOptions) {
     self.options = options
@@ -16,7 +16,7 @@ struct SnapshotTransformer: DocumentFilter {
     overrides = Overrides(options.overrides)
   }
 
-  mutating func process(_ document: JSONElement, into output: FilterOutput) {
+  func process(_ document: JSONElement, into output: FilterOutput) {
     let snapshot = Snapshot(document)
     do {
       try transform(snapshot, into: output)
@@ -45,7 +45,7 @@ struct SnapshotTransformer: DocumentFilter {
     if rest > 0 { output.warn("\(snapshot.label): \(rest) more overrides are of no field, and are added as they are") }
   }
 
-  private mutating func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
+  private func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
     guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(snapshot.overrides)
     warnOfUnknownOverrides(snapshot, output)

@@ -34,7 +34,7 @@ public enum EntryID {
       var isAfterGap = false
       while index < text.count {
         let byte = ASCII.lowercase(text[index])
-        index += 1
+        index &+= 1
         if !ASCII.isAlphanumeric(byte) {
           isAfterGap = true
         } else if isAfterGap, hasBegun {
@@ -56,13 +56,33 @@ public enum EntryID {
 
   /// A text in the spelling of ids; nil when nothing is left of it.
   public static func spelled(_ text: String) -> String? {
-    let bytes = Array(text.utf8).withUnsafeBufferPointer { Array(Spelling(of: $0)) }
-    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    var text = text
+    let spelled = text.withUTF8 { bytes in
+      String(unsafeUninitializedCapacity: bytes.count) { target in
+        var length = 0
+        for byte in Spelling(of: bytes) {
+          target[length] = byte
+          length += 1
+        }
+        return length
+      }
+    }
+    return spelled.isEmpty ? nil : spelled
   }
 
   /// Whether an id follows from a model's name, or, where two models share that, from the whole of its id.
   public static func isUsual(_ id: UnsafeBufferPointer<UInt8>, for modelID: UnsafeBufferPointer<UInt8>) -> Bool {
-    Spelling(of: ModelID.name(of: modelID)).elementsEqual(id) || Spelling(of: modelID).elementsEqual(id)
+    isSpelling(id, of: ModelID.name(of: modelID)) || isSpelling(id, of: modelID)
+  }
+
+  private static func isSpelling(_ id: UnsafeBufferPointer<UInt8>, of text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var spelling = Spelling(of: text)
+    var length = 0
+    while let byte = spelling.next() {
+      guard length < id.count, id[length] == byte else { return false }
+      length &+= 1
+    }
+    return length == id.count
   }
 }
 

@@ -91,7 +91,13 @@ extension ModelID {
 
   /// The spelling that ids of one repository share.
   public static func comparisonKey(_ id: String) -> String {
-    String(decoding: id.utf8.map(ASCII.lowercase), as: UTF8.self)
+    var id = id
+    return id.withUTF8 { bytes in
+      String(unsafeUninitializedCapacity: bytes.count) { target in
+        for (index, byte) in bytes.enumerated() { target[index] = ASCII.lowercase(byte) }
+        return bytes.count
+      }
+    }
   }
 
   /// A hash of an id that ignores what ``isSame(_:_:)`` ignores; never 0.

@@ -59,7 +59,9 @@ enum BlockConfigs {
     var total: Count = 0
     for block in blocks {
       if block.groupSize != nil { total += model.hidden }
-      if let multiplier = block.multiplier { total += 3 * model.hidden * width(model.hidden, multiplier) + model.hidden }
+      if let multiplier = block.multiplier {
+        total += 3 * model.hidden * width(model.hidden, multiplier) + model.hidden
+      }
       total += Count(block.linearCount) * (model.hidden * model.hidden + model.hidden)
     }
     return total

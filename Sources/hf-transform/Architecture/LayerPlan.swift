@@ -138,7 +138,12 @@ final class LayerPlan {
     recurrent = Count(cached.recurrent + rest.recurrent)
     if let loop { addPasses(loop) }
     (dense, sparse) = feedForwards.withUnsafeBufferPointer { kinds in
-      (Count(kinds.count { $0 == .dense }), Count(kinds.count { $0 == .experts }))
+      var (dense, experts) = (0, 0)
+      for kind in kinds {
+        dense &+= kind == .dense ? 1 : 0
+        experts &+= kind == .experts ? 1 : 0
+      }
+      return (Count(dense), Count(experts))
     }
   }
 
@@ -164,15 +169,9 @@ final class LayerPlan {
 
     init(_ mixers: UnsafeBufferPointer<Mixer>) {
       for mixer in mixers {
-        switch mixer {
-        case .full: full += 1
-        case .sliding: sliding += 1
-        case .recurrent: recurrent += 1
-        case .both:
-          full += 1
-          recurrent += 1
-        case .none: break
-        }
+        full &+= mixer == .full || mixer == .both ? 1 : 0
+        sliding &+= mixer == .sliding ? 1 : 0
+        recurrent &+= mixer == .recurrent || mixer == .both ? 1 : 0
       }
     }
   }

@@ -97,8 +97,9 @@ extension Model {
   func canBeCounted() throws(ConfigFault) -> Bool {
     guard vocabulary > 0, hidden > 0 else { return false }
     if let experts = family.experts, plan.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
-    if plan.dense == 0 || family.feedForward.isCountedElsewhere { return true }
-    return try largest(family.feedForward.innerWidth) > 0
+    // The width is read even where no layer is dense, so that it does not count as unread.
+    let width = try largest(family.feedForward.innerWidth)
+    return width > 0 || plan.dense == 0 || family.feedForward.isCountedElsewhere
   }
 
   /// Parameters of the feed-forwards of all layers, experts included.

@@ -56,7 +56,8 @@ enum StateSpace {
   }
 
   /// `mamba_expand` times the hidden size.
-  static let expanded: LayerFormula = { layer throws(ConfigFault) in try layer.size(.mambaExpand, or: 2) * layer.hidden }
+  static let expanded: LayerFormula = { layer throws(ConfigFault) in try layer.size(.mambaExpand, or: 2) * layer.hidden
+  }
 
   /// B and C of Mamba-2, which the heads of a group share.
   private static func sharedStates(_ layer: Layer) throws(ConfigFault) -> Count {

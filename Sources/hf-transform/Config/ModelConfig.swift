@@ -20,6 +20,8 @@ final class ModelConfig: FieldReader {
   private let ranks = FieldTable(repeating: Rank.absent)
   private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   private let defaults = FieldTable(repeating: 0)
+  /// The fields that the config states, some of them more than once.
+  private var stated: [Field] = []
   /// Which fields something has asked for.
   private let reads = FieldTable(repeating: false)
   /// Keys with a number, a list or an object that mean nothing to any family, at most ``UnreadKeys/most``.
@@ -102,6 +104,7 @@ final class ModelConfig: FieldReader {
     ranks.fill(Rank.absent)
     reads.fill(false)
     unknownKeys.removeAll(keepingCapacity: true)
+    stated.removeAll(keepingCapacity: true)
   }
 
   /// Notes a member that should be an object and is none; of a key that is there twice the last one counts.
@@ -168,6 +171,7 @@ final class ModelConfig: FieldReader {
     }
     ranks[field] = rank
     members[field] = (value, key)
+    stated.append(field)
   }
 
   /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
@@ -324,7 +328,12 @@ extension ModelConfig {
   /// read.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
-    for field in Field.sizes where ranks[field] < Rank.classDefault && !reads[field] && ranks[field] > Rank.override {
+    var unread = stated.filter { field in
+      !reads[field] && field.isSize && ranks[field] > Rank.override && ranks[field] < Rank.classDefault
+    }
+    if unread.isEmpty { return keys }
+    unread.sort { $0.rawValue < $1.rawValue }
+    for (position, field) in unread.enumerated() where position == 0 || unread[position - 1] != field {
       guard let value = members[field].value, let key = members[field].key, UnreadKeys.isMeant(value) else { continue }
       keys.ignored.append((key, value))
     }

@@ -2,8 +2,9 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Values that take the place of what was detected: the options', then the snapshot's own.
-struct Overrides {
+/// Values that take the place of what was detected: the options', then the snapshot's own. Reused from document to
+/// document.
+final class Overrides {
   /// One value from the command line, parsed and checked once.
   struct Option: Sendable {
     let name: String
@@ -36,7 +37,7 @@ struct Overrides {
   /// Takes the overrides of one snapshot, under those of the command line.
   ///
   /// - Throws: ``InvalidOverride``.
-  mutating func read(_ snapshot: JSONElement?) throws(InvalidOverride) {
+  func read(_ snapshot: JSONElement?) throws(InvalidOverride) {
     if !isEmpty {
       for index in values.indices { values[index] = nil }
       additional.removeAll(keepingCapacity: true)
@@ -50,7 +51,7 @@ struct Overrides {
     for option in options { try add(option.name, option.document.unsafeRoot) }
   }
 
-  private mutating func add(_ name: String, _ value: JSONElement) throws(InvalidOverride) {
+  private func add(_ name: String, _ value: JSONElement) throws(InvalidOverride) {
     guard let field = EntryField.named(name) else {
       if let place = places[name] {
         additional[place].value = value

@@ -24,7 +24,8 @@ struct Snapshot {
   /// The metadata of a GGUF file by its own keys.
   var gguf: JSONElement? { weights?[Snapshot.ggufKey].flatMap { $0.isObject ? $0 : nil } }
   private(set) var overrides: JSONElement?
-  private var statedID: JSONElement?
+  /// The id as the Hub spells it, after renames.
+  private(set) var modelID: JSONElement?
   private var statedRevision: JSONElement?
 
   /// Takes what is needed of a document; what has another type than it should is taken as absent.
@@ -33,7 +34,7 @@ struct Snapshot {
       let object = value.isObject ? value : nil
       let text = value.isString ? value : nil
       if key.equals("model_id") {
-        statedID = text
+        modelID = text
       } else if key.equals("revision") {
         statedRevision = text
       } else if key.equals("info") {
@@ -48,12 +49,7 @@ struct Snapshot {
         overrides = object
       }
     }
-  }
-
-  /// The id as the Hub spells it, after renames.
-  var modelID: JSONElement? {
-    if let id = info?[Snapshot.idKey], id.isString { return id }
-    return statedID
+    if let id = info?[Snapshot.idKey], id.isString { modelID = id }
   }
 
   /// The commit.

@@ -6,9 +6,20 @@ import ModelSpec
 enum DuplicateKeys {
   /// A finding for each key that is there again, anywhere in a document.
   static func details(in document: JSONElement) -> [Failure.Detail] {
+    // Paths are made only for a document that has some.
+    guard isFound(in: document) else { return [] }
     var details: [Failure.Detail] = []
     visit(document, "", &details)
     return details
+  }
+
+  private static func isFound(in value: JSONElement) -> Bool {
+    switch value.kind {
+    case .array: value.elements.contains { ($0.isObject || $0.isArray) && isFound(in: $0) }
+    case .object:
+      value.hasDuplicateKeys || value.members.contains { ($1.isObject || $1.isArray) && isFound(in: $1) }
+    default: false
+    }
   }
 
   private static func visit(_ value: JSONElement, _ path: String, _ details: inout [Failure.Detail]) {

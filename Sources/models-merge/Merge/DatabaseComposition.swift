@@ -21,8 +21,6 @@ struct DatabaseComposition {
   let text: ComposedText
   private let image: FileImage
 
-  private typealias Ranges = LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>>
-
   /// Works with the bytes of the new text in pieces, in order, keeping the old text alive meanwhile.
   func withBytes<Result, Failure: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
@@ -47,7 +45,7 @@ struct DatabaseComposition {
     var count = 0
     var composer = ListComposer(
       layout.image.bytes, whole: 0..<layout.image.count, opening: layout.arrayStart, closing: layout.arrayEnd,
-      items: Ranges(layout))
+      itemCount: layout.entries.count, place: { layout.entries[$0].range })
     let (order, additions) = (order, DatabaseComposition.placed(plan.additions, order))
     var next = additions.startIndex
     let writer = EntryText(style: plan.style)
@@ -93,9 +91,9 @@ struct DatabaseComposition {
   }
 
   private static func add(
-    _ candidate: Candidate, before index: Int?, to composer: inout ListComposer<Ranges>, _ writer: EntryText
+    _ candidate: Candidate, before index: Int?, to composer: inout ListComposer, _ writer: EntryText
   ) {
-    let neighbor = index ?? composer.items.indices.last
+    let neighbor = index ?? composer.lastItem
     let indentation =
       neighbor.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
     guard let text = candidate.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
@@ -103,10 +101,6 @@ struct DatabaseComposition {
       text, before: index,
       emptyLead: writer.style.lineEnd + writer.style.entryIndentation)
   }
-}
-
-extension LazyMapCollection<ContiguousArray<DatabaseLayout.Entry>, Range<Int>> {
-  fileprivate init(_ layout: DatabaseLayout) { self = layout.entries.lazy.map(\.range) }
 }
 
 extension DatabaseComposition {

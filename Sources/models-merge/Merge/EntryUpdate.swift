@@ -80,7 +80,7 @@ struct EntryUpdate {
   ) -> ByteBuffer {
     var composer = ListComposer(
       existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
-      items: members.map { $0.key.sourceOffset..<$0.value.sourceEnd })
+      itemCount: members.count, place: { members[$0].key.sourceOffset..<members[$0].value.sourceEnd })
     let writer = EntryText(style: style)
     let places = KnownPlaces(of: members)
     var pending = Dictionary(grouping: added) { places.predecessor(of: $0.key) }

@@ -5,7 +5,7 @@ import ModelSpec
 ///
 /// An item brings the white space and the comma that was before it along, so that items that stay neighbors keep
 /// every byte between them. A new item is set apart from its neighbors the way the item after it is.
-struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Range<Int>, Ranges.Index == Int {
+struct ListComposer {
   /// The text that the offsets are into.
   let text: UnsafeBufferPointer<UInt8>
   /// What is composed: the list with what surrounds it.
@@ -14,30 +14,45 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
   let opening: Int
   /// The offset of the closing bracket.
   let closing: Int
-  /// The places of the old items.
-  let items: Ranges
+  /// How many old items there are.
+  let itemCount: Int
+  /// The place of an old item.
+  private let place: (Int) -> Range<Int>
 
   /// What is composed so far.
   private(set) var result: ComposedText
   private var isFirst = true
 
   /// Prepares to compose a list that starts as the old one does.
+  ///
+  /// - Parameters:
+  ///   - text: the old text.
+  ///   - whole: what is composed.
+  ///   - opening: the offset after the opening bracket.
+  ///   - closing: the offset of the closing bracket.
+  ///   - itemCount: how many old items there are.
+  ///   - place: where an old item is.
   init(
-    _ text: UnsafeBufferPointer<UInt8>, whole: Range<Int>, opening: Int, closing: Int, items: Ranges
+    _ text: UnsafeBufferPointer<UInt8>, whole: Range<Int>, opening: Int, closing: Int, itemCount: Int,
+    place: @escaping (Int) -> Range<Int>
   ) {
     self.text = text
     self.whole = whole
     self.opening = opening
     self.closing = closing
-    self.items = items
+    self.itemCount = itemCount
+    self.place = place
     result = ComposedText(from: text)
     result.append(whole.lowerBound..<opening)
   }
 
+  /// The index of the last old item.
+  var lastItem: Int? { itemCount > 0 ? itemCount - 1 : nil }
+
   /// Takes an old item over as it is.
   mutating func keep(_ index: Int) {
     appendLead(of: index)
-    result.append(items[index])
+    result.append(place(index))
   }
 
   /// Puts a new text in an old item's place.
@@ -50,7 +65,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
   ///
   /// - Parameter emptyLead: what is before the first item of a list that was empty.
   mutating func add(_ item: ByteBuffer, before index: Int?, emptyLead: @autoclosure () -> String = "") {
-    if let neighbor = index ?? items.indices.last {
+    if let neighbor = index ?? lastItem {
       appendLead(of: neighbor)
     } else {
       result.append(text: (isFirst ? "" : ",") + emptyLead())
@@ -63,8 +78,8 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
   ///
   /// - Parameter emptyTail: what is before the bracket of a list that was empty and is not any more.
   mutating func finish(emptyTail: @autoclosure () -> String = "") {
-    if let last = items.last {
-      result.append(last.upperBound..<whole.upperBound)
+    if let lastItem {
+      result.append(place(lastItem).upperBound..<whole.upperBound)
     } else {
       result.append(text: isFirst ? "" : emptyTail())
       result.append((isFirst ? opening : closing)..<whole.upperBound)
@@ -75,7 +90,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
   func lead(of index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[leadRange(of: index)]) }
 
   private func leadRange(of index: Int) -> Range<Int> {
-    (index == 0 ? opening : items[index - 1].upperBound)..<items[index].lowerBound
+    (index == 0 ? opening : place(index - 1).upperBound)..<place(index).lowerBound
   }
 
   private mutating func appendLead(of index: Int) {
@@ -85,7 +100,7 @@ struct ListComposer<Ranges: RandomAccessCollection> where Ranges.Element == Rang
     case (true, _):
       let comma = text[lead].firstIndex(of: UInt8(ascii: ",")) ?? lead.lowerBound
       result.append(comma + 1..<lead.upperBound)
-    case (false, _) where text[lead].contains(UInt8(ascii: "\n")) || items.count == 1:
+    case (false, _) where text[lead].contains(UInt8(ascii: "\n")) || itemCount == 1:
       result.append(text: ",")
       result.append(lead)
     case (false, _):

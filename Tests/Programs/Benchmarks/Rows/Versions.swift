@@ -55,7 +55,7 @@ extension Bench {
         Contestant(command: bench.tool("hf-validate", ["--jobs", "1"], input: inputs.entries), rounds: pairs)
       },
       VersionedWork(name: "hf-validate, a database of \(entries.text) entries") { bench in
-        Contestant(command: bench.tool("hf-validate", [inputs.database]), rounds: pairs)
+        Contestant(command: bench.tool("hf-validate", ["--whole"], input: inputs.database), rounds: pairs)
       },
     ]
   }
