@@ -41,16 +41,12 @@ enum LayerTypes {
     guard let list = try config.list(.layerTypes) else { return false }
     let hasBlocks = list.elements.contains { $0.equals("moe") || $0.equals("mlp") }
     var layer = 0
-    var recent = RecentKinds()
     for element in list.elements where layer < plan.count {
-      let found = try recent.kind(of: element) { element throws(ConfigFault) in
-        guard let kind = own.first(where: { element.equals($0.0) }) ?? known(element) ?? likely(element) else {
-          throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
-        }
-        return (kind.1, kind.2)
+      guard let kind = own.first(where: { element.equals($0.0) }) ?? known(element) ?? likely(element) else {
+        throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
       }
-      plan.set(layer, found.mixer)
-      plan.set(layer, hasBlocks && found.mixer != .none ? .none : found.feedForward)
+      plan.set(layer, kind.1)
+      plan.set(layer, hasBlocks && kind.1 != .none ? .none : kind.2)
       layer += 1
     }
     try requireAll(plan, layer, list, config.key(of: .layerTypes))
@@ -188,35 +184,5 @@ enum LayerTypes {
     if found < plan.count {
       throw .invalid(key: key, found: "\(found) layers", expected: "one item for each of the \(plan.count) layers")
     }
-  }
-}
-
-/// The last two kinds of layer that a list named. Lists alternate between two or three names, dozens of times, so that
-/// hardly any of them needs to be looked up.
-private struct RecentKinds {
-  typealias Kind = (mixer: Mixer, feedForward: FeedForwardKind)
-
-  private var last: (name: JSONElement, kind: Kind)?
-  private var other: (name: JSONElement, kind: Kind)?
-
-  mutating func kind(
-    of name: JSONElement, lookUp: (JSONElement) throws(ConfigFault) -> Kind
-  ) throws(ConfigFault) -> Kind {
-    if let last, RecentKinds.areEqual(last.name, name) { return last.kind }
-    if let other, RecentKinds.areEqual(other.name, name) {
-      swap(&last, &self.other)
-      return other.kind
-    }
-    let found = try lookUp(name)
-    other = last
-    last = (name, found)
-    return found
-  }
-
-  private static func areEqual(_ a: JSONElement, _ b: JSONElement) -> Bool {
-    let (first, second) = (a.content, b.content)
-    guard a.kind == b.kind, first.count == second.count, let start = first.baseAddress, let other = second.baseAddress
-    else { return false }
-    return equalBytes(start, other, first.count)
   }
 }

@@ -43,11 +43,11 @@ struct KnownEntries {
     let ids = wanted.map { EntryID.comparisonKey($0.id) }
     let modelIDs = wanted.map { $0.modelID.map(ModelID.comparisonKey) }
     let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.compactMap(\.self)))
-    let filter = HashFilter(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
+    let hashes = Set(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
     var byID: [String: SameID] = [:]
     var byModelID: [String: Known] = [:]
     for (index, entry) in layout.entries.enumerated() {
-      guard filter.mayContain(entry.idHash) || filter.mayContain(entry.modelIDHash) else { continue }
+      guard hashes.contains(entry.idHash) || hashes.contains(entry.modelIDHash) else { continue }
       let (id, modelID) = layout.identity(index)
       let known = Known(index: index, id: id, modelID: modelID)
       if let id, case let key = EntryID.comparisonKey(id), wantedIDs.contains(key) {
@@ -63,18 +63,6 @@ struct KnownEntries {
         byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
     }
   }
-}
-
-/// Says at once of most hashes that they are not in a set: a bit for each value of the lower 16.
-private struct HashFilter {
-  private var bits = [UInt64](repeating: 0, count: 1024)
-
-  init(_ hashes: [UInt32]) {
-    for hash in hashes { bits[Int(hash >> 6 & 1023)] |= 1 << UInt64(hash & 63) }
-  }
-
-  @inline(__always)
-  func mayContain(_ hash: UInt32) -> Bool { bits[Int(hash >> 6 & 1023)] & 1 << UInt64(hash & 63) != 0 }
 }
 
 extension EntryID {
