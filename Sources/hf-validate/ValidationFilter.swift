@@ -66,7 +66,7 @@ final class ValidationFilter: DocumentFilter {
     guard options.path != nil, let place = output.position(of: document) else { return output.fail(failure) }
     for detail in errors {
       let finding = DatabaseFinding(entry: (0, document.modelName), detail: detail)
-      output.report(.error, at: place, MessageText(finding.line))
+      output.report(.error, at: place, finding.line)
     }
     output.failReported(failure)
   }

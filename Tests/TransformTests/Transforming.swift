@@ -18,13 +18,13 @@ struct Transformed {
   /// Transforms a snapshot.
   init(snapshot: String, arguments: [String] = ["--text-only"]) throws {
     let options = try TransformOptions(ParsedArguments(arguments, of: .transform))
-    var filter = SnapshotTransformer(options)
+    let filter = SnapshotTransformer(options)
     let output = FilterOutput()
     let input = try JSONDocument(snapshot)
     withExtendedLifetime(input) { filter.process(input.root, into: output) }
     document = try JSONDocument(output.documents.text)
     messages = output.messages.map { message in
-      if case .text(let severity, let text, _) = message { "\(severity): \(text.string)" } else { "duplicate key" }
+      if case .text(let severity, let text, _) = message { "\(severity): \(text)" } else { "duplicate key" }
     }
   }
 

@@ -7,9 +7,9 @@ import Platform
 public final class FilterOutput: @unchecked Sendable {
   /// Something to say on stderr.
   enum Message {
-    case text(Diagnostics.Severity, MessageText, hint: MessageText?)
+    case text(Diagnostics.Severity, String, hint: String?)
     case duplicateKey(TextPosition)
-    case located(Diagnostics.Severity, TextPosition, MessageText)
+    case located(Diagnostics.Severity, TextPosition, String)
   }
 
   /// Finds the places of values of the document that is being processed.
@@ -42,8 +42,8 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Prints a failure in the document's place, and reports it.
   public func fail(_ failure: Failure) {
-    let subject: MessageText = failure.modelID.map { "'\($0)': " } ?? ""
-    report("\(subject)\(failure.message)", hint: failure.hint.map { MessageText($0) })
+    let subject: String = failure.modelID.map { "'\($0)': " } ?? ""
+    report("\(subject)\(failure.message)", hint: failure.hint)
     failReported(failure)
   }
 
@@ -58,12 +58,12 @@ public final class FilterOutput: @unchecked Sendable {
   public func position(of value: JSONElement) -> TextPosition? { locator?.position(of: value) }
 
   /// Reports something about a place of the input, which begins the line.
-  public func report(_ severity: Diagnostics.Severity, at place: TextPosition, _ message: MessageText) {
+  public func report(_ severity: Diagnostics.Severity, at place: TextPosition, _ message: String) {
     messages.append(.located(severity, place, message))
   }
 
   /// Reports an error that is in the output already, in the order of the documents.
-  public func report(_ message: MessageText, hint: MessageText? = nil) {
+  public func report(_ message: String, hint: String? = nil) {
     messages.append(.text(.error, message, hint: hint))
   }
 
@@ -71,12 +71,12 @@ public final class FilterOutput: @unchecked Sendable {
   public func noteFailure() { failureCount += 1 }
 
   /// Warns of something, in the order of the documents.
-  public func warn(_ message: @autoclosure () -> MessageText, hint: @autoclosure () -> MessageText? = nil) {
+  public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.warning, message(), hint: hint())) }
   }
 
   /// Notes something, in the order of the documents.
-  public func note(_ message: @autoclosure () -> MessageText, hint: @autoclosure () -> MessageText? = nil) {
+  public func note(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.note, message(), hint: hint())) }
   }
 

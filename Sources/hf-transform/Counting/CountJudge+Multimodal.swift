@@ -60,9 +60,9 @@ extension CountJudge {
   }
 
   private func contradicted(by whole: Count, _ source: ParameterCount.Source, _ reason: String) -> Decision {
-    let text: () -> MessageText = {
+    let text: () -> String = {
       """
-      \(model.config.source.name) gives the language model \(computed.value) parameters, but \(MessageText(reason)): the whole \
+      \(model.config.source.name) gives the language model \(computed.value) parameters, but \(reason): the whole \
       checkpoint's count is reported
       """
     }
@@ -76,7 +76,7 @@ extension CountJudge {
     guard let bytes, Double(bytes) * 8 < leastBits * Double(computed.value) else {
       return Decision(parameters: parameters)
     }
-    let text: () -> MessageText = {
+    let text: () -> String = {
       "\(model.config.source.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
     }
     return Decision(parameters: parameters, remark: .warning(text), isUnexplained: true)

@@ -20,9 +20,9 @@ struct CountJudge {
   /// Something to say on stderr, if anybody listens.
   enum Remark {
     /// The witnesses contradict each other.
-    case warning(() -> MessageText)
+    case warning(() -> String)
     /// A count is corrected by a known cause.
-    case note(() -> MessageText)
+    case note(() -> String)
   }
 
   /// A difference of the weights' count up to here is reported without a message: norms and biases that a config does
@@ -99,7 +99,7 @@ struct CountJudge {
     guard !large.isEmpty else { return nil }
     return .note {
       let causes = large.map { "\($0.text) (\(headers.surplus[$0]?.value ?? 0))" }.joined(separator: " and ")
-      return "the weight files also hold \(MessageText(causes)), which are not counted"
+      return "the weight files also hold \(causes), which are not counted"
     }
   }
 
@@ -109,7 +109,7 @@ struct CountJudge {
   func decide(byHeaders headers: HeaderCount) throws(ConfigFault) -> Decision {
     if headers.isUnpacked { return try compare(parameterCount(by: headers), scales: nil) }
     if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
-    let text: () -> MessageText = {
+    let text: () -> String = {
       "the weights are packed in a way that is not known, so the count of \(model.config.source.name) is reported unchecked"
     }
     return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
@@ -118,7 +118,7 @@ struct CountJudge {
   /// Decides by the Hub's count.
   private func decide(byHub hub: StoredCount) throws(ConfigFault) -> Decision {
     guard fitsBytes(hub) else {
-      let text: () -> MessageText = {
+      let text: () -> String = {
         """
         the Hub counts \(hub.parameters.value) parameters, which do not fit the \(evidence.sizeBytes ?? 0) bytes of \
         the weight files: the count of \(model.config.source.name) is reported
@@ -146,7 +146,7 @@ struct CountJudge {
     }
     if isWithin(count, basisPoints: CountJudge.silentBasisPoints) { return Decision(parameters: stored) }
     if isWithin(count, basisPoints: CountJudge.notedBasisPoints) {
-      let text: () -> MessageText = { "\(difference(of: count)): the weights' count is reported" }
+      let text: () -> String = { "\(difference(of: count)): the weights' count is reported" }
       return Decision(parameters: stored, remark: .note(text))
     }
     let cause =
@@ -159,8 +159,8 @@ struct CountJudge {
 
   private func corrected(_ count: Count, _ source: ParameterCount.Source, _ causes: [StoredSurplus]) -> Decision {
     let surplus = (count - computed).value
-    let text: () -> MessageText = {
-      "\(difference(of: count)): \(MessageText(causes.text)) (\(surplus)) are not counted"
+    let text: () -> String = {
+      "\(difference(of: count)): \(causes.text) (\(surplus)) are not counted"
     }
     let correction = ParameterCount.Correction.less(surplus, of: causes.text)
     let isUsual = isWithin(count, basisPoints: CountJudge.notedBasisPoints) || causes == [.scales]
@@ -183,7 +183,7 @@ struct CountJudge {
     else { return bitsAgree && (hub.hasContainers || isStoredSparsely || isPacked) ? byConfig : nil }
     let whole = isStoredSparsely ? most * 2 : most
     if least * 9 <= computed * 10, computed * 9 <= whole * 10 { return byConfig }
-    let text: () -> MessageText = {
+    let text: () -> String = {
       "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.source.name) does not explain"
     }
     return Decision(
@@ -199,7 +199,7 @@ struct CountJudge {
       guard let unpacked = hub.unpacked(bits: Double(bits)),
         isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints)
       else { continue }
-      let text: () -> MessageText = {
+      let text: () -> String = {
         """
         the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
         of \(model.config.source.name) is reported
@@ -222,7 +222,7 @@ struct CountJudge {
   private var byConfig: Decision {
     let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
     guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
-    let text: () -> MessageText = {
+    let text: () -> String = {
       "\(model.config.source.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
     }
     return Decision(parameters: decision.parameters, remark: .warning(text), isUnexplained: true)
@@ -233,10 +233,10 @@ struct CountJudge {
     return difference * 10_000 <= basisPoints * computed
   }
 
-  func difference(of count: Count) -> MessageText {
+  func difference(of count: Count) -> String {
     let percent = (Double(count.value) / Double(computed.value) - 1) * 100
     let rounded = (abs(percent) * 10).rounded() / 10
-    let share: MessageText = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
+    let share: String = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
     let direction = percent > 0 ? "more" : "less"
     return """
       the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) that follow from \

@@ -20,7 +20,7 @@ extension BenchmarkReader {
   }
 
   /// Says what was left out of a model's results, in one message.
-  func report(_ label: MessageText, to output: FilterOutput) {
+  func report(_ label: String, to output: FilterOutput) {
     guard let first = faults.first else { return }
     let others = faults.count > 1 ? ", and \(faults.count - 1) more" : ""
     let subject = faults.count == 1 ? "a benchmark result was" : "benchmark results were"

@@ -43,9 +43,8 @@ extension InvalidOverride {
 
 extension Snapshot {
   /// The model in messages.
-  var label: MessageText {
-    guard let modelID else { return "'?'" }
-    return modelID.isEscaped ? "'\(modelID.string ?? "?")'" : "'\(modelID.content)'"
+  var label: String {
+    "'\(modelID?.string ?? "?")'"
   }
 
   /// A failure of this stage about this model.

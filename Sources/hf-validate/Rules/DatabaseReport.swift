@@ -21,7 +21,7 @@ struct DatabaseReport {
 
   /// Writes every error; of warnings the first one of each entry, unless all are asked for; and a summary.
   func writeLines(allWarnings: Bool) {
-    for finding in findings.errors { output.report(.error, at: place(of: finding), MessageText(finding.line)) }
+    for finding in findings.errors { output.report(.error, at: place(of: finding), finding.line) }
     var counts: [Int: Int] = [:]
     for finding in findings.warnings { counts[finding.entry?.index ?? -1, default: 0] += 1 }
     for finding in findings.warnings {
@@ -29,9 +29,9 @@ struct DatabaseReport {
       guard allWarnings || count > 0 else { continue }
       counts[finding.entry?.index ?? -1] = 0
       let more = allWarnings || count < 2 ? "" : " (and \(count - 1) more; --verbose shows them)"
-      output.report(.warning, at: place(of: finding), MessageText(finding.line + more))
+      output.report(.warning, at: place(of: finding), finding.line + more)
     }
-    if !findings.errors.isEmpty || !findings.warnings.isEmpty { output.note(MessageText(findings.summary)) }
+    if !findings.errors.isEmpty || !findings.warnings.isEmpty { output.note(findings.summary) }
   }
 
   /// Writes every finding as a workflow command of GitHub's, which shows it beside the line.

@@ -18,10 +18,10 @@ extension String {
 }
 
 extension ByteBuffer {
-  /// Appends UTF-8 like ``Swift/String/escapingControlCharacters()``. Most of it is ASCII, which takes one look.
-  func append(escapingControlCharactersOf text: UnsafeBufferPointer<UInt8>) {
-    if text.allSatisfy({ $0 &- 0x20 < 0x5F }) { return append(text) }
-    append(text: String(decoding: text, as: UTF8.self).escapingControlCharacters())
+  /// Appends text as ``Swift/String/escapingControlCharacters()`` writes it. Most of it is ASCII, which takes one look.
+  func append(escapingControlCharactersOf text: String) {
+    let isPlain = text.utf8.allSatisfy { $0 &- 0x20 < 0x5F }
+    append(text: isPlain ? text : text.escapingControlCharacters())
   }
 }
 

@@ -55,13 +55,13 @@ public struct Diagnostics: Sendable {
   /// One of several messages.
   public struct Message {
     let severity: Severity
-    let text: MessageText
-    let hint: MessageText?
+    let text: String
+    let hint: String?
     /// The file and line that it is about, which then begin the line as compilers have it.
     let place: String?
 
     /// Makes a message.
-    public init(_ severity: Severity, _ text: MessageText, hint: MessageText? = nil, place: String? = nil) {
+    public init(_ severity: Severity, _ text: String, hint: String? = nil, place: String? = nil) {
       self.severity = severity
       self.text = text
       self.hint = hint
@@ -89,15 +89,14 @@ public struct Diagnostics: Sendable {
   /// The message as it is written, with its line ends; control characters from outside are escaped.
   public func format(_ severity: Severity, _ message: String, hint: String?) -> String {
     let output = ByteBuffer()
-    append(severity, MessageText(message), hint: hint.map { MessageText($0) }, to: output)
+    append(severity, message, hint: hint, to: output)
     return output.text
   }
 
   private func append(
-    _ severity: Severity, _ message: MessageText, hint: MessageText?, place: String? = nil, to output: ByteBuffer
+    _ severity: Severity, _ message: String, hint: String?, place: String? = nil, to output: ByteBuffer
   ) {
-    var prefix = place ?? toolName
-    prefix.withUTF8 { output.append(escapingControlCharactersOf: $0) }
+    output.append(escapingControlCharactersOf: place ?? toolName)
     output.append(": ")
     // A line with a place is an error unless it says otherwise.
     if place == nil || severity != .error {
@@ -107,11 +106,11 @@ public struct Diagnostics: Sendable {
       if usesColor { output.append("\u{1B}[0m") }
       output.append(" ")
     }
-    message.utf8.withUnsafeBufferPointer { output.append(escapingControlCharactersOf: $0) }
+    output.append(escapingControlCharactersOf: message)
     output.append("\n")
     guard let hint else { return }
     output.append("  ")
-    hint.utf8.withUnsafeBufferPointer { output.append(escapingControlCharactersOf: $0) }
+    output.append(escapingControlCharactersOf: hint)
     output.append("\n")
   }
 
