@@ -49,6 +49,22 @@ struct ExplanationTests {
     #expect(entry.root["explain"]?[key: field]?.string == explanation)
   }
 
+  @Test("the cache of layers that state their own sizes is explained by these sizes")
+  func layersOfTheirSizes() throws {
+    let own = #"{"num_key_value_heads": 2}"#
+    let entry = try explained(
+      """
+      {"model_type": "exaone4", "hidden_size": 1024, "num_hidden_layers": 4, "num_attention_heads": 8,
+       "num_key_value_heads": 8, "head_dim": 128, "vocab_size": 1000, "intermediate_size": 2048,
+       "max_position_embeddings": 4096, "sliding_window": 512,
+       "layer_types": ["sliding_attention", "sliding_attention", "sliding_attention", "full_attention"],
+       "per_layer_config": {"0": \(own), "1": \(own), "2": \(own)}}
+      """)
+    #expect(
+      entry.root["explain"]?["kv_cache"]?.string
+        == "rule: 1 full layers x 2048 elements (2 x 8 key/value heads x 128), 3 sliding layers x 512 elements")
+  }
+
   @Test("every field of an entry is explained, and a key that is named holds its value", arguments: Fixture.all)
   func coversAll(_ fixture: Fixture) throws {
     let text = try fixture.config()
