@@ -6,6 +6,7 @@ import TestSupport
 enum Browser {
   private static let names = [
     ProcessInfo.processInfo.environment["CHROMIUM"], "chromium", "chromium-browser", "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   ]
 
   /// The command that starts it; nil where none is.

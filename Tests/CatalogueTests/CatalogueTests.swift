@@ -2,6 +2,8 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import models_merge
+
 private let database = #"""
   {"models": [
     {"id": "alpha", "name": "Alpha", "hf_model_id": "org/alpha", "parameters_billions": 1, "hidden_size": 1024,
@@ -13,7 +15,9 @@ private let database = #"""
     {"id": "beta", "name": "Beta", "hf_model_id": "org/beta", "parameters_billions": 600, "hidden_size": 7168,
      "num_layers": 61, "num_heads": 128, "default_context_length": 163840, "architecture": "moe", "attention": "mla",
      "kv_cache": {"full_elements_per_token": 35136}, "num_experts": 256, "experts_per_token": 8,
-     "active_parameters_billions": 37.5}
+     "active_parameters_billions": 37.5},
+    {"id": "custom", "name": "Custom Model", "parameters_billions": 7, "hidden_size": 4096, "num_layers": 32,
+     "num_heads": 32, "default_context_length": 4096, "architecture": "transformer"}
   ]}
   """#
 
@@ -100,17 +104,83 @@ struct CatalogueInBrowserTests {
     let visit = try Browser.visit(database)
     defer { withExtendedLifetime(visit) {} }
     let seen = visit.seen.root
-    #expect(texts(seen["cells"]?["Alpha"]) == ["1 B", "–", "64 KiB", "MHA", "–", "16", "1,024", "4 Ki", "mit"])
-    #expect(texts(seen["cells"]?["Gamma"]) == ["8 B", "–", "2 KiB", "GQA", "–", "32", "4,096", "5,000", "apache-2.0"])
     #expect(
-      texts(seen["cells"]?["Beta"]) == ["600 B", "37.5 B", "68.6 KiB", "MLA", "8 of 256", "61", "7,168", "160 Ki", "–"])
-    #expect(seen["marks"]?["alpha"]?["mark"]?.string == "mark mha")
+      texts(seen["cells"]?["Alpha"]) == [
+        "1\u{A0}B", "–", "≈\u{A0}65.5\u{A0}kB", "likely MHA", "–", "16", "1,024", "4,096", "mit",
+      ])
+    #expect(
+      texts(seen["cells"]?["Gamma"]) == [
+        "8\u{A0}B", "–", "2.05\u{A0}kB", "GQA", "–", "32", "4,096", "5,000", "apache-2.0",
+      ])
+    #expect(
+      texts(seen["cells"]?["Beta"]) == [
+        "600\u{A0}B", "37.5\u{A0}B", "70.3\u{A0}kB", "MLA", "8 of 256", "61", "7,168", "163,840", "–",
+      ])
+    #expect(seen["marks"]?["alpha"]?["mark"]?.string == "mark mha estimated")
+    #expect(seen["marks"]?["alpha"]?["label"]?.string?.contains("kB cache per token (estimated)") == true)
+    #expect(seen["marks"]?["gamma"]?["label"]?.string?.contains("kB cache per token, ") == true)
     #expect(seen["marks"]?["beta"]?["mark"]?.string == "mark mla experts")
     let alpha = seen["marks"]?["alpha"]?["place"]?.elements.compactMap(\.double) ?? []
     let beta = seen["marks"]?["beta"]?["place"]?.elements.compactMap(\.double) ?? []
     try #require(alpha.count == 2 && beta.count == 2)
     #expect(alpha[0] < beta[0] && alpha[1] > beta[1])
     #expect(texts(seen["links"]) == ["https://huggingface.co/org/alpha", "https://huggingface.co/org/beta"])
+  }
+
+  @Test("the template 'custom' is no row, no mark and in no count")
+  func leavesTemplateOut() throws {
+    let visit = try Browser.visit(database)
+    defer { withExtendedLifetime(visit) {} }
+    #expect(
+      visit.seen.root["summary"]?.string == "3 language models, 1\u{A0}B to 600\u{A0}B parameters, 1 with experts")
+    #expect(!texts(visit.seen.root["names"]).contains("Custom Model"))
+  }
+
+  @Test("the Tab key stops once in the plot")
+  func hasOneTabStop() throws {
+    let visit = try Browser.visit(database)
+    defer { withExtendedLifetime(visit) {} }
+    #expect(visit.seen.root["plotStops"]?.int == 1)
+  }
+
+  @Test("the legend explains estimated caches only where a mark is one")
+  func explainsEstimates() throws {
+    let visit = try Browser.visit(database)
+    let stated = try Browser.visit(
+      #"{"models": [{"id": "a", "parameters_billions": 1, "kv_cache": {"full_elements_per_token": 9}}]}"#)
+    defer { withExtendedLifetime((visit, stated)) {} }
+    #expect(texts(visit.seen.root["legend"]).contains("pale: estimated cache"))
+    #expect(!texts(stated.seen.root["legend"]).contains("pale: estimated cache"))
+  }
+
+  @Test("a column that no entry has a value for is left out")
+  func leavesEmptyColumnsOut() throws {
+    let visit = try Browser.visit(
+      #"{"models": [{"id": "a", "num_layers": 2}, {"id": "b", "license": "mit"}, {"id": "c"}]}"#)
+    defer { withExtendedLifetime(visit) {} }
+    #expect(texts(visit.seen.root["columns"]) == ["Model", "Attention", "Layers", "License"])
+    #expect(texts(visit.seen.root["cells"]?["a"]) == ["Not stated", "2", "–"])
+  }
+
+  @Test("sizes are written as in the preview of an import")
+  func writesSizesAsThePreview() throws {
+    let visit = try Browser.visit(database)
+    defer { withExtendedLifetime(visit) {} }
+    let sizes = Array(try #require(visit.seen.root["sizes"]?.elements)).map { Array($0.elements) }
+    #expect(sizes.count >= 10)
+    for size in sizes {
+      let bytes = try #require(size[0].double)
+      #expect(size[1].string?.replacing("\u{A0}", with: " ") == ByteCount(bytes)?.description)
+    }
+  }
+
+  @Test("numbers of parameters change to the next unit when they round to a thousand")
+  func roundsCountsToTheNextUnit() throws {
+    let visit = try Browser.visit(database)
+    defer { withExtendedLifetime(visit) {} }
+    let expected = ["1", "999 K", "1 M", "70.4 M", "999 M", "1 B", "1 B", "999 B", "1 T", "1 T", "100 T"]
+    #expect(texts(visit.seen.root["counts"]) == expected.map { $0.replacing(" ", with: "\u{A0}") })
+    for label in texts(visit.seen.root["axes"]) { #expect(!label.contains("1,000")) }
   }
 
   @Test("hostile names and numbers are shown as text, or not at all")

@@ -35,17 +35,34 @@ function pointAt(label) {
     mark: node.querySelector(".mark").getAttribute("class"), label: node.getAttribute("aria-label") };
 }
 
+// The elements of the plot at which the Tab key stops.
+function plotStops() {
+  return [...document.querySelectorAll("#plot, #plot *")].filter((node) => {
+    if (node.getAttribute("tabindex") === "-1" || !node.focus) return false;
+    node.focus();
+    return document.activeElement === node;
+  }).length;
+}
+
 addEventListener("load", () => setTimeout(() => {
   const seen = { names: names(), problem: lines("#problem")[0], points: document.querySelectorAll(".point").length };
   seen.cells = Object.fromEntries([...document.querySelectorAll("#rows tr")].map(
     (row) => [row.querySelector(".name").textContent, [...row.cells].slice(1).map((cell) => cell.textContent)]));
+  seen.columns = lines("#head th");
+  seen.summary = lines("#summary")[0];
+  seen.legend = lines("#legend li");
+  seen.axes = lines(".axes text");
+  seen.plotStops = plotStops();
+  seen.sizes = [0, 1, 999, 1000, 1024, 9994, 9995, 99949, 99950, 999499, 999500, 131072, 57344, 1e9, 1.5e12, 999.6e12]
+    .map((bytes) => [bytes, format.bytes(bytes)]);
+  seen.counts = [1e-9, 0.0009994, 0.0009996, 0.0704, 0.9994, 0.9995, 1, 999.4, 999.5, 1000, 100000].map(format.billions);
   seen.search = choose("search", "beta");
   seen.mixtures = choose("architecture", "moe");
   seen.latent = choose("attention", "mla");
   seen.small = choose("size", "0-4");
   seen.none = choose("search", "nothing like this");
   seen.byCache = [sortBy("Cache"), sortBy("Cache"), sortBy("Parameters")];
-  seen.marks = { alpha: pointAt("Alpha"), beta: pointAt("Beta") };
+  seen.marks = { alpha: pointAt("Alpha"), gamma: pointAt("Gamma"), beta: pointAt("Beta") };
   const first = document.querySelector('.point[tabindex="0"]');
   first?.focus();
   seen.keys = first ? [press("ArrowRight"), press("End"), press("Home"), press("Enter")] : [];

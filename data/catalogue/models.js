@@ -19,7 +19,7 @@ function textOf(value) {
   return typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, 200) : null;
 }
 
-// The kind of attention that the entry states, else what its heads tell.
+// The kind of attention that the entry states, else what its heads suggest.
 function attentionOf(entry, heads, keyValueHeads) {
   if (typeof entry.attention === "string" && Object.hasOwn(ATTENTION, entry.attention)) return entry.attention;
   if (!heads || !keyValueHeads) return "unknown";
@@ -27,15 +27,16 @@ function attentionOf(entry, heads, keyValueHeads) {
   return keyValueHeads === 1 ? "mqa" : "gqa";
 }
 
-// Bytes that a token adds to the cache at 16 bits, in all layers; null when the entry does not tell.
-function cacheBytesOf(entry, layers, heads, keyValueHeads) {
-  const stated = entry.kv_cache;
-  if (stated !== null && typeof stated === "object") {
-    const elements = (positive(stated.full_elements_per_token) ?? 0) + (positive(stated.sliding_elements_per_token) ?? 0);
-    return elements > 0 ? elements * BYTES_PER_ELEMENT : null;
-  }
+// Bytes that a token adds to the cache at 16 bits, in all layers, as the entry states them; null when it does not.
+function statedCacheBytes(cache) {
+  const elements = (positive(cache.full_elements_per_token) ?? 0) + (positive(cache.sliding_elements_per_token) ?? 0);
+  return positive(elements * BYTES_PER_ELEMENT);
+}
+
+// The same, estimated as if every layer had full attention; null when the entry lacks a size.
+function estimatedCacheBytes(entry, layers, heads, keyValueHeads) {
   const headSize = positive(entry.head_dim) ?? (positive(entry.hidden_size) && heads ? entry.hidden_size / heads : null);
-  return layers && heads && headSize ? 2 * layers * (keyValueHeads ?? heads) * headSize * BYTES_PER_ELEMENT : null;
+  return layers && heads && headSize && positive(2 * layers * (keyValueHeads ?? heads) * headSize * BYTES_PER_ELEMENT);
 }
 
 function describe(entry, position) {
@@ -44,6 +45,7 @@ function describe(entry, position) {
   const keyValueHeads = positive(entry.num_kv_heads);
   const experts = positive(entry.num_experts);
   const hubID = textOf(entry.hf_model_id);
+  const statesCache = entry.kv_cache !== null && typeof entry.kv_cache === "object";
   return {
     position,
     name: textOf(entry.name) ?? textOf(entry.id) ?? "(no name)",
@@ -56,7 +58,9 @@ function describe(entry, position) {
     experts,
     expertsPerToken: positive(entry.experts_per_token),
     attention: attentionOf(entry, heads, keyValueHeads),
-    cacheBytes: cacheBytesOf(entry, layers, heads, keyValueHeads),
+    attentionIsStated: entry.attention === attentionOf(entry, heads, keyValueHeads),
+    cacheBytes: statesCache ? statedCacheBytes(entry.kv_cache) : estimatedCacheBytes(entry, layers, heads, keyValueHeads),
+    cacheIsEstimated: !statesCache,
     layers,
     hidden: positive(entry.hidden_size),
     context: positive(entry.default_context_length),
@@ -64,34 +68,51 @@ function describe(entry, position) {
   };
 }
 
-// Reads the database that the page carries.
+// Reads the database that the page carries. Its entry 'custom' is a form to fill in, not a model, so it is left out.
 function readDatabase(json) {
   const entries = JSON.parse(json).models;
   if (!Array.isArray(entries)) throw new Error("it has no list of models");
-  return entries.filter((entry) => entry !== null && typeof entry === "object").map(describe);
+  const isModel = (entry) => entry !== null && typeof entry === "object" && entry.id !== "custom";
+  return entries.filter(isModel).map(describe);
 }
 
 const counts = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
+// A number and its unit, which a line break does not part. What rounds to 1,000 of a unit is 1 of the next.
+function withUnit(value, units) {
+  let rounded = Number(value.toPrecision(3));
+  let power = 0;
+  while (rounded >= 1000 && power < units.length - 1) {
+    rounded /= 1000;
+    power += 1;
+  }
+  return (threeDigits.format(rounded) + "\u00A0" + units[power]).trimEnd();
+}
+
 const format = {
   count: (value) => counts.format(value),
   // A number of parameters, given in billions.
-  billions: (value) => (value < 1 ? threeDigits.format(value * 1000) + " M" : threeDigits.format(value) + " B"),
-  bytes(value) {
-    const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-    const power = Math.max(0, Math.min(units.length - 1, Math.floor(Math.log2(value) / 10)));
-    return threeDigits.format(value / 1024 ** power) + " " + units[power];
-  },
-  tokens: (value) => (value >= 1024 && value % 1024 === 0 ? counts.format(value / 1024) + " Ki" : counts.format(value)),
+  billions: (value) => withUnit(value * 1e9, ["", "K", "M", "B", "T"]),
+  // A size in memory, in the units of the preview of an import.
+  bytes: (value) => withUnit(Math.round(value), ["B", "kB", "MB", "GB", "TB", "PB"]),
 };
+
+function attentionText(model) {
+  return (model.attentionIsStated || model.attention === "unknown" ? "" : "likely ") + ATTENTION[model.attention].label;
+}
+
+function cacheText(model) {
+  return (model.cacheIsEstimated ? "≈\u00A0" : "") + format.bytes(model.cacheBytes);
+}
 
 // A model in one line, for screen readers and the plot's tip.
 function sentence(model) {
   return [
     model.parameters && format.billions(model.parameters) + " parameters",
     model.active && format.billions(model.active) + " active",
-    model.cacheBytes && format.bytes(model.cacheBytes) + " cache per token",
+    model.cacheBytes &&
+      `${format.bytes(model.cacheBytes)} cache per token${model.cacheIsEstimated ? " (estimated)" : ""}`,
     ATTENTION[model.attention].meaning,
     model.isMixture ? expertsText(model) || "mixture of experts" : "dense",
   ].filter(Boolean).join(", ");

@@ -18,7 +18,7 @@ class Page {
   fillChoices() {
     const kinds = Object.keys(ATTENTION).filter((kind) => this.models.some((model) => model.attention === kind));
     field("attention").append(...kinds.map((kind) => element("option", { value: kind }, ATTENTION[kind].label)));
-    for (const column of COLUMNS) {
+    for (const column of this.table.columns) {
       field("sort").append(
         element("option", { value: `${column.key} up` }, `${column.label}, ascending`),
         element("option", { value: `${column.key} down` }, `${column.label}, descending`));

@@ -9,8 +9,7 @@ const SHAPES = {
   hybrid: "M-2.7,-6.8H2.7V-2.7H6.8V2.7H2.7V6.8H-2.7V2.7H-6.8V-2.7H-2.7Z",
   unknown: "M-5.6,-3.4H5.6V3.4H-5.6Z",
 };
-const PARAMETER_LADDERS = [{ base: 10, steps: [1, 3] }, { base: 10, steps: [1] }];
-const CACHE_LADDERS = [{ base: 2, steps: [1] }, { base: 4, steps: [1] }, { base: 32, steps: [1] }];
+const LADDERS = [[1, 2, 5], [1, 3], [1]];
 const MARGIN = { top: 30, right: 18, bottom: 44, left: 64 };
 
 function svg(name, attributes = {}, ...children) {
@@ -20,8 +19,9 @@ function svg(name, attributes = {}, ...children) {
   return node;
 }
 
-function mark(attention, isMixture) {
-  return svg("path", { d: SHAPES[attention], class: `mark ${attention}${isMixture ? " experts" : ""}` });
+function mark(attention, isMixture, isEstimated) {
+  const names = ["mark", attention, ...(isMixture ? ["experts"] : []), ...(isEstimated ? ["estimated"] : [])];
+  return svg("path", { d: SHAPES[attention], class: names.join(" ") });
 }
 
 // A logarithmic scale that leaves a little room at both ends.
@@ -38,20 +38,20 @@ class LogScale {
   }
 
   // The values of the first ladder that leaves each label its room, else of the last, thinned out.
-  ticks(ladders, labelLength) {
+  ticks(labelLength) {
     const most = Math.max(2, Math.floor(Math.abs(this.to - this.from) / labelLength));
-    const choices = ladders.map((ladder) => this.rungs(ladder));
+    const choices = LADDERS.map((steps) => this.rungs(steps));
     const ticks = choices.find((choice) => choice.length <= most) ?? choices.at(-1);
     const stride = Math.ceil(ticks.length / most);
     return ticks.filter((_, index) => index % stride === 0);
   }
 
-  // The values of a ladder (a base and the steps in each of its powers) that lie within the scale.
-  rungs({ base, steps }) {
-    const first = Math.floor(this.low / Math.log10(base));
-    const last = Math.ceil(this.high / Math.log10(base));
+  // The values of a ladder (steps in each power of ten) that lie within the scale.
+  rungs(steps) {
     const rungs = [];
-    for (let power = first; power <= last; power += 1) rungs.push(...steps.map((step) => step * base ** power));
+    for (let power = Math.floor(this.low); power <= Math.ceil(this.high); power += 1) {
+      rungs.push(...steps.map((step) => step * 10 ** power));
+    }
     return rungs.filter((rung) => Math.log10(rung) >= this.low && Math.log10(rung) <= this.high);
   }
 }
@@ -65,7 +65,8 @@ class ModelPlot {
     this.visible = this.models;
     this.points = new Map();
     this.chart.addEventListener("keydown", (event) => this.move(event));
-    this.chart.addEventListener("focusout", () => { this.tip.hidden = true; });
+    // On the chart itself, Chromium would make this listener a Tab stop beside that of the marks.
+    document.getElementById("plot").addEventListener("focusout", () => { this.tip.hidden = true; });
     new ResizeObserver(() => this.draw()).observe(document.getElementById("plot"));
     this.drawLegend();
   }
@@ -94,13 +95,13 @@ class ModelPlot {
 
   axes(width, height) {
     const group = svg("g", { class: "axes", "aria-hidden": "true" });
-    for (const tick of this.x.ticks(PARAMETER_LADDERS, 56)) {
+    for (const tick of this.x.ticks(56)) {
       const x = this.x.place(tick);
       group.append(
         svg("line", { x1: x, x2: x, y1: MARGIN.top, y2: height - MARGIN.bottom }),
         svg("text", { x, y: height - MARGIN.bottom + 18, "text-anchor": "middle" }, format.billions(tick)));
     }
-    for (const tick of this.y.ticks(CACHE_LADDERS, 30)) {
+    for (const tick of this.y.ticks(30)) {
       const y = this.y.place(tick);
       group.append(
         svg("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y, y2: y }),
@@ -119,7 +120,7 @@ class ModelPlot {
     const target = svg("circle", { r: 11, class: "target" });
     const node = svg(
       "g", { class: "point", role: "button", tabindex: "-1", transform: `translate(${x},${y})`, "aria-label": label },
-      target, mark(model.attention, model.isMixture));
+      target, mark(model.attention, model.isMixture, model.cacheIsEstimated));
     node.addEventListener("click", () => this.onChoose(model));
     node.addEventListener("pointerenter", () => this.showTip(model, x, y));
     node.addEventListener("pointerleave", () => { this.tip.hidden = true; });
@@ -159,15 +160,17 @@ class ModelPlot {
 
   drawLegend() {
     const present = (kind) => this.models.some((model) => model.attention === kind);
-    const item = (label, attention, isMixture) => {
+    const item = (label, ...look) => {
       const swatch = svg("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" });
-      swatch.append(mark(attention, isMixture));
+      swatch.append(mark(...look));
       return element("li", {}, swatch, label);
     };
     const kinds = Object.keys(ATTENTION).filter(present);
+    const areEstimated = this.models.some((model) => model.cacheIsEstimated);
     document.getElementById("legend").append(
-      ...kinds.map((kind) => item(ATTENTION[kind].label, kind, false)),
-      item("filled: dense", "neutral", false), item("outline: mixture of experts", "neutral", true));
+      ...kinds.map((kind) => item(ATTENTION[kind].label, kind, false, false)),
+      item("filled: dense", "neutral", false, false), item("outline: mixture of experts", "neutral", true, false),
+      ...(areEstimated ? [item("pale: estimated cache", "neutral", false, true)] : []));
   }
 }
 SHAPES.neutral = SHAPES.mha;

@@ -4,14 +4,19 @@ const COLUMNS = [
   { key: "name", label: "Model", cell: nameCell, isText: true },
   { key: "parameters", label: "Parameters", show: (model) => format.billions(model.parameters) },
   { key: "active", label: "Active", show: (model) => format.billions(model.active) },
-  { key: "cacheBytes", label: "Cache / token", show: (model) => format.bytes(model.cacheBytes) },
+  { key: "cacheBytes", label: "Cache / token", show: cacheText },
   { key: "attention", label: "Attention", cell: attentionCell, isText: true },
   { key: "experts", label: "Experts", show: (model) => expertsText(model).replace(" experts", "") },
   { key: "layers", label: "Layers", show: (model) => format.count(model.layers) },
   { key: "hidden", label: "Hidden size", show: (model) => format.count(model.hidden) },
-  { key: "context", label: "Context", show: (model) => format.tokens(model.context) },
+  { key: "context", label: "Context", show: (model) => format.count(model.context) },
   { key: "license", label: "License", show: (model) => model.license, isText: true },
 ];
+
+// The columns that at least one model has a value for.
+function columnsOf(models) {
+  return COLUMNS.filter((column) => column.key === "name" || models.some((model) => model[column.key] !== null));
+}
 
 function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -30,7 +35,7 @@ function nameCell(model) {
 
 function attentionCell(model) {
   const kind = ATTENTION[model.attention];
-  return [element("abbr", { class: `kind ${model.attention}`, title: kind.meaning }, kind.label)];
+  return [element("abbr", { class: `kind ${model.attention}`, title: kind.meaning }, attentionText(model))];
 }
 
 function cell(model, column) {
@@ -58,13 +63,14 @@ class ModelTable {
   constructor(models, onSort) {
     this.sorting = { key: "parameters", isDescending: false };
     this.onSort = onSort;
+    this.columns = columnsOf(models);
     this.rows = new Map(models.map((model) => [model, this.row(model)]));
-    this.headers = new Map(COLUMNS.map((column) => [column.key, this.header(column)]));
+    this.headers = new Map(this.columns.map((column) => [column.key, this.header(column)]));
     document.getElementById("head").append(...this.headers.values());
   }
 
   row(model) {
-    const cells = COLUMNS.map((column) => cell(model, column));
+    const cells = this.columns.map((column) => cell(model, column));
     return element("tr", { role: "row", id: `model-${model.position}`, tabindex: "-1" }, ...cells);
   }
 

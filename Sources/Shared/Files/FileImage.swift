@@ -39,7 +39,7 @@ public final class FileImage {
   /// How large a huge page is; smaller buffers would gain nothing from one.
   private static let hugePage = 1 << 21
 
-  /// Takes memory in huge pages where the system has them, since a large file otherwise costs a fault for each 4 KiB:
+  /// Takes memory in huge pages where the system has them, since a large file otherwise costs a fault for each 4 kB:
   /// without them, working out an import into 100,000 entries (80 MB) takes 27 % more processor time.
   private static func allocate(_ count: Int, for path: String) throws(FileError) -> UnsafeMutablePointer<UInt8> {
     var memory: UnsafeMutableRawPointer?

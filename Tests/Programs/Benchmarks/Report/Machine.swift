@@ -14,6 +14,6 @@ func describeMachine(_ runner: Runner) -> String {
   #endif
   let processor = runner.firstLine(of: .shell(question)) ?? "unknown processor"
   let cores = FilterPipeline.coreCount
-  let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 1_073_741_824
-  return "\(system), \(processor), \(cores) \(cores == 1 ? "core" : "cores"), \(memory) GiB"
+  let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 1_000_000_000
+  return "\(system), \(processor), \(cores) \(cores == 1 ? "core" : "cores"), \(memory) GB"
 }

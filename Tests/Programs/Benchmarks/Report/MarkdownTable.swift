@@ -39,7 +39,7 @@ struct MarkdownTable {
 
   private func amount(_ value: Double, _ aspect: Finding.Aspect) -> String {
     switch aspect {
-    case .memory: "\(significant(value / 1_048_576)) MiB"
+    case .memory: "\(significant(value / 1_000_000)) MB"
     case .wallTime, .processorTime: value < 1 ? "\(significant(value * 1000)) ms" : "\(significant(value)) s"
     }
   }
