@@ -53,6 +53,65 @@ struct UnreadKeyTests {
   }
 }
 
+@Suite("Unread keys that look like a missing one")
+struct SimilarKeyTests {
+  /// A config of an unknown model_type.
+  private static let members = [
+    ("model_type", #""foo4""#), ("hidden_size", "512"), ("num_hidden_layers", "12"), ("num_attention_heads", "8"),
+    ("vocab_size", "1000"), ("intermediate_size", "1024"), ("max_position_embeddings", "2048"),
+  ]
+
+  /// What is made of the config with a key replaced.
+  private func transformed(without key: String, with replacement: String) throws -> Transformed {
+    let members = Self.members.map { $0.0 == key ? replacement : "\"\($0.0)\": \($0.1)" }
+    return try Transformed(config: "{\(members.joined(separator: ", "))}")
+  }
+
+  @Test(
+    "the failure names the key, and its hint the value",
+    arguments: [
+      ("num_hidden_layers", #""n_decoder_blocks": 12"#, "num_layers", "--set num_layers=12"),
+      ("num_hidden_layers", #""num_hiden_layers": 12"#, "num_layers", "--set num_layers=12"),
+      ("num_hidden_layers", #""DecoderLayers": 12"#, "num_layers", "--set num_layers=12"),
+      ("hidden_size", #""hidden_units": 512"#, "hidden_size", "--set hidden_size=512"),
+      ("hidden_size", #""embedding_width": 512"#, "hidden_size", "--set hidden_size=512"),
+      ("hidden_size", #""HiddenSize": 512"#, "hidden_size", "--set hidden_size=512"),
+      ("num_attention_heads", #""attn_heads": 8"#, "num_heads", "--set num_heads=8"),
+      ("max_position_embeddings", #""context_tokens": 2048"#, "default_context_length", "--context 2048"),
+    ])
+  func isNamed(key: String, replacement: String, field: String, option: String) throws {
+    let result = try transformed(without: key, with: replacement)
+    defer { withExtendedLifetime(result) {} }
+    let name = replacement.dropFirst().prefix { $0 != "\"" }
+    #expect(result.code == "missing_fields")
+    #expect(result.message.contains("lacks '\(field)' (but states '\(name)' ("), "\(result.message)")
+    #expect(result.error?["hint"]?.string?.contains(option) == true)
+  }
+
+  @Test(
+    "a key that is like another field's, or whose value makes no sense, is not named",
+    arguments: [
+      ("num_hidden_layers", #""n_decoder_blocks": 0"#), ("num_hidden_layers", #""n_decoder_blocks": 10000000"#),
+      ("num_hidden_layers", #""n_decoder_blocks": "12""#), ("num_hidden_layers", #""memory_width": 17"#),
+      ("num_attention_heads", #""kv_head_count": 8"#), ("num_attention_heads", #""head_width": 64"#),
+      ("hidden_size", #""memory_size": 512"#), ("hidden_size", #""n_decoder_blocks": 12"#),
+    ])
+  func isNotNamed(key: String, replacement: String) throws {
+    let result = try transformed(without: key, with: replacement)
+    defer { withExtendedLifetime(result) {} }
+    #expect(result.code == "missing_fields")
+    #expect(!result.message.contains("but states"), "\(result.message)")
+  }
+
+  @Test("of several keys all are named, and the hint chooses none")
+  func several() throws {
+    let result = try transformed(without: "num_hidden_layers", with: #""n_decoder_blocks": 12, "text_layer_count": 4"#)
+    defer { withExtendedLifetime(result) {} }
+    #expect(result.message.contains("'n_decoder_blocks' (12)") && result.message.contains("'text_layer_count' (4)"))
+    #expect(result.error?["hint"]?.string?.contains("--set num_layers=N") == true)
+  }
+}
+
 @Suite("Configs of an unknown model_type")
 struct NearestFamilyTests {
   /// Fixtures that are described alike under a name that nobody knows.

@@ -6,7 +6,7 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
 }
 
 /// How many letters have to be added, removed, replaced or swapped with their neighbor to make one name of the other.
-private func editDistance(_ a: String, _ b: String) -> Int {
+public func editDistance(_ a: String, _ b: String) -> Int {
   let source = Array(a.prefix(64).utf8)
   let target = Array(b.prefix(64).utf8)
   var rows = [Array(0...target.count)]

@@ -41,4 +41,11 @@ struct RequiredField {
   let name: String
   /// The option that sets it.
   let option: String
+  /// Keys of the config that nobody reads and that may be meant for it.
+  var similarKeys: [UnreadKeys.Member] = []
+
+  /// The field in a message, with the keys that may be meant for it.
+  var text: String {
+    similarKeys.isEmpty ? "'\(name)'" : "'\(name)' (but states \(UnreadKeys.list(similarKeys)), which nothing reads)"
+  }
 }

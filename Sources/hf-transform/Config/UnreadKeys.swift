@@ -48,7 +48,8 @@ struct UnreadKeys {
     return "config.json states what is not read: " + parts.compactMap { $0 }.joined(separator: "; ")
   }
 
-  private static func list(_ members: [Member]) -> String {
+  /// Keys with their values: the first few, and how many more there are.
+  static func list(_ members: [Member]) -> String {
     let names = members.prefix(shown).map { "'\($0.key.string ?? "")' (\(describe($0.value)))" }
     let rest = members.count > shown ? " and \(members.count - shown) more" : ""
     return names.joined(separator: ", ") + rest

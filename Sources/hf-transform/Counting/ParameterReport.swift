@@ -66,7 +66,9 @@ struct ParameterReport {
   private func parameters(_ judge: CountJudge, into output: FilterOutput) throws(ConfigFault) -> ParameterCount {
     guard let decision = try judge.decide() else { return try guess(into: output) }
     let defaulted = RequiredFields.defaulted(model.config)
-    if decision.isUnexplained, !defaulted.isEmpty { throw .missing(RequiredFields.options(for: defaulted)) }
+    if decision.isUnexplained, !defaulted.isEmpty {
+      throw .missing(RequiredFields.options(for: defaulted, in: model.config))
+    }
     switch decision.remark {
     case .warning(let text): output.warn("\(snapshot.label): \(text())")
     case .note(let text): output.note("\(snapshot.label): \(text())")

@@ -1,3 +1,4 @@
+import JSON
 import ModelSpec
 
 /// The fields without which there is no entry, and the options that set them.
@@ -22,7 +23,7 @@ enum RequiredFields {
         message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
         hint: "import a model with attention layers, or set 'num_heads' and what else applies with --set")
     }
-    throw .missing(options(for: missing))
+    throw .missing(options(for: missing, in: model.config))
   }
 
   /// Structural sizes that only the class defaults give.
@@ -30,11 +31,15 @@ enum RequiredFields {
     structural.filter { field in field.source.map { config.isDefaulted($0) } ?? false }
   }
 
-  /// What sets each of these fields.
-  static func options(for fields: [EntryField]) -> [RequiredField] {
-    fields.map { field in
-      let option = field == .defaultContextLength ? "--context N" : "--set \(field.name)=N"
-      return RequiredField(name: field.name.description, option: option)
+  /// What sets each of these fields, and which keys of the config may be meant for it.
+  static func options(for fields: [EntryField], in config: ModelConfig) -> [RequiredField] {
+    let similar = SimilarKeys(config)
+    return fields.map { field in
+      let keys = field.source.map(similar.keys) ?? []
+      // Where one key alone is like it, the option has its value.
+      let value = keys.count == 1 ? keys[0].value.int.map(String.init) ?? "N" : "N"
+      let option = field == .defaultContextLength ? "--context \(value)" : "--set \(field.name)=\(value)"
+      return RequiredField(name: field.name.description, option: option, similarKeys: keys)
     }
   }
 }

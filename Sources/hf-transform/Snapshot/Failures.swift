@@ -20,7 +20,7 @@ extension ConfigFault {
         hint: "fix the config, or set the wrong size with --set FIELD=JSON")
     case .missing(let fields):
       snapshot.failure(
-        .missingFields, "\(source.name) lacks \(fields.map { "'\($0.name)'" }.joined(separator: ", "))",
+        .missingFields, "\(source.name) lacks \(fields.map(\.text).joined(separator: ", "))",
         hint: "set what is missing: \(fields.map(\.option).joined(separator: " "))")
     case .tooLarge:
       snapshot.failure(

@@ -1,0 +1,99 @@
+import CommandLineTool
+import JSON
+
+/// Keys of a config that nobody reads and that look like keys of a field that is missing: their names have words in
+/// common, no other field's keys have more, and their values make sense for the field.
+struct SimilarKeys {
+  /// How many are named for a field.
+  private static let most = 3
+  /// How much of two names' words have to agree: half of them.
+  private static let leastLikeness = 0.5
+
+  private let unread: [UnreadKeys.Member]
+
+  /// Takes the keys that a config states and that nobody has read.
+  init(_ config: ModelConfig) { unread = config.source == .gguf ? [] : config.unreadKeys().unknown }
+
+  /// The unread keys that may be meant for a field, the most similar first.
+  func keys(for field: Field) -> [UnreadKeys.Member] {
+    let range = FieldAliases.ranges[field.rawValue]
+    let candidates = unread.filter { $0.value.int.map(range.contains) ?? false }
+    let measured = candidates.compactMap { member in
+      SimilarKeys.likeness(of: member.key.string ?? "", to: field).map { (member: member, likeness: $0) }
+    }
+    return measured.sorted { $0.likeness > $1.likeness }.prefix(SimilarKeys.most).map(\.member)
+  }
+
+  /// How much a key's name is like those of a field, from 0 to 1; nil when it is not, or is more like those of another.
+  private static func likeness(of key: String, to field: Field) -> Double? {
+    let name = KeyName(key)
+    var (here, elsewhere) = (0.0, 0.0)
+    for row in names {
+      let likeness = row.name.likeness(to: name)
+      if row.field == field { here = max(here, likeness) } else { elsewhere = max(elsewhere, likeness) }
+    }
+    return here >= leastLikeness && here >= elsewhere ? here : nil
+  }
+
+  private static let names: [(field: Field, name: KeyName)] = FieldAliases.table.flatMap { alias in
+    alias.keys.map { (alias.field, KeyName($0.description)) }
+  }
+}
+
+/// A key as the words that say what it is about: `num_hidden_layers` is of `hidden` and `layer`.
+private struct KeyName {
+  /// Words that say how something is counted, not what.
+  private static let general: Set<String> = [
+    "config", "count", "length", "model", "n", "num", "number", "of", "total",
+  ]
+  /// Words for how wide something is. They distinguish `head_dim` from `num_heads`, and say nothing by themselves.
+  private static let ofWidth: Set<String> = ["dim", "size", "width"]
+  private static let width = "dim"
+  /// Words from this length on may differ in a letter.
+  private static let leastForTypos = 4
+
+  private let words: [String]
+  /// All letters and digits, for names that leave out the separators.
+  private let letters: String
+
+  /// Takes a key; of a path, its last part.
+  init(_ key: String) {
+    let parts = KeyName.parts(of: key.prefix(128).split(separator: ".").last.map(String.init) ?? "")
+    letters = parts.joined()
+    words = parts.map { $0.count > 3 && $0.hasSuffix("s") ? String($0.dropLast()) : $0 }
+      .filter { !KeyName.general.contains($0) }
+      .map { KeyName.ofWidth.contains($0) ? KeyName.width : $0 }
+  }
+
+  /// The parts between underscores, hyphens and changes from lower to upper case, in lower case.
+  private static func parts(of key: String) -> [String] {
+    var parts = [""]
+    var wasLower = false
+    for character in key {
+      guard character.isLetter || character.isNumber else {
+        parts.append("")
+        continue
+      }
+      if character.isUppercase, wasLower { parts.append("") }
+      wasLower = character.isLowercase
+      parts[parts.count - 1] += character.lowercased()
+    }
+    return parts.filter { !$0.isEmpty }
+  }
+
+  /// The share of both names' words that the other has as well, from 0 to 1.
+  func likeness(to other: KeyName) -> Double {
+    if letters == other.letters { return 1 }
+    let common = words.filter { word in other.words.contains { KeyName.areAlike(word, $0) } }
+    let sayMore = common.contains { $0 != KeyName.width } || words == other.words
+    return common.isEmpty || !sayMore ? 0 : Double(2 * common.count) / Double(words.count + other.words.count)
+  }
+
+  /// Whether two words are one, shortened or mistyped: `embed` and `embedding`, `hidden` and `hiden`.
+  private static func areAlike(_ a: String, _ b: String) -> Bool {
+    if a == b { return true }
+    let (short, long) = a.count < b.count ? (a, b) : (b, a)
+    guard short.count >= 3 else { return false }
+    return long.hasPrefix(short) || short.count >= leastForTypos && editDistance(a, b) == 1
+  }
+}
