@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -25,24 +26,40 @@ struct FamilyTests {
     #expect(family === Family.attentionFree || names.contains(where: described.contains), "\(names)")
   }
 
-  /// An entry's value as the fixtures write it: counts in full, the cache's layers together.
+  /// An entry's value as the fixtures write it.
   private func actual(_ name: String, _ entry: Transformed) -> String? {
-    switch name {
-    case "parameters": count(entry.root["parameters_billions"])
-    case "active_parameters": count(entry.root["active_parameters_billions"])
-    case "cached_elements":
-      String(
-        (entry.root["kv_cache"]?["full_elements_per_token"]?.int ?? 0)
-          + (entry.root["kv_cache"]?["sliding_elements_per_token"]?.int ?? 0))
-    case "sliding_window", "indexer_elements_per_token", "recurrent_elements":
-      entry.root["kv_cache"]?[key: name]?.int.map(String.init)
-    default: entry.root[key: name].map { String(decoding: $0.source, as: UTF8.self) }
-    }
+    if let expected = ExpectedValue(rawValue: name) { return expected.value(in: entry.root) }
+    return entry.root[key: name].map { String(decoding: $0.source, as: UTF8.self) }
+  }
+}
+
+@Suite("The fixtures of families")
+struct FixtureTests {
+  @Test(
+    "a fixture that expects nothing, or something that no entry has, is refused with its name",
+    arguments: [
+      (#"{"config": {}, "expected": {}}"#, "'x' has nothing under 'expected'"),
+      (#"{"config": {}, "expected": []}"#, "'x' has nothing under 'expected'"),
+      (#"{"config": {}, "expected": {"num_layer": 2}}"#, "'x' expects 'num_layer'"),
+      (#"{"config": {}, "expected": {"cached_element": 2}}"#, "'x' expects 'cached_element'"),
+    ])
+  func refusesEmptyExpectation(text: String, message: String) throws {
+    let fault = #expect(throws: FixtureFault.self) { try Fixture(name: "x", text: text).expected() }
+    #expect(fault?.description.hasPrefix(message) == true)
   }
 
-  private func count(_ billions: JSONElement?) -> String? {
-    billions?.decimal.map {
-      ExactDecimal(isNegative: false, digits: $0.digits, exponent: $0.exponent + 9).description
+  @Test("no fixture has a key that nothing reads", arguments: Fixture.all)
+  func hasKnownKeys(_ fixture: Fixture) throws {
+    #expect(try Set(fixture.memberNames()).isSubset(of: Fixture.keys))
+  }
+
+  @Test("docs/families.md has a row for each key that a fixture can have, and for no other")
+  func areDocumented() throws {
+    let page = try String(contentsOf: Package.root.appending(path: "docs/families.md"), encoding: .utf8)
+    let rows = page.matches(of: /(?m)^\| (?:in a fixture|under `expected`): `(?<key>[a-z_]+)` \|/).map {
+      String($0.key)
     }
+    #expect(Set(rows) == Set(Fixture.keys + ExpectedValue.allCases.map(\.rawValue)))
+    #expect(rows.count == Set(rows).count)
   }
 }

@@ -1,16 +1,25 @@
 import Foundation
 import JSON
+import ModelSpec
 import TestSupport
 import Testing
 
 @testable import hf_transform
 
-/// One family's config with what is known to be true of it: a file in Fixtures.
+/// One family's config with what is known to be true of it: a file in Fixtures. docs/families.md describes its keys.
 struct Fixture: CustomTestStringConvertible, Sendable {
   let name: String
   private let text: String
 
   var testDescription: String { name }
+
+  /// The keys of a fixture.
+  static let keys = ["config", "expected", "source"]
+
+  init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
 
   /// All fixtures, by name.
   static let all: [Fixture] = {
@@ -33,8 +42,27 @@ struct Fixture: CustomTestStringConvertible, Sendable {
     return nested + [document.root["model_type"]?.string].compactMap { $0 }
   }
 
-  /// The truth.
-  func expected() throws -> JSONDocument { try JSONDocument(member("expected")) }
+  /// What the entry has to say, by ``ExpectedValue`` or field of the entry.
+  ///
+  /// - Throws: ``FixtureFault`` when the fixture expects nothing, or something that no entry has.
+  func expected() throws -> JSONDocument {
+    let expected = try JSONDocument(member("expected"))
+    try expected.withRoot { root in
+      guard root.isObject, root.count > 0 else { throw FixtureFault("'\(name)' has nothing under 'expected'") }
+      for (key, _) in root.members {
+        let key = key.string ?? ""
+        guard ExpectedValue(rawValue: key) != nil || EntryField.names.contains(where: { $0.description == key }) else {
+          throw FixtureFault("'\(name)' expects '\(key)', which docs/families.md does not have")
+        }
+      }
+    }
+    return expected
+  }
+
+  /// The keys that the file has.
+  func memberNames() throws -> [String] {
+    try JSONDocument(text).withRoot { $0.members.map { $0.key.string ?? "" } }
+  }
 
   private func member(_ key: String) throws -> String {
     let document = try JSONDocument(text)
@@ -44,4 +72,40 @@ struct Fixture: CustomTestStringConvertible, Sendable {
     }
     return output.text
   }
+}
+
+/// What a fixture can expect beside fields of the entry: numbers that are easier to compare with a reference.
+enum ExpectedValue: String, CaseIterable {
+  case parameters
+  case activeParameters = "active_parameters"
+  case cachedElements = "cached_elements"
+  case slidingWindow = "sliding_window"
+  case indexerElements = "indexer_elements_per_token"
+  case recurrentElements = "recurrent_elements"
+
+  /// The value that an entry has for it, as a fixture writes it.
+  func value(in entry: JSONElement) -> String? {
+    let cache = entry["kv_cache"]
+    switch self {
+    case .parameters: return ExpectedValue.count(entry["parameters_billions"])
+    case .activeParameters: return ExpectedValue.count(entry["active_parameters_billions"])
+    case .cachedElements:
+      return String(
+        (cache?["full_elements_per_token"]?.int ?? 0) + (cache?["sliding_elements_per_token"]?.int ?? 0))
+    case .slidingWindow, .indexerElements, .recurrentElements: return cache?[key: rawValue]?.int.map(String.init)
+    }
+  }
+
+  private static func count(_ billions: JSONElement?) -> String? {
+    billions?.decimal.map {
+      ExactDecimal(isNegative: false, digits: $0.digits, exponent: $0.exponent + 9).description
+    }
+  }
+}
+
+/// A fixture that tests nothing, or that nobody could pass.
+struct FixtureFault: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }
