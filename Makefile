@@ -119,11 +119,12 @@ $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN
 MAKEOVERRIDES :=
 
-# A mistyped variable would be ignored, and an import would write what it was not asked to. Its name goes to the shell
-# in single quotes.
-unknown := $(strip $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name))))
+# A mistyped variable would be ignored, and an import would write what it was not asked to. Names go to the shell in
+# single quotes.
+of_origin = $(subst ','\'',$(strip $(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name)))))
+unknown := $(shell awk -f .make/unknown-variable.awk -- '$(call of_origin,command)' '$(settings)' '$(call of_origin,environment)')
 ifneq ($(unknown),)
-$(error $(shell awk -f .make/unknown-variable.awk -- '$(subst ','\'',$(unknown))' '$(settings)'))
+$(error $(unknown))
 endif
 
 # The tools are built when their sources are newer than the last build; asking swift each time would take seconds.

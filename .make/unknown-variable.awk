@@ -1,38 +1,61 @@
-# Says that a variable of make's command line is unknown, and which known one is meant if its name is near.
+# Says which variables of make's command line are unknown, and which known ones are meant if their names are near. The
+# environment has variables for other programs too, so of those only the ones that are nearly a long name are refused.
 #
-#   awk -f unknown-variable.awk -- 'UNKNOWN...' 'KNOWN...'
+#   awk -f unknown-variable.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...'
+#
+# The first list has unknown names only. Nothing is printed when all is well.
 
 function least(a, b, c) {
   if (b < a) a = b
   return c < a ? c : a
 }
 
-# How many letters have to be added, removed or replaced to make one name of the other.
-function distance(first, second, i, j, rows, above, left) {
-  for (j = 0; j <= length(second); j++) rows[j] = j
-  for (i = 1; i <= length(first); i++) {
-    above = rows[0]
-    rows[0] = i
+# How many letters have to be added, removed, replaced or swapped with their neighbor to make one name of the other.
+function distance(first, second, i, j, cost, table) {
+  for (i = 0; i <= length(first); i++) table[i, 0] = i
+  for (j = 0; j <= length(second); j++) table[0, j] = j
+  for (i = 1; i <= length(first); i++)
     for (j = 1; j <= length(second); j++) {
-      left = rows[j]
-      rows[j] = least(rows[j] + 1, rows[j - 1] + 1, above + (substr(first, i, 1) != substr(second, j, 1)))
-      above = left
+      cost = substr(first, i, 1) != substr(second, j, 1)
+      table[i, j] = least(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + cost)
+      if (i > 1 && j > 1 && substr(first, i, 1) == substr(second, j - 1, 1) && substr(first, i - 1, 1) == substr(second, j, 1))
+        table[i, j] = least(table[i, j], table[i - 2, j - 2] + 1, table[i, j])
     }
-  }
-  return rows[length(second)]
+  return table[length(first), length(second)]
 }
 
-BEGIN {
-  unknown = ARGV[1]
-  sub(/ .*/, "", unknown)
-  count = split(ARGV[2], known, " ")
-  name = toupper(unknown)
+# The known names nearest to another: those a letter away, else those that share two thirds of its letters.
+#
+# SHORTEST is the length from which on known names count, MOST how many letters may differ; 0 for a third.
+function nearest(name, shortest, most, i, steps, best, names) {
+  name = toupper(name)
   gsub(/-/, "_", name)
-  best = length(unknown)
+  best = length(name) + 1
   for (i = 1; i <= count; i++) {
+    if (length(known[i]) < shortest || length(known[i]) - length(name) > 4 || length(name) - length(known[i]) > 4) continue
     steps = distance(name, known[i])
-    if (steps < best) { best = steps; nearest = known[i] }
+    if (most ? steps > most : steps > 1 && steps * 3 > length(name)) continue
+    if (steps < best) { best = steps; names = known[i] } else if (steps == best) names = names " or " known[i]
   }
-  hint = best * 3 <= length(unknown) ? "did you mean " nearest "?" : "'make help' lists the variables"
-  printf "there is no variable '%s'; %s\n", unknown, hint
+  return names
+}
+
+function report(sentence) { message = message (message == "" ? "" : "; ") sentence }
+
+BEGIN {
+  count = split(ARGV[2], known, " ")
+  for (i = 1; i <= count; i++) isKnown[known[i]] = 1
+  total = split(ARGV[1], given, " ")
+  for (i = 1; i <= total; i++) {
+    meant = nearest(given[i], 1, 0)
+    report("there is no variable '" given[i] "'; " (meant ? "did you mean " meant "?" : "'make help' lists the variables"))
+  }
+  total = split(ARGV[3], given, " ")
+  for (i = 1; i <= total; i++) {
+    if (given[i] in isKnown || given[i] !~ /^[A-Za-z_]+$/) continue
+    meant = nearest(given[i], 6, 1)
+    if (meant)
+      report("there is no variable '" given[i] "', which the environment has; did you mean " meant "? Unset it if not")
+  }
+  if (message != "") print message
 }

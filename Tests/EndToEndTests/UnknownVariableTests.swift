@@ -11,22 +11,77 @@ struct UnknownVariableTests {
     return declarations.map(String.init)
   }()
 
+  /// All names that one slip of a finger makes of a name: a letter left out, doubled, added, changed, or swapped with
+  /// the next one.
+  static func mistypings(of name: String) -> Set<String> {
+    let letters = Array(name)
+    var results: Set<String> = []
+    for index in letters.indices {
+      var deleted = letters
+      deleted.remove(at: index)
+      var doubled = letters
+      doubled.insert(letters[index], at: index)
+      var added = letters
+      added.insert("Q", at: index)
+      results.formUnion([String(deleted), String(doubled), String(added)])
+      for letter in "QAEX_" {
+        var changed = letters
+        changed[index] = letter
+        results.insert(String(changed))
+      }
+      if index > 0 {
+        var swapped = letters
+        swapped.swapAt(index - 1, index)
+        results.insert(String(swapped))
+      }
+    }
+    return results.subtracting(settings).filter { !$0.isEmpty }
+  }
+
   @Test("the Makefile declares variables") func declared() { #expect(Self.settings.count >= 30) }
 
-  @Test("a name with a letter missing, added or doubled is refused", arguments: settings)
+  @Test("each name that a slip makes of a variable is refused, and the variable is suggested", arguments: settings)
   func mistyped(name: String) throws {
-    let names = [String(name.dropFirst()), String(name.dropLast()), name + "S", "X" + name, name.lowercased()]
-    for mistyped in names where !mistyped.isEmpty && !Self.settings.contains(mistyped) {
-      let outcome = try Make.run("help", [mistyped: "1"])
-      #expect(outcome.status == 2)
-      #expect(outcome.errors.contains("there is no variable '\(mistyped)'"))
-    }
+    let mistypings = Self.mistypings(of: name)
+    var command = Command(system: "make", ["--no-print-directory", "help"] + mistypings.map { "\($0)=1" })
+    command.directory = Package.root
+    let outcome = try command.run()
+    #expect(outcome.status == 2)
+    let sentences = outcome.errors.matches(
+      of: /there is no variable '([^']*)'; did you mean ([A-Z_]+(?: or [A-Z_]+)*)\?/)
+    #expect(Set(sentences.map { String($0.1) }) == mistypings)
+    for sentence in sentences { #expect(sentence.2.split(separator: " or ").contains(name[...]), "\(sentence.0)") }
   }
 
   @Test(
     "the nearest name is suggested only when it is near",
-    arguments: [("DRYRUN", "did you mean DRY_RUN?"), ("dry-run", "did you mean DRY_RUN?"), ("BOGUS", "make help")])
+    arguments: [
+      ("DRYRUN", "did you mean DRY_RUN?"), ("dry-run", "did you mean DRY_RUN?"), ("model", "did you mean MODEL?"),
+      ("BOGUS", "make help"), ("Q", "make help"),
+    ])
   func suggestion(name: String, hint: String) throws {
     #expect(try Make.run("help", [name: "1"]).errors.contains(hint))
+  }
+
+  @Test("several are reported at once")
+  func several() throws {
+    let errors = try Make.run("help", ["DRYRUN": "1", "MODLE": "a/b"]).errors
+    #expect(errors.contains("'DRYRUN'; did you mean DRY_RUN?") && errors.contains("'MODLE'; did you mean MODEL?"))
+  }
+
+  @Test(
+    "a long name mistyped in the environment is refused, too",
+    arguments: [("DRYRUN", "DRY_RUN"), ("UPDTAE", "UPDATE"), ("TEXTONLY", "TEXT_ONLY"), ("update", "UPDATE")])
+  func inEnvironment(mistyped: String, name: String) throws {
+    let outcome = try Make.run("help", environment: [mistyped: "1"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("'\(mistyped)', which the environment has; did you mean \(name)?"))
+  }
+
+  @Test(
+    "what the environment has for other programs is left alone",
+    arguments: ["LANG", "MODE", "TOOL", "UID", "JOB", "LOGS", "UPDATER_HOME", "BASH_FUNC_x%%", "it's"])
+  func otherPrograms(name: String) throws {
+    #expect(try Make.run("help", environment: [name: "$(touch pwned)"]).status == 0)
   }
 }
