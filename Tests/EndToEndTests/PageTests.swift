@@ -62,6 +62,14 @@ struct PageTests {
     #expect(outcome.status == 0)
   }
 
+  @Test("groff has no warning about a manual page", .enabled(if: Program.exists("groff")), arguments: tools)
+  func formatsWithoutWarnings(tool: String) throws {
+    let page = Package.root.appending(path: "docs/man/\(tool).1").path
+    let outcome = try Command(system: "groff", ["-ww", "-mandoc", "-z", "-Tutf8", page]).run()
+    #expect(outcome.errors == "")
+    #expect(outcome.status == 0)
+  }
+
   @Test("a completion script is good shell", arguments: tools)
   func completionParses(tool: String) throws {
     let scripts = ["bash": "\(tool).bash", "zsh": "_\(tool)", "fish": "\(tool).fish"]

@@ -60,35 +60,85 @@ struct StageReplacementTests {
     #expect(documents.last?.contains("the transform stage printed 1 of 100000 models") == true)
   }
 
-  /// What a stage can do to three documents with status 0 or another, and the models that are then missing.
-  static let lossyCommands: [(command: String, missing: [String])] = [
-    ("sed -n '1p;$!d'", ["o/b", "o/c"]), ("sed 3d", ["o/c"]), ("true", ["o/a", "o/b", "o/c"]), ("cat; exit 9", []),
-    ("head -n 1; exit 9", ["o/b", "o/c"]), ("exit 7 | cat", ["o/a", "o/b", "o/c"]), ("sed p", []),
-    ("cat; kill -9 $$", []), ("false", ["o/a", "o/b", "o/c"]),
-  ]
+  /// A stage that does something wrong to three entries, by itself or as the first part of a pipeline.
+  struct Fault: CustomTestStringConvertible, Sendable {
+    let place: String
+    let command: String
+    let reported: [String]
+    var testDescription: String { "\(place)='\(command)'" }
 
-  @Test("whatever a stage loses fails the import, is named, and leaves the database alone", arguments: lossyCommands)
-  func losses(command: String, missing: [String]) throws {
-    for stage in ["FETCH", "TRANSFORM", "VALIDATE"] {
-      let scratch = try ScratchDirectory()
-      let database = #"{"models":[]}"#
-      try scratch.write(database, to: "models.json")
-      try scratch.write("o/a\no/b # the second\no/c\n", to: "list")
-      let three = "abc".map { #"{"id":"\#($0)","name":"\#($0)","hf_model_id":"o/\#($0)"}"# }.joined(separator: "\n")
-      try scratch.write(three + "\n", to: "entries")
-      var stages = ["FETCH": "cat '\(scratch.path("entries"))'", "TRANSFORM": "cat", "VALIDATE": "cat"]
-      stages[stage] = stage == "FETCH" ? "cat '\(scratch.path("entries"))' | { \(command); }" : command
-      let outcome = try Make.run(
-        "batch-import",
-        [
-          "FETCH": stages["FETCH"] ?? "", "TRANSFORM": stages["TRANSFORM"] ?? "", "VALIDATE": stages["VALIDATE"] ?? "",
-          "FILE": scratch.path("list"), "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
-        ])
-      #expect(outcome.status == 2, "\(stage)")
-      #expect(try scratch.read("models.json") == database)
-      for id in missing { #expect(outcome.output.contains(#""model_id":"\#(id)""#), "\(stage) loses \(id)") }
-      #expect(outcome.output.contains(#""code":"stage_failed""#) || missing.count == 3)
+    /// What a stage can do wrong, and the models that it is then reported for.
+    private static let commands: [(command: String, reported: [String])] = [
+      ("cat; kill -9 $BASHPID", []), ("head -n 1; kill -9 $BASHPID", ["o/b", "o/c"]),
+      ("head -n 1; exit 9", ["o/b", "o/c"]),
+      ("false", ["o/a", "o/b", "o/c"]), ("head -n 1", ["o/b", "o/c"]), ("true", ["o/a", "o/b", "o/c"]),
+      ("sed p", ["o/a", "o/b", "o/c"]), ("awk 'NR % 3'", ["o/c"]),
+    ]
+
+    /// Each of them in each place, alone and before `cat`.
+    static let all: [Fault] = ["FETCH", "TRANSFORM", "VALIDATE"].flatMap { place in
+      commands.flatMap { command, reported in
+        [command, "{ \(command); } | cat"].map { Fault(place: place, command: $0, reported: reported) }
+      }
     }
+  }
+
+  /// Runs a batch of three models, with a stage that is at fault or without.
+  private func batch(
+    with fault: Fault?, continuesOnError: Bool = false, in scratch: ScratchDirectory
+  ) throws -> Command.Outcome {
+    try scratch.write("o/a\no/b # the second\no/c\n", to: "list")
+    let sizes = #""parameters_billions":1,"hidden_size":8,"num_layers":2,"num_heads":2,"default_context_length":8"#
+    let entries = "abc".map {
+      #"{"id":"\#($0)","name":"\#($0)","hf_model_id":"o/\#($0)",\#(sizes),"architecture":"transformer"}"# + "\n"
+    }
+    try scratch.write(entries.joined(), to: "entries")
+    try scratch.write(Self.emptyDatabase, to: "models.json")
+    let command = { (place: String) in fault?.place == place ? fault?.command ?? "" : "cat" }
+    return try Make.run(
+      "batch-import",
+      [
+        "FETCH": "cat '\(scratch.path("entries"))' | { \(command("FETCH")); }",
+        "TRANSFORM": command("TRANSFORM"), "VALIDATE": command("VALIDATE"), "FILE": scratch.path("list"),
+        "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
+        "CONTINUE_ON_ERROR": continuesOnError ? "1" : "",
+      ])
+  }
+
+  private static let emptyDatabase = #"{"models":[]}"#
+
+  /// The models that a report has as lost or repeated by a stage.
+  private func reported(_ outcome: Command.Outcome) -> [String] {
+    outcome.output.matches(of: /"model_id":"([^"]*)","stage":"[a-z]*","code":"stage_failed"/).map { String($0.1) }
+  }
+
+  @Test("without a fault the three models are imported")
+  func faultlessStages() throws {
+    let scratch = try ScratchDirectory()
+    #expect(try batch(with: nil, in: scratch).status == 0)
+    for id in ["o/a", "o/b", "o/c"] { #expect(try scratch.read("models.json").contains(id)) }
+  }
+
+  @Test(
+    "a stage that crashes, loses or repeats models fails the import, which names them and leaves the database alone",
+    arguments: Fault.all)
+  func faultyStage(_ fault: Fault) throws {
+    let scratch = try ScratchDirectory()
+    let outcome = try batch(with: fault, in: scratch)
+    #expect(outcome.status == 2)
+    #expect(try scratch.read("models.json") == Self.emptyDatabase)
+    #expect(reported(outcome) == fault.reported)
+    #expect(outcome.output.contains(#""code":"stage_failed""#))
+  }
+
+  @Test("with CONTINUE_ON_ERROR=1 what a stage leaves is imported, and the import fails all the same")
+  func continuing() throws {
+    let scratch = try ScratchDirectory()
+    let fault = Fault(place: "TRANSFORM", command: "head -n 1", reported: [])
+    let outcome = try batch(with: fault, continuesOnError: true, in: scratch)
+    #expect(outcome.status == 2)
+    #expect(try scratch.read("models.json").contains("o/a"))
+    #expect(reported(outcome) == ["o/b", "o/c"])
   }
 
   @Test("an import keeps nothing of what it cannot keep whole")

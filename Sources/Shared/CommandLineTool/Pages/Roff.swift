@@ -8,9 +8,17 @@ extension String {
   /// The text as its own input line, which must not look like a request.
   var roffLine: String { hasPrefix(".") || hasPrefix("'") ? "\\&" + roff : roff }
 
-  /// A paragraph as input lines: a new one for each sentence, `code` in bold.
+  /// A paragraph as input lines: a new one for each sentence, `code` in bold. Lines are as long as roff wants them, at
+  /// most 80 bytes with all escapes, where their words allow it.
   var roffParagraph: [String] {
-    sentences.flatMap { $0.wrapped(to: 64) }.joined(separator: "\n").boldCode.split(separator: "\n").map(String.init)
+    let layouts = [64, 56, 48, 40].lazy.map(roffLines(of:))
+    return layouts.first { $0.allSatisfy { $0.utf8.count <= 80 } } ?? roffLines(of: 40)
+  }
+
+  /// The input lines, with at most so many columns each before characters are escaped.
+  private func roffLines(of columns: Int) -> [String] {
+    let text = sentences.flatMap { $0.wrapped(to: columns) }.joined(separator: "\n")
+    return text.boldCode.split(separator: "\n").map(String.init)
   }
 
   private var boldCode: String {

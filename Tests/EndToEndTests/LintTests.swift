@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The lint of words and comments")
+struct LintTests {
+  /// Checks a source file of these lines.
+  private func lint(_ lines: String..., file: String = "Planted.swift") throws -> Command.Outcome {
+    let scratch = try ScratchDirectory()
+    try scratch.write(lines.joined(separator: "\n") + "\n", to: file)
+    var command = Command(system: Package.root.appending(path: ".make/lint-words").path, [scratch.path(file)])
+    command.directory = Package.root
+    return try command.run()
+  }
+
+  /// What docs/CONTRIBUTING.md asks to replace: the second column of its table of words.
+  static let words: [String] = {
+    let page = try? String(contentsOf: Package.root.appending(path: "docs/CONTRIBUTING.md"), encoding: .utf8)
+    let table = page?.split(separator: "| write | not |\n|---|---|\n").last?.prefix { $0 != "#" } ?? ""
+    let cells = table.matches(of: /(?m)^\| [^|]* \| ([^|]*) \|$/).flatMap { $0.1.split(separator: ", ") }
+    return cells.map { $0.replacing("[a-z]*", with: "") }
+  }()
+
+  @Test("the table has words") func hasWords() { #expect(Self.words.count >= 20) }
+
+  @Test("a listed word is an error, with its file and line", arguments: words)
+  func refusesWords(_ words: String) throws {
+    let outcome = try lint("let a = 1", "// a \(words) b")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("Planted.swift:2:"))
+    #expect(outcome.errors.contains("docs/CONTRIBUTING.md"))
+  }
+
+  @Test("a comment of more than 120 columns is an error, one of 120 is not", arguments: [(120, 0), (121, 1), (130, 1)])
+  func measuresComments(columns: Int32, status: Int32) throws {
+    for prefix in ["// ", "/// ", "  // "] {
+      let comment = prefix + String(repeating: "a", count: Int(columns) - prefix.count)
+      let outcome = try lint("let a = 1", comment)
+      #expect(outcome.status == status)
+      #expect(outcome.output.contains("Planted.swift:2:") == (status == 1))
+    }
+  }
+
+  @Test("columns are characters, not bytes")
+  func countsCharacters() throws {
+    #expect(try lint("// " + String(repeating: "é", count: 117)).status == 0)
+  }
+
+  @Test("plain words pass")
+  func acceptsPlainWords() throws {
+    let outcome = try lint("// What comes after is quantized; 4 kB of color, 16 MB in all.")
+    #expect(outcome.status == 0)
+    #expect(outcome.output + outcome.errors == "")
+  }
+}
