@@ -143,5 +143,10 @@ struct ImportTests {
     let outcome = try place.run("make demo")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(place.requestCount == 0)
+    #expect(outcome.output.contains("The database is .build/demo/models.json"))
+    #expect(outcome.output.contains("The tools are in "))
+    // It ends with what an import shows before it asks.
+    let preview = outcome.errors.split(separator: "new: qwen3-0-6b").last ?? ""
+    #expect(preview.contains("config.json: num_hidden_layers") && preview.contains("KV cache, 16-bit"))
   }
 }
