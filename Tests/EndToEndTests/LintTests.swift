@@ -18,7 +18,7 @@ struct LintTests {
     let page = try? String(contentsOf: Package.root.appending(path: "docs/CONTRIBUTING.md"), encoding: .utf8)
     let table = page?.split(separator: "| write | not |\n|---|---|\n").last?.prefix { $0 != "#" } ?? ""
     let cells = table.matches(of: /(?m)^\| [^|]* \| ([^|]*) \|$/).flatMap { $0.1.split(separator: ", ") }
-    return cells.map { $0.replacing("[a-z]*", with: "") }
+    return cells.map { String($0).replacing("[a-z]*", with: "") }
   }()
 
   @Test("the table has words") func hasWords() { #expect(Self.words.count >= 20) }
