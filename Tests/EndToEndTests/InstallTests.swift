@@ -29,6 +29,18 @@ struct InstallTests {
     #expect(files(below: root) == ["bin/mine"])
   }
 
+  @Test("install says in two lines where things are, and whether PATH has the tools", arguments: [true, false])
+  func saysWhere(isOnPath: Bool) throws {
+    let scratch = try ScratchDirectory()
+    let prefix = scratch.path("prefix")
+    let path = "/usr/bin:/bin" + (isOnPath ? ":\(prefix)/bin" : "")
+    let outcome = try Make.run("install", ["PREFIX": prefix], environment: ["PATH": path])
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.contains("The tools are in \(prefix)/bin") == true)
+    #expect(lines.last?.contains(isOnPath ? "Your PATH has" : "Your PATH lacks") == true)
+  }
+
   @Test("an installed tool finds its schema")
   func findsSchema() throws {
     let scratch = try ScratchDirectory()

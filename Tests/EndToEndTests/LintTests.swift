@@ -53,3 +53,33 @@ struct LintTests {
     #expect(outcome.output + outcome.errors == "")
   }
 }
+
+@Suite("make hooks", .enabled(if: Program.exists("git")))
+struct HookTests {
+  /// Runs the recipe in a new clone.
+  private func installHook(in scratch: ScratchDirectory) throws -> Command.Outcome {
+    var command = Command(
+      system: "bash", ["-c", "git init -q . && exec \"$0\"", Package.root.appending(path: ".make/hooks").path])
+    command.directory = scratch.url
+    return try command.run()
+  }
+
+  @Test("git runs 'make lint' before a commit, and a second time changes nothing")
+  func installs() throws {
+    let scratch = try ScratchDirectory()
+    for _ in 1...2 { #expect(try installHook(in: scratch).status == 0) }
+    #expect(try scratch.read(".git/hooks/pre-commit").contains("make lint"))
+    #expect(FileManager.default.isExecutableFile(atPath: scratch.path(".git/hooks/pre-commit")))
+  }
+
+  @Test("a hook that is there is left alone")
+  func keepsOther() throws {
+    let scratch = try ScratchDirectory()
+    #expect(try installHook(in: scratch).status == 0)
+    try scratch.write("#!/bin/sh\nmine\n", to: ".git/hooks/pre-commit")
+    let outcome = try installHook(in: scratch)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("is there already"))
+    #expect(try scratch.read(".git/hooks/pre-commit") == "#!/bin/sh\nmine\n")
+  }
+}
