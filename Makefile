@@ -108,7 +108,7 @@ KILLS ?= 1000
 ## a directory with json-schema-test-suite and json-parsing
 SUITES ?=
 
-# What a person sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
+# What a user sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
@@ -225,11 +225,11 @@ lint:
 hooks:
 	@.make/hooks
 
-## build the bundled database anew from its evidence
+## rebuild the bundled database from its evidence
 database: $(built)
 	@.make/database
 
-## write the manual pages, completions and pages of docs/ anew
+## update the manual pages, completions and pages of docs/
 pages: $(built)
 	@.make/pages
 

@@ -21,7 +21,7 @@ let optimized: [SwiftSetting] =
 /// own libraries are static.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
-/// The static C library warns that it holds a `dlopen` nobody calls here; lld can be asked to keep that to itself.
+/// The static C library warns about a `dlopen` that is not called here; lld can suppress the warning.
 let staticLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
@@ -52,7 +52,7 @@ func tests(_ name: String, uses dependencies: [Target.Dependency], exclude: [Str
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: imports)
 }
 
-/// A program of the tests, which a person runs through make.
+/// A program of the tests, which a user runs through make.
 func program(
   _ name: String, in folder: String, uses dependencies: [Target.Dependency]
 ) -> Target {
@@ -74,7 +74,7 @@ let package = Package(
     shared("Platform"),
     // JSON as text, tape and views, written and read; numbers without loss.
     shared("JSON", uses: ["Platform"]),
-    // What the four tools are to a person: option tables and all that is made from them, messages, exit statuses.
+    // The user interface of the four tools: option tables and all that is made from them, messages, exit statuses.
     shared("CommandLineTool", uses: ["JSON", "Platform"]),
     // What the stages agree on: an entry's fields, ids, quantization methods, GGML types, failures.
     shared("ModelSpec", uses: ["JSON"]),

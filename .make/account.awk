@@ -3,7 +3,7 @@
 #
 #   awk -v stage=NAME -v status=N -f account.awk BEFORE AFTER
 #
-# Both files have lines of 'failure' or 'item', a tab, and an id. An empty BEFORE means that nobody knows what went in.
+# Both files have lines of 'failure' or 'item', a tab, and an id. With an empty BEFORE, the input is unknown.
 
 function failure(id, message, hint) {
   printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"stage_failed\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \

@@ -12,7 +12,7 @@ work=$list.shards
 models_per_shard=${MODELS_PER_SHARD:-1000}
 
 import_shard() { # SHARD
-  # Ends with 1 when the shard holds a failure, which is no reason to stop: the failures are in the stream.
+  # Ends with 1 when the shard has a failure, and the loop goes on: the failures are in the stream.
   hf-fetch --quiet --continue-on-error --file "$1" | hf-transform --quiet --jobs 1 | hf-validate --quiet --jobs 1 \
     >"$1.part" || [ $? = 1 ] || return
   mv "$1.part" "$1.ndjson"

@@ -1,9 +1,9 @@
 import CommandLineTool
 import Platform
 
-/// What a command line asks hf-fetch for: the options and the environment, settled.
+/// The parsed options of hf-fetch, with the defaults of the environment.
 struct FetchOptions: Sendable {
-  /// What it does.
+  /// The work of a run.
   enum Action: Sendable {
     case fetch
     case discover(Discovery)
@@ -11,49 +11,49 @@ struct FetchOptions: Sendable {
     case serve([String])
   }
 
-  /// What to do.
+  /// The work to do.
   var action: Action
-  /// The models that are named on the command line: ids, addresses or directories.
+  /// The models named on the command line: ids, URLs or directories.
   var models: [String]
   /// The path of a list of models; `-` is standard input.
   var listPath: String?
-  /// The revision of requests that name none.
+  /// The revision for requests without one.
   var revision: String?
-  /// What `--params` and `--context` state.
+  /// The values of `--params` and `--context`.
   var overrides: OptionOverrides
-  /// Whether a failure ends nothing but its own request.
+  /// Whether to continue after a failure.
   var continuesOnError: Bool
   /// Whether to indent the output.
   var isPretty: Bool
 
   /// The Hub.
   var endpoint: Endpoint
-  /// How requests prove who asks.
+  /// The credential of requests.
   var credential: Credential
-  /// Who uses hf-fetch, for the User-Agent header; printable ASCII.
+  /// The name of the calling program for the User-Agent header; printable ASCII.
   var userAgentOrigin: String?
   /// How many models at once.
   var jobs: Int
-  /// How long nothing may arrive, in seconds.
+  /// A request fails when no data arrives for this many seconds.
   var timeoutSeconds: Int
-  /// How often to try again.
+  /// How often to retry a request.
   var retries: Int
-  /// Whether to read headers even where the Hub gives a count.
+  /// Whether to read headers even when the Hub has a count.
   var readsHeaders: Bool
   /// Whether to fetch evaluation results too.
   var fetchesBenchmarks: Bool
-  /// Whether no request may be made.
+  /// Whether to make no requests.
   var isOffline: Bool
   /// Whether the cache is neither read nor written.
   var skipsCache: Bool
   /// The cache of repositories.
   var cacheDirectory: String
-  /// The folder of what is kept beside it.
+  /// `HF_HOME`, the folder of hf-fetch's additional files.
   var home: String
 
-  /// Settles the options.
+  /// Reads the options.
   ///
-  /// - Throws: ``ToolError`` for an endpoint that is not an address, and a range that is not one.
+  /// - Throws: ``ToolError`` for an invalid endpoint or range.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = try Discovery(arguments)
     let isServer = arguments.has("mcp")

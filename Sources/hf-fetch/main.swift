@@ -18,7 +18,7 @@ Tool.run(.fetch) { invocation throws(ToolError) in
     return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty)
   case .fetch: break
   }
-  let source = try RequestSource.open(invocation, options, reader)
+  let source = try BatchRequests.open(invocation, options, reader)
   let batch = OrderedBatch(
     jobs: options.jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
     diagnostics: invocation.diagnostics

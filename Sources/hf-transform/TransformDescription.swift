@@ -9,9 +9,9 @@ extension ToolDescription {
     synopsis: ["[OPTION]... < SNAPSHOTS > ENTRIES"],
     details: [
       "Reads snapshots, as `hf-fetch` prints them, and prints one entry for each: sizes, key/value cache, experts, "
-        + "parameters, quantization. What cannot be described becomes a failure in the snapshot's place.",
+        + "parameters, quantization. For a snapshot that cannot be described, a failure is printed.",
       "A value comes from the options, else from the snapshot's overrides, else from what is detected: parameters from "
-        + "the weights where their count is known, otherwise computed from the config, otherwise (with a warning) taken "
+        + "the config and the weights, which are compared, otherwise (with a warning) taken "
         + "from the name.",
       "Fields that `--set` takes, in the order of an entry: "
         + EntryField.allCases.filter { $0 != .overrides }.map { "`\($0.name)`" }.joined(separator: ", ")
@@ -36,7 +36,7 @@ extension ToolDescription {
           ToolOption("strict-keys", "Fail where config.json states sizes that are not read, instead of a warning"),
           ToolOption("explain", "Say under 'explain' where each field comes from"),
           ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
-          ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "Work on so many snapshots at once"),
+          ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "How many snapshots to work on at once"),
         ]),
     ],
     examples: [

@@ -40,7 +40,7 @@ struct SchemaFile {
 
   /// Reads and compiles the schema.
   ///
-  /// - Throws: ``ToolError``: of the surroundings when the file cannot be read, of usage when it is no usable schema.
+  /// - Throws: ``ToolError``, with status 3 when the file cannot be read, and 2 when it is not a usable schema.
   func compile(assertsFormat: Bool) throws(ToolError) -> SchemaProgram {
     let text = try content()
     let document: JSONDocument

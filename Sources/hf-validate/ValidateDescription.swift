@@ -40,7 +40,7 @@ extension ToolDescription {
             "output", value: .words("FORM", ["basic", "github"]),
             "Print JSON Schema's result, or GitHub's annotations, instead"),
           ToolOption(
-            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "Work on so many values at once"),
+            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to work on at once"),
         ]),
     ],
     examples: [
@@ -53,6 +53,6 @@ extension ToolDescription {
     ],
     generated: [
       "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
-      "fields": { EntryFieldTable.markdown },
+      "fields": { EntryFieldMarkdown.markdown },
     ])
 }

@@ -17,7 +17,7 @@ struct ValidateOptions: Sendable {
   let path: String?
   /// Whether to print annotations for GitHub in place of each value.
   let printsAnnotations: Bool
-  /// Whether to say everything.
+  /// Whether to report all warnings, not only the first of each entry.
   let isVerbose: Bool
   /// Whether to print the specification's `basic` output in place of each value.
   let printsBasicOutput: Bool

@@ -32,18 +32,19 @@ final class ValidationFilter: DocumentFilter {
       return output.fail(.invalidValue(details, document))
     }
     if let models = DatabaseChecker.entries(of: document) {
-      settle(databaseChecker.findings(document, models: models), document, models, output)
+      settle(databaseChecker.violations(document, models: models), document, models, output)
     } else {
-      settle(entryChecker.findings(document), document, output)
+      settle(entryChecker.violations(document), document, output)
     }
   }
 
-  private func settle(_ found: DatabaseFindings, _ document: JSONElement, _ models: JSONElement, _ output: FilterOutput)
-  {
-    let findings = options.isStrict ? found.strict : found
-    let isValid = findings.errors.isEmpty
-    if isValid, findings.warnings.isEmpty { return options.printsAnnotations ? () : pass(document, to: output) }
-    let report = DatabaseReport(findings, of: document, models: models, to: output)
+  private func settle(
+    _ found: DatabaseViolations, _ document: JSONElement, _ models: JSONElement, _ output: FilterOutput
+  ) {
+    let violations = options.isStrict ? found.strict : found
+    let isValid = violations.errors.isEmpty
+    if isValid, violations.warnings.isEmpty { return options.printsAnnotations ? () : pass(document, to: output) }
+    let report = DatabaseReport(violations, of: document, models: models, to: output)
     if options.printsAnnotations {
       report.writeAnnotations(file: options.path)
       if !isValid { output.noteFailure() }
@@ -51,22 +52,22 @@ final class ValidationFilter: DocumentFilter {
     }
     report.writeLines(allWarnings: options.isVerbose)
     if isValid { return pass(document, to: output) }
-    output.failReported(.invalidDatabase(findings.errors.map(\.located)))
+    output.failReported(.invalidDatabase(violations.errors.map(\.located)))
   }
 
-  private func settle(_ findings: Findings, _ document: JSONElement, _ output: FilterOutput) {
-    if findings.isEmpty { return pass(document, to: output) }
-    let errors = options.isStrict ? findings.errors + findings.warnings : findings.errors
+  private func settle(_ violations: DocumentViolations, _ document: JSONElement, _ output: FilterOutput) {
+    if violations.isEmpty { return pass(document, to: output) }
+    let errors = options.isStrict ? violations.errors + violations.warnings : violations.errors
     if !options.isStrict {
       let name = document.modelName.map { "'\($0)'" } ?? "entry"
-      for warning in findings.warnings { output.warn("\(name): \(warning.message)") }
+      for warning in violations.warnings { output.warn("\(name): \(warning.message)") }
     }
     if errors.isEmpty { return pass(document, to: output) }
     let failure = Failure.invalidValue(errors, document)
     guard options.path != nil, let place = output.position(of: document) else { return output.fail(failure) }
     for detail in errors {
-      let finding = DatabaseFinding(entry: (0, document.modelName), detail: detail)
-      output.report(.error, at: place, finding.line)
+      let violation = DatabaseViolation(entry: (0, document.modelName), detail: detail)
+      output.report(.error, at: place, violation.text)
     }
     output.failReported(failure)
   }
@@ -79,7 +80,7 @@ final class ValidationFilter: DocumentFilter {
 
 extension Failure {
   /// The failure of a value that does not hold to its schema or the rules.
-  static func invalidValue(_ details: [Detail], _ document: JSONElement) -> Failure {
+  static func invalidValue(_ details: [Violation], _ document: JSONElement) -> Failure {
     let fields = Set(details.map(\.path)).count
     let path = details.first?.path ?? ""
     let subject = fields == 1 ? (path.isEmpty ? "the value" : "'\(path)'") : "\(fields) places"
@@ -93,7 +94,7 @@ extension Failure {
   }
 
   /// The failure of a database.
-  static func invalidDatabase(_ details: [Detail]) -> Failure {
+  static func invalidDatabase(_ details: [Violation]) -> Failure {
     let message = details.count == 1 ? details[0].message : "\(details.count) violations in the database"
     return Failure(
       .invalidEntry, stage: .validate, message: message, hint: "correct the entries that 'details' names",

@@ -22,8 +22,8 @@ struct ValidationInput {
   }
 
   /// Reads from the file, which is open as long as this value lives.
-  func withSource<Result>(_ body: (ByteSource) throws(ToolError) -> Result) throws(ToolError) -> Result {
+  func withSource<Result>(_ body: (ByteReader) throws(ToolError) -> Result) throws(ToolError) -> Result {
     defer { withExtendedLifetime(file) {} }
-    return try body(file.map { ByteSource(descriptor: $0.descriptor) } ?? .standardInput)
+    return try body(file.map { ByteReader(descriptor: $0.descriptor) } ?? .standardInput)
   }
 }

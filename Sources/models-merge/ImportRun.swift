@@ -7,7 +7,7 @@ struct ImportRun {
   let options: MergeOptions
   let diagnostics: Diagnostics
 
-  /// How often a run starts again because another program replaced the database under it.
+  /// How often a run starts again when another program replaces the database.
   private static let restarts = 5
 
   /// Prepares an import.
@@ -16,21 +16,21 @@ struct ImportRun {
     self.diagnostics = diagnostics
   }
 
-  /// How an import ended.
+  /// The result of an import.
   enum Outcome {
     /// The database has been replaced; the backup of the old one.
     case written(backup: String)
-    /// Nothing had to be written, or a dry run was asked for.
+    /// Nothing had to be written, or it was a dry run.
     case nothingWritten
     /// The batch is all or nothing, and something failed.
     case refused
-    /// The person said no, or could not be asked.
+    /// The user did not confirm, or could not be asked.
     case declined
   }
 
   /// Runs the import.
   ///
-  /// - Throws: ``ToolError`` when the surroundings fail.
+  /// - Throws: ``ToolError`` when a file or the lock fails.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)
@@ -40,7 +40,7 @@ struct ImportRun {
       do throws(ToolError) {
         return try attempt(batch, file, log)
       } catch {
-        // Who has answered a question has seen the file as it was: then it is not for us to try again.
+        // The user confirmed the change of the file as shown, so it is not repeated on another version.
         guard error.code == FileError.changedCode, !options.asksFirst else { throw error }
         diagnostics.detail("\(error.message): starting again with the new file")
       }
@@ -74,8 +74,8 @@ struct ImportRun {
     if options.asksFirst {
       preview.show()
       guard try Question().isAnsweredYes(question(plan, composition), verb: verb) else { return .declined }
-      // Reading needs no lock, and none is held while a person thinks: whether the file is still the one that was shown
-      // is checked before it is replaced.
+      // No lock is held while the file is read and while the user decides. Before the replacement, the file is checked
+      // against the version that was shown.
       lock = try file.lock()
     } else {
       preview.showMoves()
@@ -86,11 +86,10 @@ struct ImportRun {
     return .written(backup: backup)
   }
 
-  /// What the run does, for the message that nobody can be asked.
+  /// The verb for the message that there is no terminal to ask on.
   private var verb: String { if case .remove = options.action { "remove" } else { "import" } }
 
-  /// Puts the new database in place, once the log has found room: an import whose log is lost would be one that nobody
-  /// can account for.
+  /// Replaces the database, after space for the log is reserved, so that no import is without a log.
   private func write(
     _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> String {

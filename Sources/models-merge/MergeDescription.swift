@@ -2,9 +2,9 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// What models-merge is and takes.
+  /// The description of models-merge.
   static let merge = ToolDescription(
-    name: "models-merge", summary: "put entries into a model database",
+    name: "models-merge", summary: "merge entries into a model database",
     synopsis: [
       "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
       "FILE --list | --compare < ENTRIES", "FILE --remove ID", "FILE --undo | --restore PATH | --list-backups",
@@ -37,7 +37,7 @@ extension ToolDescription {
     environment: [
       (
         name: "MODELS_MERGE_CALLER",
-        meaning: "`make` or `mcp`: say what to do next in the words of that caller."
+        meaning: "`make` or `mcp`: hints name the settings of that caller instead of options."
       )
     ],
     files: [
@@ -45,7 +45,8 @@ extension ToolDescription {
         path: "models.backup.<UTC timestamp>.json",
         meaning: "The database as it was before an import, beside it or in --backup-dir."
       )
-    ], generated: generatedTables)
+    ], generated: generatedTables,
+    statusNotes: [.itemsFailed: "Or the change was not confirmed.", .surroundings: "The database is unchanged."])
 }
 
 /// Tables of failures for the pages of docs/.
@@ -57,7 +58,7 @@ private let generatedTables: [String: @Sendable () -> String] = {
   return tables
 }()
 
-/// What models-merge does instead of an import: one thing at a time.
+/// The options for other work than an import; only one of them can be given.
 private let mergeActions = ["compare", "list", "list-backups", "remove", "restore", "save", "undo"]
 
 private let mergeOptionGroups = [
@@ -67,25 +68,25 @@ private let mergeOptionGroups = [
       ToolOption("dry-run", letter: "n", "Show what would change and write nothing"),
       ToolOption("force", letter: "f", "Do not ask"),
       ToolOption("yes", letter: "y", "The same as --force"),
-      ToolOption("update", conflicts: ["skip-existing"], "Replace entries that are there already"),
-      ToolOption("skip-existing", "Leave entries alone that are there already"),
+      ToolOption("update", conflicts: ["skip-existing"], "Replace existing entries"),
+      ToolOption("skip-existing", "Leave existing entries unchanged"),
       ToolOption(
         "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the value stated for FIELD"),
-      ToolOption("record-revisions", requires: "update", "Write a commit although nothing else is new"),
-      ToolOption("keep-order", "Leave entries where they are in a file that is not sorted"),
+      ToolOption("record-revisions", requires: "update", "Write an entry even when only its commit is new"),
+      ToolOption("keep-order", "Do not sort the existing entries of an unsorted file"),
       ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),
-      ToolOption("continue-on-error", "Import what is good although something failed"),
+      ToolOption("continue-on-error", "Import the valid entries even when others failed"),
       ToolOption("log", value: .file("PATH"), "Write a Markdown log of the import"),
     ]),
   OptionGroup(
     "Other work",
     [
       ToolOption(
-        "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Take the entry with this id out"),
+        "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
       ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-      ToolOption("locked", requires: "list", "Ask for the commits that entries record"),
+      ToolOption("locked", requires: "list", "With the commits that entries record"),
       ToolOption(
-        "compare", conflicts: mergeActions, "Compare FILE with the entries that arrive, and change nothing"),
+        "compare", conflicts: mergeActions, "Compare FILE with the entries that arrive"),
       ToolOption("only", value: "ID", isRepeatable: true, "With --list or --compare: this entry alone"),
       ToolOption("strict", requires: "compare", "Count an entry that cannot be derived as a difference"),
     ]),
@@ -95,17 +96,17 @@ private let mergeOptionGroups = [
       ToolOption("backup-dir", value: .directory("DIR", otherwise: "beside FILE"), "Keep backups in DIR"),
       ToolOption(
         "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
-      ToolOption("undo", conflicts: mergeActions, "Take the last change back; again, the one before"),
+      ToolOption("undo", conflicts: mergeActions, "Undo the last change; when repeated, the one before"),
       ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
       ToolOption(
-        "restore", value: .file("WHICH"), conflicts: mergeActions, "Put a backup back: a path, or 'latest' as --undo"),
+        "restore", value: .file("WHICH"), conflicts: mergeActions, "Restore a backup: a path, or 'latest' as --undo"),
     ]),
   OptionGroup(
     "Other files",
     [
       ToolOption(
         "save", value: .file("PATH"), conflicts: mergeActions,
-        "Write standard input to PATH, whole, and never over FILE"),
+        "Write stdin to PATH atomically, never over FILE"),
       ToolOption(
         "not-over", value: .file("PATH"), isRepeatable: true, "Do not write the log or --save over PATH"),
     ]),

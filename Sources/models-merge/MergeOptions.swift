@@ -2,24 +2,24 @@ import CommandLineTool
 import Files
 import ModelSpec
 
-/// What a command line asks models-merge for.
+/// The parsed options of models-merge.
 struct MergeOptions {
-  /// What it does.
+  /// The work of a run.
   enum Action: Equatable {
     case merge
     case listBackups
     case restore(BackupChoice)
-    /// Takes the entries with these ids out.
+    /// Removes the entries with these ids.
     case remove([String])
     /// Prints entries as requests.
     case list(Selection)
-    /// Compares entries with those that arrive; strictly when one that cannot be derived is a difference.
+    /// Compares entries with those of the input; if strict, an entry that cannot be derived is a difference.
     case compare(Selection, isStrict: Bool)
     /// Writes standard input to a file that is not the database.
     case save(String)
   }
 
-  /// Which entries are meant.
+  /// A selection of entries.
   struct Selection: Equatable {
     /// Ids of entries or models; none for all entries.
     let ids: [String]
@@ -27,13 +27,13 @@ struct MergeOptions {
     let isLocked: Bool
   }
 
-  /// Which backup to put back.
+  /// The backup to restore.
   enum BackupChoice: Equatable {
     case latest
     case path(String)
   }
 
-  /// What becomes of an entry that the database has already.
+  /// How existing entries are handled.
   enum ExistingEntries {
     case refuse, update, skip
   }
@@ -47,21 +47,21 @@ struct MergeOptions {
   let backupDirectory: String?
   /// The fields whose stated values are dropped.
   let forgottenFields: Set<String>
-  /// Whether a commit is written although nothing else is new.
+  /// Whether an entry is written even when only its commit is new.
   let recordsRevisions: Bool
-  /// Whether entries stay where they are although the file is not in order.
+  /// Whether entries keep their position although the file is not sorted.
   let keepsOrder: Bool
-  /// How many items must arrive, failures included.
+  /// The number of items that must arrive, failures included.
   let expectedItems: Int?
   let keptBackups: Int?
   let logPath: String?
-  /// Files that are read elsewhere in the pipeline, which nothing is to be written over.
+  /// Files that other stages of the pipeline read, and that must not be overwritten.
   let otherInputs: [String]
   let isPretty: Bool
 
   /// Reads the options.
   ///
-  /// - Throws: ``ToolError`` when a field is named that no entry has.
+  /// - Throws: ``ToolError`` when `--forget` names an unknown field.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     databasePath = arguments.operands[0]
     action = MergeOptions.action(arguments)
@@ -97,16 +97,16 @@ struct MergeOptions {
     return arguments.has("list-backups") ? .listBackups : .merge
   }
 
-  /// The ids of the entries that are to go.
+  /// The ids of the entries to remove.
   var removed: [String] { if case .remove(let ids) = action { ids } else { [] } }
 
-  /// What a log or a saved file must not be.
-  private var protectedFiles: [OutputFile.Input] {
-    [OutputFile.Input(databasePath, role: "the database")]
-      + otherInputs.map { OutputFile.Input($0, role: "a file that is read,") }
+  /// The files that a log or a saved file must not overwrite.
+  private var protectedFiles: [OutputFile.ProtectedFile] {
+    [OutputFile.ProtectedFile(databasePath, role: "the database")]
+      + otherInputs.map { OutputFile.ProtectedFile($0, role: "a file that is read,") }
   }
 
-  /// A file to write beside the database, checked before anything is read or written.
+  /// An additional output file, checked before anything is read or written.
   ///
   /// - Throws: ``ToolError`` when it is the database or another file that the run reads, or cannot be written.
   func outputFile(_ path: String, operation: String) throws(ToolError) -> OutputFile {

@@ -3,11 +3,11 @@ import Files
 import JSON
 import Platform
 
-/// A question to the person at the terminal, who is asked through `/dev/tty`, since standard input is the pipe.
+/// A question to the user, through `/dev/tty`, since standard input is the pipe.
 struct Question {
-  /// Asks a question; anything but yes is no.
+  /// Asks a question; any answer but yes is no.
   ///
-  /// - Parameter verb: what is asked about, for the message that there is nobody to ask.
+  /// - Parameter verb: the verb for the message that there is no terminal.
   /// - Throws: ``ToolError`` when there is no terminal.
   func isAnsweredYes(_ question: String, verb: String) throws(ToolError) -> Bool {
     guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {

@@ -1,4 +1,4 @@
-// Does with the page what a person does, and leaves what it saw as JSON in an element with the id "seen".
+// Does with the page what a user does, and leaves what it saw as JSON in an element with the id "seen".
 
 const pageErrors = [];
 addEventListener("error", (event) => pageErrors.push(event.message));

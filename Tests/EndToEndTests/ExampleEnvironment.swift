@@ -24,7 +24,7 @@ final class ExampleEnvironment {
   /// What the stub Hub was asked.
   var requestCount: Int { hub.requests.count }
 
-  /// Runs a line of shell text, never asking anybody.
+  /// Runs a line of shell text, without a terminal to ask on.
   func run(_ text: String) throws -> Command.Outcome {
     var command = Command(system: "bash", ["-o", "pipefail", "-c", text])
     command.directory = scratch.url

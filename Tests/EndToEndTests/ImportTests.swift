@@ -100,7 +100,7 @@ struct ImportTests {
   }
 
   @Test(
-    "a value that is no model, number or id ends in an error, and nothing is imported",
+    "an invalid model, number or id is an error, and nothing is imported",
     arguments: [
       "MODEL='x; touch pwned'", "MODEL='a b/c d'", "MODEL='$(touch pwned)'", "MODEL='`touch pwned`'", "URL=\"'\"",
       "MODEL=gpt2 PARAMS=abc", "MODEL=gpt2 PARAMS=0", "MODEL=gpt2 CONTEXT=128k", "MODEL=gpt2 ID='A b\"'",

@@ -16,7 +16,7 @@ struct LintTests {
   /// What docs/CONTRIBUTING.md asks to replace: the second column of its table of words.
   static let words: [String] = {
     let page = try? String(contentsOf: Package.root.appending(path: "docs/CONTRIBUTING.md"), encoding: .utf8)
-    let table = page?.split(separator: "| write | not |\n|---|---|\n").last?.prefix { $0 != "#" } ?? ""
+    let table = page?.split(separator: "| write | instead of |\n|---|---|\n").last?.prefix { $0 != "#" } ?? ""
     let cells = table.matches(of: /(?m)^\| [^|]* \| ([^|]*) \|$/).flatMap { $0.1.split(separator: ", ") }
     return cells.map { String($0).replacing("[a-z]*", with: "") }
   }()

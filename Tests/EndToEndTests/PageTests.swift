@@ -12,7 +12,7 @@ struct PageTests {
     ].map { (tool: tool, kind: $0.0, path: $0.1) }
   }
 
-  @Test("a page says what its tool says; 'make pages' writes it anew", arguments: pages)
+  @Test("a page is what its tool generates; 'make pages' updates it", arguments: pages)
   func isUpToDate(page: (tool: String, kind: String, path: String)) throws {
     let generated = try Command(tool: page.tool, ["--generate", page.kind]).run()
     let written = try String(contentsOf: Package.root.appending(path: page.path), encoding: .utf8)
@@ -20,7 +20,7 @@ struct PageTests {
   }
 
   @Test(
-    "what is generated of the tables is what the files have; 'make pages' writes them anew",
+    "the files have what is generated from the tables; 'make pages' updates them",
     arguments: [
       ("hf-validate", "schema", "data/model.schema.json"), ("hf-validate", "fields", "docs/contract.md"),
       ("hf-transform", "sources", "README.md"), ("models-merge", "codes", "docs/contract.md"),

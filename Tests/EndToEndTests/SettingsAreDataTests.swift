@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What a person sets for make is data")
+@Suite("What a user sets for make is data")
 struct SettingsAreDataTests {
   static let hostileValues = [
     "x; touch pwned", "$(shell touch pwned)", "$$(touch pwned)", "`touch pwned`", "'; touch pwned; '",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Variables that make does not know")
+@Suite("Unknown variables of make")
 struct UnknownVariableTests {
   /// The names in the Makefile's list of settings.
   static let settings: [String] = {

@@ -25,7 +25,7 @@ private enum OfficialClient {
   .enabled(if: OfficialClient.isInstalled, "no Python with the package 'mcp' here: set PYTHON to one that has it"))
 struct OfficialClientTests {
   @Test(
-    "initializes, lists four tools, calls each, and is reported a bad id",
+    "initializes, lists four tools, calls each, and gets an error for a bad id",
     arguments: [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
   func speaksToOfficialClient(_ mode: String, _ revision: String) throws {
     let hub = try StubHub([.small])

@@ -32,7 +32,7 @@ enum ServerInProcess {
   }
 }
 
-/// A tool that says what it was reported.
+/// A tool that returns its argument.
 struct EchoTool: MCPTool {
   let name = "echo"
   let title = "Echo"

@@ -19,7 +19,7 @@ struct SiblingTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
   }
 
-  @Test("gives a tool its input and arguments as data, and takes both outputs, however long")
+  @Test("a tool gets its input and arguments as data, and both of its outputs are read, of any length")
   func exchanges() throws {
     try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
     let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
@@ -29,7 +29,7 @@ struct SiblingTests {
     #expect(outcome.messages == "$(touch pwned)\na b\n")
   }
 
-  @Test("a tool that reads nothing is no trouble")
+  @Test("a tool may ignore its input")
   func ignoresUnreadInput() throws {
     signal(SIGPIPE, SIG_IGN)
     try install("tool", "exec <&-; echo done")

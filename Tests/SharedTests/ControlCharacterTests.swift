@@ -5,7 +5,7 @@ import Testing
 @Suite("Text from outside on a terminal")
 struct ControlCharacterTests {
   @Test(
-    "in a message, what steers a terminal or cannot be seen is escaped",
+    "control and invisible characters in a message are escaped",
     arguments: [
       ("a\u{FEFF}b", "a\\u{feff}b"), ("a\u{202E}b", "a\\u{202e}b"), ("a\u{061C}b", "a\\u{61c}b"),
       ("a\u{2067}b", "a\\u{2067}b"), ("a\u{200B}b", "a\\u{200b}b"), ("a\u{9B}b\n", "a\\u{9b}b\\u{a}"),

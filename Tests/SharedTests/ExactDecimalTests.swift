@@ -29,7 +29,7 @@ struct ExactDecimalTests {
   }
 
   @Test(
-    "an exponent that does not fit is distinguished from a number",
+    "a number whose exponent is too large is not parsed",
     arguments: ["1e99999999999999999999", "x", "", "01", "1."])
   func noNumber(text: String) {
     #expect(ExactDecimal(text) == nil)

@@ -32,10 +32,10 @@ private func run(_ input: String, jobs: Int) throws -> (output: String, status: 
   lseek(source, 0, SEEK_SET)
   let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
   let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
-    .run(from: ByteSource(descriptor: source), to: target) { Echo() }
+    .run(from: ByteReader(descriptor: source), to: target) { Echo() }
   lseek(target, 0, SEEK_SET)
   let storage = ReadStorage()
-  while try storage.read(from: ByteSource(descriptor: target)) > 0 {}
+  while try storage.read(from: ByteReader(descriptor: target)) > 0 {}
   return (String(decoding: storage.text(0..<storage.count), as: UTF8.self), status)
 }
 
@@ -61,7 +61,7 @@ struct FilterPipelineTests {
     ("failures among others", ndjson + "\n{\"bad\":1}\n{\"error\":{\"code\":\"gated\"}}\n" + ndjson),
   ]
 
-  @Test("gives the same output with one job and with several", arguments: streams.map(\.name))
+  @Test("the output is the same with one job and with several", arguments: streams.map(\.name))
   func parallelEqualsSerial(name: String) throws {
     let stream = try #require(FilterPipelineTests.streams.first { $0.name == name })
     let serial = try run(stream.text, jobs: 1)
@@ -71,7 +71,7 @@ struct FilterPipelineTests {
     #expect(serial.output.isEmpty == ["empty", "white space"].contains(name))
   }
 
-  @Test("names line and column of a fault, whatever the number of jobs", arguments: [1, 2, 4])
+  @Test("an error has its line and column with any number of jobs", arguments: [1, 2, 4])
   func faultPosition(jobs: Int) throws {
     let result = try run(FilterPipelineTests.ndjson + "\n{\"a\" 1}\n", jobs: jobs)
     #expect(result.output.contains(#""line":20001,"column":6"#))
@@ -80,7 +80,7 @@ struct FilterPipelineTests {
   }
 
   @Test(
-    "takes what stands for one stream of values",
+    "all ways of writing a stream of values are read",
     arguments: [
       ("1 2", "1\n2\n"), ("[1,[2]]", "1\n[2]\n"), ("{}[]{}", "{}\n{}\n"), ("\"a\"\"b\"", "\"a\"\n\"b\"\n"),
       ("1[2]3", "1\n2\n3\n"), ("null true", "null\ntrue\n"),

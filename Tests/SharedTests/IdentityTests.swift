@@ -35,7 +35,7 @@ struct IdentityTests {
     for id in [usual + "-", "x" + usual, String(usual.dropLast()), ""] { #expect(!isUsual(id, model)) }
   }
 
-  @Test("of a name without letters or digits there is no usual id")
+  @Test("a name without letters or digits has no default id")
   func noUsualID() { #expect(EntryID.usual(for: "org/日本") == nil) }
 
   private func hash(_ text: String, _ hash: (UnsafeBufferPointer<UInt8>) -> UInt32) -> UInt32 {

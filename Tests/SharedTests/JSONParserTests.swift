@@ -6,7 +6,7 @@ import Testing
 
 @Suite("JSON parser")
 struct JSONParserTests {
-  @Test("keeps numbers, strings and key order as they are")
+  @Test("the parser keeps numbers, strings and the order of keys")
   func keepsText() throws {
     let document = try JSONDocument(#" {"b": 1e3, "a": [70.0, "\u00e9\n", {"x": null}], "c": {}} "#)
     let output = ByteBuffer()
@@ -17,7 +17,7 @@ struct JSONParserTests {
   }
 
   @Test(
-    "reads a number as the closest double, however many digits it has",
+    "a number of any length is read as the nearest double",
     arguments: [
       "0", "-0", "0.1", "-2.5", "70.553706496", "123456789012345", "0.000000000001", "1e-5", "1234567890123456789",
       "0.30000000000000004", "9007199254740993", "3.1415926535897932384626",

@@ -29,10 +29,10 @@ struct KnownKeysTests {
     #expect(known.values.sorted() == Array(0..<count))
   }
 
-  @Test("of equal keys the first counts")
+  @Test("the first of equal keys counts")
   func equalKeys() { #expect(KnownKeys([("a", 1), ("b", 2), ("a", 3)]).values.sorted() == [1, 2]) }
 
-  @Test("a value that is not a string is no known one")
+  @Test("a value that is not a string is not a known one")
   func otherKinds() throws {
     let document = try JSONDocument("[1, null, {}]")
     withExtendedLifetime(document) {

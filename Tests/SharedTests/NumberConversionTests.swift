@@ -12,7 +12,7 @@ struct NumberConversionTests {
   func truncating(number: Double, expected: Int?) { #expect(Int(truncating: number) == expected) }
 
   @Test(
-    "or take the nearest limit",
+    "a saturating conversion takes the nearest limit",
     arguments: [(3.9, 3), (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min), (.nan, 0)]
       as [(Double, Int)])
   func saturating(number: Double, expected: Int) { #expect(Int(saturating: number) == expected) }

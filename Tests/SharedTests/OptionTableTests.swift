@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 import Testing
 
-@Suite("What an option table says, the parser keeps")
+@Suite("The parser enforces the option table")
 struct OptionTableTests {
   private static let tool = tool(operands: 0...2)
 
@@ -97,7 +97,7 @@ struct OptionTableTests {
     #expect(error?.message == "unknown option '-z'")
   }
 
-  @Test("a value option keeps what was given, the letter's too")
+  @Test("an option keeps its value, also with the one-letter form")
   func values() throws {
     let arguments = try OptionTableTests.parse("-lup --limit=9")
     #expect(arguments.value("list") == "up")

@@ -5,7 +5,7 @@ import Testing
 @Suite("Progress line")
 struct ProgressLineTests {
   @Test(
-    "says done, total, rate, time left and what is under way, within the width",
+    "the line has done, total, rate, time left and the current model, within the width",
     arguments: [
       (0, 10, 0.0, "a/b", 80, "0/10  a/b"),
       (5, 10, 2.0, "a/b", 80, "5/10  2.5/s  2 s left  a/b"),
@@ -20,7 +20,7 @@ struct ProgressLineTests {
   }
 
   @Test(
-    "counts columns, not characters",
+    "the progress line is truncated by columns, not by characters",
     arguments: [("abc", 3), ("模型", 4), ("é", 1), ("e\u{301}", 1), ("🤗 x", 4), ("\u{200B}", 0)])
   func displayWidth(text: String, columns: Int) {
     #expect(text.displayWidth == columns)

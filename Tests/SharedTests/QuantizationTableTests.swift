@@ -42,9 +42,9 @@ struct QuantizationTableTests {
     }
   }
 
-  @Test("a telltale belongs to one method")
-  func telltales() {
-    let all = QuantizationMethod.table.flatMap { $0.telltales.map(\.description) }
+  @Test("an identifying key belongs to one method")
+  func identifyingKeys() {
+    let all = QuantizationMethod.table.flatMap { $0.identifyingKeys.map(\.description) }
     #expect(Set(all).count == all.count && all.contains("config_groups"))
   }
 }

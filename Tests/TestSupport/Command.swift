@@ -2,7 +2,7 @@ public import Foundation
 
 /// A command line to run to its end, with its input and output in files, so that no pipe can fill up.
 public struct Command {
-  /// What a command left over.
+  /// The output and status of a command.
   public struct Outcome: Sendable {
     /// The exit status; 128 + n when signal n ended it.
     public let status: Int32

@@ -15,7 +15,7 @@ public enum Package {
     #endif
   }
 
-  /// The environment that commands start from, so that a person's own settings and tokens cannot change a result.
+  /// The environment that commands start from, so that a user's own settings and tokens cannot change a result.
   static var bareEnvironment: [String: String] {
     ProcessInfo.processInfo.environment.filter { ["PATH", "TMPDIR"].contains($0.key) }
   }

@@ -3,9 +3,9 @@ import Platform
 
 /// A tool in its own session: with a terminal to ask on, or with none, whatever the tests themselves run in.
 public struct TerminalSession {
-  /// What a person types at the question; nil when there is no terminal.
+  /// The user's input, typed at once; nil when there is no terminal.
   public var answer: String?
-  /// What a person types once a text is on the screen.
+  /// The user's input after a text is on the screen.
   public var reaction: (seen: String, typed: String)?
   /// Variables of the tool's environment.
   public var environment: [String]

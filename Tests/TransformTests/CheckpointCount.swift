@@ -1,6 +1,6 @@
 import Testing
 
-/// A count that a published checkpoint has, and what is to be given it.
+/// A published checkpoint's count, and the messages that are expected for it.
 struct CheckpointCount: CustomTestStringConvertible, Sendable {
   /// The fixture whose config it has.
   let fixture: String

@@ -90,7 +90,7 @@ struct FieldTests {
     _ = try TransformOptions(ParsedArguments(arguments, of: .transform))
   }
 
-  @Test("what a person stated is in the entry, by field")
+  @Test("what a user stated is in the entry, by field")
   func overrides() throws {
     let entry = try Transformed(
       config: Fixture.named("llama").config(),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import hf_transform
 
-@Suite("Three witnesses")
+@Suite("Three counts")
 struct JudgeTests {
   /// A Llama of 426,624 parameters, with members beside its sizes.
   private static func config(_ members: String = "", modelType: String = "llama") -> String {
@@ -30,7 +30,7 @@ struct JudgeTests {
     #expect(try Transformed(config: JudgeTests.config(), weights: JudgeTests.hub(426_624))["weights_bytes"] == nil)
   }
 
-  @Test("two witnesses that agree are believed, whatever the bytes of other files are")
+  @Test("two equal counts are used, whatever the size of the files is")
   func agreement() throws {
     let entry = try Transformed(
       config: JudgeTests.config(), weights: JudgeTests.hub(426_624, #""BF16": 426624"#, bytes: 99_000))

@@ -77,7 +77,7 @@ struct MutationTests {
     }
   }
 
-  @Test("of a key that is there twice the last one counts", arguments: Fixture.all)
+  @Test("the last of duplicate keys counts", arguments: Fixture.all)
   func duplicates(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }
@@ -99,7 +99,7 @@ struct MutationTests {
     #expect(escaped.messages == original.messages)
   }
 
-  /// The value with all keys and strings written anew.
+  /// The value with all keys and strings written again.
   private func rewrite(_ value: JSONElement, _ write: (String) -> String = { $0 }) -> String {
     switch value.kind {
     case .object:
@@ -119,8 +119,8 @@ struct MutationTests {
     }
   }
 
-  /// Whether what was spoilt still makes sense: a flag of another value, another multiplier, a name that nobody can
-  /// know, a type that is left out of the entry, no quantization.
+  /// Whether the changed value is still valid: a flag of another value, another multiplier, a name that cannot be know,
+  /// a type that is left out of the entry, no quantization.
   private func isAnotherAnswer(_ path: [String], _ config: JSONElement, _ value: String) -> Bool {
     switch path.last {
     case "model_type", "quant_method": value.first == "\""

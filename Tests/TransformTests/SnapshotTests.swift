@@ -22,7 +22,7 @@ struct SnapshotTests {
     #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * 2 * 2 * 16)
   }
 
-  @Test("a field that no entry has is set all the same, with a warning that names the nearest one")
+  @Test("an unknown field is set, with a warning that names the nearest one")
   func unknownOverride() throws {
     let snapshot =
       #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"num_kv_head": 2, "benchmarks": []}}"#
@@ -38,7 +38,7 @@ struct SnapshotTests {
     #expect(outcome.errors.contains("did you mean 'num_kv_heads'?") && !outcome.errors.contains("benchmarks"))
   }
 
-  @Test("of very many overrides that are of no field some are named, and all are added")
+  @Test("some of very many unknown overrides are named, and all are added")
   func manyUnknownOverrides() throws {
     let members = (0..<2_000).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
     let entry = try Transformed(

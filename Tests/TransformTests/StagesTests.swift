@@ -33,7 +33,7 @@ struct StagesTests {
       let printed = try StagesTests.transformed(fixture, form)
       if StagesTests.refutesDefaults(form, printed) { continue }
       try #require(printed.error == nil, "\(form.testDescription): \(printed.message)")
-      let errors = withExtendedLifetime(printed) { checker.findings(printed.root).errors }
+      let errors = withExtendedLifetime(printed) { checker.violations(printed.root).errors }
       #expect(errors.isEmpty, "\(form.testDescription): \(errors)")
     }
   }
@@ -75,7 +75,7 @@ struct StagesTests {
     for stage in code.stages where stage != .merge {
       let failure = Failure(
         code, stage: stage, modelID: "org/name", message: "a \"message\"\n", hint: "a hint", status: 404,
-        details: [Failure.Detail(path: "/a", keyword: "type", message: "m")], extras: [("line", "1")])
+        details: [Failure.Violation(path: "/a", keyword: "type", message: "m")], extras: [("line", "1")])
       let output = ByteBuffer()
       failure.write(to: output)
       output.endLine()

@@ -88,7 +88,7 @@ struct DatabaseLineTests {
     return try command.run()
   }
 
-  @Test("a valid database passes without a word")
+  @Test("a valid database passes without output")
   func valid() throws {
     let outcome = try check(Self.database())
     #expect(outcome.status == 0)
@@ -125,7 +125,7 @@ struct DatabaseLineTests {
     #expect(outcome.errors.contains("models.json:18: warning: Model.B: id"))
   }
 
-  @Test("of the warnings about an entry one is shown, and all under --verbose")
+  @Test("one warning about an entry is shown, and all under --verbose")
   func warnings() throws {
     let text = Self.database {
       $0.replacing("\"vocab_size\"", with: "\"vocab\"").replacing("\"hf_model_id\"", with: "\"hf\"")

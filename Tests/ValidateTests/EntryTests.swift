@@ -14,18 +14,18 @@ struct EntryTests {
     {"id":"mixtral-8x7b-v0-1","name":"Mixtral 8x7B v0.1","hf_model_id":"mistralai/Mixtral-8x7B-v0.1","parameters_billions":46.702792704,"hidden_size":4096,"num_layers":32,"num_heads":32,"default_context_length":32768,"architecture":"moe","modality":"text","num_kv_heads":8,"intermediate_size":14336,"vocab_size":32000,"num_experts":8,"experts_per_token":2,"head_dim":128,"active_parameters_billions":12.879925248,"attention":"gqa","kv_cache":{"full_elements_per_token":65536},"dtype":"bfloat16"}
     """#
 
-  private func findings(_ old: String = "", _ new: String = "") throws -> Findings {
+  private func violations(_ old: String = "", _ new: String = "") throws -> DocumentViolations {
     let schema = try String(contentsOf: Package.root.appending(path: "data/model.schema.json"), encoding: .utf8)
     var checker = EntryChecker(try SchemaCompiler.compile(JSONDocument(schema)))
     let text = old.isEmpty ? Self.entry : Self.entry.replacing(old, with: new)
     #expect(old.isEmpty || text != Self.entry)
     let document = try JSONDocument(text)
-    return withExtendedLifetime(document) { checker.findings(document.root) }
+    return withExtendedLifetime(document) { checker.violations(document.root) }
   }
 
-  @Test("a right entry has no finding")
+  @Test("a valid entry has no violation")
   func rightEntry() throws {
-    let found = try findings()
+    let found = try violations()
     #expect(found.errors.map(\.message) == [])
     #expect(found.warnings.map(\.message) == [])
   }
@@ -56,17 +56,17 @@ struct EntryTests {
       ),
     ])
   func wrongEntry(old: String, new: String, path: String, keyword: String) throws {
-    let errors = try findings(old, new).errors
+    let errors = try violations(old, new).errors
     #expect(errors.contains { $0.path == path && $0.keyword == keyword }, "\(errors)")
   }
 
   @Test("rules are checked beside the schema, but not about fields that it refuses")
   func rulesBesideSchema() throws {
-    let both = try findings(
+    let both = try violations(
       #""num_kv_heads":8,"intermediate_size":14336"#, #""num_kv_heads":6,"intermediate_size":"wide""#)
     #expect(Set(both.errors.map(\.keyword)) == ["type", "kv_heads_divide_heads"])
     #expect(both.warnings.isEmpty)
-    let refused = try findings(#""num_heads":32,"#, #""num_heads":0,"#)
+    let refused = try violations(#""num_heads":32,"#, #""num_heads":0,"#)
     #expect(refused.errors.map(\.path) == ["/num_heads"])
   }
 
@@ -83,7 +83,7 @@ struct EntryTests {
       (#"{"full_elements_per_token":65536}"#, #"{"full_elements_per_token":655360}"#, "kv_cache_plausible"),
     ])
   func oddEntry(old: String, new: String, keyword: String) throws {
-    let found = try findings(old, new)
+    let found = try violations(old, new)
     #expect(found.errors.isEmpty)
     #expect(found.warnings.map(\.keyword) == [keyword])
   }
@@ -101,7 +101,7 @@ struct EntryTests {
       (#""id":"mixtral-8x7b-v0-1""#, #""id":"mistralai-mixtral-8x7b-v0-1""#),
     ])
   func rangesFit(old: String, new: String) throws {
-    let found = try findings(old, new)
+    let found = try violations(old, new)
     #expect(found.errors.isEmpty && found.warnings.isEmpty, "\(found)")
   }
 }

@@ -85,7 +85,7 @@ struct KeywordTests {
     #expect(error?.code == code)
   }
 
-  @Test("of members with one key the last counts, in small objects and in large ones", arguments: [3, 40, 30_000])
+  @Test("the last of duplicate members counts, in small objects and in large ones", arguments: [3, 40, 30_000])
   func lastMemberCounts(count: Int) throws {
     let members = (0..<count).map { "\"k\($0)\":\($0)" }
     let first = "{\"k1\":\"no number\",\(members.joined(separator: ","))}"

@@ -51,7 +51,7 @@ struct LimitTests {
     #expect(try JSONDocument("\"b\"").withRoot { evaluator.isValid($0) })
   }
 
-  @Test("numbers with exponents too large to compare are distinguished by their text, in linear time")
+  @Test("numbers with exponents too large to compare are compared as text, in linear time")
   func hugeExponents() throws {
     let numbers = (1...20_000).map { "\($0)e9223372036854775808" }.joined(separator: ",")
     #expect(try SchemaRun.isValid(#"{"uniqueItems":true}"#, "[\(numbers)]") == true)

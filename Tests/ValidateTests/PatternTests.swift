@@ -30,7 +30,8 @@ struct PatternTests {
       (#"^(?=(a+))a*b\1$"#, "aab", false), (#"^(?=(a+?))\1b$"#, "ab", true), (#"^(?:(a)|b)*\1$"#, "ab", true),
       (#"^(a*)*\bx"#, "aax", false), (#"^(?:a?)*?(?=b)b$"#, "aab", true), (#"^(?:|a)+(?=b)b$"#, "aab", true),
       (#"(?!\b)a|\Bb$"#, "ab", true), (#"^(?<x>a)(?<y>\k<x>)\k<y>$"#, "aaa", true),
-      (#"^(?=a{2,3}?b)[\p{L}\d_-]+$"#, "aab-1", true),
+      (#"^(?=a{2,3}?b)[\p{L}\d_-]+$"#, "aab-1", true), (#"\uD800\u0041"#, "A", false), (#"[\uD800\u0041]"#, "A", true),
+      (#"^\uD83D\u{1F600}?$"#, "😀", false), (#"\u{DFFF}|b"#, "b", true), ("^(?<$a1>a)$", "a", true),
     ])
   func meaning(source: String, text: String, isMatch: Bool) throws {
     let pattern = try Pattern(source)
@@ -52,10 +53,10 @@ struct PatternTests {
   }
 
   @Test(
-    "what is no expression of ECMA-262 is refused",
+    "an invalid expression of ECMA-262 is refused",
     arguments: [
       "(", ")", "[a", "a**", "*", "{1}", "a{2,1}", #"\a"#, #"\Z"#, #"\01"#, #"\u{110000}"#, #"[\d-z]"#, "[z-a]", #"\"#,
-      "(?#x)", "^*",
+      "(?#x)", "^*", "(?<1a>x)", #"\x+1"#, #"\x-0"#, #"\u{+41}"#, #"\u-041"#, #"\uD800\u00"#, #"\u{}"#,
     ])
   func refused(source: String) {
     #expect(throws: PatternError.self) { try Pattern(source) }
@@ -77,7 +78,7 @@ struct PatternTests {
   }
 
   @Test(
-    "a pattern that tries too many ways is no match and no mismatch, but a limit that is reached",
+    "a pattern that needs too many steps reports the limit, neither a match nor a mismatch",
     arguments: [
       ("^(?=(a+)+$)", 40), ("^(?=(a|aa)+$)b", 80), (#"^(a*)*\1b"#, 60), (#"^(?:a|a|a)*\Bz"#, 60),
       (#"(?:\b|a)*(?:a*)*$(?!)"#, 500), ("^(?=(?:a{0,20}){0,20}b)", 60),

@@ -41,7 +41,7 @@ struct ValidateCommandTests {
     #expect(strict.output.contains(#""keyword":"recommended_field""#))
   }
 
-  @Test("a database is checked across its entries, each finding with index and id", arguments: [[], ["--whole"]])
+  @Test("a database is checked across its entries, each violation with index and id", arguments: [[], ["--whole"]])
   func database(arguments: [String]) throws {
     let other = EntryTests.entry.replacing("46.702792704", with: "7.5").replacing("12.879925248", with: "2")
     let outcome = try run(arguments, #"{"models":[\#(EntryTests.entry),\#(other)]}"#)

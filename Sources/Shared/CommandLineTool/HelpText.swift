@@ -36,7 +36,7 @@ extension ToolDescription {
     return [lead + gap + first] + texts.dropFirst().map { margin + $0 }
   }
 
-  /// The options that every tool has are known after the first one: names will do.
+  /// The options that every tool has, as names only.
   private var commonLines: [String] {
     let forms = OptionGroup.common.options.map(\.form).joined(separator: ", ")
     return ["", "\(OptionGroup.common.title): \(forms)"]

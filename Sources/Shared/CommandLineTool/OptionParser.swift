@@ -1,12 +1,12 @@
 public import Platform
 
 extension ParsedArguments {
-  /// Takes a command line apart and checks it against the tool's table.
+  /// Parses a command line and checks it against the tool's table.
   ///
   /// - Parameters:
   ///   - arguments: the command line without the tool's name.
   ///   - tool: the tool.
-  ///   - variable: the environment, for the flags that it gives.
+  ///   - variable: the environment, for the flags that it sets.
   /// - Throws: ``ToolError`` for an unknown option (naming the nearest known one), a missing or superfluous value, a
   ///   value that is not allowed, an option given twice, options that exclude or miss each other, and a wrong number of
   ///   operands.
@@ -41,7 +41,7 @@ extension ParsedArguments {
       found.append(occurrence)
     }
     self.init(occurrences: found, options: options, variable)
-    // Help and the version are for people whose command line is not right yet.
+    // `--help` and `--version` work even when the rest of the command line is wrong.
     if !has("help"), !has("version") { try check(against: tool) }
   }
 
@@ -93,7 +93,7 @@ extension ParsedArguments {
 }
 
 extension ParsedArguments {
-  /// Checks what options say of each other, and the number of operands.
+  /// Checks conflicts and requirements, and the number of operands.
   private func check(against tool: ToolDescription) throws(ToolError) {
     for option in tool.options where has(option.name) {
       if let other = tool.conflicts(of: option).first(where: has) {

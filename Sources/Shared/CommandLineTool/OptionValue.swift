@@ -1,25 +1,26 @@
 import JSON
 
-/// What an option or an operand takes: the source of its check, and of what help, pages and completions say about it.
+/// The value of an option or an operand: its name, type and default. The parser's check, help, pages and completions
+/// come from it.
 public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   /// The kinds of value.
   public enum Form: Sendable, Equatable {
     case text, file, directory
     /// One of these words.
     case words([String])
-    /// A whole number.
+    /// An integer.
     case integer(ClosedRange<Int>)
     /// A number above zero in JSON's notation.
     case number(upTo: Int)
   }
 
-  /// What it is called in help, such as `FILE`.
+  /// Its name in help, such as `FILE`.
   public let name: String
-  /// What it must be.
+  /// Its type.
   public let form: Form
-  /// The value of an option that is not given, as a person would write it.
+  /// The value of an option that is not given, as on a command line.
   public let defaultText: String?
-  /// What holds for an option that is not given, in words, where that is not always the same value.
+  /// The default in words, where it is not always the same value.
   private let otherwise: String?
 
   private init(_ name: String, _ form: Form, default defaultText: String? = nil, otherwise: String? = nil) {
@@ -34,7 +35,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     OptionValue(name, .text, default: text, otherwise: otherwise)
   }
 
-  /// Any text, written as what it is called in help.
+  /// Any text; the literal is its name in help.
   public init(stringLiteral name: String) { self.init(name, .text) }
 
   /// The path of a file.
@@ -52,13 +53,13 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     OptionValue(name, .words(words), default: word)
   }
 
-  /// A whole number of a range.
+  /// An integer in a range.
   ///
   /// - Parameters:
-  ///   - name: what it is called in help.
-  ///   - range: the numbers that are allowed.
-  ///   - number: the number that holds when none is given.
-  ///   - otherwise: what holds then, in words, where it is not always the same number.
+  ///   - name: its name in help.
+  ///   - range: the allowed numbers.
+  ///   - number: the default.
+  ///   - otherwise: the default in words, where it is not always the same number.
   public static func integer(
     _ name: String, in range: ClosedRange<Int>, default number: Int? = nil, otherwise: String? = nil
   ) -> OptionValue {
@@ -68,7 +69,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   /// A number above zero in JSON's notation, at most `limit`.
   public static func number(_ name: String, upTo limit: Int) -> OptionValue { OptionValue(name, .number(upTo: limit)) }
 
-  /// Whether some text is such a value.
+  /// Whether a text is a valid value.
   func accepts(_ text: String) -> Bool {
     switch form {
     case .text, .file, .directory: true
@@ -79,7 +80,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// What to give, for the hint of a message about a value that is not accepted.
+  /// The expected value, for the hint of a message about a value that is not accepted.
   var demand: String {
     switch form {
     case .text, .file, .directory: "give \(name)"
@@ -99,7 +100,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// What it must be and what its default is, in a sentence without a full stop; nil where there is nothing to say.
+  /// Its range and default, in a sentence without a full stop; nil without either.
   var sentence: String? {
     let demand: String? =
       switch form {
@@ -116,7 +117,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
 }
 
 extension [String] {
-  /// The texts as a person lists them: `a, b or c`.
+  /// The texts as a list in a sentence: `a, b or c`.
   func listed(_ conjunction: String) -> String {
     guard let last, count > 1 else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"

@@ -1,9 +1,9 @@
 public import JSON
 import Platform
 
-/// A command line, taken apart and checked.
+/// A command line, parsed and checked.
 public struct ParsedArguments: Sendable {
-  /// One option or operand as it is on the command line.
+  /// One option or operand of the command line.
   public struct Occurrence: Sendable, Equatable {
     /// The long name of the option; nil for an operand.
     public let option: String?
@@ -13,12 +13,12 @@ public struct ParsedArguments: Sendable {
 
   /// Options and operands in the order in which they were given.
   public let occurrences: [Occurrence]
-  /// The flags that the environment gives.
+  /// The flags that the environment sets.
   private let givenByEnvironment: Set<String>
-  /// What options that are not given have as their value: from the environment, else their defaults.
+  /// The values of options that are not given: from the environment, else their defaults.
   private let defaults: [String: String]
 
-  /// Keeps what a command line holds.
+  /// Keeps the options and operands of a command line.
   init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
     self.occurrences = occurrences
     givenByEnvironment = Set(
@@ -35,7 +35,7 @@ public struct ParsedArguments: Sendable {
   /// The operands.
   public var operands: [String] { occurrences.filter { $0.option == nil }.map(\.value) }
 
-  /// Whether an option was given, or the environment gives it.
+  /// Whether an option was given, or the environment sets it.
   public func has(_ option: String) -> Bool {
     occurrences.contains { $0.option == option } || givenByEnvironment.contains(option)
   }
@@ -62,15 +62,15 @@ public struct ParsedArguments: Sendable {
     return text
   }
 
-  /// The whole number that an option was given, or its default, which the table must have.
+  /// The integer given for an option, or its default, which the table must have.
   public func integer(_ option: String) -> Int {
     guard let number = integerIfGiven(option) else { preconditionFailure("--\(option) has no default") }
     return number
   }
 
-  /// The whole number that an option was given; nil when it was not given and has no default.
+  /// The integer given for an option, or its default; nil without either.
   public func integerIfGiven(_ option: String) -> Int? { value(option).flatMap { Int($0) } }
 
-  /// The number that an option was given, without loss; nil when it was not given.
+  /// The exact number given for an option; nil when it was not given.
   public func number(_ option: String) -> ExactDecimal? { value(option).flatMap { ExactDecimal($0) } }
 }

@@ -1,21 +1,21 @@
 import JSON
 import Platform
 
-/// One run of a tool: its arguments, and how it speaks.
+/// One run of a tool: its arguments, and the receiver of its messages.
 public struct Invocation: Sendable {
   /// The tool.
   public let tool: ToolDescription
-  /// The command line, taken apart.
+  /// The parsed command line.
   public let arguments: ParsedArguments
-  /// Where messages go.
+  /// The receiver of messages.
   public let diagnostics: Diagnostics
 
   /// Whether output is to be indented.
   public var isPretty: Bool { arguments.has("pretty") }
 
-  /// Makes sure that standard input has something to say.
+  /// Checks that standard input is not a terminal.
   ///
-  /// - Throws: ``ToolError`` when it is a terminal, with the usage as its hint.
+  /// - Throws: ``ToolError`` when it is one; the hint is the usage.
   public func requireInput() throws(ToolError) {
     guard Terminal.isTerminal(STDIN_FILENO) else { return }
     throw .usage(
@@ -24,17 +24,17 @@ public struct Invocation: Sendable {
   }
 }
 
-/// The frame that all four tools share.
+/// The main function that all four tools share.
 public enum Tool {
   /// Parses the command line, runs `body`, turns an error into one message, and ends the process.
   ///
   /// - Parameters:
-  ///   - tool: what the tool is.
-  ///   - body: what it does; it is not run for `--help`, `--version` and wrong command lines.
+  ///   - tool: the tool.
+  ///   - body: the work; it is not run for `--help`, `--version` and invalid command lines.
   public static func run(_ tool: ToolDescription, body: (Invocation) throws(ToolError) -> ExitStatus) -> Never {
-    // A parent may have set SIGPIPE to be ignored; a closed reader is to end this tool quietly all the same.
+    // A parent may have set SIGPIPE to be ignored; when the reader closes, this tool must still end quietly.
     signal(SIGPIPE, SIG_DFL)
-    // A file that may not grow any more is an error to report, like a full disk, not the end of the process.
+    // Reaching the file size limit is reported as an error, like a full disk, and does not end the process.
     signal(SIGXFSZ, SIG_IGN)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {

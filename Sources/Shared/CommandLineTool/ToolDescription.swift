@@ -19,8 +19,8 @@ public struct OptionGroup: Sendable {
     "Common options",
     [
       ToolOption("pretty", "Indent the output by two spaces"),
-      ToolOption("quiet", letter: "q", "Say nothing but errors"),
-      ToolOption("verbose", "Say how the work goes"),
+      ToolOption("quiet", letter: "q", "Print only errors"),
+      ToolOption("verbose", "Print details of the work"),
       ToolOption("version", "Print the version and exit"),
       ToolOption("help", letter: "h", "Print this help and exit"),
     ])
@@ -60,13 +60,13 @@ public struct ToolDescription: Sendable {
 
   /// The name of the executable.
   public let name: String
-  /// What it does, in a phrase.
+  /// Its purpose, in a phrase.
   public let summary: String
   /// The forms of its command line, each without the name.
   public let synopsis: [String]
-  /// What it does at length, by paragraph, for the manual page.
+  /// Its description, by paragraph, for the manual page.
   public var details: [String] { makeDetails() }
-  /// What the arguments without a dash are; nil when there are none.
+  /// The arguments without a dash; nil without any.
   public let operand: Operand?
   /// The options by group, the common ones last.
   public let groups: [OptionGroup]
@@ -74,16 +74,19 @@ public struct ToolDescription: Sendable {
   public var examples: [Example] { makeExamples() }
   /// Environment variables and what they do.
   public var environment: [(name: String, meaning: String)] { makeEnvironment() }
-  /// Files that the tool reads or writes, and what they are.
+  /// Files that the tool reads or writes, and their content.
   public var files: [(path: String, meaning: String)] { makeFiles() }
-  /// What the tool prints for `--generate`, by name, beside its own pages: documents that are made from its tables.
+  /// Further documents for `--generate`, by name, made from the tool's tables.
   public var generated: [String: @Sendable () -> String] { makeGenerated() }
+  /// Sentences about this tool alone, added to the explanations of exit statuses.
+  var statusNotes: [ExitStatus: String] { makeStatusNotes() }
 
   private let makeDetails: @Sendable () -> [String]
   private let makeExamples: @Sendable () -> [Example]
   private let makeEnvironment: @Sendable () -> [(name: String, meaning: String)]
   private let makeFiles: @Sendable () -> [(path: String, meaning: String)]
   private let makeGenerated: @Sendable () -> [String: @Sendable () -> String]
+  private let makeStatusNotes: @Sendable () -> [ExitStatus: String]
 
   /// Describes a tool; the common options are added.
   public init(
@@ -91,7 +94,8 @@ public struct ToolDescription: Sendable {
     operand: Operand? = nil, groups: [OptionGroup], examples: @autoclosure @escaping @Sendable () -> [Example],
     environment: @autoclosure @escaping @Sendable () -> [(name: String, meaning: String)] = [],
     files: @autoclosure @escaping @Sendable () -> [(path: String, meaning: String)] = [],
-    generated: @autoclosure @escaping @Sendable () -> [String: @Sendable () -> String] = [:]
+    generated: @autoclosure @escaping @Sendable () -> [String: @Sendable () -> String] = [:],
+    statusNotes: @autoclosure @escaping @Sendable () -> [ExitStatus: String] = [:]
   ) {
     self.name = name
     self.summary = summary
@@ -103,13 +107,21 @@ public struct ToolDescription: Sendable {
     makeEnvironment = environment
     makeFiles = files
     makeGenerated = generated
+    makeStatusNotes = statusNotes
   }
 
   /// The four tools, in the order of the pipeline.
   static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
 
-  /// How it is called, for hints.
+  /// The usage line, for hints.
   var usage: String { synopsis.map { "usage: \(name) \($0)" }.joined(separator: " | ") }
+
+  /// The exit statuses and their meanings, for pages.
+  var exitStatuses: [(String, String)] {
+    ExitStatus.allCases.map { status in
+      ("\(status.rawValue)", status.explanation + (statusNotes[status].map { " " + $0 } ?? ""))
+    }
+  }
 
   /// All options.
   public var options: [ToolOption] { groups.flatMap(\.options) }

@@ -20,12 +20,12 @@ public struct ToolError: Error, Sendable {
     self.hint = hint
   }
 
-  /// A fault of the command line.
+  /// An invalid command line (status 2).
   public static func usage(code: String = "usage", _ message: String, hint: String? = nil) -> ToolError {
     ToolError(.usage, code: code, message: message, hint: hint)
   }
 
-  /// A fault of the surroundings.
+  /// A failure of a file, the disk, the network library or the lock (status 3).
   public static func surroundings(code: String, _ message: String, hint: String? = nil) -> ToolError {
     ToolError(.surroundings, code: code, message: message, hint: hint)
   }

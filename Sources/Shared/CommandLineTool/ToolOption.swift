@@ -1,23 +1,24 @@
 import Platform
 
-/// One option of a tool. The table of them drives parsing, `--help`, the manual page and shell completion.
+/// One option of a tool. The parser, `--help`, the manual page and shell completions are made from the table of
+/// options.
 public struct ToolOption: Sendable {
   /// The long name, without the dashes.
   public let name: String
   /// The one-letter name.
   public let letter: Character?
-  /// What its value may be; nil for a flag.
+  /// The type of its value; nil for a flag.
   public let value: OptionValue?
   /// Whether it may be given several times.
   public let isRepeatable: Bool
-  /// The options that exclude it, and that it excludes. Its own name in the list has no meaning.
+  /// The options that cannot be combined with it. Its name in the list is ignored.
   public let conflicts: [String]
   /// Whether it excludes operands.
   public let excludesOperands: Bool
   /// The option without which it has no meaning.
   public let requirement: String?
-  /// The environment variables that count where the option is not given: the first one that has an allowed value. A
-  /// flag is given by 1, TRUE, ON or YES.
+  /// The environment variables that replace a missing option: the first one with an allowed value. A flag is given by
+  /// 1, TRUE, ON or YES.
   public let variables: [String]
   /// What the option does: a sentence without a full stop.
   public let summary: String
@@ -27,12 +28,12 @@ public struct ToolOption: Sendable {
   /// - Parameters:
   ///   - name: the long name, without the dashes.
   ///   - letter: the one-letter name.
-  ///   - value: what its value may be; nil for a flag.
+  ///   - value: the type of its value; nil for a flag.
   ///   - isRepeatable: whether it may be given several times.
   ///   - conflicts: the options that it excludes. It is enough to declare a conflict at one of the two.
   ///   - excludesOperands: whether it excludes operands.
   ///   - requirement: the option without which it has no meaning.
-  ///   - variables: the environment variables that count where it is not given.
+  ///   - variables: the environment variables that replace a missing option.
   ///   - summary: what the option does.
   public init(
     _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
@@ -50,7 +51,7 @@ public struct ToolOption: Sendable {
     self.summary = summary
   }
 
-  /// The option as it is written: `-m, --model ID`.
+  /// The option with its names and value: `-m, --model ID`.
   var form: String {
     let letterForm = letter.map { "-\($0), " } ?? ""
     return letterForm + longForm
@@ -61,20 +62,20 @@ public struct ToolOption: Sendable {
 }
 
 extension ToolDescription {
-  /// The names of the options that an option excludes, on whichever side that is declared, in the order of the table.
+  /// The names of the options that conflict with an option, declared at either of the two, in the order of the table.
   func conflicts(of option: ToolOption) -> [String] {
     options.filter { other in
       other.name != option.name && (option.conflicts.contains(other.name) || other.conflicts.contains(option.name))
     }.map(\.name)
   }
 
-  /// The option's summary for help: what it takes and its default with it.
+  /// The option's summary for help, with its words and default.
   func helpSummary(of option: ToolOption) -> String {
     let notes = [option.value?.choices, option.value?.defaultNote].compactMap { $0 }
     return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
   }
 
-  /// All that is to be known about an option, in sentences, for the manual page.
+  /// The full description of an option, in sentences, for the manual page.
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
     let sentences = [

@@ -2,11 +2,10 @@ import Platform
 
 /// The extended attributes of files, the access control list among them.
 enum ExtendedAttributes {
-  /// Gives one file the attributes of another, and takes away what that one does not have.
+  /// Copies the attributes of one file to another, and removes those that the first does not have.
   ///
-  /// - Returns: whether all that a person can have set was taken over. Attributes of the system's own, such as labels
-  /// of
-  ///   security modules, do not count: the kernel sets those of the new file itself.
+  /// - Returns: whether all attributes that a user can set were copied. System attributes, such as labels of security
+  ///   modules, are set by the kernel and do not count.
   static func copy(from source: Int32, to target: Int32) -> Bool {
     #if os(Linux)
       let names = list(source)
@@ -24,7 +23,7 @@ enum ExtendedAttributes {
   #if os(Linux)
     private static func isSetByPeople(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
 
-    /// The names of a file's attributes; none where the file system has none.
+    /// The names of a file's attributes.
     private static func list(_ file: Int32) -> [String] {
       let bytes = read { buffer, size in flistxattr(file, buffer, size) } ?? []
       return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
@@ -39,7 +38,7 @@ enum ExtendedAttributes {
       return fsetxattr(file, name, value, value.count, 0) == 0
     }
 
-    /// Calls a function that says how much there is when it is given no room, until it has had enough.
+    /// Calls a function with a growing buffer. Without a buffer, it returns the size that it needs.
     private static func read(_ call: (UnsafeMutablePointer<UInt8>?, Int) -> Int) -> [UInt8]? {
       while true {
         let size = call(nil, 0)
@@ -53,10 +52,10 @@ enum ExtendedAttributes {
   #endif
 }
 
-/// Calls of the C library that Swift's view of it lacks on Linux. Their parameters are integers and pointers, for which
-/// Swift and C have the same calling convention on all its platforms.
+/// Functions of the C library that Swift's module of it lacks on Linux. Their parameters are integers and pointers, for
+/// which Swift and C have the same calling convention on all its platforms.
 enum SystemCalls {
-  /// Has two files change places in one step.
+  /// Exchanges two files atomically.
   ///
   /// - Returns: 0, or the error number.
   static func exchange(_ first: String, _ second: String) -> Int32 {

@@ -2,9 +2,9 @@ public import CommandLineTool
 import JSON
 import Platform
 
-/// A file operation that failed, with the file that it was about.
+/// A failed file operation, and its file.
 public struct FileError: Error, Sendable {
-  /// What can go wrong with a file.
+  /// The reasons of a failure.
   public enum Reason: Sendable, Equatable {
     /// A system call failed with this `errno`.
     case system(Int32)
@@ -12,15 +12,15 @@ public struct FileError: Error, Sendable {
     case notRegular
     /// It has this many bytes or more.
     case tooLarge(limit: Int)
-    /// Somebody else changed or replaced it after it was read.
+    /// Another program changed or replaced it after it was read.
     case changed
-    /// Somebody else has held its lock for this long.
+    /// Another program has held its lock for this long.
     case locked(seconds: Int)
-    /// What was read back is not what was written.
+    /// The content read back differs from the content written.
     case notAsWritten
-    /// It is a file that the run works on, whatever name or link leads to it.
+    /// It is a file that the run reads or replaces, possibly under another name.
     case inUse(as: String)
-    /// Nothing can be put in its place, and nothing written to it.
+    /// It is a directory, which cannot be replaced.
     case isDirectory
     /// It is a block device or a socket.
     case isOtherKind
@@ -30,7 +30,7 @@ public struct FileError: Error, Sendable {
 
   /// The file.
   public let path: String
-  /// What was being done, as a verb: `read`, `replace`.
+  /// The operation, as a verb: `read`, `replace`.
   public let operation: String
   /// What went wrong.
   public let reason: Reason
@@ -47,7 +47,7 @@ public struct FileError: Error, Sendable {
     FileError(operation, path, .system(errno))
   }
 
-  /// One sentence for a person.
+  /// The message, in one sentence.
   public var message: String {
     switch reason {
     case .system(let number):
@@ -81,10 +81,10 @@ public struct FileError: Error, Sendable {
     }
   }
 
-  /// The code of an error that says that another program changed the file: trying again can help.
+  /// The code of the error when another program changed the file. A retry can help.
   public static let changedCode = "file_changed"
 
-  /// Whether another command line is what helps.
+  /// Whether it is an error of the command line.
   private var isUsage: Bool {
     switch reason {
     case .inUse, .isDirectory, .isOtherKind: true
@@ -92,7 +92,7 @@ public struct FileError: Error, Sendable {
     }
   }
 
-  /// The error as the end of a tool.
+  /// The error that ends the tool.
   public var toolError: ToolError {
     let code =
       switch reason {

@@ -2,10 +2,10 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// An advisory lock on a file that others replace by renaming: held on the file itself, so that nothing is left over.
+/// An advisory lock on a file that others replace by renaming: held on the file itself, so that no lock file is left.
 ///
-/// Whoever gets the lock checks that the path still leads to the locked file. If it does not, somebody replaced the
-/// file while we waited, and the new one is what has to be locked.
+/// After locking, the path is checked: if another program replaced the file in the meantime, the new file is locked
+/// instead.
 public final class FileLock {
   /// The locked file, open for reading.
   public let file: OpenFile
@@ -23,7 +23,7 @@ public final class FileLock {
   public init(_ path: String, waitingAtMost seconds: Int, onWait: () -> Void = {}) throws(FileError) {
     var waited: UInt32 = 0
     while true {
-      // A pipe would block a plain open until somebody writes to it.
+      // Opening a pipe would otherwise block until there is a writer.
       let candidate = try OpenFile(path, O_RDONLY | O_NONBLOCK)
       while flock(candidate.descriptor, LOCK_EX | LOCK_NB) != 0 {
         guard errno == EWOULDBLOCK || errno == EINTR else { throw .lastCall("lock", path) }

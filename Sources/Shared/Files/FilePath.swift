@@ -2,14 +2,14 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// A path taken apart: where a file is, and what it is called there.
+/// A parsed path: the directory of a file, and its name there.
 public struct FilePath: Sendable, Equatable {
   /// The directory, `.` for a bare name.
   public let directory: String
   /// The last component.
   public let name: String
 
-  /// Takes a path apart.
+  /// Parses a path.
   public init(_ path: String) {
     guard let slash = path.lastIndex(of: "/") else {
       (directory, name) = (".", path)
@@ -31,9 +31,9 @@ public struct FilePath: Sendable, Equatable {
     }
   }
 
-  /// Where a path leads: itself, or the file that a symbolic link names.
+  /// The path itself, or the target of a symbolic link.
   ///
-  /// - Throws: ``FileError`` when the link leads nowhere.
+  /// - Throws: ``FileError`` when the link is broken.
   public static func followingLink(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
@@ -50,7 +50,7 @@ public struct FilePath: Sendable, Equatable {
     defer { closedir(stream) }
     var names: [String] = []
     while true {
-      // The end of the folder leaves errno as it was.
+      // `readdir` returns nil both at the end and on an error; only an error sets errno.
       errno = 0
       guard let entry = readdir(stream) else {
         if errno != 0 { throw .lastCall("read", directory) }

@@ -2,16 +2,15 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// New content for a file, written beside it and put in its place at once: readers see the old file or the new one,
-/// whole.
+/// Replaces a file atomically: readers see the whole old file or the whole new one.
 ///
-/// The order is write, flush, read back, take the place, flush the directory. Until it takes its place the new file has
-/// no name where the system allows that (Linux), so that nothing is left of it however the process ends. Elsewhere, and
-/// for the moment between two names, it is called as ``TemporaryName`` says.
+/// The steps are write, flush, read back, rename, flush the directory. On Linux the new file has no name until it is
+/// renamed, so nothing is left of it when the process ends early. Elsewhere, and between two steps, it has a
+/// ``TemporaryName``.
 public final class FileReplacement {
-  /// What of the old file the new one could take over.
-  public struct Inheritance: Sendable, Equatable {
-    /// The owner: giving a file away is the privilege of the superuser.
+  /// The properties of the old file that the new one got.
+  public struct PreservedAttributes: Sendable, Equatable {
+    /// The owner, which only the superuser can change.
     public var hasOwner = true
     /// The extended attributes and the access control list.
     public var hasAttributes = true
@@ -23,19 +22,19 @@ public final class FileReplacement {
   /// The file to replace: a symbolic link must have been followed already.
   public let path: String
   private let name: TemporaryName
-  private let role: TemporaryFiles.Role
+  private let role: TemporaryFiles.Purpose
   /// The new file, once it is prepared.
   private var file: OpenFile?
-  /// What the new file is called before it takes its place; nil while it has no name.
+  /// The temporary path of the new file; nil while it has no name.
   private var temporaryPath: String?
 
   /// Prepares to replace a file.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - stem: what the names of temporary files start with; nil for the file's own name.
-  ///   - role: what to register a temporary file as.
-  public init(of path: String, stem: String? = nil, role: TemporaryFiles.Role = .replacement) {
+  ///   - stem: the prefix of temporary names; nil for the file's name.
+  ///   - role: the purpose under which a temporary file is registered.
+  public init(of path: String, stem: String? = nil, role: TemporaryFiles.Purpose = .replacement) {
     self.path = path
     self.role = role
     name = TemporaryName(of: path, stem: stem)
@@ -46,17 +45,17 @@ public final class FileReplacement {
   /// - Parameters:
   ///   - pieces: the content, in order.
   ///   - old: the file whose permissions, owner and attributes the new one gets; nil for a new file's.
-  /// - Returns: what could be taken over.
-  /// - Throws: ``FileError``; nothing is left over then.
+  /// - Returns: the properties that were preserved.
+  /// - Throws: ``FileError``; no temporary file is left then.
   public func prepare(
     _ pieces: [UnsafeBufferPointer<UInt8>], like old: OpenFile? = nil
-  ) throws(FileError) -> Inheritance {
+  ) throws(FileError) -> PreservedAttributes {
     discard()
     do throws(FileError) {
       let status = try old?.status()
       let file = try create(permissions: (status?.permissions ?? 0o666) & 0o777)
       self.file = file
-      var inheritance = Inheritance()
+      var inheritance = PreservedAttributes()
       if let old, let status { inheritance = try inherit(from: old, status, to: file) }
       try file.write(pieces)
       try file.synchronize()
@@ -68,15 +67,14 @@ public final class FileReplacement {
     }
   }
 
-  /// Puts the new file in the old one's place for good.
+  /// Replaces the old file by the new one.
   ///
   /// - Parameters:
-  ///   - expected: what the file must still be: when it has changed, nothing is replaced. Nil when there must be no
-  /// file
-  ///     yet.
-  ///   - onPlaced: what must be done before a signal can end the process, once the new file is in place.
-  /// - Returns: what went wrong after that, when the directory was flushed.
-  /// - Throws: ``FileError``; the old file is then in place, and nothing is left over.
+  ///   - expected: the status that the file must still have; otherwise nothing is replaced. Nil when there must be no
+  ///     file yet.
+  ///   - onPlaced: called after the replacement, before a signal can end the process.
+  /// - Returns: the error of flushing the directory, if any.
+  /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
@@ -96,7 +94,7 @@ public final class FileReplacement {
     }
   }
 
-  /// Gives the new file up.
+  /// Discards the new file.
   public func discard() {
     if let temporaryPath { unlink(temporaryPath) }
     temporaryPath = nil
@@ -104,7 +102,7 @@ public final class FileReplacement {
     TemporaryFiles.forget(role)
   }
 
-  /// Opens a new file: without a name where that works, and it can get one later.
+  /// Opens a new file: without a name where the system supports it.
   private func create(permissions: mode_t) throws(FileError) -> OpenFile {
     #if os(Linux)
       let unnamed = O_RDWR | O_DIRECTORY | 0o20_000_000  // O_TMPFILE, which Swift's view of the C library lacks
@@ -125,7 +123,7 @@ public final class FileReplacement {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
         let file = try OpenFile(first, flags, permissions: permissions, operation: "write", describedAs: path)
         temporaryPath = first
-        // From here on its name says whose it is.
+        // From here on its name contains its inode.
         let certified = name.certified(try file.status())
         if link(first, certified) == 0 {
           TemporaryFiles.register(certified, as: role)
@@ -156,15 +154,15 @@ public final class FileReplacement {
     throw FileError("replace", path, .system(EEXIST))
   }
 
-  /// Changes places with the old file, which then goes. Another program can have replaced that file in the last moment:
-  /// then what came out is not what was expected, and goes back.
+  /// Exchanges the new file with the old one, then removes the old one. If another program replaced the old file in the
+  /// meantime, the exchange is undone.
   private func exchange(with expected: FileStatus) throws(FileError) {
     guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
     let new = try takeName()
     switch SystemCalls.exchange(new, path) {
     case 0:
       guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
-        // Where even that fails, the other program's file stays under the name that it has now.
+        // If that fails too, the other program's file keeps its present name.
         if SystemCalls.exchange(new, path) != 0 { temporaryPath = nil }
         throw FileError("replace", path, .changed)
       }
@@ -178,7 +176,7 @@ public final class FileReplacement {
     TemporaryFiles.forget(role)
   }
 
-  /// Takes a name that no file has.
+  /// Moves the new file to a name that must not exist yet.
   private func takeFreePlace() throws(FileError) {
     let isPlaced =
       if let temporaryPath {
@@ -192,8 +190,10 @@ public final class FileReplacement {
     TemporaryFiles.forget(role)
   }
 
-  private func inherit(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError) -> Inheritance {
-    var inheritance = Inheritance()
+  private func inherit(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError)
+    -> PreservedAttributes
+  {
+    var inheritance = PreservedAttributes()
     let own = try file.status()
     if own.owner != status.owner || own.group != status.group {
       inheritance.hasOwner = fchown(file.descriptor, status.owner, status.group) == 0
@@ -202,7 +202,7 @@ public final class FileReplacement {
     guard retryingInterrupted({ fchmod(file.descriptor, status.permissions) }) == 0 else {
       throw .lastCall("set the mode of", path)
     }
-    // The access control list holds the mode too, so it comes last.
+    // The access control list includes the mode, so it is copied last.
     inheritance.hasAttributes = ExtendedAttributes.copy(from: old.descriptor, to: file.descriptor)
     return inheritance
   }

@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 public import Platform
 
-/// What distinguishes one state of a file from another: which file it is, its size, and when it last changed.
+/// The identity and version of a file: device, inode, size and time of the last change.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64
   /// The file's number on its disk.
@@ -15,16 +15,16 @@ public struct FileStatus: Sendable, Equatable {
   public let size: Int
   /// The permission bits.
   public let permissions: mode_t
-  /// Who owns the file.
+  /// The owner of the file.
   public let owner: uid_t
   /// The group of the file.
   public let group: gid_t
-  /// What kind of file it is.
+  /// The type of the file.
   public let kind: Kind
   /// Whether it is a regular file.
   public var isRegular: Bool { kind == .regular }
 
-  /// The kinds of file that need to be distinguished.
+  /// The types of file that need to be distinguished.
   public enum Kind: Sendable, Equatable {
     case regular, directory, characterDevice, pipe, other
 
@@ -81,7 +81,7 @@ public struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
-  /// The status of what is at a path, or nil when there is nothing. A symbolic link is not followed.
+  /// The status of the file or symbolic link at a path, or nil when there is none. Links are not followed.
   public init?(linkAt path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

@@ -1,7 +1,7 @@
 import Platform
 
 extension OpenFile {
-  /// Writes pieces one after another, many with one call.
+  /// Writes pieces in order, many with one call.
   ///
   /// - Throws: ``FileError``.
   public func write(_ pieces: [UnsafeBufferPointer<UInt8>]) throws(FileError) {
@@ -18,7 +18,7 @@ extension OpenFile {
     }
   }
 
-  /// Writes the first `count` parts of a vector; what a short write left over is written next.
+  /// Writes the first `count` parts of a vector; after a short write, the rest is written.
   private func writeFully(_ vector: inout [iovec], count: Int) throws(FileError) {
     var first = 0
     while first < count {

@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 public import Platform
 
-/// An open file, closed when it is let go of.
+/// An open file, closed when it is released.
 public final class OpenFile {
   /// The file's path.
   public let path: String
@@ -16,7 +16,7 @@ public final class OpenFile {
   ///   - flags: those of `open`; `O_CLOEXEC` is added.
   ///   - permissions: of a file that is created, before the umask.
   ///   - operation: the verb for an error.
-  ///   - described: the path that errors name, where it is another one.
+  ///   - described: the path in error messages, if it differs.
   /// - Throws: ``FileError``.
   public init(
     _ path: String, _ flags: Int32 = O_RDONLY, permissions: mode_t = 0o600, operation: String = "open",
@@ -30,11 +30,11 @@ public final class OpenFile {
   deinit { close(descriptor) }
 
   #if os(Linux)
-    /// Another path to the open file, whether it has a name or not.
+    /// A path to the open file, even if it has no name.
     var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
   #endif
 
-  /// Gives a file without a name one that no file has; false, with `errno`, when that is impossible.
+  /// Gives an unnamed file a name that must not exist yet; false, with `errno`, when that fails.
   func link(as path: String) -> Bool {
     #if os(Linux)
       retryingInterrupted { linkat(AT_FDCWD, descriptorPath, AT_FDCWD, path, AT_SYMLINK_FOLLOW) } == 0
@@ -60,8 +60,8 @@ public final class OpenFile {
     }
   }
 
-  /// Flushes a directory, so that the names in it survive a power cut. Where directories cannot be flushed, that is no
-  /// error: there the file system keeps its own order.
+  /// Flushes a directory, so that the names in it survive a power cut. It is not an error when the file system cannot
+  /// flush directories.
   ///
   /// - Throws: ``FileError``.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
@@ -74,7 +74,7 @@ public final class OpenFile {
   }
 }
 
-/// Makes a system call again as long as a signal interrupts it.
+/// Repeats a system call while a signal interrupts it.
 @inline(__always)
 func retryingInterrupted(_ call: () -> Int32) -> Int32 {
   while true {

@@ -2,56 +2,56 @@ import CommandLineTool
 public import JSON
 import Platform
 
-/// A file that a run writes beside its real work, where a person says: a log, a page, an export.
+/// An additional output file that the user names: a log, a page, an export.
 ///
-/// It is checked before anything is read or written. A regular file is replaced whole, and never one that the run works
-/// on, whatever name or link leads to it. A character device, or a pipe with a reader, is written to as it is.
+/// It is checked before anything is read or written. It must not be a file that the run reads or replaces, under any
+/// name. A regular file is replaced whole. A character device, or a pipe with a reader, is written to directly.
 public final class OutputFile {
   /// A file that the output must not be.
-  public struct Input: Sendable {
+  public struct ProtectedFile: Sendable {
     /// The path of the file.
     public let path: String
-    /// What messages call it: "the database".
+    /// Its name in messages: "the database".
     public let role: String
 
-    /// Names a file that the run works on.
+    /// Protects a file.
     public init(_ path: String, role: String) {
       self.path = path
       self.role = role
     }
   }
 
-  /// Where the bytes go.
+  /// The destination of the bytes.
   private enum Destination {
-    /// A regular file, or a name that is free: links followed.
+    /// A regular file or a new one, with links followed.
     case file(String)
     /// A device, or a pipe.
     case stream(OpenFile)
-    /// What the tool's own output or messages go to already, such as `/dev/stdout`.
+    /// The tool's standard output or error, such as `/dev/stdout`.
     case descriptor(Int32)
   }
 
   /// The path as it was given.
   public let path: String
-  private let inputs: [Input]
+  private let inputs: [ProtectedFile]
   private let operation: String
   private let destination: Destination
   private var replacement: FileReplacement?
 
-  /// Whether the content is sent, not kept: then it cannot be taken back.
+  /// Whether the content is sent to a stream, and so cannot be taken back.
   public var isStream: Bool {
     if case .file = destination { return false }
     return true
   }
 
-  /// Checks where output is to go; creates and changes nothing.
+  /// Checks the destination; creates and changes nothing.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - inputs: what the run reads or replaces. Standard input counts without being named.
+  ///   - inputs: the files that the run reads or replaces. Standard input is always included.
   ///   - operation: the verb for an error, such as `write the log to`.
   /// - Throws: ``FileError``.
-  public init(_ path: String, apartFrom inputs: [Input], operation: String) throws(FileError) {
+  public init(_ path: String, apartFrom inputs: [ProtectedFile], operation: String) throws(FileError) {
     self.path = path
     self.inputs = inputs
     self.operation = operation
@@ -77,10 +77,9 @@ public final class OutputFile {
     try refuseInputs()
   }
 
-  /// Writes the content where it can still be taken back: all that can fail for want of room fails here. To a stream it
-  /// is sent.
+  /// Writes the content to a temporary file, so that a full disk is found here. To a stream it is sent.
   ///
-  /// - Throws: ``FileError``; the file is as it was then, and nothing is left over.
+  /// - Throws: ``FileError``; the file is then unchanged, and no temporary file is left.
   public func prepare(_ content: ByteBuffer) throws(FileError) {
     switch destination {
     case .descriptor(let descriptor): try send(content.bytes, to: descriptor)
@@ -92,20 +91,20 @@ public final class OutputFile {
     }
   }
 
-  /// Opens the file that is to be replaced; a log can be one that may only be written.
+  /// Opens the file to replace. It may be writable only.
   private func openOld(_ path: String) throws(FileError) -> OpenFile {
     if let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK) { return file }
     return try OpenFile(path, O_WRONLY | O_NONBLOCK, operation: operation)
   }
 
-  /// Puts what was prepared in its place.
+  /// Replaces the file by the prepared one.
   ///
   /// - Throws: ``FileError``; the file is as it was then.
   public func commit() throws(FileError) {
     guard let replacement else { return }
     self.replacement = nil
     do throws(FileError) {
-      // The database can have got another name since the check at the start.
+      // A link may have changed since the check at the start.
       try refuseInputs()
       let status = FileStatus(path: replacement.path)
       if let status, !status.isRegular { throw FileError(operation, path, .changed) }
@@ -116,7 +115,7 @@ public final class OutputFile {
     }
   }
 
-  /// Takes back what was prepared. What a stream has got stays there: `amendment` is sent after it.
+  /// Discards the prepared content. A stream already has it, so `amendment` is sent after it.
   public func discard(amendment: ByteBuffer) {
     replacement?.discard()
     replacement = nil
@@ -137,7 +136,7 @@ public final class OutputFile {
     return target
   }
 
-  /// A pipe opens at once or not at all: without a reader, a plain open would wait for one.
+  /// Opens without blocking: a plain open of a pipe would wait for a reader.
   private static func openStream(_ path: String, _ operation: String) throws(FileError) -> OpenFile {
     do throws(FileError) {
       return try OpenFile(path, O_WRONLY | O_NONBLOCK | O_NOCTTY, operation: operation)
@@ -161,7 +160,7 @@ public final class OutputFile {
   /// Whether two paths name the same file, also before that file exists.
   private static func isSame(_ path: String, _ status: FileStatus?, _ input: String) -> Bool {
     if let status, let other = FileStatus(path: input) {
-      // A device can be read and written at once, as a terminal is.
+      // A device, such as a terminal, can be both input and output.
       return status.isSameFile(as: other) && status.kind != .characterDevice
     }
     guard status == nil, FileStatus(path: input) == nil else { return false }
@@ -173,7 +172,7 @@ public final class OutputFile {
   }
 
   private func send(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) throws(FileError) {
-    // A reader that goes away is an error here, not the end of the process: the run has more to do.
+    // A closed reader is an error here, and must not end the process, which continues.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
     do throws(SystemError) {

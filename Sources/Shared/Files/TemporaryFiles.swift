@@ -2,35 +2,35 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// The files to remove when a signal ends the process: at most one for each role.
+/// The files to remove when a signal ends the process: at most one for each purpose.
 ///
 /// The handler may run at any instruction, so the table is a plain array of C strings that is changed with the signals
 /// blocked, and the handler calls nothing but `unlink` and `_exit`.
 public enum TemporaryFiles {
-  /// What a file is for.
-  public enum Role: Int, Sendable {
+  /// The purpose of a file.
+  public enum Purpose: Int, Sendable {
     case replacement, backup, backupCopy, output
   }
 
   /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.
   public static func removeOnSignals() {
     for number in endingSignals where number != SIGHUP || !isIgnored(number) { signal(number, endBySignal) }
-    // A parent may have blocked them, as test runners do; a run that cannot be ended is no use to anybody.
+    // A parent may have blocked them, as test runners do; a run must be interruptible.
     var ending = endingSet
     pthread_sigmask(SIG_UNBLOCK, &ending, nil)
   }
 
-  /// Registers a file that is about to be made.
-  public static func register(_ path: String, as role: Role) {
+  /// Registers a file before it is created.
+  public static func register(_ path: String, as role: Purpose) {
     withoutSignals { replace(role, with: strdup(path)) }
   }
 
-  /// Forgets a file: it is to stay, or it is gone.
-  public static func forget(_ role: Role) {
+  /// Unregisters a file.
+  public static func forget(_ role: Purpose) {
     withoutSignals { replace(role, with: nil) }
   }
 
-  /// Runs `body` with the ending signals held back until it is done.
+  /// Runs `body` with the ending signals blocked.
   public static func withoutSignals<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -48,7 +48,7 @@ public enum TemporaryFiles {
     return signals
   }
 
-  /// `nohup` has a hang-up ignored, and that is to stay so.
+  /// Under `nohup`, SIGHUP is ignored and must remain so.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
@@ -59,7 +59,7 @@ public enum TemporaryFiles {
     #endif
   }
 
-  private static func replace(_ role: Role, with path: UnsafeMutablePointer<CChar>?) {
+  private static func replace(_ role: Purpose, with path: UnsafeMutablePointer<CChar>?) {
     switch role {
     case .replacement:
       free(registeredReplacement)

@@ -1,19 +1,19 @@
 import Platform
 
-/// What a file is called that is to replace another: `.models.json.<inode>.new`, in hexadecimal.
+/// The name of a temporary file that will replace another: `.models.json.<inode>.new`, in hexadecimal.
 ///
-/// The name holds the file's own inode number, so a later run can tell what a killed one left from a file that a person
-/// called similarly, and leave that one alone.
+/// The name contains the file's inode number, so a later run removes only files of killed runs, and no file that a user
+/// gave a similar name.
 struct TemporaryName {
-  /// Where the file is.
+  /// The directory of the file.
   let directory: String
   private let prefix: String
 
   private static let suffix = ".new"
-  /// A name of a file may have 255 bytes.
+  /// A file name can have 255 bytes.
   private static let longestStem = 200
 
-  /// The names for replacements of a file.
+  /// The temporary names for a file.
   init(of path: String, in directory: String? = nil, stem: String?) {
     let parts = FilePath(path)
     self.directory = directory ?? parts.directory
@@ -21,7 +21,7 @@ struct TemporaryName {
     prefix = ".\(String(decoding: stem, as: UTF8.self))."
   }
 
-  /// A path that says whose it is.
+  /// A path with the file's inode number.
   ///
   /// - Parameter attempt: how often the name was taken.
   func certified(_ status: FileStatus, _ attempt: Int = 0) -> String {
@@ -34,7 +34,7 @@ struct TemporaryName {
     FilePath.join(directory, prefix + String(UInt64.random(in: .min ... .max), radix: 16) + TemporaryName.suffix)
   }
 
-  /// The inode number in a file's name; nil when it is no name of this kind.
+  /// The inode number in a file's name; nil when it is not a name of this form.
   func inode(inName name: String) -> UInt64? {
     guard name.hasPrefix(prefix), name.hasSuffix(TemporaryName.suffix) else { return nil }
     let middle = name.utf8.dropFirst(prefix.utf8.count).dropLast(TemporaryName.suffix.utf8.count)
@@ -46,28 +46,28 @@ struct TemporaryName {
 }
 
 extension FileReplacement {
-  /// What a run left that was killed while it replaced a file.
-  public struct Leftover: Sendable {
-    /// Where it is.
+  /// A file of a run that was killed while it replaced a file.
+  public struct OrphanedFile: Sendable {
+    /// Its path.
     public let path: String
-    /// Whether it is the old file, which the run had taken out already, and not the new one.
+    /// Whether it is the old file, already exchanged, and not the new one.
     public let isOldFile: Bool
     /// How many names the file has.
     public let linkCount: Int
   }
 
-  /// What killed runs left beside a file, or in another directory. No other run may be replacing the file meanwhile.
-  public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [Leftover] {
+  /// The files of killed runs, in the directory of a file or another one. No other run may be replacing the file.
+  public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [OrphanedFile] {
     let name = TemporaryName(of: path, in: directory, stem: stem)
     let current = FileStatus(path: path)
     return (try? FilePath.names(in: name.directory))?.compactMap { entry in
       guard let inode = name.inode(inName: entry) else { return nil }
       let path = FilePath.join(name.directory, entry)
       guard let status = FileStatus(linkAt: path), status.isRegular else { return nil }
-      // The new file carries its own number. Once it has changed places, the old file is found under the number of the
-      // file that is in place.
+      // The name of a new file has its number. After an exchange, the old file has the name with the number of the file
+      // in place.
       guard inode == status.inode || inode == current?.inode else { return nil }
-      return Leftover(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
+      return OrphanedFile(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
     } ?? []
   }
 }

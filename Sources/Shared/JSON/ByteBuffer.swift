@@ -1,10 +1,10 @@
 import Platform
 
-/// Growable output bytes, written to in one place and emptied in another, that keep their storage in between.
+/// A growable byte buffer that keeps its storage when it is emptied.
 public final class ByteBuffer {
   private(set) var storage: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// How many bytes are in it.
+  /// The number of bytes.
   public private(set) var count = 0
 
   /// Makes an empty buffer.
@@ -28,7 +28,7 @@ public final class ByteBuffer {
   @inline(__always)
   public var last: UInt8? { count > 0 ? storage[count - 1] : nil }
 
-  /// Forgets the content (or what is after `length`), keeping the storage.
+  /// Removes the bytes after `length`, keeping the storage.
   public func truncate(to length: Int = 0) {
     if length < count { count = length }
   }
@@ -93,7 +93,7 @@ public final class ByteBuffer {
     append(decimal: value.magnitude, digits: length)
   }
 
-  /// Appends the last digits of a number, zeros in front of them included.
+  /// Appends the last digits of a number, with leading zeros.
   @inline(__always)
   func append(decimal value: UInt, digits: Int) {
     append(upTo: digits) { target in
@@ -106,15 +106,15 @@ public final class ByteBuffer {
     }
   }
 
-  /// Appends what is written in place: at most as many bytes as said.
+  /// Appends up to a number of bytes that `write` writes in place.
   ///
-  /// - Parameter write: writes, and returns how many bytes it has written.
+  /// - Parameter write: writes, and returns the number of bytes written.
   @inline(__always)
   public func append(upTo length: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
     reserve(length)
     count += write(storage + count)
   }
 
-  /// The digits of 2^64.
+  /// The number of digits of 2^64.
   private static let longestInteger = 20
 }

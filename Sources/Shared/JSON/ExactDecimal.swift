@@ -29,7 +29,7 @@ public struct ExactDecimal: Hashable, Sendable {
       isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
   }
 
-  /// Reads a number in JSON's grammar, which is not checked; nil when the exponent itself does not fit 62 bits.
+  /// Reads a number in JSON's grammar, without checking the grammar; nil when the exponent does not fit into 62 bits.
   public init?(_ text: UnsafeBufferPointer<UInt8>) {
     var digits: [UInt8] = []
     digits.reserveCapacity(text.count)
@@ -63,7 +63,7 @@ public struct ExactDecimal: Hashable, Sendable {
   /// Whether the number has no fraction.
   public var isInteger: Bool { exponent >= 0 }
 
-  /// The number as an Int, when it is one and fits.
+  /// The number as an Int; nil when it has a fraction or does not fit.
   public var int: Int? {
     guard isInteger, digits.count + exponent <= 19 else { return nil }
     let text = (isNegative ? "-" : "") + digits.map(String.init).joined() + String(repeating: "0", count: exponent)
@@ -93,7 +93,7 @@ extension ExactDecimal: Comparable {
 }
 
 extension ExactDecimal: CustomStringConvertible {
-  /// The number in plain decimal notation where that is short, else with an exponent; valid JSON either way.
+  /// The number in plain decimal notation if that is short, else with an exponent; both are valid JSON.
   public var description: String {
     guard !digits.isEmpty else { return "0" }
     let text = digits.map(String.init).joined()

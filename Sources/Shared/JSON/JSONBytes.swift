@@ -13,11 +13,11 @@ enum SWAR {
     UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
   }
 
-  /// The value of one to eight decimal digits: neighbors are joined to pairs, pairs to fours, and fours to eight.
-  /// Eight bytes must be readable.
+  /// The value of one to eight decimal digits: adjacent digits are combined to pairs, pairs to fours, and fours to
+  /// eight. Eight bytes must be readable.
   @inline(__always)
   static func integer(_ pointer: UnsafePointer<UInt8>, digits: Int) -> Int {
-    // The bytes after the digits are pushed out, and zeros in front of them are none.
+    // Shifts out the bytes after the digits; the zero bits in front count as leading zeros.
     let aligned = load(pointer) << UInt64(truncatingIfNeeded: 64 &- digits &* 8)
     let ones = aligned & 0x0F0F_0F0F_0F0F_0F0F
     let pairs = ((ones &* (10 << 8 | 1)) >> 8) & 0x00FF_00FF_00FF_00FF
@@ -26,8 +26,8 @@ enum SWAR {
   }
 }
 
-/// Whether two texts of one length are equal: keys and words are short, so that a call of `memcmp` would cost more than
-/// its work. Nothing outside the texts is read.
+/// Whether two texts of equal length are equal. Keys and words are short, so a call of `memcmp` would cost more than
+/// the comparison. Nothing outside the texts is read.
 @inline(__always)
 public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   guard count >= 8 else {
@@ -45,45 +45,47 @@ public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UI
 
 /// Sixteen bytes at a time, with the vectors that every 64-bit processor has.
 enum SIMDBytes {
-  // Literals in vector expressions would take a generic path, many times slower than typed constants.
+  // Typed constants, because literals in vector expressions compile to generic code that is many times slower.
   private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
   private static var quoteAndSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
   private static var firstPlain: SIMD16<UInt8> { SIMD16(repeating: 0x21) }
   private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x5F) }
 
-  /// Marks, by a byte of ones each, the bytes that end a run of plain characters in a string: quotes, backslashes,
-  /// control characters, and what is not ASCII. The first byte of the text is the lowest of `near`.
+  /// A mask of the bytes that end a run of plain characters in a string: quotes, backslashes, control characters, and
+  /// what is not ASCII. The first byte of the text is the lowest of `near`.
   @inline(__always)
   static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
     let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
-    // Quote and space change places, so that one comparison finds the quote with all that is below or beyond ASCII.
+    // The XOR exchanges quote and space, so that one signed comparison finds quotes, control characters and bytes
+    // beyond ASCII.
     let marks = (bytes .== backslashes) .| (((bytes ^ quoteAndSpace) &- firstPlain) .>= plainCount)
     let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
   }
 }
 
-/// The hash that keys carry on the tape: of the first and last eight bytes and the length.
+/// The hash of a key on the tape, made of the first and last eight bytes and the length.
 ///
-/// It is compared before the bytes are, so that looking up a key rarely touches the text. Eight bytes from `bytes` on
-/// must be readable, whatever the count.
+/// It is compared before the bytes, so that looking up a key rarely reads the text. Eight bytes from `bytes` on must be
+/// readable, whatever the count.
 @inline(__always)
 func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-  // Branchless, as lengths cannot be predicted: of a short key the one word, with what is after it masked off, is both.
+  // No branch, since key lengths cannot be predicted. A key of fewer than 8 bytes is one word, with the bytes after the
+  // key masked; it is used as head and as tail.
   let isLong = count >= 8
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask
   let tail = SWAR.load(bytes + (isLong ? count &- 8 : 0)) & mask
-  // Both halves of the one product depend on all that goes in.
+  // Both halves of the product depend on all input bits.
   let product = (head ^ UInt64(truncatingIfNeeded: count)).multipliedFullWidth(by: tail ^ 0x9E37_79B9_7F4A_7C15)
   return UInt32(truncatingIfNeeded: product.high ^ product.low)
 }
 
-/// The hash that a key with this text carries on the tape (``JSONElement/hashOfKey``).
+/// The hash of a key with this text on the tape (``JSONElement/hashOfKey``).
 public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
   guard let start = text.baseAddress else { return 0 }
   if text.count >= 8 { return keyHash(start, text.count) }
-  // Nothing may be readable after a short text, so it is hashed from its own word.
+  // The bytes after a short text may not be readable, so it is copied into a word.
   var word: UInt64 = 0
   return withUnsafeMutableBytes(of: &word) { bytes in
     for index in text.indices { bytes[index] = text[index] }

@@ -1,6 +1,6 @@
 import Platform
 
-/// A document that owns its text: for what is kept beyond one step of a stream, and for small files.
+/// A document that owns its text: for small files, and for values that are kept longer than one step of a stream.
 public final class JSONDocument {
   private let storage: UnsafeMutablePointer<UInt8>
   private let tape: JSONTape
@@ -38,11 +38,11 @@ public final class JSONDocument {
   /// The text: valid while the document lives.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: byteCount) }
 
-  /// The outermost value, which becomes invalid with the document: for a type that keeps both. Everybody else uses
+  /// The outermost value, which is valid while the document lives: for a type that keeps both. Other code uses
   /// ``withRoot(_:)``, since the last use of a document may release it before its values are read.
   public var unsafeRoot: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
 
-  /// Works with the outermost value, keeping the document alive meanwhile. Values must not leave the closure.
+  /// Calls `body` with the outermost value. Values must not leave the closure.
   public func withRoot<Result, Failure: Error>(
     _ body: (JSONElement) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -50,11 +50,11 @@ public final class JSONDocument {
     return try body(unsafeRoot)
   }
 
-  /// The offset of the first key that an object has twice, in bytes; nil when no key is there twice.
+  /// The offset of the first duplicate key, in bytes; nil without duplicate keys.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }
 
-/// A place in a text as editors count it.
+/// A position in a text, as editors count it.
 public struct TextPosition: Equatable, Sendable {
   /// The line, from 1.
   public var line: Int

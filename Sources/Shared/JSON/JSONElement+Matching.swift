@@ -1,8 +1,8 @@
 import Platform
 
-/// What a program that was compiled ahead needs to match values against its own tables, without making strings.
+/// Matches values against tables of a compiled program, without making strings.
 extension JSONElement {
-  /// The place of this value in its document's tape: an identity among the values of one document.
+  /// The index of this value on its document's tape, which identifies it in the document.
   @inline(__always)
   public var tapeIndex: Int { index }
 
@@ -24,7 +24,7 @@ extension JSONElement {
     return equalBytes(base + Int(node.offset), start, text.count)
   }
 
-  /// Calls `body` with the decoded bytes of a string: the document's own where nothing is escaped.
+  /// Calls `body` with the decoded bytes of a string. Without escapes these are the document's bytes.
   @inline(__always)
   public func withDecodedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     guard isEscaped else { return body(content) }

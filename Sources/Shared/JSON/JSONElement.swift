@@ -3,18 +3,18 @@ import Platform
 /// A value of a parsed document: a view without ownership, free to copy and to pass around.
 ///
 /// It is valid only as long as the buffer and the tape that it was parsed from are neither changed nor released: inside
-/// the call that a stream hands it to, or while the ``JSONDocument`` that it came from lives. Strings, numbers and
-/// whole values are slices of the original text, decoded when they are asked for.
+/// the call that receives it from a stream, or while its ``JSONDocument`` lives. Strings, numbers and whole values are
+/// slices of the original text, decoded on access.
 public struct JSONElement {
   let base: UnsafePointer<UInt8>
   let nodes: UnsafePointer<JSONNode>
   let index: Int
 
-  /// Makes a view of a value that was parsed.
+  /// Makes a view of a parsed value.
   ///
   /// - Parameters:
   ///   - base: the start of the buffer that the parser read.
-  ///   - tape: where it put what it found.
+  ///   - tape: the parser's tape.
   ///   - index: the value's index on the tape.
   @inline(__always)
   public init(base: UnsafePointer<UInt8>, tape: JSONTape, index: Int) {
@@ -31,7 +31,7 @@ public struct JSONElement {
   @inline(__always)
   var node: JSONNode { nodes[index] }
 
-  /// What kind of value this is.
+  /// The kind of the value.
   @inline(__always)
   public var kind: JSONKind { nodes[index].kind }
 
@@ -44,23 +44,23 @@ public struct JSONElement {
   /// Whether this is `null`.
   public var isNull: Bool { kind == .null }
 
-  /// The value's text as it is in the document, quotes and brackets included.
+  /// The value's text in the document, including quotes and brackets.
   public var source: UnsafeBufferPointer<UInt8> {
     let node = node
     let quotes = node.kind == .string ? 1 : 0
     return UnsafeBufferPointer(start: base + Int(node.offset) - quotes, count: Int(node.length) + 2 * quotes)
   }
 
-  /// The value's text for a message, shortened where it has over 60 characters.
+  /// The value's text for a message, shortened to 60 characters.
   public var excerpt: String {
     let text = String(decoding: source.prefix(241), as: UTF8.self)
     return text.count > 60 ? text.prefix(57) + "..." : text
   }
 
-  /// Where the value's text starts, in bytes from the base of the buffer.
+  /// The offset of the value's text, in bytes from the start of the buffer.
   public var sourceOffset: Int { Int(node.offset) - (node.kind == .string ? 1 : 0) }
 
-  /// The content of a string as it is in the document, or a number's text: no quotes, escapes not decoded.
+  /// The content of a string without quotes, escapes not decoded; or the text of a number.
   public var content: UnsafeBufferPointer<UInt8> {
     let node = node
     return UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
@@ -85,7 +85,7 @@ public struct JSONElement {
     }
   }
 
-  /// The integer that a number stands for exactly (`4096`, `4096.0` and `4.096e3` alike), or nil.
+  /// The exact integer value of a number (`4096`, `4096.0` and `4.096e3` are equal), or nil.
   public var int: Int? {
     @inline(__always) get { shortInteger ?? longInteger }
   }
@@ -111,7 +111,7 @@ public struct JSONElement {
   public var double: Double? {
     guard kind == .number else { return nil }
     if let short = shortDouble(content) { return short }
-    // The byte after a number is never part of one, so the C function stops where the slice does.
+    // The byte after a number cannot belong to it, so `strtod` stops at the end of the slice.
     return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
   }
 
@@ -198,7 +198,7 @@ public struct JSONKey: Sendable {
   public init(_ text: StaticString) {
     self.text = text
     hash = text.withUTF8Buffer { bytes in
-      // A short literal may end a page, so it is hashed in a copy.
+      // The bytes after a short literal may not be readable, so it is hashed in a copy.
       if let start = bytes.baseAddress, bytes.count >= 8 { return keyHash(start, bytes.count) }
       var word: UInt64 = 0
       for byte in bytes.reversed() { word = word << 8 | UInt64(byte) }
@@ -264,8 +264,8 @@ extension JSONElement {
   }
 }
 
-/// The double closest to a number of few digits and without exponent, or nil for another. The digits as an integer and
-/// the power of ten are both exact then, so the one division rounds correctly.
+/// The double closest to a number of few digits and without exponent, or nil for another. The digits and the power of
+/// ten are both exact doubles, so the division rounds correctly.
 private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
   guard text.count <= 15 else { return nil }
   var digits = 0

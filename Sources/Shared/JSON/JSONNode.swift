@@ -1,6 +1,6 @@
 import Platform
 
-/// What a node of the tape stands for.
+/// The kind of a node of the tape.
 public enum JSONKind: UInt8, Sendable {
   case object, array, string, number, `true`, `false`, null
   /// Python's bare `NaN`, `Infinity` or `-Infinity`; only ever produced under ``JSONParser/Options/pythonLiterals``.
@@ -11,9 +11,9 @@ public enum JSONKind: UInt8, Sendable {
 ///
 /// The tape is flat: a container is followed by its content, an object's content alternating key, value, key, value.
 struct JSONNode {
-  /// Where the value's text starts, in bytes from the base of the buffer. For strings this is the byte after the quote.
+  /// The offset of the value's text, in bytes from the start of the buffer. For strings it is the byte after the quote.
   var offset: UInt32
-  /// Length of the text in bytes: of a string without its quotes, of a container with its brackets.
+  /// The length of the text in bytes: strings without their quotes, containers with their brackets.
   var length: UInt32
   /// For containers: the tape index after the last node of the content. For keys: a hash of the decoded content.
   var nextOrHash: UInt32
@@ -41,12 +41,12 @@ struct JSONNode {
     set { traits = traits & 0xFFFF | UInt32(min(newValue, JSONNode.maximumCount)) << 16 }
   }
 
-  /// Notes that an object has a key more than once.
+  /// Marks an object that has a duplicate key.
   mutating func markDuplicateKeys() { traits |= UInt32(Flags.duplicateKeys.rawValue) << 8 }
 
   struct Flags: OptionSet {
     let rawValue: UInt8
-    /// The string holds at least one backslash escape.
+    /// The string contains at least one backslash escape.
     static let escaped = Flags(rawValue: 1)
     /// The number has neither fraction nor exponent.
     static let integer = Flags(rawValue: 2)
@@ -66,11 +66,11 @@ public final class JSONTape {
   public internal(set) var count = 0
   /// Open containers while parsing: tape indices, outermost first.
   let containers: UnsafeMutablePointer<Int32>
-  /// Scratch space of the duplicate-key check: a hash table whose stale slots are known by their stamp.
+  /// Scratch space of the duplicate-key check: a hash table in which slots with an old stamp are free.
   var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
   var keyTableMask: Int
   var keyStamp: UInt32 = 0
-  /// The first key found a second time in its object since the last ``reset()``: its offset.
+  /// The offset of the first duplicate key since the last ``reset()``.
   public internal(set) var duplicateKeyOffset: Int?
 
   /// Makes an empty tape.
@@ -89,13 +89,13 @@ public final class JSONTape {
     keyTable.deallocate()
   }
 
-  /// Forgets all nodes, keeping the storage.
+  /// Removes all nodes, keeping the storage.
   public func reset() {
     count = 0
     duplicateKeyOffset = nil
   }
 
-  /// Doubles the storage when it is full; the place of the next node in it.
+  /// Doubles the full storage; returns the address of the next node.
   @inline(never)
   func grow() -> UnsafeMutablePointer<JSONNode> {
     let capacity = limit - nodes

@@ -1,7 +1,7 @@
 import Platform
 
 extension JSONParser {
-  /// Looks for keys that the object at a tape index has more than once, when its content is complete.
+  /// Looks for duplicate keys in the complete object at a tape index.
   @inline(__always)
   func findDuplicateKeys(_ object: Int) {
     let count = tape.nodes[object].count
@@ -35,7 +35,7 @@ extension JSONParser {
 
   private func findDuplicatesByTable(_ object: Int, count: Int) {
     let end = Int(tape.nodes[object].nextOrHash)
-    // A saturated count says nothing, so there the number of nodes bounds the number of keys.
+    // A saturated count is unusable, so the number of nodes limits the number of keys.
     let keys = count == JSONNode.maximumCount ? (end - object) / 2 : count
     if keys * 2 > tape.keyTableMask + 1 { tape.growKeyTable(toHold: keys) }
     if tape.keyStamp == UInt32.max { tape.growKeyTable(toHold: tape.keyTableMask) }
@@ -61,12 +61,12 @@ extension JSONParser {
     }
   }
 
-  /// How many taken slots a key may meet on average before the keys are taken for made to collide. In a table that is
-  /// at most half full, it is one.
+  /// The average number of occupied slots per key from which the keys are assumed to be made to collide. In a table
+  /// that is at most half full, one is expected.
   private static let usualDetours = 16
 
-  /// Takes the whole of each key, hashed with a secret of this process: the short hash of a node is of a few bytes, so
-  /// that anybody can write many keys that share it.
+  /// Hashes whole keys with a random seed. The short hash of a node is made of a few bytes, so an attacker can write
+  /// many keys with the same hash.
   @inline(never)
   private func findDuplicatesByContent(_ object: Int) {
     let end = Int(tape.nodes[object].nextOrHash)

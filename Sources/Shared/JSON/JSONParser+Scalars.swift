@@ -3,7 +3,7 @@ import Platform
 extension JSONParser {
   /// Scans the string that opens at the cursor: escapes are checked, not decoded, and UTF-8 is validated.
   @inline(__always)
-  func parseString(_ scan: inout Scan, isKey: Bool) throws(JSONSyntaxError) {
+  func parseString(_ scan: inout ParserCursor, isKey: Bool) throws(JSONSyntaxError) {
     let start = scan.at + 1
     let end = endOfPlainRun(at: start)
     if end.pointee == UInt8(ascii: "\"") {
@@ -98,7 +98,7 @@ extension JSONParser {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "0"))
       case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
       case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
-      // The sentinel ends here, so that no byte after it is looked at.
+      // The sentinel ends here, so no byte after it is read.
       default: throw fault(.invalidEscape, at: place + index)
       }
     }
@@ -129,10 +129,10 @@ extension JSONParser {
     return place + length
   }
 
-  /// Takes the number at the cursor. A number that ends with the content is taken as complete: whether more digits may
-  /// follow is for the caller to say, who knows whether the content can grow.
+  /// Scans the number at the cursor. A number at the end of the content counts as complete; the caller knows whether
+  /// more text may follow.
   @inline(__always)
-  func parseNumber(_ scan: inout Scan) throws(JSONSyntaxError) {
+  func parseNumber(_ scan: inout ParserCursor) throws(JSONSyntaxError) {
     let start = scan.at
     // Nearly all numbers are plain integers.
     if start.pointee &- UInt8(ascii: "1") < 9 {
@@ -146,8 +146,7 @@ extension JSONParser {
     push(&scan, number.kind, from: start, length: number.end - start, flags: number.flags)
   }
 
-  /// Where a number ends, and what it is. The cursor itself is not passed: for a call that could change it, it would
-  /// have to leave its register.
+  /// The end of a number, and its flags. The cursor is not passed, so that it can stay in a register.
   private func scanNumber(
     at start: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind, flags: JSONNode.Flags) {
@@ -189,9 +188,9 @@ extension JSONParser {
     return at
   }
 
-  /// Takes the literal that starts at the cursor.
+  /// Scans the literal at the cursor.
   @inline(__always)
-  func parseLiteral(_ scan: inout Scan) throws(JSONSyntaxError) {
+  func parseLiteral(_ scan: inout ParserCursor) throws(JSONSyntaxError) {
     let start = scan.at
     switch scan.byte {
     case UInt8(ascii: "t"): try take("true", as: .true, &scan, start: start)
@@ -206,19 +205,19 @@ extension JSONParser {
 
   @inline(__always)
   private func take(
-    _ literal: StaticString, as kind: JSONKind, _ scan: inout Scan, start: UnsafePointer<UInt8>
+    _ literal: StaticString, as kind: JSONKind, _ scan: inout ParserCursor, start: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) {
     scan.at = try endOf(literal, at: scan.at)
     push(&scan, kind, from: start, length: scan.at - start)
   }
 
-  /// The end of a literal; a prefix of it that ends with the content may still be completed.
+  /// The end of a literal; a prefix at the end of the content is reported as an unexpected end.
   @inline(__always)
   private func endOf(
     _ literal: StaticString, at place: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     let length = literal.utf8CodeUnitCount
-    // The first four bytes at once, and the one that `false` has more.
+    // Compares four bytes at once, and the fifth of `false`.
     if length <= 5, SWAR.loadHalf(place) == SWAR.loadHalf(literal.utf8Start),
       place[length &- 1] == literal.utf8Start[length &- 1]
     {

@@ -3,17 +3,17 @@ import Platform
 /// A strict RFC 8259 parser: one pass over the bytes into a ``JSONTape``.
 ///
 /// The buffer must be readable for ``padding`` bytes after its content, the first of them zero: a sentinel that ends
-/// every scanning loop, so that none of them needs its own bounds check. A zero byte inside the content is
-/// distinguished from the sentinel by its offset.
+/// every scanning loop, so that no loop needs a bounds check. A zero byte inside the content is distinguished from the
+/// sentinel by its offset.
 public struct JSONParser {
   /// How many bytes after the content must be readable; the first must be zero.
   public static let padding = 16
-  /// How deep containers may nest.
+  /// The maximum depth of nested containers.
   public static let maximumDepth = 512
-  /// The bytes that may be before a text in UTF-8, and mean nothing.
+  /// The optional byte order mark of UTF-8.
   public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// What a parser does beyond RFC 8259.
+  /// Extensions of RFC 8259.
   public struct Options: OptionSet, Sendable {
     /// The bits.
     public let rawValue: UInt8
@@ -28,7 +28,7 @@ public struct JSONParser {
   let options: Options
   let tape: JSONTape
 
-  /// Prepares to parse what is in `base` before `end`.
+  /// Prepares to parse the bytes from `base` to `end`.
   public init(_ base: UnsafePointer<UInt8>, end: Int, tape: JSONTape, options: Options = []) {
     self.base = base
     self.end = end
@@ -42,20 +42,20 @@ public struct JSONParser {
   ///   - offset: where the value starts.
   ///   - depth: how many containers outside this text already enclose the value.
   /// - Returns: the offset after the value.
-  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, more text could still make it right. The tape is
-  ///   then as long as it was.
+  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, the text is a prefix of a valid one. The tape is
+  ///   then unchanged.
   public func parseValue(at offset: Int, depth: Int = 0) throws(JSONSyntaxError) -> Int {
-    var scan = Scan(at: base + offset, tape: tape)
+    var scan = ParserCursor(at: base + offset, tape: tape)
     try parseTree(&scan, deepest: JSONParser.maximumDepth - depth)
     tape.count = scan.next - tape.nodes
     return scan.at - base
   }
 
-  /// What changes with every byte. It is passed to nothing but inlined functions, so that it lives in registers; what
-  /// is rare works on plain pointers instead.
-  struct Scan {
+  /// The state that changes with every byte. It is passed to inlined functions only, so that it stays in registers;
+  /// rare cases use plain pointers.
+  struct ParserCursor {
     var at: UnsafePointer<UInt8>
-    /// Where the next node goes.
+    /// The address of the next node.
     var next: UnsafeMutablePointer<JSONNode>
 
     @inline(__always)
@@ -68,12 +68,12 @@ public struct JSONParser {
     var byte: UInt8 { at.pointee }
   }
 
-  /// The heart: values and what follows them, containers on an explicit stack.
+  /// The main loop, with an explicit stack of containers.
   ///
-  /// The outer loop takes one value, in an object with its key. The inner loop takes what is after it: a comma,
-  /// which leads to the next value, or closing brackets until the outermost container is complete.
+  /// The outer loop parses one value, in an object with its key. The inner loop parses the comma before the next value,
+  /// or closing brackets until the outermost container is complete.
   @inline(__always)
-  private func parseTree(_ scan: inout Scan, deepest: Int) throws(JSONSyntaxError) {
+  private func parseTree(_ scan: inout ParserCursor, deepest: Int) throws(JSONSyntaxError) {
     var depth = 0
     var container = 0
     var isInObject = false
@@ -87,7 +87,7 @@ public struct JSONParser {
         try parseString(&scan, isKey: false)
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         guard depth < deepest else { throw fault(.tooDeep, at: scan.at) }
-        // An open container keeps the count of its elements where its end will be noted.
+        // An open container stores the count of its elements in the field for its end.
         if depth > 0 { tape.nodes[container].nextOrHash = UInt32(truncatingIfNeeded: count) }
         container = scan.next - tape.nodes
         tape.containers[depth] = Int32(truncatingIfNeeded: container)
@@ -127,9 +127,9 @@ public struct JSONParser {
     }
   }
 
-  /// Takes a key and its colon, up to the first byte of the value.
+  /// Parses a key and its colon, up to the first byte of the value.
   @inline(__always)
-  private func parseKey(_ scan: inout Scan, isFirst: Bool) throws(JSONSyntaxError) {
+  private func parseKey(_ scan: inout ParserCursor, isFirst: Bool) throws(JSONSyntaxError) {
     guard scan.byte == UInt8(ascii: "\"") else {
       throw fault(scan.byte == UInt8(ascii: "}") && !isFirst ? .trailingComma : .expectedKey, at: scan.at)
     }
@@ -140,7 +140,7 @@ public struct JSONParser {
   }
 
   @inline(__always)
-  private func closeContainer(_ scan: Scan, _ container: Int, _ count: Int) {
+  private func closeContainer(_ scan: ParserCursor, _ container: Int, _ count: Int) {
     let node = tape.nodes + container
     node.pointee.length = UInt32(truncatingIfNeeded: scan.at - base) &- node.pointee.offset
     node.pointee.nextOrHash = UInt32(truncatingIfNeeded: scan.next - tape.nodes)
@@ -150,7 +150,7 @@ public struct JSONParser {
 
   @inline(__always)
   func push(
-    _ scan: inout Scan, _ kind: JSONKind, from start: UnsafePointer<UInt8>, length: Int, hash: UInt32 = 0,
+    _ scan: inout ParserCursor, _ kind: JSONKind, from start: UnsafePointer<UInt8>, length: Int, hash: UInt32 = 0,
     flags: JSONNode.Flags = []
   ) {
     if scan.next == tape.limit { scan.next = tape.grow() }
@@ -160,7 +160,7 @@ public struct JSONParser {
     scan.next += 1
   }
 
-  /// A fault at a place; at the end of the content it is that the content ends, whatever was expected.
+  /// An error at an address; at the end of the content it is always `unexpectedEnd`.
   func fault(_ reason: JSONSyntaxError.Reason, at place: UnsafePointer<UInt8>) -> JSONSyntaxError {
     let offset = place - base
     return JSONSyntaxError(reason: offset >= end ? .unexpectedEnd : reason, offset: min(offset, end))
@@ -168,7 +168,7 @@ public struct JSONParser {
 
   /// Moves the cursor to the next byte that is not white space, and returns that byte.
   @inline(__always)
-  func skipWhiteSpace(_ scan: inout Scan) -> UInt8 {
+  func skipWhiteSpace(_ scan: inout ParserCursor) -> UInt8 {
     var byte = scan.byte
     if byte > 0x20 { return byte }
     if byte == 0x20 {
@@ -190,7 +190,7 @@ public struct JSONParser {
       switch place.pointee {
       case 0x20:
         place += 1
-        // Indentation: runs of spaces are long, so take eight at a time.
+        // Runs of spaces are long in indented text, so skip eight at a time.
         while SWAR.load(place) == 0x2020_2020_2020_2020 { place += 8 }
       case 0x0A, 0x0D, 0x09: place += 1
       default: return place

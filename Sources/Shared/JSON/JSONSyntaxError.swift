@@ -1,17 +1,17 @@
 import Platform
 
-/// Why a text is not JSON, and where.
+/// A syntax error in a JSON text.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
-  /// The kinds of fault.
+  /// The kinds of error.
   public enum Reason: Sendable {
     case unexpectedEnd, unexpectedCharacter, expectedValue, expectedKey, expectedColon, expectedCommaOrEnd
     case trailingComma, invalidLiteral, leadingZero, invalidNumber, controlCharacter, invalidEscape
     case loneSurrogate, invalidUTF8, tooDeep, missingSeparator, tooLarge
   }
 
-  /// What is wrong.
+  /// The kind of error.
   public let reason: Reason
-  /// Where, in bytes from the base of the buffer that was parsed.
+  /// Its offset, in bytes from the start of the buffer.
   public let offset: Int
 
   /// Makes an error.
@@ -20,7 +20,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     self.offset = offset
   }
 
-  /// One sentence for a person, without the place.
+  /// The message, without the place.
   public var message: String {
     switch reason {
     case .unexpectedEnd: "unexpected end of input"

@@ -1,11 +1,11 @@
 import Platform
 
-/// Walks through a text that is too large for one tape, value by value.
+/// Parses a text that is too large for one tape, value by value.
 ///
-/// The caller takes the brackets, colons and commas of the outer containers itself, and has their content parsed one
-/// value at a time, so that the tape never holds more than one.
+/// The caller reads the brackets, colons and commas of the outer containers, and parses their content one value at a
+/// time, so that the tape has only one value.
 public struct JSONWalker {
-  /// Where the next step reads, in bytes from the base of the buffer.
+  /// The offset of the next step, in bytes from the start of the buffer.
   public var offset = 0
 
   private let base: UnsafePointer<UInt8>
@@ -13,26 +13,26 @@ public struct JSONWalker {
   private let tape = JSONTape()
   private let parser: JSONParser
 
-  /// Prepares to walk through what is in `base` before `end`; ``JSONParser/padding`` zero bytes must follow.
+  /// Prepares to parse the bytes from `base` to `end`; ``JSONParser/padding`` zero bytes must follow.
   public init(_ base: UnsafePointer<UInt8>, end: Int) {
     self.base = base
     self.end = end
     parser = JSONParser(base, end: end, tape: tape)
   }
 
-  /// Whether the walk has come to the end of the text.
+  /// Whether the end of the text is reached.
   public var isAtEnd: Bool { offset >= end }
 
-  /// Skips white space and gives the byte that follows; zero at the end.
+  /// Skips white space and returns the next byte; zero at the end.
   @inline(__always)
   public mutating func peek() -> UInt8 {
     offset = parser.endOfWhiteSpace(from: offset)
     return base[offset]
   }
 
-  /// Takes a structural byte, white space before it skipped.
+  /// Skips white space and reads a structural byte.
   ///
-  /// - Throws: ``JSONSyntaxError`` with the given reason when another byte is there.
+  /// - Throws: ``JSONSyntaxError`` with the given reason for another byte.
   public mutating func take(_ byte: UInt8, otherwise reason: JSONSyntaxError.Reason) throws(JSONSyntaxError) {
     guard peek() == byte, !isAtEnd else {
       throw JSONSyntaxError(reason: isAtEnd ? .unexpectedEnd : reason, offset: min(offset, end))
@@ -40,7 +40,7 @@ public struct JSONWalker {
     offset += 1
   }
 
-  /// Parses the value that follows, white space before it skipped.
+  /// Skips white space and parses a value.
   ///
   /// - Parameter depth: how many containers enclose it.
   /// - Returns: the value, valid until the next step.
@@ -52,6 +52,7 @@ public struct JSONWalker {
     return JSONElement(base: base, tape: tape, index: 0)
   }
 
-  /// Where the value parsed last has a key a second time, in bytes from the base; nil when it has none.
+  /// The offset of the first duplicate key in the value parsed last, in bytes from the start of the buffer; nil without
+  /// one.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }

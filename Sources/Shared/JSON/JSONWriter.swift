@@ -1,9 +1,9 @@
 import Platform
 
-/// Writing JSON into a ``ByteBuffer``: compact, on one line, commas put where they belong.
+/// Writes JSON into a ``ByteBuffer``: compact, on one line, with commas added.
 ///
-/// The buffer itself says whether a comma is due (what was written last is not an opening bracket, a colon or the end
-/// of a line), so there is no state that could get out of step with it.
+/// The last byte of the buffer decides whether a comma is needed: not after an opening bracket, a colon or a line end.
+/// So there is no other state.
 extension ByteBuffer {
   @inline(__always)
   private func separate() {
@@ -70,7 +70,7 @@ extension ByteBuffer {
     append(UInt8(ascii: "\""))
   }
 
-  /// Writes a string value whose content is JSON already, such as ``JSONElement/content``.
+  /// Writes a string value whose content is already escaped, such as ``JSONElement/content``.
   @inline(__always)
   public func string(jsonContent content: UnsafeBufferPointer<UInt8>) {
     separate()
@@ -103,7 +103,7 @@ extension ByteBuffer {
     append("null")
   }
 
-  /// Writes a finite double in its shortest form that reads back equal; anything else as `null`.
+  /// Writes a finite double in the shortest form that is read back equal; others as `null`.
   public func number(_ value: Double) {
     guard value.isFinite else { return null() }
     separate()
@@ -136,7 +136,7 @@ extension ByteBuffer {
     append(text: json)
   }
 
-  /// Writes a value on one line: the text of its scalars untouched, white space between them dropped.
+  /// Writes a value on one line: scalars unchanged, without white space between them.
   public func element(_ element: JSONElement) {
     separate()
     switch element.kind {
@@ -159,7 +159,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Writes a value as it is where that is on one line, else as ``element(_:)`` does: what passes a stage untouched.
+  /// Writes a value unchanged if it is on one line, else as ``element(_:)`` does.
   public func untouched(_ element: JSONElement) {
     let source = element.source
     guard let start = source.baseAddress, memchr(start, Int32(UInt8(ascii: "\n")), source.count) == nil else {
@@ -169,7 +169,7 @@ extension ByteBuffer {
     append(source)
   }
 
-  /// Writes a value over several lines, indented by two spaces a level: the form of `--pretty`.
+  /// Writes a value over several lines, indented by two spaces per level, as `--pretty` does.
   public func pretty(_ element: JSONElement, indentation: Int = 0) {
     switch element.kind {
     case .object where element.count > 0:
@@ -199,7 +199,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Indents the documents after an offset, each of which is on one line so far.
+  /// Indents the documents after an offset, each of which is on one line.
   public func prettify(from start: Int) {
     let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
     let documents = lines.compactMap { try? JSONDocument(Array($0)) }

@@ -1,8 +1,8 @@
-/// What a program knows of the keys (or words) of a document, found by their decoded text.
+/// A table from keys (or words) to values, looked up by the decoded text of a document's key.
 ///
-/// A hash table with open addressing, filled once and then only read, by any number of threads. The tape holds a hash
-/// of every key, so that finding a key, or that it is not known, takes about one step. Like a literal, the table lives
-/// as long as the process: it is plain memory, so that reading it counts no references.
+/// A hash table with open addressing, filled once and then only read, by any number of threads. The tape has a hash of
+/// every key, so a look-up takes about one step. The table lives as long as the process: it is plain memory, so reading
+/// it needs no reference counting.
 public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private struct Slot {
     let hash: UInt32
@@ -56,23 +56,23 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
       hash: hash, length: Int32(truncatingIfNeeded: text.count), text: text.baseAddress, value: value)
   }
 
-  /// What is known of a key of a document.
+  /// The value for a key of a document; nil for an unknown key.
   @inline(__always)
   public func value(ofKey key: JSONElement) -> Value? {
     if key.isEscaped { return value(ofEscaped: key) }
     return value(of: key.content, hash: key.hashOfKey)
   }
 
-  /// What is known of a string; nil for another kind of value.
+  /// The value for a string of a document; nil when it is unknown, or not a string.
   public func value(ofString string: JSONElement) -> Value? {
     guard string.isString else { return nil }
     return string.withDecodedBytes { value(of: $0) }
   }
 
-  /// What is known of a text.
+  /// The value for a text.
   public func value(of text: UnsafeBufferPointer<UInt8>) -> Value? { value(of: text, hash: keyHash(of: text)) }
 
-  /// What is known of a literal.
+  /// The value for a literal.
   public func value(of literal: StaticString) -> Value? {
     value(of: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }

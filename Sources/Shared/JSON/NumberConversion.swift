@@ -1,4 +1,4 @@
-/// The error of a conversion that is never made: see ``Swift/Int/init(_:)-(Double)``.
+/// The error of a conversion that must not be used: see ``Swift/Int/init(_:)-(Double)``.
 public enum UncheckedConversion: Error {}
 
 // The standard library's `Int(x)` ends the process when `x` is not finite or does not fit, and numbers of a document
@@ -11,7 +11,7 @@ extension FixedWidthInteger {
   @inlinable
   public init?(truncating number: Double) { self.init(exactly: number.rounded(.towardZero)) }
 
-  /// The number without its fraction, the nearest limit where it does not fit, and 0 for what is not a number.
+  /// The number without its fraction; the nearest limit when it does not fit, and 0 for NaN.
   @inlinable
   public init(saturating number: Double) {
     if let value = Self(truncating: number) {

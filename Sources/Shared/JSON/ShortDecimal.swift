@@ -1,4 +1,4 @@
-/// A number of at most 18 digits, `mantissa × 10^-scale`: what nearly all numbers are, compared without allocating.
+/// A number of at most 18 digits, `mantissa × 10^-scale`, as nearly all numbers are; compared without allocating.
 public struct ShortDecimal: BitwiseCopyable {
   /// All digits, without the point.
   public let mantissa: Int
@@ -55,7 +55,7 @@ public struct ShortDecimal: BitwiseCopyable {
     scale = max(0, -decimal.exponent)
   }
 
-  /// -1, 0 or 1 as the number is below, equal to or above another; nil when that needs more digits than there are.
+  /// -1, 0 or 1 as the number is below, equal to or above another; nil when the comparison needs more digits than fit.
   @inline(__always)
   public func compared(to other: ShortDecimal) -> Int? {
     let digits = max(scale, other.scale)
@@ -63,7 +63,7 @@ public struct ShortDecimal: BitwiseCopyable {
     return a < b ? -1 : (a == b ? 0 : 1)
   }
 
-  /// The mantissa with so many digits after the point; nil when it does not fit.
+  /// The mantissa with this many digits after the point; nil when it does not fit.
   @inline(__always)
   private func scaled(to digits: Int) -> Int? {
     if digits == scale || mantissa == 0 { return mantissa }

@@ -1,13 +1,13 @@
 import JSON
 
 extension EntryField {
-  /// How many fields there are.
+  /// The number of fields.
   public static let count = allCases.count
 
-  /// All fields in the order of an entry. Unlike `allCases` it is made once.
+  /// All fields in the order of an entry. Unlike `allCases`, it is computed once.
   public static let inOrder = allCases
 
-  /// By raw value: what is known of the field.
+  /// By raw value: the field's description.
   private static let descriptions: [FieldDescription] = rows.enumerated().map { position, row in
     precondition(row.key.rawValue == position, "the row of '\(row.key)' is not at its field's place")
     return row.value
@@ -16,7 +16,7 @@ extension EntryField {
   /// By raw value: the name in an entry.
   public static let names: [StaticString] = descriptions.map(\.name)
 
-  /// By raw value: the whole numbers that the field can have; 0 to the largest for one that is no whole number.
+  /// By raw value: the integers that the field can have; 0 to the largest for a field that is not an integer.
   public static let ranges: [ClosedRange<Int>] = descriptions.map { description in
     switch description.type {
     case .integer(let range): range
@@ -28,27 +28,27 @@ extension EntryField {
   private static let fieldsByName = [String: EntryField](
     uniqueKeysWithValues: allCases.map { ($0.name.description, $0) })
 
-  /// The field of this name.
+  /// The field with this name.
   public static func named(_ name: String) -> EntryField? { fieldsByName[name] }
 
-  /// What is known of the field.
+  /// The field's description.
   public var description: FieldDescription { EntryField.descriptions[rawValue] }
 
   /// The name in an entry.
   public var name: StaticString { EntryField.names[rawValue] }
 
-  /// What a value must be.
+  /// The type of its value.
   public var type: FieldType { description.type }
 
-  /// Whether there is no entry without it.
+  /// Whether an entry must have it.
   public var isRequired: Bool { description.isRequired }
 
-  /// The whole numbers that the field can have.
+  /// The integers that the field can have.
   public var range: ClosedRange<Int> { EntryField.ranges[rawValue] }
 
-  /// Whether an entry has the field only when a person asks for it, so that its absence says nothing of the model.
+  /// Whether an entry has the field only on request, so that its absence is no fact about the model.
   public var isOnRequest: Bool { self == .benchmarks }
 
-  /// The member that says, under `--explain`, where each field comes from; no database has it.
+  /// The member with the source of each field, under `--explain`; never written to a database.
   public static let explanation: StaticString = "explain"
 }

@@ -1,16 +1,16 @@
 import JSON
 
-/// The fields of an entry, in the order in which they are written: the one home of their names, types and ranges.
+/// The fields of an entry, in the order in which they are written, with their names, types and ranges.
 ///
-/// A new field is a case and a row here. hf-transform writes the fields, hf-validate's rules read them, models-merge
-/// keeps their order; the JSON Schema and the table of `docs/contract.md` are generated from the rows.
+/// hf-transform writes the fields, hf-validate's rules read them, models-merge keeps their order. The JSON Schema and
+/// the table of `docs/contract.md` are generated from the rows. `docs/extending.md` says how to add a field.
 public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   case id, name, hfModelID, parametersBillions, hiddenSize, numLayers, numHeads, defaultContextLength, architecture
   case modality, numKVHeads, intermediateSize, vocabSize, numExperts, expertsPerToken
   case headDim, numSharedExperts, moeIntermediateSize, activeParametersBillions, attention, kvCache, dtype, quantization
   case weightsBytes, license, hfRevision, parametersSource, overrides, benchmarks
 
-  /// How many elements a cache can have, of any kind.
+  /// The range of the number of elements of a cache.
   public static let cacheElements = FieldType.integer(0...1_000_000_000_000)
   private static let width = FieldType.integer(1...1 << 20)
   private static let wideWidth = FieldType.integer(1...1 << 24)
@@ -23,54 +23,60 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
 
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
-      "id", .form(EntryID.form), isRequired: true,
+      "id", .format(EntryID.format), isRequired: true,
       "the last part of the model id in lower case, with `-` for each run of anything but letters and digits",
       examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
     .name: FieldDescription(
-      "name", .form(.visible), isRequired: true, "the last part of the model id, with spaces for `-`",
+      "name", .format(.visible), isRequired: true, "the last part of the model id, with spaces for `-`",
       examples: [#""Llama 3.3 70B""#]),
     .hfModelID: FieldDescription(
-      "hf_model_id", .form(ModelID.form),
+      "hf_model_id", .format(ModelID.format),
       "`org/name` as the Hub spells it; the oldest models have no `org/`",
       examples: [#""meta-llama/Llama-3.3-70B""#, #""gpt2""#]),
     .parametersBillions: FieldDescription(
       "parameters_billions", billions, isRequired: true, unit: "billions",
-      "logical parameters, exact to the last digit: packed, quantized weights count unpacked",
+      "parameters, not rounded; a quantized weight that is packed with others counts as one parameter",
       examples: ["70.553706496", "0.124439808"]),
     .hiddenSize: FieldDescription(
       "hidden_size", width, isRequired: true, "width of the residual stream", examples: ["4096"]),
     .numLayers: FieldDescription(
       "num_layers", .integer(1...10_000), isRequired: true, "decoder layers", examples: ["32"]),
-    .numHeads: FieldDescription("num_heads", headCount, isRequired: true, "query heads of a layer", examples: ["32"]),
+    .numHeads: FieldDescription(
+      "num_heads", headCount, isRequired: true, "query heads of a layer; the largest number where layers differ",
+      examples: ["32"]),
     .defaultContextLength: FieldDescription(
       "default_context_length", .integer(contextLengths), isRequired: true, unit: "tokens",
-      "the longest sequence, as `config.json` declares it", examples: ["131072", "10485760"]),
+      "the context length: `max_position_embeddings` or an alias of it, or the GGUF header's `context_length`",
+      examples: ["131072", "10485760"]),
     .architecture: FieldDescription(
       "architecture", .word(Architecture.allCases.map(\.label)), isRequired: true,
-      "`moe` when tokens visit some of several experts, else `transformer`"),
+      "`moe` with routed experts, else `transformer`"),
     .modality: FieldDescription(
       "modality", .text(longest: 64), "`text`: a language model, or the language part of a larger model",
       examples: [#""text""#]),
     .numKVHeads: FieldDescription(
       "num_kv_heads", headCount,
-      "key/value heads of a layer: `num_heads` with multi-head attention, 1 with multi-query", examples: ["8"]),
+      "key/value heads of a layer, the largest number where layers differ: `num_heads` with multi-head attention, 1 with "
+        + "multi-query", examples: ["8"]),
     .intermediateSize: FieldDescription(
-      "intermediate_size", wideWidth, "width of the dense feed-forward layers", examples: ["14336"]),
+      "intermediate_size", wideWidth, "width of the dense feed-forward layers; the largest where layers differ",
+      examples: ["14336"]),
     .vocabSize: FieldDescription(
       "vocab_size", .integer(2...100_000_000), unit: "tokens", "size of the vocabulary", examples: ["128256"]),
     .numExperts: FieldDescription(
       "num_experts", .integer(2...1 << 20), "routed experts in a mixture-of-experts layer, shared ones not counted",
       examples: ["8", "256"]),
     .expertsPerToken: FieldDescription(
-      "experts_per_token", .integer(1...1 << 20), "routed experts that a token visits", examples: ["2", "8"]),
+      "experts_per_token", .integer(1...1 << 20), "routed experts that are active for a token", examples: ["2", "8"]),
     .headDim: FieldDescription(
       "head_dim", .integer(1...1 << 16), "width of a head; left out with latent attention (MLA)", examples: ["128"]),
     .numSharedExperts: FieldDescription(
-      "num_shared_experts", .integer(1...1 << 20), "experts that every token visits", examples: ["1"]),
+      "num_shared_experts", .integer(1...1 << 20), "experts that are active for every token", examples: ["1"]),
     .moeIntermediateSize: FieldDescription(
       "moe_intermediate_size", wideWidth, "width of a routed expert", examples: ["2048"]),
     .activeParametersBillions: FieldDescription(
-      "active_parameters_billions", billions, unit: "billions", "parameters that a token uses; only for `moe`",
+      "active_parameters_billions", billions, unit: "billions",
+      "parameters that are active for a token; only for `moe`",
       examples: ["37.55"]),
     .attention: FieldDescription(
       "attention", .word(AttentionKind.allCases.map(\.label)),
@@ -91,9 +97,9 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
     .parametersSource: FieldDescription(
       "parameters_source", .word(ParametersSource.allCases.map(\.label)),
       "where `parameters_billions` comes from: headers of the weights, the Hub's count, a computation from the config, "
-        + "the name, or a person"),
+        + "the name, or the user"),
     .overrides: FieldDescription(
-      "overrides", .object([]), "what a person stated instead of what was detected, by field",
+      "overrides", .object([]), "values that a user stated, which replace the detected ones, by field",
       examples: [#"{"default_context_length": 8192}"#]),
     .benchmarks: FieldDescription(
       "benchmarks", .list(resultMembers), "with `--benchmarks`: evaluation results that the model card publishes"),
@@ -102,25 +108,28 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   private static let cacheMembers = [
     FieldDescription(
       "full_elements_per_token", cacheElements, isRequired: true, unit: "elements",
-      "what a token adds in the layers with full attention, compressed entries included", examples: ["65536"]),
+      "cached elements per token in layers with full attention, compressed entries included", examples: ["65536"]),
     FieldDescription(
       "sliding_elements_per_token", cacheElements, unit: "elements",
-      "what a token adds in the layers with a window, for as many tokens as the window holds", examples: ["40960"],
+      "cached elements per token in layers with a sliding window, for at most `sliding_window` tokens",
+      examples: ["40960"],
       companion: "sliding_window"),
     FieldDescription(
-      "sliding_window", .integer(contextLengths), unit: "tokens", "how many tokens a layer with a window keeps",
+      "sliding_window", .integer(contextLengths), unit: "tokens",
+      "how many tokens a layer with a sliding window caches",
       examples: ["4096"], companion: "sliding_elements_per_token"),
     FieldDescription(
       "indexer_elements_per_token", cacheElements, unit: "elements",
-      "what a token adds for the indexers of sparse attention", examples: ["7808"]),
+      "cached elements per token of the indexers of sparse attention", examples: ["7808"]),
     FieldDescription(
       "recurrent_elements", cacheElements, unit: "elements",
-      "state of the recurrent layers, once for each sequence whatever its length", examples: ["1048576"]),
+      "elements of the recurrent layers' state, once per sequence, independent of its length", examples: ["1048576"]),
   ]
 
   private static let quantizationMembers = [
     FieldDescription(
-      "method", .text(longest: 64), isRequired: true, "the method's name, as the model's config has it",
+      "method", .text(longest: 64), isRequired: true,
+      "the value of `quant_method`, or the name of the method that the config or the tensors show",
       examples: [#""awq""#, #""fp8""#]),
     FieldDescription(
       "bits", .number(upTo: 32), unit: "bits",
@@ -138,7 +147,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
     FieldDescription(
       "value", .numberOrText, isRequired: true, "as published: not rescaled, units kept",
       examples: ["0.336", #""20.0 ± 1.2 %""#]),
-    FieldDescription("source", .text(longest: nil), "the evaluation's address or name"),
+    FieldDescription("source", .text(longest: nil), "the evaluation's URL or name"),
     FieldDescription("verified", .flag, isRequired: true, "whether the Hub says that it checked the result"),
   ]
 }

@@ -1,10 +1,10 @@
-/// The id of an entry: how it follows from a model's id, and when two ids are one.
+/// The id of an entry: how it is made from a model's id, and when two ids are the same.
 public enum EntryID {
-  /// The id of the entry that comes last in a database: the template for a person's own model.
+  /// The id of the last entry of a database: the template for a user's model.
   public static let custom: StaticString = "custom"
 
-  /// What a new id has to be.
-  static let form = TextForm(
+  /// The format of a new id.
+  static let format = TextFormat(
     pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", longest: 128,
     requirement: "lower-case letters and digits, with single hyphens between them, in quotes: '\"my-model\"'"
   ) { id in
@@ -54,7 +54,7 @@ public enum EntryID {
     spelled(String(modelID.split(separator: "/").last ?? ""))
   }
 
-  /// A text in the spelling of ids; nil when nothing is left of it.
+  /// A text in the spelling of ids; nil when the result is empty.
   public static func spelled(_ text: String) -> String? {
     var text = text
     let spelled = text.withUTF8 { bytes in
@@ -70,7 +70,7 @@ public enum EntryID {
     return spelled.isEmpty ? nil : spelled
   }
 
-  /// Whether an id follows from a model's name, or, where two models share that, from the whole of its id.
+  /// Whether an id is the default for a model: made from its name, or from its whole id when two models share the name.
   public static func isUsual(_ id: UnsafeBufferPointer<UInt8>, for modelID: UnsafeBufferPointer<UInt8>) -> Bool {
     isSpelling(id, of: ModelID.name(of: modelID)) || isSpelling(id, of: modelID)
   }
@@ -87,9 +87,9 @@ public enum EntryID {
 }
 
 /// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids
-/// of which nothing is left in that spelling are compared as they are.
+/// whose spelling is empty are compared unchanged.
 extension EntryID {
-  /// Whether two ids name one entry.
+  /// Whether two ids are the same entry's.
   public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
 
   /// The spelling that ids of one entry share.

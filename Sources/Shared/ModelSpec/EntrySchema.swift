@@ -6,12 +6,12 @@ public enum EntrySchema {
   public static var document: String {
     schema(
       "model.schema.json", "Model entry",
-      "One language model of models.json. Unknown keys are allowed and kept. A field that has no meaning for a model is "
-        + "left out: never null, and never 0 for want of a value."
+      "One language model of models.json. Unknown keys are allowed and kept. A field that does not apply to a "
+        + "model is left out. It is never null, and 0 is never a placeholder."
     ) { $0.members(EntryField.allCases.map(\.description)) }
   }
 
-  /// The document `data/request.schema.json`: what hf-fetch reads.
+  /// The document `data/request.schema.json`: the requests that hf-fetch reads.
   public static var request: String {
     let overrides = EntryField.allCases.filter { $0 != .overrides }.map { field in
       var description = field.description
@@ -20,15 +20,15 @@ public enum EntrySchema {
     }
     let members = [
       FieldDescription(
-        "model", .text(longest: nil), isRequired: true, "the id on the Hub, or an address in any of its forms",
+        "model", .text(longest: nil), isRequired: true, "the id on the Hub, or the URL of one of its pages",
         examples: [#""openai-community/gpt2""#]),
       FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; the main branch when it is left out"),
       FieldDescription(
-        "overrides", .object(overrides), "what a person states instead of what is detected, by field of the entry"),
+        "overrides", .object(overrides), "values that replace the detected ones, by field of the entry"),
     ]
     return schema(
       "request.schema.json", "Request",
-      "A model to fetch: its id or address alone, or an object with more. Unknown keys are ignored."
+      "A model to fetch: its id or URL alone, or an object with more. Unknown keys are ignored."
     ) { $0.members(members, isTextAllowed: true) }
   }
 
@@ -48,7 +48,7 @@ public enum EntrySchema {
     return output.text
   }
 
-  /// The same for use inside another schema: types and ranges alone, on one line.
+  /// The schema of an entry without descriptions and examples, on one line, for embedding in another schema.
   public static var types: String {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
@@ -112,9 +112,9 @@ public enum EntrySchema {
       switch type {
       case .word(let words): list("enum", words.map(\.description))
       case .text(let longest): text(longest)
-      case .form(let form):
-        text(form.longest)
-        output.member("pattern", form.pattern)
+      case .format(let format):
+        text(format.longest)
+        output.member("pattern", format.pattern)
       case .integer(let range):
         output.member("type", "integer")
         output.member("minimum", range.lowerBound)

@@ -1,9 +1,9 @@
 public import JSON
 
-/// One item that could not be processed: travels in the stream in the item's place.
+/// The failure of one item, which replaces the item in the stream.
 public struct Failure: Error, Sendable {
   /// One violation of a schema or rule.
-  public struct Detail: Sendable {
+  public struct Violation: Sendable {
     /// A JSON Pointer to the value.
     public var path: String
     /// The schema keyword or the rule's name.
@@ -11,7 +11,7 @@ public struct Failure: Error, Sendable {
     /// One sentence.
     public var message: String
 
-    /// Makes a detail.
+    /// Makes a violation.
     public init(path: String, keyword: String, message: String) {
       self.path = path
       self.keyword = keyword
@@ -19,27 +19,27 @@ public struct Failure: Error, Sendable {
     }
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public var code: FailureCode
-  /// Where it happened.
+  /// The stage that failed.
   public var stage: Stage
-  /// The model it is about, when that is known.
+  /// The id of the model, if it is known.
   public var modelID: String?
-  /// One sentence for a person.
+  /// The message, in one sentence.
   public var message: String
   /// What to do next.
   public var hint: String?
-  /// The HTTP status, where one led to it.
+  /// The HTTP status, if an answer was the cause.
   public var status: Int?
   /// Every violation, for `invalid_entry`.
-  public var details: [Detail]
+  public var details: [Violation]
   /// Further members as JSON text, by key: facts that a stage can add, such as a gated repository's public info.
   public var extras: [(key: String, json: String)]
 
   /// Makes a failure.
   public init(
     _ code: FailureCode, stage: Stage, modelID: String? = nil, message: String, hint: String? = nil, status: Int? = nil,
-    details: [Detail] = [], extras: [(key: String, json: String)] = []
+    details: [Violation] = [], extras: [(key: String, json: String)] = []
   ) {
     self.code = code
     self.stage = stage
@@ -51,7 +51,7 @@ public struct Failure: Error, Sendable {
     self.extras = extras
   }
 
-  /// Writes the failure as the document that stands for the item in the stream.
+  /// Writes the failure as the document that replaces the item in the stream.
   public func write(to output: ByteBuffer) {
     output.beginObject()
     output.key("error")
@@ -59,7 +59,7 @@ public struct Failure: Error, Sendable {
     output.endObject()
   }
 
-  /// Writes the inner object alone, as a report's list of failures holds it.
+  /// Writes only the inner object, as in a report's list of failures.
   public func writeError(to output: ByteBuffer) {
     output.beginObject()
     if let modelID {
@@ -102,7 +102,7 @@ public struct Failure: Error, Sendable {
     output.endObject()
   }
 
-  /// The failure for a stream that is not JSON any more.
+  /// The failure for a stream that is not JSON from a position on.
   public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure
   {
     let message = JSONSyntaxError(reason: reason, offset: 0).message

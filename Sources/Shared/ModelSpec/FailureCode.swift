@@ -3,10 +3,10 @@ public enum Stage: String, Sendable, CaseIterable {
   case fetch, transform, validate, merge
 }
 
-/// What can go wrong with one item, under the stable names that scripts rely on.
+/// The failures of one item, under stable names for scripts.
 ///
-/// This is the one home of the codes: the tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from
-/// it. A new code is a case and a row here, and a place in a group of the log of models-merge.
+/// The definition of the codes. The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from it;
+/// `data/failure.schema.json` repeats the codes, and a test compares them. `docs/extending.md` says how to add one.
 public enum FailureCode: String, Sendable, CaseIterable {
   case invalidModelID = "invalid_model_id"
   case notFound = "not_found"
@@ -34,27 +34,27 @@ public enum FailureCode: String, Sendable, CaseIterable {
   case malformedInput = "malformed_input"
   case stageFailed = "stage_failed"
 
-  /// What is known of a code.
+  /// The documentation of a code.
   struct Row: Sendable {
     /// The stages that report it.
     let stages: [Stage]
     /// Why it happens, in Markdown.
     let cause: String
-    /// What a person can do, in Markdown.
+    /// What a user can do, in Markdown.
     let remedy: String
   }
 
   static let rows: KeyValuePairs<FailureCode, Row> = [
     .invalidModelID: Row(
-      stages: [.fetch], cause: "what was given is neither an id nor the address of a model",
-      remedy: "write `org/name`, or copy the address of the model's page; datasets and spaces are not models"),
+      stages: [.fetch], cause: "the text is neither an id nor the URL of a model",
+      remedy: "write `org/name`, or copy the URL of the model's page; datasets and spaces are not models"),
     .notFound: Row(
       stages: [.fetch, .merge],
       cause: "there is no such repository, or it is private (the Hub does not say which); or the database lacks what "
         + "`--remove` names",
       remedy: "check spelling and case; see whether the organization was renamed; for a private model set `HF_TOKEN`"),
     .renamedAway: Row(
-      stages: [.fetch], cause: "the Hub leads from this name to another one, and no model can be seen there",
+      stages: [.fetch], cause: "the Hub redirects this name to another one that does not exist or is private",
       remedy: "it was deleted or made private after its move; search the Hub for its successor"),
     .revisionNotFound: Row(
       stages: [.fetch], cause: "there is no such branch, tag or commit",
@@ -65,7 +65,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
         + "repositories"),
     .unauthorized: Row(
       stages: [.fetch], cause: "the Hub refused the token",
-      remedy: "make a new one at https://huggingface.co/settings/tokens; public models need none: `env -u HF_TOKEN …`"),
+      remedy:
+        "make a new one at https://huggingface.co/settings/tokens; public models need no token: run the tool with `env -u HF_TOKEN`"
+    ),
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
@@ -74,8 +76,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .incompleteWeights: Row(
       stages: [.fetch],
       cause: "a file of a split model is missing, such as one shard of three or one part of a GGUF file",
-      remedy: "wait for the upload to end, download the file that the message names, or point to another file of the "
-        + "repository by its address"),
+      remedy: "wait for the upload to end, download the file that the message names, or name another file of the "
+        + "repository by its URL"),
     .rateLimited: Row(
       stages: [.fetch], cause: "there were too many requests in five minutes, even after waiting",
       remedy: "wait, set `HF_TOKEN` for a higher limit, or fetch fewer at a time: `JOBS=1`"),
@@ -89,7 +91,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.fetch], cause: "the Hub answered with its own error", remedy: "try again later"),
     .badResponse: Row(
       stages: [.fetch], cause: "something that is not the Hub answered, such as a captive portal",
-      remedy: "open the address in a browser, and check `HF_ENDPOINT`"),
+      remedy: "open the URL in a browser, and check `HF_ENDPOINT`"),
     .tooLarge: Row(
       stages: [.fetch], cause: "a file is larger than any such file should be",
       remedy: "the repository is broken, or not a language model"),
@@ -97,14 +99,15 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.fetch], cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model",
       remedy: "fetch it once while online"),
     .multimodal: Row(
-      stages: [.transform], cause: "the model takes or makes images, sound or video",
+      stages: [.transform], cause: "the model takes or generates images, sound or video",
       remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),
     .notALanguageModel: Row(
       stages: [.transform],
       cause: "it is an encoder, a diffusion model, an adapter, a projector or draft model in a GGUF file, …",
       remedy: "there is no entry for such a model"),
     .unsupportedArchitecture: Row(
-      stages: [.transform], cause: "it is a model without attention heads, for instance",
+      stages: [.transform],
+      cause: "the model has no attention heads (Mamba, RWKV), or a layer type that is not supported",
       remedy: "there is no entry for such a model"),
     .unreadKeys: Row(
       stages: [.transform], cause: "`--strict-keys` is given, and `config.json` states sizes that are not read",
@@ -119,14 +122,14 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "`--params N` (`PARAMS=N`), in billions"),
     .invalidOverride: Row(
       stages: [.transform], cause: "a value of `--set`, `--params`, `--context` or of a request does not fit its field",
-      remedy: "correct the value; `--set` takes JSON, so a text needs quotes: `--set id='\"my-model\"'`"),
+      remedy: "correct the value; `--set` takes JSON, so a string needs quotes: `--set id='\"my-model\"'`"),
     .invalidEntry: Row(
       stages: [.validate, .merge],
       cause: "the entry breaks its schema, or a rule that no schema expresses; `details` lists every violation",
       remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
     .duplicateID: Row(
       stages: [.merge], cause: "the database has another model with this id",
-      remedy: "give this one its own id: `ID=org-name`; or replace the old one: `UPDATE=1`"),
+      remedy: "give this one another id: `ID=org-name`; or replace the old one: `UPDATE=1`"),
     .duplicateHFModelID: Row(
       stages: [.merge], cause: "the database has this model already",
       remedy: "`UPDATE=1` replaces it, `SKIP_EXISTING=1` leaves it"),
@@ -135,7 +138,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause: "the stream is not JSON from the named place on, or a value is not what the stage reads",
       remedy: "look at what the stage before printed"),
     .stageFailed: Row(
-      stages: Stage.allCases, cause: "a stage ended, or lost a model, without saying in the stream what failed",
+      stages: Stage.allCases, cause: "a stage ended, or lost a model, without a failure in its output",
       remedy: "read its own message on stderr, further up"),
   ]
 }
@@ -146,7 +149,7 @@ extension FailureCode {
   /// The stages that report the code.
   public var stages: [Stage] { FailureCode.rowsByCode[self]?.stages ?? [] }
 
-  /// The part of the pipeline that a table of codes is about.
+  /// The sections of `docs/troubleshooting.md`.
   public enum Section: String, CaseIterable, Sendable {
     case fetch, transform, entry, any
 

@@ -1,14 +1,14 @@
 public import JSON
 
-/// What a value in an entry may be: a field's, or that of a member of a field.
+/// The type of a field's value, or of a member of it.
 public indirect enum FieldType: Sendable {
   /// One of these words.
   case word([StaticString])
-  /// Text of at least one character, and at most so many; nil for any number.
+  /// Text of at least one character; the value is the maximum length, nil for no maximum.
   case text(longest: Int?)
-  /// Text of a form.
-  case form(TextForm)
-  /// A whole number.
+  /// Text in a format.
+  case format(TextFormat)
+  /// An integer.
   case integer(ClosedRange<Int>)
   /// A number above 0.
   case number(upTo: Int)
@@ -21,21 +21,21 @@ public indirect enum FieldType: Sendable {
   case list([FieldDescription])
 }
 
-/// What is known of a field of an entry, or of a member of one, apart from how a tool finds its value.
+/// The description of a field of an entry, or of a member of a field.
 public struct FieldDescription: Sendable {
   /// The key.
   public let name: StaticString
-  /// What its value may be.
+  /// The type of its value.
   public let type: FieldType
-  /// Whether there is no entry (or no object) without it.
+  /// Whether an entry (or its object) must have it.
   public internal(set) var isRequired: Bool
-  /// What a number counts, such as `tokens`; nil where the meaning says it.
+  /// The unit of a number, such as `tokens`; nil when the meaning states it.
   public let unit: String?
-  /// What the value says, in Markdown.
+  /// The meaning of the value, in Markdown.
   public let meaning: String
   /// Values as JSON.
   public let examples: [String]
-  /// A member without which this one means nothing, and the other way round.
+  /// A member that must be present exactly when this one is.
   public let companion: StaticString?
 
   /// Describes a field.
@@ -59,7 +59,7 @@ extension FieldType {
     switch self {
     case .word(let words): words.contains { value.equals($0) }
     case .text(let longest): FieldType.isText(value, upTo: longest)
-    case .form(let form): FieldType.isText(value, upTo: form.longest) && form.matches(value.string ?? "")
+    case .format(let format): FieldType.isText(value, upTo: format.longest) && format.matches(value.string ?? "")
     case .integer(let range): value.int.map(range.contains) ?? false
     case .number(let limit): value.decimal.map { $0 > .zero && $0 <= ExactDecimal(limit) } ?? false
     case .numberOrText: value.kind == .number || FieldType.isText(value, upTo: nil)
@@ -81,13 +81,13 @@ extension FieldType {
       }
   }
 
-  /// What a value has to be, for a person: `a whole number from 1 to 10000`.
+  /// The type in words, for messages: `a whole number from 1 to 10000`.
   public var requirement: String {
     switch self {
     case .word(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
     case .text(nil): "a JSON string"
     case .text(let longest?): "a JSON string of 1 to \(longest) characters"
-    case .form(let form): form.requirement
+    case .format(let format): format.requirement
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number(let limit): "a number above 0 and at most \(limit)"
     case .numberOrText: "a number or a JSON string"

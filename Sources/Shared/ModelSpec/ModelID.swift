@@ -1,27 +1,27 @@
 /// The id of a model repository on the Hub: `org/name`, or a bare `name` for the oldest ones.
 ///
-/// Two values are equal when their texts are; whether they name one repository is what ``isSame(_:_:)`` says.
+/// Two values are equal when their texts are; ``isSame(_:_:)`` compares the repositories.
 public struct ModelID: Hashable, Sendable {
-  /// The id as it was written.
+  /// The id as given.
   public let text: String
 
-  /// The longest that each part may be, in bytes.
+  /// The maximum length of each part, in bytes.
   static let longestPart = 96
 
-  /// What a text has to be, apart from the length of each part and a part's end in `.git`.
-  static let form = TextForm(
+  /// The format of an id, except for the length of each part and the ending `.git`.
+  static let format = TextFormat(
     pattern: {
       let part = #"[A-Za-z0-9_]+(-?(\.-)*\.?[A-Za-z0-9_]+)*"#
       return "^\(part)(/\(part))?$"
     }(), longest: 2 * longestPart + 1, requirement: "the id of a repository on the Hub, such as \"org/name\""
   ) { (try? ModelID($0)) != nil }
 
-  /// Why a text is not the id of a model.
+  /// The error for a text that is not the id of a model.
   public struct Invalid: Error, Equatable {
-    /// One clause for a person.
+    /// The reason, in a clause.
     public let reason: String
 
-    /// Makes a fault.
+    /// Makes an error.
     public init(reason: String) { self.reason = reason }
   }
 
@@ -67,12 +67,12 @@ public struct ModelID: Hashable, Sendable {
 }
 
 extension ModelID {
-  /// The id that comes nearest to any name, such as a directory's: what an id cannot contain becomes a `-`.
+  /// The id nearest to any name, such as a directory's: characters that an id cannot contain become `-`.
   public init(nearest name: String) {
     var bytes: [UInt8] = []
     for byte in name.utf8 where bytes.count < ModelID.longestPart {
       let isWord = ASCII.isAlphanumeric(ASCII.lowercase(byte)) || byte == UInt8(ascii: "_")
-      // Two marks in a row could be `--` or `..`, and an id does not start with one.
+      // `--` and `..` are not allowed in an id, and it does not start with a mark.
       if !isWord, bytes.last.map(ModelID.isMark) ?? true { continue }
       bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
     }
@@ -86,7 +86,7 @@ extension ModelID {
 
 /// Comparison: the Hub ignores case.
 extension ModelID {
-  /// Whether two ids name one repository.
+  /// Whether two ids are the same repository's.
   public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
 
   /// The spelling that ids of one repository share.

@@ -1,4 +1,4 @@
-/// A POSIX thread, since starting Swift's own concurrency would cost a filter several milliseconds.
+/// A POSIX thread. Starting Swift's concurrency runtime would cost a filter several milliseconds.
 public final class Thread {
   private var handle: pthread_t?
 
@@ -7,7 +7,7 @@ public final class Thread {
     init(_ run: @escaping () -> Void) { self.run = run }
   }
 
-  /// Starts a thread that runs `body`. Where the system allows no further thread, the body runs here and now.
+  /// Starts a thread that runs `body`. When the system refuses a thread, `body` runs before this returns.
   public init(_ body: @escaping () -> Void) {
     let context = Unmanaged.passRetained(Body(body))
     #if canImport(Darwin)
@@ -42,7 +42,7 @@ public final class Thread {
   }
 }
 
-/// A lock with a condition: what `synchronized` is in other languages.
+/// A lock with a condition variable.
 public final class Monitor: @unchecked Sendable {
   fileprivate let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -62,11 +62,11 @@ public final class Monitor: @unchecked Sendable {
 
   /// Takes the lock.
   public func lock() { pthread_mutex_lock(mutex) }
-  /// Gives the lock back.
+  /// Releases the lock.
   public func unlock() { pthread_mutex_unlock(mutex) }
-  /// Gives the lock back until somebody calls ``broadcast()``, then takes it again.
+  /// Releases the lock until ``broadcast()`` is called, then takes it again.
   public func wait() { pthread_cond_wait(condition, mutex) }
-  /// Wakes everybody who waits.
+  /// Wakes all waiting threads.
   public func broadcast() { pthread_cond_broadcast(condition) }
 
   /// Runs `body` with the lock held.
@@ -77,7 +77,7 @@ public final class Monitor: @unchecked Sendable {
   }
 }
 
-/// A further condition of a monitor, so that a change wakes only those whom it concerns.
+/// A further condition variable of a monitor, so that a change wakes only the threads that wait for it.
 public final class Condition: @unchecked Sendable {
   private let monitor: Monitor
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -93,9 +93,9 @@ public final class Condition: @unchecked Sendable {
     condition.deallocate()
   }
 
-  /// Gives the monitor's lock back until somebody signals, then takes it again.
+  /// Releases the monitor's lock until a signal, then takes it again.
   public func wait() { pthread_cond_wait(condition, monitor.mutex) }
-  /// The same, for so many seconds at most; it may return before somebody signals.
+  /// The same, for at most this many seconds; it may return before a signal.
   public func wait(seconds: Double) {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
@@ -105,8 +105,8 @@ public final class Condition: @unchecked Sendable {
     pthread_cond_timedwait(condition, monitor.mutex, &deadline)
   }
 
-  /// Wakes one of those who wait.
+  /// Wakes one waiting thread.
   public func signal() { pthread_cond_signal(condition) }
-  /// Wakes everybody who waits.
+  /// Wakes all waiting threads.
   public func broadcast() { pthread_cond_broadcast(condition) }
 }

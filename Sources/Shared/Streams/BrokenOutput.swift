@@ -1,11 +1,11 @@
 public import CommandLineTool
 public import Platform
 
-/// What to do when standard output is gone.
+/// Handles a failed write to standard output.
 public enum BrokenOutput {
-  /// The error for a failed write; does not return when the reader has closed.
+  /// The error for a failed write. Does not return when the reader has closed: the process ends by SIGPIPE.
   public static func error(_ error: SystemError) -> ToolError {
-    // Connections of ours must not end the process by this signal, so it is ignored: a closed reader still does.
+    // SIGPIPE is ignored because of network connections; for standard output it is raised here.
     if error.errorNumber == EPIPE {
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)

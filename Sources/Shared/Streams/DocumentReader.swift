@@ -13,10 +13,10 @@ public enum StreamFault: Error, Sendable {
 
 /// Reads a stream of JSON values, one after another, in constant memory.
 ///
-/// A top-level array counts as its elements, unless the reader takes documents whole. Values are parsed where they were
-/// read to; nothing is copied but the unfinished tail of a buffer.
+/// A top-level array counts as its elements, unless ``Options/wholeArrays`` is given. Values are parsed in the read
+/// buffer; only an unfinished value at its end is copied.
 public final class DocumentReader {
-  /// How a reader takes what it reads.
+  /// Options of a reader.
   public struct Options: OptionSet, Sendable {
     /// The bits.
     public let rawValue: UInt8
@@ -28,23 +28,23 @@ public final class DocumentReader {
 
   private enum ArrayState { case outside, first, element, separator }
 
-  private enum Step {
+  private enum ReadResult {
     case value(Int)
     case needsMore
     case end
   }
 
-  /// Where more text comes from; nil when the storage is all there is.
-  private let source: ByteSource?
+  /// The source of more text; nil when the storage has all of it.
+  private let source: ByteReader?
   private let options: Options
-  /// Called before a read that would wait, so that finished output reaches a reader who waits for it.
+  /// Called before a read that would wait, so that finished output is flushed.
   private let onWait: () -> Void
   private let storage: ReadStorage
   private let tape = JSONTape()
   private(set) var cursor = 0
   private var isAtEnd = false
   private var arrayState = ArrayState.outside
-  /// Whether the last value ended without a bracket or quote, so that the next needs white space before it.
+  /// Whether the last value was a number or literal, so that the next needs white space before it.
   private var needsSeparator = false
   private var mayStartWithByteOrderMark: Bool
   /// The place of the storage's first byte.
@@ -53,27 +53,27 @@ public final class DocumentReader {
   /// Makes a reader of a descriptor.
   ///
   /// - Parameters:
-  ///   - source: where the text comes from.
-  ///   - options: how to take it.
+  ///   - source: the source of the text.
+  ///   - options: how to read it.
   ///   - onWait: called before a read that would wait.
   public convenience init(
-    _ source: ByteSource = .standardInput, options: Options = [], onWait: @escaping () -> Void = {}
+    _ source: ByteReader = .standardInput, options: Options = [], onWait: @escaping () -> Void = {}
   ) {
     self.init(
       storage: ReadStorage(), of: source, at: .start, isStartOfStream: true, options: options, onWait: onWait)
   }
 
-  /// Makes a reader that goes on in the middle of a stream, between two values.
+  /// Makes a reader that continues in the middle of a stream, between two values.
   ///
   /// - Parameters:
-  ///   - storage: text that was read already.
-  ///   - source: where the rest comes from, if any.
+  ///   - storage: text that is already read.
+  ///   - source: the source of the rest, if any.
   ///   - position: the place of the storage's first byte.
-  ///   - isStartOfStream: whether that byte is the stream's first.
-  ///   - options: how to take the text.
+  ///   - isStartOfStream: whether that byte is the first of the stream.
+  ///   - options: how to read the text.
   ///   - onWait: called before a read that would wait.
   init(
-    storage: ReadStorage, of source: ByteSource?, at position: TextPosition, isStartOfStream: Bool, options: Options,
+    storage: ReadStorage, of source: ByteReader?, at position: TextPosition, isStartOfStream: Bool, options: Options,
     onWait: @escaping () -> Void = {}
   ) {
     self.storage = storage
@@ -100,7 +100,7 @@ public final class DocumentReader {
     }
   }
 
-  /// The place of the first key that an object has twice, in the value returned last; nil when no key is there twice.
+  /// The place of the first duplicate key in the value returned last; nil without duplicate keys.
   public var duplicateKeyPosition: TextPosition? {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }
@@ -108,7 +108,7 @@ public final class DocumentReader {
   /// Finds places in the value returned last.
   var locator: TextLocator { TextLocator(start: UnsafePointer(storage.bytes), at: position) }
 
-  private func parse() throws(StreamFault) -> Step {
+  private func parse() throws(StreamFault) -> ReadResult {
     let parser = JSONParser(UnsafePointer(storage.bytes), end: storage.count, tape: tape)
     if mayStartWithByteOrderMark {
       guard storage.count >= 3 || isAtEnd else { return .needsMore }
@@ -123,7 +123,7 @@ public final class DocumentReader {
       let byte = storage.bytes[cursor]
       switch (arrayState, byte) {
       case (.outside, UInt8(ascii: "[")) where !options.contains(.wholeArrays):
-        // Text without a source is a part of a stream, which cannot say where an array in it ends.
+        // Text without a source is a part of a stream; an array in it may end outside of it.
         if source == nil { return .needsMore }
         arrayState = .first
       case (.separator, UInt8(ascii: ",")):
@@ -142,7 +142,7 @@ public final class DocumentReader {
     }
   }
 
-  private func parseValue(with parser: JSONParser, first: UInt8) throws(StreamFault) -> Step {
+  private func parseValue(with parser: JSONParser, first: UInt8) throws(StreamFault) -> ReadResult {
     if needsSeparator, !isDelimiter(first) { throw fault(.missingSeparator, at: cursor) }
     let root = tape.count
     let end: Int
@@ -170,7 +170,7 @@ public final class DocumentReader {
     }
   }
 
-  private func end() throws(StreamFault) -> Step {
+  private func end() throws(StreamFault) -> ReadResult {
     if arrayState != .outside { throw fault(.unexpectedEnd, at: storage.count) }
     return .end
   }
@@ -185,8 +185,9 @@ public final class DocumentReader {
     .malformed(reason, position(at: offset))
   }
 
-  /// Reads until the source would wait or the unfinished value has doubled: parsing it again then pays off.
-  private func readMore(from source: ByteSource) throws(StreamFault) {
+  /// Reads until the source would wait or the unfinished value has doubled. Parsing again earlier would take quadratic
+  /// time.
+  private func readMore(from source: ByteReader) throws(StreamFault) {
     if cursor > 0 {
       position.advance(over: storage.text(0..<cursor))
       storage.discard(cursor)

@@ -3,9 +3,9 @@ public import JSON
 public import ModelSpec
 import Platform
 
-/// What documents became: the documents to print, and what to say about them.
+/// The output of a filter: documents to print, and messages about them.
 public final class FilterOutput: @unchecked Sendable {
-  /// Something to say on stderr.
+  /// A message for stderr.
   enum Message {
     case text(Diagnostics.Severity, String, hint: String?)
     case duplicateKey(TextPosition)
@@ -14,27 +14,27 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Finds the places of values of the document that is being processed.
   var locator: TextLocator?
-  /// What messages call the input.
+  /// The name of the input in messages.
   private let inputName: String
 
-  /// Where the documents go, one a line.
+  /// The documents, one per line.
   public let documents = ByteBuffer(capacity: 1 << 14)
   /// How many of them are failures.
   public internal(set) var failureCount = 0
   /// How many documents were processed.
   var documentCount = 0
   var messages: [Message] = []
-  /// Whether warnings and notes are of no interest, so that none are put together.
+  /// Whether warnings and notes are dropped, so that their text is not built.
   private let isQuiet: Bool
 
-  /// How much may gather before it is written.
+  /// How many bytes are collected before they are written.
   static let flushThreshold = 1 << 16
 
   /// Makes an empty output.
   ///
   /// - Parameters:
   ///   - isQuiet: whether warnings and notes are to be dropped.
-  ///   - inputName: what messages call the input.
+  ///   - inputName: the name of the input in messages.
   public init(isQuiet: Bool = false, inputName: String = "<stdin>") {
     self.isQuiet = isQuiet
     self.inputName = inputName
@@ -54,10 +54,10 @@ public final class FilterOutput: @unchecked Sendable {
     documents.endLine()
   }
 
-  /// Where a value of the document that is being processed is, from the start of the text that was read with it.
+  /// The place of a value of the current document, counted from the start of the text that was read with it.
   public func position(of value: JSONElement) -> TextPosition? { locator?.position(of: value) }
 
-  /// Reports something about a place of the input, which begins the line.
+  /// Reports a message about a place of the input; the line begins with the place.
   public func report(_ severity: Diagnostics.Severity, at place: TextPosition, _ message: String) {
     messages.append(.located(severity, place, message))
   }
@@ -70,17 +70,17 @@ public final class FilterOutput: @unchecked Sendable {
   /// Counts a document that failed and is reported in another form.
   public func noteFailure() { failureCount += 1 }
 
-  /// Warns of something, in the order of the documents.
+  /// Adds a warning, in the order of the documents.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.warning, message(), hint: hint())) }
   }
 
-  /// Notes something, in the order of the documents.
+  /// Adds a note, in the order of the documents.
   public func note(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.note, message(), hint: hint())) }
   }
 
-  /// Prints what has gathered: messages first, since they are about documents that are about to appear.
+  /// Writes the collected output: messages first, since they are about documents that follow.
   ///
   /// - Parameter linesBefore: how many lines of the input precede the text that the messages count from.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {

@@ -3,7 +3,7 @@ public import JSON
 public import ModelSpec
 public import Platform
 
-/// A stage that turns each document into others, independent of its neighbors. Each worker has its own.
+/// A stage that transforms each document independently. Each worker has a separate instance.
 public protocol DocumentFilter {
   /// Handles one document. Failures of earlier stages arrive here only when the pipeline does not pass them on.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
@@ -13,15 +13,15 @@ public protocol DocumentFilter {
 public struct FilterPipeline: Sendable {
   /// The stage's name, for failures.
   public let stage: Stage
-  /// Where messages go.
+  /// The receiver of messages.
   public let diagnostics: Diagnostics
   /// Whether to indent the output.
   public let isPretty: Bool
   /// How many workers; 1 works on the reading thread itself.
   public let jobs: Int
-  /// How the input is taken.
+  /// How the input is read.
   public let readerOptions: DocumentReader.Options
-  /// What messages call the input.
+  /// The name of the input in messages.
   public let inputName: String
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
@@ -43,7 +43,7 @@ public struct FilterPipeline: Sendable {
     self.requiresDocuments = requiresDocuments
   }
 
-  /// The number of processor cores there are for us.
+  /// The number of processor cores.
   public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// Runs the stage to the end of its input.
@@ -51,12 +51,12 @@ public struct FilterPipeline: Sendable {
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when a failure is in the output.
   /// - Throws: ``ToolError`` when the input cannot be read or the output not be written.
   public func run<Filter: DocumentFilter>(
-    from source: ByteSource = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
+    from source: ByteReader = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
   ) throws(ToolError) -> ExitStatus {
     let stream = OutputStream(descriptor: descriptor)
     var failureCount = 0
     var documentCount = 0
-    var rest = RestOfStream(storage: ReadStorage(), position: .start)
+    var rest = UnreadInput(storage: ReadStorage(), position: .start)
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
@@ -86,11 +86,11 @@ public struct FilterPipeline: Sendable {
     return .itemsFailed
   }
 
-  /// Works through a stream, or what is left of one, on this thread.
+  /// Processes a stream, or the rest of one, on this thread.
   ///
   /// - Returns: the output, with the numbers of documents and failures.
   private func runSerially(
-    _ filter: inout some DocumentFilter, over rest: RestOfStream, of source: ByteSource, to stream: OutputStream
+    _ filter: inout some DocumentFilter, over rest: UnreadInput, of source: ByteReader, to stream: OutputStream
   ) throws(ToolError) -> FilterOutput {
     let output = makeOutput()
     var writeError: SystemError?
@@ -133,7 +133,7 @@ public struct FilterPipeline: Sendable {
     FilterOutput(isQuiet: diagnostics.verbosity == .quiet, inputName: inputName)
   }
 
-  /// Puts the failure for a broken stream into the output; an unreadable source is the surroundings' fault.
+  /// Adds the failure for a broken stream to the output; throws when the source cannot be read.
   private func report(_ fault: StreamFault, to output: FilterOutput) throws(ToolError) {
     switch fault {
     case .malformed(let reason, let position):
@@ -147,8 +147,8 @@ public struct FilterPipeline: Sendable {
   }
 }
 
-/// A stream from between two of its values on: what was read already, and where that is.
-struct RestOfStream {
+/// The rest of a stream after one of its values: the text that is already read, and its position.
+struct UnreadInput {
   let storage: ReadStorage
   let position: TextPosition
 }

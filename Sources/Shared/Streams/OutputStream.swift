@@ -3,10 +3,10 @@ public import JSON
 import ModelSpec
 public import Platform
 
-/// JSON output to a descriptor. What is written gathers in the caller's buffer; here nothing is held back.
+/// JSON output to a descriptor. The caller has the buffer; nothing is buffered here.
 public final class OutputStream {
   private let descriptor: Int32
-  /// Whether a person reads along: then nothing in a string can steer the terminal.
+  /// Whether it is a terminal; then control characters are escaped.
   private let isTerminal: Bool
 
   /// Makes a stream on an open descriptor.
@@ -28,7 +28,7 @@ public final class OutputStream {
     try written.get()
   }
 
-  /// Writes what gathered in a buffer, and empties it.
+  /// Writes the content of a buffer, and empties it.
   ///
   /// - Throws: ``SystemError``.
   public func flush(_ buffer: ByteBuffer) throws(SystemError) {

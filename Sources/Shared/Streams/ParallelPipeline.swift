@@ -6,16 +6,16 @@ import Platform
 /// The parallel form of a ``FilterPipeline``, for NDJSON.
 ///
 /// This thread reads the stream and cuts it at line ends, without looking at the JSON. Workers parse and process the
-/// pieces, and whoever completes the next one in order writes it. A cut inside a value (text over several lines, a
-/// top-level array) or a fault shows when its turn comes: nothing after that place has been written then, and the rest
-/// of the stream is left to the serial form, which has no need to guess.
+/// chunks; the worker that completes the next chunk in order writes it. A cut inside a value (a value over several
+/// lines, a top-level array) or an error is found before anything after it is written. The rest of the stream is then
+/// processed serially.
 final class ParallelPipeline: @unchecked Sendable {
-  /// A piece of the stream, from the start of a line to the end of one.
-  private final class Piece {
+  /// A part of the stream that consists of whole lines.
+  private final class Chunk {
     let number: Int
     let storage: ReadStorage
     let output: FilterOutput
-    /// How far the text could be processed, in bytes.
+    /// How many bytes of the text were processed.
     var processedCount = 0
 
     init(number: Int, storage: ReadStorage, output: FilterOutput) {
@@ -26,13 +26,13 @@ final class ParallelPipeline: @unchecked Sendable {
   }
 
   private let pipeline: FilterPipeline
-  private let source: ByteSource
+  private let source: ByteReader
   private let stream: OutputStream
   private let monitor = Monitor()
 
   // Guarded by the monitor.
-  private var waiting: [Piece] = []
-  private var finished: [Int: Piece] = [:]
+  private var waiting: [Chunk] = []
+  private var finished: [Int: Chunk] = [:]
   private var spareStorages: [ReadStorage] = []
   private var spareOutputs: [FilterOutput] = []
   private var nextToWrite = 0
@@ -44,22 +44,22 @@ final class ParallelPipeline: @unchecked Sendable {
   private(set) var failureCount = 0
   private(set) var documentCount = 0
 
-  /// Whether a line feed of ours is after the last line of the stream, so that a number there is known to be whole.
+  /// Whether a line feed was added after the last line of the stream, so that a number at its end is complete.
   private var hasEndedLastLine = false
 
-  /// How long a piece is at least while there is enough to read, in bytes.
+  /// The minimum length of a chunk in bytes, except at the end of the input.
   private static let pieceLength = 1 << 18
 
-  init(_ pipeline: FilterPipeline, source: ByteSource, stream: OutputStream) {
+  init(_ pipeline: FilterPipeline, source: ByteReader, stream: OutputStream) {
     self.pipeline = pipeline
     self.source = source
     self.stream = stream
   }
 
-  /// Works through the stream.
+  /// Processes the stream.
   ///
-  /// - Returns: the rest of the stream, when there is one that needs the serial form.
-  func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> RestOfStream? {
+  /// - Returns: the rest of the stream that must be processed serially, if any.
+  func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> UnreadInput? {
     let filters = (0..<pipeline.jobs).map { _ in makeFilter() }
     let workers = filters.map { filter in Thread { [self] in work(with: filter) } }
     var readError: SystemError?
@@ -76,7 +76,7 @@ final class ParallelPipeline: @unchecked Sendable {
     return nil
   }
 
-  /// Cuts the stream into pieces until its end, or until one of them turns out to be cut wrongly; the text after the
+  /// Cuts the stream into chunks until its end, or until a chunk is found to be cut inside a value. The text after the
   /// last cut is left in `tail`.
   private func read(leaving tail: ReadStorage) throws(SystemError) {
     var number = 0
@@ -89,12 +89,12 @@ final class ParallelPipeline: @unchecked Sendable {
       let cut = try fill(storage, known: known, isAtEnd: &isAtEnd)
       tail.append(storage.text(cut..<storage.count))
       storage.truncate(to: cut)
-      guard enqueue(Piece(number: number, storage: storage, output: takeOutput())) else { return }
+      guard enqueue(Chunk(number: number, storage: storage, output: takeOutput())) else { return }
       number += 1
     }
   }
 
-  /// Reads lines: as many as there are without waiting, up to the length of a piece.
+  /// Reads the lines that are available, up to the length of a chunk.
   ///
   /// - Returns: where the last line ends. At the end of the stream the last line ends with the text.
   private func fill(_ storage: ReadStorage, known: Int, isAtEnd: inout Bool) throws(SystemError) -> Int {
@@ -109,7 +109,7 @@ final class ParallelPipeline: @unchecked Sendable {
       cut = storage.endOfLastLine(from: searched) ?? cut
       searched = storage.count
       if let cut, storage.count >= ParallelPipeline.pieceLength || !source.isReadable() { return cut }
-      // A line that does not end may be text over which only the serial form could stop in time.
+      // A line this long is left to the serial pipeline.
       if storage.count >= ReadStorage.maximumCount { return storage.count }
     }
   }
@@ -122,8 +122,8 @@ final class ParallelPipeline: @unchecked Sendable {
     monitor.synchronized { spareOutputs.popLast() } ?? pipeline.makeOutput()
   }
 
-  /// Hands a piece to the workers, waiting while too many are under way; false when no more are wanted.
-  private func enqueue(_ piece: Piece) -> Bool {
+  /// Gives a chunk to the workers; waits while too many are unfinished. False when processing has stopped.
+  private func enqueue(_ piece: Chunk) -> Bool {
     monitor.synchronized {
       while piece.number - nextToWrite >= pipeline.jobs * 2, writeError == nil, !isStuck { monitor.wait() }
       waiting.append(piece)
@@ -140,14 +140,14 @@ final class ParallelPipeline: @unchecked Sendable {
     }
   }
 
-  private func dequeue() -> Piece? {
+  private func dequeue() -> Chunk? {
     monitor.synchronized {
       while waiting.isEmpty, !isClosed { monitor.wait() }
       return waiting.isEmpty ? nil : waiting.removeFirst()
     }
   }
 
-  private func process(_ piece: Piece, with filter: inout some DocumentFilter) {
+  private func process(_ piece: Chunk, with filter: inout some DocumentFilter) {
     let reader = DocumentReader(
       storage: piece.storage, of: nil, at: .start, isStartOfStream: piece.number == 0, options: pipeline.readerOptions)
     while let document = try? reader.next() {
@@ -158,8 +158,8 @@ final class ParallelPipeline: @unchecked Sendable {
     piece.processedCount = reader.cursor
   }
 
-  /// Writes this piece and all that now follow it in order, unless another worker is at it.
-  private func complete(_ piece: Piece) {
+  /// Writes this chunk and all completed ones that follow it, unless another worker is writing.
+  private func complete(_ piece: Chunk) {
     monitor.lock()
     defer { monitor.unlock() }
     finished[piece.number] = piece
@@ -194,8 +194,8 @@ final class ParallelPipeline: @unchecked Sendable {
     isWriting = false
   }
 
-  /// What was read but could not be processed in pieces, in one storage, when there is any.
-  private func takeRest(and tail: ReadStorage) -> RestOfStream? {
+  /// The text that was read but not processed in chunks, in one storage; nil without any.
+  private func takeRest(and tail: ReadStorage) -> UnreadInput? {
     guard isStuck, let first = finished[nextToWrite] else { return nil }
     let storage = ReadStorage()
     var position = TextPosition(line: linesWritten + 1, column: 1)
@@ -208,7 +208,7 @@ final class ParallelPipeline: @unchecked Sendable {
     }
     if hasEndedLastLine { storage.truncate(to: storage.count - 1) }
     storage.append(tail.text(0..<tail.count))
-    return RestOfStream(storage: storage, position: position)
+    return UnreadInput(storage: storage, position: position)
   }
 }
 

@@ -3,15 +3,15 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Bytes read from a source, with the zeros after them that ``JSONParser`` asks for.
+/// Bytes read from a source, followed by the zeros that ``JSONParser`` requires.
 final class ReadStorage: @unchecked Sendable {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
   private var capacity: Int
 
-  /// How much is read at once, in bytes: many documents, since the one at the end is parsed in vain, and read on for.
+  /// How many bytes are read at once: many documents, since the unfinished one at the end is parsed twice.
   static let chunk = 1 << 18
-  /// The most that offsets on the tape can address.
+  /// The largest offset that the tape can address.
   static let maximumCount = Int(UInt32.max) - 2 * chunk
 
   init(capacity: Int = ReadStorage.chunk) {
@@ -42,7 +42,7 @@ final class ReadStorage: @unchecked Sendable {
     seal()
   }
 
-  /// Puts a line feed after text that does not end with one; whether it did.
+  /// Appends a line feed unless the text ends with one. Returns whether it did.
   func endLastLine() -> Bool {
     guard count > 0, bytes[count - 1] != UInt8(ascii: "\n") else { return false }
     reserve(1)
@@ -52,21 +52,21 @@ final class ReadStorage: @unchecked Sendable {
     return true
   }
 
-  /// Forgets the first bytes.
+  /// Removes the first bytes.
   func discard(_ length: Int) {
     count -= length
     bytes.update(from: bytes + length, count: count)
     seal()
   }
 
-  /// Forgets the last bytes.
+  /// Removes the last bytes.
   func truncate(to length: Int) {
     count = min(count, length)
     seal()
   }
 
-  /// Reads what the source has, waiting for the first byte; 0 at its end.
-  func read(from source: ByteSource) throws(SystemError) -> Int {
+  /// Reads the available bytes; waits for the first. 0 at the end.
+  func read(from source: ByteReader) throws(SystemError) -> Int {
     reserve(ReadStorage.chunk / 2)
     let added = try source.read(into: bytes + count, capacity: capacity - count)
     count += added

@@ -1,12 +1,12 @@
 public import JSON
 
-/// Finds the places of values in a text, at the cost of one pass when they are asked for in their order.
+/// Finds the line and column of values in a text. Values that are looked up in order take one pass in all.
 public struct TextLocator {
   private let start: UnsafePointer<UInt8>
   private let startPosition: TextPosition
   private var known: (offset: Int, position: TextPosition)
 
-  /// Makes a locator for the text that begins at an address; the address is valid while the document is processed.
+  /// Makes a locator for the text at an address, which must be valid while the document is processed.
   public init(start: UnsafePointer<UInt8>, at position: TextPosition) {
     self.start = start
     startPosition = position

@@ -3,7 +3,7 @@ import JSON
 import Platform
 import Synchronization
 
-/// How far a batch has come.
+/// The state of a batch.
 struct BatchStatus: Equatable, Sendable {
   /// How many answers are printed.
   var done = 0
@@ -14,20 +14,20 @@ struct BatchStatus: Equatable, Sendable {
   /// The model that was started last.
   var latest = ""
 
-  /// What a person wants to know who stops the batch.
+  /// The totals that are printed when the batch is interrupted.
   var summary: String {
     let answered = total.map { "\(done) of \($0) models are answered" } ?? "\(done) models are answered"
     return "stopped: " + answered + (failed > 0 ? ", \(failed) of them with a failure" : "")
   }
 
-  /// What is under way: why everything waits, else a model.
+  /// The current activity: the pause that all requests wait for, else the model started last.
   func current(pauseSeconds: Double?) -> String {
     guard let pauseSeconds else { return latest }
     return "waiting for the rate limit, \(Int(saturating: min(pauseSeconds, 1e6).rounded(.up))) s"
   }
 }
 
-/// Shows a person how a batch goes: by one line on a terminal, and with a last word when it is stopped by Ctrl-C.
+/// Shows the progress of a batch as one line on a terminal, and prints the totals when it is stopped by Ctrl-C.
 final class BatchProgress: Sendable {
   private let batch: OrderedBatch
   private let total: Int?
@@ -35,16 +35,16 @@ final class BatchProgress: Sendable {
   private let line: ProgressLine?
   private let isOver = Mutex(false)
 
-  /// How often the line is looked after, in microseconds.
+  /// How often the line is updated, in microseconds.
   private static let interval: UInt32 = 100_000
 
-  /// Begins to tell.
+  /// Starts to show progress, and to report the totals on Ctrl-C.
   ///
   /// - Parameters:
   ///   - batch: the batch, which is about to run.
   ///   - total: how many requests there are, when that is known.
-  ///   - client: who may be waiting for a rate limit; nil offline.
-  ///   - diagnostics: where to speak, and how much.
+  ///   - client: the client, which may be waiting for a rate limit; nil offline.
+  ///   - diagnostics: the receiver of messages.
   init(
     _ batch: OrderedBatch, total: Int?, client: HubClient?, diagnostics: Diagnostics,
     environment: HubEnvironment = HubEnvironment()

@@ -6,18 +6,18 @@ import ModelSpec
 enum BatchItem: Sendable {
   /// A model to fetch, with the overrides to carry as JSON text.
   case request(ModelReference, overrides: String?)
-  /// A failure of this stage: a request that names nothing.
+  /// A failure of this stage: an invalid request.
   case failure(Failure)
-  /// A failure of an earlier stage, as it is.
+  /// A failure of an earlier stage, passed on unchanged.
   case passedThrough([UInt8])
 }
 
-/// Reads requests as documents: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
+/// Parses requests: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
 struct RequestReader: Sendable {
   let endpoint: Endpoint
-  /// The revision of requests that name none.
+  /// The revision for requests without one.
   let revision: String?
-  /// Overrides from the command line, for requests that have none of that name.
+  /// Overrides from the command line, for fields that a request does not override.
   let overrides: OptionOverrides
 
   /// Reads an id, URL, path or request from the command line or a list.
@@ -78,15 +78,15 @@ struct RequestReader: Sendable {
     return .request(reference, overrides: overrides.merged(into: carried))
   }
 
-  /// The info that a request carries; nil when it is of another model or commit than the request.
-  private func listedInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> ListedInfo? {
+  /// The info inside a request; nil when it is of another model or commit than the request.
+  private func listedInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> CarriedModelInfo? {
     guard let info = document["info"], !info.isNull else { return nil }
     guard info.isObject else {
       throw Failure(
         .malformedInput, stage: .fetch, modelID: reference.place.text, message: "the request's 'info' is not an object",
         hint: "leave it out, or take it from hf-fetch --discover ORDER --with-info")
     }
-    guard let listed = ListedInfo(info), listed.info.id == reference.place.text,
+    guard let listed = CarriedModelInfo(info), listed.info.id == reference.place.text,
       reference.revision.map({ $0 == listed.commit.text }) ?? true
     else { return nil }
     return listed
@@ -122,7 +122,7 @@ struct OptionOverrides: Sendable {
     }
   }
 
-  /// The overrides of a request as JSON text: its own first.
+  /// The merged overrides of a request as JSON text; those of the request have precedence.
   ///
   /// - Parameter entryID: the id that a list states for the entry.
   func merged(into carried: JSONElement?, entryID: String? = nil) -> String? {

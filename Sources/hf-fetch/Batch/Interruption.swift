@@ -1,10 +1,10 @@
 import Platform
 
-/// Does something when a person presses Ctrl-C, and ends the process by that signal nevertheless.
+/// Runs a handler on Ctrl-C, then lets the signal end the process.
 enum Interruption {
-  /// Has `body` run at the first interrupt, on another thread; a second one ends the process at once.
+  /// Runs `body` at the first interrupt, on another thread; a second one ends the process at once.
   ///
-  /// Where a parent has interrupts ignored, as shells do for jobs in the background, that stays so.
+  /// When the parent ignores interrupts, as shells do for background jobs, they are still ignored.
   static func handle(_ body: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -24,7 +24,7 @@ enum Interruption {
     }
   }
 
-  /// A parent may have interrupts blocked, as test runners do; a batch that cannot be stopped is no use to anybody.
+  /// A parent may block interrupts, as test runners do; a batch must be interruptible.
   private static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -36,7 +36,7 @@ enum Interruption {
 /// Written before the handler is installed, and not changed again.
 nonisolated(unsafe) private var wakeUpDescriptor: Int32 = -1
 
-/// Calls nothing but what a signal handler may.
+/// Calls async-signal-safe functions only.
 private let wakeUp: @convention(c) (Int32) -> Void = { number in
   signal(number, SIG_DFL)
   var byte: UInt8 = 0

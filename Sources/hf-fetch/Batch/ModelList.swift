@@ -3,12 +3,12 @@ import JSON
 import Platform
 import Streams
 
-/// A list of models, as people keep it: a line each, `#` starts a comment, blank lines are ignored.
+/// A list of models in a text file: one per line, `#` starts a comment, blank lines are ignored.
 ///
-/// A line is an id, an address or a directory, which may state the id of its entry after it (`org/name id=my-id`), or a
-/// request as JSON, as `--discover` prints it.
+/// A line is an id, a URL or a directory, which can be followed by the id for its entry (`org/name id=my-id`), or a
+/// JSON request, as `--discover` prints it.
 enum ModelList {
-  /// The most that a list may be, in bytes.
+  /// The maximum size of a list, in bytes.
   private static let limit = 100_000_000
 
   /// Reads a list; `-` is standard input.
@@ -54,13 +54,13 @@ enum ModelList {
   private static func read(_ path: String) throws(SystemError) -> ByteBuffer {
     let content = ByteBuffer()
     if path == "-" {
-      try ByteSource.standardInput.readAll(into: content, limit: limit)
+      try ByteReader.standardInput.readAll(into: content, limit: limit)
       return content
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError(operation: "open", errorNumber: errno) }
     defer { close(descriptor) }
-    try ByteSource(descriptor: descriptor).readAll(into: content, limit: limit)
+    try ByteReader(descriptor: descriptor).readAll(into: content, limit: limit)
     return content
   }
 }

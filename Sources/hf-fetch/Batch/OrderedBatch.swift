@@ -4,11 +4,11 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Fetches many models at once and answers in the order of the requests.
-///
-/// Memory is bounded by the number of jobs: no more than a few answers a job wait for an earlier one.
+/// Fetches many models at once and prints the answers in the order of the requests. Memory is limited by the number of
+/// jobs: only a few answers per job wait for an earlier one.
+
 final class OrderedBatch: @unchecked Sendable {
-  /// What makes the answer to a request.
+  /// Fetches one model.
   typealias Fetch = @Sendable (ModelReference) -> ModelFetcher.Outcome
 
   private let jobs: Int
@@ -34,7 +34,7 @@ final class OrderedBatch: @unchecked Sendable {
   private var latest = ""
   private var error: ToolError?
 
-  /// An answer that may have to wait for its turn.
+  /// An answer that waits for earlier ones.
   private struct Answer {
     let document: ByteBuffer
     var isFailure = true
@@ -42,7 +42,7 @@ final class OrderedBatch: @unchecked Sendable {
     var failure: Failure?
   }
 
-  /// How many requests a job may be ahead of the answer that is due.
+  /// How many requests per job may be ahead of the next answer to print.
   private static let answersAheadPerJob = 3
 
   /// Makes a batch.
@@ -60,12 +60,12 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Answers all items.
+  /// Processes all items.
   ///
-  /// - Parameter next: gives the next item, on another thread; nil at the end.
+  /// - Parameter next: returns the next item, on another thread; nil at the end.
   /// - Throws: ``ToolError`` when the input cannot be read or the output not be written.
   func run(_ next: @escaping () throws(ToolError) -> BatchItem?) throws(ToolError) -> ExitStatus {
-    // Nobody waits for the reader: it may wait for input that never comes when the batch has ended with a failure.
+    // The reader thread is not joined: after a failure it may still wait for input.
     _ = Thread { [self] in read(next) }
     for _ in 0..<jobs { _ = Thread { [self] in work() } }
     monitor.lock()
@@ -76,7 +76,7 @@ final class OrderedBatch: @unchecked Sendable {
     return hasFailures ? .itemsFailed : .success
   }
 
-  /// How far the batch has come.
+  /// The state of the batch.
   var status: BatchStatus {
     monitor.synchronized { BatchStatus(done: nextToWrite, failed: failureCount, total: count, latest: latest) }
   }
@@ -155,7 +155,7 @@ final class OrderedBatch: @unchecked Sendable {
     return answer
   }
 
-  /// Takes an answer, and writes it and those after it as far as their turn has come.
+  /// Takes an answer, and writes all answers that are next in order.
   private func complete(_ number: Int, _ answer: Answer) {
     monitor.lock()
     defer { monitor.unlock() }
@@ -191,7 +191,7 @@ final class OrderedBatch: @unchecked Sendable {
     }
   }
 
-  /// Says a failure to a person, with the model's name in front unless the message has it there.
+  /// Reports a failure on stderr, with the model's name in front unless the message begins with it.
   private func tell(_ failure: Failure) {
     let subject = failure.modelID.map { "'\($0)'" } ?? ""
     let isNamed = subject.isEmpty || failure.message.hasPrefix(subject)

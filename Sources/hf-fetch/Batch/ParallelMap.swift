@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - elements: what to apply it to.
-///   - jobs: how many elements at once; fewer while other maps have the threads that there may be.
+///   - jobs: how many elements at once; fewer while other maps use the shared threads.
 /// - Throws: the first failure that happens; no further element is then started.
 func parallelMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) throws(Failure) -> Output
@@ -20,12 +20,12 @@ func parallelMap<Element: Sendable, Output: Sendable>(
   return try work.outputs()
 }
 
-/// The threads that all maps together may add: where many models are fetched at once, each of many files, the memory
-/// for a thread per file would be the product.
+/// The limit of threads for all maps together. Without it, many models of many files each would need a thread for every
+/// file at once.
 private enum HelperThreads {
   private static let free = Mutex(32)
 
-  /// Takes as many as are free, up to a number; it may be none.
+  /// Takes the free threads, up to a number; it may be none.
   static func take(atMost wanted: Int) -> Int {
     free.withLock { free in
       let taken = max(0, min(wanted, free))

@@ -11,7 +11,7 @@ struct BlobName: Hashable, Sendable {
     self.text = text
   }
 
-  /// Reads an ETag: quotes and the mark of a weak one are dropped.
+  /// Reads an ETag; removes quotes and the `W/` of a weak ETag.
   init?(etag: String?) {
     guard var name = etag?[...] else { return nil }
     if name.hasPrefix("W/") { name = name.dropFirst(2) }
@@ -19,7 +19,7 @@ struct BlobName: Hashable, Sendable {
     self.init(String(name))
   }
 
-  /// Whether this is the name of a content: of 40 digits the SHA-1 that git gives a blob, of 64 the SHA-256.
+  /// Whether the content has this digest: git's blob SHA-1 (40 digits) or SHA-256 (64 digits).
   func isName(of content: [UInt8]) -> Bool {
     text.utf8.count == 64
       ? Digest.sha256(content) == text : Digest.sha1(Array("blob \(content.count)\0".utf8) + content) == text

@@ -4,14 +4,14 @@ import Platform
 /// A folder whose files are only ever replaced as a whole.
 ///
 /// A file is written under a temporary name and renamed. The temporary file is locked while it is written, so that a
-/// later run can tell what a killed run left over, which nobody locks, and remove it.
+/// later run recognizes the files of a killed run, which nobody locks, and removes them.
 struct CacheFolder: Sendable {
   /// The folder.
   let path: String
   /// The folder of the temporary files, on the same file system.
   private let temporaries: String
 
-  /// How often to start again when another run takes a temporary file, not locked yet, for a leftover.
+  /// How often to try again when another run removes a temporary file before it is locked.
   private static let attempts = 10
 
   /// Describes a folder, which need not exist.
@@ -40,14 +40,15 @@ struct CacheFolder: Sendable {
     }
   }
 
-  /// Makes a symbolic link, or puts the content itself there where links fail.
+  /// Makes a symbolic link, or writes the content itself where links fail.
   ///
   /// - Throws: ``SystemError``.
   func link(_ name: String, to target: String, content: [UInt8]) throws(SystemError) {
     if CacheFolder.target(of: path + "/" + name) == target { return }
     do throws(SystemError) {
       try CacheFolder.making(path + "/" + name) { (place) throws(SystemError) in
-        // The official client removes an old link first, too: whoever looks in between fetches the file again.
+        // The official client also removes an old link first; a reader that finds no link in between fetches the file
+        // again.
         guard symlink(target, place) == 0 || unlink(place) == 0 && symlink(target, place) == 0 else {
           throw SystemError(operation: "symlink", errorNumber: errno)
         }
@@ -100,17 +101,18 @@ struct CacheFolder: Sendable {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(operation: "mkdir", errorNumber: errno) }
   }
 
-  /// Removes what earlier runs, ended by a signal, left unfinished.
+  /// Removes the temporary files of killed runs.
   func removeLeftovers() { CacheLeftovers.remove(in: temporaries) }
 }
 
-/// Temporary files that no run works on any more.
+/// Temporary files of killed runs.
 enum CacheLeftovers {
-  /// How the names of temporary files start and end. The official client's own end so too, but start otherwise.
+  /// How the names of temporary files start and end. Those of the official client have the same extension, but another
+  /// prefix.
   static let prefix = "hf-fetch."
   static let suffix = ".incomplete"
 
-  /// Removes those in a folder. A file that another run is writing is locked, and stays.
+  /// Removes those in a folder. A file that another run is writing is locked, and is kept.
   static func remove(in folder: String) {
     guard let directory = opendir(folder) else { return }
     defer { closedir(directory) }

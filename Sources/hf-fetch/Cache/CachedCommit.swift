@@ -2,7 +2,7 @@ import Files
 import JSON
 import Platform
 
-/// What the cache has of one commit of a repository.
+/// The cached files and facts of one commit.
 struct CachedCommit: Sendable {
   let cache: HubCache
   let commit: CommitHash
@@ -10,8 +10,8 @@ struct CachedCommit: Sendable {
   /// The folder of the commit's files.
   var snapshotFolder: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// A small file; nil when it is not there, leads out of the cache, or is not the content that its blob's name
-  /// promises.
+  /// A small file; nil when it is missing, its link leads out of the cache, or its content does not have the digest in
+  /// its blob's name.
   func file(_ path: String) -> [UInt8]? {
     guard let place = place(of: path), let bytes = FileAccess.read(place, limit: ModelFetch.documentLimit) else {
       return nil
@@ -20,7 +20,7 @@ struct CachedCommit: Sendable {
     return bytes
   }
 
-  /// Where a file is, all links followed; nil when it is not there or leads out of the cache.
+  /// The path of a file with all links followed; nil when it is missing or leads out of the cache.
   func place(of path: String) -> String? {
     guard let place = CachedCommit.realPath(snapshotFolder + "/" + path) else { return nil }
     let roots = [cache.repository.path, cache.sharedBlobs].compactMap(CachedCommit.realPath)
@@ -40,7 +40,7 @@ struct CachedCommit: Sendable {
   /// The Hub's info, as it was answered.
   var info: [UInt8]? { sidecar(".json") }
 
-  /// What the headers of the commit's weight files say: see ``HeaderRecord``.
+  /// The record of the headers of the commit's weight files: see ``HeaderRecord``.
   var headers: [UInt8]? { sidecar(".headers.json") }
 
   /// The names and sizes of all files, as newer official clients keep them; nil without such a list.
@@ -61,7 +61,7 @@ struct CachedCommit: Sendable {
     FileAccess.read("\(cache.sidecar.path)/\(commit.text)\(ending)", limit: ModelFetch.documentLimit)
   }
 
-  /// Keeps a file as a blob with a link to it. Content that is not what its ETag promises is not kept.
+  /// Keeps a file as a blob with a link to it. Content whose digest is not its ETag is not kept.
   func keep(_ path: String, content: [UInt8], etag: String?) {
     cache.attempt { () throws(SystemError) in
       guard let blob = BlobName(etag: etag) else { return try cache.repository.write(content, to: file(path)) }
@@ -77,14 +77,14 @@ struct CachedCommit: Sendable {
 
   private func file(_ path: String) -> String { "snapshots/\(commit.text)/\(path)" }
 
-  /// Keeps that the commit has no such file.
+  /// Records that the commit has no such file.
   func keepMissing(_ path: String) {
     cache.attempt { () throws(SystemError) in
       try cache.repository.write([], to: ".no_exist/\(commit.text)/\(path)")
     }
   }
 
-  /// Keeps what the headers say.
+  /// Keeps the record of the headers.
   func keep(headers: [UInt8]) {
     cache.attempt { () throws(SystemError) in try cache.sidecar.write(headers, to: "\(commit.text).headers.json") }
   }

@@ -1,4 +1,4 @@
-/// The full hash of a commit: the only kind of revision that never comes to stand for other content.
+/// The full hash of a commit: the only revision whose content never changes.
 struct CommitHash: Hashable, Sendable {
   /// Forty lower-case hexadecimal digits.
   let text: String

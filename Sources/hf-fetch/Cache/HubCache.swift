@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 import Platform
 
-/// The official client's cache of one repository, and what hf-fetch keeps beside it.
+/// The official client's cache of one repository, and hf-fetch's additional files.
 ///
 /// - `HF_HUB_CACHE/models--org--name/refs/main`: the commit, as text
 /// - `…/blobs/<digest>`: a file's content; newer clients put a link to a file in `HF_HUB_CACHE/blobs` here
@@ -16,15 +16,16 @@ import Platform
 struct HubCache: Sendable {
   /// The repository's folder in the cache.
   let repository: CacheFolder
-  /// The folder of what hf-fetch keeps of the repository.
+  /// The folder of hf-fetch's additional files about the repository.
   let sidecar: CacheFolder
-  /// The folder of content that repositories share.
+  /// The folder of blobs that repositories share.
   let sharedBlobs: String
   private let diagnostics: Diagnostics
 
-  /// Describes the cache of a repository, under the name that was asked for, as the official client does.
+  /// Describes the cache of a repository, under the requested name, as the official client does.
   init(_ id: ModelID, options: FetchOptions, diagnostics: Diagnostics) {
-    // Temporary files lie among the blobs: in other folders the official client would take them for refs or files.
+    // Temporary files are in the folder of blobs: in other folders the official client would take them for refs or
+    // files.
     let name = HubCache.folderName(of: id)
     repository = CacheFolder(options.cacheDirectory + "/" + name, temporaries: "blobs")
     sidecar = CacheFolder(options.home + "/hf-fetch/" + name)
@@ -32,16 +33,16 @@ struct HubCache: Sendable {
     self.diagnostics = diagnostics
   }
 
-  /// How the official client calls the folder of a model.
+  /// The official client's name for the folder of a model.
   private static func folderName(of id: ModelID) -> String { "models--" + id.segments.joined(separator: "--") }
 
-  /// The model whose folder has a name; nil for another folder.
+  /// The model of a folder; nil when the name is not that of a model's folder.
   static func model(ofFolder name: String) -> ModelID? {
     guard name.hasPrefix("models--") else { return nil }
     return try? ModelID(name.dropFirst(8).split(separator: "--").joined(separator: "/"))
   }
 
-  /// The commit that a revision was for when it was last asked for; a commit stands for itself.
+  /// The commit of a revision at the last request; a commit hash is returned unchanged.
   func commit(of revision: String?) -> CommitHash? {
     let revision = revision ?? "main"
     if let commit = CommitHash(revision) { return commit }
@@ -49,7 +50,7 @@ struct HubCache: Sendable {
     return CommitHash(String(decoding: bytes, as: UTF8.self).trimmingWhiteSpace())
   }
 
-  /// Keeps the Hub's info, and what commit the revision stands for.
+  /// Keeps the Hub's info, and the commit of the revision.
   func keep(info: [UInt8], at commit: CommitHash, revision: String?) {
     attempt { () throws(SystemError) in
       repository.removeLeftovers()
@@ -62,10 +63,10 @@ struct HubCache: Sendable {
     }
   }
 
-  /// What is kept of a commit.
+  /// The cached files and facts of a commit.
   subscript(commit: CommitHash) -> CachedCommit { CachedCommit(cache: self, commit: commit) }
 
-  /// Writes something. A cache that cannot be written costs time, not the answer.
+  /// Writes to the cache. An error is only reported, since the answer does not depend on it.
   func attempt(_ write: () throws(SystemError) -> Void) {
     do throws(SystemError) { try write() } catch {
       diagnostics.warning(

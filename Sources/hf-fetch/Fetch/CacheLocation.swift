@@ -14,7 +14,7 @@ struct CacheLocation: ModelLocation {
   var commit: CommitHash? { files.commit }
   var isLocal: Bool { false }
 
-  /// Looks up the commit that a revision was for when the Hub was asked last.
+  /// Looks up the commit of a revision at the last request to the Hub.
   ///
   /// - Throws: ``Failure`` with the code `offline_miss` when it is not in the cache.
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
@@ -30,7 +30,7 @@ struct CacheLocation: ModelLocation {
     let answered = files.info.flatMap(ParsedDocument.object).flatMap { ModelInfo($0) }
     let tree = files.tree
     listsAllFiles = answered != nil || tree != nil
-    // Without the Hub's answer, the official client's list of files or the snapshot folder says what there is.
+    // Without the Hub's info, the files are those of the official client's list or of the snapshot folder.
     let list = tree ?? LocalFiles.list(in: files.snapshotFolder)
     guard let info = answered ?? ModelInfo(id: requested, commit: commit, files: list) else {
       throw CacheLocation.miss(

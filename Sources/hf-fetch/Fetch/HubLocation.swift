@@ -2,25 +2,25 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// A model at the Hub, at one commit. Documents come from the cache where the commit is there already.
+/// A model at the Hub, at one commit. Documents come from the cache when it has them.
 struct HubLocation: ModelLocation {
   let client: HubClient
   let reference: ModelReference
   let id: ModelID
   let info: ModelInfo
-  /// The cache of the commit; nil when it is neither read nor written, or when the Hub does not say which commit it is.
+  /// The cache of the commit; nil when the cache is neither read nor written, or the Hub does not report the commit.
   let kept: CachedCommit?
 
   var commit: CommitHash? { info.commit }
   var endpoint: Endpoint? { client.endpoint }
   var isLocal: Bool { false }
 
-  /// Asks the Hub for the model info, which also says the current name and the commit, unless the request carries it.
+  /// Requests the model info, which also has the current name and the commit, unless the request carries it.
   ///
   /// - Parameters:
   ///   - requested: the id that was asked for.
   ///   - cache: the cache; nil when it is neither read nor written.
-  ///   - wantsResults: whether to ask for evaluation results where there are some.
+  ///   - wantsResults: whether to request evaluation results, if there are any.
   /// - Throws: ``Failure``.
   init(
     _ requested: ModelID, _ reference: ModelReference, client: HubClient, cache: HubCache?, wantsResults: Bool,
@@ -28,7 +28,7 @@ struct HubLocation: ModelLocation {
   ) throws(Failure) {
     let request = HubRequest(client: client, id: requested, revision: reference.revision)
     var (info, body) = if let listed = reference.listed { (listed.info, listed.text) } else { try request.info() }
-    if info.isDisabled { throw HubAnswers.disabled(requested.text, client.endpoint.page(of: requested.text)) }
+    if info.isDisabled { throw HubRefusals.disabled(requested.text, client.endpoint.page(of: requested.text)) }
     if wantsResults, info.hasUnreadResults {
       do throws(Failure) { (info, body) = try request.adding(to: info, body) } catch {
         diagnostics.warning(
@@ -40,9 +40,9 @@ struct HubLocation: ModelLocation {
     self.info = info
     id = try HubLocation.currentID(info, requested, request)
     if id != requested { diagnostics.note("'\(requested.text)' is called '\(id.text)' now") }
-    // A branch moves, so nothing is kept under its name.
+    // A branch moves, so files are kept by commit only.
     kept = info.commit.flatMap { commit in cache.map { $0[commit] } }
-    // A listing gives no sizes of files, so it does not take the place of the Hub's own answer.
+    // The info of a listing has no file sizes, so it does not replace the Hub's info in the cache.
     if let kept, reference.listed == nil || kept.info == nil {
       kept.cache.keep(info: body, at: kept.commit, revision: reference.revision)
     }
@@ -60,7 +60,7 @@ struct HubLocation: ModelLocation {
 
   private var request: HubRequest { HubRequest(client: client, id: id, revision: reference.revision) }
 
-  /// What file requests are made at: the commit where it is known.
+  /// The revision of file requests: the commit, if it is known.
   private var fileRevision: String { commit?.text ?? reference.revision ?? "main" }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
@@ -80,7 +80,7 @@ struct HubLocation: ModelLocation {
   func weightFile(_ path: String) throws(Failure) -> any WeightFile {
     RemoteWeightFile(
       name: path, url: try request.fileURL(path, at: fileRevision), client: client,
-      subject: HubSubject(id: id.text, file: path))
+      subject: RequestedResource(id: id.text, file: path))
   }
 
   var missingConfig: Failure {
@@ -91,20 +91,20 @@ struct HubLocation: ModelLocation {
   }
 }
 
-/// Requests about one model of the Hub, and what their answers mean.
+/// Requests about one model, and the interpretation of their answers.
 struct HubRequest {
   let client: HubClient
   let id: ModelID
   let revision: String?
 
-  /// Asks for the model info.
+  /// Requests the model info.
   ///
-  /// - Returns: the info, and its text as the Hub answered it.
+  /// - Returns: the info, and its text.
   /// - Throws: ``Failure``.
   func info() throws(Failure) -> (ModelInfo, body: [UInt8]) {
     var segments = ["api", "models"] + id.segments
     if let revision { segments += ["revision", revision] }
-    let subject = HubSubject(id: id.text, revision: revision)
+    let subject = RequestedResource(id: id.text, revision: revision)
     let response = try get(
       client.endpoint.url(segments, query: [("blobs", "true")]), limit: ModelFetch.documentLimit)
     guard (200..<300).contains(response.status) else {
@@ -117,7 +117,7 @@ struct HubRequest {
     return (info, response.body)
   }
 
-  /// What the failure about a missing model becomes when the Hub redirected from the id that was asked for to another.
+  /// The failure for a missing model when the Hub redirected the requested id to another one.
   private func renamedAway(_ failure: Failure, _ response: HTTPResponse) -> Failure? {
     guard failure.code == .notFound, let path = response.redirectedPath,
       let start = path.firstIndex(of: "models")
@@ -130,7 +130,7 @@ struct HubRequest {
       status: response.status)
   }
 
-  /// Asks for the evaluation results of `.eval_results/` files, which the Hub gives on request alone, and adds them to
+  /// Requests the evaluation results of `.eval_results/` files, which the Hub does not send otherwise, and adds them to
   /// the info.
   ///
   /// - Throws: ``Failure``.
@@ -139,7 +139,7 @@ struct HubRequest {
     let response = try get(
       client.endpoint.url(segments, query: [("expand", "evalResults")]), limit: ModelFetch.documentLimit)
     guard (200..<300).contains(response.status) else {
-      throw client.failure(for: response, about: HubSubject(id: id.text, revision: revision))
+      throw client.failure(for: response, about: RequestedResource(id: id.text, revision: revision))
     }
     let results = try document(response.body, "the evaluation results", response.status)
     let merged = results.withRoot { info.adding("evalResults", $0["evalResults"]) }
@@ -149,15 +149,15 @@ struct HubRequest {
     return (whole, merged)
   }
 
-  /// Asks for a file.
+  /// Requests a file.
   ///
   /// - Returns: the answer; nil when the repository has no such file.
   /// - Throws: ``Failure``.
   func file(_ path: String, at revision: String, limit: Int) throws(Failure) -> HTTPResponse? {
     let response = try get(try fileURL(path, at: revision), limit: limit)
-    if HubAnswers.isMissingEntry(response) { return nil }
+    if HubRefusals.isMissingEntry(response) { return nil }
     guard (200..<300).contains(response.status) else {
-      throw client.failure(for: response, about: HubSubject(id: id.text, revision: self.revision, file: path))
+      throw client.failure(for: response, about: RequestedResource(id: id.text, revision: self.revision, file: path))
     }
     return response
   }
@@ -182,7 +182,7 @@ struct HubRequest {
 
   /// A JSON object in an answer.
   ///
-  /// - Parameter name: what it is, for messages.
+  /// - Parameter name: its name in messages.
   /// - Throws: ``Failure``.
   func document(_ bytes: [UInt8], _ name: String, _ status: Int) throws(Failure) -> JSONDocument {
     let document: JSONDocument
@@ -195,7 +195,7 @@ struct HubRequest {
     return document
   }
 
-  /// The failure for an answer that a Hub does not give.
+  /// The failure for an answer that is not one of a Hub.
   func badResponse(_ message: String, _ status: Int) -> Failure {
     Failure(
       .badResponse, stage: .fetch, modelID: id.text, message: message,

@@ -1,9 +1,9 @@
 import Files
 import Platform
 
-/// Files in a directory on this machine, and below it.
+/// The files in a local directory and its subdirectories.
 enum LocalFiles {
-  /// How deep folders are looked into.
+  /// The maximum depth of subdirectories.
   private static let deepest = 8
 
   /// The regular files in a folder and its subfolders, sorted by path. Links to files count as files; links to folders
@@ -33,7 +33,7 @@ enum LocalFiles {
     }
   }
 
-  /// A path from the root, links followed; the path as it is where it leads nowhere.
+  /// An absolute path with links followed; the path unchanged when it does not exist.
   static func absolutePath(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }

@@ -2,15 +2,15 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The steps of fetching one model, whatever place it comes from: config, quantization sidecar, weights, snapshot.
+/// The steps of fetching one model from any location: config, quantization sidecar, weights, snapshot.
 struct ModelFetch {
   let location: any ModelLocation
-  /// The file that a URL pointed to, such as one GGUF of many.
+  /// The file that a URL named, such as one GGUF file of many.
   let wanted: String?
   let options: FetchOptions
   let diagnostics: Diagnostics
 
-  /// The most that a config, an info or what is kept of headers may be, in bytes.
+  /// The maximum size of a config, an info or a record of headers, in bytes.
   static let documentLimit = 10_000_000
 
   /// Fetches the model.
@@ -20,7 +20,7 @@ struct ModelFetch {
     do throws(Failure) {
       return try snapshot()
     } catch {
-      var failure = location.describing(error)
+      var failure = location.addingDetails(to: error)
       failure.modelID = failure.modelID ?? location.id.text
       throw failure
     }
@@ -42,13 +42,13 @@ struct ModelFetch {
       try SafetensorsIndex(at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {
-      // Where only some of the files were downloaded, the others are not missing from the model.
+      // With an incomplete download, the other files are not missing from the model.
       guard error.code == .incompleteWeights, !location.listsAllFiles else { throw error }
       return WeightFiles(format: .none, files: [])
     }
   }
 
-  /// What is known of the weights: the Hub's count, and what the headers say where they have to be read.
+  /// The weight files: the Hub's count, and the headers where they have to be read.
   private func weights(
     _ files: WeightFiles, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
@@ -81,8 +81,8 @@ struct ModelFetch {
     }
   }
 
-  /// Reads the headers of GGUF files. Beside a config.json the preferred set is read; without it the set that is the
-  /// model is found by what the headers say.
+  /// Reads the headers of GGUF files. With a config.json the preferred set is read; without it the headers decide which
+  /// set is the model.
   private func readGGUF(
     _ candidates: GGUFCandidates, hasConfig: Bool, into weights: inout SnapshotWeights
   ) throws(Failure) {
@@ -99,8 +99,7 @@ struct ModelFetch {
     weights.gguf = model.metadata
   }
 
-  /// Whether the headers have to be read: where the Hub has no count, where a person wants them, and where there is no
-  /// config.json.
+  /// Whether the headers have to be read: the Hub has no count, `--exact` is given, or there is no config.json.
   private func needsHeaders(_ files: WeightFiles, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
     let isWanted = options.readsHeaders || location.isLocal || weights.hub?.parameters == nil
     switch files.format {

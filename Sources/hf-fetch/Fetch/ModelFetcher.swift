@@ -1,31 +1,31 @@
 import CommandLineTool
 import ModelSpec
 
-/// Fetches one model: info, config and parameter count, at the cost of as few requests as there can be.
+/// Fetches one model: info, config and parameter count, with as few requests as possible.
 ///
-/// Safe to use from many threads. This is what a server (`--mcp`) calls too: ``fetch(_:)`` blocks until the answer is
-/// there, and never prints anything but notes on stderr.
+/// Safe to use from many threads. ``fetch(_:)`` blocks until the answer has arrived. It writes warnings and notes to
+/// stderr, and nothing to stdout.
 final class ModelFetcher: Sendable {
-  /// What came of one model.
+  /// The snapshot of one model, or its failure.
   typealias Outcome = Result<Snapshot, Failure>
 
   let options: FetchOptions
   let diagnostics: Diagnostics
   /// The Hub; nil offline.
   let client: HubClient?
-  private let results = ResultStore()
+  private let results = FetchResultCache()
 
-  /// Makes a fetcher; offline, one that can make no request.
+  /// Makes a fetcher; offline, it makes no requests.
   init(options: FetchOptions, diagnostics: Diagnostics) {
     self.options = options
     self.diagnostics = diagnostics
     client = options.isOffline ? nil : HubClient(options, diagnostics)
   }
 
-  /// Ends the requests under way; the process must not end while the network library works.
+  /// Ends the requests in progress. Call it before the process exits: libcurl must not be running then.
   func close() { client?.close() }
 
-  /// Fetches a model; the same one asked for again is not fetched again.
+  /// Fetches a model. A model that is requested again is not fetched again.
   func fetch(_ reference: ModelReference) -> Outcome {
     results.outcome(for: reference) { fetchAfresh(reference) }
   }
@@ -60,20 +60,20 @@ final class ModelFetcher: Sendable {
     }
   }
 
-  /// What to do when the Hub cannot be reached: as the official client does, the commit in the cache is taken.
+  /// Falls back to the cached commit when the Hub cannot be reached, as the official client does.
   private func unreachable(_ failure: Failure, _ cached: CacheLocation?) throws(Failure) -> any ModelLocation {
     guard failure.code == .network || failure.code == .timeout, let cached, let commit = cached.commit else {
       throw failure
     }
     diagnostics.warning(
       "\(failure.message); taking '\(cached.id.text)' from the cache, at commit \(commit.text)",
-      hint: "with --offline the cache is read at once; " + (failure.hint ?? "check the connection"))
+      hint: "use --offline to read the cache without asking the Hub; " + (failure.hint ?? "check the connection"))
     return cached
   }
 }
 
 extension HubClient {
-  /// Makes a client that asks as the options say.
+  /// Makes a client with the command line's options.
   convenience init(_ options: FetchOptions, _ diagnostics: Diagnostics) {
     self.init(
       endpoint: options.endpoint, credential: options.credential, jobs: options.jobs,

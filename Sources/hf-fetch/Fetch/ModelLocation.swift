@@ -1,26 +1,26 @@
 import JSON
 import ModelSpec
 
-/// A place that the documents and weight files of one model come from: the Hub, its cache, or a directory.
+/// The location of one model's documents and weight files: the Hub, its cache, or a directory.
 protocol ModelLocation: Sendable {
   /// The model's id, as the Hub spells it.
   var id: ModelID { get }
-  /// The commit that the files are of, where it is known.
+  /// The commit of the files, if it is known.
   var commit: CommitHash? { get }
   /// The Hub that the model is from.
   var endpoint: Endpoint? { get }
-  /// The Hub's model info, or what can be said without the Hub.
+  /// The Hub's model info; without the Hub, an info made of the files.
   var info: ModelInfo { get }
-  /// What an earlier run kept of this commit.
+  /// The cache of this commit.
   var kept: CachedCommit? { get }
-  /// Whether the info lists all files of the model, not only those that are here.
+  /// Whether the info lists all files of the model, not only the local ones.
   var listsAllFiles: Bool { get }
-  /// Whether the weights are files on this machine that are the model's only evidence of its size.
+  /// Whether the weights are local files, from which alone the parameter count is known.
   var isLocal: Bool { get }
 
   /// A JSON document of the model.
   ///
-  /// - Parameter limit: the most that it may be, in bytes.
+  /// - Parameter limit: the maximum size, in bytes.
   /// - Returns: the document, an object; nil when the model has no such file.
   /// - Throws: ``Failure``.
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument?
@@ -33,13 +33,13 @@ protocol ModelLocation: Sendable {
   /// The failure for a model without config.json.
   var missingConfig: Failure { get }
 
-  /// Adds to a failure what this place can say of it.
-  func describing(_ failure: Failure) -> Failure
+  /// Adds details to a failure, where this location has some.
+  func addingDetails(to failure: Failure) -> Failure
 }
 
 extension ModelLocation {
   var listsAllFiles: Bool { true }
-  func describing(_ failure: Failure) -> Failure { failure }
+  func addingDetails(to failure: Failure) -> Failure { failure }
 
   /// Whether the model is known to have a file; nil when its files are not known.
   func lists(_ path: String) -> Bool? { info.files.map { files in files.contains { $0.path == path } } }

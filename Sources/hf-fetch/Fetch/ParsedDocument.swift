@@ -1,8 +1,8 @@
 import JSON
 
-/// Documents from outside, parsed leniently where Python wrote them.
+/// Parses documents from outside, which may have Python's literals.
 enum ParsedDocument {
-  /// The document, when it is JSON (Python's literals included) and an object.
+  /// The document; nil when it is not a JSON object. `NaN` and `Infinity`, which Python writes, are accepted.
   static func object(_ bytes: [UInt8]) -> JSONDocument? {
     guard let document = try? JSONDocument(bytes, options: .pythonLiterals), document.withRoot({ $0.isObject }) else {
       return nil

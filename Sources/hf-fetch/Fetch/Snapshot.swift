@@ -2,14 +2,14 @@ import JSON
 import ModelSpec
 import Platform
 
-/// What hf-fetch prints for a model, but for the overrides, which differ from request to request.
+/// A snapshot without the overrides, which differ from request to request.
 struct Snapshot: Sendable {
   /// The model's id as the Hub spells it.
   let modelID: ModelID
   /// The members up to `weights`, without the closing brace.
   private let members: [UInt8]
 
-  /// Composes a snapshot of documents that are already parsed.
+  /// Composes a snapshot from parsed documents.
   ///
   /// - Throws: ``Failure`` when it is nested deeper than the next stage could read.
   init(
@@ -50,7 +50,7 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can be inside another: parsers refuse what is nested deeper than their bound.
+  /// Whether a document can be a member of the snapshot without exceeding the parser's maximum depth.
   private static func fits(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false
@@ -72,7 +72,7 @@ struct Snapshot: Sendable {
     return true
   }
 
-  /// How much memory it takes, in bytes.
+  /// Its size in memory, in bytes.
   var byteCount: Int { members.count }
 
   /// Writes the snapshot on one line, with a request's overrides.

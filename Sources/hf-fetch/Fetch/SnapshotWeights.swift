@@ -1,34 +1,34 @@
 import JSON
 
-/// What format weights are in.
+/// The format of weight files.
 enum WeightFormat: String, Sendable {
   case safetensors, gguf, pytorch, none
 }
 
-/// What is known of a model's weights: the `weights` member of a snapshot.
+/// The `weights` member of a snapshot.
 struct SnapshotWeights: Sendable {
-  /// What format the weights are in.
+  /// The format of the weight files.
   var format: WeightFormat
-  /// The size of the weight files in bytes; nil where it is not known.
+  /// The size of the weight files in bytes; nil when unknown.
   var sizeBytes: Int?
-  /// The paths of the files that are the model; empty where they are not known.
+  /// The paths of the files that are the model; empty when unknown.
   var files: [String]
   /// The Hub's own count.
   var hub: HubCount?
-  /// What the headers say, as JSON: the value of `headers`.
+  /// The value of `headers`, as JSON.
   var headers: String?
-  /// The metadata of a GGUF file as a JSON object, by the file's own keys: the value of `gguf`.
+  /// The value of `gguf`, as JSON: the metadata of a GGUF file under its own keys.
   var gguf: String?
 
   /// More files than this are not listed.
   private static let longestList = 500
 
-  /// Says what is known before any header is read.
+  /// Makes the member from the facts that are known before any header is read.
   init(_ files: WeightFiles, _ info: ModelInfo) {
     hub = files.format == .none ? nil : info.hubCount(of: files.format)
     format = files.format
     if format == .none, info.files == nil {
-      // The files are not known, so the format follows from what the Hub has counted.
+      // The files are not known, so the format is that of the Hub's count.
       if let count = info.safetensors { (format, hub) = (.safetensors, count) }
       if hub == nil, let count = info.hubCount(of: .gguf) { (format, hub) = (.gguf, count) }
     }

@@ -1,21 +1,23 @@
-/// The sets of GGUF files that can be the model, in order of preference.
+/// The sets of GGUF files that can be the model, by file names and sizes, in order of preference. Where these do not
+/// decide, ``GGUFModel/init(among:at:hubTotal:jobs:)`` reads headers to choose.
 ///
-/// Draft models, adapters and sets that lack a part come last. Among the quantizations of one name the usual one is
-/// preferred, else the smallest; files that are far smaller than their quantization lets expect hold another model.
+/// Draft models and adapters come last. Sets that lack a part are left out, unless no set is complete. Among the
+/// quantizations of one name the usual one is preferred, otherwise the smallest. Files that are far smaller than
+/// expected for their quantization contain another model.
 struct GGUFCandidates: Sendable {
-  /// The set that is the model as far as names and sizes say; nil when there is no GGUF file.
+  /// The set that is the model according to names and sizes; nil without GGUF files.
   let preferred: GGUFFileSet?
   /// The preferred sets of other names, which may be the model: the largest first.
   let rivals: [GGUFFileSet]
-  /// All other sets, the largest first, draft models and adapters last.
+  /// The other complete sets, the largest first, draft models and adapters last.
   let others: [GGUFFileSet]
 
-  /// Below this part of the largest estimate, a set is of another model.
+  /// A set whose estimated parameters are below this fraction of the largest is taken for another model.
   private static let smallestPart = 0.6
-  /// Below this part of the largest estimate, a set of another name is not worth a request.
+  /// A set of another name whose estimated parameters are below this fraction of the largest is not read.
   private static let smallestRival = 0.3
 
-  /// Takes the one set that a person pointed to.
+  /// The one set that the user named.
   init(only set: GGUFFileSet) {
     preferred = set
     (rivals, others) = ([], [])

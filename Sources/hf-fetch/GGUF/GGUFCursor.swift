@@ -8,7 +8,7 @@ struct GGUFCursor {
   private var pieceStart = 0
   private var pieceSize = 1 << 20
   private var isBigEndian = false
-  /// The width of lengths and counts in bytes, which was another one in version 1.
+  /// The width of lengths and counts in bytes; version 1 has another one.
   private var lengthWidth = 8
   /// Where the next value is read, in bytes from the start of the file.
   private(set) var position = 0
@@ -17,10 +17,9 @@ struct GGUFCursor {
 
   /// A header ends before this many bytes: a tokenizer makes most of it, up to some 15 MB.
   static let headerLimit = 100_000_000
-  /// The most that is requested at a time, in bytes: three copies of it are in memory for a moment, and headers for
-  /// which it matters are longer.
+  /// The most that is requested at a time, in bytes. Three copies of it can be in memory.
   private static let largestPiece = 4 << 20
-  /// The longest text that is read, in bytes.
+  /// The longest string that is read, in bytes.
   private static let textLimit = 10_000_000
 
   /// Starts at the beginning of a file.
@@ -61,7 +60,7 @@ struct GGUFCursor {
   ///
   /// - Parameters:
   ///   - width: its width in bytes; nil for that of lengths.
-  ///   - what: what it is, for the message.
+  ///   - what: its name in messages.
   /// - Throws: ``Failure``.
   mutating func size(_ width: Int? = nil, limit: Int, _ what: String) throws(Failure) -> Int {
     let value = try integer(width ?? lengthWidth)
@@ -71,7 +70,7 @@ struct GGUFCursor {
     return size
   }
 
-  /// Reads a text.
+  /// Reads a string.
   ///
   /// - Throws: ``Failure``.
   mutating func string() throws(Failure) -> String {
@@ -82,7 +81,7 @@ struct GGUFCursor {
     return String(decoding: piece[start..<(start + length)], as: UTF8.self)
   }
 
-  /// Passes over bytes, without reading those that are not there yet.
+  /// Skips bytes, without reading those that are not loaded yet.
   ///
   /// - Throws: ``Failure``.
   mutating func skip(_ count: Int) throws(Failure) {

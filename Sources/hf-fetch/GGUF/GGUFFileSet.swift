@@ -1,22 +1,22 @@
 /// The GGUF files of a repository that make one model: one file, or the parts of a split one.
 struct GGUFFileSet: Sendable {
-  /// The files in order, as far as they are there.
+  /// The existing files, in order.
   let files: [ModelInfo.File]
-  /// The paths of the parts that are not there.
+  /// The paths of the missing parts.
   let missing: [String]
-  /// The name without folders, part numbers, and the name of a quantization: what the quantizations of one model share.
+  /// The name without folders, part numbers and quantization; the quantizations of one model share it.
   let baseName: String
   /// The bits of a weight that the name of the quantization stands for; nil when there is none in the path.
   let bits: Double?
-  /// Whether the path says that the file goes with a model: a draft model, an adapter.
+  /// Whether the path names a draft model or an adapter.
   let isCompanion: Bool
-  /// The size of all parts in bytes, of which some may be missing; nil when it is not known.
+  /// The size of the existing parts in bytes; nil when unknown.
   let size: Int?
 
-  /// Whether it is the quantization that most people take.
+  /// Whether it is the usual quantization, `Q4_K_M`.
   var isUsual: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
 
-  /// About how many parameters there are, by size and bits; nil when one of these is not known.
+  /// The approximate number of parameters, from size and bits; nil when one of these is unknown.
   var estimate: Double? {
     guard let size, let bits else { return nil }
     return Double(size) * 8 / bits
@@ -60,7 +60,7 @@ struct GGUFFileSet: Sendable {
   }
 }
 
-/// What the path of a GGUF file says, by the words in it.
+/// The facts in the path of a GGUF file, from the words in it.
 struct GGUFPath {
   /// The name without folders and the name of a quantization, in lower case.
   let baseName: String
@@ -69,19 +69,19 @@ struct GGUFPath {
   /// Whether it names a draft model or an adapter.
   let isCompanion: Bool
 
-  /// Words of draft models and adapters.
+  /// Words in the names of draft models and adapters.
   private static let companionWords: Set<String> = [
     "draft", "drafter", "assistant", "eagle", "eagle2", "eagle3", "dflash", "medusa", "speculator", "lora", "adapter",
   ]
 
-  /// About how many bits a weight takes in files that are named like this.
+  /// The approximate bits per weight by the quantization in the name.
   private static let quantizations: [(name: String, bits: Double)] = [
     ("iq1", 1.9), ("iq2", 2.5), ("iq3", 3.5), ("iq4", 4.4), ("tq1", 1.7), ("tq2", 2.1), ("q1", 1.2), ("q2", 3.1),
     ("q3", 3.9), ("q4", 4.8), ("q5", 5.7), ("q6", 6.6), ("q8", 8.5), ("f16", 16), ("fp16", 16), ("bf16", 16),
     ("f32", 32), ("fp32", 32), ("mxfp4", 4.5), ("nvfp4", 4.6),
   ]
 
-  /// Takes a path apart.
+  /// Parses a path.
   ///
   /// - Parameter stem: the path without part numbers and extension.
   init(_ stem: String) {
@@ -89,7 +89,7 @@ struct GGUFPath {
     let words = folders.last ?? []
     let place = words.firstIndex { GGUFPath.bits(of: $0) != nil }
     var base = words[..<(place ?? words.endIndex)]
-    // Marks of quantizations made with an importance matrix are before their names.
+    // Quantizations with an importance matrix have a prefix.
     while let last = base.last, ["ud", "i1", "imat"].contains(last) { base.removeLast() }
     baseName = base.joined(separator: "-")
     bits = (folders.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last

@@ -1,6 +1,6 @@
 import ModelSpec
 
-/// The header of a GGUF file (versions 1 to 3, either byte order): its metadata, and what it says of its tensors.
+/// The header of a GGUF file (versions 1 to 3, either byte order): its metadata and its tensors.
 ///
 /// Source: `docs/gguf.md` of ggml. The limits are those of huggingface.js.
 struct GGUFHeader: Sendable {
@@ -28,7 +28,7 @@ struct GGUFHeader: Sendable {
 
   /// Reads the header of a file.
   ///
-  /// - Parameter number: which of the model's files it is, from 0.
+  /// - Parameter number: the number of the file among the model's files, from 0.
   /// - Throws: ``Failure`` when the file cannot be read, or breaks the format.
   init(_ file: any WeightFile, number: Int = 0) throws(Failure) {
     var cursor = GGUFCursor(file)
@@ -49,7 +49,7 @@ struct GGUFHeader: Sendable {
   private static func readVersion(_ cursor: inout GGUFCursor) throws(Failure) {
     guard try cursor.integer(4) == 0x4655_4747 else { throw cursor.invalid("it does not start with 'GGUF'") }
     var version = UInt32(truncatingIfNeeded: try cursor.integer(4))
-    // Read in the wrong byte order, a small number has nothing in its lower half.
+    // In the wrong byte order, a small version number has zeros in its lower half.
     let isBigEndian = version & 0xFFFF == 0
     if isBigEndian { version = version.byteSwapped }
     guard (1...3).contains(version) else { throw cursor.invalid("its version \(version) is not one of 1, 2 and 3") }
@@ -94,10 +94,10 @@ struct GGUFHeader: Sendable {
 }
 
 extension GGUFHeader {
-  /// Architectures of files that go with a model: projectors, draft models.
+  /// Architectures of files that accompany a model: projectors, draft models.
   private static let companions: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
 
-  /// Whether the file itself says that it is not the model, but goes with one.
+  /// Whether the header is that of a file that accompanies a model.
   var isCompanion: Bool {
     if let fileType, fileType != "model" { return true }
     return architecture.map(GGUFHeader.companions.contains) ?? false

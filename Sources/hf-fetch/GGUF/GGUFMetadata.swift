@@ -17,13 +17,13 @@ struct GGUFMetadata {
   /// Longer lists are written as `{"length": n}`: those of a tokenizer have a hundred thousand elements, those with an
   /// item for each layer a hundred.
   static let longestList = 1024
-  /// Longer texts are written as `{"length": n}`, in bytes.
+  /// Longer strings are written as `{"length": n}`, in bytes.
   static let longestText = 1 << 16
   /// The most that the object may take, in bytes.
   static let sizeLimit = 4 << 20
   private static let deepestList = 4
 
-  /// Starts an object without members.
+  /// Starts an empty object.
   init() { output.beginObject() }
 
   /// Ends the object.
@@ -131,7 +131,7 @@ struct GGUFMetadata {
 
   /// Reads a number or truth value and writes it.
   ///
-  /// - Returns: the number; nil when it is not a whole one, or too large.
+  /// - Returns: the number; nil when it is not an integer, or too large.
   private func readNumber(_ type: GGUFValueType, _ cursor: inout GGUFCursor) throws(Failure) -> Int? {
     let width = type.width ?? 1
     let bits = try cursor.integer(width)
@@ -155,7 +155,7 @@ struct GGUFMetadata {
     return nil
   }
 
-  /// JSON has no numbers that are not finite: these are written as texts, like those of a config.json.
+  /// JSON has no infinities and NaN; they are written as strings, like those of a config.json.
   private func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) {
     if number.isFinite { return output.raw(number.description) }
     output.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")

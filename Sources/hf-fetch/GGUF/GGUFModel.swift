@@ -1,6 +1,6 @@
 import ModelSpec
 
-/// What the headers of a model's GGUF files say.
+/// The headers of a model's GGUF files.
 struct GGUFModel: Sendable {
   /// The files, in order.
   let files: [ModelInfo.File]
@@ -8,12 +8,12 @@ struct GGUFModel: Sendable {
   let metadata: String
   /// The tensors of all files as JSON: the value of `headers`.
   let headers: String
-  /// How many elements all tensors have.
+  /// The number of elements of all tensors.
   let elementCount: Int
-  /// Whether the file itself says that it is not the model, but goes with one.
+  /// Whether the header is that of a file that accompanies a model.
   let isCompanion: Bool
 
-  /// Reads the headers of a set of files; the first has the metadata, each has its own tensors.
+  /// Reads the headers of a set of files; the first has the metadata, each has a part of the tensors.
   ///
   /// - Parameter jobs: how many files to read at once.
   /// - Throws: ``Failure``: with the code `incomplete_weights` when a part is missing, else when a file cannot be read.
@@ -34,7 +34,7 @@ struct GGUFModel: Sendable {
     headers = try GGUFModel.json(all.map(\.tensors))
   }
 
-  /// A part says how many there are, and how many tensors they have together.
+  /// Each part states the number of parts and the total number of tensors.
   private static func checkParts(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) {
     let name = files[0].path
     if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
@@ -86,12 +86,12 @@ struct GGUFModel: Sendable {
 }
 
 extension GGUFModel {
-  /// How many sets of other names are read to compare them with the preferred one, and how many when the Hub counts
-  /// more parameters than were found.
+  /// How many other sets are read at most, in each of three cases: rivals, local files, and sets that might match the
+  /// Hub's count.
   private static let mostRivals = 3
 
-  /// Reads the set that is the model: the one with the most parameters among those of different names, unless the Hub's
-  /// count says that it is another one.
+  /// Chooses the set that is the model by reading headers: the one with the most parameters among sets of different
+  /// names, or the one that matches the Hub's count when that is larger. ``GGUFCandidates`` gives the order.
   ///
   /// - Parameter hubTotal: the Hub's own count; it can be that of a draft model in the same repository.
   /// - Throws: ``Failure`` when no set can be read.
@@ -99,7 +99,7 @@ extension GGUFModel {
     guard let preferred = candidates.preferred else { throw location.missingConfig }
     var best: GGUFModel?
     var failure: Failure?
-    // Files on this machine cost nothing, so that sizes and names need not be trusted.
+    // Local files are read without a request, so more of them are compared.
     let local = location.isLocal ? candidates.others.filter { !$0.isCompanion } : []
     for set in [preferred] + candidates.rivals.prefix(GGUFModel.mostRivals) + local.prefix(GGUFModel.mostRivals) {
       do throws(Failure) {
@@ -119,8 +119,8 @@ extension GGUFModel {
     self = best
   }
 
-  /// Whether this is rather the model than another set: it is not a companion, or has more parameters. Quantizations of
-  /// one model have the same number.
+  /// Whether this set is preferred to another: it is not a companion, or it has more parameters. Quantizations of one
+  /// model have the same number of parameters.
   private func isLarger(than other: GGUFModel) -> Bool {
     if isCompanion != other.isCompanion { return other.isCompanion }
     return elementCount - elementCount / 50 > other.elementCount

@@ -4,15 +4,15 @@ struct HTTPRequest: Sendable {
   var url: String
   /// The headers.
   var headers: [String: String] = [:]
-  /// What to send, which a header says the type of; nil makes a GET.
+  /// The request body (POST); nil for a GET. `Content-Type` must be in `headers`.
   var content: String?
-  /// Whether to go where a redirect leads; else it is the answer.
+  /// Whether to follow redirects; if not, the redirect itself is returned.
   var followsRedirects = true
-  /// How much of the body to take.
+  /// How much of the body to read.
   var body = BodyLimit(maximumBytes: 10_000_000)
 }
 
-/// How much of a body to take, and when it is enough.
+/// How much of a body to read, and when it is enough.
 struct BodyLimit: Sendable {
   /// More than this is an error, whatever Content-Length says; counted after decompression.
   var maximumBytes: Int
@@ -30,38 +30,40 @@ struct HTTPResponse: Sendable {
   var body: [UInt8] = []
   /// Where redirects have led, when there were any: the segments of the path, percent-decoded.
   var redirectedPath: [String]?
-  /// Who answered in the endpoint's place, such as `https://huggingface.co` after a mirror's redirect; nil when the
-  /// endpoint itself did.
+  /// The origin that answered when redirects led away from the endpoint, such as `https://huggingface.co` after a
+  /// mirror's redirect; nil when the endpoint answered.
   var otherOrigin: String?
 
   /// A header's value.
   func header(_ name: String) -> String? { headers[name.lowercased()] }
 }
 
-/// Why no answer, or no whole one, came.
+/// Why there is no complete answer.
 enum TransportError: Error, Equatable, Sendable {
-  /// Nothing arrived for as long as we were ready to wait.
+  /// No byte arrived for this many seconds.
   case timeout(seconds: Int)
+  /// The whole answer did not arrive within this many seconds.
+  case tooSlow(seconds: Int)
   /// The connection could not be made, or broke.
   case connection(String)
-  /// The certificate is not to be trusted; trying again does not help.
+  /// The certificate is not trusted. A retry does not help.
   case untrusted(String)
   /// The body ended before its announced length.
   case cutShort(received: Int, announced: Int)
-  /// The body is longer than we take.
+  /// The body is longer than the limit, in bytes.
   case tooLarge(limit: Int)
-  /// The head is longer than we take.
+  /// The header lines are longer than the limit, in bytes.
   case headTooLarge(limit: Int)
-  /// The body is compressed in a way that was not asked for, or cannot be unpacked.
+  /// The body has a content coding that was not asked for, or cannot be decompressed.
   case unreadableCoding
   /// libcurl is missing, too old, or refuses a setting.
   case unavailable(String)
 
-  /// What the system said, where it said something.
+  /// The message of libcurl or the system; empty for cases that have none.
   var reason: String {
     switch self {
     case .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
-    case .timeout, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding: ""
+    case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding: ""
     }
   }
 }

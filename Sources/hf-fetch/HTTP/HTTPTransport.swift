@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Makes single requests over libcurl, without following redirects and without trying again.
+/// Makes single requests with libcurl, without following redirects and without retries.
 ///
 /// Callers block, each on its thread; connections are kept and reused among them.
 final class HTTPTransport: Sendable {
@@ -10,7 +10,7 @@ final class HTTPTransport: Sendable {
   private let state = Mutex(State.idle)
 
   private enum State {
-    /// Nothing was asked yet.
+    /// No request was made yet.
     case idle
     case running(TransferLoop)
     case stopped
@@ -19,8 +19,8 @@ final class HTTPTransport: Sendable {
   /// Makes a transport; nothing is loaded or started before the first request.
   ///
   /// - Parameters:
-  ///   - connections: how many connections to a host there may be.
-  ///   - idleSeconds: how long nothing may arrive.
+  ///   - connections: the maximum number of connections to one host.
+  ///   - idleSeconds: a transfer fails when no data arrives for this many seconds.
   init(connections: Int, idleSeconds: Int) {
     self.connections = connections
     self.idleSeconds = idleSeconds
@@ -30,14 +30,14 @@ final class HTTPTransport: Sendable {
 
   /// Makes one request and waits for its answer, redirects included as answers.
   ///
-  /// - Parameter url: the request's URL, taken apart.
+  /// - Parameter url: the request's URL, parsed.
   func send(_ request: HTTPRequest, to url: HTTPURL) throws(TransportError) -> HTTPResponse {
     let transfer = try Transfer(request, to: url, environment: environment)
     try runningLoop().submit(transfer)
     return try transfer.wait()
   }
 
-  /// Ends the requests under way, and makes no more; a process should not end while libcurl works.
+  /// Ends the requests in progress and refuses new ones. A process should not end while libcurl is running.
   func stop() {
     let previous = state.withLock { state in
       defer { state = .stopped }
@@ -50,7 +50,7 @@ final class HTTPTransport: Sendable {
     try state.withLock { (state) throws(TransportError) in
       switch state {
       case .running(let loop): return loop
-      case .stopped: throw .connection("no more requests are made")
+      case .stopped: throw .connection("hf-fetch is shutting down")
       case .idle:
         let loop = try TransferLoop(connections: connections, idleSeconds: idleSeconds)
         state = .running(loop)

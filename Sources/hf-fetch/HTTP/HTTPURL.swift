@@ -15,28 +15,28 @@ struct Origin: Hashable, Sendable {
 
 /// An absolute http or https URL.
 ///
-/// libcurl takes it apart, and libcurl connects to it: the host that gets the token and the host that is asked are
-/// found by the same parser.
+/// libcurl parses it, and libcurl connects to it. So the host that is checked before the token is sent is the host that
+/// is contacted.
 struct HTTPURL: Hashable, Sendable {
   /// The URL as libcurl writes it: without a fragment, dot segments removed.
   let text: String
-  /// Who answers.
+  /// The origin of the server.
   let origin: Origin
   /// The path, percent-encoded.
   let path: String
 
-  /// Why a text is not a URL that can be asked.
-  enum Fault: Error, Equatable {
+  /// Why a text is not a URL that can be requested.
+  enum ParseError: Error, Equatable {
     case malformed, unsupportedScheme, hasUser
     case unavailable(String)
   }
 
-  /// Takes a URL apart.
+  /// Parses a URL.
   ///
   /// - Parameters:
   ///   - text: an absolute URL; with a base, a relative one too (RFC 3986, section 5.2).
   ///   - base: the URL whose answer named this one.
-  init(_ text: String, relativeTo base: HTTPURL? = nil) throws(Fault) {
+  init(_ text: String, relativeTo base: HTTPURL? = nil) throws(ParseError) {
     let curl: Libcurl
     do throws(TransportError) { curl = try Libcurl.loaded() } catch { throw .unavailable(error.reason) }
     guard let handle = curl.makeURL() else { throw .unavailable("out of memory") }
@@ -64,8 +64,8 @@ struct HTTPURL: Hashable, Sendable {
     path = part(HF_CURLUPART_PATH) ?? "/"
   }
 
-  private static func set(_ text: String, of handle: Libcurl.Handle, _ curl: Libcurl) throws(Fault) {
-    // A text ends at its first NUL for libcurl; a backslash is a slash for some clients and none for others.
+  private static func set(_ text: String, of handle: Libcurl.Handle, _ curl: Libcurl) throws(ParseError) {
+    // For libcurl a text ends at its first NUL. Some clients treat a backslash as a slash, others do not.
     guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else { throw .malformed }
     switch curl.setURLPart(handle, HF_CURLUPART_URL, text, UInt32(HF_CURLU_DISALLOW_USER)) {
     case HF_CURLUE_OK: return

@@ -1,6 +1,6 @@
 import Platform
 
-/// How the C library's heap is to treat many threads.
+/// Settings of the C library's heap for many threads.
 enum HeapSettings {
   /// Keeps glibc from giving every few threads a separate arena, whose gaps the other threads cannot use. With 32 jobs
   /// that saves 6 % of the memory (27.5 instead of 29.3 MB). To be called before threads start.

@@ -56,10 +56,10 @@ struct Libcurl: @unchecked Sendable {
     var opened: UnsafeMutableRawPointer?
     for name in Libcurl.names where opened == nil { opened = dlopen(name, RTLD_LAZY | RTLD_LOCAL) }
     guard let library = opened else {
-      throw .unavailable("none of \(Libcurl.names.joined(separator: ", ")) can be loaded")
+      throw .unavailable("libcurl was not found (tried \(Libcurl.names.joined(separator: ", ")))")
     }
     func symbol(_ name: String) throws(TransportError) -> UnsafeMutableRawPointer {
-      guard let symbol = dlsym(library, name) else { throw .unavailable("it has no '\(name)'") }
+      guard let symbol = dlsym(library, name) else { throw .unavailable("libcurl has no function '\(name)'") }
       return symbol
     }
     func function<Function>(_ name: String) throws(TransportError) -> Function {
@@ -86,6 +86,8 @@ struct Libcurl: @unchecked Sendable {
     setURLPart = try function("curl_url_set")
     freeText = try function("curl_free")
     let initialize: @convention(c) (Int) -> Int32 = try function("curl_global_init")
-    guard initialize(Int(HF_CURL_GLOBAL_ALL)) == HF_CURLE_OK else { throw .unavailable("it cannot be initialized") }
+    guard initialize(Int(HF_CURL_GLOBAL_ALL)) == HF_CURLE_OK else {
+      throw .unavailable("libcurl cannot be initialized")
+    }
   }
 }

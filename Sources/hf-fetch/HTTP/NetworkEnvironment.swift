@@ -16,6 +16,6 @@ struct NetworkEnvironment: Sendable {
     upperCaseHTTPProxy = environment.isSet("http_proxy") ? nil : environment.value("HTTP_PROXY")
   }
 
-  /// The proxy to set; nil leaves it to libcurl. `no_proxy` goes before it in both cases.
+  /// The proxy to set; nil leaves the choice to libcurl. `no_proxy` has precedence in both cases.
   func proxy(for url: HTTPURL) -> String? { url.origin.scheme == "http" ? upperCaseHTTPProxy : nil }
 }

@@ -1,16 +1,15 @@
-/// What an answer reports of a quota, and when to come back.
+/// The quota that an answer reports, and how long to wait.
 struct RateLimit: Equatable, Sendable {
   /// Requests left in the window, from `RateLimit`.
   var remaining: Int?
-  /// Seconds until the window starts anew, from `RateLimit`.
+  /// Seconds until the next window starts, from `RateLimit`.
   var resetSeconds: Int?
   /// Requests in a whole window, from `RateLimit-Policy`.
   var quota: Int?
   /// Seconds from `Retry-After`; its date form is ignored, as the official client does.
   var retryAfterSeconds: Int?
 
-  /// Requests are spaced once so many in a hundred of the quota are left: before that, a short run should not be
-  /// slower.
+  /// Requests are spaced out when at most this percentage of the quota is left; short runs are not slowed down.
   private static let lowPercentage = 10
 
   /// Reads `RateLimit: "api";r=0;t=55`, `RateLimit-Policy: "fixed window";"api";q=500;w=300` and `Retry-After: 30`.
@@ -21,19 +20,29 @@ struct RateLimit: Equatable, Sendable {
     retryAfterSeconds = response.header("Retry-After").flatMap { RateLimit.count($0) }
   }
 
-  /// How long to wait before the next request, one second more than stated, since the clocks differ; nil when the
-  /// answer does not say. Requests left on a 429 mean that another limit struck, whose reset this is not.
+  /// How long to wait before the next request: one second more than stated, since the clocks differ; nil when the
+  /// answer does not say. When a 429 reports requests left, another limit was reached, so the reset time of this quota
+  /// does not apply.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
-  /// How long a quota that is used up stays so, in seconds; nil when it is not.
+  /// How long the quota remains used up, in seconds; nil when it is not used up.
   var exhaustedSeconds: Int? { remaining == 0 ? resetSeconds.map { $0 + 1 } : nil }
 
-  /// The seconds between two requests that make the quota last: nil inside when it is not low, nil outside when the
-  /// answer does not say.
-  var pace: Double?? {
-    guard let remaining, let resetSeconds, let quota, remaining > 0 else { return nil }
+  /// How requests are to be spaced so that the quota lasts.
+  enum Pace: Equatable {
+    /// The answer does not report the quota.
+    case notReported
+    /// The quota is not low.
+    case unlimited
+    /// One request in this many seconds.
+    case every(seconds: Double)
+  }
+
+  /// How the next requests are to be spaced.
+  var pace: Pace {
+    guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .notReported }
     let isLow = remaining <= quota / 100 * RateLimit.lowPercentage
-    return .some(isLow ? Double(resetSeconds) / Double(remaining) : nil)
+    return isLow ? .every(seconds: Double(resetSeconds) / Double(remaining)) : .unlimited
   }
 
   private static func parameters(_ field: String?) -> [Substring: Int] {

@@ -7,7 +7,7 @@ enum RedirectPolicy {
   enum Refusal: Error, Equatable {
     case noLocation, malformed, unsupportedScheme, hasUser, downgrade, loop, tooMany, carriesToken
 
-    /// The end of a sentence that starts with the server.
+    /// Completes a message that starts with the URL: `'URL' redirected …`.
     var explanation: String {
       switch self {
       case .noLocation: "sent a redirect without a Location"
@@ -29,11 +29,11 @@ enum RedirectPolicy {
   ///
   /// - Parameters:
   ///   - location: the Location header.
-  ///   - visited: the URLs asked so far, the last one being that which answered.
+  ///   - visited: the URLs requested so far; the last one sent this redirect.
   static func next(_ location: String?, after visited: [HTTPURL]) throws(Refusal) -> HTTPURL {
     guard let current = visited.last, let location, !location.isEmpty else { throw .noLocation }
     let target: HTTPURL
-    do throws(HTTPURL.Fault) {
+    do throws(HTTPURL.ParseError) {
       target = try HTTPURL(location, relativeTo: current)
     } catch {
       switch error {

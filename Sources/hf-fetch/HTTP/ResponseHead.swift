@@ -1,13 +1,12 @@
-/// The head of an answer, put together line by line as libcurl delivers it.
+/// The status and headers of an answer, collected line by line as libcurl delivers them.
 ///
-/// A server may send interim heads (1xx) first, which are dropped, and fields after the body (trailers), which are
-/// ignored.
+/// Interim responses (1xx) before it are dropped; trailers after the body are ignored.
 struct ResponseHead {
   /// The status of the last head; nil before the first.
   private(set) var status: Int?
   /// The fields, names in lower case.
   private(set) var headers: [String: String] = [:]
-  /// Whether the final head has ended.
+  /// Whether the headers of the final response have ended.
   private(set) var isComplete = false
   private var byteCount = 0
   private var lastName: String?
@@ -15,7 +14,7 @@ struct ResponseHead {
   /// The most that all heads and trailers of an answer may be together, in bytes: the Hub's are below 10 kB.
   static let maximumBytes = 256 << 10
 
-  /// Takes a line, its end included.
+  /// Takes a line, including its line end.
   ///
   /// - Returns: whether the lines so far are within the bound.
   mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
@@ -36,7 +35,7 @@ struct ResponseHead {
   /// The length that Content-Length announces, in bytes; nil without one, or with several that differ.
   var contentLength: Int? { headers["content-length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
-  /// The codings of the body, in the order in which they were applied.
+  /// The content codings of the body, in the order in which they were applied.
   var contentCodings: [String] {
     (headers["content-encoding"] ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
       .filter { !$0.isEmpty && $0 != "identity" }.map { $0 == "x-gzip" ? "gzip" : $0 }

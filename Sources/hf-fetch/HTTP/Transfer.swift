@@ -1,15 +1,15 @@
 import CLibcurl
 import Platform
 
-/// One request under way: what libcurl delivers, and the caller who waits for it.
+/// One HTTP request in progress. Collects what libcurl delivers until the waiting caller takes the result.
 ///
-/// The caller makes it and waits; everything between happens on the loop's thread.
+/// The caller makes it and waits; everything else runs on the loop's thread.
 final class Transfer: @unchecked Sendable {
   /// libcurl's handle.
   let handle: Libcurl.Handle
-  /// When something last arrived, on the monotonic clock; the start before that.
+  /// The time of the last received byte, in seconds on the monotonic clock; the start time until one arrives.
   private(set) var lastProgress = MonotonicClock.now()
-  /// When the transfer started, on the monotonic clock.
+  /// The start time, in seconds on the monotonic clock.
   let start = MonotonicClock.now()
 
   private let curl: Libcurl
@@ -18,18 +18,18 @@ final class Transfer: @unchecked Sendable {
   private var head = ResponseHead()
   private var body: [UInt8] = []
   private var receivedBytes = 0
-  private var ending: Ending?
+  private var abortReason: AbortReason?
   private let monitor = Monitor()
   private var outcome: Result<HTTPResponse, TransportError>?
 
-  /// Why we ended the transfer before the server did.
-  private enum Ending {
-    /// What has arrived suffices.
+  /// Why the transfer is aborted.
+  private enum AbortReason {
+    /// The body received so far is enough.
     case enough
     case failure(TransportError)
   }
 
-  /// Makes a transfer ready.
+  /// Prepares a transfer.
   ///
   /// - Throws: ``TransportError/unavailable(_:)``.
   init(_ request: HTTPRequest, to url: HTTPURL, environment: NetworkEnvironment) throws(TransportError) {
@@ -59,10 +59,10 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
-  /// Takes a line of the head, or a field after the body.
+  /// Takes a header line or a trailer line.
   ///
   /// - Returns: whether to go on.
-  func take(line: UnsafeRawBufferPointer) -> Bool {
+  func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
     lastProgress = MonotonicClock.now()
     guard head.take(line) else { return end(.failure(.headTooLarge(limit: ResponseHead.maximumBytes))) }
     guard head.isComplete, body.isEmpty else { return true }
@@ -73,20 +73,21 @@ final class Transfer: @unchecked Sendable {
     return true
   }
 
-  /// Takes a piece of the body, unpacked.
+  /// Takes a piece of the body, after decompression.
   ///
   /// - Returns: whether to go on.
-  func take(body piece: UnsafeRawBufferPointer) -> Bool {
+  func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     guard piece.count <= limit.maximumBytes - body.count else { return endTooLarge() }
     body.append(contentsOf: piece)
     if let isEnough = limit.isEnough, isSuccess, isEnough(body) { return end(.enough) }
     return true
   }
 
-  /// Takes the number of bytes of the body so far, as they were sent: a compressed body may unpack to nothing for long.
+  /// Takes the number of body bytes received so far, before decompression. It counts as progress, since a compressed
+  /// body can grow for a while without any output. A compressed body larger than the limit is too large as well.
   ///
   /// - Returns: whether to go on.
-  func take(receivedBytes count: Int) -> Bool {
+  func updateReceivedBytes(_ count: Int) -> Bool {
     guard count != receivedBytes else { return true }
     receivedBytes = count
     lastProgress = MonotonicClock.now()
@@ -96,7 +97,7 @@ final class Transfer: @unchecked Sendable {
 
   /// Takes the end of the transfer, as libcurl reports it (`CURLcode`).
   func finish(_ code: Int32) {
-    switch ending {
+    switch abortReason {
     case .enough: settle(.success(response))
     case .failure(let error): settle(.failure(error))
     case nil where code != HF_CURLE_OK: settle(.failure(error(code)))
@@ -105,15 +106,15 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
-  /// Ends the transfer with an error of ours.
+  /// Fails the transfer with an error that libcurl did not report.
   func fail(_ error: TransportError) { settle(.failure(error)) }
 
   private var isSuccess: Bool { head.status.map { (200..<300).contains($0) } ?? false }
 
   private var response: HTTPResponse { HTTPResponse(status: head.status ?? 0, headers: head.headers, body: body) }
 
-  private func end(_ reason: Ending) -> Bool {
-    ending = ending ?? reason
+  private func end(_ reason: AbortReason) -> Bool {
+    abortReason = abortReason ?? reason
     return false
   }
 

@@ -4,8 +4,8 @@ import Platform
 
 /// The thread that drives all transfers, on one set of connections that they share.
 ///
-/// A handle for each caller would be simpler, but each would make a TLS connection and read all authorities for itself:
-/// nine times the processor time over 500 requests.
+/// One libcurl handle per caller would be simpler, but each would open its own TLS connection and load the certificate
+/// authorities again: measured at nine times the CPU time for 500 requests.
 final class TransferLoop: @unchecked Sendable {
   private let curl: Libcurl
   private let loop: Libcurl.Handle
@@ -17,17 +17,19 @@ final class TransferLoop: @unchecked Sendable {
   private var isStopping = false
   private var thread: Thread?
 
-  /// The transfers under way; only the loop's thread uses it.
+  /// The transfers in progress; only the loop's thread uses it.
   private var active: [Libcurl.Handle: Transfer] = [:]
 
-  /// A body may trickle in for this many idle times before it is given up.
+  /// A transfer may take this many times `idleSeconds` in all, from its start.
   private static let totalIdleTimes = 12
+
+  private var totalSeconds: Int { idleSeconds * TransferLoop.totalIdleTimes }
 
   /// Starts the loop.
   ///
   /// - Parameters:
-  ///   - connections: how many connections to a host there may be.
-  ///   - idleSeconds: how long nothing may arrive.
+  ///   - connections: the maximum number of connections to one host.
+  ///   - idleSeconds: a transfer fails when no data arrives for this many seconds.
   /// - Throws: ``TransportError/unavailable(_:)``.
   init(connections: Int, idleSeconds: Int) throws(TransportError) {
     curl = try Libcurl.loaded()
@@ -36,8 +38,9 @@ final class TransferLoop: @unchecked Sendable {
     self.loop = loop
     do throws(TransportError) {
       try set(HF_CURLMOPT_MAX_HOST_CONNECTIONS, connections)
-      // Left to itself, libcurl closes idle connections beyond four for each transfer under way, so answers that come
-      // together would cost the next requests new connections. Two hosts: the Hub and the one that has its weights.
+      // By default libcurl keeps at most four idle connections per active transfer. When many answers end together, it
+      // would close connections that the next requests need. Twice the number, since there are two hosts: the Hub and
+      // the one that serves the weights.
       try set(HF_CURLMOPT_MAXCONNECTS, 2 * connections)
     } catch {
       _ = curl.freeLoop(loop)
@@ -48,10 +51,10 @@ final class TransferLoop: @unchecked Sendable {
 
   private func set(_ option: Int32, _ value: Int) throws(TransportError) {
     let code = hf_curl_set_number(curl.setLoopOption, loop, option, value)
-    guard code == HF_CURLM_OK else { throw .unavailable("it refuses option \(option) of a loop: error \(code)") }
+    guard code == HF_CURLM_OK else { throw .unavailable("libcurl refused option \(option) (error \(code))") }
   }
 
-  /// Takes a transfer over; its outcome comes by ``Transfer/wait()``.
+  /// Starts a transfer. ``Transfer/wait()`` returns its outcome.
   func submit(_ transfer: Transfer) {
     let isTaken = monitor.synchronized {
       if !isStopping {
@@ -60,7 +63,7 @@ final class TransferLoop: @unchecked Sendable {
       }
       return !isStopping
     }
-    if !isTaken { transfer.fail(.connection("no more requests are made")) }
+    if !isTaken { transfer.fail(.connection("hf-fetch is shutting down")) }
   }
 
   /// Ends all transfers and the thread.
@@ -83,11 +86,11 @@ final class TransferLoop: @unchecked Sendable {
       expire(now)
       _ = curl.poll(loop, nil, 0, millisecondsToNextDeadline(now), nil)
     }
-    for transfer in active.values { end(transfer) { $0.fail(.connection("the request was given up")) } }
+    for transfer in active.values { end(transfer) { $0.fail(.connection("the request was cancelled")) } }
     _ = curl.freeLoop(loop)
   }
 
-  /// Begins what was submitted.
+  /// Starts the submitted transfers.
   ///
   /// - Returns: whether the loop is to go on.
   private func takeArrivals() -> Bool {
@@ -98,7 +101,7 @@ final class TransferLoop: @unchecked Sendable {
     for transfer in new {
       active[transfer.handle] = transfer
       let code = curl.addTransfer(loop, transfer.handle)
-      if code != HF_CURLM_OK { end(transfer) { $0.fail(.unavailable("it refuses a transfer: error \(code)")) } }
+      if code != HF_CURLM_OK { end(transfer) { $0.fail(.unavailable("libcurl refused a transfer (error \(code))")) } }
     }
     return goesOn
   }
@@ -114,23 +117,23 @@ final class TransferLoop: @unchecked Sendable {
     }
   }
 
-  /// Lets libcurl forget a transfer before its caller hears of the outcome.
+  /// Removes the transfer from libcurl first: its caller may free it as soon as it has the result.
   private func end(_ transfer: Transfer, _ settle: (Transfer) -> Void) {
     _ = curl.removeTransfer(loop, transfer.handle)
     active[transfer.handle] = nil
     settle(transfer)
   }
 
-  /// When a transfer is given up; libcurl's own limit on slowness takes a mean, so a stall of 2 s ended after 8 s.
+  /// The time at which a transfer is aborted. libcurl's low-speed limit averages over several seconds: in a test with a
+  /// limit of 2 s, it aborted after 8 s.
   private func deadline(_ transfer: Transfer) -> Double {
-    min(
-      transfer.lastProgress + Double(idleSeconds),
-      transfer.start + Double(idleSeconds * TransferLoop.totalIdleTimes))
+    min(transfer.lastProgress + Double(idleSeconds), transfer.start + Double(totalSeconds))
   }
 
   private func expire(_ now: Double) {
     for transfer in active.values where deadline(transfer) <= now {
-      end(transfer) { $0.fail(.timeout(seconds: idleSeconds)) }
+      let isIdle = transfer.lastProgress + Double(idleSeconds) <= now
+      end(transfer) { $0.fail(isIdle ? .timeout(seconds: idleSeconds) : .tooSlow(seconds: totalSeconds)) }
     }
   }
 

@@ -1,9 +1,10 @@
 import CLibcurl
 import Platform
 
-/// libcurl's settings for one transfer. Every setting is checked: the numbers of the options are ours to keep.
+/// libcurl's settings for one transfer. Every call is checked, because this project declares the option numbers itself.
 ///
-/// Off unless asked for, and so left alone: cookies, netrc, HSTS, alternative services, redirects, authentication.
+/// libcurl's defaults are kept for these, which are all off: cookies, netrc, HSTS, alternative services, redirects,
+/// authentication.
 final class TransferOptions {
   private let handle: Libcurl.Handle
   private let curl: Libcurl
@@ -23,22 +24,22 @@ final class TransferOptions {
     errorBuffer.deallocate()
   }
 
-  /// libcurl's own words for what went wrong, with the place where it has them.
+  /// libcurl's error message; with details where it gives them.
   func errorText(_ code: Int32) -> String {
     let text = String(cString: errorBuffer)
     return text.isEmpty ? curl.errorText(code).map { String(cString: $0) } ?? "error \(code)" : text
   }
 
-  /// Sets what to ask, where, and how.
+  /// Sets the URL, the headers and the body.
   func apply(_ request: HTTPRequest, to url: HTTPURL, environment: NetworkEnvironment) throws(TransportError) {
     try set(HF_CURLOPT_ERRORBUFFER, pointer: errorBuffer)
     try set(HF_CURLOPT_URL, text: url.text)
     try set(HF_CURLOPT_PROTOCOLS, number: Int(HF_CURLPROTO_HTTP | HF_CURLPROTO_HTTPS))
-    // Name look-ups that time out would otherwise be ended by SIGALRM.
+    // Otherwise libcurl may use SIGALRM to time out name look-ups.
     try set(HF_CURLOPT_NOSIGNAL, number: 1)
     try set(HF_CURLOPT_SUPPRESS_CONNECT_HEADERS, number: 1)
     try setVersion(isEncrypted: url.origin.scheme == "https")
-    // A part of a compressed file would be of no use.
+    // A range of a compressed body could not be decompressed.
     asksForGzip = request.headers["Range"] == nil
     try set(HF_CURLOPT_ACCEPT_ENCODING, text: asksForGzip ? "gzip" : "identity")
     if let file = environment.authorityFile { try set(HF_CURLOPT_CAINFO, text: file) }
@@ -51,9 +52,9 @@ final class TransferOptions {
     try set(HF_CURLOPT_HTTPHEADER, pointer: headers)
   }
 
-  /// Sets who receives what arrives.
+  /// Sets the callbacks that receive headers, body and progress.
   ///
-  /// - Parameter transfer: a ``Transfer``, unretained: the loop keeps it until libcurl has let go of the handle.
+  /// - Parameter transfer: a ``Transfer``, unretained: the loop keeps it until the handle is removed from libcurl.
   func deliver(to transfer: UnsafeMutableRawPointer) throws(TransportError) {
     try set(HF_CURLOPT_WRITEDATA, pointer: transfer)
     try set(HF_CURLOPT_HEADERDATA, pointer: transfer)
@@ -71,8 +72,8 @@ final class TransferOptions {
       hf_curl_set_progress_function(setter, handle, HF_CURLOPT_XFERINFOFUNCTION, takeProgress))
   }
 
-  /// Asks for HTTP/2 over TLS, and to wait for a connection that can be shared rather than open many; a libcurl without
-  /// HTTP/2 refuses the first, and then speaks HTTP/1.1.
+  /// Asks for HTTP/2 over TLS, and to wait for a connection that can be shared rather than open many. A libcurl without
+  /// HTTP/2 refuses the option; then HTTP/1.1 is used.
   private func setVersion(isEncrypted: Bool) throws(TransportError) {
     guard isEncrypted else { return try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_1_1)) }
     do throws(TransportError) {
@@ -97,7 +98,7 @@ final class TransferOptions {
 
   private func check(_ option: Int32, _ code: Int32) throws(TransportError) {
     guard code != HF_CURLE_OK else { return }
-    throw .unavailable("it refuses option \(option): \(errorText(code))")
+    throw .unavailable("libcurl refused option \(option): \(errorText(code))")
   }
 }
 
@@ -105,21 +106,23 @@ private func transfer(_ context: UnsafeMutableRawPointer) -> Transfer {
   Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// Any other count than the one that was given ends the transfer.
+/// libcurl aborts the transfer when the result is not the number of bytes given.
 private let takeBody: hf_curl_write_function = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
-  return transfer(context).take(body: UnsafeRawBufferPointer(start: bytes, count: Int(size * count))) ? size * count : 0
+  return transfer(context).receive(body: UnsafeRawBufferPointer(start: bytes, count: Int(size * count)))
+    ? size * count : 0
 }
 
 private let takeLine: hf_curl_write_function = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
-  return transfer(context).take(line: UnsafeRawBufferPointer(start: bytes, count: Int(size * count))) ? size * count : 0
+  let line = UnsafeRawBufferPointer(start: bytes, count: Int(size * count))
+  return transfer(context).receive(headerLine: line) ? size * count : 0
 }
 
-/// Any result but 0 ends the transfer.
+/// libcurl aborts the transfer when the result is not 0.
 private let takeProgress: hf_curl_progress_function = { context, _, received, _, _ in
   guard let context else { return 1 }
-  return transfer(context).take(receivedBytes: Int(received)) ? 0 : 1
+  return transfer(context).updateReceivedBytes(Int(received)) ? 0 : 1
 }
 
 /// The tools that the MCP server starts must not hold connections open.

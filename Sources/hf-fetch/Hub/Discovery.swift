@@ -24,26 +24,27 @@ struct Discovery: Sendable {
   var order: Order
   /// How many to list.
   var limit: Int
-  /// The tasks that the models are for, as the Hub names them.
+  /// The tasks of the models, as the Hub names them.
   var tasks: [String]
-  /// Text that the names must hold.
+  /// Text that the names must contain.
   var search: String?
   /// The organization or person that the models belong to.
   var author: String?
-  /// How many parameters the models may have.
+  /// The range of parameter counts.
   var parameters: ParameterRange?
-  /// Whether each request carries the Hub's info of its model.
+  /// Whether each request has the Hub's info of its model.
   var listsInfo: Bool
 
-  /// Language models, and those that take images too: new flagships are listed under the second alone.
+  /// The default tasks: language models, and multimodal ones, since new flagship models are listed only under the
+  /// second.
   static let usualTasks = ["text-generation", "image-text-to-text"]
 
-  /// The most that is asked for in one page.
+  /// The largest page size.
   private static let largestPage = 100
 
   /// Reads the options; nil when `--discover` is not among them.
   ///
-  /// - Throws: ``ToolError`` for a range of parameters that is not one.
+  /// - Throws: ``ToolError`` for an invalid range of parameters.
   init?(_ arguments: ParsedArguments) throws(ToolError) {
     guard let order = arguments.value("discover").flatMap(Order.init(rawValue:)) else { return nil }
     self.order = order
@@ -66,8 +67,8 @@ struct Discovery: Sendable {
   ///
   /// - Parameters:
   ///   - client: the Hub.
-  ///   - found: takes each model as soon as it is known to be the next.
-  /// - Throws: ``DiscoveryError`` when a page cannot be had, or a model not be delivered.
+  ///   - found: receives each model in order.
+  /// - Throws: ``DiscoveryError`` when a page cannot be fetched, or `found` throws.
   func run(_ client: HubClient, found: (ListedModel) throws(SystemError) -> Void) throws(DiscoveryError) {
     var listings = tasks.map { task in
       ModelListing(
@@ -103,7 +104,7 @@ struct Discovery: Sendable {
   }
 }
 
-/// Why a listing ended early: the Hub failed, or whoever takes the models did.
+/// Why a listing ended early: a request failed, or the receiver of the models did.
 enum DiscoveryError: Error {
   case failure(Failure)
   case undelivered(SystemError)

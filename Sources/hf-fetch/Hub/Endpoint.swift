@@ -1,13 +1,13 @@
 import CommandLineTool
 
-/// The Hub that is asked: huggingface.co or a mirror.
+/// The configured Hub: huggingface.co or a mirror.
 ///
-/// Its address is only looked over here, since a run without a request must not load libcurl; the first request takes
-/// it apart (``HTTPURL``).
+/// Its URL is only checked here, since a run without a request must not load libcurl; the first request parses it
+/// (``HTTPURL``).
 struct Endpoint: Sendable {
-  /// The address without a trailing slash; it may have a path.
+  /// The URL without a trailing slash; it may have a path.
   let text: String
-  /// The host in lower case, with the port where one is written, as in URLs that people paste.
+  /// The host in lower case, with the port, if one is given.
   let authority: String
   /// The segments of the path.
   let pathSegments: [String]
@@ -15,9 +15,9 @@ struct Endpoint: Sendable {
   /// The Hub itself.
   static let standardText = "https://huggingface.co"
 
-  /// Reads an address.
+  /// Checks a URL.
   ///
-  /// - Throws: ``ToolError`` when it cannot be asked.
+  /// - Throws: ``ToolError`` when it is not a usable endpoint.
   init(_ text: String) throws(ToolError) {
     var trimmed = text[...]
     while trimmed.hasSuffix("/") { trimmed.removeLast() }
@@ -34,10 +34,10 @@ struct Endpoint: Sendable {
   private static func invalid(_ text: String) -> ToolError {
     .usage(
       code: "invalid_endpoint", "'\(text)' is not a valid endpoint",
-      hint: "give an address such as https://huggingface.co")
+      hint: "give a URL such as https://huggingface.co")
   }
 
-  /// A host name or address and perhaps a port, without a user.
+  /// Whether it is a host name or IP address with an optional port, without a user.
   private static func isAuthority(_ text: Substring) -> Bool {
     let isBracketed = text.hasPrefix("[")
     let (host, port): (Substring, Substring)
@@ -56,7 +56,7 @@ struct Endpoint: Sendable {
     return !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || allowed.contains($0)) }
   }
 
-  /// Segments without query, fragment, backslash or anything that is not printable ASCII.
+  /// Whether the segments are printable ASCII without query, fragment or backslash.
   private static func isPath(_ segments: ArraySlice<Substring>) -> Bool {
     segments.allSatisfy { segment in
       segment.utf8.allSatisfy { (0x21..<0x7F).contains($0) } && !segment.contains { "?#\\@".contains($0) }
@@ -70,12 +70,12 @@ struct Endpoint: Sendable {
     return text + path + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
   }
 
-  /// The model's page for a person.
+  /// The URL of the model's page.
   func page(of id: String) -> String { "\(text)/\(id)" }
 }
 
 extension Substring {
-  /// The first of some lower-case prefixes that this text begins with in any case.
+  /// The first prefix that this text has, compared without case.
   fileprivate func range(ofScheme schemes: [String]) -> Range<Index>? {
     for scheme in schemes where prefix(scheme.count).lowercased() == scheme {
       return startIndex..<index(startIndex, offsetBy: scheme.count)

@@ -13,13 +13,13 @@ struct HubEnvironment: Sendable {
     return value
   }
 
-  /// Whether a variable is there, even with an empty value.
+  /// Whether a variable is set, even with an empty value.
   func isSet(_ name: String) -> Bool { variable(name) != nil }
 
   /// Whether a variable means yes.
   func flag(_ name: String) -> Bool { meansYes(variable(name)) }
 
-  /// Whether no request may be made.
+  /// Whether to make no requests.
   var isOffline: Bool { flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE") }
 
   /// The folder of all the Hub's tools: `HF_HOME`, else `huggingface` in the user's cache folder.
@@ -34,7 +34,7 @@ struct HubEnvironment: Sendable {
     (value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE")).map(expand) ?? home + "/hub"
   }
 
-  /// The file that `hf auth login` leaves the token in.
+  /// The file in which `hf auth login` stores the token.
   var tokenPath: String { value("HF_TOKEN_PATH").map(expand) ?? home + "/token" }
 
   /// Replaces a leading `~` and `$NAME` or `${NAME}` anywhere.

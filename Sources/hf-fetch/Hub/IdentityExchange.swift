@@ -5,43 +5,43 @@ import Synchronization
 /// The exchange of a CI job's identity token for the Hub's token of an hour (RFC 8693), as the official client makes it
 /// where `HF_OIDC_RESOURCE` is set. See https://huggingface.co/docs/hub/trusted-publishers.
 final class IdentityExchange: Sendable {
-  /// Makes a request without a token of the Hub's; what it must not show is masked.
-  typealias Ask = (HTTPRequest, _ secret: Token?) throws(Failure) -> HTTPResponse
+  /// Sends a request without the Hub's token; `secret` is masked in messages.
+  typealias SendRequest = (HTTPRequest, _ secret: AccessToken?) throws(Failure) -> HTTPResponse
 
-  /// Where the job's identity token comes from.
-  private enum Identity: Sendable {
-    case token(Token)
-    /// GitHub makes one for whoever has the token of the job's own.
-    case gitHub(url: String, token: Token)
+  /// The source of the job's identity token.
+  private enum IdentityTokenSource: Sendable {
+    case token(AccessToken)
+    /// GitHub's service, which needs the job's request token.
+    case gitHub(url: String, token: AccessToken)
     case missing
   }
 
-  private struct State {
-    var token: Token?
-    /// When the token is to be replaced, and when it ends, on the monotonic clock.
+  private struct ExchangeState {
+    var token: AccessToken?
+    /// When to replace the token, and when it expires, on the monotonic clock.
     var (renewal, end) = (0.0, 0.0)
-    /// What the Hub said to the identity; it would say the same again.
+    /// The Hub's refusal of the identity token; it is not requested again.
     var refusal: Failure?
   }
 
   private let resource: String
-  private let identity: Identity
-  private let state = Mutex(State())
+  private let identity: IdentityTokenSource
+  private let state = Mutex(ExchangeState())
 
-  /// Whom the identity token is for; the Hub checks it, also at a mirror.
+  /// The audience of the identity token, which the Hub checks, also at a mirror.
   private static let audience = "https://huggingface.co"
-  /// So many seconds before its end a token is replaced, as the official client does.
+  /// How many seconds before its expiry a token is replaced, as in the official client.
   private static let margin = 300.0
-  /// How long a token lasts where the Hub does not say, in seconds.
+  /// The default lifetime of a token, in seconds.
   private static let usualLifetime = 3600.0
 
-  /// Reads the environment; nil where no exchange is asked for.
+  /// Reads the environment; nil when no exchange is configured.
   init?(_ environment: HubEnvironment) {
     guard let resource = environment.value("HF_OIDC_RESOURCE") else { return nil }
     self.resource = resource
-    let stated = environment.value("HF_OIDC_ID_TOKEN").flatMap { Token($0, source: "HF_OIDC_ID_TOKEN") }
+    let stated = environment.value("HF_OIDC_ID_TOKEN").flatMap { AccessToken($0, source: "HF_OIDC_ID_TOKEN") }
     let gitHub = environment.value("ACTIONS_ID_TOKEN_REQUEST_TOKEN").flatMap {
-      Token($0, source: "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+      AccessToken($0, source: "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
     }
     if let stated {
       identity = .token(stated)
@@ -53,21 +53,21 @@ final class IdentityExchange: Sendable {
   }
 
   /// The token of the last exchange; nil before the first.
-  var current: Token? { state.withLock(\.token) }
+  var current: AccessToken? { state.withLock(\.token) }
 
-  /// The token, exchanged the first time, and when its end is near; meanwhile others wait.
+  /// The token; exchanged at the first call and shortly before its expiry, while other callers wait.
   ///
   /// - Parameters:
   ///   - endpoint: the Hub.
-  ///   - ask: how to ask.
+  ///   - send: sends a request.
   /// - Throws: ``Failure`` with the code `unauthorized` when the Hub refuses, and those of requests.
-  func token(at endpoint: Endpoint, _ ask: Ask) throws(Failure) -> Token {
+  func token(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> AccessToken {
     try state.withLock { (state) throws(Failure) in
       if let refusal = state.refusal { throw refusal }
       let now = MonotonicClock.now()
       if let token = state.token, now < state.renewal { return token }
       do throws(Failure) {
-        let (token, lifetime) = try exchange(at: endpoint, ask)
+        let (token, lifetime) = try exchange(at: endpoint, send)
         state.token = token
         state.end = now + lifetime
         state.renewal = state.end - min(IdentityExchange.margin, lifetime / 2)
@@ -80,8 +80,8 @@ final class IdentityExchange: Sendable {
     }
   }
 
-  private func exchange(at endpoint: Endpoint, _ ask: Ask) throws(Failure) -> (Token, lifetime: Double) {
-    let subject = try identityToken(ask)
+  private func exchange(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> (AccessToken, lifetime: Double) {
+    let subject = try identityToken(send)
     let output = ByteBuffer(capacity: 2048)
     output.beginObject()
     for (key, value) in [
@@ -93,7 +93,7 @@ final class IdentityExchange: Sendable {
       output.string(value)
     }
     output.endObject()
-    let response = try ask(
+    let response = try send(
       HTTPRequest(
         url: endpoint.url(["oauth", "token"]), headers: ["Content-Type": "application/json"], content: output.text,
         followsRedirects: false), subject)
@@ -101,7 +101,7 @@ final class IdentityExchange: Sendable {
       throw refused("the Hub does not exchange the identity token of this job for '\(resource)'", response)
     }
     let answer = ParsedDocument.object(response.body)
-    let token = answer?.withRoot { $0["access_token"]?.string }.flatMap { Token($0, source: "HF_OIDC_RESOURCE") }
+    let token = answer?.withRoot { $0["access_token"]?.string }.flatMap { AccessToken($0, source: "HF_OIDC_RESOURCE") }
     guard let token else {
       throw refused("the Hub's answer to the exchange of an identity token has no token", response)
     }
@@ -109,7 +109,7 @@ final class IdentityExchange: Sendable {
     return (token, min(lifetime ?? IdentityExchange.usualLifetime, 1e6))
   }
 
-  private func identityToken(_ ask: Ask) throws(Failure) -> Token {
+  private func identityToken(_ send: SendRequest) throws(Failure) -> AccessToken {
     switch identity {
     case .token(let token): return token
     case .missing:
@@ -120,9 +120,9 @@ final class IdentityExchange: Sendable {
       let query = (url.contains("?") ? "&" : "?") + "audience=\(percentEncoded(IdentityExchange.audience))"
       let request = HTTPRequest(
         url: url + query, headers: ["Authorization": token.authorization], followsRedirects: false)
-      let response = try ask(request, token)
+      let response = try send(request, token)
       let identity = ParsedDocument.object(response.body)?.withRoot { $0["value"]?.string }
-      guard response.status == 200, let identity, let token = Token(identity, source: "GitHub") else {
+      guard response.status == 200, let identity, let token = AccessToken(identity, source: "GitHub") else {
         throw refused("GitHub gives no identity token for this job", response)
       }
       return token
@@ -130,7 +130,7 @@ final class IdentityExchange: Sendable {
   }
 
   private func refused(_ message: String, _ response: HTTPResponse) -> Failure {
-    let words = ServerWords.of(response)
+    let words = ServerErrorMessage.of(response)
     return Failure(
       .unauthorized, stage: .fetch, message: message + (words.isEmpty ? "" : ": '\(words)'"),
       hint: "see https://huggingface.co/docs/hub/trusted-publishers, or unset HF_OIDC_RESOURCE", status: response.status

@@ -2,26 +2,26 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The Hub's model info: the document as answered, and what a fetch needs of it.
+/// The Hub's model info: the document, and the members that a fetch needs.
 struct ModelInfo: @unchecked Sendable {
-  /// The document; it is not changed after it was parsed.
+  /// The document; it is immutable.
   let document: JSONDocument
 
-  /// Makes an info of a document that is an object; nil for another.
+  /// Wraps a document; nil when it is not a JSON object.
   init?(_ document: JSONDocument) {
     guard document.withRoot({ $0.isObject }) else { return nil }
     self.document = document
   }
 
-  /// The current name, which differs from the one asked for after a rename.
+  /// The current name, which differs from the requested one after a rename.
   var id: String? { document.withRoot { $0["id"]?.string ?? $0["modelId"]?.string } }
-  /// The commit of the revision that was asked for.
+  /// The commit of the requested revision.
   var commit: CommitHash? { document.withRoot { $0["sha"]?.string }.flatMap { CommitHash($0) } }
   /// Whether the Hub took the model down.
   var isDisabled: Bool { document.withRoot { $0["disabled"]?.bool } == true }
-  /// How access is granted, `auto` or `manual`, where it is restricted.
+  /// How access to a gated model is granted, `auto` or `manual`; nil when it is not gated.
   var gate: String? { document.withRoot { $0["gated"]?.string ?? ($0["gated"]?.bool == true ? "auto" : nil) } }
-  /// The license, as the card or the tags tell it.
+  /// The license, from the model card or the tags.
   var license: String? {
     document.withRoot { root in
       root["cardData"]?["license"]?.string
@@ -35,7 +35,7 @@ struct ModelInfo: @unchecked Sendable {
   struct File: Hashable, Sendable {
     /// Its path, which stays inside the repository.
     let path: String
-    /// Its size in bytes, where it is known.
+    /// Its size in bytes; nil when unknown.
     let size: Int?
 
     /// Checks a path; nil for one that leads out of the repository.
@@ -58,7 +58,7 @@ struct ModelInfo: @unchecked Sendable {
     }
   }
 
-  /// Whether there are evaluation results that the info does not hold.
+  /// Whether the model has evaluation results that are not in the info.
   var hasUnreadResults: Bool {
     document.withRoot { $0["evalResults"] == nil } && files?.contains { $0.path.hasPrefix(".eval_results/") } ?? false
   }
@@ -100,9 +100,9 @@ extension ModelInfo {
 
 /// Parameters that are stored in one dtype.
 struct DtypeCount: Equatable, Sendable {
-  /// The storage dtype, such as `BF16`; packed 4-bit weights are under the integer that holds them.
+  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted under the integer type that contains them.
   let dtype: String
-  /// How many elements are stored.
+  /// The number of stored elements.
   var count: Int
 }
 
@@ -164,7 +164,7 @@ struct HubCount: Equatable, Sendable {
 }
 
 extension ModelInfo {
-  /// The info that can be made without the Hub: the name, the commit and the files.
+  /// Makes an info without the Hub, from the name, the commit and the files.
   init?(id: ModelID, commit: CommitHash?, files: [File]) {
     let output = ByteBuffer()
     output.beginObject()

@@ -5,13 +5,13 @@ import ModelSpec
 struct ListedModel: Sendable {
   /// Its id.
   let id: String
-  /// By what it is ranked, the greatest first.
-  let rank: Rank
+  /// The value by which it is ranked, the greatest first.
+  let rank: SortValue
   /// The Hub's model info as JSON text; nil in a short listing.
   let info: [UInt8]?
 
   /// The value of the key that a listing is sorted by: a number, or a time as the Hub writes it.
-  enum Rank: Comparable, Sendable {
+  enum SortValue: Comparable, Sendable {
     case none
     case number(Double)
     case text(String)
@@ -28,8 +28,7 @@ struct ListedModel: Sendable {
 
 /// The models of one listing of the Hub, page by page.
 ///
-/// Every page is asked for at the endpoint: the link to the next one may name huggingface.co although a mirror was
-/// asked.
+/// Every page is requested from the endpoint, even when the link to the next one names huggingface.co.
 struct ModelListing {
   private let client: HubClient
   private let sortKey: String
@@ -43,10 +42,10 @@ struct ModelListing {
   private var visited: Set<[String]> = []
   private var page: ArraySlice<ListedModel> = []
 
-  /// The most that a page may be, in bytes: a page of models with long lists of files is asked for again in parts.
+  /// The maximum size of a page, in bytes. A larger page is requested again in parts.
   private static let largestPageBytes = 10_000_000
 
-  /// What a model info holds that later stages or a fetch use; sizes of files are not among what a listing gives.
+  /// The properties of a model info that a fetch or later stages use. A listing has no file sizes.
   private static let infoProperties = [
     "author", "cardData", "config", "createdAt", "disabled", "downloads", "evalResults", "gated", "gguf",
     "lastModified",
@@ -54,13 +53,13 @@ struct ModelListing {
     "transformersInfo",
   ]
 
-  /// Describes a listing; nothing is asked before the first model is wanted.
+  /// Describes a listing; the first request is made for the first model.
   ///
   /// - Parameters:
   ///   - query: the filters and the order.
-  ///   - sortKey: the property that the order goes by.
+  ///   - sortKey: the property to sort by.
   ///   - listsInfo: whether each model comes with its info.
-  ///   - pageSize: how many models to ask for at once.
+  ///   - pageSize: the number of models per request.
   init(
     _ client: HubClient, query: [(name: String, value: String)], sortKey: String, listsInfo: Bool, pageSize: Int
   ) {
@@ -72,15 +71,15 @@ struct ModelListing {
     self.pageSize = pageSize
   }
 
-  /// The next model, which stays the next one; nil at the end.
+  /// The next model, without moving on; nil at the end.
   ///
-  /// - Throws: ``Failure`` when a page cannot be had.
+  /// - Throws: ``Failure`` when a page cannot be fetched.
   mutating func peek() throws(Failure) -> ListedModel? {
     while page.isEmpty, let position, visited.insert(position).inserted { try load(position) }
     return page.first
   }
 
-  /// Goes on to the model after the next one.
+  /// Moves on to the model after the next one.
   mutating func skip() { _ = page.popFirst() }
 
   private mutating func load(_ position: [String]) throws(Failure) {
@@ -95,7 +94,7 @@ struct ModelListing {
         return
       } catch {
         guard error.code == .tooLarge, !isShort || pageSize > 1 else { throw error }
-        // One model alone with its info may be too much, too: then it is listed without.
+        // If the info of a single model is too large, it is listed without its info.
         if pageSize == 1 { isShort = true }
         pageSize = max(1, pageSize / 4)
       }
@@ -104,7 +103,7 @@ struct ModelListing {
 
   private func url(_ position: [String], isShort: Bool) -> String {
     let properties = isShort ? [sortKey] : ModelListing.infoProperties + [sortKey]
-    // A property that is asked for twice is answered once, but not by every mirror.
+    // Not every mirror accepts a property that is requested twice.
     let expanded = Set(properties).sorted().map { (name: "expand", value: $0) }
     let base = client.endpoint.url(["api", "models"], query: query + expanded + [("limit", "\(pageSize)")])
     return ([base] + position).joined(separator: "&")
@@ -128,7 +127,7 @@ struct ModelListing {
     return ListedModel(id: id, rank: .init(item[key: sortKey]), info: isShort ? nil : Array(item.source))
   }
 
-  /// The items of a link's query that are not ours: where the next page starts.
+  /// The query items that the link adds: the start of the next page.
   private func next(_ link: String?) -> [String]? {
     let own = Set(query.map(\.name) + ["expand", "expand[]", "expand%5B%5D", "limit"])
     let items = link.map { LinkHeader.queryItems(of: $0) }?.filter { item in

@@ -2,14 +2,14 @@ import CommandLineTool
 import ModelSpec
 import Platform
 
-/// What a person names as a model: a repository with perhaps a revision and a file, or a directory on this machine.
+/// A model as a user names it: a repository, with an optional revision and file, or a local directory.
 struct ModelReference: Hashable, Sendable {
   /// Where the model is.
-  enum Place: Hashable, Sendable {
+  enum Location: Hashable, Sendable {
     case repository(ModelID)
     case directory(String)
 
-    /// The id or path, for a person.
+    /// The id or path, for messages.
     var text: String {
       switch self {
       case .repository(let id): id.text
@@ -19,19 +19,19 @@ struct ModelReference: Hashable, Sendable {
   }
 
   /// Where the model is.
-  let place: Place
+  let place: Location
   /// The branch, tag or commit, when one is named.
   var revision: String?
   /// The file that a URL pointed to, such as one GGUF of many.
   var file: String?
-  /// The model info that the request carries.
-  var listed: ListedInfo?
+  /// The model info inside the request.
+  var listed: CarriedModelInfo?
 
   /// Reads an id, a URL or, where they are allowed, the path of a directory.
   ///
   /// - Parameters:
-  ///   - text: what was named; white space around it is ignored.
-  ///   - endpoint: the Hub that is asked: its URLs are known beside huggingface.co's.
+  ///   - text: the id, URL or path; white space around it is ignored.
+  ///   - endpoint: the configured Hub; its URLs are accepted besides those of huggingface.co.
   ///   - allowsDirectories: whether `./my-model` and the like are paths.
   /// - Throws: ``Failure`` with the code `invalid_model_id`.
   init(_ text: String, endpoint: Endpoint, allowsDirectories: Bool = false) throws(Failure) {
@@ -40,7 +40,7 @@ struct ModelReference: Hashable, Sendable {
       if ModelReference.isPath(trimmed) {
         self = try ModelReference(path: trimmed, isAllowed: allowsDirectories)
       } else {
-        self = try HubURLForm.parse(trimmed, endpoint: endpoint)
+        self = try HubURLParser.parse(trimmed, endpoint: endpoint)
       }
     } catch {
       throw ModelReference.failure(text, reason: error.reason)
@@ -48,7 +48,7 @@ struct ModelReference: Hashable, Sendable {
   }
 
   /// Makes a reference from its parts; the revision is checked.
-  init(place: Place, revision: String? = nil, file: String? = nil) throws(ModelID.Invalid) {
+  init(place: Location, revision: String? = nil, file: String? = nil) throws(ModelID.Invalid) {
     if let revision { try Revision.check(revision) }
     self.place = place
     self.revision = revision
@@ -57,7 +57,7 @@ struct ModelReference: Hashable, Sendable {
 
   private init(path: String, isAllowed: Bool) throws(ModelID.Invalid) {
     guard isAllowed else {
-      throw ModelID.Invalid(reason: "directories are taken from the command line and from list files only")
+      throw ModelID.Invalid(reason: "a directory can be named on the command line and in list files only")
     }
     let expanded = HubEnvironment().expand(path)
     var status = stat()
@@ -67,18 +67,18 @@ struct ModelReference: Hashable, Sendable {
     try self.init(place: .directory(expanded))
   }
 
-  /// Whether a text is spelt as a path; an id never starts like one.
+  /// Whether a text is written as a path; an id never starts this way.
   private static func isPath(_ text: String) -> Bool {
     text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("../") || text.hasPrefix("~/") || text == "."
       || text == ".." || text == "~"
   }
 
-  /// The failure for a text that names no model.
+  /// The failure for a text that is not a model reference.
   static func failure(_ text: String, reason: String) -> Failure {
     let shown = String(text.prefix(200)).escapingControlCharacters()
     return Failure(
-      .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' names no model: \(reason)",
-      hint: "give an id such as 'org/name', or the address of a model's page")
+      .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' is not a model: \(reason)",
+      hint: "give an id such as 'org/name', or the URL of a model's page")
   }
 }
 
@@ -94,11 +94,11 @@ enum Revision {
       !text.hasPrefix("/"), !text.hasSuffix("/"), !text.hasPrefix("-"), !text.hasPrefix("."), !text.contains("/."),
       !text.hasSuffix(".lock")
     else {
-      throw ModelID.Invalid(reason: "its revision is no name of a branch, tag or commit")
+      throw ModelID.Invalid(reason: "its revision is not a valid name of a branch, tag or commit")
     }
   }
 
-  /// Whether a revision is a full commit, which names its snapshot by itself.
+  /// Whether a revision is a full commit hash, which identifies a snapshot for good.
   static func isCommit(_ text: String) -> Bool {
     text.utf8.count == 40
       && text.utf8.allSatisfy { byte in

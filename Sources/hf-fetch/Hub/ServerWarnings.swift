@@ -1,12 +1,12 @@
 import CommandLineTool
 import Synchronization
 
-/// Passes the Hub's own words to the user (`X-HF-Warning: topic; message`) on, once a topic.
+/// Passes on the Hub's warnings (`X-HF-Warning: topic; message`), once per topic.
 final class ServerWarnings: Sendable {
   private let diagnostics: Diagnostics
   private let topics = Mutex<Set<String>>([])
 
-  /// A server that warns of ever new topics is not listened to any more.
+  /// Further topics are ignored.
   private static let largestTopicCount = 20
   /// How many characters of a message are shown.
   private static let longestMessage = 300
@@ -14,7 +14,7 @@ final class ServerWarnings: Sendable {
   /// Makes a list without topics.
   init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
-  /// Notes a warning whose topic is new.
+  /// Reports a warning whose topic is new.
   func note(_ header: String) {
     let parts = header.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
     let (topic, message) = parts.count > 1 ? (String(parts[0]), String(parts[1])) : ("", header)

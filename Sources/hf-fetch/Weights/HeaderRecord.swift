@@ -1,6 +1,6 @@
 import JSON
 
-/// What the headers of a commit's weight files say, as it is kept beside the cache.
+/// The record of the headers of a commit's weight files, in hf-fetch's part of the cache.
 ///
 /// `{"version": 3, "weights": {…}}`, where `weights` is the snapshot's. A record of another version is not read.
 struct HeaderRecord {
@@ -8,7 +8,7 @@ struct HeaderRecord {
 
   private static let version = 3
 
-  /// Reads a record; nil when it is not one, or is of other files than those that are the model.
+  /// Reads a record; nil when it is invalid, or about other files than the model's.
   ///
   /// - Parameter choices: the paths of each set of files that may be the model, as a snapshot lists them; one of them
   /// is
@@ -26,7 +26,7 @@ struct HeaderRecord {
     self.document = document
   }
 
-  /// Adds what the headers say to what is known without them.
+  /// Adds the facts of the headers to the weights.
   func complete(_ weights: inout SnapshotWeights) {
     document.withRoot { root in
       guard let kept = root["weights"] else { return }

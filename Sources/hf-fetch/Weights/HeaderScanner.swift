@@ -2,20 +2,20 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Walks through the JSON object of a safetensors header, member by member, in little memory.
+/// Parses the JSON object of a safetensors header member by member, in little memory.
 ///
-/// Pieces of the file pass through a small window. A member that the window ends in is parsed again when more of it has
-/// been read.
+/// The file is read in pieces through a small window. A member that is cut by the end of the window is parsed again
+/// when more is read.
 final class HeaderScanner {
-  /// Where the walk is.
-  private enum Place {
+  /// The state of the scan.
+  private enum ScanState {
     case start, member, metadata, separator, end
   }
 
   private let file: any WeightFile
   /// Where the header ends, in bytes from the start of the file.
   private let end: Int
-  /// The piece of the file that was read last, and how much of it has gone into the window.
+  /// The piece of the file that was read last, and how much of it is copied into the window.
   private var piece: [UInt8]
   private var taken: Int
   /// Where the next piece starts, in bytes from the start of the file.
@@ -23,15 +23,15 @@ final class HeaderScanner {
   private var window = [UInt8](repeating: 0, count: HeaderScanner.windowSize + JSONParser.padding)
   /// How many bytes of the header are in the window.
   private var filled = 0
-  private var place = Place.start
-  private var metadata = JSONValueEnd()
+  private var state = ScanState.start
+  private var metadata = JSONValueBoundaryScanner()
 
   /// How much of the header is parsed at a time, in bytes. The description of one tensor has to fit.
   private static let windowSize = 1 << 16
   /// How much of a long header is requested at a time, in bytes.
   private static let pieceSize = 4 << 20
 
-  /// Prepares to walk through a header.
+  /// Prepares to scan a header.
   ///
   /// - Parameters:
   ///   - file: the file.
@@ -57,10 +57,10 @@ final class HeaderScanner {
           file.name, "the description of a tensor is longer than \(HeaderScanner.windowSize) bytes")
       }
     }
-    guard place == .end else { throw SafetensorsHeader.invalid(file.name, "its header ends inside the JSON object") }
+    guard state == .end else { throw SafetensorsHeader.invalid(file.name, "its header ends inside the JSON object") }
   }
 
-  /// Drops what was taken of the window and fills it up.
+  /// Removes the parsed members from the window and refills it.
   ///
   /// - Returns: whether there is more to parse than before.
   private func fill(from offset: Int) throws(Failure) -> Bool {
@@ -83,9 +83,9 @@ final class HeaderScanner {
     return added > 0
   }
 
-  /// Takes the members that are whole in the window.
+  /// Visits the complete members in the window.
   ///
-  /// - Returns: how many bytes of the window were taken.
+  /// - Returns: how many bytes of the window were parsed.
   private func takeMembers(_ visit: (String, JSONElement) throws(Failure) -> Void) throws(Failure) -> Int {
     try window.withUnsafeBufferPointer { (bytes) throws(Failure) -> Int in
       guard let base = bytes.baseAddress else { return 0 }
@@ -95,7 +95,7 @@ final class HeaderScanner {
         let mark = walker.offset
         let member: (name: String, value: JSONElement)?
         do throws(JSONSyntaxError) { member = try step(&walker, bytes) } catch {
-          if error.reason == .unexpectedEnd { return place == .metadata ? walker.offset : mark }
+          if error.reason == .unexpectedEnd { return state == .metadata ? walker.offset : mark }
           throw SafetensorsHeader.invalid(file.name, "its header is not a JSON object: \(error.message)")
         }
         if let member { try visit(member.name, member.value) }
@@ -103,20 +103,20 @@ final class HeaderScanner {
     }
   }
 
-  /// Takes the next part of the object.
+  /// Parses the next part of the object.
   ///
-  /// - Returns: a member when one was taken, valid until the next step.
+  /// - Returns: a member, valid until the next step; nil when the part is not a member.
   /// - Throws: ``JSONSyntaxError``, with the reason `unexpectedEnd` where the window ends.
   private func step(
     _ walker: inout JSONWalker, _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(JSONSyntaxError) -> (name: String, value: JSONElement)? {
-    switch place {
+    switch state {
     case .start:
       try walker.take(UInt8(ascii: "{"), otherwise: .expectedValue)
-      place = .member
+      state = .member
       if walker.peek() == UInt8(ascii: "}") {
         walker.offset += 1
-        place = .end
+        state = .end
       }
     case .member: return try takeMember(&walker)
     case .metadata:
@@ -125,11 +125,11 @@ final class HeaderScanner {
         throw JSONSyntaxError(reason: .unexpectedEnd, offset: filled)
       }
       walker.offset = end
-      place = .separator
+      state = .separator
     case .separator:
       let isLast = walker.peek() == UInt8(ascii: "}")
       try walker.take(isLast ? UInt8(ascii: "}") : UInt8(ascii: ","), otherwise: .expectedCommaOrEnd)
-      place = isLast ? .end : .member
+      state = isLast ? .end : .member
     case .end:
       throw JSONSyntaxError(reason: walker.isAtEnd ? .unexpectedEnd : .unexpectedCharacter, offset: walker.offset)
     }
@@ -145,23 +145,23 @@ final class HeaderScanner {
     }
     try walker.take(UInt8(ascii: ":"), otherwise: .expectedColon)
     if name == "__metadata__" {
-      place = .metadata
-      metadata = JSONValueEnd()
+      state = .metadata
+      metadata = JSONValueBoundaryScanner()
       return nil
     }
     let value = try walker.nextValue(depth: 1)
-    place = .separator
+    state = .separator
     return (name, value)
   }
 }
 
-/// Finds where a JSON value ends, in pieces and without parsing it.
-struct JSONValueEnd {
+/// Finds the end of a JSON value in pieces, without parsing it.
+struct JSONValueBoundaryScanner {
   private var depth = 0
   private var isInString = false
   private var isEscaped = false
 
-  /// The index after the value's last byte; nil when the value goes on.
+  /// The index after the value's last byte; nil when the value continues.
   mutating func find(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
     for index in bytes.indices {
       let byte = bytes[index]

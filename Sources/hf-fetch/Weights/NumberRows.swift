@@ -35,9 +35,9 @@ struct NumberRows: Sendable {
 }
 
 extension NumberRows {
-  /// The rows as products: sets of numbers, one for each place, of which every combination occurs.
+  /// The rows as Cartesian products of sets of numbers.
   ///
-  /// The products together are exactly the rows, each row once. Rows whose first numbers allow the same continuations
+  /// Together the products are exactly the rows, each row once. Rows whose first numbers have the same continuations
   /// are joined, so that layers with equal contents are one product.
   func products() -> [[NumberRanges]] {
     guard count > 0 else { return [] }
@@ -80,11 +80,10 @@ extension NumberRows {
 }
 
 extension NumberRows {
-  /// Finds the rows that several tables have in common, which are copies of one tensor in different forms.
+  /// Finds rows that are in several tables: copies of one tensor with different dtypes or shapes.
   ///
-  /// - Parameter owner: the file that counts for a row of these numbers; where it is nil, or has none of the copies,
-  ///   the first file that has one counts.
-  /// - Returns: for each table the rows that do not count.
+  /// - Parameter owner: the file whose copy of a row counts; if nil, or without a copy there, the first copy counts.
+  /// - Returns: the rows of each table that do not count.
   static func copies(in tables: [NumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
     var removed = [Set<Int>](repeating: [], count: tables.count)
     var places = tables.indices.flatMap { table in (0..<tables[table].count).map { (table: table, row: $0) } }

@@ -9,8 +9,8 @@ struct SafetensorsFiles {
 
   /// Finds the files.
   ///
-  /// - Parameter chosen: the files that were chosen; empty where the model's files are not known.
-  /// - Throws: ``Failure`` when there is no telling which files they are.
+  /// - Parameter chosen: the chosen files; empty when the model's files are not known.
+  /// - Throws: ``Failure`` when the files cannot be determined.
   init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     self.location = location
     guard chosen.isEmpty else {
@@ -24,17 +24,17 @@ struct SafetensorsFiles {
     names = try SafetensorsIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
-  /// What the headers say.
+  /// The contents of the headers.
   struct Headers {
     /// The tensors as JSON: the value of `headers`.
     let json: String
     /// The paths of the files.
     let files: [String]
-    /// The size of all files in bytes, where it is known.
+    /// The size of all files in bytes; nil when unknown.
     let size: Int?
   }
 
-  /// What the header of one file says.
+  /// The contents of one file's header.
   private struct Header: Sendable {
     var tensors = TensorPatterns()
     var fileSize: Int?
@@ -66,7 +66,7 @@ struct SafetensorsFiles {
     do throws(TensorPatterns.TooLarge) {
       var tensors = TensorPatterns()
       for file in files { try tensors.merge(file) }
-      // The index is large and rarely needed, so it is read when two files hold a tensor in different forms.
+      // The index is large, so it is read only when two files have a tensor with different dtypes or shapes.
       var index: SafetensorsIndex??
       return try tensors.json { name in
         if index == nil { index = .some(try? SafetensorsIndex(at: location)) }
@@ -87,7 +87,7 @@ struct SafetensorsFiles {
   }
 }
 
-/// `model.safetensors.index.json`: which file holds which tensor.
+/// `model.safetensors.index.json`: the file of each tensor.
 struct SafetensorsIndex {
   private let document: JSONDocument
 
@@ -101,7 +101,7 @@ struct SafetensorsIndex {
     self.document = document
   }
 
-  /// The paths of the files that it names, sorted; nil when it names none, or one that is outside of the repository.
+  /// The paths of the files that it names, sorted; nil when it names none, or one outside of the repository.
   var files: [String]? {
     let files = document.withRoot { Set($0["weight_map"]?.members.compactMap { $0.value.string } ?? []) }
     guard !files.isEmpty, files.count <= WeightFiles.mostFiles, files.allSatisfy(RepositoryPath.isSafe) else {

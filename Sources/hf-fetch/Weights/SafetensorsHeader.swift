@@ -3,21 +3,21 @@ import ModelSpec
 
 /// The header of a safetensors file: eight bytes of length, little-endian, then JSON that describes the tensors.
 ///
-/// It is read piece by piece and never held as a whole, so that memory does not grow with it.
+/// It is read in pieces, so that memory does not grow with it.
 enum SafetensorsHeader {
-  /// The longest header that is read, in bytes. The official clients stop at a quarter of it.
+  /// The longest header that is read, in bytes. The limit of the official clients is a quarter of it.
   static let limit = 100_000_000
-  /// How much is requested at first: nearly every header is shorter, so one request is enough.
+  /// How many bytes the first request asks for. Nearly every header is shorter.
   static let firstPiece = 1 << 20
 
-  /// What Git leaves in the place of a large file where LFS is not installed starts so.
+  /// The first line of a Git LFS pointer file.
   private static let lfsPointer = "version https://git-lfs"
 
-  /// Where the parts of a file are.
+  /// The positions of the parts of a file.
   struct Layout: Sendable {
-    /// The size of the file in bytes, where it is known.
+    /// The size of the file in bytes; nil when unknown.
     let fileSize: Int?
-    /// Where the tensors' data start, in bytes from the start of the file.
+    /// The offset of the tensors' data, in bytes from the start of the file.
     let dataStart: Int
   }
 

@@ -27,8 +27,7 @@ struct ShardName: Hashable, Sendable {
   /// Which file of the set it is, from 1.
   let number: Int
 
-  /// Takes a name apart; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many
-  /// digits.
+  /// Parses a name; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many digits.
   init?(_ path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
       let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")

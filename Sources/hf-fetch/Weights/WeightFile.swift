@@ -11,11 +11,11 @@ protocol WeightFile: Sendable {
   /// - Parameters:
   ///   - range: the bytes wanted.
   ///   - isEnough: whether what has come of the range suffices.
-  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece
+  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange
 }
 
 /// Bytes of a file, and its size as far as that is known.
-struct FilePiece: Sendable {
+struct FileRange: Sendable {
   /// The bytes.
   var bytes: [UInt8]
   /// The size of the whole file in bytes.
@@ -28,7 +28,7 @@ struct LocalWeightFile: WeightFile {
   /// Where it is.
   let path: String
 
-  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece {
+  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
@@ -36,7 +36,7 @@ struct LocalWeightFile: WeightFile {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw unreadable(errno) }
     let size = Int(status.st_size)
     guard let bytes = FileAccess.read(descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
-    return FilePiece(bytes: bytes, fileSize: size)
+    return FileRange(bytes: bytes, fileSize: size)
   }
 
   private func unreadable(_ number: Int32) -> Failure {
@@ -52,12 +52,12 @@ struct RemoteWeightFile: WeightFile {
   let name: String
   let url: String
   let client: HubClient
-  let subject: HubSubject
+  let subject: RequestedResource
 
   /// Pieces of a body arrive in blocks, the last of which may overshoot.
   private static let slack = 1 << 20
 
-  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece {
+  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
     // A server that ignores Range sends the file from its start: then stop after the bytes wanted.
     let end = range.upperBound
     let limit = BodyLimit(maximumBytes: end + RemoteWeightFile.slack) { body in
@@ -68,13 +68,13 @@ struct RemoteWeightFile: WeightFile {
     switch response.status {
     case 206: return try partial(response, range)
     case 200:
-      return FilePiece(bytes: Array(response.body.dropFirst(range.lowerBound).prefix(range.count)), fileSize: nil)
-    case 416: return FilePiece(bytes: [], fileSize: ContentRange(response.header("Content-Range"))?.total)
+      return FileRange(bytes: Array(response.body.dropFirst(range.lowerBound).prefix(range.count)), fileSize: nil)
+    case 416: return FileRange(bytes: [], fileSize: ContentRange(response.header("Content-Range"))?.total)
     default: throw client.failure(for: response, about: subject)
     }
   }
 
-  private func partial(_ response: HTTPResponse, _ range: Range<Int>) throws(Failure) -> FilePiece {
+  private func partial(_ response: HTTPResponse, _ range: Range<Int>) throws(Failure) -> FileRange {
     let place = ContentRange(response.header("Content-Range"))
     guard place?.start == range.lowerBound, response.body.count <= range.count else {
       throw Failure(
@@ -82,7 +82,7 @@ struct RemoteWeightFile: WeightFile {
         message: "'\(name)' was answered with another range than asked for",
         hint: "check what is between here and the Hub", status: 206)
     }
-    return FilePiece(bytes: response.body, fileSize: place?.total)
+    return FileRange(bytes: response.body, fileSize: place?.total)
   }
 }
 

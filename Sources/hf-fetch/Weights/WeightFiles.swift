@@ -50,7 +50,7 @@ struct WeightFiles: Sendable {
 struct WeightFileChoice {
   /// All files; nil when they are not known.
   let all: [ModelInfo.File]?
-  /// The file that a person pointed to, which decides among several GGUF files.
+  /// The file that a user pointed to, which decides among several GGUF files.
   let wanted: String?
   /// Reads the file names of the safetensors index; nil when there is none, or it names none.
   let indexed: () throws(Failure) -> [String]?

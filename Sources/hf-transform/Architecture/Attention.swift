@@ -21,11 +21,11 @@ struct Attention: Sendable {
     case none
     /// As wide as the queries, made by their projection (Qwen 3 Next).
     case withQueries
-    /// As wide as the queries, with its own projection that has no bias.
+    /// As wide as the queries, with a separate projection that has no bias.
     case wholeProjection
     /// One value a head.
     case perHead
-    /// Like ``perHead``, where the config asks for it; as the second value says where it does not tell.
+    /// Like ``perHead``, where the config asks for it; `absent` is the value when the key is missing.
     case perHeadIf(Field, absent: Bool)
   }
 
@@ -36,22 +36,22 @@ struct Attention: Sendable {
   var outputBias: Flag
   var queryKeyNorm: QueryKeyNorm
   var gate: OutputGate
-  /// Whether keys serve as values too, so that there is no projection for these; both are cached all the same.
+  /// Whether keys are also the values, so that there is no value projection; both are cached all the same.
   var usesKeysAsValues: Flag
   /// Whether each head has a learned sink.
   var hasSinks: Bool
   var shape: Shape
 
-  /// Where the sizes stand, for families with more than one kind of attention. Where these fields are absent, and where
-  /// `per_layer_config` states each layer's own, the sizes are the model's.
+  /// The config fields that hold the sizes, for families with more than one kind of attention. Where these fields are
+  /// absent, and where `per_layer_config` states the sizes of each layer, the sizes are the model's.
   struct Shape: Sendable {
     var heads: Field?
     var headDim: Field?
-    /// The size of a key where ``headDim`` is absent and no layer states its own; nil for the model's.
+    /// The size of a key where ``headDim`` is absent and no layer states one; nil for the model's.
     var usualHeadDim: Count?
     var valueHeadDim: Field?
 
-    /// As the model says.
+    /// The model's sizes.
     static let usual = Shape()
   }
 

@@ -6,7 +6,7 @@ struct AuxiliaryCache: Sendable {
   /// Elements that a token adds to what all of them keep.
   let elementsPerToken: Formula
 
-  /// Indexers that are alike: so many layers have one, which keeps a key of `index_head_dim` elements for each token.
+  /// Identical indexers in some layers; each caches a key of `index_head_dim` elements for each token.
   ///
   /// - Parameters:
   ///   - layers: how many layers have their own indexer.

@@ -16,7 +16,7 @@ enum CompressedAttention {
       + layer.heads
   }
 
-  /// Layers that keep one entry for so many tokens.
+  /// Layers that keep one entry for this many tokens.
   private struct Compression {
     let ratio: Int
     let layers: Int

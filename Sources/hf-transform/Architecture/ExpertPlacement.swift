@@ -8,7 +8,8 @@ enum ExpertPlacement: Sendable {
   case byMixer
   /// All after the first `first_k_dense_replace`, of those every `moe_layer_freq`-th, or as its list says.
   case afterDenseLayers
-  /// Every `decoder_sparse_step`-th but `mlp_only_layers`, or, without these, the first so many.
+  /// Every `decoder_sparse_step`-th layer except `mlp_only_layers`; without these keys all layers after the first dense
+  /// ones.
   case everyStep(Int, dense: Int = 0)
   /// Every `interleave_moe_layer_step`-th, or as the `moe_layers` list says.
   case interleaved

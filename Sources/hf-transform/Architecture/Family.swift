@@ -7,7 +7,7 @@ final class Family: Sendable {
   let modelTypes: [StaticString]
   /// What the config class assumes for keys that a config leaves out.
   let defaults: [ClassDefault]
-  /// Which layers attend to everything, slide, are recurrent, or do none of these.
+  /// Which layers use full attention, sliding-window attention, a recurrent block, or none of these.
   let mixers: MixerRule
   /// The attention of full layers, and of sliding ones unless these have their own.
   let attention: Block

@@ -13,7 +13,7 @@ enum Indexers {
   /// One in each layer.
   static let inEveryLayer = AuxiliaryCache.indexers(in: { model in model.layers })
 
-  /// One in each layer that does not slide.
+  /// One in each layer without a sliding window.
   static let inFullLayers = AuxiliaryCache.indexers(in: { model in model.plan.full })
 
   /// One in each layer that `indexer_types` calls full; the others reuse what the one before has picked.

@@ -1,6 +1,6 @@
 import JSON
 
-/// Multi-head latent attention (MLA): keys and values are rebuilt from one compressed vector a token.
+/// Multi-head latent attention (MLA): keys and values are computed from one compressed vector per token.
 ///
 /// Source: DeepSeek-V2's paper, section 2.1, and `DeepseekV3Attention` of transformers: down-projection to
 /// `kv_lora_rank + qk_rope_head_dim`, norm, up-projection to all heads' keys and values; the same for queries where
@@ -9,7 +9,7 @@ enum LatentAttention {
   /// The sizes of one layer's attention.
   struct Sizes {
     var heads: Count
-    /// nil where queries are made without a detour through a low rank.
+    /// nil when queries have no low-rank projection.
     var queryRank: Count?
     var rank: Count
     var rope: Count
@@ -25,7 +25,7 @@ enum LatentAttention {
       value = try layer.size(.valueHeadDim, or: plain)
     }
 
-    /// Those that a config states for layers with a window (`swa_...`), unless it states each layer's own.
+    /// The sizes that a config states for layers with a window (`swa_...`), unless it states the sizes of each layer.
     static func ofWindow(_ layer: Layer) throws(ConfigFault) -> Sizes {
       var sizes = try Sizes(layer)
       if layer.statesLayers { return sizes }

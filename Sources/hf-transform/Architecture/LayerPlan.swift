@@ -1,26 +1,26 @@
 import JSON
 import ModelSpec
 
-/// What a layer does with the tokens before its own.
+/// How a layer mixes tokens.
 enum Mixer: UInt8 {
-  /// Attention to all of them.
+  /// Full attention: to all earlier tokens.
   case full
-  /// Attention to the last few: a sliding window or a chunk.
+  /// Attention to the last tokens only: a sliding window or a chunk.
   case sliding
   /// A state-space, linear-attention, recurrent or convolution block.
   case recurrent
   /// Attention and a recurrent block side by side.
   case both
-  /// Nothing: a feed-forward alone.
+  /// No mixing: the layer is only a feed-forward.
   case none
 }
 
-/// What a layer does with each token by itself.
+/// The feed-forward of a layer.
 enum FeedForwardKind: UInt8 {
   case dense, experts, none
 }
 
-/// Which layers of a model do what, in numbers. Reused from document to document.
+/// The mixer and the feed-forward of every layer, and how many layers have each. Reused for every document.
 final class LayerPlan {
   /// How many layers there are.
   private(set) var count = 0
@@ -31,16 +31,16 @@ final class LayerPlan {
 
   /// Whether the config lists each layer as two blocks, attention and feed-forward, and counts these as layers.
   private(set) var isListedInPairs = false
-  /// The layers that the tokens pass several times; nil when there are none.
+  /// The layers that every token passes several times; nil without any.
   private(set) var loop: LoopedLayers?
 
-  /// What each layer kept, where layers were pruned one by one; nil elsewhere.
+  /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
   var blocks: [BlockConfigs.Block]?
 
-  /// Layers with full attention, and those of them that keep their own cache.
+  /// Layers with full attention, and how many of them have a cache that they do not share.
   private(set) var full: Count = 0
   private(set) var cachedFull: Count = 0
-  /// Layers with sliding attention, and those of them that keep their own cache.
+  /// Layers with sliding-window attention, and how many of them have a cache that they do not share.
   private(set) var sliding: Count = 0
   private(set) var cachedSliding: Count = 0
   /// Layers with a recurrent block.
@@ -49,12 +49,12 @@ final class LayerPlan {
   private(set) var dense: Count = 0
   /// Layers with a mixture of experts.
   private(set) var sparse: Count = 0
-  /// How many layers keep their own cache, where the last ones share.
+  /// How many of the first layers have a cache; the others share one.
   private(set) var owners = 0
-  /// The window of the sliding layers in tokens; nil when there are none, or they see the whole context.
+  /// The window of the sliding layers in tokens; nil without such layers, or when the window covers the whole context.
   private(set) var window: Int?
 
-  /// Works out the plan of a model whose config is read.
+  /// Computes the layers of a model from its config.
   ///
   /// - Throws: ``ConfigFault``.
   func resolve(_ model: Model) throws(ConfigFault) {
@@ -84,7 +84,7 @@ final class LayerPlan {
     return count - (count + factor - 1) / factor
   }
 
-  /// The number of layers, stated or the length of the list that says what they are.
+  /// The number of layers: as stated, or the length of the list of layer kinds.
   private func layerCount(_ config: ModelConfig) throws(ConfigFault) -> Int {
     if let stated = try config.int(.layers) { return stated }
     for field in [Field.layerTypes, .layerBlocks] {
@@ -118,7 +118,7 @@ final class LayerPlan {
     }
   }
 
-  /// A window as long as the context never slides: such layers keep their shape, and cache as full ones do.
+  /// A window that is at least as long as the context has no effect: these layers are cached like full attention.
   private func resolveWindow(_ model: Model) throws(ConfigFault) {
     window = nil
     guard sliding > 0 else { return }
@@ -147,7 +147,7 @@ final class LayerPlan {
     }
   }
 
-  /// Each pass through a layer after the first one keeps its own cache.
+  /// Each pass through a layer after the first one has a separate cache.
   private func addPasses(_ loop: LoopedLayers) {
     let layers = loop.layers.clamped(to: 0..<owners)
     let tally = mixers.withUnsafeBufferPointer { Tally(UnsafeBufferPointer(rebasing: $0[layers])) }
@@ -155,13 +155,13 @@ final class LayerPlan {
     cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
   }
 
-  /// How many caches a layer keeps.
+  /// How many caches a layer has.
   func caches(of layer: Int) -> Count {
     guard layer < owners else { return 0 }
     return loop.map { $0.layers.contains(layer) ? Count($0.passes) : 1 } ?? 1
   }
 
-  /// How many layers do what; those that do two things count for both.
+  /// How many layers have each mixer; layers with ``Mixer/both`` count twice.
   private struct Tally {
     var full = 0
     var sliding = 0

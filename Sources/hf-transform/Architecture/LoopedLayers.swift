@@ -1,6 +1,6 @@
 import JSON
 
-/// Layers that the tokens pass several times, with its own cache for each pass.
+/// Layers that every token passes several times; each pass has a separate cache.
 struct LoopedLayers {
   let layers: Range<Int>
   /// How many passes there are, at least 1.

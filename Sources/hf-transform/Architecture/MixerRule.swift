@@ -1,28 +1,30 @@
 import JSON
 
-/// Which layers slide, and which are recurrent.
+/// Which layers use full attention, which use sliding-window attention, and which are recurrent.
 ///
-/// A list of the config that names each layer's kind (``LayerTypes``) comes before any of these.
+/// A list in the config that names each layer's kind (``LayerTypes``) has precedence over all of these.
 enum MixerRule: Sendable {
-  /// All attend to everything.
+  /// All use full attention.
   case full
-  /// All slide, when there is a window and `use_sliding_window` does not say otherwise.
+  /// All use sliding-window attention, when there is a window and `use_sliding_window` is not false.
   case sliding
-  /// As a function of a layer's index and of the number of layers says.
+  /// A function of the layer's index and of the number of layers.
   case layers(@Sendable (_ layer: Int, _ count: Int) -> Mixer)
-  /// Those from `max_window_layers` on slide, when `use_sliding_window` says so.
+  /// Layers from `max_window_layers` on use sliding-window attention, when `use_sliding_window` is true.
   case slidingFromMaxWindowLayers
-  /// Every n-th attends to everything, the others slide; n is `sliding_window_pattern`, else the number here.
+  /// Every n-th layer uses full attention, the others a sliding window; n is `sliding_window_pattern`, else the number
+  /// here.
   case everyNthFull(Int)
-  /// The first of every n attends to everything, the others slide; n as in ``everyNthFull(_:)``.
+  /// The first of every n layers uses full attention, the others a sliding window; n as in ``everyNthFull(_:)``.
   case firstOfEveryNFull(Int)
-  /// Every n-th attends to everything, the others are recurrent; n is `full_attention_interval`, else the number here.
+  /// Every n-th layer uses full attention, the others are recurrent; n is `full_attention_interval`, else the number
+  /// here.
   case everyNthAttends(Int)
-  /// Those at `attn_layer_offset` in each `attn_layer_period` attend, the others are recurrent.
+  /// The layer at `attn_layer_offset` in each `attn_layer_period` uses attention, the others are recurrent.
   case periodicAttention
-  /// Those that a list of indices names attend, the others are recurrent; without a list, as the other rule says.
+  /// Layers in a list of indices use attention, the others are recurrent; without a list, the other rule applies.
   indirect case listedAttention(otherwise: MixerRule)
-  /// Those of a 1-based list attend, the others are recurrent; without a list, every fourth attends.
+  /// Layers in a 1-based list use attention, the others are recurrent; without a list, every fourth uses attention.
   case listedAttentionFromOne
   /// Chunked attention on the layers with rotary positions: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
@@ -30,29 +32,29 @@ enum MixerRule: Sendable {
   case windowLayerPattern
   /// A 0/1 list, where 1 is softmax attention and 0 is linear.
   case attentionTypeList
-  /// A list of kinds that repeats over the layers.
+  /// A list of layer kinds that repeats over the layers.
   case repeatedBlockTypes
-  /// Every layer is recurrent and attends as well.
+  /// Every layer has a recurrent block and attention.
   case allBoth
-  /// Every layer is recurrent, and those that a list or a period names attend as well.
+  /// Every layer is recurrent; layers that a list or a period names have attention as well.
   case sharedAttention
-  /// Kinds that repeat, under the names that lists use.
+  /// A fixed pattern of mixers that repeats over the layers.
   case pattern([Mixer])
   /// A list of objects that describe each layer (`block_configs`).
   case blockConfigs
-  /// Those that `cross_attention_layers` lists look at images, and cache none of the text.
+  /// Layers in `cross_attention_layers` attend to images, and cache nothing for text tokens.
   case crossAttention
-  /// As another rule says, but that the last layer attends to everything, whatever a list says of it.
+  /// Like another rule, but the last layer uses full attention, even when a list states otherwise.
   indirect case lastFull(MixerRule)
-  /// As another rule says; a list with `mlp` in it names two blocks for each layer, the attention first.
+  /// Like another rule; a list that contains `mlp` names two blocks for each layer, the attention first.
   indirect case inPairs(otherwise: MixerRule)
-  /// As the keys that are there tell.
+  /// Inferred from the keys of the config.
   case asKeysTell
   /// All are recurrent.
   case recurrent
-  /// All are recurrent in a config without a list; a GGUF header that states key/value heads means that all attend.
+  /// All are recurrent in a config without a list. In a GGUF header, key/value heads mean that all use attention.
   case recurrentInConfig
-  /// Kinds as the config lists them, under the family's own names; another rule where it has no list.
+  /// A list in the config, with the family's names of layer kinds; another rule without a list.
   indirect case named([(StaticString, Mixer, FeedForwardKind)], otherwise: MixerRule = .full)
 
   /// Writes each layer's mixer into a plan.
@@ -82,8 +84,8 @@ enum MixerRule: Sendable {
     return list.elements.contains { $0.equals("mlp") }
   }
 
-  /// The rule that the keys of an unknown family hint at; a window without a list counts as full attention, the safe
-  /// side.
+  /// The rule that the keys of an unknown family suggest. A window without a list counts as full attention, so that the
+  /// cache is not underestimated.
   private static func reported(by config: ModelConfig) -> MixerRule {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {

@@ -1,4 +1,4 @@
-/// Normalization layers on the residual stream: so many a layer, and one at the end.
+/// Normalization layers on the residual stream: some in each layer, some outside (`outside`).
 struct Norms: Sendable {
   /// What a norm learns.
   enum Kind: Sendable {

@@ -1,22 +1,22 @@
-/// What a file says of each layer by itself. It comes after the rules of the family, and in their place.
+/// Per-layer properties that a GGUF file states. They override the family's rules.
 struct StatedLayers {
-  /// What each layer does with the tokens before its own; nil where the file does not say.
+  /// The mixer of each layer; nil where the file does not state it.
   var mixers: [Mixer?]
-  /// Whether each layer that attends does so in a window; nil where the file does not say.
+  /// Whether each attention layer uses a sliding window; nil where the file does not state it.
   var slides: [Bool?]
-  /// What each layer does with each token by itself; nil where the file does not say.
+  /// The feed-forward of each layer; nil where the file does not state it.
   var feedForwards: [FeedForwardKind?]
-  /// How many layers have their own indexer; nil where the file does not say.
+  /// How many layers have an indexer; nil where the file does not state it.
   var indexerCount: Int?
 
-  /// Says nothing of any layer.
+  /// All properties unknown.
   init(count: Int) {
     mixers = Array(repeating: nil, count: count)
     slides = Array(repeating: nil, count: count)
     feedForwards = Array(repeating: nil, count: count)
   }
 
-  /// Writes what is said into a plan.
+  /// Applies the stated properties to a plan.
   func fill(_ plan: LayerPlan) {
     for layer in mixers.indices where layer < plan.count {
       if let mixer = mixers[layer] { plan.set(layer, mixer) }

@@ -9,9 +9,9 @@ enum ConfigFault: Error {
   case outOfRange(StaticString, Int, FieldType)
   /// Fields that the entry must have are not in the config.
   case missing([RequiredField])
-  /// The sizes are plausible one by one, but their product is no number of parameters.
+  /// Each size is plausible, but their product is too large for a number of parameters.
   case tooLarge
-  /// There is no way to tell the number of parameters.
+  /// The number of parameters cannot be determined.
   case parametersUnknown
   /// The architecture cannot be described.
   case unsupported(message: String, hint: String)
@@ -21,7 +21,7 @@ enum ConfigFault: Error {
     .invalid(key: key, found: describe(value), expected: expected)
   }
 
-  /// A fault of the value that is under a key, when it is no number that makes sense.
+  /// The error for the value of a key that is not a plausible number.
   static func invalid(_ key: String) -> ConfigFault {
     .invalid(key: key, found: "out of range", expected: "a number that makes sense")
   }

@@ -4,7 +4,7 @@ import JSON
 ///
 /// Whatever is asked for counts as read.
 protocol FieldReader {
-  /// A field's value as it is in the config (or override), or nil.
+  /// A field's value in the config or override, or nil.
   func element(_ field: Field) -> JSONElement?
 
   /// The number of a field that no member holds: a class default, or what a GGUF header implies; nil without one.
@@ -20,26 +20,26 @@ protocol FieldReader {
   /// - Throws: ``ConfigFault``.
   func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int
 
-  /// The key that a field's value is under, or the one it would be under.
+  /// The key of a field's value, or its first alias.
   func key(of field: Field) -> String
 
-  /// Whether a field has a value, be it a class default.
+  /// Whether a field has a value, possibly a class default.
   func has(_ field: Field) -> Bool
 
-  /// Takes fields as read that a rule has found to have no effect.
+  /// Marks fields without effect as read.
   func dismiss(_ fields: [Field])
 
-  /// Whether some layers state their own values under `per_layer_config`.
+  /// Whether `per_layer_config` has values.
   var statesLayers: Bool { get }
 
-  /// What the values were read from.
+  /// The source of the values.
   var source: ConfigSource { get }
 }
 
 extension FieldReader {
   /// An integer field; nil when it is absent.
   ///
-  /// - Throws: ``ConfigFault`` when the value is no integer, or out of range.
+  /// - Throws: ``ConfigFault`` when the value is not an integer, or out of range.
   func int(_ field: Field) throws(ConfigFault) -> Int? {
     guard let element = element(field) else { return impliedNumber(field) }
     if element.isArray, FieldAliases.perLayer.contains(field) { return try number(in: element, of: field) }

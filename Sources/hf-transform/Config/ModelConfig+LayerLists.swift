@@ -26,7 +26,7 @@ extension ModelConfig {
 
   /// A list with a number for each layer; nil when it is absent.
   ///
-  /// - Parameter numbers: those that make sense.
+  /// - Parameter numbers: the allowed range.
   /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything else.
   func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }

@@ -1,18 +1,18 @@
 import JSON
 import Platform
 
-/// A config by ``Field``, filled in one pass over its members and reused from document to document.
+/// The values of a config by ``Field``, read in one pass over its members. Reused for every document.
 ///
 /// A value comes, in this order, from an override, the language model's own config, the config around it, and the
-/// family's class defaults. `null` counts as absent, but keeps the class default out: `"sliding_window": null` says
-/// that there is no window.
+/// family's class defaults. `null` counts as absent, and the class default is not used either: `"sliding_window": null`
+/// means no window.
 final class ModelConfig: FieldReader {
   private enum Rank {
     static let override: UInt8 = 0
     static let stated: UInt8 = 1
     static let outer: UInt8 = 64
     static let classDefault: UInt8 = 253
-    /// Only ever null: a class default must not take its place.
+    /// Null; the class default is not used.
     static let null: UInt8 = 254
     static let absent: UInt8 = 255
   }
@@ -22,9 +22,9 @@ final class ModelConfig: FieldReader {
   private let defaults = FieldTable(repeating: 0)
   /// The fields that the config states, some of them more than once.
   private var stated: [Field] = []
-  /// Which fields something has asked for.
+  /// Which fields were read.
   private let reads = FieldTable(repeating: false)
-  /// Keys with a number, a list or an object that mean nothing to any family, at most ``UnreadKeys/most``.
+  /// Keys with a number, a list or an object that no family reads, at most ``UnreadKeys/most``.
   private var unknownKeys: [(key: JSONElement, value: JSONElement)] = []
   private let ranges = FieldAliases.ranges
   private let meanings = KeyMeanings.shared
@@ -37,21 +37,21 @@ final class ModelConfig: FieldReader {
   }
 
   private(set) var source = ConfigSource.configFile
-  /// By field: what a number follows from that no member holds by itself.
+  /// By field: the keys or tensors from which a number was computed.
   private var origins: [Int: String] = [:]
-  /// The metadata that the values are from, where they are from a GGUF file.
+  /// The GGUF metadata that the values are from, if any.
   private var metadata: GGUFMetadata?
-  /// The `model_type` of the family, where it is not in the config.
+  /// The `model_type` of the family, if it is not in the config.
   var familyName: StaticString?
-  /// The data type of the weights, where it is not in the config.
+  /// The data type of the weights, if it is not in the config.
   var dtypeName: StaticString?
-  /// What a file says of each layer by itself.
+  /// The per-layer properties of a GGUF file.
   var statedLayers: StatedLayers?
 
-  /// What single layers state for themselves.
+  /// The sizes of single layers.
   private var layerOverrides = LayerOverrides()
 
-  /// The config that describes the language model: nested, or the whole.
+  /// The config of the language model: nested, or the whole config.
   private(set) var textConfig: JSONElement?
   /// Whether ``textConfig`` is nested in another config.
   private(set) var isNested = false
@@ -60,19 +60,19 @@ final class ModelConfig: FieldReader {
   /// The `architectures` of the outermost config.
   private(set) var outerArchitectures: JSONElement?
 
-  /// Whether the outermost config says that the model is an encoder-decoder.
+  /// Whether the outermost config is that of an encoder-decoder.
   private(set) var isEncoderDecoder = false
   /// Whether the config is an adapter's.
   private(set) var isAdapter = false
-  /// The key that shows that the model is not for text alone, if any.
+  /// The key that shows that the model is multimodal, if any.
   private(set) var otherModality: JSONElement?
 
-  /// The key of a member that should be an object and is none, with its value.
+  /// The key of a member that should be an object but is not, with its value.
   private var misfit: (key: JSONElement, value: JSONElement)?
 
-  /// Reads a config, forgetting the previous one.
+  /// Reads a config; replaces the previous one.
   ///
-  /// - Throws: ``ConfigFault`` when something that holds fields is no object.
+  /// - Throws: ``ConfigFault`` when a member that should contain fields is not an object.
   func read(_ config: JSONElement) throws(ConfigFault) {
     reset(to: .configFile)
     textConfig = config
@@ -107,7 +107,7 @@ final class ModelConfig: FieldReader {
     stated.removeAll(keepingCapacity: true)
   }
 
-  /// Notes a member that should be an object and is none; of a key that is there twice the last one counts.
+  /// Notes a member that should be an object but is not. When a key occurs twice, the last one counts.
   private func requireObject(_ value: JSONElement, _ key: JSONElement) {
     let isFit = value.isNull || value.isObject && value.count > 0
     if !isFit {
@@ -117,7 +117,7 @@ final class ModelConfig: FieldReader {
     }
   }
 
-  /// Takes a field's value from elsewhere, before all others.
+  /// Overrides a field's value.
   func override(_ field: Field, with value: JSONElement) {
     ranks[field] = Rank.override
     members[field] = (value, nil)
@@ -126,14 +126,14 @@ final class ModelConfig: FieldReader {
   /// Fills fields that are absent with a family's class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Rank.absent {
-      // What a header leaves out is not there: the converter writes what a model has.
+      // A value that a GGUF header lacks is absent, since converters write all values.
       if source == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Rank.classDefault
       defaults[item.field] = item.value
     }
   }
 
-  /// Walks an object's members; the nested language model's config that it has, if any.
+  /// Reads an object's members; returns the nested config of the language model, if any.
   private func walk(_ object: JSONElement, in scope: Int) -> JSONElement? {
     let known = meanings[scope]
     var backbone: JSONElement?
@@ -152,7 +152,7 @@ final class ModelConfig: FieldReader {
       case .otherModality:
         if OtherModalities.isMeant(value) { otherModality = key }
       case .backbone(let rank):
-        // Some of these keys are used for other things; the first ones never are.
+        // Some of these keys have other meanings too; the first ones do not.
         if rank < TextBackbones.unmistakable { requireObject(value, key) }
         guard value.isObject, value.count > 0, rank <= backboneRank else { continue }
         backbone = value
@@ -180,14 +180,14 @@ final class ModelConfig: FieldReader {
     value.isString && (value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity"))
   }
 
-  /// Notes a key that means nothing to any family, if its value could be a size.
+  /// Records a key that no family reads, if its value could be a size.
   private func noteUnknown(_ key: JSONElement, _ value: JSONElement, in scope: Int) {
     guard UnreadKeys.couldBeSize(value), unknownKeys.count < UnreadKeys.most else { return }
     if scope != KeyMeanings.topLevel, case .irrelevant = meanings[KeyMeanings.topLevel].value(ofKey: key) { return }
     if !IrrelevantKeys.contains(key) { unknownKeys.append((key, value)) }
   }
 
-  /// Forgets what the outer config said, but for the fields that it may say for the language model.
+  /// Removes the values of the outer config, except the fields that it may state for the language model.
   private func keepInherited() {
     unknownKeys.removeAll(keepingCapacity: true)
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
@@ -197,7 +197,7 @@ final class ModelConfig: FieldReader {
 }
 
 extension ModelConfig {
-  /// Forgets everything, to be filled from the metadata of a GGUF file.
+  /// Removes all values, before reading the metadata of a GGUF file.
   func clear(for metadata: GGUFMetadata) {
     reset(to: .gguf)
     self.metadata = metadata
@@ -208,15 +208,15 @@ extension ModelConfig {
     members[.modelType] = (metadata.architecture, nil)
   }
 
-  /// Takes a field's value from a member of the metadata.
+  /// Sets a field to a member of the metadata.
   func store(_ value: JSONElement, key: JSONElement, of field: Field) {
     ranks[field] = Rank.stated
     members[field] = (value, key)
   }
 
-  /// Takes a number for a field that no member holds by itself.
+  /// Sets a field to a computed number.
   ///
-  /// - Parameter origin: the keys or tensors that it follows from, for messages.
+  /// - Parameter origin: the keys or tensors from which it is computed, for messages.
   func store(_ number: Int, origin: String, of field: Field) {
     ranks[field] = Rank.stated
     members[field] = (nil, nil)
@@ -270,14 +270,14 @@ extension ModelConfig {
   /// How many layers there are, if a list has a number for each.
   private func layerCount(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
     let layers = try int(.layers) ?? 0
-    // A header also has numbers for the layers that predict further tokens.
+    // A GGUF header also has numbers for MTP layers.
     guard list.count == layers || source == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
     return layers
   }
 
-  /// An element of a list with a number for each layer; in a header 0 says that the layer has none.
+  /// An element of a list with a number for each layer; in a GGUF header 0 means that the layer has none.
   private func itemOfList(_ element: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
     source == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
   }
@@ -310,7 +310,7 @@ extension ModelConfig {
   }
 }
 
-/// What a model's sizes are read from.
+/// The file that a model's sizes are read from.
 enum ConfigSource: Sendable {
   case configFile, gguf
 
@@ -324,8 +324,7 @@ enum ConfigSource: Sendable {
 }
 
 extension ModelConfig {
-  /// What the config states and no family knows, and what it states that nothing has asked for since the config was
-  /// read.
+  /// The keys that no family reads, and those that were not read for this model.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
     var unread = stated.filter { field in
@@ -340,10 +339,10 @@ extension ModelConfig {
     return keys
   }
 
-  /// How many sizes are class defaults that something has asked for.
+  /// The number of class defaults that were read.
   var usedDefaults: Int { Field.sizes.count { reads[$0] && ranks[$0] == Rank.classDefault } }
 
-  /// Forgets class defaults and what was asked for, so that the config can be tried as another family's.
+  /// Removes class defaults and the record of fields read, to try the config as another family's.
   func forgetFamily() {
     reads.fill(false)
     for field in Field.allCases where ranks[field] == Rank.classDefault { ranks[field] = Rank.absent }
@@ -355,7 +354,7 @@ extension ModelConfig {
 }
 
 extension ModelConfig {
-  /// Whether the model takes in or puts out more than text.
+  /// Whether the model has other inputs or outputs than text.
   var isMultimodal: Bool {
     if isNested || otherModality != nil { return true }
     guard let outerModelType else { return false }

@@ -1,23 +1,24 @@
 import ModelSpec
 
-/// What the bytes of the weight files allow: a weight takes from one bit to 64.
+/// Compares counts with the size of the weight files: a weight takes from one bit to 64.
 extension CountJudge {
-  /// Whether a count of stored parameters is about what the files' bytes allow. A repository can declare any total of
-  /// its own, and that of a GGUF repository can be another file's.
+  /// Whether the Hub's count roughly fits the size of the files. A repository can declare any total, and the total of a
+  /// GGUF repository can be that of another file.
   func fitsBytes(_ count: StoredCount) -> Bool {
     guard let size = evidence.sizeBytes else { return true }
-    // The Hub counts what some methods pack unpacked, but under the dtype that stores it.
+    // For some methods the Hub counts unpacked weights, but under the dtype of the packed elements.
     if quantization == nil, let bytes = count.bytes { return (0.8...1.25).contains(bytes / Double(size)) }
     return (1...64).contains(Double(size) * 8 / Double(max(count.parameters.value, 1)))
   }
 
-  /// Whether so many parameters can be in so many bytes.
+  /// Whether this number of parameters can be stored in this number of bytes.
   func isPossible(_ count: Count, in bytes: Int) -> Bool {
     let bits = Double(bytes) * 8 / Double(max(count.value, 1))
     return leastBits <= bits && bits <= 64
   }
 
-  /// The fewest bits that a weight takes on average. Weights without quantization are at least eight bits wide.
+  /// The fewest bits that a weight takes on average. Unquantized weights have at least 8 bits; 7.5 leaves a tolerance
+  /// for a count that includes a few unstored parameters.
   var leastBits: Double {
     if evidence.format == .gguf { return 1 }
     guard quantization != nil else { return 7.5 }

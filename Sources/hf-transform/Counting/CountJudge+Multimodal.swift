@@ -1,11 +1,11 @@
 import CommandLineTool
 import ModelSpec
 
-/// A multimodal model's language model against its whole checkpoint.
+/// Compares the count of a multimodal model's language model with its whole checkpoint.
 extension CountJudge {
-  /// The most that a checkpoint can hold beside the language model. The largest encoders that are used have six billion
-  /// parameters, and no model is mostly encoder; tied embeddings can be saved twice, and layers that predict further
-  /// tokens be there.
+  /// The most parameters that a checkpoint can have besides the language model: encoders, a second copy of tied
+  /// embeddings, and MTP layers. The largest encoders in use have six billion parameters, so seven leave a tolerance,
+  /// and no model is mostly encoder.
   ///
   /// - Throws: ``ConfigFault``.
   private func largestRest() throws(ConfigFault) -> Count {
@@ -34,13 +34,13 @@ extension CountJudge {
     return byConfig(atMost: evidence.sizeBytes)
   }
 
-  /// How many weights the whole checkpoint can have by the Hub's count.
+  /// The possible number of weights in the whole checkpoint, by the Hub's count.
   private func range(of hub: StoredCount) -> ClosedRange<Count> {
     guard quantization != nil else { return hub.parameters...hub.parameters }
     guard let bits = scheme?.bits, let most = hub.unpacked(bits: bits.lowerBound),
       let least = hub.unpacked(bits: bits.upperBound)
     else {
-      // The Hub may or may not have unpacked what is packed.
+      // The Hub's count may or may not be unpacked.
       return hub.parameters...(hub.hasContainers ? hub.parameters * 32 : hub.parameters)
     }
     return hub.parameters...max(least, isStoredSparsely ? most * 2 : most)
@@ -70,7 +70,7 @@ extension CountJudge {
       parameters: ParameterCount(value: whole, source: source), remark: .warning(text), isUnexplained: true)
   }
 
-  /// The config's count, with a warning where the bytes of a whole checkpoint have no room for it.
+  /// The config's count, with a warning when the whole checkpoint is too small for it.
   private func byConfig(atMost bytes: Int?) -> Decision {
     let parameters = ParameterCount(value: computed, source: .config)
     guard let bytes, Double(bytes) * 8 < leastBits * Double(computed.value) else {

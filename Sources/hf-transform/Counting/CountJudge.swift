@@ -1,25 +1,27 @@
 import CommandLineTool
 import ModelSpec
 
-/// Decides how many parameters a model has, by three witnesses: its config (through the family's formulas), the Hub's
-/// count, and the headers of its weight files. The bytes of the files bound them all.
+/// Decides how many parameters a model has, from three counts: computed from its config with the family's formulas, the
+/// Hub's, and the one in the headers of its weight files. A Hub count that differs from the config's must fit the size
+/// of the files; where the config's count is the only one, it must fit too.
 ///
 /// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
-/// no buffers. The config's count of a known family is exact, so it holds unless the weights contradict it by an amount
-/// that no known cause explains. Then the weights' count is reported, and a warning.
+/// no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains the
+/// difference. Otherwise the weights' count is reported: silently up to 0.05 %, with a note up to 1 %, with a warning
+/// beyond.
 struct CountJudge {
-  /// What was decided.
+  /// The result.
   struct Decision {
     let parameters: ParameterCount
-    /// What to say of it, if anything.
+    /// A message about the decision, if any.
     var remark: Remark?
     /// Whether the weights contradict the config without an explanation.
     var isUnexplained = false
   }
 
-  /// Something to say on stderr, if anybody listens.
+  /// A message, built only when it is printed.
   enum Remark {
-    /// The witnesses contradict each other.
+    /// The counts contradict each other.
     case warning(() -> String)
     /// A count is corrected by a known cause.
     case note(() -> String)
@@ -42,7 +44,7 @@ struct CountJudge {
   let headers: HeaderCount?
   let isMultimodal: Bool
 
-  /// Decides; nil when no witness has a count.
+  /// Decides; nil without any count.
   ///
   /// - Throws: ``ConfigFault``.
   func decide() throws(ConfigFault) -> Decision? {
@@ -57,7 +59,7 @@ struct CountJudge {
     return byConfig
   }
 
-  /// The source of what headers say.
+  /// The source of a count from headers.
   var headerSource: ParameterCount.Source { evidence.format == .gguf ? .gguf : .safetensors }
 
   /// The best count of a model whose config lacks sizes.
@@ -73,7 +75,7 @@ struct CountJudge {
     return Decision(parameters: ParameterCount(value: hub.parameters, source: .hub))
   }
 
-  /// The decision when headers or the Hub count just what follows from the config.
+  /// The decision when the count of the headers or of the Hub is equal to the config's.
   var agreeing: Decision? {
     if let headers, headers.parameters == computed {
       return Decision(parameters: parameterCount(by: headers), remark: remark(on: headers))
@@ -91,7 +93,8 @@ struct CountJudge {
       value: headers.parameters, source: headerSource, correction: surplus.isEmpty ? nil : .without(surplus))
   }
 
-  /// A note on what the headers list beside parameters, where that is unusual: scales and buffers are not.
+  /// A note when masks, tied copies or MTP layers in the headers exceed 1 % of the parameters. Scales and buffers are
+  /// usual, so they get none.
   private func remark(on headers: HeaderCount) -> Remark? {
     let large = [StoredSurplus.masks, .tiedCopy, .nextTokenLayers].filter { cause in
       (headers.surplus[cause] ?? 0) * 100 > computed
@@ -169,14 +172,15 @@ struct CountJudge {
       remark: isUsual ? nil : .note(text))
   }
 
-  /// The decision on a checkpoint whose elements hold several weights each; nil when they do not.
+  /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed, or their bits are
+  /// unknown.
   ///
   /// When the weights in them are as many as the config says, its count is reported, since it is exact. Otherwise the
   /// estimate is reported, which contains zero points and scales as well.
   private func unpacked(_ hub: StoredCount) -> Decision? {
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
-    // The Hub unpacks some methods itself, with as many whole weights in an element as fit.
+    // For some methods the Hub's count is already unpacked, with floor(element bits / weight bits) weights per element.
     if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
     guard let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
       let most = hub.unpacked(bits: bits.lowerBound)
@@ -212,7 +216,7 @@ struct CountJudge {
     return nil
   }
 
-  /// Whether weights have so few bits that several are stored in each element, whatever type it has.
+  /// Whether weights have so few bits that several are stored in each element.
   private var isPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
 
   /// Whether the checkpoint stores two of four weights.
@@ -237,9 +241,9 @@ struct CountJudge {
     let percent = (Double(count.value) / Double(computed.value) - 1) * 100
     let rounded = (abs(percent) * 10).rounded() / 10
     let share: String = rounded > 0 ? "\(rounded) %" : "under 0.1 %"
-    let direction = percent > 0 ? "more" : "less"
+    let direction = percent > 0 ? "more" : "fewer"
     return """
-      the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) that follow from \
+      the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) computed from \
       \(model.config.source.name)
       """
   }

@@ -19,7 +19,7 @@ enum GGUFBits {
     return isQuantized ? mean(parameters: total, bits: bits) : nil
   }
 
-  /// The mean bits of so many parameters, to two decimals; nil when there are none.
+  /// The mean bits per parameter, to two decimals; nil without parameters.
   static func mean(parameters: Double, bits: Double) -> Double? {
     parameters > 0 && bits.isFinite ? (bits / parameters * 100).rounded() / 100 : nil
   }

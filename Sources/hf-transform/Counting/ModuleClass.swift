@@ -1,4 +1,4 @@
-/// The classes of modules that configs tell apart by name.
+/// The classes of modules that configs name.
 enum ModuleClass {
   case linear, embedding, attention, feedForward, experts
 
@@ -20,7 +20,7 @@ enum ModuleClass {
     }
   }
 
-  /// Whether a module of this name is of the class.
+  /// Whether a module with this name belongs to the class.
   func holds(_ module: [Substring]) -> Bool {
     switch self {
     case .linear: !isEmbedding(module)

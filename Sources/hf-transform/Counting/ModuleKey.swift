@@ -1,9 +1,9 @@
-/// A module's name without the wrappers before it, and apart from its numbers.
+/// A module's name without the prefixes of wrappers, and its numbers.
 struct ModuleKey {
   let text: String
   let numbers: [Int]
 
-  /// Names of modules that wrap a language model: configs and checkpoints disagree on which of them a name has.
+  /// Prefixes that wrap a language model. A config and its checkpoint may differ in them, so they are ignored.
   private static let wrappers: Set<Substring> = [
     "model", "language_model", "text_model", "transformer", "module", "base_model", "llm", "thinker", "backbone",
   ]
@@ -20,7 +20,8 @@ struct ModuleKey {
     self.numbers = numbers
   }
 
-  /// The endings of a module's name that a key can have: the longest first, at least two parts unless it is all.
+  /// The suffixes of a module's name to look up, longest first. A proper suffix has at least two parts and does not
+  /// start with a number.
   static func suffixes(of module: [Substring]) -> [ArraySlice<Substring>] {
     let whole = withoutWrappers(module[...])
     let shorter = whole.indices.dropFirst().map { whole[$0...] }.filter { $0.count >= 2 && $0.first != "*" }

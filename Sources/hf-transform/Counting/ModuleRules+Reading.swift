@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 
 extension ModuleRules {
-  /// Reads the settings by module that a config has, in whichever of the methods' forms.
+  /// Reads the per-module settings of a quantization config. Each method has its own format; see the functions below.
   ///
   /// - Parameters:
   ///   - config: the quantization config.
@@ -31,7 +31,8 @@ extension ModuleRules {
     }
   }
 
-  /// GPTQModel: expressions in order, each with `+:` (or nothing) for other settings and `-:` for modules left alone.
+  /// GPTQModel: expressions in order, each with `+:` (or nothing) for other settings and `-:` for modules that are not
+  /// quantized.
   private mutating func readDynamic(_ dynamic: JSONElement) {
     for (key, value) in dynamic.members {
       guard let text = key.string else { continue }
@@ -109,7 +110,7 @@ extension ModuleRules {
     }
   }
 
-  /// HQQ: the ends of names, without the layer's number.
+  /// HQQ: keys such as `self_attn.q_proj`, which hold for that module in every layer.
   private mutating func readTags(_ tags: JSONElement) {
     for (key, value) in tags.members {
       guard let settings = value[QuantizationKeys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string

@@ -1,26 +1,27 @@
 import JSONSchema
 import ModelSpec
 
-/// The settings of modules that differ from a checkpoint's usual ones: by name, by expression, by class.
+/// The settings of modules that differ from those of the whole checkpoint: by name, by expression, by class.
 ///
-/// What names a module exactly comes before expressions, and these, in their order, before classes.
+/// Precedence: exact names, then expressions in the order of the config, then classes.
 struct ModuleRules {
-  /// Settings by a name's text, with `*` in the place of its numbers, and then by the numbers.
+  /// By module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
   private var exact: [String: [[Int]: ModuleSettings]] = [:]
-  /// Expressions as the config has them, with nil for modules that keep the usual settings.
+  /// Expressions as the config has them; nil for modules that are not quantized (GPTQModel's `-:`). They get the usual
+  /// settings, which have no effect on tensors that are not packed.
   private var texts: [(text: String, syntax: NameExpression.Syntax, settings: ModuleSettings?)] = []
   /// The expressions that the pattern engine reads.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
-  /// Settings by the class that a module is of.
+  /// Settings by a module's class.
   private var classes: [(ModuleClass, ModuleSettings)] = []
 
   /// Expressions of the config that the pattern engine cannot read.
   private(set) var unreadable: [String] = []
 
-  /// Whether there are none.
+  /// Whether no module has separate settings.
   var isEmpty: Bool { exact.isEmpty && texts.isEmpty && classes.isEmpty }
 
-  /// All bits that are stated.
+  /// The bits of every rule that states them.
   var bits: [Double] {
     (exact.values.flatMap(\.values) + texts.compactMap(\.settings) + classes.map(\.1)).compactMap(\.bits)
   }
@@ -36,7 +37,7 @@ struct ModuleRules {
 
   mutating func add(_ name: ModuleClass, _ settings: ModuleSettings) { classes.append((name, settings)) }
 
-  /// Reads the expressions, which only names have to be compared with.
+  /// Compiles the expressions. Done late, because they are needed only when tensor names are known.
   mutating func compile() {
     for (text, syntax, settings) in texts.dropFirst(expressions.count + unreadable.count) {
       if let expression = NameExpression(text, syntax) {
@@ -47,13 +48,14 @@ struct ModuleRules {
     }
   }
 
-  /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that it holds for.
+  /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that have them.
   ///
   /// - Parameters:
   ///   - pattern: the pattern.
-  ///   - modules: the names that the modules can go by, the likeliest first.
-  ///   - usual: the settings of modules without their own.
-  ///   - steps: how many steps comparing names may still take; reduced by what is used. Names beyond go by their class.
+  ///   - modules: the possible names of the modules, the likeliest first.
+  ///   - usual: the settings of modules without separate ones.
+  ///   - steps: how many steps comparing names may still take; reduced by those taken. When it is used up, the
+  ///     remaining modules get the settings of their class.
   func settings(
     of pattern: TensorPattern, modules: [[Substring]], usual: ModuleSettings, steps: inout StepBudget
   ) -> [(copies: Count, settings: ModuleSettings)] {
@@ -85,7 +87,7 @@ struct ModuleRules {
     return (-1, otherwise)
   }
 
-  /// The settings of those of a pattern's modules that are named exactly, by their numbers.
+  /// The settings of modules that the config names exactly, by the numbers in their names.
   private func exactSettings(
     of module: [Substring], _ pattern: TensorPattern
   ) -> [[Int]: (copies: Count, settings: ModuleSettings)]? {

@@ -1,15 +1,15 @@
 import ModelSpec
 
-/// How the weights of one module are packed.
+/// The quantization settings of one module.
 struct ModuleSettings {
   /// Bits of a weight; nil when they are unknown.
   var bits: Double?
-  /// Weights that share a scale; nil when they are unknown, or a row each.
+  /// How many weights share a scale; nil when unknown, or when each row has one scale.
   var groupSize: Int?
   /// The number of weights, where a config states the module's inputs and outputs.
   var weights: Count?
 
-  /// Takes from others what is not stated here.
+  /// A copy in which missing values come from `others`.
   func filled(from others: ModuleSettings) -> ModuleSettings {
     ModuleSettings(
       bits: bits ?? others.bits, groupSize: groupSize ?? others.groupSize, weights: weights ?? others.weights)

@@ -3,7 +3,7 @@ import ModelSpec
 
 extension PackedTensors {
   /// The number of weights of one tensor that the shapes of its companions prove; nil when they prove none.
-  func proven(_ pattern: TensorPattern, _ proof: PackedTensor.Proof, _ groupSize: Int?) -> Count? {
+  func proven(_ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
     switch proof {
     case .none: nil
     case .inputs(let name): companion(name, of: pattern).flatMap { inputs(pattern, $0) }

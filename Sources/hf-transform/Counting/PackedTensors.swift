@@ -85,7 +85,7 @@ struct PackedTensors {
   }
 
   private func byBits(
-    _ pattern: TensorPattern, _ proof: PackedTensor.Proof, _ scheme: QuantizationScheme, times factor: Int,
+    _ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ scheme: QuantizationScheme, times factor: Int,
     _ steps: inout StepBudget
   ) -> Content {
     guard let width = pattern.dtype.map({ Double($0.bits) }) else { return .unknown }
@@ -122,7 +122,7 @@ struct PackedTensors {
 }
 
 extension Count {
-  /// Whether so many weights can be packed in so many bits: from one to eight bits each.
+  /// Whether this number of weights can be packed in this number of bits: one to eight bits each.
   fileprivate func isPlausible(bits: Double) -> Bool {
     self > 0 && (0.99...8.5).contains(bits / Double(value))
   }

@@ -28,7 +28,7 @@ struct Quantization {
 
   /// Reads what a snapshot says; nil when its weights are not quantized.
   ///
-  /// - Throws: ``ConfigFault`` when what should describe it is no object, or its method no string.
+  /// - Throws: ``ConfigFault`` when its config is not an object, or its method is not a string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigFault) {
     try Quantization.check(config)
     if let weights = snapshot.weights, weights[QuantizationKeys.format]?.equals("gguf") == true,

@@ -41,7 +41,7 @@ enum QuantizationBits {
     return layers.members.lazy.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
   }
 
-  /// A number of bits under one of its keys; nil when there is none that a weight can have.
+  /// The number of bits under one of these keys; nil without a number that is possible for a weight.
   static func number(in config: JSONElement) -> Double? {
     for key in keys {
       if let bits = config[key]?.double, bits > 0, bits <= 32 { return bits }
@@ -53,7 +53,7 @@ enum QuantizationBits {
     groups.members.lazy.compactMap { $0.value[QuantizationKeys.weights].flatMap(number) }.min()
   }
 
-  /// AQLM's and VPTQ's vectors: so many codebooks of so many bits for a group of weights.
+  /// AQLM's and VPTQ's vectors: a number of codebooks with a number of bits each, for a group of weights.
   private static func bitsOfCodebooks(_ config: JSONElement) -> Double? {
     guard let bits = config["nbits_per_codebook"]?.double, let codebooks = config["num_codebooks"]?.double,
       let group = config["in_group_size"]?.double, group > 0

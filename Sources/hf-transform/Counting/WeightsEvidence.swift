@@ -69,8 +69,8 @@ struct StoredCount {
   /// Whether some of the weights are stored in integers, which can hold several weights each.
   var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
 
-  /// About how many weights there are when each integer holds as many of so many bits as fit; nil without integers that
-  /// are wide enough for two.
+  /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit; nil without
+  /// integers that are wide enough for two.
   func unpacked(bits: Double) -> Count? {
     guard let dtypes, bits > 0 else { return nil }
     var total = Double(parameters.value)

@@ -4,12 +4,12 @@ import JSON
 /// `evalResults`, and those of its card's `model-index`.
 ///
 /// The shapes are those of the Hub's documentation, https://huggingface.co/docs/hub/eval-results and
-/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md. A result of another shape is left out, and said to
-/// be.
+/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md. A result of another shape is left out, with a
+/// warning.
 struct BenchmarkReader {
-  /// What was found, in order.
+  /// The results, in order.
   private(set) var results: [BenchmarkResult] = []
-  /// What was left out: where, and why.
+  /// The places of results that were left out, with the reason.
   private(set) var faults: [String] = []
 
   /// Reads a model's info.
@@ -24,7 +24,7 @@ struct BenchmarkReader {
   private mutating func readEvalResults(_ list: JSONElement?) {
     for (index, item) in elements(of: list, "evalResults").enumerated() {
       let place = "evalResults[\(index)]"
-      // The Hub wraps what it could read of a file as 'data', and says of what it could not read as 'error'.
+      // Each item of `evalResults` has `data`, or `error` where the Hub could not read the file.
       let data = item["data"] ?? item
       guard item["error"] == nil else {
         faults.append("\(place): the Hub could not read it")
@@ -65,7 +65,7 @@ struct BenchmarkReader {
     optionalText(owner["source"]?["url"]) ?? optionalText(owner["source"]?["name"])
   }
 
-  /// A token that could be checked is no check: the Hub's own word counts.
+  /// Only `verified: true` counts. A `verifyToken` is not checked here, so it proves nothing.
   private func isVerified(_ owners: JSONElement...) -> Bool {
     owners.contains { $0["verified"]?.bool == true }
   }
@@ -98,7 +98,8 @@ extension BenchmarkReader {
     return nil
   }
 
-  /// Whether a text says something: snapshots hold Python's bare NaN and Infinity as texts, which count as absent.
+  /// Whether a string is a value: not blank, and not one of the strings that hf-fetch writes for Python's NaN and
+  /// Infinity.
   private func isTelling(_ value: JSONElement) -> Bool {
     guard let text = value.string, text.contains(where: { !$0.isWhitespace }) else { return false }
     return !["nan", "infinity", "-infinity", "inf", "-inf"].contains(text.lowercased())

@@ -76,7 +76,7 @@ struct EntryWriter {
     }
   }
 
-  /// A size can be plausible by itself, and what follows from it be none.
+  /// Each size of the config is in range, but a number computed from several of them may not be.
   @inline(__always)
   private func check(_ number: Int, of field: EntryField) throws(ConfigFault) {
     if !ranges[field.rawValue].contains(number) { throw .outOfRange(field.name, number, field.type) }
@@ -106,7 +106,7 @@ struct EntryWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// The name is copied with the escapes that it has.
+  /// Writes the last part of the model id with spaces for `-`. JSON escapes are copied unread.
   private func writeName(of modelID: JSONElement) {
     writeKey(.name)
     let name = ModelID.name(of: modelID.content)
@@ -118,7 +118,7 @@ struct EntryWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// What a person stated stays known, so that a later import can state it again.
+  /// Writes the overrides into the entry, so that a later import can apply them again.
   private func writeOverrides() {
     writeKey(.overrides)
     output.beginObject()

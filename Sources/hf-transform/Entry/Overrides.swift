@@ -19,7 +19,7 @@ final class Overrides {
   /// By name: its place in ``additional``.
   private var places: [String: Int] = [:]
 
-  /// Names among the snapshot's overrides that are no field's and not the options' either.
+  /// Names among the snapshot's overrides that are neither fields nor options.
   var unknownInSnapshot: [String] {
     if additional.isEmpty { return [] }
     let ours = Set(options.map(\.name) + [EntryField.explanation.description])

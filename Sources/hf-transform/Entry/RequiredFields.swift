@@ -1,17 +1,17 @@
 import JSON
 import ModelSpec
 
-/// The fields without which there is no entry, and the options that set them.
+/// Required fields, and the options that set them.
 enum RequiredFields {
   private static let required = EntryField.allCases.filter { $0.isRequired && $0.source != nil }
 
-  /// Sizes that make a different model when they are wrong.
+  /// Sizes that change the parameter count or the cache.
   private static let structural: [EntryField] = [
     .hiddenSize, .numLayers, .numHeads, .numKVHeads, .vocabSize, .intermediateSize, .numExperts,
     .expertsPerToken, .moeIntermediateSize,
   ]
 
-  /// Checks that none is missing.
+  /// Checks that no required field is missing.
   ///
   /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without
   /// attention.
@@ -26,7 +26,7 @@ enum RequiredFields {
     throw .missing(options(for: missing, in: model.config))
   }
 
-  /// Structural sizes that only the class defaults give.
+  /// Structural sizes that are not in the config and come from class defaults.
   static func defaulted(_ config: ModelConfig) -> [EntryField] {
     structural.filter { field in field.source.map { config.isDefaulted($0) } ?? false }
   }
@@ -45,7 +45,7 @@ enum RequiredFields {
 }
 
 extension EntryField {
-  /// Whether it says something of experts.
+  /// Whether the field is about experts.
   var isOfExperts: Bool {
     [.numExperts, .expertsPerToken, .moeIntermediateSize, .numSharedExperts].contains(self)
   }

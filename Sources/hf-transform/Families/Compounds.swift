@@ -2,8 +2,8 @@ extension Family {
   /// Models whose layers differ from each other, or hold more than one block of a kind.
   static let compounds = [longCat, mimoV2, laguna, zaya, jetMoE, hrm, nemotronNAS]
 
-  /// Each layer has two attentions, two dense feed-forwards, and experts beside them; some experts are no more than a
-  /// shortcut, which only the router knows.
+  /// Each layer has two attentions, two dense feed-forwards, and experts beside them; some experts are only a shortcut,
+  /// which only the router knows.
   static let longCat = Family(
     "longcat_flash",
     defaults: [

@@ -1,5 +1,5 @@
 extension Family {
-  /// GPT-2 and the models with its layer norms, biases and plain feed-forward.
+  /// GPT-2 and the decoders that came before Llama's layout.
   static let gptLineage = [
     gpt2, gptBigCode, gptNeo, gptJ, gptNeoX, gptNeoXJapanese, openAIGPT, ctrl, bioGPT, xglm, opt, bloom, mpt, falcon,
     refinedWeb, jais, starCoder2,
@@ -19,7 +19,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.multiQuery(absent: true), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
-  /// Every other layer masks what is far away, and caches it all the same.
+  /// Every other layer has local attention, but transformers caches all tokens, so no window is counted.
   static let gptNeo = Family(
     "gpt_neo",
     defaults: [
@@ -28,7 +28,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions(), unused: [.slidingWindow])
 
-  /// Attention and feed-forward in parallel, after one norm; the head has a bias.
+  /// Attention and feed-forward in parallel, after one norm; the output head has a bias.
   static let gptJ = Family(
     "gptj", "codegen",
     defaults: [.hiddenSize: 4096, .layers: 28, .heads: 16, .context: 2048, .vocabulary: 50400, .tiedEmbeddings: 0],
@@ -46,7 +46,7 @@ extension Family {
       outputBias: .field(.attentionBias)),
     feedForward: .plain(), norms: .layerNorm())
 
-  /// Biases nowhere but at the last layer's attention output.
+  /// No biases, except on the attention output of the last layer. Source: `dense_bias` of `GPTNeoXJapaneseAttention`.
   static let gptNeoXJapanese = Family(
     "gpt_neox_japanese",
     defaults: [
@@ -58,7 +58,7 @@ extension Family {
       bias: .no, width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
     norms: .layerNorm(), extras: { model throws(ConfigFault) in model.hidden })
 
-  /// No norm at the end.
+  /// No final norm.
   static let openAIGPT = Family(
     "openai-gpt",
     defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 512, .vocabulary: 40478, .tiedEmbeddings: 1],
@@ -88,7 +88,8 @@ extension Family {
     ],
     attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm())
 
-  /// Embeddings can be narrower than the layers, with projections in between; the norm at the end can be missing.
+  /// `word_embed_proj_dim` can be smaller than `hidden_size`: then there are `project_in` and `project_out`. The final
+  /// norm is optional. Source: `OPTDecoder` of transformers.
   static let opt = Family(
     "opt",
     defaults: [
@@ -106,7 +107,7 @@ extension Family {
       return (2 * model.hidden).when(isBefore && !isRemoved)
     })
 
-  /// A norm after the embeddings as well; positions by attention biases.
+  /// A norm after the embeddings as well; ALiBi instead of position embeddings.
   static let bloom = Family(
     "bloom",
     defaults: [.hiddenSize: 64, .layers: 2, .heads: 8, .vocabulary: 250_880, .tiedEmbeddings: 1],
@@ -122,9 +123,11 @@ extension Family {
     feedForward: .plain(
       bias: .unless(.noBias),
       width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
+    // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
 
-  /// Multi-query by flag; the new architecture states its key/value heads and has a norm for each branch.
+  /// `multi_query` gives one key/value head. With `new_decoder_architecture` the config states their number, and
+  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers.
   static let falcon = Family(
     "falcon",
     defaults: [
@@ -145,8 +148,9 @@ extension Family {
       return (2 * model.layers * model.hidden).when(hasSecond)
     }, unused: [.keyValueHeads])
 
-  /// Falcon before it came to transformers. Where the config states key/value heads, each branch has a norm, as in
-  /// Falcon's new architecture. Source: the code in the repositories of that time.
+  /// Falcon's remote code, from before it was in transformers. With key/value heads in the config, attention and MLP
+  /// each have a norm, as in Falcon's new architecture. Source: `modelling_RW.py` in tiiuae/falcon-7b and
+  /// tiiuae/falcon-40b, 2023.
   static let refinedWeb = Family(
     "RefinedWeb", "RefinedWebModel",
     defaults: [.context: 2048, .tiedEmbeddings: 1],
@@ -161,7 +165,7 @@ extension Family {
       return (2 * model.layers * model.hidden).when(model.config.has(.keyValueHeads) || !isParallel)
     })
 
-  /// Positions by attention biases; a gated feed-forward with biases.
+  /// ALiBi instead of position embeddings; a gated feed-forward with biases.
   static let jais = Family(
     "jais",
     defaults: [.tiedEmbeddings: 1],
@@ -177,6 +181,6 @@ extension Family {
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias), width: nil), norms: .layerNorm())
 
-  /// Multi-head attention with biases everywhere.
+  /// Multi-head attention with biases in all projections.
   static let biasedMultiHead = Block.attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes)
 }

@@ -10,7 +10,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Norms before and after attention and feed-forward; every other layer slides.
+  /// Norms before and after attention and feed-forward; every other layer uses a sliding window.
   static let gemma2 = Family(
     "gemma2",
     defaults: [

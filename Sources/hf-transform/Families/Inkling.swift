@@ -1,5 +1,5 @@
 extension Family {
-  /// Every sixth layer attends to everything; lists have their own names.
+  /// Every sixth layer uses full attention; the keys of lists have other names than usual.
   static let inklingLayers = MixerRule.named(
     [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
 

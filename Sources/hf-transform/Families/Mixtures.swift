@@ -1,5 +1,5 @@
 extension Family {
-  /// Mixtures of experts with grouped-query attention.
+  /// Mixtures of experts, and the dense models of the same series.
   static let mixtures = [
     mixtral, olmoe, flexOLMo, graniteMoE, graniteMoEShared, gptOSS, ernie45, ernie45MoE, hunyuanDense, hunyuanMoE,
     hunyuanLarge,
@@ -51,7 +51,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, experts: Experts(shared: .one()))
 
-  /// Sinks, and biases everywhere.
+  /// Learned attention sinks, and biases in attention, experts and router.
   static let gptOSS = Family(
     "gpt_oss",
     defaults: [
@@ -101,7 +101,7 @@ extension Family {
     ],
     attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))))
 
-  /// Groups of layers can share a cache.
+  /// With `use_cla`, groups of `cla_share_factor` layers share one KV cache (cross-layer attention).
   static let hunyuanLarge = Family(
     "hunyuan",
     defaults: [.tiedEmbeddings: 0],
@@ -157,7 +157,8 @@ extension Family {
     ],
     experts: Experts())
 
-  /// A dense feed-forward as wide as the residual stream runs beside the experts.
+  /// A dense feed-forward as wide as the residual stream, and its norm, run in parallel with the experts. Source:
+  /// `ArcticDecoderLayer` (`residual_layernorm`, `residual_mlp`) in Snowflake's modeling_arctic.py.
   static let arctic = Family(
     "arctic",
     defaults: [.tiedEmbeddings: 0],
@@ -169,7 +170,7 @@ extension Family {
     defaults: [.tiedEmbeddings: 1],
     experts: Experts(), norms: .rms(perLayer: 4))
 
-  /// Chunked attention on the layers with rotary positions; a shared expert as wide as a routed one.
+  /// Chunked attention on layers with RoPE; a shared expert as wide as a routed one.
   static let llama4 = Family(
     "llama4", "llama4_text",
     defaults: [
@@ -183,7 +184,7 @@ extension Family {
     }),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
-  /// Gated attention, norms before and after, and a router bias that is a parameter.
+  /// An output gate in attention, norms before and after each block, and a trained router bias.
   static let afMoE = Family(
     "afmoe",
     defaults: [

@@ -12,7 +12,7 @@ extension Family {
     mixers: .everyNthFull(4), attention: gatedAttention, norms: .rms(perLayer: 4))
 
   /// Experts in a latent space with norms before and after them, and a gate on each residual; every fourth layer from
-  /// the last one back attends to everything.
+  /// the last one back uses full attention.
   static let museSpark = Family(
     "muse_spark_text", "muse_spark",
     defaults: [

@@ -1,18 +1,18 @@
 import JSON
 
-/// An architecture as llama.cpp's converter names it: the family that it is, and what its keys do not say.
+/// A value of `general.architecture`, the family it corresponds to, and facts that no metadata key holds.
 struct GGUFArchitecture: Sendable {
-  /// Which of a model's layers have heads of another number or size.
+  /// Whether head count or head size differ between full and sliding layers.
   enum Heads: Sendable {
-    /// None.
+    /// They do not.
     case same
-    /// Sliding layers, so that the model's own heads are those of full layers.
+    /// They do; `num_attention_heads` and `head_dim` are those of the full layers.
     case slidingDiffer
-    /// Full layers, so that the model's own heads are those of sliding layers.
+    /// They do; `num_attention_heads` and `head_dim` are those of the sliding layers.
     case fullDiffer
   }
 
-  /// What the `ssm.*` and similar keys are about.
+  /// The kind of recurrent block that the `ssm.*`, `kda.*` and `shortconv.*` keys describe.
   enum Recurrence: Sendable {
     case none, mamba, mamba2, deltaNet, kimiDelta, shortConvolution
   }
@@ -21,23 +21,26 @@ struct GGUFArchitecture: Sendable {
   let name: StaticString
   /// The `model_type` of its family.
   let modelType: StaticString
-  /// The family's `model_type` where there are routed experts, where it is another one.
+  /// The `model_type` when the model has routed experts, if it differs from ``modelType``.
   let mixtureType: StaticString?
-  /// The family's `model_type` where there are shared experts, where it is another one.
+  /// The `model_type` when the model has shared experts, if it differs from ``modelType``.
   let sharedType: StaticString?
-  /// The family's `model_type` where there is a sliding window, where it is another one.
+  /// The `model_type` when the model has a sliding window, if it differs from ``modelType``.
   let slidingType: StaticString?
   let heads: Heads
   let recurrence: Recurrence
-  /// The field of the dense feed-forwards' width, in families whose configs have that of experts under the usual key.
+  /// The field for the dense width, in families whose `intermediate_size` is the width of an expert (Llama 4, MiniMax
+  /// M3).
   let denseWidth: Field?
-  /// Whether each layer is one block: attention, a recurrent block, or a feed-forward.
+  /// Whether each layer has only one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
-  /// Whether all layers but the first dense ones have an indexer, where no key says which do.
+  /// Whether every layer after the leading dense ones has an indexer. Used when neither a key nor the tensors say.
   let hasIndexersAfterDenseLayers: Bool
-  /// Of so many layers the first attends to everything and the others slide, where no key says which layers do.
+  /// The period of the window pattern: of every N layers the first has full attention. Used when the file has no
+  /// `sliding_window_pattern`.
   let windowPeriod: Int?
-  /// Of so many layers the last one attends and the others are recurrent, where no key says which layers do.
+  /// The period of the attention pattern: of every N layers the last has attention, the others are recurrent. Used when
+  /// the file has no `full_attention_interval`.
   let attentionPeriod: Int?
 
   private init(
@@ -60,7 +63,7 @@ struct GGUFArchitecture: Sendable {
     self.attentionPeriod = attentionPeriod
   }
 
-  /// The architecture of a name; nil when it is unknown.
+  /// The architecture with this name; nil when it is unknown.
   static func named(_ name: JSONElement) -> GGUFArchitecture? { all.first { name.equals($0.name) } }
 
   /// All architectures of language models whose family is known.
@@ -73,7 +76,7 @@ struct GGUFArchitecture: Sendable {
   private static let llamaLike: [GGUFArchitecture] = [
     GGUFArchitecture("llama", mixture: "mixtral"),
     GGUFArchitecture("llama4", "llama4_text", denseWidth: .denseIntermediateSize),
-    // Layers that were pruned one by one are in the lists of head counts and feed-forward lengths.
+    // DeciLM (Nemotron NAS): pruned layers have 0 in the per-layer lists of head counts and feed-forward lengths.
     GGUFArchitecture("deci", "llama"), GGUFArchitecture("mistral3", "ministral3", mixture: "mixtral"),
     GGUFArchitecture("mistral4"), GGUFArchitecture("arcee"), GGUFArchitecture("smollm3"),
     GGUFArchitecture("seed_oss"), GGUFArchitecture("baichuan"), GGUFArchitecture("internlm2"),

@@ -28,7 +28,8 @@ extension GGUFReader {
     }
   }
 
-  /// What some families say by flags: one key/value head for all query heads, or so many groups of query heads.
+  /// Families that state key/value heads with flags: one head for all query heads, or a number of groups of query
+  /// heads.
   private func storeMultiQuery() throws(ConfigFault) {
     guard let heads = try largest(.headCount), !config.isList(.keyValueHeads) else { return }
     let keyValueHeads = try largest(.keyValueHeadCount) ?? heads

@@ -45,7 +45,8 @@ extension GGUFReader {
       || metadata[.deltaHeadSize] != nil || (architecture?.recurrence ?? .none) != .none
   }
 
-  /// A pattern is a list that says of each layer whether it slides, or a number: every so-manyth attends to everything.
+  /// A pattern is a list that states for each layer whether it uses a sliding window, or a number n: every n-th layer
+  /// uses full attention.
   private func fillWindows(_ stated: inout StatedLayers) throws(ConfigFault) {
     guard try metadata.number(.window) != nil else { return }
     if let pattern = try metadata.numbers(.windowPattern, layers: layers) {
@@ -74,7 +75,8 @@ extension GGUFReader {
     }
   }
 
-  /// Layers with experts: those that have their tensors; else all but the first dense ones, of these every so-manyth.
+  /// Layers with experts: those that have expert tensors; without a tensor list, every n-th layer after the first dense
+  /// ones.
   private func fillExperts(_ stated: inout StatedLayers) throws(ConfigFault) {
     if let marks = tensors.blocks(count: layers, where: { $0.hasSuffix("_exps.weight") }) {
       for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }

@@ -42,13 +42,13 @@ struct GGUFReader {
     config.statedLayers = try statedLayers()
   }
 
-  /// Takes a key's value for a field, unless it is 0.
+  /// Sets a field to the value of a key. 0 counts as absent.
   func store(_ key: GGUFKey, as field: Field) throws(ConfigFault) {
     guard let member = metadata[key], member.value.int != 0 else { return }
     config.store(member.value, key: member.key, of: field)
   }
 
-  /// Takes a number that follows from keys for a field.
+  /// Sets a field to a number computed from keys.
   ///
   /// - Throws: ``ConfigFault`` when the number is out of the field's range.
   func store(_ number: Int, as field: Field, from keys: GGUFKey...) throws(ConfigFault) {
@@ -61,7 +61,7 @@ struct GGUFReader {
     config.store(number, origin: origin, of: field)
   }
 
-  /// Takes the size of one of a tensor's dimensions for a field, where there is such a tensor and the size makes sense.
+  /// Sets a field to one dimension of a tensor, if the tensor exists and the number is in the field's range.
   ///
   /// - Parameter dimension: which one, counted from the outermost.
   func storeRows(of tensor: String, dimension: Int = 0, as field: Field) {
@@ -87,8 +87,8 @@ struct GGUFReader {
     guard let blocks = try metadata.number(.blockCount) else { return }
     layers = blocks
     if let next = try metadata.number(.nextTokenLayers), next < blocks {
-      // Most converters count the blocks that predict further tokens among the others. Where they do not, the last
-      // block is one like the others.
+      // Most converters include MTP blocks in `block_count`. If the last block has tensors and no tensor is
+      // `nextn.eh_proj`, this one did not.
       let isLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)
       if !isLeftOut { layers = blocks - next }
       try store(next, as: .nextTokenLayers, from: .nextTokenLayers)
@@ -107,7 +107,7 @@ struct GGUFReader {
     }
   }
 
-  /// What the tensors say of biases, norms of queries and keys, and its own head.
+  /// Reads from the tensor names: biases, query/key norms, and whether the output head is tied to the embeddings.
   private func readStyle() {
     guard tensors.areKnown else { return }
     config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)

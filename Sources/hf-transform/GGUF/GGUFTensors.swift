@@ -71,7 +71,7 @@ struct GGUFTensors {
     return first
   }
 
-  /// For each of so many blocks, whether it has a tensor whose name fits a condition; nil when no block has.
+  /// For each block, whether it has a tensor whose name meets a condition; nil when no block has.
   func blocks(count: Int, where condition: (String) -> Bool) -> [Bool]? {
     var marks = [Bool](repeating: false, count: count)
     for (_, found) in groups.filter({ condition($0.key) }) {

@@ -1,10 +1,10 @@
-/// The kinds of model that are no language models, and what would work instead.
+/// Models that are not language models, and what to import instead.
 struct ModelKind: Sendable {
   /// What such a model is.
   let noun: StaticString
   /// What to import instead.
   let instead: StaticString
-  /// Whether a model with a language model in it can have the Hub's tag of this kind.
+  /// Whether a multimodal model with this pipeline tag can contain a language model.
   let canContainLanguageModel: Bool
 
   private init(_ noun: StaticString, instead: StaticString, canContainLanguageModel: Bool = false) {

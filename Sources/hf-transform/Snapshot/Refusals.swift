@@ -11,7 +11,7 @@ enum Refusals {
   private static let kindIndices = KnownKeys(
     ModelKind.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
 
-  /// Refuses what is no language model by its config or the Hub's tag.
+  /// Refuses models that are not language models, by their config or the Hub's tag.
   ///
   /// - Throws: ``Failure`` with the code `not_a_language_model`.
   static func check(_ snapshot: Snapshot, _ config: ModelConfig) throws(Failure) {
@@ -51,7 +51,7 @@ enum Refusals {
       return snapshot.failure(.tokenizer, sign: "it has no config.json and no weights")
     }
     return snapshot.failure(
-      .malformedInput, "the document is no snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
+      .malformedInput, "the document is not a snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
   }
 
   private static func isWeights(_ file: String) -> Bool {

@@ -3,7 +3,7 @@ import JSONSchema
 import Platform
 import Streams
 
-/// The specification's output format "basic": a flat list of everything that failed, each with where in schema and
+/// The specification's output format "basic": a flat list of all violations, each with its locations in schema and
 /// value.
 enum BasicOutput {
   /// Prints the result of applying a schema to a value.

@@ -2,13 +2,13 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Keys that an object has more than once. JSON leaves open what that means, so a file that people edit must have none.
+/// Finds duplicate keys of objects. Their meaning is undefined in JSON, so a database must not have any.
 enum DuplicateKeys {
-  /// A finding for each key that is there again, anywhere in a document.
-  static func details(in document: JSONElement) -> [Failure.Detail] {
+  /// A violation for each key that is there again, anywhere in a document.
+  static func details(in document: JSONElement) -> [Failure.Violation] {
     // Paths are made only for a document that has some.
     guard isFound(in: document) else { return [] }
-    var details: [Failure.Detail] = []
+    var details: [Failure.Violation] = []
     visit(document, "", &details)
     return details
   }
@@ -22,7 +22,7 @@ enum DuplicateKeys {
     }
   }
 
-  private static func visit(_ value: JSONElement, _ path: String, _ details: inout [Failure.Detail]) {
+  private static func visit(_ value: JSONElement, _ path: String, _ details: inout [Failure.Violation]) {
     switch value.kind {
     case .array:
       for (index, element) in value.elements.enumerated() where element.isObject || element.isArray {
@@ -37,11 +37,11 @@ enum DuplicateKeys {
     }
   }
 
-  private static func duplicates(in object: JSONElement, _ path: String) -> [Failure.Detail] {
+  private static func duplicates(in object: JSONElement, _ path: String) -> [Failure.Violation] {
     var seen: Set<String> = []
     return object.members.compactMap { key, _ in
       guard let text = key.string, !seen.insert(text).inserted else { return nil }
-      return Failure.Detail(
+      return Failure.Violation(
         path: "\(path)/\(JSONPointer.escape(text))", keyword: "duplicate_key",
         message: "the key '\(text)' is there more than once")
     }

@@ -3,7 +3,7 @@ import JSONSchema
 import ModelSpec
 import Platform
 
-/// A set of fields, a bit each.
+/// A set of fields, with one bit per field.
 struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
   private var bits: UInt64 = 0
 
@@ -27,12 +27,13 @@ struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
   func isDisjoint(with other: FieldSet) -> Bool { bits & other.bits == 0 }
 }
 
-/// An entry as rules see it: its fields by name, found in one pass over its members. One is reused from entry to entry,
-/// so that reading a further one allocates nothing.
+/// The fields of an entry, found in one pass over its members. It is reused for every entry, so reading an entry
+/// allocates nothing.
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
-  /// By field that is present: its value. Plain memory, since an array would be counted and checked at each access.
+  /// By present field: its value. Plain memory, since each access to an array has a bounds check and reference
+  /// counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let known = Entry.known
 
@@ -40,7 +41,7 @@ final class Entry {
 
   private static let known = KnownKeys(EntryField.inOrder.map { ($0.name, $0) })
 
-  /// Reads the fields of an object; of a field that is there twice the last one counts.
+  /// Reads the fields of an object; of duplicate fields the last one counts.
   func read(_ object: JSONElement) {
     var found: FieldSet = []
     for (key, value) in object.members {
@@ -51,7 +52,7 @@ final class Entry {
     present = found
   }
 
-  /// Takes fields for absent.
+  /// Marks fields as absent.
   func forget(_ fields: FieldSet) { present.subtract(fields) }
 
   /// The value of a field, or nil when the entry does not have it.
@@ -61,12 +62,12 @@ final class Entry {
   /// The whole number in a field; nil when it is absent or another kind of value.
   func int(_ field: EntryField) -> Int? { self[field]?.int }
 
-  /// The text of a field.
+  /// The string in a field.
   func string(_ field: EntryField) -> String? { self[field]?.string }
 
   /// Whether the entry describes a mixture of experts.
   var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
 
-  /// Whether the entry is the calculator's template for a person's own model, which describes none that exists.
+  /// Whether the entry is the template for a user's model, which describes no real model.
   var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }
 }

@@ -2,16 +2,16 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// What is wrong with a document, in the words of schema and rules.
-struct Findings {
-  var errors: [Failure.Detail] = []
-  var warnings: [Failure.Detail] = []
+/// The violations of a document, of its schema and of the rules.
+struct DocumentViolations {
+  var errors: [Failure.Violation] = []
+  var warnings: [Failure.Violation] = []
 
-  /// Whether there is anything.
+  /// Whether there are none.
   var isEmpty: Bool { errors.isEmpty && warnings.isEmpty }
 }
 
-/// Checks single entries: the schema first, then the rules about the fields that hold to it.
+/// Checks single entries: first the schema, then the rules about the fields that are valid.
 struct EntryChecker {
   private var schema: SchemaValidator
   private let entry = Entry()
@@ -23,36 +23,36 @@ struct EntryChecker {
     schema = SchemaValidator(program)
   }
 
-  /// All that is wrong with an entry. Nothing is allocated when nothing is.
-  mutating func findings(_ value: JSONElement) -> Findings {
-    var findings = Findings()
+  /// All violations of an entry. A valid entry allocates nothing.
+  mutating func violations(_ value: JSONElement) -> DocumentViolations {
+    var violations = DocumentViolations()
     var spoilt: FieldSet = []
     if !schema.isValid(value) {
-      findings.errors = schema.violations(of: value).map(\.detail)
-      spoilt = FieldSet(of: findings.errors)
+      violations.errors = schema.violations(of: value).map(\.detail)
+      spoilt = FieldSet(of: violations.errors)
     }
-    guard value.isObject else { return findings }
+    guard value.isObject else { return violations }
     entry.read(value)
     entry.forget(spoilt)
     for index in scopes.all.indices where scopes.all[index].covers(entry.present) {
-      // A field of the wrong form would only make for more messages about the same mistake.
-      if !findings.errors.isEmpty, rules[index].concerns(spoilt) { continue }
+      // A rule about an invalid field would only repeat the violation.
+      if !violations.errors.isEmpty, rules[index].concerns(spoilt) { continue }
       guard let message = rules[index].breach(entry) else { continue }
       let rule = rules[index]
       if entry.isTemplate, rule.severity == .warning { continue }
-      let detail = Failure.Detail(path: "/\(rule.field.name)", keyword: rule.name, message: message)
+      let detail = Failure.Violation(path: "/\(rule.field.name)", keyword: rule.name, message: message)
       switch rule.severity {
-      case .error: findings.errors.append(detail)
-      case .warning: findings.warnings.append(detail)
+      case .error: violations.errors.append(detail)
+      case .warning: violations.warnings.append(detail)
       }
     }
-    return findings
+    return violations
   }
 }
 
 extension FieldSet {
   /// The fields of an entry that violations of its schema are about.
-  fileprivate init(of violations: [Failure.Detail]) {
+  fileprivate init(of violations: [Failure.Violation]) {
     self = []
     for field in EntryField.inOrder {
       let path = "/\(field.name)"
@@ -62,8 +62,8 @@ extension FieldSet {
 }
 
 extension OutputUnit {
-  /// The violation as a failure lists it.
-  var detail: Failure.Detail {
-    Failure.Detail(path: instanceLocation, keyword: keywordName, message: message)
+  /// The violation for a failure.
+  var detail: Failure.Violation {
+    Failure.Violation(path: instanceLocation, keyword: keywordName, message: message)
   }
 }

@@ -3,27 +3,27 @@ import JSONSchema
 import ModelSpec
 import Platform
 
-/// Something that must (or should) hold between the fields of an entry, which no schema can express.
+/// A condition on the fields of an entry that a schema cannot express.
 struct EntryRule: Sendable {
-  /// How bad a breach is.
+  /// The severity of a violation.
   enum Severity: Sendable { case error, warning }
 
-  /// Which fields an entry has and lacks when a rule is about it.
-  struct Scope: BitwiseCopyable {
+  /// The fields that an entry must have and lack for a rule to apply.
+  struct FieldCondition: BitwiseCopyable {
     let with: FieldSet
     let without: FieldSet
 
-    /// Whether an entry with these fields is one.
+    /// Whether the rule applies to an entry with these fields.
     @inline(__always)
     func covers(_ present: FieldSet) -> Bool { present.isSuperset(of: with) && present.isDisjoint(with: without) }
   }
 
-  /// A stable name, which takes the place of a schema's keyword.
+  /// A stable name, used like a schema's keyword.
   let name: String
   let severity: Severity
   /// The field that a breach is reported about.
   let field: EntryField
-  let scope: Scope
+  let scope: FieldCondition
   /// A sentence about the breach by an entry in scope; nil when the rule holds.
   let breach: @Sendable (Entry) -> String?
 
@@ -37,7 +37,7 @@ struct EntryRule: Sendable {
     _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
     _ breach: @escaping @Sendable (Entry) -> String?
   ) -> EntryRule {
-    let scope = Scope(with: present, without: absent)
+    let scope = FieldCondition(with: present, without: absent)
     return EntryRule(name: name, severity: .error, field: field, scope: scope, breach: breach)
   }
 
@@ -45,7 +45,7 @@ struct EntryRule: Sendable {
     _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
     _ breach: @escaping @Sendable (Entry) -> String?
   ) -> EntryRule {
-    let scope = Scope(with: present, without: absent)
+    let scope = FieldCondition(with: present, without: absent)
     return EntryRule(name: name, severity: .warning, field: field, scope: scope, breach: breach)
   }
 
@@ -63,7 +63,7 @@ struct EntryRule: Sendable {
   static let all: [EntryRule] = attention + experts + sizes + provenance + recommendations
 
   /// By rule: its scope, in a row that is gone through for each entry, so that most rules cost a comparison of bits.
-  static let scopes = Table(all.map(\.scope))
+  static let scopes = ConstantArray(all.map(\.scope))
 
   private static let attention: [EntryRule] = [
     error("kv_heads_within_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
@@ -180,7 +180,7 @@ struct EntryRule: Sendable {
   ]
 
   private static let recommendations: [EntryRule] = [
-    useful(.hfModelID, "without it nobody can tell where the entry comes from"),
+    useful(.hfModelID, "without it the entry's model is unknown"),
     useful(.numKVHeads, "calculators then take as many key/value heads as query heads"),
     useful(.intermediateSize, orElse: .moeIntermediateSize, "the size of activations cannot be known"),
     useful(.vocabSize, "the size of embeddings cannot be known"),

@@ -1,6 +1,5 @@
-/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`, with `.undone`
-/// or
-/// `.restored` before the ending for those that undoing leaves.
+/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. Backups that
+/// `--undo` makes have `.undone` or `.restored` before the extension.
 struct BackupName {
   /// The database's name without `.json`.
   let stem: String
@@ -14,41 +13,41 @@ struct BackupName {
     stem = hasSuffix ? String(name.dropLast(BackupName.suffix.count)) : name
   }
 
-  /// What a backup is for.
-  enum Kind: String, CaseIterable {
-    /// The database before a change: what an undo goes back to.
+  /// The purpose of a backup.
+  enum Purpose: String, CaseIterable {
+    /// The database before a change. An undo restores it.
     case before = ""
-    /// The database that an undo took away.
+    /// The database that an undo replaced.
     case undone = ".undone"
-    /// The database that an undo has put back, so that the next one goes further back.
+    /// A backup that an undo has restored; the next undo takes the one before it.
     case restored = ".restored"
 
-    /// What a listing calls it.
+    /// Its name in a listing.
     var label: String { self == .before ? "before" : String(rawValue.dropFirst()) }
   }
 
-  /// The name of a backup made at a moment.
-  func name(at time: Timestamp, _ kind: Kind = .before) -> String {
+  /// The name of a backup made at a time.
+  func name(at time: Timestamp, _ kind: Purpose = .before) -> String {
     prefix + time.fileName + kind.rawValue + BackupName.suffix
   }
 
-  /// The name of the same backup as another kind; nil when it is no backup's name.
-  func name(_ name: String, as kind: Kind) -> String? {
+  /// The name of the same backup for another purpose; nil when it is not the name of a backup.
+  func name(_ name: String, as kind: Purpose) -> String? {
     parse(name).map { prefix + $0.stamp + kind.rawValue + BackupName.suffix }
   }
 
-  /// The kind of a backup of this name, and when it was made, in ISO 8601; nil when it is no backup's name.
-  func backup(named name: String) -> (kind: Kind, time: String)? {
+  /// The purpose of the backup with this name, and its time in ISO 8601; nil when it is not the name of a backup.
+  func backup(named name: String) -> (kind: Purpose, time: String)? {
     guard let (stamp, kind) = parse(name) else { return nil }
     let time = stamp.dropFirst(11).split(separator: "-")
     return (kind, "\(stamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
   }
 
-  private func parse(_ name: String) -> (stamp: Substring, kind: Kind)? {
+  private func parse(_ name: String) -> (stamp: Substring, kind: Purpose)? {
     guard name.hasPrefix(prefix), name.hasSuffix(BackupName.suffix), name.count > prefix.count else { return nil }
     let middle = name.dropFirst(prefix.count).dropLast(BackupName.suffix.count)
     let stamp = middle.prefix(BackupName.pattern.count)
-    guard let kind = Kind(rawValue: String(middle.dropFirst(stamp.count))), stamp.count == BackupName.pattern.count,
+    guard let kind = Purpose(rawValue: String(middle.dropFirst(stamp.count))), stamp.count == BackupName.pattern.count,
       zip(stamp, BackupName.pattern).allSatisfy(BackupName.matches)
     else { return nil }
     return (stamp, kind)

@@ -6,8 +6,8 @@ struct Backups {
   /// One backup.
   struct Backup: Equatable {
     let path: String
-    let kind: BackupName.Kind
-    /// When it was made, in ISO 8601.
+    let kind: BackupName.Purpose
+    /// The time when it was made, in ISO 8601.
     let created: String
     let size: Int
   }
@@ -16,7 +16,7 @@ struct Backups {
   private let names: BackupName
   private let databasePath: String
 
-  /// Makes the backups of a database known, beside it or in their own directory.
+  /// The backups of a database, in its directory or another one.
   init(of databasePath: String, in directory: String?) {
     let parts = FilePath(databasePath)
     self.databasePath = databasePath
@@ -37,8 +37,8 @@ struct Backups {
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backups that an undo can go back to, the newest first: not those that an undo has put back already, and not
-  /// the database itself under a second name, as an import leaves it that was killed after its backup.
+  /// The backups that an undo can restore, the newest first. Excluded are those that an undo has restored already, and
+  /// a second name of the database itself, which an import leaves when it is killed after its backup.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func undoable() throws(FileError) -> [Backup] {
@@ -50,7 +50,7 @@ struct Backups {
     }
   }
 
-  /// Notes that an undo has put a backup back.
+  /// Renames a backup that an undo has restored.
   ///
   /// - Throws: ``FileError`` when its name cannot be changed.
   func markRestored(_ path: String) throws(FileError) {
@@ -59,15 +59,15 @@ struct Backups {
     guard rename(path, file.sibling(name)) == 0 else { throw .lastCall("rename", path) }
   }
 
-  /// Makes a backup of the database: a second name for the old file, which is about to be replaced and never changed; a
-  /// copy where the file system has no links, or for another disk.
+  /// Makes a backup of the database: a hard link to the old file, which is replaced and never changed; a copy where the
+  /// file system has no links, or on another disk.
   ///
   /// - Parameters:
   ///   - image: the content of the database.
-  ///   - kind: what the backup is for.
+  ///   - kind: the purpose of the backup.
   /// - Returns: the path of the backup.
   /// - Throws: ``FileError``; also when the database is not the one that was read.
-  func make(of image: FileImage, _ kind: BackupName.Kind) throws(FileError) -> String {
+  func make(of image: LoadedFile, _ kind: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
     var time = Timestamp()
     while true {
@@ -85,9 +85,9 @@ struct Backups {
     }
   }
 
-  /// Clears up what killed runs left, under the lock: new files that never took their place, old files that were taken
-  /// out already (they are backups, where no backup of theirs is there), and backups that are the database itself,
-  /// since the import that they were for did not happen.
+  /// Handles the files of killed runs, under the lock. New files that did not replace the database are removed. Old
+  /// files that were exchanged already become backups, if they have none. Backups that are links to the database are
+  /// removed, since their import did not happen.
   func settleLeftovers() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
       if leftover.isOldFile, leftover.linkCount == 1 { keep(leftover.path) } else { unlink(leftover.path) }
@@ -101,7 +101,7 @@ struct Backups {
     }
   }
 
-  /// Makes an old file a backup.
+  /// Renames an old file to a backup.
   private func keep(_ path: String) {
     var time = Timestamp()
     while link(path, FilePath.join(FilePath(databasePath).directory, names.name(at: time))) != 0 {
@@ -111,7 +111,7 @@ struct Backups {
     unlink(path)
   }
 
-  /// What the names of unfinished copies start with.
+  /// The prefix of the names of unfinished copies.
   private var copyStem: String { "\(names.stem).backup" }
 
   /// Removes all but the newest backups.
@@ -124,7 +124,7 @@ struct Backups {
   }
 
   /// Makes one backup; false when the name is taken.
-  private func make(_ path: String, of image: FileImage) throws(FileError) -> Bool {
+  private func make(_ path: String, of image: LoadedFile) throws(FileError) -> Bool {
     let outcome: Int32 = TemporaryFiles.withoutSignals {
       while link(databasePath, path) != 0 {
         if errno != EINTR { return errno }
@@ -146,7 +146,7 @@ struct Backups {
     return true
   }
 
-  private func copy(_ image: FileImage, to path: String) throws(FileError) {
+  private func copy(_ image: LoadedFile, to path: String) throws(FileError) {
     let replacement = FileReplacement(of: path, stem: copyStem, role: .backupCopy)
     _ = try replacement.prepare([image.bytes], like: try OpenFile(databasePath, O_RDONLY | O_NONBLOCK))
     if let late = try replacement.commit(expecting: nil, onPlaced: { TemporaryFiles.register(path, as: .backup) }) {
@@ -155,7 +155,7 @@ struct Backups {
     }
   }
 
-  /// Takes a backup back, since the import that it was for did not happen.
+  /// Removes a backup whose import did not happen.
   func discard(_ path: String) {
     unlink(path)
     TemporaryFiles.forget(.backup)
@@ -163,7 +163,8 @@ struct Backups {
 
   private func makeDirectory() throws(FileError) {
     guard mkdir(directory, 0o777) != 0, errno != EEXIST else { return }
-    // Any other reason shows when the backup is made, unless the directory is there and only its parent is read-only.
+    // Other errors are found when the backup is made; it is not an error when the directory exists and its parent is
+    // read-only.
     guard access(directory, F_OK) == 0 else { throw .lastCall("create", directory) }
   }
 

@@ -4,7 +4,7 @@ import JSON
 import Platform
 import Streams
 
-/// Puts a backup back in the database's place: backed up, atomic and asked for like an import.
+/// Restores a backup: confirmed, backed up and atomic, like an import.
 struct RestoreRun {
   private let options: MergeOptions
   private let choice: MergeOptions.BackupChoice
@@ -19,7 +19,7 @@ struct RestoreRun {
 
   /// Restores it.
   ///
-  /// - Throws: ``ToolError`` when there is no such backup, it is no database, or the surroundings fail.
+  /// - Throws: ``ToolError`` when there is no such backup, it is not a database, or a file cannot be read or written.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let file = try DatabaseFile(options, diagnostics)
@@ -50,8 +50,8 @@ struct RestoreRun {
     return try report(source, backup: backup, entries)
   }
 
-  /// The backup to put back: the one that was named, or the newest that is not what the database is already.
-  private func backup(of file: DatabaseFile, _ current: FileImage) throws(ToolError) -> FileImage {
+  /// The backup to restore: the one named, or the newest that differs from the database.
+  private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {
     if case .path(let path) = choice { return try read(path) }
     let backups: [Backups.Backup]
     do { backups = try file.backups.undoable() } catch { throw error.toolError }
@@ -72,7 +72,7 @@ struct RestoreRun {
     }
   }
 
-  private func tellWhatWasRestored(_ source: FileImage, _ backup: String) {
+  private func tellWhatWasRestored(_ source: LoadedFile, _ backup: String) {
     let path = UndoCommand.quoted(options.databasePath)
     let command = UndoCommand.quoted(CommandLine.arguments.first ?? "models-merge")
     diagnostics.note(
@@ -80,15 +80,15 @@ struct RestoreRun {
       hint: "take this back with: \(command) \(path) --restore \(UndoCommand.quoted(backup))")
   }
 
-  private func read(_ path: String) throws(ToolError) -> FileImage {
+  private func read(_ path: String) throws(ToolError) -> LoadedFile {
     do throws(FileError) {
-      return try FileImage(try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read"), limit: DatabaseFile.sizeLimit)
+      return try LoadedFile(try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read"), limit: DatabaseFile.sizeLimit)
     } catch {
       throw error.toolError
     }
   }
 
-  private func show(_ current: FileImage, _ source: FileImage) {
+  private func show(_ current: LoadedFile, _ source: LoadedFile) {
     guard diagnostics.verbosity >= .normal else { return }
     let output = ByteBuffer()
     let diff = UnifiedDiff(to: commonEnds(current.bytes, source.bytes))
@@ -117,7 +117,7 @@ struct RestoreRun {
     return text
   }
 
-  private func report(_ source: FileImage, backup: String?, _ entries: Int) throws(ToolError) -> ExitStatus {
+  private func report(_ source: LoadedFile, backup: String?, _ entries: Int) throws(ToolError) -> ExitStatus {
     let output = ByteBuffer()
     output.beginObject()
     output.key("database")
@@ -140,7 +140,7 @@ struct RestoreRun {
 
 /// Prints one document to standard output.
 ///
-/// - Throws: ``ToolError`` when that is impossible.
+/// - Throws: ``ToolError`` when it cannot be written.
 func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {
   document.endLine()
   if isPretty { document.prettify(from: 0) }

@@ -1,6 +1,6 @@
 import Platform
 
-/// A moment in UTC, to the millisecond.
+/// A time in UTC, in milliseconds.
 struct Timestamp: Equatable {
   private let parts: [Int]
 
@@ -11,7 +11,7 @@ struct Timestamp: Equatable {
     self.init(milliseconds: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
   }
 
-  /// A moment by its distance from 1970.
+  /// A time by its milliseconds since 1970.
   init(milliseconds: Int) {
     var seconds = time_t(milliseconds / 1000)
     var date = tm()
@@ -23,10 +23,10 @@ struct Timestamp: Equatable {
     self.milliseconds = milliseconds
   }
 
-  /// The distance from 1970.
+  /// Milliseconds since 1970.
   let milliseconds: Int
 
-  /// The next moment.
+  /// The next millisecond.
   var successor: Timestamp { Timestamp(milliseconds: milliseconds + 1) }
 
   /// ISO 8601: `2026-11-23T01:30:49.123Z`.

@@ -2,21 +2,21 @@ import CommandLineTool
 import Files
 import Platform
 
-/// A database on disk, with the rules of replacing it: lock, backup, new file, all or nothing.
+/// A database on disk. Replacing it is atomic: lock, backup, new file, rename.
 struct DatabaseFile {
   /// The size in bytes from which a database is refused.
   static let sizeLimit = 500_000_000
   /// How long to wait for another run, in seconds.
   static let lockPatience = 30
 
-  /// The file itself, links followed.
+  /// The path with links followed.
   let path: String
   private let options: MergeOptions
   private let diagnostics: Diagnostics
 
   /// Finds a database.
   ///
-  /// - Throws: ``ToolError`` when its path is a link that leads nowhere.
+  /// - Throws: ``ToolError`` when its path is a broken link.
   init(_ options: MergeOptions, _ diagnostics: Diagnostics) throws(ToolError) {
     self.options = options
     self.diagnostics = diagnostics
@@ -26,9 +26,9 @@ struct DatabaseFile {
   /// The backups of the database.
   var backups: Backups { Backups(of: path, in: options.backupDirectory) }
 
-  /// Waits until no other run works on the database.
+  /// Waits for the lock of the database.
   ///
-  /// - Throws: ``ToolError`` when that takes too long, or there is no database.
+  /// - Throws: ``ToolError`` when it is not free in time, or there is no database.
   func lock() throws(ToolError) -> FileLock {
     do {
       return try FileLock(path, waitingAtMost: DatabaseFile.lockPatience) {
@@ -42,27 +42,27 @@ struct DatabaseFile {
   /// Reads the database.
   ///
   /// - Throws: ``ToolError`` when that is impossible.
-  func read(_ lock: FileLock?) throws(ToolError) -> FileImage {
+  func read(_ lock: FileLock?) throws(ToolError) -> LoadedFile {
     do throws(FileError) {
-      if let lock { return try FileImage(lock.file, limit: DatabaseFile.sizeLimit) }
+      if let lock { return try LoadedFile(lock.file, limit: DatabaseFile.sizeLimit) }
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
-      return try FileImage(file, limit: DatabaseFile.sizeLimit)
+      return try LoadedFile(file, limit: DatabaseFile.sizeLimit)
     } catch {
       throw describing(error)
     }
   }
 
-  /// Backs the database up and puts new content in its place, under the lock.
+  /// Backs up the database and replaces its content, under the lock.
   ///
   /// - Parameters:
-  ///   - image: the database as it was read: if it is another one by now, nothing is written.
+  ///   - image: the content as read; if the file has changed since, nothing is written.
   ///   - pieces: the new content.
   ///   - kind: what the backup is for.
-  ///   - beforeCommit: what has to succeed before the new file takes its place; it is given the path of the backup.
+  ///   - beforeCommit: called with the path of the backup before the replacement; if it throws, nothing is replaced.
   /// - Returns: the path of the backup.
-  /// - Throws: ``ToolError``; the database is as it was then, and nothing is left over.
+  /// - Throws: ``ToolError``; the database is then unchanged, and no temporary file is left.
   func replace(
-    _ image: FileImage, with pieces: [UnsafeBufferPointer<UInt8>], backupAs kind: BackupName.Kind = .before,
+    _ image: LoadedFile, with pieces: [UnsafeBufferPointer<UInt8>], backupAs kind: BackupName.Purpose = .before,
     beforeCommit: (String) throws(FileError) -> Void = { _ in }
   ) throws(ToolError) -> String {
     do throws(FileError) {
@@ -75,10 +75,10 @@ struct DatabaseFile {
   }
 
   private func writeProtected(
-    _ image: FileImage, _ pieces: [UnsafeBufferPointer<UInt8>], _ kind: BackupName.Kind,
+    _ image: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ kind: BackupName.Purpose,
     _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
-    // A message to a closed pipe must not end the process between two of these steps.
+    // SIGPIPE of a message must not end the process between these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
     backups.settleLeftovers()
@@ -95,11 +95,11 @@ struct DatabaseFile {
     }
     let late: FileError?
     do throws(FileError) {
-      // Making a second name for the old file touched it: from here on, this is how it must stay.
+      // The hard link changed the old file's status; from here on it must not change.
       let expected = try old.status()
       guard expected.hasSameContent(as: image.status) else { throw FileError("replace", path, .changed) }
       try beforeCommit(backup)
-      // From then on, the backup is all there is of the old file.
+      // After the commit, the backup is the only copy of the old file.
       late = try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
     } catch {
       replacement.discard()
@@ -110,7 +110,7 @@ struct DatabaseFile {
     return backup
   }
 
-  private func report(_ inheritance: FileReplacement.Inheritance) {
+  private func report(_ inheritance: FileReplacement.PreservedAttributes) {
     if !inheritance.hasOwner {
       diagnostics.warning("the owner of '\(path)' could not be kept: only the superuser can give files away")
     }

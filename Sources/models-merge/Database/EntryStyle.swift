@@ -1,27 +1,27 @@
 import Files
 import JSON
 
-/// How a database is laid out, so that new text looks like its neighbors.
+/// The formatting of a database, for new text.
 struct EntryStyle: Equatable {
   /// `\n` or `\r\n`.
   var lineEnd = "\n"
-  /// What is before an entry on its first line.
+  /// The white space before the first line of an entry.
   var entryIndentation = "    "
-  /// What is before the bracket that closes the array.
+  /// The white space before the closing bracket of the array.
   var arrayIndentation = "  "
-  /// What one level adds.
+  /// The indentation of one level.
   var indentationUnit = "  "
-  /// Whether an entry takes several lines.
+  /// Whether an entry has several lines.
   var isMultiline = true
-  /// What is between a key and its value.
+  /// The text between a key and its value.
   var colon = ": "
-  /// What is after a comma on one line.
+  /// The white space after a comma within a line.
   var commaGap = " "
 
   /// The layout of a new database.
   static let standard = EntryStyle()
 
-  /// Reads the layout off a database's first entries.
+  /// Reads the formatting of a database's first entries.
   init(of layout: DatabaseLayout) {
     let text = layout.image.bytes
     if let lineFeed = text.firstIndex(of: UInt8(ascii: "\n")), lineFeed > 0, text[lineFeed - 1] == UInt8(ascii: "\r") {
@@ -47,7 +47,7 @@ struct EntryStyle: Equatable {
 
   private init() {}
 
-  /// The white space after the last line end of a text that is nothing but white space and commas; nil without one.
+  /// The white space after the last line end of a separator of white space and commas; nil without a line end.
   static func indentation(_ separator: UnsafeBufferPointer<UInt8>) -> String? {
     guard let lineFeed = separator.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
     let tail = separator[(lineFeed + 1)...]
@@ -59,7 +59,7 @@ struct EntryStyle: Equatable {
     return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// An empty array says nothing but the indentation line.
+  /// An empty array shows only the indentation of its closing bracket.
   private mutating func readArrayIndentation(of layout: DatabaseLayout) {
     let line = UnsafeBufferPointer(rebasing: layout.image.bytes[..<layout.arrayStart])
     guard let indentation = EntryStyle.indentation(line) else { return }
@@ -68,7 +68,7 @@ struct EntryStyle: Equatable {
     entryIndentation = indentation + indentationUnit
   }
 
-  /// The style of one entry, where it differs from what is usual in its database.
+  /// The formatting of one entry, which may differ from the rest of its database.
   func adapted(to entry: JSONDocument) -> EntryStyle {
     var style = self
     style.isMultiline = entry.bytes.contains(UInt8(ascii: "\n"))
@@ -90,7 +90,7 @@ struct EntryStyle: Equatable {
 }
 
 extension JSONElement {
-  /// Where the value's text ends, in bytes from the base of the buffer.
+  /// The offset after the value's text, from the start of the buffer.
   var sourceEnd: Int { sourceOffset + source.count }
 }
 

@@ -1,18 +1,18 @@
 import JSON
 
-/// The place of an entry in the database: by `parameters_billions`, ascending and exact, `custom` after all others.
+/// The sort key of an entry in the database: by `parameters_billions`, ascending and exact, `custom` after all others.
 ///
-/// Doubles are compared first. Reading a decimal as a double never reverses an order, so only where the doubles are
-/// equal and the texts are not, the numbers are compared without rounding.
+/// Doubles are compared first. Rounding a decimal to a double never reverses an order. So the exact numbers are
+/// compared only when the doubles are equal and the texts differ.
 struct SortKey {
-  private enum Rank: UInt8 {
-    /// An entry at the start of the file with no number to go by.
+  private enum Group: UInt8 {
+    /// An entry without a number at the start of the file.
     case first
     case number
     case custom
   }
 
-  private let rank: Rank
+  private let rank: Group
   private let value: Double
   /// The number's text, which ends at the first byte that cannot belong to a number.
   private let text: UnsafePointer<UInt8>?
@@ -22,7 +22,7 @@ struct SortKey {
   /// After all others.
   static var custom: SortKey { SortKey(rank: .custom) }
 
-  private init(rank: Rank) {
+  private init(rank: Group) {
     self.rank = rank
     value = 0
     text = nil
@@ -41,7 +41,7 @@ struct SortKey {
   @inline(__always)
   static func value(of number: JSONElement) -> Double { quickDouble(number.content) ?? number.double ?? 0 }
 
-  /// Whether this is the key of the entry that is last.
+  /// Whether this is the key of the entry `custom`.
   @inline(__always)
   var isCustom: Bool { rank == .custom }
 
@@ -75,8 +75,8 @@ struct SortKey {
   }
 }
 
-/// Reads a plain decimal of at most 15 significant digits exactly rounded: digits and power of ten are both exact
-/// doubles then, and one division rounds once (Clinger, "How to Read Floating Point Numbers Accurately").
+/// Converts a plain decimal of at most 15 significant digits with correct rounding: digits and power of ten are both
+/// exact doubles, and the division rounds once (Clinger, "How to Read Floating Point Numbers Accurately").
 @inline(__always)
 func quickDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
   guard text.count <= 16 else { return nil }

@@ -3,25 +3,25 @@ import JSON
 import ModelSpec
 import Streams
 
-/// What arrived on standard input.
+/// The entries and failures that arrived on standard input.
 struct Batch {
   /// The entries, in order.
   private(set) var candidates: [Candidate] = []
-  /// The failures, in order: those of earlier stages, and values that are no entries.
+  /// The failures, in order: those of earlier stages, and values that are not entries.
   private(set) var failures: [ReportedFailure] = []
   /// How many items arrived.
   private(set) var itemCount = 0
-  /// How many items had to arrive; nil when nobody said.
+  /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
 
-  /// Whether as many items arrived as had to.
+  /// Whether the required number of items arrived.
   var isComplete: Bool { expectedItems.map { $0 == itemCount } ?? true }
 
   /// Reads the stream to its end.
   ///
   /// - Throws: ``ToolError`` when standard input cannot be read.
   init(
-    from source: ByteSource = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
+    from source: ByteReader = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
   ) throws(ToolError) {
     expectedItems = options.expectedItems
     let reader = DocumentReader(source)
@@ -44,8 +44,8 @@ struct Batch {
     accountForLosses()
   }
 
-  /// Items that got lost on the way leave no trace but their number. Where a failure explains why a stage stopped, that
-  /// number is in the report; otherwise it is a failure by itself.
+  /// A lost item shows only in the count. When a failure already explains it, the count is only reported; otherwise a
+  /// failure is added.
   private mutating func accountForLosses() {
     guard let expectedItems, !isComplete, itemCount > expectedItems || failures.isEmpty else { return }
     failures.append(

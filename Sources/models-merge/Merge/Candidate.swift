@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// An entry that is to be put into the database: its text, and the three things that decide about its place.
+/// An entry to put into the database: its text, and its id, model id and parameter count, by which it is placed.
 final class Candidate {
   let id: String
   let modelID: String?
@@ -14,7 +14,7 @@ final class Candidate {
 
   /// Takes an entry from the stream.
   ///
-  /// - Throws: ``Failure`` when it is no entry that could be placed.
+  /// - Throws: ``Failure`` when it lacks an id or a parameter count.
   init(_ document: JSONElement) throws(Failure) {
     guard document.isObject else { throw Candidate.invalid("an entry must be a JSON object") }
     modelID = document[Candidate.modelIDKey]?.string
@@ -36,15 +36,15 @@ final class Candidate {
 
   deinit { storage.deallocate() }
 
-  /// What messages call the model.
+  /// The model's name in messages.
   var label: String { modelID ?? id }
 
-  /// The entry, parsed anew: batches may be large, so only its text is kept.
+  /// The entry, parsed again: batches can be large, so only its text is kept.
   func parsed() -> JSONDocument? {
     try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: count)))
   }
 
-  /// The place of the entry in the order of the database; valid while the candidate lives.
+  /// The sort key of the entry; valid while the candidate lives.
   lazy var sortKey: SortKey = {
     guard id != EntryID.custom.description else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: count)
@@ -58,6 +58,6 @@ final class Candidate {
     Failure(
       .invalidEntry, stage: .merge, modelID: modelID, message: message,
       hint: "send entries as hf-transform and hf-validate print them",
-      details: [Failure.Detail(path: path, keyword: path.isEmpty ? "type" : "required", message: message)])
+      details: [Failure.Violation(path: path, keyword: path.isEmpty ? "type" : "required", message: message)])
   }
 }

@@ -2,9 +2,9 @@ import Files
 import JSON
 import ModelSpec
 
-/// The new text of a database: the plan carried out, in memory, as parts of the old text and new entries.
+/// The new text of a database, composed from parts of the old text and new entries.
 struct DatabaseComposition {
-  /// An entry that changes places, by its position in the old file and in the new one, from 1 on.
+  /// An existing entry whose position changes. Positions count from 1.
   struct Move {
     let id: String
     let old: Int
@@ -15,13 +15,13 @@ struct DatabaseComposition {
   let order: DatabaseOrder
   /// How many entries the new database has.
   let total: Int
-  /// The entries that change places with others.
+  /// The existing entries that move.
   let moves: [Move]
   /// The new text.
   let text: ComposedText
-  private let image: FileImage
+  private let image: LoadedFile
 
-  /// Works with the bytes of the new text in pieces, in order, keeping the old text alive meanwhile.
+  /// Passes the new text to `body` as slices in order; the slices are valid during the call.
   func withBytes<Result, Failure: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -29,9 +29,9 @@ struct DatabaseComposition {
     return try text.withBytes(body)
   }
 
-  /// Carries a plan out.
+  /// Applies a plan.
   ///
-  /// - Parameter keepsOrder: whether entries stay where they are although the file is not in order.
+  /// - Parameter keepsOrder: whether entries keep their position although the file is not sorted.
   init(_ plan: MergePlan, keepsOrder: Bool) {
     let layout = plan.layout
     image = layout.image
@@ -104,7 +104,7 @@ struct DatabaseComposition {
 }
 
 extension DatabaseComposition {
-  /// What to say of the entries that move although nobody names them: a line each; empty when none does.
+  /// A note that lists existing entries whose position changes; empty without any.
   func moveNotice(_ plan: MergePlan) -> [String] {
     guard !moves.isEmpty else { return [] }
     let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"

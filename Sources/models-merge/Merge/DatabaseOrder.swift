@@ -1,22 +1,22 @@
 /// The order of a database's entries: by parameter count, `custom` last, an entry without a number after its
 /// predecessor.
 ///
-/// A file that is not in this order is sorted, or its entries stay where they are.
+/// A file in another order is sorted, or under `--keep-order` left as it is.
 struct DatabaseOrder {
   private let layout: DatabaseLayout
-  /// The numbers that updates change, by the index of the entry.
+  /// The sort keys that updates change, by the index of the entry.
   private let changedKeys: [Int: SortKey]
-  /// The old entries in their new order; nil when that is the order they have.
+  /// The old entries in their new order; nil when the order does not change.
   private var permutation: [Int]?
-  /// The old entries that new ones are placed among, in increasing order, with their keys; nil when those are all
-  /// entries by their own numbers.
+  /// The old entries, in increasing order, among which new ones are inserted, with their keys; nil for all entries by
+  /// their numbers.
   private var spine: [(index: Int, key: SortKey)]?
   /// Whether the file was in order.
   let wasInOrder: Bool
 
-  /// Works out the order of the old entries.
+  /// Computes the order of the old entries.
   ///
-  /// - Parameter isKept: whether entries stay where they are although the file is not in order.
+  /// - Parameter isKept: whether entries keep their position although the file is not sorted.
   init(of layout: DatabaseLayout, changedKeys: [Int: SortKey], isKept: Bool) {
     self.layout = layout
     self.changedKeys = changedKeys
@@ -38,11 +38,11 @@ struct DatabaseOrder {
     }
   }
 
-  /// The index of the old entry that comes at a position.
+  /// The index of the old entry at a position.
   @inline(__always)
   func index(at position: Int) -> Int { permutation?[position] ?? position }
 
-  /// Where a new entry goes: the position of the old entry before which it comes, after all of its size.
+  /// The position of the old entry before which a new one is inserted: after all entries with the same key.
   func position(for key: SortKey) -> Int {
     let count = spine?.count ?? layout.entries.count
     var lower = 0
@@ -55,14 +55,14 @@ struct DatabaseOrder {
     return lower == 0 ? spine[0].index : spine[lower - 1].index + 1
   }
 
-  /// The indices of the old entries that change places with others: as few as explain the new order.
+  /// The smallest set of old entries that must move for the new order.
   var movedEntries: [Int] {
     guard let permutation else { return [] }
     let staying = Set(DatabaseOrder.staying(permutation))
     return permutation.filter { !staying.contains($0) }.sorted()
   }
 
-  /// The longest part of an order that is in the order of the file.
+  /// The longest subsequence of an order that is in the order of the file.
   private static func staying(_ order: [Int]) -> [Int] {
     let weights = [Int](repeating: 1, count: order.count)
     return heaviestIncreasingRun(order, weights: weights).map { order[$0] }
@@ -74,7 +74,7 @@ struct DatabaseOrder {
     spine?[position].key ?? layout.ownSortKey(position) ?? .first
   }
 
-  /// Whether a file is in order, and whether some of its entries have their predecessor's key.
+  /// Whether a file is sorted, and whether some of its entries have their predecessor's key.
   private static func survey(_ layout: DatabaseLayout) -> (isInOrder: Bool, inheritsKeys: Bool) {
     var previous = SortKey.first
     var survey = (isInOrder: true, inheritsKeys: false)

@@ -1,9 +1,9 @@
 import ModelSpec
 
-/// The failures of entries that are there already, or are not, in words that say what to do about them.
+/// The failures for entries that exist already, or do not exist, with hints.
 enum DuplicateFailure {
   /// The database has the entry, or another one under its id.
-  static func inDatabase(_ candidate: Candidate, _ match: KnownEntries.Match, _ hints: ImportHints) -> Failure {
+  static func inDatabase(_ candidate: Candidate, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
     if let known = match.byID {
       let isOtherModel = match.byModelID == nil && isAnotherModel(known.modelID, than: candidate)
       return failure(
@@ -32,7 +32,7 @@ enum DuplicateFailure {
       "the model '\(candidate.label)' is in this batch twice: entry '\(earlier.id)' came first", hint: nameOnce)
   }
 
-  /// The database has no entry of this name.
+  /// The database has no entry with this name.
   static func missing(_ name: String) -> Failure {
     Failure(
       .notFound, stage: .merge, modelID: name, message: "no entry of the database has the id or hf_model_id '\(name)'",
@@ -41,7 +41,7 @@ enum DuplicateFailure {
 
   private static let nameOnce = "name each model once"
 
-  /// Two repositories can share the last part of their names: the whole id distinguishes them.
+  /// An entry id made of the whole model id, since two repositories can share the last part of their names.
   private static func otherID(_ candidate: Candidate) -> String {
     candidate.modelID.flatMap { $0.contains("/") ? EntryID.spelled($0) : nil }
       ?? "org-\(EntryID.comparisonKey(candidate.id))"
@@ -52,7 +52,7 @@ enum DuplicateFailure {
     return !ModelID.isSame(owner, wanted)
   }
 
-  private static func describe(_ known: KnownEntries.Known) -> String {
+  private static func describe(_ known: EntryLookup.ExistingEntry) -> String {
     let name = known.id.map { "entry \(known.index + 1), '\($0)'" } ?? known.label
     return known.modelID.map { "\(name) ('\($0)')" } ?? name
   }

@@ -2,11 +2,12 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Writes entries in a database's own style: known fields first, in their order, then the rest as they came.
+/// Writes entries in a database's formatting: the schema's fields first, in their order, then the others in the order
+/// of the input.
 struct EntryText {
   let style: EntryStyle
 
-  /// A new entry, without what is before its first line.
+  /// A new entry, without the white space before its first line.
   func entry(_ entry: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 1024)
     write(EntryText.orderedMembers(of: entry), to: output, indentation)
@@ -22,7 +23,7 @@ struct EntryText {
     return output
   }
 
-  /// A value, its further lines indented.
+  /// A value; lines after the first are indented.
   func value(_ value: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 128)
     write(value, to: output, indentation)
@@ -49,7 +50,7 @@ struct EntryText {
     return ranked.map { ($0.element.key, $0.element.value) }
   }
 
-  /// The place of a field among the known ones; unknown ones come after them.
+  /// The rank of a field; unknown fields come last.
   private static func rank(of name: String) -> Int { EntryField.named(name)?.rawValue ?? EntryField.count }
 
   private func write(_ value: JSONElement, to output: ByteBuffer, _ indentation: String) {

@@ -1,28 +1,29 @@
 import JSON
 import ModelSpec
 
-/// A new version of an entry that the database has: known fields as they arrived, everything else as it was.
+/// The new version of an existing entry: fields of the schema have the new values, other members are unchanged.
 ///
-/// The id and the person's own name stay, and so do values that a person stated. A known field that the new version
-/// does not have goes, since it would describe another model. Members that keep their value keep their bytes.
+/// The id stays, and the name, which a user may have edited, and so do stated values. Fields of the schema that the new
+/// version lacks are removed, since they may be of another model; `hf_model_id` and fields that are written only on
+/// request stay. Members that keep their value keep their bytes.
 struct EntryUpdate {
-  /// The new text; what is before its first line is not part of it.
+  /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer
   /// What changes, field by field; empty when nothing does.
   let changes: [FieldChange]
-  /// Where values that a person stated stay, although others were derived.
+  /// Stated values that were kept although the derived value differs.
   let stated: [StatedValues.Difference]
 
   private static let keptFields: Set<EntryField> = [.id, .name]
 
-  /// What becomes of one member.
-  private enum Fate {
+  /// Whether a member is kept, replaced or removed.
+  private enum MemberChange {
     case kept
     case replaced(JSONElement)
     case removed
   }
 
-  /// Works out the new version.
+  /// Computes the new version.
   ///
   /// - Parameter forgotten: the fields whose stated values are dropped.
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
@@ -36,7 +37,7 @@ struct EntryUpdate {
     }
   }
 
-  /// Works out the new version of an entry with these members.
+  /// Computes the new version of an entry with these members.
   private init(
     _ existing: JSONDocument, _ members: [Member], with new: JSONElement, stated: [StatedValues.Difference],
     _ style: EntryStyle
@@ -46,14 +47,14 @@ struct EntryUpdate {
     let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
     let present = Set(members.map { $0.key.string ?? "" })
     let added = arriving.filter { !present.contains($0.key.string ?? "") }
-    let fates = members.map { EntryUpdate.fate(of: $0, values) }
-    changes = EntryUpdate.changes(members, fates, added)
-    text = EntryUpdate.compose(existing, members, fates, added, style.adapted(to: existing))
+    let memberChanges = members.map { EntryUpdate.memberChange(of: $0, values) }
+    changes = EntryUpdate.changes(members, memberChanges, added)
+    text = EntryUpdate.compose(existing, members, memberChanges, added, style.adapted(to: existing))
   }
 
   private typealias Member = (key: JSONElement, value: JSONElement)
 
-  private static func fate(of member: Member, _ arriving: [String: JSONElement]) -> Fate {
+  private static func memberChange(of member: Member, _ arriving: [String: JSONElement]) -> MemberChange {
     let name = member.key.string ?? ""
     if let field = EntryField.named(name), keptFields.contains(field) { return .kept }
     if let new = arriving[name] {
@@ -63,10 +64,11 @@ struct EntryUpdate {
     return .removed
   }
 
-  private static func changes(_ members: [Member], _ fates: [Fate], _ added: [Member]) -> [FieldChange] {
-    let touched = zip(members, fates).compactMap { member, fate -> FieldChange? in
+  private static func changes(_ members: [Member], _ memberChanges: [MemberChange], _ added: [Member]) -> [FieldChange]
+  {
+    let touched = zip(members, memberChanges).compactMap { member, memberChange -> FieldChange? in
       let field = member.key.string ?? ""
-      return switch fate {
+      return switch memberChange {
       case .kept: nil
       case .replaced(let new): FieldChange(field: field, old: member.value.compactText, new: new.compactText)
       case .removed: FieldChange(field: field, old: member.value.compactText, new: nil)
@@ -76,7 +78,8 @@ struct EntryUpdate {
   }
 
   private static func compose(
-    _ existing: JSONDocument, _ members: [Member], _ fates: [Fate], _ added: [Member], _ style: EntryStyle
+    _ existing: JSONDocument, _ members: [Member], _ memberChanges: [MemberChange], _ added: [Member],
+    _ style: EntryStyle
   ) -> ByteBuffer {
     var composer = ListComposer(
       existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
@@ -87,8 +90,8 @@ struct EntryUpdate {
     func indentation(at index: Int) -> String {
       EntryStyle.indentation(composer.lead(of: index)) ?? style.entryIndentation + style.indentationUnit
     }
-    for (index, fate) in fates.enumerated() {
-      switch fate {
+    for (index, memberChange) in memberChanges.enumerated() {
+      switch memberChange {
       case .kept: composer.keep(index)
       case .replaced(let value):
         let text = ByteBuffer(capacity: 128)
@@ -109,7 +112,7 @@ struct EntryUpdate {
     return text
   }
 
-  /// Where the known fields are among the members of an entry.
+  /// The indexes of the schema's fields among the members of an entry.
   private struct KnownPlaces {
     private let known: [(field: EntryField, index: Int)]
     private let last: Int
@@ -121,8 +124,8 @@ struct EntryUpdate {
       last = members.count - 1
     }
 
-    /// The index of the member after which a new one goes: the known one that comes last before it in the order of
-    /// fields, or else the last one.
+    /// The index of the member to insert a new one after: the existing field that precedes it most closely in the order
+    /// of fields; without one, the last member.
     func predecessor(of key: JSONElement) -> Int {
       guard let field = EntryField.named(key.string ?? "") else { return last }
       let earlier = known.filter { $0.field.rawValue < field.rawValue }

@@ -1,12 +1,12 @@
 import JSON
 
-/// What an update does to one field of an entry: its value before and after as JSON, nil where there is none.
+/// The change of one field by an update: its old and new value as JSON, nil for an absent one.
 struct FieldChange: Equatable {
   let field: String
   let old: String?
   let new: String?
 
-  /// Writes the change as one JSON value: `old` and `new` each where there is one.
+  /// Writes the change as one JSON object, without absent values.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.key("field")
@@ -24,7 +24,7 @@ struct FieldChange: Equatable {
 }
 
 extension JSONElement {
-  /// Whether two values mean the same: numbers exactly, strings decoded, objects whatever the order of their keys.
+  /// Whether two values are equal: numbers exactly, strings decoded, objects in any order of keys.
   func hasSameValue(as other: JSONElement) -> Bool {
     guard kind == other.kind else { return false }
     switch kind {

@@ -1,7 +1,7 @@
 /// The heaviest of the increasing subsequences of distinct numbers: the indices of its members.
 ///
-/// What a new order leaves in place is such a run; everything else has moved. A Fenwick tree holds, for each prefix of
-/// the values, the heaviest run that ends there, which makes the work n log n.
+/// The entries that a new order leaves in place are such a subsequence; all others have moved. A Fenwick tree has, for
+/// each prefix of the values, the heaviest subsequence that ends there, so the time is O(n log n).
 func heaviestIncreasingRun(_ values: [Int], weights: [Int]) -> [Int] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var rank = [Int](repeating: 0, count: values.count)

@@ -1,33 +1,33 @@
 import JSON
 import ModelSpec
 
-/// Puts a new text for a JSON array or object together from the old one's items and new items.
+/// Builds the new text of a JSON array or object from old items, which are unchanged, and new items.
 ///
-/// An item brings the white space and the comma that was before it along, so that items that stay neighbors keep
-/// every byte between them. A new item is set apart from its neighbors the way the item after it is.
+/// An item is copied with the comma and white space before it. So the bytes between items that stay adjacent do not
+/// change. A new item gets the separator of the item after it.
 struct ListComposer {
-  /// The text that the offsets are into.
+  /// The text that the offsets refer to.
   let text: UnsafeBufferPointer<UInt8>
-  /// What is composed: the list with what surrounds it.
+  /// The range of the list and of the text around it.
   let whole: Range<Int>
   /// The offset after the opening bracket.
   let opening: Int
   /// The offset of the closing bracket.
   let closing: Int
-  /// How many old items there are.
+  /// The number of old items.
   let itemCount: Int
-  /// The place of an old item.
+  /// The range of an old item.
   private let place: (Int) -> Range<Int>
 
-  /// What is composed so far.
+  /// The text composed so far.
   private(set) var result: ComposedText
   private var isFirst = true
 
-  /// Prepares to compose a list that starts as the old one does.
+  /// Starts with the old text before the first item.
   ///
   /// - Parameters:
   ///   - text: the old text.
-  ///   - whole: what is composed.
+  ///   - whole: the range of the list and of the text around it.
   ///   - opening: the offset after the opening bracket.
   ///   - closing: the offset of the closing bracket.
   ///   - itemCount: how many old items there are.
@@ -49,13 +49,13 @@ struct ListComposer {
   /// The index of the last old item.
   var lastItem: Int? { itemCount > 0 ? itemCount - 1 : nil }
 
-  /// Takes an old item over as it is.
+  /// Copies an old item unchanged.
   mutating func keep(_ index: Int) {
     appendLead(of: index)
     result.append(place(index))
   }
 
-  /// Puts a new text in an old item's place.
+  /// Replaces the text of an old item.
   mutating func replace(_ index: Int, with item: ByteBuffer) {
     appendLead(of: index)
     result.append(item)
@@ -63,7 +63,7 @@ struct ListComposer {
 
   /// Adds a new item, before an old one or at the end.
   ///
-  /// - Parameter emptyLead: what is before the first item of a list that was empty.
+  /// - Parameter emptyLead: white space before the first item, when the list was empty.
   mutating func add(_ item: ByteBuffer, before index: Int?, emptyLead: @autoclosure () -> String = "") {
     if let neighbor = index ?? lastItem {
       appendLead(of: neighbor)
@@ -74,9 +74,9 @@ struct ListComposer {
     result.append(item)
   }
 
-  /// Ends the list as the old one ends.
+  /// Ends with the old text after the last item.
   ///
-  /// - Parameter emptyTail: what is before the bracket of a list that was empty and is not any more.
+  /// - Parameter emptyTail: white space before the closing bracket, when the list was empty and gets items.
   mutating func finish(emptyTail: @autoclosure () -> String = "") {
     if let lastItem {
       result.append(place(lastItem).upperBound..<whole.upperBound)
@@ -86,7 +86,7 @@ struct ListComposer {
     }
   }
 
-  /// What is before an item: white space, and the comma unless it is the first.
+  /// The text before an item: white space, and the comma unless it is the first.
   func lead(of index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[leadRange(of: index)]) }
 
   private func leadRange(of index: Int) -> Range<Int> {

@@ -1,10 +1,10 @@
 import JSON
 import ModelSpec
 
-/// What an import would do: worked out from the database and the batch, before anything is written.
+/// The changes that an import makes, computed from the database and the batch before anything is written.
 struct MergePlan {
   /// An entry of the database that gets a new version.
-  struct Update {
+  struct PlannedUpdate {
     let index: Int
     let id: String
     let candidate: Candidate
@@ -15,18 +15,18 @@ struct MergePlan {
   let style: EntryStyle
   /// The new entries, in the order of the batch.
   private(set) var additions: [Candidate] = []
-  private(set) var updates: [Update] = []
-  /// The entries that go.
-  private(set) var removals: [KnownEntries.Known] = []
-  /// Entries that are as they should be already.
+  private(set) var updates: [PlannedUpdate] = []
+  /// The entries to remove.
+  private(set) var removals: [EntryLookup.ExistingEntry] = []
+  /// Entries whose update would change nothing.
   private(set) var unchanged: [EntryName] = []
-  /// Entries that were there and were to be left alone.
+  /// Existing entries that `--skip-existing` leaves unchanged.
   private(set) var skipped: [EntryName] = []
-  /// What cannot be imported, failures of earlier stages first.
+  /// The failures; those of earlier stages first.
   private(set) var failures: [ReportedFailure]
-  /// How many items had to arrive; nil when nobody said.
+  /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
-  /// Whether as many items arrived as had to.
+  /// Whether the required number of items arrived.
   let isComplete: Bool
 
   private var batchIDs: [String: Candidate] = [:]
@@ -37,7 +37,7 @@ struct MergePlan {
   private let options: MergeOptions
   let hints: ImportHints
 
-  /// Decides what becomes of each entry of a batch.
+  /// Plans what to do with each entry of a batch.
   init(_ batch: Batch, into layout: DatabaseLayout, _ options: MergeOptions) {
     self.layout = layout
     self.options = options
@@ -46,17 +46,17 @@ struct MergePlan {
     expectedItems = batch.expectedItems
     isComplete = batch.isComplete
     hints = ImportHints(isBatch: batch.candidates.count + batch.failures.count > 1)
-    let known = KnownEntries(batch.candidates.map { ($0.id, $0.modelID) }, in: layout)
+    let known = EntryLookup(batch.candidates.map { ($0.id, $0.modelID) }, in: layout)
     for (candidate, match) in zip(batch.candidates, known.matches) {
       do throws(Failure) {
-        try place(candidate, match)
+        try plan(candidate, match)
       } catch {
         failures.append(ReportedFailure(error))
       }
     }
   }
 
-  /// Decides which entries go: those with one of these ids, or of one of these models.
+  /// Plans to remove entries, given by id or by `hf_model_id`.
   init(removing names: [String], from layout: DatabaseLayout, _ options: MergeOptions) {
     self.layout = layout
     self.options = options
@@ -65,7 +65,7 @@ struct MergePlan {
     (expectedItems, isComplete) = (nil, true)
     hints = ImportHints(isBatch: false)
     var isRemoved: Set<Int> = []
-    for (name, match) in zip(names, KnownEntries(names.map { ($0, $0) }, in: layout).matches) {
+    for (name, match) in zip(names, EntryLookup(names.map { ($0, $0) }, in: layout).matches) {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {
@@ -74,14 +74,14 @@ struct MergePlan {
     }
   }
 
-  /// Whether something went wrong: then nothing is written, unless errors are passed over.
+  /// Whether something failed: then nothing is written, unless `--continue-on-error` is given.
   var hasFailed: Bool { !failures.isEmpty || !isComplete }
 
   /// Whether the import changes the database.
   var changesDatabase: Bool { !additions.isEmpty || !updates.isEmpty || !removals.isEmpty }
 
-  private mutating func place(_ candidate: Candidate, _ match: KnownEntries.Match) throws(Failure) {
-    if try isRepeated(candidate) {
+  private mutating func plan(_ candidate: Candidate, _ match: EntryLookup.EntryMatch) throws(Failure) {
+    if try isSkippedDuplicate(candidate) {
       skipped.append(candidate.name)
       return
     }
@@ -104,8 +104,9 @@ struct MergePlan {
     if let modelID = candidate.modelID { batchModelIDs[ModelID.comparisonKey(modelID)] = candidate }
   }
 
-  /// Whether the batch had this very model before, and that is to be passed over.
-  private func isRepeated(_ candidate: Candidate) throws(Failure) -> Bool {
+  /// Whether an earlier entry of the batch is the same model and `--skip-existing` is given. - Throws: ``Failure`` when
+  /// the id or the model is a duplicate otherwise.
+  private func isSkippedDuplicate(_ candidate: Candidate) throws(Failure) -> Bool {
     let sameModel = candidate.modelID.flatMap { batchModelIDs[ModelID.comparisonKey($0)] }
     if sameModel != nil, options.existingEntries == .skip { return true }
     if let earlier = batchIDs[EntryID.comparisonKey(candidate.id)] {
@@ -115,32 +116,32 @@ struct MergePlan {
     return false
   }
 
-  /// An id that another model has is a conflict even where entries of the same model are welcome.
-  private func refuseOtherModel(_ candidate: Candidate, _ match: KnownEntries.Match) throws(Failure) {
+  /// `--update` and `--skip-existing` are for the same model; an id that another model has is still an error.
+  private func refuseOtherModel(_ candidate: Candidate, _ match: EntryLookup.EntryMatch) throws(Failure) {
     guard match.byModelID == nil, let wanted = candidate.modelID, let owner = match.byID?.modelID,
       !ModelID.isSame(owner, wanted)
     else { return }
     throw DuplicateFailure.inDatabase(candidate, match, hints)
   }
 
-  private mutating func update(_ existing: KnownEntries.Known, with candidate: Candidate) {
+  private mutating func update(_ existing: EntryLookup.ExistingEntry, with candidate: Candidate) {
     guard let old = layout.parsed(existing.index), let new = candidate.parsed() else { return }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
     if isWorthWriting(content.changes) {
-      updates.append(Update(index: existing.index, id: existing.label, candidate: candidate, content: content))
+      updates.append(PlannedUpdate(index: existing.index, id: existing.label, candidate: candidate, content: content))
     } else {
       unchanged.append(EntryName(id: existing.label, label: candidate.label))
     }
   }
 
-  /// A commit that changes nothing else is not worth a rewrite, unless commits are to be recorded.
+  /// An update of `hf_revision` alone is not written, except under `--record-revisions`.
   private func isWorthWriting(_ changes: [FieldChange]) -> Bool {
     let revision = EntryField.hfRevision.name.description
     return changes.contains { $0.field != revision || options.recordsRevisions }
   }
 }
 
-/// What an entry is called: in the database, and on the Hub.
+/// The two names of an entry: its id in the database, and its model on the Hub.
 struct EntryName: Equatable {
   let id: String
   let label: String
@@ -151,7 +152,7 @@ extension Candidate {
   var name: EntryName { EntryName(id: id, label: label) }
 }
 
-extension MergePlan.Update {
+extension MergePlan.PlannedUpdate {
   /// What the entry is called.
   var name: EntryName { EntryName(id: id, label: candidate.label) }
 }

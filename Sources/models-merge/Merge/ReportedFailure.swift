@@ -1,9 +1,9 @@
 import JSON
 import ModelSpec
 
-/// A failure as the report, the log and the summary need it: from the stream, or of our own making.
+/// A failure for the report, the log and the summary: from the stream, or of this stage.
 struct ReportedFailure {
-  /// The stage that it happened in.
+  /// The stage that failed.
   let stage: String
   let code: String
   let modelID: String?
@@ -12,8 +12,8 @@ struct ReportedFailure {
   /// The inner object, as one line of JSON.
   let json: [UInt8]
 
-  /// Whether somebody has to report it still: each stage reports its own failures, except the one that ended without a
-  /// word.
+  /// Whether models-merge has to report it on stderr: earlier stages have reported theirs, except a stage that ended
+  /// without a failure in the stream.
   var isUnreported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
 
   /// Takes a failure that an earlier stage put into the stream.

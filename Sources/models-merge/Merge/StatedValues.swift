@@ -2,10 +2,9 @@ import JSON
 import ModelSpec
 import Platform
 
-/// What a person stated in an entry of the database, applied to a new version of it, so that what is stated stays
-/// stated.
+/// Applies the values that a user stated in an existing entry to its new version.
 struct StatedValues {
-  /// A stated value beside the one that was derived.
+  /// A stated value and the derived one.
   struct Difference: Equatable {
     let field: String
     let stated: String
@@ -14,21 +13,21 @@ struct StatedValues {
 
   /// The new version with the stated values in it.
   let entry: JSONDocument
-  /// Where they differ from what was derived.
+  /// Stated values that differ from the derived ones.
   let differences: [Difference]
 
   /// Applies the stated values of an entry; nil when there are none.
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.
-  ///   - new: its new version. What it says was stated for it, by itself, wins.
+  ///   - new: its new version; values stated in it take precedence.
   ///   - forgotten: the fields whose stated values are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
     guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
     let arriving = new[EntryField.overrides.name].map { Array($0.members) } ?? []
-    let anew = Set(arriving.compactMap { $0.key.string })
+    let newlyStated = Set(arriving.compactMap { $0.key.string })
     let kept = stored.members.compactMap { key, value -> (name: String, value: JSONElement)? in
-      guard let name = key.string, !forgotten.contains(name), !anew.contains(name) else { return nil }
+      guard let name = key.string, !forgotten.contains(name), !newlyStated.contains(name) else { return nil }
       return (name, value)
     }
     let applied = Dictionary(

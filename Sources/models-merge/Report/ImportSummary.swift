@@ -1,6 +1,6 @@
 import CommandLineTool
 
-/// What a person is reported at the end of an import: what failed, what was done, and how to take it back.
+/// The summary that is printed at the end of an import: what failed, what was done, and how to take it back.
 struct ImportSummary {
   private let report: MergeReport
   private let options: MergeOptions

@@ -20,7 +20,7 @@ struct MergeReport {
   let held: [EntryName]
   /// How many models there are, failures and models that never arrived included.
   let models: Int
-  /// How many items had to arrive; nil when nobody said.
+  /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
   /// How many models never arrived.
   let notTried: Int

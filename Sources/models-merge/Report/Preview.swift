@@ -56,7 +56,7 @@ struct Preview {
     return output.text
   }
 
-  /// Entries that change places although nobody imports them come first, so that nobody is surprised by the diff.
+  /// Existing entries that move are listed first, since the diff shows them too.
   private func announceMoves(to output: ByteBuffer) {
     let lines = composition.moveNotice(plan)
     guard let first = lines.first else { return }
@@ -82,7 +82,7 @@ struct Preview {
     output.append("\n")
   }
 
-  private func describe(_ update: MergePlan.Update, to output: ByteBuffer) {
+  private func describe(_ update: MergePlan.PlannedUpdate, to output: ByteBuffer) {
     heading("update: \(update.id)", to: output)
     var table = TextTable(columns: columns)
     for change in update.content.changes {

@@ -12,7 +12,7 @@ func saveInput(to path: String, _ options: MergeOptions) throws(ToolError) -> Ex
   let file = try options.outputFile(path, operation: "write")
   guard !options.isDryRun else { return .success }
   let content = ByteBuffer(capacity: 1 << 16)
-  do { try ByteSource.standardInput.readAll(into: content) } catch { throw .cannotReadInput(error) }
+  do { try ByteReader.standardInput.readAll(into: content) } catch { throw .cannotReadInput(error) }
   do throws(FileError) {
     try file.prepare(content)
     try file.commit()

@@ -40,7 +40,7 @@ struct CacheRuns {
     #expect(leftovers == [])
   }
 
-  @Test("without the Hub's info, the snapshot folder says what is known")
+  @Test("without the Hub's info, the files are those of the snapshot folder")
   func readsForeignCache() throws {
     let folder = home.url.appending(path: "hub/models--org--name")
     try FileManager.default.createDirectory(at: folder.appending(path: "refs"), withIntermediateDirectories: true)
@@ -140,7 +140,7 @@ struct CacheRuns {
   }
 
   @Test(
-    "without a commit nothing is kept, and nothing believed",
+    "without a commit the cache is neither written nor read",
     arguments: ["", #""sha":"main","#, #""sha":"ABCDEF6181c7a2f109b51e28f380ef6f5d8b22cc","#, #""sha":null,"#])
   func keepsNothingThatMoves(_ member: String) throws {
     for size in [1, 2] {
@@ -219,7 +219,7 @@ struct CacheRuns {
     try FileManager.default.createSymbolicLink(atPath: home.path(name), withDestinationPath: target)
   }
 
-  @Test("when the Hub cannot be reached, the commit in the cache is taken, with a warning")
+  @Test("when the Hub cannot be reached, the cached commit is used, with a warning")
   func fallsBack() throws {
     let online = try runFetch(["org/name"], from: try StubHub([smallModel("org/name")]), home: home)
     let run = try runFetch(["org/name", "--retries", "0"], home: home)

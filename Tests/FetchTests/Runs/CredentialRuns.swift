@@ -9,7 +9,7 @@ import Testing
 struct CredentialRuns {
   private static let secret = "hf_SecretOfThisTest"
 
-  /// A packed model, whose weights are after a redirect to the second host.
+  /// A packed model, whose weights are on a second host, reached by a redirect.
   private func packedModel() -> StubModel {
     var model = StubModel(
       "org/packed",

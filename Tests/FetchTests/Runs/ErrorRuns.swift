@@ -55,7 +55,7 @@ struct ErrorRuns {
   }
 
   @Test(
-    "an answer that is no model is a bad response that shows nothing of the page",
+    "an answer that is not a model info is a bad response, whose message shows nothing of the page",
     arguments: [
       StubResponse(
         200, headers: [("Content-Type", "text/html")], body: Array("<html>Sign in to Café Wi-Fi</html>".utf8)),
@@ -81,7 +81,7 @@ struct ErrorRuns {
     #expect(!run.output.contains("\u{1B}"))
   }
 
-  @Test("nobody listening is a network failure")
+  @Test("a refused connection is a network failure")
   func reportsNetwork() throws {
     let run = try runFetch(["org/name", "--retries", "0"])
     #expect(run.answers == ["network"])

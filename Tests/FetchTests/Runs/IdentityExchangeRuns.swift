@@ -15,7 +15,7 @@ struct IdentityExchangeRuns {
     let count = Mutex(0)
     return try StubHub((0..<models).map { smallModel("org/m\($0)") }) { request in
       guard request.path == "/oauth/token" else {
-        // The stub itself knows no tokens; whoever comes with the newest one is let in.
+        // The stub accepts only the newest token.
         let valid = "Bearer hf_jwt_\(count.withLock { $0 } - 1)"
         guard request.headers["authorization"] == valid else { return StubResponse(403) }
         if lifetime < 10 { usleep(200_000) }
@@ -114,7 +114,7 @@ struct IdentityExchangeRuns {
   }
 }
 
-/// What a Hub of small models answers to somebody whose token it has looked at already.
+/// A Hub of small models that has already checked the token.
 private func anonymousAnswer(_ request: StubRequest, _ models: Int) -> StubResponse? {
   let name = request.segments.first { $0.hasPrefix("m") && $0 != "models" } ?? "m0"
   return request.path.hasPrefix("/api/models")

@@ -17,7 +17,7 @@ import Testing
 
     private var environment: [String: String] { ["LD_LIBRARY_PATH": scratch.url.path(percentEncoded: false)] }
 
-    @Test("without it a request fails with a hint, once a model and without tries")
+    @Test("without libcurl a request fails with a hint, once per model and without retries")
     func reportsMissingLibrary() throws {
       let hub = try StubHub([smallModel("org/name")])
       let run = try runFetch(["org/name", "org/other", "--continue-on-error"], from: hub, environment: environment)
@@ -27,7 +27,7 @@ import Testing
       #expect(hub.requests.isEmpty)
     }
 
-    @Test("without it the cache and directories are read, and help is given")
+    @Test("without libcurl the cache, directories and --help work")
     func worksOffline() throws {
       let hub = try StubHub([smallModel("org/name")])
       let home = try ScratchDirectory()

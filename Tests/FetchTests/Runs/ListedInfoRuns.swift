@@ -111,7 +111,7 @@ struct ListedInfoRuns {
     #expect(entry.contains(#""value":20.9"#))
   }
 
-  @Test("results that cannot be had are warned of, and the model is fetched all the same")
+  @Test("results that cannot be fetched are a warning, and the model is fetched")
   func warnsOfResults() throws {
     var model = Self.model(1)
     model.files[".eval_results/hle.yaml"] = StubFile("")

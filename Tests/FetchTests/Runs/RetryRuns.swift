@@ -89,11 +89,11 @@ struct RetryRuns {
     let run = try runFetch(models + ["--jobs", "16", "--retries", "1"], from: hub)
     #expect(run.answers == models)
     #expect(Date().timeIntervalSince(start) >= 2)
-    // Those under way when the limit struck hear of it; nobody asks again before the reset.
+    // Requests in progress get the 429 too; no request is sent before the reset.
     #expect(early.withLock { $0 } <= 16)
   }
 
-  @Test("a pause longer than anybody would wait is reported at once")
+  @Test("a pause longer than the limit is reported at once")
   func refusesLongPause() throws {
     let hub = try StubHub([]) { _ in StubResponse(429, headers: [("Retry-After", "86400")]) }
     let run = try runFetch(["org/name"], from: hub)

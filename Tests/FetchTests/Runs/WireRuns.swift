@@ -18,7 +18,8 @@ struct WireRuns {
   }
 
   @Test(
-    "fields after the body and heads before the head are no trouble", arguments: [[], [100], [103], [100, 103, 103]])
+    "trailers after the body and interim responses before the answer are ignored",
+    arguments: [[], [100], [103], [100, 103, 103]])
   func reads(_ statuses: [Int]) throws {
     let hub = try hub {
       $0.delivery = .trailers
@@ -29,7 +30,7 @@ struct WireRuns {
     #expect(hub.requests.count == 2)
   }
 
-  @Test("fields after the body of a refusal or a redirect are no trouble", arguments: [404, 307, 503])
+  @Test("trailers after the body of a refusal or a redirect are ignored", arguments: [404, 307, 503])
   func readsRefusals(_ status: Int) throws {
     let hub = try StubHub([WireRuns.model]) { request in
       guard !request.path.hasSuffix("/again"), request.number == 0 else { return nil }

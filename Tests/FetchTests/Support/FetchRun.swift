@@ -32,7 +32,7 @@ struct FetchRun {
 ///
 /// - Parameters:
 ///   - arguments: the command line.
-///   - hub: the Hub to ask; without one, an address where nobody listens.
+///   - hub: the Hub to ask; without one, an address without a listener.
 ///   - home: the folder of cache and token.
 func runFetch(
   _ arguments: [String], from hub: StubHub? = nil, home: ScratchDirectory? = nil, input: String = "",

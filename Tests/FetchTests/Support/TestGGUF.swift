@@ -10,7 +10,7 @@ struct TestGGUF {
     self.version = version
   }
 
-  /// A Llama of so many blocks, with a matrix of 1,000 x `width` in each.
+  /// A Llama of `blocks` blocks, with a matrix of 1,000 x `width` in each.
   init(blocks: Int, width: UInt64 = 64, architecture: String = "llama") {
     self.init()
     add("general.architecture", architecture)

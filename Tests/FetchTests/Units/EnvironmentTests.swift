@@ -23,10 +23,10 @@ struct EnvironmentTests {
       ("HF_HOME", "hf_home"),
     ]
     for (name, token) in expected {
-      #expect(Token.find(in: environment(variables))?.authorization == "Bearer \(token)")
+      #expect(AccessToken.find(in: environment(variables))?.authorization == "Bearer \(token)")
       variables[name] = nil
     }
-    #expect(Token.find(in: environment(["HOME": scratch.path("nobody")])) == nil)
+    #expect(AccessToken.find(in: environment(["HOME": scratch.path("nobody")])) == nil)
   }
 
   @Test(
@@ -35,12 +35,13 @@ struct EnvironmentTests {
       (" hf_x \r\n", "hf_x"), ("\n", nil), ("", nil), ("hf x", nil), ("hf_\u{1}", nil), ("hf_é", nil),
     ] as [(String, String?)])
   func trims(_ text: String, _ token: String?) {
-    #expect(Token(text, source: "a test")?.authorization == token.map { "Bearer " + $0 })
+    #expect(AccessToken(text, source: "a test")?.authorization == token.map { "Bearer " + $0 })
   }
 
   @Test("an empty variable counts as unset")
   func skipsEmpty() {
-    #expect(Token.find(in: environment(["HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "b"]))?.authorization == "Bearer b")
+    #expect(
+      AccessToken.find(in: environment(["HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "b"]))?.authorization == "Bearer b")
   }
 
   @Test("implicit tokens can be forbidden")

@@ -50,7 +50,7 @@ struct GGUFCandidatesTests {
   }
 
   @Test(
-    "a path is taken apart",
+    "a path is parsed",
     arguments: [
       ("gemma-3-4b-it-Q4_K_M", "gemma-3-4b-it", 4.8), ("name.i1-IQ2_XXS", "name", 2.5),
       ("folder/BF16/name", "name", 16),

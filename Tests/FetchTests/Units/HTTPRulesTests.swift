@@ -113,9 +113,10 @@ struct HTTPRulesTests {
   @Test(
     "a quota is spread over its window once a tenth of it is left",
     arguments: [
-      (400, 1, .some(nil)), (50, 100, .some(2)), (1, 60, .some(60)), (51, 100, .some(nil)), (0, 100, nil),
-    ] as [(Int, Int, Double??)])
-  func spreadsQuota(_ remaining: Int, _ seconds: Int, _ pace: Double??) {
+      (400, 1, .unlimited), (50, 100, .every(seconds: 2)), (1, 60, .every(seconds: 60)), (51, 100, .unlimited),
+      (0, 100, .notReported),
+    ] as [(Int, Int, RateLimit.Pace)])
+  func spreadsQuota(_ remaining: Int, _ seconds: Int, _ pace: RateLimit.Pace) {
     let headers = [
       "ratelimit": #""api";r=\#(remaining);t=\#(seconds)"#, "ratelimit-policy": #""fixed window";"api";q=500;w=300"#,
     ]
@@ -126,8 +127,8 @@ struct HTTPRulesTests {
   func pacesQuota() {
     var pacing = QuotaPacing(interval: 2, after: nil)
     #expect(pacing.delay(at: 100) <= 0)
-    pacing.take(at: 100)
-    pacing.take(at: 101)
+    pacing.record(startAt: 100)
+    pacing.record(startAt: 101)
     #expect(pacing.delay(at: 102) == 2)
     #expect(QuotaPacing(interval: 1, after: pacing).delay(at: 102) == 2)
     #expect(QuotaPacing(reopening: 400).reopening == 400)

@@ -67,7 +67,7 @@ struct ModelReferenceTests {
   }
 
   @Test(
-    "what is no model is refused",
+    "a text that is not a model reference is refused",
     arguments: [
       "", "   ", "..", "../x", "org/..", "org/../x", "a/b/c", "/etc", "org/na me", "org/name\u{7}", "org/-name",
       "-org/name",

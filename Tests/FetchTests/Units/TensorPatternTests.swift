@@ -51,7 +51,7 @@ struct TensorPatternTests {
     #expect(try rebuilt(try patterns.json()).map { Array($0.utf8) } == expected.sorted().map { Array($0.utf8) })
   }
 
-  @Test("names that Unicode holds for equal stay two")
+  @Test("names that are equal under Unicode normalization remain two")
   func comparesBytes() throws {
     var patterns = TensorPatterns()
     for name in ["\u{E9}", "e\u{301}"] { try patterns.add(name, dtype: "F16", shape: []) }

@@ -6,7 +6,7 @@ import Testing
 struct BackupTests {
   private static let empty = "{\"models\": []}\n"
 
-  @Test("each undo goes one change further back, by either name, and what it took away is kept")
+  @Test("each undo goes one change further back, by either option, and the replaced database is kept")
   func undo() throws {
     let database = try TestDatabase(BackupTests.empty)
     var states = [BackupTests.empty]
@@ -32,7 +32,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("an import after an undo is undone by itself, and then what was before")
+  @Test("an import after an undo is undone first, then the change before")
   func undoAfterImport() throws {
     let database = try TestDatabase(BackupTests.empty)
     _ = try database.merge("--force", input: TestDatabase.entry("a"))
@@ -46,7 +46,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("a write names the command that takes it back, and that works as it is printed")
+  @Test("a write names the command that undoes it, which works as printed")
   func undoCommand() throws {
     let database = try TestDatabase(BackupTests.empty, name: "it's here.json")
     let outcome = try database.merge("--force", input: TestDatabase.entry("a"))
@@ -56,7 +56,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("what is no database is not restored")
+  @Test("a file that is not a database is not restored")
   func brokenBackup() throws {
     let database = try TestDatabase(BackupTests.empty)
     try database.scratch.write("{", to: "broken.json")
@@ -65,7 +65,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("are listed as JSON, the oldest first, and only files of the pattern are pruned")
+  @Test("backups are listed as JSON, the oldest first, and only backups are pruned")
   func pruning() throws {
     let database = try TestDatabase(BackupTests.empty)
     try database.scratch.write("mine", to: "models.backup.mine.json")
@@ -90,7 +90,7 @@ struct BackupTests {
     #expect(try database.scratch.read("models.backup.mine.json") == "mine")
   }
 
-  @Test("go to their own directory, which is made where it is missing")
+  @Test("backups go to --backup-dir, which is created")
   func directory() throws {
     let database = try TestDatabase(BackupTests.empty)
     let directory = try database.scratch.path("kept")
@@ -102,7 +102,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("a backup stays as it was when the database is edited in place")
+  @Test("a backup does not change when the database is edited in place")
   func independence() throws {
     let database = try TestDatabase(BackupTests.empty)
     _ = try database.merge("--force", input: TestDatabase.entry("a"))

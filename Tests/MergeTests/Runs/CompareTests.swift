@@ -46,7 +46,7 @@ struct CompareTests {
   }
 
   @Test(
-    "a list has a request for each model, with what a person stated",
+    "a list has a request for each model, with what a user stated",
     arguments: [
       (
         ["--list"],
@@ -128,7 +128,7 @@ struct CompareTests {
   }
 
   @Test(
-    "what the database lacks is no difference; an entry that does not arrive is one, and a failure under --strict",
+    "a field that the database lacks is not a difference; an entry that does not arrive is one, and a failure under --strict",
     arguments: [
       (
         ["--compare", "--only", "a"], #"{"hf_model_id":"org/a","parameters_billions":3.8,"num_layers":2,"head_dim":4}"#,

@@ -12,7 +12,7 @@ struct DuplicateTests {
     """
 
   @Test(
-    "are refused by id and by Hub id, and the existing entry is named",
+    "a duplicate is refused by id and by Hub id, and the existing entry is named",
     arguments: [
       ("model-a-1", "org/model-a.1", "duplicate_id", "--update"),
       ("other", "ORG/model-a.1", "duplicate_hf_model_id", "--update"),
@@ -32,7 +32,7 @@ struct DuplicateTests {
   }
 
   @Test(
-    "of another model keep their id even under --update and --skip-existing",
+    "an id of another model is refused even with --update and --skip-existing",
     arguments: ["--update", "--skip-existing"])
   func otherModel(policy: String) throws {
     let database = try TestDatabase(DuplicateTests.database)
@@ -44,7 +44,7 @@ struct DuplicateTests {
     #expect(try database.text == DuplicateTests.database)
   }
 
-  @Test("are updated: known fields replaced, unknown ones, id and name kept")
+  @Test("--update replaces known fields, and keeps unknown ones, id and name")
   func update() throws {
     let database = try TestDatabase(DuplicateTests.database)
     let input = TestDatabase.entry("model-a-1", parameters: "5", modelID: "org/Model-A.1")
@@ -65,7 +65,7 @@ struct DuplicateTests {
     #expect(try database.backups.count == 1)
   }
 
-  @Test("are passed over, so that a batch can be repeated")
+  @Test("--skip-existing leaves existing entries, so that a batch can be repeated")
   func skipping() throws {
     let database = try TestDatabase(DuplicateTests.database)
     let batch = TestDatabase.entry("new") + TestDatabase.entry("model-a-1", modelID: "org/Model-A.1")
@@ -94,7 +94,7 @@ struct DuplicateTests {
   }
 
   @Test(
-    "are answered in the words of the caller",
+    "hints about duplicates name the caller's settings",
     arguments: [
       (nil, "model-a-1", false, "--update"), ("make", "model-a-1", false, "UPDATE=1"),
       ("mcp", "model-a-1", false, "'existing' to 'update'"), ("make", "Other/Model-A.1", false, "ID=other-model-a-1"),
@@ -112,7 +112,7 @@ struct DuplicateTests {
     #expect(outcome.errors.contains(hint))
   }
 
-  @Test("are a failure where two entries of a batch would update one")
+  @Test("two entries of a batch that would update one entry are a failure")
   func twoUpdatesOfOne() throws {
     let database = try TestDatabase(DuplicateTests.database)
     let input = TestDatabase.entry("x", modelID: "org/Model-A.1") + #"{"id":"Model-A.1","parameters_billions":3}"#

@@ -5,7 +5,7 @@ import Testing
 @Suite("A database that cannot be used")
 struct FaultTests {
   @Test(
-    "is named with its fault, and left as it is",
+    "an unusable database is reported with its error, and not changed",
     arguments: [
       ("", "expected an object"), ("[]", "expected an object"), ("{}", "no 'models' array"),
       (#"{"models": 1}"#, "'models' is not an array"), (#"{"models": [1]}"#, "entry 1 is not an object"),
@@ -27,7 +27,7 @@ struct FaultTests {
     #expect(try database.text == text)
   }
 
-  @Test("is refused when it is not UTF-8")
+  @Test("a database that is not UTF-8 is refused")
   func encoding() throws {
     let database = try TestDatabase("")
     let bytes = Data(#"{"models": [{"id": ""#.utf8) + Data([0xFF, 0xFE]) + Data(#""}]}"#.utf8)
@@ -38,7 +38,7 @@ struct FaultTests {
     #expect(try Data(contentsOf: URL(filePath: try database.path)) == bytes)
   }
 
-  @Test("is refused when it is a directory, a pipe or not there", arguments: ["directory", "pipe", "missing"])
+  @Test("a database that is a directory, a pipe or missing is refused", arguments: ["directory", "pipe", "missing"])
   func wrongKinds(name: String) throws {
     let scratch = try ScratchDirectory()
     try FileManager.default.createDirectory(atPath: scratch.path("directory"), withIntermediateDirectories: false)
@@ -51,7 +51,7 @@ struct FaultTests {
     #expect(try scratch.names() == ["directory", "pipe"])
   }
 
-  @Test("is refused from 500 MB on, before it is read")
+  @Test("a database of 500 MB or more is refused before it is read")
   func size() throws {
     let database = try TestDatabase("{}")
     truncate(try database.path, 500_000_000)
@@ -72,7 +72,7 @@ struct FaultTests {
   }
 
   @Test(
-    "numbers that are no sizes end in a preview, not in a crash",
+    "numbers that are not sizes are shown in the preview, without a crash",
     arguments: [
       #"{"id":"a","parameters_billions":-1e10}"#, #"{"id":"a","parameters_billions":1e999}"#,
       #"""
@@ -107,7 +107,7 @@ struct FaultTests {
     #expect(try database.text.contains("\"new\""))
   }
 
-  @Test("a signal ends the tool with 128 + n, and leaves nothing over", arguments: [SIGINT, SIGTERM])
+  @Test("a signal ends the tool with 128 + n, and no temporary file is left", arguments: [SIGINT, SIGTERM])
   func signals(number: Int32) throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let process = Process()

@@ -144,7 +144,8 @@ struct ImportTests {
   }
 
   @Test(
-    "what is no entry fails by itself", arguments: ["1", "{}", #"{"id":"x"}"#, #"{"id":"","parameters_billions":1}"#])
+    "a value that is not an entry fails alone",
+    arguments: ["1", "{}", #"{"id":"x"}"#, #"{"id":"","parameters_billions":1}"#])
   func invalidEntries(input: String) throws {
     let database = try TestDatabase(ImportTests.small)
     let outcome = try database.merge("--force", input: input)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What killed runs leave")
+@Suite("Files of killed runs")
 struct LeftoverTests {
   private static let empty = "{\"models\": []}\n"
 
@@ -13,7 +13,7 @@ struct LeftoverTests {
     return ".models.json.\(String(status.st_ino, radix: 16)).new"
   }
 
-  @Test("a new file that never took its place is removed by the next run")
+  @Test("a new file that did not replace the database is removed by the next run")
   func newFile() throws {
     let database = try TestDatabase(LeftoverTests.empty)
     let file = try database.scratch.write("half", to: "half").path(percentEncoded: false)
@@ -22,7 +22,7 @@ struct LeftoverTests {
     #expect(try database.scratch.names().count == 2)
   }
 
-  @Test("an old file that was taken out already becomes a backup where it has no other name")
+  @Test("an old file that was exchanged already becomes a backup, if it has no other name")
   func oldFile() throws {
     let database = try TestDatabase(LeftoverTests.empty)
     let name = certifiedName(try database.path)
@@ -42,7 +42,7 @@ struct LeftoverTests {
   }
 
   @Test(
-    "files that a person called similarly are left alone",
+    "files that a user gave similar names are kept",
     arguments: [
       ".models.json.new", ".models.json.1.new", ".models.json.abc123.new", ".models.json.0-1.new", ".models.json..new",
       "models.json.new", "models.backup.mine.json", "models.json.tmp", "models.json~", ".models.json.swp",
@@ -56,7 +56,7 @@ struct LeftoverTests {
     #expect(try database.scratch.names().count == 4)
   }
 
-  @Test("a file that may not grow is an error with status 3, and nothing is left", arguments: [0, 1])
+  @Test("reaching the file size limit is an error with status 3, and no temporary file is left", arguments: [0, 1])
   func fileSizeLimit(blocks: Int) throws {
     let text = "{\"models\": [], \"notes\": \"" + String(repeating: "x", count: 2000) + "\"}\n"
     let database = try TestDatabase(text)
@@ -70,7 +70,7 @@ struct LeftoverTests {
     #expect(try database.scratch.names() == ["models.json"])
   }
 
-  @Test("extended attributes are kept, and those of an earlier version are not made up")
+  @Test("extended attributes are kept, and removed ones are not restored")
   func attributes() throws {
     #if os(Linux)
       let database = try TestDatabase(LeftoverTests.empty)
@@ -86,7 +86,7 @@ struct LeftoverTests {
 
 @Suite("An editor that replaces the database meanwhile")
 struct EditorTests {
-  @Test("loses nothing: every import is in the file or has failed with status 3")
+  @Test("an editor at the same time loses no import: each is in the file or has failed with status 3")
   func race() throws {
     let database = try TestDatabase("{\"models\": []}\n")
     // The editor writes what it read, with a mark added, as editors do: to another file, which it renames.

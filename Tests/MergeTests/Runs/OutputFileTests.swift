@@ -24,7 +24,7 @@ struct OutputFileTests {
   }
 
   @Test(
-    "are never the database, whatever name leads to it",
+    "a log or saved file is never the database, under any name",
     arguments: Way.allCases,
     [["--log"], ["--dry-run", "--log"], ["--force", "--log"], ["--save"], ["--dry-run", "--save"]])
   func database(way: Way, options: [String]) throws {
@@ -41,7 +41,7 @@ struct OutputFileTests {
     #expect(try database.scratch.names() == before)
   }
 
-  @Test("are never the database where only the link to it is named as such")
+  @Test("a log or saved file is never the database named only by a link")
   func linkedDatabase() throws {
     let database = try TestDatabase(OutputFileTests.empty)
     symlink("models.json", try database.scratch.path("link.json"))
@@ -53,7 +53,7 @@ struct OutputFileTests {
     #expect(try database.text == OutputFileTests.empty)
   }
 
-  @Test("are never a list that is read", arguments: Way.allCases)
+  @Test("a log or saved file is never a list that is read", arguments: Way.allCases)
   func list(way: Way) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     try database.scratch.write("org/a\n", to: "list.txt")
@@ -65,7 +65,7 @@ struct OutputFileTests {
     #expect(try database.text == OutputFileTests.empty)
   }
 
-  @Test("are never what standard input is read from")
+  @Test("a log or saved file is never the file of standard input")
   func standardInput() throws {
     let database = try TestDatabase(OutputFileTests.empty)
     let entries = try database.scratch.write(TestDatabase.entry("new"), to: "entries")
@@ -75,7 +75,7 @@ struct OutputFileTests {
     #expect(try database.text == OutputFileTests.empty)
   }
 
-  @Test("are never put in the place of a directory", arguments: ["--log", "--save"])
+  @Test("a log or saved file never replaces a directory", arguments: ["--log", "--save"])
   func directory(option: String) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     let path = try database.scratch.path("folder")
@@ -87,7 +87,7 @@ struct OutputFileTests {
   }
 
   @Test(
-    "may be a device, which stays one, or the tool's own output", arguments: ["/dev/null", "/dev/stdout", "/dev/fd/2"])
+    "a log may be a device, which is kept, or the tool's output", arguments: ["/dev/null", "/dev/stdout", "/dev/fd/2"])
   func devices(path: String) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     let outcome = try database.merge("--force", "--log", path, input: TestDatabase.entry("new"))
@@ -99,7 +99,7 @@ struct OutputFileTests {
     #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
   }
 
-  @Test("may be a pipe with a reader, and without one nothing is imported")
+  @Test("a log may be a pipe with a reader; without a reader nothing is imported")
   func pipes() throws {
     let database = try TestDatabase(OutputFileTests.empty)
     mkfifo(try database.scratch.path("pipe"), 0o600)
@@ -116,7 +116,7 @@ struct OutputFileTests {
     #expect(try database.scratch.read("copy").contains("- org/new"))
   }
 
-  @Test("that find no room stop the import: nothing is merged, nothing is left")
+  @Test("a log on a full disk stops the import: nothing is merged, no temporary file is left")
   func noRoom() throws {
     guard access("/dev/full", W_OK) == 0 else { return }
     let database = try TestDatabase(OutputFileTests.empty)
@@ -127,7 +127,7 @@ struct OutputFileTests {
     #expect(try database.scratch.names() == ["models.json"])
   }
 
-  @Test("are replaced whole and keep their mode, links followed")
+  @Test("a log is replaced whole and keeps its mode; links are followed")
   func replacement() throws {
     let database = try TestDatabase(OutputFileTests.empty)
     try database.scratch.write("old", to: "page.html")

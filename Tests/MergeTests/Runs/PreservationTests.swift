@@ -23,7 +23,8 @@ struct PreservationTests {
     return "\u{FEFF}{ \"version\" : 1.50,\n\"models\": [\n" + entries.joined(separator: ",\n") + "\n], \"tail\":null }"
   }()
 
-  @Test("stay: a diff shows added lines alone", arguments: ["0", "0.5", "500.5", "998.25", "70"])
+  @Test(
+    "an import changes no other bytes: a diff shows only added lines", arguments: ["0", "0.5", "500.5", "998.25", "70"])
   func addedLinesAlone(parameters: String) throws {
     let database = try TestDatabase(PreservationTests.handWritten)
     let outcome = try database.merge("--force", input: TestDatabase.entry("new", parameters: parameters))
@@ -33,7 +34,7 @@ struct PreservationTests {
     #expect(added.joined().contains("\"new\""))
   }
 
-  @Test("stay in a batch, and under an update of another entry")
+  @Test("a batch and an update of another entry change no other bytes")
   func batchAndUpdate() throws {
     let database = try TestDatabase(PreservationTests.handWritten)
     let batch = (0..<50).map { TestDatabase.entry("new-\($0)", parameters: "\($0 * 19).5") }.joined()
@@ -45,7 +46,7 @@ struct PreservationTests {
     #expect(addedLines(from: PreservationTests.handWritten, to: try database.text) != nil)
   }
 
-  @Test("stay when entries move: the same entries, each with its bytes")
+  @Test("entries that move keep their bytes")
   func moves() throws {
     let lines = PreservationTests.handWritten.split(separator: "\n")
     let reversed =

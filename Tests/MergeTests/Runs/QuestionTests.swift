@@ -27,7 +27,7 @@ struct QuestionTests {
     #expect(outcome.text.contains("\"new\""))
   }
 
-  @Test("anything else is no, and so is no answer", arguments: ["\n", "n\n", "yesterday\n", "\u{4}"])
+  @Test("any other answer, or none, means no", arguments: ["\n", "n\n", "yesterday\n", "\u{4}"])
   func no(answer: String) throws {
     let outcome = try ask(answer)
     #expect(outcome.status == 1)
@@ -35,7 +35,7 @@ struct QuestionTests {
     #expect(outcome.names == ["models.json"])
   }
 
-  @Test("without a terminal it is refused, --force is named, and nothing is left over")
+  @Test("without a terminal an import is refused, --force is named, and no temporary file is left")
   func noTerminal() throws {
     let outcome = try ask(nil)
     #expect(outcome.status == 1)

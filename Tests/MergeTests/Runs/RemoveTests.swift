@@ -16,7 +16,7 @@ struct RemoveTests {
     """
 
   @Test(
-    "takes out those named by id or Hub id, wherever they are, and leaves the rest as it is",
+    "--remove removes entries by id or Hub id, anywhere, and leaves the rest unchanged",
     arguments: [["b"], ["a"], ["c"], ["ORG/b", "C"], ["a", "b"], ["a", "b", "c"], ["b", "org/b"]])
   func removal(names: [String]) throws {
     let database = try TestDatabase(RemoveTests.database)
@@ -35,7 +35,7 @@ struct RemoveTests {
     #expect(try database.text == RemoveTests.database)
   }
 
-  @Test("of an entry that is not there fails, and nothing is removed")
+  @Test("removing a missing entry fails, and nothing is removed")
   func missing() throws {
     let database = try TestDatabase(RemoveTests.database)
     let outcome = try database.merge("--force", "--remove", "a", "--remove", "x")
@@ -59,7 +59,8 @@ struct OrderTests {
 
     """
 
-  @Test("is sorted: each entry that moves has a line, the question counts them, and the diff shows what was asked for")
+  @Test(
+    "an unsorted file is sorted: each entry that moves has a line, the question counts them, and the diff shows them")
   func moves() throws {
     let database = try TestDatabase(OrderTests.database)
     let outcome = try database.merge("--dry-run", input: TestDatabase.entry("new", parameters: "6"))
@@ -72,7 +73,7 @@ struct OrderTests {
   }
 
   @Test(
-    "stays as it is with --keep-order: the new entry is put where it belongs among those in order",
+    "an unsorted file keeps its order with --keep-order: the new entry is inserted among the sorted ones",
     arguments: [("0.5", 1), ("1.5", 2), ("6", 3), ("10", 4)])
   func kept(parameters: String, place: Int) throws {
     let database = try TestDatabase(OrderTests.database)
@@ -90,7 +91,7 @@ struct OrderTests {
 struct ExpectationTests {
   private static let empty = "{\"models\": []}\n"
 
-  @Test("fail the import when their number is known", arguments: [(0, 1), (1, 2), (3, 2), (2, 2)])
+  @Test("lost items fail the import when their number is known", arguments: [(0, 1), (1, 2), (3, 2), (2, 2)])
   func count(expected: Int, arriving: Int) throws {
     let database = try TestDatabase(ExpectationTests.empty)
     let input = (0..<arriving).map { TestDatabase.entry("m\($0)") }.joined()
@@ -100,7 +101,7 @@ struct ExpectationTests {
     if expected != arriving { #expect(outcome.errors.contains("\(expected) items were expected, \(arriving) arrived")) }
   }
 
-  @Test("are counted as not tried where a failure explains why a stage stopped")
+  @Test("lost items are counted as not tried when a failure explains why a stage stopped")
   func notTried() throws {
     let database = try TestDatabase(ExpectationTests.empty)
     let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"gated","message":"'org/x' is gated"}}"# + "\n"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Values that a person stated")
+@Suite("Values that a user stated")
 struct StatedValueTests {
   private static let database = """
     {"models": [
@@ -16,7 +16,7 @@ struct StatedValueTests {
 
     """
 
-  @Test("stay on an update, are shown beside what was derived, and stay recorded")
+  @Test("stated values are kept on an update, shown with the derived ones, and still recorded")
   func update() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let preview = try database.merge("--dry-run", "--update", input: StatedValueTests.derived)
@@ -28,7 +28,7 @@ struct StatedValueTests {
     #expect(text.contains(#""parameters_source": "override""#))
   }
 
-  @Test("are dropped one by one with --forget")
+  @Test("--forget drops single stated values")
   func forget() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let input = StatedValueTests.derived
@@ -41,8 +41,8 @@ struct StatedValueTests {
     #expect(try !database.text.contains("overrides"))
   }
 
-  @Test("are replaced by what is stated anew")
-  func anew() throws {
+  @Test("stated values are replaced by newly stated ones")
+  func newlyStated() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let input = """
       {"id":"a","hf_model_id":"org/a","parameters_billions":6.5,"default_context_length":8192,\
@@ -53,7 +53,7 @@ struct StatedValueTests {
     #expect(try database.text.contains(#""overrides": {"parameters_billions": 7, "default_context_length": 8192}"#))
   }
 
-  @Test("a field that no entry has cannot be forgotten")
+  @Test("--forget refuses an unknown field")
   func unknownField() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let outcome = try database.merge("--force", "--update", "--forget", "context", input: StatedValueTests.derived)
@@ -81,7 +81,7 @@ struct ChangeReportTests {
           + #"{"field":"num_heads","new":4}]}"#))
   }
 
-  @Test("a new commit alone is written only where commits are to be recorded")
+  @Test("an update of the commit alone is written only with --record-revisions")
   func revisionAlone() throws {
     let database = try TestDatabase(ChangeReportTests.database)
     let input = #"{"id":"a","hf_model_id":"org/a","parameters_billions":7,"num_layers":3,"hf_revision":"def"}"#

@@ -36,8 +36,8 @@ struct BackupNameTests {
       ("other.backup.2026-11-23T01-30-49-123Z.json", nil, nil), ("models.json", nil, nil),
       ("models.backup.2026-11-23T01-30-49-12xZ.json", nil, nil), ("models.backup..json", nil, nil),
       ("models.backup.json", nil, nil),
-    ] as [(String, String?, BackupName.Kind?)])
-  func recognition(name: String, time: String?, kind: BackupName.Kind?) {
+    ] as [(String, String?, BackupName.Purpose?)])
+  func recognition(name: String, time: String?, kind: BackupName.Purpose?) {
     let backup = BackupName(database: "models.json").backup(named: name)
     #expect(backup?.time == time)
     #expect(backup?.kind == kind)

@@ -19,13 +19,13 @@ struct EntryUpdateTests {
     #expect(result.changes == [FieldChange(field: "hidden_size", old: "1e3", new: "2048")])
   }
 
-  @Test("values that mean the same are no change", arguments: ["1000", "1e3", "1000.0"])
+  @Test("values that mean the same are not changed", arguments: ["1000", "1e3", "1000.0"])
   func sameValue(number: String) throws {
     let result = try update(#"{"id":"a","hidden_size":1e3}"#, #"{"id":"a","hidden_size":\#(number)}"#)
     #expect(result.changes.isEmpty)
   }
 
-  @Test("id and the person's own name stay")
+  @Test("id and the user's own name stay")
   func keptFields() throws {
     let result = try update(#"{"id":"Mine","name":"My name"}"#, #"{"id":"mine","name":"its name"}"#)
     #expect(result.text == #"{"id":"Mine","name":"My name"}"#)

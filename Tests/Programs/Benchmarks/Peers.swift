@@ -1,4 +1,4 @@
-/// What a person would use instead, as far as it is installed.
+/// What a user would use instead, as far as it is installed.
 struct Peers {
   /// jq.
   let jq: String?

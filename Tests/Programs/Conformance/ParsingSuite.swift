@@ -7,7 +7,7 @@ import TestSupport
 struct ParsingSuite {
   let files: [URL]
 
-  /// Texts that are no JSON document, but a legal stream: of several values, or of none.
+  /// Texts that are not a JSON document, but a valid stream of several values or none.
   private static let legalStreams: [String: String] = [
     "n_single_space.json": "empty",
     "n_structure_no_data.json": "empty",
@@ -36,7 +36,7 @@ struct ParsingSuite {
       for file in files {
         let name = file.lastPathComponent
         let outcome = try run(tool, on: Data(contentsOf: file))
-        // A value that is no request or snapshot has been read all the same; only the reader says a line.
+        // A value that is not a request or snapshot was parsed too; only the parser's errors have a line.
         let isRefused = outcome.output.contains("malformed_input") && outcome.output.contains(#""line":"#)
         if outcome.status < 128, name.hasPrefix("n_"), !isRefused, let reason = Self.legalStreams[name] {
           leftOut.append("\(name) (\(reason))")

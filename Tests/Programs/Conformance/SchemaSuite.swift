@@ -81,7 +81,7 @@ struct SchemaSuite {
     return #"{"$schema":"\#(draft.dialect)""# + (schema.count > 0 ? "," : "") + text.dropFirst()
   }
 
-  /// The document of the suite's own server that a schema asks for: tests of fetching are none of ours.
+  /// The document that a schema references on the suite's server; fetching is not tested.
   private static func missingRemoteDocument(_ outcome: Command.Outcome) -> String? {
     guard outcome.status == 2, let start = outcome.errors.firstRange(of: "'http://localhost:1234/") else { return nil }
     let quoted = outcome.errors[start.lowerBound...].dropFirst()

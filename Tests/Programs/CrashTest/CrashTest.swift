@@ -34,7 +34,7 @@ final class CrashTest {
     let longest = (ContinuousClock.now - start) / .microseconds(1) * 1.2
     for number in 0..<count {
       try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)))
-      // A signal that can be caught leaves nothing over even without a next run.
+      // After a signal that can be caught, no temporary file is left even without a next run.
       if number % 10 == 0 { try run(killedAfter: UInt32(saturating: Double.random(in: 0...longest)), by: SIGTERM) }
     }
   }
@@ -139,7 +139,7 @@ final class CrashTest {
 
   private func lookForDebris() throws {
     let debris = try scratch.names().filter { $0 != "models.json" && !$0.contains(".backup.2") }
-    if !debris.isEmpty { faults.append("import \(nextEntry) left over: \(debris)") }
+    if !debris.isEmpty { faults.append("import \(nextEntry) left temporary files: \(debris)") }
   }
 
   private func kill(_ command: Command, after microseconds: UInt32, by signal: Int32) throws {

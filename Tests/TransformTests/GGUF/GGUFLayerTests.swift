@@ -150,7 +150,7 @@ struct GGUFLayerTests {
 
   static let windows: [Example] = [
     Example(
-      name: "a list of truth values: true slides",
+      name: "a list of truth values: true is a sliding window",
       header: GGUFHeader(
         "olmo2", ["attention.sliding_window": "64", "attention.sliding_window_pattern": "[true,true,true,false]"]),
       fields: [:], full: 2 * 2 * 16, sliding: 3 * 2 * 2 * 16),
@@ -160,7 +160,7 @@ struct GGUFLayerTests {
         "exaone4", ["attention.sliding_window": "64", "attention.sliding_window_pattern": "[0,1,1,0]"]),
       fields: [:], full: 2 * 2 * 2 * 16, sliding: 2 * 2 * 2 * 16),
     Example(
-      name: "a number: the last of so many layers does not slide",
+      name: "a number n: every n-th layer has no sliding window",
       header: GGUFHeader("gemma3", ["attention.sliding_window": "64", "attention.sliding_window_pattern": "2"]),
       fields: [:], full: 2 * 2 * 2 * 16, sliding: 2 * 2 * 2 * 16),
     Example(

@@ -1,6 +1,6 @@
 import Testing
 
-/// The headers of a small Llama whose matrices a method of quantization packs, of our own making.
+/// Made-up headers of a small Llama whose matrices a quantization method packs.
 struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
   /// A matrix of the model, in a layer or, for the head, beside them.
   struct Matrix: Sendable {

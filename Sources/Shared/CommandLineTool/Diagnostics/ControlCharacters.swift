@@ -31,16 +31,16 @@ extension Unicode.Scalar {
     case 0..<0x20, 0x7F..<0xA0: true
     // Marks that change the direction of text, and the separators of lines and paragraphs.
     case 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    // Characters without their own form, with which two different names look the same: zero-width space, word joiner
-    // and the like, byte order mark, annotation marks, tags.
+    // Invisible characters, with which two different names look the same: zero-width space, word joiner and the like,
+    // byte order mark, annotation marks, tags.
     case 0x200B, 0x2060...0x2064, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
     default: false
     }
   }
 }
 
-/// JSON as a terminal may see it: what could steer the terminal, or is invisible, as an escape. Such characters are
-/// only in strings, where the escape means the same; line feeds between documents stay.
+/// JSON made safe for a terminal: control and invisible characters are escaped. They occur only in strings, where the
+/// escape has the same meaning; line feeds between documents are kept.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []

@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// What a tool says on stderr, to people: `NAME: warning: message`, a hint on the next line.
+/// The messages of a tool on stderr: `NAME: warning: message`, a hint on the next line.
 ///
 /// Each message is written with one call, so that messages of several threads or tools do not mix.
 public struct Diagnostics: Sendable {
@@ -9,7 +9,7 @@ public struct Diagnostics: Sendable {
   public enum Verbosity: Int, Comparable, Sendable {
     case quiet, normal, verbose
 
-    /// Whether one level says less than another.
+    /// Whether one level has fewer messages than another.
     public static func < (a: Verbosity, b: Verbosity) -> Bool { a.rawValue < b.rawValue }
   }
 
@@ -18,30 +18,30 @@ public struct Diagnostics: Sendable {
     case error, warning, note
   }
 
-  /// The name of the tool that speaks.
+  /// The name of the tool.
   public let toolName: String
   /// How much to say.
   public var verbosity: Verbosity
   /// Whether to color the severity.
   public var usesColor: Bool
 
-  /// Makes diagnostics for a tool, colored when stderr is a terminal that wants it.
+  /// Makes diagnostics for a tool, colored when stderr is a terminal that shows color.
   public init(toolName: String, verbosity: Verbosity = .normal, usesColor: Bool = Terminal.errorOutputHasColor) {
     self.toolName = toolName
     self.verbosity = verbosity
     self.usesColor = usesColor
   }
 
-  /// Says what went wrong; never silenced.
+  /// Reports an error; never silenced.
   public func error(_ message: String, hint: String? = nil) { say(.error, message, hint: hint) }
 
-  /// Says what may be wrong; silenced by `--quiet`.
+  /// Reports a possible problem; silenced by `--quiet`.
   public func warning(_ message: String, hint: String? = nil) { say(.warning, message, hint: hint) }
 
-  /// Says what is good to know; silenced by `--quiet`.
+  /// Reports a fact of interest; silenced by `--quiet`.
   public func note(_ message: String, hint: String? = nil) { say(.note, message, hint: hint) }
 
-  /// Says how the work goes, under `--verbose` only.
+  /// Reports a step of the work, under `--verbose` only.
   public func detail(_ message: @autoclosure () -> String) {
     if verbosity >= .verbose { emit(format(.note, message(), hint: nil)) }
   }
@@ -57,7 +57,7 @@ public struct Diagnostics: Sendable {
     let severity: Severity
     let text: String
     let hint: String?
-    /// The file and line that it is about, which then begin the line as compilers have it.
+    /// The file and line that it is about, written before it, as compilers do.
     let place: String?
 
     /// Makes a message.
@@ -69,7 +69,7 @@ public struct Diagnostics: Sendable {
     }
   }
 
-  /// Says several things in order, whole messages together in a call: as many as a pipe takes without mixing them with
+  /// Writes several messages in order. One call writes as many whole messages as a pipe takes without mixing them with
   /// another tool's.
   public func say(_ messages: some Sequence<Message>) {
     let gathered = ByteBuffer()
@@ -98,7 +98,7 @@ public struct Diagnostics: Sendable {
   ) {
     output.append(escapingControlCharactersOf: place ?? toolName)
     output.append(": ")
-    // A line with a place is an error unless it says otherwise.
+    // A line with a place is an error unless its severity is written.
     if place == nil || severity != .error {
       if usesColor { output.append(text: "\u{1B}[\(color(of: severity))m") }
       output.append(text: severity.rawValue)
@@ -114,7 +114,7 @@ public struct Diagnostics: Sendable {
     output.append("\n")
   }
 
-  /// Writes text to stderr as it is. That stderr cannot be written is nothing that could be asked to anybody.
+  /// Writes text to stderr as it is. A failure to write to stderr is ignored: there is no other place to report it.
   public func emit(_ text: String) {
     var text = text
     text.withUTF8 { emit($0) }

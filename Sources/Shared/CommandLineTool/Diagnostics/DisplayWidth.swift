@@ -2,8 +2,8 @@ import JSON
 import Platform
 
 extension Character {
-  /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for what
-  /// combines with its neighbor or has no separate form, else 1. After Unicode Standard Annex 11, by blocks.
+  /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for combining
+  /// and invisible characters, else 1. After Unicode Standard Annex 11, by blocks.
   public var displayWidth: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
@@ -25,7 +25,7 @@ extension String {
   /// How many columns of a terminal the text takes.
   public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-  /// The text, its end replaced by `…` where it takes more than a number of columns.
+  /// The text, truncated with `…` to a number of columns.
   public func truncated(toColumns columns: Int) -> String {
     guard displayWidth > columns else { return self }
     var kept = ""

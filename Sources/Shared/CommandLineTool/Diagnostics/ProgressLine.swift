@@ -2,7 +2,7 @@ import JSON
 import Platform
 import Synchronization
 
-/// The one line on a terminal that says how a batch goes: done, total, rate, time left, and what is under way.
+/// The progress line on a terminal: done, total, rate, time left, and the current model.
 ///
 /// It is drawn only where colors are (``Terminal/errorOutputHasColor``): on a terminal that can redraw a line, at most
 /// ten times a second. Messages of
@@ -37,7 +37,7 @@ public final class ProgressLine: Sendable {
   ///
   /// - Parameters:
   ///   - done: how many items are finished.
-  ///   - current: what is under way: a model's id, or why everything waits.
+  ///   - current: the current model's id, or the reason why all requests wait.
   public func update(done: Int, total: Int? = nil, current: String) {
     ProgressLine.shown.withLock { $0 = self }
     let now = ProgressLine.now()
@@ -80,7 +80,7 @@ public final class ProgressLine: Sendable {
     state.isShown = false
   }
 
-  /// What the line says, cut to a number of columns.
+  /// The text of the line, truncated to a number of columns.
   static func text(done: Int, total: Int?, secondsElapsed: Double, current: String, columns: Int) -> String {
     var text = total.map { "\(done)/\($0)" } ?? "\(done)"
     if done > 0, secondsElapsed > 0 {

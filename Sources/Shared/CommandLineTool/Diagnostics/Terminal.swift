@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// What is known of the terminal that a tool runs in.
+/// Properties of the terminal that a tool runs in.
 public enum Terminal {
   /// Whether a descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

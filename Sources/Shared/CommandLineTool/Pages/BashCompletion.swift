@@ -35,7 +35,7 @@ extension ToolDescription {
     }.joined(separator: "\n")
   }
 
-  /// The command that offers what completes a value.
+  /// The command that completes a value.
   private func bashReply(_ form: OptionValue.Form) -> String {
     switch form {
     case .text, .integer, .number: ":"

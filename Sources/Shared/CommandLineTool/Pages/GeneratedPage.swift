@@ -1,13 +1,13 @@
 import JSON
 import Platform
 
-/// The documents that are made from a tool's description, so that they cannot differ from what the tool does.
+/// The documents that are generated from a tool's description.
 ///
-/// Every tool prints its own with the undocumented `--generate KIND`; `make pages` writes them all where they belong.
+/// Every tool prints its documents with the undocumented `--generate KIND`; `make pages` writes them to their files.
 enum GeneratedPage: String, CaseIterable {
   case man, markdown, bash, zsh, fish
 
-  /// The text that a command line asks for: `--generate` and its kind alone.
+  /// The document for a command line of `--generate` and its kind alone; nil for other command lines.
   static func text(for tool: ToolDescription, arguments: [String]) -> String? {
     guard arguments.count == 2, arguments[0] == "--generate" else { return nil }
     return GeneratedPage(rawValue: arguments[1])?.text(for: tool) ?? tool.generated[arguments[1]]?()

@@ -48,7 +48,7 @@ extension ToolDescription {
   }
 
   private var exitStatusSection: [String] {
-    [".Sh EXIT STATUS"] + tagged(ExitStatus.allCases.map { ("\($0.rawValue)", $0.explanation) })
+    [".Sh EXIT STATUS"] + tagged(exitStatuses)
   }
 
   private var examplesSection: [String] {

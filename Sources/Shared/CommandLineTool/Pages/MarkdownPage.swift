@@ -5,7 +5,7 @@ extension ToolDescription {
   /// The page of `docs/`, in Markdown.
   var markdownPage: String {
     let blocks = [introduction] + details + [optionTables, table("Environment", "Variable", environmentRows)]
-    let ending = [table("Files", "File", fileRows), table("Exit status", "Status", statusRows), exampleBlocks]
+    let ending = [table("Files", "File", fileRows), table("Exit status", "Status", exitStatuses), exampleBlocks]
     return (blocks + ending).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -33,8 +33,6 @@ extension ToolDescription {
   private var environmentRows: [(String, String)] { environment.map { ($0.name, $0.meaning) } }
 
   private var fileRows: [(String, String)] { files.map { ($0.path, $0.meaning) } }
-
-  private var statusRows: [(String, String)] { ExitStatus.allCases.map { ("\($0.rawValue)", $0.explanation) } }
 
   private var exampleBlocks: String {
     let blocks = examples.map { "\($0.purpose.capitalizedFirst):\n\n```sh\n\($0.command)\n```" }

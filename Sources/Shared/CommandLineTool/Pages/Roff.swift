@@ -5,7 +5,7 @@ extension String {
   /// The text with roff's special characters escaped, and hyphens that can be copied to a shell.
   var roff: String { replacing(["\\": "\\e", "-": "\\-"]) }
 
-  /// The text as its own input line, which must not look like a request.
+  /// The text as an input line that does not look like a roff request.
   var roffLine: String { hasPrefix(".") || hasPrefix("'") ? "\\&" + roff : roff }
 
   /// A paragraph as input lines: a new one for each sentence, `code` in bold. Lines are as long as roff wants them, at
@@ -15,7 +15,7 @@ extension String {
     return layouts.first { $0.allSatisfy { $0.utf8.count <= 80 } } ?? roffLines(of: 40)
   }
 
-  /// The input lines, with at most so many columns each before characters are escaped.
+  /// The input lines, with at most this many columns each before characters are escaped.
   private func roffLines(of columns: Int) -> [String] {
     let text = sentences.flatMap { $0.wrapped(to: columns) }.joined(separator: "\n")
     return text.boldCode.split(separator: "\n").map(String.init)

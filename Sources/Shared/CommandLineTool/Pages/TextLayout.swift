@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 extension String {
-  /// The text in lines of at most `width` characters, broken between words; a longer word has its own line.
+  /// The text in lines of at most `width` characters, broken between words; a longer word is a separate line.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
@@ -29,7 +29,7 @@ extension String {
     return current.isEmpty ? sentences : sentences + [current]
   }
 
-  /// The text with a capital at its start.
+  /// The text with its first letter in upper case.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
   /// The text with every occurrence of some characters replaced.

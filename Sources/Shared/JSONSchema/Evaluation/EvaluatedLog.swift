@@ -1,28 +1,28 @@
 import JSON
 
-/// Which members and elements have been evaluated, in the order in which it happened: a schema that fails, and a step
-/// back out of a member, forget what was noted since.
+/// The members and elements that have been evaluated, in order. When a schema fails, and when evaluation leaves a
+/// member, the entries added since are removed.
 struct EvaluatedLog {
   private var entries: [Int] = []
   /// By distance from a container on the tape: the question in which the part was last found evaluated.
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
-  /// How many entries there are: a mark to go back to.
+  /// The number of entries, to return to later.
   @inline(__always)
   var count: Int { entries.count }
 
-  /// Forgets the entries after a mark.
+  /// Removes the entries after a mark.
   @inline(__always)
   mutating func truncate(to mark: Int) {
     if entries.count > mark { entries.removeSubrange(mark...) }
   }
 
-  /// Notes a member's value or an element.
+  /// Adds a member's value or an element.
   @inline(__always)
   mutating func note(_ value: JSONElement) { entries.append(value.tapeIndex) }
 
-  /// Asks for the parts of a container that were evaluated since a mark; ``contains(_:)`` then answers.
+  /// Selects the parts of a container that were evaluated since a mark, for ``contains(_:)``.
   mutating func select(partsOf container: JSONElement, since mark: Int) {
     if stamp == UInt32.max {
       stamps = []

@@ -1,7 +1,7 @@
 import JSON
 
-/// One step from a value into it.
-enum InstanceStep {
+/// A step from a value to a part of it.
+enum PathComponent {
   case member(JSONElement)
   case element(Int)
 
@@ -14,29 +14,29 @@ enum InstanceStep {
   }
 }
 
-/// What an ``Evaluator`` says of its way through schema and value.
+/// Receives the events of an ``Evaluator``.
 protocol EvaluationReporter {
-  /// Whether evaluation goes on after a violation, and reports it.
+  /// Whether evaluation continues after a violation, and reports it.
   static var collects: Bool { get }
-  /// A place in the report, to come back to.
+  /// A position in the report, to return to later.
   var mark: Int { get }
-  /// Goes into the subschema of a keyword, and into a part of the value.
-  mutating func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?)
-  /// Comes back out of what was entered last.
+  /// Enters the subschema of a keyword, and a part of the value.
+  mutating func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?)
+  /// Leaves the subschema that was entered last.
   mutating func leave(isValid: Bool, _ location: String)
-  /// Notes a violation.
+  /// Adds a violation.
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
-  /// Takes back what was noted after a mark, since it turned out not to matter.
+  /// Removes the violations after a mark, which turned out to have no effect.
   mutating func discard(since mark: Int)
-  /// Marks what was noted after a mark as the reasons of the violation that is noted next.
+  /// Makes the violations after a mark the reasons of the next violation.
   mutating func subordinate(since mark: Int)
 }
 
-/// Says nothing: for the question whether a value is valid at all.
+/// Reports nothing; used to decide whether a value is valid.
 struct SilentReporter: EvaluationReporter {
   static var collects: Bool { false }
   var mark: Int { 0 }
-  func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {}
+  func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?) {}
   func leave(isValid: Bool, _ location: String) {}
   func report(_ keyword: Keyword, _ location: String, _ message: String) {}
   func discard(since mark: Int) {}
@@ -52,12 +52,12 @@ struct CollectingReporter: EvaluationReporter {
   private var instanceLengths: [Int] = []
   private var schemaLengths: [Int] = []
 
-  /// How many units are kept: a value that breaks a schema in more places is reported by these.
+  /// The maximum number of units; further violations are not reported.
   static let maximumUnits = 10_000
 
   var mark: Int { units.count }
 
-  mutating func enter(_ keyword: Keyword, _ token: String?, at step: InstanceStep?) {
+  mutating func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?) {
     schemaLengths.append(schemaPath.count)
     instanceLengths.append(instancePath.count)
     schemaPath.append(keyword.rawValue)

@@ -1,7 +1,7 @@
 import JSON
 
 extension Evaluator {
-  mutating func checkAll(_ range: IndexRange, _ value: JSONElement) -> Bool {
+  mutating func checkAll(_ range: RowRange, _ value: JSONElement) -> Bool {
     var isValid = true
     for (index, child) in program.children[range].enumerated() {
       if !apply(child, value, .allOf, .index(index)) { isValid = false }
@@ -10,7 +10,7 @@ extension Evaluator {
     return isValid
   }
 
-  mutating func checkAny(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkAny(_ range: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let mark = reporter.mark
     var isMatched = false
     for (index, child) in program.children[range].enumerated() where apply(child, value, .anyOf, .index(index)) {
@@ -26,7 +26,7 @@ extension Evaluator {
     return fail(.anyOf, node, "matches none of the \(range.count) alternatives")
   }
 
-  mutating func checkOne(_ range: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkOne(_ range: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let mark = reporter.mark
     var matched: [Int] = []
     for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, .index(index)) {

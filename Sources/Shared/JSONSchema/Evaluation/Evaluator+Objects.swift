@@ -34,7 +34,7 @@ extension Evaluator {
   }
 
   private mutating func checkPatternProperties(
-    _ plan: ObjectPlan, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
+    _ plan: ObjectKeywords, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
   ) -> Bool {
     var isValid = true
     for row in program.patternChildren[plan.patterns] where matches(row.pattern, key) {
@@ -44,26 +44,26 @@ extension Evaluator {
     return isValid
   }
 
-  private mutating func reportMissing(_ plan: ObjectPlan, _ present: UInt64, _ node: Int32) {
+  private mutating func reportMissing(_ plan: ObjectKeywords, _ present: UInt64, _ node: Int32) {
     let missing = plan.properties.values.filter { $0.requiredBit & ~present != 0 }
     for property in missing.sorted(by: { $0.requiredBit < $1.requiredBit }) {
-      _ = fail(.required, node) { Sentence.missing($0.string(property.name)) }
+      _ = fail(.required, node) { ViolationMessages.missing($0.string(property.name)) }
     }
   }
 
-  mutating func checkRequired(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkRequired(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
     for name in program.names[names] where member(name, of: value) == nil {
-      isValid = fail(.required, node) { Sentence.missing($0.string(name)) }
+      isValid = fail(.required, node) { ViolationMessages.missing($0.string(name)) }
       if !Reporter.collects { return false }
     }
     return isValid
   }
 
-  /// The member of this name, which is searched for among all of them.
+  /// The member with this name, found by a search of all members.
   @inline(__always)
-  private mutating func member(_ name: Name, of value: JSONElement) -> JSONElement? {
+  private mutating func member(_ name: HashedString, of value: JSONElement) -> JSONElement? {
     guard spend(1 + value.count / 8) else { return nil }
     return value.member(program.text(name), hash: name.hash)
   }
@@ -93,7 +93,7 @@ extension Evaluator {
   }
 
   mutating func checkDependentRequired(
-    _ keyword: Keyword, _ rows: IndexRange, _ node: Int32, _ value: JSONElement
+    _ keyword: Keyword, _ rows: RowRange, _ node: Int32, _ value: JSONElement
   ) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
@@ -107,7 +107,7 @@ extension Evaluator {
     return isValid
   }
 
-  mutating func checkDependentSchemas(_ keyword: Keyword, _ rows: IndexRange, _ value: JSONElement) -> Bool {
+  mutating func checkDependentSchemas(_ keyword: Keyword, _ rows: RowRange, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
     for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {

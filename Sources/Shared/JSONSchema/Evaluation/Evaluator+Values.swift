@@ -1,7 +1,7 @@
 import JSON
 
 extension Evaluator {
-  mutating func checkBounds(_ rows: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkBounds(_ rows: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
     let number = ShortDecimal(value)
     var isValid = true
@@ -11,11 +11,15 @@ extension Evaluator {
         if bound.kind.admits(order) { continue }
       } else {
         guard spend(value.content.count / 16) else { return false }
-        guard let exact = value.decimal else { return fail(bound.kind.keyword, node, Sentence.exponentTooLarge) }
+        guard let exact = value.decimal else {
+          return fail(bound.kind.keyword, node, ViolationMessages.exponentTooLarge)
+        }
         let limit = program.decimals[Int(index)]
         if bound.kind.admits(exact < limit ? -1 : exact == limit ? 0 : 1) { continue }
       }
-      isValid = fail(bound.kind.keyword, node) { Sentence.outOfBounds(bound.kind, $0.decimals[Int(index)], value) }
+      isValid = fail(bound.kind.keyword, node) {
+        ViolationMessages.outOfBounds(bound.kind, $0.decimals[Int(index)], value)
+      }
       if !Reporter.collects { return false }
     }
     return isValid
@@ -27,19 +31,19 @@ extension Evaluator {
       number.scale == 0
     {
       return number.mantissa % unit.mantissa == 0
-        || fail(.multipleOf, node) { Sentence.notAMultiple($0.decimals[Int(divisor)], value) }
+        || fail(.multipleOf, node) { ViolationMessages.notAMultiple($0.decimals[Int(divisor)], value) }
     }
     let unit = program.decimals[Int(divisor)]
-    // Division by more digits than a machine word holds is done as on paper.
+    // Division by a number of more than 18 digits is long division, whose cost depends on the digits.
     let width = unit.digits.count > 18 ? unit.digits.count : 1
     guard spend((value.content.count + unit.digits.count * 4).multipliedReportingOverflow(by: width).partialValue)
     else { return false }
-    guard let exact = value.decimal else { return fail(.multipleOf, node, Sentence.exponentTooLarge) }
-    return exact.isMultiple(of: unit) || fail(.multipleOf, node, Sentence.notAMultiple(unit, value))
+    guard let exact = value.decimal else { return fail(.multipleOf, node, ViolationMessages.exponentTooLarge) }
+    return exact.isMultiple(of: unit) || fail(.multipleOf, node, ViolationMessages.notAMultiple(unit, value))
   }
 
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    // No character takes more than four bytes, unless it is escaped, so a longer text need not be counted.
+    // An unescaped character has at most four bytes, so a text that is long enough need not be counted.
     guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
     let length = value.codePointCount
     return length >= count
@@ -47,7 +51,7 @@ extension Evaluator {
   }
 
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    // No character is written in less than one byte, so a short text need not be counted.
+    // A character has at least one byte, so a text that is short enough need not be counted.
     guard value.kind == .string, value.content.count > count else { return true }
     let length = value.codePointCount
     return length <= count || fail(.maxLength, node, "must have at most \(count) characters (has \(length))")
@@ -85,13 +89,13 @@ extension Evaluator {
       || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
   }
 
-  mutating func checkStringEnumeration(_ names: IndexRange, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkStringEnumeration(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
       guard spend(Int(names.count) / 8) else { return false }
       for name in program.names[names] where value.hasText(program.text(name)) { return true }
     }
     return fail(.enum, node) { program in
-      Sentence.notOneOf(program.names[names].map { "\"\(program.string($0))\"" }, value)
+      ViolationMessages.notOneOf(program.names[names].map { "\"\(program.string($0))\"" }, value)
     }
   }
 
@@ -100,7 +104,7 @@ extension Evaluator {
     let size = value.isObject || value.isArray ? value.source.count / 64 : 0
     guard spend(values.count * (1 + size) / 4) else { return false }
     return values.contains { $0.isEqual(to: value) }
-      || fail(.enum, node, Sentence.notOneOf(values.map(\.excerpt), value))
+      || fail(.enum, node, ViolationMessages.notOneOf(values.map(\.excerpt), value))
   }
 
   mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {

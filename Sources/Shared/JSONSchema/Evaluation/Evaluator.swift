@@ -3,24 +3,24 @@ import JSON
 /// Applies a compiled schema to values.
 ///
 /// With a ``SilentReporter`` it stops at the first violation and allocates nothing for a valid value; with a
-/// ``CollectingReporter`` the same code goes on to the end and reports every violation with its place.
+/// ``CollectingReporter`` it continues to the end and reports every violation with its place.
 struct Evaluator<Reporter: EvaluationReporter> {
   let program: SchemaProgram
   var reporter: Reporter
   /// The members and elements that have been evaluated, for `unevaluated…`.
   var evaluated = EvaluatedLog()
-  /// The resources that evaluation has come through, for `$dynamicRef`.
+  /// The resources on the path of evaluation, for `$dynamicRef`.
   private var scope: [Int32] = []
   private var depth = 0
-  /// What may still be done for this value.
+  /// The steps left for this value.
   var budget = StepBudget()
-  /// The bound that was reached, if one was: then nothing is known of the value, whatever `not` makes of it.
+  /// The limit that was reached, if any. The validity of the value is then unknown, even under `not`.
   var limit: EvaluationLimit?
 
-  /// How many schemas may be applied inside each other: a bound for the stack. Documents nest at most 512 deep.
+  /// The maximum depth of nested schemas, which limits the stack. Documents nest at most 512 deep.
   static var maximumDepth: Int { 4096 }
 
-  /// The steps that checking one value may take.
+  /// The maximum number of steps for one value.
   private let steps: Int
 
   /// Makes an evaluator.
@@ -30,14 +30,14 @@ struct Evaluator<Reporter: EvaluationReporter> {
     self.steps = steps
   }
 
-  /// Whether a value satisfies the schema. A value for which a bound is reached does not.
+  /// Whether a value satisfies the schema. False when a limit is reached.
   mutating func isValid(_ value: JSONElement) -> Bool {
     budget = StepBudget(steps: steps)
     limit = nil
     return evaluate(0, value) && limit == nil
   }
 
-  /// Takes steps off what may be done for this value; gives false when they are used up.
+  /// Takes steps from the budget; false when it is used up.
   @inline(__always)
   mutating func spend(_ steps: Int) -> Bool {
     do throws(StepLimitReached) {
@@ -53,7 +53,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
-    var isValid = schema.types.admits(value) || fail(.type, node, Sentence.wrongType(value, schema.types))
+    var isValid = schema.types.admits(value) || fail(.type, node, ViolationMessages.wrongType(value, schema.types))
     guard isValid || Reporter.collects else { return false }
     guard depth < Evaluator.maximumDepth else {
       limit = .depth
@@ -137,14 +137,14 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return nil
   }
 
-  /// Notes a violation; gives false, for the caller to return.
+  /// Reports a violation; returns false, for the caller to return.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
     if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message()) }
     return false
   }
 
-  /// Notes a violation that is reported in the program's words; gives false.
+  /// Reports a violation with a message of the program; returns false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
     if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message(program)) }
@@ -154,7 +154,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Applies a schema to the same value.
   @inline(__always)
   mutating func apply(
-    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole
   ) -> Bool {
     guard Reporter.collects else { return evaluate(child, value) }
     reporter.enter(keyword, program.token(part), at: nil)
@@ -163,11 +163,11 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return isValid
   }
 
-  /// Applies a schema to a member or an element, whose own evaluated parts are of no concern outside it.
+  /// Applies a schema to a member or an element, whose evaluated parts are not relevant outside of it.
   @inline(__always)
   mutating func descend(
-    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: KeywordPart = .whole,
-    at step: InstanceStep
+    _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole,
+    at step: PathComponent
   ) -> Bool {
     let mark = evaluated.count
     defer { evaluated.truncate(to: mark) }
@@ -179,11 +179,11 @@ struct Evaluator<Reporter: EvaluationReporter> {
   }
 }
 
-/// A bound on what is done for one value.
+/// A limit on the work for one value.
 enum EvaluationLimit {
   case steps, depth
 
-  /// What the bound is, as a violation reports it.
+  /// The limit, as a violation reports it.
   var message: String {
     switch self {
     case .steps: "it takes more than \(StepBudget.usual) steps to check this value"
@@ -192,17 +192,17 @@ enum EvaluationLimit {
   }
 }
 
-/// Which of several subschemas of a keyword is meant.
-enum KeywordPart {
+/// Identifies one of several subschemas of a keyword.
+enum SubschemaIndex {
   case whole
   case index(Int)
-  case name(Name)
+  case name(HashedString)
   case pattern(Int32)
 }
 
 extension SchemaProgram {
   /// The part of a keyword as a token of a JSON Pointer, not escaped.
-  fileprivate func token(_ part: KeywordPart) -> String? {
+  fileprivate func token(_ part: SubschemaIndex) -> String? {
     switch part {
     case .whole: nil
     case .index(let index): "\(index)"

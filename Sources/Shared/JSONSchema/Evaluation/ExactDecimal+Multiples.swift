@@ -1,12 +1,12 @@
 import JSON
 
 extension ExactDecimal {
-  /// Whether this number is a whole multiple of another, which is above zero; exact, whatever the size of either.
+  /// Whether this number is an integer multiple of another, which is above zero; exact for numbers of any size.
   func isMultiple(of divisor: ExactDecimal) -> Bool {
     guard !digits.isEmpty else { return true }
     // Digits end in a digit other than 0, so a number with a lower power of ten is never a multiple.
     guard exponent >= divisor.exponent else { return false }
-    // Of a power of ten, only the factors 2 and 5 that the divisor has matter: at most log₂ of it, under 4 a digit.
+    // Of a power of ten, only the factors 2 and 5 of the divisor matter: at most log₂ of it, fewer than 4 per digit.
     let zeros = min(exponent - divisor.exponent, divisor.digits.count * 4)
     let dividend = digits + repeatElement(0, count: zeros)
     guard divisor.digits.count > 18 else {
@@ -23,7 +23,7 @@ extension ExactDecimal {
     }
   }
 
-  /// Long division as on paper, keeping only the rest.
+  /// Long division, keeping only the remainder.
   private static func isDivisible(_ dividend: [UInt8], by divisor: [UInt8]) -> Bool {
     var rest: [UInt8] = []
     for digit in dividend {

@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONElement {
-  /// Whether two values are equal as the specification has it: numbers by value, objects in any order.
+  /// Whether two values are equal as JSON Schema defines it: numbers by value, objects in any order.
   func isEqual(to other: JSONElement) -> Bool {
     switch (kind, other.kind) {
     case (.number, .number):

@@ -1,23 +1,22 @@
 import JSON
 
-/// The members of an object that count, by their keys: of members that share one, the last.
+/// The members of an object by key; of duplicate keys, the last member.
 ///
-/// Looking a member up in the object itself takes a look at each of the others, which is the fastest way in a small
-/// object, but takes hours in one that was made large to that end.
+/// A linear search in the object is fastest for small objects, but could take hours for a hostile large one.
 struct MembersByKey {
   private var values: [[UInt8]: JSONElement] = [:]
 
-  /// Objects of up to so many members are better searched themselves.
+  /// Objects with at most this many members are searched directly, which is faster.
   static let smallestTable = 32
 
   init(_ object: JSONElement) {
     for (key, value) in object.members { values[key.withDecodedBytes { Array($0) }] = value }
   }
 
-  /// How many there are.
+  /// The number of different keys.
   var count: Int { values.count }
 
-  /// Whether a member of the object is the one that counts among those with its key.
+  /// Whether a member is the last one with its key.
   func contains(_ key: JSONElement, _ member: JSONElement) -> Bool {
     key.withDecodedBytes { values[Array($0)]?.tapeIndex == member.tapeIndex }
   }
@@ -29,7 +28,7 @@ struct MembersByKey {
 }
 
 extension JSONElement {
-  /// The members that count, when not all of an object's do.
+  /// The members by key, if the object has duplicate keys.
   var countingMembers: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
 
   /// How many different keys an object has.

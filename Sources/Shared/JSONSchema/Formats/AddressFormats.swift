@@ -1,4 +1,4 @@
-/// Addresses of mail and hosts: RFC 5321, 1123, 2673 and 4291, with their internationalised forms.
+/// Addresses of mail and hosts: RFC 5321, 1123, 2673 and 4291, with their internationalized forms.
 enum AddressFormats {
   static func isEmail(_ text: String, isInternational: Bool) -> Bool {
     guard let at = text.lastIndex(of: "@") else { return false }
@@ -41,8 +41,8 @@ enum AddressFormats {
     }
   }
 
-  /// A host name with letters of any script. That the letters may be together (RFC 5892) is held to for what can be
-  /// reported without tables: symbols, unassigned code points and a mark at the start of a label are refused.
+  /// A host name with letters of any script. The rules for combinations of letters (RFC 5892) are checked as far as
+  /// possible without tables: symbols, unassigned code points and a mark at the start of a label are refused.
   static func isInternationalHostname(_ text: String) -> Bool {
     let separators: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
     let labels = text.unicodeScalars.split(omittingEmptySubsequences: false) { separators.contains($0) }
@@ -59,7 +59,7 @@ enum AddressFormats {
     guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else {
       return false
     }
-    // Two hyphens there announce an encoding, of which only Punycode's exists.
+    // Two hyphens in this position mark an encoding; only Punycode is defined.
     if bytes.count >= 4, bytes[2...3].elementsEqual("--".utf8), !label.lowercased().hasPrefix("xn--") { return false }
     return bytes.allSatisfy(isAllowed)
   }
@@ -91,7 +91,7 @@ enum AddressFormats {
     return (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
   }
 
-  /// How many groups of 16 bits a part of an address has; nil when it is malformed.
+  /// The number of groups of 16 bits in a part of an address; nil when it is malformed.
   private static func groupCount(_ text: String, mayEndInIPv4: Bool) -> Int? {
     if text.isEmpty { return 0 }
     var groups = text.split(separator: ":", omittingEmptySubsequences: false)

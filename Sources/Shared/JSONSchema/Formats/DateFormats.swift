@@ -31,7 +31,7 @@ enum DateFormats {
     else { return false }
     if scanner.take(anyOf: "."), scanner.takeAll(where: \.isDigit) == 0 { return false }
     guard let offset = takeOffsetInMinutes(&scanner) else { return false }
-    // A leap second is the last of a day of universal time.
+    // A leap second is the last second of a day in UTC.
     let universal = (hour * 60 + minute - offset + 2 * 1440) % 1440
     return second < 60 || universal == 1439
   }
@@ -55,7 +55,7 @@ enum DateFormats {
     return areNeighbors(days, in: "YMD") && areNeighbors(times, in: "HMS")
   }
 
-  /// Takes numbers with their units, each unit once and in order.
+  /// Scans numbers with their units, each unit once and in order.
   private static func takeUnits(_ units: String, _ scanner: inout TextScanner) -> String? {
     var rest = units[...]
     var taken = ""

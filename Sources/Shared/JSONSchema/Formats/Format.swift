@@ -17,7 +17,7 @@ enum Format: String, CaseIterable {
   case relativeJSONPointer = "relative-json-pointer"
   case regex
 
-  /// Whether a text has the format.
+  /// Whether a text is valid in the format.
   func admits(_ text: String) -> Bool {
     switch self {
     case .dateTime: DateFormats.isDateTime(text)

@@ -1,11 +1,11 @@
-/// Goes through a text byte by byte, taking what a grammar asks for.
+/// Scans a text byte by byte.
 struct TextScanner {
   private let bytes: [UInt8]
   private(set) var position = 0
 
   init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
 
-  /// Whether all has been taken.
+  /// Whether the end is reached.
   var isAtEnd: Bool { position == bytes.count }
 
   /// The next byte.
@@ -18,14 +18,14 @@ struct TextScanner {
     return true
   }
 
-  /// Takes as many bytes as satisfy a condition; gives their number.
+  /// Takes all bytes that satisfy a condition; returns their number.
   mutating func takeAll(where condition: (UInt8) -> Bool) -> Int {
     let start = position
     while let current, condition(current) { position += 1 }
     return position - start
   }
 
-  /// Takes a number of exactly so many digits.
+  /// Takes a number of exactly `count` digits.
   mutating func takeNumber(digits: Int) -> Int? {
     guard position + digits <= bytes.count else { return nil }
     var value = 0

@@ -1,13 +1,13 @@
 /// URIs (RFC 3986), IRIs (RFC 3987) and URI templates (RFC 6570).
 enum URIFormats {
-  /// Whether a text is a reference, and, where that is asked for, one with a scheme.
+  /// Whether a text is a reference; with `mustBeAbsolute`, one with a scheme.
   static func isReference(_ text: String, mustBeAbsolute: Bool, isInternational: Bool) -> Bool {
     let reference = URIReference(text)
     if mustBeAbsolute, !reference.isAbsolute { return false }
     func holds(_ part: String?, _ extra: String) -> Bool {
       part.map { isMadeOf($0, extra, isInternational) } ?? true
     }
-    // Without a scheme, a colon in the first segment would read as one.
+    // Without a scheme, a colon in the first segment would be read as the end of a scheme.
     if reference.scheme == nil, reference.authority == nil,
       reference.path.split(separator: "/", omittingEmptySubsequences: false).first?.contains(":") == true
     {
@@ -33,7 +33,7 @@ enum URIFormats {
 
   private static let hexadecimalDigits = "0123456789abcdefABCDEF"
 
-  /// An authority without the address in brackets that its host may be.
+  /// An authority without an IP address in brackets.
   private static func withoutLiteral(_ authority: String) -> String {
     guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else {
       return authority

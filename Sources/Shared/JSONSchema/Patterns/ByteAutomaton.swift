@@ -1,9 +1,9 @@
-/// A deterministic finite automaton over the bytes of UTF-8: one table look-up a byte.
+/// A deterministic finite automaton over the bytes of UTF-8: one table look-up per byte.
 struct ByteAutomaton: BitwiseCopyable, Sendable {
-  /// By state and byte: where the row of the next state starts, which saves a step between one look-up and the next.
-  private let rows: Table<UInt16>
-  /// By state: whether a text that ends there matches.
-  private let acceptsAtEnd: Table<Bool>
+  /// By state and byte: the offset of the next state's row, which saves a multiplication per byte.
+  private let rows: ConstantArray<UInt16>
+  /// By state: whether a text that ends in it matches.
+  private let acceptsAtEnd: ConstantArray<Bool>
 
   /// The state in which nothing can match any more.
   static let dead: UInt8 = 0
@@ -14,8 +14,8 @@ struct ByteAutomaton: BitwiseCopyable, Sendable {
 
   /// Makes an automaton from its next states, by state and byte, and the states in which the end of the text matches.
   init(transitions: [UInt8], acceptsAtEnd: [Bool]) {
-    rows = Table(transitions.map(ByteAutomaton.row))
-    self.acceptsAtEnd = Table(acceptsAtEnd)
+    rows = ConstantArray(transitions.map(ByteAutomaton.row))
+    self.acceptsAtEnd = ConstantArray(acceptsAtEnd)
   }
 
   @inline(__always)

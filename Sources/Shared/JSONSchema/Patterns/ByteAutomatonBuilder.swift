@@ -1,6 +1,6 @@
 /// Builds a ``ByteAutomaton``: first a nondeterministic one (Thompson's construction), then its subsets.
 struct ByteAutomatonBuilder {
-  private enum Edge {
+  private enum Transition {
     case bytes(ClosedRange<UInt8>, Int)
     case always(Int)
     case atStart(Int)
@@ -10,29 +10,29 @@ struct ByteAutomatonBuilder {
   private static let maximumNodes = 2000
   private static let maximumStates = 200
 
-  /// How much work building may be: past it the pattern is left to a ``PatternMatcher``. It takes about 0.1 s.
+  /// The maximum number of steps, about 0.1 s. A pattern that needs more is left to a ``PatternMatcher``.
   private static let maximumSteps = 2_000_000
 
-  /// By node: where it leads. Node 0 is the match.
-  private var edges: [[Edge]] = [[]]
+  /// By node: its transitions. Node 0 is the match.
+  private var edges: [[Transition]] = [[]]
   private var budget = StepBudget(steps: maximumSteps)
 
-  /// The automaton for an expression; nil when it needs more than one, or one that would be too large.
+  /// The automaton for an expression; nil when the expression needs more than an automaton, or too large a one.
   static func build(_ syntax: PatternSyntax) -> ByteAutomaton? {
     var builder = ByteAutomatonBuilder()
     guard let start = builder.add(syntax, next: 0) else { return nil }
     return try? builder.determinize(from: start)
   }
 
-  private mutating func node(_ edges: [Edge]) -> Int? {
+  private mutating func node(_ edges: [Transition]) -> Int? {
     guard self.edges.count < ByteAutomatonBuilder.maximumNodes else { return nil }
     self.edges.append(edges)
     return self.edges.count - 1
   }
 
-  /// Adds an expression that goes on at a node; gives the node where it begins.
+  /// Adds an expression that continues at a node; returns its first node.
   private mutating func add(_ syntax: PatternSyntax, next: Int) -> Int? {
-    // Parts that match nothing make no nodes, so that their repetitions are not bounded by the number of nodes.
+    // Parts that match nothing add no nodes, so the number of nodes does not limit their repetitions.
     guard (try? budget.take(1)) != nil else { return nil }
     switch syntax {
     case .empty: return next
@@ -48,7 +48,7 @@ struct ByteAutomatonBuilder {
       }
       return next
     case .alternatives(let terms):
-      var starts: [Edge] = []
+      var starts: [Transition] = []
       for term in terms {
         guard let start = add(term, next: next) else { return nil }
         starts.append(.always(start))
@@ -82,10 +82,10 @@ struct ByteAutomatonBuilder {
     return start
   }
 
-  private mutating func add(_ set: CharacterSet, next: Int) -> Int? {
+  private mutating func add(_ set: CharacterClass, next: Int) -> Int? {
     guard set.properties.isEmpty else { return nil }
-    let ranges = set.isNegated ? CharacterSet.complement(of: set.ranges) : set.ranges
-    var starts: [Edge] = []
+    let ranges = set.isNegated ? CharacterClass.complement(of: set.ranges) : set.ranges
+    var starts: [Transition] = []
     for sequence in ranges.flatMap(ByteSequences.sequences) {
       var target = next
       for bytes in sequence.dropFirst().reversed() {
@@ -154,7 +154,7 @@ struct ByteAutomatonBuilder {
   ) -> UInt8? {
     if subset.contains(0) { return ByteAutomaton.matched }
     if let known = numbers[subset] { return known }
-    // Where only an anchor at the start could still be passed, nothing will match any more.
+    // If only an anchor at the start is left, nothing can match any more.
     if subset == restart, isPastStart(subset) { return ByteAutomaton.dead }
     guard subsets.count < ByteAutomatonBuilder.maximumStates else { return nil }
     let number = UInt8(truncatingIfNeeded: subsets.count)
@@ -183,7 +183,7 @@ struct ByteAutomatonBuilder {
     }
   }
 
-  /// The ranges of bytes that every edge treats alike.
+  /// The ranges of bytes that every transition treats alike.
   private func byteClasses() -> [ClosedRange<UInt8>] {
     var starts: Set<Int> = [0]
     for case .bytes(let range, _) in edges.joined() {

@@ -1,10 +1,9 @@
-/// Ranges of code points as sequences of byte ranges: what UTF-8 makes of them.
+/// Ranges of code points as sequences of byte ranges in UTF-8.
 enum ByteSequences {
-  /// The last code points that are written in one, two, three and four bytes.
+  /// The last code points of one, two, three and four bytes.
   private static let lastByLength: [UInt32] = [0x7F, 0x7FF, 0xFFFF, 0x10FFFF]
 
-  /// The sequences of byte ranges that together are the code points of a range; surrogates, which UTF-8 does not write,
-  /// are left out.
+  /// The sequences of byte ranges for a range of code points; without surrogates, which UTF-8 does not have.
   static func sequences(_ range: ClosedRange<UInt32>) -> [[ClosedRange<UInt8>]] {
     var sequences: [[ClosedRange<UInt8>]] = []
     var low = range.lowerBound
@@ -21,7 +20,8 @@ enum ByteSequences {
     return sequences
   }
 
-  /// Splits a range of code points of one length until all but the leading bytes that differ run over all their values.
+  /// Splits a range of code points of one length until all bytes after the leading ones that differ have their full
+  /// range.
   private static func split(_ low: UInt32, _ high: UInt32, _ sequences: inout [[ClosedRange<UInt8>]]) {
     guard low <= high else { return }
     if high > 0x7F {

@@ -1,17 +1,17 @@
-/// Decides whether a set holds a code point.
+/// Decides whether a character class contains a code point.
 struct CharacterTest: @unchecked Sendable {
   private let ranges: [ClosedRange<UInt32>]
   private let isNegated: Bool
   /// Unicode properties, which the toolchain's `Regex` decides for single characters.
   private let properties: Regex<AnyRegexOutput>?
 
-  /// How many steps a look at a property counts for: measured at 0.9 µs, where a step takes about 10 ns.
+  /// The cost of testing a property, in steps: measured at 0.9 µs; a step takes about 10 ns.
   static let propertySteps = 100
 
   /// Makes a test.
   ///
   /// - Throws: ``PatternError`` when a property is unknown.
-  init(_ set: CharacterSet) throws(PatternError) {
+  init(_ set: CharacterClass) throws(PatternError) {
     ranges = set.ranges
     isNegated = set.isNegated
     properties = set.properties.isEmpty ? nil : try CharacterTest.expression(set.properties)
@@ -30,7 +30,7 @@ struct CharacterTest: @unchecked Sendable {
     }
   }
 
-  /// Whether the set holds a code point, and how many steps the answer counts for.
+  /// Whether the class contains a code point, and the cost in steps.
   func holds(_ codePoint: UInt32) -> (isHeld: Bool, steps: Int) {
     let steps = ranges.count / 8
     if ranges.contains(where: { $0.contains(codePoint) }) { return (!isNegated, steps) }

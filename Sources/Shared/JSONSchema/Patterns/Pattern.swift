@@ -1,11 +1,12 @@
-/// A regular expression of ECMA-262, as `pattern` takes it: it matches where it is found anywhere in the text.
+/// A regular expression of ECMA-262, as in the keyword `pattern`: it matches anywhere in the text.
 ///
-/// What a finite automaton can decide, one decides, byte by byte and without allocating. Look-around, back references,
-/// word boundaries, Unicode properties and what needs too large an automaton are left to a ``PatternMatcher``.
+/// A finite automaton decides what it can, byte by byte and without allocating. A ``PatternMatcher`` handles
+/// look-around, back references, word boundaries, Unicode properties, and expressions whose automaton would be too
+/// large.
 public struct Pattern: Sendable {
-  /// The expression as the schema has it.
+  /// The text of the expression.
   let source: String
-  /// The automaton that decides it, where there is one.
+  /// The automaton that decides it, if there is one.
   let automaton: ByteAutomaton?
   private let program: PatternProgram?
 
@@ -25,7 +26,7 @@ public struct Pattern: Sendable {
 
   /// Whether the expression matches somewhere in a text.
   ///
-  /// - Throws: ``StepLimitReached`` when that takes more steps than are left.
+  /// - Throws: ``StepLimitReached`` when the step limit is reached.
   public func matches(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget) throws(StepLimitReached) -> Bool {
     if let automaton { return automaton.matches(text) }
     guard let program else { return false }

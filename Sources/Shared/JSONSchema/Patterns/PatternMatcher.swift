@@ -1,13 +1,13 @@
-/// Matches a pattern by trying one way after another, as ECMA-262 describes it, within a number of steps.
+/// Matches a pattern by backtracking, as ECMA-262 describes it, within a limit of steps.
 struct PatternMatcher {
   private let program: PatternProgram
   private let text: [UInt32]
   private var slots: [Int]
-  private var frames: [Frame] = []
+  private var frames: [BacktrackEntry] = []
   private var budget: StepBudget
 
-  /// What to come back to when a way fails.
-  private enum Frame {
+  /// State to restore when an alternative fails.
+  private enum BacktrackEntry {
     case choice(instruction: Int, position: Int)
     /// The value that a slot had before.
     case slot(Int, value: Int)
@@ -15,7 +15,7 @@ struct PatternMatcher {
 
   /// Whether a pattern matches somewhere in a text.
   ///
-  /// - Throws: ``StepLimitReached`` when that takes more steps than are left; the answer is then unknown.
+  /// - Throws: ``StepLimitReached`` when the step limit is reached; the result is then unknown.
   static func matches(
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
@@ -35,7 +35,7 @@ struct PatternMatcher {
     slots = Array(repeating: -1, count: program.slotCount)
   }
 
-  /// Runs until the instructions match; what they changed is undone when they do not.
+  /// Runs the instructions until they match; restores the state when they do not.
   private mutating func run(from first: Int, at start: Int) throws(StepLimitReached) -> Bool {
     let base = frames.count
     var instruction = first
@@ -58,7 +58,7 @@ struct PatternMatcher {
     }
   }
 
-  /// Does one instruction; nil when it does not match.
+  /// Executes one instruction; nil when it does not match.
   private mutating func step(
     _ index: Int, _ position: Int
   ) throws(StepLimitReached) -> (instruction: Int, position: Int)? {
@@ -92,7 +92,7 @@ struct PatternMatcher {
     }
   }
 
-  /// Whether what is ahead or before matches. A match is final: its own choices are not tried again.
+  /// Whether a lookahead or lookbehind matches. Once it has matched, its alternatives are not tried again.
   private mutating func look(
     from instruction: Int, at position: Int, isNegated: Bool
   ) throws(StepLimitReached) -> Bool {
@@ -103,7 +103,7 @@ struct PatternMatcher {
       undo(to: base)
       return false
     }
-    // What the groups matched stays, and is undone only when the whole way fails.
+    // The matches of groups are kept, and undone only when the whole alternative fails.
     let kept = frames[base...].filter { if case .slot = $0 { true } else { false } }
     frames.replaceSubrange(base..., with: kept)
     return true
@@ -131,7 +131,7 @@ struct PatternMatcher {
     }
   }
 
-  /// The position after a repetition of what a group matched; nil when the text differs.
+  /// The position after a back reference; nil when the text differs from the group's.
   private mutating func repeated(
     _ group: Int, at position: Int, isBackward: Bool
   ) throws(StepLimitReached) -> Int? {
@@ -147,6 +147,6 @@ struct PatternMatcher {
 
   private func isWord(at position: Int) -> Bool {
     guard text.indices.contains(position) else { return false }
-    return CharacterSet.wordCharacters.contains { $0.contains(text[position]) }
+    return CharacterClass.wordCharacters.contains { $0.contains(text[position]) }
   }
 }

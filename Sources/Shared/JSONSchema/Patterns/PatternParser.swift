@@ -1,18 +1,19 @@
-/// Reads regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an escape that
-/// means nothing is an error. (Escaped punctuation is taken as itself, as expressions in the wild have it.)
+/// Parses regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an unknown escape
+/// is an error. Any escaped punctuation is accepted, although the `u` flag forbids some, because published schemas use
+/// it.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0
   private var depth = 0
 
-  /// How deep groups may nest.
+  /// The maximum depth of nested groups.
   private static let maximumDepth = 100
 
   private init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-  /// Takes an expression apart.
+  /// Parses an expression.
   ///
-  /// - Throws: ``PatternError`` when it is not one.
+  /// - Throws: ``PatternError`` when it is not valid.
   static func parse(_ text: String) throws(PatternError) -> PatternSyntax {
     var parser = PatternParser(text)
     let syntax = try parser.parseAlternatives()
@@ -59,14 +60,14 @@ struct PatternParser {
     switch scalar {
     case "^": return .start
     case "$": return .end
-    case ".": return .characters(CharacterSet(ranges: CharacterSet.lineEnds, isNegated: true))
+    case ".": return .characters(CharacterClass(ranges: CharacterClass.lineEnds, isNegated: true))
     case "(": return try parseGroup()
     case "[": return .characters(try parseClass())
     case "\\": return try parseEscape()
     case "*", "+", "?": throw PatternError(message: "nothing to repeat before '\(scalar)'")
     case "{", "}", "]":
-      throw PatternError(message: "'\(scalar)' is alone", hint: "write '\\\(scalar)' for the character itself")
-    default: return .characters(CharacterSet(ranges: [scalar.value...scalar.value]))
+      throw PatternError(message: "unescaped '\(scalar)'", hint: "write '\\\(scalar)' for the character itself")
+    default: return .characters(CharacterClass(ranges: [scalar.value...scalar.value]))
     }
   }
 
@@ -86,7 +87,7 @@ struct PatternParser {
       let name = try parseName()
       inner = .group(try parseAlternatives(), name: name)
     } else if current == "?" {
-      throw PatternError(message: "unknown kind of group")
+      throw PatternError(message: "unknown group type '(?…'")
     } else {
       inner = .group(try parseAlternatives(), name: nil)
     }
@@ -97,13 +98,12 @@ struct PatternParser {
   private mutating func parseName() throws(PatternError) -> String {
     var name = ""
     while let scalar = current, scalar != ">" {
-      guard scalar.properties.isIDContinue || scalar == "$" else {
-        throw PatternError(message: "malformed name of a group")
-      }
+      let isAllowed = name.isEmpty ? scalar.properties.isIDStart || scalar == "_" : scalar.properties.isIDContinue
+      guard isAllowed || scalar == "$" else { throw PatternError(message: "invalid group name") }
       name.unicodeScalars.append(scalar)
       position += 1
     }
-    guard take(">"), !name.isEmpty else { throw PatternError(message: "malformed name of a group") }
+    guard take(">"), !name.isEmpty else { throw PatternError(message: "invalid group name") }
     return name
   }
 
@@ -120,10 +120,12 @@ struct PatternParser {
   }
 
   private mutating func parseBounds() throws(PatternError) -> (Int, Int?) {
-    guard let minimum = parseNumber() else { throw PatternError(message: "malformed '{' of a repetition") }
+    guard let minimum = parseNumber() else {
+      throw PatternError(message: "malformed repetition; write {n}, {n,} or {n,m}")
+    }
     var maximum: Int? = minimum
     if take(",") { maximum = parseNumber() }
-    guard take("}") else { throw PatternError(message: "malformed '{' of a repetition") }
+    guard take("}") else { throw PatternError(message: "malformed repetition; write {n}, {n,} or {n,m}") }
     if let maximum, maximum < minimum { throw PatternError(message: "the bounds of a repetition are out of order") }
     return (minimum, maximum)
   }
@@ -145,7 +147,7 @@ struct PatternParser {
       return .wordBoundary(isNegated: scalar == "B")
     case "k":
       position += 1
-      guard take("<") else { throw PatternError(message: "malformed name of a group") }
+      guard take("<") else { throw PatternError(message: "invalid group name") }
       return .backreference(try parseName())
     case "1"..."9":
       return .backreference("\(parseNumber() ?? 0)")
@@ -154,16 +156,16 @@ struct PatternParser {
     }
   }
 
-  /// What may be after a backslash inside and outside a class alike.
-  private mutating func parseEscapedCharacters() throws(PatternError) -> CharacterSet {
+  /// Parses the escapes that are allowed both inside and outside a character class.
+  private mutating func parseEscapedCharacters() throws(PatternError) -> CharacterClass {
     guard let scalar = current else { throw PatternError(message: "ends in a backslash") }
     position += 1
-    if let ranges = CharacterSet.escaped(scalar) { return CharacterSet(ranges: ranges) }
+    if let ranges = CharacterClass.escaped(scalar) { return CharacterClass(ranges: ranges) }
     if scalar == "p" || scalar == "P" {
-      return CharacterSet(ranges: [], properties: [(try parseProperty(), scalar == "P")])
+      return CharacterClass(ranges: [], properties: [(try parseProperty(), scalar == "P")])
     }
     let value = try parseEscapedValue(scalar)
-    return CharacterSet(ranges: [value...value])
+    return CharacterClass(ranges: [value...value])
   }
 
   private mutating func parseProperty() throws(PatternError) -> String {
@@ -201,7 +203,7 @@ struct PatternParser {
     case "u": return try parseUnicodeEscape()
     default:
       guard scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) else {
-        throw PatternError(message: "'\\\(scalar)' is no escape of ECMA-262")
+        throw PatternError(message: "'\\\(scalar)' is not an escape of ECMA-262")
       }
       return scalar.value
     }
@@ -214,29 +216,42 @@ struct PatternParser {
         digits.unicodeScalars.append(scalar)
         position += 1
       }
-      guard take("}"), let value = UInt32(digits, radix: 16), Unicode.Scalar(value) != nil else {
-        throw PatternError(message: "'\\u{\(digits)}' is no code point")
+      guard take("}"), let value = PatternParser.hexadecimal(digits), value <= 0x10FFFF else {
+        throw PatternError(message: "'\\u{\(digits)}' is not a code point")
       }
       return value
     }
     let unit = try parseHexadecimal(digits: 4)
-    guard (0xD800..<0xDC00).contains(unit), take(text: "\\u") else { return unit }
+    let end = position
+    guard (0xD800..<0xDC00).contains(unit), take(text: "\\u"), current != "{" else {
+      position = end
+      return unit
+    }
     let second = try parseHexadecimal(digits: 4)
-    guard (0xDC00..<0xE000).contains(second) else { throw PatternError(message: "a surrogate is alone") }
+    guard (0xDC00..<0xE000).contains(second) else {
+      // Two code points: an unpaired surrogate, and the escape after it.
+      position = end
+      return unit
+    }
     return 0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)
   }
 
   private mutating func parseHexadecimal(digits count: Int) throws(PatternError) -> UInt32 {
     let digits = String(String.UnicodeScalarView(scalars[position...].prefix(count)))
-    guard digits.count == count, !digits.hasPrefix("+"), let value = UInt32(digits, radix: 16) else {
+    guard digits.unicodeScalars.count == count, let value = PatternParser.hexadecimal(digits) else {
       throw PatternError(message: "a hexadecimal escape needs \(count) digits")
     }
     position += count
     return value
   }
 
-  private mutating func parseClass() throws(PatternError) -> CharacterSet {
-    var set = CharacterSet(ranges: [], isNegated: take("^"))
+  /// The value of hexadecimal digits. `UInt32.init` accepts a sign too.
+  private static func hexadecimal(_ digits: String) -> UInt32? {
+    digits.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit } ? UInt32(digits, radix: 16) : nil
+  }
+
+  private mutating func parseClass() throws(PatternError) -> CharacterClass {
+    var set = CharacterClass(ranges: [], isNegated: take("^"))
     while !take("]") {
       guard current != nil else { throw PatternError(message: "a class is not closed") }
       let first = try parseClassAtom()
@@ -256,16 +271,16 @@ struct PatternParser {
     return set
   }
 
-  private mutating func parseClassAtom() throws(PatternError) -> CharacterSet {
+  private mutating func parseClassAtom() throws(PatternError) -> CharacterClass {
     guard let scalar = current else { throw PatternError(message: "a class is not closed") }
     position += 1
-    guard scalar == "\\" else { return CharacterSet(ranges: [scalar.value...scalar.value]) }
-    if take("b") { return CharacterSet(ranges: [0x08...0x08]) }
+    guard scalar == "\\" else { return CharacterClass(ranges: [scalar.value...scalar.value]) }
+    if take("b") { return CharacterClass(ranges: [0x08...0x08]) }
     return try parseEscapedCharacters()
   }
 }
 
-extension CharacterSet {
+extension CharacterClass {
   /// The one code point in it; nil when there are more.
   fileprivate var singleValue: UInt32? {
     guard ranges.count == 1, properties.isEmpty, ranges[0].lowerBound == ranges[0].upperBound else { return nil }

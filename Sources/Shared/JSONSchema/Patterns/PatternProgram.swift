@@ -2,19 +2,19 @@
 struct PatternProgram: Sendable {
   /// One step of matching. Targets are indices of instructions.
   enum Instruction: Sendable {
-    /// Takes one code point that the set holds: the next one, or the one before where the text is read backward.
+    /// Matches one code point of the class: the next one, or in a lookbehind the one before.
     case character(CharacterTest, isBackward: Bool)
-    /// Goes on at either of two places, the first one first.
+    /// Tries two alternatives, in order.
     case either(Int, Int)
     case jump(Int)
-    /// Keeps the position in a slot.
+    /// Saves the position in a slot.
     case save(Int)
-    /// Forgets what the groups of a repeated part have matched.
+    /// Clears the groups of a repeated part.
     case forget(Range<Int>)
-    /// Ends a round of a repetition: a round that took nothing ends the repetition.
+    /// Ends a round of a repetition; a round that matched nothing ends the repetition.
     case endRound(slot: Int)
     case backreference(group: Int, isBackward: Bool)
-    /// Looks ahead or before with the instructions that follow, up to ``matched``; then goes on at `next`.
+    /// A lookahead or lookbehind: the instructions up to ``matched``; then continues at `next`.
     case look(isNegated: Bool, next: Int)
     case start, end
     case wordBoundary(isNegated: Bool)
@@ -22,10 +22,10 @@ struct PatternProgram: Sendable {
   }
 
   let instructions: [Instruction]
-  /// How many slots for positions it needs: two a group, and one a repetition.
+  /// The number of slots for positions: two per group, and one per repetition.
   let slotCount: Int
 
-  /// The most instructions that a pattern may need. Counted repetitions are written out.
+  /// The maximum number of instructions. Counted repetitions are expanded.
   static let maximumInstructions = 100_000
 
   /// Compiles a pattern.
@@ -47,7 +47,7 @@ struct PatternGroups {
 
   init(_ syntax: PatternSyntax) { collect(syntax) }
 
-  /// The groups that a back reference means; empty when there is none of that name or number.
+  /// The groups with the name or number of a back reference.
   func numbers(of reference: String) -> [Int] {
     if let number = Int(reference) { return names.indices.contains(number - 1) ? [number - 1] : [] }
     return names.indices.filter { names[$0] == reference }
@@ -84,7 +84,7 @@ private struct PatternCompiler {
   }
 
   mutating func compile(_ syntax: PatternSyntax, isBackward: Bool) throws(PatternError) {
-    // A repetition of nothing emits nothing, and must not be written out for ever all the same.
+    // An empty repetition emits nothing, so its steps are counted to end the expansion.
     steps += 1
     guard steps < PatternProgram.maximumInstructions * 2 else { throw PatternError.tooLarge }
     switch syntax {
@@ -184,7 +184,7 @@ private struct PatternCompiler {
     if minimum == 0, rounds == 0 { nextGroup = firstGroup + PatternGroups(term).names.count }
   }
 
-  /// One round that need not be: a place for the choice, then the term.
+  /// An optional round: a choice, then the term.
   private mutating func compile(
     round term: PatternSyntax, _ firstGroup: Int, isBackward: Bool
   ) throws(PatternError) {

@@ -1,8 +1,8 @@
-/// A regular expression, taken apart.
+/// A parsed regular expression.
 indirect enum PatternSyntax {
   /// Nothing: matches everywhere.
   case empty
-  case characters(CharacterSet)
+  case characters(CharacterClass)
   case sequence([PatternSyntax])
   case alternatives([PatternSyntax])
   case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
@@ -17,17 +17,17 @@ indirect enum PatternSyntax {
 }
 
 /// A set of code points.
-struct CharacterSet {
+struct CharacterClass {
   /// The code points in it, in any order.
   var ranges: [ClosedRange<UInt32>]
-  /// Unicode properties whose code points are in it too, as they are between the braces of `\p{…}`.
+  /// Unicode properties, by the text between the braces of `\p{…}`, whose code points are in it too.
   var properties: [(name: String, isNegated: Bool)] = []
-  /// Whether the set is all others.
+  /// Whether the class is the complement.
   var isNegated = false
 
   static let digits: [ClosedRange<UInt32>] = [0x30...0x39]
   static let wordCharacters: [ClosedRange<UInt32>] = [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
-  /// White space and line ends as ECMA-262 has them (`\s`).
+  /// White space and line ends as ECMA-262 defines them (`\s`).
   static let whiteSpace: [ClosedRange<UInt32>] = [
     0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F,
     0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
@@ -36,7 +36,7 @@ struct CharacterSet {
   static let lineEnds: [ClosedRange<UInt32>] = [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]
   static let last: UInt32 = 0x10FFFF
 
-  /// The code points that a letter of a class escape stands for; nil when it stands for none.
+  /// The code points of a class escape such as `\d`; nil for other letters.
   static func escaped(_ letter: Unicode.Scalar) -> [ClosedRange<UInt32>]? {
     switch letter {
     case "d": digits
@@ -62,10 +62,10 @@ struct CharacterSet {
   }
 }
 
-/// Why a regular expression cannot be used.
+/// An error in a regular expression.
 public struct PatternError: Error {
-  /// What is wrong: lower case, no full stop.
+  /// The message: lower case, no full stop.
   public let message: String
-  /// What to do about it.
+  /// What to do next.
   public var hint: String?
 }

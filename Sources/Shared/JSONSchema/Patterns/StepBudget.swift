@@ -1,10 +1,10 @@
-/// How many steps may still be taken, so that no schema and no value can keep a tool busy for ever.
+/// The number of steps that are left, so that no schema or value can run without end.
 public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The steps that checking one value may take. A step takes 10 to 40 ns, so that is less than a second; checking an
-  /// entry takes under a hundred steps.
+  /// The default limit for one value. A step takes 10 to 40 ns, so it is less than a second; checking an entry takes
+  /// under a hundred steps.
   public static let usual = 20_000_000
 
   /// Makes a budget.
@@ -12,7 +12,7 @@ public struct StepBudget: Sendable {
 
   /// Takes some steps.
   ///
-  /// - Throws: ``StepLimitReached`` when there are not so many left.
+  /// - Throws: ``StepLimitReached`` when fewer steps are left.
   @inline(__always)
   public mutating func take(_ count: Int) throws(StepLimitReached) {
     guard count <= steps else {
@@ -23,5 +23,5 @@ public struct StepBudget: Sendable {
   }
 }
 
-/// Checking takes more steps than it may: the answer is unknown.
+/// The step limit is reached; the result is unknown.
 public struct StepLimitReached: Error {}

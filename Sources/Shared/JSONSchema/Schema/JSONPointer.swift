@@ -14,7 +14,7 @@ public enum JSONPointer {
     }
   }
 
-  /// The tokens of a pointer; nil when it is not one.
+  /// The tokens of a pointer; nil when it is invalid.
   public static func tokens(_ pointer: String) -> [String]? {
     if pointer.isEmpty { return [] }
     guard pointer.hasPrefix("/") else { return nil }
@@ -43,7 +43,7 @@ public enum JSONPointer {
     return isEscape ? text + "~" : text
   }
 
-  /// The text of a URI fragment, its percent escapes decoded; nil when they are not well formed.
+  /// The text of a URI fragment, its percent escapes decoded; nil when they are malformed.
   static func decodeFragment(_ fragment: String) -> String? {
     guard fragment.contains("%") else { return fragment }
     var bytes: [UInt8] = []
@@ -61,7 +61,7 @@ public enum JSONPointer {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// One step down from a value: the member with this name, or the element with this number.
+  /// A child of a value: the member with this name, or the element with this number.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]

@@ -1,4 +1,4 @@
-/// The keywords of both drafts that validation has to know: what is not in this list is an annotation.
+/// The keywords of both drafts that have an effect on validation; all others are annotations.
 enum Keyword: String, CaseIterable {
   // Core
   case schema = "$schema"
@@ -29,14 +29,14 @@ enum Keyword: String, CaseIterable {
   case maxItems, minItems, uniqueItems, maxContains, minContains
   case maxProperties, minProperties, required, dependentRequired
   case format
-  // Annotations whose form the specification lays down
+  // Annotations whose values the specification restricts
   case title, description, deprecated, readOnly, writeOnly, examples
   case contentEncoding, contentMediaType, contentSchema
   /// The schema `false` itself, which has no keyword.
   case falseSchema = ""
 }
 
-/// The parts of the specification that a dialect can be put together from.
+/// The vocabularies of the specification, of which a dialect consists.
 enum Vocabulary: String, CaseIterable {
   case core = "https://json-schema.org/draft/2020-12/vocab/core"
   case applicator = "https://json-schema.org/draft/2020-12/vocab/applicator"
@@ -53,8 +53,8 @@ enum Draft {
   case draft7, draft2020
 }
 
-/// How the value of a keyword holds subschemas.
-enum SubschemaShape {
+/// How the value of a keyword contains subschemas.
+enum SubschemaContainer {
   case none, schema, array, map
   /// One schema or an array of them (draft 7's `items`).
   case schemaOrArray
@@ -62,21 +62,23 @@ enum SubschemaShape {
   case mapOfSchemasOrNames
 }
 
-/// What is to be known of a keyword before its value is looked at.
-struct KeywordRule {
+/// The definition of a keyword.
+struct KeywordDefinition {
   let vocabulary: Vocabulary
   let drafts: Set<Draft>
-  let shape: SubschemaShape
+  let shape: SubschemaContainer
 
   private static let both: Set<Draft> = [.draft7, .draft2020]
 
-  /// The rules of the keywords, by keyword.
-  static let table: [Keyword: KeywordRule] = {
-    var table: [Keyword: KeywordRule] = [:]
+  /// The definitions, by keyword.
+  static let table: [Keyword: KeywordDefinition] = {
+    var table: [Keyword: KeywordDefinition] = [:]
     func add(
-      _ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaShape = .none
+      _ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaContainer = .none
     ) {
-      for keyword in keywords { table[keyword] = KeywordRule(vocabulary: vocabulary, drafts: drafts, shape: shape) }
+      for keyword in keywords {
+        table[keyword] = KeywordDefinition(vocabulary: vocabulary, drafts: drafts, shape: shape)
+      }
     }
     add([.schema, .id, .reference, .comment], .core)
     add([.anchor, .dynamicAnchor, .dynamicReference, .vocabulary], .core, [.draft2020])
@@ -105,7 +107,7 @@ struct KeywordRule {
   }()
 }
 
-/// What a schema's `$schema` says about how to read it.
+/// The dialect that `$schema` selects.
 struct Dialect: Equatable {
   var draft: Draft
   var vocabularies: Set<Vocabulary>
@@ -115,15 +117,15 @@ struct Dialect: Equatable {
   static let draft7URI = "http://json-schema.org/draft-07/schema"
   static let draft2020URI = "https://json-schema.org/draft/2020-12/schema"
 
-  /// A draft as it is, `format` being an annotation.
+  /// A draft with its default vocabularies; `format` is an annotation.
   static func standard(_ draft: Draft) -> Dialect {
     Dialect(
       draft: draft, vocabularies: Set(Vocabulary.allCases).subtracting([.formatAssertion]), assertsFormat: false)
   }
 
-  /// Whether a keyword means anything in this dialect.
+  /// Whether a keyword has a meaning in this dialect.
   func knows(_ keyword: Keyword) -> Bool {
-    guard let rule = KeywordRule.table[keyword], rule.drafts.contains(draft) else { return false }
+    guard let rule = KeywordDefinition.table[keyword], rule.drafts.contains(draft) else { return false }
     if rule.vocabulary == .formatAnnotation {
       return vocabularies.contains(.formatAnnotation) || vocabularies.contains(.formatAssertion)
     }

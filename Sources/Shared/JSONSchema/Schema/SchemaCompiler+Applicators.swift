@@ -24,7 +24,7 @@ extension SchemaCompiler {
     }
   }
 
-  /// Compiles what combines schemas for the same value.
+  /// Compiles keywords that combine schemas for the same value.
   mutating func compileLogic(
     _ reader: SchemaReader, _ node: Int32, _ instructions: inout [Instruction]
   ) throws(SchemaError) {
@@ -57,7 +57,7 @@ extension SchemaCompiler {
     return child
   }
 
-  /// Compiles what is asked of arrays.
+  /// Compiles the keywords for arrays.
   mutating func compileArrayKeywords(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     if let count = try reader.count(.minItems) { instructions.append(.minItems(count)) }
     if let count = try reader.count(.maxItems) { instructions.append(.maxItems(count)) }
@@ -66,13 +66,13 @@ extension SchemaCompiler {
     let minimum = try reader.count(.minContains)
     let maximum = try reader.count(.maxContains)
     if let child = try subschema(.contains, reader) {
-      let plan = ContainsPlan(child: child, minimum: minimum ?? 1, maximum: maximum)
+      let plan = ContainsKeyword(child: child, minimum: minimum ?? 1, maximum: maximum)
       instructions.append(.contains(builder.add(plan, to: \.containments)))
     }
   }
 
-  private mutating func arrayPlan(_ reader: SchemaReader) throws(SchemaError) -> ArrayPlan? {
-    var plan = ArrayPlan()
+  private mutating func arrayPlan(_ reader: SchemaReader) throws(SchemaError) -> ArrayKeywords? {
+    var plan = ArrayKeywords()
     var prefix = reader.element(.prefixItems) == nil ? nil : try reader.nonEmptyArray(.prefixItems)
     var rest = reader.element(.items)
     if reader.dialect.draft == .draft7 {
@@ -95,7 +95,7 @@ extension SchemaCompiler {
     return plan
   }
 
-  /// Compiles what is asked of the elements and members that nothing else has evaluated.
+  /// Compiles `unevaluatedItems` and `unevaluatedProperties`.
   mutating func compileUnevaluated(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     if let child = try subschema(.unevaluatedItems, reader) {
       builder.tracksEvaluated = true

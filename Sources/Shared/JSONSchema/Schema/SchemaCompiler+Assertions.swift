@@ -1,7 +1,7 @@
 import JSON
 
 extension SchemaCompiler {
-  /// Compiles what is asked of numbers, strings and values as a whole.
+  /// Compiles the keywords for numbers, strings and values of any type.
   mutating func compileAssertions(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     try compileEnumerations(reader, &instructions)
     try compileBounds(reader, &instructions)
@@ -21,12 +21,12 @@ extension SchemaCompiler {
 
   private mutating func compileBounds(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     let start = builder.bounds.count
-    for kind in [BoundKind.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum] {
+    for kind in [NumericComparison.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum] {
       if let number = try reader.number(kind.keyword) { _ = builder.bound(number, kind) }
     }
     let count = builder.bounds.count - start
     guard count > 0 else { return }
-    let rows = IndexRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: count))
+    let rows = RowRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: count))
     instructions.append(.bounds(rows))
   }
 
@@ -61,7 +61,7 @@ extension SchemaCompiler {
     }
   }
 
-  /// Holds the keywords that validation passes over to their form.
+  /// Checks the values of annotation keywords.
   func checkAnnotations(_ reader: SchemaReader) throws(SchemaError) {
     for keyword in [Keyword.comment, .title, .description, .contentEncoding, .contentMediaType, .id] {
       _ = try reader.string(keyword)

@@ -1,10 +1,10 @@
 import JSON
 
 extension SchemaCompiler {
-  /// How many required names an object plan checks while it passes over the members.
+  /// The number of required names that are checked in one pass over the members.
   private static let requiredBits = 64
 
-  /// Compiles what is asked of objects.
+  /// Compiles the keywords for objects.
   mutating func compileObjectKeywords(
     _ reader: SchemaReader, _ node: Int32, _ instructions: inout [Instruction]
   ) throws(SchemaError) {
@@ -20,7 +20,7 @@ extension SchemaCompiler {
   private mutating func compileMembers(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError)
   {
     let required = try reader.names(.required) ?? []
-    var plan = ObjectPlan()
+    var plan = ObjectKeywords()
     var properties: [(name: String, child: Int32, requiredBit: UInt64)] = []
     let bits = Dictionary(
       uniqueKeysWithValues: required.prefix(SchemaCompiler.requiredBits).enumerated().map {
@@ -45,12 +45,12 @@ extension SchemaCompiler {
     if !others.isEmpty { instructions.append(.required(builder.add(all: others, to: \.names))) }
   }
 
-  private mutating func patternChildren(_ reader: SchemaReader) throws(SchemaError) -> IndexRange {
-    var rows: [PatternChild] = []
+  private mutating func patternChildren(_ reader: SchemaReader) throws(SchemaError) -> RowRange {
+    var rows: [PatternProperty] = []
     for (text, schema) in try reader.object(.patternProperties) ?? [] {
       let pattern = try pattern(text, reader, .patternProperties)
       let child = try node(schema, in: reader.location, Keyword.patternProperties.rawValue, text)
-      rows.append(PatternChild(pattern: pattern, child: child))
+      rows.append(PatternProperty(pattern: pattern, child: child))
     }
     return builder.add(all: rows, to: \.patternChildren)
   }

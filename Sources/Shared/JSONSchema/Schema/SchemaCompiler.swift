@@ -1,13 +1,13 @@
 public import JSON
 
-/// Compiles a schema document into a ``SchemaProgram``, checking the schema's own form on the way.
+/// Compiles a schema document into a ``SchemaProgram``, and checks that the schema is valid.
 public struct SchemaCompiler {
   var registry: SchemaRegistry
   var builder = SchemaProgramBuilder()
   private var nodes: [SchemaLocation.Identity: Int32] = [:]
   private var queue: [SchemaLocation] = []
   private var anchorNumbers: [String: Int32] = [:]
-  /// Where evaluation goes on with the same value: by node, to find schemas that never come to an end.
+  /// By node: the nodes that evaluate the same value, to find endless recursion.
   var inPlaceEdges: [Int32: [Int32]] = [:]
 
   private init(assertsFormat: Bool) {
@@ -18,8 +18,8 @@ public struct SchemaCompiler {
   ///
   /// - Parameters:
   ///   - document: the schema.
-  ///   - assertsFormat: whether `format` is an assertion even where the draft says it is an annotation.
-  /// - Throws: ``SchemaError`` when it is not a schema that can be evaluated completely.
+  ///   - assertsFormat: whether `format` is an assertion even if it is an annotation in the draft.
+  /// - Throws: ``SchemaError`` when the schema is invalid, or cannot be evaluated completely.
   public static func compile(
     _ document: JSONDocument, assertsFormat: Bool = false
   ) throws(SchemaError) -> SchemaProgram {
@@ -83,7 +83,7 @@ public struct SchemaCompiler {
         try compileObjectKeywords(reader, node, &instructions)
         try compileReferences(reader, node, &instructions)
         try compileLogic(reader, node, &instructions)
-        // Last, since they ask what all the others have evaluated.
+        // Last, since they depend on what the other keywords have evaluated.
         try compileUnevaluated(reader, &instructions)
       }
       builder.nodes[Int(node)].instructions = builder.add(all: instructions, to: \.instructions)
@@ -100,7 +100,7 @@ public struct SchemaCompiler {
     return number
   }
 
-  /// Gives the program where dynamic references may lead; schemas that are new by that are compiled next.
+  /// Adds the targets of dynamic references to the program; new schemas are compiled next.
   private mutating func addDynamicAnchors() throws(SchemaError) {
     builder.dynamicAnchors = []
     guard !anchorNumbers.isEmpty else { return }
@@ -113,7 +113,7 @@ public struct SchemaCompiler {
     }
   }
 
-  /// A schema that leads back to itself without going into the value would never come to an end.
+  /// Rejects a schema that references itself for the same value, since its evaluation would not end.
   private func rejectEndlessReferences() throws(SchemaError) {
     var finished: Set<Int32> = []
     for start in inPlaceEdges.keys.sorted() where !finished.contains(start) {

@@ -1,6 +1,6 @@
-/// Why a schema cannot be used.
+/// An error in a schema.
 public struct SchemaError: Error, Equatable {
-  /// The kinds of fault, under stable names.
+  /// The kinds of error, under stable names.
   public enum Code: String, Sendable {
     case malformedSchema = "malformed_schema"
     case invalidKeyword = "invalid_keyword"
@@ -11,12 +11,12 @@ public struct SchemaError: Error, Equatable {
     case duplicateIdentifier = "duplicate_identifier"
   }
 
-  /// What kind of fault it is.
+  /// The kind of error.
   public let code: Code
-  /// Where in the schema: the URI of the resource and a JSON Pointer.
+  /// The location in the schema: the URI of the resource and a JSON Pointer.
   public let location: String
-  /// What is wrong: lower case, no full stop.
+  /// The message: lower case, no full stop.
   public let message: String
-  /// What to do about it.
+  /// What to do next.
   public var hint: String?
 }

@@ -3,57 +3,57 @@ import JSON
 /// A schema compiled for evaluation: flat tables, children by index, keys by hash.
 public final class SchemaProgram: @unchecked Sendable {
   /// The schemas; the first is the root.
-  let nodes: Table<SchemaNode>
-  /// What the schemas ask for, schema by schema.
-  let instructions: Table<Instruction>
-  /// Subschemas of keywords that hold several.
-  let children: Table<Int32>
-  let objects: Table<ObjectPlan>
-  let patternChildren: Table<PatternChild>
-  let arrays: Table<ArrayPlan>
-  let containments: Table<ContainsPlan>
-  let conditions: Table<Condition>
-  let names: Table<Name>
-  let dependencies: Table<Dependency>
-  let bounds: Table<Bound>
+  let nodes: ConstantArray<SchemaNode>
+  /// The instructions, schema by schema.
+  let instructions: ConstantArray<Instruction>
+  /// Subschemas of keywords that have several.
+  let children: ConstantArray<Int32>
+  let objects: ConstantArray<ObjectKeywords>
+  let patternChildren: ConstantArray<PatternProperty>
+  let arrays: ConstantArray<ArrayKeywords>
+  let containments: ConstantArray<ContainsKeyword>
+  let conditions: ConstantArray<Condition>
+  let names: ConstantArray<HashedString>
+  let dependencies: ConstantArray<Dependency>
+  let bounds: ConstantArray<NumericLimit>
   /// By resource and dynamic anchor: the schema that the anchor names there.
-  let dynamicAnchors: Table<DynamicAnchor>
-  private let text: Table<UInt8>
+  let dynamicAnchors: ConstantArray<DynamicAnchor>
+  private let text: ConstantArray<UInt8>
 
-  /// The bounds' values without loss, by the index of the bound.
+  /// The exact values of the limits, by index.
   let decimals: [ExactDecimal]
   /// The values of `enum` and `const`.
   let enumerations: [[JSONElement]]
   let patterns: [Pattern]
-  /// By pattern: the automaton that decides it, where there is one.
-  let automata: Table<ByteAutomaton?>
-  /// Where each schema is: its resource's URI with a JSON Pointer.
+  /// By pattern: its automaton, if it has one.
+  let automata: ConstantArray<ByteAutomaton?>
+  /// The location of each schema: its resource's URI with a JSON Pointer.
   let locations: [String]
-  /// Whether anything in the schema asks which members or elements have been evaluated.
+  /// Whether the schema has keywords that depend on evaluated members or elements.
   let tracksEvaluated: Bool
-  /// Whether anything in the schema asks which resources evaluation has come through.
+  /// Whether the schema has `$dynamicRef`, which depends on the path of evaluation.
   let tracksScope: Bool
   /// The documents that the values above are views of.
   private let documents: [JSONDocument]
 
   init(_ builder: SchemaProgramBuilder, documents: [JSONDocument]) {
-    nodes = Table(builder.nodes)
-    instructions = Table(builder.instructions)
-    children = Table(builder.children)
-    objects = Table(builder.objects)
-    patternChildren = Table(builder.patternChildren)
-    arrays = Table(builder.arrays)
-    containments = Table(builder.containments)
-    conditions = Table(builder.conditions)
-    names = Table(builder.names)
-    dependencies = Table(builder.dependencies)
-    bounds = Table(builder.bounds)
-    dynamicAnchors = Table(builder.dynamicAnchors)
-    text = Table(builder.text)
+    nodes = ConstantArray(builder.nodes)
+    instructions = ConstantArray(builder.instructions)
+    children = ConstantArray(builder.children)
+    objects = ConstantArray(builder.objects)
+    patternChildren = ConstantArray(builder.patternChildren)
+    arrays = ConstantArray(builder.arrays)
+    containments = ConstantArray(builder.containments)
+    conditions = ConstantArray(builder.conditions)
+    names = ConstantArray(builder.names)
+    dependencies = ConstantArray(builder.dependencies)
+    bounds = ConstantArray(builder.bounds)
+    dynamicAnchors = ConstantArray(builder.dynamicAnchors)
+    text = ConstantArray(builder.text)
     decimals = builder.decimals
     enumerations = builder.enumerations
     patterns = builder.patterns
-    automata = Table(builder.patterns.map(\.automaton))
+    automata = ConstantArray(builder.patterns.map(\.automaton))
     locations = builder.locations
     tracksEvaluated = builder.tracksEvaluated
     tracksScope = !builder.dynamicAnchors.isEmpty
@@ -62,28 +62,28 @@ public final class SchemaProgram: @unchecked Sendable {
 
   /// The text of a name.
   @inline(__always)
-  func text(_ name: Name) -> UnsafeBufferPointer<UInt8> { text[name.text] }
+  func text(_ name: HashedString) -> UnsafeBufferPointer<UInt8> { text[name.text] }
 
   /// The text of a name, for messages.
-  func string(_ name: Name) -> String { String(decoding: text(name), as: UTF8.self) }
+  func string(_ name: HashedString) -> String { String(decoding: text(name), as: UTF8.self) }
 }
 
-/// A schema: the types it admits, then its instructions.
+/// A schema: its types, then its instructions.
 struct SchemaNode: BitwiseCopyable {
   var types: TypeSet
   var resource: Int32
-  var instructions: IndexRange
+  var instructions: RowRange
 }
 
-/// One thing that a schema asks of a value.
+/// One check of a value.
 enum Instruction: BitwiseCopyable {
   case never
   case reference(Int32)
   case dynamicReference(anchor: Int32, fallback: Int32)
-  case stringEnumeration(IndexRange)
+  case stringEnumeration(RowRange)
   case enumeration(Int32)
   case constant(Int32)
-  case bounds(IndexRange)
+  case bounds(RowRange)
   case multipleOf(Int32)
   case minLength(Int)
   case maxLength(Int)
@@ -92,26 +92,26 @@ enum Instruction: BitwiseCopyable {
   case object(Int32)
   case minProperties(Int)
   case maxProperties(Int)
-  case required(IndexRange)
-  case dependentRequired(Keyword, IndexRange)
-  case dependentSchemas(Keyword, IndexRange)
+  case required(RowRange)
+  case dependentRequired(Keyword, RowRange)
+  case dependentSchemas(Keyword, RowRange)
   case propertyNames(Int32)
   case array(Int32)
   case minItems(Int)
   case maxItems(Int)
   case uniqueItems
   case contains(Int32)
-  case allOf(IndexRange)
-  case anyOf(IndexRange)
-  case oneOf(IndexRange)
+  case allOf(RowRange)
+  case anyOf(RowRange)
+  case oneOf(RowRange)
   case not(Int32)
   case condition(Int32)
   case unevaluatedItems(Int32)
   case unevaluatedProperties(Int32)
 }
 
-/// The four ways to bound a number.
-enum BoundKind: BitwiseCopyable {
+/// The four comparisons with a limit.
+enum NumericComparison: BitwiseCopyable {
   case minimum, maximum, exclusiveMinimum, exclusiveMaximum
 
   var keyword: Keyword {
@@ -123,7 +123,7 @@ enum BoundKind: BitwiseCopyable {
     }
   }
 
-  /// Whether a number is on the right side, by its order to the bound: -1 below, 0 equal, 1 above.
+  /// Whether a number satisfies the limit, by its order: -1 below, 0 equal, 1 above.
   @inline(__always)
   func admits(_ order: Int) -> Bool {
     switch self {
@@ -135,56 +135,56 @@ enum BoundKind: BitwiseCopyable {
   }
 }
 
-/// A number to compare with.
-struct Bound: BitwiseCopyable {
-  let kind: BoundKind
-  /// Its value, where it is short enough to be compared without the exact decimal of the same index.
+/// A limit of a number.
+struct NumericLimit: BitwiseCopyable {
+  let kind: NumericComparison
+  /// Its value, if it is short; otherwise the exact decimal with the same index is compared.
   let short: ShortDecimal?
 }
 
 /// A key or string, by hash and text.
-struct Name: BitwiseCopyable {
+struct HashedString: BitwiseCopyable {
   let hash: UInt32
-  let text: IndexRange
+  let text: RowRange
 }
 
 /// `properties`, `patternProperties`, `additionalProperties` and `required` in one pass over the members.
-struct ObjectPlan: BitwiseCopyable {
-  /// The members that the schema names.
+struct ObjectKeywords: BitwiseCopyable {
+  /// The members named by the schema.
   var properties = KnownKeys<Property>([])
-  var patterns = IndexRange.empty
-  /// The schema for members that neither a name nor a pattern matches; negative where there is none.
+  var patterns = RowRange.empty
+  /// The schema for members that match neither a name nor a pattern; negative without one.
   var additional: Int32 = -1
-  /// The bits of the members that must be there.
+  /// The bits of the required members.
   var required: UInt64 = 0
 }
 
 /// A member that a schema names.
 struct Property: BitwiseCopyable {
-  let name: Name
-  /// Its schema; negative where the member is required but not described.
+  let name: HashedString
+  /// Its schema; negative for a member that is only required.
   let child: Int32
-  /// Its bit in ``ObjectPlan/required``.
+  /// Its bit in ``ObjectKeywords/required``.
   let requiredBit: UInt64
 }
 
 /// A schema for the members whose keys match a pattern.
-struct PatternChild: BitwiseCopyable {
+struct PatternProperty: BitwiseCopyable {
   let pattern: Int32
   let child: Int32
 }
 
 /// `prefixItems` and `items`, or draft 7's `items` and `additionalItems`.
-struct ArrayPlan: BitwiseCopyable {
-  var prefix = IndexRange.empty
+struct ArrayKeywords: BitwiseCopyable {
+  var prefix = RowRange.empty
   var prefixKeyword = Keyword.prefixItems
-  /// The schema of the elements after the prefix; negative where there is none.
+  /// The schema of the elements after the prefix; negative without one.
   var rest: Int32 = -1
   var restKeyword = Keyword.items
 }
 
-/// `contains` with its bounds.
-struct ContainsPlan: BitwiseCopyable {
+/// `contains` with its limits.
+struct ContainsKeyword: BitwiseCopyable {
   let child: Int32
   let minimum: Int
   let maximum: Int?
@@ -197,11 +197,11 @@ struct Condition: BitwiseCopyable {
   let otherwise: Int32
 }
 
-/// What holds when an object has a member: a schema, or further names that must be there.
+/// A dependency on a member: a schema, or further required names.
 struct Dependency: BitwiseCopyable {
-  let trigger: Name
+  let trigger: HashedString
   var child: Int32 = -1
-  var required = IndexRange.empty
+  var required = RowRange.empty
 }
 
 /// A schema that a `$dynamicAnchor` names in a resource.
@@ -225,7 +225,7 @@ struct TypeSet: OptionSet, BitwiseCopyable {
   static let integer = TypeSet(rawValue: 64)
   static let all: TypeSet = [.object, .array, .string, .number, .boolean, .null]
 
-  /// The names that schemas use.
+  /// The names in schemas.
   static let names: [(name: String, type: TypeSet)] = [
     ("object", .object), ("array", .array), ("string", .string), ("number", .number), ("boolean", .boolean),
     ("null", .null), ("integer", .integer),
@@ -234,7 +234,7 @@ struct TypeSet: OptionSet, BitwiseCopyable {
   /// The names of the types in it.
   var names: [String] { TypeSet.names.filter { contains($0.type) }.map(\.name) }
 
-  /// The type of a value; a number is not looked at closely.
+  /// The type of a value, without distinguishing integers from other numbers.
   @inline(__always)
   init(of value: JSONElement) {
     switch value.kind {

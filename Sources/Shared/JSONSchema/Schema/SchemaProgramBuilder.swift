@@ -1,18 +1,18 @@
 import JSON
 
-/// The tables of a ``SchemaProgram`` while they grow.
+/// Builds the tables of a ``SchemaProgram``.
 struct SchemaProgramBuilder {
   var nodes: [SchemaNode] = []
   var instructions: [Instruction] = []
   var children: [Int32] = []
-  var objects: [ObjectPlan] = []
-  var patternChildren: [PatternChild] = []
-  var arrays: [ArrayPlan] = []
-  var containments: [ContainsPlan] = []
+  var objects: [ObjectKeywords] = []
+  var patternChildren: [PatternProperty] = []
+  var arrays: [ArrayKeywords] = []
+  var containments: [ContainsKeyword] = []
   var conditions: [Condition] = []
-  var names: [Name] = []
+  var names: [HashedString] = []
   var dependencies: [Dependency] = []
-  var bounds: [Bound] = []
+  var bounds: [NumericLimit] = []
   var dynamicAnchors: [DynamicAnchor] = []
   var text: [UInt8] = []
   var decimals: [ExactDecimal] = []
@@ -21,29 +21,29 @@ struct SchemaProgramBuilder {
   var locations: [String] = []
   var tracksEvaluated = false
 
-  /// Adds a row to a table, giving its index.
+  /// Adds a row to a table; returns its index.
   mutating func add<Row>(_ row: Row, to table: WritableKeyPath<SchemaProgramBuilder, [Row]>) -> Int32 {
     self[keyPath: table].append(row)
     return Int32(truncatingIfNeeded: self[keyPath: table].count - 1)
   }
 
   /// Adds consecutive rows to a table.
-  mutating func add<Row>(all rows: [Row], to table: WritableKeyPath<SchemaProgramBuilder, [Row]>) -> IndexRange {
+  mutating func add<Row>(all rows: [Row], to table: WritableKeyPath<SchemaProgramBuilder, [Row]>) -> RowRange {
     let start = self[keyPath: table].count
     self[keyPath: table] += rows
-    return IndexRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: rows.count))
+    return RowRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: rows.count))
   }
 
   /// A name with its text in the table of texts.
-  mutating func name(_ string: String) -> Name {
+  mutating func name(_ string: String) -> HashedString {
     let text = Array(string.utf8)
-    return Name(hash: text.withUnsafeBufferPointer(keyHash), text: add(all: text, to: \.text))
+    return HashedString(hash: text.withUnsafeBufferPointer(keyHash), text: add(all: text, to: \.text))
   }
 
-  /// Adds a number to compare with.
-  mutating func bound(_ decimal: ExactDecimal, _ kind: BoundKind = .minimum) -> Int32 {
+  /// Adds a limit.
+  mutating func bound(_ decimal: ExactDecimal, _ kind: NumericComparison = .minimum) -> Int32 {
     decimals.append(decimal)
-    return add(Bound(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)
+    return add(NumericLimit(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)
   }
 
   /// The table of an object's named members.

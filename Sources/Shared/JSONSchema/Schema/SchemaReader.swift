@@ -1,13 +1,13 @@
 import JSON
 
-/// Reads the keywords of one schema, holding their values to the form that the specification lays down.
+/// Reads the keywords of one schema, and checks their values against the specification.
 struct SchemaReader {
   let location: SchemaLocation
   let dialect: Dialect
   /// The URI of the resource that the schema belongs to.
   let resourceURI: String
 
-  /// The value of a keyword, when it is there and means something in the dialect.
+  /// The value of a keyword; nil when it is absent, or has no meaning in the dialect.
   func element(_ keyword: Keyword) -> JSONElement? {
     guard dialect.knows(keyword) else { return nil }
     return location.element[key: keyword.rawValue]
@@ -18,7 +18,7 @@ struct SchemaReader {
     SchemaError(code: .invalidKeyword, location: absolute(keyword), message: "'\(keyword.rawValue)' \(demand)")
   }
 
-  /// The place of a keyword: its resource's URI with a JSON Pointer.
+  /// The location of a keyword: its resource's URI with a JSON Pointer.
   func absolute(_ keyword: Keyword) -> String {
     "\(resourceURI)#\(location.pointer)/\(JSONPointer.escape(keyword.rawValue))"
   }
@@ -46,7 +46,8 @@ struct SchemaReader {
     return number
   }
 
-  /// The value of a keyword that must be a whole number of at least 0; what is beyond an Int counts as its maximum.
+  /// The value of a keyword that must be an integer of at least 0; a value that does not fit counts as the maximum of
+  /// Int.
   func count(_ keyword: Keyword) throws(SchemaError) -> Int? {
     guard let number = try number(keyword) else { return nil }
     guard number.isInteger, !number.isNegative else { throw error(keyword, "must be a whole number of at least 0") }
@@ -62,7 +63,7 @@ struct SchemaReader {
       .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 
-  /// The value of a keyword that must be an array with something in it.
+  /// The value of a keyword that must be an array with at least one element.
   func nonEmptyArray(_ keyword: Keyword) throws(SchemaError) -> [JSONElement]? {
     guard let element = element(keyword) else { return nil }
     guard element.isArray, element.count > 0 else { throw error(keyword, "must be an array with at least one schema") }
@@ -84,7 +85,7 @@ struct SchemaReader {
     return strings
   }
 
-  /// The types that `type` admits; nil when it is absent.
+  /// The types in `type`; nil when it is absent.
   func types() throws(SchemaError) -> TypeSet? {
     guard let element = element(.type) else { return nil }
     let names = element.isString ? [element.string ?? ""] : try names(element, .type)

@@ -1,9 +1,9 @@
 import JSON
 
 extension SchemaRegistry {
-  /// The location that a reference in a resource leads to.
+  /// The location of a reference in a resource.
   ///
-  /// - Throws: ``SchemaError`` when it leads nowhere: documents that are not at hand are never fetched.
+  /// - Throws: ``SchemaError`` when it cannot be resolved. Documents are never fetched.
   mutating func resolve(_ text: String, from origin: SchemaLocation) throws(SchemaError) -> SchemaLocation {
     let uri = resources[origin.resource].uri.resolving(URIReference(text))
     guard let resource = try resource(uri) else {
@@ -38,12 +38,12 @@ extension SchemaRegistry {
       current = location(child.identity) ?? child
     }
     if location(current.identity) != nil { return current }
-    // A place that no keyword makes a schema is one because it is referred to.
+    // The target of a reference is a schema even when no keyword makes it one.
     let resource = resources[current.resource]
     return try index(current, base: resource.uri, dialect: resource.dialect)
   }
 
-  /// How to read a schema: what its `$schema` says, else what holds around it, else draft 2020-12.
+  /// The dialect of a schema: of its `$schema`, else of the enclosing schema, else draft 2020-12.
   mutating func dialect(of location: SchemaLocation, inherited: Dialect?) throws(SchemaError) -> Dialect {
     var fallback = inherited ?? .standard(.draft2020)
     if inherited == nil { fallback.assertsFormat = assertsFormat }
@@ -84,7 +84,7 @@ extension SchemaRegistry {
     return dialect
   }
 
-  /// The schema in a document's definitions whose `$id` is this URI.
+  /// The schema with this `$id` among a document's definitions.
   private func embeddedSchema(_ uri: String, in document: Int) -> JSONElement? {
     let root = documents[document].unsafeRoot
     for holder in [root["$defs"], root["definitions"]] {

@@ -1,17 +1,17 @@
 import JSON
 
-/// A place in a schema that can be applied to a value.
+/// The location of a schema or subschema.
 struct SchemaLocation {
-  /// Which document of the registry it is in.
+  /// The index of its document in the registry.
   let document: Int
-  /// The schema itself.
+  /// The schema.
   let element: JSONElement
-  /// Which resource of the registry it belongs to.
+  /// The index of its resource in the registry.
   let resource: Int
   /// The JSON Pointer from the resource's root.
   let pointer: String
 
-  /// What distinguishes locations.
+  /// The identity of a location.
   struct Identity: Hashable {
     let document: Int
     let tapeIndex: Int
@@ -19,14 +19,14 @@ struct SchemaLocation {
 
   var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
 
-  /// The location of a part of it that is no separate resource.
+  /// The location of a part of it that is not a separate resource.
   func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
     SchemaLocation(
       document: document, element: element, resource: resource, pointer: pointer + "/" + JSONPointer.escape(token))
   }
 }
 
-/// A schema with its own URI: a document, or a part of one that has an `$id`.
+/// A schema with a URI: a document, or a part of one with an `$id`.
 struct SchemaResource {
   let uri: URIReference
   let dialect: Dialect
@@ -35,10 +35,10 @@ struct SchemaResource {
   var dynamicAnchors: [String: SchemaLocation] = [:]
 }
 
-/// All the schemas that references can lead to: those of the given document, and the specification's own meta-schemas,
-/// which are added when something refers to them. Nothing is ever fetched.
+/// All schemas that can be referenced: those of the given document, and the meta-schemas of the specification, which
+/// are added on reference. Nothing is ever fetched.
 struct SchemaRegistry {
-  /// The documents: kept as long as the locations, which are views of them.
+  /// The documents, which the locations are views of.
   private(set) var documents: [JSONDocument] = []
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
@@ -54,12 +54,12 @@ struct SchemaRegistry {
     locations.values.filter { $0.document == document }.sorted { $0.element.tapeIndex < $1.element.tapeIndex }
   }
 
-  /// The location that a value was registered under.
+  /// The registered location of a value.
   func location(_ identity: SchemaLocation.Identity) -> SchemaLocation? { locations[identity] }
 
   /// Adds a document with all the resources in it.
   ///
-  /// - Throws: ``SchemaError`` when an identifier in it is malformed or taken.
+  /// - Throws: ``SchemaError`` when an identifier in it is malformed or a duplicate.
   mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
     documents.append(document)
     let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, pointer: "")
@@ -67,7 +67,7 @@ struct SchemaRegistry {
     return try index(root, base: uri, dialect: dialect)
   }
 
-  /// Registers a schema and everything in it that is one.
+  /// Registers a schema and its subschemas.
   @discardableResult
   mutating func index(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
@@ -84,7 +84,7 @@ struct SchemaRegistry {
     let resource = resources[placed.resource]
     for (key, value) in placed.element.members {
       guard let name = key.string, let keyword = Keyword(rawValue: name), resource.dialect.knows(keyword),
-        let shape = KeywordRule.table[keyword]?.shape
+        let shape = KeywordDefinition.table[keyword]?.shape
       else { continue }
       if resource.dialect.draft == .draft7, placed.element["$ref"] != nil, keyword != .definitions { continue }
       try indexSubschemas(placed.child(value, name), shape: shape, in: resource)
@@ -93,7 +93,7 @@ struct SchemaRegistry {
   }
 
   private mutating func indexSubschemas(
-    _ holder: SchemaLocation, shape: SubschemaShape, in resource: SchemaResource
+    _ holder: SchemaLocation, shape: SubschemaContainer, in resource: SchemaResource
   ) throws(SchemaError) {
     let value = holder.element
     switch shape {
@@ -111,7 +111,7 @@ struct SchemaRegistry {
     }
   }
 
-  /// Opens the resource that a schema's `$id` announces; without one it stays in the resource around it.
+  /// Adds a resource for a schema with `$id`; other schemas belong to the enclosing resource.
   private mutating func enterResource(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
   ) throws(SchemaError) -> SchemaLocation {
@@ -179,7 +179,7 @@ struct SchemaRegistry {
     return uri + "#" + location.pointer
   }
 
-  /// The resource with this URI, a bundled meta-schema being added when it is asked for.
+  /// The resource with this URI. A bundled meta-schema is added when it is first needed.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
     if let known = resourceByURI[name] { return known }

@@ -1,13 +1,13 @@
-/// A URI or a reference relative to one, taken apart as RFC 3986 (appendix B) does.
+/// A URI or a reference relative to one, parsed as in RFC 3986, appendix B.
 struct URIReference: Hashable {
   var scheme: String?
   var authority: String?
   var path: String
   var query: String?
-  /// What is after `#`, as written.
+  /// The text after `#`, not decoded.
   var fragment: String?
 
-  /// Takes a text apart; every text has the form of a reference.
+  /// Parses a text; every text is a valid reference.
   init(_ text: String) {
     var rest = text[...]
     if let hash = rest.firstIndex(of: "#") {
@@ -36,17 +36,17 @@ struct URIReference: Hashable {
     return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
   }
 
-  /// Whether the reference names a document by itself.
+  /// Whether the reference has a scheme.
   var isAbsolute: Bool { scheme != nil }
 
-  /// The reference without its fragment: what names a whole document.
+  /// The reference without its fragment.
   var withoutFragment: URIReference {
     var copy = self
     copy.fragment = nil
     return copy
   }
 
-  /// The absolute form of a reference that is in a document with this URI (RFC 3986, section 5.2.2).
+  /// Resolves a reference in a document with this URI (RFC 3986, section 5.2.2).
   func resolving(_ reference: URIReference) -> URIReference {
     var target = reference
     if reference.scheme != nil {

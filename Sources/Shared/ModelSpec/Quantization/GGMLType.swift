@@ -4,19 +4,19 @@ public import JSON
 ///
 /// Source: the block layouts of ggml (`ggml.h`, `ggml-common.h`).
 public struct GGMLType: Sendable {
-  /// The number that a tensor's description has in the file (`ggml_type`).
+  /// The number of the type in a file (`ggml_type`).
   public let number: Int
   /// The name, as the Hub writes it.
   public let name: StaticString
-  /// How many weights a block holds.
+  /// The number of weights in a block.
   public let weightsPerBlock: Int
-  /// How many bytes a block takes, its scales included.
+  /// The size of a block in bytes, including its scales.
   public let bytesPerBlock: Int
 
   /// The mean bits of a weight, scales included.
   public var bitsPerWeight: Double { Double(bytesPerBlock * 8) / Double(weightsPerBlock) }
 
-  /// Whether a weight is a number by itself, without a scale that it shares.
+  /// Whether weights are plain numbers, without a shared scale.
   public var isPlain: Bool { weightsPerBlock == 1 }
 
   private init(_ number: Int, _ name: StaticString, weights: Int = 1, bytes: Int) {
@@ -26,7 +26,7 @@ public struct GGMLType: Sendable {
     bytesPerBlock = bytes
   }
 
-  /// All types, with those that newer versions of ggml no longer write.
+  /// All types, including those that newer versions of ggml no longer write.
   public static let table: [GGMLType] = [
     .init(0, "F32", bytes: 4), .init(1, "F16", bytes: 2),
     .init(2, "Q4_0", weights: 32, bytes: 18), .init(3, "Q4_1", weights: 32, bytes: 20),
@@ -52,6 +52,6 @@ public struct GGMLType: Sendable {
   /// The type with this number; nil when there is none.
   public static func numbered(_ number: Int) -> GGMLType? { table.first { $0.number == number } }
 
-  /// The type that a string names; nil when there is none.
+  /// The type with this name; nil when there is none.
   public static func named(_ name: JSONElement) -> GGMLType? { table.first { name.equals($0.name) } }
 }

@@ -1,12 +1,12 @@
 import JSON
 
-/// How a method of quantization stores weights: which tensors hold them, how many in an element, and which tensors
-/// hold something else.
+/// How a quantization method stores weights: which tensors have weights, how many per element, and which tensors have
+/// none. The layout of each method is in `QuantizationMethod+Table.swift`.
 public struct PackedLayout: Sendable {
-  /// The tensors that hold packed weights. The first row that fits a tensor counts; a tensor that none fits holds one
-  /// weight in each element.
+  /// The tensors with packed weights. The first row that matches a tensor applies; a tensor without a match has one
+  /// weight per element.
   public let packed: [PackedTensor]
-  /// The last dotted parts of tensors without parameters (scales, zero points, permutations), beside
+  /// The last dotted parts of tensors without parameters (scales, zero points, permutations), in addition to
   /// ``commonBookkeeping``. A `*` at the end stands for any ending, one at the start for any beginning.
   public let bookkeeping: [StaticString]
 
@@ -27,7 +27,7 @@ public struct PackedLayout: Sendable {
   ]
 
   /// Endings of a last dotted part that make a tensor a companion of the tensor without it: `down_proj_scale_inv` goes
-  /// with `down_proj`, `gate_up_proj_scales` with `gate_up_proj_blocks`. A companion holds no parameters.
+  /// with `down_proj`, `gate_up_proj_scales` with `gate_up_proj_blocks`. A companion has no parameters.
   public static let companionEndings: [StaticString] = [
     "_scale", "_scales", "_scale_inv", "_scale_2", "_global_scale", "_zero_point", "_zero_points", "_zeros", "_qzeros",
     "_shape", "_g_idx",
@@ -37,18 +37,18 @@ public struct PackedLayout: Sendable {
   public static let packedEndings: [StaticString] = ["", "_packed", "_blocks", "_qweight", "_qdata"]
 }
 
-/// A kind of tensor that holds packed weights.
+/// A kind of tensor with packed weights.
 public struct PackedTensor: Sendable {
-  /// Which names it has.
+  /// The names of a tensor.
   public enum Name: Sendable {
     case any
     /// The last dotted part is this.
     case lastPart(StaticString)
-    /// The last dotted part ends like this.
+    /// The last dotted part has this ending.
     case ending(StaticString)
   }
 
-  /// Which types its elements have.
+  /// The types of a tensor's elements.
   public enum Elements: Sendable {
     case integers
     /// Integers of eight bits.
@@ -61,25 +61,25 @@ public struct PackedTensor: Sendable {
     case column
   }
 
-  /// How many weights it holds.
+  /// How the number of weights is computed.
   public enum Weights: Sendable {
-    /// The bits of an element divided by the bits that the config gives the module. Companions, where they are there,
-    /// prove the number: they win.
-    case byBits(proof: Proof)
+    /// The bits of an element divided by the bits that the config gives the module. If companion tensors exist, their
+    /// shape determines the number.
+    case byBits(proof: CompanionShape)
     /// As ``byBits(proof:)``, of a matrix in which two of four weights are stored.
     case halfByBits
-    /// So many in each element.
+    /// This many per element.
     case perElement(Int)
-    /// So many for each element before the last dimension, which holds the bits of one tile of weights.
+    /// This many per element before the last dimension, which has the bits of one tile of weights.
     case perTile(Int)
     /// A vector of weights for each code: inputs x outputs of a group, divided by the number of codebooks.
     case perCode
-    /// As many as the config says of the module: its inputs x outputs.
+    /// The inputs x outputs that the config states for the module.
     case asConfigured
   }
 
-  /// A companion tensor of the same module from whose shape the number of weights follows.
-  public enum Proof: Sendable {
+  /// A companion tensor of the same module whose shape determines the number of weights.
+  public enum CompanionShape: Sendable {
     case none
     /// A vector with an element for each input: its length x the last dimension.
     case inputs(StaticString)
@@ -93,7 +93,7 @@ public struct PackedTensor: Sendable {
   public let name: Name
   /// The types of its elements.
   public let elements: Elements
-  /// How many weights it holds.
+  /// How the number of weights is computed.
   public let weights: Weights
 
   init(_ name: Name, _ elements: Elements, _ weights: Weights) {

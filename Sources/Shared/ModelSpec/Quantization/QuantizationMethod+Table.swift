@@ -1,7 +1,8 @@
 import JSON
 
 extension QuantizationMethod {
-  /// All methods. To add one, add a row.
+  /// All methods. The first row whose identifying key is in a config is taken, so rows with common keys come last.
+  /// `docs/extending.md` says how to add a method.
   ///
   /// Sources: the methods' own writers (AutoGPTQ, GPTQModel, AutoAWQ, auto-round, compressed-tensors, bitsandbytes,
   /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ,
@@ -11,11 +12,11 @@ extension QuantizationMethod {
 
   private static let withTelltales: [QuantizationMethod] = [
     QuantizationMethod(
-      "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", telltales: ["quant_algo"],
+      "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", identifyingKeys: ["quant_algo"],
       block: (Block(weights: 16, values: 1), bits: 4),
       layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(proof: .none)))),
     QuantizationMethod(
-      "bitsandbytes", "bnb", telltales: ["load_in_4bit", "load_in_8bit"],
+      "bitsandbytes", "bnb", identifyingKeys: ["load_in_4bit", "load_in_8bit"],
       block: (Block(weights: 64, values: 2), bits: 4),
       layout: PackedLayout(
         PackedTensor(.any, .unsignedBytes, .byBits(proof: .none)),
@@ -24,22 +25,23 @@ extension QuantizationMethod {
           "absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__*", "SCB", "weight_format",
         ])),
     QuantizationMethod(
-      "compressed-tensors", "compressed_tensors", "sparseml", telltales: ["config_groups"],
+      "compressed-tensors", "compressed_tensors", "sparseml", identifyingKeys: ["config_groups"],
       layout: PackedLayout(
         PackedTensor(.lastPart("bitmask"), .unsignedBytes, .perElement(8)),
         PackedTensor(.ending("_packed"), .integers, .byBits(proof: .scales("weight_scale"))),
         bookkeeping: ["compressed", "row_offsets", "shape", "meta", "scale_packed", "zero_packed"])),
     QuantizationMethod(
       "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
-      telltales: ["desc_act"], layout: groupedWords),
+      identifyingKeys: ["desc_act"], layout: gptqAndAWQPacking),
     QuantizationMethod(
-      "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), telltales: ["zero_point"], layout: groupedWords),
+      "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), identifyingKeys: ["zero_point"],
+      layout: gptqAndAWQPacking),
     QuantizationMethod(
       "fp8", "finegrained_fp8", "ptpc_fp8", "w8a8_fp8", bits: .always(8),
-      telltales: ["activation_scheme", "weight_block_size"],
+      identifyingKeys: ["activation_scheme", "weight_block_size"],
       layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(proof: .none)))),
     QuantizationMethod(
-      "mlx", "metal", telltales: ["group_size"],
+      "mlx", "metal", identifyingKeys: ["group_size"],
       layout: PackedLayout(
         PackedTensor(.lastPart("weight"), .unsignedWords, .byBits(proof: .scales("scales"))),
         bookkeeping: ["scales", "biases", "qbiases"])),
@@ -47,7 +49,7 @@ extension QuantizationMethod {
 
   private static let byNameAlone: [QuantizationMethod] = [
     QuantizationMethod(
-      "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: groupedWords),
+      "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: gptqAndAWQPacking),
     QuantizationMethod(
       "mxfp4", bits: .always(4), block: (Block(weights: 32, values: 1), bits: 4),
       layout: PackedLayout(
@@ -146,12 +148,11 @@ extension QuantizationMethod {
     QuantizationMethod("gguf"),
   ]
 
-  /// One weight in each element, so that scales alone have to be left out.
+  /// Weights are not packed; only scales are left out of the count.
   private static let oneEach = PackedLayout()
 
-  /// What GPTQ, AWQ and auto-round write, and Marlin's repacked forms: words of several weights, in groups with a
-  /// scale.
-  private static let groupedWords = PackedLayout(
+  /// GPTQ, AWQ, auto-round and Marlin: 32-bit integers that each contain several weights, with one scale per group.
+  private static let gptqAndAWQPacking = PackedLayout(
     PackedTensor(.lastPart("qweight"), .integers, .byBits(proof: .groups(scales: "scales", indices: "g_idx"))),
     PackedTensor(.ending("_qweight"), .integers, .byBits(proof: .none)),
     PackedTensor(.lastPart("B"), .integers, .byBits(proof: .none)),

@@ -1,12 +1,12 @@
 public import JSON
 
-/// A method of quantization: its spellings, its bits, and how checkpoints store its weights.
+/// A quantization method: its names, its bits, and how checkpoints store its weights.
 public final class QuantizationMethod: Sendable {
   /// The bits of a weight, scales aside.
   public enum Bits: Sendable {
-    /// The method knows no other figure.
+    /// The method has no other number of bits.
     case always(Double)
-    /// This figure where the config states none.
+    /// The number of bits when the config states none.
     case usually(Double)
     /// The config states it.
     case stated
@@ -14,9 +14,9 @@ public final class QuantizationMethod: Sendable {
 
   /// The weights that share a scale.
   public struct Block: Sendable, Equatable {
-    /// How many weights.
+    /// The number of weights.
     public let weights: Int
-    /// How many values there are for a block: one for a scale, two where a zero point or a second scale goes with it.
+    /// The number of values per block: one for a scale, two with a zero point or a second scale.
     public let values: Int
 
     /// Makes a block.
@@ -26,24 +26,24 @@ public final class QuantizationMethod: Sendable {
     }
   }
 
-  /// The spellings of `quant_method`, in lower case; the first one is the method's own.
+  /// The spellings of `quant_method`, in lower case; the first one is the usual one.
   public let names: [StaticString]
   /// The bits of a weight.
   public let bits: Bits
-  /// Keys that only this method's configs have, so that they show a method whose name is left out.
-  public let telltales: [StaticString]
-  /// The block of the formats that fix its size, and the bits that it goes with; nil where the config states it.
+  /// Keys that only this method's configs have, which identify the method without `quant_method`.
+  public let identifyingKeys: [StaticString]
+  /// The block of formats with a fixed block size, and their bits; nil when the config states the size.
   public let block: (block: Block, bits: Double)?
-  /// How checkpoints store the weights; nil when that is not known.
+  /// How checkpoints store the weights; nil when unknown.
   public let layout: PackedLayout?
 
   init(
-    _ names: StaticString..., bits: Bits = .stated, telltales: [StaticString] = [],
+    _ names: StaticString..., bits: Bits = .stated, identifyingKeys: [StaticString] = [],
     block: (block: Block, bits: Double)? = nil, layout: PackedLayout? = nil
   ) {
     self.names = names
     self.bits = bits
-    self.telltales = telltales
+    self.identifyingKeys = identifyingKeys
     self.block = block
     self.layout = layout
   }
@@ -73,10 +73,10 @@ public final class QuantizationMethod: Sendable {
   /// The method that a string names; nil when it is not known.
   public static func named(_ name: JSONElement) -> QuantizationMethod? { table.first { $0.isSpelled(name) } }
 
-  /// The method whose telltale a config without a method's name has. The rows of the table come in the order in which
-  /// their telltales count.
+  /// The method whose identifying key is in a config without `quant_method`. The rows of the table come in the order in
+  /// which their identifyingKeys count.
   public static func inferred(from config: JSONElement) -> QuantizationMethod? {
-    table.first { method in method.telltales.contains { config[$0] != nil } }
+    table.first { method in method.identifyingKeys.contains { config[$0] != nil } }
   }
 
   private static func areEqual(_ name: StaticString, _ text: UnsafeBufferPointer<UInt8>) -> Bool {

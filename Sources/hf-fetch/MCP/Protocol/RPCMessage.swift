@@ -62,7 +62,7 @@ struct RPCError: Error, Sendable {
 enum RPCMessage {
   case request(RPCID, method: String, params: JSONElement?)
   case notification(method: String, params: JSONElement?)
-  /// An answer to a request of ours. We make none, so it is of no interest.
+  /// An answer to a request of the server, which makes none; it is ignored.
   case response
   case invalid(RPCID?, RPCError)
 

@@ -62,7 +62,7 @@ struct Siblings: Sendable {
 
   private static func readAll(_ descriptor: Int32) -> [UInt8] {
     let content = ByteBuffer()
-    do throws(SystemError) { try ByteSource(descriptor: descriptor).readAll(into: content) } catch {}
+    do throws(SystemError) { try ByteReader(descriptor: descriptor).readAll(into: content) } catch {}
     return content.array
   }
 

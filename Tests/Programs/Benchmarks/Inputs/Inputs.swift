@@ -60,7 +60,7 @@ final class Inputs {
     }
   }
 
-  /// A database with so many entries, sorted.
+  /// A sorted database with this many entries.
   ///
   /// - Throws: ``ToolError``.
   func database(_ count: Int) throws(ToolError) -> String {

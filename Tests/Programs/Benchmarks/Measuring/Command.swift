@@ -30,6 +30,6 @@ struct Command {
     Command("/bin/sh", ["-c", line, "sh"] + arguments)
   }
 
-  /// The command as a person would type it, for messages.
+  /// The command as a user would type it, for messages.
   var line: String { ([program] + arguments).joined(separator: " ") }
 }

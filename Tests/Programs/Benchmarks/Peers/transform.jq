@@ -1,4 +1,4 @@
-# A mapping of ten fields, as somebody writes it who needs entries of the standard naming and nothing else.
+# A mapping of ten fields, as a user writes it who needs only entries with the usual key names.
 {
   id: (.model_id | split("/")[-1] | ascii_downcase),
   hf_model_id: .model_id,

@@ -57,15 +57,15 @@ struct Goal {
   /// What is wished for.
   let aim: Double?
 
-  /// At least so many times as fast as the peer.
+  /// At least this many times as fast as the peer.
   static func timesFaster(_ bar: Double?, aim: Double? = nil) -> Goal {
     Goal(measure: .timesFaster, bar: bar, aim: aim)
   }
-  /// At most so many times what the peer costs.
+  /// At most this many times the cost of the peer.
   static func timesTheCost(_ bar: Double?, aim: Double? = nil) -> Goal {
     Goal(measure: .timesTheCost, bar: bar, aim: aim)
   }
-  /// At most so many seconds or bytes.
+  /// At most this many seconds or bytes.
   static func limit(_ bar: Double, aim: Double? = nil) -> Goal { Goal(measure: .limit, bar: bar, aim: aim) }
 
   /// Judges a number of the goal's measure; nil when there is no bar.

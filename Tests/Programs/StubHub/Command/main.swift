@@ -23,7 +23,7 @@ let stubTool = ToolDescription(
         ToolOption("resolve-cache", "Answer small files by a relative redirect, as the live Hub does"),
         ToolOption(
           "faults", value: .integer("PERCENT", in: 0...100, default: 0),
-          "How many answers of a hundred fail in some way that passes"),
+          "Percentage of answers that fail temporarily"),
         ToolOption("seed", value: .integer("N", in: 0...Int.max, default: 1), "Where the sequence of faults starts"),
         ToolOption("ignore-stdin", "Run on when standard input ends"),
       ])

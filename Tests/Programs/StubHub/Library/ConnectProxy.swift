@@ -53,7 +53,7 @@ public final class ConnectProxy: @unchecked Sendable {
 }
 
 extension Connection {
-  /// Connects to a port of this machine; nil when nobody listens.
+  /// Connects to a port of this machine; nil without a listener.
   fileprivate init?(toPort port: UInt16) {
     #if canImport(Darwin)
       let opened = socket(AF_INET, SOCK_STREAM, 0)

@@ -34,7 +34,7 @@ public struct CorpusDirectory: StubCatalogue {
         model.sha = info.withRoot { $0["sha"]?.string } ?? model.sha
       }
     }
-    // Real access is for the tests of gated repositories; whoever reads the corpus is to get all of it.
+    // Real access is for the tests of gated repositories; readers of the corpus get all of it.
     model.gated = nil
     return model
   }

@@ -48,7 +48,7 @@ public struct StubResponse: Sendable {
     case hang
     /// The connection is reset instead of an answer.
     case reset
-    /// One byte every so many milliseconds.
+    /// One byte in this many milliseconds.
     case drip(milliseconds: Int)
     /// In chunks, with fields after the body.
     case trailers

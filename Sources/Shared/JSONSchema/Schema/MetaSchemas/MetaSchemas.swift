@@ -1,6 +1,6 @@
 import JSON
 
-/// The specification's own schemas: what `$ref` can lead to without a network.
+/// The meta-schemas of the specification, so that `$ref` needs no network.
 ///
 /// Their texts are those that the JSON Schema project publishes (BSD licence).
 enum MetaSchemas {

@@ -1,7 +1,7 @@
 import JSON
 
-/// A model info that a request carries, as a listing gave it, so that the Hub is not asked for it again.
-struct ListedInfo: Hashable, Sendable {
+/// The model info inside a request, from a listing of the Hub; a fetch then need not ask for it again.
+struct CarriedModelInfo: Hashable, Sendable {
   /// The info.
   let info: ModelInfo
   /// The commit that it is of.
@@ -19,7 +19,7 @@ struct ListedInfo: Hashable, Sendable {
   }
 
   /// Whether both are of one commit.
-  static func == (one: ListedInfo, other: ListedInfo) -> Bool { one.commit == other.commit }
+  static func == (one: CarriedModelInfo, other: CarriedModelInfo) -> Bool { one.commit == other.commit }
 
   /// Hashes the commit.
   func hash(into hasher: inout Hasher) { hasher.combine(commit) }

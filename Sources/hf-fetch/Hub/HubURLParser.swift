@@ -1,26 +1,26 @@
 import ModelSpec
 
-/// The forms in which people paste a model: an id, a page's address, an API address, `hf://`.
-enum HubURLForm {
-  /// The Hub's own hosts; the endpoint's is known too.
+/// Parses the forms of a model reference: an id, the URL of a page, an API URL, `hf://`.
+enum HubURLParser {
+  /// The Hub's hosts; the endpoint's host is accepted too.
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
-  /// Pages after a repository's name that show it at a revision.
+  /// Path segments after a repository's name that are followed by a revision.
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
-  /// First segments that are other kinds of repository, and what those are called.
+  /// First path segments of other repository types, with their names.
   private static let otherRepositories: [String: String] = [
     "datasets": "a dataset", "dataset": "a dataset", "spaces": "a space", "space": "a space", "kernels": "a kernel",
     "buckets": "a bucket", "collections": "a collection", "papers": "a paper",
   ]
 
-  /// First segments that are pages of the Hub itself, so no model's name.
+  /// First path segments that are pages of the Hub, and not organizations.
   private static let pages: Set<String> = [
     "settings", "docs", "blog", "join", "login", "pricing", "tasks", "learn", "chat", "new", "search", "organizations",
     "enterprise", "posts", "inference", "support",
   ]
 
-  /// Reads any form.
+  /// Parses any form.
   static func parse(_ text: String, endpoint: Endpoint) throws(ModelID.Invalid) -> ModelReference {
     if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
     for scheme in ["https://", "http://"] {
@@ -35,7 +35,7 @@ enum HubURLForm {
     return try parsePlain(text)
   }
 
-  /// What follows the host, when the host is one of the Hub's; without query and fragment.
+  /// The path of a URL on the Hub, without query and fragment; nil for other hosts.
   private static func pathOnHub(_ text: String, _ endpoint: Endpoint) -> [String]? {
     let address = text.prefix { $0 != "?" && $0 != "#" }
     let parts = address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
@@ -64,20 +64,20 @@ enum HubURLForm {
     return try parseSegments(path)
   }
 
-  /// `name`, `org/name`, and what may follow: a page and its revision and file.
+  /// Parses `name` or `org/name`, optionally followed by a page, a revision and a file.
   private static func parseSegments(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
     let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
     let length = isCanonical ? 1 : 2
     let id = try ModelID(path.prefix(length).joined(separator: "/"))
     guard path.count > length else { return try ModelReference(place: .repository(id)) }
     guard revisionPages.contains(path[length]) || path[length] == "revision" else {
-      throw ModelID.Invalid(reason: "'/\(path[length])' is no page that shows a model's files")
+      throw ModelID.Invalid(reason: "'/\(path[length])' is not a page that shows a model's files")
     }
     let (revision, file) = splitRevision(Array(path.dropFirst(length + 1)))
     return try ModelReference(place: .repository(id), revision: revision, file: file)
   }
 
-  /// Takes the revision off the front: one segment, or three of the bare form `refs/pr/1`.
+  /// Splits off the revision: one segment, or three for `refs/pr/1`.
   private static func splitRevision(_ path: [String]) -> (revision: String?, file: String?) {
     guard let first = path.first else { return (nil, nil) }
     let isReference = first == "refs" && path.count >= 3 && ["pr", "convert", "heads", "tags"].contains(path[1])
@@ -113,7 +113,7 @@ enum HubURLForm {
     return try ModelReference(place: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
   }
 
-  /// `name`, `org/name`, either with `@revision`; a trailing slash is forgiven.
+  /// `name`, `org/name`, either with `@revision`; a trailing slash is ignored.
   private static func parsePlain(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var name = parts.first ?? ""

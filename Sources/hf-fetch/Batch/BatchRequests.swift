@@ -3,34 +3,35 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Where the requests of a run come from: the command line and a list, else standard input.
-struct RequestSource {
-  /// Gives one item after another; nil at the end.
+/// The requests of a run: from the command line and a list, else from standard input.
+struct BatchRequests {
+  /// Returns the next item; nil at the end.
   typealias Next = () throws(ToolError) -> BatchItem?
 
-  /// Gives the items.
+  /// Returns the next item; nil at the end.
   let next: Next
   /// How many there are; nil for a stream.
   var total: Int?
 
-  /// Opens the source that the command line names.
+  /// Opens the input that the command line names.
   ///
-  /// - Throws: ``ToolError`` when nothing is named, or a list cannot be read, or options for one model meet several.
+  /// - Throws: ``ToolError`` when nothing is named, a list cannot be read, or options for one model are given with
+  ///   several.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
-  ) throws(ToolError) -> RequestSource {
+  ) throws(ToolError) -> BatchRequests {
     var named = options.models
     if let list = options.listPath { named += try ModelList.load(list) }
     if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()
-      return RequestSource(next: try checked(documents(reader), reader))
+      return BatchRequests(next: try checked(documents(reader), reader))
     }
     var rest = named[...]
     let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }, reader)
-    return RequestSource(next: next, total: named.count)
+    return BatchRequests(next: next, total: named.count)
   }
 
-  /// Looks two requests ahead where `--params` or `--context` are given, which are for one model.
+  /// With `--params` or `--context`, which are for one model, checks that there is only one.
   private static func checked(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
     guard !reader.overrides.isEmpty, let first = try next() else { return next }
     if try next() != nil {

@@ -1,27 +1,27 @@
 import ModelSpec
 
-/// Failures to get an answer at all, as a person reads of them.
-enum HubErrors {
+/// Failures of requests that got no usable answer: no connection, a time limit, a broken transfer, a refused redirect.
+enum ConnectionFailures {
   /// What went wrong.
   enum Cause: Error, Sendable {
     case transport(TransportError)
     case redirect(RedirectPolicy.Refusal)
-    /// The URL that was to be asked is not one.
+    /// The URL is invalid.
     case url
   }
 
-  /// The failure for a request that was not answered.
+  /// The failure for a request without a usable answer.
   ///
-  /// - Parameter url: what was asked, fit to be shown.
+  /// - Parameter url: the URL, without its query and without the token.
   static func failure(for cause: Cause, url: String) -> Failure {
     let (code, hint): (FailureCode, String) =
       switch cause {
-      case .transport(.timeout): (.timeout, "try again, or give it longer with --timeout")
+      case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
       case .transport(.connection): (.network, "check the connection, the proxy settings and HF_ENDPOINT")
       case .transport(.untrusted):
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
-        (.network, "try again; if it goes on, something between here and the Hub cuts answers")
+        (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate answers")
       case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
         (.tooLarge, "this is not a usual model; check that HF_ENDPOINT names a Hub")
       case .transport(.unavailable):
@@ -31,31 +31,34 @@ enum HubErrors {
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
   }
 
-  /// The end of a sentence that starts with the URL.
+  /// Completes a message that starts with the URL: `'URL' could not be reached …`.
   static func describe(_ cause: Cause) -> String {
     switch cause {
     case .transport(.timeout(let seconds)): "sent nothing for \(seconds) s"
+    case .transport(.tooSlow(let seconds)): "did not send the whole answer within \(seconds) s"
     case .transport(.connection(let reason)): "could not be reached: \(lowerCased(reason))"
-    case .transport(.untrusted(let reason)): "has no certificate to be trusted: \(lowerCased(reason))"
+    case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)): "broke off after \(received) of \(announced) bytes"
     case .transport(.tooLarge(let limit)): "answered with more than \(limit) bytes"
     case .transport(.headTooLarge(let limit)): "answered with more than \(limit) bytes of headers"
     case .transport(.unreadableCoding): "answered with a compressed body that was not asked for or is broken"
-    case .transport(.unavailable(let reason)): "cannot be asked without libcurl: \(reason)"
+    case .transport(.unavailable(let reason)): "could not be requested: \(reason)"
     case .redirect(let refusal): refusal.explanation
-    case .url: "is not a URL that can be asked"
+    case .url: "is not a valid http or https URL"
     }
   }
 
-  /// The failure for a pause that nobody would sit through.
+  /// The failure when the Hub asks for a pause longer than ``RetryPolicy/longestPause``.
   static func rateLimited(_ status: Int, seconds: Int) -> Failure {
     Failure(
-      .rateLimited, stage: .fetch, message: "the Hub asks to wait \(seconds) s, which is longer than hf-fetch waits",
-      hint: "run it again then; with HF_TOKEN set the limits are higher", status: status,
+      .rateLimited, stage: .fetch,
+      message: "the Hub asks to wait \(seconds) s; hf-fetch waits at most \(RetryPolicy.longestPause) s",
+      hint: "run it again after that time; with HF_TOKEN set the limits are higher", status: status,
       extras: [("retry_after_seconds", "\(seconds)")])
   }
 
-  /// A message of the system's fit to follow a colon: acronyms stay as they are.
+  /// A system message to put after a colon: without the final full stop, and with a small first letter unless the word
+  /// is an acronym.
   private static func lowerCased(_ text: String) -> String {
     var text = text
     while text.hasSuffix(".") { text.removeLast() }

@@ -1,6 +1,6 @@
 import JSON
 
-/// What kind of model an entry describes.
+/// The architecture of a model.
 public enum Architecture: CaseIterable, Sendable {
   case transformer, moe
 
@@ -29,7 +29,7 @@ public enum AttentionKind: CaseIterable, Sendable {
   }
 }
 
-/// Where a parameter count comes from.
+/// The source of a parameter count.
 public enum ParametersSource: CaseIterable, Sendable {
   case safetensors, gguf, hub, config, name, override
 

@@ -2,8 +2,8 @@ import Platform
 
 /// The answers of this run, so that a model asked for twice is fetched once: while one job fetches it, others wait.
 ///
-/// What is kept is bounded; an answer that had to make room is fetched again.
-final class ResultStore: @unchecked Sendable {
+/// The size is limited; an evicted answer is fetched again.
+final class FetchResultCache: @unchecked Sendable {
   private let monitor = Monitor()
   private var finished: [ModelReference: ModelFetcher.Outcome] = [:]
   private var order: [ModelReference] = []
@@ -13,7 +13,7 @@ final class ResultStore: @unchecked Sendable {
   /// How many bytes of answers are kept.
   private static let limit = 4 << 20
 
-  /// The kept answer, or the one that `make` gives.
+  /// The kept answer, or the result of `make`.
   func outcome(for reference: ModelReference, _ make: () -> ModelFetcher.Outcome) -> ModelFetcher.Outcome {
     if let kept = claim(reference) { return kept }
     let outcome = make()
@@ -37,16 +37,16 @@ final class ResultStore: @unchecked Sendable {
       underWay.remove(reference)
       finished[reference] = outcome
       order.append(reference)
-      byteCount += ResultStore.cost(outcome)
-      while byteCount > ResultStore.limit, order.count > 1 {
+      byteCount += FetchResultCache.cost(outcome)
+      while byteCount > FetchResultCache.limit, order.count > 1 {
         let oldest = order.removeFirst()
-        if let outcome = finished.removeValue(forKey: oldest) { byteCount -= ResultStore.cost(outcome) }
+        if let outcome = finished.removeValue(forKey: oldest) { byteCount -= FetchResultCache.cost(outcome) }
       }
       monitor.broadcast()
     }
   }
 
-  /// About what an answer takes, in bytes.
+  /// The approximate size of an answer, in bytes.
   private static func cost(_ outcome: ModelFetcher.Outcome) -> Int {
     guard case .success(let snapshot) = outcome else { return 1024 }
     return snapshot.byteCount + 256

@@ -2,8 +2,9 @@ import JSON
 import ModelSpec
 
 extension HubLocation {
-  /// Adds what is public of a gated repository, so that its size is known before anybody asks for access.
-  func describing(_ failure: Failure) -> Failure {
+  /// Adds public facts of a gated repository to its failure (parameters, size, license), so that a user knows the size
+  /// before asking for access.
+  func addingDetails(to failure: Failure) -> Failure {
     guard failure.code == .gated else { return failure }
     var failure = failure
     failure.extras.append(("repository", publicFacts))

@@ -1,7 +1,7 @@
 import JSON
 
 /// The entry's fields as a Markdown table, made from the rows of ``EntryField`` for `docs/contract.md`.
-public enum EntryFieldTable {
+public enum EntryFieldMarkdown {
   /// The table, with a star at each field that is required; members of an object follow it.
   public static var markdown: String {
     let rows = EntryField.allCases.flatMap { field in
@@ -25,10 +25,10 @@ public enum EntryFieldTable {
     let unit = field.unit.map { " \($0)" } ?? ""
     return switch field.type {
     case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-    case .text, .form: "text"
+    case .text, .format: "string"
     case .integer(let range): "\(range.lowerBound) to \(grouped(range.upperBound))\(unit)"
     case .number(let limit): "above 0, to \(grouped(limit))\(unit)"
-    case .numberOrText: "number or text"
+    case .numberOrText: "number or string"
     case .flag: "true or false"
     case .object: "object"
     case .list: "list of objects"

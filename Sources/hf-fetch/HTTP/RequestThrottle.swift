@@ -1,8 +1,8 @@
 import Platform
 
-/// The gate that all jobs pass before a request to the Hub: one 429 closes it for all of them, a quota that runs low
-/// spaces them, and a fixed number of requests may be through it at once.
-final class RateGate: @unchecked Sendable {
+/// Limits requests to the Hub for all jobs: a 429 stops all of them for a time, a low quota spreads them out, and at
+/// most `width` run at once.
+final class RequestThrottle: @unchecked Sendable {
   private let monitor: Monitor
   private let mayPass: Condition
 
@@ -13,14 +13,14 @@ final class RateGate: @unchecked Sendable {
   private var free: Int
   private var pacing: [QuotaBucket: QuotaPacing] = [:]
 
-  /// Makes an open gate for `width` requests at once.
+  /// Makes an open gate; `width` requests may run at once.
   init(width: Int) {
     free = width
     monitor = Monitor()
     mayPass = Condition(of: monitor)
   }
 
-  /// Waits for the gate to be open, a place free, and the turn of this request come.
+  /// Waits until no pause is in effect, fewer than `width` requests run, and the pacing allows another one.
   ///
   /// - Parameters:
   ///   - bucket: the quota that the request counts against.
@@ -40,7 +40,7 @@ final class RateGate: @unchecked Sendable {
         } else if let wait = pacing[bucket]?.delay(at: now), wait > 0 {
           mayPass.wait(seconds: wait)
         } else {
-          pacing[bucket]?.take(at: now)
+          pacing[bucket]?.record(startAt: now)
           free -= 1
           return pauses
         }
@@ -48,7 +48,7 @@ final class RateGate: @unchecked Sendable {
     }
   }
 
-  /// Gives the place back.
+  /// Ends a request that ``enter(_:onPause:)`` let in.
   func leave() {
     monitor.synchronized {
       free += 1
@@ -56,12 +56,14 @@ final class RateGate: @unchecked Sendable {
     }
   }
 
-  /// Takes account of what an answer reports of a quota.
+  /// Applies the quota that an answer reports.
   func learn(_ limit: RateLimit, of bucket: QuotaBucket) {
     monitor.synchronized {
-      if let pace = limit.pace {
-        pacing[bucket] = pace.map { QuotaPacing(interval: $0, after: pacing[bucket]) }
-      } else if let seconds = limit.exhaustedSeconds, seconds <= RetryPolicy.longestPause {
+      switch limit.pace {
+      case .every(let seconds): pacing[bucket] = QuotaPacing(interval: seconds, after: pacing[bucket])
+      case .unlimited: pacing[bucket] = nil
+      case .notReported:
+        guard let seconds = limit.exhaustedSeconds, seconds <= RetryPolicy.longestPause else { break }
         pacing[bucket] = QuotaPacing(reopening: MonotonicClock.now() + Double(seconds))
       }
     }
@@ -77,19 +79,19 @@ final class RateGate: @unchecked Sendable {
 
   /// Closes the gate for a time.
   ///
-  /// - Returns: whether this answer is news; false when its request was already under way as another's answer closed
-  ///   the gate, and so has not failed by being hasty.
+  /// - Returns: true for the first 429 of a pause. False when the request was sent before another answer closed the
+  ///   gate; such a 429 does not use up a retry.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
-      let isNews = ticket == pauses
-      if isNews { pauses += 1 }
+      let isFirst = ticket == pauses
+      if isFirst { pauses += 1 }
       reopening = max(reopening, MonotonicClock.now() + Double(seconds))
-      return isNews
+      return isFirst
     }
   }
 }
 
-/// The Hub counts requests of three kinds, each against a separate quota.
+/// The quota that a request counts against. The Hub has three.
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 
@@ -104,9 +106,9 @@ enum QuotaBucket: Hashable, Sendable {
   }
 }
 
-/// The starts of requests against one quota: none while it is used up, spread over its window while it is low.
+/// When requests against one quota may start: not while the quota is used up; at equal intervals while it is low.
 struct QuotaPacing: Sendable {
-  /// When the next window starts, on the monotonic clock, where the quota is used up; else a moment that has passed.
+  /// When the next window starts, on the monotonic clock, if the quota is used up; otherwise a time in the past.
   let reopening: Double
   private let interval: Double
   private var next: Double
@@ -132,6 +134,6 @@ struct QuotaPacing: Sendable {
   /// How long a request is to wait, in seconds.
   func delay(at now: Double) -> Double { next - now }
 
-  /// Counts a start.
-  mutating func take(at now: Double) { next = max(now, next) + interval }
+  /// Records the start of a request.
+  mutating func record(startAt now: Double) { next = max(now, next) + interval }
 }

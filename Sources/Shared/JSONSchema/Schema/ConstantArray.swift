@@ -1,11 +1,11 @@
-/// A row of values that is filled once and then only read, by any number of threads, without reference counting or
-/// exclusivity checks. It lives as long as the process, as the one schema of a run does.
-public struct Table<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
+/// An array that is filled once and then only read, by any number of threads, without reference counting or exclusivity
+/// checks. It lives as long as the process, like the schema of a run.
+public struct ConstantArray<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private let start: UnsafePointer<Element>?
   /// The number of values.
   public let count: Int
 
-  /// Copies an array into a table.
+  /// Copies an array.
   public init(_ elements: [Element]) {
     count = elements.count
     guard count > 0 else {
@@ -17,30 +17,30 @@ public struct Table<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Senda
     start = UnsafePointer(storage)
   }
 
-  /// The value at an index, which the compiler of the schema has made sure is there.
+  /// The value at an index, without a bounds check: the schema compiler makes valid indices only.
   @inline(__always)
   public subscript(index: Int32) -> Element {
     assert(index >= 0 && Int(index) < count)
     return start.unsafelyUnwrapped[Int(index)]
   }
 
-  /// The whole table.
+  /// All values.
   @inline(__always)
   public var all: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: start, count: count) }
 
-  /// A part of the table.
+  /// Some of the values.
   @inline(__always)
-  subscript(range: IndexRange) -> UnsafeBufferPointer<Element> {
+  subscript(range: RowRange) -> UnsafeBufferPointer<Element> {
     UnsafeBufferPointer(start: start.map { $0 + Int(range.start) }, count: Int(range.count))
   }
 }
 
 /// Consecutive rows of a table.
-struct IndexRange: BitwiseCopyable {
+struct RowRange: BitwiseCopyable {
   let start: Int32
   let count: Int32
 
-  static let empty = IndexRange(start: 0, count: 0)
+  static let empty = RowRange(start: 0, count: 0)
 
   /// The indices.
   var indices: Range<Int32> { start..<start + count }

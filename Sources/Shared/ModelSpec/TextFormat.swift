@@ -1,5 +1,5 @@
-/// A form that a text must have, for a JSON Schema, for a program and for a person.
-public struct TextForm: Sendable {
+/// A format of strings: as a pattern for JSON Schema, as a check, and in words.
+public struct TextFormat: Sendable {
   /// A regular expression of JSON Schema.
   let pattern: String
   /// The most characters.
@@ -10,11 +10,12 @@ public struct TextForm: Sendable {
   let matches: @Sendable (String) -> Bool
 
   /// Text that is more than spaces.
-  static let visible = TextForm(pattern: "[^ ]", longest: 256, requirement: "a JSON string that is more than spaces") {
+  static let visible = TextFormat(pattern: "[^ ]", longest: 256, requirement: "a JSON string that is more than spaces")
+  {
     $0.contains { $0 != " " }
   }
 
-  /// Makes a form.
+  /// Makes a format.
   init(pattern: String, longest: Int, requirement: String, matches: @escaping @Sendable (String) -> Bool) {
     self.pattern = pattern
     self.longest = longest

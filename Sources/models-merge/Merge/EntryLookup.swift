@@ -1,57 +1,57 @@
 import ModelSpec
 
-/// Which entries of the database have given ids, as an entry of a batch and the one that it would replace.
-struct KnownEntries {
-  /// An entry of the database, and what it says about who it is.
-  struct Known {
+/// Finds the entries of the database that a batch would replace, by id and by `hf_model_id`.
+struct EntryLookup {
+  /// An entry of the database, with its id and model id.
+  struct ExistingEntry {
     let index: Int
     let id: String?
     let modelID: String?
 
-    /// The entry's id; what stands for it in messages when it has none.
+    /// The entry's id; its number when it has no id. For messages.
     var label: String { id ?? "entry \(index + 1)" }
   }
 
   /// The entries of the database that match one look-up.
-  struct Match {
+  struct EntryMatch {
     /// The one with the same id.
-    let byID: Known?
+    let byID: ExistingEntry?
     /// The one with the same hf_model_id.
-    let byModelID: Known?
+    let byModelID: ExistingEntry?
 
-    /// The entry that the one of the batch would replace.
-    var existing: Known? { byModelID ?? byID }
+    /// The entry that the batch's entry would replace.
+    var existing: ExistingEntry? { byModelID ?? byID }
   }
 
-  /// The entries whose ids count as one.
-  private struct SameID {
-    let first: Known
-    /// By spelling.
-    var exact: [String: Known] = [:]
+  /// The entries whose ids are equal under ``EntryID/isSame(_:_:)``.
+  private struct EntriesWithSameID {
+    let first: ExistingEntry
+    /// By the exact text of the id.
+    var exact: [String: ExistingEntry] = [:]
 
-    /// An earlier entry wins over a later one.
-    mutating func note(_ known: Known, spelled id: String) {
+    /// An earlier entry has precedence.
+    mutating func note(_ known: ExistingEntry, spelled id: String) {
       if exact[id] == nil { exact[id] = known }
     }
   }
 
-  /// By what was looked up.
-  private(set) var matches: [Match] = []
+  /// One for each look-up, in order.
+  private(set) var matches: [EntryMatch] = []
 
-  /// Looks ids up in a database: one pass over the hashes, and a closer look at what agrees.
+  /// Looks up ids in a database: one pass over hashes, then a comparison of the ids with a matching hash.
   init(_ wanted: [(id: String, modelID: String?)], in layout: DatabaseLayout) {
     let ids = wanted.map { EntryID.comparisonKey($0.id) }
     let modelIDs = wanted.map { $0.modelID.map(ModelID.comparisonKey) }
     let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.compactMap(\.self)))
     let hashes = Set(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
-    var byID: [String: SameID] = [:]
-    var byModelID: [String: Known] = [:]
+    var byID: [String: EntriesWithSameID] = [:]
+    var byModelID: [String: ExistingEntry] = [:]
     for (index, entry) in layout.entries.enumerated() {
       guard hashes.contains(entry.idHash) || hashes.contains(entry.modelIDHash) else { continue }
       let (id, modelID) = layout.identity(index)
-      let known = Known(index: index, id: id, modelID: modelID)
+      let known = ExistingEntry(index: index, id: id, modelID: modelID)
       if let id, case let key = EntryID.comparisonKey(id), wantedIDs.contains(key) {
-        byID[key, default: SameID(first: known)].note(known, spelled: id)
+        byID[key, default: EntriesWithSameID(first: known)].note(known, spelled: id)
       }
       if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDs.contains(key) {
         if byModelID[key] == nil { byModelID[key] = known }
@@ -59,7 +59,7 @@ struct KnownEntries {
     }
     matches = wanted.indices.map { index in
       let sameID = byID[ids[index]]
-      return Match(
+      return EntryMatch(
         byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
     }
   }

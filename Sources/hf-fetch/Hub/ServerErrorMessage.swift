@@ -1,12 +1,12 @@
 import CommandLineTool
 import JSON
 
-/// What a server says of its refusal, fit to be shown.
-enum ServerWords {
+/// The server's error message, shortened and made safe to print.
+enum ServerErrorMessage {
   /// How many characters are shown.
   private static let maximumLength = 300
 
-  /// The server's own words, bounded, without control characters; nothing of a page of HTML.
+  /// The message of an answer; empty for a page of HTML.
   static func of(_ response: HTTPResponse) -> String {
     var words = response.header("X-Error-Message") ?? ""
     if words.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
@@ -17,7 +17,8 @@ enum ServerWords {
     return String(words.prefix(maximumLength)).escapingControlCharacters()
   }
 
-  /// The forms that the Hub's API has for it: `error` as a text or a list, `errors` with messages, and OAuth's.
+  /// The message in a JSON answer: OAuth's `error_description`, `error` as a string or a list, or `errors` with
+  /// messages.
   private static func inDocument(_ root: JSONElement) -> String {
     if let description = root["error_description"]?.string { return description }
     let error = root["error"]

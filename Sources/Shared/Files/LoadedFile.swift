@@ -3,7 +3,7 @@ import JSON
 import Platform
 
 /// The content of a regular file, read once into memory, ready for a ``JSONParser``.
-public final class FileImage {
+public final class LoadedFile {
   private let storage: UnsafeMutablePointer<UInt8>
   /// The file's path.
   public let path: String
@@ -29,7 +29,7 @@ public final class FileImage {
     guard status.isRegular else { throw FileError("read", path, .notRegular) }
     guard status.size < limit else { throw FileError("read", path, .tooLarge(limit: limit)) }
     count = status.size
-    storage = try FileImage.allocate(count + JSONParser.padding, for: path)
+    storage = try LoadedFile.allocate(count + JSONParser.padding, for: path)
     (storage + count).initialize(repeating: 0, count: JSONParser.padding)
     try fill(from: file)
   }

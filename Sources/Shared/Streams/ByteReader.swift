@@ -3,18 +3,18 @@ public import JSON
 import ModelSpec
 public import Platform
 
-/// A file descriptor to read from, interrupted calls restarted.
-public struct ByteSource: Sendable {
+/// Reads from a file descriptor; interrupted calls are restarted.
+public struct ByteReader: Sendable {
   /// The descriptor.
   public let descriptor: Int32
 
   /// Standard input.
-  public static let standardInput = ByteSource(descriptor: STDIN_FILENO)
+  public static let standardInput = ByteReader(descriptor: STDIN_FILENO)
 
-  /// Makes a source of an open descriptor.
+  /// Makes a reader of an open descriptor.
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Reads what is there, at most `capacity` bytes, waiting for the first; 0 at the end.
+  /// Reads the available bytes, at most `capacity`; waits for the first. 0 at the end.
   ///
   /// - Throws: ``SystemError``.
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws(SystemError) -> Int {

@@ -1,7 +1,7 @@
 import JSON
 
-/// The sentences that several checks share.
-enum Sentence {
+/// The messages of violations that several checks share.
+enum ViolationMessages {
   static let exponentTooLarge = "the exponent of this number is too large to compare"
 
   static func wrongType(_ value: JSONElement, _ types: TypeSet) -> String {
@@ -17,7 +17,7 @@ enum Sentence {
     }
   }
 
-  static func outOfBounds(_ kind: BoundKind, _ limit: ExactDecimal, _ value: JSONElement) -> String {
+  static func outOfBounds(_ kind: NumericComparison, _ limit: ExactDecimal, _ value: JSONElement) -> String {
     let relation =
       switch kind {
       case .minimum: "at least"
