@@ -7,7 +7,8 @@ import JSON
 public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   case id, name, hfModelID, parametersBillions, hiddenSize, numLayers, numHeads, defaultContextLength, architecture
   case modality, numKVHeads, intermediateSize, vocabSize, numExperts, expertsPerToken
-  case headDim, numSharedExperts, moeIntermediateSize, activeParametersBillions, attention, kvCache, dtype, quantization
+  case headDim, numSharedExperts, moeIntermediateSize, activeParametersBillions, numMTPLayers, attention, kvCache,
+    dtype, quantization
   case weightsBytes, license, hfRevision, parametersSource, overrides, benchmarks
 
   /// The range of the number of elements of a cache.
@@ -78,6 +79,10 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "active_parameters_billions", billions, unit: "billions",
       "parameters that are active for a token; only for `moe`",
       examples: ["37.55"]),
+    .numMTPLayers: FieldDescription(
+      "num_mtp_layers", .integer(1...64),
+      "multi-token-prediction layers, which speculative decoding uses; not in `num_layers` and `parameters_billions`",
+      examples: ["1"]),
     .attention: FieldDescription(
       "attention", .word(AttentionKind.allCases.map(\.label)),
       "multi-head, multi-query, grouped-query or multi-head latent attention; `hybrid` beside linear-attention or "

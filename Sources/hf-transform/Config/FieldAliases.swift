@@ -68,9 +68,8 @@ enum FieldAliases {
     FieldAlias(.adapterType, "peft_type"),
     FieldAlias(.baseModel, "base_model_name_or_path"),
     FieldAlias(
-      .nextTokenLayers, 0...64, "num_nextn_predict_layers", "num_mtp_modules", "mtp_num_hidden_layers",
-      "num_mtp_layers",
-      "mtp_transformer_layers", "mtp_num_layers"),
+      .nextTokenLayers, of: .numMTPLayers, orZero: true, "num_nextn_predict_layers", "num_mtp_modules",
+      "mtp_num_hidden_layers", "num_mtp_layers", "mtp_transformer_layers", "mtp_num_layers"),
     FieldAlias(.quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization"),
     FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
     FieldAlias(.expertDtype, "expert_dtype"),
