@@ -1,25 +1,81 @@
 # Prints the models that a list names, one a line: 'item', a tab, and the id or address as a JSON string holds it.
 # A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
+#
+#   awk -v known=FILE -v requests=FILE -v list=FILE -f listed.awk LIST
+#
+# 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, except for models
+# of which 'known' (requests that models-merge printed) has overrides: these lines become requests with the overrides.
 
-/^[ \t]*[{"]/ {
-  name = $0
-  if (match(name, /"model"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
-    name = substr(name, RSTART, RLENGTH)
-    sub(/^"model"[ \t]*:[ \t]*"/, "", name)
+function model_of(json) {
+  if (match(json, /"model"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
+    json = substr(json, RSTART, RLENGTH)
+    sub(/^"model"[ \t]*:[ \t]*"/, "", json)
   } else {
-    sub(/^[ \t]*"?/, "", name)
+    sub(/^[ \t]*"?/, "", json)
   }
-  sub(/".*$/, "", name)
+  sub(/".*$/, "", json)
+  return json
+}
+
+# Awks differ in what backslashes mean in a replacement, so there is none here.
+function json_text(text, i, character, result) {
+  for (i = 1; i <= length(text); i++) {
+    character = substr(text, i, 1)
+    if (character == "\t") character = "\\t"
+    else if (character == "\\" || character == "\"") character = "\\" character
+    result = result character
+  }
+  return result
+}
+
+# A request with what is stated of its model, unless it has overrides of its own.
+function with_overrides(request, overrides) {
+  if (request ~ /"overrides"[ \t]*:/ || !match(request, /[ \t]*}[ \t]*$/)) return request
+  return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
+}
+
+# The id in a name that may be an address, such as org/name/tree/main.
+function id_of(name, parts) {
+  return tolower(split(name, parts, "/") > 1 ? parts[1] "/" parts[2] : name)
+}
+
+function put(name, request, line) {
   print "item\t" name
+  if (id_of(name) in stated) request = line = with_overrides(request, stated[id_of(name)])
+  print request >requests
+  print line >list
+}
+
+BEGIN {
+  while (known != "" && (getline request <known) > 0) {
+    model = tolower(model_of(request))
+    # What follows the key, up to the brace that ends the request.
+    if (match(request, /"overrides":/)) {
+      stated[model] = substr(request, RSTART + RLENGTH, length(request) - RSTART - RLENGTH)
+    }
+  }
+}
+
+{ gsub(/\r/, "") }
+/^[ \t]*[{"]/ {
+  request = $0
+  sub(/^[ \t]*/, "", request)
+  if (request ~ /^"/) request = "{\"model\":" request "}"
+  put(model_of($0), request, $0)
   next
 }
 {
+  line = $0
   sub(/(^|[ \t])#.*$/, "")
-  gsub(/\r/, "")
   if (NF == 0) next
   name = $1
   sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)
-  gsub(/\\/, "\\\\", name)
-  gsub(/"/, "\\\"", name)
-  print "item\t" name
+  text = $0
+  entry = ""
+  if (NF > 1 && $NF ~ /^id=./) {
+    entry = ",\"overrides\":{\"id\":\"" json_text(substr($NF, 4)) "\"}"
+    sub(/[ \t]+id=[^ \t]*[ \t]*$/, "", text)
+  }
+  gsub(/^[ \t]+|[ \t]+$/, "", text)
+  put(json_text(name), "{\"model\":\"" json_text(text) "\"" entry "}", line)
 }

@@ -90,6 +90,20 @@ struct ImportTests {
     #expect(try database().contains(#""num_layers": 36"#))
   }
 
+  @Test(
+    "an update derives an entry with what is stated of it",
+    arguments: ["batch-import", "import-model MODEL=openai-community/gpt2"])
+  func derivesWithStatedValues(target: String) throws {
+    _ = try place.run(#"make import-model MODEL=gpt2 TRANSFORM="\$TOOLS/hf-transform --set num_kv_heads=2" FORCE=1"#)
+    let before = try database()
+    #expect(before.contains(#""full_elements_per_token": 3072"#))
+    let outcome = try place.run("make \(target) UPDATE=1 FORCE=1")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let after = try database()
+    #expect(after.contains(#""num_kv_heads": 2"#) && after.contains(#""full_elements_per_token": 3072"#))
+    #expect(after.contains(#""overrides": {"num_kv_heads": 2}"#) || after.contains(#""num_kv_heads": 2"#))
+  }
+
   @Test("PARAMS, CONTEXT and ID reach the entry")
   func overrides() throws {
     let outcome = try place.run("make import-model MODEL=gpt2 PARAMS=7.25 CONTEXT=4096 ID=my-own")

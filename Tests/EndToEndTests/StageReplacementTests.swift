@@ -45,6 +45,35 @@ struct StageReplacementTests {
     #expect(last.contains("status \(status)"))
   }
 
+  @Test("a program in place of hf-fetch reads the list as requests")
+  func readsRequests() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write("o/a # first\nhttps://huggingface.co/o/b id=my-b\n{\"model\": \"o/c\"}\n", to: "list")
+    try scratch.write(#"{"models":[]}"#, to: "models.json")
+    let outcome = try Make.run(
+      "batch-import",
+      [
+        "FETCH": "tee '\(scratch.path("seen"))'", "TRANSFORM": "cat", "VALIDATE": "cat", "MERGE": "cat",
+        "FILE": scratch.path("list"), "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      try scratch.read("seen") == """
+        {"model":"o/a"}
+        {"model":"https://huggingface.co/o/b","overrides":{"id":"my-b"}}
+        {"model": "o/c"}
+
+        """)
+  }
+
+  @Test("white space in what a stage prints loses no model")
+  func spacedOutput() throws {
+    let (outcome, documents) = try merged(
+      fetch: #"echo '{"model_id": "o/a"}'"#, transform: #"sed 's/.*/{ "id" : "a", "hf_model_id" : "o\/a" }/'"#)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(documents.count == 1)
+  }
+
   @Test("a stage whose failure is in the stream needs no other, and still fails the target")
   func toldFailure() throws {
     let (outcome, documents) = try merged(fetch: "echo '\(Self.failure)'; exit 1")
