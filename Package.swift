@@ -138,8 +138,8 @@ let package = Package(
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
     tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),
-    tests("CatalogueTests", uses: ["JSON", "ModelSpec", "TestSupport", "models-merge"], exclude: ["visit.js"]),
-    tests("EndToEndTests", uses: ["JSON", "StubHub", "TestSupport"], exclude: ["own-stage.py"]),
+    tests("CatalogueTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
+    tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["own-stage.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
