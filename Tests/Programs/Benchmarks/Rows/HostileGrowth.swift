@@ -52,7 +52,7 @@ extension Bench {
   }
 }
 
-/// A safetensors file without data, whose tensors have names that do not go together.
+/// A safetensors file without data, whose tensors have names with a number.
 private struct HeaderFile {
   let tensorCount: Int
 
@@ -71,6 +71,6 @@ private struct HeaderFile {
   private func member(_ number: Int) -> String {
     let end = number + 1 == tensorCount ? "" : ","
     let start = number == 0 ? "{" : ""
-    return "\(start)\"t\(number).weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}\(end)"
+    return "\(start)\"t.\(number).weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}\(end)"
   }
 }
