@@ -19,7 +19,7 @@ struct Change {
   /// The name of the backup that is there already.
   static let backupName = "models.backup.2020-01-01T00-00-00-000Z.json"
 
-  /// All changes of a database of so many entries.
+  /// All changes of a database with this number of entries.
   ///
   /// - Throws: when one of them fails by itself.
   static func all(entries count: Int) throws -> [Change] {

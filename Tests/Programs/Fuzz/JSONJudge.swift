@@ -21,7 +21,7 @@ struct JSONJudge {
 
   private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// The next byte that is no white space, which is not taken.
+  /// Skips white space; returns the next byte without taking it.
   private mutating func next() -> UInt8? {
     while let byte, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
     return byte

@@ -7,7 +7,7 @@ struct HostileInput: Sendable {
   let work: String
   /// How many parts the larger of two inputs has. It is about 5 MB long, or as long as the tools take at most.
   let count: Int
-  /// What reads an input of so many parts.
+  /// The command that reads an input with a number of parts.
   let command: @Sendable (Bench, Int) throws(ToolError) -> Command
 
   /// All forms.

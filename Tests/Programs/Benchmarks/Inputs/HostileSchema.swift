@@ -57,7 +57,7 @@ extension HostileInput {
 
   private typealias File = @Sendable (Bench, Int) throws(ToolError) -> String
 
-  /// A schema of so many parts for a value of so many parts.
+  /// A schema and a value, each with the given number of parts.
   private static func of(
     _ what: String, count: Int, _ schema: @escaping File, _ value: @escaping File
   ) -> HostileInput {
