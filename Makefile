@@ -52,7 +52,7 @@ LOCKED ?=
 STRICT ?=
 ## 1: write what was derived
 FIX ?=
-## the ids of the entries to look at; all of them without it
+## the ids of the entries to look at, or the fuzzers to run; all of them without it
 ONLY ?=
 ## recorded snapshots that take the place of the network
 SNAPSHOTS ?=
@@ -105,6 +105,10 @@ BASELINE ?=
 QUICK ?=
 ## how many imports a crash test kills at random moments
 KILLS ?= 1000
+## how many minutes each fuzzer runs
+MINUTES ?= 1
+## what the inputs of a fuzzer start from
+SEED ?= 1
 ## a directory with json-schema-test-suite and json-parsing
 SUITES ?=
 
@@ -113,7 +117,7 @@ SUITES ?=
 settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
-  CORPUS WITHOUT_HUB_COUNT OUT PYTHON BASELINE QUICK KILLS SUITES
+  CORPUS WITHOUT_HUB_COUNT OUT PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN
@@ -201,6 +205,10 @@ bench: $(built)
 crash-test:
 	@$(call run_check,crash-test) "$$KILLS"
 
+## try made-up inputs under AddressSanitizer, MINUTES of each kind; needs a Swift with libFuzzer: ONLY='json headers'
+fuzz:
+	@.make/fuzz
+
 ## compare what the tools make of a corpus with its truth, field by field: CORPUS=…, WITHOUT_HUB_COUNT=1
 check-corpus:
 	@$(call run_check,check-corpus) $${WITHOUT_HUB_COUNT:+--without-hub-count} -- "$$CORPUS"
@@ -253,5 +261,5 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalogue build test bench crash-test check-corpus reference conformance \
+.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalogue build test bench crash-test fuzz check-corpus reference conformance \
   lint hooks database pages clean install uninstall help

@@ -143,3 +143,24 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzers need libFuzzer, which few toolchains have, so they are built only when 'make fuzz' asks for them. They
+// reach into the tools, which are libraries then: an executable cannot be linked with another one.
+if Context.environment["FUZZ"] != nil {
+  let tools = package.products.map(\.name)
+  package.products = []
+  package.targets = package.targets.filter { $0.type != .test && $0.path?.hasPrefix("Tests/Programs") != true }
+    .map { target in
+      guard tools.contains(target.name) else { return target }
+      return .target(
+        name: target.name, dependencies: target.dependencies, exclude: target.exclude + ["main.swift"],
+        swiftSettings: imports)
+    }
+  package.targets.append(
+    program(
+      "fuzz", in: "Fuzz",
+      uses: [
+        "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams", "TestSupport", "hf-fetch",
+        "hf-transform", "hf-validate", "models-merge",
+      ]))
+}

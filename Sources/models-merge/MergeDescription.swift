@@ -76,7 +76,9 @@ private let mergeOptionGroups = [
       ToolOption("keep-order", "Do not sort the existing entries of an unsorted file"),
       ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),
       ToolOption("continue-on-error", "Import the valid entries even when others failed"),
-      ToolOption("log", value: .file("PATH"), "Write a Markdown log of the import"),
+      ToolOption(
+        "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },
+        "Write a Markdown log of the import"),
     ]),
   OptionGroup(
     "Other work",

@@ -96,4 +96,12 @@ struct FilterPipelineTests {
     #expect(result.output.contains("malformed_input"))
     #expect(result.status == .itemsFailed)
   }
+
+  @Test("gives the same output where a piece of the stream becomes very much output", arguments: [1, 2])
+  func muchOutput(jobs: Int) throws {
+    let document = "{\"text\":\"\(String(repeating: "x", count: 1_000_000))\"}"
+    let result = try run(String(repeating: document + " ", count: 20), jobs: jobs)
+    #expect(result.output == String(repeating: document + "\n", count: 20))
+    #expect(result.status == .success)
+  }
 }

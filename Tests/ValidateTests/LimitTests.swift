@@ -64,4 +64,80 @@ struct LimitTests {
     let count = try SchemaRun.violations(#"{"items":{"type":"string"}}"#, value).count
     #expect((1...CollectingReporter.maximumUnits).contains(count))
   }
+
+  @Test("violations that are of no concern are not written down", arguments: ["not", "if", "contains"])
+  func concernsNobody(keyword: String) throws {
+    let schema = #"{"type":"null","\#(keyword)":\#(LimitTests.doubling("anyOf"))}"#
+    let program = try SchemaCompiler.compile(JSONDocument(schema))
+    var evaluator = Evaluator(program, reporter: CollectingReporter(), steps: 100_000)
+    let value = try JSONDocument("[1]")
+    #expect(value.withRoot { evaluator.isValid($0) } == false)
+    #expect(evaluator.reporter.units.count { $0.isViolation } == 1)
+    #expect(evaluator.reporter.textSize < 1000)
+  }
+
+  @Test("what is not valid has a violation, also where more were discarded than there is room for")
+  func discarded() throws {
+    let schema = #"{"items":{"anyOf":[{"const":"a long text that no element is"},{"type":"integer"}]}}"#
+    let value = "[" + String(repeating: "1,", count: 300_000) + "null]"
+    let violations = try SchemaRun.violations(schema, value)
+    #expect(!violations.isEmpty)
+  }
+
+  @Test("places below a very long name are shown as they are")
+  func longNames() throws {
+    let name = String(repeating: "n", count: 100_000)
+    let parts = Array(repeating: "true", count: 2000).joined(separator: ",")
+    let schema = #"{"properties":{"\#(name)":{"allOf":[\#(parts),false]}}}"#
+    let violation = try #require(try SchemaRun.violations(schema, #"{"\#(name)":1}"#).first)
+    #expect(violation.absoluteKeywordLocation == "#/properties/\(name)/allOf/2000")
+    #expect(violation.instanceLocation == "/\(name)")
+  }
+
+  @Test(
+    "references lead into large objects and arrays",
+    arguments: ["$defs/d2999", "$defs/list/anyOf/1500", "items/properties/d7"])
+  func largeContainers(pointer: String) throws {
+    let members = (0..<3000).map { #""d\#($0)":{"const":\#($0)}"# }.joined(separator: ",")
+    let elements = (0..<3000).map { #"{"enum":[\#($0),"any"]}"# }.joined(separator: ",")
+    let schema = ##"""
+      {"properties":{"x":{"$ref":"#/\##(pointer)"}},"$defs":{\##(members),"list":{"anyOf":[\##(elements)]}},\##
+      "items":{"properties":{\##(members)}}}
+      """##
+    let number = String(pointer.reversed().prefix { $0.isNumber }.reversed())
+    #expect(try SchemaRun.isValid(schema, #"{"x":\#(number)}"#) == true)
+    #expect(try SchemaRun.isValid(schema, #"{"x":\#(number)1}"#) == false)
+  }
+
+  @Test("an identifier of any length is a fault of the schema, not of memory")
+  func longIdentifier() throws {
+    let schema = #"{"$id":"http://host/\#(String(repeating: "x", count: 600))","$defs":{"a":{"$id":"b"}}}"#
+    #expect { try SchemaCompiler.compile(JSONDocument(schema)) } throws: { error in
+      (error as? SchemaError)?.code == .invalidKeyword
+    }
+  }
+
+  @Test("patterns that are small enough one by one are too large together")
+  func manyPatterns() throws {
+    let patterns = (0..<20).map { #"{"pattern":"(?=a)(((a{10}){10}){10}){50}\#($0)"}"# }
+    _ = try SchemaCompiler.compile(JSONDocument(patterns[0]))
+    #expect { try SchemaCompiler.compile(JSONDocument(#"{"allOf":[\#(patterns.joined(separator: ","))]}"#)) } throws: {
+      ($0 as? SchemaError)?.code == .unsupportedPattern
+    }
+  }
+
+  @Test("a pattern means the same when there is no room for another automaton", arguments: ["ab", "aab", "b", "ac"])
+  func withoutAutomaton(text: String) throws {
+    var allowance = PatternAllowance()
+    allowance.automatonStates = 1
+    let (first, second) = (try Pattern("^a+b$", &allowance), try Pattern("^a+b$", &allowance))
+    #expect(first.automaton != nil && second.automaton == nil)
+    let bytes = Array(text.utf8)
+    try bytes.withUnsafeBufferPointer { bytes in
+      var budget = StepBudget()
+      let expected = try first.matches(bytes, &budget)
+      #expect(try second.matches(bytes, &budget) == expected)
+      #expect(expected == text.hasSuffix("ab"))
+    }
+  }
 }

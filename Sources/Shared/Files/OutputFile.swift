@@ -133,6 +133,8 @@ public final class OutputFile {
       throw FileError(operation, path, .system(ENOENT))
     }
     guard !FilePath(target).name.isEmpty else { throw FileError(operation, path, .isDirectory) }
+    // A name that no file can have, such as one of 300 bytes.
+    guard access(target, F_OK) == 0 || errno == ENOENT else { throw .lastCall(operation, path) }
     return target
   }
 

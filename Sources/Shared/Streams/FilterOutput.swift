@@ -29,6 +29,12 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// How many bytes are collected before they are written.
   static let flushThreshold = 1 << 16
+  /// How much may gather of a piece of a stream, whose turn to be written has not come: in bytes, and in messages.
+  private static let mostBytes = 1 << 24
+  private static let mostMessages = 1 << 16
+
+  /// Whether so much has gathered that it has to be written before anything else is processed.
+  var isFull: Bool { documents.count >= FilterOutput.mostBytes || messages.count >= FilterOutput.mostMessages }
 
   /// Makes an empty output.
   ///

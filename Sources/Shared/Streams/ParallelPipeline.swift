@@ -7,8 +7,8 @@ import Platform
 ///
 /// This thread reads the stream and cuts it at line ends, without looking at the JSON. Workers parse and process the
 /// chunks; the worker that completes the next chunk in order writes it. A cut inside a value (a value over several
-/// lines, a top-level array) or an error is found before anything after it is written. The rest of the stream is then
-/// processed serially.
+/// lines, a top-level array), an error, or a chunk with too much output is found before anything after it is written.
+/// The rest of the stream is then processed serially.
 final class ParallelPipeline: @unchecked Sendable {
   /// A part of the stream that consists of whole lines.
   private final class Chunk {
@@ -150,7 +150,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private func process(_ piece: Chunk, with filter: inout some DocumentFilter) {
     let reader = DocumentReader(
       storage: piece.storage, of: nil, at: .start, isStartOfStream: piece.number == 0, options: pipeline.readerOptions)
-    while let document = try? reader.next() {
+    while !piece.output.isFull, let document = try? reader.next() {
       if let position = reader.duplicateKeyPosition { piece.output.messages.append(.duplicateKey(position)) }
       piece.output.locator = reader.locator
       pipeline.process(document, with: &filter, into: piece.output)

@@ -3,6 +3,7 @@ import Platform
 /// An access token, and where it was found. Its value is sent in one header and is shown nowhere.
 struct AccessToken: Sendable {
   private let value: String
+  private let mask: SecretMask
   /// The token itself, for the body of an exchange.
   var text: String { value }
   /// Where it was found, for messages.
@@ -29,12 +30,13 @@ struct AccessToken: Sendable {
     value = text.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }.trimmingWhiteSpace()
     guard !value.isEmpty, value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
     self.source = source
+    mask = SecretMask(value)
   }
 
   /// Masks every occurrence of the token. Call it before truncating: a truncated token would not be recognized.
   func masking(_ text: String) -> String {
     var bytes = Array(text.utf8)
-    return mask(&bytes) ? String(decoding: bytes, as: UTF8.self) : text
+    return mask.apply(to: &bytes) ? String(decoding: bytes, as: UTF8.self) : text
   }
 
   /// Masks every occurrence of the token in an answer. The length stays the same, so that byte ranges and
@@ -44,41 +46,14 @@ struct AccessToken: Sendable {
     response.headers = response.headers.mapValues { masking($0) }
     response.redirectedPath = response.redirectedPath?.map { masking($0) }
     if value.utf8.count >= AccessToken.shortestInDocuments || !(200..<300).contains(response.status) {
-      mask(&response.body)
+      mask.apply(to: &response.body)
     }
     return response
   }
 
-  /// Whether a text contains the token.
+  /// Whether a text contains the token, in any form.
   func occurs(in text: String) -> Bool {
     var bytes = Array(text.utf8)
-    return mask(&bytes)
-  }
-
-  /// Replaces each occurrence by asterisks.
-  ///
-  /// - Returns: whether there was one.
-  @discardableResult
-  private func mask(_ bytes: inout [UInt8]) -> Bool {
-    let pattern = Array(value.utf8)
-    let count = bytes.count
-    return bytes.withUnsafeMutableBytes { buffer in
-      guard let base = buffer.baseAddress else { return false }
-      var place = 0
-      var isFound = false
-      while count - place >= pattern.count,
-        let candidate = memchr(base + place, Int32(pattern[0]), count - place - pattern.count + 1)
-      {
-        place = UnsafeRawPointer(candidate) - UnsafeRawPointer(base)
-        if memcmp(base + place, pattern, pattern.count) == 0 {
-          memset(base + place, Int32(UInt8(ascii: "*")), pattern.count)
-          isFound = true
-          place += pattern.count
-        } else {
-          place += 1
-        }
-      }
-      return isFound
-    }
+    return mask.apply(to: &bytes)
   }
 }

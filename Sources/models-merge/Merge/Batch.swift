@@ -17,9 +17,12 @@ struct Batch {
   /// Whether the required number of items arrived.
   var isComplete: Bool { expectedItems.map { $0 == itemCount } ?? true }
 
+  /// The most failures of one import: the report and the log list every one.
+  private static let mostFailures = 100_000
+
   /// Reads the stream to its end.
   ///
-  /// - Throws: ``ToolError`` when standard input cannot be read.
+  /// - Throws: ``ToolError`` when standard input cannot be read, or holds more failures than a report can list.
   init(
     from source: ByteReader = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
   ) throws(ToolError) {
@@ -32,6 +35,7 @@ struct Batch {
         }
         itemCount += 1
         take(document)
+        if failures.count > Batch.mostFailures { break }
       }
     } catch {
       switch error {
@@ -41,8 +45,14 @@ struct Batch {
         throw .cannotReadInput(error)
       }
     }
+    if failures.count > Batch.mostFailures { throw Batch.tooManyFailures }
     accountForLosses()
   }
+
+  private static let tooManyFailures = ToolError(
+    .itemsFailed, code: "too_many_failures",
+    message: "more than \(mostFailures) items of the stream have failed, or are no entries; nothing was written",
+    hint: "see that the stream holds entries, one JSON object each; import a large batch in parts")
 
   /// A lost item shows only in the count. When a failure already explains it, the count is only reported; otherwise a
   /// failure is added.

@@ -32,18 +32,14 @@ struct ImportSummary {
 
   /// The failures that earlier stages have reported already, counted by stage and code.
   private var reported: String? {
-    var counts: [(name: String, count: Int)] = []
+    var (counts, names): ([String: Int], [String]) = ([:], [])
     for failure in report.failures where !failure.isUnreported {
       let name = "\(failure.stage): \(failure.code)"
-      if let index = counts.firstIndex(where: { $0.name == name }) {
-        counts[index].count += 1
-      } else {
-        counts.append((name, 1))
-      }
+      if counts.updateValue(counts[name, default: 0] + 1, forKey: name) == nil { names.append(name) }
     }
     guard !counts.isEmpty else { return nil }
-    let total = counts.reduce(0) { $0 + $1.count }
-    let list = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    let total = counts.values.reduce(0, +)
+    let list = names.map { "\(counts[$0, default: 0]) \($0)" }.joined(separator: ", ")
     return
       "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); the report has the details"
   }

@@ -93,6 +93,16 @@ struct CredentialRuns {
   /// What a server may answer with the token in it.
   enum Echo: CaseIterable {
     case longText, errorMessage, manyErrors, name, info, config, warning, renamedAway, redirect, header
+    case escapedMessage, escapedConfig, escapedRedirect, base64, basicCredentials
+
+    /// A text as a cautious writer of JSON has it: nothing but letters and digits as they are, and not even all of
+    /// these.
+    private func escaped(_ text: String) -> String {
+      text.utf8.enumerated().map { index, byte in
+        let isPlain = index % 3 > 0 && byte != UInt8(ascii: "_")
+        return isPlain ? String(UnicodeScalar(byte)) : "\\u00" + String(byte, radix: 16)
+      }.joined()
+    }
 
     func answer(_ request: StubRequest, _ token: String) -> StubResponse? {
       let isInfo = request.path.hasPrefix("/api/models/org/echo")
@@ -114,6 +124,14 @@ struct CredentialRuns {
         return .redirect(307, to: "/api/models/org/" + token)
       case .redirect: return .redirect(307, to: "ftp://\(token)/\(token)")
       case .header: return StubResponse(451, headers: [("X-Error-Message", "\(token) \(token)")])
+      case .escapedMessage: return .json(#"{"error":"\#(escaped(token))"}"#, status: 400)
+      case .escapedConfig: return isInfo ? nil : .json(#"{"hidden_size":8,"\#(escaped(token))":"\#(escaped(token))"}"#)
+      case .escapedRedirect:
+        let path = "/api/models/org/" + token.utf8.map { "%" + String($0, radix: 16) }.joined()
+        return request.path.hasSuffix("echo")
+          ? .redirect(307, to: path) : .error(404, code: "RepoNotFound", message: "")
+      case .base64: return .error(400, message: "you sent " + Data(token.utf8).base64EncodedString())
+      case .basicCredentials: return .error(400, message: Data("user:\(token)".utf8).base64EncodedString())
       }
     }
   }
@@ -130,8 +148,12 @@ struct CredentialRuns {
     #expect(run.documents.count == 1)
     // Part of a token is too much: what is shown is cut after it is masked.
     let part = String(Self.secret.prefix(8))
-    #expect(!run.output.contains(part))
-    #expect(!run.errors.contains(part))
+    // Its base64, too: the part that is the same whatever it begins with.
+    let parts = [part, String(part.dropFirst(2)), "SecretOf", "U2VjcmV0", "NlY3JldE", "TZWNyZXRP"]
+    for part in parts {
+      #expect(!run.output.contains(part))
+      #expect(!run.errors.contains(part))
+    }
     let files = FileManager.default.enumerator(at: home.url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
     for file in files ?? [] {
       #expect(!file.path(percentEncoded: false).contains(part))

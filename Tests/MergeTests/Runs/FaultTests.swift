@@ -89,6 +89,17 @@ struct FaultTests {
     #expect(outcome.errors.contains("new: a"))
   }
 
+  @Test("a stream of more failures than a report can list is refused, and nothing is written")
+  func tooManyFailures() throws {
+    let database = try TestDatabase(#"{"models": []}"#)
+    let stream = TestDatabase.entry("new") + String(repeating: "1 ", count: 100_001)
+    let outcome = try database.merge("--force", "--continue-on-error", input: stream)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("more than 100000 items of the stream have failed"))
+    #expect(outcome.output == "")
+    #expect(try database.text == #"{"models": []}"#)
+  }
+
   @Test("a report that cannot be written is reported with what has been done")
   func fullOutput() throws {
     let database = try TestDatabase(#"{"models": []}"#)

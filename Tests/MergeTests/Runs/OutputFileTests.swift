@@ -116,6 +116,26 @@ struct OutputFileTests {
     #expect(try database.scratch.read("copy").contains("- org/new"))
   }
 
+  @Test("a path with an impossible name is refused before anything is written", arguments: ["--log", "--save"])
+  func impossibleName(option: String) throws {
+    let database = try TestDatabase(OutputFileTests.empty)
+    let path = try database.scratch.path(String(repeating: "x", count: 300))
+    let outcome = try database.merge("--force", option, path, input: TestDatabase.entry("new"))
+    #expect(outcome.status == 3)
+    #expect(outcome.output == "")
+    #expect(try database.text == OutputFileTests.empty)
+    #expect(try database.scratch.names() == ["models.json"])
+  }
+
+  @Test("a log without an import is a usage error", arguments: ["--undo", "--list", "--list-backups", "--compare"])
+  func logWithoutImport(action: String) throws {
+    let database = try TestDatabase(OutputFileTests.empty)
+    let outcome = try database.merge(action, "--log", try database.scratch.path("log"))
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("exclude each other"))
+    #expect(try database.scratch.names() == ["models.json"])
+  }
+
   @Test("a log on a full disk stops the import: nothing is merged, no temporary file is left")
   func noRoom() throws {
     guard access("/dev/full", W_OK) == 0 else { return }

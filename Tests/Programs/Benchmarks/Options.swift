@@ -55,6 +55,9 @@ struct Measurement: Sendable {
     Measurement(name: "growth", subject: "imports into larger databases") { bench throws(ToolError) in
       try bench.growth()
     },
+    Measurement(name: "hostile", subject: "hostile inputs") { bench throws(ToolError) in
+      try bench.hostileGrowth()
+    },
     Measurement(name: "memory", subject: "the memory of long streams") { bench throws(ToolError) in
       try bench.memory()
     },

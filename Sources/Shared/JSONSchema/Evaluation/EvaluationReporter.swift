@@ -18,6 +18,10 @@ enum PathComponent {
 protocol EvaluationReporter {
   /// Whether evaluation continues after a violation, and reports it.
   static var collects: Bool { get }
+  /// Whether violations are irrelevant at the moment.
+  var isSilenced: Bool { get set }
+  /// Whether violations are not reported, since they are irrelevant or the report is full.
+  var isMuted: Bool { get }
   /// A position in the report, to return to later.
   var mark: Int { get }
   /// Enters the subschema of a keyword, and a part of the value.
@@ -35,6 +39,11 @@ protocol EvaluationReporter {
 /// Reports nothing; used to decide whether a value is valid.
 struct SilentReporter: EvaluationReporter {
   static var collects: Bool { false }
+  var isSilenced: Bool {
+    get { true }
+    set { _ = newValue }
+  }
+  var isMuted: Bool { true }
   var mark: Int { 0 }
   func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?) {}
   func leave(isValid: Bool, _ location: String) {}
@@ -54,6 +63,14 @@ struct CollectingReporter: EvaluationReporter {
 
   /// The maximum number of units; further violations are not reported.
   static let maximumUnits = 10_000
+  /// How much text units may take, those that are discarded included, in bytes. It is written in less than a second.
+  private static let maximumText = 1 << 26
+  private(set) var textSize = 0
+
+  var isSilenced = false
+  var isMuted: Bool {
+    isSilenced || units.count >= CollectingReporter.maximumUnits || textSize >= CollectingReporter.maximumText
+  }
 
   var mark: Int { units.count }
 
@@ -66,8 +83,8 @@ struct CollectingReporter: EvaluationReporter {
   }
 
   mutating func leave(isValid: Bool, _ location: String) {
-    if !isValid, units.count < CollectingReporter.maximumUnits {
-      units.append(
+    if !isValid, !isMuted {
+      add(
         OutputUnit(
           keyword: .falseSchema, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
           instanceLocation: pointer(instancePath), message: "a subschema had errors", isViolation: false))
@@ -77,9 +94,9 @@ struct CollectingReporter: EvaluationReporter {
   }
 
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
-    guard units.count < CollectingReporter.maximumUnits else { return }
+    guard !isMuted else { return }
     let suffix = keyword == .falseSchema ? "" : "/" + keyword.rawValue
-    units.append(
+    add(
       OutputUnit(
         keyword: keyword, keywordLocation: pointer(schemaPath) + suffix, absoluteKeywordLocation: location + suffix,
         instanceLocation: pointer(instancePath), message: message, isViolation: true))
@@ -91,6 +108,11 @@ struct CollectingReporter: EvaluationReporter {
 
   mutating func subordinate(since mark: Int) {
     for index in units.indices[mark...] { units[index].isViolation = false }
+  }
+
+  private mutating func add(_ unit: OutputUnit) {
+    textSize += unit.keywordLocation.utf8.count + unit.instanceLocation.utf8.count + unit.message.utf8.count
+    units.append(unit)
   }
 
   private func pointer(_ tokens: [String]) -> String { tokens.map { "/" + $0 }.joined() }

@@ -16,7 +16,7 @@ extension Evaluator {
         if plan.rest < 0 { break }
         if !descend(plan.rest, element, plan.restKeyword, at: .element(position)) { isValid = false }
       }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
       if program.tracksEvaluated { evaluated.note(element) }
       position &+= 1
     }
@@ -44,14 +44,15 @@ extension Evaluator {
     guard value.kind == .array else { return true }
     let plan = program.containments[index]
     var matches = 0
-    let mark = reporter.mark
+    let wasSilenced = reporter.isSilenced
+    reporter.isSilenced = true
     for (position, element) in value.elements.enumerated() {
       guard descend(plan.child, element, .contains, at: .element(position)) else { continue }
       matches += 1
       if program.tracksEvaluated { evaluated.note(element) }
       if plan.maximum == nil, matches >= plan.minimum, !program.tracksEvaluated { break }
     }
-    reporter.discard(since: mark)
+    reporter.isSilenced = wasSilenced
     if matches < plan.minimum {
       let keyword = plan.minimum == 1 ? Keyword.contains : .minContains
       return fail(keyword, node, "must contain at least \(plan.minimum) matching items (has \(matches))")
@@ -68,7 +69,7 @@ extension Evaluator {
     var isValid = true
     for (position, element) in pending {
       if !descend(child, element, .unevaluatedItems, at: .element(position)) { isValid = false }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
       evaluated.note(element)
     }
     return isValid

@@ -5,7 +5,7 @@ extension Evaluator {
     var isValid = true
     for (index, child) in program.children[range].enumerated() {
       if !apply(child, value, .allOf, .index(index)) { isValid = false }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
     }
     return isValid
   }
@@ -31,7 +31,7 @@ extension Evaluator {
     var matched: [Int] = []
     for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, .index(index)) {
       matched.append(index)
-      if matched.count > 1, !Reporter.collects { return false }
+      if matched.count > 1, !collects { return false }
     }
     if matched.count == 1 {
       reporter.discard(since: mark)
@@ -47,20 +47,24 @@ extension Evaluator {
   }
 
   mutating func checkNot(_ child: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
-    let mark = reporter.mark
     let firstEvaluated = evaluated.count
-    let isMatched = apply(child, value, .not)
+    let isMatched = test(child, value, .not)
     evaluated.truncate(to: firstEvaluated)
-    reporter.discard(since: mark)
     return !isMatched || fail(.not, node, "matches a schema that it must not match")
   }
 
   mutating func checkCondition(_ index: Int32, _ value: JSONElement) -> Bool {
     let condition = program.conditions[index]
-    let mark = reporter.mark
-    let isMatched = apply(condition.test, value, .if)
-    reporter.discard(since: mark)
+    let isMatched = test(condition.test, value, .if)
     if isMatched { return condition.then < 0 || apply(condition.then, value, .then) }
     return condition.otherwise < 0 || apply(condition.otherwise, value, .else)
+  }
+
+  /// Applies a schema whose violations are of no concern.
+  private mutating func test(_ child: Int32, _ value: JSONElement, _ keyword: Keyword) -> Bool {
+    let wasSilenced = reporter.isSilenced
+    reporter.isSilenced = true
+    defer { reporter.isSilenced = wasSilenced }
+    return apply(child, value, keyword)
   }
 }

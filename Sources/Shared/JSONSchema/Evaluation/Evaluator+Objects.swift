@@ -23,12 +23,12 @@ extension Evaluator {
         isMatched = true
         if !descend(plan.additional, member, .additionalProperties, at: .member(key)) { isValid = false }
       }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
       if isMatched, program.tracksEvaluated { evaluated.note(member) }
     }
     if present != plan.required {
       isValid = false
-      if Reporter.collects { reportMissing(plan, present, node) }
+      if collects { reportMissing(plan, present, node) }
     }
     return isValid
   }
@@ -56,7 +56,7 @@ extension Evaluator {
     var isValid = true
     for name in program.names[names] where member(name, of: value) == nil {
       isValid = fail(.required, node) { ViolationMessages.missing($0.string(name)) }
-      if !Reporter.collects { return false }
+      if !collects { return false }
     }
     return isValid
   }
@@ -87,7 +87,7 @@ extension Evaluator {
     var isValid = true
     for (key, _) in value.members {
       if !descend(child, key, .propertyNames, at: .member(key)) { isValid = false }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
     }
     return isValid
   }
@@ -125,7 +125,7 @@ extension Evaluator {
     let counting = value.countingMembers
     for (key, member) in pending where counting?.contains(key, member) ?? true {
       if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
-      if !isValid, !Reporter.collects { return false }
+      if !isValid, !collects { return false }
       evaluated.note(member)
     }
     return isValid

@@ -20,7 +20,7 @@ extension Evaluator {
       isValid = fail(bound.kind.keyword, node) {
         ViolationMessages.outOfBounds(bound.kind, $0.decimals[Int(index)], value)
       }
-      if !Reporter.collects { return false }
+      if !collects { return false }
     }
     return isValid
   }
@@ -45,6 +45,7 @@ extension Evaluator {
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     // An unescaped character has at most four bytes, so a text that is long enough need not be counted.
     guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
+    guard spend(value.content.count / 64) else { return false }
     let length = value.codePointCount
     return length >= count
       || fail(.minLength, node, "must have at least \(count) characters (has \(length))")
@@ -53,6 +54,7 @@ extension Evaluator {
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     // A character has at least one byte, so a text that is short enough need not be counted.
     guard value.kind == .string, value.content.count > count else { return true }
+    guard spend(value.content.count / 64) else { return false }
     let length = value.codePointCount
     return length <= count || fail(.maxLength, node, "must have at most \(count) characters (has \(length))")
   }
@@ -85,6 +87,7 @@ extension Evaluator {
 
   mutating func checkFormat(_ format: Format, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .string else { return true }
+    guard spend(value.content.count / 16) else { return false }
     return format.admits(value.string ?? "")
       || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
   }
@@ -109,6 +112,7 @@ extension Evaluator {
 
   mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let expected = program.enumerations[Int(index)][0]
+    guard spend(min(expected.source.count, value.source.count) / 64) else { return false }
     return expected.isEqual(to: value)
       || fail(.const, node, "must be \(expected.excerpt), is \(value.excerpt)")
   }

@@ -17,6 +17,10 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// The limit that was reached, if any. The validity of the value is then unknown, even under `not`.
   var limit: EvaluationLimit?
 
+  /// Whether evaluation continues after a violation, and reports it.
+  @inline(__always)
+  var collects: Bool { Reporter.collects && !reporter.isMuted }
+
   /// The maximum depth of nested schemas, which limits the stack. Documents nest at most 512 deep.
   static var maximumDepth: Int { 4096 }
 
@@ -54,7 +58,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
     var isValid = schema.types.admits(value) || fail(.type, node, ViolationMessages.wrongType(value, schema.types))
-    guard isValid || Reporter.collects else { return false }
+    guard isValid || collects else { return false }
     guard depth < Evaluator.maximumDepth else {
       limit = .depth
       return false
@@ -66,7 +70,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     for instruction in program.instructions[schema.instructions] {
       if !run(instruction, of: node, on: value, firstEvaluated: firstEvaluated) {
         isValid = false
-        if !Reporter.collects { break }
+        if !collects { break }
       }
     }
     if entersResource { scope.removeLast() }
@@ -140,14 +144,14 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Reports a violation; returns false, for the caller to return.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
-    if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message()) }
+    if collects, limit == nil { reporter.report(keyword, program.location(node), message()) }
     return false
   }
 
   /// Reports a violation with a message of the program; returns false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
-    if Reporter.collects, limit == nil { reporter.report(keyword, program.locations[Int(node)], message(program)) }
+    if collects, limit == nil { reporter.report(keyword, program.location(node), message(program)) }
     return false
   }
 
@@ -156,10 +160,10 @@ struct Evaluator<Reporter: EvaluationReporter> {
   mutating func apply(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole
   ) -> Bool {
-    guard Reporter.collects else { return evaluate(child, value) }
+    guard collects else { return evaluate(child, value) }
     reporter.enter(keyword, program.token(part), at: nil)
     let isValid = evaluate(child, value)
-    reporter.leave(isValid: isValid, program.locations[Int(child)])
+    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : program.location(child))
     return isValid
   }
 
@@ -171,22 +175,23 @@ struct Evaluator<Reporter: EvaluationReporter> {
   ) -> Bool {
     let mark = evaluated.count
     defer { evaluated.truncate(to: mark) }
-    guard Reporter.collects else { return evaluate(child, value) }
+    guard collects else { return evaluate(child, value) }
     reporter.enter(keyword, program.token(part), at: step)
     let isValid = evaluate(child, value)
-    reporter.leave(isValid: isValid, program.locations[Int(child)])
+    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : program.location(child))
     return isValid
   }
 }
 
 /// A limit on the work for one value.
 enum EvaluationLimit {
-  case steps, depth
+  case steps, depth, text
 
   /// The limit, as a violation reports it.
   var message: String {
     switch self {
     case .steps: "it takes more than \(StepBudget.usual) steps to check this value"
+    case .text: "it is not valid, and the ways to be valid are too many to report"
     case .depth: "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep"
     }
   }

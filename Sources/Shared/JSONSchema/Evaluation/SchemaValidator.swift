@@ -25,7 +25,10 @@ public struct SchemaValidator {
   public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     var evaluator = Evaluator(program, reporter: CollectingReporter(), steps: steps)
     let isValid = evaluator.isValid(value)
-    return (isValid, (evaluator.limit.map { [OutputUnit(limit: $0)] } ?? []) + evaluator.reporter.units)
+    let units = evaluator.reporter.units
+    let hasViolation = isValid || units.contains(where: \.isViolation)
+    let limit = evaluator.limit ?? (hasViolation ? nil : .text)
+    return (isValid, (limit.map { [OutputUnit(limit: $0)] } ?? []) + units)
   }
 
   /// All violations of the schema by a value, without the subschemas around them.

@@ -18,6 +18,9 @@ struct ByteAutomaton: BitwiseCopyable, Sendable {
     self.acceptsAtEnd = ConstantArray(acceptsAtEnd)
   }
 
+  /// How many states it has.
+  var stateCount: Int { acceptsAtEnd.count }
+
   @inline(__always)
   private static func row(_ state: UInt8) -> UInt16 { UInt16(state) << 8 }
 

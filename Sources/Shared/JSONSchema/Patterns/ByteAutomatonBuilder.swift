@@ -15,14 +15,24 @@ struct ByteAutomatonBuilder {
 
   /// By node: its transitions. Node 0 is the match.
   private var edges: [[Transition]] = [[]]
-  private var budget = StepBudget(steps: maximumSteps)
+  private var budget: StepBudget
 
   /// The automaton for an expression; nil when the expression needs more than an automaton, or too large a one.
-  static func build(_ syntax: PatternSyntax) -> ByteAutomaton? {
-    var builder = ByteAutomatonBuilder()
-    guard let start = builder.add(syntax, next: 0) else { return nil }
-    return try? builder.determinize(from: start)
+  ///
+  /// - Parameter allowance: is reduced by what the automaton takes.
+  static func build(_ syntax: PatternSyntax, _ allowance: inout PatternAllowance) -> ByteAutomaton? {
+    guard allowance.automatonStates > 0 else { return nil }
+    let steps = min(maximumSteps, allowance.automatonSteps)
+    var builder = ByteAutomatonBuilder(budget: StepBudget(steps: steps))
+    defer { allowance.automatonSteps -= steps - builder.budget.steps }
+    guard let start = builder.add(syntax, next: 0), let automaton = try? builder.determinize(from: start) else {
+      return nil
+    }
+    allowance.automatonStates -= automaton.stateCount
+    return automaton
   }
+
+  private init(budget: StepBudget) { self.budget = budget }
 
   private mutating func node(_ edges: [Transition]) -> Int? {
     guard self.edges.count < ByteAutomatonBuilder.maximumNodes else { return nil }

@@ -17,11 +17,22 @@ public struct Pattern: Sendable {
   ///
   /// - Throws: ``PatternError`` when it is not a regular expression, or too large.
   public init(_ source: String) throws(PatternError) {
+    var allowance = PatternAllowance()
+    try self.init(source, &allowance)
+  }
+
+  /// Compiles one of the expressions of a schema.
+  ///
+  /// - Parameter allowance: what this one takes is taken off it.
+  /// - Throws: ``PatternError`` when it is not a regular expression, or too large.
+  init(_ source: String, _ allowance: inout PatternAllowance) throws(PatternError) {
     guard source.utf8.count <= Pattern.maximumLength else { throw PatternError.tooLarge }
     self.source = source
     let syntax = try PatternParser.parse(source)
-    automaton = ByteAutomatonBuilder.build(syntax)
+    automaton = ByteAutomatonBuilder.build(syntax, &allowance)
     program = automaton == nil ? try PatternProgram(syntax) : nil
+    allowance.instructions -= program?.instructions.count ?? 0
+    guard allowance.instructions >= 0 else { throw PatternError.tooLarge }
   }
 
   /// Whether the expression matches somewhere in a text.

@@ -32,9 +32,11 @@ extension SchemaCompiler {
 
   /// Compiles a regular expression.
   mutating func pattern(_ text: String, _ reader: SchemaReader, _ keyword: Keyword) throws(SchemaError) -> Int32 {
-    if let known = builder.patterns.firstIndex(where: { $0.source == text }) { return Int32(truncatingIfNeeded: known) }
+    if let known = patternNumbers[text] { return known }
     do throws(PatternError) {
-      return builder.add(try Pattern(text), to: \.patterns)
+      let number = builder.add(try Pattern(text, &patternAllowance), to: \.patterns)
+      patternNumbers[text] = number
+      return number
     } catch {
       throw SchemaError(
         code: .unsupportedPattern, location: reader.absolute(keyword), message: "pattern '\(text)': \(error.message)",

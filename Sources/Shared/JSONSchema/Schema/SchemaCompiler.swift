@@ -7,6 +7,9 @@ public struct SchemaCompiler {
   private var nodes: [SchemaLocation.Identity: Int32] = [:]
   private var queue: [SchemaLocation] = []
   private var anchorNumbers: [String: Int32] = [:]
+  var patternNumbers: [String: Int32] = [:]
+  /// The remaining allowance for patterns.
+  var patternAllowance = PatternAllowance()
   /// By node: the nodes that evaluate the same value, to find endless recursion.
   var inPlaceEdges: [Int32: [Int32]] = [:]
 
@@ -37,7 +40,7 @@ public struct SchemaCompiler {
     if let known = nodes[location.identity] { return known }
     let node = SchemaNode(types: .all, resource: Int32(truncatingIfNeeded: location.resource), instructions: .empty)
     let index = builder.add(node, to: \.nodes)
-    builder.locations.append(registry.absolute(location))
+    builder.origins.append(registry.origin(location))
     nodes[location.identity] = index
     queue.append(location)
     return index
@@ -131,7 +134,7 @@ public struct SchemaCompiler {
         let target = edges[edge]
         if onPath.contains(target) {
           throw SchemaError(
-            code: .endlessReference, location: builder.locations[Int(target)],
+            code: .endlessReference, location: builder.origins[Int(target)].location,
             message: "the schema refers back to itself without going deeper into the value")
         }
         guard !finished.contains(target) else { continue }

@@ -27,8 +27,8 @@ public final class SchemaProgram: @unchecked Sendable {
   let patterns: [Pattern]
   /// By pattern: its automaton, if it has one.
   let automata: ConstantArray<ByteAutomaton?>
-  /// The location of each schema: its resource's URI with a JSON Pointer.
-  let locations: [String]
+  /// The place of each schema.
+  private let origins: [NodeOrigin]
   /// Whether the schema has keywords that depend on evaluated members or elements.
   let tracksEvaluated: Bool
   /// Whether the schema has `$dynamicRef`, which depends on the path of evaluation.
@@ -54,11 +54,14 @@ public final class SchemaProgram: @unchecked Sendable {
     enumerations = builder.enumerations
     patterns = builder.patterns
     automata = ConstantArray(builder.patterns.map(\.automaton))
-    locations = builder.locations
+    origins = builder.origins
     tracksEvaluated = builder.tracksEvaluated
     tracksScope = !builder.dynamicAnchors.isEmpty
     self.documents = documents
   }
+
+  /// Where a schema is: its resource's URI with a JSON Pointer.
+  func location(_ node: Int32) -> String { origins[Int(node)].location }
 
   /// The text of a name.
   @inline(__always)

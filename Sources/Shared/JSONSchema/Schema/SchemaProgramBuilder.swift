@@ -18,7 +18,7 @@ struct SchemaProgramBuilder {
   var decimals: [ExactDecimal] = []
   var enumerations: [[JSONElement]] = []
   var patterns: [Pattern] = []
-  var locations: [String] = []
+  var origins: [NodeOrigin] = []
   var tracksEvaluated = false
 
   /// Adds a row to a table; returns its index.

@@ -31,7 +31,7 @@ extension SchemaRegistry {
   ) throws(SchemaError) -> SchemaLocation {
     var current = root
     for token in tokens {
-      guard let element = JSONPointer.child(of: current.element, token: token) else {
+      guard let element = part(of: current, token) else {
         throw error(.unresolvedReference, origin, "reference '\(reference)' points to nothing")
       }
       let child = current.child(element, token)
@@ -63,6 +63,14 @@ extension SchemaRegistry {
   /// A dialect whose meta-schema is part of the same document.
   private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect
   {
+    let name = "\(location.document) \(uri)"
+    if let known = customDialects[name] { return known }
+    let dialect = try embeddedDialect(uri, declaredBy: location)
+    customDialects[name] = dialect
+    return dialect
+  }
+
+  private func embeddedDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect {
     guard let metaSchema = embeddedSchema(uri, in: location.document) else {
       throw error(
         .unknownDialect, location, "unknown dialect '\(uri)' in '$schema'",

@@ -8,8 +8,11 @@ struct SchemaLocation {
   let element: JSONElement
   /// The index of its resource in the registry.
   let resource: Int
+  /// The way from the resource's root; nil for the root itself.
+  let path: PointerPath?
+
   /// The JSON Pointer from the resource's root.
-  let pointer: String
+  var pointer: String { path?.text ?? "" }
 
   /// The identity of a location.
   struct Identity: Hashable {
@@ -22,13 +25,15 @@ struct SchemaLocation {
   /// The location of a part of it that is not a separate resource.
   func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
     SchemaLocation(
-      document: document, element: element, resource: resource, pointer: pointer + "/" + JSONPointer.escape(token))
+      document: document, element: element, resource: resource, path: PointerPath(path, token))
   }
 }
 
 /// A schema with a URI: a document, or a part of one with an `$id`.
 struct SchemaResource {
   let uri: URIReference
+  /// The URI as a text.
+  let name: String
   let dialect: Dialect
   let root: SchemaLocation
   var anchors: [String: SchemaLocation] = [:]
@@ -43,8 +48,17 @@ struct SchemaRegistry {
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
+  /// The parts of large values that references have led into, by name, so that the next reference is no search.
+  private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
+  /// The dialects of meta-schemas that are part of a document, by the document's number and their URI.
+  var customDialects: [String: Dialect] = [:]
   /// Whether every dialect asserts `format`.
   let assertsFormat: Bool
+
+  /// The longest identifier, in bytes. A relative one is completed by that of the schema around it.
+  private static let longestURI = 500
+  /// The length in bytes from which a value is large.
+  private static let largeLength = 1 << 12
 
   /// Makes a registry.
   init(assertsFormat: Bool) { self.assertsFormat = assertsFormat }
@@ -62,7 +76,7 @@ struct SchemaRegistry {
   /// - Throws: ``SchemaError`` when an identifier in it is malformed or a duplicate.
   mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
     documents.append(document)
-    let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, pointer: "")
+    let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, path: nil)
     let dialect = try dialect(of: root, inherited: nil)
     return try index(root, base: uri, dialect: dialect)
   }
@@ -139,6 +153,12 @@ struct SchemaRegistry {
     -> Int
   {
     let name = uri.withoutFragment.description
+    guard name.utf8.count <= SchemaRegistry.longestURI else {
+      throw error(
+        .invalidKeyword, location,
+        "an identifier has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.longestURI)",
+        hint: "give the schema a shorter '$id'")
+    }
     guard resourceByURI[name] == nil else {
       throw error(
         .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
@@ -147,7 +167,8 @@ struct SchemaRegistry {
     let resource = resources.count
     resourceByURI[name] = resource
     resources.append(
-      SchemaResource(uri: uri.withoutFragment, dialect: dialect, root: location.in(resource, isRoot: true)))
+      SchemaResource(
+        uri: uri.withoutFragment, name: name, dialect: dialect, root: location.in(resource, isRoot: true)))
     return resource
   }
 
@@ -166,6 +187,21 @@ struct SchemaRegistry {
     if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
   }
 
+  /// The part of a schema that a token of a JSON Pointer names.
+  mutating func part(of location: SchemaLocation, _ token: String) -> JSONElement? {
+    let element = location.element
+    guard element.source.count > SchemaRegistry.largeLength else { return JSONPointer.child(of: element, token: token) }
+    if let known = partsOfLarge[location.identity] { return known[token] }
+    var parts: [String: JSONElement] = [:]
+    if element.isObject {
+      for (key, value) in element.members { parts[key.string ?? ""] = value }
+    } else if element.isArray {
+      for (index, value) in element.elements.enumerated() { parts["\(index)"] = value }
+    }
+    partsOfLarge[location.identity] = parts
+    return parts[token]
+  }
+
   /// An error at a location.
   func error(_ code: SchemaError.Code, _ location: SchemaLocation, _ message: String, hint: String? = nil)
     -> SchemaError
@@ -174,9 +210,12 @@ struct SchemaRegistry {
   }
 
   /// A location's URI with its pointer as the fragment.
-  func absolute(_ location: SchemaLocation) -> String {
-    let uri = resources.indices.contains(location.resource) ? resources[location.resource].uri.description : ""
-    return uri + "#" + location.pointer
+  func absolute(_ location: SchemaLocation) -> String { origin(location).location }
+
+  /// Where a location is.
+  func origin(_ location: SchemaLocation) -> NodeOrigin {
+    let uri = resources.indices.contains(location.resource) ? resources[location.resource].name : ""
+    return NodeOrigin(resource: uri, path: location.path)
   }
 
   /// The resource with this URI. A bundled meta-schema is added when it is first needed.
@@ -190,6 +229,6 @@ struct SchemaRegistry {
 
 extension SchemaLocation {
   fileprivate func `in`(_ resource: Int, isRoot: Bool = false) -> SchemaLocation {
-    SchemaLocation(document: document, element: element, resource: resource, pointer: isRoot ? "" : pointer)
+    SchemaLocation(document: document, element: element, resource: resource, path: isRoot ? nil : path)
   }
 }

@@ -111,7 +111,10 @@ final class Inputs {
     return entryTemplates
   }
 
-  private func file(
+  /// A file that is written when it is first asked for.
+  ///
+  /// - Throws: ``ToolError``.
+  func file(
     _ name: String, _ write: (OutputFile) throws(ToolError) -> Void
   ) throws(ToolError) -> String {
     let path = workspace.file(name)

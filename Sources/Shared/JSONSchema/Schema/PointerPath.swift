@@ -1,0 +1,34 @@
+/// The way from the root of a resource to a part of it, token by token. It becomes a JSON Pointer only where it is
+/// shown: a schema can have very many parts below a very long name.
+final class PointerPath: Sendable {
+  private let parent: PointerPath?
+  private let token: String
+
+  /// Goes one step on, from the root or from another place.
+  init(_ parent: PointerPath?, _ token: String) {
+    self.parent = parent
+    self.token = token
+  }
+
+  /// The JSON Pointer.
+  var text: String {
+    var tokens = [token]
+    var place = parent
+    while let next = place {
+      tokens.append(next.token)
+      place = next.parent
+    }
+    return tokens.reversed().map { "/" + JSONPointer.escape($0) }.joined()
+  }
+}
+
+/// Where a node of a ``SchemaProgram`` is in its schema.
+struct NodeOrigin: Sendable {
+  /// The URI of the resource.
+  let resource: String
+  /// The place in it; nil for its root.
+  let path: PointerPath?
+
+  /// The URI of the place.
+  var location: String { resource + "#" + (path?.text ?? "") }
+}

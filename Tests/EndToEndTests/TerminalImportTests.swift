@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("An import on a terminal")
+struct TerminalImportTests {
+  private static let empty = "{\"models\": []}\n"
+  private let scratch: ScratchDirectory
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    try scratch.write(Self.empty, to: "models.json")
+  }
+
+  /// Runs make with a person at the terminal.
+  private func make(
+    _ target: String, config: String = "{}", answer: String, _ settings: String...
+  ) throws -> (status: Int32, screen: String) {
+    try scratch.write(
+      #"{"model_id":"org/small-1B","info":{"id":"org/small-1B"},"config":\#(config),"weights":{"source":"none"}}"#,
+      to: "snapshot.json")
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let session = TerminalSession(answer: answer, environment: ["TERM=xterm", "NO_COLOR=1", "PATH=\(path)"])
+    return try session.run(
+      URL(filePath: "/usr/bin/env"),
+      [
+        "make", "--no-print-directory", "-C", Package.root.path(percentEncoded: false), target,
+        "TOOLS=\(Package.buildDirectory.path(percentEncoded: false))", "DATABASE=\(scratch.path("models.json"))",
+        "FETCH=cat '\(scratch.path("snapshot.json"))'",
+      ] + settings, inputPath: "/dev/null", outputPath: scratch.path("report"))
+  }
+
+  private static let config = """
+    {"model_type":"llama","hidden_size":64,"num_attention_heads":4,"num_hidden_layers":2,"vocab_size":100,\
+    "intermediate_size":128,"max_position_embeddings":128}
+    """
+
+  @Test("goes from the preview to the question to what was done, where, the backup and how to undo it, which works")
+  func wholeImport() throws {
+    let (status, screen) = try make("import-model", config: Self.config, answer: "y\n")
+    #expect(status == 0)
+    let database = scratch.path("models.json")
+    let backup = try #require(try scratch.names().first { $0.contains(".backup.") })
+    let parts = [
+      "new: small-1b", "weights  ", "KV cache", "+      \"id\": \"small-1b\"", "add 1 model in '\(database)'? [y/N] ",
+      "added 'small-1b' in '\(database)'; the old file is kept as '\(scratch.path(backup))'",
+      "undo with: make undo DATABASE=\(database)",
+    ]
+    var rest = screen[...]
+    for part in parts {
+      let place = try #require(rest.range(of: part), "\(part) is not after what comes before it in \(screen)")
+      rest = rest[place.upperBound...]
+    }
+    // The command is the last that is said; the report is on standard output alone.
+    #expect(rest.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty)
+    #expect(!screen.contains(#""added":"#))
+    #expect(try scratch.read("report").contains(#""added":["small-1b"]"#))
+    #expect(try make("undo", answer: "y\n").status == 0)
+    #expect(try scratch.read("models.json") == Self.empty)
+  }
+
+  @Test("that is answered with no says that nothing was changed, and changes nothing")
+  func declined() throws {
+    let (status, screen) = try make("import-model", config: Self.config, answer: "n\n")
+    #expect(status == 2)
+    #expect(screen.contains("note: nothing was changed"))
+    #expect(try scratch.read("models.json") == Self.empty)
+    #expect(try scratch.names().allSatisfy { !$0.contains(".backup.") })
+  }
+
+  @Test("that fails in an earlier stage reports the failure once, and then counts it by stage and code")
+  func failure() throws {
+    let (status, screen) = try make("import-model", config: #"{"model_type":"bert"}"#, answer: "y\n")
+    #expect(status == 2)
+    #expect(screen.ranges(of: "error: ").count == 1, "\(screen)")
+    #expect(screen.contains("hf-transform: error: 'org/small-1B': "))
+    #expect(screen.contains("1 model failed in an earlier stage (1 transform: not_a_language_model)"))
+    #expect(screen.contains("nothing was written to '\(scratch.path("models.json"))'"))
+    #expect(!screen.contains("[y/N]"))
+    #expect(try scratch.read("models.json") == Self.empty)
+  }
+}
