@@ -84,8 +84,7 @@ enum CompressedAttention {
   /// Each layer's ratio as `compress_ratios` states it; entries after the last layer are of multi-token-prediction
   /// layers.
   private static func ratios(_ model: Model) throws(ConfigFault) -> [Int]? {
-    let list = try model.config.layerNumbers(.compressRatios, layers: model.plan.count, in: 0...1 << 16)
-    return list?.elements.prefix(model.plan.count).map { $0.int ?? 0 }
+    try model.config.layerNumbers(.compressRatios, layers: model.plan.count, in: 0...1 << 16)
   }
 
   private static func compressions(_ model: Model) throws(ConfigFault) -> [Compression] {

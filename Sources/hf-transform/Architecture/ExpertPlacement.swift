@@ -71,13 +71,9 @@ enum ExpertPlacement: Sendable {
 
   private func fillAfterDense(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     if config.element(.expertLayerFrequency)?.isArray == true,
-      let list = try config.layerNumbers(.expertLayerFrequency, layers: plan.count, in: 0...1)
+      let marks = try config.layerNumbers(.expertLayerFrequency, layers: plan.count, in: 0...1)
     {
-      var layer = 0
-      for element in list.elements {
-        if element.int == 1 { plan.set(layer, .experts) }
-        layer += 1
-      }
+      for (layer, mark) in marks.enumerated() where mark == 1 { plan.set(layer, .experts) }
       return config.dismiss([.firstDenseLayers])
     }
     let first = try config.int(.firstDenseLayers) ?? 0

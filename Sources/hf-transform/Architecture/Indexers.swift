@@ -55,7 +55,7 @@ enum Indexers {
   private static func sparseLayers(_ model: Model) throws(ConfigFault) -> Count {
     if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
     if let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.plan.count, in: 0...1) {
-      return Count(marks.elements.prefix(model.plan.count).count { $0.int == 1 })
+      return Count(marks.count { $0 == 1 })
     }
     let types = try model.config.list(.layerTypes)
     return Count(types?.elements.prefix(model.plan.count).count { $0.equals("minimax_m3_sparse") } ?? 0)
@@ -66,6 +66,6 @@ enum Indexers {
     guard let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: count, in: 0...1),
       let disabled = try model.config.layerNumbers(.disabledIndexValues, layers: count, in: 0...1)
     else { return 0 }
-    return Count(zip(marks.elements, disabled.elements).prefix(count).count { $0.0.int == 1 && $0.1.int == 0 })
+    return Count(zip(marks, disabled).count { $0 == 1 && $1 == 0 })
   }
 }

@@ -138,12 +138,7 @@ final class LayerPlan {
     recurrent = Count(cached.recurrent + rest.recurrent)
     if let loop { addPasses(loop) }
     (dense, sparse) = feedForwards.withUnsafeBufferPointer { kinds in
-      var (dense, experts) = (0, 0)
-      for kind in kinds {
-        dense &+= kind == .dense ? 1 : 0
-        experts &+= kind == .experts ? 1 : 0
-      }
-      return (Count(dense), Count(experts))
+      (Count(kinds.count { $0 == .dense }), Count(kinds.count { $0 == .experts }))
     }
   }
 
@@ -169,9 +164,15 @@ final class LayerPlan {
 
     init(_ mixers: UnsafeBufferPointer<Mixer>) {
       for mixer in mixers {
-        full &+= mixer == .full || mixer == .both ? 1 : 0
-        sliding &+= mixer == .sliding ? 1 : 0
-        recurrent &+= mixer == .recurrent || mixer == .both ? 1 : 0
+        switch mixer {
+        case .full: full += 1
+        case .sliding: sliding += 1
+        case .recurrent: recurrent += 1
+        case .both:
+          full += 1
+          recurrent += 1
+        case .none: break
+        }
       }
     }
   }

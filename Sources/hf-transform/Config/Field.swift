@@ -53,10 +53,7 @@ enum Field: Int, CaseIterable, Sendable {
 
   /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter
   /// whatever the family.
-  static let sizes: [Field] = allCases.filter(\.isSize)
-
-  /// Whether it is one of ``sizes``.
-  var isSize: Bool { !Field.descriptive.contains(self) }
+  static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
 
   /// Sizes of recurrent layers, which configs without such layers can state all the same.
   static let ofRecurrentLayers: [Field] = [

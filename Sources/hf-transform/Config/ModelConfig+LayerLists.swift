@@ -24,18 +24,21 @@ extension ModelConfig {
     return list
   }
 
-  /// A list with a number for each layer; nil when it is absent.
+  /// The numbers of a list with one for each layer; nil when it is absent.
   ///
   /// - Parameter numbers: the allowed range.
   /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything else.
-  func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> JSONElement? {
+  func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> [Int]? {
     guard let list = try layerList(field, layers: layers) else { return nil }
+    var found: [Int] = []
+    found.reserveCapacity(max(layers, 0))
     for element in list.elements {
       guard let number = element.int, numbers.contains(number) else {
         let expected = "a list of whole numbers from \(numbers.lowerBound) to \(numbers.upperBound)"
         throw .invalid(key(of: field), element, expected: expected)
       }
+      if found.count < layers { found.append(number) }
     }
-    return list
+    return found
   }
 }

@@ -20,8 +20,6 @@ final class ModelConfig: FieldReader {
   private let ranks = FieldTable(repeating: Rank.absent)
   private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   private let defaults = FieldTable(repeating: 0)
-  /// The fields that the config states, some of them more than once.
-  private var stated: [Field] = []
   /// Which fields were read.
   private let reads = FieldTable(repeating: false)
   /// Keys with a number, a list or an object that no family reads, at most ``UnreadKeys/most``.
@@ -104,7 +102,6 @@ final class ModelConfig: FieldReader {
     ranks.fill(Rank.absent)
     reads.fill(false)
     unknownKeys.removeAll(keepingCapacity: true)
-    stated.removeAll(keepingCapacity: true)
   }
 
   /// Notes a member that should be an object but is not. When a key occurs twice, the last one counts.
@@ -171,7 +168,6 @@ final class ModelConfig: FieldReader {
     }
     ranks[field] = rank
     members[field] = (value, key)
-    stated.append(field)
   }
 
   /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
@@ -327,12 +323,7 @@ extension ModelConfig {
   /// The keys that no family reads, and those that were not read for this model.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
-    var unread = stated.filter { field in
-      !reads[field] && field.isSize && ranks[field] > Rank.override && ranks[field] < Rank.classDefault
-    }
-    if unread.isEmpty { return keys }
-    unread.sort { $0.rawValue < $1.rawValue }
-    for (position, field) in unread.enumerated() where position == 0 || unread[position - 1] != field {
+    for field in Field.sizes where ranks[field] < Rank.classDefault && !reads[field] && ranks[field] > Rank.override {
       guard let value = members[field].value, let key = members[field].key, UnreadKeys.isMeant(value) else { continue }
       keys.ignored.append((key, value))
     }

@@ -116,7 +116,7 @@ struct EntryRule: Sendable {
       return "\(visited) experts per token are more than \(experts) experts"
     },
     error("experts_without_moe", .architecture) { entry in
-      guard !entry.isMixtureOfExperts, entry[.numExperts] != nil || entry[.expertsPerToken] != nil else { return nil }
+      guard entry[.numExperts] != nil || entry[.expertsPerToken] != nil, !entry.isMixtureOfExperts else { return nil }
       return "a model with experts has the architecture 'moe'"
     },
     error("active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]) {
