@@ -98,6 +98,14 @@ struct DatabaseLineTests {
     #expect(outcome.errors.isEmpty)
   }
 
+  @Test("what is not JSON is reported with file, line and column")
+  func brokenSyntax() throws {
+    let outcome = try check("{\"models\": [\n  {\"id\": \"a\",}\n]}\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("models.json:2: column 13: trailing comma\n"), "\(outcome.errors)")
+    #expect(outcome.output.contains(#""code":"malformed_input""#))
+  }
+
   @Test("a file whose list of entries has another name is reported once")
   func misnamedList() throws {
     let outcome = try check(Self.database { $0.replacing("\"models\"", with: "\"model\"") })
@@ -133,7 +141,7 @@ struct DatabaseLineTests {
   func emptyFile(text: String) throws {
     let outcome = try check(text)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("hf-validate: error: "))
+    #expect(outcome.errors.contains("hf-validate: error: ") || outcome.errors.hasPrefix("models.json:1: column "))
   }
 
   @Test("an id that stays as it is, is a warning and not an error, under --strict too")
