@@ -102,7 +102,7 @@ struct DatabaseLineTests {
   func brokenSyntax() throws {
     let outcome = try check("{\"models\": [\n  {\"id\": \"a\",}\n]}\n")
     #expect(outcome.status == 1)
-    #expect(outcome.errors.hasPrefix("models.json:2: column 13: trailing comma\n"), "\(outcome.errors)")
+    #expect(outcome.errors.hasPrefix("models.json:2: column 14: trailing comma\n"), "\(outcome.errors)")
     #expect(outcome.output.contains(#""code":"malformed_input""#))
   }
 
