@@ -18,6 +18,12 @@ PARAMS ?=
 CONTEXT ?=
 ## the id of the new entry, where the usual one is taken
 ID ?=
+## what to state of the entry: FIELD=JSON, several with blanks between
+SET ?=
+## fields that are no longer stated, with UPDATE=1
+FORGET ?=
+## 1: leave entries where they are in a file that is not sorted
+KEEP_ORDER ?=
 ## 1: take the language model out of a multimodal model
 TEXT_ONLY ?=
 ## 1: take the evaluation results that a model publishes, too
@@ -114,13 +120,15 @@ SUITES ?=
 
 # What a user sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
-settings := MODEL URL PARAMS CONTEXT ID TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
+settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
   CORPUS WITHOUT_HUB_COUNT OUT PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
+# Those on the command line: a target refuses one that it has no use for.
+SETTINGS_GIVEN := $(foreach name,$(settings),$(if $(filter command%,$(origin $(name))),$(name)))
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
-export $(settings) FILE_IS_GIVEN
+export $(settings) FILE_IS_GIVEN SETTINGS_GIVEN
 MAKEOVERRIDES :=
 
 # A mistyped variable would be ignored, and an import would write what it was not asked to. Names go to the shell in
@@ -157,7 +165,7 @@ refresh: $(built)
 
 ## take the last change of the database back; again, the one before
 undo: $(built)
-	@"$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
+	@MODELS_MERGE_CALLER=make "$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
 
 ## record the snapshots of the database, or of a list with FILE=…, to OUT=…
 snapshot: $(built)

@@ -33,6 +33,12 @@ final class ValidationFilter: DocumentFilter {
     }
     if let models = DatabaseChecker.entries(of: document) {
       settle(databaseChecker.violations(document, models: models), document, models, output)
+    } else if let list = options.path == nil ? nil : DatabaseChecker.misnamedList(of: document) {
+      let detail = Failure.Violation(
+        path: "", keyword: "required",
+        message: "a database has its entries under 'models', and this file under '\(list)'")
+      if let place = output.position(of: document) { output.report(.error, at: place, detail.message) }
+      output.failReported(.invalidValue([detail], document))
     } else {
       settle(entryChecker.violations(document), document, output)
     }

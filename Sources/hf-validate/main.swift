@@ -10,7 +10,8 @@ Tool.run(.validate) { invocation throws(ToolError) in
   let input = try ValidationInput(options.path)
   var pipeline = FilterPipeline(
     stage: .validate, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs,
-    readerOptions: options.takesWholeArrays ? .wholeArrays : [], inputName: options.path ?? "<stdin>",
+    readerOptions: options.takesWholeArrays ? .wholeArrays : [],
+    inputName: options.path ?? FilterPipeline.standardInput,
     requiresDocuments: options.path != nil || options.takesWholeArrays)
   pipeline.passesFailures = !options.checksFailures
   return try input.withSource { [pipeline] (source) throws(ToolError) in

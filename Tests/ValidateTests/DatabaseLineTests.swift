@@ -61,7 +61,10 @@ struct DatabaseLineTests {
       words: ["model-b: parameters_billions", "null"]),
     Break(
       old: #""vocab_size": 1000"#, new: #""vocab_size": 1000, "vocab_size": 1000"#, line: 17,
-      words: ["vocab_size", "more than once"]),
+      words: ["model-b: vocab_size", "more than once"]),
+    Break(
+      old: #""num_kv_heads": 2"#, new: #""num_kv_head": 2"#, line: 27,
+      words: ["model-b: num_kv_head: ", "did you mean 'num_kv_heads'?"]),
     Break(old: #""name": "Model b","#, new: #""name": "","#, line: 19, words: ["model-b: name"]),
     Break(
       old: #""hf_model_id": "org/model-b","#, new: #""hf_model_id": "a b","#, line: 20, words: ["model-b: hf_model_id"]),
@@ -86,6 +89,29 @@ struct DatabaseLineTests {
     var command = Command(tool: "hf-validate", arguments + ["models.json"])
     command.directory = scratch.url
     return try command.run()
+  }
+
+  @Test("keys of other programs pass, however many", arguments: ["tier", "notes", "num_kv_heads_2", "head_count", "x"])
+  func otherKeys(key: String) throws {
+    let outcome = try check(Self.database { $0.replacing("\"num_kv_heads\"", with: "\"\(key)\": 1, \"num_kv_heads\"") })
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test("what is not JSON is reported with file, line and column")
+  func brokenSyntax() throws {
+    let outcome = try check("{\"models\": [\n  {\"id\": \"a\",}\n]}\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("models.json:2: column 14: trailing comma\n"), "\(outcome.errors)")
+    #expect(outcome.output.contains(#""code":"malformed_input""#))
+  }
+
+  @Test("a file whose list of entries has another name is reported once")
+  func misnamedList() throws {
+    let outcome = try check(Self.database { $0.replacing("\"models\"", with: "\"model\"") })
+    #expect(outcome.status == 1)
+    let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("models.json:") }
+    #expect(lines.count == 1 && lines[0].contains("under 'models', and this file under 'model'"), "\(outcome.errors)")
   }
 
   @Test("a valid database passes without output")
@@ -115,7 +141,7 @@ struct DatabaseLineTests {
   func emptyFile(text: String) throws {
     let outcome = try check(text)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("hf-validate: error: "))
+    #expect(outcome.errors.contains("hf-validate: error: ") || outcome.errors.hasPrefix("models.json:1: column "))
   }
 
   @Test("an id that stays as it is, is a warning and not an error, under --strict too")

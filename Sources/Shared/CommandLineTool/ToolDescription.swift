@@ -113,8 +113,11 @@ public struct ToolDescription: Sendable {
   /// The four tools, in the order of the pipeline.
   static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
 
-  /// The usage line, for hints.
-  var usage: String { synopsis.map { "usage: \(name) \($0)" }.joined(separator: " | ") }
+  /// The usage line, for hints: the first of several.
+  var usage: String {
+    let more = synopsis.count > 1 ? "; '\(name) --help' has the other ways" : ""
+    return "usage: \(name) \(synopsis.first ?? "")\(more)"
+  }
 
   /// The exit statuses and their meanings, for pages.
   var exitStatuses: [(String, String)] {

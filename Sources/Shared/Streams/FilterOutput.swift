@@ -40,8 +40,8 @@ public final class FilterOutput: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - isQuiet: whether warnings and notes are to be dropped.
-  ///   - inputName: the name of the input in messages.
-  public init(isQuiet: Bool = false, inputName: String = "<stdin>") {
+  ///   - inputName: what messages call the input.
+  public init(isQuiet: Bool = false, inputName: String = FilterPipeline.standardInput) {
     self.isQuiet = isQuiet
     self.inputName = inputName
   }

@@ -23,6 +23,8 @@ public struct FilterPipeline: Sendable {
   public let readerOptions: DocumentReader.Options
   /// The name of the input in messages.
   public let inputName: String
+  /// What messages call the input that is not a file.
+  public static let standardInput = "<stdin>"
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
   /// Whether failures of earlier stages pass through untouched, past the filter.
@@ -31,7 +33,7 @@ public struct FilterPipeline: Sendable {
   /// Describes a pipeline.
   public init(
     stage: Stage, diagnostics: Diagnostics, isPretty: Bool = false, jobs: Int = 1,
-    readerOptions: DocumentReader.Options = [], inputName: String = "<stdin>",
+    readerOptions: DocumentReader.Options = [], inputName: String = FilterPipeline.standardInput,
     requiresDocuments: Bool = false
   ) {
     self.stage = stage
@@ -139,7 +141,13 @@ public struct FilterPipeline: Sendable {
     case .malformed(let reason, let position):
       let failure = Failure.malformedInput(stage: stage, reason: reason, at: position)
       let start = output.documents.count
-      output.fail(failure)
+      if inputName == FilterPipeline.standardInput {
+        output.fail(failure)
+      } else {
+        let message = JSONSyntaxError(reason: reason, offset: 0).message
+        output.report(.error, at: position, "column \(position.column): \(message)")
+        output.failReported(failure)
+      }
       if isPretty { output.documents.prettify(from: start) }
     case .unreadable(let error):
       throw ToolError.cannotReadInput(error)

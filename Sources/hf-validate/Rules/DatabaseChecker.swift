@@ -19,6 +19,15 @@ struct DatabaseChecker {
     return models
   }
 
+  /// The key of a list of objects in a document that is neither a database nor an entry; nil where there is none.
+  static func misnamedList(of document: JSONElement) -> String? {
+    guard document.isObject, document[modelsKey] == nil, document[idKey] == nil, document[modelIDKey] == nil else {
+      return nil
+    }
+    let lists = document.members.filter { $0.value.isArray && $0.value.elements.contains { $0.isObject } }
+    return lists.first?.key.string
+  }
+
   /// All violations of a database.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
@@ -42,8 +51,19 @@ struct DatabaseChecker {
         DatabaseViolation(entry: label, detail: $0)
       }
     }
-    violations.errors += DuplicateKeys.details(in: database).map { DatabaseViolation(detail: $0) }
+    violations.errors += DuplicateKeys.details(in: database).map { DatabaseChecker.violation($0, models) }
     return violations
+  }
+
+  /// What is wrong at a path that begins at the file, as a violation about the entry that the path leads into.
+  private static func violation(_ detail: Failure.Violation, _ models: JSONElement) -> DatabaseViolation {
+    guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == "models",
+      let index = Int(tokens[1]), let entry = models.elements.enumerated().first(where: { $0.offset == index })?.element
+    else { return DatabaseViolation(detail: detail) }
+    let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()
+    return DatabaseViolation(
+      entry: (index, entry[idKey]?.string ?? entry[modelIDKey]?.string),
+      detail: Failure.Violation(path: path, keyword: detail.keyword, message: detail.message))
   }
 
   private static func orderViolation(

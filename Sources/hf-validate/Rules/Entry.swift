@@ -32,6 +32,8 @@ struct FieldSet: ExpressibleByArrayLiteral, BitwiseCopyable {
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
+  /// Whether the entry has keys that are no fields.
+  private(set) var hasOtherKeys = false
   /// By present field: its value. Plain memory, since each access to an array has a bounds check and reference
   /// counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
@@ -44,8 +46,12 @@ final class Entry {
   /// Reads the fields of an object; of duplicate fields the last one counts.
   func read(_ object: JSONElement) {
     var found: FieldSet = []
+    hasOtherKeys = false
     for (key, value) in object.members {
-      guard let field = known.value(ofKey: key) else { continue }
+      guard let field = known.value(ofKey: key) else {
+        hasOtherKeys = true
+        continue
+      }
       found.insert(field)
       (values + field.rawValue).initialize(to: value)
     }

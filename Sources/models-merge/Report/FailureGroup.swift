@@ -11,11 +11,12 @@ enum FailureGroup: CaseIterable {
     self =
       switch code {
       case .gated, .unauthorized: .gated
-      case .notFound, .renamedAway, .revisionNotFound, .invalidModelID, .disabled: .notFound
+      case .notFound, .renamedAway, .revisionNotFound, .disabled: .notFound
       case .multimodal: .multimodal
       case .missingFields, .missingConfig, .parametersUnknown: .missingFields
       case .duplicateID, .duplicateHFModelID: .duplicates
-      case .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge, .offlineMiss,
+      case .invalidModelID, .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge,
+        .offlineMiss,
         .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry, .malformedInput,
         .stageFailed:
         .other

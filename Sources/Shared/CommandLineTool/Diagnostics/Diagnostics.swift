@@ -47,8 +47,11 @@ public struct Diagnostics: Sendable {
   }
 
   private func say(_ severity: Severity, _ message: String, hint: String?) {
-    if isSaid(severity) { emit(format(severity, message, hint: hint)) }
+    if isSaid(severity) { emit(lineStart + format(severity, message, hint: hint)) }
   }
+
+  /// Clears what another tool of the pipeline shows as its progress on the terminal's last line.
+  private var lineStart: String { usesColor ? "\r\u{1B}[K" : "" }
 
   private func isSaid(_ severity: Severity) -> Bool { severity == .error || verbosity >= .normal }
 
@@ -74,6 +77,7 @@ public struct Diagnostics: Sendable {
   public func say(_ messages: some Sequence<Message>) {
     let gathered = ByteBuffer()
     let next = ByteBuffer()
+    gathered.append(text: lineStart)
     for message in messages where isSaid(message.severity) {
       next.truncate()
       append(message.severity, message.text, hint: message.hint, place: message.place, to: next)
@@ -83,7 +87,7 @@ public struct Diagnostics: Sendable {
       }
       gathered.append(contentsOf: next)
     }
-    emit(gathered.bytes)
+    if gathered.count > lineStart.utf8.count { emit(gathered.bytes) }
   }
 
   /// The message as it is written, with its line ends; control characters from outside are escaped.
