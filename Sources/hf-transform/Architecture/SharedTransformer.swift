@@ -14,13 +14,22 @@ enum SharedTransformer {
   /// Hidden states and embeddings side by side are twice as wide.
   static let headDim: LayerFormula = { layer in 2 * layer.hidden / layer.heads }
 
+  /// Blocks with shared weights hold the additions of their own uses. Each of those that are built on their own holds
+  /// those of all uses that would share its weights.
+  private static func adapterSets(_ model: Model) throws(ConfigFault) -> Count {
+    if model.isTied { return model.plan.full }
+    let (uses, blocks) = try (model.plan.full.value, max(model.size(.memoryBlocks, or: 1).value, 1))
+    let (whole, rest) = (Count(uses / blocks), Count(uses % blocks))
+    return rest * (whole + 1) * (whole + 1) + (Count(blocks) - rest) * whole * whole
+  }
+
   /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
   static let adapters: Formula = { model throws(ConfigFault) in
     let rank = try model.size(.adapterRank, or: 128)
     let width = model.heads * model.headDim
     let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize, or: 4 * model.hidden))
     let attention = try (3 * rank * (2 * model.hidden + width)).when(model.config.flag(.attentionAdapter) ?? false)
-    return model.plan.full * (feedForward + attention)
+    return try adapterSets(model) * (feedForward + attention)
   }
 }
 

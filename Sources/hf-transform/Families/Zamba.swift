@@ -25,7 +25,7 @@ extension Family {
       .memoryBlocks: 1, .adapterRank: 128,
     ],
     mixers: .sharedAttention, attention: .sharedAttention, recurrent: StateSpace.mamba2(),
-    feedForward: .countedElsewhere(), norms: .rms(perLayer: 1),
+    feedForward: .countedElsewhere(width: FeedForward.fourfold), norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
