@@ -126,7 +126,7 @@ struct SnapshotTransformer: DocumentFilter {
       if let nearest { family = nearest } else { family = try .assumed(of: config) }
       try model.resolve(as: family)
     }
-    let defaulted = RequiredFields.defaulted(config).filter { !$0.isOfExperts }
+    let defaulted = RequiredFields.defaulted(config).filter { model.plan.sparse > 0 || !$0.isOfExperts }
     if !defaulted.isEmpty {
       output.note(
         "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")

@@ -5,7 +5,9 @@ enum SharedTransformer {
     let width = model.heads * model.headDim
     let keysAndValues = 2 * model.keyValueHeads * model.headDim
     let attention = 2 * model.hidden * (width + keysAndValues) + width * model.hidden
-    let feedForward = try 3 * model.hidden * model.size(.intermediateSize, or: 4 * model.hidden)
+    let inner = try model.size(.intermediateSize, or: 4 * model.hidden)
+    let biases = try (2 * inner + model.hidden).when(model.config.flag(.addBiasLinear) ?? false)
+    let feedForward = 3 * model.hidden * inner + biases
     // transformers shares the blocks' weights where it ties embeddings, and else builds each block on its own.
     let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.plan.full
     return blocks * (attention + feedForward + 3 * model.hidden)
