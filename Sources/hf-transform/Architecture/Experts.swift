@@ -32,8 +32,8 @@ final class Experts: Sendable {
   let sharedGate: Bool
   /// Whether ``extras`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
-  /// The usual width of an expert for images, where tokens of images have their own router and experts, which the second
-  /// of a list of two describes; nil where they have none.
+  /// The usual width of an expert for images, where tokens of images have their own router and experts, which the
+  /// second of a list of two describes; nil where they have none.
   let imageExpertWidth: Count?
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
   let extras: LayerFormula?

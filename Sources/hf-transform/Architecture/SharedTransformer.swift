@@ -16,8 +16,8 @@ enum SharedTransformer {
   /// Hidden states and embeddings side by side are twice as wide.
   static let headDim: LayerFormula = { layer in 2 * layer.hidden / layer.heads }
 
-  /// Blocks with shared weights hold the additions of their own uses. Each of those that are built on their own holds
-  /// those of all uses that would share its weights.
+  /// Where blocks share weights, each use has one set of additions. A block that is built by itself holds the sets of
+  /// all uses that would share its weights.
   private static func adapterSets(_ model: Model) throws(ConfigFault) -> Count {
     if model.isTied { return model.plan.full }
     let (uses, blocks) = try (model.plan.full.value, max(model.size(.memoryBlocks, or: 1).value, 1))
