@@ -101,6 +101,8 @@ TOOLS ?=
 
 ## a directory of models, with all/<org>/<name>/{config,info}.json
 CORPUS ?=
+## the values of model_type that 'reference' writes; empty: all
+TYPES ?=
 ## 1: withhold the Hub's counts from check-corpus
 WITHOUT_HUB_COUNT ?=
 ## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
@@ -123,7 +125,7 @@ SUITES ?=
 settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
-  CORPUS WITHOUT_HUB_COUNT OUT PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
+  CORPUS WITHOUT_HUB_COUNT OUT TYPES PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
 # Those on the command line: a target refuses one that it has no use for.
 SETTINGS_GIVEN := $(foreach name,$(settings),$(if $(filter command%,$(origin $(name))),$(name)))
@@ -221,7 +223,7 @@ fuzz:
 check-corpus:
 	@$(call run_check,check-corpus) $${WITHOUT_HUB_COUNT:+--without-hub-count} -- "$$CORPUS"
 
-## write a corpus from the installed transformers: OUT=…, PYTHON=… with transformers and torch
+## write a corpus from the installed transformers: OUT=…, PYTHON=… with transformers and torch, TYPES=…
 reference:
 	@.make/reference
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// Multi-head, grouped-query and multi-query attention.
 ///
 /// Source: the projections `q_proj`, `k_proj`, `v_proj` and `o_proj` of transformers' decoder classes; fused ones hold
@@ -25,6 +27,8 @@ struct Attention: Sendable {
     case wholeProjection
     /// One value a head.
     case perHead
+    /// Like ``perHead`` where `gating` is true or `per-head`, else like ``wholeProjection`` (Laguna).
+    case named
     /// Like ``perHead``, where the config asks for it; `absent` is the value when the key is missing.
     case perHeadIf(Field, absent: Bool)
   }
@@ -86,8 +90,14 @@ struct Attention: Sendable {
     case .none, .withQueries: 0
     case .wholeProjection: size.heads * size.value
     case .perHead: size.heads
+    case .named: try isPerHead(layer) ? size.heads : size.heads * size.value
     case .perHeadIf(let field, let absent): try size.heads.when(layer.flag(field) ?? absent)
     }
+  }
+
+  private func isPerHead(_ layer: Layer) throws(ConfigFault) -> Bool {
+    if let name = layer.element(.attentionGate), name.isString { return name.equals("per-head") }
+    return try layer.flag(.attentionGate) ?? true
   }
 
   /// Parameters of one layer's keys and values.

@@ -119,6 +119,11 @@ enum HyperConnections {
   /// Two sets of connections a layer, and one that joins the streams at the end.
   static let parameters: Formula = { model throws(ConfigFault) in try parameters(model, mixesStreams: true) }
 
+  /// Two sets of connections a layer that mix the streams too, and nothing at the end.
+  static let inLayers: Formula = { model throws(ConfigFault) in
+    try 2 * model.layers * connection(model, mixesStreams: true)
+  }
+
   /// Two sets of connections a layer and one at the end, whose weights are of low rank (Qwen 4): a norm of all streams,
   /// a detour through `hc_lowrank`, and, but at the end, a projection that writes to each stream.
   static let lowRankParameters: Formula = { model throws(ConfigFault) in
@@ -133,8 +138,13 @@ enum HyperConnections {
   /// - Parameter mixesStreams: whether the streams are mixed with each other as well as read and written.
   static func parameters(_ model: Model, mixesStreams: Bool) throws(ConfigFault) -> Count {
     let streams = try model.size(.hyperConnections, or: 4)
+    let inLayers = try 2 * model.layers * connection(model, mixesStreams: mixesStreams)
+    return inLayers + streams * streams * model.hidden + streams + 1
+  }
+
+  private static func connection(_ model: Model, mixesStreams: Bool) throws(ConfigFault) -> Count {
+    let streams = try model.size(.hyperConnections, or: 4)
     let outputs = 2 * streams + (streams * streams).when(mixesStreams)
-    let connection = outputs * streams * model.hidden + outputs + (mixesStreams ? 3 : 2)
-    return 2 * model.layers * connection + streams * streams * model.hidden + streams + 1
+    return outputs * streams * model.hidden + outputs + (mixesStreams ? 3 : 2)
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A number of parameters, cached elements, or a size they follow from. It saturates instead of overflowing, so that a
 /// formula over hostile sizes ends in ``isTooLarge`` and not in a wrong number.
 struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
@@ -42,6 +44,9 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   /// This number where a condition holds, else 0.
   @inline(__always)
   func when(_ condition: Bool) -> Count { condition ? self : 0 }
+
+  /// The square root, rounded down.
+  var squareRoot: Count { Count(Int(saturating: Double(value).squareRoot())) }
 
   /// The next multiple of a number.
   func roundedUp(toMultipleOf multiple: Count) -> Count {

@@ -108,6 +108,7 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillListed(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+    if !config.has(.expertLayers), config.has(.firstDenseLayers) { return try fillAfterDense(plan, config) }
     config.dismiss([.firstDenseLayers])
     guard let text = config.element(.expertLayers), text.isString else {
       if let list = try config.list(.expertLayers), list.count == 0 {

@@ -1,3 +1,5 @@
+import JSON
+
 /// A mixture of experts: a router, routed experts of which a token visits a few, and shared ones that it always visits.
 final class Experts: Sendable {
   /// Whether there are shared experts, and how wide they are together.
@@ -30,6 +32,9 @@ final class Experts: Sendable {
   let sharedGate: Bool
   /// Whether ``extras`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
+  /// The usual width of an expert for images, where tokens of images have their own router and experts, which the
+  /// second of a list of two describes; nil where they have none.
+  let imageExpertWidth: Count?
   /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
   let extras: LayerFormula?
   /// Parameters of an expert layer that a token does not visit, beside the routed experts'.
@@ -39,7 +44,7 @@ final class Experts: Sendable {
     _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize), shared: Shared = .none,
     isGated: Bool = true, hasBias: Bool = false, sharedBias: Flag = .no, routerBias: Flag = .no,
     sharedGate: Bool = false,
-    replacesRouter: Bool = false,
+    replacesRouter: Bool = false, imageExpertWidth: Count? = nil,
     extras: LayerFormula? = nil, extraIdle: LayerFormula? = nil
   ) {
     self.placement = placement
@@ -51,6 +56,7 @@ final class Experts: Sendable {
     self.routerBias = routerBias
     self.sharedGate = sharedGate
     self.replacesRouter = replacesRouter
+    self.imageExpertWidth = imageExpertWidth
     self.extras = extras
     self.extraIdle = extraIdle
   }
@@ -110,6 +116,10 @@ final class Experts: Sendable {
     if let latent = try layer.count(.expertLatentSize) {
       total += try 2 * layer.hidden * latent + latent.when(layer.flag(.latentNorm) ?? false)
     }
+    if imageExpertWidth != nil {
+      let count = try forImages(.experts, layer) ?? 0
+      total += try imageExpertParameters(layer) + layer.hidden * count + count.when(routerBias.isSet(in: layer))
+    }
     if let extras { total += try extras(layer) }
     // A dense feed-forward can run beside the experts (Grok 2).
     if try layer.flag(.residualExperts) ?? false { total += try layer.family.feedForward.parameters(layer) }
@@ -118,9 +128,24 @@ final class Experts: Sendable {
 
   /// Parameters of the routed experts of one layer that a token does not visit.
   func idleParameters(_ layer: Layer) throws(ConfigFault) -> Count {
-    let idle = try (routed(layer) - layer.size(.expertsPerToken)) * expertParameters(layer)
+    var idle = try (routed(layer) - layer.size(.expertsPerToken)) * expertParameters(layer)
+    idle += try imageExpertParameters(layer)
     guard let extraIdle else { return idle }
     return try idle + extraIdle(layer)
+  }
+
+  private func imageExpertParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+    guard var width = imageExpertWidth else { return 0 }
+    if layer.element(.expertSize) != nil { width = try forImages(.expertSize, layer) ?? width }
+    return try (forImages(.experts, layer) ?? 0) * (isGated ? 3 : 2) * layer.hidden * width
+  }
+
+  /// The number for images: the second of a list of two, else the same as for text.
+  private func forImages(_ field: Field, _ layer: Layer) throws(ConfigFault) -> Count? {
+    guard let list = layer.element(field), list.isArray,
+      let second = list.elements.dropFirst(1).first(where: { _ in true })
+    else { return try layer.count(field) }
+    return Count(try layer.integer(second, of: field))
   }
 
   private func routed(_ layer: Layer) throws(ConfigFault) -> Count { try layer.size(.experts) }

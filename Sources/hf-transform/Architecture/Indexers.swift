@@ -18,16 +18,27 @@ enum Indexers {
 
   /// One in each layer that `indexer_types` calls full; the others reuse what the one before has picked.
   ///
-  /// - Parameter absent: how many layers have one where there is no such list.
-  static func listed(absent: @escaping Formula) -> AuxiliaryCache {
-    .indexers(in: { model throws(ConfigFault) in
+  /// - Parameters:
+  ///   - absent: how many layers have one where there is no such list.
+  ///   - parameters: parameters of one of them.
+  static func listed(absent: @escaping Formula, parameters: @escaping Formula = lightning) -> AuxiliaryCache {
+    let layers: Formula = { model throws(ConfigFault) in
       if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
       guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
         return try absent(model)
       }
       model.config.dismiss([.indexerPattern, .indexerPeriod, .indexerOffset])
       return Count(types.elements.prefix(model.plan.count).count { $0.equals("full") })
-    })
+    }
+    return .indexers(in: layers, parameters: parameters)
+  }
+
+  /// The layers with full attention that `indexer_types` calls full; all of them where there is no such list.
+  static let listedFullLayers: Formula = { model throws(ConfigFault) in
+    guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
+      return model.plan.full
+    }
+    return Count(zip(model.plan.mixers, types.elements).count { $0 == .full && $1.equals("full") })
   }
 
   /// The layers of GLM-5 that have one, by `index_topk_pattern` (a letter F or S for each layer), else by

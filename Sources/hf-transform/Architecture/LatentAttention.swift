@@ -60,12 +60,29 @@ enum LatentAttention {
 }
 
 extension Block {
+  /// Latent attention whose keys have no rotary part, and are wider by as much.
+  static let unrotatedLatent = Block(
+    kind: .latent, keyValueHeads: KeyValueHeads.grouped,
+    parameters: { layer throws(ConfigFault) in
+      var size = try LatentAttention.Sizes(layer)
+      (size.plain, size.rope) = (size.plain + size.rope, 0)
+      return try LatentAttention.parameters(layer, size, bias: .field(.attentionBias))
+    },
+    cachedElements: { layer throws(ConfigFault) in try layer.size(.keyValueRank) })
+
   /// Multi-head latent attention.
-  static func latent(bias: Flag = .field(.attentionBias), extras: LayerFormula? = nil) -> Block {
+  ///
+  /// - Parameter valueHeadDim: the size of a head's values where no key states it; nil for that of the keys without
+  /// rotary positions.
+  static func latent(
+    bias: Flag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil, extras: LayerFormula? = nil
+  ) -> Block {
     Block(
       kind: .latent, keyValueHeads: KeyValueHeads.grouped,
       parameters: { layer throws(ConfigFault) in
-        let own = try LatentAttention.parameters(layer, LatentAttention.Sizes(layer), bias: bias)
+        var size = try LatentAttention.Sizes(layer)
+        if let valueHeadDim, !layer.has(.valueHeadDim) { size.value = try valueHeadDim(layer) }
+        let own = try LatentAttention.parameters(layer, size, bias: bias)
         return try own + (extras?(layer) ?? 0)
       },
       cachedElements: LatentAttention.cachedElements)

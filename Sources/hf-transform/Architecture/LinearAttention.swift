@@ -74,10 +74,9 @@ enum LinearAttention {
     }, state: kimiState)
 
   private static func kimiHeads(_ layer: Layer) throws(ConfigFault) -> (heads: Count, headDim: Count) {
-    (
-      try layer.size(.linearHeads, or: layer.heads),
-      try layer.size(.linearHeadDim, or: layer.size(.headDim, or: 128))
-    )
+    let heads = try layer.size(.linearHeads, or: layer.heads)
+    if let headDim = try layer.count(.linearHeadDim) { return (heads, headDim) }
+    return (heads, try layer.size(.headDim, or: 128))
   }
 
   private static let kimiState: LayerFormula = { layer throws(ConfigFault) in

@@ -28,6 +28,9 @@ enum MixerRule: Sendable {
   case listedAttentionFromOne
   /// Chunked attention on the layers with rotary positions: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
+  /// Layers without rotary positions have another shape, and are counted like sliding ones, without a window:
+  /// `no_rope_layers` says 0 for them, else they are every fourth.
+  case rotary
   /// A 0/1 list, where 1 is a window.
   case windowLayerPattern
   /// A 0/1 list, where 1 is softmax attention and 0 is linear.
@@ -62,6 +65,10 @@ enum MixerRule: Sendable {
   /// - Throws: ``ConfigFault``.
   func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
     if case .inPairs = self, plan.isListedInPairs { return try LayerTypes.fillFromPairs(plan, config) }
+    if case .rotary = self {
+      try fillByRule(plan, config)
+      return config.dismiss(Field.ofLayerRules)
+    }
     if case .lastFull(let rule) = self {
       try rule.fill(plan, config)
       return plan.set(plan.count - 1, .full)
@@ -149,6 +156,10 @@ enum MixerRule: Sendable {
       if try LayerTypes.fillFromFlags(plan, config, .noRopeLayers, one: .sliding, zero: .full) { return }
       let interval = try config.int(.noRopeInterval) ?? 4
       plan.fill(.sliding) { ($0 + 1) % interval != 0 }
+    case .rotary:
+      if try LayerTypes.fillFromFlags(plan, config, .noRopeLayers, one: .full, zero: .sliding) { return }
+      let interval = try config.int(.noRopeInterval) ?? 4
+      plan.fill(.sliding) { ($0 + 1) % interval == 0 }
     case .windowLayerPattern:
       if try LayerTypes.fillFromFlags(plan, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
       plan.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }

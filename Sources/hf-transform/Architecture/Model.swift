@@ -32,11 +32,12 @@ final class Model {
   func resolve(as family: Family) throws(ConfigFault) {
     self.family = family
     config.apply(family.defaults)
+    config.listsTextAndImages = family.experts?.imageExpertWidth != nil
     hidden = try size(.hiddenSize)
     heads = try size(.heads)
     context = try size(.context)
     vocabulary = try size(.vocabulary)
-    isTied = try config.flag(.tiedEmbeddings) ?? false
+    isTied = try config.tiesEmbeddings()
     config.dismiss(family.unused)
     try plan.resolve(self)
     variesByLayer = config.variesByLayer || BlockConfigs.vary(plan)
@@ -48,7 +49,7 @@ final class Model {
   }
 
   private func resolveHeads() throws(ConfigFault) {
-    if let stated = try config.count(.headDim) {
+    if !family.unused.contains(.headDim), let stated = try config.count(.headDim) {
       headDim = stated
     } else if let rule = family.headDim {
       headDim = try largest(rule)

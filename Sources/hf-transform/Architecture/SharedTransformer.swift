@@ -5,7 +5,9 @@ enum SharedTransformer {
     let width = model.heads * model.headDim
     let keysAndValues = 2 * model.keyValueHeads * model.headDim
     let attention = 2 * model.hidden * (width + keysAndValues) + width * model.hidden
-    let feedForward = try 3 * model.hidden * model.size(.intermediateSize, or: 4 * model.hidden)
+    let inner = try model.size(.intermediateSize, or: 4 * model.hidden)
+    let biases = try (2 * inner + model.hidden).when(model.config.flag(.addBiasLinear) ?? false)
+    let feedForward = 3 * model.hidden * inner + biases
     // transformers shares the blocks' weights where it ties embeddings, and else builds each block on its own.
     let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.plan.full
     return blocks * (attention + feedForward + 3 * model.hidden)
@@ -14,13 +16,22 @@ enum SharedTransformer {
   /// Hidden states and embeddings side by side are twice as wide.
   static let headDim: LayerFormula = { layer in 2 * layer.hidden / layer.heads }
 
+  /// Where blocks share weights, each use has one set of additions. A block that is built by itself holds the sets of
+  /// all uses that would share its weights.
+  private static func adapterSets(_ model: Model) throws(ConfigFault) -> Count {
+    if model.isTied { return model.plan.full }
+    let (uses, blocks) = try (model.plan.full.value, max(model.size(.memoryBlocks, or: 1).value, 1))
+    let (whole, rest) = (Count(uses / blocks), Count(uses % blocks))
+    return rest * (whole + 1) * (whole + 1) + (Count(blocks) - rest) * whole * whole
+  }
+
   /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
   static let adapters: Formula = { model throws(ConfigFault) in
     let rank = try model.size(.adapterRank, or: 128)
     let width = model.heads * model.headDim
     let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize, or: 4 * model.hidden))
     let attention = try (3 * rank * (2 * model.hidden + width)).when(model.config.flag(.attentionAdapter) ?? false)
-    return model.plan.full * (feedForward + attention)
+    return try adapterSets(model) * (feedForward + attention)
   }
 }
 

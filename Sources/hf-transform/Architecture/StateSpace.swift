@@ -30,7 +30,12 @@ enum StateSpace {
   /// - Parameters:
   ///   - hasNorm: whether the gated norm before the output projection is there.
   ///   - inner: width of the block: all heads together.
-  static func mamba2(hasNorm: Flag = .yes, inner: @escaping LayerFormula = expanded) -> Block {
+  ///   - bias: whether the projections have biases.
+  ///   - convolutionBias: whether the convolution has one.
+  static func mamba2(
+    hasNorm: Flag = .yes, inner: @escaping LayerFormula = expanded, bias: Flag = .field(.mambaBias),
+    convolutionBias: Flag = .field(.convolutionBias, absent: true)
+  ) -> Block {
     .recurrent(
       { layer throws(ConfigFault) in
         let width = try inner(layer)
@@ -39,8 +44,8 @@ enum StateSpace {
         let convolved = try width + sharedStates(layer)
         let kernel = try layer.size(.convolutionKernel, or: 4)
         var total = layer.hidden * (width + convolved + heads) + width * layer.hidden + 3 * heads
-        total += try convolved * kernel + convolved.when(layer.flag(.convolutionBias) ?? true)
-        total += try (width + convolved + heads + layer.hidden).when(layer.flag(.mambaBias) ?? false)
+        total += try convolved * kernel + convolved.when(convolutionBias.isSet(in: layer))
+        total += try (width + convolved + heads + layer.hidden).when(bias.isSet(in: layer))
         return try total + width.when(hasNorm.isSet(in: layer))
       },
       state: { layer throws(ConfigFault) in

@@ -7,13 +7,14 @@ enum Field: Int, CaseIterable, Sendable {
   case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
-  case keyValueHeads, headDim, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention, valueHeadDim
+  case keyValueHeads, headDim, projectionSize, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention,
+    valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
   case latentGate, keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, indexerPattern, indexerPeriod, indexerOffset
   case sparseAttentionLayers, disabledIndexValues, indexSourceLayers, cacheSourceLayers
   case compressRatios, sparseCompressRatio, heavyCompressRatio, hyperConnections, hyperConnectionRank, hashLayers
-  case indexKeyHeads
+  case indexKeyHeads, indexPool, keyValueSources
   case keyEqualsValue, globalHeadDim, globalKeyValueHeads, sharedCacheLayers, latentAttention, sharesCache,
     cacheShareFactor
   case windowKeyValueRank, windowQueryRank, windowNoRopeHeadDim, windowRopeHeadDim

@@ -79,7 +79,7 @@ enum FieldAliases {
       "n_embed", "word_embed_dim"),
     FieldAlias(
       .layers, of: .numLayers, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
-      "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks"),
+      "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks", "layers"),
     FieldAlias(
       .heads, of: .numHeads, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads",
       "num_query_heads",
@@ -119,6 +119,7 @@ enum FieldAliases {
       .headDim, of: .headDim, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv",
       "head_size",
       "attention_head_size"),
+    FieldAlias(.projectionSize, width, "attention_projection_size"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
     FieldAlias(.newDecoderArchitecture, "new_decoder_architecture"),
@@ -158,6 +159,8 @@ enum FieldAliases {
     FieldAlias(.hyperConnections, 0...1 << 10, "hc_mult", "hc_count"),
     FieldAlias(.hyperConnectionRank, width, "hc_lowrank"),
     FieldAlias(.indexKeyHeads, 0...1 << 13, "indexer_kv_heads"),
+    FieldAlias(.indexPool, 1...1 << 16, "index_kpool"),
+    FieldAlias(.keyValueSources, layerIndex, "kv_source_layers"),
     FieldAlias(.hashLayers, layerIndex, "num_hash_layers"),
     FieldAlias(.keyEqualsValue, "attention_k_eq_v"),
     FieldAlias(.globalHeadDim, headWidth, "global_head_dim"),
@@ -257,13 +260,14 @@ enum FieldAliases {
     FieldAlias(
       .experts, of: .numExperts, orZero: true, "n_routed_experts", "num_local_experts", "num_experts",
       "moe_num_experts",
-      "ffn_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts",
+      "ffn_config.moe_num_experts", "moe_config.moe_num_experts", "num_moe_experts", "n_experts", "num_routed_experts",
       "moe_num_primary_experts"),
     FieldAlias(
       .expertsPerToken, of: .expertsPerToken, orZero: true, "num_experts_per_tok", "num_experts_per_token",
       "top_k_experts", "moe_topk",
       "moe_k",
-      "moe_top_k", "ffn_config.moe_top_k", "experts_per_token", "num_selected_experts", "num_experts_per_topk",
+      "moe_top_k", "ffn_config.moe_top_k", "moe_config.moe_top_k", "experts_per_token", "num_selected_experts",
+      "num_experts_per_topk",
       "moe_num_active_primary_experts"),
     FieldAlias(
       .sharedExperts, of: .numSharedExperts, orZero: true, "n_shared_experts", "num_shared_experts",
@@ -273,7 +277,7 @@ enum FieldAliases {
       .expertSize, of: .moeIntermediateSize, orZero: true, "moe_intermediate_size", "expert_ffn_hidden_size",
       "moe_ffn_hidden_size",
       "expert_dim",
-      "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size"),
+      "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size", "moe_config.ffn_hidden_size"),
     FieldAlias(
       .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
       "shared_intermediate_size", "share_expert_dim", "shared_experts_intermediate_size",
@@ -282,7 +286,7 @@ enum FieldAliases {
     FieldAlias(.latentNorm, "latent_moe_use_norm"),
     FieldAlias(.residualExperts, "residual_moe"),
     FieldAlias(.zeroExperts, 0...1 << 16, "zero_expert_num"),
-    FieldAlias(.useExperts, "enable_moe_block", "is_moe"),
+    FieldAlias(.useExperts, "enable_moe_block", "is_moe", "use_moe"),
     FieldAlias(
       .firstDenseLayers, layerIndex, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),

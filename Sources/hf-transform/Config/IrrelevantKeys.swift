@@ -70,7 +70,8 @@ enum IrrelevantKeys {
     "A_init_range", "dt_limit", "rotary_scaling_factor", "rope_scaling_factor", "rotary_emb_scale_base",
     "rotary_emb_fraction", "summary_type", "layerdrop", "activation_dropout", "decoder_layerdrop",
     "encoder_layerdrop", "vision_feature_layer", "vision_feature_select_strategy", "projector_hidden_act",
-    "spatial_merge_size",
+    "spatial_merge_size", "freq_allocation", "compression_ratio", "im_patch_id", "pixel_hidden_size",
+    "spatial_conv_size", "temporal_conv_size", "max_text_id", "num_image_tokens",
   ]
 
   /// Whether a key that is not among ``names`` ends as such keys do.

@@ -46,6 +46,9 @@ final class ModelConfig: FieldReader {
   /// The per-layer properties of a GGUF file.
   var statedLayers: StatedLayers?
 
+  /// Whether a list of two has the value for text, then the one for images (ERNIE 4.5 VL).
+  var listsTextAndImages = false
+
   /// The sizes of single layers.
   private var layerOverrides = LayerOverrides()
 
@@ -55,6 +58,8 @@ final class ModelConfig: FieldReader {
   private(set) var isNested = false
   /// The `model_type` of the outermost config.
   private(set) var outerModelType: JSONElement?
+  /// What the outermost config says of tied embeddings, where the language model's is nested.
+  private var outerTying: JSONElement?
   /// The `architectures` of the outermost config.
   private(set) var outerArchitectures: JSONElement?
 
@@ -80,6 +85,7 @@ final class ModelConfig: FieldReader {
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
     isAdapter = element(.adapterType)?.isString == true
     var depth = 1
+    outerTying = backbone == nil ? nil : element(.tiedEmbeddings)
     while let nested = backbone, depth <= TextBackbones.maximumDepth {
       keepInherited()
       textConfig = nested
@@ -98,6 +104,7 @@ final class ModelConfig: FieldReader {
     familyName = nil
     dtypeName = nil
     statedLayers = nil
+    listsTextAndImages = false
     isNested = false
     ranks.fill(Rank.absent)
     reads.fill(false)
@@ -198,7 +205,7 @@ extension ModelConfig {
     reset(to: .gguf)
     self.metadata = metadata
     origins.removeAll(keepingCapacity: true)
-    (textConfig, outerModelType, outerArchitectures) = (nil, nil, nil)
+    (textConfig, outerModelType, outerArchitectures, outerTying) = (nil, nil, nil, nil)
     (isEncoderDecoder, isAdapter) = (false, false)
     ranks[.modelType] = Rank.stated
     members[.modelType] = (metadata.architecture, nil)
@@ -248,6 +255,7 @@ extension ModelConfig {
   func impliedNumber(_ field: Field) -> Int? { has(field) ? defaults[field] : nil }
 
   func number(in list: JSONElement, of field: Field) throws(ConfigFault) -> Int? {
+    if listsTextAndImages, list.count == 2 { return try firstInt(field) }
     let layers = try layerCount(of: list, field)
     var largest: Int?
     for element in list.elements.prefix(layers) { largest = max(try itemOfList(element, field), largest ?? 0) }
@@ -283,8 +291,8 @@ extension ModelConfig {
 
   /// Whether some field has a number for each layer.
   var variesByLayer: Bool {
-    statesLayers
-      || FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
+    if statesLayers || listsTextAndImages { return statesLayers }
+    return FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
   }
 
   func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
@@ -345,6 +353,17 @@ extension ModelConfig {
 }
 
 extension ModelConfig {
+  /// Whether the output head is the token embeddings.
+  ///
+  /// - Throws: ``ConfigFault`` when the value is not true, false, 0 or 1.
+  func tiesEmbeddings() throws(ConfigFault) -> Bool {
+    let tied = try flag(.tiedEmbeddings) ?? false
+    guard isNested, !isOverridden(.tiedEmbeddings), let outer = outerTying?.bool, outer != tied else { return tied }
+    guard let outerModelType else { return outer }
+    if TextBackbones.tyingByInner.contains(where: { outerModelType.equals($0) }) { return tied }
+    return outer || TextBackbones.tyingByEither.contains { outerModelType.equals($0) }
+  }
+
   /// Whether the model has other inputs or outputs than text.
   var isMultimodal: Bool {
     if isNested || otherModality != nil { return true }

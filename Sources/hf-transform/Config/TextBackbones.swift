@@ -12,6 +12,19 @@ enum TextBackbones {
   /// Fields that the outer config may state for the language model when the nested one does not.
   static let inherited: [Field] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
+  // Where both configs state `tie_word_embeddings`, the outer one holds, but for the classes of these lists. Source:
+  // which weights the classes of transformers 5.24 share when the two contradict each other.
+
+  /// Values of the outer `model_type` whose classes tie where either config says so.
+  static let tyingByEither: [StaticString] = [
+    "fast_vlm", "glm4v", "glm4v_moe", "glm_ocr", "hunyuan_vl", "kosmos-2", "llava", "llava_next_video",
+    "llava_onevision",
+    "minimax_m3_vl", "paddleocr_vl", "perception_lm", "qwen2_5_vl", "qwen2_vl", "shieldgemma2", "video_llama_3",
+  ]
+
+  /// Values of the outer `model_type` whose language model, a class with its head, ties as its own config says.
+  static let tyingByInner: [StaticString] = ["blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4"]
+
   /// How deep backbones may nest: `thinker_config.text_config` is 2.
   static let maximumDepth = 3
 }

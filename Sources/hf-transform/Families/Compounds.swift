@@ -39,7 +39,7 @@ extension Family {
     experts: Experts(.afterDenseLayers, shared: .counted),
     unused: [.chunkSize])
 
-  /// A gate for each head, and a router bias that is a parameter.
+  /// A gate for each head, or as wide as all of them, and a router bias that is a parameter.
   static let laguna = Family(
     "laguna",
     defaults: [
@@ -48,9 +48,8 @@ extension Family {
       .expertsPerToken: 8, .expertSize: 512, .sharedExpertSize: 512, .firstDenseLayers: 1,
     ],
     attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead),
-    experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes),
-    unused: [.attentionGate])
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .named),
+    experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes), unused: [.slidingWindow])
 
   /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
   static let zaya = Family(

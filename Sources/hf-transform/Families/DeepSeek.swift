@@ -6,7 +6,7 @@ extension Family {
 
   /// Plain attention; experts after the first dense layers.
   static let deepSeek = Family(
-    "deepseek", "unlimited_ocr_text", "deepseek_ocr2_text",
+    "deepseek",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
     attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted))
 
@@ -69,7 +69,7 @@ extension Family {
       .tiedEmbeddings: 1, .keyValueHeads: 40, .headDim: 32, .keyValueRank: 256, .queryRank: 768, .ropeHeadDim: 32,
       .noRopeHeadDim: 64,
     ],
-    attention: .latent())
+    attention: .latent(valueHeadDim: { layer in layer.hidden / layer.heads }))
 
   static let youtu = Family(
     "youtu",
@@ -102,7 +102,7 @@ extension Family {
       .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4, .firstDenseLayers: 1,
     ],
     mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
-    experts: Experts(.afterDenseLayers, shared: .counted),
+    experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true),
     extras: { model throws(ConfigFault) in
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
     }, unused: [.linearLayerIndices])

@@ -13,7 +13,7 @@ struct FamilyRegistry: Sendable {
     Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
     Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage,
     Family.remoteFamilies, Family.inklingLineage, Family.inkling2Lineage, Family.doryLineage, Family.museLineage,
-    Family.qwen4Lineage,
+    Family.qwen4Lineage, Family.languageParts,
   ]
 
   /// All families.

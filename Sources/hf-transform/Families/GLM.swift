@@ -1,6 +1,6 @@
 extension Family {
   /// ChatGLM and GLM.
-  static let glmLineage = [chatGLM, glm, glm4, glmOCR, glm4MoE, glm4MoELite, sarvamMoE]
+  static let glmLineage = [chatGLM, glm, glm4, glm4V, glmOCR, glm4MoE, glm4MoELite, sarvamMoE]
 
   static let chatGLM = Family(
     "chatglm",
@@ -22,12 +22,19 @@ extension Family {
 
   /// Norms after attention and feed-forward as well.
   static let glm4 = Family(
-    "glm4", "glm4v_text", "glm4v",
+    "glm4",
     defaults: [
       .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 131_072, .vocabulary: 151_552, .intermediateSize: 13696,
       .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .attentionBias: 1,
     ],
     attention: .attention(bias: .field(.attentionBias)), norms: .rms(perLayer: 4))
+
+  static let glm4V = glm4.variant(
+    "glm4v_text", "glm4v",
+    defaults: [
+      .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 32768, .vocabulary: 151_552, .intermediateSize: 13696,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .attentionBias: 1,
+    ])
 
   static let glmOCR = Family(
     "glm_ocr_text", "glm_ocr",

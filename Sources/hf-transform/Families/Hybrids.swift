@@ -57,7 +57,8 @@ extension Family {
       .expertSize: 7688, .sharedExpertSize: 7688, .stateSize: 128, .convolutionKernel: 4, .mambaExpand: 2,
       .mambaHeads: 128, .mambaHeadDim: 64, .mambaGroups: 8, .convolutionBias: 1,
     ],
-    attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim),
+    attention: attentionWithOptionalBias,
+    recurrent: StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim, bias: .field(.useBias)),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
     experts: Experts(.byMixer, shared: .counted, isGated: false, sharedBias: .field(.feedForwardBias)),
     norms: .rms(perLayer: 1), embeddings: Embeddings(isNeverTied: true))

@@ -1,4 +1,7 @@
 extension Family {
+  /// Their config classes call the width of an expert `intermediate_size` too.
+  private static let expertWidth: LayerFormula = { layer throws(ConfigFault) in try layer.size(.expertSize) }
+
   /// Inkling 2: attention over the residuals of earlier blocks of layers, gated attention with sinks, experts
   /// everywhere.
   static let inkling2Lineage = [inkling2, inkling2Loop]
@@ -12,7 +15,8 @@ extension Family {
       .convolutionKernel: 4, .experts: 384, .expertsPerToken: 8, .expertSize: 2304,
     ],
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
-    experts: Experts(), norms: .rms(perLayer: 1), embeddings: Embeddings(headRows: .unpaddedVocabulary),
+    feedForward: .gated(width: expertWidth), experts: Experts(), norms: .rms(perLayer: 1),
+    embeddings: Embeddings(headRows: .unpaddedVocabulary),
     extras: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
 
   /// Some layers are passed several times; each pass after the first gets messages from the one before.
@@ -26,7 +30,8 @@ extension Family {
       .loops: 3, .loopGateRank: 64,
     ],
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
-    loop: LoopedLayers.betweenIndices, experts: Experts(), norms: .rms(perLayer: 1),
+    loop: LoopedLayers.betweenIndices, feedForward: .gated(width: expertWidth), experts: Experts(),
+    norms: .rms(perLayer: 1),
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
     extras: { model throws(ConfigFault) in
       let (start, end) = try (model.size(.loopStart), model.size(.loopEnd))

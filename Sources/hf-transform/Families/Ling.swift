@@ -34,5 +34,5 @@ extension Family {
     ],
     mixers: .everyNthAttends(6), attention: .latent(extras: { layer in layer.hidden * layer.heads }),
     recurrent: LinearAttention.fullRankDelta,
-    experts: Experts(.afterDenseLayers, shared: .counted))
+    experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true))
 }

@@ -68,18 +68,25 @@ extension Family {
     attention: attentionWithOptionalBias,
     extras: { model throws(ConfigFault) in 4 * model.layers * model.headDim })
 
-  /// Learned residual scales, and a dynamic mask made of the values.
+  /// Learned residual scales, and a dynamic mask made of the values. Experts are pairs of vectors, which are retrieved
+  /// by two keys each.
   static let doge = Family(
     "doge",
     defaults: [
       .hiddenSize: 1024, .layers: 32, .heads: 8, .context: 2048, .vocabulary: 32768, .intermediateSize: 2048,
       .tiedEmbeddings: 0, .experts: 16384, .expertsPerToken: 64,
     ],
+    mixers: .sliding,
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
     extras: { model throws(ConfigFault) in
       let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
-      return model.layers * (2 * model.hidden + mask)
+      var own = 2 * model.hidden + mask
+      if try model.config.flag(.useExperts) ?? false {
+        let experts = try model.size(.experts)
+        own += 2 * model.hidden * (experts + experts.squareRoot)
+      }
+      return model.layers * own
     }, unused: [.experts, .expertsPerToken])
 
   static let nanoChat = Family(

@@ -99,7 +99,12 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 290_943, .intermediateSize: 11008,
       .tiedEmbeddings: 0, .experts: 1, .expertsPerToken: 1,
     ],
-    attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))))
+    attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))),
+    extras: { model throws(ConfigFault) in
+      // A single expert, which is no mixture, is there beside the shared one all the same, and so is its router.
+      guard model.plan.sparse == 0 else { return 0 }
+      return try model.layers * (model.largest(model.family.feedForward.parameters) + model.hidden)
+    })
 
   /// With `use_cla`, groups of `cla_share_factor` layers share one KV cache (cross-layer attention).
   static let hunyuanLarge = Family(

@@ -22,7 +22,7 @@ extension Family {
     ],
     mixers: .layers { layer, count in (count - 1 - layer) % 4 == 0 ? .full : .sliding }, attention: gatedAttention,
     experts: Experts(extras: { layer throws(ConfigFault) in try 2 * layer.size(.expertLatentSize) }),
-    norms: .rms(perLayer: 5))
+    norms: .rms(perLayer: 5), embeddings: Embeddings(isNeverTied: true))
 
   private static let gatedAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)

@@ -37,7 +37,7 @@ extension Family {
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention)
 
   static let qwen3MoE = Family(
-    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text", "qwen3_omni_moe", "qwen3_omni_moe_text",
+    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,

@@ -1,6 +1,6 @@
 extension Family {
   /// Families whose code comes with their repositories, and the text parts of models with eyes.
-  static let remoteFamilies = [openELM, codeShell, smallThinker, llada, step35, mllama, molmo2]
+  static let remoteFamilies = [openELM, codeShell, smallThinker, llada, step35, mllama, molmo2, yuan]
 
   /// Heads and widths grow from layer to layer; queries and keys have norms.
   static let openELM = Family(
@@ -35,7 +35,7 @@ extension Family {
     ],
     attention: stepAttention(heads: nil),
     slidingAttention: stepAttention(heads: .windowHeads),
-    experts: Experts(.listed, shared: .one()),
+    experts: Experts(.listed, shared: .one(), sharedBias: .field(.feedForwardBias)),
     unused: [.attentionGate])
 
   private static func stepAttention(heads: Field?) -> Block {
@@ -52,7 +52,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 131_072, .vocabulary: 128_256, .intermediateSize: 14336,
       .tiedEmbeddings: 0, .keyValueHeads: 8,
     ],
-    mixers: .crossAttention,
+    mixers: .crossAttention, embeddings: Embeddings(isNeverTied: true),
     extras: { model throws(ConfigFault) in
       let crossAttention = try model.largest(Family.queryKeyNormedAttention.parameters) + 2
       return (model.layers - model.plan.full) * crossAttention + 8 * model.hidden
@@ -66,5 +66,26 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
     ],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHead),
+    embeddings: Embeddings(isNeverTied: true),
     extras: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
+
+  /// Queries and keys are made of what two convolutions over two tokens each make of the input (localized filtering);
+  /// the router of the experts is an attention over them. Source: the classes in the models' repositories, and those of
+  /// IEIT's vLLM.
+  static let yuan = Family(
+    "yuan",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 8192, .vocabulary: 135_040, .intermediateSize: 8192,
+      .tiedEmbeddings: 1,
+    ],
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.asHeads, state: { layer in layer.hidden + layer.hidden / 2 }),
+    experts: Experts(
+      replacesRouter: true,
+      extras: { layer throws(ConfigFault) in try 3 * layer.hidden * layer.size(.experts) }),
+    headDim: { layer throws(ConfigFault) in try layer.size(.projectionSize, or: layer.hidden) / layer.heads },
+    extras: { model in
+      let half = model.hidden / 2
+      return model.layers * (4 * model.hidden * half + half + 2 * model.hidden)
+    }, unused: [.headDim])
 }

@@ -24,10 +24,11 @@ extension Family {
       .stateSize: 64, .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 8, .mambaGroups: 1, .convolutionBias: 1,
       .memoryBlocks: 1, .adapterRank: 128,
     ],
-    mixers: .sharedAttention, attention: .sharedAttention, recurrent: StateSpace.mamba2(),
-    feedForward: .countedElsewhere(), norms: .rms(perLayer: 1),
+    mixers: .sharedAttention, attention: .sharedAttention,
+    recurrent: StateSpace.mamba2(bias: .field(.addBiasLinear), convolutionBias: .yes),
+    feedForward: .countedElsewhere(width: FeedForward.fourfold), norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
     extras: { model throws(ConfigFault) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
-    }, unused: [.attentionPeriod, .attentionOffset])
+    }, unused: [.attentionPeriod, .attentionOffset, .convolutionBias])
 }

@@ -86,6 +86,7 @@ extension ModelKind {
         "data2vec-vision",
       ]
     ),
+    (.draft, ["gemma4_assistant", "gemma4_unified_assistant"]),
     (
       .timeSeries,
       [

@@ -11,7 +11,7 @@ enum OtherModalities {
 
   /// Values of `model_type` of models that take in images and whose configs have no key that says so.
   static let modelTypes: [StaticString] = [
-    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla",
+    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla", "git", "pi0",
   ]
 
   /// Whether such a key's value says that there is something: text-only models carry some of them as null or empty.

@@ -7,6 +7,8 @@ struct CheckedField: Sendable {
   let actual: @Sendable (JSONElement) -> String?
   /// Whether a truth that does not state it says nothing, rather than that there is none.
   var mayBeUnknown = false
+  /// Whether it is of the cache, of which a truth says nothing where it could not be read.
+  var isOfCache: Bool { name.hasPrefix("kv_cache.") }
   /// Whether it is a number of parameters, which may differ a little.
   var isCount: Bool { name.hasSuffix("parameters_billions") }
 

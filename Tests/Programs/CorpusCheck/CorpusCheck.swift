@@ -23,6 +23,11 @@ struct CorpusCheck {
   /// Real models that differ, were refused wrongly, or are multimodal and were not refused.
   private var faults = 0
 
+  /// Values of `model_type` that no family declares.
+  private(set) var undeclared: Set<String> = []
+  /// What follows from the class defaults alone, and is not as the truth has it.
+  private(set) var moved: [String] = []
+
   /// Models that are described wrongly although no message names them.
   private(set) var silent: [String] = []
   /// Models that are described rightly, and those of them that a message names.
@@ -39,12 +44,28 @@ struct CorpusCheck {
       let before = differences.count
       compare(truth, with: results.described[index].root)
       if truth.isMultimodal { requireRefusal(of: truth, results.plain[index].root) }
-      let isNamed = results.messages.contains { $0.contains("'\(truth.modelID)'") }
+      let messages = results.messages.filter { $0.contains("'\(truth.modelID)'") }
+      let isNamed = !messages.isEmpty
+      if messages.contains(where: { $0.contains(": unknown model_type ") }) { undeclared.insert(truth.modelType) }
       if differences.count > before {
         if !isNamed { silent.append(truth.modelID) }
       } else if results.described[index].root.failureError == nil {
         right += 1
         if isNamed { named.append(truth.modelID) }
+      }
+    }
+  }
+
+  /// Compares what follows from configs that name nothing but a class with the truth of its defaults.
+  mutating func compareDefaults(_ truths: [Truth], with documents: [JSONDocument]) {
+    for (truth, document) in zip(truths, documents) {
+      let entry = document.root
+      guard entry.failureError == nil else { continue }
+      for field in CheckedField.all {
+        let (expected, actual) = (field.expected(truth), field.actual(entry))
+        if expected == nil, field.mayBeUnknown || field.isOfCache && truth.lacksCache { continue }
+        if expected == actual || field.isCount && CorpusCheck.areClose(expected, actual) { continue }
+        moved.append("\(truth.modelType): \(field.name) is \(actual ?? "absent"), expected \(expected ?? "absent")")
       }
     }
   }
@@ -70,7 +91,7 @@ struct CorpusCheck {
     for field in CheckedField.all {
       let expected = field.expected(truth)
       let actual = field.actual(document)
-      if expected == nil, field.mayBeUnknown { continue }
+      if expected == nil, field.mayBeUnknown || field.isOfCache && truth.lacksCache { continue }
       let isEqual = expected == actual || field.isCount && CorpusCheck.areClose(expected, actual)
       tally(field.name, truth, isEqual: isEqual)
       if !isEqual { note(truth, "\(field.name) is \(actual ?? "absent"), expected \(expected ?? "absent")") }
@@ -79,7 +100,8 @@ struct CorpusCheck {
   }
 
   private mutating func requireRefusal(of truth: Truth, _ document: JSONElement) {
-    let isRefused = document.failureError?["code"]?.equals("multimodal") == true
+    let code = document.failureError?["code"]?.string
+    let isRefused = code == "multimodal" || code == "not_a_language_model"
     tally("multimodal refused", truth, isEqual: isRefused)
     if !isRefused { note(truth, "multimodal, but not refused without --text-only") }
   }
@@ -122,9 +144,14 @@ extension CorpusCheck {
       text += CorpusCheck.row("parameters " + name, within[name]?.text ?? "-", "")
     }
     text += CorpusCheck.row("right, with a message", "\(named.count)/\(right)", "")
-    text += "\n\(silent.count) wrong in silence\n" + silent.map { "  \($0)\n" }.joined()
-    text += "\n\(differences.count) differences\n" + differences.map { "  \($0)\n" }.joined()
-    return text + "\n\(refusals.count) refusals\n" + refusals.map { "  \($0)\n" }.joined()
+    text += list(undeclared.sorted(), "types that no family declares")
+    text += list(moved, "class defaults that moved")
+    text += list(silent, "wrong in silence") + list(differences, "differences")
+    return text + list(refusals, "refusals")
+  }
+
+  private func list(_ lines: [String], _ subject: String) -> String {
+    "\n\(lines.count) \(subject)\n" + lines.map { "  \($0)\n" }.joined()
   }
 
   private static func row(_ cells: String...) -> String {

@@ -47,6 +47,25 @@ struct Stages {
       described: try parse(entries), plain: try parse(plain), messages: described.messages.split(separator: "\n"))
   }
 
+  /// What hf-transform makes of configs that name nothing but their class.
+  ///
+  /// - Throws: when the tool cannot be run.
+  func defaults(of truths: [Truth]) throws -> [JSONDocument] {
+    let output = ByteBuffer()
+    for truth in truths {
+      output.beginObject()
+      output.key("model_id")
+      output.string(truth.modelID)
+      output.key("config")
+      output.raw("{\"model_type\": \"\(truth.modelType)\"}")
+      output.key("weights")
+      output.raw(#"{"format": "none"}"#)
+      output.endObject()
+      output.endLine()
+    }
+    return try parse(run("hf-transform", ["--quiet"], output.text).output)
+  }
+
   private func parse(_ lines: String) throws -> [JSONDocument] {
     try lines.split(separator: "\n").map { try JSONDocument(String($0)) }
   }

@@ -8,6 +8,9 @@ struct Truth {
   var row: JSONElement { document.root }
 
   var modelID: String { row["model_id"]?.string ?? "" }
+  var modelType: String { row["model_type"]?.string ?? "" }
+  /// Whether this is a config class's defaults, those of a model for text alone.
+  var isClassDefault: Bool { modelID.hasPrefix("defaults/") && !isMultimodal }
   /// Whether this is a published model, as opposed to a config class's defaults.
   var isReal: Bool { row["origin"]?.equals("real") == true }
   var isMultimodal: Bool { row["modality"]?.equals("multimodal") == true }
@@ -18,6 +21,9 @@ struct Truth {
     let lacksHeads = row["num_heads"]?.int == nil || row["default_context_length"]?.int == nil
     return lacksHeads || row["kv_source"]?.equals("formula") == true
   }
+
+  /// Whether nothing is known of the model's cache.
+  var lacksCache: Bool { row["kv_source"]?.equals("none") == true }
 
   /// Reads all of them.
   ///

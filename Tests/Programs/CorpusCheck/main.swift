@@ -9,7 +9,9 @@ let checkTool = ToolDescription(
   synopsis: ["DIRECTORY [--without-hub-count] [--verbose]"],
   details: [
     "The directory holds all/<org>/<name>/{config,info}.json and expected.jsonl. The models are served by a stub Hub on "
-      + "loopback, fetched, transformed and validated by the tools beside this program."
+      + "loopback, fetched, transformed and validated by the tools beside this program.",
+    "It also lists the types that no family declares, and the class defaults that moved: those of a record "
+      + "defaults/<model_type> that do not follow from its model_type alone.",
   ],
   operand: Operand(.directory("DIRECTORY"), count: 1...1),
   groups: [
@@ -26,7 +28,9 @@ Tool.run(checkTool) { invocation throws(ToolError) in
   do {
     let truths = try Truth.read(from: directory)
     let stages = try Stages(serving: directory, withholdsCount: invocation.arguments.has("without-hub-count"))
-    let check = CorpusCheck(truths: truths, results: try stages.results(of: truths.map(\.modelID)))
+    var check = CorpusCheck(truths: truths, results: try stages.results(of: truths.map(\.modelID)))
+    let classes = truths.filter(\.isClassDefault)
+    check.compareDefaults(classes, with: try stages.defaults(of: classes))
     print(check.report(), terminator: "")
     return check.isPassed ? .success : .itemsFailed
   } catch {

@@ -1,0 +1,44 @@
+import JSON
+import TestSupport
+import Testing
+
+/// Tied embeddings where the config of a language model and the one around it contradict each other.
+@Suite("Tied embeddings")
+struct TyingTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let modelType: String
+    let inner: String
+    let outer: String
+    let isTied: Bool
+
+    var testDescription: String { "\(modelType): \(inner) inside, \(outer) outside" }
+  }
+
+  static let cases = [
+    Case(modelType: "qwen3_vl_moe", inner: "true", outer: "false", isTied: false),
+    Case(modelType: "internvl", inner: "false", outer: "true", isTied: true),
+    Case(modelType: "llava_onevision", inner: "true", outer: "false", isTied: true),
+    Case(modelType: "blip-2", inner: "true", outer: "false", isTied: true),
+    Case(modelType: "blip-2", inner: "false", outer: "true", isTied: false),
+    Case(modelType: "gemma3", inner: "true", outer: "null", isTied: true),
+  ]
+
+  @Test("the outer config holds, but for the classes that tie otherwise", arguments: cases)
+  func ties(_ example: Case) throws {
+    let sizes = """
+      "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4, \
+      "intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512
+      """
+    let nested = try Transformed(
+      config: """
+        {"model_type": "\(example.modelType)", "tie_word_embeddings": \(example.outer), "vision_config": {"depth": 2}, \
+        "text_config": {"model_type": "llama", \(sizes), "tie_word_embeddings": \(example.inner)}}
+        """)
+    let alone = try Transformed(
+      config: #"{"model_type": "llama", \#(sizes), "tie_word_embeddings": \#(example.isTied)}"#)
+    #expect(
+      nested.root["parameters_billions"]?.decimal?.description
+        == alone.root["parameters_billions"]?.decimal?.description)
+    #expect(nested.error == nil)
+  }
+}
