@@ -234,10 +234,10 @@ conformance:
 ## check the form of the sources, and that nothing warns
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
-	@for script in $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run; do bash -n "$$script" || exit 1; done
+	@for script in $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run .github/actions/keep-models/keep; do bash -n "$$script" || exit 1; done
 	@.make/lint-words
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --exclude=SC2154 --shell=bash \
-	  $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run
+	  $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run .github/actions/keep-models/keep
 
 ## run lint before each commit in this clone
 hooks:

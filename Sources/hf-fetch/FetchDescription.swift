@@ -58,7 +58,7 @@ extension ToolDescription {
             "parameters", value: "MIN:MAX", requires: "discover", "Only models in this range of size, such as 6B:128B"),
           ToolOption(
             "with-info", requires: "discover",
-            "Include the Hub's info, which saves hf-fetch a request"),
+            "Print what the Hub says of each model too"),
         ]),
       OptionGroup(
         "Serving",
@@ -77,8 +77,9 @@ extension ToolDescription {
       .init("hf-fetch --file models-to-import.txt > snapshots.ndjson", "Record the snapshots of a list"),
       .init(
         "echo '{\"model\": \"gpt2\", \"overrides\": {\"default_context_length\": 2048}}' | hf-fetch",
-        "Read a request from another program"),
-      .init("hf-fetch --offline Qwen/Qwen3-0.6B", "Read only the cache"),
+        "Take a request from another program"),
+      .init("hf-fetch --snapshots snapshots.ndjson --file models-to-import.txt", "Replay them"),
+      .init("hf-fetch --offline Qwen/Qwen3-0.6B", "Read the cache alone"),
     ],
     environment: [
       ("HF_TOKEN", "The token; else HUGGING_FACE_HUB_TOKEN, else the file HF_TOKEN_PATH, else HF_HOME/token."),
@@ -124,7 +125,10 @@ extension ToolDescription {
       ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "How often to retry a request"),
       ToolOption(
         "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
-        "Make no request: read only the cache"),
+        "Make no request: read the cache alone"),
+      ToolOption(
+        "snapshots", value: .file("FILE"), conflicts: ["discover"],
+        "Make no request: read recorded snapshots"),
       ToolOption("no-cache", "Neither read nor write the cache"),
       ToolOption(
         "cache-dir", value: .directory("DIR"), "Cache directory; default: the official client's"),

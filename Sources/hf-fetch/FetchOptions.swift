@@ -44,6 +44,8 @@ struct FetchOptions: Sendable {
   var fetchesBenchmarks: Bool
   /// Whether to make no requests.
   var isOffline: Bool
+  /// The file of recorded snapshots that takes the place of the Hub and the cache; nil for none.
+  var snapshotsPath: String?
   /// Whether the cache is neither read nor written.
   var skipsCache: Bool
   /// The cache of repositories.
@@ -77,6 +79,7 @@ struct FetchOptions: Sendable {
     readsHeaders = arguments.has("exact")
     fetchesBenchmarks = arguments.has("benchmarks")
     isOffline = arguments.has("offline")
+    snapshotsPath = arguments.value("snapshots")
     skipsCache = arguments.has("no-cache")
     home = environment.home
     cacheDirectory = arguments.value("cache-dir").map { environment.expand($0) } ?? environment.hubCache

@@ -7,8 +7,6 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   signal(SIGPIPE, SIG_IGN)
   HeapSettings.limitArenas()
   let options = try FetchOptions(invocation.arguments)
-  let fetcher = ModelFetcher(options: options, diagnostics: invocation.diagnostics)
-  defer { fetcher.close() }
   let reader = RequestReader(endpoint: options.endpoint, revision: options.revision, overrides: options.overrides)
   switch options.action {
   case .serve(let fetchOptions): return try MCPServer(fetchOptions: fetchOptions).run()
@@ -18,6 +16,8 @@ Tool.run(.fetch) { invocation throws(ToolError) in
     return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty)
   case .fetch: break
   }
+  let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)
+  defer { fetcher.close() }
   let source = try BatchRequests.open(invocation, options, reader)
   let batch = OrderedBatch(
     jobs: options.jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,

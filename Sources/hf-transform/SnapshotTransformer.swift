@@ -17,7 +17,10 @@ struct SnapshotTransformer: DocumentFilter {
   }
 
   func process(_ document: JSONElement, into output: FilterOutput) {
-    let snapshot = Snapshot(document)
+    process(Snapshot(document), into: output)
+  }
+
+  func process(_ snapshot: Snapshot, into output: FilterOutput) {
     do {
       try transform(snapshot, into: output)
     } catch let failure as Failure {
@@ -47,8 +50,10 @@ struct SnapshotTransformer: DocumentFilter {
 
   private func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
     guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
-    try overrides.read(snapshot.overrides)
+    try overrides.read(options.appliesSnapshotOverrides ? snapshot.overrides : nil)
     warnOfUnknownOverrides(snapshot, output)
+    // Before the model is read: reading it without what was stated uses other scratch space.
+    let derived = options.explains && !overrides.isEmpty ? DerivedValues(of: snapshot, options) : nil
     if let configElement = snapshot.config {
       try config.read(configElement)
     } else if let metadata = snapshot.gguf {
@@ -79,7 +84,8 @@ struct SnapshotTransformer: DocumentFilter {
     let explanation =
       options.explains
       ? Explanation(
-        values: values, model: model, overrides: overrides, hasBenchmarks: benchmarks?.results.isEmpty == false) : nil
+        values: values, model: model, overrides: overrides, hasBenchmarks: benchmarks?.results.isEmpty == false,
+        derived: derived) : nil
     try EntryWriter(values, overrides, benchmarks: benchmarks, to: output.documents).write(explanation: explanation)
   }
 

@@ -5,7 +5,7 @@ import ModelSpec
 /// What the command line asks for.
 struct TransformOptions: Sendable {
   /// Values for all entries.
-  let overrides: [Overrides.Option]
+  private(set) var overrides: [Overrides.Option]
   /// Whether to describe the language model of a multimodal one.
   let isTextOnly: Bool
   /// Whether to say where each field is from.
@@ -15,6 +15,16 @@ struct TransformOptions: Sendable {
   /// Whether keys of a config that are not read make a failure.
   let isStrictAboutKeys: Bool
   let jobs: Int
+  /// Whether what a snapshot states takes the place of what is detected.
+  private(set) var appliesSnapshotOverrides = true
+
+  /// The same with nothing stated.
+  var withoutOverrides: TransformOptions {
+    var options = self
+    options.overrides = []
+    options.appliesSnapshotOverrides = false
+    return options
+  }
 
   /// Reads the command line.
   ///
@@ -36,7 +46,7 @@ struct TransformOptions: Sendable {
 
   /// Warns of fields that no entry has by itself: most are slips, but another tool may want them.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
-    for option in overrides where option.field == nil && option.name != EntryField.explanation.description {
+    for option in overrides where option.field == nil && !EntryField.isAnnotation(option.name) {
       diagnostics.warning(
         "no entry has a field '\(option.name)' by itself: it is added as it is",
         hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })

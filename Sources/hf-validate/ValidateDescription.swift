@@ -53,6 +53,7 @@ extension ToolDescription {
     ],
     generated: [
       "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
+      "comparison-schema": { EntrySchema.comparison },
       "fields": { EntryFieldMarkdown.markdown },
     ])
 }

@@ -6,8 +6,8 @@ extension ToolDescription {
   static let merge = ToolDescription(
     name: "models-merge", summary: "merge entries into a model database",
     synopsis: [
-      "FILE [--dry-run] [--force] [--update | --skip-existing] [OPTION]... < ENTRIES",
-      "FILE --list | --compare < ENTRIES", "FILE --remove ID", "FILE --undo | --restore PATH | --list-backups",
+      "FILE [--dry-run] [--force] [--update] [OPTION]... < ENTRIES",
+      "FILE --list | --entries | --compare < ENTRIES", "FILE --remove ID | --undo | --restore PATH | --list-backups",
       "FILE --save PATH < CONTENT",
     ],
     details: [
@@ -51,15 +51,18 @@ extension ToolDescription {
 
 /// Tables of failures for the pages of docs/.
 private let generatedTables: [String: @Sendable () -> String] = {
-  var tables: [String: @Sendable () -> String] = ["codes": { FailureCode.overview }]
+  var tables: [String: @Sendable () -> String] = [
+    "codes": { FailureCode.overview }, "differences": { ComparisonFields.differenceTable },
+    "summary": { ComparisonFields.summaryTable },
+  ]
   for section in FailureCode.Section.allCases {
     tables["remedies-\(section.rawValue)"] = { FailureCode.remedies(section) }
   }
   return tables
 }()
 
-/// The options for other work than an import; only one of them can be given.
-private let mergeActions = ["compare", "list", "list-backups", "remove", "restore", "save", "undo"]
+/// What models-merge does instead of an import: one thing at a time.
+private let mergeActions = ["compare", "entries", "list", "list-backups", "remove", "restore", "save", "undo"]
 
 private let mergeOptionGroups = [
   OptionGroup(
@@ -72,8 +75,9 @@ private let mergeOptionGroups = [
       ToolOption("skip-existing", "Leave existing entries unchanged"),
       ToolOption(
         "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the value stated for FIELD"),
-      ToolOption("record-revisions", requires: "update", "Write an entry even when only its commit is new"),
-      ToolOption("keep-order", "Do not sort the existing entries of an unsorted file"),
+      ToolOption("no-add", requires: "update", "Leave out models that FILE does not have"),
+      ToolOption("record-revisions", requires: "update", "Write a commit although nothing else is new"),
+      ToolOption("keep-order", "Leave entries where they are in a file that is not sorted"),
       ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),
       ToolOption("continue-on-error", "Import the valid entries even when others failed"),
       ToolOption(
@@ -86,10 +90,13 @@ private let mergeOptionGroups = [
       ToolOption(
         "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
       ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-      ToolOption("locked", requires: "list", "With the commits that entries record"),
+      ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one a line"),
+      ToolOption("locked", requires: "list", "Ask for the commits that entries record"),
       ToolOption(
         "compare", conflicts: mergeActions, "Compare FILE with the entries that arrive"),
-      ToolOption("only", value: "ID", isRepeatable: true, "With --list or --compare: this entry alone"),
+      ToolOption("only", value: "ID", isRepeatable: true, "Print or compare this entry alone"),
+      ToolOption(
+        "where", value: "FIELD=VALUE", isRepeatable: true, "Print or compare such entries: license=mit, id=qwen*"),
       ToolOption("strict", requires: "compare", "Count an entry that cannot be derived as a difference"),
     ]),
   OptionGroup(

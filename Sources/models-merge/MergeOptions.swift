@@ -13,7 +13,9 @@ struct MergeOptions {
     case remove([String])
     /// Prints entries as requests.
     case list(Selection)
-    /// Compares entries with those of the input; if strict, an entry that cannot be derived is a difference.
+    /// Prints entries.
+    case entries(Selection)
+    /// Compares entries with those that arrive; strictly when one that cannot be derived is a difference.
     case compare(Selection, isStrict: Bool)
     /// Writes standard input to a file that is not the database.
     case save(String)
@@ -23,6 +25,8 @@ struct MergeOptions {
   struct Selection: Equatable {
     /// Ids of entries or models; none for all entries.
     let ids: [String]
+    /// What must hold for an entry.
+    let conditions: [EntryCondition]
     /// Whether requests name the commits that entries record.
     let isLocked: Bool
   }
@@ -47,7 +51,9 @@ struct MergeOptions {
   let backupDirectory: String?
   /// The fields whose stated values are dropped.
   let forgottenFields: Set<String>
-  /// Whether an entry is written even when only its commit is new.
+  /// Whether models that the database does not have are left out.
+  let addsNothing: Bool
+  /// Whether a commit is written although nothing else is new.
   let recordsRevisions: Bool
   /// Whether entries keep their position although the file is not sorted.
   let keepsOrder: Bool
@@ -64,7 +70,7 @@ struct MergeOptions {
   /// - Throws: ``ToolError`` when `--forget` names an unknown field.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     databasePath = arguments.operands[0]
-    action = MergeOptions.action(arguments)
+    action = try MergeOptions.action(arguments)
     existingEntries = arguments.has("update") ? .update : arguments.has("skip-existing") ? .skip : .refuse
     isDryRun = arguments.has("dry-run")
     asksFirst = !arguments.has("force") && !arguments.has("yes")
@@ -76,6 +82,7 @@ struct MergeOptions {
       throw .usage(
         code: "unknown_field", "no entry has a field '\(field)'", hint: nearest.map { "did you mean '\($0)'?" })
     }
+    addsNothing = arguments.has("no-add")
     recordsRevisions = arguments.has("record-revisions")
     keepsOrder = arguments.has("keep-order")
     expectedItems = arguments.integerIfGiven("expect")
@@ -85,13 +92,17 @@ struct MergeOptions {
     isPretty = arguments.has("pretty")
   }
 
-  private static func action(_ arguments: ParsedArguments) -> Action {
+  private static func action(_ arguments: ParsedArguments) throws(ToolError) -> Action {
     if arguments.has("undo") { return .restore(.latest) }
     if let choice = arguments.value("restore") { return .restore(choice == "latest" ? .latest : .path(choice)) }
     if let path = arguments.value("save") { return .save(path) }
     let removed = arguments.values("remove")
     if !removed.isEmpty { return .remove(removed) }
-    let selection = Selection(ids: arguments.values("only"), isLocked: arguments.has("locked"))
+    var conditions: [EntryCondition] = []
+    for condition in arguments.values("where") { conditions.append(try EntryCondition(condition)) }
+    let selection = Selection(
+      ids: arguments.values("only"), conditions: conditions, isLocked: arguments.has("locked"))
+    if arguments.has("entries") { return .entries(selection) }
     if arguments.has("list") { return .list(selection) }
     if arguments.has("compare") { return .compare(selection, isStrict: arguments.has("strict")) }
     return arguments.has("list-backups") ? .listBackups : .merge

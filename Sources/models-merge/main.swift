@@ -11,6 +11,8 @@ Tool.run(.merge) { invocation throws(ToolError) in
     return try ImportRun(options, invocation.diagnostics).run()
   case .list(let selection):
     return try listEntries(selection, options, invocation.diagnostics)
+  case .entries(let selection):
+    return try printEntries(selection, options, invocation.diagnostics)
   case .compare(let selection, let isStrict):
     try invocation.requireInput()
     return try CompareRun(

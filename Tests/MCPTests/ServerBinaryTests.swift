@@ -113,6 +113,113 @@ struct ServerBinaryTests {
     #expect(answer.root["result"]?["structuredContent"]?["error"]?["code"]?.string == "not_found")
   }
 
+  /// A database of one small model with a wrong number of layers, a mixture, and a template.
+  private static let database = """
+    {
+      "models": [
+        {
+          "id": "small", "hf_model_id": "org/small", "parameters_billions": 0.00021024, "license": "mit",
+          "architecture": "transformer", "num_layers": 3, "note": "unknown to the tools"
+        },
+        {"id": "big", "hf_model_id": "org/big", "parameters_billions": 70, "architecture": "moe", "license": 7},
+        {"id": "custom"}
+      ]
+    }
+
+    """
+
+  @Test(
+    "finds entries by what they are, with their known fields alone",
+    arguments: [
+      ("", ["small", "big"]), (#","license":"MIT""#, ["small"]), (#","architecture":"moe""#, ["big"]),
+      (#","id":"s*""#, ["small"]), (#","hf_model_id":"org/*","max_parameters_billions":1"#, ["small"]),
+      (#","min_parameters_billions":1,"max_parameters_billions":70"#, ["big"]), (#","id":"x""#, []),
+      (#","limit":1"#, ["small"]),
+    ])
+  func findsEntries(_ arguments: String, _ ids: [String]) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(Self.database, to: "models.json")
+    let answer = try result(
+      of: "find_entries", #"{"database":"\#(scratch.path("models.json"))"\#(arguments)}"#, options: [])
+    let found = try #require(answer.root["result"]?["structuredContent"])
+    #expect(found["entries"]?.elements.compactMap { $0["id"]?.string } == ids)
+    #expect(found["total"]?.int == (arguments.contains("limit") ? 2 : ids.count))
+    #expect(found["entries"]?.elements.allSatisfy { $0["note"] == nil } == true)
+    #expect(try scratch.names() == ["models.json"])
+  }
+
+  @Test("audits entries, with the right value and line, and leaves the database as it was")
+  func audits() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write(Self.database, to: "models.json")
+    let answer = try result(
+      of: "audit_entries", #"{"database":"\#(scratch.path("models.json"))","only":["small"]}"#, hub: hub)
+    let found = try #require(answer.root["result"]?["structuredContent"])
+    let wrong = try #require(found["differences"]?.elements.first { $0["stored"] != nil })
+    #expect(wrong["field"]?.string == "num_layers" && wrong["line"]?.int == 5)
+    #expect(wrong["stored"]?.int == 3 && wrong["derived"]?.int == 2)
+    #expect(wrong["from"]?.string == "config.json: num_hidden_layers")
+    #expect(found["summary"]?["differing"]?.int == 1 && found["summary"]?["entries"]?.int == 1)
+    #expect(found["table"]?.string?.contains("3 -> 2") == true)
+    #expect(try scratch.names() == ["models.json"])
+    #expect(try scratch.read("models.json") == Self.database)
+    let all = try result(of: "audit_entries", #"{"database":"\#(scratch.path("models.json"))"}"#, hub: hub)
+    #expect(all.root["result"]?["structuredContent"]?["summary"]?["not_derived"]?["not_found"]?.int == 1)
+    let none = try result(
+      of: "audit_entries", #"{"database":"\#(scratch.path("models.json"))","only":["none"]}"#, hub: hub)
+    #expect(none.root["result"]?["isError"]?.bool == true)
+  }
+
+  @Test(
+    "nothing of a file that is not a database comes back",
+    arguments: [
+      "sesame: open", #"{"password": "sesame"}"#, #"{"sesame": 1, "sesame": 2}"#, #"{"models": "sesame"}"#,
+      #"{"models": ["sesame"]}"#, #"{"models": [], "sesame": 1, "sesame": 2}"#, #"{"models": []} sesame"#, "",
+    ],
+    ["preview_import", "find_entries", "audit_entries"])
+  func revealsNothing(content: String, tool: String) throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write(content, to: "file")
+    let models = tool == "preview_import" ? #","models":["org/small"]"# : ""
+    let answer = try result(of: tool, #"{"database":"\#(scratch.path("file"))"\#(models)}"#, hub: hub)
+    let outcome = try #require(answer.root["result"])
+    #expect(outcome["isError"]?.bool == true)
+    #expect(outcome["structuredContent"]?["error"]?["code"]?.string == "not_a_database")
+    #expect(!String(decoding: outcome.source, as: UTF8.self).contains("sesame"))
+    #expect(hub.requests.isEmpty)
+  }
+
+  @Test(
+    "a path that leads to no file, or to something else than a file, is an error that says so",
+    arguments: [("/no/such/file", "there is no file"), ("/dev/zero", "cannot be read"), ("/", "cannot be read")])
+  func refusesPaths(path: String, words: String) throws {
+    let answer = try result(of: "find_entries", #"{"database":"\#(path)"}"#, options: [])
+    #expect(answer.root["result"]?["structuredContent"]?["error"]?["message"]?.string?.contains(words) == true)
+  }
+
+  @Test("a call of several models reports each as progress")
+  func reportsProgress() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let scratch = try ScratchDirectory()
+    try scratch.write(Self.database, to: "models.json")
+    let call = #"""
+      {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"audit_entries","_meta":{"progressToken":"t"},\#
+      "arguments":{"database":"\#(scratch.path("models.json"))"}}}
+      """#
+    let outcome = try Command(
+      tool: "hf-fetch", ["--mcp", "--no-cache", "--retries", "0", "--endpoint", hub.baseURL],
+      input: Self.hello + "\n" + call
+    ).run()
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.contains(#""progress":2,"total":2,"message":"2 of 2 models fetched""#) })
+    #expect(lines.last?.contains(#""id":1,"result""#) == true)
+  }
+
   @Test("discovers models")
   func discovers() throws {
     let hub = try StubHub([.small])

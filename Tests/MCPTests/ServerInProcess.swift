@@ -42,7 +42,7 @@ struct EchoTool: MCPTool {
   ]
   let outputSchema = #"{"type":"object","properties":{"said":{"type":"string"}}}"#
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let output = ByteBuffer()
     output.beginObject()
     output.key("said")
@@ -60,7 +60,7 @@ struct EndlessTool: MCPTool {
   let arguments: [ToolArgument] = []
   let outputSchema = #"{"type":"object"}"#
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let monitor = Monitor()
     let isDone = Flag()
     let wake: @Sendable () -> Void = {
@@ -69,7 +69,7 @@ struct EndlessTool: MCPTool {
         monitor.broadcast()
       }
     }
-    cancellation.whileRunning(wake) {
+    context.cancellation.whileRunning(wake) {
       monitor.synchronized { while !isDone.value { monitor.wait() } }
     }
     throw .cancelled
@@ -86,7 +86,7 @@ final class MeetingTool: MCPTool, @unchecked Sendable {
   private let monitor = Monitor()
   private var arrived = 0
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     monitor.synchronized {
       arrived += 1
       monitor.broadcast()

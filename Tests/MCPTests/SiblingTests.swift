@@ -8,6 +8,7 @@ import Testing
 struct SiblingTests {
   private let scratch: ScratchDirectory
   private let siblings: Siblings
+  private let context = CallContext(cancellation: Cancellation())
 
   init() throws {
     scratch = try ScratchDirectory()
@@ -23,7 +24,7 @@ struct SiblingTests {
   func exchanges() throws {
     try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
     let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
-    let outcome = try siblings.run("tool", ["$(touch pwned)", "a b"], input: input, Cancellation())
+    let outcome = try siblings.run("tool", ["$(touch pwned)", "a b"], input: input, context)
     #expect(outcome.status == 1)
     #expect(outcome.output == input)
     #expect(outcome.messages == "$(touch pwned)\na b\n")
@@ -33,15 +34,15 @@ struct SiblingTests {
   func ignoresUnreadInput() throws {
     signal(SIGPIPE, SIG_IGN)
     try install("tool", "exec <&-; echo done")
-    let outcome = try siblings.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), Cancellation())
+    let outcome = try siblings.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
     #expect(outcome.output == Array("done\n".utf8))
   }
 
   @Test("a tool that is not there, or ends by a signal, is a failure that says so")
   func reportsTrouble() throws {
-    #expect(throws: CallFailure.self) { try siblings.run("none", [], input: [], Cancellation()) }
+    #expect(throws: CallFailure.self) { try siblings.run("none", [], input: [], context) }
     try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
-    let outcome = try siblings.run("tool", [], input: [], Cancellation())
+    let outcome = try siblings.run("tool", [], input: [], context)
     #expect(outcome.status == 137)
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
   }
@@ -51,7 +52,9 @@ struct SiblingTests {
     try install("tool", "exec sleep 1000")
     let cancellation = Cancellation()
     cancellation.cancel()
-    #expect(throws: CallFailure.self) { try siblings.run("tool", [], input: [], cancellation) }
+    #expect(throws: CallFailure.self) {
+      try siblings.run("tool", [], input: [], CallContext(cancellation: cancellation))
+    }
   }
 
   @Test("a hint belongs to the message before it")

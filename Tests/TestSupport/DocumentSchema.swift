@@ -7,7 +7,7 @@ import ModelSpec
 public enum DocumentSchema: String, CaseIterable, Sendable {
   case request, snapshot
   case entry = "model"
-  case failure, report
+  case failure, report, comparison
 
   /// The schema's file.
   public var file: URL { Package.root.appending(path: "data/\(rawValue).schema.json") }
@@ -38,8 +38,7 @@ public struct UnexpectedDocument: Error, CustomStringConvertible {
 extension Command.Outcome {
   /// Arguments under which a tool prints something else than the documents of its stage.
   private static let otherOutput: Set<String> = [
-    "--help", "-h", "--version", "--generate", "--schema", "--output", "--mcp", "--list-backups", "--list", "--compare",
-    "--save",
+    "--help", "-h", "--version", "--generate", "--schema", "--output", "--mcp", "--list-backups", "--entries", "--save",
     "/dev/stdout",
   ]
 
@@ -56,7 +55,7 @@ extension Command.Outcome {
       switch tool {
       case "hf-fetch": isListing ? .request : .snapshot
       case "hf-transform", "hf-validate": .entry
-      case "models-merge": .report
+      case "models-merge": options.contains("--list") ? .request : options.contains("--compare") ? .comparison : .report
       default: nil
       }
     guard let own else { return }

@@ -1,25 +1,25 @@
 # The database as a CycloneDX 1.7 bill of materials: a machine-learning-model component for each entry.
 # Source: the schema of CycloneDX 1.7 (cyclonedx.org/docs/1.7/json), read 2026-11; purl's type huggingface.
 
-def purl: select(.hf_model_id) | "pkg:huggingface/\(.hf_model_id)" + (if .hf_revision then "@\(.hf_revision)" else "" end);
+def purl: select(.hf_model_id | type == "string") | "pkg:huggingface/\(.hf_model_id)" + (if .hf_revision then "@\(.hf_revision)" else "" end);
 
 def property($name; $value): if $value == null then empty else {name: "hf-model-import:\($name)", value: ($value | tostring)} end;
 
 # SPDX ids are written with capitals where SPDX has them; the Hub's ids are not all SPDX ids, so a license is a name.
-def licenses: if .license then {licenses: [{license: {name: .license}}]} else {} end;
+def licenses: if .license | type == "string" then {licenses: [{license: {name: .license}}]} else {} end;
 
 {
   bomFormat: "CycloneDX",
   specVersion: "1.7",
   version: 1,
   components: [
-    .models[] | select(.id != "custom") | . as $entry
+    .models | to_entries[] | .key as $index | .value | select(.id != "custom") | . as $entry
     | {
         type: "machine-learning-model",
-        "bom-ref": .id,
-        name: .name
+        name: ([.name, .hf_model_id, .id, "entry \($index + 1)"] | map(strings) | first)
       }
-      + (if .hf_revision then {version: .hf_revision} else {} end)
+      + (if .id | type == "string" then {"bom-ref": .id} else {} end)
+      + (if .hf_revision | type == "string" then {version: .hf_revision} else {} end)
       + ([purl] | if .[0] then {purl: .[0]} else {} end)
       + licenses
       + {
@@ -37,7 +37,7 @@ def licenses: if .license then {licenses: [{license: {name: .license}}]} else {}
             property("hidden_size"; $entry.hidden_size),
             property("num_heads"; $entry.num_heads),
             property("num_kv_heads"; $entry.num_kv_heads),
-            property("quantization"; $entry.quantization.method),
+            property("quantization"; $entry.quantization | objects | .method),
             property("weights_bytes"; $entry.weights_bytes)
           ]
         }

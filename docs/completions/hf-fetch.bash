@@ -17,6 +17,7 @@ _hf_fetch() {
     --endpoint) :; return ;;
     --timeout) :; return ;;
     --retries) :; return ;;
+    --snapshots) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --cache-dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --discover) COMPREPLY=($(compgen -W $'trending\ndownloads\nlikes\nrecent' -- "$current")); return ;;
     --limit) :; return ;;
@@ -26,7 +27,7 @@ _hf_fetch() {
     --parameters) :; return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--model\n--url\n--file\n--revision\n--params\n--context\n--continue-on-error\n--jobs\n--benchmarks\n--exact\n--endpoint\n--timeout\n--retries\n--offline\n--no-cache\n--cache-dir\n--discover\n--limit\n--search\n--author\n--task\n--parameters\n--with-info\n--mcp\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--model\n--url\n--file\n--revision\n--params\n--context\n--continue-on-error\n--jobs\n--benchmarks\n--exact\n--endpoint\n--timeout\n--retries\n--offline\n--snapshots\n--no-cache\n--cache-dir\n--discover\n--limit\n--search\n--author\n--task\n--parameters\n--with-info\n--mcp\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -d -- "$current")) ;;
   esac
 }

@@ -12,6 +12,7 @@ _models_merge() {
     --log) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --remove) :; return ;;
     --only) :; return ;;
+    --where) :; return ;;
     --backup-dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --keep-backups) :; return ;;
     --restore) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -19,7 +20,7 @@ _models_merge() {
     --not-over) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $current in
-    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--forget\n--record-revisions\n--keep-order\n--expect\n--continue-on-error\n--log\n--remove\n--list\n--locked\n--compare\n--only\n--strict\n--backup-dir\n--keep-backups\n--undo\n--list-backups\n--restore\n--save\n--not-over\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W $'--dry-run\n--force\n--yes\n--update\n--skip-existing\n--forget\n--no-add\n--record-revisions\n--keep-order\n--expect\n--continue-on-error\n--log\n--remove\n--list\n--entries\n--locked\n--compare\n--only\n--where\n--strict\n--backup-dir\n--keep-backups\n--undo\n--list-backups\n--restore\n--save\n--not-over\n--pretty\n--quiet\n--verbose\n--version\n--help' -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }

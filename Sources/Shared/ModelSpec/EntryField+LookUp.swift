@@ -51,4 +51,17 @@ extension EntryField {
 
   /// The member with the source of each field, under `--explain`; never written to a database.
   public static let explanation: StaticString = "explain"
+
+  /// The member that has, under `--explain`, what was derived for each field that a person stated: `value`, and where
+  /// it comes `from`; no database has it.
+  public static let derived: StaticString = "derived"
+
+  /// The member that has, under `--explain`, the id that was asked for, where the Hub calls the model by another one
+  /// now; no database has it.
+  public static let requested: StaticString = "requested"
+
+  /// Whether a member of an entry is about the entry, and is never written to a database.
+  public static func isAnnotation(_ name: String) -> Bool {
+    [explanation, derived, requested].contains { $0.description == name }
+  }
 }

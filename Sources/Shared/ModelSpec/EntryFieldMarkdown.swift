@@ -4,8 +4,13 @@ import JSON
 public enum EntryFieldMarkdown {
   /// The table, with a star at each field that is required; members of an object follow it.
   public static var markdown: String {
-    let rows = EntryField.allCases.flatMap { field in
-      [row(field.description, "`\(field.name)`")] + members(field.type).map { row($0, "`\(field.name).\($0.name)`") }
+    markdown(of: EntryField.allCases.map(\.description))
+  }
+
+  /// The table of other fields.
+  static func markdown(of fields: [FieldDescription]) -> String {
+    let rows = fields.flatMap { field in
+      [row(field, "`\(field.name)`")] + members(field.type).map { row($0, "`\(field.name).\($0.name)`") }
     }
     return (["| field | value | meaning |", "|---|---|---|"] + rows).joined(separator: "\n") + "\n"
   }
@@ -30,6 +35,8 @@ public enum EntryFieldMarkdown {
     case .number(let limit): "above 0, to \(grouped(limit))\(unit)"
     case .numberOrText: "number or string"
     case .flag: "true or false"
+    case .any: "any value"
+    case .texts: "list of texts"
     case .object: "object"
     case .list: "list of objects"
     }

@@ -48,11 +48,44 @@ public enum EntrySchema {
     return output.text
   }
 
-  /// The schema of an entry without descriptions and examples, on one line, for embedding in another schema.
-  public static var types: String {
+  /// The document `data/comparison.schema.json`: a line of what models-merge prints under `--compare`.
+  public static var comparison: String {
+    schema(
+      "comparison.schema.json", "Comparison",
+      "A line of what models-merge prints under --compare: a difference, or the summary, which is the last line."
+    ) { writer in
+      writer.output.key("anyOf")
+      writer.output.beginArray()
+      for fields in [ComparisonFields.difference, ComparisonFields.summary] {
+        writer.output.beginObject()
+        writer.members(fields)
+        writer.output.endObject()
+      }
+      writer.output.endArray()
+    }
+  }
+
+  /// The schema of an entry for use inside another one: types and ranges alone, on one line.
+  public static var types: String { types(of: EntryField.allCases.map(\.description)) }
+
+  /// The same of other objects.
+  public static func types(of fields: [FieldDescription]) -> String {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
-    Writer(output: output, hasTexts: false).members(EntryField.allCases.map(\.description))
+    Writer(output: output, hasTexts: false).members(fields)
+    output.endObject()
+    return output.text
+  }
+
+  /// The schema of an entry as a database has it, for use inside another one: what each field means. Its values may be
+  /// of any type, since people edit databases.
+  public static var meanings: String {
+    let fields = EntryField.allCases.map { field in
+      FieldDescription(field.name, .any, unit: field.description.unit, field.description.meaning)
+    }
+    let output = ByteBuffer(capacity: 1 << 12)
+    output.beginObject()
+    Writer(output: output, hasTexts: true).members(fields)
     output.endObject()
     return output.text
   }
@@ -127,6 +160,11 @@ public enum EntrySchema {
         list("type", ["number", "string"])
         output.member("minLength", 1)
       case .flag: output.member("type", "boolean")
+      case .any: break
+      case .texts:
+        output.member("type", "array")
+        output.key("items")
+        output.raw(#"{"type":"string"}"#)
       case .object(let fields): members(fields)
       case .list(let fields):
         output.member("type", "array")

@@ -15,6 +15,10 @@ public indirect enum FieldType: Sendable {
   /// A number, or text of at least one character.
   case numberOrText
   case flag
+  /// Any JSON value.
+  case any
+  /// A list of texts.
+  case texts
   /// An object with these members; others are allowed.
   case object([FieldDescription])
   /// A list of objects with these members.
@@ -64,6 +68,8 @@ extension FieldType {
     case .number(let limit): value.decimal.map { $0 > .zero && $0 <= ExactDecimal(limit) } ?? false
     case .numberOrText: value.kind == .number || FieldType.isText(value, upTo: nil)
     case .flag: value.bool != nil
+    case .any: true
+    case .texts: value.isArray && value.elements.allSatisfy(\.isString)
     case .object(let members): FieldType.isObject(value, of: members)
     case .list(let members): value.isArray && value.elements.allSatisfy { FieldType.isObject($0, of: members) }
     }
@@ -92,6 +98,8 @@ extension FieldType {
     case .number(let limit): "a number above 0 and at most \(limit)"
     case .numberOrText: "a number or a JSON string"
     case .flag: "true or false"
+    case .any: "a JSON value"
+    case .texts: "a list of JSON strings"
     case .object(let members): "a JSON object" + FieldType.list(of: members)
     case .list(let members): "a list of JSON objects" + FieldType.list(of: members)
     }

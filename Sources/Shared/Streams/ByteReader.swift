@@ -31,15 +31,22 @@ public struct ByteReader: Sendable {
 
   /// Reads to the end.
   ///
+  /// - Parameters:
+  ///   - limit: how many bytes the buffer may hold then.
+  ///   - onChunk: called with each piece, as it arrives.
   /// - Throws: ``SystemError``; its number is `EFBIG` when there are more than `limit` bytes.
-  public func readAll(into buffer: ByteBuffer, limit: Int = .max) throws(SystemError) {
+  public func readAll(
+    into buffer: ByteBuffer, limit: Int = .max, onChunk: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }
+  ) throws(SystemError) {
     let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.chunk)
     defer { chunk.deallocate() }
     while true {
       let count = try read(into: chunk, capacity: ReadStorage.chunk)
       guard count > 0 else { return }
       guard buffer.count <= limit - count else { throw SystemError(operation: "read", errorNumber: EFBIG) }
-      buffer.append(UnsafeBufferPointer(start: chunk, count: count))
+      let piece = UnsafeBufferPointer(start: UnsafePointer(chunk), count: count)
+      buffer.append(piece)
+      onChunk(piece)
     }
   }
 

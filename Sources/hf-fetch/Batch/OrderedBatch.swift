@@ -142,7 +142,7 @@ final class OrderedBatch: @unchecked Sendable {
     case .request(let reference, let overrides):
       switch fetch(reference) {
       case .success(let snapshot):
-        snapshot.write(overrides: overrides, to: answer.document)
+        snapshot.write(requested: reference.place.modelID, overrides: overrides, to: answer.document)
         answer.isFailure = false
       case .failure(let failure): answer.failure = failure
       }

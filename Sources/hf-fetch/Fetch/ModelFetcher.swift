@@ -11,15 +11,19 @@ final class ModelFetcher: Sendable {
 
   let options: FetchOptions
   let diagnostics: Diagnostics
-  /// The Hub; nil offline.
+  /// The Hub; nil offline, and with recorded snapshots.
   let client: HubClient?
+  private let recorded: RecordedSnapshots?
   private let results = FetchResultCache()
 
-  /// Makes a fetcher; offline, it makes no requests.
-  init(options: FetchOptions, diagnostics: Diagnostics) {
+  /// Makes a fetcher; offline and with recorded snapshots, one that can make no request.
+  ///
+  /// - Throws: ``ToolError`` when the recorded snapshots cannot be read.
+  init(options: FetchOptions, diagnostics: Diagnostics) throws(ToolError) {
     self.options = options
     self.diagnostics = diagnostics
-    client = options.isOffline ? nil : HubClient(options, diagnostics)
+    recorded = if let path = options.snapshotsPath { try RecordedSnapshots(path) } else { nil }
+    client = options.isOffline || options.snapshotsPath != nil ? nil : HubClient(options, diagnostics)
   }
 
   /// Ends the requests in progress. Call it before the process exits: libcurl must not be running then.
@@ -31,6 +35,7 @@ final class ModelFetcher: Sendable {
   }
 
   private func fetchAfresh(_ reference: ModelReference) -> Outcome {
+    if let recorded, let id = reference.place.modelID { return recorded.outcome(for: id, revision: reference.revision) }
     do throws(Failure) {
       let fetch = ModelFetch(
         location: try location(of: reference), wanted: reference.file, options: options, diagnostics: diagnostics)

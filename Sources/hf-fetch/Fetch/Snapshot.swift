@@ -50,7 +50,22 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can be a member of the snapshot without exceeding the parser's maximum depth.
+  /// The key of the id that was asked for, where the Hub calls the model by another one now.
+  static let requested: StaticString = "requested"
+
+  /// Takes a snapshot that an earlier run printed, without what its request brought along.
+  init(recorded document: JSONElement, of modelID: ModelID) {
+    let output = ByteBuffer(capacity: 1 << 12)
+    output.beginObject()
+    for (key, value) in document.members where !key.equals("overrides") && !key.equals(Snapshot.requested) {
+      output.key(key.string ?? "")
+      output.element(value)
+    }
+    self.modelID = modelID
+    members = output.array
+  }
+
+  /// Whether a document can be inside another: parsers refuse what is nested deeper than their bound.
   private static func fits(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false
@@ -76,8 +91,14 @@ struct Snapshot: Sendable {
   var byteCount: Int { members.count }
 
   /// Writes the snapshot on one line, with a request's overrides.
-  func write(overrides: String?, to output: ByteBuffer) {
+  ///
+  /// - Parameter requested: the id that was asked for; nil for a directory.
+  func write(requested: ModelID?, overrides: String?, to output: ByteBuffer) {
     members.withUnsafeBufferPointer { output.append($0) }
+    if let requested, !ModelID.isSame(requested.text, modelID.text) {
+      output.key(Snapshot.requested)
+      output.string(requested.text)
+    }
     if let overrides {
       output.key("overrides")
       output.raw(overrides)

@@ -1,6 +1,7 @@
 import CommandLineTool
 import JSON
 import ModelSpec
+import Platform
 
 /// Sends requests to the Hub. Follows redirects (``RedirectPolicy``), sends the token to the endpoint's origin only,
 /// and retries transient failures.

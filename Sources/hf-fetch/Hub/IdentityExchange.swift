@@ -1,5 +1,6 @@
 import JSON
 import ModelSpec
+import Platform
 import Synchronization
 
 /// The exchange of a CI job's identity token for the Hub's token of an hour (RFC 8693), as the official client makes it

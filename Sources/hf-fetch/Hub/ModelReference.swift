@@ -9,7 +9,10 @@ struct ModelReference: Hashable, Sendable {
     case repository(ModelID)
     case directory(String)
 
-    /// The id or path, for messages.
+    /// The id of a repository.
+    var modelID: ModelID? { if case .repository(let id) = self { id } else { nil } }
+
+    /// The id or path, for a person.
     var text: String {
       switch self {
       case .repository(let id): id.text

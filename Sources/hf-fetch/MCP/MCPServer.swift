@@ -123,8 +123,11 @@ public final class MCPServer: @unchecked Sendable {
     // The call outlives its line, so it gets its arguments as a document that belongs to it.
     let arguments = given.flatMap { try? JSONDocument(Array($0.source)) }
     let id = request.id
+    let token = request.params?["_meta"]?["progressToken"].flatMap(RPCID.init)
+    let context = CallContext(
+      cancellation: cancellation, progress: token.map { CallProgress(token: $0, write: writeLine) })
     let isAccepted = pool.submit { [self] in
-      let outcome = run(tool, arguments, cancellation)
+      let outcome = run(tool, arguments, context)
       running.end(id)
       if cancellation.isCancelled { return exchange.settleSilently() }
       exchange.answer(id, result: ServerAnswers.result(of: outcome, for: revision))
@@ -136,13 +139,13 @@ public final class MCPServer: @unchecked Sendable {
   }
 
   private func run(
-    _ tool: any MCPTool, _ given: JSONDocument?, _ cancellation: Cancellation
+    _ tool: any MCPTool, _ given: JSONDocument?, _ context: CallContext
   ) -> Result<String, CallFailure> {
     do throws(CallFailure) {
-      guard !cancellation.isCancelled else { throw .cancelled }
-      guard let given else { return .success(try tool.call(try ToolArguments(nil, of: tool.arguments), cancellation)) }
+      guard !context.cancellation.isCancelled else { throw .cancelled }
+      guard let given else { return .success(try tool.call(try ToolArguments(nil, of: tool.arguments), context)) }
       return try given.withRoot { (root) throws(CallFailure) in
-        .success(try tool.call(try ToolArguments(root, of: tool.arguments), cancellation))
+        .success(try tool.call(try ToolArguments(root, of: tool.arguments), context))
       }
     } catch {
       return .failure(error)

@@ -9,11 +9,13 @@ struct Explanation {
   let overrides: Overrides
   /// Whether the entry has evaluation results.
   let hasBenchmarks: Bool
+  /// What the entry says where nothing is stated; nil when nothing is.
+  let derived: DerivedValues?
 
   private var entry: Entry { values.entry }
   private var snapshot: Snapshot { values.snapshot }
 
-  /// Writes the object under `explain`.
+  /// Writes the object under `explain`; `derived` where a person stated values, and `requested` after a rename.
   func write(to output: ByteBuffer) {
     output.key(EntryField.explanation)
     output.beginObject()
@@ -23,6 +25,11 @@ struct Explanation {
       output.string(source)
     }
     output.endObject()
+    derived?.write(replacedBy: overrides, to: output)
+    if let requestedID = snapshot.requestedID {
+      output.key(EntryField.requested)
+      output.element(requestedID)
+    }
   }
 
   /// Where a field is from; nil when the entry does not have it.

@@ -22,8 +22,8 @@ final class Overrides {
   /// Names among the snapshot's overrides that are neither fields nor options.
   var unknownInSnapshot: [String] {
     if additional.isEmpty { return [] }
-    let ours = Set(options.map(\.name) + [EntryField.explanation.description])
-    return additional.map(\.name).filter { !ours.contains($0) }
+    let ours = Set(options.map(\.name))
+    return additional.map(\.name).filter { !ours.contains($0) && !EntryField.isAnnotation($0) }
   }
 
   /// Makes overrides of the command line's.

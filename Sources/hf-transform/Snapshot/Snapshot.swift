@@ -26,6 +26,8 @@ struct Snapshot {
   private(set) var overrides: JSONElement?
   /// The id as the Hub spells it, after renames.
   private(set) var modelID: JSONElement?
+  /// The id that was asked for, where the Hub calls the model by another one now.
+  private(set) var requestedID: JSONElement?
   private var statedRevision: JSONElement?
 
   /// Takes what is needed of a document; what has another type than it should is taken as absent.
@@ -47,6 +49,8 @@ struct Snapshot {
         weights = object
       } else if key.equals("overrides") {
         overrides = object
+      } else if key.equals("requested") {
+        requestedID = text
       }
     }
     if let id = info?[Snapshot.idKey], id.isString { modelID = id }

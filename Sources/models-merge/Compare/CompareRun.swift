@@ -17,16 +17,12 @@ struct CompareRun {
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or an entry did not arrive.
   /// - Throws: ``ToolError`` when the database or the stream cannot be read, or the result not be printed.
   func run() throws(ToolError) -> ExitStatus {
-    try withDatabase(options, diagnostics) { (_, models, locator) throws(ToolError) in
-      let entries = StoredEntries(of: models, only: selection.ids)
-      try entries.requireAll()
-      var result = ComparisonResult(entries: entries.all)
-      var locator = locator
+    try withDatabase(options, diagnostics) { (database) throws(ToolError) in
+      let entries = StoredEntries(of: database.models, selection)
+      try entries.requireAll(in: options.databasePath)
+      var result = ComparisonResult(entries, lines: database.lines)
       let output = ByteBuffer()
-      try readStream { document in
-        let differences = result.take(document, entries, &locator)
-        for difference in differences { difference.write(to: output) }
-      }
+      try readStream { result.take($0, writingTo: output) }
       result.writeSummary(database: options.databasePath, to: output)
       do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }

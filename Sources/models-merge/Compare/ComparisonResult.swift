@@ -1,6 +1,7 @@
 import CommandLineTool
 import JSON
 import ModelSpec
+import Platform
 import Streams
 
 /// What a comparison has found so far.
@@ -9,57 +10,76 @@ struct ComparisonResult {
   private struct Row {
     let entryID: String
     let field: String
-    let stored: String?
-    let derived: String
+    let values: String
     let origin: String
     let line: Int
     let effectInBytes: Double
   }
 
-  private let entries: [StoredEntries.Entry]
+  private let stored: StoredEntries
+  private let lines: LineNumbers
   private var rows: [Row] = []
   private var arrived: Set<Int> = []
   private var compared = 0
   private var differing: Set<Int> = []
-  private var unknown = 0
+  /// How many differences are errors of the database, fields that it lacks, and stated values.
+  private var (wrong, lacking, stated) = (0, 0, 0)
+  /// The models that arrived and are in no entry.
+  private var unknown: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
 
-  init(entries: [StoredEntries.Entry]) { self.entries = entries }
+  init(_ stored: StoredEntries, lines: LineNumbers) {
+    self.stored = stored
+    self.lines = lines
+  }
 
-  /// Takes a derived entry, or a failure.
-  ///
-  /// - Returns: the differences from the stored entry.
-  mutating func take(
-    _ document: JSONElement, _ stored: StoredEntries, _ locator: inout TextLocator?
-  ) -> [Difference] {
-    if let error = document.failureError {
-      let model = error["model_id"]?.string
-      failures[error["code"]?.string ?? FailureCode.stageFailed.rawValue, default: []].append(model ?? "?")
-      if let index = stored.index(model: model, id: nil) { arrived.insert(index) }
-      return []
-    }
+  /// Takes a derived entry, or a failure, and writes how it differs from the stored entries.
+  mutating func take(_ document: JSONElement, writingTo output: ByteBuffer) {
+    if let error = document.failureError { return take(failure: error) }
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
-    guard let index = stored.index(model: model, id: id) else {
-      unknown += 1
-      return []
+    let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
+    if indices.isEmpty { unknown.append(model ?? id ?? "?") }
+    // Entries of one model are compared with the first answer about it.
+    for index in indices where arrived.insert(index).inserted {
+      compared += 1
+      EntryComparison(stored: stored.all[index], derived: document, lines: lines).report { difference in
+        difference.write(to: output)
+        note(difference, of: index)
+      }
     }
-    arrived.insert(index)
-    compared += 1
-    let differences = EntryComparison(stored: entries[index], derived: document).differences(&locator)
-    if differences.contains(where: { $0.stored != nil }) { differing.insert(index) }
-    rows += differences.map { difference in
+  }
+
+  private mutating func take(failure error: JSONElement) {
+    let model = error["model_id"]?.string
+    failures[error["code"]?.string ?? FailureCode.stageFailed.rawValue, default: []].append(model ?? "?")
+    arrived.formUnion(stored.indices(model: model, requested: nil, id: nil))
+  }
+
+  private mutating func note(_ difference: Difference, of index: Int) {
+    let derived = difference.derived?.compactText ?? "(none)"
+    let values: String
+    switch difference.known {
+    case .stored(let value):
+      values = "\(value.compactText) -> \(derived)"
+      wrong += 1
+      differing.insert(index)
+    case .stated(let value):
+      values = "\(value.compactText) is stated, \(derived) derived"
+      stated += 1
+    case .nothing:
+      lacking += 1
+      return
+    }
+    rows.append(
       Row(
-        entryID: difference.entryID, field: difference.field, stored: difference.stored?.compactText,
-        derived: difference.derived?.compactText ?? "(none)", origin: difference.origin ?? "",
-        line: difference.line, effectInBytes: difference.effectInBytes)
-    }
-    return differences
+        entryID: difference.entryID, field: difference.field, values: values, origin: difference.origin ?? "",
+        line: difference.line, effectInBytes: difference.isWrong ? difference.effectInBytes : -1))
   }
 
   /// Entries with a model id that neither came as entries nor as failures.
   private var missing: [String] {
-    entries.indices.filter { entries[$0].modelID != nil && !arrived.contains($0) }.map { entries[$0].id }
+    stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
   /// Whether every stored value is what was derived, and nothing got lost on the way.
@@ -70,9 +90,9 @@ struct ComparisonResult {
   /// Writes what was found, in numbers, as one line of JSON.
   func writeSummary(database: String, to output: ByteBuffer) {
     let numbers: [(StaticString, Int)] = [
-      ("entries", entries.count), ("compared", compared), ("differing", differing.count),
-      ("differences", rows.count { $0.stored != nil }), ("lacking", rows.count { $0.stored == nil }),
-      ("without_model_id", entries.count { $0.modelID == nil }), ("not_in_database", unknown),
+      ("entries", stored.all.count), ("compared", compared), ("differing", differing.count), ("differences", wrong),
+      ("lacking", lacking), ("stated", stated), ("without_model_id", stored.all.count { $0.modelID == nil }),
+      ("not_in_database", unknown.count),
     ]
     output.beginObject()
     output.key("database")
@@ -96,21 +116,26 @@ struct ComparisonResult {
     output.endLine()
   }
 
-  /// The differences for people, those with the largest effect on memory first; then what was found, in a sentence.
+  /// The differences for people, those with the largest effect on memory first and stated values last; then what was
+  /// found, in sentences.
   var table: String {
-    var table = TextTable(columns: Terminal.width)
-    for row in rows.filter({ $0.stored != nil }).sorted(by: { $0.effectInBytes > $1.effectInBytes }) {
+    var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
+    for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {
       let effect = row.effectInBytes > 0 ? ByteCount(row.effectInBytes).map { "\($0)" } ?? "" : ""
-      table.add(
-        "line \(row.line)", row.entryID, row.field, "\(row.stored ?? "(none)") -> \(row.derived)", effect, row.origin)
+      table.add("line \(row.line)", row.entryID, row.field, row.values, effect, row.origin)
     }
-    let lacking = rows.count { $0.stored == nil }
-    var sentences = ["\(compared) of \(entries.count) entries compared: \(differing.count) differ"]
+    return table.text + sentences.map { $0.escapingControlCharacters() + "\n" }.joined()
+  }
+
+  private var sentences: [String] {
+    var sentences = ["\(compared) of \(stored.all.count) entries compared: \(differing.count) differ"]
+    if stated > 0 { sentences.append("\(stated) stated values differ from derived ones, and stay") }
     if lacking > 0 { sentences.append("\(lacking) fields are not in the database") }
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
       sentences.append("not derived, \(code): \(models.count) (\(models.joined(separator: ", ")))")
     }
     if !missing.isEmpty { sentences.append("missing: \(missing.joined(separator: ", "))") }
-    return table.text + sentences.map { $0.escapingControlCharacters() + "\n" }.joined()
+    if !unknown.isEmpty { sentences.append("not in the database: \(unknown.joined(separator: ", "))") }
+    return sentences
   }
 }

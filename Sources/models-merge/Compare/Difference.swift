@@ -1,16 +1,25 @@
 import JSON
 import ModelSpec
-import Platform
 import Streams
 
 /// One field in which a database and what was derived differ.
 struct Difference {
+  /// What the database has.
+  enum Known {
+    /// Another value than the derived one.
+    case stored(JSONElement)
+    /// A value that a person stated in the place of the derived one: that they differ is no error.
+    case stated(JSONElement)
+    /// Nothing.
+    case nothing
+  }
+
   let entryID: String
   let modelID: String?
   /// The field, with a dot before a member: `kv_cache.sliding_window`.
   let field: String
-  /// The value in the database; nil where it has none.
-  let stored: JSONElement?
+  /// What the database has.
+  let known: Known
   /// The derived value; nil where the model has none.
   let derived: JSONElement?
   /// The key or rule that the derived value comes from.
@@ -19,6 +28,9 @@ struct Difference {
   let line: Int
   /// How many bytes of memory the difference is worth.
   let effectInBytes: Double
+
+  /// Whether the database is wrong.
+  var isWrong: Bool { if case .stored = known { true } else { false } }
 
   /// Writes the difference as one line of JSON.
   func write(to output: ByteBuffer) {
@@ -31,9 +43,14 @@ struct Difference {
     }
     output.key("field")
     output.string(field)
-    if let stored {
+    switch known {
+    case .stored(let value):
       output.key("stored")
-      output.element(stored)
+      output.element(value)
+    case .stated(let value):
+      output.key("stated")
+      output.element(value)
+    case .nothing: break
     }
     output.key("derived")
     if let derived { output.element(derived) } else { output.null() }
@@ -45,63 +62,5 @@ struct Difference {
     output.integer(line)
     output.endObject()
     output.endLine()
-  }
-}
-
-/// Compares an entry with what was derived for it.
-struct EntryComparison {
-  let stored: StoredEntries.Entry
-  let derived: JSONElement
-
-  /// The fields that name an entry or record an import. They are not facts about the model.
-  private static let notCompared: Set<EntryField> = [
-    .id, .name, .hfModelID, .hfRevision, .parametersSource, .overrides, .benchmarks,
-  ]
-  /// Fields that can be missing although the model has them.
-  private static let notAlwaysDerived: Set<EntryField> = [.modality, .dtype, .quantization, .weightsBytes, .license]
-
-  /// The fields that differ: those with other values, and those that only one of both has.
-  func differences(_ locator: inout TextLocator?) -> [Difference] {
-    var found: [Difference] = []
-    for field in EntryField.inOrder where !EntryComparison.notCompared.contains(field) {
-      let name = field.name.description
-      let (old, new) = (stored.value[key: name], derived[key: name])
-      if case .object = field.type, let new, old?.isObject ?? true, new.isObject {
-        found += memberDifferences(name, old, new, &locator)
-      } else if let difference = difference(name, old, new, field, &locator) {
-        found.append(difference)
-      }
-    }
-    return found
-  }
-
-  private func memberDifferences(
-    _ name: String, _ old: JSONElement?, _ new: JSONElement, _ locator: inout TextLocator?
-  ) -> [Difference] {
-    let keys = (old.map { $0.members.compactMap(\.key.string) } ?? []) + new.members.compactMap(\.key.string)
-    var seen: Set<String> = []
-    return keys.filter { seen.insert($0).inserted }.compactMap { key in
-      difference("\(name).\(key)", old?[key: key], new[key: key], nil, &locator)
-    }
-  }
-
-  private func difference(
-    _ name: String, _ old: JSONElement?, _ new: JSONElement?, _ field: EntryField?, _ locator: inout TextLocator?
-  ) -> Difference? {
-    switch (old, new) {
-    case (nil, nil): return nil
-    case (let old?, let new?) where old.hasSameValue(as: new): return nil
-    case (_?, nil) where field.map(EntryComparison.notAlwaysDerived.contains) ?? false: return nil
-    default: break
-    }
-    return Difference(
-      entryID: stored.id, modelID: stored.modelID, field: name, stored: old, derived: new,
-      origin: origin(of: name), line: locator?.position(of: old ?? stored.value)?.line ?? 1,
-      effectInBytes: MemoryEffect(of: stored.value).bytes(of: name, from: old, to: new))
-  }
-
-  private func origin(of name: String) -> String? {
-    let field = name.split(separator: ".").first.map(String.init) ?? name
-    return derived[EntryField.explanation]?[key: field]?.string
   }
 }

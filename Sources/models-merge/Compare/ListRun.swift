@@ -10,16 +10,44 @@ import Streams
 func listEntries(
   _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics
 ) throws(ToolError) -> ExitStatus {
-  try withDatabase(options, diagnostics) { (_, models, _) throws(ToolError) in
-    let stored = StoredEntries(of: models, only: selection.ids)
-    try stored.requireAll()
-    let entries = stored.all
-    let output = ByteBuffer()
+  try print(selection, options, diagnostics) { entries, output in
     for entry in entries {
       guard let modelID = entry.modelID else { continue }
       write(entry, modelID, selection, forgetting: options.forgottenFields, to: output)
     }
     reportOmissions(entries, selection, diagnostics)
+  }
+}
+
+/// Prints the known fields of the entries of a database, an entry a line.
+///
+/// - Throws: ``ToolError`` when the database cannot be read or the entries not be printed.
+func printEntries(
+  _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics
+) throws(ToolError) -> ExitStatus {
+  try print(selection, options, diagnostics) { entries, output in
+    for entry in entries {
+      output.beginObject()
+      for field in EntryField.inOrder {
+        guard let value = entry.value[field.name] else { continue }
+        output.key(field.name)
+        output.element(value)
+      }
+      output.endObject()
+      output.endLine()
+    }
+  }
+}
+
+private func print(
+  _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics,
+  _ write: ([StoredEntries.Entry], ByteBuffer) -> Void
+) throws(ToolError) -> ExitStatus {
+  try withDatabase(options, diagnostics) { (database) throws(ToolError) in
+    let stored = StoredEntries(of: database.models, selection)
+    try stored.requireAll(in: options.databasePath)
+    let output = ByteBuffer()
+    write(stored.all, output)
     do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
     return .success
   }
@@ -53,17 +81,23 @@ private func write(
 private func reportOmissions(
   _ entries: [StoredEntries.Entry], _ selection: MergeOptions.Selection, _ diagnostics: Diagnostics
 ) {
-  let unknown = entries.filter { $0.modelID == nil }.map { "'\($0.id)'" }
+  let unknown = entries.filter { $0.modelID == nil }
   if !unknown.isEmpty {
-    diagnostics.note(
-      "\(unknown.count) entries have no hf_model_id and are left out: \(unknown.joined(separator: ", "))",
-      hint: "add the model's id on the Hub to each of them")
+    let subject =
+      unknown.count == 1
+      ? "1 entry has no hf_model_id, and is" : "\(unknown.count) entries have no hf_model_id, and are"
+    diagnostics.note("\(subject) left out: \(names(of: unknown))", hint: "add the model's id on the Hub")
   }
   guard selection.isLocked else { return }
   let unlocked = entries.filter { $0.modelID != nil && $0.value[EntryField.hfRevision.name]?.string == nil }
   if !unlocked.isEmpty {
-    diagnostics.note(
-      "\(unlocked.count) entries record no commit, and are unlocked: \(unlocked.map { "'\($0.id)'" }.joined(separator: ", "))",
-      hint: "an update records the commits")
+    let subject =
+      unlocked.count == 1
+      ? "1 entry records no commit, and is" : "\(unlocked.count) entries record no commit, and are"
+    diagnostics.note("\(subject) unlocked: \(names(of: unlocked))", hint: "an update records the commits")
   }
+}
+
+private func names(of entries: [StoredEntries.Entry]) -> String {
+  entries.map { "'\($0.label)'" }.joined(separator: ", ")
 }

@@ -5,6 +5,8 @@ import ModelSpec
 final class Candidate {
   let id: String
   let modelID: String?
+  /// The id that was asked for, where the Hub calls the model by another one now.
+  private let requestedModelID: String?
   private let storage: UnsafeMutablePointer<UInt8>
   private let count: Int
 
@@ -18,6 +20,7 @@ final class Candidate {
   init(_ document: JSONElement) throws(Failure) {
     guard document.isObject else { throw Candidate.invalid("an entry must be a JSON object") }
     modelID = document[Candidate.modelIDKey]?.string
+    requestedModelID = document[EntryField.requested]?.string
     guard let id = document[Candidate.idKey]?.string, !id.isEmpty else {
       throw Candidate.invalid("the entry has no 'id'", modelID, path: "/id")
     }
@@ -36,7 +39,10 @@ final class Candidate {
 
   deinit { storage.deallocate() }
 
-  /// The model's name in messages.
+  /// The ids by which the database may know the model, the Hub's own first.
+  var modelIDs: [String] { [modelID, requestedModelID].compactMap(\.self) }
+
+  /// What messages call the model.
   var label: String { modelID ?? id }
 
   /// The entry, parsed again: batches can be large, so only its text is kept.

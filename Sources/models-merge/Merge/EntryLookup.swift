@@ -38,11 +38,13 @@ struct EntryLookup {
   /// One for each look-up, in order.
   private(set) var matches: [EntryMatch] = []
 
-  /// Looks up ids in a database: one pass over hashes, then a comparison of the ids with a matching hash.
-  init(_ wanted: [(id: String, modelID: String?)], in layout: DatabaseLayout) {
+  /// Looks ids up in a database: one pass over the hashes, and a closer look at what agrees.
+  ///
+  /// - Parameter wanted: an entry's id, and the ids of its model, of which the first that is there counts.
+  init(_ wanted: [(id: String, modelIDs: [String])], in layout: DatabaseLayout) {
     let ids = wanted.map { EntryID.comparisonKey($0.id) }
-    let modelIDs = wanted.map { $0.modelID.map(ModelID.comparisonKey) }
-    let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.compactMap(\.self)))
+    let modelIDs = wanted.map { $0.modelIDs.map(ModelID.comparisonKey) }
+    let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.joined()))
     let hashes = Set(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
     var byID: [String: EntriesWithSameID] = [:]
     var byModelID: [String: ExistingEntry] = [:]
@@ -60,7 +62,8 @@ struct EntryLookup {
     matches = wanted.indices.map { index in
       let sameID = byID[ids[index]]
       return EntryMatch(
-        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: modelIDs[index].flatMap { byModelID[$0] })
+        byID: sameID?.exact[wanted[index].id] ?? sameID?.first,
+        byModelID: modelIDs[index].lazy.compactMap { byModelID[$0] }.first)
     }
   }
 }

@@ -35,7 +35,7 @@ struct EntryText {
     var indices: [String: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []
     for (key, value) in entry.members {
-      guard let name = key.string, name != EntryField.explanation.description else { continue }
+      guard let name = key.string, !EntryField.isAnnotation(name) else { continue }
       if let index = indices[name] {
         members[index].value = value
       } else {

@@ -3,9 +3,9 @@ import ModelSpec
 
 /// The new version of an existing entry: fields of the schema have the new values, other members are unchanged.
 ///
-/// The id stays, and the name, which a user may have edited, and so do stated values. Fields of the schema that the new
-/// version lacks are removed, since they may be of another model; `hf_model_id` and fields that are written only on
-/// request stay. Members that keep their value keep their bytes.
+/// The id, the person's own name and the modality stay, and so do values that a person stated: that an entry describes
+/// the language model of a larger one does not make the larger one a language model. A known field that the new version
+/// does not have goes, since it would describe another model. Members that keep their value keep their bytes.
 struct EntryUpdate {
   /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer
@@ -14,7 +14,7 @@ struct EntryUpdate {
   /// Stated values that were kept although the derived value differs.
   let stated: [StatedValues.Difference]
 
-  private static let keptFields: Set<EntryField> = [.id, .name]
+  private static let keptFields: Set<EntryField> = [.id, .name, .modality]
 
   /// Whether a member is kept, replaced or removed.
   private enum MemberChange {

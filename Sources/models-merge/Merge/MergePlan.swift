@@ -20,7 +20,7 @@ struct MergePlan {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// Entries whose update would change nothing.
   private(set) var unchanged: [EntryName] = []
-  /// Existing entries that `--skip-existing` leaves unchanged.
+  /// Entries that were there and were to be left alone, and with `--no-add` those that were not there.
   private(set) var skipped: [EntryName] = []
   /// The failures; those of earlier stages first.
   private(set) var failures: [ReportedFailure]
@@ -46,7 +46,7 @@ struct MergePlan {
     expectedItems = batch.expectedItems
     isComplete = batch.isComplete
     hints = ImportHints(isBatch: batch.candidates.count + batch.failures.count > 1)
-    let known = EntryLookup(batch.candidates.map { ($0.id, $0.modelID) }, in: layout)
+    let known = EntryLookup(batch.candidates.map { ($0.id, $0.modelIDs) }, in: layout)
     for (candidate, match) in zip(batch.candidates, known.matches) {
       do throws(Failure) {
         try plan(candidate, match)
@@ -65,7 +65,7 @@ struct MergePlan {
     (expectedItems, isComplete) = (nil, true)
     hints = ImportHints(isBatch: false)
     var isRemoved: Set<Int> = []
-    for (name, match) in zip(names, EntryLookup(names.map { ($0, $0) }, in: layout).matches) {
+    for (name, match) in zip(names, EntryLookup(names.map { ($0, [$0]) }, in: layout).matches) {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {
@@ -97,6 +97,8 @@ struct MergePlan {
         updating[existing.index] = candidate
         update(existing, with: candidate)
       }
+    } else if options.addsNothing {
+      skipped.append(candidate.name)
     } else {
       additions.append(candidate)
     }

@@ -68,7 +68,7 @@ struct CompareTests {
   @Test("what is left out of a list, or has no commit, is reported")
   func omissions() throws {
     let (outcome, _) = try run(["--list", "--locked"])
-    #expect(outcome.errors.contains("1 entries have no hf_model_id and are left out: 'd'"))
+    #expect(outcome.errors.contains("1 entry has no hf_model_id, and is left out: 'd'"))
     #expect(outcome.errors.contains("2 entries record no commit, and are unlocked: 'B.2', 'c'"))
   }
 
@@ -97,7 +97,8 @@ struct CompareTests {
     }
     #expect(
       found == [
-        "a parameters_billions 3.8 3.83602176 the Hub's count 6", "a dtype - bfloat16 - 3",
+        "a parameters_billions 3.8 3.83602176 the Hub's count 6", "a default_context_length - 8192.0 - 3",
+        "a dtype - bfloat16 - 3",
         "B.2 num_kv_heads 8.0 1.0 config.json: kv 16", "B.2 num_experts 4.0 -1.0 - 17",
         "B.2 kv_cache.full_elements_per_token 10.0 20.0 - 18", "B.2 kv_cache.sliding_window 5.0 -1.0 - 18",
         "B.2 kv_cache.indexer_elements_per_token - 3.0 - 12",
@@ -112,11 +113,125 @@ struct CompareTests {
       #expect(root["compared"]?.int == 2)
       #expect(root["differing"]?.int == 2)
       #expect(root["differences"]?.int == 5)
-      #expect(root["lacking"]?.int == 2)
+      #expect(root["lacking"]?.int == 3)
       #expect(root["not_derived"]?["gated"]?.int == 1)
       #expect(root["missing"]?.count == 0)
     }
     #expect(outcome.errors.contains("not derived, gated: 1 (org/c)"))
+  }
+
+  /// A database with a stated value, as its entry is derived by stages that know of it, and by stages that do not.
+  private static let stated = (
+    database: """
+    {"models": [
+      {"id": "a", "hf_model_id": "org/a", "parameters_billions": 2,
+        "default_context_length": 8192, "overrides": {
+          "default_context_length": 8192}}
+    ]}
+
+    """,
+    derived: [
+      #"""
+      {"id":"a","hf_model_id":"org/a","parameters_billions":2,"default_context_length":8192,\#
+      "overrides":{"default_context_length":8192},"explain":{"default_context_length":"override"},\#
+      "derived":{"default_context_length":{"value":40960,"from":"config.json: n_ctx"}}}
+      """#,
+      #"""
+      {"id":"a","hf_model_id":"org/a","parameters_billions":2,"default_context_length":40960,\#
+      "explain":{"default_context_length":"config.json: n_ctx"}}
+      """#,
+    ]
+  )
+
+  @Test(
+    "where another value is derived than a person stated, a record says both, and the status stays 0",
+    arguments: [0, 1])
+  func statedValues(stages: Int) throws {
+    let (outcome, documents) = try run(["--compare"], Self.stated.derived[stages], database: Self.stated.database)
+    #expect(outcome.status == 0)
+    let expected = #"""
+      {"id":"a","hf_model_id":"org/a","field":"default_context_length","stated":8192,"derived":40960,\#
+      "from":"config.json: n_ctx","line":4}
+      """#
+    #expect(outcome.output.hasPrefix(expected + "\n"))
+    #expect(documents.last?.withRoot { $0["stated"]?.int } == 1)
+    #expect(outcome.errors.contains("8192 is stated, 40960 derived"))
+    #expect(outcome.errors.contains("1 stated values differ from derived ones, and stay"))
+  }
+
+  @Test("a stored value that is not the stated one is a difference")
+  func editedStatedValue() throws {
+    let edited = Self.stated.database.replacing("8192, ", with: "9, ")
+    for derived in Self.stated.derived {
+      let (outcome, _) = try run(["--compare"], derived, database: edited)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains(#""field":"default_context_length","stored":9,"derived":8192"#))
+    }
+  }
+
+  @Test("a model that the Hub has renamed is found by the id that was asked for, and the new name is a difference")
+  func renamed() throws {
+    let database = #"{"models": [{"id": "mine", "hf_model_id": "old", "num_layers": 2}]}"#
+    let derived = #"{"id":"new","hf_model_id":"org/new","num_layers":2,"requested":"old"}"#
+    let (outcome, _) = try run(["--compare"], derived, database: database)
+    #expect(outcome.status == 1)
+    let difference = #""id":"mine","hf_model_id":"old","field":"hf_model_id","stored":"old","derived":"org/new""#
+    #expect(outcome.output.contains(difference))
+    #expect(outcome.output.contains(#""differences":1,"lacking":0"#))
+  }
+
+  @Test("entries that name one model are compared with one answer, and an entry without an id is named by its place")
+  func twins() throws {
+    let second = #"{"id": "b", "hf_model_id": "Org/A", "num_layers": 3}"#
+    let database = #"{"models": [{"hf_model_id": "org/a", "num_layers": 2}, \#(second)]}"#
+    let (outcome, _) = try run(["--compare"], #"{"id":"a","hf_model_id":"org/a","num_layers":2}"#, database: database)
+    #expect(outcome.output.contains(#""compared":2,"differing":1,"differences":1"#))
+    let (missing, _) = try run(["--compare"], "", database: database)
+    #expect(missing.output.contains(#""missing":["entry 1","b"]"#))
+  }
+
+  @Test("what arrives for no entry is named, and no error")
+  func unknownEntries() throws {
+    let (outcome, _) = try run(
+      ["--compare", "--only", "c"],
+      #"{"hf_model_id":"org/c","parameters_billions":1}{"id":"x","hf_model_id":"org/x"}"#)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(#""not_in_database":1"#))
+    #expect(outcome.errors.contains("not in the database: org/x"))
+  }
+
+  @Test("each line fits the schema of comparisons, and has no key that the schema does not know")
+  func schema() throws {
+    let schema = Package.root.appending(path: "data/comparison.schema.json").path(percentEncoded: false)
+    let known = try JSONDocument(String(contentsOfFile: schema, encoding: .utf8)).withRoot { root in
+      Set(root["anyOf"]?.elements.flatMap { $0["properties"]?.members.compactMap(\.key.string) ?? [] } ?? [])
+    }
+    let inputs = [(Self.database, Self.derived), (Self.stated.database, Self.stated.derived[0])]
+    for (database, derived) in inputs {
+      let (outcome, documents) = try run(["--compare"], derived, database: database)
+      let checked = try Command(tool: "hf-validate", ["--schema", schema], input: outcome.output).run()
+      #expect(checked.status == 0, "\(checked.errors)")
+      for document in documents {
+        #expect(document.withRoot { Set($0.members.compactMap(\.key.string)).subtracting(known) } == [])
+      }
+    }
+  }
+
+  @Test(
+    "entries are printed by what they are, with their known fields",
+    arguments: [
+      (["--entries"], ["a", "B.2", "c", "d"]), (["--entries", "--only", "org/b"], ["B.2"]),
+      (["--entries", "--where", "parameters_billions=2:5"], ["a"]),
+      (["--entries", "--where", "parameters_billions=1.0"], ["c", "d"]),
+      (["--entries", "--where", "parameters_billions=:3.8", "--where", "hf_model_id=org/*"], ["a", "c"]),
+      (["--entries", "--where", "id=b*"], ["B.2"]), (["--entries", "--where", "license=mit"], []),
+      (["--entries", "--where", "kv_cache.sliding_window=5"], ["B.2"]),
+    ])
+  func entries(arguments: [String], ids: [String]) throws {
+    let (outcome, documents) = try run(arguments)
+    #expect(outcome.status == 0)
+    #expect(documents.map { $0.withRoot { $0["id"]?.string ?? "" } } == ids)
+    #expect(!outcome.output.contains("note"))
   }
 
   @Test("the table has the difference that weighs most first")
@@ -143,8 +258,21 @@ struct CompareTests {
     #expect(try run(arguments, input).outcome.status == status)
   }
 
-  @Test("a file that is not a database is an error", arguments: ["[]", "{}", "{", #"{"models":{}}"#])
-  func notADatabase(text: String) throws {
-    #expect(try run(["--list"], database: text).outcome.status == 3)
+  @Test(
+    "a file that is not a database is an error",
+    arguments: ["[]", "{}", "{", #"{"models":{}}"#, #"{"models":[1]}"#, #"{"models":[{"id":"a","id":"a"}]}"#],
+    ["--list", "--entries", "--compare"])
+  func notADatabase(text: String, action: String) throws {
+    let outcome = try run([action], database: text).outcome
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("is not a model database"))
+  }
+
+  @Test("a byte order mark and line ends of Windows are no part of a value, and lines are counted")
+  func windows() throws {
+    let text = "\u{FEFF}" + "{\n\"models\": [\n{\"id\": \"a\", \"hf_model_id\": \"org/a\",\n\"num_layers\": 3}\n]}\n"
+    let database = text.replacing("\n", with: "\r\n")
+    let (outcome, _) = try run(["--compare"], #"{"hf_model_id":"org/a","num_layers":2}"#, database: database)
+    #expect(outcome.output.contains(#""field":"num_layers","stored":3,"derived":2,"line":4}"#))
   }
 }

@@ -68,6 +68,7 @@ struct Measurement: Sendable {
     Measurement(name: "latency", subject: "many models from a Hub far away") { bench throws(ToolError) in
       try bench.manyModels()
     },
+    Measurement(name: "audit", subject: "audits of a database") { bench throws(ToolError) in try bench.auditing() },
     Measurement(name: "stages", subject: "the three later stages") { bench throws(ToolError) in
       try bench.laterStages()
     },

@@ -17,7 +17,7 @@ public final class ProgressLine: Sendable {
   }
 
   private let state: Mutex<State>
-  private let start = ProgressLine.now()
+  private let start = MonotonicClock.now()
 
   private static let minimumInterval = 0.1
   /// The line that is on the terminal now, for messages to erase.
@@ -40,7 +40,7 @@ public final class ProgressLine: Sendable {
   ///   - current: the current model's id, or the reason why all requests wait.
   public func update(done: Int, total: Int? = nil, current: String) {
     ProgressLine.shown.withLock { $0 = self }
-    let now = ProgressLine.now()
+    let now = MonotonicClock.now()
     state.withLock { state in
       state.done = done
       state.current = current
@@ -63,7 +63,7 @@ public final class ProgressLine: Sendable {
     line.state.withLock { state in
       line.erase(&state)
       write()
-      line.draw(&state, at: now())
+      line.draw(&state, at: MonotonicClock.now())
     }
   }
 
@@ -107,11 +107,5 @@ public final class ProgressLine: Sendable {
   private static func write(_ text: String) {
     var text = text
     text.withUTF8 { try? writeAll($0, to: STDERR_FILENO) }
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

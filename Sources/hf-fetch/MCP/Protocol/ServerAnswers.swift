@@ -6,8 +6,9 @@ enum ServerAnswers {
   private static let instructions = """
     Looks up language models on the Hugging Face Hub and describes them for the calculator's models.json: parameters, \
     layers, attention, key/value cache, experts. Use discover_models to find model ids, describe_model for a checked \
-    entry, preview_import to see what an import would change. Nothing here writes to the database: the person imports \
-    with 'make import-model MODEL=org/name'.
+    entry, preview_import to see what an import would change, find_entries to look into the database, audit_entries to \
+    see where it differs from the Hub. Nothing here writes to the database: the person imports with 'make import-model \
+    MODEL=org/name', and corrects with 'make audit FIX=1'.
     """
 
   private static func writeServerInfo(to output: ByteBuffer) {

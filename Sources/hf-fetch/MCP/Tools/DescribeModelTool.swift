@@ -26,16 +26,15 @@ struct DescribeModelTool: MCPTool {
     "messages":{"type":"array","items":{"type":"string"},"description":"warnings and notes"}}}
     """
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let model = arguments.text(ModelRequest.model.name) ?? ""
     var options: [String] = []
     if arguments.has(ModelRequest.textOnly.name) { options.append("--text-only") }
     if arguments.has(Self.explain.name) { options.append("--explain") }
     if arguments.has(Self.benchmarks.name) { options.append("--benchmarks") }
-    let request = ModelRequest.document(model, arguments)
-    let fetched = try pipeline.fetch(requests: [request], cancellation)
-    let transformed = try pipeline.run("hf-transform", options, on: fetched, cancellation)
-    let validated = try pipeline.run("hf-validate", on: transformed, cancellation)
+    let fetched = try pipeline.fetch(requests: ModelRequest.line(model, arguments), context)
+    let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
+    let validated = try pipeline.run("hf-validate", on: transformed, context)
     let messages = [fetched, transformed, validated].flatMap(\.messageList)
     if transformed.output.isEmpty { throw transformed.failure(of: "hf-transform") }
     return try validated.withDocument(of: "hf-validate") { result($0, messages: messages) }

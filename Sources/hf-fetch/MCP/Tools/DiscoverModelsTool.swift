@@ -22,13 +22,13 @@ struct DiscoverModelsTool: MCPTool {
     "type":"object","required":["model"],"properties":{"model":{"type":"string","description":"the id"}}}}}}
     """
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     var options = [
       "--discover=\(arguments.text("order") ?? "trending")", "--limit=\(arguments.integer("limit") ?? 20)",
     ]
     if let search = arguments.text("search") { options.append("--search=\(search)") }
     if let author = arguments.text("author") { options.append("--author=\(author)") }
-    return try result(try pipeline.fetch(options, cancellation))
+    return try result(try pipeline.fetch(options, context))
   }
 
   private func result(_ found: Siblings.Outcome) throws(CallFailure) -> String {
@@ -36,7 +36,7 @@ struct DiscoverModelsTool: MCPTool {
     output.beginObject()
     output.key("models")
     output.beginArray()
-    for line in found.output.split(separator: UInt8(ascii: "\n")) {
+    for line in found.lines {
       guard let document = try? JSONDocument(Array(line)) else { throw found.failure(of: "hf-fetch") }
       try document.withRoot { (request) throws(CallFailure) in
         if let error = request.failureError { throw CallFailure(error) }

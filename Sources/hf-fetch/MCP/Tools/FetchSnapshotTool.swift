@@ -28,9 +28,9 @@ struct FetchSnapshotTool: MCPTool {
     "overrides":{"type":"object"}}}
     """
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let model = arguments.text(ModelRequest.model.name) ?? ""
-    let fetched = try pipeline.fetch(requests: [ModelRequest.document(model, arguments)], cancellation)
+    let fetched = try pipeline.fetch(requests: ModelRequest.line(model, arguments), context)
     return try fetched.withDocument(of: "hf-fetch") { String(decoding: $0.source, as: UTF8.self) }
   }
 }

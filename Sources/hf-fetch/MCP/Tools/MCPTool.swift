@@ -13,14 +13,18 @@ protocol MCPTool: Sendable {
   var arguments: [ToolArgument] { get }
   /// The JSON Schema of its structured result.
   var outputSchema: String { get }
+  /// Whether it asks the Hub, and not only files on this machine.
+  var isOpenWorld: Bool { get }
 
   /// Does the work, on another thread.
   ///
   /// - Returns: the structured result: the JSON text of an object that fits the output schema.
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String
 }
 
 extension MCPTool {
+  var isOpenWorld: Bool { true }
+
   /// Writes the tool as `tools/list` shows it.
   func write(to output: ByteBuffer, for revision: ProtocolRevision) {
     output.beginObject()
@@ -39,7 +43,7 @@ extension MCPTool {
       output.raw(outputSchema)
     }
     output.key("annotations")
-    output.raw(#"{"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}"#)
+    output.raw(#"{"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":\#(isOpenWorld)}"#)
     output.endObject()
   }
 

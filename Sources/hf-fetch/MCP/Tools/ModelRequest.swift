@@ -16,8 +16,8 @@ enum ModelRequest {
   static let textOnly = ToolArgument(
     "text_only", .flag, "Whether to describe the language model of a multimodal model, and it alone")
 
-  /// A request document, as hf-fetch reads it from its input.
-  static func document(_ model: String, _ arguments: ToolArguments) -> String {
+  /// A request as a line of JSON, as hf-fetch reads it from its input.
+  static func line(_ model: String, _ arguments: ToolArguments) -> [UInt8] {
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
     output.key("model")
@@ -38,6 +38,7 @@ enum ModelRequest {
     }
     output.endObject()
     output.endObject()
-    return output.text
+    output.endLine()
+    return output.array
   }
 }

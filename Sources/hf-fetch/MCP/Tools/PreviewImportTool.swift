@@ -6,8 +6,6 @@ struct PreviewImportTool: MCPTool {
 
   private static let models = ToolArgument(
     "models", .texts(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
-  private static let database = ToolArgument(
-    "database", .text, "The path of the database; data/models.json in the server's directory when left out")
   private static let existing = ToolArgument(
     "existing", .choice(["fail", "update", "skip"]), "What to do with a model that is there already: fail when left out"
   )
@@ -18,7 +16,7 @@ struct PreviewImportTool: MCPTool {
     Shows what importing models would change in the database, without changing anything: the report that the import \
     would give, and a preview with the extracted records, the memory that they imply, and the difference in the file.
     """
-  let arguments = [Self.models, Self.database, Self.existing, ModelRequest.textOnly]
+  let arguments = [Self.models, DatabaseArgument.argument, Self.existing, ModelRequest.textOnly]
   let outputSchema = """
     {"type":"object","required":["report","preview"],"properties":{\
     "report":{"type":"object","required":["dry_run","added","failed"],"properties":{\
@@ -29,13 +27,15 @@ struct PreviewImportTool: MCPTool {
     "preview":{"type":"string","description":"what the import would show to a person"}}}
     """
 
-  func call(_ arguments: ToolArguments, _ cancellation: Cancellation) throws(CallFailure) -> String {
-    let requests = arguments.texts(Self.models.name).map { ModelRequest.document($0, arguments) }
+  func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
+    let requests = arguments.texts(Self.models.name).flatMap { ModelRequest.line($0, arguments) }
     let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
-    let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests, cancellation)
-    let transformed = try pipeline.run("hf-transform", options, on: fetched, cancellation)
-    let validated = try pipeline.run("hf-validate", on: transformed, cancellation)
-    let merged = try pipeline.run("models-merge", mergeOptions(arguments), on: validated, cancellation)
+    // A file that is not a database is known before anything is fetched.
+    _ = try pipeline.merge(["--list", "--quiet"], arguments, context)
+    let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests, context)
+    let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
+    let validated = try pipeline.run("hf-validate", on: transformed, context)
+    let merged = try pipeline.merge(mergeOptions(arguments), input: validated.output, arguments, context)
     let messages = [fetched, transformed, validated, merged].map(\.messages).joined()
     return try merged.withDocument(of: "models-merge") { (report) throws(CallFailure) in
       guard report.isObject else { throw merged.failure(of: "models-merge") }
@@ -51,7 +51,7 @@ struct PreviewImportTool: MCPTool {
     case "skip": options.append("--skip-existing")
     default: break
     }
-    return options + ["--", arguments.text(Self.database.name) ?? "data/models.json"]
+    return options
   }
 
   /// The first failure, when nothing but failures came of the models.

@@ -34,35 +34,47 @@ struct Siblings: Sendable {
 
   /// Runs a tool to its end; a cancelled call terminates it.
   ///
+  /// - Parameter onLine: called with the number of lines that the tool has printed, whenever there are more.
   /// - Throws: ``CallFailure`` when it cannot be started, was terminated, or its surroundings failed.
   func run(
-    _ tool: String, _ arguments: [String], input: [UInt8], _ cancellation: Cancellation
+    _ tool: String, _ arguments: [String], input: [UInt8], _ context: CallContext, onLine: (Int) -> Void = { _ in }
   ) throws(CallFailure) -> Outcome {
     guard let directory else { throw Siblings.missing(tool, "the directory of the tools is unknown") }
     let process: ChildProcess
     do throws(SystemError) { process = try ChildProcess(FilePath.join(directory, tool), arguments) } catch {
       throw Siblings.missing(tool, error.reason)
     }
-    let (output, messages) = cancellation.whileRunning({ process.kill() }) { Siblings.exchange(input, with: process) }
+    let (output, messages) = context.cancellation.whileRunning({ process.kill() }) {
+      Siblings.exchange(input, with: process, onLine)
+    }
     let status = process.wait()
-    guard !cancellation.isCancelled else { throw .cancelled }
+    guard !context.cancellation.isCancelled else { throw .cancelled }
     return Outcome(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
   /// Writes the input while it reads both outputs, so that no pipe can fill up and hold the tool.
-  private static func exchange(_ input: [UInt8], with process: ChildProcess) -> (output: [UInt8], messages: [UInt8]) {
+  private static func exchange(
+    _ input: [UInt8], with process: ChildProcess, _ onLine: (Int) -> Void
+  ) -> (output: [UInt8], messages: [UInt8]) {
     var messages: [UInt8] = []
     let writer = Thread { process.send(input) }
     let errorReader = Thread { messages = readAll(process.errors) }
-    let output = readAll(process.output)
+    let output = readAll(process.output, onLine)
     writer.join()
     errorReader.join()
     return (output, messages)
   }
 
-  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+  private static func readAll(_ descriptor: Int32, _ onLine: (Int) -> Void = { _ in }) -> [UInt8] {
     let content = ByteBuffer()
-    do throws(SystemError) { try ByteReader(descriptor: descriptor).readAll(into: content) } catch {}
+    var lines = 0
+    do throws(SystemError) {
+      try ByteReader(descriptor: descriptor).readAll(into: content) { chunk in
+        let more = chunk.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+        lines += more
+        if more > 0 { onLine(lines) }
+      }
+    } catch {}
     return content.array
   }
 

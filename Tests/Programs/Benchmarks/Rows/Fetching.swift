@@ -41,7 +41,7 @@ extension Bench {
   }
 
   /// How many requests a run makes, as it says itself when it is asked to.
-  private func requestCount(of command: Command) throws(ToolError) -> Int {
+  func requestCount(of command: Command) throws(ToolError) -> Int {
     let telling = Command(
       command.program, command.arguments.filter { $0 != "--quiet" } + ["--verbose"], input: command.input,
       environment: command.environment, accepts: command.accepts)

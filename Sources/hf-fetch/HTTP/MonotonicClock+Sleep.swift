@@ -1,15 +1,7 @@
 import JSON
 import Platform
 
-/// A clock that never goes back.
-enum MonotonicClock {
-  /// Seconds since some fixed moment.
-  static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
+extension MonotonicClock {
   /// Waits.
   static func sleep(seconds: Double) {
     let end = now() + seconds

@@ -1,0 +1,44 @@
+import JSON
+import ModelSpec
+import Streams
+
+/// What the entry of a model says where nothing is stated, so that a person sees what a stated value takes the place
+/// of.
+struct DerivedValues {
+  /// The entry without overrides, explained.
+  private let entry: JSONDocument
+
+  /// Describes a model once more, without overrides; nil when it cannot be described without them.
+  init?(of snapshot: Snapshot, _ options: TransformOptions) {
+    let output = FilterOutput(isQuiet: true)
+    let transformer = SnapshotTransformer(options.withoutOverrides)
+    transformer.process(snapshot, into: output)
+    guard output.failureCount == 0, let entry = try? JSONDocument(output.documents.array) else { return nil }
+    self.entry = entry
+  }
+
+  /// Writes the member `derived`: for each stated field that would have a value by itself, that value, and where it
+  /// comes from.
+  func write(replacedBy overrides: Overrides, to output: ByteBuffer) {
+    entry.withRoot { entry in
+      let origins = entry[EntryField.explanation]
+      let replaced = EntryField.inOrder.filter { overrides[$0] != nil && entry[$0.name] != nil }
+      guard !replaced.isEmpty else { return }
+      output.key(EntryField.derived)
+      output.beginObject()
+      for field in replaced {
+        guard let value = entry[field.name] else { continue }
+        output.key(field.name)
+        output.beginObject()
+        output.key("value")
+        output.element(value)
+        if let origin = origins?[field.name]?.string {
+          output.key("from")
+          output.string(origin)
+        }
+        output.endObject()
+      }
+      output.endObject()
+    }
+  }
+}
