@@ -28,7 +28,7 @@ function json_text(text, i, character, result) {
   return result
 }
 
-# A request with what is stated of its model, unless it has overrides of its own.
+# A request with what is stated of its model. A request that has overrides stays as it is.
 function with_overrides(request, overrides) {
   if (request ~ /"overrides"[ \t]*:/ || !match(request, /[ \t]*}[ \t]*$/)) return request
   return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
