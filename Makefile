@@ -194,7 +194,7 @@ catalogue:
 ## build the four tools
 build: $(built)
 
-.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift')
+.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift' 2>/dev/null)
 	@for tool in hf-fetch hf-transform hf-validate models-merge; do \
 	  swift build -c release --product $$tool >&2 || exit 1; \
 	done

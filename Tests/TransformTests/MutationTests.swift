@@ -123,10 +123,10 @@ struct MutationTests {
   /// a type that is left out of the entry, no quantization.
   private func isAnotherAnswer(_ path: [String], _ config: JSONElement, _ value: String) -> Bool {
     switch path.last {
-    case "model_type", "quant_method": value.first == "\""
+    case "model_type", "quant_method", "gating": value.first == "\""
     case "dtype", "torch_dtype", "block_ffn_dim_multiplier": true
-    case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "attention_other_setting",
-      "linear_attn_config":
+    case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "moe_config",
+      "attention_other_setting", "linear_attn_config":
       value == "{}" || value == MutationTests.nestedJunk
     case _ where path.first == "per_layer_config": value == "{}" || value == MutationTests.nestedJunk
     case "mlp_only_layers", "cross_attention_layers", "ple_layer_ids": value == "[]"

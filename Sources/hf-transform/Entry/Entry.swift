@@ -43,6 +43,7 @@ extension Entry {
   ///
   /// - Throws: ``ConfigFault``.
   init(_ model: Model) throws(ConfigFault) {
+    for field in EntryField.copiedSizes { _ = try model.config.count(field) }
     hiddenSize = model.hidden
     layers = model.layers
     heads = model.heads

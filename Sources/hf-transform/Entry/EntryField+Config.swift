@@ -11,6 +11,12 @@ extension EntryField {
     return sources
   }()
 
+  /// The config fields of sizes that an entry only copies, because nothing is computed from them.
+  static let copiedSizes: [Field] = allCases.compactMap { field in
+    guard case .integer = field.type, Entry().size(of: field) == nil else { return nil }
+    return field.source
+  }
+
   /// The config field that its value is read from, where there is one.
   var source: Field? { EntryField.sources[rawValue] }
 
