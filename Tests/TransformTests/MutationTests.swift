@@ -123,7 +123,8 @@ struct MutationTests {
   /// a type that is left out of the entry, no quantization.
   private func isAnotherAnswer(_ path: [String], _ config: JSONElement, _ value: String) -> Bool {
     switch path.last {
-    case "model_type", "quant_method", "gating": value.first == "\""
+    case "model_type", "quant_method": value.first == "\""
+    case "gating" where value != "true": value.first == "\""
     case "dtype", "torch_dtype", "block_ffn_dim_multiplier": true
     case "quantization_config", "sparse_attention_config", "attn_config", "ffn_config", "moe_config",
       "attention_other_setting", "linear_attn_config":
