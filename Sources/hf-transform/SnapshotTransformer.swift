@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Streams
 
-/// The stage itself: one snapshot in, its entry or failure out. Each worker has one, with its own scratch space.
+/// The filter of hf-transform: turns one snapshot into its entry or failure. Each worker has a separate instance.
 struct SnapshotTransformer: DocumentFilter {
   private let options: TransformOptions
   private let config = ModelConfig()
@@ -25,7 +25,7 @@ struct SnapshotTransformer: DocumentFilter {
       try transform(snapshot, into: output)
     } catch let failure as Failure {
       output.fail(failure)
-    } catch let fault as ConfigFault {
+    } catch let fault as ConfigError {
       output.fail(fault.failure(of: snapshot, readFrom: snapshot.config == nil ? .gguf : .configFile))
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
@@ -34,7 +34,7 @@ struct SnapshotTransformer: DocumentFilter {
     }
   }
 
-  /// How many overrides of no field are named; the others are counted.
+  /// The maximum number of unknown overrides that are named; the others are only counted.
   private static let mostUnknownOverrides = 20
 
   private func warnOfUnknownOverrides(_ snapshot: Snapshot, _ output: FilterOutput) {
@@ -66,7 +66,7 @@ struct SnapshotTransformer: DocumentFilter {
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
     try resolve(snapshot, into: output)
-    var entry = try Entry(model)
+    var entry = try DerivedEntry(model)
     entry.quantization = try Quantization(snapshot, config)
     if entry.quantization == nil, let stated = config.element(.quantizationConfig), stated.count > 0 {
       output.warn(
@@ -89,7 +89,7 @@ struct SnapshotTransformer: DocumentFilter {
     try EntryWriter(values, overrides, benchmarks: benchmarks, to: output.documents).write(explanation: explanation)
   }
 
-  /// Sizes that are overridden drive what follows from them as well.
+  /// Overridden sizes are used for the numbers computed from them too.
   private func applyOverrides() {
     guard !overrides.isEmpty else { return }
     for field in EntryField.inOrder {
@@ -108,7 +108,7 @@ struct SnapshotTransformer: DocumentFilter {
       hint: "check the entry, above all its parameters and kv_cache")
   }
 
-  /// Reports what config.json states and nobody has read.
+  /// Reports keys of config.json that were not read.
   private func reportUnreadKeys(_ snapshot: Snapshot, into output: FilterOutput) throws(Failure) {
     guard config.source != .gguf else { return }
     let keys = config.unreadKeys()
@@ -120,8 +120,8 @@ struct SnapshotTransformer: DocumentFilter {
     output.warn("\(snapshot.label): \(text)", hint: "check the entry; with --strict-keys this is a failure")
   }
 
-  /// Finds the family and resolves the model as one of it; says so when it is unknown, or sizes are class defaults.
-  private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigFault) {
+  /// Finds the family and resolves the model; reports an unknown family, and sizes that are class defaults.
+  private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigError) {
     _ = try config.text(.modelType)
     if let family = FamilyRegistry.shared.family(of: config) {
       try model.resolve(as: family)
@@ -132,7 +132,7 @@ struct SnapshotTransformer: DocumentFilter {
       if let nearest { family = nearest } else { family = try .assumed(of: config) }
       try model.resolve(as: family)
     }
-    let defaulted = RequiredFields.defaulted(config).filter { model.plan.sparse > 0 || !$0.isOfExperts }
+    let defaulted = RequiredFields.defaulted(config).filter { model.layout.sparse > 0 || !$0.isOfExperts }
     if !defaulted.isEmpty {
       output.note(
         "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")

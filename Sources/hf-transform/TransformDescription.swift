@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// hf-transform.
+  /// The description of hf-transform.
   static let transform = ToolDescription(
     name: "hf-transform",
     summary: "turn snapshots of models into entries of models.json",

@@ -2,17 +2,17 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// What the command line asks for.
+/// The parsed options of hf-transform.
 struct TransformOptions: Sendable {
   /// Values for all entries.
   private(set) var overrides: [Overrides.Option]
   /// Whether to describe the language model of a multimodal one.
   let isTextOnly: Bool
-  /// Whether to say where each field is from.
+  /// Whether to explain the source of each field.
   let explains: Bool
   /// Whether to add the evaluation results that the model card publishes.
   let readsBenchmarks: Bool
-  /// Whether keys of a config that are not read make a failure.
+  /// Whether unread keys of a config are a failure.
   let isStrictAboutKeys: Bool
   let jobs: Int
   /// Whether what a snapshot states takes the place of what is detected.
@@ -44,7 +44,7 @@ struct TransformOptions: Sendable {
     jobs = arguments.integer("jobs")
   }
 
-  /// Warns of fields that no entry has by itself: most are slips, but another tool may want them.
+  /// Warns of unknown fields: most are typing errors, but another tool may use them.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
     for option in overrides where option.field == nil && !EntryField.isAnnotation(option.name) {
       diagnostics.warning(

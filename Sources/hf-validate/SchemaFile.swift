@@ -19,7 +19,7 @@ struct SchemaFile {
       candidates.append(ancestor + "/data/model.schema.json")
     }
     guard let path = candidates.first(where: { access($0, R_OK) == 0 }) else {
-      throw .surroundings(
+      throw .systemFailure(
         code: "schema_not_found", "the schema of entries is not installed beside the tool",
         hint: "expected '\(candidates[0])'; name a schema with --schema FILE, or run 'make install'")
     }
@@ -75,6 +75,6 @@ struct SchemaFile {
 
   private func unreadable() -> ToolError {
     let reason = SystemError(operation: "read", errorNumber: errno).reason
-    return .surroundings(code: "schema_unreadable", "cannot read schema '\(path)': \(reason)")
+    return .systemFailure(code: "schema_unreadable", "cannot read schema '\(path)': \(reason)")
   }
 }

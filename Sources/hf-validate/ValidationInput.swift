@@ -17,7 +17,7 @@ struct ValidationInput {
     do throws(FileError) {
       file = try OpenFile(path, operation: "read")
     } catch {
-      throw .surroundings(code: "input_unreadable", error.message, hint: "check that the file is there")
+      throw .systemFailure(code: "input_unreadable", error.message, hint: "check that the file is there")
     }
   }
 

@@ -46,7 +46,7 @@ extension ToolDescription {
         meaning: "The database as it was before an import, beside it or in --backup-dir."
       )
     ], generated: generatedTables,
-    statusNotes: [.itemsFailed: "Or the change was not confirmed.", .surroundings: "The database is unchanged."])
+    statusNotes: [.itemsFailed: "Or the change was not confirmed.", .systemFailure: "The database is unchanged."])
 }
 
 /// Tables of failures for the pages of docs/.

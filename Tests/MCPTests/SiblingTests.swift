@@ -7,12 +7,12 @@ import Testing
 @Suite("MCP's sibling tools")
 struct SiblingTests {
   private let scratch: ScratchDirectory
-  private let siblings: Siblings
+  private let processes: ToolProcesses
   private let context = CallContext(cancellation: Cancellation())
 
   init() throws {
     scratch = try ScratchDirectory()
-    siblings = Siblings(directory: scratch.url.path(percentEncoded: false))
+    processes = ToolProcesses(directory: scratch.url.path(percentEncoded: false))
   }
 
   private func install(_ tool: String, _ script: String) throws {
@@ -24,7 +24,7 @@ struct SiblingTests {
   func exchanges() throws {
     try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
     let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
-    let outcome = try siblings.run("tool", ["$(touch pwned)", "a b"], input: input, context)
+    let outcome = try processes.run("tool", ["$(touch pwned)", "a b"], input: input, context)
     #expect(outcome.status == 1)
     #expect(outcome.output == input)
     #expect(outcome.messages == "$(touch pwned)\na b\n")
@@ -34,15 +34,15 @@ struct SiblingTests {
   func ignoresUnreadInput() throws {
     signal(SIGPIPE, SIG_IGN)
     try install("tool", "exec <&-; echo done")
-    let outcome = try siblings.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
+    let outcome = try processes.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
     #expect(outcome.output == Array("done\n".utf8))
   }
 
   @Test("a tool that is not there, or ends by a signal, is a failure that says so")
   func reportsTrouble() throws {
-    #expect(throws: CallFailure.self) { try siblings.run("none", [], input: [], context) }
+    #expect(throws: CallFailure.self) { try processes.run("none", [], input: [], context) }
     try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
-    let outcome = try siblings.run("tool", [], input: [], context)
+    let outcome = try processes.run("tool", [], input: [], context)
     #expect(outcome.status == 137)
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
   }
@@ -53,13 +53,13 @@ struct SiblingTests {
     let cancellation = Cancellation()
     cancellation.cancel()
     #expect(throws: CallFailure.self) {
-      try siblings.run("tool", [], input: [], CallContext(cancellation: cancellation))
+      try processes.run("tool", [], input: [], CallContext(cancellation: cancellation))
     }
   }
 
   @Test("a hint belongs to the message before it")
   func groupsMessages() {
-    let outcome = Siblings.Outcome(
+    let outcome = ToolProcesses.ProcessResult(
       status: 0, output: [], messages: "a: warning: one\n  do this\na: note: two\n")
     #expect(outcome.messageList == ["a: warning: one; do this", "a: note: two"])
   }

@@ -44,12 +44,14 @@ struct RegistryTests {
     #expect(all.filter { key in all.filter { $0 == key }.count > 1 } == [])
   }
 
-  @Test("every config field has keys, and is read somewhere or copied into an entry's field", arguments: Field.allCases)
-  func isRead(field: Field) {
+  @Test(
+    "every config field has keys, and is read somewhere or copied into an entry's field",
+    arguments: ConfigField.allCases)
+  func isRead(field: ConfigField) {
     let rows = FieldAliases.table.filter { $0.field == field }
     #expect(rows.count == 1)
     if rows.first?.entryField != nil { return }
-    let readers = RegistryTests.sources("").filter { !["Field.swift", "FieldAliases.swift"].contains($0.name) }
+    let readers = RegistryTests.sources("").filter { !["ConfigField.swift", "FieldAliases.swift"].contains($0.name) }
     let use = try? Regex("\\.\(field)\\b")
     #expect(readers.contains { source in use.map { source.text.contains($0) } ?? false })
   }

@@ -75,7 +75,7 @@ struct StagesTests {
     for stage in code.stages where stage != .merge {
       let failure = Failure(
         code, stage: stage, modelID: "org/name", message: "a \"message\"\n", hint: "a hint", status: 404,
-        details: [Failure.Violation(path: "/a", keyword: "type", message: "m")], extras: [("line", "1")])
+        details: [Failure.Violation(path: "/a", keyword: "type", message: "m")], additionalMembers: [("line", "1")])
       let output = ByteBuffer()
       failure.write(to: output)
       output.endLine()

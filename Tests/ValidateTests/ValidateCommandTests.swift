@@ -114,7 +114,7 @@ struct ValidateCommandTests {
     #expect(outcome.errors.hasPrefix("hf-validate: error: schema '"))
   }
 
-  @Test("a missing schema file is the surroundings' fault, a wrong option the command line's")
+  @Test("a missing schema file is the systemFailure' fault, a wrong option the command line's")
   func statuses() throws {
     #expect(try run(["--schema", "/nonexistent/schema"], "1").status == 3)
     #expect(try run(["--output", "detailed"], "1").status == 2)

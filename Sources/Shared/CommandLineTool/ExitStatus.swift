@@ -7,7 +7,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// The command line is wrong; nothing was read or written.
   case usage = 2
   /// A file, the disk, the network library or the lock failed.
-  case surroundings = 3
+  case systemFailure = 3
 
   /// The meaning for all tools, for their pages.
   public var explanation: String {
@@ -15,7 +15,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case .success: "Everything asked for was done."
     case .itemsFailed: "At least one item failed; its failure is in the stream or the report."
     case .usage: "The command line is wrong; nothing was read or written."
-    case .surroundings: "A file, the disk, the network library or the lock failed."
+    case .systemFailure: "A file, the disk, the network library or the lock failed."
     }
   }
 }

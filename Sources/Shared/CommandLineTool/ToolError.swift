@@ -26,18 +26,18 @@ public struct ToolError: Error, Sendable {
   }
 
   /// A failure of a file, the disk, the network library or the lock (status 3).
-  public static func surroundings(code: String, _ message: String, hint: String? = nil) -> ToolError {
-    ToolError(.surroundings, code: code, message: message, hint: hint)
+  public static func systemFailure(code: String, _ message: String, hint: String? = nil) -> ToolError {
+    ToolError(.systemFailure, code: code, message: message, hint: hint)
   }
 
   /// Standard input cannot be read.
   public static func cannotReadInput(_ error: SystemError) -> ToolError {
-    .surroundings(code: "input_unreadable", "cannot read standard input: \(error.reason)")
+    .systemFailure(code: "input_unreadable", "cannot read standard input: \(error.reason)")
   }
 
   /// Standard output cannot be written.
   public static func cannotWriteOutput(_ error: SystemError) -> ToolError {
-    .surroundings(
+    .systemFailure(
       code: "output_unwritable", "cannot write to standard output: \(error.reason)",
       hint: "make room, or send the output elsewhere, and run the command again")
   }

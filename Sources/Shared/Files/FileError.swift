@@ -106,6 +106,6 @@ public struct FileError: Error, Sendable {
       case .isDirectory, .isOtherKind: "file_wrong_kind"
       case .noReader: "pipe_without_reader"
       }
-    return isUsage ? .usage(code: code, message, hint: hint) : .surroundings(code: code, message, hint: hint)
+    return isUsage ? .usage(code: code, message, hint: hint) : .systemFailure(code: code, message, hint: hint)
   }
 }

@@ -34,12 +34,12 @@ public struct Failure: Error, Sendable {
   /// Every violation, for `invalid_entry`.
   public var details: [Violation]
   /// Further members as JSON text, by key: facts that a stage can add, such as a gated repository's public info.
-  public var extras: [(key: String, json: String)]
+  public var additionalMembers: [(key: String, json: String)]
 
   /// Makes a failure.
   public init(
     _ code: FailureCode, stage: Stage, modelID: String? = nil, message: String, hint: String? = nil, status: Int? = nil,
-    details: [Violation] = [], extras: [(key: String, json: String)] = []
+    details: [Violation] = [], additionalMembers: [(key: String, json: String)] = []
   ) {
     self.code = code
     self.stage = stage
@@ -48,7 +48,7 @@ public struct Failure: Error, Sendable {
     self.hint = hint
     self.status = status
     self.details = details
-    self.extras = extras
+    self.additionalMembers = additionalMembers
   }
 
   /// Writes the failure as the document that replaces the item in the stream.
@@ -95,7 +95,7 @@ public struct Failure: Error, Sendable {
       }
       output.endArray()
     }
-    for extra in extras {
+    for extra in additionalMembers {
       output.key(extra.key)
       output.raw(extra.json)
     }
@@ -109,7 +109,7 @@ public struct Failure: Error, Sendable {
     return Failure(
       .malformedInput, stage: stage, message: "input line \(position.line), column \(position.column): \(message)",
       hint: "the values before this place were processed; fix the input from there on",
-      extras: [("line", "\(position.line)"), ("column", "\(position.column)")])
+      additionalMembers: [("line", "\(position.line)"), ("column", "\(position.column)")])
   }
 }
 

@@ -19,7 +19,7 @@ enum ModelList {
     do throws(SystemError) {
       content = try read(path)
     } catch {
-      throw .surroundings(
+      throw .systemFailure(
         code: "list_unreadable", "cannot read the list '\(path)': \(error.reason)",
         hint: "check that it is a file that you may read")
     }

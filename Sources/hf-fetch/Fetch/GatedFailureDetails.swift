@@ -7,8 +7,8 @@ extension HubLocation {
   func addingDetails(to failure: Failure) -> Failure {
     guard failure.code == .gated else { return failure }
     var failure = failure
-    failure.extras.append(("repository", publicFacts))
-    failure.extras.append(("tried", requestsMade))
+    failure.additionalMembers.append(("repository", publicFacts))
+    failure.additionalMembers.append(("tried", requestsMade))
     return failure
   }
 

@@ -25,7 +25,7 @@ final class RecordedSnapshots: Sendable {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw .surroundings(
+      throw .systemFailure(
         code: "snapshots_unreadable",
         "cannot read the snapshots '\(path)': \(SystemError(operation: "open", errorNumber: errno).reason)",
         hint: "record them with hf-fetch, or with make snapshot")
@@ -74,12 +74,12 @@ final class RecordedSnapshots: Sendable {
   private static func unreadable(_ path: String, _ fault: StreamFault) -> ToolError {
     switch fault {
     case .malformed(let reason, let place):
-      .surroundings(
+      .systemFailure(
         code: "snapshots_unreadable",
         "'\(path)' is not a stream of snapshots: line \(place.line), column \(place.column): \(JSONSyntaxError(reason: reason, offset: 0).message)",
         hint: "record it again with hf-fetch, or with make snapshot")
     case .unreadable(let error):
-      .surroundings(code: "snapshots_unreadable", "cannot read the snapshots '\(path)': \(error.reason)")
+      .systemFailure(code: "snapshots_unreadable", "cannot read the snapshots '\(path)': \(error.reason)")
     }
   }
 }

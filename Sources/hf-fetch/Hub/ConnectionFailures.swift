@@ -54,7 +54,7 @@ enum ConnectionFailures {
       .rateLimited, stage: .fetch,
       message: "the Hub asks to wait \(seconds) s; hf-fetch waits at most \(RetryPolicy.longestPause) s",
       hint: "run it again after that time; with HF_TOKEN set the limits are higher", status: status,
-      extras: [("retry_after_seconds", "\(seconds)")])
+      additionalMembers: [("retry_after_seconds", "\(seconds)")])
   }
 
   /// A system message to put after a colon: without the final full stop, and with a small first letter unless the word

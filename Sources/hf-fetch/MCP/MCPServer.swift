@@ -2,7 +2,7 @@ public import CommandLineTool
 import JSON
 import Platform
 
-/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, a message a line.
+/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message per line.
 ///
 /// Both generations of the protocol are served, decided message by message: a request that states its revision in
 /// `params._meta` is answered by that revision, any other by what `initialize` agreed on.
@@ -14,7 +14,7 @@ public final class MCPServer: @unchecked Sendable {
   private let writing = Monitor()
   private let pool = CallPool()
   private let running = RunningCalls()
-  /// What `initialize` agreed on. Read and written by the reading thread alone.
+  /// The revision that `initialize` agreed on. Used by the reading thread only.
   private var agreed: ProtocolRevision?
 
   init(tools: [any MCPTool], input: LineReader = LineReader(), output: Int32 = STDOUT_FILENO) {
@@ -27,7 +27,7 @@ public final class MCPServer: @unchecked Sendable {
   ///
   /// - Throws: ``ToolError`` when the input cannot be read.
   public func run() throws(ToolError) -> ExitStatus {
-    // A sibling may end before it has read all; that must not end the server.
+    // A tool may end before it has read its whole input; that must not end the server.
     signal(SIGPIPE, SIG_IGN)
     do throws(SystemError) {
       while let line = try input.next() { receive(line) }
@@ -40,28 +40,28 @@ public final class MCPServer: @unchecked Sendable {
 
   private func receive(_ line: LineReader.Line) {
     guard case .text(let bytes) = line else {
-      let exchange = RPCExchange(batchOf: nil, write: writeLine)
+      let exchange = ResponseBatch(batchOf: nil, write: writeLine)
       return exchange.answer(nil, error: .invalidRequest("the message is too long"))
     }
     guard bytes.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
     do throws(JSONSyntaxError) {
       try JSONDocument(bytes).withRoot(receive)
     } catch {
-      RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
+      ResponseBatch(batchOf: nil, write: writeLine).answer(nil, error: .parseError(error.message))
     }
   }
 
   private func receive(_ root: JSONElement) {
-    guard root.isArray else { return receive(root, in: RPCExchange(batchOf: nil, write: writeLine)) }
+    guard root.isArray else { return receive(root, in: ResponseBatch(batchOf: nil, write: writeLine)) }
     guard agreed?.allowsBatches ?? false, root.count > 0 else {
       let reason = root.count > 0 ? "this protocol revision has no batches" : "an empty batch"
-      return RPCExchange(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
+      return ResponseBatch(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
     }
-    let exchange = RPCExchange(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
+    let exchange = ResponseBatch(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
     for message in root.elements { receive(message, in: exchange) }
   }
 
-  private func receive(_ message: JSONElement, in exchange: RPCExchange) {
+  private func receive(_ message: JSONElement, in exchange: ResponseBatch) {
     switch RPCMessage(message) {
     case .response: exchange.settleSilently()
     case .invalid(let id, let error): exchange.answer(id, error: error)
@@ -74,14 +74,14 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// A request, as long as its line is worked on.
+  /// A request, valid while its line is processed.
   private struct Request {
     let id: RPCID
     let method: String
     let params: JSONElement?
   }
 
-  private func answer(_ request: Request, in exchange: RPCExchange) throws(RPCError) {
+  private func answer(_ request: Request, in exchange: ResponseBatch) throws(RPCError) {
     let envelope = try RequestEnvelope(request.params, agreed: agreed)
     switch (request.method, envelope.revision) {
     case ("initialize", let revision) where revision?.isStateless != true:
@@ -89,9 +89,9 @@ public final class MCPServer: @unchecked Sendable {
     case ("ping", let revision) where revision?.isStateless != true:
       exchange.answer(request.id, result: "{}")
     case ("server/discover", let revision?) where revision.isStateless:
-      exchange.answer(request.id, result: ServerAnswers.discovery)
+      exchange.answer(request.id, result: ServerResults.discovery)
     case ("tools/list", let revision?):
-      exchange.answer(request.id, result: ServerAnswers.list(of: tools, for: revision))
+      exchange.answer(request.id, result: ServerResults.list(of: tools, for: revision))
     case ("tools/call", let revision?):
       try call(request, revision, in: exchange)
     case ("tools/list", nil), ("tools/call", nil), ("server/discover", nil):
@@ -106,10 +106,10 @@ public final class MCPServer: @unchecked Sendable {
     }
     let revision = ProtocolRevision.negotiated(from: requested)
     agreed = revision
-    return ServerAnswers.initialization(revision)
+    return ServerResults.initialization(revision)
   }
 
-  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: RPCExchange) throws(RPCError) {
+  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: ResponseBatch) throws(RPCError) {
     guard let name = request.params?["name"]?.string else { throw .invalidParams("'name' is not a string") }
     guard let tool = tools.first(where: { $0.name == name }) else {
       let nearest = nearestName(to: name, among: tools.map(\.name)).map { ": did you mean '\($0)'?" } ?? ""
@@ -120,7 +120,7 @@ public final class MCPServer: @unchecked Sendable {
     guard let cancellation = running.begin(request.id) else {
       throw .invalidRequest("the id of this request is still in use by another")
     }
-    // The call outlives its line, so it gets its arguments as a document that belongs to it.
+    // The call outlives its line, so its arguments are copied into a document.
     let arguments = given.flatMap { try? JSONDocument(Array($0.source)) }
     let id = request.id
     let token = request.params?["_meta"]?["progressToken"].flatMap(RPCID.init)
@@ -130,7 +130,7 @@ public final class MCPServer: @unchecked Sendable {
       let outcome = run(tool, arguments, context)
       running.end(id)
       if cancellation.isCancelled { return exchange.settleSilently() }
-      exchange.answer(id, result: ServerAnswers.result(of: outcome, for: revision))
+      exchange.answer(id, result: ServerResults.result(of: outcome, for: revision))
     }
     guard isAccepted else {
       running.end(request.id)
@@ -152,7 +152,7 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// Writes a line, whole. A client that has gone ends the server the way that a closed pipe ends the other tools.
+  /// Writes a whole line. A closed client ends the server, like a closed pipe ends the other tools.
   private func writeLine(_ line: [UInt8]) {
     writing.synchronized {
       let result = line.withUnsafeBufferPointer { bytes in

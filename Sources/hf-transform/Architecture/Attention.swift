@@ -2,20 +2,20 @@ import JSON
 
 /// Multi-head, grouped-query and multi-query attention.
 ///
-/// Source: the projections `q_proj`, `k_proj`, `v_proj` and `o_proj` of transformers' decoder classes; fused ones hold
-/// the same numbers.
+/// Source: the projections `q_proj`, `k_proj`, `v_proj` and `o_proj` of transformers' decoder classes; fused
+/// projections have the same number of parameters.
 struct Attention: Sendable {
   /// Norms of queries and keys.
   enum QueryKeyNorm: Sendable {
     case none
-    /// One weight vector for all heads, each for queries and keys (Qwen 3).
+    /// One weight vector for all query heads and one for all key heads (Qwen 3).
     case perHead
     /// Over the whole projection (OLMo 2).
     case wholeProjection
-    /// Like ``perHead``, where the config asks for it.
-    case perHeadIf(Field)
-    /// A weight vector for each head, where the config asks for it (Cohere, StableLM).
-    case ofEachHeadIf(Field)
+    /// Like ``perHead``, if the config has the flag.
+    case perHeadIf(ConfigField)
+    /// A weight vector for each head, if the config has the flag (Cohere, StableLM).
+    case ofEachHeadIf(ConfigField)
   }
 
   /// A gate on the output of the heads.
@@ -25,42 +25,42 @@ struct Attention: Sendable {
     case withQueries
     /// As wide as the queries, with a separate projection that has no bias.
     case wholeProjection
-    /// One value a head.
+    /// One value per head.
     case perHead
     /// Like ``perHead`` where `gating` is true or `per-head`, else like ``wholeProjection`` (Laguna).
     case named
-    /// Like ``perHead``, where the config asks for it; `absent` is the value when the key is missing.
-    case perHeadIf(Field, absent: Bool)
+    /// Like ``perHead``, if the config has the flag; `absent` is the value when the key is missing.
+    case perHeadIf(ConfigField, absent: Bool)
   }
 
-  /// How many key/value heads there are.
+  /// The number of key/value heads.
   var keyValueHeads: LayerFormula
-  var queryBias: Flag
-  var keyValueBias: Flag
-  var outputBias: Flag
+  var queryBias: ConfigFlag
+  var keyValueBias: ConfigFlag
+  var outputBias: ConfigFlag
   var queryKeyNorm: QueryKeyNorm
   var gate: OutputGate
   /// Whether keys are also the values, so that there is no value projection; both are cached all the same.
-  var usesKeysAsValues: Flag
+  var usesKeysAsValues: ConfigFlag
   /// Whether each head has a learned sink.
   var hasSinks: Bool
-  var shape: Shape
+  var shape: SizeFields
 
   /// The config fields that hold the sizes, for families with more than one kind of attention. Where these fields are
   /// absent, and where `per_layer_config` states the sizes of each layer, the sizes are the model's.
-  struct Shape: Sendable {
-    var heads: Field?
-    var headDim: Field?
+  struct SizeFields: Sendable {
+    var heads: ConfigField?
+    var headDim: ConfigField?
     /// The size of a key where ``headDim`` is absent and no layer states one; nil for the model's.
     var usualHeadDim: Count?
-    var valueHeadDim: Field?
+    var valueHeadDim: ConfigField?
 
     /// The model's sizes.
-    static let usual = Shape()
+    static let usual = SizeFields()
   }
 
   /// Query heads, key/value heads, and the sizes of a key and of a value.
-  func sizes(_ layer: Layer) throws(ConfigFault) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
+  func sizes(_ layer: Layer) throws(ConfigError) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
     let config = layer
     var heads = layer.heads
     if let field = shape.heads { heads = try layer.size(field, or: heads) }
@@ -72,7 +72,7 @@ struct Attention: Sendable {
   }
 
   /// Parameters of one layer's queries and output.
-  func queryParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  func queryParameters(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     var query = size.heads * size.key
     if case .withQueries = gate { query = 2 * query }
@@ -85,7 +85,7 @@ struct Attention: Sendable {
 
   private func gateWidth(
     _ layer: Layer, _ size: (heads: Count, keyValue: Count, key: Count, value: Count)
-  ) throws(ConfigFault) -> Count {
+  ) throws(ConfigError) -> Count {
     switch gate {
     case .none, .withQueries: 0
     case .wholeProjection: size.heads * size.value
@@ -95,13 +95,13 @@ struct Attention: Sendable {
     }
   }
 
-  private func isPerHead(_ layer: Layer) throws(ConfigFault) -> Bool {
+  private func isPerHead(_ layer: Layer) throws(ConfigError) -> Bool {
     if let name = layer.element(.attentionGate), name.isString { return name.equals("per-head") }
     return try layer.flag(.attentionGate) ?? true
   }
 
   /// Parameters of one layer's keys and values.
-  func keyValueParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  func keyValueParameters(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     let key = size.keyValue * size.key
     let value = try (size.keyValue * size.value).when(!usesKeysAsValues.isSet(in: layer))
@@ -109,7 +109,7 @@ struct Attention: Sendable {
     return try layer.hidden * (key + value) + biases + normParameters(layer, heads: size.keyValue, headDim: size.key)
   }
 
-  private func normParameters(_ layer: Layer, heads: Count, headDim: Count) throws(ConfigFault) -> Count {
+  private func normParameters(_ layer: Layer, heads: Count, headDim: Count) throws(ConfigError) -> Count {
     switch queryKeyNorm {
     case .none: 0
     case .perHead: headDim
@@ -120,27 +120,27 @@ struct Attention: Sendable {
   }
 
   /// Keys and values of one token in one layer.
-  func cachedElements(_ layer: Layer) throws(ConfigFault) -> Count {
+  func cachedElements(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     return size.keyValue * (size.key + size.value)
   }
 }
 
 extension Block {
-  /// Attention with key/value heads; what is left out is as in Llama.
+  /// Attention with key/value heads; the default arguments are those of Llama.
   ///
   /// - Parameter canShareCaches: whether layers that use another layer's cache have no key and value projections.
   static func attention(
-    keyValueHeads: @escaping LayerFormula = KeyValueHeads.grouped, bias: Flag = .no, outputBias: Flag = .no,
+    keyValueHeads: @escaping LayerFormula = KeyValueHeads.grouped, bias: ConfigFlag = .no, outputBias: ConfigFlag = .no,
     queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
-    usesKeysAsValues: Flag = .no, canShareCaches: Bool = false, shape: Attention.Shape = .usual,
+    usesKeysAsValues: ConfigFlag = .no, canShareCaches: Bool = false, shape: Attention.SizeFields = .usual,
     state: LayerFormula? = nil
   ) -> Block {
     let attention = Attention(
       keyValueHeads: keyValueHeads, queryBias: bias, keyValueBias: bias, outputBias: outputBias,
       queryKeyNorm: queryKeyNorm, gate: gate, usesKeysAsValues: usesKeysAsValues, hasSinks: hasSinks, shape: shape
     )
-    let whole: LayerFormula = { layer throws(ConfigFault) in
+    let whole: LayerFormula = { layer throws(ConfigError) in
       try attention.queryParameters(layer) + attention.keyValueParameters(layer)
     }
     return Block(
@@ -150,24 +150,24 @@ extension Block {
   }
 }
 
-/// How families say how many key/value heads they have.
+/// The ways in which families define the number of key/value heads.
 enum KeyValueHeads {
-  /// As many as stated, else as there are query heads.
-  static let grouped: LayerFormula = { layer throws(ConfigFault) in
+  /// The stated number, else the number of query heads.
+  static let grouped: LayerFormula = { layer throws(ConfigError) in
     try layer.count(.keyValueHeads) ?? layer.heads
   }
 
-  /// As many as there are query heads, whatever is stated.
-  static let asHeads: LayerFormula = { layer throws(ConfigFault) in layer.heads }
+  /// The number of query heads; a stated number is ignored.
+  static let asHeads: LayerFormula = { layer throws(ConfigError) in layer.heads }
 
-  /// One when `multi_query` is set (or absent, if that is the default), else as many as there are query heads.
+  /// One when `multi_query` is set (or absent, if that is the default), else the number of query heads.
   static func multiQuery(absent: Bool) -> LayerFormula {
-    { layer throws(ConfigFault) in try layer.flag(.multiQuery) ?? absent ? 1 : layer.heads }
+    { layer throws(ConfigError) in try layer.flag(.multiQuery) ?? absent ? 1 : layer.heads }
   }
 
-  /// As many as a field says, else as in other layers.
-  static func field(_ field: Field) -> LayerFormula {
-    { layer throws(ConfigFault) in
+  /// The number in a field, else that of other layers.
+  static func field(_ field: ConfigField) -> LayerFormula {
+    { layer throws(ConfigError) in
       if let count = try layer.count(field) { return count }
       return try grouped(layer)
     }

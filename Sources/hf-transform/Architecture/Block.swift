@@ -2,7 +2,7 @@
 ///
 /// A class, since families hand it around: a struct of closures costs a reference count for each of them.
 final class Block: Sendable {
-  /// How the entry names it.
+  /// The kind of block in the entry's `attention`.
   enum Kind: Sendable {
     case grouped, latent, recurrent
   }
@@ -12,11 +12,11 @@ final class Block: Sendable {
   let keyValueHeads: LayerFormula
   /// Parameters of one layer's block.
   let parameters: LayerFormula
-  /// Parameters that only layers with their own cache have, where others use a cache of theirs.
+  /// Parameters that only layers with a cache have; layers that share a cache lack them.
   let cacheParameters: LayerFormula?
-  /// Elements that a token adds to one layer's cache.
+  /// Cached elements per token and layer.
   let cachedElements: LayerFormula
-  /// Elements that a sequence keeps in one layer whatever its length: states and convolution columns.
+  /// Elements of a layer's per-sequence state: states and convolution columns.
   let state: LayerFormula?
 
   init(
@@ -31,16 +31,16 @@ final class Block: Sendable {
     self.state = state
   }
 
-  /// A block that keeps a state of fixed size and caches nothing.
+  /// A block with a state of fixed size, without a KV cache.
   static func recurrent(_ parameters: @escaping LayerFormula, state: @escaping LayerFormula) -> Block {
     Block(kind: .recurrent, parameters: parameters, cachedElements: { _ in 0 }, state: state)
   }
 
-  /// Two blocks of a kind in each layer.
+  /// Two equal blocks in each layer.
   static func doubled(_ block: Block) -> Block {
     Block(
       kind: block.kind, keyValueHeads: block.keyValueHeads,
-      parameters: { layer throws(ConfigFault) in try 2 * block.parameters(layer) },
-      cachedElements: { layer throws(ConfigFault) in try 2 * block.cachedElements(layer) })
+      parameters: { layer throws(ConfigError) in try 2 * block.parameters(layer) },
+      cachedElements: { layer throws(ConfigError) in try 2 * block.cachedElements(layer) })
   }
 }

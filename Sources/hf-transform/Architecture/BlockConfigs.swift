@@ -2,40 +2,40 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` says for each
-/// whether it has attention, with how many query heads to a key/value head, and how wide its feed-forward is.
+/// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` states for each
+/// layer whether it has attention, the number of query heads per key/value head, and the width of its feed-forward.
 enum BlockConfigs {
-  /// What one layer kept.
+  /// The remaining parts of one layer.
   struct Block {
-    /// Query heads to a key/value head; nil without attention.
+    /// Query heads per key/value head; nil without attention.
     let groupSize: Int?
     /// The feed-forward's width as a multiple of the hidden size; nil without one.
     let multiplier: Double?
-    /// How many of the two were replaced by a linear layer.
+    /// How many of the two parts are replaced by a linear layer.
     let linearCount: Int
   }
 
-  /// Reads all blocks into the plan, and marks the layers that have attention and a feed-forward.
+  /// Reads all blocks, and marks the layers with attention and with a feed-forward.
   ///
-  /// - Throws: ``ConfigFault``.
-  static func fill(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
-    guard let list = try config.layerList(.layerBlocks, layers: plan.count) else { return }
+  /// - Throws: ``ConfigError``.
+  static func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard let list = try config.layerList(.layerBlocks, layers: layout.count) else { return }
     let blocks = list.elements.map(read)
     for (layer, block) in blocks.enumerated() {
-      if block.groupSize == nil { plan.set(layer, Mixer.none) }
-      if block.multiplier == nil { plan.set(layer, FeedForwardKind.none) }
+      if block.groupSize == nil { layout.set(layer, TokenMixer.none) }
+      if block.multiplier == nil { layout.set(layer, FeedForwardKind.none) }
     }
-    plan.blocks = blocks
+    layout.blocks = blocks
   }
 
   /// Whether the layers with attention differ in their key/value heads.
-  static func vary(_ plan: LayerPlan) -> Bool {
-    guard let sizes = plan.blocks?.lazy.compactMap(\.groupSize) else { return false }
+  static func vary(_ layout: LayerLayout) -> Bool {
+    guard let sizes = layout.blocks?.lazy.compactMap(\.groupSize) else { return false }
     return sizes.min() != sizes.max()
   }
 
-  /// Key/value heads of a layer, or of the one that has the most.
-  static let keyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+  /// Key/value heads of a layer; for the largest layer, the maximum.
+  static let keyValueHeads: LayerFormula = { layer throws(ConfigError) in
     guard let blocks = layer.prunedBlocks else { return try KeyValueHeads.grouped(layer) }
     if let index = layer.index, blocks.indices.contains(index), let size = blocks[index].groupSize, size > 0 {
       return layer.heads / Count(size)
@@ -45,15 +45,15 @@ enum BlockConfigs {
   }
 
   /// Width of the widest feed-forward.
-  static let width: LayerFormula = { layer throws(ConfigFault) in
+  static let width: LayerFormula = { layer throws(ConfigError) in
     guard let blocks = layer.prunedBlocks else { return try layer.size(.intermediateSize) }
     return blocks.lazy.compactMap(\.multiplier).max().map { width(layer.hidden, $0) } ?? 0
   }
 
-  /// Parameters of all feed-forwards, of the linear layers that take the place of pruned blocks, and of the norms
-  /// before all but the blocks that are left out.
-  static let parameters: Formula = { model throws(ConfigFault) in
-    guard let blocks = model.plan.blocks else {
+  /// Parameters of all feed-forwards, of the linear layers that replace pruned blocks, and of the norms of all
+  /// remaining blocks.
+  static let parameters: Formula = { model throws(ConfigError) in
+    guard let blocks = model.layout.blocks else {
       return try model.layers * (3 * model.hidden * model.size(.intermediateSize) + 2 * model.hidden)
     }
     var total: Count = 0
@@ -67,7 +67,7 @@ enum BlockConfigs {
     return total
   }
 
-  /// One of the two parts of a block, as its object describes it.
+  /// One of the two parts of a block: attention or feed-forward.
   private struct Part {
     var isLeftOut = true
     var isLinear = false
@@ -91,7 +91,7 @@ enum BlockConfigs {
       }
     }
 
-    /// Whether the part is what it is in other models.
+    /// Whether the part is not pruned.
     var isKept: Bool { !isLeftOut && !isLinear }
   }
 

@@ -1,7 +1,7 @@
 import JSON
 
-/// A number of parameters, cached elements, or a size they follow from. It saturates instead of overflowing, so that a
-/// formula over hostile sizes ends in ``isTooLarge`` and not in a wrong number.
+/// A number of parameters or cached elements, or a size in their formulas. It saturates instead of overflowing, so a
+/// formula with hostile sizes gives ``isTooLarge`` and not a wrong number.
 struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   /// The number; meaningless when the count is too large.
   let value: Int
@@ -41,7 +41,7 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
 
   static func < (a: Count, b: Count) -> Bool { a.value < b.value }
 
-  /// This number where a condition holds, else 0.
+  /// This number if a condition is true, else 0.
   @inline(__always)
   func when(_ condition: Bool) -> Count { condition ? self : 0 }
 

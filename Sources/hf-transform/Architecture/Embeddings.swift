@@ -1,31 +1,31 @@
 /// Token embeddings, learned positions, and the output head.
 struct Embeddings: Sendable {
-  /// How many learned positions there are.
+  /// The number of learned positions.
   var positions: Formula?
   /// Whether the output head has a bias.
-  var headBias: Flag
-  /// Whether the output head is its own matrix whatever the config says.
+  var headBias: ConfigFlag
+  /// Whether the output head is always a separate matrix.
   var isNeverTied: Bool
 
-  /// Whether tokens may be narrower than the residual stream, with projections in between.
+  /// Whether token embeddings may be narrower than the residual stream, with projections between them.
   var canBeNarrower = false
 
-  /// Token embeddings and a head, tied when the config says so.
+  /// Token embeddings and an output head, tied if the config has the flag.
   static let plain = Embeddings()
 
-  /// How many tokens the output head knows, where these are fewer than the embeddings do; nil for as many.
-  var headRows: Field?
+  /// The field for the rows of the output head, if they are fewer than the embeddings' rows; nil otherwise.
+  var headRows: ConfigField?
 
-  init(positions: Formula? = nil, headBias: Flag = .no, isNeverTied: Bool = false, headRows: Field? = nil) {
+  init(positions: Formula? = nil, headBias: ConfigFlag = .no, isNeverTied: Bool = false, headRows: ConfigField? = nil) {
     self.positions = positions
     self.headBias = headBias
     self.isNeverTied = isNeverTied
     self.headRows = headRows
   }
 
-  /// With a learned vector for each position of the context, and some more.
+  /// With a learned vector for each position of the context, and `offset` further ones.
   static func learnedPositions(offset: Count = 0) -> Embeddings {
-    Embeddings(positions: { model throws(ConfigFault) in model.context + offset })
+    Embeddings(positions: { model throws(ConfigError) in model.context + offset })
   }
 
   /// Like ``learnedPositions(offset:)``, with tokens of the width that `word_embed_proj_dim` states.
@@ -36,14 +36,14 @@ struct Embeddings: Sendable {
   }
 
   /// Parameters of the token embeddings.
-  func tokens(_ model: Model) throws(ConfigFault) -> Count { try model.vocabulary * width(model) }
+  func tokens(_ model: Model) throws(ConfigError) -> Count { try model.vocabulary * width(model) }
 
-  private func width(_ model: Model) throws(ConfigFault) -> Count {
+  private func width(_ model: Model) throws(ConfigError) -> Count {
     canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
   }
 
-  /// Parameters of all of them.
-  func parameters(_ model: Model) throws(ConfigFault) -> Count {
+  /// Parameters of all embeddings and the output head.
+  func parameters(_ model: Model) throws(ConfigError) -> Count {
     let width = try width(model)
     let matrix = model.vocabulary * width
     var head = matrix

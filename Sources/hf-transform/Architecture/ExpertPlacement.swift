@@ -1,51 +1,52 @@
 import JSON
 
-/// Which layers hold a mixture of experts. A `mlp_layer_types` list comes before any of these.
+/// Which layers have experts. A list `mlp_layer_types` has precedence over all of these.
 enum ExpertPlacement: Sendable {
-  /// All of them.
+  /// All layers.
   case all
-  /// Those that the mixer rule already reported (hybrid patterns with letters or names for expert layers).
+  /// The layers marked by a hybrid pattern with letters or names for expert layers.
   case byMixer
-  /// All after the first `first_k_dense_replace`, of those every `moe_layer_freq`-th, or as its list says.
+  /// Every `moe_layer_freq`-th layer after the first `first_k_dense_replace`; or the layers that the list
+  /// `moe_layer_freq` marks.
   case afterDenseLayers
   /// Every `decoder_sparse_step`-th layer except `mlp_only_layers`; without these keys all layers after the first dense
   /// ones.
   case everyStep(Int, dense: Int = 0)
-  /// Every `interleave_moe_layer_step`-th, or as the `moe_layers` list says.
+  /// Every `interleave_moe_layer_step`-th layer, or the layers in the list `moe_layers`.
   case interleaved
-  /// Those at `expert_layer_offset` in each `expert_layer_period`.
+  /// The layer at `expert_layer_offset` in each `expert_layer_period`.
   case periodic
   /// From `moe_layer_start_index` to `moe_layer_end_index`, every `moe_layer_interval`-th.
   case range
-  /// Those whose index `moe_layers_enum`, a string of numbers and commas, holds.
+  /// The layers whose index is in `moe_layers_enum`, a string of numbers and commas.
   case listed
-  /// As the keys that are there tell, in the order of the cases above.
+  /// Inferred from the keys of the config, in the order of the cases above.
   case asKeysTell
 
-  /// Writes each layer's feed-forward into a plan.
+  /// Sets each layer's feed-forward.
   ///
-  /// - Throws: ``ConfigFault``.
-  func fill(_ plan: LayerPlan, _ model: Model) throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func fill(_ layout: LayerLayout, _ model: Model) throws(ConfigError) {
     let config = model.config
     guard try Experts.exist(in: config) else {
-      config.dismiss(Field.ofExpertRules)
+      config.dismiss(ConfigField.ofExpertRules)
       return config.dismiss([.expertsPerToken, .expertSize, .sharedExperts, .sharedExpertSize, .expertLatentSize])
     }
     if case .byMixer = self { return }
-    if try fillFromTypes(plan, config) { return config.dismiss(Field.ofExpertRules) }
+    if try fillFromTypes(layout, config) { return config.dismiss(ConfigField.ofExpertRules) }
     switch self {
-    case .all: plan.fill(.experts) { _ in true }
+    case .all: layout.fill(.experts) { _ in true }
     case .byMixer: break
-    case .afterDenseLayers: try fillAfterDense(plan, config)
-    case .everyStep(let usual, let dense): try fillEveryStep(plan, config, usual, dense)
-    case .interleaved: try fillInterleaved(plan, config)
+    case .afterDenseLayers: try fillAfterDense(layout, config)
+    case .everyStep(let usual, let dense): try fillEveryStep(layout, config, usual, dense)
+    case .interleaved: try fillInterleaved(layout, config)
     case .periodic:
       let period = try config.int(.expertPeriod) ?? 2
       let offset = try config.int(.expertOffset) ?? 1
-      plan.fill(.experts) { $0 % period == offset }
-    case .range: try fillRange(plan, config)
-    case .listed: try fillListed(plan, config)
-    case .asKeysTell: try placement(toldBy: config).fill(plan, model)
+      layout.fill(.experts) { $0 % period == offset }
+    case .range: try fillRange(layout, config)
+    case .listed: try fillListed(layout, config)
+    case .asKeysTell: try placement(toldBy: config).fill(layout, model)
     }
   }
 
@@ -59,69 +60,69 @@ enum ExpertPlacement: Sendable {
     return config.has(.expertLayerStart) ? .range : .afterDenseLayers
   }
 
-  private func fillFromTypes(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) -> Bool {
-    guard let list = try config.layerNames(.feedForwardTypes, layers: plan.count) else { return false }
+  private func fillFromTypes(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) -> Bool {
+    guard let list = try config.layerNames(.feedForwardTypes, layers: layout.count) else { return false }
     var layer = 0
     for element in list.elements {
-      plan.set(layer, element.equals("dense") ? .dense : .experts)
+      layout.set(layer, element.equals("dense") ? .dense : .experts)
       layer += 1
     }
     return true
   }
 
-  private func fillAfterDense(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+  private func fillAfterDense(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if config.element(.expertLayerFrequency)?.isArray == true,
-      let marks = try config.layerNumbers(.expertLayerFrequency, layers: plan.count, in: 0...1)
+      let marks = try config.layerNumbers(.expertLayerFrequency, layers: layout.count, in: 0...1)
     {
-      for (layer, mark) in marks.enumerated() where mark == 1 { plan.set(layer, .experts) }
+      for (layer, mark) in marks.enumerated() where mark == 1 { layout.set(layer, .experts) }
       return config.dismiss([.firstDenseLayers])
     }
     let first = try config.int(.firstDenseLayers) ?? 0
     let frequency = max(try config.int(.expertLayerFrequency) ?? 1, 1)
-    plan.fill(.experts) { $0 >= first && $0 % frequency == 0 }
+    layout.fill(.experts) { $0 >= first && $0 % frequency == 0 }
   }
 
   private func fillEveryStep(
-    _ plan: LayerPlan, _ config: ModelConfig, _ usual: Int, _ dense: Int
-  ) throws(ConfigFault) {
+    _ layout: LayerLayout, _ config: ModelConfig, _ usual: Int, _ dense: Int
+  ) throws(ConfigError) {
     let step = try config.int(.expertLayerStep) ?? usual
-    plan.fill(.experts) { step > 0 && ($0 + 1) % step == 0 }
-    guard let denseOnly = try config.list(.denseOnlyLayers) else { return plan.fill(.dense) { $0 < dense } }
-    for element in denseOnly.elements { plan.set(try config.integer(element, of: .denseOnlyLayers), .dense) }
+    layout.fill(.experts) { step > 0 && ($0 + 1) % step == 0 }
+    guard let denseOnly = try config.list(.denseOnlyLayers) else { return layout.fill(.dense) { $0 < dense } }
+    for element in denseOnly.elements { layout.set(try config.integer(element, of: .denseOnlyLayers), .dense) }
   }
 
-  private func fillInterleaved(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+  private func fillInterleaved(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if let list = try config.list(.expertLayers) {
-      for element in list.elements { plan.set(try config.integer(element, of: .expertLayers), .experts) }
+      for element in list.elements { layout.set(try config.integer(element, of: .expertLayers), .experts) }
       return config.dismiss([.expertLayerStep])
     }
     let step = max(try config.int(.expertLayerStep) ?? 1, 1)
-    plan.fill(.experts) { ($0 + 1) % step == 0 }
+    layout.fill(.experts) { ($0 + 1) % step == 0 }
   }
 
-  private func fillRange(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
+  private func fillRange(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     let start = try config.firstInt(.expertLayerStart) ?? 0
     let stated = try config.firstInt(.expertLayerEnd) ?? -1
-    let end = stated < 0 ? plan.count - 1 : stated
+    let end = stated < 0 ? layout.count - 1 : stated
     let interval = max(try config.int(.expertLayerFrequency) ?? 1, 1)
-    plan.fill(.experts) { ($0 + 1) % interval == 0 && $0 >= start && $0 <= end }
+    layout.fill(.experts) { ($0 + 1) % interval == 0 && $0 >= start && $0 <= end }
   }
 
-  private func fillListed(_ plan: LayerPlan, _ config: ModelConfig) throws(ConfigFault) {
-    if !config.has(.expertLayers), config.has(.firstDenseLayers) { return try fillAfterDense(plan, config) }
+  private func fillListed(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if !config.has(.expertLayers), config.has(.firstDenseLayers) { return try fillAfterDense(layout, config) }
     config.dismiss([.firstDenseLayers])
     guard let text = config.element(.expertLayers), text.isString else {
       if let list = try config.list(.expertLayers), list.count == 0 {
         throw .invalid(config.key(of: .expertLayers), list, expected: "numbers and commas")
       }
-      return try fillInterleaved(plan, config)
+      return try fillInterleaved(layout, config)
     }
     for part in (text.string ?? "").split(separator: ",", omittingEmptySubsequences: true) {
       let digits = part.filter { $0 != " " }
-      guard let layer = Int(digits), (0..<plan.count).contains(layer) else {
+      guard let layer = Int(digits), (0..<layout.count).contains(layer) else {
         throw .invalid(config.key(of: .expertLayers), text, expected: "indices of layers and commas")
       }
-      plan.set(layer, .experts)
+      layout.set(layer, .experts)
     }
   }
 }

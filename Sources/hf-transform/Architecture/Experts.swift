@@ -1,51 +1,52 @@
 import JSON
 
-/// A mixture of experts: a router, routed experts of which a token visits a few, and shared ones that it always visits.
+/// A mixture of experts: a router, routed experts of which a few are active for a token, and shared experts, which are
+/// always active.
 final class Experts: Sendable {
-  /// Whether there are shared experts, and how wide they are together.
+  /// The shared experts and their total width.
   enum Shared: Sendable {
     case none
-    /// As many as the config counts, each as wide as a routed expert, or together as wide as their own key says.
+    /// The number in the config, each as wide as a routed expert; a key for their total width has precedence.
     case counted
-    /// As many as the config counts, each as wide as their own key says.
+    /// The number in the config, each with the width of a separate key.
     case countedWithOwnSize
-    /// As many as the config counts; where it counts none, one as wide as its key says.
+    /// The number in the config; without a number, one with the width of a separate key.
     case stated
-    /// One, as wide as its key says (0: none); where it has no key, as wide as this.
-    case one(absent: Size = .number(0))
+    /// One with the width of a separate key (0: none); without the key, this width.
+    case one(absent: ConfigSize = .number(0))
   }
 
-  /// Which layers hold one.
+  /// The layers with experts.
   let placement: ExpertPlacement
-  /// Width of a routed expert, where `moe_intermediate_size` and its aliases are absent.
-  let width: Size
+  /// Width of a routed expert, if `moe_intermediate_size` and its aliases are absent.
+  let width: ConfigSize
   let shared: Shared
-  /// Whether experts have a gate beside the up and down projections.
+  /// Whether experts have a gate projection besides the up and down projections.
   let isGated: Bool
   /// Whether the routed experts' projections have biases.
   let hasBias: Bool
   /// Whether the shared experts' projections have biases.
-  let sharedBias: Flag
+  let sharedBias: ConfigFlag
   /// Whether the router has a bias that is a parameter; one that only balances the load is a buffer, and not counted.
-  let routerBias: Flag
-  /// Whether the shared expert has a gate of one value a token (`shared_expert_gate`).
+  let routerBias: ConfigFlag
+  /// Whether the shared expert has a gate of one value per token (`shared_expert_gate`).
   let sharedGate: Bool
-  /// Whether ``extras`` count the router too, because it is more than one matrix.
+  /// Whether ``additionalParameters`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
   /// The usual width of an expert for images, where tokens of images have their own router and experts, which the
   /// second of a list of two describes; nil where they have none.
   let imageExpertWidth: Count?
-  /// Parameters of an expert layer beside these, such as a dense feed-forward that runs in parallel.
-  let extras: LayerFormula?
-  /// Parameters of an expert layer that a token does not visit, beside the routed experts'.
+  /// Additional parameters of an expert layer, such as a dense feed-forward in parallel.
+  let additionalParameters: LayerFormula?
+  /// Additional parameters of an expert layer that are not active for a token.
   let extraIdle: LayerFormula?
 
   init(
-    _ placement: ExpertPlacement = .all, width: Size = .field(.intermediateSize), shared: Shared = .none,
-    isGated: Bool = true, hasBias: Bool = false, sharedBias: Flag = .no, routerBias: Flag = .no,
+    _ placement: ExpertPlacement = .all, width: ConfigSize = .field(.intermediateSize), shared: Shared = .none,
+    isGated: Bool = true, hasBias: Bool = false, sharedBias: ConfigFlag = .no, routerBias: ConfigFlag = .no,
     sharedGate: Bool = false,
     replacesRouter: Bool = false, imageExpertWidth: Count? = nil,
-    extras: LayerFormula? = nil, extraIdle: LayerFormula? = nil
+    additionalParameters: LayerFormula? = nil, extraIdle: LayerFormula? = nil
   ) {
     self.placement = placement
     self.width = width
@@ -57,26 +58,26 @@ final class Experts: Sendable {
     self.sharedGate = sharedGate
     self.replacesRouter = replacesRouter
     self.imageExpertWidth = imageExpertWidth
-    self.extras = extras
+    self.additionalParameters = additionalParameters
     self.extraIdle = extraIdle
   }
 
-  /// Whether a config asks for experts at all: dense models can carry expert keys that are 0, 1, null or switched off.
+  /// Whether a config has experts: dense models can have expert keys that are 0, 1, null or switched off.
   ///
-  /// - Throws: ``ConfigFault``.
-  static func exist(in config: ModelConfig) throws(ConfigFault) -> Bool {
+  /// - Throws: ``ConfigError``.
+  static func exist(in config: ModelConfig) throws(ConfigError) -> Bool {
     guard try config.flag(.useExperts) ?? true else { return false }
     return try config.int(.experts) ?? 0 > 1
   }
 
   /// Width of one routed expert.
-  func expertWidth(_ layer: Layer) throws(ConfigFault) -> Count {
+  func expertWidth(_ layer: Layer) throws(ConfigError) -> Count {
     if let stated = try layer.count(.expertSize) { return stated }
     return try width.resolved(in: layer)
   }
 
-  /// How many shared experts a layer has.
-  func sharedCount(_ layer: Layer) throws(ConfigFault) -> Count {
+  /// The number of shared experts of a layer.
+  func sharedCount(_ layer: Layer) throws(ConfigError) -> Count {
     switch shared {
     case .none: return 0
     case .counted, .countedWithOwnSize: return try layer.size(.sharedExperts)
@@ -90,7 +91,7 @@ final class Experts: Sendable {
   }
 
   /// Width of all shared experts of a layer together.
-  func sharedWidth(_ layer: Layer) throws(ConfigFault) -> Count {
+  func sharedWidth(_ layer: Layer) throws(ConfigError) -> Count {
     switch shared {
     case .none: return 0
     case .countedWithOwnSize: return try sharedCount(layer) * layer.size(.sharedExpertSize, or: expertWidth(layer))
@@ -105,7 +106,7 @@ final class Experts: Sendable {
   }
 
   /// Parameters of one expert layer.
-  func parameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  func parameters(_ layer: Layer) throws(ConfigError) -> Count {
     let count = try routed(layer)
     var total = try count * expertParameters(layer)
     total += try (layer.hidden * count).when(!replacesRouter) + count.when(routerBias.isSet(in: layer))
@@ -120,37 +121,37 @@ final class Experts: Sendable {
       let count = try forImages(.experts, layer) ?? 0
       total += try imageExpertParameters(layer) + layer.hidden * count + count.when(routerBias.isSet(in: layer))
     }
-    if let extras { total += try extras(layer) }
-    // A dense feed-forward can run beside the experts (Grok 2).
+    if let additionalParameters { total += try additionalParameters(layer) }
+    // A dense feed-forward can run in parallel with the experts (Grok 2).
     if try layer.flag(.residualExperts) ?? false { total += try layer.family.feedForward.parameters(layer) }
     return total
   }
 
-  /// Parameters of the routed experts of one layer that a token does not visit.
-  func idleParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  /// Parameters of the routed experts of one layer that are not active for a token.
+  func idleParameters(_ layer: Layer) throws(ConfigError) -> Count {
     var idle = try (routed(layer) - layer.size(.expertsPerToken)) * expertParameters(layer)
     idle += try imageExpertParameters(layer)
     guard let extraIdle else { return idle }
     return try idle + extraIdle(layer)
   }
 
-  private func imageExpertParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  private func imageExpertParameters(_ layer: Layer) throws(ConfigError) -> Count {
     guard var width = imageExpertWidth else { return 0 }
     if layer.element(.expertSize) != nil { width = try forImages(.expertSize, layer) ?? width }
     return try (forImages(.experts, layer) ?? 0) * (isGated ? 3 : 2) * layer.hidden * width
   }
 
   /// The number for images: the second of a list of two, else the same as for text.
-  private func forImages(_ field: Field, _ layer: Layer) throws(ConfigFault) -> Count? {
+  private func forImages(_ field: ConfigField, _ layer: Layer) throws(ConfigError) -> Count? {
     guard let list = layer.element(field), list.isArray,
       let second = list.elements.dropFirst(1).first(where: { _ in true })
     else { return try layer.count(field) }
     return Count(try layer.integer(second, of: field))
   }
 
-  private func routed(_ layer: Layer) throws(ConfigFault) -> Count { try layer.size(.experts) }
+  private func routed(_ layer: Layer) throws(ConfigError) -> Count { try layer.size(.experts) }
 
-  private func expertParameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  private func expertParameters(_ layer: Layer) throws(ConfigError) -> Count {
     let width = try expertWidth(layer)
     // With a latent size, tokens are projected down before the experts and up after them.
     let outer = try layer.size(.expertLatentSize, or: layer.hidden)

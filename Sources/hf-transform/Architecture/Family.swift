@@ -1,55 +1,55 @@
-/// All that is known of a model family: one declaration drives fields, cache, and parameter counts.
+/// A model family: the fields, the cache and the parameter counts of its models are computed from one declaration.
 ///
-/// `docs/families.md` says how to add one. What a declaration leaves out is as in Llama: full grouped-query attention
-/// without biases, a gated feed-forward, two RMS norms a layer and one at the end, embeddings without positions.
+/// `docs/families.md` says how to add one. The defaults of a declaration are: full grouped-query attention without
+/// biases, a gated feed-forward, two RMS norms a layer and one at the end, embeddings without positions.
 final class Family: Sendable {
   /// The `model_type` values that it covers.
   let modelTypes: [StaticString]
-  /// What the config class assumes for keys that a config leaves out.
+  /// The defaults of the config class for absent keys.
   let defaults: [ClassDefault]
   /// Which layers use full attention, sliding-window attention, a recurrent block, or none of these.
-  let mixers: MixerRule
-  /// The attention of full layers, and of sliding ones unless these have their own.
+  let mixers: LayerPattern
+  /// The attention of layers with full attention, and of those with a sliding window if ``slidingAttention`` is nil.
   let attention: Block
-  /// The attention of sliding layers, where it has another shape.
+  /// The attention of layers with a sliding window, if it differs.
   let slidingAttention: Block?
   /// The state-space, linear-attention, recurrent or convolution block.
   let recurrent: Block?
   /// The indexers of sparse attention, over all layers.
-  let indexers: AuxiliaryCache?
-  /// How many layers a stated number means; nil where it means as many.
+  let indexers: CachedModule?
+  /// The factor between the stated number of layers and the actual one; nil for 1.
   let layerFactor: Formula?
-  /// The layers that the tokens pass several times; nil where they pass each once.
-  let loop: LoopedLayers.Rule?
+  /// The layers that every token passes several times; nil without any.
+  let loop: LoopedLayers.ReadLoop?
   /// The modules that compress keys and values of many tokens into one entry, over all layers.
-  let compressors: AuxiliaryCache?
+  let compressors: CachedModule?
   /// The dense feed-forward.
   let feedForward: FeedForward
-  /// The mixture of experts, and which layers hold one; nil for a dense family.
+  /// The mixture of experts and its layers; nil for a dense family.
   let experts: Experts?
   /// The normalization layers.
   let norms: Norms
   /// The embeddings and the output head.
   let embeddings: Embeddings
-  /// The size of a head where the config does not state it; nil for the hidden size divided by the heads.
+  /// The default size of a head; nil for the hidden size divided by the number of heads.
   let headDim: LayerFormula?
-  /// Parameters beside all these.
-  let extras: Formula?
-  /// Fields that its class has and that have no effect on sizes.
-  let unused: [Field]
+  /// Additional parameters.
+  let additionalParameters: Formula?
+  /// Fields of the config class without an effect on sizes.
+  let unused: [ConfigField]
 
-  /// Whether it is in for the family of an unknown `model_type`.
+  /// Whether it replaces the family of an unknown `model_type`.
   var isAssumed: Bool { modelTypes.isEmpty }
 
   /// Declares a family.
   init(
-    _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: MixerRule = .full,
+    _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: LayerPattern = .full,
     attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
-    indexers: AuxiliaryCache? = nil, compressors: AuxiliaryCache? = nil, layerFactor: Formula? = nil,
-    loop: LoopedLayers.Rule? = nil,
+    indexers: CachedModule? = nil, compressors: CachedModule? = nil, layerFactor: Formula? = nil,
+    loop: LoopedLayers.ReadLoop? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
-    headDim: LayerFormula? = nil, extras: Formula? = nil, unused: [Field] = []
+    headDim: LayerFormula? = nil, additionalParameters: Formula? = nil, unused: [ConfigField] = []
   ) {
     self.modelTypes = modelTypes
     self.defaults = defaults.items
@@ -66,7 +66,7 @@ final class Family: Sendable {
     self.norms = norms
     self.embeddings = embeddings
     self.headDim = headDim
-    self.extras = extras
+    self.additionalParameters = additionalParameters
     self.unused = unused
   }
 
@@ -86,25 +86,25 @@ final class Family: Sendable {
     norms = family.norms
     embeddings = family.embeddings
     headDim = family.headDim
-    extras = family.extras
+    additionalParameters = family.additionalParameters
     unused = family.unused
   }
 
-  /// The same formulas under other names, with other class defaults.
+  /// A family with the same formulas, other names and other class defaults.
   func variant(_ modelTypes: StaticString..., defaults: ClassDefaults) -> Family {
     Family(self, modelTypes, defaults.items)
   }
 }
 
-/// A number that follows from a model's config.
-typealias Formula = @Sendable (Model) throws(ConfigFault) -> Count
+/// A number computed from a model's config.
+typealias Formula = @Sendable (Model) throws(ConfigError) -> Count
 
 /// A number of one layer. Layers can differ, so ``Model/sum(over:_:)`` adds it up.
-typealias LayerFormula = @Sendable (Layer) throws(ConfigFault) -> Count
+typealias LayerFormula = @Sendable (Layer) throws(ConfigError) -> Count
 
-/// What a config class assumes for an absent key.
+/// The default of a config class for an absent key.
 struct ClassDefault: Sendable {
-  let field: Field
+  let field: ConfigField
   /// The number; for flags 0 or 1.
   let value: Int
 }
@@ -113,24 +113,24 @@ struct ClassDefault: Sendable {
 struct ClassDefaults: ExpressibleByDictionaryLiteral, Sendable {
   let items: [ClassDefault]
 
-  init(dictionaryLiteral elements: (Field, Int)...) {
+  init(dictionaryLiteral elements: (ConfigField, Int)...) {
     items = elements.map { ClassDefault(field: $0, value: $1) }
   }
 }
 
-/// Whether a block has something: always, never, or as the config says.
-enum Flag: Sendable {
+/// Whether a block has a property: always, never, or depending on a flag of the config.
+enum ConfigFlag: Sendable {
   case no, yes
   /// As a field says; the second value holds where it is absent.
-  case field(Field, absent: Bool)
+  case field(ConfigField, absent: Bool)
 
-  /// The opposite of what a field says; false where it is absent.
-  case unless(Field)
+  /// The negation of a field; false without it.
+  case unless(ConfigField)
 
-  /// As a field says, false where it is absent.
-  static func field(_ field: Field) -> Flag { .field(field, absent: false) }
+  /// The value of a field; false without it.
+  static func field(_ field: ConfigField) -> ConfigFlag { .field(field, absent: false) }
 
-  func isSet(in config: some FieldReader) throws(ConfigFault) -> Bool {
+  func isSet(in config: some FieldReader) throws(ConfigError) -> Bool {
     switch self {
     case .no: false
     case .yes: true
@@ -140,16 +140,16 @@ enum Flag: Sendable {
   }
 }
 
-/// A size: a number, or as the config says.
-enum Size: Sendable {
+/// A size: a number, or a field of the config.
+enum ConfigSize: Sendable {
   case number(Count)
   /// As a field says; the second value holds where it is absent.
-  case field(Field, absent: Count)
+  case field(ConfigField, absent: Count)
 
-  /// As a field says, 0 where it is absent.
-  static func field(_ field: Field) -> Size { .field(field, absent: 0) }
+  /// The value of a field; 0 without it.
+  static func field(_ field: ConfigField) -> ConfigSize { .field(field, absent: 0) }
 
-  func resolved(in config: some FieldReader) throws(ConfigFault) -> Count {
+  func resolved(in config: some FieldReader) throws(ConfigError) -> Count {
     switch self {
     case .number(let number): number
     case .field(let field, let absent): try config.count(field) ?? absent

@@ -5,27 +5,27 @@ struct FeedForward: Sendable {
   var isGated: Bool
   /// Whether it is counted elsewhere.
   var isCountedElsewhere = false
-  var bias: Flag
-  /// Width of the inner layer; nil when the config's own is meant.
+  var bias: ConfigFlag
+  /// Width of the inner layer; nil for the config's width.
   var width: LayerFormula?
 
   /// Gate, up and down projections, as in Llama (SwiGLU, GeGLU).
-  static func gated(bias: Flag = .field(.feedForwardBias), width: LayerFormula? = nil) -> FeedForward {
+  static func gated(bias: ConfigFlag = .field(.feedForwardBias), width: LayerFormula? = nil) -> FeedForward {
     FeedForward(isGated: true, bias: bias, width: width)
   }
 
-  /// Up and down projections, as in GPT-2; where the config states no width it is four times the hidden size.
-  static func plain(bias: Flag = .yes, width: LayerFormula? = FeedForward.fourfold) -> FeedForward {
+  /// Up and down projections, as in GPT-2; without a width in the config it is four times the hidden size.
+  static func plain(bias: ConfigFlag = .yes, width: LayerFormula? = FeedForward.fourfold) -> FeedForward {
     FeedForward(isGated: false, bias: bias, width: width)
   }
 
-  /// One whose parameters the family's extras count, because layers share it or differ in it.
+  /// A feed-forward that is counted in the family's additional parameters, because layers share it or differ in it.
   static func countedElsewhere(width: LayerFormula? = nil) -> FeedForward {
     FeedForward(isGated: true, isCountedElsewhere: true, bias: .no, width: width)
   }
 
   /// Two thirds of the stated width, rounded up to a multiple, as in the first Llama (LFM2).
-  static let adjusted: LayerFormula = { layer throws(ConfigFault) in
+  static let adjusted: LayerFormula = { layer throws(ConfigError) in
     let stated = try layer.size(.intermediateSize)
     guard try layer.flag(.adjustFeedForward) ?? true else {
       layer.dismiss([.feedForwardMultiplier, .feedForwardMultiple])
@@ -38,7 +38,7 @@ struct FeedForward: Sendable {
   }
 
   /// A layer's multiple of the hidden size, rounded to a multiple of `ffn_dim_divisor` (OpenELM).
-  static let multiplied: LayerFormula = { layer throws(ConfigFault) in
+  static let multiplied: LayerFormula = { layer throws(ConfigError) in
     guard let list = try layer.list(.feedForwardMultiplier) else { return 4 * layer.hidden }
     let index = layer.index ?? list.count - 1
     let multiplier = list.elements.dropFirst(max(index, 0)).first(where: { _ in true })?.double ?? 0
@@ -50,18 +50,18 @@ struct FeedForward: Sendable {
   }
 
   /// The stated width, else four times the hidden size.
-  static let fourfold: LayerFormula = { layer throws(ConfigFault) in
+  static let fourfold: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.intermediateSize, or: 4 * layer.hidden)
   }
 
-  /// Width of the inner layer; 0 when the config does not tell.
-  func innerWidth(_ layer: Layer) throws(ConfigFault) -> Count {
+  /// Width of the inner layer; 0 when the config does not state it.
+  func innerWidth(_ layer: Layer) throws(ConfigError) -> Count {
     if let width { return try width(layer) }
     return try layer.size(.intermediateSize)
   }
 
   /// Parameters of one layer's feed-forward.
-  func parameters(_ layer: Layer) throws(ConfigFault) -> Count {
+  func parameters(_ layer: Layer) throws(ConfigError) -> Count {
     if isCountedElsewhere { return 0 }
     let width = try innerWidth(layer)
     let inner: Count = isGated ? 2 : 1

@@ -1,9 +1,9 @@
 import JSON
 
-/// Indexers of sparse attention: small heads that pick the tokens to attend to, and keep a key for each token.
+/// Indexers of sparse attention: small heads that select the tokens to attend to, with a cached key for each token.
 enum Indexers {
   /// The lightning indexer of one layer. Source: `DeepseekV32Indexer` of transformers.
-  static let lightning: Formula = { model throws(ConfigFault) in
+  static let lightning: Formula = { model throws(ConfigError) in
     let heads = try model.size(.indexHeads)
     let headDim = try model.size(.indexHeadDim)
     let queries = try model.size(.queryRank) * heads * headDim
@@ -11,69 +11,69 @@ enum Indexers {
   }
 
   /// One in each layer.
-  static let inEveryLayer = AuxiliaryCache.indexers(in: { model in model.layers })
+  static let inEveryLayer = CachedModule.indexers(in: { model in model.layers })
 
   /// One in each layer without a sliding window.
-  static let inFullLayers = AuxiliaryCache.indexers(in: { model in model.plan.full })
+  static let inFullLayers = CachedModule.indexers(in: { model in model.layout.full })
 
-  /// One in each layer that `indexer_types` calls full; the others reuse what the one before has picked.
+  /// One in each layer that is `full` in `indexer_types`; the others reuse the selection of the layer before.
   ///
   /// - Parameters:
-  ///   - absent: how many layers have one where there is no such list.
+  ///   - absent: the number of layers with an indexer without such a list.
   ///   - parameters: parameters of one of them.
-  static func listed(absent: @escaping Formula, parameters: @escaping Formula = lightning) -> AuxiliaryCache {
-    let layers: Formula = { model throws(ConfigFault) in
+  static func listed(absent: @escaping Formula, parameters: @escaping Formula = lightning) -> CachedModule {
+    let layers: Formula = { model throws(ConfigError) in
       if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
-      guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
+      guard let types = try model.config.layerNames(.indexerTypes, layers: model.layout.count) else {
         return try absent(model)
       }
       model.config.dismiss([.indexerPattern, .indexerPeriod, .indexerOffset])
-      return Count(types.elements.prefix(model.plan.count).count { $0.equals("full") })
+      return Count(types.elements.prefix(model.layout.count).count { $0.equals("full") })
     }
     return .indexers(in: layers, parameters: parameters)
   }
 
   /// The layers with full attention that `indexer_types` calls full; all of them where there is no such list.
-  static let listedFullLayers: Formula = { model throws(ConfigFault) in
-    guard let types = try model.config.layerNames(.indexerTypes, layers: model.plan.count) else {
-      return model.plan.full
+  static let listedFullLayers: Formula = { model throws(ConfigError) in
+    guard let types = try model.config.layerNames(.indexerTypes, layers: model.layout.count) else {
+      return model.layout.full
     }
-    return Count(zip(model.plan.mixers, types.elements).count { $0 == .full && $1.equals("full") })
+    return Count(zip(model.layout.mixers, types.elements).count { $0 == .full && $1.equals("full") })
   }
 
   /// The layers of GLM-5 that have one, by `index_topk_pattern` (a letter F or S for each layer), else by
   /// `index_topk_freq` and `index_skip_topk_offset`. Source: `GlmMoeDsaConfig` of transformers.
-  static let periodicLayers: Formula = { model throws(ConfigFault) in
+  static let periodicLayers: Formula = { model throws(ConfigError) in
     if let pattern = try model.config.text(.indexerPattern) {
-      return Count(pattern.content.prefix(model.plan.count).count { $0 == UInt8(ascii: "F") })
+      return Count(pattern.content.prefix(model.layout.count).count { $0 == UInt8(ascii: "F") })
     }
     let period = try max(model.config.int(.indexerPeriod) ?? 1, 1)
     let offset = try model.config.int(.indexerOffset) ?? 2
-    return Count((0..<model.plan.count).count { max($0 - offset + 1, 0) % period == 0 })
+    return Count((0..<model.layout.count).count { max($0 - offset + 1, 0) % period == 0 })
   }
 
   /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark. All heads
-  /// of an indexer share one key; values come on top in the layers where they are not disabled.
-  static let blockSparse = AuxiliaryCache(
-    parameters: { model throws(ConfigFault) in
+  /// of an indexer share one key; layers whose values are not disabled also cache a value.
+  static let blockSparse = CachedModule(
+    parameters: { model throws(ConfigError) in
       let headDim = try model.size(.indexHeadDim)
       return try sparseLayers(model) * (model.hidden * headDim * (model.size(.indexHeads) + 1) + 2 * headDim)
     },
-    elementsPerToken: { model throws(ConfigFault) in
+    elementsPerToken: { model throws(ConfigError) in
       try (sparseLayers(model) + layersWithValues(model)) * model.size(.indexHeadDim)
     })
 
-  private static func sparseLayers(_ model: Model) throws(ConfigFault) -> Count {
+  private static func sparseLayers(_ model: Model) throws(ConfigError) -> Count {
     if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
-    if let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.plan.count, in: 0...1) {
+    if let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: model.layout.count, in: 0...1) {
       return Count(marks.count { $0 == 1 })
     }
     let types = try model.config.list(.layerTypes)
-    return Count(types?.elements.prefix(model.plan.count).count { $0.equals("minimax_m3_sparse") } ?? 0)
+    return Count(types?.elements.prefix(model.layout.count).count { $0.equals("minimax_m3_sparse") } ?? 0)
   }
 
-  private static func layersWithValues(_ model: Model) throws(ConfigFault) -> Count {
-    let count = model.plan.count
+  private static func layersWithValues(_ model: Model) throws(ConfigError) -> Count {
+    let count = model.layout.count
     guard let marks = try model.config.layerNumbers(.sparseAttentionLayers, layers: count, in: 0...1),
       let disabled = try model.config.layerNumbers(.disabledIndexValues, layers: count, in: 0...1)
     else { return 0 }

@@ -7,7 +7,7 @@ import JSON
 /// `q_lora_rank` is set. Only the compressed vector and the rotary part of the key are cached.
 enum LatentAttention {
   /// The sizes of one layer's attention.
-  struct Sizes {
+  struct Dimensions {
     var heads: Count
     /// nil when queries have no low-rank projection.
     var queryRank: Count?
@@ -16,7 +16,7 @@ enum LatentAttention {
     var plain: Count
     var value: Count
 
-    init(_ layer: Layer) throws(ConfigFault) {
+    init(_ layer: Layer) throws(ConfigError) {
       heads = layer.heads
       queryRank = try layer.count(.queryRank)
       rank = try layer.size(.keyValueRank)
@@ -26,8 +26,8 @@ enum LatentAttention {
     }
 
     /// The sizes that a config states for layers with a window (`swa_...`), unless it states the sizes of each layer.
-    static func ofWindow(_ layer: Layer) throws(ConfigFault) -> Sizes {
-      var sizes = try Sizes(layer)
+    static func ofWindow(_ layer: Layer) throws(ConfigError) -> Dimensions {
+      var sizes = try Dimensions(layer)
       if layer.statesLayers { return sizes }
       sizes.heads = try layer.size(.windowHeads, or: sizes.heads)
       sizes.queryRank = try layer.count(.windowQueryRank) ?? sizes.queryRank
@@ -40,7 +40,7 @@ enum LatentAttention {
     }
   }
 
-  static func parameters(_ layer: Layer, _ size: Sizes, bias: Flag) throws(ConfigFault) -> Count {
+  static func parameters(_ layer: Layer, _ size: Dimensions, bias: ConfigFlag) throws(ConfigError) -> Count {
     let biased = try bias.isSet(in: layer)
     let queryWidth = size.heads * (size.plain + size.rope)
     var total = layer.hidden * (size.rank + size.rope) + size.rank
@@ -54,7 +54,7 @@ enum LatentAttention {
     return total + gate + (size.rank + size.rope + layer.hidden).when(biased)
   }
 
-  static let cachedElements: LayerFormula = { layer throws(ConfigFault) in
+  static let cachedElements: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.keyValueRank) + layer.size(.ropeHeadDim)
   }
 }
@@ -63,27 +63,28 @@ extension Block {
   /// Latent attention whose keys have no rotary part, and are wider by as much.
   static let unrotatedLatent = Block(
     kind: .latent, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { layer throws(ConfigFault) in
-      var size = try LatentAttention.Sizes(layer)
+    parameters: { layer throws(ConfigError) in
+      var size = try LatentAttention.Dimensions(layer)
       (size.plain, size.rope) = (size.plain + size.rope, 0)
       return try LatentAttention.parameters(layer, size, bias: .field(.attentionBias))
     },
-    cachedElements: { layer throws(ConfigFault) in try layer.size(.keyValueRank) })
+    cachedElements: { layer throws(ConfigError) in try layer.size(.keyValueRank) })
 
   /// Multi-head latent attention.
   ///
   /// - Parameter valueHeadDim: the size of a head's values where no key states it; nil for that of the keys without
   /// rotary positions.
   static func latent(
-    bias: Flag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil, extras: LayerFormula? = nil
+    bias: ConfigFlag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil,
+    additionalParameters: LayerFormula? = nil
   ) -> Block {
     Block(
       kind: .latent, keyValueHeads: KeyValueHeads.grouped,
-      parameters: { layer throws(ConfigFault) in
-        var size = try LatentAttention.Sizes(layer)
+      parameters: { layer throws(ConfigError) in
+        var size = try LatentAttention.Dimensions(layer)
         if let valueHeadDim, !layer.has(.valueHeadDim) { size.value = try valueHeadDim(layer) }
         let own = try LatentAttention.parameters(layer, size, bias: bias)
-        return try own + (extras?(layer) ?? 0)
+        return try own + (additionalParameters?(layer) ?? 0)
       },
       cachedElements: LatentAttention.cachedElements)
   }

@@ -1,20 +1,19 @@
 import JSON
 
-/// One layer of a model, as the formulas of its parts see it: with its own heads and widths where the config states
-/// them for each layer.
+/// One layer of a model, for the formulas of its parts, with its heads and widths.
 ///
 /// Only ``Model/sum(over:_:)`` and ``Model/largest(_:)`` make one, so a formula of a layer cannot be multiplied by a
 /// number of layers that differ.
 struct Layer {
   private let model: Model
-  /// Its position in the model; nil for the layer that has the most of whatever is asked for.
+  /// Its position in the model; nil for the maximum over all layers.
   let index: Int?
   /// Query heads.
   let heads: Count
   /// The size of a head's key.
   let headDim: Count
 
-  /// The layer that has the most of whatever is asked for.
+  /// A layer whose fields are the maxima over all layers.
   fileprivate init(largestOf model: Model) {
     self.model = model
     index = nil
@@ -22,7 +21,7 @@ struct Layer {
     headDim = model.headDim
   }
 
-  fileprivate init(_ index: Int, of model: Model) throws(ConfigFault) {
+  fileprivate init(_ index: Int, of model: Model) throws(ConfigError) {
     let heads = try Layer(index, of: model, heads: 0, headDim: 0).size(.heads)
     self.init(index, of: model, heads: heads, headDim: model.headDim)
     guard statesLayers else { return }
@@ -41,45 +40,45 @@ struct Layer {
   /// Width of the residual stream.
   var hidden: Count { model.hidden }
   var family: Family { model.family }
-  /// What each layer kept, where layers were pruned one by one; nil elsewhere.
-  var prunedBlocks: [BlockConfigs.Block]? { model.plan.blocks }
+  /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
+  var prunedBlocks: [BlockConfigs.Block]? { model.layout.blocks }
 }
 
 extension Layer: FieldReader {
-  func element(_ field: Field) -> JSONElement? { model.config.element(field, in: index) }
+  func element(_ field: ConfigField) -> JSONElement? { model.config.element(field, in: index) }
 
-  func impliedNumber(_ field: Field) -> Int? { model.config.impliedNumber(field) }
+  func impliedNumber(_ field: ConfigField) -> Int? { model.config.impliedNumber(field) }
 
-  func number(in list: JSONElement, of field: Field) throws(ConfigFault) -> Int? {
+  func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int? {
     guard let index else { return try model.config.number(in: list, of: field) }
     return try model.config.number(in: list, of: field, for: index)
   }
 
-  func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
+  func integer(_ element: JSONElement, of field: ConfigField) throws(ConfigError) -> Int {
     try model.config.integer(element, of: field)
   }
 
-  func key(of field: Field) -> String { model.config.key(of: field) }
+  func key(of field: ConfigField) -> String { model.config.key(of: field) }
 
-  func has(_ field: Field) -> Bool { model.config.has(field) }
+  func has(_ field: ConfigField) -> Bool { model.config.has(field) }
 
-  func dismiss(_ fields: [Field]) { model.config.dismiss(fields) }
+  func dismiss(_ fields: [ConfigField]) { model.config.dismiss(fields) }
 
   var statesLayers: Bool { model.config.statesLayers }
 
-  var source: ConfigSource { model.config.source }
+  var source: SizesFile { model.config.source }
 }
 
-/// Layers with a part in common.
+/// Groups of layers.
 enum LayerGroup {
   case fullAttention, slidingAttention, recurrentBlock
-  /// Layers with attention that keep their own cache; each pass through a layer counts.
+  /// Layers with attention and a cache; each pass through a looped layer counts.
   case fullCaches, slidingCaches
   case denseFeedForward, experts
 }
 
-extension LayerPlan {
-  /// How many layers a group has.
+extension LayerLayout {
+  /// The number of layers in a group.
   func count(of group: LayerGroup) -> Count {
     switch group {
     case .fullAttention: full
@@ -92,7 +91,7 @@ extension LayerPlan {
     }
   }
 
-  /// How often a layer counts in a group.
+  /// How often a layer counts in a group: the number of passes for caches.
   fileprivate func count(of layer: Int, in group: LayerGroup) -> Count {
     let mixer = mixers[layer]
     let (attendsFully, slides) = (mixer == .full || mixer == .both, mixer == .sliding)
@@ -109,28 +108,28 @@ extension LayerPlan {
 }
 
 extension Model {
-  /// The sum of a formula over the layers of a group: each with its own sizes, where layers have other numbers of heads
-  /// or other widths than their neighbors (OpenELM, DeciLM). 0 without a formula.
+  /// The sum of a formula over the layers of a group, which may differ in heads or widths (OpenELM, DeciLM). 0 without
+  /// a formula.
   ///
-  /// - Throws: ``ConfigFault``.
+  /// - Throws: ``ConfigError``.
   func sum(
-    over group: LayerGroup, _ formula: ((Layer) throws(ConfigFault) -> Count)?
-  ) throws(ConfigFault) -> Count {
-    let count = plan.count(of: group)
+    over group: LayerGroup, _ formula: ((Layer) throws(ConfigError) -> Count)?
+  ) throws(ConfigError) -> Count {
+    let count = layout.count(of: group)
     guard count > 0, let formula else { return 0 }
     guard variesByLayer else { return try count * formula(Layer(largestOf: self)) }
     var total: Count = 0
-    for index in 0..<plan.count {
-      let count = plan.count(of: index, in: group)
+    for index in 0..<layout.count {
+      let count = layout.count(of: index, in: group)
       if count > 0 { total += try count * formula(Layer(index, of: self)) }
     }
     return total
   }
 
-  /// A formula of the layer that has the most of what it asks for: of any layer, where all are alike.
+  /// The maximum of a formula over all layers.
   ///
-  /// - Throws: ``ConfigFault``.
-  func largest(_ formula: (Layer) throws(ConfigFault) -> Count) throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  func largest(_ formula: (Layer) throws(ConfigError) -> Count) throws(ConfigError) -> Count {
     try formula(Layer(largestOf: self))
   }
 }

@@ -1,20 +1,21 @@
-/// Linear attention, recurrent and convolution blocks. Source: the modules of the same names in transformers; what a
-/// sequence keeps is as in vLLM's `mamba_utils.py`, with one column less of a convolution than its kernel has.
+/// Linear attention, recurrent and convolution blocks. Source: the modules of the same names in transformers; the
+/// per-sequence state is that of vLLM's `mamba_utils.py`, with `kernel size - 1` columns of a convolution.
 enum LinearAttention {
-  /// Gated delta net: queries, keys, values, output gate, two gates a head, a convolution over the first three, a norm.
-  static let gatedDeltaNet = gatedDeltaNet { layer throws(ConfigFault) in try DeltaNetSize(layer) }
+  /// Gated delta net: queries, keys, values, output gate, two gates per head, a convolution over the first three, a
+  /// norm.
+  static let gatedDeltaNet = gatedDeltaNet { layer throws(ConfigError) in try DeltaNetSize(layer) }
 
-  /// A gated delta net whose heads are of the sizes that a family has.
-  static func gatedDeltaNet(_ size: @escaping @Sendable (Layer) throws(ConfigFault) -> DeltaNetSize) -> Block {
+  /// A gated delta net with head sizes computed by the family.
+  static func gatedDeltaNet(_ size: @escaping @Sendable (Layer) throws(ConfigError) -> DeltaNetSize) -> Block {
     .recurrent(
-      { layer throws(ConfigFault) in
+      { layer throws(ConfigError) in
         let size = try size(layer)
         let projections =
           layer.hidden * (size.convolved + size.values + 2 * size.valueHeads) + size.values * layer.hidden
         return try projections + size.convolved * layer.size(.linearKernel, or: 4) + 2 * size.valueHeads
           + size.valueHeadDim
       },
-      state: { layer throws(ConfigFault) in
+      state: { layer throws(ConfigError) in
         let size = try size(layer)
         return try size.values * size.keyHeadDim + size.convolved * (layer.size(.linearKernel, or: 4) - 1)
       })
@@ -25,19 +26,19 @@ enum LinearAttention {
     let valueHeads: Count
     let keyHeadDim: Count
     let valueHeadDim: Count
-    /// All keys of a token together.
+    /// The width of all keys of a token.
     let keys: Count
 
-    init(_ layer: Layer) throws(ConfigFault) {
+    init(_ layer: Layer) throws(ConfigError) {
       valueHeads = try layer.size(.linearValueHeads, or: 32)
       keyHeadDim = try layer.size(.linearKeyHeadDim, or: 128)
       valueHeadDim = try layer.size(.linearValueHeadDim, or: 128)
       keys = try layer.size(.linearKeyHeads, or: 16) * keyHeadDim
     }
 
-    /// Where the config states nothing: as many heads as attention has, whose keys are three quarters as wide as the
-    /// hidden size and whose values are twice as wide (OLMo Hybrid).
-    init(threeQuartersOf layer: Layer) throws(ConfigFault) {
+    /// The defaults of OLMo Hybrid: as many heads as attention, keys of three quarters of the hidden size in all,
+    /// values twice as wide.
+    init(threeQuartersOf layer: Layer) throws(ConfigError) {
       let keyHeads = try layer.size(.linearKeyHeads, or: layer.heads)
       valueHeads = try layer.size(.linearValueHeads, or: layer.heads)
       keyHeadDim = try layer.size(.linearKeyHeadDim, or: 3 * layer.hidden / (4 * keyHeads))
@@ -45,19 +46,19 @@ enum LinearAttention {
       keys = keyHeads * keyHeadDim
     }
 
-    /// All values of a token together.
+    /// The width of all values of a token.
     var values: Count { valueHeads * valueHeadDim }
-    /// Queries, keys and values, which run through the convolution.
+    /// The width of queries, keys and values, which pass the convolution.
     var convolved: Count { 2 * keys + values }
   }
 
   /// Kimi delta attention: like a gated delta net, with low-rank forget and output gates.
   static let kimiDelta = Block.recurrent(
-    { layer throws(ConfigFault) in
+    { layer throws(ConfigError) in
       let (heads, headDim) = try kimiHeads(layer)
       let width = heads * headDim
       let lowRank = layer.hidden * headDim + headDim * width
-      // With an output gate of full rank (Kimi-K3), checkpoints hold as many decay rates as a head is wide.
+      // With an output gate of full rank (Kimi-K3), there is one decay rate per channel of a head.
       let isFullRank = try layer.flag(.fullRankGate) ?? false
       let gates = lowRank + (isFullRank ? layer.hidden * width : lowRank) + layer.hidden * heads
       let convolution = try 3 * width * layer.size(.linearKernel, or: 4)
@@ -66,20 +67,20 @@ enum LinearAttention {
 
   /// Like ``kimiDelta``, with gates as wide as the heads (Ling hybrids).
   static let fullRankDelta = Block.recurrent(
-    { layer throws(ConfigFault) in
+    { layer throws(ConfigError) in
       let (heads, headDim) = try kimiHeads(layer)
       let width = heads * headDim
       let convolution = try 3 * width * layer.size(.linearKernel, or: 4)
       return 6 * layer.hidden * width + layer.hidden * heads + convolution + width + heads + headDim
     }, state: kimiState)
 
-  private static func kimiHeads(_ layer: Layer) throws(ConfigFault) -> (heads: Count, headDim: Count) {
+  private static func kimiHeads(_ layer: Layer) throws(ConfigError) -> (heads: Count, headDim: Count) {
     let heads = try layer.size(.linearHeads, or: layer.heads)
     if let headDim = try layer.count(.linearHeadDim) { return (heads, headDim) }
     return (heads, try layer.size(.headDim, or: 128))
   }
 
-  private static let kimiState: LayerFormula = { layer throws(ConfigFault) in
+  private static let kimiState: LayerFormula = { layer throws(ConfigError) in
     let (heads, headDim) = try kimiHeads(layer)
     return try heads * headDim * (headDim + 3 * (layer.size(.linearKernel, or: 4) - 1))
   }
@@ -87,17 +88,18 @@ enum LinearAttention {
   /// Lightning attention of MiniMax: queries, keys, values, output gate, norm.
   static let lightning = Block.recurrent(lightningParameters, state: lightningState)
 
-  static let lightningParameters: LayerFormula = { layer throws(ConfigFault) in
+  static let lightningParameters: LayerFormula = { layer throws(ConfigError) in
     let width = layer.heads * layer.headDim
     return 5 * layer.hidden * width + width
   }
 
   static let lightningState: LayerFormula = { layer in layer.heads * layer.headDim * layer.headDim }
 
-  /// What an unknown family's keys name: a gated delta net, Kimi delta attention, Mamba-2, Mamba or a convolution.
+  /// Inferred from the keys of an unknown family: a gated delta net, Kimi delta attention, Mamba-2, Mamba or a
+  /// convolution.
   static let asKeysTell = Block.recurrent(
-    { layer throws(ConfigFault) in try named(by: layer).parameters(layer) },
-    state: { layer throws(ConfigFault) in try named(by: layer).state?(layer) ?? 0 })
+    { layer throws(ConfigError) in try named(by: layer).parameters(layer) },
+    state: { layer throws(ConfigError) in try named(by: layer).state?(layer) ?? 0 })
 
   private static func named(by config: some FieldReader) -> Block {
     if config.has(.linearValueHeads) || config.has(.linearKeyHeads) { return gatedDeltaNet }
@@ -113,16 +115,16 @@ enum LinearAttention {
 
   /// Gated short convolution of LFM2.
   static let shortConvolution = Block.recurrent(
-    { layer throws(ConfigFault) in
+    { layer throws(ConfigError) in
       let kernel = try layer.size(.convolutionKernel, or: 3)
       let biases = try (5 * layer.hidden).when(layer.flag(.convolutionBias) ?? false)
       return 4 * layer.hidden * layer.hidden + layer.hidden * kernel + biases
     },
-    state: { layer throws(ConfigFault) in try layer.hidden * (layer.size(.convolutionKernel, or: 3) - 1) })
+    state: { layer throws(ConfigError) in try layer.hidden * (layer.size(.convolutionKernel, or: 3) - 1) })
 
   /// Real-gated linear recurrent unit of RecurrentGemma: two branches, a convolution, block-diagonal gates.
   static let gatedRecurrentUnit = Block.recurrent(
-    { layer throws(ConfigFault) in
+    { layer throws(ConfigError) in
       let width = try layer.size(.recurrentWidth, or: layer.hidden)
       let kernel = try layer.size(.convolutionKernel, or: 4)
       let branches = 2 * (layer.hidden * width + width) + width * layer.hidden + layer.hidden
@@ -130,7 +132,7 @@ enum LinearAttention {
       let gates = 2 * (layer.heads * blockWidth * blockWidth + width)
       return branches + width * kernel + width + gates + width
     },
-    state: { layer throws(ConfigFault) in
+    state: { layer throws(ConfigError) in
       try layer.size(.recurrentWidth, or: layer.hidden) * layer.size(.convolutionKernel, or: 4)
     })
 }

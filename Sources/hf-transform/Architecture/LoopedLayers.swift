@@ -3,17 +3,17 @@ import JSON
 /// Layers that every token passes several times; each pass has a separate cache.
 struct LoopedLayers {
   let layers: Range<Int>
-  /// How many passes there are, at least 1.
+  /// The number of passes, at least 1.
   let passes: Int
 
-  /// How a family's config states them; nil when no layer is passed twice.
-  typealias Rule = @Sendable (Model) throws(ConfigFault) -> LoopedLayers?
+  /// Reads the looped layers from a config; nil without any.
+  typealias ReadLoop = @Sendable (Model) throws(ConfigError) -> LoopedLayers?
 
-  /// Those between `n_input_layers` and `n_output_layers`, unless all passes share the cache of the last one (Dory).
-  /// Source: `DoryModel` of transformers.
-  static let betweenInputAndOutput: Rule = { model throws(ConfigFault) in
+  /// The layers between `n_input_layers` and `n_output_layers`, unless all passes share the cache of the last one
+  /// (Dory). Source: `DoryModel` of transformers.
+  static let betweenInputAndOutput: ReadLoop = { model throws(ConfigError) in
     let config = model.config
-    let (count, unit) = (model.plan.count, model.plan.isListedInPairs ? 2 : 1)
+    let (count, unit) = (model.layout.count, model.layout.isListedInPairs ? 2 : 1)
     let first = try (config.int(.inputLayers) ?? 0) / unit
     let after = try (config.int(.outputLayers) ?? 0) / unit
     let stated = try config.int(.loopedLayers).map { $0 / unit }
@@ -21,17 +21,17 @@ struct LoopedLayers {
     return try section(first, stated ?? count - first - after, passes: config.int(.loops) ?? 1, of: count)
   }
 
-  /// Those from `loop_layer_index_start` to before `loop_layer_index_end` (Inkling 2 with loops).
-  static let betweenIndices: Rule = { model throws(ConfigFault) in
+  /// The layers from `loop_layer_index_start` to before `loop_layer_index_end` (Inkling 2 with loops).
+  static let betweenIndices: ReadLoop = { model throws(ConfigError) in
     let config = model.config
     let first = try config.int(.loopStart) ?? 0
     let end = try config.int(.loopEnd) ?? first
-    return try section(first, end - first, passes: config.int(.loops) ?? 1, of: model.plan.count)
+    return try section(first, end - first, passes: config.int(.loops) ?? 1, of: model.layout.count)
   }
 
   private static func section(
     _ first: Int, _ length: Int, passes: Int, of count: Int
-  ) throws(ConfigFault) -> LoopedLayers? {
+  ) throws(ConfigError) -> LoopedLayers? {
     guard length > 0, passes > 1, first < count else { return nil }
     return LoopedLayers(layers: first..<min(first + length, count), passes: passes)
   }

@@ -2,8 +2,8 @@
 final class Model {
   let config: ModelConfig
   private(set) var family: Family
-  /// Which layers do what.
-  let plan = LayerPlan()
+  /// The mixer and the feed-forward of each layer.
+  let layout = LayerLayout()
 
   /// Width of the residual stream.
   private(set) var hidden: Count = 0
@@ -15,8 +15,8 @@ final class Model {
   private(set) var vocabulary: Count = 0
   private(set) var context: Count = 0
   private(set) var isTied = false
-  /// Whether embeddings are tied by the config, or by the default of a family that is known. Where the `model_type` is
-  /// unknown and the config says nothing, a second matrix counts as the output projection.
+  /// Whether embeddings are tied by the config, or by the default of a known family. For an unknown `model_type`
+  /// without the key, a second matrix counts as the output projection.
   var isKnownToBeTied: Bool { isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings)) }
   /// Whether layers differ in their heads or widths.
   private(set) var variesByLayer = false
@@ -26,10 +26,10 @@ final class Model {
     family = .generic
   }
 
-  /// Resolves the sizes of the config that was read last, as a model of a family.
+  /// Computes the sizes of the config that was read last, for a family.
   ///
-  /// - Throws: ``ConfigFault``.
-  func resolve(as family: Family) throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func resolve(as family: Family) throws(ConfigError) {
     self.family = family
     config.apply(family.defaults)
     config.listsTextAndImages = family.experts?.imageExpertWidth != nil
@@ -39,16 +39,16 @@ final class Model {
     vocabulary = try size(.vocabulary)
     isTied = try config.tiesEmbeddings()
     config.dismiss(family.unused)
-    try plan.resolve(self)
-    variesByLayer = config.variesByLayer || BlockConfigs.vary(plan)
-    if plan.recurrent == 0, family.recurrent != nil { config.dismiss(Field.ofRecurrentLayers) }
-    layers = Count(plan.count)
-    // State-space models can count their own heads under the same key.
-    if plan.count > 0, plan.full == 0, plan.sliding == 0 { heads = 0 }
+    try layout.resolve(self)
+    variesByLayer = config.variesByLayer || BlockConfigs.vary(layout)
+    if layout.recurrent == 0, family.recurrent != nil { config.dismiss(ConfigField.ofRecurrentLayers) }
+    layers = Count(layout.count)
+    // State-space models can use the same key for the number of their heads.
+    if layout.count > 0, layout.full == 0, layout.sliding == 0 { heads = 0 }
     try resolveHeads()
   }
 
-  private func resolveHeads() throws(ConfigFault) {
+  private func resolveHeads() throws(ConfigError) {
     if !family.unused.contains(.headDim), let stated = try config.count(.headDim) {
       headDim = stated
     } else if let rule = family.headDim {
@@ -56,74 +56,76 @@ final class Model {
     } else {
       headDim = hidden / heads
     }
-    // Where sliding layers have their own, what the config states is reported.
+    // If layers with a sliding window differ, the config's number is reported.
     keyValueHeads = try largest(
       family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)
   }
 
   /// A size field; 0 when it is absent.
   ///
-  /// - Throws: ``ConfigFault``.
-  func size(_ field: Field) throws(ConfigFault) -> Count { try config.size(field) }
+  /// - Throws: ``ConfigError``.
+  func size(_ field: ConfigField) throws(ConfigError) -> Count { try config.size(field) }
 
   /// A size field, or a number when it is absent.
   ///
-  /// - Throws: ``ConfigFault``.
-  func size(_ field: Field, or fallback: Count) throws(ConfigFault) -> Count { try config.size(field, or: fallback) }
+  /// - Throws: ``ConfigError``.
+  func size(_ field: ConfigField, or fallback: Count) throws(ConfigError) -> Count {
+    try config.size(field, or: fallback)
+  }
 }
 
 extension Model {
   /// All parameters of the language model, tied embeddings counted once, without multi-token-prediction layers.
   ///
-  /// - Throws: ``ConfigFault``.
-  func totalParameters() throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  func totalParameters() throws(ConfigError) -> Count {
     var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
     total += try mixerParameters() + feedForwardParameters()
-    if let extras = family.extras { total += try extras(self) }
+    if let additionalParameters = family.additionalParameters { total += try additionalParameters(self) }
     if let indexers = family.indexers { total += try indexers.parameters(self) }
     if let compressors = family.compressors { total += try compressors.parameters(self) }
     return total
   }
 
-  private func mixerParameters() throws(ConfigFault) -> Count {
+  private func mixerParameters() throws(ConfigError) -> Count {
     let (attention, sliding) = (family.attention, family.slidingAttention ?? family.attention)
     var total = try sum(over: .fullAttention, attention.parameters) + sum(over: .slidingAttention, sliding.parameters)
     total += try sum(over: .fullCaches, attention.cacheParameters) + sum(over: .slidingCaches, sliding.cacheParameters)
     return try total + sum(over: .recurrentBlock, family.recurrent?.parameters)
   }
 
-  /// Whether the config says all sizes that a count needs.
+  /// Whether the config has all sizes that a count needs.
   ///
-  /// - Throws: ``ConfigFault``.
-  func canBeCounted() throws(ConfigFault) -> Bool {
+  /// - Throws: ``ConfigError``.
+  func canBeCounted() throws(ConfigError) -> Bool {
     guard vocabulary > 0, hidden > 0 else { return false }
-    if let experts = family.experts, plan.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
+    if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
     // The width is read even where no layer is dense, so that it does not count as unread.
     let width = try largest(family.feedForward.innerWidth)
-    return width > 0 || plan.dense == 0 || family.feedForward.isCountedElsewhere
+    return width > 0 || layout.dense == 0 || family.feedForward.isCountedElsewhere
   }
 
   /// Parameters of the feed-forwards of all layers, experts included.
   ///
-  /// - Throws: ``ConfigFault``.
-  func feedForwardParameters() throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  func feedForwardParameters() throws(ConfigError) -> Count {
     let dense = try sum(over: .denseFeedForward, family.feedForward.parameters)
     guard let experts = family.experts else { return dense }
     return try dense + sum(over: .experts, experts.parameters)
   }
 
-  /// The parameters of the routed experts that a token does not visit, in all layers.
+  /// The parameters of the routed experts that are not active for a token, in all layers.
   ///
-  /// - Throws: ``ConfigFault``.
-  func idleParameters() throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  func idleParameters() throws(ConfigError) -> Count {
     guard let experts = family.experts else { return 0 }
     return try sum(over: .experts, experts.idleParameters)
   }
 
-  /// Elements that a sequence keeps whatever its length, in all layers: states and convolution columns.
+  /// Elements of the per-sequence state of all layers: states and convolution columns.
   ///
-  /// - Throws: ``ConfigFault``.
-  func recurrentElements() throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  func recurrentElements() throws(ConfigError) -> Count {
     let sliding = family.slidingAttention ?? family.attention
     return try sum(over: .recurrentBlock, family.recurrent?.state) + sum(over: .fullCaches, family.attention.state)
       + sum(over: .slidingCaches, sliding.state)

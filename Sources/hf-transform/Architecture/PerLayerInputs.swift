@@ -1,6 +1,6 @@
 /// Gemma 3n's and 4's second embedding: a small vector for each token and layer.
 enum PerLayerInputs {
-  static let parameters: Formula = { model throws(ConfigFault) in
+  static let parameters: Formula = { model throws(ConfigError) in
     let width = try model.size(.perLayerInputSize)
     guard width > 0 else {
       model.config.dismiss([.perLayerVocabulary])

@@ -2,10 +2,10 @@ import JSON
 
 /// Embeddings of short token sequences, hashed, which some layers add to their input (Qwen 4).
 ///
-/// Source: `Qwen4ExpTextPLELayer` of transformers. Each hash has as many rows as its own prime number, the next ones
-/// from a base; all rows of a layer together are padded.
+/// Source: `Qwen4ExpTextPLELayer` of transformers. The number of rows of each hash is a separate prime number, the next
+/// ones after a base; the rows of a layer are padded together.
 enum SequenceEmbeddings {
-  static let parameters: Formula = { model throws(ConfigFault) in
+  static let parameters: Formula = { model throws(ConfigError) in
     guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
       model.config.dismiss([
         .ngramWidth, .ngramKernel, .ngramLength, .ngramHeads, .ngramVocabulary, .ngramDivisor,

@@ -1,15 +1,15 @@
 /// Zamba's attention and feed-forward, whose weights several layers share.
 enum SharedTransformer {
   /// The shared blocks: attention over hidden states and embeddings side by side, a gated feed-forward, two norms.
-  static let parameters: Formula = { model throws(ConfigFault) in
+  static let parameters: Formula = { model throws(ConfigError) in
     let width = model.heads * model.headDim
     let keysAndValues = 2 * model.keyValueHeads * model.headDim
     let attention = 2 * model.hidden * (width + keysAndValues) + width * model.hidden
     let inner = try model.size(.intermediateSize, or: 4 * model.hidden)
     let biases = try (2 * inner + model.hidden).when(model.config.flag(.addBiasLinear) ?? false)
     let feedForward = 3 * model.hidden * inner + biases
-    // transformers shares the blocks' weights where it ties embeddings, and else builds each block on its own.
-    let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.plan.full
+    // transformers shares the weights of the blocks when embeddings are tied; otherwise each block is separate.
+    let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.layout.full
     return blocks * (attention + feedForward + 3 * model.hidden)
   }
 
@@ -18,15 +18,15 @@ enum SharedTransformer {
 
   /// Where blocks share weights, each use has one set of additions. A block that is built by itself holds the sets of
   /// all uses that would share its weights.
-  private static func adapterSets(_ model: Model) throws(ConfigFault) -> Count {
-    if model.isTied { return model.plan.full }
-    let (uses, blocks) = try (model.plan.full.value, max(model.size(.memoryBlocks, or: 1).value, 1))
+  private static func adapterSets(_ model: Model) throws(ConfigError) -> Count {
+    if model.isTied { return model.layout.full }
+    let (uses, blocks) = try (model.layout.full.value, max(model.size(.memoryBlocks, or: 1).value, 1))
     let (whole, rest) = (Count(uses / blocks), Count(uses % blocks))
     return rest * (whole + 1) * (whole + 1) + (Count(blocks) - rest) * whole * whole
   }
 
-  /// What each use of a shared block has for itself in Zamba 2: low-rank additions to its projections.
-  static let adapters: Formula = { model throws(ConfigFault) in
+  /// The adapters of each use of a shared block in Zamba 2: low-rank additions to its projections.
+  static let adapters: Formula = { model throws(ConfigError) in
     let rank = try model.size(.adapterRank, or: 128)
     let width = model.heads * model.headDim
     let feedForward = try rank * (model.hidden + 2 * model.size(.intermediateSize, or: 4 * model.hidden))
@@ -36,9 +36,9 @@ enum SharedTransformer {
 }
 
 extension Block {
-  /// A use of a shared block: its own projection, and its own cache.
+  /// A use of a shared block: a projection and a cache.
   static let sharedAttention = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
     parameters: { layer in layer.hidden * layer.hidden },
-    cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim })
+    cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim })
 }

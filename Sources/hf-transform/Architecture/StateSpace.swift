@@ -1,14 +1,14 @@
 import JSON
 
-/// State-space blocks. Source: the mixers of the same names in transformers. Engines keep one column less of a
-/// convolution than its kernel has: vLLM's `mamba_utils.py`, SGLang's and llama.cpp's `n_embd_r` agree.
+/// State-space blocks. Source: the mixers of the same names in transformers. Inference engines cache `kernel size - 1`
+/// columns of a convolution: vLLM's `mamba_utils.py`, SGLang's and llama.cpp's `n_embd_r` agree.
 enum StateSpace {
   /// Mamba: input projection, convolution, selective scan with input-dependent step sizes, output projection.
   ///
   /// - Parameter hasNorms: whether step size, B and C are normalized before use, as in Jamba.
   static func mamba(hasNorms: Bool) -> Block {
     .recurrent(
-      { layer throws(ConfigFault) in
+      { layer throws(ConfigError) in
         let inner = try expanded(layer)
         let state = try layer.size(.stateSize, or: 16)
         let kernel = try layer.size(.convolutionKernel, or: 4)
@@ -19,7 +19,7 @@ enum StateSpace {
         let biases = try (2 * inner + layer.hidden).when(layer.flag(.mambaBias) ?? false)
         return projections + biases + convolution + scan + (rank + 2 * state).when(hasNorms)
       },
-      state: { layer throws(ConfigFault) in
+      state: { layer throws(ConfigError) in
         let columns = try layer.size(.convolutionKernel, or: 4) - 1
         return try expanded(layer) * (layer.size(.stateSize, or: 16) + columns)
       })
@@ -28,16 +28,16 @@ enum StateSpace {
   /// Mamba-2: one input projection for gate, values, B, C and step sizes; convolution; a state per head; gated norm.
   ///
   /// - Parameters:
-  ///   - hasNorm: whether the gated norm before the output projection is there.
-  ///   - inner: width of the block: all heads together.
+  ///   - hasNorm: whether there is a gated norm before the output projection.
+  ///   - inner: the width of all heads.
   ///   - bias: whether the projections have biases.
   ///   - convolutionBias: whether the convolution has one.
   static func mamba2(
-    hasNorm: Flag = .yes, inner: @escaping LayerFormula = expanded, bias: Flag = .field(.mambaBias),
-    convolutionBias: Flag = .field(.convolutionBias, absent: true)
+    hasNorm: ConfigFlag = .yes, inner: @escaping LayerFormula = expanded, bias: ConfigFlag = .field(.mambaBias),
+    convolutionBias: ConfigFlag = .field(.convolutionBias, absent: true)
   ) -> Block {
     .recurrent(
-      { layer throws(ConfigFault) in
+      { layer throws(ConfigError) in
         let width = try inner(layer)
         layer.dismiss([.mambaExpand, .mambaHeadDim])
         let heads = try layer.size(.mambaHeads, or: 128)
@@ -48,29 +48,29 @@ enum StateSpace {
         total += try (width + convolved + heads + layer.hidden).when(bias.isSet(in: layer))
         return try total + width.when(hasNorm.isSet(in: layer))
       },
-      state: { layer throws(ConfigFault) in
+      state: { layer throws(ConfigError) in
         let width = try inner(layer)
         let columns = try layer.size(.convolutionKernel, or: 4) - 1
         return try width * layer.size(.stateSize, or: 128) + (width + sharedStates(layer)) * columns
       })
   }
 
-  /// Width of a Mamba-2 block that states its heads and their size.
-  static let headsTimesHeadDim: LayerFormula = { layer throws(ConfigFault) in
+  /// The width of a Mamba-2 block whose config states the number and size of its heads.
+  static let headsTimesHeadDim: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.mambaHeads) * layer.size(.mambaHeadDim)
   }
 
   /// `mamba_expand` times the hidden size.
-  static let expanded: LayerFormula = { layer throws(ConfigFault) in try layer.size(.mambaExpand, or: 2) * layer.hidden
+  static let expanded: LayerFormula = { layer throws(ConfigError) in try layer.size(.mambaExpand, or: 2) * layer.hidden
   }
 
   /// B and C of Mamba-2, which the heads of a group share.
-  private static func sharedStates(_ layer: Layer) throws(ConfigFault) -> Count {
+  private static func sharedStates(_ layer: Layer) throws(ConfigError) -> Count {
     try 2 * layer.size(.mambaGroups, or: 1) * layer.size(.stateSize, or: 128)
   }
 
   /// The rank of the step sizes' projection: stated, or a sixteenth of the hidden size, rounded up.
-  private static func timeStepRank(_ layer: Layer) throws(ConfigFault) -> Count {
+  private static func timeStepRank(_ layer: Layer) throws(ConfigError) -> Count {
     if let element = layer.element(.timeStepRank), element.equals("auto") { return (layer.hidden + 15) / 16 }
     return try layer.size(.timeStepRank, or: (layer.hidden + 15) / 16)
   }

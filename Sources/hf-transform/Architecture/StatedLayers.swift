@@ -1,7 +1,7 @@
 /// Per-layer properties that a GGUF file states. They override the family's rules.
 struct StatedLayers {
   /// The mixer of each layer; nil where the file does not state it.
-  var mixers: [Mixer?]
+  var mixers: [TokenMixer?]
   /// Whether each attention layer uses a sliding window; nil where the file does not state it.
   var slides: [Bool?]
   /// The feed-forward of each layer; nil where the file does not state it.
@@ -16,13 +16,13 @@ struct StatedLayers {
     feedForwards = Array(repeating: nil, count: count)
   }
 
-  /// Applies the stated properties to a plan.
-  func fill(_ plan: LayerPlan) {
-    for layer in mixers.indices where layer < plan.count {
-      if let mixer = mixers[layer] { plan.set(layer, mixer) }
-      if let feedForward = feedForwards[layer] { plan.set(layer, feedForward) }
-      let attends = plan.mixers[layer] == .full || plan.mixers[layer] == .sliding
-      if attends, let slides = slides[layer] { plan.set(layer, slides ? Mixer.sliding : .full) }
+  /// Applies the stated properties.
+  func fill(_ layout: LayerLayout) {
+    for layer in mixers.indices where layer < layout.count {
+      if let mixer = mixers[layer] { layout.set(layer, mixer) }
+      if let feedForward = feedForwards[layer] { layout.set(layer, feedForward) }
+      let attends = layout.mixers[layer] == .full || layout.mixers[layer] == .sliding
+      if attends, let slides = slides[layer] { layout.set(layer, slides ? TokenMixer.sliding : .full) }
     }
   }
 }

@@ -1,54 +1,54 @@
 import ModelSpec
 
-/// One field: the keys that configs write it under, the most telling first, and the values that make sense.
+/// One field: its keys in configs, the most specific first, and its range.
 ///
 /// A key may be a path of two parts: `attn_config.kv_n_heads`.
 struct FieldAlias {
-  let field: Field
+  let field: ConfigField
   let range: ClosedRange<Int>
   let keys: [StaticString]
-  /// The entry's field that holds this value, whose range is this one's.
+  /// The entry's field with this value, which defines the range.
   var entryField: EntryField?
 
-  /// Makes a row of a number's keys.
-  init(_ field: Field, _ range: ClosedRange<Int>, _ keys: StaticString...) {
+  /// Makes a row for a number.
+  init(_ field: ConfigField, _ range: ClosedRange<Int>, _ keys: StaticString...) {
     self.field = field
     self.range = range
     self.keys = keys
   }
 
-  /// Makes a row of what is also a field of the entry.
+  /// Makes a row for a number that is also a field of the entry.
   ///
   /// - Parameter orZero: whether a config may write 0 for a part that the model does not have.
-  init(_ field: Field, of entryField: EntryField, orZero: Bool = false, _ keys: StaticString...) {
+  init(_ field: ConfigField, of entryField: EntryField, orZero: Bool = false, _ keys: StaticString...) {
     self.field = field
     self.entryField = entryField
     range = (orZero ? 0 : entryField.range.lowerBound)...entryField.range.upperBound
     self.keys = keys
   }
 
-  /// Makes a row of the keys of what is not a number, or of list elements that any small number may be.
-  init(_ field: Field, _ keys: StaticString...) {
+  /// Makes a row for a value that is not a number, or for a list of small numbers.
+  init(_ field: ConfigField, _ keys: StaticString...) {
     self.field = field
     range = 0...1 << 24
     self.keys = keys
   }
 }
 
-/// The keys of every field. The ranges are wide enough for any model that exists, and tight enough that a slipped digit
-/// does not become a memory estimate.
+/// The keys of every field. The ranges are wide enough for all existing models, and narrow enough to reject most typing
+/// errors.
 enum FieldAliases {
   /// All rows, by subject.
   static let table = sizes + attention + layers + feedForward + experts + recurrence
 
-  /// Fields that can hold a number for each layer.
-  static let perLayer: [Field] = [
+  /// Fields that can have a number for each layer.
+  static let perLayer: [ConfigField] = [
     .heads, .keyValueHeads, .intermediateSize, .experts, .expertsPerToken, .sharedExperts, .expertSize,
   ]
 
   /// The range of each field, by its raw value.
   static let ranges: [ClosedRange<Int>] = {
-    var ranges = [ClosedRange<Int>](repeating: 0...1 << 24, count: Field.count)
+    var ranges = [ClosedRange<Int>](repeating: 0...1 << 24, count: ConfigField.count)
     for alias in table { ranges[alias.field.rawValue] = alias.range }
     return ranges
   }()

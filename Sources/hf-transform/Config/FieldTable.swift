@@ -1,23 +1,23 @@
-/// A value for each field, without an array's checks: a field's index cannot be out of range.
+/// A value for each field, without bounds checks: a field's index is always in range.
 struct FieldTable<Value> {
   private let storage: UnsafeMutablePointer<Value>
 
-  /// Makes a table that its owner must deallocate.
+  /// Makes a table; its owner must deallocate it.
   init(repeating value: Value) {
-    storage = .allocate(capacity: Field.count)
-    storage.initialize(repeating: value, count: Field.count)
+    storage = .allocate(capacity: ConfigField.count)
+    storage.initialize(repeating: value, count: ConfigField.count)
   }
 
-  subscript(field: Field) -> Value {
+  subscript(field: ConfigField) -> Value {
     @inline(__always) get { storage[field.rawValue] }
     @inline(__always) nonmutating set { storage[field.rawValue] = newValue }
   }
 
-  /// Gives all fields one value.
-  func fill(_ value: Value) { storage.update(repeating: value, count: Field.count) }
+  /// Sets all fields to one value.
+  func fill(_ value: Value) { storage.update(repeating: value, count: ConfigField.count) }
 
   func deallocate() {
-    storage.deinitialize(count: Field.count)
+    storage.deinitialize(count: ConfigField.count)
     storage.deallocate()
   }
 }

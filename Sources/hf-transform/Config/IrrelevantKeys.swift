@@ -1,12 +1,12 @@
 import JSON
 
-/// Keys that say nothing of a model's size: training, tokenizer, generation, rotary positions, dropout, initialization,
-/// scales of activations, and how attention is computed.
+/// Keys that have no effect on a model's size: training, tokenizer, generation, rotary positions, dropout,
+/// initialization, scales of activations, and how attention is computed.
 ///
 /// Any other key with a number, a list or an object that no family reads is reported.
 enum IrrelevantKeys {
   static let names: [StaticString] = [
-    // What repeats or follows from other keys.
+    // Keys that repeat other keys or are computed from them.
     "attention_hidden_size", "num_attention_heads_per_layer", "num_query_heads_per_layer", "output_embedding_size",
     "type_vocab_size", "num_hash_layers", "unpadded_vocab_size", "alibi",
     // The rest, in no order.
@@ -74,7 +74,7 @@ enum IrrelevantKeys {
     "spatial_conv_size", "temporal_conv_size", "max_text_id", "num_image_tokens",
   ]
 
-  /// Whether a key that is not among ``names`` ends as such keys do.
+  /// Whether a key that is not in ``names`` has the ending of an irrelevant key.
   static func contains(_ key: JSONElement) -> Bool {
     key.withDecodedBytes { text in
       endings.contains { ending in

@@ -6,7 +6,7 @@ struct KeyMeanings: Sendable {
   /// What a key means.
   enum Meaning: BitwiseCopyable {
     /// The value of a field; lower ranks win.
-    case field(Field, rank: UInt8)
+    case field(ConfigField, rank: UInt8)
     /// An object whose members are read in this scope, such as `attn_config`.
     case group(scope: Int)
     /// A nested language model's config; lower ranks win.

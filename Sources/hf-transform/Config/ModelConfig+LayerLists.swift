@@ -3,8 +3,8 @@ import JSON
 extension ModelConfig {
   /// A list with an item for each layer (and perhaps more, for layers that are not built); nil when it is absent.
   ///
-  /// - Throws: ``ConfigFault`` when the value is not a list, or too short.
-  func layerList(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
+  /// - Throws: ``ConfigError`` when the value is not a list, or too short.
+  func layerList(_ field: ConfigField, layers: Int) throws(ConfigError) -> JSONElement? {
     guard let list = try list(field) else { return nil }
     if list.count < layers {
       let expected = "one item for each of the \(layers) layers"
@@ -15,8 +15,8 @@ extension ModelConfig {
 
   /// A list with a name for each layer; nil when it is absent.
   ///
-  /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything but strings.
-  func layerNames(_ field: Field, layers: Int) throws(ConfigFault) -> JSONElement? {
+  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything but strings.
+  func layerNames(_ field: ConfigField, layers: Int) throws(ConfigError) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     for element in list.elements where !element.isString {
       throw .invalid(key(of: field), element, expected: "a list of names")
@@ -27,8 +27,8 @@ extension ModelConfig {
   /// The numbers of a list with one for each layer; nil when it is absent.
   ///
   /// - Parameter numbers: the allowed range.
-  /// - Throws: ``ConfigFault`` when the value is not a list, too short, or holds anything else.
-  func layerNumbers(_ field: Field, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigFault) -> [Int]? {
+  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything else.
+  func layerNumbers(_ field: ConfigField, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigError) -> [Int]? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     var found: [Int] = []
     found.reserveCapacity(max(layers, 0))

@@ -1,13 +1,13 @@
 import JSON
 import Platform
 
-/// The values of a config by ``Field``, read in one pass over its members. Reused for every document.
+/// The values of a config by ``ConfigField``, read in one pass over its members. Reused for every document.
 ///
 /// A value comes, in this order, from an override, the language model's own config, the config around it, and the
 /// family's class defaults. `null` counts as absent, and the class default is not used either: `"sliding_window": null`
 /// means no window.
 final class ModelConfig: FieldReader {
-  private enum Rank {
+  private enum Precedence {
     static let override: UInt8 = 0
     static let stated: UInt8 = 1
     static let outer: UInt8 = 64
@@ -17,7 +17,7 @@ final class ModelConfig: FieldReader {
     static let absent: UInt8 = 255
   }
 
-  private let ranks = FieldTable(repeating: Rank.absent)
+  private let ranks = FieldTable(repeating: Precedence.absent)
   private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   private let defaults = FieldTable(repeating: 0)
   /// Which fields were read.
@@ -34,7 +34,7 @@ final class ModelConfig: FieldReader {
     defaults.deallocate()
   }
 
-  private(set) var source = ConfigSource.configFile
+  private(set) var source = SizesFile.configFile
   /// By field: the keys or tensors from which a number was computed.
   private var origins: [Int: String] = [:]
   /// The GGUF metadata that the values are from, if any.
@@ -50,7 +50,7 @@ final class ModelConfig: FieldReader {
   var listsTextAndImages = false
 
   /// The sizes of single layers.
-  private var layerOverrides = LayerOverrides()
+  private var layerOverrides = PerLayerConfig()
 
   /// The config of the language model: nested, or the whole config.
   private(set) var textConfig: JSONElement?
@@ -71,12 +71,12 @@ final class ModelConfig: FieldReader {
   private(set) var otherModality: JSONElement?
 
   /// The key of a member that should be an object but is not, with its value.
-  private var misfit: (key: JSONElement, value: JSONElement)?
+  private var notAnObject: (key: JSONElement, value: JSONElement)?
 
   /// Reads a config; replaces the previous one.
   ///
-  /// - Throws: ``ConfigFault`` when a member that should contain fields is not an object.
-  func read(_ config: JSONElement) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object.
+  func read(_ config: JSONElement) throws(ConfigError) {
     reset(to: .configFile)
     textConfig = config
     var backbone = walk(config, in: KeyMeanings.topLevel)
@@ -93,20 +93,22 @@ final class ModelConfig: FieldReader {
       backbone = walk(nested, in: KeyMeanings.topLevel)
       depth += 1
     }
-    if let misfit { throw .invalid(misfit.key.string ?? "", misfit.value, expected: "an object with members") }
+    if let notAnObject {
+      throw .invalid(notAnObject.key.string ?? "", notAnObject.value, expected: "an object with members")
+    }
     try layerOverrides.read(element(.layerOverrides), meanings)
   }
 
-  private func reset(to source: ConfigSource) {
+  private func reset(to source: SizesFile) {
     self.source = source
     otherModality = nil
-    misfit = nil
+    notAnObject = nil
     familyName = nil
     dtypeName = nil
     statedLayers = nil
     listsTextAndImages = false
     isNested = false
-    ranks.fill(Rank.absent)
+    ranks.fill(Precedence.absent)
     reads.fill(false)
     unknownKeys.removeAll(keepingCapacity: true)
   }
@@ -115,24 +117,24 @@ final class ModelConfig: FieldReader {
   private func requireObject(_ value: JSONElement, _ key: JSONElement) {
     let isFit = value.isNull || value.isObject && value.count > 0
     if !isFit {
-      misfit = (key, value)
-    } else if let misfit, misfit.key.string == key.string {
-      self.misfit = nil
+      notAnObject = (key, value)
+    } else if let notAnObject, notAnObject.key.string == key.string {
+      self.notAnObject = nil
     }
   }
 
   /// Overrides a field's value.
-  func override(_ field: Field, with value: JSONElement) {
-    ranks[field] = Rank.override
+  func override(_ field: ConfigField, with value: JSONElement) {
+    ranks[field] = Precedence.override
     members[field] = (value, nil)
   }
 
   /// Fills fields that are absent with a family's class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
-    for item in classDefaults where ranks[item.field] == Rank.absent {
+    for item in classDefaults where ranks[item.field] == Precedence.absent {
       // A value that a GGUF header lacks is absent, since converters write all values.
       if source == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
-      ranks[item.field] = Rank.classDefault
+      ranks[item.field] = Precedence.classDefault
       defaults[item.field] = item.value
     }
   }
@@ -151,7 +153,7 @@ final class ModelConfig: FieldReader {
       case .irrelevant: continue
       case .field(let field, let rank): store(value, of: field, key: key, rank: rank)
       case .group(let inner):
-        if !value.isObject || misfit != nil { requireObject(value, key) }
+        if !value.isObject || notAnObject != nil { requireObject(value, key) }
         if value.isObject { _ = walk(value, in: inner) }
       case .otherModality:
         if OtherModalities.isMeant(value) { otherModality = key }
@@ -167,10 +169,10 @@ final class ModelConfig: FieldReader {
   }
 
   @inline(__always)
-  private func store(_ value: JSONElement, of field: Field, key: JSONElement, rank: UInt8) {
+  private func store(_ value: JSONElement, of field: ConfigField, key: JSONElement, rank: UInt8) {
     guard rank <= ranks[field] else { return }
     if value.isNull || isNonFinite(value) {
-      if rank == ranks[field] || ranks[field] == Rank.absent { ranks[field] = Rank.null }
+      if rank == ranks[field] || ranks[field] == Precedence.absent { ranks[field] = Precedence.null }
       return
     }
     ranks[field] = rank
@@ -194,8 +196,8 @@ final class ModelConfig: FieldReader {
   private func keepInherited() {
     unknownKeys.removeAll(keepingCapacity: true)
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
-    ranks.fill(Rank.absent)
-    for (field, rank) in inherited where rank < Rank.outer { ranks[field] = rank + Rank.outer }
+    ranks.fill(Precedence.absent)
+    for (field, rank) in inherited where rank < Precedence.outer { ranks[field] = rank + Precedence.outer }
   }
 }
 
@@ -207,44 +209,44 @@ extension ModelConfig {
     origins.removeAll(keepingCapacity: true)
     (textConfig, outerModelType, outerArchitectures, outerTying) = (nil, nil, nil, nil)
     (isEncoderDecoder, isAdapter) = (false, false)
-    ranks[.modelType] = Rank.stated
+    ranks[.modelType] = Precedence.stated
     members[.modelType] = (metadata.architecture, nil)
   }
 
   /// Sets a field to a member of the metadata.
-  func store(_ value: JSONElement, key: JSONElement, of field: Field) {
-    ranks[field] = Rank.stated
+  func store(_ value: JSONElement, key: JSONElement, of field: ConfigField) {
+    ranks[field] = Precedence.stated
     members[field] = (value, key)
   }
 
   /// Sets a field to a computed number.
   ///
   /// - Parameter origin: the keys or tensors from which it is computed, for messages.
-  func store(_ number: Int, origin: String, of field: Field) {
-    ranks[field] = Rank.stated
+  func store(_ number: Int, origin: String, of field: ConfigField) {
+    ranks[field] = Precedence.stated
     members[field] = (nil, nil)
     defaults[field] = number
     origins[field.rawValue] = origin
   }
 
-  func has(_ field: Field) -> Bool {
+  func has(_ field: ConfigField) -> Bool {
     reads[field] = true
-    return ranks[field] <= Rank.classDefault
+    return ranks[field] <= Precedence.classDefault
   }
 
   /// Whether a field's value is a class default.
-  func isDefaulted(_ field: Field) -> Bool { ranks[field] == Rank.classDefault }
+  func isDefaulted(_ field: ConfigField) -> Bool { ranks[field] == Precedence.classDefault }
 
   /// Whether a field's value is an override.
-  func isOverridden(_ field: Field) -> Bool { ranks[field] == Rank.override }
+  func isOverridden(_ field: ConfigField) -> Bool { ranks[field] == Precedence.override }
 
-  func element(_ field: Field) -> JSONElement? {
+  func element(_ field: ConfigField) -> JSONElement? {
     reads[field] = true
-    return ranks[field] < Rank.classDefault ? members[field].value : nil
+    return ranks[field] < Precedence.classDefault ? members[field].value : nil
   }
 
   /// A field's value; a layer's own comes first.
-  func element(_ field: Field, in layer: Int?) -> JSONElement? {
+  func element(_ field: ConfigField, in layer: Int?) -> JSONElement? {
     guard let layer, let own = layerOverrides.value(of: field, in: layer) else { return element(field) }
     reads[field] = true
     return own.isNull ? nil : own
@@ -252,9 +254,9 @@ extension ModelConfig {
 
   var statesLayers: Bool { !layerOverrides.isEmpty }
 
-  func impliedNumber(_ field: Field) -> Int? { has(field) ? defaults[field] : nil }
+  func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? defaults[field] : nil }
 
-  func number(in list: JSONElement, of field: Field) throws(ConfigFault) -> Int? {
+  func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int? {
     if listsTextAndImages, list.count == 2 { return try firstInt(field) }
     let layers = try layerCount(of: list, field)
     var largest: Int?
@@ -264,15 +266,15 @@ extension ModelConfig {
 
   /// A layer's number in a list with a number for each.
   ///
-  /// - Throws: ``ConfigFault``.
-  func number(in list: JSONElement, of field: Field, for layer: Int) throws(ConfigFault) -> Int? {
+  /// - Throws: ``ConfigError``.
+  func number(in list: JSONElement, of field: ConfigField, for layer: Int) throws(ConfigError) -> Int? {
     _ = try layerCount(of: list, field)
     guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
     return try itemOfList(own, field)
   }
 
   /// How many layers there are, if a list has a number for each.
-  private func layerCount(of list: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
+  private func layerCount(of list: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     let layers = try int(.layers) ?? 0
     // A GGUF header also has numbers for MTP layers.
     guard list.count == layers || source == .gguf && list.count > layers else {
@@ -282,20 +284,20 @@ extension ModelConfig {
   }
 
   /// An element of a list with a number for each layer; in a GGUF header 0 means that the layer has none.
-  private func itemOfList(_ element: JSONElement, _ field: Field) throws(ConfigFault) -> Int {
+  private func itemOfList(_ element: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     source == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
   }
 
   /// Whether a field has a list with a number for each layer.
-  func isList(_ field: Field) -> Bool { element(field)?.isArray == true }
+  func isList(_ field: ConfigField) -> Bool { element(field)?.isArray == true }
 
   /// Whether some field has a number for each layer.
   var variesByLayer: Bool {
     if statesLayers || listsTextAndImages { return statesLayers }
-    return FieldAliases.perLayer.contains { ranks[$0] < Rank.classDefault && members[$0].value?.isArray == true }
+    return FieldAliases.perLayer.contains { ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true }
   }
 
-  func integer(_ element: JSONElement, of field: Field) throws(ConfigFault) -> Int {
+  func integer(_ element: JSONElement, of field: ConfigField) throws(ConfigError) -> Int {
     let range = ranges[field.rawValue]
     guard let value = element.int, range.contains(value) else {
       let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -304,7 +306,7 @@ extension ModelConfig {
     return value
   }
 
-  func key(of field: Field) -> String {
+  func key(of field: ConfigField) -> String {
     if element(field) != nil, let key = members[field].key?.string { return key }
     if source == .gguf, let metadata {
       if has(field), let origin = origins[field.rawValue] { return origin }
@@ -315,7 +317,7 @@ extension ModelConfig {
 }
 
 /// The file that a model's sizes are read from.
-enum ConfigSource: Sendable {
+enum SizesFile: Sendable {
   case configFile, gguf
 
   /// Its name in messages.
@@ -331,7 +333,8 @@ extension ModelConfig {
   /// The keys that no family reads, and those that were not read for this model.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
-    for field in Field.sizes where ranks[field] < Rank.classDefault && !reads[field] && ranks[field] > Rank.override {
+    for field in ConfigField.sizes
+    where ranks[field] < Precedence.classDefault && !reads[field] && ranks[field] > Precedence.override {
       guard let value = members[field].value, let key = members[field].key, UnreadKeys.isMeant(value) else { continue }
       keys.ignored.append((key, value))
     }
@@ -339,15 +342,15 @@ extension ModelConfig {
   }
 
   /// The number of class defaults that were read.
-  var usedDefaults: Int { Field.sizes.count { reads[$0] && ranks[$0] == Rank.classDefault } }
+  var usedDefaults: Int { ConfigField.sizes.count { reads[$0] && ranks[$0] == Precedence.classDefault } }
 
   /// Removes class defaults and the record of fields read, to try the config as another family's.
   func forgetFamily() {
     reads.fill(false)
-    for field in Field.allCases where ranks[field] == Rank.classDefault { ranks[field] = Rank.absent }
+    for field in ConfigField.allCases where ranks[field] == Precedence.classDefault { ranks[field] = Precedence.absent }
   }
 
-  func dismiss(_ fields: [Field]) {
+  func dismiss(_ fields: [ConfigField]) {
     for field in fields { reads[field] = true }
   }
 }
@@ -355,8 +358,8 @@ extension ModelConfig {
 extension ModelConfig {
   /// Whether the output head is the token embeddings.
   ///
-  /// - Throws: ``ConfigFault`` when the value is not true, false, 0 or 1.
-  func tiesEmbeddings() throws(ConfigFault) -> Bool {
+  /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
+  func tiesEmbeddings() throws(ConfigError) -> Bool {
     let tied = try flag(.tiedEmbeddings) ?? false
     guard isNested, !isOverridden(.tiedEmbeddings), let outer = outerTying?.bool, outer != tied else { return tied }
     guard let outerModelType else { return outer }

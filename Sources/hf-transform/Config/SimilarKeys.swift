@@ -15,7 +15,7 @@ struct SimilarKeys {
   init(_ config: ModelConfig) { unread = config.source == .gguf ? [] : config.unreadKeys().unknown }
 
   /// The unread keys that may be meant for a field, the most similar first.
-  func keys(for field: Field) -> [UnreadKeys.Member] {
+  func keys(for field: ConfigField) -> [UnreadKeys.Member] {
     let range = FieldAliases.ranges[field.rawValue]
     let candidates = unread.filter { $0.value.int.map(range.contains) ?? false }
     let measured = candidates.compactMap { member in
@@ -25,7 +25,7 @@ struct SimilarKeys {
   }
 
   /// How much a key's name is like those of a field, from 0 to 1; nil when it is not, or is more like those of another.
-  private static func likeness(of key: String, to field: Field) -> Double? {
+  private static func likeness(of key: String, to field: ConfigField) -> Double? {
     let name = KeyName(key)
     var (here, elsewhere) = (0.0, 0.0)
     for row in names {
@@ -35,7 +35,7 @@ struct SimilarKeys {
     return here >= leastLikeness && here >= elsewhere ? here : nil
   }
 
-  private static let names: [(field: Field, name: KeyName)] = FieldAliases.table.flatMap { alias in
+  private static let names: [(field: ConfigField, name: KeyName)] = FieldAliases.table.flatMap { alias in
     alias.keys.map { (alias.field, KeyName($0.description)) }
   }
 }

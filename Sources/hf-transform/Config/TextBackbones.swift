@@ -1,16 +1,16 @@
-/// Where the language model's config is inside the config of a larger model.
+/// The keys under which a multimodal model's config has the config of its language model.
 enum TextBackbones {
-  /// Keys of a nested language model config, the most telling first.
+  /// Keys of a nested language model config, the most specific first.
   static let keys: [StaticString] = [
     "text_config", "llm_config", "language_config", "language_model", "thinker_config", "llm_cfg", "text_model_config",
     "lm_config", "decoder", "generator",
   ]
 
-  /// How many of the keys stand for nothing else.
+  /// How many of the keys have no other meaning.
   static let unmistakable = 3
 
   /// Fields that the outer config may state for the language model when the nested one does not.
-  static let inherited: [Field] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
+  static let inherited: [ConfigField] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
   // Where both configs state `tie_word_embeddings`, the outer one holds, but for the classes of these lists. Source:
   // which weights the classes of transformers 5.24 share when the two contradict each other.
@@ -25,6 +25,6 @@ enum TextBackbones {
   /// Values of the outer `model_type` whose language model, a class with its head, ties as its own config says.
   static let tyingByInner: [StaticString] = ["blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4"]
 
-  /// How deep backbones may nest: `thinker_config.text_config` is 2.
+  /// The maximum depth of nesting: `thinker_config.text_config` is 2.
   static let maximumDepth = 3
 }

@@ -1,24 +1,24 @@
 import JSON
 
-/// Keys of a config that may matter to a model's size and that nobody has read.
+/// Keys of a config that may be sizes and were not read.
 struct UnreadKeys {
   typealias Member = (key: JSONElement, value: JSONElement)
 
-  /// How many unknown keys are kept of a config.
+  /// The maximum number of unknown keys that are kept.
   static let most = 32
-  /// How many are named in a message.
+  /// The maximum number of keys in a message.
   private static let shown = 6
 
-  /// Those that mean nothing to any family.
+  /// Keys that no family reads.
   var unknown: [Member]
-  /// Those that other families read.
+  /// Keys that only other families read.
   var ignored: [Member] = []
 
   /// Makes a list of unknown keys.
   init(unknown: [Member]) { self.unknown = unknown }
 
   var isEmpty: Bool { unknown.isEmpty && ignored.isEmpty }
-  /// How many of those that other families read are more than flags and names.
+  /// The number of keys that other families read as sizes.
   var sizes: Int { ignored.count { UnreadKeys.couldBeSize($0.value) } }
 
   /// Whether a value can be a size: a number above 0, or a list or an object that is not empty.
@@ -30,9 +30,9 @@ struct UnreadKeys {
     }
   }
 
-  /// Whether a value that a family ignores would mean something to another: a size, a flag that is set, or a name.
+  /// Whether a value would have an effect in another family: a size, a flag that is set, or a name.
   static func isMeant(_ value: JSONElement) -> Bool {
-    // One head or one expert is what a model without them has.
+    // 1 means the same as no heads or experts.
     if let number = value.int { return number > 1 }
     return couldBeSize(value) || value.bool == true || value.isString
   }

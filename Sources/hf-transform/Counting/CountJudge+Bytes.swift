@@ -25,8 +25,8 @@ extension CountJudge {
     return max(0.8 * (scheme?.bits?.lowerBound ?? 1), 1) / (isStoredSparsely ? 2 : 1)
   }
 
-  /// Whether the bytes of the files are about those of the config's count at the bits of its quantization: embeddings
-  /// can be of 32 bits, and up to half as many bits again go to scales.
+  /// Whether the size of the files roughly fits the config's count with the bits of its quantization. Embeddings can
+  /// have 32 bits, and scales can add half of the bits.
   var bitsAgree: Bool {
     guard let size = evidence.sizeBytes else { return true }
     guard let bits = scheme?.bits, let embeddings = try? model.family.embeddings.parameters(model) else {

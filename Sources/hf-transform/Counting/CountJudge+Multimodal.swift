@@ -7,8 +7,8 @@ extension CountJudge {
   /// embeddings, and MTP layers. The largest encoders in use have six billion parameters, so seven leave a tolerance,
   /// and no model is mostly encoder.
   ///
-  /// - Throws: ``ConfigFault``.
-  private func largestRest() throws(ConfigFault) -> Count {
+  /// - Throws: ``ConfigError``.
+  private func largestRest() throws(ConfigError) -> Count {
     let encoders = min(7_000_000_000, max(computed, 1_000_000_000))
     let copy = model.isTied ? try model.family.embeddings.tokens(model) : 0
     let next = try NextTokenLayers.candidates(model).last { $0.isStated }.map { Count($0.parameters) } ?? 0
@@ -17,8 +17,8 @@ extension CountJudge {
 
   /// Decides on the language model of a multimodal one.
   ///
-  /// - Throws: ``ConfigFault``.
-  func decideOnPart() throws(ConfigFault) -> Decision {
+  /// - Throws: ``ConfigError``.
+  func decideOnPart() throws(ConfigError) -> Decision {
     if let headers, headers.isUnpacked, headers.surplus[.encoders] ?? 0 > 0 {
       if let agreeing { return agreeing }
       return try decide(byHeaders: headers)
@@ -46,7 +46,7 @@ extension CountJudge {
     return hub.parameters...max(least, isStoredSparsely ? most * 2 : most)
   }
 
-  private func compare(_ whole: ClosedRange<Count>, _ source: ParameterCount.Source) throws(ConfigFault) -> Decision {
+  private func compare(_ whole: ClosedRange<Count>, _ source: ParametersSource) throws(ConfigError) -> Decision {
     if whole.upperBound * 1000 < computed * 999 {
       return contradicted(by: whole.upperBound, source, "its whole checkpoint has \(whole.upperBound.value)")
     }
@@ -59,7 +59,7 @@ extension CountJudge {
       "its checkpoint has \(rest.value) more, which are too many for encoders")
   }
 
-  private func contradicted(by whole: Count, _ source: ParameterCount.Source, _ reason: String) -> Decision {
+  private func contradicted(by whole: Count, _ source: ParametersSource, _ reason: String) -> Decision {
     let text: () -> String = {
       """
       \(model.config.source.name) gives the language model \(computed.value) parameters, but \(reason): the whole \
@@ -67,7 +67,7 @@ extension CountJudge {
       """
     }
     return Decision(
-      parameters: ParameterCount(value: whole, source: source), remark: .warning(text), isUnexplained: true)
+      parameters: ParameterCount(value: whole, source: source), message: .warning(text), isUnexplained: true)
   }
 
   /// The config's count, with a warning when the whole checkpoint is too small for it.
@@ -79,6 +79,6 @@ extension CountJudge {
     let text: () -> String = {
       "\(model.config.source.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
     }
-    return Decision(parameters: parameters, remark: .warning(text), isUnexplained: true)
+    return Decision(parameters: parameters, message: .warning(text), isUnexplained: true)
   }
 }

@@ -14,21 +14,21 @@ struct CountJudge {
   struct Decision {
     let parameters: ParameterCount
     /// A message about the decision, if any.
-    var remark: Remark?
+    var message: Message?
     /// Whether the weights contradict the config without an explanation.
     var isUnexplained = false
   }
 
   /// A message, built only when it is printed.
-  enum Remark {
+  enum Message {
     /// The counts contradict each other.
     case warning(() -> String)
     /// A count is corrected by a known cause.
     case note(() -> String)
   }
 
-  /// A difference of the weights' count up to here is reported without a message: norms and biases that a config does
-  /// not mention.
+  /// Up to this difference the weights' count is reported without a message: norms and biases that a config does not
+  /// state.
   static let silentBasisPoints: Count = 5
   /// A difference up to here is reported with a note, a larger one with a warning.
   static let notedBasisPoints: Count = 100
@@ -46,8 +46,8 @@ struct CountJudge {
 
   /// Decides; nil without any count.
   ///
-  /// - Throws: ``ConfigFault``.
-  func decide() throws(ConfigFault) -> Decision? {
+  /// - Throws: ``ConfigError``.
+  func decide() throws(ConfigError) -> Decision? {
     if computed == 0 { return withoutConfig }
     if isMultimodal { return try decideOnPart() }
     if let agreeing { return agreeing }
@@ -60,7 +60,7 @@ struct CountJudge {
   }
 
   /// The source of a count from headers.
-  var headerSource: ParameterCount.Source { evidence.format == .gguf ? .gguf : .safetensors }
+  var headerSource: ParametersSource { evidence.format == .gguf ? .gguf : .safetensors }
 
   /// The best count of a model whose config lacks sizes.
   private var withoutConfig: Decision? {
@@ -78,7 +78,7 @@ struct CountJudge {
   /// The decision when the count of the headers or of the Hub is equal to the config's.
   var agreeing: Decision? {
     if let headers, headers.parameters == computed {
-      return Decision(parameters: parameterCount(by: headers), remark: remark(on: headers))
+      return Decision(parameters: parameterCount(by: headers), message: message(on: headers))
     }
     if evidence.counted?.parameters == computed {
       return Decision(parameters: ParameterCount(value: computed, source: headerSource))
@@ -95,8 +95,8 @@ struct CountJudge {
 
   /// A note when masks, tied copies or MTP layers in the headers exceed 1 % of the parameters. Scales and buffers are
   /// usual, so they get none.
-  private func remark(on headers: HeaderCount) -> Remark? {
-    let large = [StoredSurplus.masks, .tiedCopy, .nextTokenLayers].filter { cause in
+  private func message(on headers: HeaderCount) -> Message? {
+    let large = [NonParameterTensors.masks, .tiedCopy, .nextTokenLayers].filter { cause in
       (headers.surplus[cause] ?? 0) * 100 > computed
     }
     guard !large.isEmpty else { return nil }
@@ -108,18 +108,18 @@ struct CountJudge {
 
   /// Decides by the headers of the weight files.
   ///
-  /// - Throws: ``ConfigFault``.
-  func decide(byHeaders headers: HeaderCount) throws(ConfigFault) -> Decision {
+  /// - Throws: ``ConfigError``.
+  func decide(byHeaders headers: HeaderCount) throws(ConfigError) -> Decision {
     if headers.isUnpacked { return try compare(parameterCount(by: headers), scales: nil) }
     if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> String = {
       "the weights are packed in a way that is not known, so the count of \(model.config.source.name) is reported unchecked"
     }
-    return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
+    return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
   }
 
   /// Decides by the Hub's count.
-  private func decide(byHub hub: StoredCount) throws(ConfigFault) -> Decision {
+  private func decide(byHub hub: StoredCount) throws(ConfigError) -> Decision {
     guard fitsBytes(hub) else {
       let text: () -> String = {
         """
@@ -127,7 +127,7 @@ struct CountJudge {
         the weight files: the count of \(model.config.source.name) is reported
         """
       }
-      return Decision(parameters: ParameterCount(value: computed, source: .config), remark: .warning(text))
+      return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
     }
     if hub.parameters < computed, let decision = quantization == nil ? packedUnnamed(hub) : unpacked(hub) {
       return decision
@@ -140,9 +140,9 @@ struct CountJudge {
   /// - Parameters:
   ///   - stored: the count of the weights.
   ///   - scales: how weights are quantized, where their scales are in the count.
-  private func compare(_ stored: ParameterCount, scales: Quantization?) throws(ConfigFault) -> Decision {
+  private func compare(_ stored: ParameterCount, scales: Quantization?) throws(ConfigError) -> Decision {
     let count = stored.value
-    if count > computed, let known = try SurplusCauses(model, scales, computed),
+    if count > computed, let known = try SurplusExplanation(model, scales, computed),
       let causes = try known.explain(count - computed)
     {
       return corrected(count, stored.source, causes)
@@ -150,17 +150,17 @@ struct CountJudge {
     if isWithin(count, basisPoints: CountJudge.silentBasisPoints) { return Decision(parameters: stored) }
     if isWithin(count, basisPoints: CountJudge.notedBasisPoints) {
       let text: () -> String = { "\(difference(of: count)): the weights' count is reported" }
-      return Decision(parameters: stored, remark: .note(text))
+      return Decision(parameters: stored, message: .note(text))
     }
     let cause =
       count < computed
       ? "the checkpoint may be packed, pruned, or only a part of the model"
       : "the checkpoint may hold more than the language model"
-    let remark = Remark.warning { "\(difference(of: count)): \(cause), so the weights' count is reported" }
-    return Decision(parameters: stored, remark: remark, isUnexplained: true)
+    let message = Message.warning { "\(difference(of: count)): \(cause), so the weights' count is reported" }
+    return Decision(parameters: stored, message: message, isUnexplained: true)
   }
 
-  private func corrected(_ count: Count, _ source: ParameterCount.Source, _ causes: [StoredSurplus]) -> Decision {
+  private func corrected(_ count: Count, _ source: ParametersSource, _ causes: [NonParameterTensors]) -> Decision {
     let surplus = (count - computed).value
     let text: () -> String = {
       "\(difference(of: count)): \(causes.text) (\(surplus)) are not counted"
@@ -169,14 +169,14 @@ struct CountJudge {
     let isUsual = isWithin(count, basisPoints: CountJudge.notedBasisPoints) || causes == [.scales]
     return Decision(
       parameters: ParameterCount(value: computed, source: source, correction: correction),
-      remark: isUsual ? nil : .note(text))
+      message: isUsual ? nil : .note(text))
   }
 
   /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed, or their bits are
   /// unknown.
   ///
-  /// When the weights in them are as many as the config says, its count is reported, since it is exact. Otherwise the
-  /// estimate is reported, which contains zero points and scales as well.
+  /// When the number of unpacked weights is about the config's count, that is reported, since it is exact. Otherwise
+  /// the estimate is reported, which contains zero points and scales as well.
   private func unpacked(_ hub: StoredCount) -> Decision? {
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
@@ -191,12 +191,12 @@ struct CountJudge {
       "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.source.name) does not explain"
     }
     return Decision(
-      parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), remark: .warning(text),
+      parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), message: .warning(text),
       isUnexplained: true)
   }
 
-  /// The decision on a checkpoint of integers that no config explains; nil unless the weights in them, at a usual
-  /// number of bits, are as many as those of a known family.
+  /// The decision for a checkpoint of integers without a quantization config; nil unless the number of unpacked
+  /// weights, with a usual number of bits, is about that of a known family.
   private func packedUnnamed(_ hub: StoredCount) -> Decision? {
     guard !model.family.isAssumed else { return nil }
     for bits in [4, 8, 3, 2] {
@@ -211,7 +211,7 @@ struct CountJudge {
       }
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
       return Decision(
-        parameters: ParameterCount(value: computed, source: .config, correction: correction), remark: .warning(text))
+        parameters: ParameterCount(value: computed, source: .config, correction: correction), message: .warning(text))
     }
     return nil
   }
@@ -219,17 +219,17 @@ struct CountJudge {
   /// Whether weights have so few bits that several are stored in each element.
   private var isPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
 
-  /// Whether the checkpoint stores two of four weights.
+  /// Whether the checkpoint has 2:4 sparsity.
   var isStoredSparsely: Bool { scheme.map { $0.sparsity != .none } ?? false }
 
-  /// The config's count, with a warning where the files' bytes contradict it.
+  /// The config's count, with a warning when it does not fit the size of the files.
   private var byConfig: Decision {
     let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
     guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
     let text: () -> String = {
       "\(model.config.source.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
     }
-    return Decision(parameters: decision.parameters, remark: .warning(text), isUnexplained: true)
+    return Decision(parameters: decision.parameters, message: .warning(text), isUnexplained: true)
   }
 
   func isWithin(_ count: Count, basisPoints: Count) -> Bool {

@@ -1,4 +1,4 @@
-/// The two ends of a model that may share one matrix, by the last part of the module's name.
+/// The names of input embeddings and output projections, by the last part of the module's name.
 enum EmbeddingNames {
   /// Input embeddings.
   static let inputs: Set<Substring> = [

@@ -1,37 +1,37 @@
 import JSONSchema
 import ModelSpec
 
-/// The logical parameters of the tensors that headers list: packed weights unpacked, and what is not a parameter of the
-/// language model left out, by its cause.
+/// The number of parameters of the tensors in headers: packed weights are unpacked, and elements that are not
+/// parameters of the language model are left out.
 struct HeaderCount {
   /// Parameters of the language model.
   private(set) var parameters: Count = 0
-  /// Elements that are left out.
-  private(set) var surplus: [StoredSurplus: Count] = [:]
+  /// The elements that are left out, by cause.
+  private(set) var surplus: [NonParameterTensors: Count] = [:]
   /// Whether all packed weights could be unpacked.
   private(set) var isUnpacked = true
   /// The mean bits of a GGUF file's weights; nil where they are not quantized.
   private(set) var ggufBits: Double?
-  /// The method that tensors show by their names where the config names none.
+  /// The method that the tensors' names show, if the config names none.
   private(set) var inferredMethod: QuantizationMethod?
   /// Expressions of the config that could not be read.
   private(set) var unreadable: [String] = []
 
-  /// What has to be known of the model.
-  struct Context {
+  /// The facts about the model that counting needs.
+  struct CountingInput {
     /// Layers of the language model; 0 when they are unknown.
     let layers: Int
     /// Whether input embeddings and output projection are one matrix.
     let isTied: Bool
     let isMultimodal: Bool
-    /// How the config says that weights are packed; nil when it does not.
+    /// The packing of weights in the config; nil without one.
     let scheme: QuantizationScheme?
     /// Whether the config names a method, known or not.
     let isQuantized: Bool
   }
 
   /// Counts the tensors.
-  init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: Context) {
+  init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
       for pattern in patterns { add(pattern, weights: pattern.total, context) }
@@ -55,21 +55,21 @@ struct HeaderCount {
     if context.isTied { uniteTiedEmbeddings() }
   }
 
-  /// The causes of what is left out, with their amounts, in words.
+  /// The elements that are left out, by cause, in words.
   var surplusText: String {
-    StoredSurplus.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
+    NonParameterTensors.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
       .joined(separator: ", ")
   }
 
   /// The weights of input embeddings and output projections.
   private var embeddings: (inputs: [Count], outputs: [Count]) = ([], [])
 
-  private mutating func leaveOut(_ count: Count, as cause: StoredSurplus) {
+  private mutating func leaveOut(_ count: Count, as cause: NonParameterTensors) {
     guard count > 0 else { return }
     surplus[cause, default: 0] += count
   }
 
-  private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: Context) {
+  private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: CountingInput) {
     if let cause = pattern.namedSurplus { return leaveOut(weights, as: cause) }
     if context.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
     let beyond = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
@@ -81,7 +81,7 @@ struct HeaderCount {
     if EmbeddingNames.outputs.contains(name) { embeddings.outputs.append(weights) }
   }
 
-  /// Takes the output projection off again where it is the input embedding, stored a second time.
+  /// Removes the output projection from the count if it is a second copy of the input embedding.
   private mutating func uniteTiedEmbeddings() {
     for output in embeddings.outputs where embeddings.inputs.contains(output) {
       parameters = parameters - output

@@ -1,6 +1,6 @@
 import JSONSchema
 
-/// The names of the modules that a pattern stands for, written out only as far as expressions need it.
+/// The names of the modules of a pattern, expanded only as far as expressions need them.
 struct ModuleNames {
   private let module: [Substring]
   private let ranges: [[ClosedRange<Int>]]
@@ -9,14 +9,14 @@ struct ModuleNames {
   /// - Parameters:
   ///   - module: the dotted parts of the name, with `*` for numbers.
   ///   - ranges: the numbers of each `*`.
-  ///   - excluded: numbers whose modules do not count, of the last `*` if there are fewer.
+  ///   - excluded: numbers of modules to leave out; with fewer numbers than `*`, those of the last `*`.
   init(_ module: [Substring], _ ranges: [[ClosedRange<Int>]], excluding excluded: Set<[Int]>) {
     self.module = module
     self.ranges = ranges
     self.excluded = excluded
   }
 
-  /// Whether numbers lie in the ranges that they are for.
+  /// Whether each number is in its ranges.
   static func holds(_ ranges: [[ClosedRange<Int>]], _ numbers: [Int]) -> Bool {
     ranges.count == numbers.count
       && zip(ranges, numbers).allSatisfy { list, number in
@@ -30,7 +30,7 @@ struct ModuleNames {
   ///
   /// - Parameters:
   ///   - isExact: whether each name has to be written out.
-  ///   - steps: how many steps may still be taken; the names beyond them are not counted.
+  ///   - steps: how many steps may still be taken; the remaining names are not counted.
   ///   - classify: what becomes of a name, with a number that is the same for the same result.
   func grouped<Result>(
     isExact: Bool, steps: inout StepBudget, _ classify: (String, inout StepBudget) -> (place: Int, settings: Result)
@@ -44,17 +44,17 @@ struct ModuleNames {
     return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private typealias Choice = (number: Int, copies: Count)
+  private typealias StarBinding = (number: Int, copies: Count)
 
-  /// The most numbers of one `*` that are written out.
+  /// The maximum number of numbers of one `*` that are expanded.
   private static let mostNumbers = 1 << 16
 
-  private static func each(_ ranges: [ClosedRange<Int>]) -> [Choice] {
+  private static func each(_ ranges: [ClosedRange<Int>]) -> [StarBinding] {
     ranges.lazy.flatMap { $0.lazy.map { (number: $0, copies: Count(1)) } }.prefix(mostNumbers).map { $0 }
   }
 
-  private static func byLength(_ ranges: [ClosedRange<Int>]) -> [Choice] {
-    var choices: [Choice] = []
+  private static func byLength(_ ranges: [ClosedRange<Int>]) -> [StarBinding] {
+    var choices: [StarBinding] = []
     var first = 0
     var last = 9
     while let highest = ranges.map(\.upperBound).max(), first <= highest {
@@ -69,7 +69,7 @@ struct ModuleNames {
   }
 
   private func forEach(
-    _ choices: [[Choice]], steps: inout StepBudget, _ visit: ([Int], Count, inout StepBudget) -> Void
+    _ choices: [[StarBinding]], steps: inout StepBudget, _ visit: ([Int], Count, inout StepBudget) -> Void
   ) {
     guard choices.allSatisfy({ !$0.isEmpty }) else { return }
     var places = choices.map { _ in 0 }

@@ -9,7 +9,7 @@ struct ModuleRules {
   private var exact: [String: [[Int]: ModuleSettings]] = [:]
   /// Expressions as the config has them; nil for modules that are not quantized (GPTQModel's `-:`). They get the usual
   /// settings, which have no effect on tensors that are not packed.
-  private var texts: [(text: String, syntax: NameExpression.Syntax, settings: ModuleSettings?)] = []
+  private var texts: [(text: String, syntax: NameExpression.PatternSyntax, settings: ModuleSettings?)] = []
   /// The expressions that the pattern engine reads.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
   /// Settings by a module's class.
@@ -31,7 +31,7 @@ struct ModuleRules {
     exact[key.text, default: [:]][key.numbers] = settings
   }
 
-  mutating func add(_ expression: String, _ syntax: NameExpression.Syntax, _ settings: ModuleSettings?) {
+  mutating func add(_ expression: String, _ syntax: NameExpression.PatternSyntax, _ settings: ModuleSettings?) {
     texts.append((expression, syntax, settings))
   }
 

@@ -1,9 +1,9 @@
 import JSONSchema
 
-/// An expression that says which modules a setting is for.
+/// An expression for the names of modules.
 struct NameExpression {
-  /// How an expression is written.
-  enum Syntax {
+  /// The syntax of an expression.
+  enum PatternSyntax {
     /// A regular expression that matches from the start of a name (Python's `re.match`).
     case fromStart
     /// A regular expression that matches anywhere in a name (Python's `re.search`).
@@ -12,7 +12,7 @@ struct NameExpression {
     case wholeName
   }
 
-  /// Whether names that differ in digits alone, in as many of them, can fare differently.
+  /// Whether names of equal length that differ only in digits can have different results.
   let dependsOnDigits: Bool
   private let pattern: Pattern
 
@@ -20,14 +20,14 @@ struct NameExpression {
   private static let longest = 4096
 
   /// Compiles an expression; nil when the pattern engine cannot read it.
-  init?(_ expression: String, _ syntax: Syntax) {
+  init?(_ expression: String, _ syntax: PatternSyntax) {
     let source =
       switch syntax {
       case .fromStart: "^(?:\(expression))"
       case .anywhere: "(?:\(expression))"
       case .wholeName: "^\(NameExpression.regularExpression(ofGlob: expression))$"
       }
-    // The look-ahead keeps the engine from building an automaton, whose memory is never freed.
+    // The lookahead prevents an automaton, whose memory would never be freed.
     guard expression.utf8.count <= NameExpression.longest, let pattern = try? Pattern("(?=)" + source) else {
       return nil
     }
@@ -37,7 +37,7 @@ struct NameExpression {
 
   /// Whether the expression matches a name.
   ///
-  /// - Parameter steps: how many steps comparing may still take. Without any left nothing matches.
+  /// - Parameter steps: how many steps comparing may still take. Without steps nothing matches.
   func matches(_ name: String, _ steps: inout StepBudget) -> Bool {
     var name = name
     return name.withUTF8 { (try? pattern.matches($0, &steps)) ?? false }

@@ -2,8 +2,9 @@ import JSON
 
 /// The size that a model's name states, as in `Llama-3.1-8B`, `8x7B`, `1_6b` or `350m`.
 ///
-/// A last resort: it is rounded, and of experts it counts too many. The largest size in the name is taken, since
-/// smaller ones are of active parameters or drafts; the active size of `235B-A22B` has no digit before its letter.
+/// A last resort: it is rounded, and too large for mixtures of experts. The largest size in the name is used, since
+/// smaller ones are those of active parameters or drafts; the active size of `235B-A22B` has no digit before its
+/// letter.
 enum NameGuess {
   /// The parameters that a name states, or nil.
   static func parameters(in name: String) -> Count? {

@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 
 extension PackedTensors {
-  /// The number of weights of one tensor that the shapes of its companions prove; nil when they prove none.
+  /// The number of weights of one tensor, computed from the shapes of its companions; nil without them.
   func proven(_ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
     switch proof {
     case .none: nil
@@ -19,7 +19,7 @@ extension PackedTensors {
     return vector.elements * Count(outputs)
   }
 
-  /// GPTQ packs along the inputs, AWQ along the outputs: the scales have an output's number as their last dimension.
+  /// GPTQ packs along the inputs, AWQ along the outputs: the last dimension of the scales is the number of outputs.
   private func grouped(
     _ pattern: TensorPattern, scales: TensorPattern?, indices: TensorPattern?, _ groupSize: Int?
   ) -> Count? {
@@ -47,8 +47,8 @@ extension PackedTensors {
     return isCompanion(pattern)
   }
 
-  /// Whether there is a tensor that the pattern's tensors go with: `X` or `X_packed` for `X_scale`, or small numbers in
-  /// `weight` for a `scale` beside it.
+  /// Whether the pattern's tensors are companions of another tensor: `X_scale` of `X` or `X_packed`, or `scale` of a
+  /// `weight` of small numbers.
   private func isCompanion(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
     let module = pattern.parts.dropLast()
@@ -64,7 +64,7 @@ extension PackedTensors {
     return false
   }
 
-  /// The method whose packed tensors and book-keeping are both among the tensors; nil when there is none.
+  /// The method whose packed tensors and auxiliary tensors are both among the tensors; nil when there is none.
   static func method(shownBy tensors: [TensorPattern]) -> QuantizationMethod? {
     guard tensors.contains(where: { $0.dtype?.content == .integer }) else { return nil }
     return QuantizationMethod.table.first { method in

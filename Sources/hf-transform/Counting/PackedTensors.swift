@@ -2,16 +2,16 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Reads tensors by the layout of a method of quantization.
+/// Interprets tensors by the layout of a quantization method.
 struct PackedTensors {
-  /// What tensors hold.
-  enum Content {
+  /// The content of tensors.
+  enum TensorRole {
     case weights(Count)
     /// Scales, zero points and the like.
     case bookkeeping
-    /// Tables of integers, which no weights are stored in as they are.
+    /// Tables of integers that are not weights.
     case table
-    /// Weights that are packed in a way that is not known.
+    /// Weights with an unknown packing.
     case unknown
   }
 
@@ -21,7 +21,7 @@ struct PackedTensors {
   private let isQuantized: Bool
   /// The patterns by their names.
   let patterns: [String: [TensorPattern]]
-  /// The method that tensors show by their names where the config names none.
+  /// The method that the tensors' names show, if the config names none.
   let inferredMethod: QuantizationMethod?
 
   init(_ patterns: [TensorPattern], _ scheme: QuantizationScheme?, isQuantized: Bool) {
@@ -32,12 +32,12 @@ struct PackedTensors {
     self.isQuantized = isQuantized || inferredMethod != nil
   }
 
-  /// What a pattern's tensors hold.
+  /// The content of a pattern's tensors.
   ///
   /// - Parameters:
   ///   - pattern: the pattern.
   ///   - steps: how many steps comparing names with expressions may still take.
-  func content(of pattern: TensorPattern, steps: inout StepBudget) -> Content {
+  func content(of pattern: TensorPattern, steps: inout StepBudget) -> TensorRole {
     guard isQuantized else { return plain(pattern) }
     if isBookkeeping(pattern) { return .bookkeeping }
     guard let layout, let scheme else { return isContainer(pattern) ? .unknown : plain(pattern) }
@@ -45,22 +45,21 @@ struct PackedTensors {
     return weights(of: pattern, row, scheme, &steps)
   }
 
-  /// What tensors hold that no rule of a layout is for: one weight in each element, unless these are positions or
-  /// flags.
-  private func plain(_ pattern: TensorPattern) -> Content {
+  /// The content of tensors without a rule in the layout: one weight per element, except positions and flags.
+  private func plain(_ pattern: TensorPattern) -> TensorRole {
     let tables: [StaticString] = ["I64", "U64", "BOOL"]
     let isTable = tables.contains { pattern.dtypeName.equals($0) }
     return isTable ? .table : .weights(pattern.total)
   }
 
-  /// Whether elements can hold several weights each: integers of a matrix.
+  /// Whether elements can contain several weights each: integers of a matrix.
   private func isContainer(_ pattern: TensorPattern) -> Bool {
     pattern.dtype?.content == .integer && pattern.shape.count >= 2
   }
 
   private func weights(
     of pattern: TensorPattern, _ row: PackedTensor, _ scheme: QuantizationScheme, _ steps: inout StepBudget
-  ) -> Content {
+  ) -> TensorRole {
     switch row.weights {
     case .perElement(let number): return .weights(pattern.total * Count(number))
     case .perTile(let weights): return .weights(tiles(of: pattern) * Count(weights) * pattern.copies)
@@ -79,7 +78,7 @@ struct PackedTensors {
 
   private func tiles(of pattern: TensorPattern) -> Count { pattern.shape.dropLast().reduce(1) { $0 * Count($1) } }
 
-  private func total(of pattern: TensorPattern, _ weightsPerElement: Double) -> Content {
+  private func total(of pattern: TensorPattern, _ weightsPerElement: Double) -> TensorRole {
     guard let each = PackedTensors.rounded(Double(pattern.elements.value) * weightsPerElement) else { return .unknown }
     return .weights(each * pattern.copies)
   }
@@ -87,7 +86,7 @@ struct PackedTensors {
   private func byBits(
     _ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ scheme: QuantizationScheme, times factor: Int,
     _ steps: inout StepBudget
-  ) -> Content {
+  ) -> TensorRole {
     guard let width = pattern.dtype.map({ Double($0.bits) }) else { return .unknown }
     var sum: Count = 0
     for (copies, settings) in scheme.settings(of: pattern, modules: modules(of: pattern), steps: &steps) {
@@ -107,7 +106,7 @@ struct PackedTensors {
     weights >= 0 && weights < 1e17 ? Int(truncating: weights.rounded()).map { Count($0) } : nil
   }
 
-  /// The names that a packed tensor's module can go by in a config.
+  /// The possible names of a packed tensor's module in a config.
   private func modules(of pattern: TensorPattern) -> [[Substring]] {
     let module = pattern.module
     guard pattern.lastPart != "weight" else { return [module] }

@@ -1,21 +1,21 @@
 import ModelSpec
 
-/// How many parameters a model has, and who says so.
+/// The number of parameters of a model, and its source.
 struct ParameterCount {
   typealias Source = ParametersSource
 
-  /// What was done to the source's own number.
+  /// A correction of the source's number.
   enum Correction {
-    /// What does not count was taken off.
+    /// Elements that are not parameters were subtracted.
     case less(Int, of: String)
-    /// What the headers list beside parameters was left out, by its causes.
+    /// Elements in the headers that are not parameters were left out.
     case without(String)
-    /// Elements that hold several weights were counted as the weights in them.
+    /// Packed elements were counted by the weights in them.
     case unpacked
-    /// The Hub counts elements that hold several weights each.
+    /// The Hub counts packed elements.
     case packed(Int, bits: Double?)
 
-    /// It in words.
+    /// The correction in words.
     var text: String {
       switch self {
       case .less(let number, let cause): "less \(number) of \(cause)"
@@ -29,7 +29,7 @@ struct ParameterCount {
 
   let value: Count
   let source: Source
-  /// How the source's own number was corrected, if it was.
+  /// The correction of the source's number, if any.
   var correction: Correction?
 }
 

@@ -3,17 +3,17 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Finds the parameters of a model, in all and active, and says what is worth saying of them.
+/// Finds the total and active parameters of a model, and reports messages about them.
 struct ParameterReport {
   let snapshot: Snapshot
   let model: Model
   let overrides: Overrides
   let isMultimodal: Bool
 
-  /// Fills in an entry's parameters: stated, in the weights, computed, or in the name.
+  /// Sets an entry's parameters: overridden, from the weights, computed, or from the name.
   ///
-  /// - Throws: ``ConfigFault``.
-  func fill(_ entry: inout Entry, into output: FilterOutput) throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func fill(_ entry: inout DerivedEntry, into output: FilterOutput) throws(ConfigError) {
     let canCompute = try model.canBeCounted()
     let computed = canCompute ? try model.totalParameters() : 0
     if computed.isTooLarge { throw .tooLarge }
@@ -31,8 +31,8 @@ struct ParameterReport {
     if entry.isMixture, canCompute { try fillActive(&entry, into: output) }
   }
 
-  /// Active parameters are all that are reported, less the experts that a token does not visit.
-  private func fillActive(_ entry: inout Entry, into output: FilterOutput) throws(ConfigFault) {
+  /// Active parameters: the reported total without the experts that are not active for a token.
+  private func fillActive(_ entry: inout DerivedEntry, into output: FilterOutput) throws(ConfigError) {
     if overrides[.activeParametersBillions] != nil { return }
     guard entry.expertsPerToken > 0 else {
       return output.warn(
@@ -51,7 +51,7 @@ struct ParameterReport {
     }
   }
 
-  /// The quantization that the weight files show by themselves; nil when they show none.
+  /// The quantization that the weight files show; nil without one.
   private func quantization(by judge: CountJudge) -> Quantization? {
     if let method = judge.headers?.inferredMethod { return Quantization(shownByTensors: method) }
     guard judge.evidence.format == .gguf else { return nil }
@@ -63,13 +63,13 @@ struct ParameterReport {
     return bits.flatMap { $0 < 15.5 ? Quantization(ggufBits: $0, by: .ggufSize) : nil }
   }
 
-  private func parameters(_ judge: CountJudge, into output: FilterOutput) throws(ConfigFault) -> ParameterCount {
+  private func parameters(_ judge: CountJudge, into output: FilterOutput) throws(ConfigError) -> ParameterCount {
     guard let decision = try judge.decide() else { return try guess(into: output) }
     let defaulted = RequiredFields.defaulted(model.config)
     if decision.isUnexplained, !defaulted.isEmpty {
       throw .missing(RequiredFields.options(for: defaulted, in: model.config))
     }
-    switch decision.remark {
+    switch decision.message {
     case .warning(let text): output.warn("\(snapshot.label): \(text())")
     case .note(let text): output.note("\(snapshot.label): \(text())")
     case nil: break
@@ -78,9 +78,9 @@ struct ParameterReport {
   }
 
   private func judge(
-    _ computed: Count, _ entry: Entry, _ evidence: WeightsEvidence, into output: FilterOutput
+    _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
-    // A config of many modules takes time to read, and only fewer parameters than it has need an explanation by bits.
+    // Reading a config of many modules takes time, and only a count below the config's needs the bits of modules.
     let isContradicted =
       evidence.hub.map { $0.parameters < computed || isMultimodal || computed == 0 } ?? (evidence.sizeBytes != nil)
     let needsScheme = evidence.tensors != nil || isContradicted
@@ -94,7 +94,7 @@ struct ParameterReport {
   }
 
   private func count(
-    _ tensors: JSONElement, _ evidence: WeightsEvidence, _ scheme: QuantizationScheme?, _ entry: Entry,
+    _ tensors: JSONElement, _ evidence: WeightsEvidence, _ scheme: QuantizationScheme?, _ entry: DerivedEntry,
     into output: FilterOutput
   ) -> HeaderCount? {
     guard let patterns = TensorPattern.read(tensors) else {
@@ -105,7 +105,7 @@ struct ParameterReport {
     }
     let headers = HeaderCount(
       patterns, isGGUF: evidence.format == .gguf,
-      HeaderCount.Context(
+      HeaderCount.CountingInput(
         layers: model.layers.value, isTied: model.isKnownToBeTied, isMultimodal: isMultimodal, scheme: scheme,
         isQuantized: entry.quantization != nil))
     if !headers.unreadable.isEmpty {
@@ -115,14 +115,14 @@ struct ParameterReport {
     return headers
   }
 
-  private func guess(into output: FilterOutput) throws(ConfigFault) -> ParameterCount {
+  private func guess(into output: FilterOutput) throws(ConfigError) -> ParameterCount {
     guard let guess = snapshot.modelID?.string.flatMap(NameGuess.parameters) else { throw .parametersUnknown }
     output.warn(
       "\(snapshot.label): the number of parameters is taken from the name", hint: "state it with --params N")
     return ParameterCount(value: guess, source: .name)
   }
 
-  /// The count that a number of billions stands for.
+  /// The count of a number of billions.
   private static func count(billions: JSONElement) -> Count {
     guard let number = billions.double, number > 0, number < 1e8 else { return 0 }
     return Count(Int(saturating: (number * 1e9).rounded()))

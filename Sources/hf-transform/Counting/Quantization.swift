@@ -6,13 +6,13 @@ import ModelSpec
 /// Sources, in this order: the type mix of a GGUF file, `quantization_config` (in the language model's config or the
 /// one around it), and the sidecar `hf_quant_config.json` of NVIDIA's ModelOpt.
 struct Quantization {
-  /// The method under the name that checkpoints use.
+  /// The method, by its name in configs.
   enum Method {
     case stated(UnsafeBufferPointer<UInt8>)
     case inferred(StaticString)
   }
 
-  /// What it is read from.
+  /// The source of the method.
   enum Origin {
     case config, sidecar, ggufTypes, ggufSize, tensorNames
   }
@@ -23,13 +23,13 @@ struct Quantization {
   let bits: Double?
   /// The weights that share a scale; nil when each row of a matrix has one.
   private(set) var block: QuantizationMethod.Block?
-  /// What is known of the method; nil when it is not in the table.
+  /// The method's row in the table; nil when it has none.
   let known: QuantizationMethod?
 
-  /// Reads what a snapshot says; nil when its weights are not quantized.
+  /// Reads a snapshot; nil when its weights are not quantized.
   ///
-  /// - Throws: ``ConfigFault`` when its config is not an object, or its method is not a string.
-  init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when its config is not an object, or its method is not a string.
+  init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigError) {
     try Quantization.check(config)
     if let weights = snapshot.weights, weights[QuantizationKeys.format]?.equals("gguf") == true,
       let types = weights[WeightsKeys.parametersByDtype],
@@ -47,7 +47,7 @@ struct Quantization {
     block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
-  /// Reads a `quantization_config`; nil when it says nothing of weights.
+  /// Reads a `quantization_config`; nil when it is not about weights.
   init?(_ config: JSONElement) {
     guard config.isObject else { return nil }
     if let method = config[QuantizationKeys.method], method.isString, method.content.count > 0 {
@@ -77,7 +77,7 @@ struct Quantization {
     bits = QuantizationBits.ofAlgorithm(in: quantization)
   }
 
-  /// Describes weights whose method their tensors show, where no config names it.
+  /// Describes weights whose method is known from the tensors only.
   init(shownByTensors method: QuantizationMethod) {
     self.method = .inferred(method.name)
     origin = .tensorNames
@@ -85,7 +85,7 @@ struct Quantization {
     bits = method.usualBits
   }
 
-  /// Describes a GGUF file by the number of parameters of each of its types; nil when they are not quantized.
+  /// Describes a GGUF file by the number of parameters of each type; nil when they are not quantized.
   init?(ggufTypes: JSONElement) {
     guard let bits = GGUFBits.mean(ggufTypes.members.lazy.map { ($0.key, $0.value.double ?? -1) }) else { return nil }
     self.init(ggufBits: bits, by: .ggufTypes)
@@ -99,7 +99,7 @@ struct Quantization {
     self.bits = bits
   }
 
-  private static func check(_ config: ModelConfig) throws(ConfigFault) {
+  private static func check(_ config: ModelConfig) throws(ConfigError) {
     guard let stated = config.element(.quantizationConfig) else { return }
     guard stated.isObject else { throw .invalid(config.key(of: .quantizationConfig), stated, expected: "an object") }
     if let method = stated[QuantizationKeys.method], !method.isString, !method.isNull {

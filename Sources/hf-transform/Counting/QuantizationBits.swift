@@ -1,21 +1,21 @@
 import JSON
 import ModelSpec
 
-/// Bits per weight, wherever a method keeps them.
+/// Bits per weight, read from the configs of all methods.
 enum QuantizationBits {
-  /// Keys of a number of bits.
+  /// Keys for a number of bits.
   private static let keys = [
     JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits"),
   ]
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   private static let hqqPath = [QuantizationKeys.hqq, QuantizationKeys.hqqWeights]
-  /// Keys whose text names the bits: torchao's, and Quanto's.
+  /// Keys of torchao and Quanto for a type name that contains the bits.
   private static let typeKeys = [
     JSONKey("quant_type"), QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
   ]
 
-  /// Bits of the weights: the method's own figure, or what the config states, or what is usual.
+  /// Bits of the weights: fixed by the method, stated in the config, or the method's usual number.
   static func of(_ config: JSONElement, _ method: QuantizationMethod?) -> Double? {
     if let fixed = method?.fixedBits { return fixed }
     if let stated = number(in: config) { return stated }
@@ -32,8 +32,8 @@ enum QuantizationBits {
     return typeKeys.lazy.compactMap { config[$0].flatMap(ofType) }.first
   }
 
-  /// Bits of ModelOpt's algorithm: of the experts' where they have their own, of the smallest layer's where it is
-  /// mixed.
+  /// Bits of ModelOpt's algorithm: for the experts if they have a separate one, for the layer with the fewest bits if
+  /// it is mixed.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
     if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
     if let algorithm = config[QuantizationKeys.algorithm], let bits = named(algorithm) { return bits }
@@ -62,7 +62,7 @@ enum QuantizationBits {
     return each > 0 && each <= 32 ? each : nil
   }
 
-  /// Bits of Quark's settings: of the smallest type, where weights are quantized twice.
+  /// Bits of Quark's settings: of the smallest type, if weights are quantized twice.
   static func ofQuark(_ config: JSONElement) -> Double? {
     guard let weight = config["weight"] else { return nil }
     let types = weight.isArray ? weight.elements.map { $0["dtype"] } : [weight["dtype"]]
@@ -85,7 +85,7 @@ enum QuantizationBits {
     return modules["_default"].flatMap(ofType) ?? modules.members.lazy.compactMap { ofType($0.value) }.min()
   }
 
-  /// The bits that the name of a type or algorithm has: the number before `Weight` in
+  /// The bits in the name of a type or algorithm: the number before `Weight` in
   /// `Int8DynamicActivationInt4WeightConfig`, else the first number, as in `NVFP4` or `W4A8_AWQ`.
   static func named(_ name: JSONElement) -> Double? {
     guard name.isString else { return nil }

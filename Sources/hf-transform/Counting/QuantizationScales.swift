@@ -1,12 +1,12 @@
 import JSON
 import ModelSpec
 
-/// How many scales a quantized checkpoint stores: one for each block of weights, whose size the config says.
+/// The number of scales in a quantized checkpoint: one per block of weights.
 enum QuantizationScales {
   private static let blockSizeKey = JSONKey("weight_block_size")
   private static let structureKey = JSONKey("block_structure")
 
-  /// The block that a config states or its method fixes; nil when each row of a matrix has a scale.
+  /// The block size of the config or the method; nil when each row of a matrix has one scale.
   static func block(
     _ config: JSONElement?, method: QuantizationMethod?, bits: Double?
   ) -> QuantizationMethod.Block? {
@@ -40,14 +40,14 @@ enum QuantizationScales {
 }
 
 extension Quantization {
-  /// How many scales there can be: at least those of the feed-forwards (but for a tenth, since first and last layers
-  /// are often left alone), at most those of all weights in layers, with blocks that reach over a matrix's edge, and
-  /// two values for each whole matrix.
+  /// The range of the number of scales: at least those of the feed-forwards (less a tenth, since first and last layers
+  /// are often not quantized), at most those of all weights in layers, with partial blocks at the edges of matrices,
+  /// and two values for each matrix.
   ///
-  /// - Throws: ``ConfigFault``.
-  func scales(in model: Model, _ computed: Count) throws(ConfigFault) -> ClosedRange<Int> {
+  /// - Throws: ``ConfigError``.
+  func scales(in model: Model, _ computed: Count) throws(ConfigError) -> ClosedRange<Int> {
     let inLayers = try computed - model.family.embeddings.parameters(model)
-    let experts = try model.plan.sparse * (model.size(.experts) + model.size(.sharedExperts))
+    let experts = try model.layout.sparse * (model.size(.experts) + model.size(.sharedExperts))
     let matrices = 16 * model.layers + 3 * experts
     guard let block else {
       let rows = try inLayers / smallestInnerSize(of: model) + 2 * matrices
@@ -59,10 +59,10 @@ extension Quantization {
     return least.value...max(least.value, most.value)
   }
 
-  /// The narrowest input that a quantized matrix has, and so the shortest row.
-  private func smallestInnerSize(of model: Model) throws(ConfigFault) -> Count {
+  /// The smallest input width of a quantized matrix, which is the shortest row.
+  private func smallestInnerSize(of model: Model) throws(ConfigError) -> Count {
     var smallest = model.hidden
-    for field in [Field.expertSize, .keyValueRank, .intermediateSize] {
+    for field in [ConfigField.expertSize, .keyValueRank, .intermediateSize] {
       let size = try model.size(field)
       if size > 0 { smallest = min(smallest, size) }
     }

@@ -6,23 +6,23 @@ import ModelSpec
 struct QuantizationScheme {
   /// The layout of the method; nil when it is not known.
   let layout: PackedLayout?
-  /// The settings of modules without their own.
+  /// The settings of modules without separate ones.
   let usual: ModuleSettings
   /// The settings of modules that differ.
   private(set) var rules: ModuleRules
-  /// The settings of routed experts, where they have their own.
+  /// The settings of routed experts, if they have separate ones.
   let experts: ModuleSettings?
-  /// How many weights a code of a vector quantization stands for.
+  /// The number of weights per code of a vector quantization.
   let weightsPerCode: Double
-  /// How matrices store two of four weights, if they do.
+  /// The 2:4 sparsity of matrices, if any.
   let sparsity: Sparsity
 
-  /// How matrices store two of four weights.
+  /// The formats of 2:4 sparsity.
   enum Sparsity {
     case none
-    /// Packed as the weights of a dense matrix are.
+    /// Packed like the weights of a dense matrix.
     case packed
-    /// Beside a mask with a bit for each weight.
+    /// With a mask of one bit per weight.
     case masked
   }
 
@@ -33,7 +33,7 @@ struct QuantizationScheme {
     return least...most
   }
 
-  /// The scheme of tensors whose config says nothing: a method that they show by their names.
+  /// The scheme of a method that is known from the tensors' names only.
   init(inferred method: QuantizationMethod) {
     layout = method.layout
     usual = ModuleSettings(bits: method.usualBits)
@@ -46,7 +46,7 @@ struct QuantizationScheme {
   /// Reads how a snapshot's weights are packed.
   ///
   /// - Parameters:
-  ///   - quantization: what the entry says of it.
+  ///   - quantization: the quantization of the entry.
   ///   - config: the config.
   ///   - sidecar: the content of `hf_quant_config.json`.
   init(_ quantization: Quantization, _ config: ModelConfig, sidecar: JSONElement?) {
@@ -104,7 +104,7 @@ struct QuantizationScheme {
     return config["sparsity_config"]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true ? .masked : .none
   }
 
-  /// The scheme with its expressions read, ready for names.
+  /// The scheme with compiled expressions.
   func compiled() -> QuantizationScheme {
     var scheme = self
     scheme.rules.compile()

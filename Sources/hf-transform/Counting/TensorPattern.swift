@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// The tensors of a checkpoint whose names differ in their numbers alone.
+/// The tensors of a checkpoint whose names differ only in their numbers.
 ///
 /// In a snapshot: `{"name": "model.layers.*.mlp.up_proj.weight", "dtype": "BF16", "shape": [768, 2048],
 /// "ranges": [[[0, 47]]]}`. The ranges of each `*` are lists of inclusive first and last numbers, and the pattern is
@@ -9,19 +9,19 @@ import ModelSpec
 struct TensorPattern {
   /// The name's dotted parts.
   let parts: [Substring]
-  /// The element type as it is written.
+  /// The name of the element type.
   let dtypeName: JSONElement
   let dtype: TensorDtype?
   /// In PyTorch's order.
   let shape: [Int]
   /// The numbers that each `*` takes.
   let ranges: [[ClosedRange<Int>]]
-  /// How many elements one of the tensors stores.
+  /// The number of elements of one tensor.
   let elements: Count
-  /// How many tensors there are.
+  /// The number of tensors.
   let copies: Count
 
-  /// Reads a list of patterns; nil when one of them is not in this form.
+  /// Reads a list of patterns; nil when one of them is invalid.
   static func read(_ list: JSONElement) -> [TensorPattern]? {
     var patterns: [TensorPattern] = []
     for element in list.elements {
@@ -78,13 +78,13 @@ struct TensorPattern {
   /// The last dotted part of the name.
   var lastPart: Substring { parts.last ?? "" }
 
-  /// The name as the pattern has it.
+  /// The name of the pattern.
   var name: String { parts.joined(separator: ".") }
 
-  /// How many elements all of the tensors store.
+  /// The number of elements of all tensors.
   var total: Count { elements * copies }
 
-  /// How many of the tensors have a number from `first` on in the place of one of the `*`.
+  /// The number of tensors with a number from `first` on at one of the `*`.
   func copies(from first: Int, at star: Int) -> Count {
     guard ranges.indices.contains(star) else { return 0 }
     var copies: Count = 1
@@ -107,7 +107,7 @@ struct TensorPattern {
 }
 
 extension ClosedRange<Int> {
-  /// The part of the range that does not lie before a number; nil when all of it does.
+  /// The part of the range from a number on; nil when it is empty.
   fileprivate func clamped(from first: Int) -> ClosedRange<Int>? {
     upperBound < first ? nil : Swift.max(lowerBound, first)...upperBound
   }

@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// What a snapshot says of a checkpoint's weights, apart from its config: the Hub's count, the headers, the bytes.
+/// The facts of a snapshot about the weights: the Hub's count, the headers, the size.
 struct WeightsEvidence {
   /// The format of the weight files.
   enum Format {
@@ -11,14 +11,14 @@ struct WeightsEvidence {
   let format: Format
   /// Bytes of the files that are the model; nil when they are unknown.
   let sizeBytes: Int?
-  /// The count that the Hub gives, by its own rules.
+  /// The Hub's count.
   let hub: StoredCount?
-  /// The count that a snapshot of version 1 has from headers: already of logical parameters.
+  /// The count from headers in a snapshot of version 1, with unpacked weights.
   let counted: StoredCount?
   /// The tensors that the headers list, as patterns; nil when no header was read.
   let tensors: JSONElement?
 
-  /// Reads a snapshot's weights, or the count in the Hub's info where a snapshot has none.
+  /// Reads a snapshot's weights, or the count in the Hub's info if a snapshot has none.
   init(_ snapshot: Snapshot) {
     guard let weights = snapshot.weights else {
       let count = snapshot.info?[WeightsKeys.safetensors].flatMap { StoredCount($0, total: WeightsKeys.total) }
@@ -66,7 +66,7 @@ struct StoredCount {
     dtypes = StoredCount.dtypesKeys.lazy.compactMap { element[$0] }.first(where: \.isObject)
   }
 
-  /// Whether some of the weights are stored in integers, which can hold several weights each.
+  /// Whether some of the weights are stored in integers, which can contain several weights each.
   var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
 
   /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit; nil without
@@ -84,7 +84,7 @@ struct StoredCount {
     return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
   }
 
-  /// The bytes that the parameters take as they are stored; nil when a dtype is unknown or the dtypes do not add up.
+  /// The stored size of the parameters in bytes; nil when a dtype is unknown or the dtypes do not add up.
   var bytes: Double? {
     guard let dtypes, dtypes.count > 0 else { return nil }
     var bits = 0.0

@@ -4,7 +4,7 @@ import Platform
 import Streams
 
 extension BenchmarkReader {
-  /// Writes the member `benchmarks` of an entry; nothing when there are no results. Of equal results, one.
+  /// Writes the member `benchmarks` of an entry; nothing when there are no results. Equal results are written once.
   func write(to output: ByteBuffer) {
     guard !results.isEmpty else { return }
     var written: Set<[UInt8]> = []
@@ -19,7 +19,7 @@ extension BenchmarkReader {
     output.endArray()
   }
 
-  /// Says what was left out of a model's results, in one message.
+  /// Reports the results that were left out, in one message.
   func report(_ label: String, to output: FilterOutput) {
     guard let first = faults.first else { return }
     let others = faults.count > 1 ? ", and \(faults.count - 1) more" : ""

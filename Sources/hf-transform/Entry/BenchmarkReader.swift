@@ -93,14 +93,14 @@ extension BenchmarkReader {
   }
 
   private mutating func value(_ owner: JSONElement, _ place: String) -> JSONElement? {
-    if let value = owner["value"], value.kind == .number || isTelling(value) { return value }
+    if let value = owner["value"], value.kind == .number || isMeaningful(value) { return value }
     faults.append("\(place): 'value' is neither a number nor a text")
     return nil
   }
 
   /// Whether a string is a value: not blank, and not one of the strings that hf-fetch writes for Python's NaN and
   /// Infinity.
-  private func isTelling(_ value: JSONElement) -> Bool {
+  private func isMeaningful(_ value: JSONElement) -> Bool {
     guard let text = value.string, text.contains(where: { !$0.isWhitespace }) else { return false }
     return !["nan", "infinity", "-infinity", "inf", "-inf"].contains(text.lowercased())
   }

@@ -1,18 +1,18 @@
 import JSON
 import Platform
 
-/// One published evaluation result, in the words of whoever published it.
+/// One published evaluation result, unchanged.
 struct BenchmarkResult {
   /// The dataset's id on the Hub.
   let dataset: JSONElement
-  /// The configuration and the split of the dataset, where they are reported.
+  /// The configuration and the split of the dataset, if reported.
   var config: JSONElement?
   var split: JSONElement?
   /// The metric's id; `.eval_results` names the task within the benchmark in its place.
   let metric: JSONElement
   /// A number, or a text such as `20.0 ± 1.2` or `45.3 %`: never rescaled, never rounded.
   let value: JSONElement
-  /// The address of the evaluation, else its name.
+  /// The URL of the evaluation, else its name.
   var source: JSONElement?
   /// Whether the Hub says that it checked the result.
   var isVerified = false

@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 import Streams
 
-/// What the entry of a model says where nothing is stated, so that a person sees what a stated value takes the place
+/// What the entry of a model says where nothing is stated, so that a user sees what a stated value takes the place
 /// of.
 struct DerivedValues {
   /// The entry without overrides, explained.

@@ -3,8 +3,8 @@ import ModelSpec
 
 extension EntryField {
   /// By raw value: the config field that holds the value, as ``FieldAliases`` links them.
-  private static let sources: [Field?] = {
-    var sources = [Field?](repeating: nil, count: count)
+  private static let sources: [ConfigField?] = {
+    var sources = [ConfigField?](repeating: nil, count: count)
     for alias in FieldAliases.table {
       if let field = alias.entryField { sources[field.rawValue] = alias.field }
     }
@@ -12,14 +12,14 @@ extension EntryField {
   }()
 
   /// The config fields of sizes that an entry only copies, because nothing is computed from them.
-  static let copiedSizes: [Field] = allCases.compactMap { field in
-    guard case .integer = field.type, Entry().size(of: field) == nil else { return nil }
+  static let copiedSizes: [ConfigField] = allCases.compactMap { field in
+    guard case .integer = field.type, DerivedEntry().size(of: field) == nil else { return nil }
     return field.source
   }
 
-  /// The config field that its value is read from, where there is one.
-  var source: Field? { EntryField.sources[rawValue] }
+  /// The config field that its value is read from, if any.
+  var source: ConfigField? { EntryField.sources[rawValue] }
 
-  /// The name of the field that is most like another name.
+  /// The name of the field that is most similar to another name.
   static func nearest(to name: String) -> String? { nearestName(to: name, among: names.map(\.description)) }
 }

@@ -9,33 +9,33 @@ enum EntryValue {
   /// Parameters, which an entry states in billions.
   case billions(Count)
   case label(StaticString)
-  /// Text as it is in the snapshot: JSON, with its escapes.
+  /// A string of the snapshot with its JSON escapes.
   case text(UnsafeBufferPointer<UInt8>)
-  /// The entry's id and name, which follow from the model's id.
+  /// The entry's id and name, which are made from the model's id.
   case id(of: JSONElement)
   case name(of: JSONElement)
-  /// What ``Entry/cache`` and ``Entry/quantization`` hold.
+  /// What ``DerivedEntry/cache`` and ``DerivedEntry/quantization`` hold.
   case cache, quantization
 }
 
 /// All values of a model's entry, by field.
 ///
-/// A class, since a struct of this size would be copied for each field.
+/// It is a class, since a struct of this size would be copied for each field.
 final class EntryValues {
-  let entry: Entry
+  let entry: DerivedEntry
   let snapshot: Snapshot
   let config: ModelConfig
-  /// Whether a person stated the number of parameters.
+  /// Whether the number of parameters is overridden.
   let isCountStated: Bool
 
-  init(entry: Entry, snapshot: Snapshot, config: ModelConfig, isCountStated: Bool) {
+  init(entry: DerivedEntry, snapshot: Snapshot, config: ModelConfig, isCountStated: Bool) {
     self.entry = entry
     self.snapshot = snapshot
     self.config = config
     self.isCountStated = isCountStated
   }
 
-  /// The value of a field, overrides apart.
+  /// The value of a field, without overrides.
   func value(of field: EntryField) -> EntryValue {
     switch field {
     case .id: snapshot.modelID.map { .id(of: $0) } ?? .absent
@@ -74,8 +74,8 @@ final class EntryValues {
   }
 }
 
-extension Entry {
-  /// The size in a field, 0 where it has no meaning for the model; nil for a field that is not worked out here.
+extension DerivedEntry {
+  /// The size in a field, 0 if it does not apply to the model; nil for a field that is not computed here.
   func size(of field: EntryField) -> Count? {
     switch field {
     case .hiddenSize: hiddenSize

@@ -2,12 +2,12 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Writes entries as JSON, with overrides in the place of what was detected.
+/// Writes entries as JSON; overrides replace detected values.
 struct EntryWriter {
   let values: EntryValues
   let overrides: Overrides
   let output: ByteBuffer
-  /// The published evaluation results, when they are asked for.
+  /// The published evaluation results, if requested.
   var benchmarks: BenchmarkReader?
 
   private let names = EntryField.names
@@ -23,11 +23,11 @@ struct EntryWriter {
 
   /// Writes the entry on its own line.
   ///
-  /// - Throws: ``ConfigFault`` when a value is one that no entry can have; then nothing is written.
-  func write(explanation: Explanation? = nil) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when a value is out of range; nothing is written then.
+  func write(explanation: Explanation? = nil) throws(ConfigError) {
     let start = output.count
     output.beginObject()
-    do throws(ConfigFault) {
+    do throws(ConfigError) {
       for field in EntryField.inOrder { try write(field) }
     } catch {
       output.truncate(to: start)
@@ -43,7 +43,7 @@ struct EntryWriter {
   }
 
   @inline(__always)
-  private func write(_ field: EntryField) throws(ConfigFault) {
+  private func write(_ field: EntryField) throws(ConfigError) {
     if !overrides.isEmpty {
       if field == .overrides { return writeOverrides() }
       if let value = overrides[field] {
@@ -78,14 +78,14 @@ struct EntryWriter {
 
   /// Each size of the config is in range, but a number computed from several of them may not be.
   @inline(__always)
-  private func check(_ number: Int, of field: EntryField) throws(ConfigFault) {
+  private func check(_ number: Int, of field: EntryField) throws(ConfigError) {
     if !ranges[field.rawValue].contains(number) { throw .outOfRange(field.name, number, field.type) }
   }
 
   @inline(__always)
   private func writeKey(_ field: EntryField) { output.key(names[field.rawValue]) }
 
-  private func writeID(of modelID: JSONElement) throws(ConfigFault) {
+  private func writeID(of modelID: JSONElement) throws(ConfigError) {
     writeKey(.id)
     output.append(UInt8(ascii: "\""))
     let start = output.count
@@ -136,7 +136,7 @@ struct EntryWriter {
 }
 
 extension EntryWriter {
-  private func write(_ cache: Entry.KVCache) throws(ConfigFault) {
+  private func write(_ cache: KVCache) throws(ConfigError) {
     writeKey(.kvCache)
     output.beginObject()
     try write(cache.full, "full_elements_per_token")
@@ -150,7 +150,7 @@ extension EntryWriter {
     output.endObject()
   }
 
-  private func write(_ elements: Count, _ key: StaticString) throws(ConfigFault) {
+  private func write(_ elements: Count, _ key: StaticString) throws(ConfigError) {
     guard case .integer(let range) = EntryField.cacheElements, range.contains(elements.value) else {
       throw .outOfRange(key, elements.value, EntryField.cacheElements)
     }

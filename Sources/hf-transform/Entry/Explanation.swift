@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Where each field of an entry is from: an override, a key of the config, a default of the model's class, a rule.
+/// The source of each field of an entry: an override, a key of the config, a class default, a rule.
 struct Explanation {
   let values: EntryValues
   let model: Model
@@ -12,10 +12,10 @@ struct Explanation {
   /// What the entry says where nothing is stated; nil when nothing is.
   let derived: DerivedValues?
 
-  private var entry: Entry { values.entry }
+  private var entry: DerivedEntry { values.entry }
   private var snapshot: Snapshot { values.snapshot }
 
-  /// Writes the object under `explain`; `derived` where a person stated values, and `requested` after a rename.
+  /// Writes the object under `explain`; `derived` where a user stated values, and `requested` after a rename.
   func write(to output: ByteBuffer) {
     output.key(EntryField.explanation)
     output.beginObject()
@@ -32,7 +32,7 @@ struct Explanation {
     }
   }
 
-  /// Where a field is from; nil when the entry does not have it.
+  /// The source of a field; nil when the entry does not have it.
   private func source(of field: EntryField) -> String? {
     if overrides[field] != nil { return "override" }
     switch field {
@@ -40,11 +40,11 @@ struct Explanation {
     case .hfModelID: return "the Hub's info"
     case .modality: return "rule: what takes in and gives out text is described"
     case .parametersBillions, .parametersSource: return parameterSource
-    case .attention: return AttentionSource(entry: entry, model: model).kind
-    case .kvCache: return AttentionSource(entry: entry, model: model).cache
+    case .attention: return AttentionExplanation(entry: entry, model: model).kind
+    case .kvCache: return AttentionExplanation(entry: entry, model: model).cache
     case .architecture:
       return entry.isMixture
-        ? "rule: \(model.plan.sparse.value) of \(model.layers.value) layers hold routed experts"
+        ? "rule: \(model.layout.sparse.value) of \(model.layers.value) layers hold routed experts"
         : "rule: no layer holds routed experts"
     case .activeParametersBillions: return entry.activeParameters > 0 ? activeSource : nil
     case .license: return isPresent(field) ? "the model card" : nil
@@ -82,7 +82,7 @@ struct Explanation {
   private var activeSource: String {
     let idle = entry.experts - entry.expertsPerToken
     return "rule: all parameters but \(idle.value) of \(entry.experts.value) routed experts in each of "
-      + "\(model.plan.sparse.value) layers, which a token does not visit"
+      + "\(model.layout.sparse.value) layers, which a token does not visit"
   }
 
   private var quantizationSource: String? {
@@ -97,11 +97,11 @@ struct Explanation {
   }
 
   private func configSource(of field: EntryField) -> String {
-    field.source.map { SizeSource(entry: entry, model: model).origin(of: $0) } ?? "rule"
+    field.source.map { SizeExplanation(entry: entry, model: model).origin(of: $0) } ?? "rule"
   }
 
   private func sizeSource(of field: EntryField) -> String? {
     guard case .size(let size) = values.value(of: field) else { return nil }
-    return SizeSource(entry: entry, model: model).text(of: field, size)
+    return SizeExplanation(entry: entry, model: model).text(of: field, size)
   }
 }

@@ -2,8 +2,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Values that take the place of what was detected: the options', then the snapshot's own. Reused from document to
-/// document.
+/// Values that replace detected ones: those of options, then those of the snapshot. Reused for every document.
 final class Overrides {
   /// One value from the command line, parsed and checked once.
   struct Option: Sendable {
@@ -14,9 +13,9 @@ final class Overrides {
 
   private let options: [Option]
   private var values: [JSONElement?] = Array(repeating: nil, count: EntryField.count)
-  /// Values of fields that no entry has by itself, in order.
+  /// Values of unknown fields, in order.
   private(set) var additional: [(name: String, value: JSONElement)] = []
-  /// By name: its place in ``additional``.
+  /// By name: its index in ``additional``.
   private var places: [String: Int] = [:]
 
   /// Names among the snapshot's overrides that are neither fields nor options.
@@ -26,7 +25,7 @@ final class Overrides {
     return additional.map(\.name).filter { !ours.contains($0) && !EntryField.isAnnotation($0) }
   }
 
-  /// Makes overrides of the command line's.
+  /// Makes overrides from the options.
   init(_ options: [Option]) { self.options = options }
 
   /// Whether anything is overridden.
@@ -34,7 +33,7 @@ final class Overrides {
 
   subscript(field: EntryField) -> JSONElement? { values[field.rawValue] }
 
-  /// Takes the overrides of one snapshot, under those of the command line.
+  /// Reads the overrides of one snapshot; those of the command line have precedence.
   ///
   /// - Throws: ``InvalidOverride``.
   func read(_ snapshot: JSONElement?) throws(InvalidOverride) {
@@ -74,15 +73,15 @@ final class Overrides {
   }
 }
 
-/// An override whose value its field cannot have.
+/// An override whose value is invalid for its field.
 struct InvalidOverride: Error {
   let field: EntryField
   let found: String
 
-  /// What is wrong.
+  /// The message.
   var message: String { "'\(found)' is not a valid value of '\(field.name)'" }
 
-  /// What to give instead.
+  /// The expected value.
   var hint: String {
     field == .overrides
       ? "state each field by its own name: this object is made of what was stated" : "give \(field.type.requirement)"
@@ -95,6 +94,6 @@ struct SendableDocument: @unchecked Sendable {
 
   init(_ document: JSONDocument) { self.document = document }
 
-  /// The value; whoever takes it out keeps the document.
+  /// The value; it is valid while the document lives.
   var unsafeRoot: JSONElement { document.unsafeRoot }
 }

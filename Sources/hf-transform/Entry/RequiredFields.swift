@@ -13,12 +13,14 @@ enum RequiredFields {
 
   /// Checks that no required field is missing.
   ///
-  /// - Throws: ``ConfigFault/missing(_:)``, or ``ConfigFault/unsupported(message:hint:)`` for a model without
+  /// - Throws: ``ConfigError/missing(_:)``, or ``ConfigError/unsupported(message:hint:)`` for a model without
   /// attention.
-  static func check(_ entry: Entry, _ model: Model, _ overrides: Overrides) throws(ConfigFault) {
+  static func check(_ entry: DerivedEntry, _ model: Model, _ overrides: Overrides) throws(ConfigError) {
     let missing = required.filter { overrides[$0] == nil && (entry.size(of: $0) ?? 0) == 0 }
     if missing.isEmpty { return }
-    if entry.heads == 0, entry.layers > 0, model.plan.full == 0, model.plan.sliding == 0, overrides[.numHeads] == nil {
+    if entry.heads == 0, entry.layers > 0, model.layout.full == 0, model.layout.sliding == 0,
+      overrides[.numHeads] == nil
+    {
       throw .unsupported(
         message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
         hint: "import a model with attention layers, or set 'num_heads' and what else applies with --set")
@@ -31,12 +33,12 @@ enum RequiredFields {
     structural.filter { field in field.source.map { config.isDefaulted($0) } ?? false }
   }
 
-  /// What sets each of these fields, and which keys of the config may be meant for it.
+  /// The option that sets each of these fields, and similar keys of the config.
   static func options(for fields: [EntryField], in config: ModelConfig) -> [RequiredField] {
     let similar = SimilarKeys(config)
     return fields.map { field in
       let keys = field.source.map(similar.keys) ?? []
-      // Where one key alone is like it, the option has its value.
+      // If only one key is similar, the option gets its value.
       let value = keys.count == 1 ? keys[0].value.int.map(String.init) ?? "N" : "N"
       let option = field == .defaultContextLength ? "--context \(value)" : "--set \(field.name)=\(value)"
       return RequiredField(name: field.name.description, option: option, similarKeys: keys)

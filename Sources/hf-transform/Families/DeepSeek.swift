@@ -103,7 +103,7 @@ extension Family {
     ],
     mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
     experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
     }, unused: [.linearLayerIndices])
 }

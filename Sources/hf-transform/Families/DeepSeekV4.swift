@@ -15,7 +15,7 @@ extension Family {
       kind: .grouped, keyValueHeads: { _ in 1 }, parameters: CompressedAttention.parameters,
       cachedElements: { layer in layer.headDim }),
     indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
-    feedForward: .gated(width: { layer throws(ConfigFault) in try layer.size(.expertSize) }),
+    feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.expertSize) }),
     experts: Experts(shared: .one(absent: .field(.expertSize))),
-    extras: HyperConnections.parameters)
+    additionalParameters: HyperConnections.parameters)
 }

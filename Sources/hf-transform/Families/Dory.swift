@@ -15,7 +15,7 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection),
     loop: LoopedLayers.betweenInputAndOutput,
     norms: .rms(outside: 0), embeddings: Embeddings(headBias: .yes),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try 2 * model.layers * (model.heads * model.headDim + model.size(.intermediateSize))
     })
 }

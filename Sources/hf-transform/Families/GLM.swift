@@ -6,7 +6,7 @@ extension Family {
     "chatglm",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(
-      keyValueHeads: { layer throws(ConfigFault) in
+      keyValueHeads: { layer throws(ConfigError) in
         guard try layer.flag(.multiQuery) ?? false else { return layer.heads }
         return try layer.size(.multiQueryGroups, or: 2)
       }, bias: .field(.queryKeyValueBias), outputBias: .field(.addBiasLinear)),

@@ -55,8 +55,8 @@ extension Family {
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads),
     feedForward: .plain(
-      bias: .no, width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
-    norms: .layerNorm(), extras: { model throws(ConfigFault) in model.hidden })
+      bias: .no, width: { layer throws(ConfigError) in try layer.size(.expansionRatio) * layer.hidden }),
+    norms: .layerNorm(), additionalParameters: { model throws(ConfigError) in model.hidden })
 
   /// No final norm.
   static let openAIGPT = Family(
@@ -101,7 +101,7 @@ extension Family {
       outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(outside: 0),
     embeddings: .factored(offset: 2),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let isBefore = try model.config.flag(.normBefore) ?? true
       let isRemoved = try model.config.flag(.noFinalNorm) ?? false
       return (2 * model.hidden).when(isBefore && !isRemoved)
@@ -122,7 +122,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
     feedForward: .plain(
       bias: .unless(.noBias),
-      width: { layer throws(ConfigFault) in try layer.size(.expansionRatio) * layer.hidden }),
+      width: { layer throws(ConfigError) in try layer.size(.expansionRatio) * layer.hidden }),
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
 
@@ -135,12 +135,12 @@ extension Family {
       .multiQuery: 1, .parallelAttention: 1,
     ],
     attention: .attention(
-      keyValueHeads: { layer throws(ConfigFault) in
+      keyValueHeads: { layer throws(ConfigError) in
         if try layer.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(layer) }
         return try layer.flag(.multiQuery) ?? true ? 1 : layer.heads
       }, bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let isNew = try model.config.flag(.newDecoderArchitecture) ?? false
       let isParallel = try model.config.flag(.parallelAttention) ?? true
       let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
@@ -155,12 +155,12 @@ extension Family {
     "RefinedWeb", "RefinedWebModel",
     defaults: [.context: 2048, .tiedEmbeddings: 1],
     attention: .attention(
-      keyValueHeads: { layer throws(ConfigFault) in
+      keyValueHeads: { layer throws(ConfigError) in
         if let stated = try layer.count(.keyValueHeads) { return stated }
         return try layer.flag(.multiQuery) ?? false ? 1 : layer.heads
       }, bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let isParallel = try model.config.flag(.parallelAttention) ?? true
       return (2 * model.layers * model.hidden).when(model.config.has(.keyValueHeads) || !isParallel)
     })

@@ -44,5 +44,5 @@ extension Family {
     ],
     mixers: .repeatedBlockTypes, attention: .attention(bias: .field(.attentionBias), outputBias: .yes),
     recurrent: LinearAttention.gatedRecurrentUnit,
-    feedForward: .gated(bias: .yes, width: { layer throws(ConfigFault) in try layer.size(.intermediateSize) / 2 }))
+    feedForward: .gated(bias: .yes, width: { layer throws(ConfigError) in try layer.size(.intermediateSize) / 2 }))
 }

@@ -15,7 +15,7 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
     norms: .rms(perLayer: 4),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let inputs = try model.size(.altUpInputs)
       let rank = try model.size(.laurelRank)
       let router = inputs * model.hidden + inputs * inputs + inputs * inputs * inputs + 2 * model.hidden
@@ -34,8 +34,9 @@ extension Family {
     ],
     mixers: .lastFull(.everyNthFull(6)),
     attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
-    experts: Experts(extras: Gemma4Experts.extras), norms: .rms(perLayer: 4),
-    extras: { model throws(ConfigFault) in try wideFeedForwards(model) + PerLayerInputs.parameters(model) })
+    experts: Experts(additionalParameters: Gemma4Experts.additionalParameters), norms: .rms(perLayer: 4),
+    additionalParameters: { model throws(ConfigError) in try wideFeedForwards(model) + PerLayerInputs.parameters(model)
+    })
 
   /// Gemma 4 without inputs per layer and without experts.
   static let gemma4Unified = Family(
@@ -45,10 +46,10 @@ extension Family {
       .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 1024,
     ],
     mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
-    norms: .rms(perLayer: 4), extras: wideFeedForwards)
+    norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
 
   /// What the feed-forwards of layers without their own cache have more, where they are twice as wide.
-  private static let wideFeedForwards: Formula = { model throws(ConfigFault) in
+  private static let wideFeedForwards: Formula = { model throws(ConfigError) in
     guard try model.config.flag(.doubleWide) ?? false else { return 0 }
     return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
   }
@@ -56,10 +57,10 @@ extension Family {
   private static let gemma4GlobalAttention = Block.attention(
     keyValueHeads: gemma4GlobalKeyValueHeads, bias: .field(.attentionBias),
     outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
-    canShareCaches: true, shape: Attention.Shape(headDim: .globalHeadDim, usualHeadDim: 512))
+    canShareCaches: true, shape: Attention.SizeFields(headDim: .globalHeadDim, usualHeadDim: 512))
 
   /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
-  private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+  private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     let keysAreValues = try layer.flag(.keyEqualsValue) ?? false
     let isOwn = keysAreValues || layer.source == .gguf
     return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(layer) : KeyValueHeads.grouped(layer)
@@ -71,7 +72,7 @@ extension Family {
 
 /// Gemma 4's experts run beside the dense feed-forward of the same layer.
 enum Gemma4Experts {
-  static let extras: LayerFormula = { layer throws(ConfigFault) in
+  static let additionalParameters: LayerFormula = { layer throws(ConfigError) in
     let dense = try 3 * layer.hidden * layer.size(.intermediateSize)
     return try dense + 3 * layer.hidden + layer.hidden + layer.size(.experts)
   }

@@ -3,8 +3,8 @@ import JSON
 extension Family {
   /// What is assumed of an unknown `model_type`: its keys tell what there is.
   ///
-  /// - Throws: ``ConfigFault``.
-  static func assumed(of config: ModelConfig) throws(ConfigFault) -> Family {
+  /// - Throws: ``ConfigError``.
+  static func assumed(of config: ModelConfig) throws(ConfigError) -> Family {
     if try config.int(.keyValueRank) != nil { return .genericLatent }
     return plainActivations.contains { config.element(.activation)?.equals($0) == true } ? .genericPlain : .generic
   }
@@ -41,7 +41,7 @@ extension Family {
   private static let genericAttention = Block.attention(
     keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
-  private static let generalKeyValueHeads: LayerFormula = { layer throws(ConfigFault) in
+  private static let generalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     if let groups = try layer.int(.multiQueryGroups) { return Count(groups) }
     if try layer.flag(.multiQuery) ?? false { return 1 }
     return try KeyValueHeads.grouped(layer)

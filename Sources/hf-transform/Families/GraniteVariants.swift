@@ -43,5 +43,5 @@ extension Family {
       keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
     norms: .rms(outside: 2),
     embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
-    extras: { model throws(ConfigFault) in model.hidden * model.hidden })
+    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden })
 }

@@ -1,6 +1,6 @@
 extension Family {
   /// Every sixth layer uses full attention; the keys of lists have other names than usual.
-  static let inklingLayers = MixerRule.named(
+  static let inklingLayers = LayerPattern.named(
     [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
 
   /// Inkling: relative positions, short convolutions after keys, values, attention and feed-forward.
@@ -19,33 +19,33 @@ extension Family {
     attention: .attention(queryKeyNorm: .perHead, state: RelativePositions.fullState),
     slidingAttention: .attention(
       keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads), queryKeyNorm: .perHead,
-      shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim),
+      shape: Attention.SizeFields(heads: .windowHeads, headDim: .windowHeadDim),
       state: RelativePositions.slidingState),
     experts: Experts(
       .afterDenseLayers, shared: .counted,
-      extras: { layer throws(ConfigFault) in try layer.hidden * layer.size(.sharedExperts) + 1 }),
-    extras: RelativePositions.parameters)
+      additionalParameters: { layer throws(ConfigError) in try layer.hidden * layer.size(.sharedExperts) + 1 }),
+    additionalParameters: RelativePositions.parameters)
 }
 
 /// Inkling's relative positions and short convolutions.
 enum RelativePositions {
   /// The columns of a full layer's four convolutions: after keys, values, attention and feed-forward.
-  static let fullState: LayerFormula = { layer throws(ConfigFault) in
+  static let fullState: LayerFormula = { layer throws(ConfigError) in
     try state(layer, keys: KeyValueHeads.grouped(layer) * layer.headDim)
   }
 
   /// The same in a sliding layer.
-  static let slidingState: LayerFormula = { layer throws(ConfigFault) in try state(layer, keys: windowKeys(layer)) }
+  static let slidingState: LayerFormula = { layer throws(ConfigError) in try state(layer, keys: windowKeys(layer)) }
 
-  private static func state(_ layer: Layer, keys: Count) throws(ConfigFault) -> Count {
+  private static func state(_ layer: Layer, keys: Count) throws(ConfigError) -> Count {
     try 2 * (keys + layer.hidden) * (layer.size(.convolutionKernel, or: 4) - 1)
   }
 
-  static func windowKeys(_ layer: Layer) throws(ConfigFault) -> Count {
+  static func windowKeys(_ layer: Layer) throws(ConfigError) -> Count {
     try KeyValueHeads.field(.windowKeyValueHeads)(layer) * layer.size(.windowHeadDim, or: layer.headDim)
   }
 
-  static let parameters: Formula = { model throws(ConfigFault) in
+  static let parameters: Formula = { model throws(ConfigError) in
     let size = try model.size(.relativeSize, or: 16)
     let kernel = try model.size(.convolutionKernel, or: 4)
     let windowHeads = try model.size(.windowHeads, or: model.heads)
@@ -55,6 +55,6 @@ enum RelativePositions {
     let sliding =
       try model.hidden * windowHeads * size + model.size(.slidingWindow) * size + 2 * windowKeys * kernel
     let inEveryLayer = model.layers * 2 * model.hidden * kernel
-    return model.plan.full * full + model.plan.sliding * sliding + inEveryLayer + model.hidden
+    return model.layout.full * full + model.layout.sliding * sliding + inEveryLayer + model.hidden
   }
 }

@@ -1,6 +1,6 @@
 extension Family {
   /// Their config classes call the width of an expert `intermediate_size` too.
-  private static let expertWidth: LayerFormula = { layer throws(ConfigFault) in try layer.size(.expertSize) }
+  private static let expertWidth: LayerFormula = { layer throws(ConfigError) in try layer.size(.expertSize) }
 
   /// Inkling 2: attention over the residuals of earlier blocks of layers, gated attention with sinks, experts
   /// everywhere.
@@ -17,7 +17,7 @@ extension Family {
     mixers: inklingLayers, attention: Inkling2Blocks.full, slidingAttention: Inkling2Blocks.sliding,
     feedForward: .gated(width: expertWidth), experts: Experts(), norms: .rms(perLayer: 1),
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
-    extras: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
+    additionalParameters: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
 
   /// Some layers are passed several times; each pass after the first gets messages from the one before.
   static let inkling2Loop = Family(
@@ -33,7 +33,7 @@ extension Family {
     loop: LoopedLayers.betweenIndices, feedForward: .gated(width: expertWidth), experts: Experts(),
     norms: .rms(perLayer: 1),
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let (start, end) = try (model.size(.loopStart), model.size(.loopEnd))
       let gates = try 4 * 4 * model.hidden * model.size(.loopGateRank)
       let built = min(end, model.layers) - start
@@ -47,33 +47,33 @@ enum Inkling2Blocks {
   /// own, each with a norm and a query to earlier blocks.
   static let full = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
-    parameters: { layer throws(ConfigFault) in
+    parameters: { layer throws(ConfigError) in
       let keyHeads = try KeyValueHeads.grouped(layer)
       let own = try attention(layer, layer.heads, keyHeads * layer.headDim, layer.headDim, layer.size(.relativeExtent))
       let kernel = try layer.size(.convolutionKernel)
       let convolutions = 2 * (kernel * keyHeads * layer.headDim + keyHeads * kernel * layer.hidden)
       return own + convolutions + 6 * layer.hidden
     },
-    cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
+    cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
     state: RelativePositions.fullState)
 
   static let sliding = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads),
-    parameters: { layer throws(ConfigFault) in
+    parameters: { layer throws(ConfigError) in
       let keys = try RelativePositions.windowKeys(layer)
       let heads = try layer.size(.windowHeads, or: layer.heads)
       let headDim = try layer.size(.windowHeadDim, or: layer.headDim)
       let own = try attention(layer, heads, keys, headDim, layer.size(.slidingWindow))
       return try own + 2 * keys * layer.size(.convolutionKernel) + 2 * layer.hidden
     },
-    cachedElements: { layer throws(ConfigFault) in try 2 * RelativePositions.windowKeys(layer) },
+    cachedElements: { layer throws(ConfigError) in try 2 * RelativePositions.windowKeys(layer) },
     state: RelativePositions.slidingState)
 
   /// Queries with a scale for each channel, keys, values, gate and output, a sink for each head that depends on the
   /// token, relative positions, two convolutions over the residual stream, a query of the feed-forward's input.
   private static func attention(
     _ layer: Layer, _ heads: Count, _ keys: Count, _ headDim: Count, _ extent: Count
-  ) throws(ConfigFault) -> Count {
+  ) throws(ConfigError) -> Count {
     let width = heads * headDim
     let positions = try layer.size(.relativeSize)
     let relative = positions * extent + heads * positions * (layer.hidden + 1)
@@ -83,7 +83,7 @@ enum Inkling2Blocks {
 
   /// The norm of the embeddings and the query before the head; the first layer has no query for its attention.
   static let outside: Formula = { model in
-    guard let first = model.plan.mixers.first else { return 0 }
+    guard let first = model.layout.mixers.first else { return 0 }
     return 2 * model.hidden - (first == .full ? 3 : 1) * model.hidden
   }
 }

@@ -15,7 +15,7 @@ extension Family {
       .tiedEmbeddings: 1,
     ],
     attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try model.layers * 2 * (model.hidden + model.size(.intermediateSize))
     })
 
@@ -27,7 +27,7 @@ extension Family {
       .tiedEmbeddings: 1,
     ],
     attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try model.layers * 2 * model.size(.intermediateSize) + 2 * model.hidden
     })
 
@@ -38,7 +38,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
       .tiedEmbeddings: 1, .keyValueHeads: 8, .slidingWindow: 4096,
     ],
-    mixers: .sliding, extras: { model in model.layers * 2 * 32 * model.hidden })
+    mixers: .sliding, additionalParameters: { model in model.layers * 2 * 32 * model.hidden })
 
   static let cosmos3Edge = Family(
     "cosmos3_edge_text",
@@ -100,16 +100,17 @@ extension Family {
       .linearHeadDim: 128, .linearKernel: 4, .hyperConnections: 4,
     ],
     mixers: .everyNthAttends(4), attention: .latent(), recurrent: LinearAttention.kimiDelta,
-    indexers: AuxiliaryCache(
-      parameters: { model throws(ConfigFault) in
+    indexers: CachedModule(
+      parameters: { model throws(ConfigError) in
         let headDim = try model.size(.indexHeadDim)
         let pooling = try headDim * (model.size(.indexPool) + model.hidden)
         return try Indexers.listedFullLayers(model) * (Indexers.lightning(model) + pooling)
       },
-      elementsPerToken: { model throws(ConfigFault) in
+      elementsPerToken: { model throws(ConfigError) in
         try Indexers.listedFullLayers(model) * (2 * model.size(.indexHeadDim) + 1)
       }),
-    experts: Experts(.afterDenseLayers, shared: .counted), extras: HyperConnections.inLayers, unused: [.headDim])
+    experts: Experts(.afterDenseLayers, shared: .counted), additionalParameters: HyperConnections.inLayers,
+    unused: [.headDim])
 
   /// Latent attention without a low rank for queries; every fourth layer has no rotary positions. Learned scales of
   /// rotary frequencies and of each head's scores.
@@ -124,18 +125,18 @@ extension Family {
     mixers: .rotary, attention: .latent(), slidingAttention: .unrotatedLatent,
     indexers: Indexers.listed(
       absent: Indexers.periodicLayers,
-      parameters: { model throws(ConfigFault) in
+      parameters: { model throws(ConfigError) in
         let (heads, headDim) = try (model.size(.indexHeads), model.size(.indexHeadDim))
         return model.hidden * (heads * headDim + headDim + heads + 2) + 2 * (headDim + heads)
       }),
     experts: Experts(.afterDenseLayers, shared: .counted),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try requireOwnCaches(model)
       return try model.layers * 2 * model.heads + model.size(.ropeHeadDim) / 2
     })
 
   /// Each layer of `kv_source_layers` must be its own source.
-  private static func requireOwnCaches(_ model: Model) throws(ConfigFault) {
+  private static func requireOwnCaches(_ model: Model) throws(ConfigError) {
     guard let list = try model.config.list(.keyValueSources) else { return }
     for (layer, element) in list.elements.enumerated()
     where try model.config.integer(element, of: .keyValueSources) != layer {

@@ -21,7 +21,7 @@ extension Family {
       .firstDenseLayers: 1,
     ],
     attention: .latent(),
-    experts: Experts(.afterDenseLayers, shared: .counted, extras: { layer in layer.hidden }))
+    experts: Experts(.afterDenseLayers, shared: .counted, additionalParameters: { layer in layer.hidden }))
 
   /// One projection, from twice the rank, makes queries and an output gate; norms have a low-rank gate where a mixture
   /// of experts follows.
@@ -33,14 +33,14 @@ extension Family {
       .ropeHeadDim: 32, .noRopeHeadDim: 64, .indexHeads: 16, .indexHeadDim: 128, .normRank: 16, .experts: 128,
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 512, .firstDenseLayers: 1,
     ],
-    attention: .latent(extras: { layer throws(ConfigFault) in
+    attention: .latent(additionalParameters: { layer throws(ConfigError) in
       let keyHeadDim = try layer.size(.noRopeHeadDim) + layer.size(.ropeHeadDim)
       return try layer.size(.queryRank) * layer.heads * (keyHeadDim + 2 * layer.size(.valueHeadDim))
     }),
     indexers: Indexers.inEveryLayer,
     experts: Experts(.afterDenseLayers, shared: .counted),
-    extras: { model throws(ConfigFault) in
-      try (model.layers + model.plan.sparse) * 2 * model.size(.normRank) * model.hidden
+    additionalParameters: { model throws(ConfigError) in
+      try (model.layers + model.layout.sparse) * 2 * model.size(.normRank) * model.hidden
     })
 
   /// An output gate and sinks; some layers have an indexer; several residual streams.
@@ -52,13 +52,13 @@ extension Family {
       .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 16, .indexHeadDim: 128, .hyperConnections: 4, .experts: 256,
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 1,
     ],
-    attention: .latent(extras: { layer throws(ConfigFault) in
+    attention: .latent(additionalParameters: { layer throws(ConfigError) in
       try layer.heads * layer.size(.valueHeadDim) * layer.hidden + layer.heads
     }),
     // The first layer has an indexer, and every fourth from the second on.
     indexers: Indexers.listed(absent: { model in 1 + (model.layers + 2) / 4 }),
     experts: Experts(.afterDenseLayers, shared: .counted),
-    extras: { model throws(ConfigFault) in try HyperConnections.parameters(model, mixesStreams: false) })
+    additionalParameters: { model throws(ConfigError) in try HyperConnections.parameters(model, mixesStreams: false) })
 
   /// Sliding layers have fewer heads and a larger rank; a norm of the rotary keys, and a gate for each head.
   static let dots3Note = Family(
@@ -72,18 +72,18 @@ extension Family {
       .sharedExperts: 1, .expertSize: 1536, .sharedExpertSize: 1536, .firstDenseLayers: 1,
     ],
     mixers: .layers { layer, _ in layer < 2 || layer % 4 == 1 ? .full : .sliding },
-    attention: .latent(extras: { layer throws(ConfigFault) in
+    attention: .latent(additionalParameters: { layer throws(ConfigError) in
       try layer.size(.ropeHeadDim) + layer.heads * layer.hidden
     }),
     slidingAttention: Block(
       kind: .latent, keyValueHeads: KeyValueHeads.field(.windowHeads),
-      parameters: { layer throws(ConfigFault) in
-        let size = try LatentAttention.Sizes.ofWindow(layer)
+      parameters: { layer throws(ConfigError) in
+        let size = try LatentAttention.Dimensions.ofWindow(layer)
         let own = try LatentAttention.parameters(layer, size, bias: .field(.attentionBias))
         return own + size.rope + size.heads * layer.hidden
       },
-      cachedElements: { layer throws(ConfigFault) in
-        let size = try LatentAttention.Sizes.ofWindow(layer)
+      cachedElements: { layer throws(ConfigError) in
+        let size = try LatentAttention.Dimensions.ofWindow(layer)
         return size.rank + size.rope
       }),
     indexers: Indexers.inFullLayers,

@@ -17,7 +17,7 @@ extension Family {
     ],
     mixers: .everyNthAttends(8), attention: lingAttention,
     recurrent: .recurrent(
-      { layer throws(ConfigFault) in try LinearAttention.lightningParameters(layer) + 2 * layer.headDim },
+      { layer throws(ConfigError) in try LinearAttention.lightningParameters(layer) + 2 * layer.headDim },
       state: LinearAttention.lightningState),
     experts: Experts(.afterDenseLayers, shared: .counted))
 
@@ -32,7 +32,7 @@ extension Family {
       .tiedEmbeddings: 0, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64, .noRopeHeadDim: 128,
       .experts: 512, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 2, .linearKernel: 4,
     ],
-    mixers: .everyNthAttends(6), attention: .latent(extras: { layer in layer.hidden * layer.heads }),
+    mixers: .everyNthAttends(6), attention: .latent(additionalParameters: { layer in layer.hidden * layer.heads }),
     recurrent: LinearAttention.fullRankDelta,
     experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true))
 }

@@ -56,7 +56,9 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 5,
     ],
     attention: attentionWithOptionalBias,
-    extras: { model throws(ConfigFault) in try model.layers * (model.hidden + model.size(.intermediateSize)) })
+    additionalParameters: { model throws(ConfigError) in
+      try model.layers * (model.hidden + model.size(.intermediateSize))
+    })
 
   /// Four vectors a layer weigh the two softmaxes.
   static let diffLlama = Family(
@@ -66,7 +68,7 @@ extension Family {
       .tiedEmbeddings: 0,
     ],
     attention: attentionWithOptionalBias,
-    extras: { model throws(ConfigFault) in 4 * model.layers * model.headDim })
+    additionalParameters: { model throws(ConfigError) in 4 * model.layers * model.headDim })
 
   /// Learned residual scales, and a dynamic mask made of the values. Experts are pairs of vectors, which are retrieved
   /// by two keys each.
@@ -79,7 +81,7 @@ extension Family {
     mixers: .sliding,
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
       var own = 2 * model.hidden + mask
       if try model.config.flag(.useExperts) ?? false {
@@ -107,7 +109,7 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
-    extras: { model throws(ConfigFault) in 2 * model.layers })
+    additionalParameters: { model throws(ConfigError) in 2 * model.layers })
 
   static let apertus1p5 = apertus.variant(
     "apertus1p5_text",
@@ -134,7 +136,7 @@ extension Family {
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes),
     feedForward: .plain(width: nil), norms: .layerNorm(),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       (4 * model.layers * model.headDim).when(try model.config.flag(.queryKeyNorm) ?? true)
     })
 

@@ -21,7 +21,7 @@ extension Family {
       .expertSize: 4096, .expertLatentSize: 4096,
     ],
     mixers: .layers { layer, count in (count - 1 - layer) % 4 == 0 ? .full : .sliding }, attention: gatedAttention,
-    experts: Experts(extras: { layer throws(ConfigFault) in try 2 * layer.size(.expertLatentSize) }),
+    experts: Experts(additionalParameters: { layer throws(ConfigError) in try 2 * layer.size(.expertLatentSize) }),
     norms: .rms(perLayer: 5), embeddings: Embeddings(isNeverTied: true))
 
   private static let gatedAttention = Block.attention(

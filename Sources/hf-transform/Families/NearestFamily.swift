@@ -11,8 +11,8 @@ struct NearestFamily {
 
   /// Looks for it. Class defaults are forgotten afterwards.
   ///
-  /// - Throws: ``ConfigFault`` when the config does not make sense in any family.
-  init(_ model: Model) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when the config does not make sense in any family.
+  init(_ model: Model) throws(ConfigError) {
     if let marked = NearestFamily.marked(model.config) {
       family = marked
       return
@@ -23,7 +23,7 @@ struct NearestFamily {
       family = nil
       return
     }
-    var best: (family: Family, fit: Fit)?
+    var best: (family: Family, fit: MatchScore)?
     for candidate in FamilyRegistry.families where candidate !== Family.attentionFree {
       guard let fit = NearestFamily.fit(of: candidate, model), fit.unread < usual.unread else { continue }
       if fit.isMixture != usual.isMixture { continue }
@@ -33,7 +33,7 @@ struct NearestFamily {
   }
 
   /// How well a config suits a family: the smaller, the better.
-  private struct Fit: Comparable {
+  private struct MatchScore: Comparable {
     /// Sizes that the family does not read.
     let unread: Int
     /// Sizes that the config does not state.
@@ -41,22 +41,22 @@ struct NearestFamily {
     /// Whether layers hold experts.
     let isMixture: Bool
 
-    static func < (a: Fit, b: Fit) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
+    static func < (a: MatchScore, b: MatchScore) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
   }
 
   /// nil when the config cannot be described as the family's.
-  private static func fit(of family: Family, _ model: Model) -> Fit? {
+  private static func fit(of family: Family, _ model: Model) -> MatchScore? {
     model.config.forgetFamily()
     do {
       try model.resolve(as: family)
       guard try model.canBeCounted(), try !model.totalParameters().isTooLarge else { return nil }
-      _ = try Entry(model)
+      _ = try DerivedEntry(model)
       _ = try model.idleParameters()
     } catch {
       return nil
     }
-    return Fit(
-      unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.plan.sparse > 0)
+    return MatchScore(
+      unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.layout.sparse > 0)
   }
 
   /// Keys that only the configs of one family have all of, and one of its names; the most telling first.

@@ -11,7 +11,7 @@ extension Family {
     ],
     attention: .attention(bias: .yes, outputBias: .yes), feedForward: .plain(), norms: .layerNorm(perLayer: 1),
     embeddings: Embeddings(headBias: .yes),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       (4 * model.layers * model.headDim).when(try model.config.flag(.queryKeyNorm) ?? false)
     })
 

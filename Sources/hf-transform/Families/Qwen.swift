@@ -7,7 +7,7 @@ extension Family {
     "qwen",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes),
-    feedForward: .gated(width: { layer throws(ConfigFault) in try layer.size(.intermediateSize) / 2 }))
+    feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.intermediateSize) / 2 }))
 
   static let qwen2 = Family(
     "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio", "qwen2_5_omni",

@@ -14,13 +14,13 @@ extension Family {
     ],
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     indexers: .indexers(
-      in: { model throws(ConfigFault) in model.plan.full.when(model.config.has(.indexHeads)) },
-      parameters: { model throws(ConfigFault) in
+      in: { model throws(ConfigError) in model.layout.full.when(model.config.has(.indexHeads)) },
+      parameters: { model throws(ConfigError) in
         let headDim = try model.size(.indexHeadDim)
         return try model.hidden * (model.size(.indexHeads) + model.size(.indexKeyHeads, or: 1)) * headDim + 2 * headDim
       }),
     experts: Experts(.all, shared: .one(), sharedGate: true), norms: .withoutParameters,
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try HyperConnections.lowRankParameters(model) + SequenceEmbeddings.parameters(model)
     })
 }

@@ -29,7 +29,7 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .wholeProjection),
     experts: Experts(.afterDenseLayers), norms: .rms(perLayer: 4),
-    extras: { model in model.layers * model.heads })
+    additionalParameters: { model in model.layers * model.heads })
 
   /// Gated delta net, sliding and full attention by turns.
   static let laraMini = Family(

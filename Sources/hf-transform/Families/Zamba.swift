@@ -14,7 +14,7 @@ extension Family {
     recurrent: StateSpace.mamba(hasNorms: false), feedForward: .countedElsewhere(),
     norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
-    extras: { model throws(ConfigFault) in try SharedTransformer.parameters(model) },
+    additionalParameters: { model throws(ConfigError) in try SharedTransformer.parameters(model) },
     unused: [.mambaHeads, .mambaHeadDim])
 
   static let zamba2 = Family(
@@ -28,7 +28,7 @@ extension Family {
     recurrent: StateSpace.mamba2(bias: .field(.addBiasLinear), convolutionBias: .yes),
     feedForward: .countedElsewhere(width: FeedForward.fourfold), norms: .rms(perLayer: 1),
     headDim: SharedTransformer.headDim,
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       try SharedTransformer.parameters(model) + SharedTransformer.adapters(model)
     }, unused: [.attentionPeriod, .attentionOffset, .convolutionBias])
 }

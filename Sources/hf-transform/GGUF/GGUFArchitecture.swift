@@ -3,7 +3,7 @@ import JSON
 /// A value of `general.architecture`, the family it corresponds to, and facts that no metadata key holds.
 struct GGUFArchitecture: Sendable {
   /// Whether head count or head size differ between full and sliding layers.
-  enum Heads: Sendable {
+  enum HeadsByLayer: Sendable {
     /// They do not.
     case same
     /// They do; `num_attention_heads` and `head_dim` are those of the full layers.
@@ -27,11 +27,11 @@ struct GGUFArchitecture: Sendable {
   let sharedType: StaticString?
   /// The `model_type` when the model has a sliding window, if it differs from ``modelType``.
   let slidingType: StaticString?
-  let heads: Heads
+  let heads: HeadsByLayer
   let recurrence: Recurrence
   /// The field for the dense width, in families whose `intermediate_size` is the width of an expert (Llama 4, MiniMax
   /// M3).
-  let denseWidth: Field?
+  let denseWidth: ConfigField?
   /// Whether each layer has only one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
   /// Whether every layer after the leading dense ones has an indexer. Used when neither a key nor the tensors say.
@@ -45,7 +45,8 @@ struct GGUFArchitecture: Sendable {
 
   private init(
     _ name: StaticString, _ modelType: StaticString? = nil, mixture: StaticString? = nil, shared: StaticString? = nil,
-    sliding: StaticString? = nil, heads: Heads = .same, recurrence: Recurrence = .none, denseWidth: Field? = nil,
+    sliding: StaticString? = nil, heads: HeadsByLayer = .same, recurrence: Recurrence = .none,
+    denseWidth: ConfigField? = nil,
     oneBlockPerLayer: Bool = false, indexersAfterDenseLayers: Bool = false,
     windowPeriod: Int? = nil, attentionPeriod: Int? = nil
   ) {
@@ -71,7 +72,7 @@ struct GGUFArchitecture: Sendable {
   /// Sources: `MODEL_ARCH_NAMES` in llama.cpp's `gguf-py/gguf/constants.py`; the converters in its `conversion` folder
   /// for the model classes that each name stands for; `load_arch_hparams` in its `src/models` for layers without a key.
   static let all: [GGUFArchitecture] =
-    llamaLike + openModels + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
+    llamaLike + gptLike + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 
   private static let llamaLike: [GGUFArchitecture] = [
     GGUFArchitecture("llama", mixture: "mixtral"),
@@ -94,7 +95,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("maincoder", "qwen3"),
   ]
 
-  private static let openModels: [GGUFArchitecture] = [
+  private static let gptLike: [GGUFArchitecture] = [
     GGUFArchitecture("falcon"), GGUFArchitecture("gpt2"), GGUFArchitecture("gptj"),
     GGUFArchitecture("gptneox", "gpt_neox"), GGUFArchitecture("mpt"), GGUFArchitecture("bloom"),
     GGUFArchitecture("starcoder", "gpt_bigcode"), GGUFArchitecture("starcoder2"), GGUFArchitecture("codeshell"),
@@ -157,8 +158,8 @@ struct GGUFArchitecture: Sendable {
 }
 
 extension GGUFArchitecture {
-  /// What a file is, where it is not a language model, by `general.architecture`.
-  static let otherKinds: [(ModelKind, [StaticString])] = [
+  /// Architectures that are not language models, by `general.architecture`.
+  static let nonLanguageArchitectures: [(UnsupportedModel, [StaticString])] = [
     (
       .encoder,
       [
@@ -171,8 +172,8 @@ extension GGUFArchitecture {
     (.image, ["flux", "sd1", "sdxl", "sd3", "aura", "ltxv", "hyvid", "wan", "qwen_image", "lumina2", "pig", "cosmos"]),
   ]
 
-  /// What a file is, where it is not a language model, by `general.type`.
-  static let otherFileTypes: [(name: StaticString, kind: ModelKind)] = [
+  /// Types of files that are not language models, by `general.type`.
+  static let otherFileTypes: [(name: StaticString, kind: UnsupportedModel)] = [
     ("adapter", .adapter), ("mmproj", .projector), ("vocab", .tokenizer), ("imatrix", .importanceMatrix),
   ]
 }

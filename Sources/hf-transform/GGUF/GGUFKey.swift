@@ -1,4 +1,4 @@
-/// The keys of a GGUF file's metadata that describe a model: what follows the architecture's name and a dot.
+/// The keys of a GGUF file's metadata that describe a model, without the architecture's name and the dot.
 ///
 /// Source: `Keys` in llama.cpp's `gguf-py/gguf/constants.py`.
 enum GGUFKey: String, CaseIterable, Sendable {
@@ -58,8 +58,8 @@ enum GGUFKey: String, CaseIterable, Sendable {
 }
 
 extension GGUFKey {
-  /// Keys whose number is a field's value as it is. In all of them 0 says that there is none.
-  static let plain: [(key: GGUFKey, field: Field)] = [
+  /// Keys whose number is a field's value. 0 means none.
+  static let plain: [(key: GGUFKey, field: ConfigField)] = [
     (.contextLength, .context), (.embeddingLength, .hiddenSize), (.embeddingLengthPerLayer, .perLayerInputSize),
     (.alternatingInputs, .altUpInputs), (.hyperConnections, .hyperConnections), (.hashLayers, .hashLayers),
     (.window, .slidingWindow), (.sharedCacheLayers, .sharedCacheLayers), (.attentionInterval, .fullAttentionInterval),
@@ -70,8 +70,8 @@ extension GGUFKey {
     (.expertLatentSize, .expertLatentSize), (.expertLatentLength, .expertLatentSize),
   ]
 
-  /// Fields that follow from several keys, or from one in some architectures only, and the key that says most of it.
-  private static let derived: [(key: GGUFKey, field: Field)] = [
+  /// Fields that are computed from several keys, or from one key in some architectures only, with the main key.
+  private static let derived: [(key: GGUFKey, field: ConfigField)] = [
     (.blockCount, .layers), (.vocabularySize, .vocabulary), (.headCount, .heads), (.keyValueHeadCount, .keyValueHeads),
     (.keyLength, .headDim), (.valueLength, .valueHeadDim), (.keyLength, .globalHeadDim),
     (.keyValueHeadCount, .globalKeyValueHeads), (.headCount, .windowHeads), (.keyValueHeadCount, .windowKeyValueHeads),
@@ -89,13 +89,13 @@ extension GGUFKey {
     (.keyValueHeadCount, .newDecoderArchitecture),
   ]
 
-  /// By field: whether a header states it, so that its absence says something and no class default takes its place.
+  /// By field: whether a GGUF header states it, so that an absent value has a meaning and no class default is used.
   static let isStated: [Bool] = {
-    var isStated = [Bool](repeating: false, count: Field.count)
+    var isStated = [Bool](repeating: false, count: ConfigField.count)
     for row in plain + derived { isStated[row.field.rawValue] = true }
     return isStated
   }()
 
-  /// The key that a field is read from; nil for what no header says.
-  static func key(of field: Field) -> GGUFKey? { (plain + derived).first { $0.field == field }?.key }
+  /// The key that a field is read from; nil for fields that no header states.
+  static func key(of field: ConfigField) -> GGUFKey? { (plain + derived).first { $0.field == field }?.key }
 }

@@ -2,29 +2,29 @@ import JSON
 
 /// The metadata of a GGUF file by its own keys: `weights.gguf` of a snapshot.
 struct GGUFMetadata {
-  /// A key as the file has it, and its value.
+  /// A key of the file, and its value.
   typealias Member = (key: JSONElement, value: JSONElement)
 
-  /// The value of `general.architecture`, under which the other keys are.
+  /// The value of `general.architecture`, the prefix of the other keys.
   let architecture: JSONElement
   /// The value of `general.type`: `model`, `adapter`, `mmproj`.
   private(set) var fileType: JSONElement?
-  /// The type of most weights, where it is one that PyTorch has too: what `general.file_type` stands for.
+  /// The type of most weights by `general.file_type`, if PyTorch has it too.
   private(set) var dtype: StaticString?
-  /// The value of `tokenizer.ggml.tokens`: a list, or how long it is.
+  /// The value of `tokenizer.ggml.tokens`: a list, or its length.
   private(set) var tokens: JSONElement?
   private var members: [GGUFKey: Member] = [:]
 
   private static let architectureKey = JSONKey("general.architecture")
   private static let lengthKey = JSONKey("length")
-  /// Values of `general.file_type` that stand for weights without quantization (llama.h, `llama_ftype`).
+  /// Values of `general.file_type` for weights without quantization (llama.h, `llama_ftype`).
   private static let plainFileTypes: [(number: Int, name: StaticString)] = [
     (0, "float32"), (1, "float16"), (32, "bfloat16"),
   ]
   /// The key of the vocabulary's tokens.
   static let tokensKey: StaticString = "tokenizer.ggml.tokens"
 
-  /// Finds the keys of the file's architecture; nil when it names none.
+  /// Finds the keys of the file's architecture; nil without `general.architecture`.
   init?(_ object: JSONElement) {
     guard let architecture = object[GGUFMetadata.architectureKey], let name = architecture.string else { return nil }
     self.architecture = architecture
@@ -52,16 +52,16 @@ struct GGUFMetadata {
     members[key]?.key.string ?? "\(architecture.string ?? "ARCHITECTURE").\(key.rawValue)"
   }
 
-  /// How many tokens the vocabulary has; nil when the file does not list them.
+  /// The number of tokens in the vocabulary; nil when the file does not list them.
   var tokenCount: Int? {
     guard let tokens else { return nil }
     return tokens.isArray ? tokens.count : tokens[GGUFMetadata.lengthKey]?.int
   }
 
-  /// A whole number; nil when it is absent or 0, which says the same.
+  /// An integer; nil when it is absent or 0, which means the same.
   ///
-  /// - Throws: ``ConfigFault`` when the value is anything else.
-  func number(_ key: GGUFKey) throws(ConfigFault) -> Int? {
+  /// - Throws: ``ConfigError`` when the value is anything else.
+  func number(_ key: GGUFKey) throws(ConfigError) -> Int? {
     guard let member = members[key] else { return nil }
     guard let number = member.value.int, (0...1 << 40).contains(number) else {
       throw .invalid(name(of: key), member.value, expected: "a whole number from 0")
@@ -69,10 +69,10 @@ struct GGUFMetadata {
     return number > 0 ? number : nil
   }
 
-  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or no list.
+  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or not a list.
   ///
-  /// - Throws: ``ConfigFault`` when it is shorter, or holds anything else.
-  func numbers(_ key: GGUFKey, layers: Int) throws(ConfigFault) -> [Int]? {
+  /// - Throws: ``ConfigError`` when it is shorter, or holds anything else.
+  func numbers(_ key: GGUFKey, layers: Int) throws(ConfigError) -> [Int]? {
     guard let list = members[key]?.value, !list.isNull, list.int == nil else { return nil }
     guard list.isArray else { throw .invalid(name(of: key), list, expected: "a number, or a list of numbers") }
     guard list.count >= layers else {

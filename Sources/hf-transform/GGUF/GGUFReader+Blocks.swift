@@ -1,9 +1,9 @@
 extension GGUFReader {
   /// Widths of the dense feed-forward, of routed experts and of shared ones.
   ///
-  /// - Throws: ``ConfigFault``.
-  func readFeedForward() throws(ConfigFault) {
-    // The converter has adjusted the width already.
+  /// - Throws: ``ConfigError``.
+  func readFeedForward() throws(ConfigError) {
+    // The width in the file is already adjusted.
     config.store(0, origin: metadata.name(of: .feedForwardLength), of: .adjustFeedForward)
     if let field = architecture?.denseWidth, hasExperts {
       try store(.feedForwardLength, as: field)
@@ -19,11 +19,11 @@ extension GGUFReader {
     } else {
       try store(.feedForwardLength, as: .expertSize)
     }
-    if metadata[.expertLength] == nil { storeRows(of: "blk.*.ffn_up_exps.weight", dimension: 1, as: .expertSize) }
-    storeRows(of: "blk.*.ffn_up_shexp.weight", as: .sharedExpertSize)
+    if metadata[.expertLength] == nil { storeDimension(of: "blk.*.ffn_up_exps.weight", dimension: 1, as: .expertSize) }
+    storeDimension(of: "blk.*.ffn_up_shexp.weight", as: .sharedExpertSize)
   }
 
-  private func readDenseWidth() throws(ConfigFault) {
+  private func readDenseWidth() throws(ConfigError) {
     guard let widths = try metadata.numbers(.feedForwardLength, layers: layers) else {
       return try store(.feedForwardLength, as: .intermediateSize)
     }
@@ -44,8 +44,8 @@ extension GGUFReader {
 
   /// The sizes of state-space, linear-attention and convolution blocks.
   ///
-  /// - Throws: ``ConfigFault``.
-  func readRecurrence() throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func readRecurrence() throws(ConfigError) {
     switch architecture?.recurrence ?? likelyRecurrence {
     case .none: break
     case .shortConvolution: try store(.shortConvolution, as: .convolutionKernel)
@@ -71,20 +71,20 @@ extension GGUFReader {
     }
   }
 
-  private func readStateSpace() throws(ConfigFault) {
+  private func readStateSpace() throws(ConfigError) {
     try store(.stateConvolution, as: .convolutionKernel)
     try store(.stateSize, as: .stateSize)
     try storeQuotient(.stateInnerSize, by: .embeddingLength, as: .mambaExpand)
   }
 
-  private func storeQuotient(_ key: GGUFKey, by divisor: GGUFKey, as field: Field) throws(ConfigFault) {
+  private func storeQuotient(_ key: GGUFKey, by divisor: GGUFKey, as field: ConfigField) throws(ConfigError) {
     guard let number = try metadata.number(key), let divisorNumber = try metadata.number(divisor),
       number % divisorNumber == 0
     else { return }
     try store(number / divisorNumber, as: field, from: key, divisor)
   }
 
-  /// What the keys of an unknown architecture are about.
+  /// The kind of recurrent block, inferred from the keys of an unknown architecture.
   private var likelyRecurrence: GGUFArchitecture.Recurrence {
     if metadata[.deltaHeadSize] != nil { return .kimiDelta }
     if metadata[.shortConvolution] != nil { return .shortConvolution }

@@ -1,11 +1,12 @@
 extension GGUFReader {
   /// Query heads, key/value heads and their sizes.
   ///
-  /// - Throws: ``ConfigFault``.
-  func readHeads() throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func readHeads() throws(ConfigError) {
     try storePerLayer(.headCount, own: .heads, sliding: .windowHeads)
     if try metadata.number(.keyValueRank) != nil {
-      // Latent attention is written as if all heads shared one key and value; each has its own when they are rebuilt.
+      // A file states latent attention with one key/value head; after the up-projection each head has a key and a
+      // value.
       if let heads = try largest(.headCount) { try store(heads, as: .keyValueHeads, from: .headCount) }
     } else {
       try storePerLayer(
@@ -30,7 +31,7 @@ extension GGUFReader {
 
   /// Families that state key/value heads with flags: one head for all query heads, or a number of groups of query
   /// heads.
-  private func storeMultiQuery() throws(ConfigFault) {
+  private func storeMultiQuery() throws(ConfigError) {
     guard let heads = try largest(.headCount), !config.isList(.keyValueHeads) else { return }
     let keyValueHeads = try largest(.keyValueHeadCount) ?? heads
     try store(keyValueHeads < heads ? 1 : 0, as: .multiQuery, from: .keyValueHeadCount)
@@ -41,8 +42,8 @@ extension GGUFReader {
   /// The sizes of latent attention (MLA). Newer files state the sizes of what is cached under `key_length`, and those
   /// of a head under `key_length_mla`; older ones state those of a head under `key_length`.
   ///
-  /// - Throws: ``ConfigFault``.
-  func readLatentAttention() throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func readLatentAttention() throws(ConfigError) {
     guard let rank = try metadata.number(.keyValueRank) else { return }
     let key = try metadata.number(.keyLength)
     var rope = try metadata.number(.ropeDimensions)
@@ -56,18 +57,18 @@ extension GGUFReader {
     try store(metadata[.latentValueLength] == nil ? .valueLength : .latentValueLength, as: .valueHeadDim)
   }
 
-  /// Takes a number for each layer, or one for all: for a field, and where sliding or full layers have fields of their
-  /// own, for these too.
+  /// Stores a number for each layer, or one for all, in a field; and in the separate fields for sliding or full layers,
+  /// if any.
   private func storePerLayer(
-    _ key: GGUFKey, own: Field, sliding: Field, full: Field? = nil
-  ) throws(ConfigFault) {
+    _ key: GGUFKey, own: ConfigField, sliding: ConfigField, full: ConfigField? = nil
+  ) throws(ConfigError) {
     guard let numbers = try metadata.numbers(key, layers: layers) else {
       try store(key, as: own)
       if architecture?.heads == .slidingDiffer { try store(key, as: sliding) }
       return
     }
     if let split = try split(numbers) {
-      let fields: (sliding: Field?, full: Field?) =
+      let fields: (sliding: ConfigField?, full: ConfigField?) =
         switch architecture?.heads ?? .same {
         case .same: (nil, nil)
         case .slidingDiffer: (sliding, own)
@@ -78,7 +79,7 @@ extension GGUFReader {
         return try store(split.full, as: fullField, from: key)
       }
     }
-    // A layer with 0 has none; the others are often alike.
+    // 0 means none; the other layers are often equal.
     guard let first = numbers.first(where: { $0 > 0 }) else { return }
     if numbers.allSatisfy({ $0 == 0 || $0 == first }) {
       try store(first, as: own, from: key)
@@ -88,9 +89,8 @@ extension GGUFReader {
     }
   }
 
-  /// The number of all sliding layers and that of all full ones; nil when one of these kinds has several numbers, or
-  /// none.
-  private func split(_ numbers: [Int]) throws(ConfigFault) -> (sliding: Int, full: Int)? {
+  /// The number for sliding layers and for full ones; nil when the layers of one kind differ, or there are none.
+  private func split(_ numbers: [Int]) throws(ConfigError) -> (sliding: Int, full: Int)? {
     guard let pattern = try metadata.numbers(.windowPattern, layers: layers) else { return nil }
     let sliding = Set(zip(numbers, pattern).filter { $0.1 != 0 }.map(\.0))
     let full = Set(zip(numbers, pattern).filter { $0.1 == 0 }.map(\.0))
@@ -98,7 +98,7 @@ extension GGUFReader {
     return first > 0 && second > 0 ? (first, second) : nil
   }
 
-  private func largest(_ key: GGUFKey) throws(ConfigFault) -> Int? {
+  private func largest(_ key: GGUFKey) throws(ConfigError) -> Int? {
     if let numbers = try metadata.numbers(key, layers: layers) { return numbers.max().flatMap { $0 > 0 ? $0 : nil } }
     return try metadata.number(key)
   }

@@ -1,8 +1,8 @@
 extension GGUFReader {
-  /// What the header says of each layer.
+  /// The per-layer properties in the header.
   ///
-  /// - Throws: ``ConfigFault``.
-  func statedLayers() throws(ConfigFault) -> StatedLayers {
+  /// - Throws: ``ConfigError``.
+  func statedLayers() throws(ConfigError) -> StatedLayers {
     var stated = StatedLayers(count: layers)
     let widths = try metadata.numbers(.feedForwardLength, layers: layers)
     try fillMixers(&stated, widths)
@@ -12,8 +12,8 @@ extension GGUFReader {
     return stated
   }
 
-  /// How many layers have an indexer: those that a list names; else those that have its tensors.
-  private func indexerCount() throws(ConfigFault) -> Int? {
+  /// The number of layers with an indexer: by a list, else by the indexer's tensors.
+  private func indexerCount() throws(ConfigError) -> Int? {
     guard try metadata.number(.indexKeyLength) != nil else { return nil }
     if let types = try metadata.numbers(.indexerTypes, layers: layers) { return types.count { $0 != 0 } }
     if let marks = tensors.blocks(count: layers, where: { $0.contains(".indexer.") }) { return marks.count { $0 } }
@@ -21,8 +21,8 @@ extension GGUFReader {
     return try layers - min(metadata.number(.leadingDenseBlocks) ?? 0, layers)
   }
 
-  /// Layers without key/value heads have no attention: they are recurrent where there are keys of recurrent blocks.
-  private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
+  /// Layers without key/value heads have no attention: they are recurrent if there are keys of recurrent blocks.
+  private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
     if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
       let states = tensors.blocks(count: layers) { $0.contains(".ssm_") }
@@ -30,9 +30,9 @@ extension GGUFReader {
         if heads[layer] > 0 {
           stated.mixers[layer] = .full
         } else if hasOneBlock, let widths, widths[layer] > 0 || !(states?[layer] ?? true) {
-          stated.mixers[layer] = Mixer.none
+          stated.mixers[layer] = TokenMixer.none
         } else {
-          stated.mixers[layer] = hasRecurrence ? .recurrent : Mixer.none
+          stated.mixers[layer] = hasRecurrence ? .recurrent : TokenMixer.none
         }
       }
     } else if let period = architecture?.attentionPeriod, metadata[.attentionInterval] == nil {
@@ -47,7 +47,7 @@ extension GGUFReader {
 
   /// A pattern is a list that states for each layer whether it uses a sliding window, or a number n: every n-th layer
   /// uses full attention.
-  private func fillWindows(_ stated: inout StatedLayers) throws(ConfigFault) {
+  private func fillWindows(_ stated: inout StatedLayers) throws(ConfigError) {
     guard try metadata.number(.window) != nil else { return }
     if let pattern = try metadata.numbers(.windowPattern, layers: layers) {
       for layer in 0..<layers { stated.slides[layer] = pattern[layer] != 0 }
@@ -59,7 +59,7 @@ extension GGUFReader {
     }
   }
 
-  private func fillFeedForwards(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigFault) {
+  private func fillFeedForwards(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     if hasExperts { try fillExperts(&stated) }
     guard let widths else { return }
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
@@ -77,7 +77,7 @@ extension GGUFReader {
 
   /// Layers with experts: those that have expert tensors; without a tensor list, every n-th layer after the first dense
   /// ones.
-  private func fillExperts(_ stated: inout StatedLayers) throws(ConfigFault) {
+  private func fillExperts(_ stated: inout StatedLayers) throws(ConfigError) {
     if let marks = tensors.blocks(count: layers, where: { $0.hasSuffix("_exps.weight") }) {
       for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }
       return

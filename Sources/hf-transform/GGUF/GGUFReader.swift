@@ -6,15 +6,15 @@ struct GGUFReader {
   let metadata: GGUFMetadata
   let tensors: GGUFTensors
   let config: ModelConfig
-  /// What is known of the architecture; nil when its name is unknown.
+  /// The row of the architecture; nil when its name is unknown.
   let architecture: GGUFArchitecture?
-  /// Decoder layers, those that predict further tokens left out; 0 when the file does not say.
+  /// The number of decoder layers without multi-token-prediction layers; 0 when unknown.
   private(set) var layers = 0
 
   /// Prepares to read a snapshot's metadata into a config.
   ///
-  /// - Throws: ``ConfigFault`` when the file names no architecture.
-  init(_ object: JSONElement, headers: JSONElement?, into config: ModelConfig) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when the file names no architecture.
+  init(_ object: JSONElement, headers: JSONElement?, into config: ModelConfig) throws(ConfigError) {
     guard let metadata = GGUFMetadata(object) else {
       throw .invalid(key: "general.architecture", found: "absent", expected: "the name of an architecture")
     }
@@ -26,8 +26,8 @@ struct GGUFReader {
 
   /// Fills the config.
   ///
-  /// - Throws: ``ConfigFault`` when a value is of the wrong kind or out of range.
-  mutating func read() throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when a value is of the wrong kind or out of range.
+  mutating func read() throws(ConfigError) {
     config.clear(for: metadata)
     for (key, field) in GGUFKey.plain { try store(key, as: field) }
     try readLayerCount()
@@ -36,22 +36,22 @@ struct GGUFReader {
     try readLatentAttention()
     try readFeedForward()
     try readRecurrence()
-    readStyle()
+    readBiasesAndNorms()
     config.dtypeName = tensors.areKnown ? tensors.dtype : metadata.dtype
     config.familyName = familyName
     config.statedLayers = try statedLayers()
   }
 
   /// Sets a field to the value of a key. 0 counts as absent.
-  func store(_ key: GGUFKey, as field: Field) throws(ConfigFault) {
+  func store(_ key: GGUFKey, as field: ConfigField) throws(ConfigError) {
     guard let member = metadata[key], member.value.int != 0 else { return }
     config.store(member.value, key: member.key, of: field)
   }
 
   /// Sets a field to a number computed from keys.
   ///
-  /// - Throws: ``ConfigFault`` when the number is out of the field's range.
-  func store(_ number: Int, as field: Field, from keys: GGUFKey...) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when the number is out of the field's range.
+  func store(_ number: Int, as field: ConfigField, from keys: GGUFKey...) throws(ConfigError) {
     let range = FieldAliases.ranges[field.rawValue]
     let origin = keys.map(metadata.name).joined(separator: ", ")
     guard range.contains(number) else {
@@ -64,7 +64,7 @@ struct GGUFReader {
   /// Sets a field to one dimension of a tensor, if the tensor exists and the number is in the field's range.
   ///
   /// - Parameter dimension: which one, counted from the outermost.
-  func storeRows(of tensor: String, dimension: Int = 0, as field: Field) {
+  func storeDimension(of tensor: String, dimension: Int = 0, as field: ConfigField) {
     guard let shape = tensors.shape(of: tensor), shape.indices.contains(dimension), shape[dimension] > 0,
       FieldAliases.ranges[field.rawValue].contains(shape[dimension])
     else { return }
@@ -83,7 +83,7 @@ struct GGUFReader {
   /// Whether there are routed experts.
   var hasExperts: Bool { (config.element(.experts)?.int ?? 0) > 1 }
 
-  private mutating func readLayerCount() throws(ConfigFault) {
+  private mutating func readLayerCount() throws(ConfigError) {
     guard let blocks = try metadata.number(.blockCount) else { return }
     layers = blocks
     if let next = try metadata.number(.nextTokenLayers), next < blocks {
@@ -98,21 +98,21 @@ struct GGUFReader {
 
   private static let nextTokenProjection = "blk.*.nextn.eh_proj.weight"
 
-  private func readVocabulary() throws(ConfigFault) {
+  private func readVocabulary() throws(ConfigError) {
     if metadata[.vocabularySize] != nil { return try store(.vocabularySize, as: .vocabulary) }
-    if let count = metadata.tokenCount, FieldAliases.ranges[Field.vocabulary.rawValue].contains(count) {
+    if let count = metadata.tokenCount, FieldAliases.ranges[ConfigField.vocabulary.rawValue].contains(count) {
       config.store(count, origin: GGUFMetadata.tokensKey.description, of: .vocabulary)
     } else {
-      storeRows(of: "token_embd.weight", as: .vocabulary)
+      storeDimension(of: "token_embd.weight", as: .vocabulary)
     }
   }
 
   /// Reads from the tensor names: biases, query/key norms, and whether the output head is tied to the embeddings.
-  private func readStyle() {
+  private func readBiasesAndNorms() {
     guard tensors.areKnown else { return }
     config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)
     guard tensors.hasBlock(0) else { return }
-    for field in [Field.attentionBias, .queryKeyValueBias] {
+    for field in [ConfigField.attentionBias, .queryKeyValueBias] {
       storePresence(of: "blk.*.attn_q.bias", "blk.*.attn_qkv.bias", as: field)
     }
     storePresence(of: "blk.*.attn_output.bias", as: .outputBias)
@@ -120,8 +120,8 @@ struct GGUFReader {
     storePresence(of: "blk.*.ffn_up.bias", "blk.*.ffn_down.bias", as: .feedForwardBias)
   }
 
-  /// Sets a field to whether one of these tensors is in the file. Its origin is the one that is, else all of them.
-  private func storePresence(of names: String..., as field: Field) {
+  /// Sets a field to whether one of these tensors is in the file. Its origin is that tensor, else all names.
+  private func storePresence(of names: String..., as field: ConfigField) {
     let found = names.first { tensors.contains($0) }
     config.store(found == nil ? 0 : 1, origin: found ?? names.joined(separator: ", "), of: field)
   }

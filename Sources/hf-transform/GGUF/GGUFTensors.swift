@@ -1,25 +1,25 @@
 import JSON
 
-/// The tensors of a GGUF file: `weights.headers.tensors` of a snapshot, as evidence of what no key says.
+/// The tensors of a GGUF file: `weights.headers.tensors` of a snapshot, for facts that no key states.
 struct GGUFTensors {
-  /// Tensors of one name, numbers left out, that have one shape.
+  /// Tensors with the same name, except for numbers, and the same shape.
   private struct Group {
     let shape: [Int]
-    /// The first and last of the blocks in each run of blocks that have the tensor; empty for one outside the blocks.
+    /// The ranges of blocks that have the tensor; empty for a tensor outside the blocks.
     let blocks: [ClosedRange<Int>]
   }
 
   private var groups: [String: [Group]] = [:]
-  /// How many elements have a type that PyTorch has too, by its name there, and how many have another one.
+  /// The number of elements of each type that PyTorch has too, and of all other types.
   private var plainElements: [Count] = Array(repeating: 0, count: GGUFTensors.plainTypes.count)
   private var otherElements: Count = 0
 
-  /// The types without blocks that weights can have, and their names in PyTorch.
+  /// The unquantized types of weights, and their names in PyTorch.
   private static let plainTypes: [(type: StaticString, name: StaticString)] = [
     ("F32", "float32"), ("F16", "float16"), ("BF16", "bfloat16"), ("F64", "float64"),
   ]
 
-  /// Reads the tensors of a snapshot's `weights.headers`; without it there are none.
+  /// Reads the tensors of a snapshot's `weights.headers`; empty without it.
   init(_ headers: JSONElement?) {
     guard let tensors = headers?[WeightsKeys.tensors], tensors.isArray else { return }
     for tensor in tensors.elements {
@@ -60,10 +60,10 @@ struct GGUFTensors {
   /// Whether the headers were read.
   var areKnown: Bool { !groups.isEmpty }
 
-  /// Whether there is a tensor of this name, with `*` for the block.
+  /// Whether there is a tensor with this name, with `*` for the block.
   func contains(_ name: String) -> Bool { groups[name] != nil }
 
-  /// The dimensions of a tensor, the outermost first; nil when there is none, or they differ from block to block.
+  /// The dimensions of a tensor, the outermost first; nil without the tensor, or when blocks differ.
   func shape(of name: String) -> [Int]? {
     guard let found = groups[name], let first = found.first?.shape, found.allSatisfy({ $0.shape == first }) else {
       return nil
@@ -82,6 +82,6 @@ struct GGUFTensors {
     return marks.contains(true) ? marks : nil
   }
 
-  /// Whether a block has its own tensors.
+  /// Whether there are tensors of a block.
   func hasBlock(_ block: Int) -> Bool { groups.values.joined().contains { $0.blocks.contains { $0.contains(block) } } }
 }

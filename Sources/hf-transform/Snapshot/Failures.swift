@@ -2,11 +2,11 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-extension ConfigFault {
+extension ConfigError {
   /// The failure that stands for the model in the stream.
   ///
   /// - Parameter source: what the config was read from.
-  func failure(of snapshot: Snapshot, readFrom source: ConfigSource) -> Failure {
+  func failure(of snapshot: Snapshot, readFrom source: SizesFile) -> Failure {
     switch self {
     case .invalid(let key, let found, let expected):
       snapshot.failure(
@@ -54,7 +54,7 @@ extension Snapshot {
 }
 
 extension Failure {
-  /// A model that is not for text alone.
+  /// The failure for a multimodal model.
   static func multimodal(_ snapshot: Snapshot, _ config: ModelConfig) -> Failure {
     let name = config.isNested ? nil : config.outerModelType?.string.map { "its model_type is '\($0)'" }
     let sign =

@@ -7,9 +7,9 @@ enum Refusals {
   private static let pipelineTagKey = JSONKey("pipeline_tag")
   private static let siblingsKey = JSONKey("siblings")
   private static let fileNameKey = JSONKey("rfilename")
-  /// By `model_type`: the index in ``ModelKind/byModelType``.
+  /// By `model_type`: the index in ``UnsupportedModel/byModelType``.
   private static let kindIndices = KnownKeys(
-    ModelKind.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
+    UnsupportedModel.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
 
   /// Refuses models that are not language models, by their config or the Hub's tag.
   ///
@@ -31,18 +31,18 @@ enum Refusals {
     {
       throw snapshot.failure(kind, sign: "its 'general.type' is '\(name)'")
     }
-    for (kind, names) in GGUFArchitecture.otherKinds {
+    for (kind, names) in GGUFArchitecture.nonLanguageArchitectures {
       guard let name = names.first(where: { metadata.architecture.equals($0) }) else { continue }
       throw snapshot.failure(kind, sign: "its 'general.architecture' is '\(name)'")
     }
-    // Only models that make one vector of a text say how they pool; 4 is the score of a pair of texts.
+    // Only embedding models and rerankers have a pooling type.
     if let pooling = metadata[.poolingType]?.value.int, pooling > 0 {
-      let kind = pooling == 4 ? ModelKind.reranker : .embedding
+      let kind = pooling == 4 ? UnsupportedModel.reranker : .embedding
       throw snapshot.failure(kind, sign: "its '\(metadata.name(of: .poolingType))' is \(pooling)")
     }
   }
 
-  /// Refuses a repository without a config, by what its files tell.
+  /// The failure for a repository without a config, by its files.
   static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
     let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
     if files.contains("adapter_config.json") { return snapshot.adapterFailure(base: nil) }
@@ -58,17 +58,17 @@ enum Refusals {
     [".safetensors", ".bin", ".gguf", ".pt", ".pth"].contains { file.hasSuffix($0) }
   }
 
-  private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (ModelKind, sign: String)? {
+  private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (UnsupportedModel, sign: String)? {
     let modelType = config.outerModelType
     if let modelType, let index = kindIndices.value(ofString: modelType) {
-      return (ModelKind.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
+      return (UnsupportedModel.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
-      let match = name.withDecodedBytes { text in ModelKind.byClassSuffix.first { text.ends(with: $0.0) } }
+      let match = name.withDecodedBytes { text in UnsupportedModel.byClassSuffix.first { text.ends(with: $0.0) } }
       if let match { return (match.1, "its class is '\(name.string ?? "")'") }
     }
     if let tag = snapshot.info?[pipelineTagKey],
-      let (name, kind) = ModelKind.byPipelineTag.first(where: { tag.equals($0.0) }),
+      let (name, kind) = UnsupportedModel.byPipelineTag.first(where: { tag.equals($0.0) }),
       !(kind.canContainLanguageModel && config.isMultimodal)
     {
       return (kind, "its pipeline tag is '\(name)'")
@@ -89,7 +89,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Snapshot {
-  fileprivate func failure(_ kind: ModelKind, sign: String) -> Failure {
+  fileprivate func failure(_ kind: UnsupportedModel, sign: String) -> Failure {
     failure(
       .notALanguageModel, "the model is \(kind.noun), not a language model: \(sign)", hint: kind.instead.description)
   }
@@ -99,6 +99,6 @@ extension Snapshot {
     let name = base?.string ?? baseModel
     return failure(
       .notALanguageModel, "the model is an adapter" + (name.map { " of '\($0)'" } ?? "") + ", not a language model",
-      hint: name.map { "import its base model: hf-fetch '\($0)'" } ?? ModelKind.adapter.instead.description)
+      hint: name.map { "import its base model: hf-fetch '\($0)'" } ?? UnsupportedModel.adapter.instead.description)
   }
 }

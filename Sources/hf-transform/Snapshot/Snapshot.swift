@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// A view of a snapshot: what the Hub says of one model.
+/// A view of a snapshot document.
 struct Snapshot {
   private static let idKey = JSONKey("id")
   private static let cardDataKey = JSONKey("cardData")
@@ -30,7 +30,7 @@ struct Snapshot {
   private(set) var requestedID: JSONElement?
   private var statedRevision: JSONElement?
 
-  /// Takes what is needed of a document; what has another type than it should is taken as absent.
+  /// Reads the members of a document; a member of another type counts as absent.
   init(_ document: JSONElement) {
     for (key, value) in document.members {
       let object = value.isObject ? value : nil
@@ -63,14 +63,15 @@ struct Snapshot {
     return sha
   }
 
-  /// The model that an adapter was made for, by the model card or the tags.
+  /// The base model of an adapter, from the model card or the tags.
   var baseModel: String? {
     let stated = info?[Snapshot.cardDataKey]?[Snapshot.baseModelKey]
     if let name = stated?.string ?? stated?.elements.first(where: \.isString)?.string { return name }
     return tag(after: "base_model:adapter:") ?? tag(after: "base_model:")
   }
 
-  /// Whether the only weights are those of an adapter. Trainers save the base model's config.json beside it.
+  /// Whether the only weights are those of an adapter. Trainers save the base model's config.json in the same
+  /// directory.
   var hasOnlyAdapterWeights: Bool {
     guard let format = weights?[Snapshot.formatKey], format.equals("none"), let info else { return false }
     if let library = info[Snapshot.libraryKey], library.equals("peft") { return true }

@@ -59,7 +59,7 @@ struct RestoreRun {
       let image = try read(backup.path)
       if !image.bytes.elementsEqual(current.bytes) { return image }
     }
-    throw .surroundings(
+    throw .systemFailure(
       code: "no_backup", "there is nothing to undo: no backup of '\(options.databasePath)' is left to go back to",
       hint: "see --list-backups; name a file with --restore PATH, or where the backups are with --backup-dir DIR")
   }

@@ -38,7 +38,7 @@ struct CompareRun {
       switch error {
       case .malformed(let reason, let position):
         let failure = Failure.malformedInput(stage: .merge, reason: reason, at: position)
-        throw .surroundings(code: failure.code.rawValue, failure.message, hint: failure.hint)
+        throw .systemFailure(code: failure.code.rawValue, failure.message, hint: failure.hint)
       case .unreadable(let error): throw .cannotReadInput(error)
       }
     }

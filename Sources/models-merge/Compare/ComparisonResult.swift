@@ -4,9 +4,9 @@ import ModelSpec
 import Platform
 import Streams
 
-/// What a comparison has found so far.
+/// The result of a comparison.
 struct ComparisonResult {
-  /// A difference for the table, as text, since the document that it comes from is gone by then.
+  /// A difference for the table, as text, since its document is no longer valid then.
   private struct Row {
     let entryID: String
     let field: String
@@ -56,7 +56,7 @@ struct ComparisonResult {
     arrived.formUnion(stored.indices(model: model, requested: nil, id: nil))
   }
 
-  private mutating func note(_ difference: Difference, of index: Int) {
+  private mutating func note(_ difference: FieldDifference, of index: Int) {
     let derived = difference.derived?.compactText ?? "(none)"
     let values: String
     switch difference.known {
@@ -77,17 +77,17 @@ struct ComparisonResult {
         line: difference.line, effectInBytes: difference.isWrong ? difference.effectInBytes : -1))
   }
 
-  /// Entries with a model id that neither came as entries nor as failures.
+  /// Entries with a model id for which neither an entry nor a failure arrived.
   private var missing: [String] {
     stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
-  /// Whether every stored value is what was derived, and nothing got lost on the way.
+  /// Whether every stored value is equal to the derived one, and no item was lost.
   func isTrue(isStrict: Bool) -> Bool {
     differing.isEmpty && missing.isEmpty && (!isStrict || failures.isEmpty)
   }
 
-  /// Writes what was found, in numbers, as one line of JSON.
+  /// Writes the summary as one line of JSON.
   func writeSummary(database: String, to output: ByteBuffer) {
     let numbers: [(StaticString, Int)] = [
       ("entries", stored.all.count), ("compared", compared), ("differing", differing.count), ("differences", wrong),

@@ -3,7 +3,7 @@ import ModelSpec
 
 /// Compares an entry with what was derived for it.
 struct EntryComparison {
-  let stored: StoredEntries.Entry
+  let stored: StoredEntries.StoredEntry
   let derived: JSONElement
   let lines: LineNumbers
 
@@ -16,8 +16,8 @@ struct EntryComparison {
   private static let notAlwaysDerived: Set<EntryField> = [.dtype, .quantization, .weightsBytes, .license]
 
   /// Reports each field that differs: those with other values, those that only one of both has, and those where another
-  /// value was derived than a person stated.
-  func report(_ take: (Difference) -> Void) {
+  /// value was derived than a user stated.
+  func report(_ take: (FieldDifference) -> Void) {
     reportRename(take)
     guard let stated = StatedValues(of: stored.value, in: derived, forgetting: []) else {
       return reportFields(of: derived, take)
@@ -27,7 +27,7 @@ struct EntryComparison {
   }
 
   /// A model that the Hub calls by another id now.
-  private func reportRename(_ take: (Difference) -> Void) {
+  private func reportRename(_ take: (FieldDifference) -> Void) {
     let name = EntryField.hfModelID.name.description
     guard derived[EntryField.requested] != nil, let old = stored.value[key: name], let new = derived[key: name],
       !ModelID.isSame(old.string ?? "", new.string ?? "")
@@ -35,7 +35,7 @@ struct EntryComparison {
     take(difference(name, .stored(old), new, from: origin(of: name)))
   }
 
-  private func reportFields(of derived: JSONElement, _ take: (Difference) -> Void) {
+  private func reportFields(of derived: JSONElement, _ take: (FieldDifference) -> Void) {
     for field in EntryField.inOrder where !EntryComparison.notCompared.contains(field) {
       let (old, new) = (stored.value[field.name], derived[field.name])
       if case .object = field.type, let new, old?.isObject ?? true, new.isObject {
@@ -47,7 +47,8 @@ struct EntryComparison {
     }
   }
 
-  private func reportMembers(_ name: String, _ old: JSONElement?, _ new: JSONElement, _ take: (Difference) -> Void) {
+  private func reportMembers(_ name: String, _ old: JSONElement?, _ new: JSONElement, _ take: (FieldDifference) -> Void)
+  {
     let keys = (old.map { $0.members.compactMap(\.key.string) } ?? []) + new.members.compactMap(\.key.string)
     var seen: Set<String> = []
     for key in keys where seen.insert(key).inserted {
@@ -56,7 +57,7 @@ struct EntryComparison {
   }
 
   private func report(
-    _ name: String, _ old: JSONElement?, _ new: JSONElement?, isAlwaysDerived: Bool, _ take: (Difference) -> Void
+    _ name: String, _ old: JSONElement?, _ new: JSONElement?, isAlwaysDerived: Bool, _ take: (FieldDifference) -> Void
   ) {
     switch (old, new) {
     case (nil, nil): return
@@ -67,9 +68,9 @@ struct EntryComparison {
     }
   }
 
-  /// Reports where another value is derived than a person stated. Where the stages knew what was stated, the derived
+  /// Reports where another value is derived than a user stated. Where the stages knew what was stated, the derived
   /// values are beside it; else they are the entry's own.
-  private func reportStated(_ take: (Difference) -> Void) {
+  private func reportStated(_ take: (FieldDifference) -> Void) {
     let replaced = derived[EntryField.derived]
     let appliedByStages = derived[EntryField.overrides.name]
     guard let overrides = stored.value[EntryField.overrides.name] else { return }
@@ -85,14 +86,14 @@ struct EntryComparison {
   }
 
   private func difference(
-    _ name: String, _ known: Difference.Known, _ new: JSONElement?, from origin: String?
-  ) -> Difference {
+    _ name: String, _ known: FieldDifference.Known, _ new: JSONElement?, from origin: String?
+  ) -> FieldDifference {
     let old: JSONElement? =
       switch known {
       case .stored(let value), .stated(let value): value
       case .nothing: nil
       }
-    return Difference(
+    return FieldDifference(
       entryID: stored.id, modelID: stored.modelID, field: name, known: known, derived: new, origin: origin,
       line: lines.line(of: old ?? stored.value),
       effectInBytes: MemoryEffect(of: stored.value).bytes(of: name, from: old, to: new))

@@ -4,7 +4,7 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Prints the entries of a database as requests for hf-fetch, with what a person stated as overrides.
+/// Prints the entries of a database as requests for hf-fetch, with what a user stated as overrides.
 ///
 /// - Throws: ``ToolError`` when the database cannot be read or the list not be printed.
 func listEntries(
@@ -41,7 +41,7 @@ func printEntries(
 
 private func print(
   _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics,
-  _ write: ([StoredEntries.Entry], ByteBuffer) -> Void
+  _ write: ([StoredEntries.StoredEntry], ByteBuffer) -> Void
 ) throws(ToolError) -> ExitStatus {
   try withDatabase(options, diagnostics) { (database) throws(ToolError) in
     let stored = StoredEntries(of: database.models, selection)
@@ -54,7 +54,7 @@ private func print(
 }
 
 private func write(
-  _ entry: StoredEntries.Entry, _ modelID: String, _ selection: MergeOptions.Selection,
+  _ entry: StoredEntries.StoredEntry, _ modelID: String, _ selection: MergeOptions.Selection,
   forgetting forgotten: Set<String>, to output: ByteBuffer
 ) {
   output.beginObject()
@@ -79,7 +79,7 @@ private func write(
 }
 
 private func reportOmissions(
-  _ entries: [StoredEntries.Entry], _ selection: MergeOptions.Selection, _ diagnostics: Diagnostics
+  _ entries: [StoredEntries.StoredEntry], _ selection: MergeOptions.Selection, _ diagnostics: Diagnostics
 ) {
   let unknown = entries.filter { $0.modelID == nil }
   if !unknown.isEmpty {
@@ -98,6 +98,6 @@ private func reportOmissions(
   }
 }
 
-private func names(of entries: [StoredEntries.Entry]) -> String {
+private func names(of entries: [StoredEntries.StoredEntry]) -> String {
   entries.map { "'\($0.label)'" }.joined(separator: ", ")
 }

@@ -19,11 +19,11 @@ func withDatabase<Result>(
   let image = try DatabaseFile(options, diagnostics).read(nil)
   _ = try DatabaseLayout(image)
   guard let document = try? JSONDocument(Array(image.bytes)) else {
-    throw .surroundings(code: "database_invalid", "'\(options.databasePath)' is not JSON")
+    throw .systemFailure(code: "database_invalid", "'\(options.databasePath)' is not JSON")
   }
   return try document.withRoot { (root) throws(ToolError) in
     guard let models = root["models"] else {
-      throw .surroundings(code: "database_invalid", "'\(options.databasePath)' has no list 'models'")
+      throw .systemFailure(code: "database_invalid", "'\(options.databasePath)' has no list 'models'")
     }
     return try body(ReadDatabase(models: models, lines: LineNumbers(document.bytes)))
   }

@@ -5,7 +5,7 @@ import ModelSpec
 /// The entries of a database that is only read, found by model and by id.
 struct StoredEntries {
   /// An entry and what it is called.
-  struct Entry {
+  struct StoredEntry {
     let value: JSONElement
     /// The place in the file, from 1.
     let number: Int
@@ -17,7 +17,7 @@ struct StoredEntries {
   }
 
   /// The entries in the order of the file, without the calculator's template.
-  let all: [Entry]
+  let all: [StoredEntry]
   /// What was wanted and is not there.
   private let unknown: [String]
   private let byModel: [String: [Int]]
@@ -26,14 +26,14 @@ struct StoredEntries {
   /// Finds the entries of a database that are selected.
   init(of models: JSONElement, _ selection: MergeOptions.Selection) {
     let keys = Set(selection.ids.map(EntryID.comparisonKey) + selection.ids.map(ModelID.comparisonKey))
-    let entries = models.elements.enumerated().compactMap { index, value -> Entry? in
+    let entries = models.elements.enumerated().compactMap { index, value -> StoredEntry? in
       let id = value[EntryField.id.name]?.string ?? ""
       let modelID = value[EntryField.hfModelID.name]?.string
       if id == EntryID.custom.description { return nil }
       let isWanted =
         keys.isEmpty || keys.contains(EntryID.comparisonKey(id))
         || modelID.map { keys.contains(ModelID.comparisonKey($0)) } ?? false
-      return isWanted ? Entry(value: value, number: index + 1, id: id, modelID: modelID) : nil
+      return isWanted ? StoredEntry(value: value, number: index + 1, id: id, modelID: modelID) : nil
     }
     let present = Set(
       entries.flatMap { entry in

@@ -59,7 +59,7 @@ struct DatabaseLayout {
     } catch {
       var place = TextPosition.start
       place.advance(over: UnsafeBufferPointer(rebasing: image.bytes[..<min(error.offset, image.count)]))
-      throw .surroundings(
+      throw .systemFailure(
         code: "database_invalid",
         "'\(image.path)' is not a model database: line \(place.line), column \(place.column): \(error.message)",
         hint: "fix the file, or put a backup back with --restore latest; nothing was changed")

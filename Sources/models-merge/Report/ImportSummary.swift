@@ -44,7 +44,7 @@ struct ImportSummary {
       "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); the report has the details"
   }
 
-  /// How a batch went; nil for one model, and when a person said no.
+  /// How a batch went; nil for one model, and when a user said no.
   private var counts: String? {
     if case .declined = report.outcome { return nil }
     guard report.models > 1 else { return nil }
@@ -80,7 +80,7 @@ struct ImportSummary {
   }
 }
 
-/// The command that takes a change of a database back, as a person can paste it.
+/// The command that takes a change of a database back, as a user can paste it.
 struct UndoCommand {
   private let options: MergeOptions
   private let caller: Caller

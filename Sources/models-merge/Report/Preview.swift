@@ -4,7 +4,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// What an import would do, for a person to look at: the records, the memory they imply, and the diff of the file.
+/// What an import would do, for a user to look at: the records, the memory they imply, and the diff of the file.
 struct Preview {
   private let plan: MergePlan
   private let composition: DatabaseComposition

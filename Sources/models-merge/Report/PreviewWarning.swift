@@ -1,6 +1,6 @@
 import JSON
 
-/// What a person should know before saying yes to an entry.
+/// What a user should know before saying yes to an entry.
 enum PreviewWarning {
   /// The warnings about one entry.
   static func all(for entry: JSONElement) -> [String] {

@@ -54,7 +54,7 @@ struct RecordedSnapshotRuns {
     #expect(run.failure == nil && run.answers.last == "offline_miss")
   }
 
-  @Test("a file that cannot be read or is not JSON is an error of the surroundings", arguments: [nil, "{", "[1,"])
+  @Test("a file that cannot be read or is not JSON is an error of the systemFailure", arguments: [nil, "{", "[1,"])
   func unreadable(content: String?) throws {
     let scratch = try ScratchDirectory()
     if let content { try scratch.write(content, to: "snapshots.ndjson") }

@@ -34,6 +34,6 @@ Tool.run(checkTool) { invocation throws(ToolError) in
     print(check.report(), terminator: "")
     return check.isPassed ? .success : .itemsFailed
   } catch {
-    throw .surroundings(code: "check_failed", "the check could not run: \(error)")
+    throw .systemFailure(code: "check_failed", "the check could not run: \(error)")
   }
 }

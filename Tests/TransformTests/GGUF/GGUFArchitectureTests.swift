@@ -18,7 +18,7 @@ struct GGUFArchitectureTests {
         #expect(FamilyRegistry.shared.family(named: type) != nil, "\(architecture.name): no family '\(type)'")
       }
     }
-    for (_, names) in GGUFArchitecture.otherKinds {
+    for (_, names) in GGUFArchitecture.nonLanguageArchitectures {
       for name in names { #expect(!seen.contains(name.description), "\(name)") }
     }
   }

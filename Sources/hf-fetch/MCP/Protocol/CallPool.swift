@@ -1,6 +1,6 @@
 import Platform
 
-/// A few threads that work off calls, so that a slow one holds up neither the others nor the reading of messages.
+/// A thread pool for tool calls: a slow call does not block other calls or reading input.
 final class CallPool: @unchecked Sendable {
   private let monitor = Monitor()
   private let threadLimit: Int
@@ -10,7 +10,7 @@ final class CallPool: @unchecked Sendable {
   private var idleCount = 0
   private var isClosed = false
 
-  /// Makes a pool without any threads yet.
+  /// Makes a pool; threads start on demand.
   ///
   /// - Parameters:
   ///   - threadLimit: how many calls run at once.
@@ -20,7 +20,7 @@ final class CallPool: @unchecked Sendable {
     self.queueLimit = queueLimit
   }
 
-  /// Has a call run as soon as may be. To be called from one thread only.
+  /// Runs a call when a thread is free. Call it from one thread only.
   ///
   /// - Returns: false when too many wait already.
   func submit(_ call: @escaping () -> Void) -> Bool {
@@ -30,12 +30,12 @@ final class CallPool: @unchecked Sendable {
       monitor.broadcast()
       return (true, idleCount < queue.count && threads.count < threadLimit)
     }
-    // Not under the lock: where the system allows no further thread, the body runs here.
+    // Not under the lock: when the system refuses a thread, the body runs here.
     if needsThread { threads.append(Platform.Thread { [self] in work() }) }
     return isAccepted
   }
 
-  /// Waits until all calls have ended; none can be submitted any more.
+  /// Waits until all calls have ended; no further calls may be submitted.
   func finish() {
     monitor.synchronized {
       isClosed = true

@@ -1,6 +1,6 @@
 import Platform
 
-/// Whether somebody still wants the result of a call, and what to do when not.
+/// Whether a call was cancelled, and the actions to run on cancellation.
 final class Cancellation: @unchecked Sendable {
   private let monitor = Monitor()
   private var cancelled = false
@@ -10,7 +10,7 @@ final class Cancellation: @unchecked Sendable {
   /// Whether the call was cancelled.
   var isCancelled: Bool { monitor.synchronized { cancelled } }
 
-  /// Cancels the call: what was registered runs once, on this thread.
+  /// Cancels the call: the registered actions run once, on this thread.
   func cancel() {
     let due = monitor.synchronized {
       cancelled = true
@@ -20,7 +20,7 @@ final class Cancellation: @unchecked Sendable {
     for action in due { action() }
   }
 
-  /// Runs `body`, and `action` when the call is cancelled meanwhile or was before.
+  /// Runs `body`, and `action` if the call is cancelled before its end.
   func whileRunning<Result>(_ action: @escaping @Sendable () -> Void, _ body: () -> Result) -> Result {
     let key: Int? = monitor.synchronized {
       guard !cancelled else { return nil }
@@ -39,7 +39,7 @@ final class RunningCalls: @unchecked Sendable {
   private let monitor = Monitor()
   private var calls: [RPCID: Cancellation] = [:]
 
-  /// Notes a call; nil when its id is taken by another that has not ended.
+  /// Registers a call; nil when another call with its id is running.
   func begin(_ id: RPCID) -> Cancellation? {
     monitor.synchronized {
       guard calls[id] == nil else { return nil }
@@ -49,9 +49,9 @@ final class RunningCalls: @unchecked Sendable {
     }
   }
 
-  /// Forgets a call that has ended.
+  /// Unregisters a call.
   func end(_ id: RPCID) { monitor.synchronized { _ = calls.removeValue(forKey: id) } }
 
-  /// Cancels a call, when there is one.
+  /// Cancels the call with an id, if there is one.
   func cancel(_ id: RPCID) { monitor.synchronized { calls[id] }?.cancel() }
 }

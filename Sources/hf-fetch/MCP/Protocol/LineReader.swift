@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads lines from a descriptor in bounded memory: a line that is too long is skipped, and said to be.
+/// Reads lines from a descriptor in bounded memory: a line that is too long is skipped and reported.
 final class LineReader {
   enum Line: Equatable {
     case text([UInt8])
@@ -11,7 +11,7 @@ final class LineReader {
   /// The longest line that is read, in bytes.
   private let limit: Int
   private var pending: [UInt8] = []
-  /// How much of `pending` is known to hold no line feed.
+  /// How much of `pending` is known to have no line feed.
   private var searched = 0
   private var isSkipping = false
   private var isAtEnd = false

@@ -1,4 +1,4 @@
-/// The revisions of the Model Context Protocol that are spoken here, oldest first, and what differs between them.
+/// The supported revisions of the Model Context Protocol, oldest first, and their differences.
 enum ProtocolRevision: String, CaseIterable, Sendable {
   case november2024 = "2024-11-05"
   case march2025 = "2025-03-26"
@@ -9,7 +9,7 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
   /// Whether every request states its revision in `params._meta`, and there is no `initialize`.
   var isStateless: Bool { self == .july2026 }
 
-  /// Whether an array of messages on one line is a batch; before and after this one revision it is an error.
+  /// Whether an array of messages on one line is a batch, as in only one revision; otherwise it is an error.
   var allowsBatches: Bool { self == .march2025 }
 
   /// Whether tools have output schemas, titles and structured results.
@@ -20,7 +20,7 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
     }
   }
 
-  /// What `initialize` agrees on: the revision asked for, or the newest one that has `initialize`.
+  /// The revision that `initialize` agrees on: the requested one, or the newest one with `initialize`.
   static func negotiated(from requested: String) -> ProtocolRevision {
     guard let revision = ProtocolRevision(rawValue: requested), !revision.isStateless else { return .november2025 }
     return revision

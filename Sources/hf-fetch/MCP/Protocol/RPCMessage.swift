@@ -7,7 +7,7 @@ enum RPCID: Hashable, Sendable {
   case number(Int)
   case text(String)
 
-  /// Reads an id; nil for what MCP does not allow as one: null, fractions, truth values and containers.
+  /// Reads an id; nil for values that MCP does not allow: null, fractions, booleans and containers.
   init?(_ element: JSONElement) {
     if let number = element.int {
       self = .number(number)
@@ -27,11 +27,11 @@ enum RPCID: Hashable, Sendable {
   }
 }
 
-/// A JSON-RPC error: the protocol was broken, as opposed to a tool that could not do what it was asked to.
+/// A JSON-RPC error: a violation of the protocol, as opposed to the failure of a tool.
 struct RPCError: Error, Sendable {
   let code: Int
   let message: String
-  /// More about it, as JSON text.
+  /// Details, as JSON text.
   var data: String?
 
   static func parseError(_ reason: String) -> RPCError { RPCError(code: -32700, message: "not JSON: \(reason)") }
@@ -40,10 +40,10 @@ struct RPCError: Error, Sendable {
     RPCError(code: -32601, message: "unknown method '\(name.prefix(80).description.escapingControlCharacters())'")
   }
   static func invalidParams(_ reason: String) -> RPCError { RPCError(code: -32602, message: reason) }
-  /// More calls are waiting than is sensible; -32000 to -32019 are each server's own.
+  /// Too many calls are waiting. The codes -32000 to -32019 are defined by each server.
   static let tooManyCalls = RPCError(code: -32000, message: "too many calls are waiting: send fewer at a time")
 
-  /// The request is of a revision that is not spoken here (the code is the protocol's own).
+  /// The request has an unsupported revision (the code is defined by the protocol).
   static func unsupportedRevision(_ requested: String) -> RPCError {
     let data = ByteBuffer()
     data.beginObject()
@@ -66,7 +66,7 @@ enum RPCMessage {
   case response
   case invalid(RPCID?, RPCError)
 
-  /// Says what kind of message a value is.
+  /// Classifies a value.
   init(_ element: JSONElement) {
     let identifier = element["id"]
     let id = identifier.flatMap(RPCID.init)

@@ -1,19 +1,19 @@
 import JSON
 
-/// What a request says of itself in `params._meta`: since 2026-07-28 its protocol revision.
+/// The metadata of a request in `params._meta`: since 2026-07-28 its protocol revision.
 struct RequestEnvelope {
   private static let revisionKey: StaticString = "io.modelcontextprotocol/protocolVersion"
   private static let capabilitiesKey: StaticString = "io.modelcontextprotocol/clientCapabilities"
 
-  /// What is said to a request that neither states a revision nor comes after `initialize`.
+  /// The message for a request without a revision before `initialize`.
   static let missing = "no protocol version: send 'initialize' first, or put '\(revisionKey)' into 'params._meta'"
 
-  /// The revision to answer by; nil before `initialize`.
+  /// The revision of the response; nil before `initialize`.
   let revision: ProtocolRevision?
 
   /// Reads the envelope.
   ///
-  /// - Throws: ``RPCError`` when there is one and it is incomplete, or of a revision that is not spoken here.
+  /// - Throws: ``RPCError`` when it is incomplete, or of an unsupported revision.
   init(_ params: JSONElement?, agreed: ProtocolRevision?) throws(RPCError) {
     guard let meta = params?["_meta"], let stated = meta[JSONKey(Self.revisionKey)] else {
       revision = agreed

@@ -3,7 +3,7 @@ import ModelSpec
 
 /// `audit_entries`: where the database and what the Hub says today differ. It never writes.
 struct AuditEntriesTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   private static let only = ToolArgument(
     "only", .texts(atMost: 1000), "The entries to look at, by id or hf_model_id; all of them when left out")

@@ -1,14 +1,14 @@
 import JSON
 
-/// Why a tool could not do what it was asked to: shown to the language model as the call's result, so that it can
-/// correct its call or tell the person.
+/// The failure of a tool call. It is the call's result for the language model, which can correct its call or inform the
+/// user.
 struct CallFailure: Error, Sendable {
   /// The inner object of a failure, as JSON text.
   let error: String
   /// The same in words: code and message, the hint on the next line.
   let text: String
 
-  /// Takes over the inner object of a failure in a stream.
+  /// Makes a failure from the inner object of a failure in a stream.
   init(_ error: JSONElement) {
     let output = ByteBuffer()
     output.element(error)
@@ -17,7 +17,7 @@ struct CallFailure: Error, Sendable {
       hint: error["hint"]?.string)
   }
 
-  /// Makes a failure that no pipeline has.
+  /// Makes a failure of the server.
   init(code: String, message: String, hint: String? = nil) {
     let output = ByteBuffer()
     output.beginObject()
@@ -43,6 +43,6 @@ struct CallFailure: Error, Sendable {
     CallFailure(code: "invalid_arguments", message: message, hint: hint)
   }
 
-  /// Nobody waits for the result any more.
+  /// The call was cancelled.
   static let cancelled = CallFailure(code: "cancelled", message: "the call was cancelled")
 }

@@ -2,19 +2,19 @@ import Platform
 
 /// A program that runs with a pipe for its input and one for each of its outputs.
 final class ChildProcess: @unchecked Sendable {
-  /// Where to write its input.
+  /// The descriptor for its standard input.
   let input: Int32
-  /// Where its standard output comes from.
+  /// The descriptor for its standard output.
   let output: Int32
-  /// Where its standard error comes from.
+  /// The descriptor for its standard error.
   let errors: Int32
 
   private let id: pid_t
   private let monitor = Monitor()
   private var isReaped = false
 
-  /// Held while a program is started: another one that started between the making of a pipe and its closing on exec
-  /// would keep the pipe open.
+  /// Held while a program is started. Otherwise another program could inherit a pipe before it is marked close-on-exec,
+  /// and keep it open.
   private static let starting = Monitor()
 
   /// Starts a program.
@@ -39,7 +39,7 @@ final class ChildProcess: @unchecked Sendable {
     close(errors)
   }
 
-  /// Writes the input, and closes it. A program that ends early does not read all of it; its status says why.
+  /// Writes the input, and closes it. A program that ends early does not read all of it; that is not an error here.
   func send(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { buffer in
       do throws(SystemError) { try writeAll(buffer, to: input) } catch {}
@@ -52,7 +52,7 @@ final class ChildProcess: @unchecked Sendable {
   /// - Returns: the exit status; 128 + n when signal n ended it.
   func wait() -> Int32 {
     var information = siginfo_t()
-    // The process is left to be waited for, so that its number cannot become another's while somebody kills it.
+    // The process is not reaped yet, so its id cannot be reused while another thread kills it.
     while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     return monitor.synchronized {
       var status: Int32 = 0
@@ -63,8 +63,7 @@ final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Ends the program at once. It may have blocked SIGTERM, as the thread that started it has; and no sibling writes
-  /// files for us that it would have to remove.
+  /// Kills the program with SIGKILL: it may have SIGTERM blocked, and it has no temporary files to remove.
   func kill() {
     monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
   }
@@ -117,13 +116,13 @@ private final class ChildPipe {
     if writer >= 0 { close(writer) }
   }
 
-  /// Leaves the reading end to the caller.
+  /// Transfers the reading end to the caller.
   func keepReader() -> Int32 {
     defer { reader = -1 }
     return reader
   }
 
-  /// Leaves the writing end to the caller.
+  /// Transfers the writing end to the caller.
   func keepWriter() -> Int32 {
     defer { writer = -1 }
     return writer

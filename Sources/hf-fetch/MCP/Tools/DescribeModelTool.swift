@@ -3,7 +3,7 @@ import ModelSpec
 
 /// `describe_model`: from a model's id to a validated entry of models.json.
 struct DescribeModelTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   private static let explain = ToolArgument(
     "explain", .flag, "Whether to say for each field where its value comes from")

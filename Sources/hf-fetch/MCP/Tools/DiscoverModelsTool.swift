@@ -3,7 +3,7 @@ import ModelSpec
 
 /// `discover_models`: requests for models of the Hub, best first.
 struct DiscoverModelsTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   let name = "discover_models"
   let title = "Discover models"
@@ -31,7 +31,7 @@ struct DiscoverModelsTool: MCPTool {
     return try result(try pipeline.fetch(options, context))
   }
 
-  private func result(_ found: Siblings.Outcome) throws(CallFailure) -> String {
+  private func result(_ found: ToolProcesses.ProcessResult) throws(CallFailure) -> String {
     let output = ByteBuffer()
     output.beginObject()
     output.key("models")

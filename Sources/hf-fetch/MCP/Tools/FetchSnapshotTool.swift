@@ -1,8 +1,8 @@
 import JSON
 
-/// `fetch_snapshot`: what the Hub says of a model, verbatim.
+/// `fetch_snapshot`: the Hub's data about a model, unchanged.
 struct FetchSnapshotTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"

@@ -3,7 +3,7 @@ import ModelSpec
 
 /// `find_entries`: entries of the database, by what they are.
 struct FindEntriesTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   /// The fields to search by; the others are in the entries that are found.
   private static let searched: [EntryField] = [.id, .hfModelID, .architecture, .license]

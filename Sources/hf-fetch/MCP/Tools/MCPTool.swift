@@ -5,9 +5,9 @@ import Platform
 protocol MCPTool: Sendable {
   /// The name that calls it.
   var name: String { get }
-  /// What a person reads in a list of tools.
+  /// The title for users in a list of tools.
   var title: String { get }
-  /// What the language model reads: what the tool does and when to use it.
+  /// The description for the language model: what the tool does and when to use it.
   var summary: String { get }
   /// The arguments that it takes.
   var arguments: [ToolArgument] { get }

@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// The arguments that name a model and state what the Hub does not, as three of the tools take them.
+/// The arguments of three tools that name a model and override its values.
 enum ModelRequest {
   static let model = ToolArgument(
     "model", .text, isRequired: true, "The model: its id on the Hub, such as openai-community/gpt2, or its page's URL")

@@ -1,8 +1,8 @@
 import JSON
 
-/// `preview_import`: what an import would do to the database. It never writes.
+/// `preview_import`: the changes that an import would make to the database. It never writes.
 struct PreviewImportTool: MCPTool {
-  let pipeline: Pipeline
+  let pipeline: ToolPipeline
 
   private static let models = ToolArgument(
     "models", .texts(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
@@ -54,7 +54,7 @@ struct PreviewImportTool: MCPTool {
     return options
   }
 
-  /// The first failure, when nothing but failures came of the models.
+  /// The first failure, if all models failed.
   private func totalFailure(_ report: JSONElement) -> CallFailure? {
     let outcomes: [JSONKey] = [JSONKey("added"), JSONKey("updated"), JSONKey("unchanged"), JSONKey("skipped")]
     guard outcomes.allSatisfy({ report[$0]?.count ?? 0 == 0 }) else { return nil }

@@ -2,10 +2,10 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// One argument of a tool. The table of them drives the input schema and the check of what arrives.
+/// One argument of a tool. The input schema and the check of arguments are made from the table of arguments.
 struct ToolArgument: Sendable {
-  /// What a value must be.
-  enum Form: Sendable {
+  /// The type of a value.
+  enum ValueType: Sendable {
     case text
     case choice([String])
     case texts(atMost: Int)
@@ -15,21 +15,21 @@ struct ToolArgument: Sendable {
   }
 
   let name: String
-  let form: Form
+  let form: ValueType
   let summary: String
   let isRequired: Bool
 
-  init(_ name: String, _ form: Form, isRequired: Bool = false, _ summary: String) {
+  init(_ name: String, _ form: ValueType, isRequired: Bool = false, _ summary: String) {
     self.name = name
     self.form = form
     self.summary = summary
     self.isRequired = isRequired
   }
 
-  /// The longest text that is taken, in Unicode scalars: longer than any id, URL or path that works.
+  /// The maximum length of a string, in Unicode scalars: longer than any valid id, URL or path.
   static let longestText = 4096
 
-  /// What is wrong with a value, or nil.
+  /// The error in a value, or nil.
   func fault(of value: JSONElement) -> String? {
     switch form {
     case .text: isText(value) ? nil : "is not a text of 1 to \(Self.longestText) characters without control characters"
@@ -105,12 +105,12 @@ extension ByteBuffer {
 
 /// The checked arguments of one call.
 struct ToolArguments {
-  /// The object that holds them; nil when none were given.
+  /// The object of arguments; nil without any.
   private let object: JSONElement?
 
   /// Checks arguments against their table.
   ///
-  /// - Throws: ``CallFailure`` that names the first fault, for the model to correct.
+  /// - Throws: ``CallFailure`` that names the first error, for the language model to correct.
   init(_ object: JSONElement?, of table: [ToolArgument]) throws(CallFailure) {
     self.object = object
     if let object {

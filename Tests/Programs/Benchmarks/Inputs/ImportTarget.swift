@@ -26,7 +26,7 @@ struct ImportTarget {
   func restore() throws(ToolError) {
     for name in try entryNames(in: directory) { unlink("\(directory)/\(name)") }
     guard link(original, path) == 0 else {
-      throw .surroundings(code: "no_link", "cannot link '\(path)': \(String(cString: strerror(errno)))")
+      throw .systemFailure(code: "no_link", "cannot link '\(path)': \(String(cString: strerror(errno)))")
     }
   }
 }

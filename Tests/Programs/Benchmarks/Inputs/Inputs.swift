@@ -105,7 +105,7 @@ final class Inputs {
       try runner.run(Command(transform, ["--quiet"], input: snapshots, output: entries, accepts: [0, 1]))
       entryTemplates = try contents(of: entries).split(separator: UInt8(ascii: "\n")).compactMap(EntryTemplate.init)
       guard !entryTemplates.isEmpty else {
-        throw .surroundings(code: "no_entries", "hf-transform made no entry of any of the models")
+        throw .systemFailure(code: "no_entries", "hf-transform made no entry of any of the models")
       }
     }
     return entryTemplates

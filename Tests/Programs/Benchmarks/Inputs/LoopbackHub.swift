@@ -31,7 +31,7 @@ struct LoopbackHub {
       usleep(10_000)
     }
     process.terminate()
-    throw .surroundings(code: "no_hub", "stub-hub did not say where it answers")
+    throw .systemFailure(code: "no_hub", "stub-hub did not say where it answers")
   }
 
   /// Ends it.

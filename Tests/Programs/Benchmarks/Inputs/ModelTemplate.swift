@@ -22,7 +22,7 @@ struct ModelTemplate {
       }
     }
     guard !templates.isEmpty else {
-      throw .surroundings(code: "no_models", "no models below '\(directory)/all'")
+      throw .systemFailure(code: "no_models", "no models below '\(directory)/all'")
     }
     return templates
   }
@@ -32,7 +32,7 @@ struct ModelTemplate {
     do throws(JSONSyntaxError) {
       return try JSONDocument(text, options: .pythonLiterals)
     } catch {
-      throw .surroundings(code: "malformed_model", "'\(path)' is not JSON: \(error.reason)")
+      throw .systemFailure(code: "malformed_model", "'\(path)' is not JSON: \(error.reason)")
     }
   }
 

@@ -120,5 +120,5 @@ func entryNames(in directory: String) throws(ToolError) -> [String] {
 }
 
 private func fileError(_ operation: String, _ path: String) -> ToolError {
-  .surroundings(code: "file_\(operation)", "cannot \(operation) '\(path)': \(String(cString: strerror(errno)))")
+  .systemFailure(code: "file_\(operation)", "cannot \(operation) '\(path)': \(String(cString: strerror(errno)))")
 }

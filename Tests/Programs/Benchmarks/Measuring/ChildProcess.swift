@@ -29,7 +29,7 @@ struct ChildProcess {
     let status = posix_spawnp(
       &identifier, command.program, &actions.actions, nil, arguments.pointers, environment.pointers)
     guard status == 0 else {
-      throw .surroundings(
+      throw .systemFailure(
         code: "cannot_run", "cannot run '\(command.program)': \(String(cString: strerror(status)))")
     }
     self.identifier = identifier
@@ -49,7 +49,7 @@ struct ChildProcess {
     let isSignal = status & 0x7F != 0
     let exitStatus = (status >> 8) & 0xFF
     guard !isSignal, command.accepts.contains(exitStatus) else {
-      throw .surroundings(
+      throw .systemFailure(
         code: "command_failed",
         "'\(command.line)' ended with \(isSignal ? "signal \(status & 0x7F)" : "status \(exitStatus)")",
         hint: firstLines(of: errorFile))

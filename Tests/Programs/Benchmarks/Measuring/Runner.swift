@@ -76,7 +76,7 @@ private struct Pipe {
   init() throws(ToolError) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else {
-      throw .surroundings(code: "no_pipe", "cannot make a pipe: \(String(cString: strerror(errno)))")
+      throw .systemFailure(code: "no_pipe", "cannot make a pipe: \(String(cString: strerror(errno)))")
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (readEnd, writeEnd) = (ends[0], ends[1])

@@ -45,12 +45,12 @@ Tool.run(stubTool) { invocation throws(ToolError) in
   options.faultSeed = UInt64(arguments.integer("seed"))
   let copies = arguments.integer("repeat")
   let catalogue = RepeatedCatalogue(CorpusDirectory(root), copies: copies)
-  guard !catalogue.listing.isEmpty else { throw .surroundings(code: "no_models", "no models below '\(root)/all'") }
+  guard !catalogue.listing.isEmpty else { throw .systemFailure(code: "no_models", "no models below '\(root)/all'") }
   let hub: StubHub
   do {
     hub = try StubHub(catalogue, options: options)
   } catch {
-    throw .surroundings(code: "no_port", "cannot open a port: \(error)")
+    throw .systemFailure(code: "no_port", "cannot open a port: \(error)")
   }
   let line = ByteBuffer()
   line.append(text: hub.baseURL + "\n")

@@ -38,11 +38,11 @@ extension Family {
     experts: Experts(.listed, shared: .one(), sharedBias: .field(.feedForwardBias)),
     unused: [.attentionGate])
 
-  private static func stepAttention(heads: Field?) -> Block {
+  private static func stepAttention(heads: ConfigField?) -> Block {
     .attention(
       keyValueHeads: heads == nil ? KeyValueHeads.grouped : KeyValueHeads.field(.windowKeyValueHeads),
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead,
-      shape: Attention.Shape(heads: heads, headDim: heads == nil ? nil : .windowHeadDim))
+      shape: Attention.SizeFields(heads: heads, headDim: heads == nil ? nil : .windowHeadDim))
   }
 
   /// Some layers look at images instead of text; the embeddings have rows for eight tokens that are never predicted.
@@ -53,9 +53,9 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8,
     ],
     mixers: .crossAttention, embeddings: Embeddings(isNeverTied: true),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let crossAttention = try model.largest(Family.queryKeyNormedAttention.parameters) + 2
-      return (model.layers - model.plan.full) * crossAttention + 8 * model.hidden
+      return (model.layers - model.layout.full) * crossAttention + 8 * model.hidden
     })
 
   /// Qwen 3 with a second, small embedding for its own tokens.
@@ -67,7 +67,7 @@ extension Family {
     ],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHead),
     embeddings: Embeddings(isNeverTied: true),
-    extras: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
+    additionalParameters: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
 
   /// Queries and keys are made of what two convolutions over two tokens each make of the input (localized filtering);
   /// the router of the experts is an attention over them. Source: the classes in the models' repositories, and those of
@@ -82,9 +82,9 @@ extension Family {
       keyValueHeads: KeyValueHeads.asHeads, state: { layer in layer.hidden + layer.hidden / 2 }),
     experts: Experts(
       replacesRouter: true,
-      extras: { layer throws(ConfigFault) in try 3 * layer.hidden * layer.size(.experts) }),
-    headDim: { layer throws(ConfigFault) in try layer.size(.projectionSize, or: layer.hidden) / layer.heads },
-    extras: { model in
+      additionalParameters: { layer throws(ConfigError) in try 3 * layer.hidden * layer.size(.experts) }),
+    headDim: { layer throws(ConfigError) in try layer.size(.projectionSize, or: layer.hidden) / layer.heads },
+    additionalParameters: { model in
       let half = model.hidden / 2
       return model.layers * (4 * model.hidden * half + half + 2 * model.hidden)
     }, unused: [.headDim])

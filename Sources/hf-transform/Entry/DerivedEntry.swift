@@ -1,21 +1,7 @@
 import ModelSpec
 
 /// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
-struct Entry {
-  /// What inference keeps, in elements over all layers.
-  struct KVCache {
-    /// What a token adds: keys and values of layers that see the whole context, and compressed entries.
-    var full: Count = 0
-    /// What each of the last ``window`` tokens adds.
-    var sliding: Count = 0
-    /// In tokens.
-    var window: Int?
-    /// What a token adds to the keys of indexers.
-    var indexer: Count = 0
-    /// What a sequence keeps whatever its length.
-    var recurrent: Count = 0
-  }
-
+struct DerivedEntry {
   var parameters = ParameterCount(value: 0, source: .config)
   var activeParameters: Count = 0
   var hiddenSize: Count = 0
@@ -38,11 +24,11 @@ struct Entry {
   var weightsBytes: Count = 0
 }
 
-extension Entry {
+extension DerivedEntry {
   /// Describes a resolved model; the parameter counts are left to others.
   ///
-  /// - Throws: ``ConfigFault``.
-  init(_ model: Model) throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  init(_ model: Model) throws(ConfigError) {
     for field in EntryField.copiedSizes { _ = try model.config.count(field) }
     hiddenSize = model.hidden
     layers = model.layers
@@ -52,15 +38,15 @@ extension Entry {
     keyValueHeads = model.keyValueHeads
     headDim = model.family.attention.kind == .latent ? 0 : model.headDim
     try describeFeedForward(of: model)
-    try describeCache(of: model)
-    attention = Entry.attention(of: model)
+    cache = try KVCache(of: model)
+    attention = DerivedEntry.attention(of: model)
   }
 
-  private mutating func describeFeedForward(of model: Model) throws(ConfigFault) {
+  private mutating func describeFeedForward(of model: Model) throws(ConfigError) {
     let rule = model.family.experts
-    isMixture = rule != nil && model.plan.sparse > 0
+    isMixture = rule != nil && model.layout.sparse > 0
     intermediateSize = try model.size(.intermediateSize)
-    if model.plan.dense > 0 || intermediateSize == 0 {
+    if model.layout.dense > 0 || intermediateSize == 0 {
       intermediateSize = try model.largest(model.family.feedForward.innerWidth)
     }
     guard isMixture, let rule else { return }
@@ -70,23 +56,8 @@ extension Entry {
     expertSize = try model.largest(rule.expertWidth)
   }
 
-  private mutating func describeCache(of model: Model) throws(ConfigFault) {
-    let family = model.family
-    let plan = model.plan
-    let sliding = family.slidingAttention ?? family.attention
-    cache.full = try model.sum(over: .fullCaches, family.attention.cachedElements)
-    if plan.cachedSliding > 0 {
-      let elements = try model.sum(over: .slidingCaches, sliding.cachedElements)
-      if plan.window == nil { cache.full += elements } else { cache.sliding = elements }
-      cache.window = plan.window
-    }
-    cache.full += try family.compressors?.elementsPerToken(model) ?? 0
-    cache.indexer = try family.indexers?.elementsPerToken(model) ?? 0
-    cache.recurrent = try model.recurrentElements()
-  }
-
   private static func attention(of model: Model) -> AttentionKind {
-    if model.plan.recurrent > 0 { return .hybrid }
+    if model.layout.recurrent > 0 { return .hybrid }
     if model.family.attention.kind == .latent { return .mla }
     if model.keyValueHeads == model.heads { return .mha }
     return model.keyValueHeads == 1 ? .mqa : .gqa

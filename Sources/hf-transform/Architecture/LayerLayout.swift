@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 
 /// How a layer mixes tokens.
-enum Mixer: UInt8 {
+enum TokenMixer: UInt8 {
   /// Full attention: to all earlier tokens.
   case full
   /// Attention to the last tokens only: a sliding window or a chunk.
@@ -21,11 +21,11 @@ enum FeedForwardKind: UInt8 {
 }
 
 /// The mixer and the feed-forward of every layer, and how many layers have each. Reused for every document.
-final class LayerPlan {
+final class LayerLayout {
   /// How many layers there are.
   private(set) var count = 0
   /// Each layer's mixer, in order.
-  private(set) var mixers: [Mixer] = []
+  private(set) var mixers: [TokenMixer] = []
   /// Each layer's feed-forward, in order.
   private(set) var feedForwards: [FeedForwardKind] = []
 
@@ -56,8 +56,8 @@ final class LayerPlan {
 
   /// Computes the layers of a model from its config.
   ///
-  /// - Throws: ``ConfigFault``.
-  func resolve(_ model: Model) throws(ConfigFault) {
+  /// - Throws: ``ConfigError``.
+  func resolve(_ model: Model) throws(ConfigError) {
     let config = model.config
     count = try layerCount(config)
     isListedInPairs = try model.family.mixers.areListedInPairs(config)
@@ -77,7 +77,7 @@ final class LayerPlan {
   }
 
   /// How many layers use the cache of another one.
-  private func layersThatShare(_ config: ModelConfig) throws(ConfigFault) -> Int {
+  private func layersThatShare(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.sharedCacheLayers) { return stated }
     guard try config.flag(.sharesCache) ?? false else { return 0 }
     let factor = max(try config.int(.cacheShareFactor) ?? 2, 1)
@@ -85,9 +85,9 @@ final class LayerPlan {
   }
 
   /// The number of layers: as stated, or the length of the list of layer kinds.
-  private func layerCount(_ config: ModelConfig) throws(ConfigFault) -> Int {
+  private func layerCount(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.layers) { return stated }
-    for field in [Field.layerTypes, .layerBlocks] {
+    for field in [ConfigField.layerTypes, .layerBlocks] {
       if let list = try config.list(field) { return min(list.count, EntryField.numLayers.range.upperBound) }
     }
     if let pattern = config.element(.layerPattern), pattern.isString {
@@ -96,7 +96,7 @@ final class LayerPlan {
     return 0
   }
 
-  func set(_ layer: Int, _ mixer: Mixer) {
+  func set(_ layer: Int, _ mixer: TokenMixer) {
     if mixers.indices.contains(layer) { mixers[layer] = mixer }
   }
 
@@ -105,7 +105,7 @@ final class LayerPlan {
   }
 
   /// Gives a mixer to the layers that a condition holds for.
-  func fill(_ mixer: Mixer, where condition: (Int) -> Bool) {
+  func fill(_ mixer: TokenMixer, where condition: (Int) -> Bool) {
     mixers.withUnsafeMutableBufferPointer { layers in
       for layer in layers.indices where condition(layer) { layers[layer] = mixer }
     }
@@ -119,7 +119,7 @@ final class LayerPlan {
   }
 
   /// A window that is at least as long as the context has no effect: these layers are cached like full attention.
-  private func resolveWindow(_ model: Model) throws(ConfigFault) {
+  private func resolveWindow(_ model: Model) throws(ConfigError) {
     window = nil
     guard sliding > 0 else { return }
     var stated = try model.config.int(.slidingWindow)
@@ -131,7 +131,10 @@ final class LayerPlan {
   private func summarize(sharing: Int) {
     owners = count - min(sharing, count)
     let (cached, rest) = mixers.withUnsafeBufferPointer { mixers in
-      (Tally(UnsafeBufferPointer(rebasing: mixers[..<owners])), Tally(UnsafeBufferPointer(rebasing: mixers[owners...])))
+      (
+        MixerCounts(UnsafeBufferPointer(rebasing: mixers[..<owners])),
+        MixerCounts(UnsafeBufferPointer(rebasing: mixers[owners...]))
+      )
     }
     (full, cachedFull) = (Count(cached.full + rest.full), Count(cached.full))
     (sliding, cachedSliding) = (Count(cached.sliding + rest.sliding), Count(cached.sliding))
@@ -145,7 +148,7 @@ final class LayerPlan {
   /// Each pass through a layer after the first one has a separate cache.
   private func addPasses(_ loop: LoopedLayers) {
     let layers = loop.layers.clamped(to: 0..<owners)
-    let tally = mixers.withUnsafeBufferPointer { Tally(UnsafeBufferPointer(rebasing: $0[layers])) }
+    let tally = mixers.withUnsafeBufferPointer { MixerCounts(UnsafeBufferPointer(rebasing: $0[layers])) }
     cachedFull += Count(tally.full) * Count(loop.passes - 1)
     cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
   }
@@ -156,13 +159,13 @@ final class LayerPlan {
     return loop.map { $0.layers.contains(layer) ? Count($0.passes) : 1 } ?? 1
   }
 
-  /// How many layers have each mixer; layers with ``Mixer/both`` count twice.
-  private struct Tally {
+  /// How many layers have each mixer; layers with ``TokenMixer/both`` count twice.
+  private struct MixerCounts {
     var full = 0
     var sliding = 0
     var recurrent = 0
 
-    init(_ mixers: UnsafeBufferPointer<Mixer>) {
+    init(_ mixers: UnsafeBufferPointer<TokenMixer>) {
       for mixer in mixers {
         switch mixer {
         case .full: full += 1

@@ -2,32 +2,32 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The toolset's programs, one after another: each takes what the one before it printed.
-struct Pipeline: Sendable {
-  let siblings: Siblings
+/// Runs the tools one after another, each on the output of the previous one. Each `…Tool.swift` states its stages.
+struct ToolPipeline: Sendable {
+  let processes: ToolProcesses
   /// The options of hf-fetch that the server was started with.
   let fetchOptions: [String]
 
   /// Runs hf-fetch with the server's options and some of the call's, and reports each answer as progress.
   ///
-  /// - Parameter requests: requests as documents, a line each.
-  /// - Throws: ``CallFailure``, also when hf-fetch refuses its command line or its surroundings failed.
+  /// - Parameter requests: requests as documents, one per line.
+  /// - Throws: ``CallFailure``, also when hf-fetch refuses its command line or cannot use a file.
   func fetch(
     _ options: [String] = [], requests: [UInt8] = [], _ context: CallContext
-  ) throws(CallFailure) -> Siblings.Outcome {
+  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
     let total = requests.count { $0 == UInt8(ascii: "\n") }
-    let fetched = try siblings.run("hf-fetch", fetchOptions + options, input: requests, context) { answered in
+    let fetched = try processes.run("hf-fetch", fetchOptions + options, input: requests, context) { answered in
       context.progress?.report(answered, of: total, "\(answered) of \(total) models fetched")
     }
     guard fetched.status <= ExitStatus.itemsFailed.rawValue else { throw fetched.failure(of: "hf-fetch") }
     return fetched
   }
 
-  /// Runs another stage on what the stage before it left.
+  /// Runs another stage on the output of the previous one.
   func run(
-    _ tool: String, _ options: [String] = [], on previous: Siblings.Outcome, _ context: CallContext
-  ) throws(CallFailure) -> Siblings.Outcome {
-    try siblings.run(tool, options, input: previous.output, context)
+    _ tool: String, _ options: [String] = [], on previous: ToolProcesses.ProcessResult, _ context: CallContext
+  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
+    try processes.run(tool, options, input: previous.output, context)
   }
 
   /// Runs models-merge on the database that a call names.
@@ -35,18 +35,18 @@ struct Pipeline: Sendable {
   /// - Throws: ``CallFailure``, also when the file is not a database.
   func merge(
     _ options: [String], input: [UInt8] = [], _ arguments: ToolArguments, _ context: CallContext
-  ) throws(CallFailure) -> Siblings.Outcome {
+  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
     let database = arguments.text(DatabaseArgument.argument.name) ?? DatabaseArgument.usual
-    let merged = try siblings.run("models-merge", options + ["--", database], input: input, context)
+    let merged = try processes.run("models-merge", options + ["--", database], input: input, context)
     guard merged.status <= ExitStatus.itemsFailed.rawValue else { throw DatabaseArgument.failure(database) }
     return merged
   }
 }
 
-extension Siblings.Outcome {
-  /// Works with the one document that a tool printed.
+extension ToolProcesses.ProcessResult {
+  /// Calls `body` with the document that a tool printed.
   ///
-  /// - Throws: ``CallFailure`` when it is a failure, or not there.
+  /// - Throws: ``CallFailure`` when the output is a failure, or is not one document.
   func withDocument<Result>(
     of tool: String, _ body: (JSONElement) throws(CallFailure) -> Result
   ) throws(CallFailure) -> Result {

@@ -1,23 +1,23 @@
 import ModelSpec
 
-/// What tensors hold beside the parameters of a language model.
-enum StoredSurplus: CaseIterable {
-  /// Scales, zero points and other book-keeping of quantized weights.
+/// The content of tensors that are not parameters of the language model.
+enum NonParameterTensors: CaseIterable {
+  /// Scales, zero points and other auxiliary tensors of quantized weights.
   case scales
   /// Values that can be computed: rotary tables, routers' balancing biases.
   case buffers
   /// Causal masks.
   case masks
-  /// The output projection, stored beside the embeddings that it shares.
+  /// A second copy of tied embeddings.
   case tiedCopy
-  /// Layers that predict further tokens.
+  /// Multi-token-prediction layers.
   case nextTokenLayers
-  /// Encoders of images and sound, and what connects them.
+  /// Encoders of images and sound, and their connectors.
   case encoders
-  /// All weights a second time, in files that nobody removed.
+  /// A second copy of all weights, in other files.
   case secondCopy
 
-  /// It in words.
+  /// The content in words.
   var text: String {
     switch self {
     case .scales: "scales of the quantized weights"
@@ -31,7 +31,7 @@ enum StoredSurplus: CaseIterable {
   }
 }
 
-extension [StoredSurplus] {
+extension [NonParameterTensors] {
   /// The causes in words.
   var text: String { map(\.text).joined(separator: " and ") }
 }
@@ -60,8 +60,8 @@ extension TensorPattern {
     "qformer", "abstractor", "patch_embed", "view_seperator", "view_separator", "sound_encoder", "img_projection",
   ]
 
-  /// What the tensors are, if not parameters, as their names alone show it; encoders aside.
-  var namedSurplus: StoredSurplus? {
+  /// The content of tensors that are not parameters, by their names; encoders are not included.
+  var namedSurplus: NonParameterTensors? {
     if dtype?.content == .exponent { return .scales }
     if TensorPattern.bufferEndings.contains(where: { parts.ends(with: $0) }) { return .buffers }
     if shape.count == 4, shape[0] == 1, shape[1] == 1,
@@ -72,16 +72,16 @@ extension TensorPattern {
     return parts.contains { TensorPattern.nextTokenParts.contains($0) } ? .nextTokenLayers : nil
   }
 
-  /// Whether the tensors belong to an encoder, or to what connects one with the language model.
+  /// Whether the tensors belong to an encoder or its connector.
   var isOfEncoder: Bool { parts.contains { TensorPattern.encoderParts.contains($0) } }
 
-  /// How many of the tensors belong to layers from a number on: those that predict further tokens.
+  /// The number of tensors of layers from an index on: the multi-token-prediction layers.
   func copies(beyond layers: Int) -> Count {
     guard let star = star(after: TensorPattern.layerParts) else { return 0 }
     return copies(from: layers, at: star)
   }
 
-  /// The name of the module that the tensors belong to: without their own last part and a `weight` before it.
+  /// The name of the tensors' module: without the last part and a `weight` before it.
   var module: [Substring] {
     let module = parts.dropLast()
     return Array(module.last == "weight" ? module.dropLast() : module)

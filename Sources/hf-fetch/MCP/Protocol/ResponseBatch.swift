@@ -1,8 +1,9 @@
 import JSON
 import Platform
 
-/// The answers to one line of input: one message's, or a batch's, which go out together when the last is there.
-final class RPCExchange: @unchecked Sendable {
+/// The responses to one line of input: to one message, or to a batch, which are sent together when the last is
+/// complete.
+final class ResponseBatch: @unchecked Sendable {
   private let isBatch: Bool
   private let write: @Sendable ([UInt8]) -> Void
   private let monitor = Monitor()
@@ -12,8 +13,8 @@ final class RPCExchange: @unchecked Sendable {
   /// Starts an exchange.
   ///
   /// - Parameters:
-  ///   - messages: how many messages are to be settled; nil for a single one, which is answered without brackets.
-  ///   - write: takes the finished line.
+  ///   - messages: the number of messages in a batch; nil for a single message, whose response has no brackets.
+  ///   - write: receives the finished line.
   init(batchOf messages: Int?, write: @escaping @Sendable ([UInt8]) -> Void) {
     isBatch = messages != nil
     outstanding = messages ?? 1
@@ -21,20 +22,20 @@ final class RPCExchange: @unchecked Sendable {
     if isBatch { answers.beginArray() }
   }
 
-  /// Settles a request with its result: JSON text.
+  /// Answers a request with its result, as JSON text.
   func answer(_ id: RPCID, result: String) {
     settle { output in
-      RPCExchange.begin(id, output)
+      ResponseBatch.begin(id, output)
       output.key("result")
       output.raw(result)
       output.endObject()
     }
   }
 
-  /// Settles a request, or what could not be read as one, with an error.
+  /// Answers a request, or an invalid message, with an error.
   func answer(_ id: RPCID?, error: RPCError) {
     settle { output in
-      RPCExchange.begin(id, output)
+      ResponseBatch.begin(id, output)
       output.key("error")
       output.beginObject()
       output.key("code")
@@ -50,7 +51,7 @@ final class RPCExchange: @unchecked Sendable {
     }
   }
 
-  /// Settles what gets no answer: notifications, responses, cancelled requests.
+  /// Ends a message without a response: a notification, a response, a cancelled request.
   func settleSilently() { settle { _ in } }
 
   private static func begin(_ id: RPCID?, _ output: ByteBuffer) {

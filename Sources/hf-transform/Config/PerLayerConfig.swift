@@ -1,17 +1,17 @@
 import JSON
 
-/// What single layers state for themselves: `per_layer_config`, an object of objects by the layer's index, where
-/// transformers 5 saves a model whose layers differ.
-struct LayerOverrides {
-  private var layers: [Int: [Field: JSONElement]] = [:]
+/// The sizes of single layers in `per_layer_config`: an object of objects by the layer's index, which transformers 5
+/// writes for a model whose layers differ.
+struct PerLayerConfig {
+  private var layers: [Int: [ConfigField: JSONElement]] = [:]
 
-  /// Whether no layer states anything.
+  /// Whether there are no sizes of single layers.
   var isEmpty: Bool { layers.isEmpty }
 
-  /// Reads the object under `per_layer_config`, forgetting the previous one.
+  /// Reads the value of `per_layer_config`; replaces the previous one.
   ///
-  /// - Throws: ``ConfigFault`` when it or a layer's part is not an object, or a key is not an index.
-  mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigFault) {
+  /// - Throws: ``ConfigError`` when it or a layer's part is not an object, or a key is not an index.
+  mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigError) {
     if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
     guard let value, !value.isNull else { return }
     guard value.isObject else { throw .invalid("per_layer_config", value, expected: "an object") }
@@ -26,6 +26,6 @@ struct LayerOverrides {
     }
   }
 
-  /// What a layer states for a field; nil when it states nothing.
-  func value(of field: Field, in layer: Int) -> JSONElement? { layers[layer]?[field] }
+  /// The value of a field for a layer; nil without one.
+  func value(of field: ConfigField, in layer: Int) -> JSONElement? { layers[layer]?[field] }
 }

@@ -1,5 +1,5 @@
-/// What can be asked of a config, whatever key a family writes it under. ``FieldAliases`` lists the keys of each.
-enum Field: Int, CaseIterable, Sendable {
+/// The fields of a config, independent of the keys that families use for them. ``FieldAliases`` lists the keys.
+enum ConfigField: Int, CaseIterable, Sendable {
   // Identity and sizes.
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
@@ -21,7 +21,7 @@ enum Field: Int, CaseIterable, Sendable {
   case crossAttentionLayers
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 
-  // Which layers do what.
+  // Patterns of layers.
   case layerOverrides
   case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
   case windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
@@ -39,7 +39,7 @@ enum Field: Int, CaseIterable, Sendable {
   case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,
     relativeExtent, unpaddedVocabulary
 
-  // Mixture of experts, and which layers hold one.
+  // Mixture of experts, and which layers have one.
   case residualExperts, experts, expertsPerToken, sharedExperts, expertSize, sharedExpertSize, expertLatentSize,
     latentNorm, zeroExperts, useExperts
   case firstDenseLayers, expertLayerFrequency, expertLayerStep, denseOnlyLayers, expertLayerStart, expertLayerEnd
@@ -52,31 +52,30 @@ enum Field: Int, CaseIterable, Sendable {
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank
 
-  /// Those that a family's sizes can follow from. The others say what a model is, or are read where they matter
-  /// whatever the family.
-  static let sizes: [Field] = allCases.filter { !descriptive.contains($0) }
+  /// The fields that a family's sizes can depend on. The others describe the model, or are read for every family.
+  static let sizes: [ConfigField] = allCases.filter { !descriptive.contains($0) }
 
-  /// Sizes of recurrent layers, which configs without such layers can state all the same.
-  static let ofRecurrentLayers: [Field] = [
+  /// Sizes of recurrent layers, which may also be in configs without such layers.
+  static let ofRecurrentLayers: [ConfigField] = [
     .stateSize, .convolutionKernel, .mambaExpand, .mambaHeads, .mambaHeadDim, .mambaGroups, .mambaInnerSize,
     .timeStepRank, .mambaBias, .convolutionBias, .mambaNorm, .linearKeyHeads, .linearValueHeads, .linearKeyHeadDim,
     .linearValueHeadDim, .linearHeads, .linearHeadDim, .linearKernel, .fullRankGate,
   ]
 
-  /// Rules for which layers do what, which a list of all layers' kinds leaves without effect.
-  static let ofLayerRules: [Field] = [
+  /// Patterns of layers, which have no effect when there is a list of all layers' types.
+  static let ofLayerRules: [ConfigField] = [
     .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod, .attentionOffset,
     .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
     .slidingWindow, .layerPattern, .layerTypes,
   ]
 
-  /// Rules for which layers hold experts, which a list of all layers' feed-forwards leaves without effect.
-  static let ofExpertRules: [Field] = [
+  /// Patterns of expert layers, which have no effect when there is a list of all layers' feed-forwards.
+  static let ofExpertRules: [ConfigField] = [
     .firstDenseLayers, .expertLayerFrequency, .expertLayerStep, .denseOnlyLayers, .expertPeriod, .expertOffset,
     .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
   ]
 
-  private static let descriptive: [Field] = [
+  private static let descriptive: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype,
     .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
@@ -87,6 +86,6 @@ enum Field: Int, CaseIterable, Sendable {
     .parallelNorms, .normBefore, .noFinalNorm,
   ]
 
-  /// How many fields there are.
+  /// The number of fields.
   static let count = allCases.count
 }

@@ -100,9 +100,9 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 1, .expertsPerToken: 1,
     ],
     attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       // A single expert, which is no mixture, is there beside the shared one all the same, and so is its router.
-      guard model.plan.sparse == 0 else { return 0 }
+      guard model.layout.sparse == 0 else { return 0 }
       return try model.layers * (model.largest(model.family.feedForward.parameters) + model.hidden)
     })
 
@@ -149,7 +149,7 @@ extension Family {
       .denseIntermediateSize: 12288, .experts: 128, .expertsPerToken: 4, .sharedExpertSize: 3072,
     ],
     attention: .attention(queryKeyNorm: .perHead), indexers: Indexers.blockSparse,
-    feedForward: .gated(width: { layer throws(ConfigFault) in
+    feedForward: .gated(width: { layer throws(ConfigError) in
       try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
     experts: Experts(.afterDenseLayers, shared: .one(absent: .field(.intermediateSize))))
@@ -168,7 +168,8 @@ extension Family {
     "arctic",
     defaults: [.tiedEmbeddings: 0],
     experts: Experts(
-      .everyStep(2), extras: { layer throws(ConfigFault) in 3 * layer.hidden * layer.hidden + layer.hidden }))
+      .everyStep(2),
+      additionalParameters: { layer throws(ConfigError) in 3 * layer.hidden * layer.hidden + layer.hidden }))
 
   static let grok = Family(
     "grok-1", "grok",
@@ -184,7 +185,7 @@ extension Family {
       .denseIntermediateSize: 16384, .experts: 16, .expertsPerToken: 1, .expertLayerStep: 1,
     ],
     mixers: .chunkedWithRope, attention: attentionWithOptionalBias,
-    feedForward: .gated(width: { layer throws(ConfigFault) in
+    feedForward: .gated(width: { layer throws(ConfigError) in
       try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))

@@ -2,13 +2,13 @@ import JSON
 import ModelSpec
 import Streams
 
-/// One field in which a database and what was derived differ.
-struct Difference {
+/// A difference between a stored and a derived field.
+struct FieldDifference {
   /// What the database has.
   enum Known {
     /// Another value than the derived one.
     case stored(JSONElement)
-    /// A value that a person stated in the place of the derived one: that they differ is no error.
+    /// A value that a user stated in the place of the derived one: that they differ is no error.
     case stated(JSONElement)
     /// Nothing.
     case nothing
@@ -20,13 +20,13 @@ struct Difference {
   let field: String
   /// What the database has.
   let known: Known
-  /// The derived value; nil where the model has none.
+  /// The derived value; nil without one.
   let derived: JSONElement?
   /// The key or rule that the derived value comes from.
   let origin: String?
   /// The line of the field in the database, or of its entry.
   let line: Int
-  /// How many bytes of memory the difference is worth.
+  /// The effect of the difference on memory, in bytes.
   let effectInBytes: Double
 
   /// Whether the database is wrong.

@@ -41,10 +41,10 @@ extension Family {
     mixers: .allBoth, attention: attentionWithOptionalBias,
     recurrent: StateSpace.mamba2(
       hasNorm: .field(.mambaNorm),
-      inner: { layer throws(ConfigFault) in
+      inner: { layer throws(ConfigError) in
         try layer.size(.mambaInnerSize, or: layer.size(.mambaExpand) * layer.hidden)
       }),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
     })
 
@@ -72,7 +72,7 @@ extension Family {
       .convolutionKernel: 4, .mambaExpand: 2, .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
     ],
     mixers: .recurrentInConfig, attention: attentionWithOptionalBias, recurrent: StateSpace.mamba2(),
-    feedForward: .gated(width: { layer throws(ConfigFault) in try layer.size(.sharedExpertSize) }),
+    feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.sharedExpertSize) }),
     experts: Experts(shared: .one()))
 
   /// Short convolutions; the feed-forward's width is adjusted as in the first Llama.
@@ -120,7 +120,7 @@ extension Family {
     mixers: .everyNthAttends(4),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
-    recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigFault) in
+    recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigError) in
       try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
     })
 }

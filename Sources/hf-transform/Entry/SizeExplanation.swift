@@ -1,13 +1,13 @@
 import JSON
 import ModelSpec
 
-/// Where a size is from: the key of the config or the class default that holds it, else the rule that it follows from.
-struct SizeSource {
-  let entry: Entry
+/// The source of a size: a key of the config, a class default, or a rule.
+struct SizeExplanation {
+  let entry: DerivedEntry
   let model: Model
 
-  /// Config fields that can hold a size beside the one that it is named for, the likeliest first.
-  private static let others: [EntryField: [Field]] = [
+  /// Other config fields that can have a size, the likeliest first.
+  private static let others: [EntryField: [ConfigField]] = [
     .numKVHeads: [.multiQueryGroups, .globalKeyValueHeads, .windowKeyValueHeads],
     .intermediateSize: [.denseIntermediateSize, .prefixDenseIntermediateSize, .expertSize, .sharedExpertSize],
     .moeIntermediateSize: [.intermediateSize],
@@ -15,20 +15,20 @@ struct SizeSource {
   ]
 
   /// Lists with an item for each layer.
-  private static let layerLists: [Field] = [
+  private static let layerLists: [ConfigField] = [
     .layerTypes, .layerPattern, .layerBlocks, .blockTypes, .windowLayerPattern, .feedForwardTypes,
   ]
 
-  /// Where a field's size is from.
+  /// The source of a field's size.
   func text(of field: EntryField, _ size: Count) -> String {
-    for source in [field.source].compactMap({ $0 }) + (SizeSource.others[field] ?? []) {
+    for source in [field.source].compactMap({ $0 }) + (SizeExplanation.others[field] ?? []) {
       if let stated = try? model.config.int(source), stated == size.value { return origin(of: source) }
     }
     return "rule: \(rule(for: field, size))"
   }
 
-  /// Where the value of a config field is from.
-  func origin(of field: Field) -> String {
+  /// The source of a config field's value.
+  func origin(of field: ConfigField) -> String {
     if model.config.isDefaulted(field) { return "class default of '\(model.config.familyLabel)'" }
     if model.config.isOverridden(field), let name = EntryField.allCases.first(where: { $0.source == field })?.name {
       return "override of \(name)"
@@ -50,7 +50,7 @@ struct SizeSource {
   private var familyRule: String { "as the family of '\(model.config.familyLabel)' has it" }
 
   private var layersRule: String {
-    let list = SizeSource.layerLists.first { model.config.element($0) != nil }
+    let list = SizeExplanation.layerLists.first { model.config.element($0) != nil }
     return list.map { "the items of \(model.config.key(of: $0))" } ?? familyRule
   }
 

@@ -1,28 +1,28 @@
 import ModelSpec
 
-/// What the kind of attention and the cached elements follow from, in numbers that can be multiplied again.
-struct AttentionSource {
-  let entry: Entry
+/// Explains the kind of attention and the cached elements with the numbers they are computed from.
+struct AttentionExplanation {
+  let entry: DerivedEntry
   let model: Model
 
-  /// Why the attention is called what it is.
+  /// The explanation of the kind of attention.
   var kind: String {
     switch entry.attention {
-    case .hybrid: "rule: \(plan)"
+    case .hybrid: "rule: \(layout)"
     case .mla: "rule: latent attention, since there is a \(model.config.key(of: .keyValueRank))"
     case .mha, .mqa, .gqa: "rule: \(keyValueHeads) for \(entry.heads.value) query heads"
     }
   }
 
-  /// The layers that keep a cache, and what a token adds to each.
+  /// The layers with a cache, and the cached elements per token of each.
   var cache: String {
-    let plan = model.plan
+    let layout = model.layout
     let (sliding, compressed) = (slidingElements, compressedElements)
-    let full = entry.cache.full - compressed - (plan.window == nil ? sliding : 0)
+    let full = entry.cache.full - compressed - (layout.window == nil ? sliding : 0)
     var parts = [
-      part(plan.cachedFull, of: plan.full, "full", full),
-      part(plan.cachedSliding, of: plan.sliding, "sliding", sliding)
-        .map { plan.window == nil ? $0 + ", whose window is the whole context" : $0 },
+      part(layout.cachedFull, of: layout.full, "full", full),
+      part(layout.cachedSliding, of: layout.sliding, "sliding", sliding)
+        .map { layout.window == nil ? $0 + ", whose window is the whole context" : $0 },
     ].compactMap { $0 }
     if compressed > 0 { parts.append("\(compressed.value) compressed elements") }
     if entry.cache.indexer > 0 { parts.append("\(entry.cache.indexer.value) elements of indexer keys") }
@@ -44,7 +44,7 @@ struct AttentionSource {
     return "\(which) \(name) layers x \(each.value) elements\(factors(of: each))"
   }
 
-  /// Where the elements of one layer come from, if they are of the usual form.
+  /// The factors of the elements of one layer, if it is the usual product.
   private func factors(of elements: Count) -> String {
     let rank = (try? model.size(.keyValueRank)) ?? 0
     let rope = (try? model.size(.ropeHeadDim)) ?? 0
@@ -61,9 +61,11 @@ struct AttentionSource {
     return count == 1 ? "1 key/value head" : "\(count) key/value heads"
   }
 
-  private var plan: String {
-    let plan = model.plan
-    let parts = [(plan.full, "full"), (plan.sliding, "sliding"), (plan.recurrent, "recurrent")].filter { $0.0 > 0 }
+  private var layout: String {
+    let layout = model.layout
+    let parts = [(layout.full, "full"), (layout.sliding, "sliding"), (layout.recurrent, "recurrent")].filter {
+      $0.0 > 0
+    }
     return parts.map { "\($0.0.value) \($0.1)" }.joined(separator: ", ") + " layers"
   }
 }

@@ -1,13 +1,13 @@
 import JSON
 import ModelSpec
 
-/// Why an entry cannot be made of a config, before it is known which model it is about.
-enum ConfigFault: Error {
-  /// A value is of the wrong kind or out of range.
+/// The errors of a config from which no entry can be made. The model's id is added later.
+enum ConfigError: Error {
+  /// A value has the wrong type or is out of range.
   case invalid(key: String, found: String, expected: String)
-  /// What the config's sizes come to is more than an entry's field (or a member of one) can hold.
+  /// A number computed from the config is out of the range of an entry's field or of a member of it.
   case outOfRange(StaticString, Int, FieldType)
-  /// Fields that the entry must have are not in the config.
+  /// Required fields of the entry are not in the config.
   case missing([RequiredField])
   /// Each size is plausible, but their product is too large for a number of parameters.
   case tooLarge
@@ -16,13 +16,13 @@ enum ConfigFault: Error {
   /// The architecture cannot be described.
   case unsupported(message: String, hint: String)
 
-  /// A fault of the value that is under a key.
-  static func invalid(_ key: String, _ value: JSONElement, expected: String) -> ConfigFault {
+  /// The error for the value of a key.
+  static func invalid(_ key: String, _ value: JSONElement, expected: String) -> ConfigError {
     .invalid(key: key, found: describe(value), expected: expected)
   }
 
   /// The error for the value of a key that is not a plausible number.
-  static func invalid(_ key: String) -> ConfigFault {
+  static func invalid(_ key: String) -> ConfigError {
     .invalid(key: key, found: "out of range", expected: "a number that makes sense")
   }
 
@@ -35,9 +35,9 @@ enum ConfigFault: Error {
   }
 }
 
-/// A field that an entry cannot do without, and how a person can supply it.
+/// A required field, and the option that sets it.
 struct RequiredField {
-  /// The entry's name for it.
+  /// Its name in the entry.
   let name: String
   /// The option that sets it.
   let option: String

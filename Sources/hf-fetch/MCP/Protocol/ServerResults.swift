@@ -1,8 +1,8 @@
 import CommandLineTool
 import JSON
 
-/// The results that the server gives, as JSON text.
-enum ServerAnswers {
+/// The server's results, as JSON text.
+enum ServerResults {
   private static let instructions = """
     Looks up language models on the Hugging Face Hub and describes them for the calculator's models.json: parameters, \
     layers, attention, key/value cache, experts. Use discover_models to find model ids, describe_model for a checked \
@@ -65,7 +65,7 @@ enum ServerAnswers {
     envelope(revision, isCacheable: false) { ToolResult.writeMembers(of: outcome, to: $0, for: revision) }
   }
 
-  /// How long a client may keep what never changes while the server runs, in milliseconds.
+  /// How long a client may cache constant results, in milliseconds.
   private static let cacheMilliseconds = 3_600_000
 
   private static func envelope(

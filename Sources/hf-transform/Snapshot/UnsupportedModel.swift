@@ -1,6 +1,6 @@
 /// Models that are not language models, and what to import instead.
-struct ModelKind: Sendable {
-  /// What such a model is.
+struct UnsupportedModel: Sendable {
+  /// The noun for such a model.
   let noun: StaticString
   /// What to import instead.
   let instead: StaticString
@@ -15,32 +15,34 @@ struct ModelKind: Sendable {
 
   private static let decoder: StaticString = "import a model that generates text (pipeline tag text-generation)"
 
-  static let encoder = ModelKind("an encoder", instead: decoder)
-  static let encoderDecoder = ModelKind("an encoder-decoder", instead: decoder)
-  static let embedding = ModelKind("an embedding model", instead: "import the language model that it was made from")
-  static let reranker = ModelKind("a reranking model", instead: "import the language model that it was made from")
-  static let classifier = ModelKind(
+  static let encoder = UnsupportedModel("an encoder", instead: decoder)
+  static let encoderDecoder = UnsupportedModel("an encoder-decoder", instead: decoder)
+  static let embedding = UnsupportedModel(
+    "an embedding model", instead: "import the language model that it was made from")
+  static let reranker = UnsupportedModel(
+    "a reranking model", instead: "import the language model that it was made from")
+  static let classifier = UnsupportedModel(
     "a classifier or reward model", instead: "import the language model that it was made from")
-  static let speech = ModelKind(
+  static let speech = UnsupportedModel(
     "a speech or audio model", instead: decoder, canContainLanguageModel: true)
-  static let image = ModelKind(
+  static let image = UnsupportedModel(
     "an image or video model", instead: decoder, canContainLanguageModel: true)
-  static let diffusion = ModelKind("a diffusion pipeline", instead: decoder)
-  static let timeSeries = ModelKind("a time series model", instead: decoder)
-  static let adapter = ModelKind("an adapter", instead: "import its base model")
-  static let projector = ModelKind(
+  static let diffusion = UnsupportedModel("a diffusion pipeline", instead: decoder)
+  static let timeSeries = UnsupportedModel("a time series model", instead: decoder)
+  static let adapter = UnsupportedModel("an adapter", instead: "import its base model")
+  static let projector = UnsupportedModel(
     "the projector of a multimodal model", instead: "import the language model that it belongs to")
-  static let draft = ModelKind(
+  static let draft = UnsupportedModel(
     "a draft model for speculative decoding", instead: "import the model that it drafts for")
-  static let importanceMatrix = ModelKind(
+  static let importanceMatrix = UnsupportedModel(
     "an importance matrix for quantization", instead: "import the model that it was made from")
-  static let tokenizer = ModelKind(
+  static let tokenizer = UnsupportedModel(
     "a repository with a tokenizer alone", instead: "import the model that it belongs to")
 }
 
-extension ModelKind {
+extension UnsupportedModel {
   /// Kinds by `model_type`.
-  static let byModelType: [(ModelKind, [StaticString])] = [
+  static let byModelType: [(UnsupportedModel, [StaticString])] = [
     (
       .encoder,
       [
@@ -97,7 +99,7 @@ extension ModelKind {
   ]
 
   /// Kinds by the end of the class in `architectures`.
-  static let byClassSuffix: [(StaticString, ModelKind)] = [
+  static let byClassSuffix: [(StaticString, UnsupportedModel)] = [
     ("ForSequenceClassification", .classifier), ("ForTokenClassification", .classifier),
     ("ForRewardModel", .classifier), ("RewardModel", .classifier), ("ForProcessRewardModel", .classifier),
     ("ForQuestionAnswering", .encoder), ("ForMaskedLM", .encoder), ("ForPreTraining", .encoder),
@@ -108,7 +110,7 @@ extension ModelKind {
   ]
 
   /// Kinds by the Hub's pipeline tag.
-  static let byPipelineTag: [(StaticString, ModelKind)] = [
+  static let byPipelineTag: [(StaticString, UnsupportedModel)] = [
     ("feature-extraction", .embedding), ("sentence-similarity", .embedding), ("text-ranking", .reranker),
     ("text-classification", .classifier), ("token-classification", .classifier), ("fill-mask", .encoder),
     ("zero-shot-classification", .classifier), ("automatic-speech-recognition", .speech), ("text-to-speech", .speech),

@@ -1,47 +1,47 @@
-/// The known causes of a checkpoint with more than the parameters that inference needs, in exact numbers or tight
-/// bounds, so that nothing else (a value head, a merged adapter, added tokens) passes for one of them.
-struct SurplusCauses {
+/// The known causes of a checkpoint with more elements than inference needs, as exact numbers or narrow ranges, so that
+/// no other difference (a value head, a merged adapter, added tokens) is taken for one.
+struct SurplusExplanation {
   /// A second copy of tied embeddings; 0 when they are not tied.
   private let tiedCopy: Int
-  /// A second copy of all weights, in files that nobody removed.
+  /// A second copy of all weights, in other files.
   private let secondCopy: Int
-  /// The causal masks that old checkpoints keep in each layer: context x context (GPT-2, GPT-NeoX).
+  /// The causal masks in each layer of old checkpoints: context x context (GPT-2, GPT-NeoX).
   private let masks: Int
   private let model: Model
   /// Scales of quantized weights; nil when there are none in the count.
   private let scales: ClosedRange<Int>?
-  /// The biases by which routers balance their load, one an expert.
+  /// The load-balancing biases of routers, one per expert.
   private let routerBuffers: Int
   private let layers: Int
   /// The longest rotary table of a layer.
   private let rotary: Int
-  /// Whether the formulas are assumed, so that a small difference may be theirs.
+  /// Whether the formulas are those of an unknown family, and may cause a small difference.
   private let isAssumed: Bool
 
-  /// Works out what this model's checkpoint can hold; nil when the sizes are too large to say.
+  /// Computes the possible causes for a model; nil when the sizes are too large.
   ///
   /// - Parameters:
   ///   - model: the model.
-  ///   - quantization: how weights are quantized, where their scales are in the count.
-  ///   - computed: the parameters that follow from the config.
-  /// - Throws: ``ConfigFault``.
-  init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigFault) {
+  ///   - quantization: the quantization, if the count includes scales.
+  ///   - computed: the parameters computed from the config.
+  /// - Throws: ``ConfigError``.
+  init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigError) {
     tiedCopy = model.isKnownToBeTied ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
     self.model = model
     secondCopy = model.family.isAssumed ? 0 : computed.value
     scales = try quantization?.scales(in: model, computed)
-    routerBuffers = (model.plan.sparse * (try model.size(.experts))).value
+    routerBuffers = (model.layout.sparse * (try model.size(.experts))).value
     layers = model.layers.value
     rotary = model.headDim.value / 2
     isAssumed = model.family.isAssumed
     if computed.isTooLarge || layers == 0 { return nil }
   }
 
-  /// What a surplus consists of; nil when nothing explains it.
+  /// The causes that explain a surplus; nil without an explanation.
   ///
-  /// - Throws: ``ConfigFault``.
-  func explain(_ surplus: Count) throws(ConfigFault) -> [StoredSurplus]? {
+  /// - Throws: ``ConfigError``.
+  func explain(_ surplus: Count) throws(ConfigError) -> [NonParameterTensors]? {
     if surplus.value == secondCopy { return [.secondCopy] }
     if let causes = explain(surplus, with: nil) { return causes }
     for next in try NextTokenLayers.candidates(model) {
@@ -50,7 +50,7 @@ struct SurplusCauses {
     return nil
   }
 
-  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> [StoredSurplus]? {
+  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> [NonParameterTensors]? {
     for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
       for hasMasks in next == nil ? [false, true] : [false] {
         let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
@@ -63,12 +63,14 @@ struct SurplusCauses {
     return nil
   }
 
-  /// What is left when the large parts are found: nothing, buffers, or scales; nil when it is not one of these.
-  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?) -> [StoredSurplus]? {
+  /// The cause of the remainder: none, buffers, or scales; nil for another one.
+  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?)
+    -> [NonParameterTensors]?
+  {
     if isFound, rest == 0 { return [] }
     if isBuffers(rest, besideMasks: hasMasks) { return [.buffers] }
     let tolerance = next?.tolerance ?? 0
-    // Scales have wide bounds, so they go with nothing that is only likely.
+    // The range of scales is wide, so they are not combined with a guessed cause.
     if let scales, !hasMasks, next?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
       if rest > 0, bounds.contains(rest) { return [.scales] }
@@ -76,8 +78,8 @@ struct SurplusCauses {
     return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
-  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together.
-  /// Beside masks a layer also keeps the value that masks, and its table may be of a part of each head.
+  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together. With
+  /// masks, a layer also has the mask value, and its rotary table may be for a part of each head.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in

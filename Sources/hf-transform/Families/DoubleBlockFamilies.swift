@@ -14,7 +14,7 @@ extension Family {
     attention: .doubled(.latent()),
     experts: Experts(
       width: .field(.expertSize),
-      extras: { layer throws(ConfigFault) in
+      additionalParameters: { layer throws(ConfigError) in
         try 6 * layer.hidden * layer.size(.intermediateSize) + layer.hidden * layer.size(.zeroExperts)
       }),
     norms: .rms(perLayer: 4))
@@ -29,13 +29,13 @@ extension Family {
     ],
     mixers: .windowLayerPattern,
     attention: .attention(
-      bias: .field(.attentionBias), shape: Attention.Shape(valueHeadDim: .valueHeadDim)),
+      bias: .field(.attentionBias), shape: Attention.SizeFields(valueHeadDim: .valueHeadDim)),
     slidingAttention: .attention(
-      keyValueHeads: { layer throws(ConfigFault) in
+      keyValueHeads: { layer throws(ConfigError) in
         // Twice as many as on full layers, as the class has it where no key states them.
         try layer.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(layer))
       }, bias: .field(.attentionBias), hasSinks: true,
-      shape: Attention.Shape(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
+      shape: Attention.SizeFields(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),
     experts: Experts(.afterDenseLayers, shared: .counted),
     unused: [.chunkSize])
 
@@ -62,21 +62,21 @@ extension Family {
     mixers: .named([("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)]),
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias),
-      state: { layer throws(ConfigFault) in
+      state: { layer throws(ConfigError) in
         let columns = try layer.size(.firstKernel) + layer.size(.secondKernel) - 2
         let keys = try KeyValueHeads.grouped(layer) * layer.headDim
         return (layer.heads * layer.headDim + keys) * columns + keys / 2
       }),
     experts: Experts(
       replacesRouter: true,
-      extras: { layer throws(ConfigFault) in
+      additionalParameters: { layer throws(ConfigError) in
         // The router has a row for doing nothing.
         let size = try layer.size(.routerSize)
         let router = layer.hidden * size + size + size + 2 * (size * size + size)
         return try router + (layer.size(.experts) + 1) * size
       }),
     embeddings: Embeddings(headBias: .field(.headBias)),
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let width = (model.heads + model.keyValueHeads) * model.headDim
       let depthwise = try width * model.size(.firstKernel) + width
       let grouped = try width * model.headDim * model.size(.secondKernel) + width
@@ -95,15 +95,15 @@ extension Family {
     attention: Block(
       kind: .grouped,
       keyValueHeads: KeyValueHeads.grouped,
-      parameters: { layer throws(ConfigFault) in
+      parameters: { layer throws(ConfigError) in
         let width = try KeyValueHeads.grouped(layer) * layer.headDim
         let experts = try layer.size(.experts)
         return experts * 2 * layer.hidden * width + 2 * layer.hidden * width + experts * layer.hidden + layer.hidden
       },
-      cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     experts: Experts(
-      extras: { layer in layer.hidden },
-      extraIdle: { layer throws(ConfigFault) in
+      additionalParameters: { layer in layer.hidden },
+      extraIdle: { layer throws(ConfigError) in
         let idle = try layer.size(.experts) - layer.size(.expertsPerToken)
         return try idle * 2 * layer.hidden * KeyValueHeads.grouped(layer) * layer.headDim
       }))
@@ -117,15 +117,15 @@ extension Family {
     ],
     attention: Block(
       kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
-      cachedElements: { layer throws(ConfigFault) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
-    layerFactor: { model throws(ConfigFault) in
+      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    layerFactor: { model throws(ConfigError) in
       // Where no key states the layers of a stack, the stated number is theirs.
       let isWhole = model.config.isDefaulted(.layers) || model.config.source == .gguf
       if model.config.has(.layersPerStack) || isWhole { return 1 }
       return try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
     },
     feedForward: .countedElsewhere(), norms: .withoutParameters,
-    extras: { model throws(ConfigFault) in
+    additionalParameters: { model throws(ConfigError) in
       let own = Block.attention(
         bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
       let gateBias = try (model.heads * model.headDim).when(model.config.flag(.attentionBias) ?? false)
@@ -138,6 +138,7 @@ extension Family {
     "nemotron-nas", "deci",
     defaults: [.tiedEmbeddings: 0],
     mixers: .blockConfigs, attention: .attention(keyValueHeads: BlockConfigs.keyValueHeads),
-    feedForward: .countedElsewhere(width: BlockConfigs.width), norms: .rms(perLayer: 0), extras: BlockConfigs.parameters
+    feedForward: .countedElsewhere(width: BlockConfigs.width), norms: .rms(perLayer: 0),
+    additionalParameters: BlockConfigs.parameters
   )
 }

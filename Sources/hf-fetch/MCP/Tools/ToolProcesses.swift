@@ -3,21 +3,21 @@ import JSON
 import Platform
 import Streams
 
-/// The other tools of the set, found beside this one's executable.
-struct Siblings: Sendable {
-  /// What a tool left.
-  struct Outcome {
+/// Runs the other tools as processes; they are in the directory of this tool's executable.
+struct ToolProcesses: Sendable {
+  /// The result of a process.
+  struct ProcessResult {
     /// The exit status; 128 + n when signal n ended it.
     let status: Int32
     let output: [UInt8]
-    /// What it said on stderr.
+    /// Its messages on stderr.
     let messages: String
   }
 
-  /// Where the tools are.
+  /// The directory of the tools.
   let directory: String?
 
-  init(directory: String? = Siblings.directoryOfThisTool) { self.directory = directory }
+  init(directory: String? = ToolProcesses.directoryOfThisTool) { self.directory = directory }
 
   /// The directory of the running executable, links followed.
   static var directoryOfThisTool: String? {
@@ -35,24 +35,24 @@ struct Siblings: Sendable {
   /// Runs a tool to its end; a cancelled call terminates it.
   ///
   /// - Parameter onLine: called with the number of lines that the tool has printed, whenever there are more.
-  /// - Throws: ``CallFailure`` when it cannot be started, was terminated, or its surroundings failed.
+  /// - Throws: ``CallFailure`` when it cannot be started, was terminated, or cannot use a file.
   func run(
     _ tool: String, _ arguments: [String], input: [UInt8], _ context: CallContext, onLine: (Int) -> Void = { _ in }
-  ) throws(CallFailure) -> Outcome {
-    guard let directory else { throw Siblings.missing(tool, "the directory of the tools is unknown") }
+  ) throws(CallFailure) -> ProcessResult {
+    guard let directory else { throw ToolProcesses.missing(tool, "the directory of the tools is unknown") }
     let process: ChildProcess
     do throws(SystemError) { process = try ChildProcess(FilePath.join(directory, tool), arguments) } catch {
-      throw Siblings.missing(tool, error.reason)
+      throw ToolProcesses.missing(tool, error.reason)
     }
     let (output, messages) = context.cancellation.whileRunning({ process.kill() }) {
-      Siblings.exchange(input, with: process, onLine)
+      ToolProcesses.exchange(input, with: process, onLine)
     }
     let status = process.wait()
     guard !context.cancellation.isCancelled else { throw .cancelled }
-    return Outcome(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
+    return ProcessResult(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
-  /// Writes the input while it reads both outputs, so that no pipe can fill up and hold the tool.
+  /// Writes the input while it reads both outputs, so that no full pipe blocks the tool.
   private static func exchange(
     _ input: [UInt8], with process: ChildProcess, _ onLine: (Int) -> Void
   ) -> (output: [UInt8], messages: [UInt8]) {
@@ -85,15 +85,15 @@ struct Siblings: Sendable {
   }
 }
 
-extension Siblings.Outcome {
-  /// The failure for a tool that gave no document: its own words.
+extension ToolProcesses.ProcessResult {
+  /// The failure for a tool that printed no document: its messages.
   func failure(of tool: String) -> CallFailure {
     let said = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
     return CallFailure(
       code: "stage_failed", message: "'\(tool)' ended with status \(status)" + (said.isEmpty ? "" : ": \(said)"))
   }
 
-  /// The messages on stderr, a hint with the message that it belongs to.
+  /// The messages on stderr, each with its hint.
   var messageList: [String] {
     messages.split(separator: "\n").reduce(into: []) { list, line in
       if line.hasPrefix("  "), !list.isEmpty {
