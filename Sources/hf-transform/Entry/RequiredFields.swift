@@ -41,7 +41,8 @@ enum RequiredFields {
       // If only one key is similar, the option gets its value.
       let value = keys.count == 1 ? keys[0].value.int.map(String.init) ?? "N" : "N"
       let option = field == .defaultContextLength ? "--context \(value)" : "--set \(field.name)=\(value)"
-      return RequiredField(name: field.name.description, option: option, similarKeys: keys)
+      return RequiredField(
+        name: field.name.description, option: option, similarKeys: keys.isEmpty ? nil : UnreadKeys.list(keys))
     }
   }
 }

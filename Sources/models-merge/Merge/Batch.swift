@@ -17,6 +17,9 @@ struct Batch {
   /// Whether the required number of items arrived.
   var isComplete: Bool { expectedItems.map { $0 == itemCount } ?? true }
 
+  /// How many of the required items did not arrive.
+  var missingItems: Int { max((expectedItems ?? itemCount) - itemCount, 0) }
+
   /// The most failures of one import: the report and the log list every one.
   private static let mostFailures = 100_000
 

@@ -28,6 +28,8 @@ struct MergePlan {
   let expectedItems: Int?
   /// Whether the required number of items arrived.
   let isComplete: Bool
+  /// How many of the required items did not arrive.
+  let missingItems: Int
 
   private var batchIDs: [String: Candidate] = [:]
   private var batchModelIDs: [String: Candidate] = [:]
@@ -45,6 +47,7 @@ struct MergePlan {
     failures = batch.failures
     expectedItems = batch.expectedItems
     isComplete = batch.isComplete
+    missingItems = batch.missingItems
     hints = ImportHints(isBatch: batch.candidates.count + batch.failures.count > 1)
     let known = EntryLookup(batch.candidates.map { ($0.id, $0.modelIDs) }, in: layout)
     for (candidate, match) in zip(batch.candidates, known.matches) {
@@ -62,7 +65,7 @@ struct MergePlan {
     self.options = options
     style = EntryStyle(of: layout)
     failures = []
-    (expectedItems, isComplete) = (nil, true)
+    (expectedItems, isComplete, missingItems) = (nil, true, 0)
     hints = ImportHints(isBatch: false)
     var isRemoved: Set<Int> = []
     for (name, match) in zip(names, EntryLookup(names.map { ($0, [$0]) }, in: layout).matches) {

@@ -2,7 +2,7 @@ import ModelSpec
 
 /// The groups of the log, in its order, and the failure codes that belong to each.
 enum FailureGroup: CaseIterable {
-  case gated, notFound, multimodal, missingFields, duplicates, other
+  case gated, refusedTokens, notFound, multimodal, missingFields, duplicates, other
 
   /// The group of a failure by the code in the stream, which another program may have made up.
   init(code: String) { self = FailureCode(rawValue: code).map(FailureGroup.init) ?? .other }
@@ -10,14 +10,15 @@ enum FailureGroup: CaseIterable {
   private init(_ code: FailureCode) {
     self =
       switch code {
-      case .gated, .unauthorized: .gated
+      case .gated: .gated
+      case .unauthorized: .refusedTokens
       case .notFound, .renamedAway, .revisionNotFound, .disabled: .notFound
       case .multimodal: .multimodal
       case .missingFields, .missingConfig, .parametersUnknown: .missingFields
       case .duplicateID, .duplicateHFModelID: .duplicates
       case .invalidModelID, .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge,
-        .offlineMiss,
-        .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry, .malformedInput,
+        .offlineMiss, .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry,
+        .malformedInput,
         .stageFailed:
         .other
       }
@@ -27,6 +28,7 @@ enum FailureGroup: CaseIterable {
   var title: String {
     switch self {
     case .gated: "Gated Access Required"
+    case .refusedTokens: "Refused Tokens"
     case .notFound: "Model Not Found"
     case .multimodal: "Multimodal Models"
     case .missingFields: "Missing Configuration Fields"
@@ -46,6 +48,14 @@ enum FailureGroup: CaseIterable {
           "Log in to Hugging Face and accept the terms of the model, or request access",
           "Make an access token at https://huggingface.co/settings/tokens and set it: `export HF_TOKEN=hf_...`",
           "Import the model again once access is granted",
+        ]
+      )
+    case .refusedTokens:
+      (
+        "For Refused Tokens",
+        [
+          "Make an access token at https://huggingface.co/settings/tokens and set it: `export HF_TOKEN=hf_...`",
+          "Public models need no token: `unset HF_TOKEN`",
         ]
       )
     case .notFound:

@@ -54,8 +54,9 @@ struct MergeReport {
     let arrived =
       plan.additions.count + plan.updates.count + plan.removals.count + plan.unchanged.count + plan.skipped.count
       + plan.failures.count
-    models = max(arrived, plan.expectedItems ?? 0)
-    notTried = models - arrived
+    // A failure that reports the missing items is not itself one of the models.
+    notTried = plan.missingItems
+    models = notTried > 0 ? plan.expectedItems ?? arrived : arrived
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
   }

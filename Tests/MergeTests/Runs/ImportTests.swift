@@ -134,6 +134,16 @@ struct ImportTests {
     #expect(log.hasSuffix("## Failed Models\n\n    org/x\n"))
   }
 
+  @Test("a refused token is not a gated model in the log")
+  func refusedToken() throws {
+    let database = try TestDatabase(ImportTests.small)
+    let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"unauthorized","message":"refused"}}"#
+    let log = try database.scratch.path("log.md")
+    _ = try database.merge("--force", "--log", log, input: failure)
+    let text = try database.scratch.read("log.md")
+    #expect(text.contains("### Refused Tokens (1)") && !text.contains("Gated"))
+  }
+
   @Test("a broken stream imports nothing")
   func malformed() throws {
     let database = try TestDatabase(ImportTests.small)

@@ -99,6 +99,8 @@ struct ExpectationTests {
     #expect(outcome.status == (expected == arriving ? 0 : 1))
     #expect((try database.text == ExpectationTests.empty) == (expected != arriving))
     if expected != arriving { #expect(outcome.errors.contains("\(expected) items were expected, \(arriving) arrived")) }
+    let isReported = outcome.errors.contains("\(expected - arriving) of \(expected) models never arrived")
+    #expect(isReported == (expected > arriving))
   }
 
   @Test("lost items are counted as not tried when a failure explains why a stage stopped")
