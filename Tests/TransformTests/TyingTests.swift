@@ -20,6 +20,9 @@ struct TyingTests {
     Case(modelType: "llava_onevision", inner: "true", outer: "false", isTied: true),
     Case(modelType: "blip-2", inner: "true", outer: "false", isTied: true),
     Case(modelType: "blip-2", inner: "false", outer: "true", isTied: false),
+    Case(modelType: "voxtral", inner: "false", outer: "true", isTied: false),
+    Case(modelType: "voxtral", inner: "true", outer: "true", isTied: false),
+    Case(modelType: "nemotron_h_omni", inner: "false", outer: "true", isTied: false),
     Case(modelType: "gemma3", inner: "true", outer: "null", isTied: true),
   ]
 

@@ -277,7 +277,7 @@ extension ModelConfig {
   private func layerCount(of list: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     let layers = try int(.layers) ?? 0
     // A GGUF header also has numbers for MTP layers.
-    guard list.count == layers || source == .gguf && list.count > layers else {
+    guard list.count > 0, list.count == layers || source == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
     return layers
@@ -361,6 +361,11 @@ extension ModelConfig {
   /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
   func tiesEmbeddings() throws(ConfigError) -> Bool {
     let tied = try flag(.tiedEmbeddings) ?? false
+    if isNested, !isOverridden(.tiedEmbeddings), let outerModelType,
+      TextBackbones.neverTying.contains(where: { outerModelType.equals($0) })
+    {
+      return false
+    }
     guard isNested, !isOverridden(.tiedEmbeddings), let outer = outerTying?.bool, outer != tied else { return tied }
     guard let outerModelType else { return outer }
     if TextBackbones.tyingByInner.contains(where: { outerModelType.equals($0) }) { return tied }

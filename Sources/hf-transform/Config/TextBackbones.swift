@@ -12,18 +12,27 @@ enum TextBackbones {
   /// Fields that the outer config may state for the language model when the nested one does not.
   static let inherited: [ConfigField] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
-  // Where both configs state `tie_word_embeddings`, the outer one holds, but for the classes of these lists. Source:
+  // Where both configs state `tie_word_embeddings`, the outer one holds, except for the classes of these lists. Source:
   // which weights the classes of transformers 5.24 share when the two contradict each other.
 
   /// Values of the outer `model_type` whose classes tie where either config says so.
   static let tyingByEither: [StaticString] = [
     "fast_vlm", "glm4v", "glm4v_moe", "glm_ocr", "hunyuan_vl", "kosmos-2", "llava", "llava_next_video",
-    "llava_onevision",
-    "minimax_m3_vl", "paddleocr_vl", "perception_lm", "qwen2_5_vl", "qwen2_vl", "shieldgemma2", "video_llama_3",
+    "llava_onevision", "minimax_m3_vl", "paddleocr_vl", "perception_lm", "qwen2_5_vl", "qwen2_vl", "shieldgemma2",
+    "video_llama_3",
   ]
 
   /// Values of the outer `model_type` whose language model, a class with its head, ties as its own config says.
-  static let tyingByInner: [StaticString] = ["blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4"]
+  static let tyingByInner: [StaticString] = [
+    "blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4", "nemotron_h_omni",
+  ]
+
+  /// Values of the outer `model_type` whose classes have a head of their own and tie it to nothing, whatever the configs
+  /// say.
+  static let neverTying: [StaticString] = [
+    "audioflamingo3", "higgs_audio_v2", "musicflamingo", "nemotron3_5_transcribe", "omniasr", "qwen2_audio",
+    "vibevoice_asr", "voxtral",
+  ]
 
   /// The maximum depth of nesting: `thinker_config.text_config` is 2.
   static let maximumDepth = 3

@@ -57,6 +57,10 @@ extension Family {
       .expertSize: 7688, .sharedExpertSize: 7688, .stateSize: 128, .convolutionKernel: 4, .mambaExpand: 2,
       .mambaHeads: 128, .mambaHeadDim: 64, .mambaGroups: 8, .convolutionBias: 1,
     ],
+    mixers: .named([
+      ("full_attention", .full, .none), ("attention", .full, .none), ("linear_attention", .recurrent, .none),
+      ("mamba", .recurrent, .none),
+    ]),
     attention: attentionWithOptionalBias,
     recurrent: StateSpace.mamba2(inner: StateSpace.headsTimesHeadDim, bias: .field(.useBias)),
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),

@@ -156,9 +156,13 @@ def described(model, text, model_type):
 
 
 def layer_count(text):
-    """As the config writes it: a property of the class may count blocks instead."""
+    """As the config writes it: a property of the class may count blocks instead.
+
+    A config that lists an attention and an MLP for each layer (Dory) counts both.
+    """
     stated = text.to_dict()
-    return next((stated[key] for key in LAYERS[:2] if stated.get(key) is not None), first(text, *LAYERS))
+    count = next((stated[key] for key in LAYERS[:2] if stated.get(key) is not None), first(text, *LAYERS))
+    return count // 2 if set((stated.get("layer_types") or [])[1::2]) == {"mlp"} else count
 
 
 def read_experts(model, text):
