@@ -27,8 +27,7 @@ enum TextBackbones {
     "blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4", "nemotron_h_omni",
   ]
 
-  /// Values of the outer `model_type` whose classes have a head of their own and tie it to nothing, whatever the configs
-  /// say.
+  /// Values of the outer `model_type` whose classes never tie the output head, whatever the configs say.
   static let neverTying: [StaticString] = [
     "audioflamingo3", "higgs_audio_v2", "musicflamingo", "nemotron3_5_transcribe", "omniasr", "qwen2_audio",
     "vibevoice_asr", "voxtral",
