@@ -36,6 +36,7 @@ extension Bench {
     fetch.environment = environment
     fetch.output = workspace.file("audited.snapshots")
     let requests = try requestCount(of: fetch)
+    try runner.run(fetch)
     let database = try database(of: fetch.output, "audited-hub.json")
     let settings = environment + [("JOBS", "\(jobs)")]
     let samples = try runner.alternate([
