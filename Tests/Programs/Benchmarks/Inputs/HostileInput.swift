@@ -49,7 +49,7 @@ extension HostileInput {
       let database = try list(bench, "keys", count, start: start, end: "}]}\n") { "\"k\($0)\":0" }
       return bench.tool("models-merge", [database, "--dry-run"], input: try bench.inputs.entries(1))
     },
-    HostileInput(work: "models-merge, failures", count: 400_000) { bench, count throws(ToolError) in
+    HostileInput(work: "models-merge, failures", count: 80_000) { bench, count throws(ToolError) in
       let database = try list(bench, "empty", 0, start: "{\"models\":[", end: "]}\n") { _ in "" }
       let stream = try list(bench, "no-entries", count, start: "[", end: "]") { _ in "1" }
       return bench.tool("models-merge", [database, "--dry-run"], input: stream)

@@ -16,7 +16,7 @@ extension HostileInput {
       "a pattern that is tried in many ways", count: 5_000_000, constant("ways.schema", #"{"pattern":"^(?=a)(a+)+$"}"#),
       letters),
     of(
-      "many patterns", count: 100_000,
+      "many patterns", count: 30_000,
       { bench, count throws(ToolError) in
         try list(bench, "patterns", count, start: "{\"allOf\":[", end: "]}") { "{\"pattern\":\"^[a-z]{2,9}\($0)$\"}" }
       }, one),
