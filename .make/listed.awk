@@ -17,7 +17,7 @@ function model_of(json) {
   return json
 }
 
-# Awks differ in what backslashes mean in a replacement, so there is none here.
+# Escapes by a loop, not by gsub: implementations of awk read backslashes in a replacement differently.
 function json_text(text, i, character, result) {
   for (i = 1; i <= length(text); i++) {
     character = substr(text, i, 1)

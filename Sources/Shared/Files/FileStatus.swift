@@ -67,21 +67,21 @@ public struct FileStatus: Sendable, Equatable {
     kind = Kind(mode: status.st_mode)
   }
 
-  /// The status of an open file, or nil when there is none.
+  /// The status of an open file; nil when the descriptor is not open.
   public init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
     self.init(status)
   }
 
-  /// The status of the file at a path, links followed, or nil when there is none.
+  /// The status of the file at a path, after following links; nil when no file exists there.
   public init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     self.init(status)
   }
 
-  /// The status of the file or symbolic link at a path, or nil when there is none. Links are not followed.
+  /// The status of the file or symbolic link at a path, without following links; nil when neither exists.
   public init?(linkAt path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

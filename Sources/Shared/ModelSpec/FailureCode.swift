@@ -50,14 +50,14 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "write `org/name`, or copy the URL of the model's page; datasets and spaces are not models"),
     .notFound: Row(
       stages: [.fetch, .merge],
-      cause: "there is no such repository, or it is private (the Hub does not say which); or the database lacks what "
+      cause: "the repository does not exist or is private (the Hub does not say which); or the database lacks what "
         + "`--remove` names",
       remedy: "check spelling and case; see whether the organization was renamed; for a private model set `HF_TOKEN`"),
     .renamedAway: Row(
       stages: [.fetch], cause: "the Hub redirects this name to another one that does not exist or is private",
       remedy: "it was deleted or made private after its move; search the Hub for its successor"),
     .revisionNotFound: Row(
-      stages: [.fetch], cause: "there is no such branch, tag or commit",
+      stages: [.fetch], cause: "the repository has no such branch, tag or commit",
       remedy: "leave `--revision` out, or take a name from the model's \"Files\" page"),
     .gated: Row(
       stages: [.fetch], cause: "the model's files are only for those who accepted its terms",

@@ -40,7 +40,7 @@ struct GGUFCandidates: Sendable {
     }
   }
 
-  /// The complete sets; where there is none, all.
+  /// The complete sets, or all sets when no set is complete.
   private static func complete(_ sets: [GGUFFileSet]) -> [GGUFFileSet] {
     let complete = sets.filter(\.missing.isEmpty)
     return complete.isEmpty ? sets : complete

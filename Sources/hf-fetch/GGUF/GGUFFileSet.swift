@@ -6,7 +6,7 @@ struct GGUFFileSet: Sendable {
   let missing: [String]
   /// The name without folders, part numbers and quantization; the quantizations of one model share it.
   let baseName: String
-  /// The bits of a weight that the name of the quantization stands for; nil when there is none in the path.
+  /// The nominal bits of a weight, by the quantization that the path names; nil when it names none.
   let bits: Double?
   /// Whether the path names a draft model or an adapter.
   let isCompanion: Bool
@@ -64,7 +64,7 @@ struct GGUFFileSet: Sendable {
 struct GGUFPath {
   /// The name without folders and the name of a quantization, in lower case.
   let baseName: String
-  /// The bits of a weight that the name of the quantization stands for; nil when there is none.
+  /// The nominal bits of a weight, by the quantization in a file name; nil when the name has none.
   let bits: Double?
   /// Whether it names a draft model or an adapter.
   let isCompanion: Bool

@@ -40,7 +40,7 @@ final class HubClient: Sendable {
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
 
-  /// The current token; nil when there is none, or none has been exchanged yet.
+  /// The current token; nil without a token, and before the first OIDC exchange.
   var token: AccessToken? { credential.current }
 
   /// Turns this Hub's refusals into failures.

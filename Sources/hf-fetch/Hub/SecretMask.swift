@@ -86,7 +86,7 @@ struct SecretMask: Sendable {
       (0...2).map { before in
         let bytes = [UInt8](repeating: 0, count: before) + text
         let alphabet = alphabet + Array(last.utf8)
-        // A character stands for six bits: whole ones of the text are wanted.
+        // A base64 character encodes six bits. Only characters whose bits all come from the secret are compared.
         let first = (before * 8 + 5) / 6
         return (first..<(bytes.count * 8 / 6)).map { position in
           let (byte, shift) = (position * 6 / 8, position * 6 % 8)

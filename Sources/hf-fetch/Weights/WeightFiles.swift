@@ -32,7 +32,7 @@ struct WeightFiles: Sendable {
   /// The size of the files in bytes; nil when they or one of their sizes are unknown.
   var size: Int? { WeightFiles.size(of: files) }
 
-  /// The size of files in bytes; nil when one is unknown, or there is none.
+  /// The total size of files in bytes; nil without files, or when the size of one is unknown.
   static func size(of files: [ModelInfo.File]) -> Int? {
     guard !files.isEmpty else { return nil }
     var total = 0
@@ -52,7 +52,7 @@ struct WeightFileChoice {
   let all: [ModelInfo.File]?
   /// The file that a user pointed to, which decides among several GGUF files.
   let wanted: String?
-  /// Reads the file names of the safetensors index; nil when there is none, or it names none.
+  /// Reads the file names of the safetensors index; nil without an index, or when it names no files.
   let indexed: () throws(Failure) -> [String]?
 
   /// The usual names.

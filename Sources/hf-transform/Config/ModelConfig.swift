@@ -361,15 +361,15 @@ extension ModelConfig {
   /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
   func tiesEmbeddings() throws(ConfigError) -> Bool {
     let tied = try flag(.tiedEmbeddings) ?? false
-    if isNested, !isOverridden(.tiedEmbeddings), let outerModelType,
-      TextBackbones.neverTying.contains(where: { outerModelType.equals($0) })
-    {
-      return false
-    }
-    guard isNested, !isOverridden(.tiedEmbeddings), let outer = outerTying?.bool, outer != tied else { return tied }
-    guard let outerModelType else { return outer }
-    if TextBackbones.tyingByInner.contains(where: { outerModelType.equals($0) }) { return tied }
-    return outer || TextBackbones.tyingByEither.contains { outerModelType.equals($0) }
+    guard isNested, !isOverridden(.tiedEmbeddings) else { return tied }
+    if isOuterModel(in: TextBackbones.neverTying) { return false }
+    guard let outer = outerTying?.bool, outer != tied else { return tied }
+    if isOuterModel(in: TextBackbones.tyingByInner) { return tied }
+    return outer || isOuterModel(in: TextBackbones.tyingByEither)
+  }
+
+  private func isOuterModel(in names: [StaticString]) -> Bool {
+    outerModelType.map { type in names.contains { type.equals($0) } } ?? false
   }
 
   /// Whether the model has other inputs or outputs than text.

@@ -51,12 +51,7 @@ extension Family {
 
   /// Tokens of images have their own experts.
   static let ernie45VL = Family(
-    "ernie4_5_vl_moe_text", "ernie4_5_vl_moe", "ernie4_5_moe_vl",
-    defaults: [
-      .hiddenSize: 2560, .layers: 28, .heads: 20, .context: 131_072, .vocabulary: 103_424, .intermediateSize: 12288,
-      .tiedEmbeddings: 1, .keyValueHeads: 4, .experts: 64, .expertsPerToken: 6, .sharedExperts: 2, .expertSize: 1536,
-      .expertLayerFrequency: 1, .expertLayerStart: 1,
-    ],
+    "ernie4_5_vl_moe_text", "ernie4_5_vl_moe", "ernie4_5_moe_vl", defaults: ernie45MoEDefaults,
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)),
     experts: Experts(

@@ -73,13 +73,15 @@ extension Family {
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)))
 
+  /// The class defaults of ERNIE 4.5's mixtures, with and without images.
+  static let ernie45MoEDefaults: ClassDefaults = [
+    .hiddenSize: 2560, .layers: 28, .heads: 20, .context: 131_072, .vocabulary: 103_424, .intermediateSize: 12288,
+    .tiedEmbeddings: 1, .keyValueHeads: 4, .experts: 64, .expertsPerToken: 6, .sharedExperts: 2, .expertSize: 1536,
+    .expertLayerFrequency: 1, .expertLayerStart: 1,
+  ]
+
   static let ernie45MoE = Family(
-    "ernie4_5_moe",
-    defaults: [
-      .hiddenSize: 2560, .layers: 28, .heads: 20, .context: 131_072, .vocabulary: 103_424, .intermediateSize: 12288,
-      .tiedEmbeddings: 1, .keyValueHeads: 4, .experts: 64, .expertsPerToken: 6, .sharedExperts: 2, .expertSize: 1536,
-      .expertLayerFrequency: 1, .expertLayerStart: 1,
-    ],
+    "ernie4_5_moe", defaults: ernie45MoEDefaults,
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)),
     experts: Experts(.range, shared: .counted, sharedBias: .field(.useBias), routerBias: .yes),

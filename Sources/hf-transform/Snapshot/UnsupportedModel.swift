@@ -14,15 +14,13 @@ struct UnsupportedModel: Sendable {
   }
 
   private static let decoder: StaticString = "import a model that generates text (pipeline tag text-generation)"
+  private static let original: StaticString = "import the language model that it was made from"
 
   static let encoder = UnsupportedModel("an encoder", instead: decoder)
   static let encoderDecoder = UnsupportedModel("an encoder-decoder", instead: decoder)
-  static let embedding = UnsupportedModel(
-    "an embedding model", instead: "import the language model that it was made from")
-  static let reranker = UnsupportedModel(
-    "a reranking model", instead: "import the language model that it was made from")
-  static let classifier = UnsupportedModel(
-    "a classifier or reward model", instead: "import the language model that it was made from")
+  static let embedding = UnsupportedModel("an embedding model", instead: original)
+  static let reranker = UnsupportedModel("a reranking model", instead: original)
+  static let classifier = UnsupportedModel("a classifier or reward model", instead: original)
   static let speech = UnsupportedModel(
     "a speech or audio model", instead: decoder, canContainLanguageModel: true)
   static let image = UnsupportedModel(

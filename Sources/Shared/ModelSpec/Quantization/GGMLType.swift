@@ -49,9 +49,9 @@ public struct GGMLType: Sendable {
     .init(41, "Q1_0", weights: 128, bytes: 18), .init(42, "Q2_0", weights: 64, bytes: 18),
   ]
 
-  /// The type with this number; nil when there is none.
+  /// The type with this number; nil when the table has no such number.
   public static func numbered(_ number: Int) -> GGMLType? { table.first { $0.number == number } }
 
-  /// The type with this name; nil when there is none.
+  /// The type with this name; nil when the table has no such name.
   public static func named(_ name: JSONElement) -> GGMLType? { table.first { name.equals($0.name) } }
 }

@@ -24,20 +24,14 @@ extension HostileInput {
       "many properties", count: 80_000,
       { bench, count throws(ToolError) in
         try list(bench, "properties", count, start: "{\"properties\":{", end: "}}") { "\"p\($0)\":{\"minimum\":\($0)}" }
-      }
-    ) { bench, count throws(ToolError) in
-      try list(bench, "members", count, start: "{", end: "}") { "\"p\($0)\":\($0)" }
-    },
+      }, members),
     of(
       "patternProperties times properties", count: 20_000,
       { bench, count throws(ToolError) in
         try list(bench, "families", count, start: "{\"patternProperties\":{", end: "}}") {
           "\"^p\($0)$\":{\"minimum\":1}"
         }
-      }
-    ) { bench, count throws(ToolError) in
-      try list(bench, "members", count, start: "{", end: "}") { "\"p\($0)\":\($0)" }
-    },
+      }, members),
     of(
       "an enumeration", count: 400_000,
       { bench, count throws(ToolError) in
@@ -84,6 +78,11 @@ extension HostileInput {
   /// A file whose content is the same for any count.
   private static func constant(_ name: String, _ content: String) -> File {
     { bench, _ throws(ToolError) in try text(bench, name, 1, "", part: content) }
+  }
+
+  /// An object with the given number of members.
+  private static let members: File = { bench, count throws(ToolError) in
+    try list(bench, "members", count, start: "{", end: "}") { "\"p\($0)\":\($0)" }
   }
 
   private static let one: File = { bench, _ throws(ToolError) in try text(bench, "one", 1, "", part: "\"v1\"") }
