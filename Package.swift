@@ -122,7 +122,9 @@ let package = Package(
       path: "Tests/Programs/Benchmarks", exclude: ["Models", "Peers"], swiftSettings: staticFilter,
       linkerSettings: staticLink),
 
-    tests("SharedTests", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
+    tests(
+      "SharedTests",
+      uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams", "TestSupport"]),
     tests(
       "FetchTests",
       uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],

@@ -5,23 +5,19 @@ import ModelSpec
 /// Checks a whole database: its entries, duplicates and order.
 struct DatabaseChecker {
   private var entryChecker: EntryChecker
-  private static let modelsKey = JSONKey("models")
-  private static let idKey = JSONKey("id")
-  private static let modelIDKey = JSONKey("hf_model_id")
-  private static let parametersKey = JSONKey("parameters_billions")
 
   /// Makes a checker.
   init(_ program: SchemaProgram) { entryChecker = EntryChecker(program) }
 
   /// The entries of a document that is a database; nil when it is something else.
   static func entries(of document: JSONElement) -> JSONElement? {
-    guard let models = document[modelsKey], models.isArray else { return nil }
+    guard let models = document[.models], models.isArray else { return nil }
     return models
   }
 
   /// The key of a list of objects in a document that is neither a database nor an entry; nil where there is none.
   static func misnamedList(of document: JSONElement) -> String? {
-    guard document.isObject, document[modelsKey] == nil, document[idKey] == nil, document[modelIDKey] == nil else {
+    guard document.isObject, document[.models] == nil, document[.id] == nil, document[.hfModelID] == nil else {
       return nil
     }
     let lists = document.members.filter { $0.value.isArray && $0.value.elements.contains { $0.isObject } }
@@ -31,15 +27,15 @@ struct DatabaseChecker {
   /// All violations of a database.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
-    var first = FirstOccurrences()
+    var duplicateIDs = DuplicateIDs()
     var previous: (index: Int, parameters: ExactDecimal)?
     violations.entryCount = models.count
     for (index, entry) in models.elements.enumerated() {
       let found = entryChecker.violations(entry)
-      let duplicates = first.duplicates(of: entry, at: index)
+      let duplicates = duplicateIDs.violations(in: entry, at: index)
       let order = DatabaseChecker.orderViolation(entry, index, &previous, isLast: index == violations.entryCount - 1)
       if found.isEmpty, duplicates.isEmpty, order == nil { continue }
-      let label = (index, entry[DatabaseChecker.idKey]?.string ?? entry[DatabaseChecker.modelIDKey]?.string)
+      let label = (index, entry[.id]?.string ?? entry[.hfModelID]?.string)
       // Existing ids are never rewritten, so an id that breaks the pattern does not make the file invalid.
       for detail in found.errors {
         let isKeptID = detail.keyword == "pattern" && detail.path == "/id"
@@ -62,61 +58,22 @@ struct DatabaseChecker {
     else { return DatabaseViolation(detail: detail) }
     let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()
     return DatabaseViolation(
-      entry: (index, entry[idKey]?.string ?? entry[modelIDKey]?.string),
+      entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),
       detail: Failure.Violation(path: path, keyword: detail.keyword, message: detail.message))
   }
 
   private static func orderViolation(
     _ entry: JSONElement, _ index: Int, _ previous: inout (index: Int, parameters: ExactDecimal)?, isLast: Bool
   ) -> Failure.Violation? {
-    if entry[idKey]?.equals(EntryID.custom) == true {
+    if entry[.id]?.equals(EntryID.custom) == true {
       if isLast { return nil }
       return Failure.Violation(path: "/id", keyword: "order", message: "'\(EntryID.custom)' must be the last entry")
     }
-    guard let parameters = entry[parametersKey]?.decimal else { return nil }
+    guard let parameters = entry[.parametersBillions]?.decimal else { return nil }
     defer { previous = (index, parameters) }
     guard let previous, parameters < previous.parameters else { return nil }
     return Failure.Violation(
       path: "/parameters_billions", keyword: "order",
       message: "the entry is after entry \(previous.index + 1), which has more parameters")
-  }
-
-  /// The first occurrence of each id, by its comparison key.
-  private struct FirstOccurrences {
-    private typealias Occurrence = (index: Int, id: String)
-    private var ids: [String: Occurrence] = [:]
-    private var modelIDs: [String: Occurrence] = [:]
-
-    mutating func duplicates(of entry: JSONElement, at index: Int) -> [Failure.Violation] {
-      var details: [Failure.Violation] = []
-      if let id = entry[idKey]?.string,
-        let earlier = FirstOccurrences.note(id, index, under: EntryID.comparisonKey(id), in: &ids)
-      {
-        details.append(duplicate(id, .id, "duplicate_id", earlier))
-      }
-      if let id = entry[modelIDKey]?.string,
-        let earlier = FirstOccurrences.note(id, index, under: ModelID.comparisonKey(id), in: &modelIDs)
-      {
-        details.append(duplicate(id, .hfModelID, "duplicate_hf_model_id", earlier))
-      }
-      return details
-    }
-
-    private static func note(_ id: String, _ index: Int, under key: String, in seen: inout [String: Occurrence])
-      -> Occurrence?
-    {
-      if let earlier = seen[key] { return earlier }
-      seen[key] = (index, id)
-      return nil
-    }
-
-    private func duplicate(_ id: String, _ field: EntryField, _ keyword: String, _ earlier: Occurrence)
-      -> Failure.Violation
-    {
-      let ending = earlier.id == id ? " too" : ", which counts as the same"
-      return Failure.Violation(
-        path: "/\(field.name)", keyword: keyword,
-        message: "'\(id)' is a duplicate: entry \(earlier.index + 1) has '\(earlier.id)'\(ending)")
-    }
   }
 }
