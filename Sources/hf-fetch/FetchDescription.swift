@@ -3,7 +3,8 @@ import ModelSpec
 import Platform
 
 extension ToolDescription {
-  /// The description of hf-fetch.
+  /// The option table of hf-fetch, with each option's values, default, conflicts and requirements, and the texts of its
+  /// help and pages.
   static let fetch = ToolDescription(
     name: "hf-fetch",
     summary: "fetch the Hugging Face Hub's data about models",

@@ -2,7 +2,8 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The description of hf-transform.
+  /// The option table of hf-transform, with each option's values, default, conflicts and requirements, and the texts of its
+  /// help and pages.
   static let transform = ToolDescription(
     name: "hf-transform",
     summary: "turn snapshots of models into entries of models.json",

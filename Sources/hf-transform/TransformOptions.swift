@@ -2,7 +2,8 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The parsed options of hf-transform.
+/// The options of one run of hf-transform, parsed. `TransformDescription.swift` has the table of what there is,
+/// and of what excludes what.
 struct TransformOptions: Sendable {
   /// Values for all entries.
   private(set) var overrides: [Overrides.Option]

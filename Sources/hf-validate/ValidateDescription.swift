@@ -2,7 +2,8 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// What hf-validate is.
+  /// The option table of hf-validate, with each option's values, default, conflicts and requirements, and the texts of its
+  /// help and pages.
   static let validate = ToolDescription(
     name: "hf-validate",
     summary: "check model entries, or any JSON, against a schema",

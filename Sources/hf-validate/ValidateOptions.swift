@@ -1,7 +1,8 @@
 import CommandLineTool
 import Streams
 
-/// What a command line asks hf-validate for.
+/// The options of one run of hf-validate, parsed. `ValidateDescription.swift` has the table of what there is,
+/// and of what excludes what.
 struct ValidateOptions: Sendable {
   /// The schema to check any JSON values against; nil for the schema and the rules of entries.
   let schemaPath: String?

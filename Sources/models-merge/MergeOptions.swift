@@ -2,7 +2,8 @@ import CommandLineTool
 import Files
 import ModelSpec
 
-/// The parsed options of models-merge.
+/// The options of one run of models-merge, parsed. `MergeDescription.swift` has the table of what there is,
+/// and of what excludes what.
 struct MergeOptions {
   /// The work of a run.
   enum Action: Equatable {

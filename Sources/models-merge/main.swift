@@ -4,15 +4,15 @@ Tool.run(.merge) { invocation throws(ToolError) in
   let options = try MergeOptions(invocation.arguments)
   switch options.action {
   case .listBackups:
-    return try listBackups(options)
-  case .restore(let source):
-    return try RestoreRun(options, source, invocation.diagnostics).run()
+    return try ListBackupsRun(options: options).run()
+  case .restore(let choice):
+    return try RestoreRun(options, choice, invocation.diagnostics).run()
   case .remove:
     return try ImportRun(options, invocation.diagnostics).run()
   case .list(let selection):
-    return try listEntries(selection, options, invocation.diagnostics)
+    return try ListRun(selection: selection, options: options, diagnostics: invocation.diagnostics).run()
   case .entries(let selection):
-    return try printEntries(selection, options, invocation.diagnostics)
+    return try EntriesRun(selection: selection, options: options, diagnostics: invocation.diagnostics).run()
   case .compare(let selection, let isStrict):
     try invocation.requireInput()
     return try CompareRun(
@@ -20,7 +20,7 @@ Tool.run(.merge) { invocation throws(ToolError) in
     ).run()
   case .save(let path):
     try invocation.requireInput()
-    return try saveInput(to: path, options)
+    return try SaveRun(path: path, options: options).run()
   case .merge:
     try invocation.requireInput()
     return try ImportRun(options, invocation.diagnostics).run()

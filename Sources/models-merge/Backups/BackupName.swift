@@ -27,30 +27,31 @@ struct BackupName {
   }
 
   /// The name of a backup made at a time.
-  func name(at time: Timestamp, _ kind: Purpose = .before) -> String {
-    prefix + time.fileName + kind.rawValue + BackupName.suffix
+  func name(at time: Timestamp, _ purpose: Purpose = .before) -> String {
+    prefix + time.fileName + purpose.rawValue + BackupName.suffix
   }
 
   /// The name of the same backup for another purpose; nil when it is not the name of a backup.
-  func name(_ name: String, as kind: Purpose) -> String? {
-    parse(name).map { prefix + $0.stamp + kind.rawValue + BackupName.suffix }
+  func name(_ name: String, as purpose: Purpose) -> String? {
+    parse(name).map { prefix + $0.stamp + purpose.rawValue + BackupName.suffix }
   }
 
   /// The purpose of the backup with this name, and its time in ISO 8601; nil when it is not the name of a backup.
-  func backup(named name: String) -> (kind: Purpose, time: String)? {
-    guard let (stamp, kind) = parse(name) else { return nil }
+  func backup(named name: String) -> (purpose: Purpose, time: String)? {
+    guard let (stamp, purpose) = parse(name) else { return nil }
     let time = stamp.dropFirst(11).split(separator: "-")
-    return (kind, "\(stamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
+    return (purpose, "\(stamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
   }
 
-  private func parse(_ name: String) -> (stamp: Substring, kind: Purpose)? {
+  private func parse(_ name: String) -> (stamp: Substring, purpose: Purpose)? {
     guard name.hasPrefix(prefix), name.hasSuffix(BackupName.suffix), name.count > prefix.count else { return nil }
     let middle = name.dropFirst(prefix.count).dropLast(BackupName.suffix.count)
     let stamp = middle.prefix(BackupName.pattern.count)
-    guard let kind = Purpose(rawValue: String(middle.dropFirst(stamp.count))), stamp.count == BackupName.pattern.count,
+    guard let purpose = Purpose(rawValue: String(middle.dropFirst(stamp.count))),
+      stamp.count == BackupName.pattern.count,
       zip(stamp, BackupName.pattern).allSatisfy(BackupName.matches)
     else { return nil }
-    return (stamp, kind)
+    return (stamp, purpose)
   }
 
   private var prefix: String { stem + ".backup." }

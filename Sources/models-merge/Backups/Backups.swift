@@ -6,7 +6,7 @@ struct Backups {
   /// One backup.
   struct Backup: Equatable {
     let path: String
-    let kind: BackupName.Purpose
+    let purpose: BackupName.Purpose
     /// The time when it was made, in ISO 8601.
     let created: String
     let size: Int
@@ -29,10 +29,10 @@ struct Backups {
   /// - Throws: ``FileError`` when the directory cannot be read.
   func all() throws(FileError) -> [Backup] {
     let found = try directoryEntries().compactMap { name -> Backup? in
-      guard let (kind, created) = names.backup(named: name) else { return nil }
+      guard let (purpose, created) = names.backup(named: name) else { return nil }
       let path = FilePath.join(directory, name)
       guard let status = FileStatus(path: path), status.isRegular else { return nil }
-      return Backup(path: path, kind: kind, created: created, size: status.size)
+      return Backup(path: path, purpose: purpose, created: created, size: status.size)
     }
     return found.sorted { $0.created < $1.created }
   }
@@ -44,7 +44,7 @@ struct Backups {
   func undoable() throws(FileError) -> [Backup] {
     let database = FileStatus(path: databasePath)
     return try all().reversed().filter { backup in
-      guard backup.kind == .before else { return false }
+      guard backup.purpose == .before else { return false }
       guard let database, let status = FileStatus(path: backup.path) else { return true }
       return !status.isSameFile(as: database)
     }
@@ -64,14 +64,14 @@ struct Backups {
   ///
   /// - Parameters:
   ///   - image: the content of the database.
-  ///   - kind: the purpose of the backup.
+  ///   - purpose: the purpose of the backup.
   /// - Returns: the path of the backup.
   /// - Throws: ``FileError``; also when the database is not the one that was read.
-  func make(of image: LoadedFile, _ kind: BackupName.Purpose) throws(FileError) -> String {
+  func make(of image: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
     var time = Timestamp()
     while true {
-      let path = FilePath.join(directory, names.name(at: time, kind))
+      let path = FilePath.join(directory, names.name(at: time, purpose))
       if FileStatus(linkAt: path) == nil, try make(path, of: image) {
         do throws(FileError) {
           try OpenFile.synchronizeDirectory(directory)

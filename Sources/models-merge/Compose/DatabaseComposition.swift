@@ -32,7 +32,7 @@ struct DatabaseComposition {
   /// Applies a plan.
   ///
   /// - Parameter keepsOrder: whether entries keep their position although the file is not sorted.
-  init(_ plan: MergePlan, keepsOrder: Bool) {
+  init(_ plan: PlannedChanges, keepsOrder: Bool) {
     let layout = plan.layout
     image = layout.image
     let updates = Dictionary(plan.updates.map { ($0.index, $0) }) { first, _ in first }
@@ -48,11 +48,11 @@ struct DatabaseComposition {
       itemCount: layout.entries.count, place: { layout.entries[$0].range })
     let (order, additions) = (order, DatabaseComposition.placed(plan.additions, order))
     var next = additions.startIndex
-    let writer = EntryText(style: plan.style)
+    let writer = EntryFormatter(style: plan.style)
     for position in 0...layout.entries.count {
       let neighbor = position < layout.entries.count ? order.index(at: position) : nil
       while next < additions.endIndex, additions[next].position == position {
-        DatabaseComposition.add(additions[next].candidate, before: neighbor, to: &composer, writer)
+        DatabaseComposition.add(additions[next].arrived, before: neighbor, to: &composer, writer)
         next += 1
         count += 1
       }
@@ -71,18 +71,18 @@ struct DatabaseComposition {
     moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
 
-  private static func changedKeys(_ plan: MergePlan) -> [Int: SortKey] {
+  private static func changedKeys(_ plan: PlannedChanges) -> [Int: SortKey] {
     let changed = plan.updates.filter { update in
       update.content.changes.contains { $0.field == "parameters_billions" }
         && !plan.layout.entries[update.index].isCustom
     }
-    return Dictionary(changed.map { ($0.index, $0.candidate.sortKey) }) { first, _ in first }
+    return Dictionary(changed.map { ($0.index, $0.arrived.sortKey) }) { first, _ in first }
   }
 
   /// New entries with their positions, in the order in which they are written.
   private static func placed(
-    _ additions: [Candidate], _ order: DatabaseOrder
-  ) -> [(position: Int, candidate: Candidate)] {
+    _ additions: [ArrivedEntry], _ order: DatabaseOrder
+  ) -> [(position: Int, arrived: ArrivedEntry)] {
     let sorted = additions.enumerated().sorted { a, b in
       if a.element.sortKey < b.element.sortKey { return true }
       return !(b.element.sortKey < a.element.sortKey) && a.offset < b.offset
@@ -91,12 +91,12 @@ struct DatabaseComposition {
   }
 
   private static func add(
-    _ candidate: Candidate, before index: Int?, to composer: inout ListComposer, _ writer: EntryText
+    _ arrived: ArrivedEntry, before index: Int?, to composer: inout ListComposer, _ writer: EntryFormatter
   ) {
     let neighbor = index ?? composer.lastItem
     let indentation =
       neighbor.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
-    guard let text = candidate.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
+    guard let text = arrived.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
     composer.add(
       text, before: index,
       emptyLead: writer.style.lineEnd + writer.style.entryIndentation)
@@ -105,7 +105,7 @@ struct DatabaseComposition {
 
 extension DatabaseComposition {
   /// A note that lists existing entries whose position changes; empty without any.
-  func moveNotice(_ plan: MergePlan) -> [String] {
+  func moveNotice(_ plan: PlannedChanges) -> [String] {
     guard !moves.isEmpty else { return [] }
     let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"
     let reason = order.wasInOrder ? "" : "'\(plan.layout.image.path)' is not in order, so "

@@ -65,7 +65,7 @@ struct DatabaseOrder {
   /// The longest subsequence of an order that is in the order of the file.
   private static func staying(_ order: [Int]) -> [Int] {
     let weights = [Int](repeating: 1, count: order.count)
-    return heaviestIncreasingRun(order, weights: weights).map { order[$0] }
+    return heaviestIncreasingSubsequence(order, weights: weights).map { order[$0] }
   }
 
   private func ownKey(_ index: Int) -> SortKey? { changedKeys[index] ?? layout.ownSortKey(index) }

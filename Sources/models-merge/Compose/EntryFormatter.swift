@@ -4,13 +4,13 @@ import Platform
 
 /// Writes entries in a database's formatting: the schema's fields first, in their order, then the others in the order
 /// of the input.
-struct EntryText {
+struct EntryFormatter {
   let style: EntryStyle
 
   /// A new entry, without the white space before its first line.
   func entry(_ entry: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 1024)
-    write(EntryText.orderedMembers(of: entry), to: output, indentation)
+    write(EntryFormatter.orderedMembers(of: entry), to: output, indentation)
     return output
   }
 
@@ -44,7 +44,7 @@ struct EntryText {
       }
     }
     let ranked = members.enumerated().sorted {
-      let ranks = (EntryText.rank(of: $0.element.name), EntryText.rank(of: $1.element.name))
+      let ranks = (EntryFormatter.rank(of: $0.element.name), EntryFormatter.rank(of: $1.element.name))
       return ranks.0 == ranks.1 ? $0.offset < $1.offset : ranks.0 < ranks.1
     }
     return ranked.map { ($0.element.key, $0.element.value) }

@@ -2,7 +2,7 @@
 ///
 /// The entries that a new order leaves in place are such a subsequence; all others have moved. A Fenwick tree has, for
 /// each prefix of the values, the heaviest subsequence that ends there, so the time is O(n log n).
-func heaviestIncreasingRun(_ values: [Int], weights: [Int]) -> [Int] {
+func heaviestIncreasingSubsequence(_ values: [Int], weights: [Int]) -> [Int] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var rank = [Int](repeating: 0, count: values.count)
   for (position, index) in order.enumerated() { rank[index] = position + 1 }
@@ -10,14 +10,14 @@ func heaviestIncreasingRun(_ values: [Int], weights: [Int]) -> [Int] {
   var predecessors = [Int](repeating: -1, count: values.count)
   var best = (weight: 0, index: -1)
   for index in values.indices {
-    var run = (weight: 0, index: -1)
+    var subsequence = (weight: 0, index: -1)
     var node = rank[index] - 1
     while node > 0 {
-      if tree[node].weight > run.weight { run = tree[node] }
+      if tree[node].weight > subsequence.weight { subsequence = tree[node] }
       node &= node - 1
     }
-    predecessors[index] = run.index
-    let extended = (weight: run.weight + weights[index], index: index)
+    predecessors[index] = subsequence.index
+    let extended = (weight: subsequence.weight + weights[index], index: index)
     node = rank[index]
     while node < tree.count {
       if extended.weight > tree[node].weight { tree[node] = extended }
@@ -25,11 +25,11 @@ func heaviestIncreasingRun(_ values: [Int], weights: [Int]) -> [Int] {
     }
     if extended.weight > best.weight { best = extended }
   }
-  var run: [Int] = []
+  var subsequence: [Int] = []
   var index = best.index
   while index >= 0 {
-    run.append(index)
+    subsequence.append(index)
     index = predecessors[index]
   }
-  return run.reversed()
+  return subsequence.reversed()
 }

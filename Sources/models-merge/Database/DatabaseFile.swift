@@ -57,25 +57,25 @@ struct DatabaseFile {
   /// - Parameters:
   ///   - image: the content as read; if the file has changed since, nothing is written.
   ///   - pieces: the new content.
-  ///   - kind: what the backup is for.
+  ///   - purpose: what the backup is for.
   ///   - beforeCommit: called with the path of the backup before the replacement; if it throws, nothing is replaced.
   /// - Returns: the path of the backup.
   /// - Throws: ``ToolError``; the database is then unchanged, and no temporary file is left.
   func replace(
-    _ image: LoadedFile, with pieces: [UnsafeBufferPointer<UInt8>], backupAs kind: BackupName.Purpose = .before,
+    _ image: LoadedFile, with pieces: [UnsafeBufferPointer<UInt8>], backupAs purpose: BackupName.Purpose = .before,
     beforeCommit: (String) throws(FileError) -> Void = { _ in }
   ) throws(ToolError) -> String {
     do throws(FileError) {
       guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
       guard access(path, W_OK) == 0 else { throw .lastCall("write", path) }
-      return try writeProtected(image, pieces, kind, beforeCommit)
+      return try writeProtected(image, pieces, purpose, beforeCommit)
     } catch {
       throw describing(error)
     }
   }
 
   private func writeProtected(
-    _ image: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ kind: BackupName.Purpose,
+    _ image: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ purpose: BackupName.Purpose,
     _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
     // SIGPIPE of a message must not end the process between these steps.
@@ -88,7 +88,7 @@ struct DatabaseFile {
     try old.synchronize()
     let backup: String
     do throws(FileError) {
-      backup = try backups.make(of: image, kind)
+      backup = try backups.make(of: image, purpose)
     } catch {
       replacement.discard()
       throw error

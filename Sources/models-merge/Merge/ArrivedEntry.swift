@@ -2,7 +2,7 @@ import JSON
 import ModelSpec
 
 /// An entry to put into the database: its text, and its id, model id and parameter count, by which it is placed.
-final class Candidate {
+final class ArrivedEntry {
   let id: String
   let modelID: String?
   /// The id that was asked for, where the Hub calls the model by another one now.
@@ -18,15 +18,15 @@ final class Candidate {
   ///
   /// - Throws: ``Failure`` when it lacks an id or a parameter count.
   init(_ document: JSONElement) throws(Failure) {
-    guard document.isObject else { throw Candidate.invalid("an entry must be a JSON object") }
-    modelID = document[Candidate.modelIDKey]?.string
+    guard document.isObject else { throw ArrivedEntry.invalid("an entry must be a JSON object") }
+    modelID = document[ArrivedEntry.modelIDKey]?.string
     requestedModelID = document[EntryField.requested]?.string
-    guard let id = document[Candidate.idKey]?.string, !id.isEmpty else {
-      throw Candidate.invalid("the entry has no 'id'", modelID, path: "/id")
+    guard let id = document[ArrivedEntry.idKey]?.string, !id.isEmpty else {
+      throw ArrivedEntry.invalid("the entry has no 'id'", modelID, path: "/id")
     }
     self.id = id
-    guard document[Candidate.parametersKey]?.decimal != nil else {
-      throw Candidate.invalid(
+    guard document[ArrivedEntry.parametersKey]?.decimal != nil else {
+      throw ArrivedEntry.invalid(
         "the entry '\(id)' has no number in 'parameters_billions'", modelID ?? id, path: "/parameters_billions")
     }
     let buffer = ByteBuffer(capacity: 1024)
@@ -50,11 +50,11 @@ final class Candidate {
     try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: count)))
   }
 
-  /// The sort key of the entry; valid while the candidate lives.
+  /// The sort key of the entry; valid while this object lives.
   lazy var sortKey: SortKey = {
     guard id != EntryID.custom.description else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: count)
-    guard let entry = try? walker.nextValue(depth: 0), let number = entry[Candidate.parametersKey],
+    guard let entry = try? walker.nextValue(depth: 0), let number = entry[ArrivedEntry.parametersKey],
       let start = number.content.baseAddress
     else { return .first }
     return SortKey(number: start, value: SortKey.value(of: number))

@@ -4,9 +4,9 @@ import ModelSpec
 import Streams
 
 /// The entries and failures that arrived on standard input.
-struct Batch {
+struct ArrivedItems {
   /// The entries, in order.
-  private(set) var candidates: [Candidate] = []
+  private(set) var entries: [ArrivedEntry] = []
   /// The failures, in order: those of earlier stages, and values that are not entries.
   private(set) var failures: [ReportedFailure] = []
   /// How many items arrived.
@@ -38,7 +38,7 @@ struct Batch {
         }
         itemCount += 1
         take(document)
-        if failures.count > Batch.mostFailures { break }
+        if failures.count > ArrivedItems.mostFailures { break }
       }
     } catch {
       switch error {
@@ -48,7 +48,7 @@ struct Batch {
         throw .cannotReadInput(error)
       }
     }
-    if failures.count > Batch.mostFailures { throw Batch.tooManyFailures }
+    if failures.count > ArrivedItems.mostFailures { throw ArrivedItems.tooManyFailures }
     accountForLosses()
   }
 
@@ -74,7 +74,7 @@ struct Batch {
       return
     }
     do throws(Failure) {
-      candidates.append(try Candidate(document))
+      entries.append(try ArrivedEntry(document))
     } catch {
       failures.append(ReportedFailure(error))
     }

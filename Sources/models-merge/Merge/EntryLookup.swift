@@ -66,6 +66,13 @@ struct EntryLookup {
         byModelID: modelIDs[index].lazy.compactMap { byModelID[$0] }.first)
     }
   }
+
+  /// The database has no entry with this name.
+  static func missing(_ name: String) -> Failure {
+    Failure(
+      .notFound, stage: .merge, modelID: name, message: "no entry of the database has the id or hf_model_id '\(name)'",
+      hint: "look the id up with --list")
+  }
 }
 
 extension EntryID {

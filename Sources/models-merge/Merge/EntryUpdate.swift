@@ -43,7 +43,7 @@ struct EntryUpdate {
     _ style: EntryStyle
   ) {
     self.stated = stated
-    let arriving = EntryText.orderedMembers(of: new)
+    let arriving = EntryFormatter.orderedMembers(of: new)
     let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
     let present = Set(members.map { $0.key.string ?? "" })
     let added = arriving.filter { !present.contains($0.key.string ?? "") }
@@ -84,7 +84,7 @@ struct EntryUpdate {
     var composer = ListComposer(
       existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
       itemCount: members.count, place: { members[$0].key.sourceOffset..<members[$0].value.sourceEnd })
-    let writer = EntryText(style: style)
+    let writer = EntryFormatter(style: style)
     let places = KnownPlaces(of: members)
     var pending = Dictionary(grouping: added) { places.predecessor(of: $0.key) }
     func indentation(at index: Int) -> String {

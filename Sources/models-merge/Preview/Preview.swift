@@ -6,14 +6,14 @@ import Platform
 
 /// What an import would do, for a user to look at: the records, the memory they imply, and the diff of the file.
 struct Preview {
-  private let plan: MergePlan
+  private let plan: PlannedChanges
   private let composition: DatabaseComposition
   private let diagnostics: Diagnostics
   private let isForTerminal: Bool
   private let columns: Int?
 
   /// Prepares a preview for stderr.
-  init(_ plan: MergePlan, _ composition: DatabaseComposition, _ diagnostics: Diagnostics) {
+  init(_ plan: PlannedChanges, _ composition: DatabaseComposition, _ diagnostics: Diagnostics) {
     self.plan = plan
     self.composition = composition
     self.diagnostics = diagnostics
@@ -43,8 +43,8 @@ struct Preview {
       heading("remove: \(removal.label)" + (removal.modelID.map { " (\($0))" } ?? ""), to: output)
       output.append("\n")
     }
-    for candidate in plan.additions {
-      candidate.parsed()?.withRoot { describe($0, title: "new: \(candidate.id)", to: output) }
+    for arrived in plan.additions {
+      arrived.parsed()?.withRoot { describe($0, title: "new: \(arrived.id)", to: output) }
     }
     for update in plan.updates { describe(update, to: output) }
     // A diff of what moves would hide what was asked for, so it is shown as if nothing moved.
@@ -72,7 +72,7 @@ struct Preview {
         ?? []
     ) { $1 }
     var table = TextTable(columns: columns)
-    for (key, value) in EntryText.orderedMembers(of: entry) {
+    for (key, value) in EntryFormatter.orderedMembers(of: entry) {
       let name = key.string ?? ""
       let shown = value.string ?? value.compactText
       if let source = origins[name] { table.add(name, shown, source) } else { table.add(name, shown) }
@@ -82,7 +82,7 @@ struct Preview {
     output.append("\n")
   }
 
-  private func describe(_ update: MergePlan.PlannedUpdate, to output: ByteBuffer) {
+  private func describe(_ update: PlannedChanges.PlannedUpdate, to output: ByteBuffer) {
     heading("update: \(update.id)", to: output)
     var table = TextTable(columns: columns)
     for change in update.content.changes {

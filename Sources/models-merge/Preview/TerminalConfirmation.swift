@@ -4,7 +4,7 @@ import JSON
 import Platform
 
 /// A question to the user, through `/dev/tty`, since standard input is the pipe.
-struct Question {
+struct TerminalConfirmation {
   /// Asks a question; any answer but yes is no.
   ///
   /// - Parameter verb: the verb for the message that there is no terminal.

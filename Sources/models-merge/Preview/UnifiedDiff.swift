@@ -34,7 +34,7 @@ struct UnifiedDiff {
     let parts = pieces.enumerated().compactMap { index, piece -> (index: Int, range: Range<Int>)? in
       if case .old(let range) = piece { (index, range) } else { nil }
     }
-    let staying = heaviestIncreasingRun(parts.map(\.range.lowerBound), weights: parts.map(\.range.count))
+    let staying = heaviestIncreasingSubsequence(parts.map(\.range.lowerBound), weights: parts.map(\.range.count))
     var regions: [Edit] = []
     var oldEnd = 0
     var pending: [UInt8] = []

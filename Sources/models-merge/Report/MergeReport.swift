@@ -31,7 +31,9 @@ struct MergeReport {
   private let options: MergeOptions
 
   /// Sums an import up.
-  init(_ plan: MergePlan, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions) {
+  init(
+    _ plan: PlannedChanges, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions
+  ) {
     let isCarriedOut =
       switch outcome {
       case .written, .nothingWritten: true

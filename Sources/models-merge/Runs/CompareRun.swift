@@ -4,7 +4,7 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Compares a database with newly derived entries, and changes nothing.
+/// `--compare`: compares a database with newly derived entries, and changes nothing.
 struct CompareRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions

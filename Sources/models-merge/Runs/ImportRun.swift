@@ -2,7 +2,7 @@ import CommandLineTool
 import Files
 import Platform
 
-/// One change of a database, from the stream (or the ids to remove) to the report.
+/// An import, or `--remove`: one change of a database, from the stream (or the ids to remove) to the report.
 struct ImportRun {
   let options: MergeOptions
   let diagnostics: Diagnostics
@@ -34,7 +34,7 @@ struct ImportRun {
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)
-    let batch: Batch? = if case .remove = options.action { nil } else { try Batch(options, diagnostics) }
+    let batch: ArrivedItems? = if case .remove = options.action { nil } else { try ArrivedItems(options, diagnostics) }
     let file = try DatabaseFile(options, diagnostics)
     for _ in 0..<ImportRun.restarts {
       do throws(ToolError) {
@@ -48,12 +48,13 @@ struct ImportRun {
     return try attempt(batch, file, log)
   }
 
-  private func attempt(_ batch: Batch?, _ file: DatabaseFile, _ log: LogFile?) throws(ToolError) -> ExitStatus {
+  private func attempt(_ batch: ArrivedItems?, _ file: DatabaseFile, _ log: LogFile?) throws(ToolError) -> ExitStatus {
     let lock = options.asksFirst || options.isDryRun ? nil : try file.lock()
     defer { withExtendedLifetime(lock) {} }
     let layout = try DatabaseLayout(try file.read(lock))
     let plan =
-      batch.map { MergePlan($0, into: layout, options) } ?? MergePlan(removing: options.removed, from: layout, options)
+      batch.map { PlannedChanges($0, into: layout, options) }
+      ?? PlannedChanges(removing: options.removed, from: layout, options)
     let composition = DatabaseComposition(plan, keepsOrder: options.keepsOrder || batch == nil)
     let outcome = try carryOut(plan, composition, file, log)
     let report = MergeReport(plan, composition, outcome, options)
@@ -64,7 +65,7 @@ struct ImportRun {
   }
 
   private func carryOut(
-    _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
+    _ plan: PlannedChanges, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> Outcome {
     let preview = Preview(plan, composition, diagnostics)
     if options.isDryRun { preview.show() }
@@ -73,7 +74,7 @@ struct ImportRun {
     var lock: FileLock?
     if options.asksFirst {
       preview.show()
-      guard try Question().isAnsweredYes(question(plan, composition), verb: verb) else { return .declined }
+      guard try TerminalConfirmation().isAnsweredYes(question(plan, composition), verb: verb) else { return .declined }
       // No lock is held while the file is read and while the user decides. Before the replacement, the file is checked
       // against the version that was shown.
       lock = try file.lock()
@@ -91,7 +92,7 @@ struct ImportRun {
 
   /// Replaces the database, after space for the log is reserved, so that no import is without a log.
   private func write(
-    _ plan: MergePlan, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
+    _ plan: PlannedChanges, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> String {
     do throws(ToolError) {
       return try composition.withBytes { pieces throws(ToolError) in
@@ -114,7 +115,7 @@ struct ImportRun {
     }
   }
 
-  private func question(_ plan: MergePlan, _ composition: DatabaseComposition) -> String {
+  private func question(_ plan: PlannedChanges, _ composition: DatabaseComposition) -> String {
     let parts = [
       ("add", plan.additions.count, "model", "models"), ("update", plan.updates.count, "model", "models"),
       ("remove", plan.removals.count, "entry", "entries"), ("move", composition.moves.count, "entry", "entries"),

@@ -2,37 +2,42 @@ import CommandLineTool
 import Files
 import JSON
 
-/// Prints the backups of a database, the oldest first.
-///
-/// - Throws: ``ToolError`` when they cannot be read or the list not be printed.
-func listBackups(_ options: MergeOptions) throws(ToolError) -> ExitStatus {
-  let backups: [Backups.Backup]
-  do throws(FileError) {
-    let path = try FilePath.followingLink(options.databasePath)
-    backups = try Backups(of: path, in: options.backupDirectory).all()
-  } catch {
-    throw error.toolError
-  }
-  let output = ByteBuffer()
-  output.beginObject()
-  output.key("database")
-  output.string(options.databasePath)
-  output.key("backups")
-  output.beginArray()
-  for backup in backups {
+/// `--list-backups`: prints the backups of a database, the oldest first.
+struct ListBackupsRun {
+  let options: MergeOptions
+
+  /// Prints them.
+  ///
+  /// - Throws: ``ToolError`` when they cannot be read or the list not be printed.
+  func run() throws(ToolError) -> ExitStatus {
+    let backups: [Backups.Backup]
+    do throws(FileError) {
+      let path = try FilePath.followingLink(options.databasePath)
+      backups = try Backups(of: path, in: options.backupDirectory).all()
+    } catch {
+      throw error.toolError
+    }
+    let output = ByteBuffer()
     output.beginObject()
-    output.key("path")
-    output.string(backup.path)
-    output.key("created")
-    output.string(backup.created)
-    output.key("kind")
-    output.string(backup.kind.label)
-    output.key("size_bytes")
-    output.integer(backup.size)
+    output.key("database")
+    output.string(options.databasePath)
+    output.key("backups")
+    output.beginArray()
+    for backup in backups {
+      output.beginObject()
+      output.key("path")
+      output.string(backup.path)
+      output.key("created")
+      output.string(backup.created)
+      output.key("kind")
+      output.string(backup.purpose.label)
+      output.key("size_bytes")
+      output.integer(backup.size)
+      output.endObject()
+    }
+    output.endArray()
     output.endObject()
+    try printDocument(output, isPretty: options.isPretty)
+    return .success
   }
-  output.endArray()
-  output.endObject()
-  try printDocument(output, isPretty: options.isPretty)
-  return .success
 }

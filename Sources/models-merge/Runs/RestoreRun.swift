@@ -4,7 +4,7 @@ import JSON
 import Platform
 import Streams
 
-/// Restores a backup: confirmed, backed up and atomic, like an import.
+/// `--restore` and `--undo`: restores a backup, confirmed, backed up and atomic, like an import.
 struct RestoreRun {
   private let options: MergeOptions
   private let choice: MergeOptions.BackupChoice
@@ -36,7 +36,7 @@ struct RestoreRun {
     guard !options.isDryRun else { return try report(source, backup: nil, entries) }
     if options.asksFirst {
       let question = "put '\(source.path)' back as '\(options.databasePath)'?"
-      guard try Question().isAnsweredYes(question, verb: "restore") else {
+      guard try TerminalConfirmation().isAnsweredYes(question, verb: "restore") else {
         diagnostics.note("nothing was changed")
         return .itemsFailed
       }
@@ -136,13 +136,4 @@ struct RestoreRun {
     try printDocument(output, isPretty: options.isPretty)
     return .success
   }
-}
-
-/// Prints one document to standard output.
-///
-/// - Throws: ``ToolError`` when it cannot be written.
-func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {
-  document.endLine()
-  if isPretty { document.prettify(from: 0) }
-  do { try OutputStream().write(document.bytes) } catch { throw .cannotWriteOutput(error) }
 }

@@ -37,9 +37,9 @@ struct BackupNameTests {
       ("models.backup.2026-11-23T01-30-49-12xZ.json", nil, nil), ("models.backup..json", nil, nil),
       ("models.backup.json", nil, nil),
     ] as [(String, String?, BackupName.Purpose?)])
-  func recognition(name: String, time: String?, kind: BackupName.Purpose?) {
+  func recognition(name: String, time: String?, purpose: BackupName.Purpose?) {
     let backup = BackupName(database: "models.json").backup(named: name)
     #expect(backup?.time == time)
-    #expect(backup?.kind == kind)
+    #expect(backup?.purpose == purpose)
   }
 }

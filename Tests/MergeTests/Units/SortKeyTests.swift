@@ -61,6 +61,6 @@ struct SortKeyTests {
       ([0, 5, 1, 6, 2], [9, 1, 9, 1, 9], [0, 2, 4]), ([1, 0], [1, 5], [1]), ([], [], []),
     ])
   func heaviestRun(values: [Int], weights: [Int], expected: [Int]) {
-    #expect(heaviestIncreasingRun(values, weights: weights) == expected)
+    #expect(heaviestIncreasingSubsequence(values, weights: weights) == expected)
   }
 }

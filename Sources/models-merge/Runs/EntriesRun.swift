@@ -1,0 +1,47 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+import Platform
+import Streams
+
+/// `--entries`: prints the known fields of the entries of a database, an entry a line.
+struct EntriesRun {
+  let selection: MergeOptions.Selection
+  let options: MergeOptions
+  let diagnostics: Diagnostics
+
+  /// Prints them.
+  ///
+  /// - Throws: ``ToolError`` when the database cannot be read or the entries not be printed.
+  func run() throws(ToolError) -> ExitStatus {
+    try printEntries(selection, options, diagnostics) { entries, output in
+      for entry in entries {
+        output.beginObject()
+        for field in EntryField.inOrder {
+          guard let value = entry.value[field.name] else { continue }
+          output.key(field.name)
+          output.element(value)
+        }
+        output.endObject()
+        output.endLine()
+      }
+    }
+  }
+}
+
+/// Prints the selected entries of a database with a closure.
+///
+/// - Throws: ``ToolError`` when the database cannot be read or the output not be written.
+func printEntries(
+  _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics,
+  _ write: ([StoredEntries.StoredEntry], ByteBuffer) -> Void
+) throws(ToolError) -> ExitStatus {
+  try withDatabase(options, diagnostics) { (database) throws(ToolError) in
+    let stored = StoredEntries(of: database.models, selection)
+    try stored.requireAll(in: options.databasePath)
+    let output = ByteBuffer()
+    write(stored.all, output)
+    do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
+    return .success
+  }
+}

@@ -1,0 +1,13 @@
+import CommandLineTool
+import JSON
+import Platform
+import Streams
+
+/// Prints one document to standard output.
+///
+/// - Throws: ``ToolError`` when it cannot be written.
+func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {
+  document.endLine()
+  if isPretty { document.prettify(from: 0) }
+  do { try OutputStream().write(document.bytes) } catch { throw .cannotWriteOutput(error) }
+}
