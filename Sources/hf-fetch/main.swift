@@ -18,12 +18,12 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   }
   let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)
   defer { fetcher.close() }
-  let source = try BatchRequests.open(invocation, options, reader)
+  let input = try RequestInput.open(invocation, options, reader)
   let batch = OrderedBatch(
     jobs: options.jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
     diagnostics: invocation.diagnostics
   ) { fetcher.fetch($0) }
-  let progress = BatchProgress(batch, total: source.total, client: fetcher.client, diagnostics: invocation.diagnostics)
+  let progress = BatchProgress(batch, total: input.total, client: fetcher.client, diagnostics: invocation.diagnostics)
   defer { progress.end() }
-  return try batch.run(source.next)
+  return try batch.run(input.next)
 }

@@ -1,8 +1,3 @@
-/// The stages of the pipeline, as failures name them.
-public enum Stage: String, Sendable, CaseIterable {
-  case fetch, transform, validate, merge
-}
-
 /// The failures of one item, under stable names for scripts.
 ///
 /// The definition of the codes. The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from it;

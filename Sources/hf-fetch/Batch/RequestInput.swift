@@ -3,8 +3,9 @@ import ModelSpec
 import Platform
 import Streams
 
-/// The requests of a run: from the command line and a list, else from standard input.
-struct BatchRequests {
+/// Where the requests of a run come from: the command line and a list, else standard input. ``RequestReader`` reads
+/// each.
+struct RequestInput {
   /// Returns the next item; nil at the end.
   typealias Next = () throws(ToolError) -> BatchItem?
 
@@ -19,16 +20,16 @@ struct BatchRequests {
   ///   several.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
-  ) throws(ToolError) -> BatchRequests {
+  ) throws(ToolError) -> RequestInput {
     var named = options.models
     if let list = options.listPath { named += try ModelList.load(list) }
     if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()
-      return BatchRequests(next: try checked(documents(reader), reader))
+      return RequestInput(next: try checked(documents(reader), reader))
     }
     var rest = named[...]
     let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }, reader)
-    return BatchRequests(next: next, total: named.count)
+    return RequestInput(next: next, total: named.count)
   }
 
   /// With `--params` or `--context`, which are for one model, checks that there is only one.

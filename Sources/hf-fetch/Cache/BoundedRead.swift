@@ -1,9 +1,9 @@
 import Platform
 
-/// Reading files and parts of files.
-enum FileAccess {
+/// Reads files and parts of files, never more than a caller allows.
+enum BoundedRead {
   /// The content of a regular file no longer than `limit` bytes; nil for anything else.
-  static func read(_ path: String, limit: Int) -> [UInt8]? {
+  static func file(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -11,13 +11,13 @@ enum FileAccess {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
       return nil
     }
-    return read(descriptor, 0..<Int(status.st_size))
+    return bytes(of: descriptor, 0..<Int(status.st_size))
   }
 
   /// The bytes of a range, fewer where the file ends first; nil when it cannot be read.
-  static func read(_ descriptor: Int32, _ range: Range<Int>) -> [UInt8]? {
+  static func bytes(of descriptor: Int32, _ range: Range<Int>) -> [UInt8]? {
     var failed = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+    let content = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
       while filled < range.count {
         let count = pread(
           descriptor, buffer.baseAddress.map { $0 + filled }, range.count - filled, off_t(range.lowerBound + filled))
@@ -27,6 +27,6 @@ enum FileAccess {
         filled += count
       }
     }
-    return failed ? nil : bytes
+    return failed ? nil : content
   }
 }

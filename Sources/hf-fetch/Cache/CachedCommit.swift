@@ -13,7 +13,7 @@ struct CachedCommit: Sendable {
   /// A small file; nil when it is missing, its link leads out of the cache, or its content does not have the digest in
   /// its blob's name.
   func file(_ path: String) -> [UInt8]? {
-    guard let place = place(of: path), let bytes = FileAccess.read(place, limit: ModelFetch.documentLimit) else {
+    guard let place = place(of: path), let bytes = BoundedRead.file(place, limit: SnapshotSteps.documentLimit) else {
       return nil
     }
     if let blob = blob(of: path), !blob.isName(of: bytes) { return nil }
@@ -46,8 +46,8 @@ struct CachedCommit: Sendable {
   /// The names and sizes of all files, as newer official clients keep them; nil without such a list.
   var tree: [ModelInfo.File]? {
     let path = "\(cache.repository.path)/trees/\(commit.text).json"
-    guard let bytes = FileAccess.read(path, limit: ModelFetch.documentLimit),
-      let document = ParsedDocument.object(bytes)
+    guard let bytes = BoundedRead.file(path, limit: SnapshotSteps.documentLimit),
+      let document = LenientJSON.object(bytes)
     else { return nil }
     return document.withRoot { root in
       guard root["format_version"]?.int == 1, let files = root["files"], files.isObject else { return nil }
@@ -58,7 +58,7 @@ struct CachedCommit: Sendable {
   }
 
   private func sidecar(_ ending: String) -> [UInt8]? {
-    FileAccess.read("\(cache.sidecar.path)/\(commit.text)\(ending)", limit: ModelFetch.documentLimit)
+    BoundedRead.file("\(cache.sidecar.path)/\(commit.text)\(ending)", limit: SnapshotSteps.documentLimit)
   }
 
   /// Keeps a file as a blob with a link to it. Content whose digest is not its ETag is not kept.
@@ -67,7 +67,7 @@ struct CachedCommit: Sendable {
       guard let blob = BlobName(etag: etag) else { return try cache.repository.write(content, to: file(path)) }
       guard blob.isName(of: content) else { return }
       let name = "blobs/\(blob.text)"
-      if FileAccess.read("\(cache.repository.path)/\(name)", limit: content.count) != content {
+      if BoundedRead.file("\(cache.repository.path)/\(name)", limit: content.count) != content {
         try cache.repository.write(content, to: name)
       }
       let depth = 2 + path.utf8.count { $0 == UInt8(ascii: "/") }

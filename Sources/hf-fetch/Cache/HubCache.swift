@@ -46,7 +46,7 @@ struct HubCache: Sendable {
   func commit(of revision: String?) -> CommitHash? {
     let revision = revision ?? "main"
     if let commit = CommitHash(revision) { return commit }
-    guard let bytes = FileAccess.read(repository.path + "/refs/" + revision, limit: 256) else { return nil }
+    guard let bytes = BoundedRead.file(repository.path + "/refs/" + revision, limit: 256) else { return nil }
     return CommitHash(String(decoding: bytes, as: UTF8.self).trimmingWhiteSpace())
   }
 

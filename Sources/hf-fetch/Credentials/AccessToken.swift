@@ -21,7 +21,7 @@ struct AccessToken: Sendable {
       if let token = environment.value(name).flatMap({ AccessToken($0, source: name) }) { return token }
     }
     let path = environment.tokenPath
-    guard let bytes = FileAccess.read(path, limit: 1 << 16) else { return nil }
+    guard let bytes = BoundedRead.file(path, limit: 1 << 16) else { return nil }
     return AccessToken(String(decoding: bytes, as: UTF8.self), source: "the file '\(path)'")
   }
 

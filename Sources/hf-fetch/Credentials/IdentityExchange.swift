@@ -101,7 +101,7 @@ final class IdentityExchange: Sendable {
     guard (200..<300).contains(response.status) else {
       throw refused("the Hub does not exchange the identity token of this job for '\(resource)'", response)
     }
-    let answer = ParsedDocument.object(response.body)
+    let answer = LenientJSON.object(response.body)
     let token = answer?.withRoot { $0["access_token"]?.string }.flatMap { AccessToken($0, source: "HF_OIDC_RESOURCE") }
     guard let token else {
       throw refused("the Hub's answer to the exchange of an identity token has no token", response)
@@ -122,7 +122,7 @@ final class IdentityExchange: Sendable {
       let request = HTTPRequest(
         url: url + query, headers: ["Authorization": token.authorization], followsRedirects: false)
       let response = try send(request, token)
-      let identity = ParsedDocument.object(response.body)?.withRoot { $0["value"]?.string }
+      let identity = LenientJSON.object(response.body)?.withRoot { $0["value"]?.string }
       guard response.status == 200, let identity, let token = AccessToken(identity, source: "GitHub") else {
         throw refused("GitHub gives no identity token for this job", response)
       }

@@ -1,5 +1,5 @@
 /// The sets of GGUF files that can be the model, by file names and sizes, in order of preference. Where these do not
-/// decide, ``GGUFModel/init(among:at:hubTotal:jobs:)`` reads headers to choose.
+/// decide, ``GGUFHeaders/init(among:at:hubTotal:jobs:)`` reads headers to choose.
 ///
 /// Draft models and adapters come last. Sets that lack a part are left out, unless no set is complete. Among the
 /// quantizations of one name the usual one is preferred, otherwise the smallest. Files that are far smaller than

@@ -52,7 +52,7 @@ struct GGUFFileSet: Sendable {
     baseName = path.baseName
     bits = path.bits
     isCompanion = path.isCompanion
-    size = WeightFiles.size(of: files).map { size in
+    size = WeightFileSet.size(of: files).map { size in
       let count = max(files.count, 1)
       let (whole, overflow) = (size / count).multipliedReportingOverflow(by: count + missing.count)
       return missing.isEmpty || overflow ? size : whole

@@ -1,7 +1,7 @@
 import ModelSpec
 
 /// The headers of a model's GGUF files.
-struct GGUFModel: Sendable {
+struct GGUFHeaders: Sendable {
   /// The files, in order.
   let files: [ModelInfo.File]
   /// The metadata of the first file as a JSON object, by the file's own keys.
@@ -26,12 +26,12 @@ struct GGUFModel: Sendable {
     guard let first = all.first else {
       throw Failure(.badResponse, stage: .fetch, message: "there is no GGUF file to read")
     }
-    try GGUFModel.checkParts(all, set.files)
+    try GGUFHeaders.checkParts(all, set.files)
     files = set.files
     metadata = first.metadata
     isCompanion = first.isCompanion
-    elementCount = try GGUFModel.sum(all, set.files)
-    headers = try GGUFModel.json(all.map(\.tensors))
+    elementCount = try GGUFHeaders.sum(all, set.files)
+    headers = try GGUFHeaders.json(all.map(\.tensors))
   }
 
   /// Each part states the number of parts and the total number of tensors.
@@ -39,7 +39,7 @@ struct GGUFModel: Sendable {
     let name = files[0].path
     if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
       let numbers = Set(all.compactMap { $0.splits["split.no"] })
-      let missing = (0..<min(count, WeightFiles.mostFiles)).filter { !numbers.contains($0) }.map { $0 + 1 }
+      let missing = (0..<min(count, WeightFileSet.mostFiles)).filter { !numbers.contains($0) }.map { $0 + 1 }
       let parts = missing.prefix(3).map(String.init).joined(separator: ", ")
       throw incomplete("'\(name)' is a part of a model in \(count) files: part \(parts) is missing")
     }
@@ -85,7 +85,7 @@ struct GGUFModel: Sendable {
   }
 }
 
-extension GGUFModel {
+extension GGUFHeaders {
   /// How many other sets are read at most, in each of three cases: rivals, local files, and sets that might match the
   /// Hub's count.
   private static let mostRivals = 3
@@ -97,21 +97,21 @@ extension GGUFModel {
   /// - Throws: ``Failure`` when no set can be read.
   init(among candidates: GGUFCandidates, at location: any ModelLocation, hubTotal: Int?, jobs: Int) throws(Failure) {
     guard let preferred = candidates.preferred else { throw location.missingConfig }
-    var best: GGUFModel?
+    var best: GGUFHeaders?
     var failure: Failure?
     // Local files are read without a request, so more of them are compared.
     let local = location.isLocal ? candidates.others.filter { !$0.isCompanion } : []
-    for set in [preferred] + candidates.rivals.prefix(GGUFModel.mostRivals) + local.prefix(GGUFModel.mostRivals) {
+    for set in [preferred] + candidates.rivals.prefix(GGUFHeaders.mostRivals) + local.prefix(GGUFHeaders.mostRivals) {
       do throws(Failure) {
-        let model = try GGUFModel(set, at: location, jobs: jobs)
+        let model = try GGUFHeaders(set, at: location, jobs: jobs)
         if best.map(model.isLarger) ?? true { best = model }
       } catch {
         failure = failure ?? error
       }
     }
     if let hubTotal, best.map({ $0.elementCount < hubTotal - hubTotal / 50 }) ?? true {
-      for set in candidates.others.prefix(GGUFModel.mostRivals) {
-        let model = try? GGUFModel(set, at: location, jobs: jobs)
+      for set in candidates.others.prefix(GGUFHeaders.mostRivals) {
+        let model = try? GGUFHeaders(set, at: location, jobs: jobs)
         if let model, abs(model.elementCount - hubTotal) <= hubTotal / 50 { best = model }
       }
     }
@@ -121,7 +121,7 @@ extension GGUFModel {
 
   /// Whether this set is preferred to another: it is not a companion, or it has more parameters. Quantizations of one
   /// model have the same number of parameters.
-  private func isLarger(than other: GGUFModel) -> Bool {
+  private func isLarger(than other: GGUFHeaders) -> Bool {
     if isCompanion != other.isCompanion { return other.isCompanion }
     return elementCount - elementCount / 50 > other.elementCount
   }

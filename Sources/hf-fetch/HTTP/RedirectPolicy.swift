@@ -1,5 +1,10 @@
-/// Where a redirect may lead.
-enum RedirectPolicy {
+/// Where a redirect may lead, and who sees the token: the endpoint's origin alone.
+struct RedirectPolicy: Sendable {
+  /// The only origin that gets the token.
+  let endpoint: Origin
+  /// The secret that must not be in the URL of another origin; nil without one.
+  let secret: AccessToken?
+
   /// How many redirects one request may follow.
   static let maximumHops = 20
 
@@ -25,12 +30,21 @@ enum RedirectPolicy {
   /// The statuses that redirect a GET.
   static func isRedirect(_ status: Int) -> Bool { [301, 302, 303, 307, 308].contains(status) }
 
+  /// Whether a URL is the endpoint's, which then gets the token.
+  func isAtEndpoint(_ url: HTTPURL) -> Bool { url.origin == endpoint }
+
+  /// The Authorization header for a URL; nil for other origins than the endpoint's, and without a token.
+  func authorization(_ token: AccessToken?, for url: HTTPURL) -> String? {
+    isAtEndpoint(url) ? token?.authorization : nil
+  }
+
   /// The next URL.
   ///
   /// - Parameters:
   ///   - location: the Location header.
   ///   - visited: the URLs requested so far; the last one sent this redirect.
-  static func next(_ location: String?, after visited: [HTTPURL]) throws(Refusal) -> HTTPURL {
+  /// - Throws: ``Refusal`` when it must not be followed.
+  func next(_ location: String?, after visited: [HTTPURL]) throws(Refusal) -> HTTPURL {
     guard let current = visited.last, let location, !location.isEmpty else { throw .noLocation }
     let target: HTTPURL
     do throws(HTTPURL.ParseError) {
@@ -44,7 +58,8 @@ enum RedirectPolicy {
     }
     if target.origin.scheme == "http", current.origin.scheme == "https" { throw .downgrade }
     if visited.contains(target) { throw .loop }
-    if visited.count > maximumHops { throw .tooMany }
+    if visited.count > RedirectPolicy.maximumHops { throw .tooMany }
+    if !isAtEndpoint(target), secret?.occurs(in: target.text) ?? false { throw .carriesToken }
     return target
   }
 }

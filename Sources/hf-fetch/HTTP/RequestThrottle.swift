@@ -13,7 +13,7 @@ final class RequestThrottle: @unchecked Sendable {
   private var free: Int
   private var pacing: [QuotaBucket: QuotaPacing] = [:]
 
-  /// Makes an open gate; `width` requests may run at once.
+  /// Makes a throttle without a pause; `width` requests may run at once.
   init(width: Int) {
     free = width
     monitor = Monitor()
@@ -69,7 +69,7 @@ final class RequestThrottle: @unchecked Sendable {
     }
   }
 
-  /// How long the gate stays closed, in seconds; nil when it is open.
+  /// How long requests still pause, in seconds; nil without a pause.
   var pauseLeft: Double? {
     monitor.synchronized {
       let seconds = pacing.values.map(\.reopening).reduce(reopening, max) - MonotonicClock.now()
@@ -77,10 +77,10 @@ final class RequestThrottle: @unchecked Sendable {
     }
   }
 
-  /// Closes the gate for a time.
+  /// Lets no request start for a time.
   ///
-  /// - Returns: true for the first 429 of a pause. False when the request was sent before another answer closed the
-  ///   gate; such a 429 does not use up a retry.
+  /// - Returns: true for the first 429 of a pause. False when the request was sent before another answer began the
+  ///   pause; such a 429 does not use up a retry.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
       let isFirst = ticket == pauses

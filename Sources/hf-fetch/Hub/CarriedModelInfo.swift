@@ -12,7 +12,7 @@ struct CarriedModelInfo: Hashable, Sendable {
   /// Reads an info; nil when it lacks what a fetch needs of it: the commit, and the list of files.
   init?(_ element: JSONElement) {
     text = Array(element.source)
-    guard let info = ParsedDocument.object(text).flatMap({ ModelInfo($0) }), let commit = info.commit, info.files != nil
+    guard let info = LenientJSON.object(text).flatMap({ ModelInfo($0) }), let commit = info.commit, info.files != nil
     else { return nil }
     self.info = info
     self.commit = commit

@@ -3,15 +3,15 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Sends requests to the Hub. Follows redirects (``RedirectPolicy``), sends the token to the endpoint's origin only,
-/// and retries transient failures.
+/// Sends requests to the Hub. ``RedirectPolicy`` decides about redirects and the token, ``RetryPolicy`` about transient
+/// failures, ``RequestThrottle`` when a request may start.
 final class HubClient: Sendable {
   /// The Hub.
   let endpoint: Endpoint
   private let credential: Credential
   private let transport: HTTPTransport
-  private let policy: RetryPolicy
-  private let gate: RequestThrottle
+  private let retryPolicy: RetryPolicy
+  private let throttle: RequestThrottle
   private let warnings: ServerWarnings
   private let userAgent: String
   private let diagnostics: Diagnostics
@@ -34,8 +34,8 @@ final class HubClient: Sendable {
     self.credential = credential
     self.diagnostics = diagnostics
     transport = HTTPTransport(connections: jobs, idleSeconds: timeoutSeconds)
-    policy = RetryPolicy(retries: retries)
-    gate = RequestThrottle(width: jobs)
+    retryPolicy = RetryPolicy(retries: retries)
+    throttle = RequestThrottle(width: jobs)
     warnings = ServerWarnings(diagnostics)
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
@@ -47,7 +47,7 @@ final class HubClient: Sendable {
   var answers: HubRefusals { HubRefusals(endpoint: endpoint, token: token) }
 
   /// How long requests still wait because the Hub asked for a pause, in seconds; nil without a pause.
-  var pauseLeft: Double? { gate.pauseLeft }
+  var pauseLeft: Double? { throttle.pauseLeft }
 
   /// Ends the requests in progress, and closes the connections.
   func close() { transport.stop() }
@@ -64,101 +64,86 @@ final class HubClient: Sendable {
       case .token(let token): token
       case .exchange(let exchange):
         try exchange.token(at: endpoint) { (request, secret) throws(Failure) in
-          try ask(try plan(request, token: nil, secret: secret))
+          try ask(try prepare(request, token: nil, secret: secret))
         }
       }
-    return try ask(try plan(request, token: token, secret: token))
+    return try ask(try prepare(request, token: token, secret: token))
   }
 
   private func ask(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
     var attempt = 0
     while true {
-      let ticket = gate.enter(request.bucket) { [diagnostics] seconds in
+      let ticket = throttle.enter(request.bucket) { [diagnostics] seconds in
         diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
       }
       let outcome = Result { () throws(ConnectionFailures.Cause) in try follow(request) }
-      gate.leave()
-      let decision: RetryDecision
+      throttle.leave()
       switch outcome {
-      case .success(let response): decision = try judge(response, attempt: attempt, ticket: ticket)
-      case .failure(let cause): decision = try judge(cause, attempt: attempt, request)
-      }
-      switch decision {
-      case .take(let response): return request.secret?.masking(response) ?? response
-      case .askAgain(let seconds, let reason, let isTry):
-        diagnostics.detail("'\(request.shown(request.original.url))' \(reason); retrying")
-        if isTry { attempt += 1 }
+      case .success(let response):
+        let reason = "answered \(response.status)"
+        switch retryPolicy.decide(response, attempt: attempt) {
+        case .take: return request.masking(response)
+        case .refuse(let seconds): throw ConnectionFailures.rateLimited(response.status, seconds: seconds)
+        case .pauseAll(let seconds):
+          // A 429 to a request that was sent before another answer began the pause does not use up a retry.
+          if throttle.pause(seconds: seconds, ticket: ticket) { attempt += 1 }
+          noteRetry(of: request, reason)
+        case .retry(let seconds):
+          attempt += 1
+          noteRetry(of: request, reason)
+          MonotonicClock.sleep(seconds: seconds)
+        }
+      case .failure(let cause):
+        guard let seconds = retryPolicy.pause(attempt: attempt, isTransient: cause.isTransient) else {
+          throw request.failure(for: cause)
+        }
+        attempt += 1
+        noteRetry(of: request, request.masking(ConnectionFailures.describe(cause)))
         MonotonicClock.sleep(seconds: seconds)
       }
     }
   }
 
-  /// What to do after an attempt.
-  private enum RetryDecision {
-    case take(HTTPResponse)
-    /// Retry after `seconds`. `isTry` is false when it does not count as a retry, because another request had already
-    /// caused the pause.
-    case askAgain(seconds: Double, reason: String, isTry: Bool)
+  private func noteRetry(of request: RedirectableRequest, _ reason: String) {
+    diagnostics.detail("'\(request.shown(request.original.url))' \(reason); retrying")
   }
 
-  /// A 429 pauses all requests for the time it states; after any other transient failure only this request waits.
-  private func judge(_ response: HTTPResponse, attempt: Int, ticket: Int) throws(Failure) -> RetryDecision {
-    guard RetryPolicy.transientStatuses.contains(response.status) else { return .take(response) }
-    let limit = RateLimit(response)
-    let isRefusal = response.status == 429
-    let stated = isRefusal ? limit.waitSeconds : limit.retryAfterSeconds.map { $0 + 1 }
-    if let stated, stated > RetryPolicy.longestPause {
-      if isRefusal { throw ConnectionFailures.rateLimited(response.status, seconds: stated) }
-      return .take(response)
-    }
-    guard attempt < policy.retries else { return .take(response) }
-    let reason = "answered \(response.status)"
-    if isRefusal, let stated {
-      return .askAgain(seconds: 0, reason: reason, isTry: gate.pause(seconds: stated, ticket: ticket))
-    }
-    let seconds = max(RetryPolicy.backoff(attempt: attempt + 1), Double(stated ?? 0))
-    return .askAgain(seconds: seconds, reason: reason, isTry: true)
-  }
-
-  private func judge(_ cause: ConnectionFailures.Cause, attempt: Int, _ request: RedirectableRequest) throws(Failure)
-    -> RetryDecision
-  {
-    guard attempt < policy.retries, cause.isTransient else {
-      var failure = ConnectionFailures.failure(for: cause, url: request.shown(request.original.url))
-      failure.message = request.masking(failure.message)
-      throw failure
-    }
-    return .askAgain(
-      seconds: RetryPolicy.backoff(attempt: attempt + 1), reason: request.masking(ConnectionFailures.describe(cause)),
-      isTry: true)
-  }
-
-  /// A request, and what its redirects need: the endpoint's origin, the token, the quota.
+  /// A request, and what its redirects need: where they may lead, the token, the quota.
   private struct RedirectableRequest {
     let original: HTTPRequest
     let start: HTTPURL
-    /// The only origin that sees the token.
-    let endpoint: Origin
+    let redirects: RedirectPolicy
     let bucket: QuotaBucket
     /// The token to send to the endpoint.
     let token: AccessToken?
+
     /// The secret to mask in answers and messages.
-    let secret: AccessToken?
+    private var secret: AccessToken? { redirects.secret }
 
     /// A URL for messages: without its query, which may have a signature, and without the token.
     func shown(_ url: String) -> String { masking(String(url.prefix { $0 != "?" })) }
 
     func masking(_ text: String) -> String { secret?.masking(text) ?? text }
+
+    func masking(_ response: HTTPResponse) -> HTTPResponse { secret?.masking(response) ?? response }
+
+    /// The failure when no usable answer came.
+    func failure(for cause: ConnectionFailures.Cause) -> Failure {
+      var failure = ConnectionFailures.failure(for: cause, url: shown(original.url))
+      failure.message = masking(failure.message)
+      return failure
+    }
   }
 
-  private func plan(_ request: HTTPRequest, token: AccessToken?, secret: AccessToken?) throws(Failure)
+  private func prepare(_ request: HTTPRequest, token: AccessToken?, secret: AccessToken?) throws(Failure)
     -> RedirectableRequest
   {
     do throws(HTTPURL.ParseError) {
       let start = try HTTPURL(request.url)
       return RedirectableRequest(
-        original: request, start: start, endpoint: try HTTPURL(endpoint.text).origin,
-        bucket: QuotaBucket(path: start.path), token: token, secret: secret)
+        original: request, start: start,
+        redirects: RedirectPolicy(endpoint: try HTTPURL(endpoint.text).origin, secret: secret),
+        bucket: QuotaBucket(path: start.path), token: token)
     } catch {
       let url = String(request.url.prefix { $0 != "?" })
       if case .unavailable(let reason) = error {
@@ -174,7 +159,7 @@ final class HubClient: Sendable {
     var metadata: [String: String] = [:]
     while true {
       var response = try send(request, to: url)
-      if url.origin == request.endpoint {
+      if request.redirects.isAtEndpoint(url) {
         readRateLimitAndWarning(response, from: url, request)
       }
       // The Hub sends these headers with the redirect; the host that has the content does not.
@@ -182,22 +167,23 @@ final class HubClient: Sendable {
       guard request.original.followsRedirects, RedirectPolicy.isRedirect(response.status) else {
         response.headers.merge(metadata) { _, onRedirect in onRedirect }
         if visited.count > 1 { response.redirectedPath = url.pathSegments }
-        if url.origin != request.endpoint { response.otherOrigin = url.origin.text }
+        if !request.redirects.isAtEndpoint(url) { response.otherOrigin = url.origin.text }
         return response
       }
       do throws(RedirectPolicy.Refusal) {
-        url = try RedirectPolicy.next(response.header("Location"), after: visited)
-        if url.origin != request.endpoint, request.secret?.occurs(in: url.text) ?? false { throw .carriesToken }
+        url = try request.redirects.next(response.header("Location"), after: visited)
       } catch { throw .redirect(error) }
       visited.append(url)
     }
   }
 
-  /// Sends one request, without following redirects. Only the endpoint's origin gets the Authorization header.
+  /// Sends one request, without following redirects.
   private func send(_ request: RedirectableRequest, to url: HTTPURL) throws(ConnectionFailures.Cause) -> HTTPResponse {
     var hop = request.original
     hop.headers["User-Agent"] = userAgent
-    if url.origin == request.endpoint, let token = request.token { hop.headers["Authorization"] = token.authorization }
+    if let authorization = request.redirects.authorization(request.token, for: url) {
+      hop.headers["Authorization"] = authorization
+    }
     do throws(TransportError) {
       let response = try transport.send(hop, to: url)
       let method = hop.content == nil ? "GET" : "POST"
@@ -209,7 +195,7 @@ final class HubClient: Sendable {
   /// Reads the rate limit and the warning header of an answer.
   private func readRateLimitAndWarning(_ response: HTTPResponse, from url: HTTPURL, _ request: RedirectableRequest) {
     if response.status == 429 || !RetryPolicy.transientStatuses.contains(response.status) {
-      gate.learn(RateLimit(response), of: QuotaBucket(path: url.path))
+      throttle.learn(RateLimit(response), of: QuotaBucket(path: url.path))
     }
     if let text = response.header("X-HF-Warning") { warnings.note(request.masking(text)) }
   }

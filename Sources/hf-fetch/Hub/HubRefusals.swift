@@ -2,16 +2,6 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The repository, revision and file that a request asks for; failures name them.
-struct RequestedResource: Sendable {
-  /// The repository's id, as requested.
-  let id: String
-  /// The revision, when one was named.
-  var revision: String?
-  /// The file; nil for the model info.
-  var file: String?
-}
-
 /// Turns the Hub's refusals into failures: `X-Error-Code` first, then `X-Error-Message`, then the status.
 struct HubRefusals: Sendable {
   let endpoint: Endpoint

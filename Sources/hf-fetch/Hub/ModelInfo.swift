@@ -188,7 +188,7 @@ extension ModelInfo {
     }
     output.endArray()
     output.endObject()
-    guard let document = ParsedDocument.object(output.array) else { return nil }
+    guard let document = LenientJSON.object(output.array) else { return nil }
     self.init(document)
   }
 }

@@ -27,7 +27,7 @@ struct CacheLocation: ModelLocation {
     kept = files
     endpoint = options.endpoint
     cacheDirectory = options.cacheDirectory
-    let answered = files.info.flatMap(ParsedDocument.object).flatMap { ModelInfo($0) }
+    let answered = files.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
     let tree = files.tree
     listsAllFiles = answered != nil || tree != nil
     // Without the Hub's info, the files are those of the official client's list or of the snapshot folder.
@@ -41,7 +41,7 @@ struct CacheLocation: ModelLocation {
   }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
-    if let document = files.file(path).flatMap(ParsedDocument.object) { return document }
+    if let document = files.file(path).flatMap(LenientJSON.object) { return document }
     guard files.isMissing(path) || lists(path) == false || path != "config.json" else {
       throw CacheLocation.miss(
         id, "\(path) of '\(id.text)' is not in the cache, or is damaged there", cacheDirectory)

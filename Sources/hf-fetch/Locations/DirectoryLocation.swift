@@ -39,10 +39,10 @@ struct DirectoryLocation: ModelLocation {
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
     let place = self.path + "/" + path
     guard lists(path) ?? true else { return nil }
-    guard let bytes = FileAccess.read(place, limit: limit) else {
+    guard let bytes = BoundedRead.file(place, limit: limit) else {
       throw unusable("cannot read '\(place)', or it is larger than \(limit) bytes")
     }
-    guard let document = ParsedDocument.object(bytes) else { throw unusable("'\(place)' is not a JSON object") }
+    guard let document = LenientJSON.object(bytes) else { throw unusable("'\(place)' is not a JSON object") }
     return document
   }
 

@@ -64,14 +64,14 @@ struct HubLocation: ModelLocation {
   private var fileRevision: String { commit?.text ?? reference.revision ?? "main" }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
-    if let document = kept?.file(path).flatMap(ParsedDocument.object) { return document }
+    if let document = kept?.file(path).flatMap(LenientJSON.object) { return document }
     if kept?.isMissing(path) ?? false { return nil }
     guard let response = try request.file(path, at: fileRevision, limit: limit) else {
       kept?.keepMissing(path)
       return nil
     }
     let document = try request.document(response.body, path, response.status)
-    if limit <= ModelFetch.documentLimit {
+    if limit <= SnapshotSteps.documentLimit {
       kept?.keep(path, content: response.body, etag: response.header("X-Linked-ETag") ?? response.header("ETag"))
     }
     return document
@@ -106,7 +106,7 @@ struct HubRequest {
     if let revision { segments += ["revision", revision] }
     let subject = RequestedResource(id: id.text, revision: revision)
     let response = try get(
-      client.endpoint.url(segments, query: [("blobs", "true")]), limit: ModelFetch.documentLimit)
+      client.endpoint.url(segments, query: [("blobs", "true")]), limit: SnapshotSteps.documentLimit)
     guard (200..<300).contains(response.status) else {
       let failure = client.failure(for: response, about: subject)
       throw renamedAway(failure, response) ?? failure
@@ -137,13 +137,13 @@ struct HubRequest {
   func adding(to info: ModelInfo, _ text: [UInt8]) throws(Failure) -> (ModelInfo, body: [UInt8]) {
     let segments = ["api", "models"] + id.segments + ["revision", info.commit?.text ?? revision ?? "main"]
     let response = try get(
-      client.endpoint.url(segments, query: [("expand", "evalResults")]), limit: ModelFetch.documentLimit)
+      client.endpoint.url(segments, query: [("expand", "evalResults")]), limit: SnapshotSteps.documentLimit)
     guard (200..<300).contains(response.status) else {
       throw client.failure(for: response, about: RequestedResource(id: id.text, revision: revision))
     }
     let results = try document(response.body, "the evaluation results", response.status)
     let merged = results.withRoot { info.adding("evalResults", $0["evalResults"]) }
-    guard let merged, let document = ParsedDocument.object(merged), let whole = ModelInfo(document) else {
+    guard let merged, let document = LenientJSON.object(merged), let whole = ModelInfo(document) else {
       return (info, text)
     }
     return (whole, merged)

@@ -17,7 +17,7 @@ enum LocalFiles {
   private static func list(_ folder: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
     guard depth < deepest, let directory = opendir(folder) else { return }
     defer { closedir(directory) }
-    while let entry = readdir(directory), files.count < WeightFiles.mostFiles {
+    while let entry = readdir(directory), files.count < WeightFileSet.mostFiles {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }

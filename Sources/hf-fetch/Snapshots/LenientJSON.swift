@@ -1,7 +1,7 @@
 import JSON
 
-/// Parses documents from outside, which may have Python's literals.
-enum ParsedDocument {
+/// Parses documents from outside, which may have Python's literals: the one place where hf-fetch accepts more than JSON.
+enum LenientJSON {
   /// The document; nil when it is not a JSON object. `NaN` and `Infinity`, which Python writes, are accepted.
   static func object(_ bytes: [UInt8]) -> JSONDocument? {
     guard let document = try? JSONDocument(bytes, options: .pythonLiterals), document.withRoot({ $0.isObject }) else {

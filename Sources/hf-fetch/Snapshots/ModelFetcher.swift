@@ -37,9 +37,9 @@ final class ModelFetcher: Sendable {
   private func fetchAfresh(_ reference: ModelReference) -> Outcome {
     if let recorded, let id = reference.place.modelID { return recorded.outcome(for: id, revision: reference.revision) }
     do throws(Failure) {
-      let fetch = ModelFetch(
+      let steps = SnapshotSteps(
         location: try location(of: reference), wanted: reference.file, options: options, diagnostics: diagnostics)
-      return .success(try fetch.run())
+      return .success(try steps.run())
     } catch {
       return .failure(error)
     }

@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 
 /// The steps of fetching one model from any location: config, quantization sidecar, weights, snapshot.
-struct ModelFetch {
+struct SnapshotSteps {
   let location: any ModelLocation
   /// The file that a URL named, such as one GGUF file of many.
   let wanted: String?
@@ -27,9 +27,9 @@ struct ModelFetch {
   }
 
   private func snapshot() throws(Failure) -> Snapshot {
-    let config = try location.document("config.json", limit: ModelFetch.documentLimit)
+    let config = try location.document("config.json", limit: SnapshotSteps.documentLimit)
     let hasSidecar = location.lists("hf_quant_config.json") ?? false
-    let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: ModelFetch.documentLimit) : nil
+    let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: SnapshotSteps.documentLimit) : nil
     let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
     let weights = try weights(files, hasConfig: config != nil)
@@ -37,20 +37,20 @@ struct ModelFetch {
   }
 
   /// The files that are the model.
-  private func weightFiles() throws(Failure) -> WeightFiles {
+  private func weightFiles() throws(Failure) -> WeightFileSet {
     let choice = WeightFileChoice(all: location.info.files, wanted: wanted) { () throws(Failure) in
       try SafetensorsIndex(at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {
       // With an incomplete download, the other files are not missing from the model.
       guard error.code == .incompleteWeights, !location.listsAllFiles else { throw error }
-      return WeightFiles(format: .none, files: [])
+      return WeightFileSet(format: .none, files: [])
     }
   }
 
   /// The weight files: the Hub's count, and the headers where they have to be read.
   private func weights(
-    _ files: WeightFiles, hasConfig: Bool
+    _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
     var weights = SnapshotWeights(files, location.info)
     guard needsHeaders(files, weights, hasConfig: hasConfig) else { return weights }
@@ -64,7 +64,7 @@ struct ModelFetch {
       if let candidates = files.candidates {
         try readGGUF(candidates, hasConfig: hasConfig, into: &weights)
       } else {
-        let headers = try SafetensorsFiles(files.files, at: location).read(jobs: options.jobs)
+        let headers = try SafetensorsHeaders(files.files, at: location).read(jobs: options.jobs)
         weights.format = .safetensors
         weights.headers = headers.json
         weights.files = SnapshotWeights.listed(headers.files)
@@ -88,19 +88,19 @@ struct ModelFetch {
   ) throws(Failure) {
     let model =
       if hasConfig, let preferred = candidates.preferred {
-        try GGUFModel(preferred, at: location, jobs: options.jobs)
+        try GGUFHeaders(preferred, at: location, jobs: options.jobs)
       } else {
-        try GGUFModel(
+        try GGUFHeaders(
           among: candidates, at: location, hubTotal: location.info.ggufTotal, jobs: options.jobs)
       }
     weights.files = SnapshotWeights.listed(model.files.map(\.path))
-    weights.sizeBytes = WeightFiles.size(of: model.files)
+    weights.sizeBytes = WeightFileSet.size(of: model.files)
     weights.headers = model.headers
     weights.gguf = model.metadata
   }
 
   /// Whether the headers have to be read: the Hub has no count, `--exact` is given, or there is no config.json.
-  private func needsHeaders(_ files: WeightFiles, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
+  private func needsHeaders(_ files: WeightFileSet, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
     let isWanted = options.readsHeaders || location.isLocal || weights.hub?.parameters == nil
     switch files.format {
     case .safetensors: return isWanted

@@ -24,7 +24,7 @@ struct SnapshotWeights: Sendable {
   private static let longestList = 500
 
   /// Makes the member from the facts that are known before any header is read.
-  init(_ files: WeightFiles, _ info: ModelInfo) {
+  init(_ files: WeightFileSet, _ info: ModelInfo) {
     hub = files.format == .none ? nil : info.hubCount(of: files.format)
     format = files.format
     if format == .none, info.files == nil {

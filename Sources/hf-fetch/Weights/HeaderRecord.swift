@@ -14,7 +14,7 @@ struct HeaderRecord {
   /// is
   ///   empty where they are not known.
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
-    guard let document = ParsedDocument.object(bytes) else { return nil }
+    guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in
       guard root["version"]?.int == HeaderRecord.version, let weights = root["weights"], weights.isObject else {
         return false

@@ -62,14 +62,14 @@ struct ShardSet: Sendable {
   let missing: [String]
 
   /// The size of all files in bytes; nil when one is unknown.
-  var size: Int? { WeightFiles.size(of: files) }
+  var size: Int? { WeightFileSet.size(of: files) }
 
   /// Finds the sets among the files of a repository, in the order of their first files.
   static func all(in files: [ModelInfo.File]) -> [ShardSet] {
     var members: [ShardName.SetName: [Int: ModelInfo.File]] = [:]
     var names: [ShardName.SetName] = []
     for file in files {
-      guard let shard = ShardName(file.path), shard.set.count <= WeightFiles.mostFiles else { continue }
+      guard let shard = ShardName(file.path), shard.set.count <= WeightFileSet.mostFiles else { continue }
       if members[shard.set] == nil { names.append(shard.set) }
       members[shard.set, default: [:]][shard.number] = file
     }

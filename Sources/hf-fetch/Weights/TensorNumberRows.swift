@@ -1,5 +1,5 @@
 /// The numbers in the names of tensors that share a pattern: a row for each tensor.
-struct NumberRows: Sendable {
+struct TensorNumberRows: Sendable {
   /// How many numbers a row has.
   let width: Int
   /// Row after row: the numbers, then the number of the file that holds the tensor.
@@ -19,7 +19,7 @@ struct NumberRows: Sendable {
   }
 
   /// Adds the rows of another table of the same width.
-  mutating func append(contentsOf other: NumberRows) { cells += other.cells }
+  mutating func append(contentsOf other: TensorNumberRows) { cells += other.cells }
 
   /// Removes rows by their indexes.
   mutating func remove(_ rows: Set<Int>) {
@@ -34,7 +34,7 @@ struct NumberRows: Sendable {
   private func file(_ row: Int) -> Int { Int(cells[row * stride + width]) }
 }
 
-extension NumberRows {
+extension TensorNumberRows {
   /// The rows as Cartesian products of sets of numbers.
   ///
   /// Together the products are exactly the rows, each row once. Rows whose first numbers have the same continuations
@@ -60,7 +60,7 @@ extension NumberRows {
       start = end
     }
     return rests.flatMap { rest in
-      let ranges = NumberRows.ranges(valuesByRest[rest] ?? [])
+      let ranges = TensorNumberRows.ranges(valuesByRest[rest] ?? [])
       return rest.map { [ranges] + $0 }
     }
   }
@@ -79,12 +79,12 @@ extension NumberRows {
   }
 }
 
-extension NumberRows {
+extension TensorNumberRows {
   /// Finds rows that are in several tables: copies of one tensor with different dtypes or shapes.
   ///
   /// - Parameter owner: the file whose copy of a row counts; if nil, or without a copy there, the first copy counts.
   /// - Returns: the rows of each table that do not count.
-  static func copies(in tables: [NumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
+  static func copies(in tables: [TensorNumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
     var removed = [Set<Int>](repeating: [], count: tables.count)
     var places = tables.indices.flatMap { table in (0..<tables[table].count).map { (table: table, row: $0) } }
     func numbers(_ place: (table: Int, row: Int)) -> ArraySlice<UInt32> { tables[place.table].numbers(place.row) }

@@ -29,7 +29,7 @@ struct TensorPatterns: Sendable {
   /// The tensors of one key.
   private struct Group {
     let key: Key
-    var rows: NumberRows
+    var rows: TensorNumberRows
   }
 
   /// There are too many different tensors to describe.
@@ -89,7 +89,7 @@ struct TensorPatterns: Sendable {
     size += key.size
     guard size <= TensorPatterns.sizeLimit else { throw TooLarge() }
     groupByKey[key] = groups.count
-    groups.append(Group(key: key, rows: NumberRows(width: key.numberCount)))
+    groups.append(Group(key: key, rows: TensorNumberRows(width: key.numberCount)))
     return groups.count - 1
   }
 
@@ -165,7 +165,7 @@ struct TensorPatterns: Sendable {
       let end = sorted[start...].firstIndex { $0.key.pattern != key.pattern || $0.key.numberCount != key.numberCount }
       let range = start..<(end ?? sorted.count)
       if range.count > 1 {
-        let copies = NumberRows.copies(in: sorted[range].map(\.rows)) { numbers in
+        let copies = TensorNumberRows.copies(in: sorted[range].map(\.rows)) { numbers in
           owner(TensorPattern.name(key.pattern, numbers))
         }
         for (index, rows) in zip(range, copies) { sorted[index].rows.remove(rows) }

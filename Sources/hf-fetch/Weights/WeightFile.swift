@@ -35,7 +35,7 @@ struct LocalWeightFile: WeightFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw unreadable(errno) }
     let size = Int(status.st_size)
-    guard let bytes = FileAccess.read(descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
+    guard let bytes = BoundedRead.bytes(of: descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
     return FileRange(bytes: bytes, fileSize: size)
   }
 

@@ -1,51 +1,5 @@
 import ModelSpec
 
-/// Which files of a model are its weights.
-struct WeightFiles: Sendable {
-  /// The format.
-  let format: WeightFormat
-  /// The files, in order; empty when they are not known.
-  let files: [ModelInfo.File]
-  /// All sets of GGUF files that may be the model, where the weights are in this format.
-  let candidates: GGUFCandidates?
-
-  init(format: WeightFormat, files: [ModelInfo.File]) {
-    self.format = format
-    self.files = files
-    candidates = nil
-  }
-
-  /// The preferred set among GGUF files.
-  ///
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
-  init?(_ candidates: GGUFCandidates) throws(Failure) {
-    guard let set = candidates.preferred else { return nil }
-    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
-    format = .gguf
-    files = set.files
-    self.candidates = candidates
-  }
-
-  /// More files than this are not a model.
-  static let mostFiles = 10_000
-
-  /// The size of the files in bytes; nil when they or one of their sizes are unknown.
-  var size: Int? { WeightFiles.size(of: files) }
-
-  /// The total size of files in bytes; nil without files, or when the size of one is unknown.
-  static func size(of files: [ModelInfo.File]) -> Int? {
-    guard !files.isEmpty else { return nil }
-    var total = 0
-    for file in files {
-      guard let size = file.size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else {
-        return nil
-      }
-      total = sum
-    }
-    return total > 0 ? total : nil
-  }
-}
-
 /// Chooses the files that are the model among all that are there.
 struct WeightFileChoice {
   /// All files; nil when they are not known.
@@ -62,19 +16,19 @@ struct WeightFileChoice {
   /// Chooses the files.
   ///
   /// - Throws: ``Failure`` with the code `incomplete_weights` when every set of files lacks one.
-  func choose() throws(Failure) -> WeightFiles {
-    guard let all else { return WeightFiles(format: .none, files: []) }
+  func choose() throws(Failure) -> WeightFileSet {
+    guard let all else { return WeightFileSet(format: .none, files: []) }
     if let file = pointedTo(all) {
-      let only = try WeightFiles(GGUFCandidates(only: GGUFFileSet.containing(file, in: all)))
+      let only = try WeightFileSet(GGUFCandidates(only: GGUFFileSet.containing(file, in: all)))
       if let only { return only }
     }
     var incomplete: [String] = []
-    if let files = try safetensors(all, &incomplete) { return WeightFiles(format: .safetensors, files: files) }
-    if let files = try WeightFiles(GGUFCandidates(in: all)) { return files }
-    if let files = pytorch(all, &incomplete) { return WeightFiles(format: .pytorch, files: files) }
+    if let files = try safetensors(all, &incomplete) { return WeightFileSet(format: .safetensors, files: files) }
+    if let files = try WeightFileSet(GGUFCandidates(in: all)) { return files }
+    if let files = pytorch(all, &incomplete) { return WeightFileSet(format: .pytorch, files: files) }
     guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
     let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }
-    return WeightFiles(format: hasSafetensors ? .safetensors : .none, files: [])
+    return WeightFileSet(format: hasSafetensors ? .safetensors : .none, files: [])
   }
 
   private func pointedTo(_ all: [ModelInfo.File]) -> ModelInfo.File? {

@@ -6,6 +6,13 @@ import Testing
 struct HTTPRulesTests {
   private func url(_ text: String) throws -> HTTPURL { try HTTPURL(text) }
 
+  /// The next URL after some of `hub.example`, whose token is `hf_secret`.
+  private func next(_ location: String?, after visited: [HTTPURL]) throws -> HTTPURL {
+    let policy = RedirectPolicy(
+      endpoint: try url("https://hub.example/").origin, secret: AccessToken("hf_secret", source: "HF_TOKEN"))
+    return try policy.next(location, after: visited)
+  }
+
   @Test(
     "a redirect leads where it says",
     arguments: [
@@ -15,7 +22,7 @@ struct HTTPRulesTests {
       ("http://hub.example:81/a", "//other.example/x", "http://other.example/x"),
     ])
   func follows(_ from: String, _ location: String, _ expected: String) throws {
-    #expect(try RedirectPolicy.next(location, after: [url(from)]).text == expected)
+    #expect(try next(location, after: [url(from)]).text == expected)
   }
 
   @Test(
@@ -23,16 +30,17 @@ struct HTTPRulesTests {
     arguments: [
       (nil, RedirectPolicy.Refusal.noLocation), ("", .noLocation), ("file:///etc/passwd", .unsupportedScheme),
       ("ftp://hub.example/a", .unsupportedScheme), ("http://hub.example/b", .downgrade), ("/a", .loop),
+      ("https://cdn.example/b?key=hf_secret", .carriesToken),
     ])
   func refuses(_ location: String?, _ refusal: RedirectPolicy.Refusal) throws {
-    #expect(throws: refusal) { try RedirectPolicy.next(location, after: [url("https://hub.example/a")]) }
+    #expect(throws: refusal) { try next(location, after: [url("https://hub.example/a")]) }
   }
 
   @Test("no more than twenty redirects are followed")
   func bounds() throws {
     let visited = try (0...20).map { try url("https://hub.example/\($0)") }
-    #expect(throws: RedirectPolicy.Refusal.tooMany) { try RedirectPolicy.next("/x", after: visited) }
-    #expect(throws: Never.self) { try RedirectPolicy.next("/x", after: Array(visited.dropLast())) }
+    #expect(throws: RedirectPolicy.Refusal.tooMany) { try next("/x", after: visited) }
+    #expect(throws: Never.self) { try next("/x", after: Array(visited.dropLast())) }
   }
 
   @Test(
@@ -64,7 +72,7 @@ struct HTTPRulesTests {
       ("https://hub.example./", "hub.example."), ("javascript:alert(1)", nil), ("x y/é", "hub.example"),
     ] as [(String, String?)])
   func judgesHosts(_ location: String, _ host: String?) throws {
-    let next = try? RedirectPolicy.next(location, after: [url("https://hub.example/a")])
+    let next = try? next(location, after: [url("https://hub.example/a")])
     #expect(next?.origin.host == host)
   }
 
@@ -79,6 +87,34 @@ struct HTTPRulesTests {
     ] as [([String: String], Int?)])
   func readsWait(_ headers: [String: String], _ seconds: Int?) {
     #expect(RateLimit(HTTPResponse(status: 429, headers: headers)).waitSeconds == seconds)
+  }
+
+  @Test(
+    "only the endpoint's origin gets the token",
+    arguments: [
+      ("https://hub.example/a", "Bearer hf_secret"), ("https://hub.example:443/a", "Bearer hf_secret"),
+      ("https://hub.example:444/a", nil), ("http://hub.example/a", nil), ("https://cdn.hub.example/a", nil),
+    ] as [(String, String?)])
+  func sendsToken(_ address: String, _ header: String?) throws {
+    let token = AccessToken("hf_secret", source: "HF_TOKEN")
+    let policy = RedirectPolicy(endpoint: try url("https://hub.example/").origin, secret: token)
+    #expect(policy.authorization(token, for: try url(address)) == header)
+    #expect(policy.authorization(nil, for: try url(address)) == nil)
+  }
+
+  @Test(
+    "an answer is taken, asked for again, or stops all requests",
+    arguments: [
+      (200, [:], 0, .take), (404, [:], 0, .take), (503, [:], 0, .retry(afterSeconds: 1)),
+      (503, [:], 1, .retry(afterSeconds: 2)), (503, [:], 2, .take),
+      (503, ["retry-after": "9"], 0, .retry(afterSeconds: 10)), (503, ["retry-after": "999"], 0, .take),
+      (429, [:], 0, .retry(afterSeconds: 1)), (429, ["retry-after": "9"], 0, .pauseAll(seconds: 10)),
+      (429, ["ratelimit": #""api";r=0;t=55"#], 1, .pauseAll(seconds: 56)), (429, ["retry-after": "9"], 2, .take),
+      (429, ["retry-after": "330"], 0, .refuse(seconds: 331)), (429, ["retry-after": "330"], 2, .refuse(seconds: 331)),
+    ] as [(Int, [String: String], Int, RetryPolicy.Decision)])
+  func decides(_ status: Int, _ headers: [String: String], _ attempt: Int, _ decision: RetryPolicy.Decision) {
+    let response = HTTPResponse(status: status, headers: headers)
+    #expect(RetryPolicy(retries: 2).decide(response, attempt: attempt, random: 0) == decision)
   }
 
   @Test("waits between tries grow from one second to eight, less up to a half")

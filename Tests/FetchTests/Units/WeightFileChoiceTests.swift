@@ -50,7 +50,7 @@ struct WeightFileChoiceTests {
     Case(files: ["README.md"], format: .none, chosen: []),
   ]
 
-  private func choose(_ files: [String], index: [String]?) throws -> WeightFiles {
+  private func choose(_ files: [String], index: [String]?) throws -> WeightFileSet {
     let all = (files + (index == nil ? [] : ["model.safetensors.index.json"])).compactMap {
       ModelInfo.File(path: $0, size: 10)
     }

@@ -1,0 +1,47 @@
+import ModelSpec
+
+/// The files that ``WeightFileChoice`` has chosen as a model's weights.
+struct WeightFileSet: Sendable {
+  /// The format.
+  let format: WeightFormat
+  /// The files, in order; empty when they are not known.
+  let files: [ModelInfo.File]
+  /// All sets of GGUF files that may be the model, where the weights are in this format.
+  let candidates: GGUFCandidates?
+
+  init(format: WeightFormat, files: [ModelInfo.File]) {
+    self.format = format
+    self.files = files
+    candidates = nil
+  }
+
+  /// The preferred set among GGUF files.
+  ///
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
+  init?(_ candidates: GGUFCandidates) throws(Failure) {
+    guard let set = candidates.preferred else { return nil }
+    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
+    format = .gguf
+    files = set.files
+    self.candidates = candidates
+  }
+
+  /// More files than this are not a model.
+  static let mostFiles = 10_000
+
+  /// The size of the files in bytes; nil when they or one of their sizes are unknown.
+  var size: Int? { WeightFileSet.size(of: files) }
+
+  /// The total size of files in bytes; nil without files, or when the size of one is unknown.
+  static func size(of files: [ModelInfo.File]) -> Int? {
+    guard !files.isEmpty else { return nil }
+    var total = 0
+    for file in files {
+      guard let size = file.size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else {
+        return nil
+      }
+      total = sum
+    }
+    return total > 0 ? total : nil
+  }
+}
