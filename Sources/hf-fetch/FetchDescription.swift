@@ -3,7 +3,7 @@ import ModelSpec
 import Platform
 
 extension ToolDescription {
-  /// The option table of hf-fetch, with each option's values, default, conflicts and requirements, and the texts of its
+  /// The option table of hf-fetch (values, defaults, conflicts, requirements), and the texts of its
   /// help and pages.
   static let fetch = ToolDescription(
     name: "hf-fetch",

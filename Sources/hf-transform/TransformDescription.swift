@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The option table of hf-transform, with each option's values, default, conflicts and requirements, and the texts of its
+  /// The option table of hf-transform (values, defaults, conflicts, requirements), and the texts of its
   /// help and pages.
   static let transform = ToolDescription(
     name: "hf-transform",

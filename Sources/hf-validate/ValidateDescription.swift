@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The option table of hf-validate, with each option's values, default, conflicts and requirements, and the texts of its
+  /// The option table of hf-validate (values, defaults, conflicts, requirements), and the texts of its
   /// help and pages.
   static let validate = ToolDescription(
     name: "hf-validate",

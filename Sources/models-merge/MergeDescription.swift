@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The option table of models-merge, with each option's values, default, conflicts and requirements, and the texts of its
+  /// The option table of models-merge (values, defaults, conflicts, requirements), and the texts of its
   /// help and pages.
   static let merge = ToolDescription(
     name: "models-merge", summary: "merge entries into a model database",
