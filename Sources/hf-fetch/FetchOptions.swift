@@ -1,8 +1,8 @@
 import CommandLineTool
 import Platform
 
-/// The options of one run of hf-fetch, parsed, with the defaults of the environment. `FetchDescription.swift` has the table of what there is,
-/// and of what excludes what.
+/// The options of one run of hf-fetch, parsed, with the defaults of the environment. `FetchDescription.swift` has the
+/// table of what there is, and of what excludes what.
 struct FetchOptions: Sendable {
   /// The work of a run.
   enum Action: Sendable {
