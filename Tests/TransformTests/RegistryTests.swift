@@ -39,7 +39,7 @@ struct RegistryTests {
   @Test("a key of a config has one meaning")
   func uniqueKeys() {
     let keys = FieldAliases.table.flatMap(\.keys).map(\.description)
-    let others = (TextBackbones.keys + OtherModalities.keys).map(\.description)
+    let others = (TextBackbones.keys + MultimodalMarks.keys).map(\.description)
     let all = keys + others
     #expect(all.filter { key in all.filter { $0 == key }.count > 1 } == [])
   }

@@ -32,8 +32,8 @@ protocol FieldReader {
   /// Whether `per_layer_config` has values.
   var statesLayers: Bool { get }
 
-  /// The source of the values.
-  var source: SizesFile { get }
+  /// The file that the sizes are read from.
+  var sizesFile: SizesFile { get }
 }
 
 extension FieldReader {

@@ -1,6 +1,6 @@
 import JSON
 
-/// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones``, ``OtherModalities`` and
+/// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones``, ``MultimodalMarks`` and
 /// ``IrrelevantKeys``.
 struct KeyMeanings: Sendable {
   /// What a key means.
@@ -49,7 +49,7 @@ struct KeyMeanings: Sendable {
     for (rank, key) in TextBackbones.keys.enumerated() {
       top.append((key.bytes, .backbone(rank: UInt8(clamping: rank))))
     }
-    for key in OtherModalities.keys { top.append((key.bytes, .otherModality)) }
+    for key in MultimodalMarks.keys { top.append((key.bytes, .otherModality)) }
     for key in IrrelevantKeys.names { top.append((key.bytes, .irrelevant)) }
     scopes = [KnownKeys(lasting: top)] + groups.map { KnownKeys(lasting: $0.keys) }
   }

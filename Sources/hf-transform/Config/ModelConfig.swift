@@ -34,7 +34,7 @@ final class ModelConfig: FieldReader {
     defaults.deallocate()
   }
 
-  private(set) var source = SizesFile.configFile
+  private(set) var sizesFile = SizesFile.configFile
   /// By field: the keys or tensors from which a number was computed.
   private var origins: [Int: String] = [:]
   /// The GGUF metadata that the values are from, if any.
@@ -59,7 +59,7 @@ final class ModelConfig: FieldReader {
   /// The `model_type` of the outermost config.
   private(set) var outerModelType: JSONElement?
   /// What the outermost config says of tied embeddings, where the language model's is nested.
-  private var outerTying: JSONElement?
+  private(set) var outerTying: JSONElement?
   /// The `architectures` of the outermost config.
   private(set) var outerArchitectures: JSONElement?
 
@@ -99,8 +99,8 @@ final class ModelConfig: FieldReader {
     try layerOverrides.read(element(.layerOverrides), meanings)
   }
 
-  private func reset(to source: SizesFile) {
-    self.source = source
+  private func reset(to sizesFile: SizesFile) {
+    self.sizesFile = sizesFile
     otherModality = nil
     notAnObject = nil
     familyName = nil
@@ -156,7 +156,7 @@ final class ModelConfig: FieldReader {
         if !value.isObject || notAnObject != nil { requireObject(value, key) }
         if value.isObject { _ = walk(value, in: inner) }
       case .otherModality:
-        if OtherModalities.isMeant(value) { otherModality = key }
+        if MultimodalMarks.isMeant(value) { otherModality = key }
       case .backbone(let rank):
         // Some of these keys have other meanings too; the first ones do not.
         if rank < TextBackbones.unmistakable { requireObject(value, key) }
@@ -316,19 +316,6 @@ extension ModelConfig {
   }
 }
 
-/// The file that a model's sizes are read from.
-enum SizesFile: Sendable {
-  case configFile, gguf
-
-  /// Its name in messages.
-  var name: StaticString {
-    switch self {
-    case .configFile: "config.json"
-    case .gguf: "the GGUF header"
-    }
-  }
-}
-
 extension ModelConfig {
   /// The keys that no family reads, and those that were not read for this model.
   func unreadKeys() -> UnreadKeys {
@@ -352,30 +339,5 @@ extension ModelConfig {
 
   func dismiss(_ fields: [ConfigField]) {
     for field in fields { reads[field] = true }
-  }
-}
-
-extension ModelConfig {
-  /// Whether the output head is the token embeddings.
-  ///
-  /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
-  func tiesEmbeddings() throws(ConfigError) -> Bool {
-    let tied = try flag(.tiedEmbeddings) ?? false
-    guard isNested, !isOverridden(.tiedEmbeddings) else { return tied }
-    if isOuterModel(in: TextBackbones.neverTying) { return false }
-    guard let outer = outerTying?.bool, outer != tied else { return tied }
-    if isOuterModel(in: TextBackbones.tyingByInner) { return tied }
-    return outer || isOuterModel(in: TextBackbones.tyingByEither)
-  }
-
-  private func isOuterModel(in names: [StaticString]) -> Bool {
-    outerModelType.map { type in names.contains { type.equals($0) } } ?? false
-  }
-
-  /// Whether the model has other inputs or outputs than text.
-  var isMultimodal: Bool {
-    if isNested || otherModality != nil { return true }
-    guard let outerModelType else { return false }
-    return OtherModalities.modelTypes.contains { outerModelType.equals($0) }
   }
 }

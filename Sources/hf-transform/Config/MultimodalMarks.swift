@@ -1,7 +1,7 @@
 import JSON
 
-/// Recognizes multimodal models by their configs.
-enum OtherModalities {
+/// What marks a config as that of a multimodal model: keys, and values of `model_type`.
+enum MultimodalMarks {
   /// Config keys of multimodal models, with an object, a name, or true.
   static let keys: [StaticString] = [
     "vision_config", "audio_config", "visual", "img_processor", "vision_tower", "mm_vision_tower", "vision_backbone",

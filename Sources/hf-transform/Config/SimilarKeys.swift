@@ -12,7 +12,7 @@ struct SimilarKeys {
   private let unread: [UnreadKeys.Member]
 
   /// Takes the keys that a config states and that nobody has read.
-  init(_ config: ModelConfig) { unread = config.source == .gguf ? [] : config.unreadKeys().unknown }
+  init(_ config: ModelConfig) { unread = config.sizesFile == .gguf ? [] : config.unreadKeys().unknown }
 
   /// The unread keys that may be meant for a field, the most similar first.
   func keys(for field: ConfigField) -> [UnreadKeys.Member] {

@@ -4,7 +4,7 @@ import ModelSpec
 import Streams
 
 /// Finds the total and active parameters of a model, and reports messages about them.
-struct ParameterReport {
+struct ParameterDecision {
   let snapshot: Snapshot
   let model: Model
   let overrides: Overrides
@@ -24,7 +24,7 @@ struct ParameterReport {
       entry.quantization = shown
     }
     if let stated = overrides[.parametersBillions] {
-      entry.parameters = ParameterCount(value: ParameterReport.count(billions: stated), source: .override)
+      entry.parameters = ParameterCount(value: ParameterDecision.count(billions: stated), source: .override)
     } else {
       entry.parameters = try parameters(judge, into: output)
     }

@@ -3,22 +3,22 @@ import ModelSpec
 
 extension EntryField {
   /// By raw value: the config field that holds the value, as ``FieldAliases`` links them.
-  private static let sources: [ConfigField?] = {
-    var sources = [ConfigField?](repeating: nil, count: count)
+  private static let configFields: [ConfigField?] = {
+    var configFields = [ConfigField?](repeating: nil, count: count)
     for alias in FieldAliases.table {
-      if let field = alias.entryField { sources[field.rawValue] = alias.field }
+      if let field = alias.entryField { configFields[field.rawValue] = alias.field }
     }
-    return sources
+    return configFields
   }()
 
   /// The config fields of sizes that an entry only copies, because nothing is computed from them.
   static let copiedSizes: [ConfigField] = allCases.compactMap { field in
     guard case .integer = field.type, DerivedEntry().size(of: field) == nil else { return nil }
-    return field.source
+    return field.configField
   }
 
   /// The config field that its value is read from, if any.
-  var source: ConfigField? { EntryField.sources[rawValue] }
+  var configField: ConfigField? { EntryField.configFields[rawValue] }
 
   /// The name of the field that is most similar to another name.
   static func nearest(to name: String) -> String? { nearestName(to: name, among: names.map(\.description)) }

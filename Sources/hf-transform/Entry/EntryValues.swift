@@ -60,7 +60,7 @@ final class EntryValues {
   /// A size that the model has, or that its config states.
   private func size(of field: EntryField) -> EntryValue {
     var size = entry.size(of: field)
-    if size == nil, let source = field.source { size = try? config.count(source) }
+    if size == nil, let configField = field.configField { size = try? config.count(configField) }
     guard let size, size > 0 else { return .absent }
     return .size(size)
   }

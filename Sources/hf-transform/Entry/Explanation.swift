@@ -10,7 +10,7 @@ struct Explanation {
   /// Whether the entry has evaluation results.
   let hasBenchmarks: Bool
   /// What the entry says where nothing is stated; nil when nothing is.
-  let derived: DerivedValues?
+  let derived: ValuesWithoutOverrides?
 
   private var entry: DerivedEntry { values.entry }
   private var snapshot: Snapshot { values.snapshot }

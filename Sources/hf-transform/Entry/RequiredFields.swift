@@ -3,7 +3,7 @@ import ModelSpec
 
 /// Required fields, and the options that set them.
 enum RequiredFields {
-  private static let required = EntryField.allCases.filter { $0.isRequired && $0.source != nil }
+  private static let required = EntryField.allCases.filter { $0.isRequired && $0.configField != nil }
 
   /// Sizes that change the parameter count or the cache.
   private static let structural: [EntryField] = [

@@ -21,7 +21,7 @@ struct SizeExplanation {
 
   /// The source of a field's size.
   func text(of field: EntryField, _ size: Count) -> String {
-    for source in [field.source].compactMap({ $0 }) + (SizeExplanation.others[field] ?? []) {
+    for source in [field.configField].compactMap({ $0 }) + (SizeExplanation.others[field] ?? []) {
       if let stated = try? model.config.int(source), stated == size.value { return origin(of: source) }
     }
     return "rule: \(rule(for: field, size))"
@@ -30,7 +30,8 @@ struct SizeExplanation {
   /// The source of a config field's value.
   func origin(of field: ConfigField) -> String {
     if model.config.isDefaulted(field) { return "class default of '\(model.config.familyLabel)'" }
-    if model.config.isOverridden(field), let name = EntryField.allCases.first(where: { $0.source == field })?.name {
+    if model.config.isOverridden(field), let name = EntryField.allCases.first(where: { $0.configField == field })?.name
+    {
       return "override of \(name)"
     }
     return "\(model.config.source.name): \(model.config.key(of: field))"

@@ -4,7 +4,7 @@ import Streams
 
 /// What the entry of a model says where nothing is stated, so that a user sees what a stated value takes the place
 /// of.
-struct DerivedValues {
+struct ValuesWithoutOverrides {
   /// The entry without overrides, explained.
   private let entry: JSONDocument
 

@@ -120,7 +120,7 @@ extension Family {
       cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     layerFactor: { model throws(ConfigError) in
       // Where no key states the layers of a stack, the stated number is theirs.
-      let isWhole = model.config.isDefaulted(.layers) || model.config.source == .gguf
+      let isWhole = model.config.isDefaulted(.layers) || model.config.sizesFile == .gguf
       if model.config.has(.layersPerStack) || isWhole { return 1 }
       return try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
     },

@@ -34,14 +34,14 @@ struct FamilyRegistry: Sendable {
   func family(of config: ModelConfig) -> Family? {
     guard let family = namedFamily(of: config) else { return nil }
     // Small DeepSeeks and what builds on them can switch latent attention off.
-    let isAbsent = config.source == .gguf && !config.has(.keyValueRank)
+    let isAbsent = config.sizesFile == .gguf && !config.has(.keyValueRank)
     let isSwitchedOff =
       family.attention.kind == .latent && (isAbsent || config.element(.latentAttention)?.bool == false)
     return isSwitchedOff ? .deepSeek : family
   }
 
   private func namedFamily(of config: ModelConfig) -> Family? {
-    if config.source == .gguf { return config.familyName.flatMap(family(named:)) }
+    if config.sizesFile == .gguf { return config.familyName.flatMap(family(named:)) }
     if let family = family(ofModelType: config.element(.modelType)) { return family }
     if config.isNested, let family = family(ofModelType: config.outerModelType) { return family }
     return config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))

@@ -62,7 +62,7 @@ extension Family {
   /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
   private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     let keysAreValues = try layer.flag(.keyEqualsValue) ?? false
-    let isOwn = keysAreValues || layer.source == .gguf
+    let isOwn = keysAreValues || layer.sizesFile == .gguf
     return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(layer) : KeyValueHeads.grouped(layer)
   }
 

@@ -66,7 +66,7 @@ extension Layer: FieldReader {
 
   var statesLayers: Bool { model.config.statesLayers }
 
-  var source: SizesFile { model.config.source }
+  var sizesFile: SizesFile { model.config.sizesFile }
 }
 
 /// Groups of layers.

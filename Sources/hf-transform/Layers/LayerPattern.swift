@@ -120,7 +120,7 @@ enum LayerPattern: Sendable {
       layout.fill(.sliding) { _ in true }
     case .recurrent: layout.fill(.recurrent) { _ in true }
     case .recurrentInConfig:
-      if config.source != .gguf || !config.has(.keyValueHeads) { layout.fill(.recurrent) { _ in true } }
+      if config.sizesFile != .gguf || !config.has(.keyValueHeads) { layout.fill(.recurrent) { _ in true } }
     case .allBoth: layout.fill(.both) { _ in true }
     case .asKeysTell: try LayerPattern.reported(by: config).fillByRule(layout, config)
     case .sharedAttention: try LayerTypes.fillShared(layout, config)

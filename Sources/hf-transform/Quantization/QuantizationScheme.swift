@@ -17,15 +17,6 @@ struct QuantizationScheme {
   /// The 2:4 sparsity of matrices, if any.
   let sparsity: Sparsity
 
-  /// The formats of 2:4 sparsity.
-  enum Sparsity {
-    case none
-    /// Packed like the weights of a dense matrix.
-    case packed
-    /// With a mask of one bit per weight.
-    case masked
-  }
-
   /// The range of bits that weights have; nil when they are unknown.
   var bits: ClosedRange<Double>? {
     let all = rules.bits + [usual.bits, experts?.bits].compactMap { $0 }
@@ -58,7 +49,7 @@ struct QuantizationScheme {
     rules = ModuleRules(stated, layers: layers)
     experts = QuantizationScheme.expertBits(config, stated ?? sidecar?[QuantizationKeys.quantization])
     weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
-    sparsity = stated.map(QuantizationScheme.sparsity) ?? .none
+    sparsity = stated.map(Sparsity.init) ?? .none
   }
 
   /// The settings of the modules that a pattern's tensors belong to.
@@ -94,14 +85,6 @@ struct QuantizationScheme {
   private static func expertBits(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
     let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
     return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }
-  }
-
-  private static func sparsity(_ config: JSONElement) -> Sparsity {
-    let formats =
-      [config[QuantizationKeys.format]]
-      + (config[QuantizationKeys.groups]?.members.map { $0.value[QuantizationKeys.format] } ?? [])
-    if formats.contains(where: { $0?.equals("marlin-24") == true }) { return .packed }
-    return config["sparsity_config"]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true ? .masked : .none
   }
 
   /// The scheme with compiled expressions.

@@ -53,7 +53,7 @@ struct SnapshotTransformer: DocumentFilter {
     try overrides.read(options.appliesSnapshotOverrides ? snapshot.overrides : nil)
     warnOfUnknownOverrides(snapshot, output)
     // Before the model is read: reading it without what was stated uses other scratch space.
-    let derived = options.explains && !overrides.isEmpty ? DerivedValues(of: snapshot, options) : nil
+    let derived = options.explains && !overrides.isEmpty ? ValuesWithoutOverrides(of: snapshot, options) : nil
     if let configElement = snapshot.config {
       try config.read(configElement)
     } else if let metadata = snapshot.gguf {
@@ -74,7 +74,7 @@ struct SnapshotTransformer: DocumentFilter {
         hint: "state it with --set quantization='{\"method\": \"gptq\", \"bits\": 4}'")
     }
     try RequiredFields.check(entry, model, overrides)
-    try ParameterReport(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
+    try ParameterDecision(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
       .fill(&entry, into: output)
     try reportUnreadKeys(snapshot, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
@@ -93,7 +93,7 @@ struct SnapshotTransformer: DocumentFilter {
   private func applyOverrides() {
     guard !overrides.isEmpty else { return }
     for field in EntryField.inOrder {
-      if let source = field.source, let value = overrides[field] { config.override(source, with: value) }
+      if let configField = field.configField, let value = overrides[field] { config.override(configField, with: value) }
     }
   }
 
@@ -101,7 +101,7 @@ struct SnapshotTransformer: DocumentFilter {
     let how =
       nearest?.modelTypes.first.map { "described as '\($0)', whose keys agree" } ?? "described by its keys alone"
     let what = config.element(.modelType)?.string.map { name in
-      config.source == .gguf ? "unknown architecture '\(name)' in the GGUF header" : "unknown model_type '\(name)'"
+      config.sizesFile == .gguf ? "unknown architecture '\(name)' in the GGUF header" : "unknown model_type '\(name)'"
     }
     output.note(
       "\(snapshot.label): \(what ?? "config.json states no model_type"): \(how)",
@@ -110,7 +110,7 @@ struct SnapshotTransformer: DocumentFilter {
 
   /// Reports keys of config.json that were not read.
   private func reportUnreadKeys(_ snapshot: Snapshot, into output: FilterOutput) throws(Failure) {
-    guard config.source != .gguf else { return }
+    guard config.sizesFile != .gguf else { return }
     let keys = config.unreadKeys()
     if keys.isEmpty { return }
     let text = keys.text(family: model.family.modelTypes.first.map { "'\($0)'" } ?? "a model of this kind")
@@ -126,7 +126,7 @@ struct SnapshotTransformer: DocumentFilter {
     if let family = FamilyRegistry.shared.family(of: config) {
       try model.resolve(as: family)
     } else {
-      let nearest = try config.source == .gguf ? nil : NearestFamily(model).family
+      let nearest = try config.sizesFile == .gguf ? nil : NearestFamily(model).family
       noteUnknownType(snapshot, nearest, into: output)
       let family: Family
       if let nearest { family = nearest } else { family = try .assumed(of: config) }
