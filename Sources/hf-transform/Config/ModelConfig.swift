@@ -133,7 +133,7 @@ final class ModelConfig: FieldReader {
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Precedence.absent {
       // A value that a GGUF header lacks is absent, since converters write all values.
-      if source == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
+      if sizesFile == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Precedence.classDefault
       defaults[item.field] = item.value
     }
@@ -277,7 +277,7 @@ extension ModelConfig {
   private func layerCount(of list: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     let layers = try int(.layers) ?? 0
     // A GGUF header also has numbers for MTP layers.
-    guard list.count > 0, list.count == layers || source == .gguf && list.count > layers else {
+    guard list.count > 0, list.count == layers || sizesFile == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
     return layers
@@ -285,7 +285,7 @@ extension ModelConfig {
 
   /// An element of a list with a number for each layer; in a GGUF header 0 means that the layer has none.
   private func itemOfList(_ element: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
-    source == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
+    sizesFile == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
   }
 
   /// Whether a field has a list with a number for each layer.
@@ -308,7 +308,7 @@ extension ModelConfig {
 
   func key(of field: ConfigField) -> String {
     if element(field) != nil, let key = members[field].key?.string { return key }
-    if source == .gguf, let metadata {
+    if sizesFile == .gguf, let metadata {
       if has(field), let origin = origins[field.rawValue] { return origin }
       if let key = GGUFKey.key(of: field) { return metadata.name(of: key) }
     }

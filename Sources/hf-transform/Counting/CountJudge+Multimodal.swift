@@ -62,7 +62,7 @@ extension CountJudge {
   private func contradicted(by whole: Count, _ source: ParametersSource, _ reason: String) -> Decision {
     let text: () -> String = {
       """
-      \(model.config.source.name) gives the language model \(computed.value) parameters, but \(reason): the whole \
+      \(model.config.sizesFile.name) gives the language model \(computed.value) parameters, but \(reason): the whole \
       checkpoint's count is reported
       """
     }
@@ -77,7 +77,7 @@ extension CountJudge {
       return Decision(parameters: parameters)
     }
     let text: () -> String = {
-      "\(model.config.source.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
+      "\(model.config.sizesFile.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
     }
     return Decision(parameters: parameters, message: .warning(text), isUnexplained: true)
   }

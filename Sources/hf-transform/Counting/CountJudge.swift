@@ -113,7 +113,7 @@ struct CountJudge {
     if headers.isUnpacked { return try compare(parameterCount(by: headers), scales: nil) }
     if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> String = {
-      "the weights are packed in a way that is not known, so the count of \(model.config.source.name) is reported unchecked"
+      "the weights are packed in a way that is not known, so the count of \(model.config.sizesFile.name) is reported unchecked"
     }
     return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
   }
@@ -124,7 +124,7 @@ struct CountJudge {
       let text: () -> String = {
         """
         the Hub counts \(hub.parameters.value) parameters, which do not fit the \(evidence.sizeBytes ?? 0) bytes of \
-        the weight files: the count of \(model.config.source.name) is reported
+        the weight files: the count of \(model.config.sizesFile.name) is reported
         """
       }
       return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
@@ -188,7 +188,7 @@ struct CountJudge {
     let whole = isStoredSparsely ? most * 2 : most
     if least * 9 <= computed * 10, computed * 9 <= whole * 10 { return byConfig }
     let text: () -> String = {
-      "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.source.name) does not explain"
+      "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.sizesFile.name) does not explain"
     }
     return Decision(
       parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), message: .warning(text),
@@ -206,7 +206,7 @@ struct CountJudge {
       let text: () -> String = {
         """
         the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
-        of \(model.config.source.name) is reported
+        of \(model.config.sizesFile.name) is reported
         """
       }
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
@@ -227,7 +227,7 @@ struct CountJudge {
     let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
     guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
     let text: () -> String = {
-      "\(model.config.source.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
+      "\(model.config.sizesFile.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
     }
     return Decision(parameters: decision.parameters, message: .warning(text), isUnexplained: true)
   }
@@ -244,7 +244,7 @@ struct CountJudge {
     let direction = percent > 0 ? "more" : "fewer"
     return """
       the weights hold \(count.value) parameters, \(share) \(direction) than the \(computed.value) computed from \
-      \(model.config.source.name)
+      \(model.config.sizesFile.name)
       """
   }
 }

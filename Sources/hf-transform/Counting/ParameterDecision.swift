@@ -36,7 +36,7 @@ struct ParameterDecision {
     if overrides[.activeParametersBillions] != nil { return }
     guard entry.expertsPerToken > 0 else {
       return output.warn(
-        "\(snapshot.label): \(model.config.source.name) does not say how many experts a token visits, so active parameters are left out",
+        "\(snapshot.label): \(model.config.sizesFile.name) does not say how many experts a token visits, so active parameters are left out",
         hint: "state it with --set experts_per_token=N")
     }
     let idle = try model.idleParameters()

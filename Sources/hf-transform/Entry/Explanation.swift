@@ -73,7 +73,7 @@ struct Explanation {
     case .safetensors: "the headers of the safetensors files"
     case .gguf: "the header of the GGUF file"
     case .hub: "the Hub's count"
-    case .config: "computed from \(model.config.source.name) by the formulas of '\(model.config.familyLabel)'"
+    case .config: "computed from \(model.config.sizesFile.name) by the formulas of '\(model.config.familyLabel)'"
     case .name: "guessed from the name"
     case .override: "override"
     }
@@ -97,7 +97,7 @@ struct Explanation {
   }
 
   private func configSource(of field: EntryField) -> String {
-    field.source.map { SizeExplanation(entry: entry, model: model).origin(of: $0) } ?? "rule"
+    field.configField.map { SizeExplanation(entry: entry, model: model).origin(of: $0) } ?? "rule"
   }
 
   private func sizeSource(of field: EntryField) -> String? {

@@ -30,14 +30,14 @@ enum RequiredFields {
 
   /// Structural sizes that are not in the config and come from class defaults.
   static func defaulted(_ config: ModelConfig) -> [EntryField] {
-    structural.filter { field in field.source.map { config.isDefaulted($0) } ?? false }
+    structural.filter { field in field.configField.map { config.isDefaulted($0) } ?? false }
   }
 
   /// The option that sets each of these fields, and similar keys of the config.
   static func options(for fields: [EntryField], in config: ModelConfig) -> [RequiredField] {
     let similar = SimilarKeys(config)
     return fields.map { field in
-      let keys = field.source.map(similar.keys) ?? []
+      let keys = field.configField.map(similar.keys) ?? []
       // If only one key is similar, the option gets its value.
       let value = keys.count == 1 ? keys[0].value.int.map(String.init) ?? "N" : "N"
       let option = field == .defaultContextLength ? "--context \(value)" : "--set \(field.name)=\(value)"

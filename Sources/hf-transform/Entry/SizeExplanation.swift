@@ -34,7 +34,7 @@ struct SizeExplanation {
     {
       return "override of \(name)"
     }
-    return "\(model.config.source.name): \(model.config.key(of: field))"
+    return "\(model.config.sizesFile.name): \(model.config.key(of: field))"
   }
 
   private func rule(for field: EntryField, _ size: Count) -> String {
@@ -60,7 +60,7 @@ struct SizeExplanation {
       return "one for all query heads, since \(model.config.key(of: .multiQuery)) is true"
     }
     return size == model.heads
-      ? "as many as query heads, since \(model.config.source.name) states no other number" : familyRule
+      ? "as many as query heads, since \(model.config.sizesFile.name) states no other number" : familyRule
   }
 
   private func intermediateRule(_ size: Count) -> String {
