@@ -71,7 +71,7 @@ struct FieldTests {
 
   @Test("an alias, an option and the schema accept the same numbers", arguments: EntryField.allCases)
   func aliases(_ field: EntryField) throws {
-    guard case .integer(let range) = field.type, let source = field.source else { return }
+    guard case .integer(let range) = field.type, let source = field.configField else { return }
     let alias = FieldAliases.ranges[source.rawValue]
     #expect(alias.upperBound == range.upperBound)
     #expect(alias.lowerBound == range.lowerBound || alias.lowerBound == 0)
