@@ -1,6 +1,7 @@
 import CommandLineTool
 import MCP
 import Platform
+import Streams
 
 Tool.run(.fetch) { invocation throws(ToolError) in
   // A connection that the Hub closes must not end the process.
@@ -19,8 +20,10 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)
   defer { fetcher.close() }
   let input = try RequestInput.open(invocation, options, reader)
+  // Without requests to wait for, more jobs than cores only wait for each other.
+  let jobs = fetcher.client == nil ? min(options.jobs, FilterPipeline.coreCount) : options.jobs
   let batch = OrderedBatch(
-    jobs: options.jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
+    jobs: jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
     diagnostics: invocation.diagnostics
   ) { fetcher.fetch($0) }
   let progress = BatchProgress(batch, total: input.total, client: fetcher.client, diagnostics: invocation.diagnostics)

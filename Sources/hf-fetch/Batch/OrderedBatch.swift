@@ -28,6 +28,8 @@ final class OrderedBatch: @unchecked Sendable {
   private var nextToWrite = 0
   private var isWriting = false
   private var count: Int?
+  /// How many requests have been read.
+  private var readCount = 0
   /// The first failure so far that ends the batch.
   private var lastNumber = Int.max
   private var failureCount = 0
@@ -42,14 +44,17 @@ final class OrderedBatch: @unchecked Sendable {
     var failure: Failure?
   }
 
-  /// How many requests per job may be ahead of the next answer to print.
-  private static let answersAheadPerJob = 3
+  /// How many requests may be ahead of the next answer to print.
+  private let readAhead: Int
+  /// Of that, how many per job; and how many at least, so that few jobs do not wait for the reader.
+  private static let answersAheadPerJob = 3, leastReadAhead = 24
 
   /// Makes a batch.
   init(
     jobs: Int, continuesOnError: Bool, isPretty: Bool, diagnostics: Diagnostics, fetch: @escaping Fetch
   ) {
     self.jobs = jobs
+    readAhead = max(OrderedBatch.leastReadAhead, jobs * OrderedBatch.answersAheadPerJob)
     self.continuesOnError = continuesOnError
     self.isPretty = isPretty
     self.diagnostics = diagnostics
@@ -106,9 +111,10 @@ final class OrderedBatch: @unchecked Sendable {
 
   private func enqueue(_ item: BatchItem, _ number: Int) -> Bool {
     monitor.synchronized {
-      while number - nextToWrite >= jobs * OrderedBatch.answersAheadPerJob, !isFinished { hasRoom.wait() }
+      while number - nextToWrite >= readAhead, !isFinished { hasRoom.wait() }
       guard number <= lastNumber, !isFinished else { return false }
       queue.append((number, item))
+      readCount = number + 1
       hasWork.signal()
       return true
     }
@@ -124,6 +130,7 @@ final class OrderedBatch: @unchecked Sendable {
         if isFinished { return nil }
         if let first = queue.first {
           queue.removeFirst()
+          signalRoom()
           guard first.number <= lastNumber else { continue }
           if case .request(let reference, _) = first.item { latest = reference.place.text }
           return first
@@ -170,10 +177,17 @@ final class OrderedBatch: @unchecked Sendable {
       if let failed { error = error ?? failed }
       if due.isFailure { failureCount += 1 }
       nextToWrite += 1
-      hasRoom.signal()
+      signalRoom()
     }
     isWriting = false
     wakeIfFinished()
+  }
+
+  /// Lets the reader continue when there is room for many requests, or when no request is left. To wake it for each
+  /// request costs more than to answer from the cache.
+  private func signalRoom() {
+    let ahead = readCount - nextToWrite
+    if ahead <= readAhead / 2 || queue.isEmpty && ahead < readAhead { hasRoom.signal() }
   }
 
   private func wakeIfFinished() {

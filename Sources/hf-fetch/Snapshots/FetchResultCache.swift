@@ -6,7 +6,9 @@ import Platform
 final class FetchResultCache: @unchecked Sendable {
   private let monitor = Monitor()
   private var finished: [ModelReference: ModelFetcher.Outcome] = [:]
+  /// The models of the kept answers, oldest first, from ``oldest`` on; those before it have been evicted.
   private var order: [ModelReference] = []
+  private var oldest = 0
   private var byteCount = 0
   private var underWay: Set<ModelReference> = []
 
@@ -38,12 +40,18 @@ final class FetchResultCache: @unchecked Sendable {
       finished[reference] = outcome
       order.append(reference)
       byteCount += FetchResultCache.cost(outcome)
-      while byteCount > FetchResultCache.limit, order.count > 1 {
-        let oldest = order.removeFirst()
-        if let outcome = finished.removeValue(forKey: oldest) { byteCount -= FetchResultCache.cost(outcome) }
-      }
+      while byteCount > FetchResultCache.limit, order.count - oldest > 1 { evictOldest() }
       monitor.broadcast()
     }
+  }
+
+  private func evictOldest() {
+    if let outcome = finished.removeValue(forKey: order[oldest]) { byteCount -= FetchResultCache.cost(outcome) }
+    oldest += 1
+    // The evicted models are removed many at a time, because each removal moves all others.
+    guard oldest * 2 > order.count else { return }
+    order.removeFirst(oldest)
+    oldest = 0
   }
 
   /// The approximate size of an answer, in bytes.
