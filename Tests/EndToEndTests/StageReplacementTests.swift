@@ -193,7 +193,7 @@ struct StageReplacementTests {
       ], limitingFilesTo: 64)
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.contains("cannot be kept"))
+    #expect(outcome.errors.contains("what the fetch stage printed cannot be kept"))
   }
 
   @Test("an import to which nothing arrives fails", arguments: ["true", "echo", "echo '[]'", "cat"])

@@ -103,7 +103,7 @@ private struct DatabaseProperties {
   private func layout(_ bytes: [UInt8]) throws -> DatabaseLayout {
     try scratch.write(Data(bytes), to: "copy")
     defer { unlink(scratch.path("copy")) }
-    return try DatabaseLayout(FileImage(OpenFile(scratch.path("copy"), O_RDONLY, operation: "read"), limit: 1 << 30))
+    return try DatabaseLayout(LoadedFile(OpenFile(scratch.path("copy"), O_RDONLY, operation: "read"), limit: 1 << 30))
   }
 
   private func lookForDebris() throws {

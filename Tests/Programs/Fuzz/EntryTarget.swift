@@ -46,7 +46,7 @@ private struct EntryStages {
       guard !isFailure else { return }
       // What a snapshot does not say of its model, hf-validate misses; and whether an id is one, it says.
       guard snapshot.withRoot({ $0["model_id"]?.isString == true }) else { return }
-      let violations = checker.findings(document).errors.filter {
+      let violations = checker.violations(document).errors.filter {
         EntryStages.isOfSchema($0) && $0.path != "/hf_model_id"
       }
       require(violations.isEmpty, "an entry holds to the schema: \(violations)")
@@ -56,7 +56,7 @@ private struct EntryStages {
   }
 
   /// The rules beyond the schema are there to refuse what a config says.
-  private static func isOfSchema(_ detail: Failure.Detail) -> Bool {
+  private static func isOfSchema(_ detail: Failure.Violation) -> Bool {
     !EntryRule.all.contains { $0.name == detail.keyword }
   }
 }

@@ -17,9 +17,9 @@ private struct MemoryFile: WeightFile {
   let bytes: [UInt8]
   let pieceSize: Int
 
-  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FilePiece {
+  func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
     let end = min(range.upperBound, range.lowerBound + pieceSize, bytes.count)
-    return FilePiece(bytes: Array(bytes[min(range.lowerBound, end)..<end]), fileSize: nil)
+    return FileRange(bytes: Array(bytes[min(range.lowerBound, end)..<end]), fileSize: nil)
   }
 }
 

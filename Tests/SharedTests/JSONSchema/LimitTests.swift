@@ -117,6 +117,30 @@ struct LimitTests {
     }
   }
 
+  @Test("beginning to match without an automaton takes steps, also where nothing is compared")
+  func beginnings() throws {
+    var allowance = PatternAllowance()
+    allowance.automatonStates = 0
+    let pattern = try Pattern("^b", &allowance)
+    let bytes = Array("a".utf8)
+    var (budget, count) = (StepBudget(steps: 1_000), 0)
+    bytes.withUnsafeBufferPointer { text in
+      while (try? pattern.matches(text, &budget)) == false { count += 1 }
+    }
+    #expect((1..<100).contains(count))
+  }
+
+  @Test("equal elements are found wherever they are", arguments: [2, 9, 1_000])
+  func equalElements(count: Int) throws {
+    let elements = (0..<count).map { "{\"a\":\($0)}" }
+    #expect(try SchemaRun.isValid(#"{"uniqueItems":true}"#, "[\(elements.joined(separator: ","))]") == true)
+    for repeated in [0, count / 2, count - 1] {
+      let value = "[\((elements + [elements[repeated]]).joined(separator: ","))]"
+      let violation = try #require(try SchemaRun.violations(#"{"uniqueItems":true}"#, value).first)
+      #expect(violation.message.contains("items \(repeated) and \(count) are equal") == true)
+    }
+  }
+
   @Test("patterns that are small enough one by one are too large together")
   func manyPatterns() throws {
     let patterns = (0..<20).map { #"{"pattern":"(?=a)(((a{10}){10}){10}){50}\#($0)"}"# }
