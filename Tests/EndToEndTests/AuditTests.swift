@@ -55,6 +55,20 @@ struct AuditTests {
     #expect(again.status == 0, "\(again.output)")
   }
 
+  @Test("a stage that ends badly is named, not the ones before it that a broken pipe ended")
+  func endedBadly() throws {
+    let place = try place()
+    let outcome = try place.run(
+      """
+      mkdir tools && for tool in hf-fetch hf-transform models-merge; do ln -s "$(command -v $tool)" tools; done
+      printf '#!/bin/sh\necho "the disk is gone" >&2\nexit 3\n' >tools/hf-validate && chmod +x tools/hf-validate
+      make -s audit TOOLS=$PWD/tools
+      """)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("the disk is gone"))
+    #expect(outcome.errors.contains("make: error: the validate stage ended with status 3"), "\(outcome.errors)")
+  }
+
   @Test("recorded snapshots take the place of the network, with the same bytes each time")
   func replay() throws {
     let place = try place()
