@@ -72,6 +72,7 @@ enum IrrelevantKeys {
     "encoder_layerdrop", "vision_feature_layer", "vision_feature_select_strategy", "projector_hidden_act",
     "spatial_merge_size", "freq_allocation", "compression_ratio", "im_patch_id", "pixel_hidden_size",
     "spatial_conv_size", "temporal_conv_size", "max_text_id", "num_image_tokens",
+    "eps", "dropout_p",
   ]
 
   /// Whether a key that is not in ``names`` has the ending of an irrelevant key.
