@@ -34,6 +34,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
   case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
+  case promptTypes, promptLength, segmentTypes, positionBuckets
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
     ngramDivisor
   case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,

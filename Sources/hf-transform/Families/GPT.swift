@@ -2,7 +2,7 @@ extension Family {
   /// GPT-2 and the decoders that came before Llama's layout.
   static let gptLineage = [
     gpt2, gptBigCode, gptNeo, gptJ, gptNeoX, gptNeoXJapanese, openAIGPT, ctrl, bioGPT, xglm, opt, bloom, mpt, falcon,
-    refinedWeb, jais, starCoder2,
+    refinedWeb, jais, starCoder2, cpmAnt,
   ]
 
   static let gpt2 = Family(
@@ -180,6 +180,24 @@ extension Family {
     mixers: .sliding,
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias), width: nil), norms: .layerNorm())
+
+  /// Embeddings of soft prompts and of segments. All layers share the biases of relative positions: one for each pair
+  /// of segments and each bucket of distances, in each head. The class never ties the output head. Source:
+  /// `CpmAntModel` and `CpmAntSegmentPositionEmbedding` of transformers 5.24.
+  static let cpmAnt = Family(
+    "cpmant",
+    defaults: [
+      .hiddenSize: 4096, .layers: 48, .heads: 32, .context: 2048, .vocabulary: 30720, .intermediateSize: 10240,
+      .headDim: 128, .promptTypes: 32, .promptLength: 32, .segmentTypes: 32, .positionBuckets: 512,
+    ],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), feedForward: .gated(bias: .no),
+    embeddings: Embeddings(isNeverTied: true),
+    additionalParameters: { model throws(ConfigError) in
+      let segments = try model.size(.segmentTypes)
+      let prompts = try model.size(.promptTypes) * model.size(.promptLength)
+      let biases = try segments * segments + model.size(.positionBuckets)
+      return (prompts + segments) * model.hidden + biases * model.heads
+    })
 
   /// Multi-head attention with biases in all projections.
   static let biasedMultiHead = Block.attention(keyValueHeads: KeyValueHeads.asHeads, bias: .yes, outputBias: .yes)
