@@ -69,6 +69,20 @@ struct AuditTests {
     #expect(outcome.errors.contains("make: error: the validate stage ended with status 3"), "\(outcome.errors)")
   }
 
+  @Test("without a Hub, an audit and a refresh fail, and a recording stays as it was", arguments: ["audit", "refresh"])
+  func withoutHub(target: String) throws {
+    let place = try place()
+    try place.scratch.write("{\"model_id\": \"kept\"}\n", to: "snapshots.ndjson")
+    let offline = "export HF_HUB_OFFLINE= HF_ENDPOINT=http://127.0.0.1:9 HF_HUB_CACHE=$PWD/empty HF_HOME=$PWD/empty; "
+    let outcome = try place.run(offline + "make -s \(target)")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("no model could be fetched, so nothing was compared"), "\(outcome.errors)")
+    let recording = try place.run(offline + "make -s snapshot OUT=snapshots.ndjson ONLY=gpt2")
+    #expect(recording.status == 2)
+    #expect(recording.errors.contains("no model could be recorded"), "\(recording.errors)")
+    #expect(try place.scratch.read("snapshots.ndjson") == "{\"model_id\": \"kept\"}\n")
+  }
+
   @Test("recorded snapshots take the place of the network, with the same bytes each time")
   func replay() throws {
     let place = try place()
