@@ -72,9 +72,9 @@ extension FieldSet {
   /// The fields of an entry that violations of its schema are about.
   fileprivate init(of violations: [Failure.Violation]) {
     self = []
-    for field in EntryField.inOrder {
-      let path = "/\(field.name)"
-      if violations.contains(where: { $0.path == path || $0.path.hasPrefix(path + "/") }) { insert(field) }
+    for violation in violations {
+      let member = violation.path.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") }
+      if let field = EntryField.named(String(decoding: member, as: UTF8.self)) { insert(field) }
     }
   }
 }
