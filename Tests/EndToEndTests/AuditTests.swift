@@ -60,7 +60,7 @@ struct AuditTests {
     let place = try place()
     let outcome = try place.run(
       """
-      mkdir tools && for tool in hf-fetch hf-transform models-merge; do ln -s "$(command -v $tool)" tools; done
+      mkdir tools && for tool in hf-fetch hf-transform models-merge; do ln -s "$TOOLS/$tool" tools; done
       printf '#!/bin/sh\necho "the disk is gone" >&2\nexit 3\n' >tools/hf-validate && chmod +x tools/hf-validate
       make -s audit TOOLS=$PWD/tools
       """)
