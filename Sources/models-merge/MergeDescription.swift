@@ -50,7 +50,7 @@ extension ToolDescription {
     statusNotes: [.itemsFailed: "Or the change was not confirmed.", .systemFailure: "The database is unchanged."])
 }
 
-/// Tables of failures for the pages of docs/.
+/// The tables for the pages of docs/: codes of failures, and the keys of a comparison.
 private let generatedTables: [String: @Sendable () -> String] = {
   var tables: [String: @Sendable () -> String] = [
     "codes": { FailureCode.overview }, "differences": { ComparisonFields.differenceTable },
