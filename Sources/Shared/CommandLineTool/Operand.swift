@@ -1,6 +1,6 @@
-/// What a tool's arguments without a dash are.
+/// The arguments of a tool that are not options, such as file names.
 public struct Operand: Sendable {
-  /// What each stands for in help, such as `FILE`, and what it may be.
+  /// Their name in help, such as `FILE`, and the values that are allowed.
   public let value: OptionValue
   /// How many there may be.
   public let count: ClosedRange<Int>

@@ -38,7 +38,7 @@ struct RetryPolicy: Sendable {
     return .retry(afterSeconds: max(backoff, Double(stated ?? 0)))
   }
 
-  /// How long to wait before a retry when there was no usable answer, in seconds; nil when there is none left.
+  /// The seconds to wait before retrying a request that got no usable answer; nil when it is not to be retried.
   func pause(attempt: Int, isTransient: Bool) -> Double? {
     attempt < retries && isTransient ? RetryPolicy.backoff(attempt: attempt + 1) : nil
   }
