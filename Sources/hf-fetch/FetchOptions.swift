@@ -1,18 +1,17 @@
 import CommandLineTool
 import Platform
 
-/// The options of one run of hf-fetch, parsed, with the defaults of the environment. `FetchDescription.swift` has the
-/// table of what there is, and of what excludes what.
+/// The parsed options of one run of hf-fetch, with the defaults of the environment. `FetchDescription.swift` has the table
+/// of options.
 struct FetchOptions: Sendable {
-  /// The work of a run.
+  /// What the command line asks for.
   enum Action: Sendable {
     case fetch
     case discover(Discovery)
-    /// Serves the Model Context Protocol; each call runs hf-fetch with these options.
+    /// Serve the Model Context Protocol; each call runs hf-fetch with these options.
     case serve([String])
   }
 
-  /// The work to do.
   var action: Action
   /// The models named on the command line: ids, URLs or directories.
   var models: [String]
@@ -27,35 +26,33 @@ struct FetchOptions: Sendable {
   /// Whether to indent the output.
   var isPretty: Bool
 
-  /// The Hub.
+  /// The Hub or mirror to which requests are sent.
   var endpoint: Endpoint
-  /// The credential of requests.
+  /// How requests are authorized.
   var credential: Credential
   /// The name of the calling program for the User-Agent header; printable ASCII.
   var userAgentOrigin: String?
-  /// How many models at once.
+  /// How many models to fetch at once.
   var jobs: Int
   /// A request fails when no data arrives for this many seconds.
   var timeoutSeconds: Int
-  /// How often to retry a request.
+  /// The maximum number of retries of a request.
   var retries: Int
-  /// Whether to read headers even when the Hub has a count.
+  /// Whether to read the headers of the weight files even if the Hub has a count.
   var readsHeaders: Bool
   /// Whether to fetch evaluation results too.
   var fetchesBenchmarks: Bool
-  /// Whether to make no requests.
+  /// Whether to send no requests, and read only the cache.
   var isOffline: Bool
-  /// The file of recorded snapshots that takes the place of the Hub and the cache; nil for none.
+  /// The file of recorded snapshots, which are read instead of the Hub and the cache; nil without one.
   var snapshotsPath: String?
   /// Whether the cache is neither read nor written.
   var skipsCache: Bool
-  /// The cache of repositories.
+  /// The directory of cached repositories.
   var cacheDirectory: String
-  /// `HF_HOME`, the folder of hf-fetch's additional files.
+  /// `HF_HOME`; hf-fetch's additional files are in a subdirectory.
   var home: String
 
-  /// Reads the options.
-  ///
   /// - Throws: ``ToolError`` for an invalid endpoint or range.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = try Discovery(arguments)

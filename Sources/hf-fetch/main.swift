@@ -4,7 +4,7 @@ import Platform
 import Streams
 
 Tool.run(.fetch) { invocation throws(ToolError) in
-  // A connection that the Hub closes must not end the process.
+  // Otherwise, writing to a connection that the Hub has closed would end the process.
   signal(SIGPIPE, SIG_IGN)
   HeapSettings.limitArenas()
   let options = try FetchOptions(invocation.arguments)
@@ -20,13 +20,15 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)
   defer { fetcher.close() }
   let input = try RequestInput.open(invocation, options, reader)
-  // Without requests to wait for, more jobs than cores only wait for each other.
+  // Without requests, a job never waits for the network, so more jobs than cores are of no use.
   let jobs = fetcher.client == nil ? min(options.jobs, FilterPipeline.coreCount) : options.jobs
   let batch = OrderedBatch(
     jobs: jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
     diagnostics: invocation.diagnostics
   ) { fetcher.fetch($0) }
-  let progress = BatchProgress(batch, total: input.total, client: fetcher.client, diagnostics: invocation.diagnostics)
+  let progress = BatchProgress(
+    batch, total: input.total, client: fetcher.client, usesCache: !options.skipsCache,
+    diagnostics: invocation.diagnostics)
   defer { progress.end() }
   return try batch.run(input.next)
 }

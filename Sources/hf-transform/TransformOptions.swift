@@ -2,24 +2,23 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The options of one run of hf-transform, parsed. `TransformDescription.swift` has the table of what there is,
-/// and of what excludes what.
+/// The parsed options of one run of hf-transform. `TransformDescription.swift` has the table of options.
 struct TransformOptions: Sendable {
-  /// Values for all entries.
+  /// The overrides of the command line, for all entries.
   private(set) var overrides: [Overrides.Option]
-  /// Whether to describe the language model of a multimodal one.
+  /// Whether to describe only the language model of a multimodal model.
   let isTextOnly: Bool
   /// Whether to explain the source of each field.
   let explains: Bool
   /// Whether to add the evaluation results that the model card publishes.
   let readsBenchmarks: Bool
-  /// Whether unread keys of a config are a failure.
+  /// Whether sizes in a config that are not read are a failure.
   let isStrictAboutKeys: Bool
   let jobs: Int
-  /// Whether what a snapshot states takes the place of what is detected.
+  /// Whether the overrides of a snapshot are applied.
   private(set) var appliesSnapshotOverrides = true
 
-  /// The same with nothing stated.
+  /// The same options without any overrides.
   var withoutOverrides: TransformOptions {
     var options = self
     options.overrides = []
@@ -27,8 +26,6 @@ struct TransformOptions: Sendable {
     return options
   }
 
-  /// Reads the command line.
-  ///
   /// - Throws: ``ToolError`` for a value that its option or field cannot have.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     var overrides: [Overrides.Option] = []
@@ -45,11 +42,11 @@ struct TransformOptions: Sendable {
     jobs = arguments.integer("jobs")
   }
 
-  /// Warns of unknown fields: most are typing errors, but another tool may use them.
+  /// Warns about unknown fields: most are typing errors, but another program may use them.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
     for option in overrides where option.field == nil && !EntryField.isAnnotation(option.name) {
       diagnostics.warning(
-        "no entry has a field '\(option.name)' by itself: it is added as it is",
+        "'\(option.name)' is not a field of an entry; it is added unchanged",
         hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })
     }
   }

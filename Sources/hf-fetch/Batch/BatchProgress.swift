@@ -3,55 +3,59 @@ import JSON
 import Platform
 import Synchronization
 
-/// The state of a batch.
+/// The progress of a batch.
 struct BatchStatus: Equatable, Sendable {
-  /// How many answers are printed.
+  /// The number of printed documents: snapshots and failures.
   var done = 0
-  /// How many of these are failures.
+  /// The number of printed failures.
   var failed = 0
-  /// How many requests there are, once that is known.
+  /// The number of requests; nil until all of them have been read.
   var total: Int?
   /// The model that was started last.
   var latest = ""
 
   /// The totals that are printed when the batch is interrupted.
   var summary: String {
-    let answered = total.map { "\(done) of \($0) models are answered" } ?? "\(done) models are answered"
-    return "stopped: " + answered + (failed > 0 ? ", \(failed) of them with a failure" : "")
+    let models = total.map { "\(done) of \($0) models" } ?? "\(done) models"
+    return "stopped after " + models + (failed > 0 ? "; \(failed) failed" : "")
   }
 
-  /// The current activity: the pause that all requests wait for, else the model started last.
+  /// The current activity: the pause for which all requests wait, else the model that was started last.
   func current(pauseSeconds: Double?) -> String {
     guard let pauseSeconds else { return latest }
     return "waiting for the rate limit, \(Int(saturating: min(pauseSeconds, 1e6).rounded(.up))) s"
   }
 }
 
-/// Shows the progress of a batch as one line on a terminal, and prints the totals when it is stopped by Ctrl-C.
+/// Shows the progress of a batch in one line on a terminal, and prints the totals when the user stops it with Ctrl-C.
 final class BatchProgress: Sendable {
   private let batch: OrderedBatch
   private let total: Int?
   private let client: HubClient?
   private let line: ProgressLine?
   private let isOver = Mutex(false)
+  /// What to do after an interruption.
+  private let resumeHint: String?
 
-  /// How often the line is updated, in microseconds.
-  private static let interval: UInt32 = 100_000
+  /// The time between two updates of the line.
+  private static let intervalMicroseconds: UInt32 = 100_000
 
   /// Starts to show progress, and to report the totals on Ctrl-C.
   ///
   /// - Parameters:
   ///   - batch: the batch, which is about to run.
-  ///   - total: how many requests there are, when that is known.
-  ///   - client: the client, which may be waiting for a rate limit; nil offline.
+  ///   - total: the number of requests; nil if it is not known.
+  ///   - client: the client, which may be waiting for a rate limit; nil with `--offline` or `--snapshots`.
   ///   - diagnostics: the receiver of messages.
   init(
-    _ batch: OrderedBatch, total: Int?, client: HubClient?, diagnostics: Diagnostics,
+    _ batch: OrderedBatch, total: Int?, client: HubClient?, usesCache: Bool, diagnostics: Diagnostics,
     environment: HubEnvironment = HubEnvironment()
   ) {
     self.batch = batch
     self.total = total
     self.client = client
+    resumeHint =
+      client != nil && usesCache ? "run the command again: models that were fetched are read from the cache" : nil
     line =
       total == 1 || environment.flag("HF_HUB_DISABLE_PROGRESS_BARS")
       ? nil : ProgressLine(total: total, verbosity: diagnostics.verbosity)
@@ -59,11 +63,11 @@ final class BatchProgress: Sendable {
     guard total != 1 else { return }
     Interruption.handle { [self] in
       end()
-      diagnostics.note(status.summary)
+      diagnostics.note(status.summary, hint: resumeHint)
     }
   }
 
-  /// Removes the line.
+  /// Stops the updates and removes the line. A second call has no effect.
   func end() {
     isOver.withLock { isOver in
       if !isOver { line?.finish() }
@@ -84,7 +88,7 @@ final class BatchProgress: Sendable {
         return isOver
       }
       if isOver { return }
-      usleep(BatchProgress.interval)
+      usleep(BatchProgress.intervalMicroseconds)
     }
   }
 

@@ -2,14 +2,15 @@ import Platform
 
 /// Runs a handler on Ctrl-C, then lets the signal end the process.
 enum Interruption {
-  /// Runs `body` at the first interrupt, on another thread; a second one ends the process at once.
+  /// Runs `body` on another thread at the first interrupt; a second interrupt ends the process at once.
   ///
-  /// When the parent ignores interrupts, as shells do for background jobs, they are still ignored.
+  /// If the parent process ignores interrupts, as shells do for background jobs, they stay ignored and `body` never runs.
   static func handle(_ body: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     wakeUpDescriptor = ends[1]
+    // 1 is SIG_IGN, which Swift cannot compare.
     if unsafeBitCast(signal(SIGINT, wakeUp), to: Int.self) == 1 {
       signal(SIGINT, SIG_IGN)
       return
@@ -24,7 +25,7 @@ enum Interruption {
     }
   }
 
-  /// A parent may block interrupts, as test runners do; a batch must be interruptible.
+  /// A parent process may block interrupts, as test runners do.
   private static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -33,10 +34,10 @@ enum Interruption {
   }
 }
 
-/// Written before the handler is installed, and not changed again.
+/// Safe to share: it is written before the handler is installed, and not changed again.
 nonisolated(unsafe) private var wakeUpDescriptor: Int32 = -1
 
-/// Calls async-signal-safe functions only.
+/// The signal handler, which may call only async-signal-safe functions.
 private let wakeUp: @convention(c) (Int32) -> Void = { number in
   signal(number, SIG_DFL)
   var byte: UInt8 = 0

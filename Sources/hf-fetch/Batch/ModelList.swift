@@ -3,15 +3,14 @@ import JSON
 import Platform
 import Streams
 
-/// A list of models in a text file: one per line, `#` starts a comment, blank lines are ignored.
+/// A list of models in a text file, one per line. `#` starts a comment; blank lines are ignored.
 ///
-/// A line is an id, a URL or a directory, which can be followed by the id for its entry (`org/name id=my-id`), or a
-/// JSON request, as `--discover` prints it.
+/// A line is an id, a URL or a directory, after which the entry's id can be given (`org/name id=my-id`), or a JSON
+/// request, as `--discover` prints it.
 enum ModelList {
-  /// The maximum size of a list, in bytes.
-  private static let limit = 100_000_000
+  private static let maximumBytes = 100_000_000
 
-  /// Reads a list; `-` is standard input.
+  /// Reads the lines of a list that name a model; `-` is standard input.
   ///
   /// - Throws: ``ToolError`` when it cannot be read.
   static func load(_ path: String) throws(ToolError) -> [String] {
@@ -36,10 +35,10 @@ enum ModelList {
     }
   }
 
-  /// Whether a line is a request as JSON.
+  /// Whether a line is a JSON request.
   static func isJSON(_ line: String) -> Bool { line.hasPrefix("{") || line.hasPrefix("\"") }
 
-  /// The model and the stated entry id of a line that is not JSON.
+  /// The model in a line that is not JSON, and the entry's id if the line gives one (`id=my-id`).
   static func parts(of line: String) -> (model: String, entryID: String?) {
     guard let gap = line.lastIndex(where: { $0 == " " || $0 == "\t" }) else { return (line, nil) }
     let last = line[line.index(after: gap)...]
@@ -54,13 +53,13 @@ enum ModelList {
   private static func read(_ path: String) throws(SystemError) -> ByteBuffer {
     let content = ByteBuffer()
     if path == "-" {
-      try ByteReader.standardInput.readAll(into: content, limit: limit)
+      try ByteReader.standardInput.readAll(into: content, limit: maximumBytes)
       return content
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError(operation: "open", errorNumber: errno) }
     defer { close(descriptor) }
-    try ByteReader(descriptor: descriptor).readAll(into: content, limit: limit)
+    try ByteReader(descriptor: descriptor).readAll(into: content, limit: maximumBytes)
     return content
   }
 }

@@ -2,14 +2,13 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// `--params` and `--context`, as members of a request's overrides.
+/// The values of `--params` and `--context`, as members of a request's overrides.
 struct OptionOverrides: Sendable {
   private var members: [(key: String, json: String)] = []
 
-  /// Whether there are any.
+  /// Whether neither option is given.
   var isEmpty: Bool { members.isEmpty }
 
-  /// Reads the two options.
   init(_ arguments: ParsedArguments) {
     if let billions = arguments.number("params") {
       members.append((EntryField.parametersBillions.name.description, "\(billions)"))
@@ -19,24 +18,27 @@ struct OptionOverrides: Sendable {
     }
   }
 
-  /// The merged overrides of a request as JSON text; those of the request have precedence.
+  /// The overrides of a request and of the options, merged, as JSON text; nil if there are none. Those of the request
+  /// have precedence.
   ///
-  /// - Parameter entryID: the id that a list states for the entry.
-  func merged(into carried: JSONElement?, entryID: String? = nil) -> String? {
-    if isEmpty, carried == nil, entryID == nil { return nil }
+  /// - Parameters:
+  ///   - requested: the overrides in the request.
+  ///   - entryID: the entry's id that a line of a list gives.
+  func merged(into requested: JSONElement?, entryID: String? = nil) -> String? {
+    if isEmpty, requested == nil, entryID == nil { return nil }
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
     if let entryID {
       output.key("id")
       output.string(entryID)
     }
-    if let carried {
-      for (key, value) in carried.members {
+    if let requested {
+      for (key, value) in requested.members {
         output.key(key.string ?? "")
         output.element(value)
       }
     }
-    for (key, json) in members where carried?[key: key] == nil {
+    for (key, json) in members where requested?[key: key] == nil {
       output.key(key)
       output.raw(json)
     }

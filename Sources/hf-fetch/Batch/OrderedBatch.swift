@@ -4,12 +4,11 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Fetches many models at once and prints the answers in the order of the requests. Memory is limited by the number of
-/// jobs: only a few answers per job wait for an earlier one.
-
+/// Fetches several models at once and prints the results in the order of the requests. Memory is limited: at most
+/// ``readAhead`` results wait for an earlier one.
 final class OrderedBatch: @unchecked Sendable {
   /// Fetches one model.
-  typealias Fetch = @Sendable (ModelReference) -> ModelFetcher.Outcome
+  typealias Fetch = @Sendable (ModelReference) -> FetchResult
 
   private let jobs: Int
   private let continuesOnError: Bool
@@ -24,37 +23,41 @@ final class OrderedBatch: @unchecked Sendable {
 
   // Guarded by the monitor.
   private var queue: [(number: Int, item: BatchItem)] = []
-  private var answers: [Int: Answer] = [:]
-  private var nextToWrite = 0
-  private var isWriting = false
-  private var count: Int?
+  private var results: [Int: PrintableResult] = [:]
+  /// The number of the next request whose result is printed.
+  private var nextToPrint = 0
+  private var isPrinting = false
+  /// The number of requests; nil until all of them have been read.
+  private var total: Int?
   /// How many requests have been read.
   private var readCount = 0
-  /// The first failure so far that ends the batch.
-  private var lastNumber = Int.max
+  /// The number of the first request whose failure ends the batch; `Int.max` while there is none.
+  private var failedNumber = Int.max
   private var failureCount = 0
+  /// The model that was started last.
   private var latest = ""
   private var error: ToolError?
 
-  /// An answer that waits for earlier ones.
-  private struct Answer {
+  /// The result of one request, as the document to print.
+  private struct PrintableResult {
     let document: ByteBuffer
     var isFailure = true
-    /// The failure to report; earlier stages have reported theirs.
+    /// The failure to report on stderr; nil for a failure of an earlier stage, which has reported it.
     var failure: Failure?
   }
 
-  /// How many requests may be ahead of the next answer to print.
+  /// The maximum number of requests that are read before the next result is printed.
   private let readAhead: Int
-  /// Of that, how many per job; and how many at least, so that few jobs do not wait for the reader.
-  private static let answersAheadPerJob = 3, leastReadAhead = 24
+  private static let readAheadPerJob = 3
+  /// With few jobs, more requests are read ahead, so that a job does not wait for the reader.
+  private static let minimumReadAhead = 24
 
-  /// Makes a batch.
+  /// Makes a batch; ``run(_:)`` starts it.
   init(
     jobs: Int, continuesOnError: Bool, isPretty: Bool, diagnostics: Diagnostics, fetch: @escaping Fetch
   ) {
     self.jobs = jobs
-    readAhead = max(OrderedBatch.leastReadAhead, jobs * OrderedBatch.answersAheadPerJob)
+    readAhead = max(OrderedBatch.minimumReadAhead, jobs * OrderedBatch.readAheadPerJob)
     self.continuesOnError = continuesOnError
     self.isPretty = isPretty
     self.diagnostics = diagnostics
@@ -65,10 +68,10 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Processes all items.
+  /// Fetches and prints all requests, or those up to the first failure.
   ///
-  /// - Parameter next: returns the next item, on another thread; nil at the end.
-  /// - Throws: ``ToolError`` when the input cannot be read or the output not be written.
+  /// - Parameter next: returns the next request, or nil at the end. It is called on another thread.
+  /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.
   func run(_ next: @escaping () throws(ToolError) -> BatchItem?) throws(ToolError) -> ExitStatus {
     // The reader thread is not joined: after a failure it may still wait for input.
     _ = Thread { [self] in read(next) }
@@ -81,13 +84,13 @@ final class OrderedBatch: @unchecked Sendable {
     return hasFailures ? .itemsFailed : .success
   }
 
-  /// The state of the batch.
+  /// The progress so far, for ``BatchProgress``. Safe to call from any thread.
   var status: BatchStatus {
-    monitor.synchronized { BatchStatus(done: nextToWrite, failed: failureCount, total: count, latest: latest) }
+    monitor.synchronized { BatchStatus(done: nextToPrint, failed: failureCount, total: total, latest: latest) }
   }
 
   private var isFinished: Bool {
-    error != nil || nextToWrite > lastNumber || count.map { nextToWrite >= $0 } ?? false
+    error != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
   }
 
   private func read(_ next: () throws(ToolError) -> BatchItem?) {
@@ -104,15 +107,15 @@ final class OrderedBatch: @unchecked Sendable {
       }
     }
     monitor.synchronized {
-      count = number
+      total = number
       wakeIfFinished()
     }
   }
 
   private func enqueue(_ item: BatchItem, _ number: Int) -> Bool {
     monitor.synchronized {
-      while number - nextToWrite >= readAhead, !isFinished { hasRoom.wait() }
-      guard number <= lastNumber, !isFinished else { return false }
+      while number - nextToPrint >= readAhead, !isFinished { hasRoom.wait() }
+      guard number <= failedNumber, !isFinished else { return false }
       queue.append((number, item))
       readCount = number + 1
       hasWork.signal()
@@ -121,7 +124,7 @@ final class OrderedBatch: @unchecked Sendable {
   }
 
   private func work() {
-    while let (number, item) = dequeue() { complete(number, answer(to: item)) }
+    while let (number, item) = dequeue() { complete(number, result(of: item)) }
   }
 
   private func dequeue() -> (Int, BatchItem)? {
@@ -131,8 +134,8 @@ final class OrderedBatch: @unchecked Sendable {
         if let first = queue.first {
           queue.removeFirst()
           signalRoom()
-          guard first.number <= lastNumber else { continue }
-          if case .request(let reference, _) = first.item { latest = reference.place.text }
+          guard first.number <= failedNumber else { continue }
+          if case .request(let reference, _) = first.item { latest = reference.target.text }
           return first
         } else {
           hasWork.wait()
@@ -141,52 +144,52 @@ final class OrderedBatch: @unchecked Sendable {
     }
   }
 
-  private func answer(to item: BatchItem) -> Answer {
-    var answer = Answer(document: ByteBuffer(capacity: 1024))
+  private func result(of item: BatchItem) -> PrintableResult {
+    var result = PrintableResult(document: ByteBuffer(capacity: 1024))
     switch item {
-    case .passedThrough(let line): line.withUnsafeBufferPointer { answer.document.append($0) }
-    case .failure(let failure): answer.failure = failure
+    case .passedThrough(let line): line.withUnsafeBufferPointer { result.document.append($0) }
+    case .failure(let failure): result.failure = failure
     case .request(let reference, let overrides):
       switch fetch(reference) {
       case .success(let snapshot):
-        snapshot.write(requested: reference.place.modelID, overrides: overrides, to: answer.document)
-        answer.isFailure = false
-      case .failure(let failure): answer.failure = failure
+        snapshot.write(requested: reference.target.modelID, overrides: overrides, to: result.document)
+        result.isFailure = false
+      case .failure(let failure): result.failure = failure
       }
     }
-    if let failure = answer.failure {
-      failure.write(to: answer.document)
-      answer.document.endLine()
+    if let failure = result.failure {
+      failure.write(to: result.document)
+      result.document.endLine()
     }
-    if isPretty { answer.document.prettify(from: 0) }
-    return answer
+    if isPretty { result.document.prettify(from: 0) }
+    return result
   }
 
-  /// Takes an answer, and writes all answers that are next in order.
-  private func complete(_ number: Int, _ answer: Answer) {
+  /// Stores a result, and prints all results that are next in order, unless another thread is printing.
+  private func complete(_ number: Int, _ result: PrintableResult) {
     monitor.lock()
     defer { monitor.unlock() }
-    answers[number] = answer
-    if answer.failure != nil, !continuesOnError { lastNumber = min(lastNumber, number) }
-    guard !isWriting else { return }
-    isWriting = true
-    while error == nil, nextToWrite <= lastNumber, let due = answers.removeValue(forKey: nextToWrite) {
+    results[number] = result
+    if result.failure != nil, !continuesOnError { failedNumber = min(failedNumber, number) }
+    guard !isPrinting else { return }
+    isPrinting = true
+    while error == nil, nextToPrint <= failedNumber, let next = results.removeValue(forKey: nextToPrint) {
       monitor.unlock()
-      let failed = deliver(due)
+      let printError = print(next)
       monitor.lock()
-      if let failed { error = error ?? failed }
-      if due.isFailure { failureCount += 1 }
-      nextToWrite += 1
+      if let printError { error = error ?? printError }
+      if next.isFailure { failureCount += 1 }
+      nextToPrint += 1
       signalRoom()
     }
-    isWriting = false
+    isPrinting = false
     wakeIfFinished()
   }
 
-  /// Lets the reader continue when there is room for many requests, or when no request is left. To wake it for each
-  /// request costs more than to answer from the cache.
+  /// Wakes the reader when there is room for many requests, or no request is left. Waking it for each request would take
+  /// longer than reading a model from the cache.
   private func signalRoom() {
-    let ahead = readCount - nextToWrite
+    let ahead = readCount - nextToPrint
     if ahead <= readAhead / 2 || queue.isEmpty && ahead < readAhead { hasRoom.signal() }
   }
 
@@ -195,18 +198,21 @@ final class OrderedBatch: @unchecked Sendable {
     for condition in [hasWork, hasRoom, hasEnded] { condition.broadcast() }
   }
 
-  private func deliver(_ answer: Answer) -> ToolError? {
-    if let failure = answer.failure { tell(failure) }
+  /// Prints a result, and reports a failure on stderr.
+  ///
+  /// - Returns: the error if the output cannot be written.
+  private func print(_ result: PrintableResult) -> ToolError? {
+    if let failure = result.failure { report(failure) }
     do throws(SystemError) {
-      try stream.flush(answer.document)
+      try stream.flush(result.document)
       return nil
     } catch {
       return BrokenOutput.error(error)
     }
   }
 
-  /// Reports a failure on stderr, with the model's name in front unless the message begins with it.
-  private func tell(_ failure: Failure) {
+  /// Reports a failure on stderr, after the model's id unless the message starts with it.
+  private func report(_ failure: Failure) {
     let subject = failure.modelID.map { "'\($0)'" } ?? ""
     let isNamed = subject.isEmpty || failure.message.hasPrefix(subject)
     diagnostics.error(isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)

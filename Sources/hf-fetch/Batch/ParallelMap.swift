@@ -2,12 +2,11 @@ import ModelSpec
 import Platform
 import Synchronization
 
-/// Applies a function to all elements on this thread and a few others; the results are in order.
+/// Applies a function to all elements, on this thread and on helper threads.
 ///
-/// - Parameters:
-///   - elements: what to apply it to.
-///   - jobs: how many elements at once; fewer while other maps use the shared threads.
-/// - Throws: the first failure that happens; no further element is then started.
+/// - Parameter jobs: the maximum number of elements at once. It can be fewer, since all maps share the helper threads.
+/// - Returns: the results, in the order of the elements.
+/// - Throws: the first failure that happens; no more elements are then started.
 func parallelMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) throws(Failure) -> Output
 ) throws(Failure) -> [Output] {
@@ -20,15 +19,17 @@ func parallelMap<Element: Sendable, Output: Sendable>(
   return try work.outputs()
 }
 
-/// The limit of threads for all maps together. Without it, many models of many files each would need a thread for every
-/// file at once.
+/// Limits the helper threads of all maps together. Otherwise, many models with many files would need a thread for each
+/// file.
 private enum HelperThreads {
   private static let free = Mutex(32)
 
-  /// Takes the free threads, up to a number; it may be none.
-  static func take(atMost wanted: Int) -> Int {
+  /// Reserves free threads, at most this many.
+  ///
+  /// - Returns: the number of reserved threads, which may be 0.
+  static func take(atMost maximum: Int) -> Int {
     free.withLock { free in
-      let taken = max(0, min(wanted, free))
+      let taken = max(0, min(maximum, free))
       free -= taken
       return taken
     }
@@ -53,7 +54,7 @@ private final class ParallelWork<Element: Sendable, Output: Sendable>: @unchecke
     self.transform = transform
   }
 
-  /// Takes elements until none is left or one has failed.
+  /// Processes elements until none is left or one has failed.
   func run() {
     while let index = next() {
       do throws(Failure) {

@@ -3,21 +3,21 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Where the requests of a run come from: the command line and a list, else standard input. ``RequestReader`` reads
+/// The requests of a run: those of the command line and a list, else those on standard input. ``RequestReader`` parses
 /// each.
 struct RequestInput {
   /// Returns the next item; nil at the end.
   typealias Next = () throws(ToolError) -> BatchItem?
 
-  /// Returns the next item; nil at the end.
+  /// Reads the requests, in order.
   let next: Next
-  /// How many there are; nil for a stream.
+  /// The number of requests; nil for a stream.
   var total: Int?
 
   /// Opens the input that the command line names.
   ///
-  /// - Throws: ``ToolError`` when nothing is named, a list cannot be read, or options for one model are given with
-  ///   several.
+  /// - Throws: ``ToolError`` when there is no input, a list cannot be read, or there are several requests with
+  ///   `--params` or `--context`.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
   ) throws(ToolError) -> RequestInput {
@@ -25,20 +25,20 @@ struct RequestInput {
     if let list = options.listPath { named += try ModelList.load(list) }
     if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()
-      return RequestInput(next: try checked(documents(reader), reader))
+      return RequestInput(next: try requiringSingleModel(documents(reader), reader))
     }
     var rest = named[...]
-    let next = try checked({ () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }, reader)
-    return RequestInput(next: next, total: named.count)
+    let next: Next = { () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }
+    return RequestInput(next: try requiringSingleModel(next, reader), total: named.count)
   }
 
-  /// With `--params` or `--context`, which are for one model, checks that there is only one.
-  private static func checked(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
+  /// Throws if `--params` or `--context` is given and there is more than one request; otherwise returns the requests.
+  private static func requiringSingleModel(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
     guard !reader.overrides.isEmpty, let first = try next() else { return next }
     if try next() != nil {
       throw .usage(
         code: "several_models", "--params and --context describe one model, but several are named",
-        hint: "name one, or give each request its overrides on standard input")
+        hint: "name one model, or write requests with 'overrides' to standard input")
     }
     var pending: BatchItem? = first
     return { () throws(ToolError) in
@@ -62,7 +62,7 @@ struct RequestInput {
         switch error {
         case .malformed(let reason, let position):
           var failure = Failure.malformedInput(stage: .fetch, reason: reason, at: position)
-          if isFirst { failure.hint = "write requests as JSON; a plain list of models is read with --file -" }
+          if isFirst { failure.hint = "write requests as JSON; to read a plain list of models, use --file -" }
           return .failure(failure)
         case .unreadable(let error): throw ToolError.cannotReadInput(error)
         }

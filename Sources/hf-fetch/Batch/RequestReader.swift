@@ -3,23 +3,23 @@ import ModelSpec
 
 /// One item of the input.
 enum BatchItem: Sendable {
-  /// A model to fetch, with the overrides to carry as JSON text.
+  /// A model to fetch; `overrides` is JSON text that is copied into the snapshot.
   case request(ModelReference, overrides: String?)
-  /// A failure of this stage: an invalid request.
+  /// An invalid request.
   case failure(Failure)
-  /// A failure of an earlier stage, passed on unchanged.
+  /// A failure of an earlier stage, which is printed unchanged.
   case passedThrough([UInt8])
 }
 
-/// Reads a line of a list, or a request: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
+/// Parses a line of a list, or a request: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
 struct RequestReader: Sendable {
   let endpoint: Endpoint
   /// The revision for requests without one.
   let revision: String?
-  /// Overrides from the command line, for fields that a request does not override.
+  /// The overrides of the command line, which apply to fields that a request does not override.
   let overrides: OptionOverrides
 
-  /// Reads an id, URL, path or request from the command line or a list.
+  /// Parses an id, URL, path or JSON request from the command line or a list.
   func item(line: String) -> BatchItem {
     do throws(Failure) {
       if ModelList.isJSON(line) { return try request(line: line) }
@@ -42,7 +42,7 @@ struct RequestReader: Sendable {
     }
   }
 
-  /// Reads a document from the stream.
+  /// Parses a document from standard input.
   func item(_ document: JSONElement) -> BatchItem {
     if document.failureError != nil {
       let copy = ByteBuffer()
@@ -63,39 +63,42 @@ struct RequestReader: Sendable {
         .malformedInput, stage: .fetch, message: "a request is neither a string nor an object with a string 'model'",
         hint: #"write {"model": "org/name"}"#)
     }
-    let carried = document["overrides"].flatMap { $0.isNull ? nil : $0 }
-    guard carried?.isObject ?? true else {
+    let requested = document["overrides"].flatMap { $0.isNull ? nil : $0 }
+    guard requested?.isObject ?? true else {
       throw Failure(
-        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'overrides' is not an object")
+        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'overrides' is not an object",
+        hint: #"write {"overrides": {"num_layers": 32}}, or leave it out"#)
     }
     let revision = document["revision"].flatMap { $0.isNull ? nil : $0 }
     guard revision?.isString ?? true else {
-      throw Failure(.malformedInput, stage: .fetch, modelID: model, message: "the request's 'revision' is not a string")
+      throw Failure(
+        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'revision' is not a string",
+        hint: #"write {"revision": "main"}, or leave it out"#)
     }
     var reference = try reference(model, revision: revision?.string, allowsDirectories: false)
-    reference.listed = try listedInfo(document, of: reference)
-    return .request(reference, overrides: overrides.merged(into: carried))
+    reference.requestInfo = try requestInfo(document, of: reference)
+    return .request(reference, overrides: overrides.merged(into: requested))
   }
 
-  /// The info inside a request; nil when it is of another model or commit than the request.
-  private func listedInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> CarriedModelInfo? {
+  /// The model info in a request; nil if there is none, or it belongs to another model or commit than the request.
+  private func requestInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> RequestModelInfo? {
     guard let info = document["info"], !info.isNull else { return nil }
     guard info.isObject else {
       throw Failure(
-        .malformedInput, stage: .fetch, modelID: reference.place.text, message: "the request's 'info' is not an object",
+        .malformedInput, stage: .fetch, modelID: reference.target.text, message: "the request's 'info' is not an object",
         hint: "leave it out, or take it from hf-fetch --discover ORDER --with-info")
     }
-    guard let listed = CarriedModelInfo(info), listed.info.id == reference.place.text,
-      reference.revision.map({ $0 == listed.commit.text }) ?? true
+    guard let given = RequestModelInfo(info), given.info.id == reference.target.text,
+      reference.revision.map({ $0 == given.commit.text }) ?? true
     else { return nil }
-    return listed
+    return given
   }
 
   private func reference(
-    _ text: String, revision named: String?, allowsDirectories: Bool
+    _ text: String, revision requested: String?, allowsDirectories: Bool
   ) throws(Failure) -> ModelReference {
     var reference = try ModelReference(text, endpoint: endpoint, allowsDirectories: allowsDirectories)
-    guard let revision = named ?? reference.revision ?? revision else { return reference }
+    guard let revision = requested ?? reference.revision ?? revision else { return reference }
     do throws(ModelID.Invalid) { try Revision.check(revision) } catch {
       throw ModelReference.failure(text, reason: error.reason)
     }

@@ -1,17 +1,17 @@
 import Files
 
-/// The name of a blob in the cache, which is a digest of its content: git's for small files, LFS's for large ones.
+/// The name of a blob in the cache: a digest of its content, git's for small files and Git LFS's for large ones.
 struct BlobName: Hashable, Sendable {
   /// 40 or 64 lower-case hexadecimal digits.
   let text: String
 
-  /// Checks a name.
+  /// nil unless the text is 40 or 64 lower-case hexadecimal digits.
   init?(_ text: String) {
     guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(BlobName.isHexadecimal) else { return nil }
     self.text = text
   }
 
-  /// Reads an ETag; removes quotes and the `W/` of a weak ETag.
+  /// Reads an ETag: removes the quotes and the `W/` of a weak ETag. nil if the rest is not a digest.
   init?(etag: String?) {
     guard var name = etag?[...] else { return nil }
     if name.hasPrefix("W/") { name = name.dropFirst(2) }

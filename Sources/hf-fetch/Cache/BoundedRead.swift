@@ -1,8 +1,8 @@
 import Platform
 
-/// Reads files and parts of files, never more than a caller allows.
+/// Reads files and parts of files, up to a size that the caller states.
 enum BoundedRead {
-  /// The content of a regular file no longer than `limit` bytes; nil for anything else.
+  /// The content of a regular file; nil if it cannot be read, is not a regular file, or has more than `limit` bytes.
   static func file(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
@@ -14,7 +14,7 @@ enum BoundedRead {
     return bytes(of: descriptor, 0..<Int(status.st_size))
   }
 
-  /// The bytes of a range, fewer where the file ends first; nil when it cannot be read.
+  /// The bytes in a range, fewer if the file ends before it; nil if they cannot be read.
   static func bytes(of descriptor: Int32, _ range: Range<Int>) -> [UInt8]? {
     var failed = false
     let content = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in

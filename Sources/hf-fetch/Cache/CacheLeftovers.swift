@@ -1,21 +1,21 @@
 import Platform
 
-/// Temporary files of killed runs.
+/// Temporary files of runs that were killed.
 enum CacheLeftovers {
-  /// How the names of temporary files start and end. Those of the official client have the same extension, but another
+  /// The start and end of the names of temporary files. Those of huggingface_hub have the same suffix, but another
   /// prefix.
   static let prefix = "hf-fetch."
   static let suffix = ".incomplete"
 
-  /// Removes those in a folder. A file that another run is writing is locked, and is kept.
-  static func remove(in folder: String) {
-    guard let directory = opendir(folder) else { return }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
+  /// Removes the temporary files in a directory, except those that another run is writing: they are locked.
+  static func remove(in directory: String) {
+    guard let stream = opendir(directory) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasPrefix(prefix), name.hasSuffix(suffix) { removeUnlessLocked(folder + "/" + name) }
+      if name.hasPrefix(prefix), name.hasSuffix(suffix) { removeUnlessLocked(directory + "/" + name) }
     }
   }
 

@@ -2,34 +2,34 @@ import Files
 import JSON
 import Platform
 
-/// The cached files and facts of one commit.
+/// The part of the cache that belongs to one commit of a repository.
 struct CachedCommit: Sendable {
   let cache: HubCache
   let commit: CommitHash
 
-  /// The folder of the commit's files.
-  var snapshotFolder: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
+  /// The directory of the commit's files.
+  var snapshotDirectory: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// A small file; nil when it is missing, its link leads out of the cache, or its content does not have the digest in
-  /// its blob's name.
+  /// The content of a small file; nil if it is missing, its link leads out of the cache, or its content does not have the
+  /// digest that is the name of its blob.
   func file(_ path: String) -> [UInt8]? {
-    guard let place = place(of: path), let bytes = BoundedRead.file(place, limit: SnapshotSteps.documentLimit) else {
-      return nil
-    }
+    guard let resolved = resolvedPath(of: path),
+      let bytes = BoundedRead.file(resolved, limit: SnapshotBuilder.maximumDocumentBytes)
+    else { return nil }
     if let blob = blob(of: path), !blob.isName(of: bytes) { return nil }
     return bytes
   }
 
-  /// The path of a file with all links followed; nil when it is missing or leads out of the cache.
-  func place(of path: String) -> String? {
-    guard let place = CachedCommit.realPath(snapshotFolder + "/" + path) else { return nil }
+  /// The path of a file with all links followed; nil if it is missing or leads out of the cache.
+  func resolvedPath(of path: String) -> String? {
+    guard let resolved = CachedCommit.realPath(snapshotDirectory + "/" + path) else { return nil }
     let roots = [cache.repository.path, cache.sharedBlobs].compactMap(CachedCommit.realPath)
-    return roots.contains { place.hasPrefix($0 + "/") } ? place : nil
+    return roots.contains { resolved.hasPrefix($0 + "/") } ? resolved : nil
   }
 
   /// The blob that a file links to.
   private func blob(of path: String) -> BlobName? {
-    CacheFolder.target(of: snapshotFolder + "/" + path).flatMap { BlobName(FilePath($0).name) }
+    CacheDirectory.target(of: snapshotDirectory + "/" + path).flatMap { BlobName(FilePath($0).name) }
   }
 
   /// Whether the commit is known to have no such file.
@@ -37,16 +37,16 @@ struct CachedCommit: Sendable {
     access("\(cache.repository.path)/.no_exist/\(commit.text)/\(path)", F_OK) == 0
   }
 
-  /// The Hub's info, as it was answered.
-  var info: [UInt8]? { sidecar(".json") }
+  /// The Hub's model info as JSON text.
+  var info: [UInt8]? { additionalFile(".json") }
 
   /// The record of the headers of the commit's weight files: see ``HeaderRecord``.
-  var headers: [UInt8]? { sidecar(".headers.json") }
+  var headers: [UInt8]? { additionalFile(".headers.json") }
 
-  /// The names and sizes of all files, as newer official clients keep them; nil without such a list.
+  /// The names and sizes of all files, which newer versions of huggingface_hub store; nil without such a list.
   var tree: [ModelInfo.File]? {
     let path = "\(cache.repository.path)/trees/\(commit.text).json"
-    guard let bytes = BoundedRead.file(path, limit: SnapshotSteps.documentLimit),
+    guard let bytes = BoundedRead.file(path, limit: SnapshotBuilder.maximumDocumentBytes),
       let document = LenientJSON.object(bytes)
     else { return nil }
     return document.withRoot { root in
@@ -57,36 +57,38 @@ struct CachedCommit: Sendable {
     }
   }
 
-  private func sidecar(_ ending: String) -> [UInt8]? {
-    BoundedRead.file("\(cache.sidecar.path)/\(commit.text)\(ending)", limit: SnapshotSteps.documentLimit)
+  private func additionalFile(_ suffix: String) -> [UInt8]? {
+    BoundedRead.file(
+      "\(cache.additionalFiles.path)/\(commit.text)\(suffix)", limit: SnapshotBuilder.maximumDocumentBytes)
   }
 
-  /// Keeps a file as a blob with a link to it. Content whose digest is not its ETag is not kept.
-  func keep(_ path: String, content: [UInt8], etag: String?) {
-    cache.attempt { () throws(SystemError) in
-      guard let blob = BlobName(etag: etag) else { return try cache.repository.write(content, to: file(path)) }
+  /// Stores a file as a blob with a link to it. Content whose digest is not its ETag is not stored.
+  func store(_ path: String, content: [UInt8], etag: String?) {
+    cache.reportingErrors { () throws(SystemError) in
+      let link = "snapshots/\(commit.text)/\(path)"
+      guard let blob = BlobName(etag: etag) else { return try cache.repository.write(content, to: link) }
       guard blob.isName(of: content) else { return }
       let name = "blobs/\(blob.text)"
       if BoundedRead.file("\(cache.repository.path)/\(name)", limit: content.count) != content {
         try cache.repository.write(content, to: name)
       }
       let depth = 2 + path.utf8.count { $0 == UInt8(ascii: "/") }
-      try cache.repository.link(file(path), to: String(repeating: "../", count: depth) + name, content: content)
+      try cache.repository.link(link, to: String(repeating: "../", count: depth) + name, content: content)
     }
   }
 
-  private func file(_ path: String) -> String { "snapshots/\(commit.text)/\(path)" }
-
   /// Records that the commit has no such file.
-  func keepMissing(_ path: String) {
-    cache.attempt { () throws(SystemError) in
+  func storeMissing(_ path: String) {
+    cache.reportingErrors { () throws(SystemError) in
       try cache.repository.write([], to: ".no_exist/\(commit.text)/\(path)")
     }
   }
 
-  /// Keeps the record of the headers.
-  func keep(headers: [UInt8]) {
-    cache.attempt { () throws(SystemError) in try cache.sidecar.write(headers, to: "\(commit.text).headers.json") }
+  /// Stores the record of the headers.
+  func store(headers: [UInt8]) {
+    cache.reportingErrors { () throws(SystemError) in
+      try cache.additionalFiles.write(headers, to: "\(commit.text).headers.json")
+    }
   }
 
   private static func realPath(_ path: String) -> String? {

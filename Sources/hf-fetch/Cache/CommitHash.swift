@@ -1,9 +1,9 @@
-/// The full hash of a commit: the only revision whose content never changes.
+/// The full hash of a commit. Unlike that of a branch or tag, its content never changes.
 struct CommitHash: Hashable, Sendable {
   /// Forty lower-case hexadecimal digits.
   let text: String
 
-  /// Checks a text; nil when it is anything else, such as a branch.
+  /// nil if the text is anything else, such as a branch.
   init?(_ text: String) {
     guard Revision.isCommit(text) else { return nil }
     self.text = text

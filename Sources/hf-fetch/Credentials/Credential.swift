@@ -1,19 +1,19 @@
-/// The credential of requests to the endpoint.
+/// How requests to the endpoint are authorized.
 enum Credential: Sendable {
   case none
   case token(AccessToken)
-  /// A token that is exchanged for the identity token of a CI job at the first request.
+  /// At the first request, the identity token of a CI job is exchanged for a Hub token.
   case exchange(IdentityExchange)
 
-  /// Finds the credential in the official client's order: an exchange if configured, else a stored token; none under
-  /// `HF_HUB_DISABLE_IMPLICIT_TOKEN`.
+  /// Finds the credential, in the order of huggingface_hub: an exchange if `HF_OIDC_RESOURCE` is set, else a stored
+  /// token. With `HF_HUB_DISABLE_IMPLICIT_TOKEN` there is none.
   static func find(in environment: HubEnvironment) -> Credential {
     if environment.flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") { return .none }
     if let exchange = IdentityExchange(environment) { return .exchange(exchange) }
     return AccessToken.find(in: environment).map { .token($0) } ?? .none
   }
 
-  /// The current token; nil without one, or before the exchange.
+  /// The current token; nil without one, and before the first exchange.
   var current: AccessToken? {
     switch self {
     case .none: nil

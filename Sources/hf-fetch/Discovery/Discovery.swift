@@ -3,13 +3,13 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Lists models as the Hub ranks them: what `--discover` prints as requests.
+/// Lists models in the order of one of the Hub's rankings. `--discover` prints them as requests.
 struct Discovery: Sendable {
   /// How models are ranked.
   enum Order: String, CaseIterable, Sendable {
     case trending, downloads, likes, recent
 
-    /// The Hub's name for it.
+    /// The property by which the Hub sorts.
     var sortKey: String {
       switch self {
       case .trending: "trendingScore"
@@ -20,9 +20,8 @@ struct Discovery: Sendable {
     }
   }
 
-  /// How models are ranked.
   var order: Order
-  /// How many to list.
+  /// The maximum number of models to list.
   var limit: Int
   /// The tasks of the models, as the Hub names them.
   var tasks: [String]
@@ -32,17 +31,16 @@ struct Discovery: Sendable {
   var author: String?
   /// The range of parameter counts.
   var parameters: ParameterRange?
-  /// Whether each request has the Hub's info of its model.
-  var listsInfo: Bool
+  /// Whether each printed request contains the Hub's info about its model.
+  var includesInfo: Bool
 
-  /// The default tasks: language models, and multimodal ones, since new flagship models are listed only under the
-  /// second.
-  static let usualTasks = ["text-generation", "image-text-to-text"]
+  /// The default tasks: those of language models and of multimodal models. Many new large models have only the second.
+  static let defaultTasks = ["text-generation", "image-text-to-text"]
 
-  /// The largest page size.
-  private static let largestPage = 100
+  /// The maximum number of models per page that the Hub's API allows.
+  private static let maximumPageSize = 100
 
-  /// Reads the options; nil when `--discover` is not among them.
+  /// Reads the options; nil without `--discover`.
   ///
   /// - Throws: ``ToolError`` for an invalid range of parameters.
   init?(_ arguments: ParsedArguments) throws(ToolError) {
@@ -50,40 +48,40 @@ struct Discovery: Sendable {
     self.order = order
     limit = arguments.integer("limit")
     let tasks = arguments.values("task")
-    self.tasks = tasks.isEmpty ? Discovery.usualTasks : tasks
+    self.tasks = tasks.isEmpty ? Discovery.defaultTasks : tasks
     search = arguments.value("search")
     author = arguments.value("author")
-    listsInfo = arguments.has("with-info")
+    includesInfo = arguments.has("with-info")
     guard let range = arguments.value("parameters") else { return }
     parameters = ParameterRange(range)
     guard parameters != nil else {
       throw .usage(
         code: "invalid_value", "'\(range)' is not a valid value of --parameters",
-        hint: "give the least and the most, such as 6B:128B, :8B or 500M:")
+        hint: "give a minimum and a maximum, such as 6B:128B, :8B or 500M:")
     }
   }
 
-  /// Lists models, page by page; the listings of several tasks are merged by their rank.
+  /// Lists models, page by page. The lists of several tasks are merged by rank.
   ///
   /// - Parameters:
-  ///   - client: the Hub.
-  ///   - found: receives each model in order.
+  ///   - client: the client of the Hub.
+  ///   - found: called with each model, in order.
   /// - Throws: ``DiscoveryError`` when a page cannot be fetched, or `found` throws.
   func run(_ client: HubClient, found: (ListedModel) throws(SystemError) -> Void) throws(DiscoveryError) {
     var listings = tasks.map { task in
       ModelListing(
-        client, query: query(task), sortKey: order.sortKey, listsInfo: listsInfo,
-        pageSize: min(limit, Discovery.largestPage))
+        client, query: query(task), sortKey: order.sortKey, includesInfo: includesInfo,
+        pageSize: min(limit, Discovery.maximumPageSize))
     }
     var seen: Set<String> = []
     while seen.count < limit, let (index, model) = try next(&listings) {
       listings[index].skip()
       guard seen.insert(model.id).inserted else { continue }
-      do throws(SystemError) { try found(model) } catch { throw .undelivered(error) }
+      do throws(SystemError) { try found(model) } catch { throw .cannotPrint(error) }
     }
   }
 
-  /// The model that ranks first among the next ones of all listings, and the listing that it is from.
+  /// The model with the highest rank among the next models of all lists, and the index of its list.
   private func next(_ listings: inout [ModelListing]) throws(DiscoveryError) -> (index: Int, model: ListedModel)? {
     var best: (index: Int, model: ListedModel)?
     do throws(Failure) {
@@ -104,8 +102,8 @@ struct Discovery: Sendable {
   }
 }
 
-/// Why a listing ended early: a request failed, or the receiver of the models did.
+/// Why a discovery ended early: a request failed, or a model could not be printed.
 enum DiscoveryError: Error {
   case failure(Failure)
-  case undelivered(SystemError)
+  case cannotPrint(SystemError)
 }

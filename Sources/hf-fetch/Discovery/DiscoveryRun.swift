@@ -4,9 +4,9 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `hf-fetch --discover`: prints requests, ready for a second hf-fetch.
+/// `hf-fetch --discover`: prints requests, which another hf-fetch can read.
 enum DiscoveryRun {
-  /// Prints the requests as their pages arrive.
+  /// Prints the requests of each page when it arrives.
   ///
   /// - Throws: ``ToolError`` when the output cannot be written.
   static func run(
@@ -31,7 +31,7 @@ enum DiscoveryRun {
       return .success
     } catch {
       switch error {
-      case .undelivered(let error): throw BrokenOutput.error(error)
+      case .cannotPrint(let error): throw BrokenOutput.error(error)
       case .failure(let failure):
         failure.write(to: output)
         output.endLine()

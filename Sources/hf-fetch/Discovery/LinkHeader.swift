@@ -1,6 +1,6 @@
-/// The `Link` header (RFC 8288), of which one relation matters here.
+/// Reads the link to the next page from the `Link` header (RFC 8288).
 enum LinkHeader {
-  /// The target of `rel="next"`, which is one of several; nil without one.
+  /// The target of the link with `rel="next"`; nil if the header has no such link. A header can have several links.
   static func next(_ header: String?) -> String? {
     guard let header else { return nil }
     for link in header.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
@@ -14,7 +14,7 @@ enum LinkHeader {
     return nil
   }
 
-  /// The items of a URL's query, as they are written.
+  /// The items of a URL's query, still percent-encoded.
   static func queryItems(of url: String) -> [String] {
     guard let mark = url.firstIndex(of: "?") else { return [] }
     return url[url.index(after: mark)...].prefix { $0 != "#" }.split(separator: "&").map(String.init)

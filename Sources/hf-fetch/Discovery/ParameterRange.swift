@@ -1,15 +1,15 @@
-/// A range of parameter counts, as `--parameters` states it: `6B:128B`, `:8B`, `500M:`.
+/// A range of parameter counts, the value of `--parameters`: `6B:128B`, `:8B`, `500M:`.
 struct ParameterRange: Equatable, Sendable {
-  /// What the Hub takes as `num_parameters`: `min:6B,max:128B`.
+  /// The value of `num_parameters` in the Hub's API: `min:6B,max:128B`.
   let query: String
 
-  /// Reads a range; nil when a bound is not a number with K, M, B or T, or both are missing.
+  /// Parses a range. nil if both limits are missing, or one is not a number, which K, M, B or T may follow.
   init?(_ text: String) {
-    let bounds = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard bounds.count == 2, bounds.contains(where: { !$0.isEmpty }),
-      bounds.allSatisfy({ $0.isEmpty || ParameterRange.isCount($0) })
+    let limits = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard limits.count == 2, limits.contains(where: { !$0.isEmpty }),
+      limits.allSatisfy({ $0.isEmpty || ParameterRange.isCount($0) })
     else { return nil }
-    query = zip(["min", "max"], bounds).filter { !$1.isEmpty }.map { "\($0):\($1.uppercased())" }.joined(separator: ",")
+    query = zip(["min", "max"], limits).filter { !$1.isEmpty }.map { "\($0):\($1.uppercased())" }.joined(separator: ",")
   }
 
   private static func isCount(_ text: Substring) -> Bool {

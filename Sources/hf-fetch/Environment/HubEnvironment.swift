@@ -1,10 +1,10 @@
 import Platform
 
-/// The environment variables of the official client, under its rules.
+/// The environment variables of huggingface_hub, read by its rules.
 struct HubEnvironment: Sendable {
   private let variable: @Sendable (String) -> String?
 
-  /// Reads the process's environment, or another for tests.
+  /// Reads the process's environment; tests pass another one.
   init(_ variable: @escaping @Sendable (String) -> String? = { environment($0) }) { self.variable = variable }
 
   /// A variable's value; empty counts as unset.
@@ -16,20 +16,20 @@ struct HubEnvironment: Sendable {
   /// Whether a variable is set, even with an empty value.
   func isSet(_ name: String) -> Bool { variable(name) != nil }
 
-  /// Whether a variable means yes.
+  /// Whether a variable has one of the values that mean yes, such as `1`.
   func flag(_ name: String) -> Bool { meansYes(variable(name)) }
 
   /// Whether to make no requests.
   var isOffline: Bool { flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE") }
 
-  /// The folder of all the Hub's tools: `HF_HOME`, else `huggingface` in the user's cache folder.
+  /// The directory that all Hub tools share: `HF_HOME`, else `huggingface` in the user's cache directory.
   var home: String {
     if let home = value("HF_HOME") { return expand(home) }
     if let cache = value("XDG_CACHE_HOME") { return expand(cache) + "/huggingface" }
     return expand("~/.cache/huggingface")
   }
 
-  /// The folder of cached repositories.
+  /// The directory of cached repositories.
   var hubCache: String {
     (value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE")).map(expand) ?? home + "/hub"
   }
@@ -37,7 +37,7 @@ struct HubEnvironment: Sendable {
   /// The file in which `hf auth login` stores the token.
   var tokenPath: String { value("HF_TOKEN_PATH").map(expand) ?? home + "/token" }
 
-  /// Replaces a leading `~` and `$NAME` or `${NAME}` anywhere.
+  /// Replaces a leading `~`, and each `$NAME` or `${NAME}`; an unset variable is left as it is written.
   func expand(_ path: String) -> String {
     var expanded = ""
     var rest = path[...]

@@ -1,12 +1,12 @@
 import Platform
 
-/// Proxies and certificate authorities as the environment names them.
+/// The proxies and certificate authorities in the environment variables.
 ///
-/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in either case by itself, and `http_proxy` in lower case
-/// only, because a web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`. hf-fetch is not such a
-/// script.
+/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in lower or upper case, but `http_proxy` in lower case only: a
+/// web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`, so the variable can come from a client.
+/// hf-fetch is not such a script, so it reads `HTTP_PROXY` too.
 struct NetworkEnvironment: Sendable {
-  /// The file of trusted authorities, in PEM, instead of the system's; nil leaves the system's.
+  /// The PEM file of trusted certificate authorities; nil for the system's.
   let authorityFile: String?
   private let upperCaseHTTPProxy: String?
 
@@ -16,6 +16,6 @@ struct NetworkEnvironment: Sendable {
     upperCaseHTTPProxy = environment.isSet("http_proxy") ? nil : environment.value("HTTP_PROXY")
   }
 
-  /// The proxy to set; nil leaves the choice to libcurl. `no_proxy` has precedence in both cases.
+  /// The proxy to set; nil lets libcurl choose. In both cases, libcurl uses no proxy for the hosts in `no_proxy`.
   func proxy(for url: HTTPURL) -> String? { url.origin.scheme == "http" ? upperCaseHTTPProxy : nil }
 }

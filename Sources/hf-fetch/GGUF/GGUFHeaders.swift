@@ -100,7 +100,7 @@ extension GGUFHeaders {
     var best: GGUFHeaders?
     var failure: Failure?
     // Local files are read without a request, so more of them are compared.
-    let local = location.isLocal ? candidates.others.filter { !$0.isCompanion } : []
+    let local = location.isDirectory ? candidates.others.filter { !$0.isCompanion } : []
     for set in [preferred] + candidates.rivals.prefix(GGUFHeaders.mostRivals) + local.prefix(GGUFHeaders.mostRivals) {
       do throws(Failure) {
         let model = try GGUFHeaders(set, at: location, jobs: jobs)

@@ -1,4 +1,4 @@
-/// A request that is about to be made: a GET, or a POST where there is content.
+/// A request: a GET, or a POST if it has content.
 struct HTTPRequest: Sendable {
   /// The absolute http or https URL.
   var url: String
@@ -12,39 +12,39 @@ struct HTTPRequest: Sendable {
   var body = BodyLimit(maximumBytes: 10_000_000)
 }
 
-/// How much of a body to read, and when it is enough.
+/// How much of a response body to read.
 struct BodyLimit: Sendable {
-  /// More than this is an error, whatever Content-Length says; counted after decompression.
+  /// The maximum size after decompression. A longer body is an error, whatever Content-Length says.
   var maximumBytes: Int
-  /// Whether what has arrived suffices, so that the rest need not be read; nil reads to the end.
+  /// Whether the bytes read so far are enough, so that the rest is not read; nil reads to the end.
   var isEnough: (@Sendable ([UInt8]) -> Bool)?
 }
 
-/// An answer with its body.
+/// A response with its body.
 struct HTTPResponse: Sendable {
-  /// The HTTP status.
+  /// The status code, such as 404.
   let status: Int
   /// The headers, names in lower case; values of a name that occurs several times are joined by commas.
   var headers: [String: String]
-  /// The body, or as much of it as was asked for.
+  /// The body, or its start if ``BodyLimit/isEnough`` ended the transfer.
   var body: [UInt8] = []
-  /// Where redirects have led, when there were any: the segments of the path, percent-decoded.
+  /// The percent-decoded path segments of the last URL, if the request was redirected; nil otherwise.
   var redirectedPath: [String]?
-  /// The origin that answered when redirects led away from the endpoint, such as `https://huggingface.co` after a
-  /// mirror's redirect; nil when the endpoint answered.
+  /// The origin that sent this response if it is not the endpoint's, such as `https://huggingface.co` after a mirror's
+  /// redirect; nil if it is.
   var otherOrigin: String?
 
-  /// A header's value.
+  /// The value of a header; the case of its name does not matter.
   func header(_ name: String) -> String? { headers[name.lowercased()] }
 }
 
-/// Why there is no complete answer.
+/// Why there is no complete response.
 enum TransportError: Error, Equatable, Sendable {
   /// No byte arrived for this many seconds.
   case timeout(seconds: Int)
-  /// The whole answer did not arrive within this many seconds.
+  /// The whole response did not arrive within this many seconds.
   case tooSlow(seconds: Int)
-  /// The connection could not be made, or broke.
+  /// The connection could not be opened, or was lost.
   case connection(String)
   /// The certificate is not trusted. A retry does not help.
   case untrusted(String)

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Makes single requests with libcurl, without following redirects and without retries.
+/// Sends single requests with libcurl. It neither follows redirects nor retries.
 ///
-/// Callers block, each on its thread; connections are kept and reused among them.
+/// Each call blocks its thread. All calls share the open connections.
 final class HTTPTransport: Sendable {
   private let connections: Int
   private let idleSeconds: Int
@@ -10,13 +10,13 @@ final class HTTPTransport: Sendable {
   private let state = Mutex(State.idle)
 
   private enum State {
-    /// No request was made yet.
+    /// No request has been sent yet.
     case idle
     case running(TransferLoop)
     case stopped
   }
 
-  /// Makes a transport; nothing is loaded or started before the first request.
+  /// Makes a transport. libcurl is loaded, and its thread started, at the first request.
   ///
   /// - Parameters:
   ///   - connections: the maximum number of connections to one host.
@@ -28,16 +28,18 @@ final class HTTPTransport: Sendable {
 
   deinit { stop() }
 
-  /// Makes one request and waits for its answer, redirects included as answers.
+  /// Sends one request and waits for the response. A redirect is returned as a response.
   ///
   /// - Parameter url: the request's URL, parsed.
+  /// - Throws: ``TransportError`` when there is no complete response.
   func send(_ request: HTTPRequest, to url: HTTPURL) throws(TransportError) -> HTTPResponse {
     let transfer = try Transfer(request, to: url, environment: environment)
     try runningLoop().submit(transfer)
     return try transfer.wait()
   }
 
-  /// Ends the requests in progress and refuses new ones. A process should not end while libcurl is running.
+  /// Ends the requests in progress and refuses new ones. Call it before the process exits: libcurl must not be running
+  /// then.
   func stop() {
     let previous = state.withLock { state in
       defer { state = .stopped }

@@ -12,7 +12,7 @@ struct HTTPURL: Hashable, Sendable {
   /// The path, percent-encoded.
   let path: String
 
-  /// Why a text is not a URL that can be requested.
+  /// Why a string is not a URL that can be requested.
   enum ParseError: Error, Equatable {
     case malformed, unsupportedScheme, hasUser
     case unavailable(String)
@@ -22,14 +22,15 @@ struct HTTPURL: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - text: an absolute URL; with a base, a relative one too (RFC 3986, section 5.2).
-  ///   - base: the URL whose answer named this one.
+  ///   - base: the URL whose response contained this one.
+  /// - Throws: ``ParseError``.
   init(_ text: String, relativeTo base: HTTPURL? = nil) throws(ParseError) {
     let curl: Libcurl
     do throws(TransportError) { curl = try Libcurl.loaded() } catch { throw .unavailable(error.reason) }
     guard let handle = curl.makeURL() else { throw .unavailable("out of memory") }
     defer { curl.freeURL(handle) }
     if let base { try HTTPURL.set(base.text, of: handle, curl) }
-    try HTTPURL.set(HTTPURL.encodingSpaces(text), of: handle, curl)
+    try HTTPURL.set(HTTPURL.encodingSpacesAndNonASCII(text), of: handle, curl)
     _ = curl.setURLPart(handle, HF_CURLUPART_FRAGMENT, nil, 0)
     func part(_ part: Int32, _ flags: UInt32 = 0) -> String? {
       var value: UnsafeMutablePointer<CChar>?
@@ -52,7 +53,8 @@ struct HTTPURL: Hashable, Sendable {
   }
 
   private static func set(_ text: String, of handle: Libcurl.Handle, _ curl: Libcurl) throws(ParseError) {
-    // For libcurl a text ends at its first NUL. Some clients treat a backslash as a slash, others do not.
+    // For libcurl, a string ends at its first NUL, and programs disagree whether a backslash is a slash. Either could
+    // make the host that is checked differ from the host that is contacted.
     guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else { throw .malformed }
     switch curl.setURLPart(handle, HF_CURLUPART_URL, text, UInt32(HF_CURLU_DISALLOW_USER)) {
     case HF_CURLUE_OK: return
@@ -62,8 +64,8 @@ struct HTTPURL: Hashable, Sendable {
     }
   }
 
-  /// Servers write spaces and other scripts into a Location as they are, which a request line cannot carry.
-  private static func encodingSpaces(_ text: String) -> String {
+  /// Some servers do not encode spaces and non-ASCII characters in `Location`. A request line cannot contain them.
+  private static func encodingSpacesAndNonASCII(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x20 || $0 > 0x7F }) else { return text }
     var encoded: [UInt8] = []
     for byte in text.utf8 {
@@ -76,6 +78,6 @@ struct HTTPURL: Hashable, Sendable {
     return String(decoding: encoded, as: UTF8.self)
   }
 
-  /// The segments of the path, percent-decoded; a broken encoding stays as it is.
+  /// The segments of the path, percent-decoded; a segment with an invalid encoding is unchanged.
   var pathSegments: [String] { path.split(separator: "/").map { percentDecoded(String($0)) ?? String($0) } }
 }

@@ -1,12 +1,12 @@
 import CLibcurl
 import Platform
 
-/// The functions of the system's libcurl, which is loaded when the first request is made.
+/// The functions of the system's libcurl, which is loaded at the first request.
 ///
-/// Linking it would add 6 ms to every start, since libcurl brings thirty libraries along. `--help`, `--offline` and
+/// Linking it would add 6 ms to every start, since libcurl depends on thirty other libraries. `--help`, `--offline` and
 /// directories never load it.
 struct Libcurl: @unchecked Sendable {
-  /// A handle of libcurl's: a transfer, a set of transfers or a URL.
+  /// A libcurl handle: a transfer, a set of transfers or a URL.
   typealias Handle = UnsafeMutableRawPointer
 
   /// `curl_easy_setopt`, which is variadic.
@@ -42,8 +42,8 @@ struct Libcurl: @unchecked Sendable {
 
   private static let load = Result { () throws(TransportError) in try Libcurl() }
 
-  /// The names by which the library is asked for; the second is Debian's variant with GnuTLS. On macOS dyld has no
-  /// default path, so the file is named in full.
+  /// The file names that are tried; the second is Debian's variant with GnuTLS. On macOS, dyld has no default path, so
+  /// the path is absolute.
   private static var names: [String] {
     #if canImport(Darwin)
       ["/usr/lib/libcurl.4.dylib"]

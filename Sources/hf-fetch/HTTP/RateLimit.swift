@@ -1,4 +1,4 @@
-/// The quota that an answer reports, and how long to wait.
+/// The quota that a response reports, and how long to wait.
 struct RateLimit: Equatable, Sendable {
   /// Requests left in the window, from `RateLimit`.
   var remaining: Int?
@@ -6,7 +6,7 @@ struct RateLimit: Equatable, Sendable {
   var resetSeconds: Int?
   /// Requests in a whole window, from `RateLimit-Policy`.
   var quota: Int?
-  /// Seconds from `Retry-After`; its date form is ignored, as the official client does.
+  /// Seconds from `Retry-After`; the date form is ignored, as in huggingface_hub.
   var retryAfterSeconds: Int?
 
   /// Requests are spaced out when at most this percentage of the quota is left; short runs are not slowed down.
@@ -20,17 +20,17 @@ struct RateLimit: Equatable, Sendable {
     retryAfterSeconds = response.header("Retry-After").flatMap { RateLimit.count($0) }
   }
 
-  /// How long to wait before the next request: one second more than stated, since the clocks differ; nil when the
-  /// answer does not say. When a 429 reports requests left, another limit was reached, so the reset time of this quota
+  /// How many seconds to wait before the next request, nil if the response does not state it. One second is added,
+  /// since the clocks differ. If a 429 reports requests left, another limit was reached, so the reset time of this quota
   /// does not apply.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
-  /// How long the quota remains used up, in seconds; nil when it is not used up.
+  /// Seconds until the quota is available again, plus one; nil when it is not used up.
   var exhaustedSeconds: Int? { remaining == 0 ? resetSeconds.map { $0 + 1 } : nil }
 
-  /// How requests are to be spaced so that the quota lasts.
+  /// How to space requests so that the quota lasts until its window ends.
   enum Pace: Equatable {
-    /// The answer does not report the quota.
+    /// The response does not report the quota.
     case notReported
     /// The quota is not low.
     case unlimited
@@ -38,7 +38,7 @@ struct RateLimit: Equatable, Sendable {
     case every(seconds: Double)
   }
 
-  /// How the next requests are to be spaced.
+  /// How to space the next requests.
   var pace: Pace {
     guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .notReported }
     let isLow = remaining <= quota / 100 * RateLimit.lowPercentage
@@ -55,7 +55,7 @@ struct RateLimit: Equatable, Sendable {
     return values
   }
 
-  /// A count from outside, bounded so that sums of it cannot overflow.
+  /// A count from a header, limited so that sums of it cannot overflow.
   private static func count(_ text: some StringProtocol) -> Int? {
     Int(text).flatMap { $0 >= 0 ? min($0, Int(Int32.max)) : nil }
   }

@@ -1,18 +1,18 @@
-/// Where a redirect may lead, and who sees the token: the endpoint's origin alone.
+/// Which redirects are followed, and which URLs get the token: only those of the endpoint's origin.
 struct RedirectPolicy: Sendable {
   /// The only origin that gets the token.
   let endpoint: Origin
-  /// The secret that must not be in the URL of another origin; nil without one.
+  /// The secret that the URL of another origin must not contain; nil without one.
   let secret: AccessToken?
 
-  /// How many redirects one request may follow.
-  static let maximumHops = 20
+  /// The maximum number of redirects that one request follows.
+  static let maximumRedirects = 20
 
   /// Why a redirect is not followed.
-  enum Refusal: Error, Equatable {
+  enum Violation: Error, Equatable {
     case noLocation, malformed, unsupportedScheme, hasUser, downgrade, loop, tooMany, carriesToken
 
-    /// Completes a message that starts with the URL: `'URL' redirected …`.
+    /// The rest of a message that starts with the URL: `'URL' redirected …`.
     var explanation: String {
       switch self {
       case .noLocation: "sent a redirect without a Location"
@@ -21,30 +21,30 @@ struct RedirectPolicy: Sendable {
       case .hasUser: "redirected to a URL with a user name"
       case .downgrade: "redirected from https to unencrypted http"
       case .loop: "redirected in a loop"
-      case .tooMany: "redirected more than \(RedirectPolicy.maximumHops) times"
+      case .tooMany: "redirected more than \(RedirectPolicy.maximumRedirects) times"
       case .carriesToken: "redirected to another host with the token in the URL"
       }
     }
   }
 
-  /// The statuses that redirect a GET.
+  /// Whether a status redirects a GET.
   static func isRedirect(_ status: Int) -> Bool { [301, 302, 303, 307, 308].contains(status) }
 
-  /// Whether a URL is the endpoint's, which then gets the token.
+  /// Whether a URL has the endpoint's origin, so that the token is sent to it.
   func isAtEndpoint(_ url: HTTPURL) -> Bool { url.origin == endpoint }
 
-  /// The Authorization header for a URL; nil for other origins than the endpoint's, and without a token.
+  /// The Authorization header for a URL; nil for other origins and without a token.
   func authorization(_ token: AccessToken?, for url: HTTPURL) -> String? {
     isAtEndpoint(url) ? token?.authorization : nil
   }
 
-  /// The next URL.
+  /// The URL to request next.
   ///
   /// - Parameters:
   ///   - location: the Location header.
   ///   - visited: the URLs requested so far; the last one sent this redirect.
-  /// - Throws: ``Refusal`` when it must not be followed.
-  func next(_ location: String?, after visited: [HTTPURL]) throws(Refusal) -> HTTPURL {
+  /// - Throws: ``Violation`` when the redirect must not be followed.
+  func next(_ location: String?, after visited: [HTTPURL]) throws(Violation) -> HTTPURL {
     guard let current = visited.last, let location, !location.isEmpty else { throw .noLocation }
     let target: HTTPURL
     do throws(HTTPURL.ParseError) {
@@ -58,7 +58,7 @@ struct RedirectPolicy: Sendable {
     }
     if target.origin.scheme == "http", current.origin.scheme == "https" { throw .downgrade }
     if visited.contains(target) { throw .loop }
-    if visited.count > RedirectPolicy.maximumHops { throw .tooMany }
+    if visited.count > RedirectPolicy.maximumRedirects { throw .tooMany }
     if !isAtEndpoint(target), secret?.occurs(in: target.text) ?? false { throw .carriesToken }
     return target
   }

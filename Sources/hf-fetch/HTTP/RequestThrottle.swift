@@ -1,102 +1,105 @@
 import Platform
 
-/// Limits requests to the Hub for all jobs: a 429 stops all of them for a time, a low quota spreads them out, and at
-/// most `width` run at once.
+/// Limits the requests of all jobs to the Hub: at most `width` run at once, a 429 pauses all of them, and a low quota
+/// spaces them out.
 final class RequestThrottle: @unchecked Sendable {
   private let monitor: Monitor
-  private let mayPass: Condition
+  private let mayStart: Condition
 
-  // Guarded by the monitor; times are those of the monotonic clock.
-  private var reopening = 0.0
+  // Guarded by the monitor. Times are in seconds on the monotonic clock.
+  private var pausedUntil = 0.0
+  /// The end of the last pause that `onPause` was called for.
   private var announcedEnd = 0.0
-  private var pauses = 0
-  private var free: Int
+  private var pauseCount = 0
+  /// How many more requests may run.
+  private var freeSlots: Int
   private var pacing: [QuotaBucket: QuotaPacing] = [:]
 
   /// Makes a throttle without a pause; `width` requests may run at once.
   init(width: Int) {
-    free = width
+    freeSlots = width
     monitor = Monitor()
-    mayPass = Condition(of: monitor)
+    mayStart = Condition(of: monitor)
   }
 
   /// Waits until no pause is in effect, fewer than `width` requests run, and the pacing allows another one.
   ///
   /// - Parameters:
   ///   - bucket: the quota that the request counts against.
-  ///   - onPause: called by the first request that waits for a pause to end, with the seconds that it lasts.
+  ///   - onPause: called by the first request that waits for a pause, with the length of the pause in seconds.
   /// - Returns: a ticket: the number of pauses so far.
   func enter(_ bucket: QuotaBucket, onPause: (Double) -> Void = { _ in }) -> Int {
     monitor.synchronized {
       while true {
         let now = MonotonicClock.now()
-        let closed = max(reopening, pacing[bucket]?.reopening ?? 0) - now
-        if closed > 0 {
-          if announcedEnd < now + closed { onPause(closed) }
-          announcedEnd = max(announcedEnd, now + closed)
-          mayPass.wait(seconds: closed)
-        } else if free == 0 {
-          mayPass.wait()
+        let pause = max(pausedUntil, pacing[bucket]?.pausedUntil ?? 0) - now
+        if pause > 0 {
+          if announcedEnd < now + pause { onPause(pause) }
+          announcedEnd = max(announcedEnd, now + pause)
+          mayStart.wait(seconds: pause)
+        } else if freeSlots == 0 {
+          mayStart.wait()
         } else if let wait = pacing[bucket]?.delay(at: now), wait > 0 {
-          mayPass.wait(seconds: wait)
+          mayStart.wait(seconds: wait)
         } else {
           pacing[bucket]?.record(startAt: now)
-          free -= 1
-          return pauses
+          freeSlots -= 1
+          return pauseCount
         }
       }
     }
   }
 
-  /// Ends a request that ``enter(_:onPause:)`` let in.
+  /// Records that a request for which ``enter(_:onPause:)`` waited has ended.
   func leave() {
     monitor.synchronized {
-      free += 1
-      mayPass.signal()
+      freeSlots += 1
+      mayStart.signal()
     }
   }
 
-  /// Applies the quota that an answer reports.
-  func learn(_ limit: RateLimit, of bucket: QuotaBucket) {
+  /// Applies the quota that a response reports to the next requests.
+  func apply(_ limit: RateLimit, to bucket: QuotaBucket) {
     monitor.synchronized {
       switch limit.pace {
       case .every(let seconds): pacing[bucket] = QuotaPacing(interval: seconds, after: pacing[bucket])
       case .unlimited: pacing[bucket] = nil
       case .notReported:
-        guard let seconds = limit.exhaustedSeconds, seconds <= RetryPolicy.longestPause else { break }
-        pacing[bucket] = QuotaPacing(reopening: MonotonicClock.now() + Double(seconds))
+        guard let seconds = limit.exhaustedSeconds, seconds <= RetryPolicy.maximumPauseSeconds else { break }
+        pacing[bucket] = QuotaPacing(pausedUntil: MonotonicClock.now() + Double(seconds))
       }
     }
   }
 
-  /// How long requests still pause, in seconds; nil without a pause.
+  /// The seconds that requests still have to wait; nil when there is no pause.
   var pauseLeft: Double? {
     monitor.synchronized {
-      let seconds = pacing.values.map(\.reopening).reduce(reopening, max) - MonotonicClock.now()
+      let seconds = pacing.values.map(\.pausedUntil).reduce(pausedUntil, max) - MonotonicClock.now()
       return seconds > 0 ? seconds : nil
     }
   }
 
-  /// Lets no request start for a time.
+  /// Lets no request start for this many seconds, after a 429.
   ///
-  /// - Returns: true for the first 429 of a pause. False when the request was sent before another answer began the
-  ///   pause; such a 429 does not use up a retry.
+  /// - Parameter ticket: what ``enter(_:onPause:)`` returned for the request.
+  /// - Returns: false when another response started the pause after the request was sent; such a 429 does not count as a
+  ///   retry.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
-      let isFirst = ticket == pauses
-      if isFirst { pauses += 1 }
-      reopening = max(reopening, MonotonicClock.now() + Double(seconds))
+      let isFirst = ticket == pauseCount
+      if isFirst { pauseCount += 1 }
+      pausedUntil = max(pausedUntil, MonotonicClock.now() + Double(seconds))
       return isFirst
     }
   }
 }
 
-/// The quota that a request counts against. The Hub has three.
+/// One of the Hub's three quotas. Each request counts against one of them.
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 
-  /// The quota that a request counts against, by its path; the second hop of a small file (`/api/resolve-cache/`)
-  /// counts as the first does.
+  /// Finds the quota of a request by its path. A small file is redirected to `/api/resolve-cache/`, which counts against
+  /// the same quota as `/resolve/`.
   init(path: String) {
     if path.contains("/resolve/") || path.contains("/api/resolve-cache/") {
       self = .resolvers
@@ -106,34 +109,36 @@ enum QuotaBucket: Hashable, Sendable {
   }
 }
 
-/// When requests against one quota may start: not while the quota is used up; at equal intervals while it is low.
+/// When requests against one quota may start: not while it is used up, and at equal intervals while it is low.
+///
+/// All times are in seconds on the monotonic clock.
 struct QuotaPacing: Sendable {
-  /// When the next window starts, on the monotonic clock, if the quota is used up; otherwise a time in the past.
-  let reopening: Double
+  /// When the next window starts if the quota is used up; otherwise a time in the past.
+  let pausedUntil: Double
   private let interval: Double
-  private var next: Double
+  private var nextStart: Double
 
-  /// Spreads requests.
+  /// Spaces requests evenly.
   ///
   /// - Parameters:
   ///   - interval: the seconds between two starts.
   ///   - earlier: the pacing so far.
   init(interval: Double, after earlier: QuotaPacing?) {
     self.interval = interval
-    next = earlier?.next ?? 0
-    reopening = 0
+    nextStart = earlier?.nextStart ?? 0
+    pausedUntil = 0
   }
 
   /// Holds requests until a new window starts.
-  init(reopening: Double) {
-    self.reopening = reopening
+  init(pausedUntil: Double) {
+    self.pausedUntil = pausedUntil
     interval = 0
-    next = 0
+    nextStart = 0
   }
 
-  /// How long a request is to wait, in seconds.
-  func delay(at now: Double) -> Double { next - now }
+  /// The seconds that a request has to wait; 0 or less if it may start now.
+  func delay(at now: Double) -> Double { nextStart - now }
 
   /// Records the start of a request.
-  mutating func record(startAt now: Double) { next = max(now, next) + interval }
+  mutating func record(startAt now: Double) { nextStart = max(now, nextStart) + interval }
 }

@@ -1,22 +1,22 @@
-/// The status and headers of an answer, collected line by line as libcurl delivers them.
+/// The status and headers of a response, collected line by line as libcurl delivers them.
 ///
-/// Interim responses (1xx) before it are dropped; trailers after the body are ignored.
+/// The headers of interim responses (1xx) are dropped; trailers after the body are ignored.
 struct ResponseHead {
-  /// The status of the last head; nil before the first.
+  /// The status code; nil before the status line has arrived.
   private(set) var status: Int?
-  /// The fields, names in lower case.
+  /// The headers, names in lower case.
   private(set) var headers: [String: String] = [:]
   /// Whether the headers of the final response have ended.
   private(set) var isComplete = false
   private var byteCount = 0
   private var lastName: String?
 
-  /// The most that all heads and trailers of an answer may be together, in bytes: the Hub's are below 10 kB.
+  /// The maximum size of all header and trailer lines of a response together. The Hub's are below 10 kB.
   static let maximumBytes = 256 << 10
 
-  /// Takes a line, including its line end.
+  /// Adds a line, which includes its line end.
   ///
-  /// - Returns: whether the lines so far are within the bound.
+  /// - Returns: whether the lines so far are within ``maximumBytes``.
   mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
     byteCount += line.count
     guard byteCount <= ResponseHead.maximumBytes else { return false }
@@ -32,7 +32,7 @@ struct ResponseHead {
     return true
   }
 
-  /// The length that Content-Length announces, in bytes; nil without one, or with several that differ.
+  /// The length from Content-Length, in bytes; nil without that header, or with several values.
   var contentLength: Int? { headers["content-length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
   /// The content codings of the body, in the order in which they were applied.
@@ -61,7 +61,7 @@ struct ResponseHead {
     lastName = name
   }
 
-  /// A line without its end, as UTF-8 where it is that, else as Latin-1.
+  /// A line without its line end, decoded as UTF-8 if it is valid, else as Latin-1.
   private static func text(_ line: UnsafeRawBufferPointer) -> String {
     var bytes = line[...]
     while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }

@@ -1,9 +1,9 @@
 import CLibcurl
 import Platform
 
-/// One HTTP request in progress. Collects what libcurl delivers until the waiting caller takes the result.
+/// One HTTP request in progress. It collects the response that libcurl delivers.
 ///
-/// The caller makes it and waits; everything else runs on the loop's thread.
+/// The caller's thread makes it and waits in ``wait()``. All other functions run on the thread of ``TransferLoop``.
 final class Transfer: @unchecked Sendable {
   /// libcurl's handle.
   let handle: Libcurl.Handle
@@ -22,7 +22,7 @@ final class Transfer: @unchecked Sendable {
   private let monitor = Monitor()
   private var outcome: Result<HTTPResponse, TransportError>?
 
-  /// Why the transfer is aborted.
+  /// Why hf-fetch ends a transfer before libcurl does.
   private enum AbortReason {
     /// The body received so far is enough.
     case enough
@@ -49,7 +49,9 @@ final class Transfer: @unchecked Sendable {
 
   deinit { curl.freeTransfer(handle) }
 
-  /// Waits for the outcome.
+  /// Waits until the transfer has ended.
+  ///
+  /// - Throws: ``TransportError`` when there is no complete response.
   func wait() throws(TransportError) -> HTTPResponse {
     monitor.lock()
     defer { monitor.unlock() }
@@ -59,9 +61,9 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
-  /// Takes a header line or a trailer line.
+  /// Receives a header line or a trailer line.
   ///
-  /// - Returns: whether to go on.
+  /// - Returns: whether to continue the transfer.
   func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
     lastProgress = MonotonicClock.now()
     guard head.take(line) else { return end(.failure(.headTooLarge(limit: ResponseHead.maximumBytes))) }
@@ -73,9 +75,9 @@ final class Transfer: @unchecked Sendable {
     return true
   }
 
-  /// Takes a piece of the body, after decompression.
+  /// Receives a piece of the body, after decompression.
   ///
-  /// - Returns: whether to go on.
+  /// - Returns: whether to continue the transfer.
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     guard piece.count <= limit.maximumBytes - body.count else { return endTooLarge() }
     body.append(contentsOf: piece)
@@ -83,25 +85,27 @@ final class Transfer: @unchecked Sendable {
     return true
   }
 
-  /// Takes the number of body bytes received so far, before decompression. It counts as progress, since a compressed
-  /// body can grow for a while without any output. A compressed body larger than the limit is too large as well.
+  /// Receives the number of body bytes so far, before decompression.
   ///
-  /// - Returns: whether to go on.
+  /// An increase counts as progress, since decompression can take input for a while without output. A compressed body
+  /// that is larger than the limit is an error too.
+  ///
+  /// - Returns: whether to continue the transfer.
   func updateReceivedBytes(_ count: Int) -> Bool {
     guard count != receivedBytes else { return true }
     receivedBytes = count
     lastProgress = MonotonicClock.now()
-    let isWithinBounds = count <= limit.maximumBytes || head.contentCodings.isEmpty
-    return isWithinBounds ? true : endTooLarge()
+    let isWithinLimit = count <= limit.maximumBytes || head.contentCodings.isEmpty
+    return isWithinLimit ? true : endTooLarge()
   }
 
-  /// Takes the end of the transfer, as libcurl reports it (`CURLcode`).
+  /// Ends the transfer with the result that libcurl reports (`CURLcode`).
   func finish(_ code: Int32) {
     switch abortReason {
     case .enough: settle(.success(response))
     case .failure(let error): settle(.failure(error))
     case nil where code != HF_CURLE_OK: settle(.failure(error(code)))
-    case nil where !head.isComplete: settle(.failure(.connection("the server sent no answer")))
+    case nil where !head.isComplete: settle(.failure(.connection("the server sent no response")))
     case nil: settle(.success(response))
     }
   }

@@ -2,10 +2,10 @@ import CLibcurl
 import JSON
 import Platform
 
-/// The thread that drives all transfers, on one set of connections that they share.
+/// The thread that runs all transfers. They share one set of connections.
 ///
-/// One libcurl handle per caller would be simpler, but each would open its own TLS connection and load the certificate
-/// authorities again: measured at nine times the CPU time for 500 requests.
+/// A separate libcurl handle for each caller would be simpler, but each would open a TLS connection and load the
+/// certificate authorities again: 500 requests then take nine times the CPU time.
 final class TransferLoop: @unchecked Sendable {
   private let curl: Libcurl
   private let loop: Libcurl.Handle
@@ -13,17 +13,17 @@ final class TransferLoop: @unchecked Sendable {
   private let monitor = Monitor()
 
   // Guarded by the monitor.
-  private var arrivals: [Transfer] = []
+  private var submitted: [Transfer] = []
   private var isStopping = false
   private var thread: Thread?
 
   /// The transfers in progress; only the loop's thread uses it.
   private var active: [Libcurl.Handle: Transfer] = [:]
 
-  /// A transfer may take this many times `idleSeconds` in all, from its start.
-  private static let totalIdleTimes = 12
+  /// The whole transfer may take this many times `idleSeconds`.
+  private static let totalTimeFactor = 12
 
-  private var totalSeconds: Int { idleSeconds * TransferLoop.totalIdleTimes }
+  private var totalSeconds: Int { idleSeconds * TransferLoop.totalTimeFactor }
 
   /// Starts the loop.
   ///
@@ -38,9 +38,9 @@ final class TransferLoop: @unchecked Sendable {
     self.loop = loop
     do throws(TransportError) {
       try set(HF_CURLMOPT_MAX_HOST_CONNECTIONS, connections)
-      // By default libcurl keeps at most four idle connections per active transfer. When many answers end together, it
-      // would close connections that the next requests need. Twice the number, since there are two hosts: the Hub and
-      // the one that serves the weights.
+      // By default, libcurl keeps at most four idle connections per active transfer. When many transfers end together,
+      // it would close connections that the next requests need. Twice the number, since there are two hosts: the Hub
+      // and the one that serves the weights.
       try set(HF_CURLMOPT_MAXCONNECTS, 2 * connections)
     } catch {
       _ = curl.freeLoop(loop)
@@ -54,16 +54,16 @@ final class TransferLoop: @unchecked Sendable {
     guard code == HF_CURLM_OK else { throw .unavailable("libcurl refused option \(option) (error \(code))") }
   }
 
-  /// Starts a transfer. ``Transfer/wait()`` returns its outcome.
+  /// Starts a transfer. ``Transfer/wait()`` returns its response.
   func submit(_ transfer: Transfer) {
-    let isTaken = monitor.synchronized {
+    let isAccepted = monitor.synchronized {
       if !isStopping {
-        arrivals.append(transfer)
+        submitted.append(transfer)
         _ = curl.wakeUp(loop)
       }
       return !isStopping
     }
-    if !isTaken { transfer.fail(.connection("hf-fetch is shutting down")) }
+    if !isAccepted { transfer.fail(.connection("hf-fetch is shutting down")) }
   }
 
   /// Ends all transfers and the thread.
@@ -78,35 +78,35 @@ final class TransferLoop: @unchecked Sendable {
   }
 
   private func run() {
-    while takeArrivals() {
+    while startSubmitted() {
       var running: Int32 = 0
       _ = curl.perform(loop, &running)
-      takeMessages()
+      finishCompleted()
       let now = MonotonicClock.now()
-      expire(now)
+      abortOverdue(now)
       _ = curl.poll(loop, nil, 0, millisecondsToNextDeadline(now), nil)
     }
-    for transfer in active.values { end(transfer) { $0.fail(.connection("the request was cancelled")) } }
+    for transfer in active.values { end(transfer) { $0.fail(.connection("the request was canceled")) } }
     _ = curl.freeLoop(loop)
   }
 
   /// Starts the submitted transfers.
   ///
-  /// - Returns: whether the loop is to go on.
-  private func takeArrivals() -> Bool {
-    let (new, goesOn) = monitor.synchronized {
-      defer { arrivals = [] }
-      return (arrivals, !isStopping)
+  /// - Returns: whether the loop continues.
+  private func startSubmitted() -> Bool {
+    let (new, continues) = monitor.synchronized {
+      defer { submitted = [] }
+      return (submitted, !isStopping)
     }
     for transfer in new {
       active[transfer.handle] = transfer
       let code = curl.addTransfer(loop, transfer.handle)
       if code != HF_CURLM_OK { end(transfer) { $0.fail(.unavailable("libcurl refused a transfer (error \(code))")) } }
     }
-    return goesOn
+    return continues
   }
 
-  private func takeMessages() {
+  private func finishCompleted() {
     var left: Int32 = 0
     while let message = curl.nextMessage(loop, &left) {
       guard message.pointee.kind == HF_CURLMSG_DONE, let handle = message.pointee.transfer,
@@ -117,20 +117,20 @@ final class TransferLoop: @unchecked Sendable {
     }
   }
 
-  /// Removes the transfer from libcurl first: its caller may free it as soon as it has the result.
+  /// Removes the transfer from libcurl, then gives the caller its result: the caller may free the transfer at once.
   private func end(_ transfer: Transfer, _ settle: (Transfer) -> Void) {
     _ = curl.removeTransfer(loop, transfer.handle)
     active[transfer.handle] = nil
     settle(transfer)
   }
 
-  /// The time at which a transfer is aborted. libcurl's low-speed limit averages over several seconds: in a test with a
-  /// limit of 2 s, it aborted after 8 s.
+  /// The time at which a transfer is aborted. libcurl's low-speed limit is not used, because it averages over several
+  /// seconds: with a limit of 2 s, it aborts after 8 s.
   private func deadline(_ transfer: Transfer) -> Double {
     min(transfer.lastProgress + Double(idleSeconds), transfer.start + Double(totalSeconds))
   }
 
-  private func expire(_ now: Double) {
+  private func abortOverdue(_ now: Double) {
     for transfer in active.values where deadline(transfer) <= now {
       let isIdle = transfer.lastProgress + Double(idleSeconds) <= now
       end(transfer) { $0.fail(isIdle ? .timeout(seconds: idleSeconds) : .tooSlow(seconds: totalSeconds)) }

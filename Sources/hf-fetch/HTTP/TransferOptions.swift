@@ -3,14 +3,13 @@ import Platform
 
 /// libcurl's settings for one transfer. Every call is checked, because this project declares the option numbers itself.
 ///
-/// libcurl's defaults are kept for these, which are all off: cookies, netrc, HSTS, alternative services, redirects,
-/// authentication.
+/// Cookies, netrc, HSTS, alternative services, redirects and authentication are off, as they are by default.
 final class TransferOptions {
   private let handle: Libcurl.Handle
   private let curl: Libcurl
   private var headers: Libcurl.Handle?
   private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(HF_CURL_ERROR_SIZE))
-  /// Whether the answer may be compressed.
+  /// Whether the response may be compressed.
   private(set) var asksForGzip = false
 
   init(_ handle: Libcurl.Handle, _ curl: Libcurl) {
@@ -24,7 +23,7 @@ final class TransferOptions {
     errorBuffer.deallocate()
   }
 
-  /// libcurl's error message; with details where it gives them.
+  /// libcurl's message for this transfer's error if there is one; otherwise its general message for the code.
   func errorText(_ code: Int32) -> String {
     let text = String(cString: errorBuffer)
     return text.isEmpty ? curl.errorText(code).map { String(cString: $0) } ?? "error \(code)" : text
@@ -54,26 +53,28 @@ final class TransferOptions {
 
   /// Sets the callbacks that receive headers, body and progress.
   ///
-  /// - Parameter transfer: a ``Transfer``, unretained: the loop keeps it until the handle is removed from libcurl.
+  /// - Parameter transfer: a ``Transfer``, unretained: ``TransferLoop`` retains it until it removes the handle from
+  ///   libcurl.
   func deliver(to transfer: UnsafeMutableRawPointer) throws(TransportError) {
     try set(HF_CURLOPT_WRITEDATA, pointer: transfer)
     try set(HF_CURLOPT_HEADERDATA, pointer: transfer)
     try set(HF_CURLOPT_XFERINFODATA, pointer: transfer)
     try set(HF_CURLOPT_NOPROGRESS, number: 0)
     let setter = curl.setTransferOption
-    try check(HF_CURLOPT_WRITEFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_WRITEFUNCTION, takeBody))
+    try check(HF_CURLOPT_WRITEFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_WRITEFUNCTION, receiveBody))
     try check(
-      HF_CURLOPT_HEADERFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_HEADERFUNCTION, takeLine))
+      HF_CURLOPT_HEADERFUNCTION,
+      hf_curl_set_write_function(setter, handle, HF_CURLOPT_HEADERFUNCTION, receiveHeaderLine))
     try check(
       HF_CURLOPT_SOCKOPTFUNCTION,
-      hf_curl_set_socket_function(setter, handle, HF_CURLOPT_SOCKOPTFUNCTION, keepFromChildren))
+      hf_curl_set_socket_function(setter, handle, HF_CURLOPT_SOCKOPTFUNCTION, closeOnExec))
     try check(
       HF_CURLOPT_XFERINFOFUNCTION,
-      hf_curl_set_progress_function(setter, handle, HF_CURLOPT_XFERINFOFUNCTION, takeProgress))
+      hf_curl_set_progress_function(setter, handle, HF_CURLOPT_XFERINFOFUNCTION, receiveProgress))
   }
 
-  /// Asks for HTTP/2 over TLS, and to wait for a connection that can be shared rather than open many. A libcurl without
-  /// HTTP/2 refuses the option; then HTTP/1.1 is used.
+  /// Asks for HTTP/2 over TLS. A request then waits for a connection that it can share instead of opening another one.
+  /// A libcurl without HTTP/2 refuses the option; then HTTP/1.1 is used.
   private func setVersion(isEncrypted: Bool) throws(TransportError) {
     guard isEncrypted else { return try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_1_1)) }
     do throws(TransportError) {
@@ -106,27 +107,27 @@ private func transfer(_ context: UnsafeMutableRawPointer) -> Transfer {
   Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// libcurl aborts the transfer when the result is not the number of bytes given.
-private let takeBody: hf_curl_write_function = { bytes, size, count, context in
+/// libcurl aborts the transfer unless the callback returns the number of bytes that it was given.
+private let receiveBody: hf_curl_write_function = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
   return transfer(context).receive(body: UnsafeRawBufferPointer(start: bytes, count: Int(size * count)))
     ? size * count : 0
 }
 
-private let takeLine: hf_curl_write_function = { bytes, size, count, context in
+private let receiveHeaderLine: hf_curl_write_function = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
   let line = UnsafeRawBufferPointer(start: bytes, count: Int(size * count))
   return transfer(context).receive(headerLine: line) ? size * count : 0
 }
 
-/// libcurl aborts the transfer when the result is not 0.
-private let takeProgress: hf_curl_progress_function = { context, _, received, _, _ in
+/// libcurl aborts the transfer unless the callback returns 0.
+private let receiveProgress: hf_curl_progress_function = { context, _, received, _, _ in
   guard let context else { return 1 }
   return transfer(context).updateReceivedBytes(Int(received)) ? 0 : 1
 }
 
-/// The tools that the MCP server starts must not hold connections open.
-private let keepFromChildren: hf_curl_socket_function = { _, descriptor, _ in
+/// The programs that the MCP server starts must not inherit connections.
+private let closeOnExec: hf_curl_socket_function = { _, descriptor, _ in
   _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   return 0
 }

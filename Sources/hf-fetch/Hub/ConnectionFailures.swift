@@ -1,16 +1,16 @@
 import ModelSpec
 
-/// Failures of requests that got no usable answer: no connection, a time limit, a broken transfer, a refused redirect.
+/// Failures of requests that got no usable response: no connection, a time limit, a broken transfer, or a redirect that
+/// is not followed.
 enum ConnectionFailures {
-  /// What went wrong.
+  /// Why there is no usable response.
   enum Cause: Error, Sendable {
     case transport(TransportError)
-    case redirect(RedirectPolicy.Refusal)
-    /// The URL is invalid.
-    case url
+    case redirect(RedirectPolicy.Violation)
+    case invalidURL
   }
 
-  /// The failure for a request without a usable answer.
+  /// The failure for a request without a usable response.
   ///
   /// - Parameter url: the URL, without its query and without the token.
   static func failure(for cause: Cause, url: String) -> Failure {
@@ -21,44 +21,44 @@ enum ConnectionFailures {
       case .transport(.untrusted):
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
-        (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate answers")
+        (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate responses")
       case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
-        (.tooLarge, "this is not a usual model; check that HF_ENDPOINT names a Hub")
+        (.tooLarge, "check that HF_ENDPOINT names a Hub, and that no proxy changes its responses")
       case .transport(.unavailable):
         (.network, "install libcurl 7.68 or later (on Debian: apt install libcurl4), or work with --offline")
-      case .redirect, .url: (.badResponse, "check that HF_ENDPOINT names a Hub")
+      case .redirect, .invalidURL: (.badResponse, "check that HF_ENDPOINT names a Hub")
       }
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
   }
 
-  /// Completes a message that starts with the URL: `'URL' could not be reached …`.
+  /// The rest of a message that starts with the URL: `'URL' could not be reached …`.
   static func describe(_ cause: Cause) -> String {
     switch cause {
     case .transport(.timeout(let seconds)): "sent nothing for \(seconds) s"
-    case .transport(.tooSlow(let seconds)): "did not send the whole answer within \(seconds) s"
+    case .transport(.tooSlow(let seconds)): "did not send the whole response within \(seconds) s"
     case .transport(.connection(let reason)): "could not be reached: \(lowerCased(reason))"
     case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
-    case .transport(.cutShort(let received, let announced)): "broke off after \(received) of \(announced) bytes"
-    case .transport(.tooLarge(let limit)): "answered with more than \(limit) bytes"
-    case .transport(.headTooLarge(let limit)): "answered with more than \(limit) bytes of headers"
-    case .transport(.unreadableCoding): "answered with a compressed body that was not asked for or is broken"
+    case .transport(.cutShort(let received, let announced)): "closed the connection after \(received) of \(announced) bytes"
+    case .transport(.tooLarge(let limit)): "sent more than \(limit) bytes"
+    case .transport(.headTooLarge(let limit)): "sent more than \(limit) bytes of headers"
+    case .transport(.unreadableCoding): "sent a body whose compression was not asked for, or is invalid"
     case .transport(.unavailable(let reason)): "could not be requested: \(reason)"
-    case .redirect(let refusal): refusal.explanation
-    case .url: "is not a valid http or https URL"
+    case .redirect(let violation): violation.explanation
+    case .invalidURL: "is not a valid http or https URL"
     }
   }
 
-  /// The failure when the Hub asks for a pause longer than ``RetryPolicy/longestPause``.
+  /// The failure when the Hub asks for a pause longer than ``RetryPolicy/maximumPauseSeconds``.
   static func rateLimited(_ status: Int, seconds: Int) -> Failure {
     Failure(
       .rateLimited, stage: .fetch,
-      message: "the Hub asks to wait \(seconds) s; hf-fetch waits at most \(RetryPolicy.longestPause) s",
+      message: "the Hub asks to wait \(seconds) s; hf-fetch waits at most \(RetryPolicy.maximumPauseSeconds) s",
       hint: "run it again after that time; with HF_TOKEN set the limits are higher", status: status,
       additionalMembers: [("retry_after_seconds", "\(seconds)")])
   }
 
-  /// A system message to put after a colon: without the final full stop, and with a small first letter unless the word
-  /// is an acronym.
+  /// A system message as the text after a colon: without a final full stop, and with a lower-case first letter unless
+  /// the first word is an acronym.
   private static func lowerCased(_ text: String) -> String {
     var text = text
     while text.hasSuffix(".") { text.removeLast() }

@@ -2,8 +2,8 @@ import CommandLineTool
 
 /// The configured Hub: huggingface.co or a mirror.
 ///
-/// Its URL is only checked here, since a run without a request must not load libcurl; the first request parses it
-/// (``HTTPURL``).
+/// The URL is checked without libcurl, because a run without requests does not load it. The first request parses the URL
+/// with libcurl (``HTTPURL``).
 struct Endpoint: Sendable {
   /// The URL without a trailing slash; it may have a path.
   let text: String
@@ -12,7 +12,7 @@ struct Endpoint: Sendable {
   /// The segments of the path.
   let pathSegments: [String]
 
-  /// The Hub itself.
+  /// The default endpoint.
   static let standardText = "https://huggingface.co"
 
   /// Checks a URL.
@@ -33,11 +33,12 @@ struct Endpoint: Sendable {
 
   private static func invalid(_ text: String) -> ToolError {
     .usage(
-      code: "invalid_endpoint", "'\(text)' is not a valid endpoint",
+      code: "invalid_endpoint",
+      "'\(text)' is not a valid endpoint: expected an http or https URL without user name, query and fragment",
       hint: "give a URL such as https://huggingface.co")
   }
 
-  /// Whether it is a host name or IP address with an optional port, without a user.
+  /// Whether the text is a host name or IP address with an optional port, and without a user name.
   private static func isAuthority(_ text: Substring) -> Bool {
     let isBracketed = text.hasPrefix("[")
     let (host, port): (Substring, Substring)
@@ -63,19 +64,19 @@ struct Endpoint: Sendable {
     }
   }
 
-  /// A URL below the endpoint: each segment is percent-encoded, slashes included.
+  /// A URL below the endpoint. Each segment is percent-encoded; a slash in it becomes `%2F`.
   func url(_ segments: [String], query: [(name: String, value: String)] = []) -> String {
     let path = segments.map { "/" + percentEncoded($0) }.joined()
     let items = query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
     return text + path + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
   }
 
-  /// The URL of the model's page.
+  /// The URL of the page of the model with this id.
   func page(of id: String) -> String { "\(text)/\(id)" }
 }
 
 extension Substring {
-  /// The first prefix that this text has, compared without case.
+  /// The range of the scheme that the text starts with, in any case; nil if it starts with none of them.
   fileprivate func range(ofScheme schemes: [String]) -> Range<Index>? {
     for scheme in schemes where prefix(scheme.count).lowercased() == scheme {
       return startIndex..<index(startIndex, offsetBy: scheme.count)

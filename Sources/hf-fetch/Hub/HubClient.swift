@@ -3,10 +3,10 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Sends requests to the Hub. ``RedirectPolicy`` decides about redirects and the token, ``RetryPolicy`` about transient
-/// failures, ``RequestThrottle`` when a request may start.
+/// Sends requests to the Hub. ``RedirectPolicy`` decides which redirects are followed and who gets the token,
+/// ``RetryPolicy`` what is retried, and ``RequestThrottle`` when a request may start.
 final class HubClient: Sendable {
-  /// The Hub.
+  /// The Hub or mirror to which requests are sent.
   let endpoint: Endpoint
   private let credential: Credential
   private let transport: HTTPTransport
@@ -16,7 +16,7 @@ final class HubClient: Sendable {
   private let userAgent: String
   private let diagnostics: Diagnostics
 
-  /// Headers about a file: its commit, its size, its ETag.
+  /// The headers with a file's commit, size and ETag.
   private static let metadataHeaders = ["x-repo-commit", "x-linked-size", "x-linked-etag"]
 
   /// Makes a client; nothing is sent before the first request.
@@ -24,7 +24,7 @@ final class HubClient: Sendable {
   /// - Parameters:
   ///   - jobs: the maximum number of requests at once.
   ///   - timeoutSeconds: a transfer fails when no data arrives for this many seconds.
-  ///   - retries: how often to retry a request.
+  ///   - retries: the maximum number of retries of a request.
   ///   - userAgentOrigin: the name of the calling program (`HF_HUB_USER_AGENT_ORIGIN`).
   init(
     endpoint: Endpoint, credential: Credential, jobs: Int, timeoutSeconds: Int, retries: Int,
@@ -40,22 +40,21 @@ final class HubClient: Sendable {
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
 
-  /// The current token; nil without a token, and before the first OIDC exchange.
+  /// The current token; nil without a token and before the first OIDC exchange.
   var token: AccessToken? { credential.current }
 
-  /// Turns this Hub's refusals into failures.
-  var answers: HubRefusals { HubRefusals(endpoint: endpoint, token: token) }
+  /// Turns this Hub's error responses into failures.
+  var errorResponses: HubErrorResponses { HubErrorResponses(endpoint: endpoint, token: token) }
 
-  /// How long requests still wait because the Hub asked for a pause, in seconds; nil without a pause.
+  /// The seconds that requests still wait because the Hub asked for a pause; nil when there is no pause.
   var pauseLeft: Double? { throttle.pauseLeft }
 
   /// Ends the requests in progress, and closes the connections.
   func close() { transport.stop() }
 
-  /// Makes a request, and retries it while its failure is transient.
+  /// Sends a request. Retries it after transient failures, at most `retries` times.
   ///
-  /// - Returns: the last answer, whatever its status: a success, a status that is not retried, or the answer to the
-  ///   last attempt. The token is masked in it.
+  /// - Returns: the last response, whatever its status. The token is masked in it.
   /// - Throws: ``Failure``, without a model's name.
   func get(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     let token: AccessToken? =
@@ -64,28 +63,28 @@ final class HubClient: Sendable {
       case .token(let token): token
       case .exchange(let exchange):
         try exchange.token(at: endpoint) { (request, secret) throws(Failure) in
-          try ask(try prepare(request, token: nil, secret: secret))
+          try sendWithRetries(try prepare(request, token: nil, secret: secret))
         }
       }
-    return try ask(try prepare(request, token: token, secret: token))
+    return try sendWithRetries(try prepare(request, token: token, secret: token))
   }
 
-  private func ask(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
+  private func sendWithRetries(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
     var attempt = 0
     while true {
       let ticket = throttle.enter(request.bucket) { [diagnostics] seconds in
         diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
       }
-      let outcome = Result { () throws(ConnectionFailures.Cause) in try follow(request) }
+      let outcome = Result { () throws(ConnectionFailures.Cause) in try sendFollowingRedirects(request) }
       throttle.leave()
       switch outcome {
       case .success(let response):
-        let reason = "answered \(response.status)"
+        let reason = "responded with status \(response.status)"
         switch retryPolicy.decide(response, attempt: attempt) {
         case .take: return request.masking(response)
-        case .refuse(let seconds): throw ConnectionFailures.rateLimited(response.status, seconds: seconds)
+        case .giveUp(let seconds): throw ConnectionFailures.rateLimited(response.status, seconds: seconds)
         case .pauseAll(let seconds):
-          // A 429 to a request that was sent before another answer began the pause does not use up a retry.
+          // A request that was sent before the pause started is not to blame for its 429: that is not a retry.
           if throttle.pause(seconds: seconds, ticket: ticket) { attempt += 1 }
           noteRetry(of: request, reason)
         case .retry(let seconds):
@@ -108,7 +107,7 @@ final class HubClient: Sendable {
     diagnostics.detail("'\(request.shown(request.original.url))' \(reason); retrying")
   }
 
-  /// A request, and what its redirects need: where they may lead, the token, the quota.
+  /// A request with what is needed to follow its redirects: the policy, the token and the quota.
   private struct RedirectableRequest {
     let original: HTTPRequest
     let start: HTTPURL
@@ -117,17 +116,17 @@ final class HubClient: Sendable {
     /// The token to send to the endpoint.
     let token: AccessToken?
 
-    /// The secret to mask in answers and messages.
+    /// The secret to mask in responses and messages.
     private var secret: AccessToken? { redirects.secret }
 
-    /// A URL for messages: without its query, which may have a signature, and without the token.
+    /// A URL for messages: without the query, which may contain a signature, and with the token masked.
     func shown(_ url: String) -> String { masking(String(url.prefix { $0 != "?" })) }
 
     func masking(_ text: String) -> String { secret?.masking(text) ?? text }
 
     func masking(_ response: HTTPResponse) -> HTTPResponse { secret?.masking(response) ?? response }
 
-    /// The failure when no usable answer came.
+    /// The failure when there is no usable response.
     func failure(for cause: ConnectionFailures.Cause) -> Failure {
       var failure = ConnectionFailures.failure(for: cause, url: shown(original.url))
       failure.message = masking(failure.message)
@@ -149,20 +148,20 @@ final class HubClient: Sendable {
       if case .unavailable(let reason) = error {
         throw ConnectionFailures.failure(for: .transport(.unavailable(reason)), url: url)
       }
-      throw ConnectionFailures.failure(for: .url, url: url)
+      throw ConnectionFailures.failure(for: .invalidURL, url: url)
     }
   }
 
-  private func follow(_ request: RedirectableRequest) throws(ConnectionFailures.Cause) -> HTTPResponse {
+  private func sendFollowingRedirects(_ request: RedirectableRequest) throws(ConnectionFailures.Cause) -> HTTPResponse {
     var visited = [request.start]
     var url = request.start
     var metadata: [String: String] = [:]
     while true {
-      var response = try send(request, to: url)
+      var response = try sendOnce(request, to: url)
       if request.redirects.isAtEndpoint(url) {
         readRateLimitAndWarning(response, from: url, request)
       }
-      // The Hub sends these headers with the redirect; the host that has the content does not.
+      // Only the Hub's redirect has these headers; the response of the host with the content does not.
       for name in HubClient.metadataHeaders where metadata[name] == nil { metadata[name] = response.header(name) }
       guard request.original.followsRedirects, RedirectPolicy.isRedirect(response.status) else {
         response.headers.merge(metadata) { _, onRedirect in onRedirect }
@@ -170,7 +169,7 @@ final class HubClient: Sendable {
         if !request.redirects.isAtEndpoint(url) { response.otherOrigin = url.origin.text }
         return response
       }
-      do throws(RedirectPolicy.Refusal) {
+      do throws(RedirectPolicy.Violation) {
         url = try request.redirects.next(response.header("Location"), after: visited)
       } catch { throw .redirect(error) }
       visited.append(url)
@@ -178,7 +177,9 @@ final class HubClient: Sendable {
   }
 
   /// Sends one request, without following redirects.
-  private func send(_ request: RedirectableRequest, to url: HTTPURL) throws(ConnectionFailures.Cause) -> HTTPResponse {
+  private func sendOnce(_ request: RedirectableRequest, to url: HTTPURL) throws(ConnectionFailures.Cause)
+    -> HTTPResponse
+  {
     var hop = request.original
     hop.headers["User-Agent"] = userAgent
     if let authorization = request.redirects.authorization(request.token, for: url) {
@@ -192,10 +193,10 @@ final class HubClient: Sendable {
     } catch { throw .transport(error) }
   }
 
-  /// Reads the rate limit and the warning header of an answer.
+  /// Reads the rate limit and the warning header of a response.
   private func readRateLimitAndWarning(_ response: HTTPResponse, from url: HTTPURL, _ request: RedirectableRequest) {
     if response.status == 429 || !RetryPolicy.transientStatuses.contains(response.status) {
-      throttle.learn(RateLimit(response), of: QuotaBucket(path: url.path))
+      throttle.apply(RateLimit(response), to: QuotaBucket(path: url.path))
     }
     if let text = response.header("X-HF-Warning") { warnings.note(request.masking(text)) }
   }
@@ -206,7 +207,7 @@ extension ConnectionFailures.Cause {
   fileprivate var isTransient: Bool {
     switch self {
     case .transport(let error): error.isTransient
-    case .redirect, .url: false
+    case .redirect, .invalidURL: false
     }
   }
 }

@@ -1,44 +1,51 @@
 import ModelSpec
 
-/// Parses the forms of a model reference: an id, the URL of a page, an API URL, `hf://`.
+/// Parses a model reference: an id, the URL of a page or of the API, or an `hf://` URL.
 enum HubURLParser {
   /// The Hub's hosts; the endpoint's host is accepted too.
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
-  /// Path segments after a repository's name that are followed by a revision.
+  /// The path segments that stand between a repository's id and a revision.
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
-  /// First path segments of other repository types, with their names.
+  /// The first path segments of repositories that are not models, with their names in messages.
   private static let otherRepositories: [String: String] = [
     "datasets": "a dataset", "dataset": "a dataset", "spaces": "a space", "space": "a space", "kernels": "a kernel",
     "buckets": "a bucket", "collections": "a collection", "papers": "a paper",
   ]
 
-  /// First path segments that are pages of the Hub, and not organizations.
+  /// The first path segments of the Hub's own pages, which are not organizations.
   private static let pages: Set<String> = [
     "settings", "docs", "blog", "join", "login", "pricing", "tasks", "learn", "chat", "new", "search", "organizations",
     "enterprise", "posts", "inference", "support",
   ]
 
-  /// Parses any form.
+  /// Parses an id or a URL.
+  ///
+  /// - Throws: ``ModelID/Invalid`` with the reason.
   static func parse(_ text: String, endpoint: Endpoint) throws(ModelID.Invalid) -> ModelReference {
     if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
     for scheme in ["https://", "http://"] {
       guard let rest = text.dropping(prefix: scheme) else { continue }
       guard let path = pathOnHub(rest, endpoint) else {
-        throw ModelID.Invalid(reason: "its host is neither huggingface.co nor the endpoint's")
+        let host = rest.prefix { !"/?#".contains($0) }
+        throw ModelID.Invalid(
+          reason: "its host is '\(host)', expected huggingface.co or the endpoint's, '\(endpoint.authority)'")
       }
       return try parsePage(path)
     }
-    if text.contains("://") { throw ModelID.Invalid(reason: "its scheme is not https, http or hf") }
+    if text.contains("://") {
+      let scheme = text.prefix { $0 != ":" }
+      throw ModelID.Invalid(reason: "its scheme is '\(scheme)', expected https, http or hf")
+    }
     if let path = pathOnHub(text, endpoint) { return try parsePage(path) }
     return try parsePlain(text)
   }
 
   /// The path of a URL on the Hub, without query and fragment; nil for other hosts.
   private static func pathOnHub(_ text: String, _ endpoint: Endpoint) -> [String]? {
-    let address = text.prefix { $0 != "?" && $0 != "#" }
-    let parts = address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    let location = text.prefix { $0 != "?" && $0 != "#" }
+    let parts = location.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard let host = parts.first?.lowercased() else { return nil }
     if hosts.contains(host) { return Array(parts.dropFirst()) }
     let prefix = [endpoint.authority] + endpoint.pathSegments
@@ -50,18 +57,22 @@ enum HubURLParser {
     var path: [String] = []
     for segment in encoded {
       guard let decoded = percentDecoded(segment) else {
-        throw ModelID.Invalid(reason: "its percent-encoding is broken")
+        throw ModelID.Invalid(
+          reason: "the percent-encoding of '\(segment)' is invalid: '%' must be followed by two hexadecimal digits, "
+            + "and the result must be UTF-8")
       }
       path.append(decoded)
     }
     if path.first == "api" { path.removeFirst() }
     if path.first == "models" { path.removeFirst() }
-    guard let first = path.first else { throw ModelID.Invalid(reason: "it is the Hub itself, no model") }
-    if let kind = otherRepositories[first.lowercased()] {
-      throw ModelID.Invalid(reason: "it is \(kind), no model")
-    }
-    if pages.contains(first.lowercased()) { throw ModelID.Invalid(reason: "it is a page of the Hub, no model") }
+    guard let first = path.first else { throw ModelID.Invalid(reason: "it is the Hub itself, not a model") }
+    if let type = otherRepositories[first.lowercased()] { throw notAModel(type) }
+    if pages.contains(first.lowercased()) { throw notAModel("a page of the Hub") }
     return try parseSegments(path)
+  }
+
+  private static func notAModel(_ type: String) -> ModelID.Invalid {
+    ModelID.Invalid(reason: "it is \(type), not a model")
   }
 
   /// Parses `name` or `org/name`, optionally followed by a page, a revision and a file.
@@ -69,12 +80,12 @@ enum HubURLParser {
     let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
     let length = isCanonical ? 1 : 2
     let id = try ModelID(path.prefix(length).joined(separator: "/"))
-    guard path.count > length else { return try ModelReference(place: .repository(id)) }
+    guard path.count > length else { return try ModelReference(target: .repository(id)) }
     guard revisionPages.contains(path[length]) || path[length] == "revision" else {
       throw ModelID.Invalid(reason: "'/\(path[length])' is not a page that shows a model's files")
     }
     let (revision, file) = splitRevision(Array(path.dropFirst(length + 1)))
-    return try ModelReference(place: .repository(id), revision: revision, file: file)
+    return try ModelReference(target: .repository(id), revision: revision, file: file)
   }
 
   /// Splits off the revision: one segment, or three for `refs/pr/1`.
@@ -90,9 +101,7 @@ enum HubURLParser {
   private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
-    if let first = path.first, let kind = otherRepositories[first] {
-      throw ModelID.Invalid(reason: "it is \(kind), no model")
-    }
+    if let first = path.first, let type = otherRepositories[first] { throw notAModel(type) }
     if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
     return try parseWithRevision(path)
   }
@@ -110,7 +119,7 @@ enum HubURLParser {
       rest.removeFirst(revision?.hasPrefix("refs/") == true && rest[0] == "refs" ? 3 : 1)
     }
     let file = rest.joined(separator: "/")
-    return try ModelReference(place: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
+    return try ModelReference(target: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
   }
 
   /// `name`, `org/name`, either with `@revision`; a trailing slash is ignored.
@@ -118,16 +127,16 @@ enum HubURLParser {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var name = parts.first ?? ""
     while name.hasSuffix("/") { name.removeLast() }
-    if let first = name.split(separator: "/").first, let kind = otherRepositories[String(first)], name.contains("/") {
-      throw ModelID.Invalid(reason: "it is \(kind), no model")
+    if let first = name.split(separator: "/").first, let type = otherRepositories[String(first)], name.contains("/") {
+      throw notAModel(type)
     }
     let id = try ModelID(name)
-    return try ModelReference(place: .repository(id), revision: parts.count > 1 ? parts[1] : nil)
+    return try ModelReference(target: .repository(id), revision: parts.count > 1 ? parts[1] : nil)
   }
 }
 
 extension String {
-  /// The rest after a prefix in any case, or nil.
+  /// The rest after a prefix, which may be in any case; nil without the prefix.
   fileprivate func dropping(prefix: String) -> String? {
     guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
     return String(dropFirst(prefix.count))

@@ -2,9 +2,9 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The Hub's model info: the document, and the members that a fetch needs.
+/// The Hub's model info: the JSON document, and the members that hf-fetch reads.
 struct ModelInfo: @unchecked Sendable {
-  /// The document; it is immutable.
+  // Safe to share: the document does not change.
   let document: JSONDocument
 
   /// Wraps a document; nil when it is not a JSON object.
@@ -13,14 +13,14 @@ struct ModelInfo: @unchecked Sendable {
     self.document = document
   }
 
-  /// The current name, which differs from the requested one after a rename.
+  /// The model's current id, which differs from the requested one after a rename.
   var id: String? { document.withRoot { $0["id"]?.string ?? $0["modelId"]?.string } }
   /// The commit of the requested revision.
   var commit: CommitHash? { document.withRoot { $0["sha"]?.string }.flatMap { CommitHash($0) } }
-  /// Whether the Hub took the model down.
+  /// Whether the Hub has disabled the model.
   var isDisabled: Bool { document.withRoot { $0["disabled"]?.bool } == true }
   /// How access to a gated model is granted, `auto` or `manual`; nil when it is not gated.
-  var gate: String? { document.withRoot { $0["gated"]?.string ?? ($0["gated"]?.bool == true ? "auto" : nil) } }
+  var gatedAccess: String? { document.withRoot { $0["gated"]?.string ?? ($0["gated"]?.bool == true ? "auto" : nil) } }
   /// The license, from the model card or the tags.
   var license: String? {
     document.withRoot { root in
@@ -38,7 +38,7 @@ struct ModelInfo: @unchecked Sendable {
     /// Its size in bytes; nil when unknown.
     let size: Int?
 
-    /// Checks a path; nil for one that leads out of the repository.
+    /// Makes a file; nil for a path that leads out of the repository.
     init?(path: String, size: Int?) {
       guard RepositoryPath.isSafe(path) else { return nil }
       self.path = path
@@ -58,12 +58,12 @@ struct ModelInfo: @unchecked Sendable {
     }
   }
 
-  /// Whether the model has evaluation results that are not in the info.
+  /// Whether the repository has files of evaluation results, but the info does not contain the results.
   var hasUnreadResults: Bool {
     document.withRoot { $0["evalResults"] == nil } && files?.contains { $0.path.hasPrefix(".eval_results/") } ?? false
   }
 
-  /// The text of the info with one more member; nil when there is no value for it.
+  /// The info as JSON text with one more member; nil if `value` is nil.
   func adding(_ key: StaticString, _ value: JSONElement?) -> [UInt8]? {
     guard let value else { return nil }
     let output = ByteBuffer(capacity: document.byteCount + value.source.count + 64)
@@ -80,15 +80,15 @@ struct ModelInfo: @unchecked Sendable {
     return output.array
   }
 
-  /// The Hub's own count of the safetensors' parameters.
+  /// The Hub's count of the parameters in safetensors files.
   var safetensors: HubCount? { document.withRoot { $0["safetensors"].flatMap { HubCount($0) } } }
 
-  /// The Hub's own count of one GGUF file's parameters.
+  /// The Hub's count of the parameters in one GGUF file.
   var ggufTotal: Int? { document.withRoot { $0["gguf"]?["total"]?.int.flatMap { $0 > 0 ? $0 : nil } } }
 }
 
 extension ModelInfo {
-  /// The Hub's own count of weights in a format; nil when it has none.
+  /// The Hub's count of parameters in files of a format; nil when it has none.
   func hubCount(of format: WeightFormat) -> HubCount? {
     switch format {
     case .safetensors: safetensors
@@ -98,22 +98,22 @@ extension ModelInfo {
   }
 }
 
-/// Parameters that are stored in one dtype.
+/// The number of elements that are stored in one dtype.
 struct DtypeCount: Equatable, Sendable {
-  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted under the integer type that contains them.
+  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted as elements of the integer type that holds them.
   let dtype: String
   /// The number of stored elements.
   var count: Int
 }
 
-/// The Hub's own count of parameters.
+/// The Hub's count of a model's parameters.
 struct HubCount: Equatable, Sendable {
   /// Stored elements by storage dtype.
   let byDtype: [DtypeCount]
-  /// The declared total.
+  /// The member `total`, in parameters; nil without one.
   let total: Int?
 
-  /// Makes a count without dtypes.
+  /// Makes a count that is not divided by dtype.
   init(total: Int) {
     self.total = total
     byDtype = []
@@ -150,7 +150,7 @@ struct HubCount: Equatable, Sendable {
     output.endObject()
   }
 
-  /// The sum over the dtypes, or the total without any; nil when it overflows.
+  /// The sum over the dtypes, or the total if there are none; nil when the sum overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
     var sum = 0
@@ -164,7 +164,7 @@ struct HubCount: Equatable, Sendable {
 }
 
 extension ModelInfo {
-  /// Makes an info without the Hub, from the name, the commit and the files.
+  /// Makes an info from what is known without the Hub: the id, the commit and the files.
   init?(id: ModelID, commit: CommitHash?, files: [File]) {
     let output = ByteBuffer()
     output.beginObject()

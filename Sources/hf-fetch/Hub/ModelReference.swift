@@ -4,15 +4,15 @@ import Platform
 
 /// A model as a user names it: a repository, with an optional revision and file, or a local directory.
 struct ModelReference: Hashable, Sendable {
-  /// Where the model is.
-  enum Location: Hashable, Sendable {
+  /// What a user names.
+  enum Target: Hashable, Sendable {
     case repository(ModelID)
     case directory(String)
 
-    /// The id of a repository.
+    /// The id of a repository; nil for a directory.
     var modelID: ModelID? { if case .repository(let id) = self { id } else { nil } }
 
-    /// The id or path, for a person.
+    /// The id or path, for messages.
     var text: String {
       switch self {
       case .repository(let id): id.text
@@ -21,21 +21,21 @@ struct ModelReference: Hashable, Sendable {
     }
   }
 
-  /// Where the model is.
-  let place: Location
-  /// The branch, tag or commit, when one is named.
+  /// The repository or directory.
+  let target: Target
+  /// The branch, tag or commit; nil if none is named.
   var revision: String?
-  /// The file that a URL pointed to, such as one GGUF of many.
+  /// The file that a URL points to, such as one GGUF file of several; nil if none is named.
   var file: String?
-  /// The model info inside the request.
-  var listed: CarriedModelInfo?
+  /// The model info that the request has.
+  var requestInfo: RequestModelInfo?
 
-  /// Reads an id, a URL or, where they are allowed, the path of a directory.
+  /// Parses an id, a URL or, if directories are allowed, the path of a directory.
   ///
   /// - Parameters:
   ///   - text: the id, URL or path; white space around it is ignored.
-  ///   - endpoint: the configured Hub; its URLs are accepted besides those of huggingface.co.
-  ///   - allowsDirectories: whether `./my-model` and the like are paths.
+  ///   - endpoint: the configured Hub. Its URLs are accepted as well as those of huggingface.co.
+  ///   - allowsDirectories: whether a path such as `./my-model` is accepted.
   /// - Throws: ``Failure`` with the code `invalid_model_id`.
   init(_ text: String, endpoint: Endpoint, allowsDirectories: Bool = false) throws(Failure) {
     let trimmed = text.trimmingWhiteSpace()
@@ -50,33 +50,35 @@ struct ModelReference: Hashable, Sendable {
     }
   }
 
-  /// Makes a reference from its parts; the revision is checked.
-  init(place: Location, revision: String? = nil, file: String? = nil) throws(ModelID.Invalid) {
+  /// Makes a reference.
+  ///
+  /// - Throws: ``ModelID/Invalid`` for an invalid revision.
+  init(target: Target, revision: String? = nil, file: String? = nil) throws(ModelID.Invalid) {
     if let revision { try Revision.check(revision) }
-    self.place = place
+    self.target = target
     self.revision = revision
     self.file = file
   }
 
   private init(path: String, isAllowed: Bool) throws(ModelID.Invalid) {
     guard isAllowed else {
-      throw ModelID.Invalid(reason: "a directory can be named on the command line and in list files only")
+      throw ModelID.Invalid(reason: "a directory can be named only on the command line and in a list")
     }
     let expanded = HubEnvironment().expand(path)
     var status = stat()
     guard stat(expanded, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw ModelID.Invalid(reason: "this directory does not exist")
     }
-    try self.init(place: .directory(expanded))
+    try self.init(target: .directory(expanded))
   }
 
-  /// Whether a text is written as a path; an id never starts this way.
+  /// Whether a string is written as a path; an id never starts like this.
   private static func isPath(_ text: String) -> Bool {
     text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("../") || text.hasPrefix("~/") || text == "."
       || text == ".." || text == "~"
   }
 
-  /// The failure for a text that is not a model reference.
+  /// The failure for a string that is not a model reference.
   static func failure(_ text: String, reason: String) -> Failure {
     let shown = String(text.prefix(200)).escapingControlCharacters()
     return Failure(
@@ -87,7 +89,9 @@ struct ModelReference: Hashable, Sendable {
 
 /// Names of branches, tags and commits.
 enum Revision {
-  /// Checks a name against git's rules for references.
+  /// Checks a name against git's rules for references (git-check-ref-format).
+  ///
+  /// - Throws: ``ModelID/Invalid``.
   static func check(_ text: String) throws(ModelID.Invalid) {
     let forbidden = "~^:?*[\\ \u{7F}"
     guard !text.isEmpty, text.utf8.count <= 250,
@@ -101,7 +105,7 @@ enum Revision {
     }
   }
 
-  /// Whether a revision is a full commit hash, which identifies a snapshot for good.
+  /// Whether a revision is a full commit hash: the content of such a revision never changes.
   static func isCommit(_ text: String) -> Bool {
     text.utf8.count == 40
       && text.utf8.allSatisfy { byte in

@@ -1,4 +1,4 @@
-/// Encodes all but RFC 3986's unreserved characters.
+/// Percent-encodes all bytes but the unreserved characters of RFC 3986.
 func percentEncoded(_ text: String) -> String {
   var encoded = ""
   for byte in text.utf8 {

@@ -1,4 +1,4 @@
-/// The repository, revision and file that a request asks for; failures name them.
+/// The repository, revision and file that a request asks for. A failure of the request names them.
 struct RequestedResource: Sendable {
   /// The repository's id, as requested.
   let id: String

@@ -3,27 +3,27 @@ import JSON
 
 /// The server's error message, shortened and made safe to print.
 enum ServerErrorMessage {
-  /// How many characters are shown.
+  /// The maximum length, in characters; the rest is left out.
   private static let maximumLength = 300
 
-  /// The message of an answer; empty for a page of HTML.
+  /// The error message in a response; empty if there is none, as in an HTML page.
   static func of(_ response: HTTPResponse) -> String {
-    var words = response.header("X-Error-Message") ?? ""
-    if words.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
-      words = document.withRoot(inDocument)
-    } else if words.isEmpty, response.header("Content-Type")?.hasPrefix("text/plain") == true {
-      words = String(decoding: response.body.prefix(4 * maximumLength), as: UTF8.self)
+    var message = response.header("X-Error-Message") ?? ""
+    if message.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {
+      message = document.withRoot(inDocument)
+    } else if message.isEmpty, response.header("Content-Type")?.hasPrefix("text/plain") == true {
+      message = String(decoding: response.body.prefix(4 * maximumLength), as: UTF8.self)
     }
-    return String(words.prefix(maximumLength)).escapingControlCharacters()
+    return String(message.prefix(maximumLength)).escapingControlCharacters()
   }
 
-  /// The message in a JSON answer: OAuth's `error_description`, `error` as a string or a list, or `errors` with
-  /// messages.
+  /// The message in a JSON body: OAuth's `error_description`; else `error`, a string or a list of strings; else
+  /// `errors`, a list of objects with `message`.
   private static func inDocument(_ root: JSONElement) -> String {
     if let description = root["error_description"]?.string { return description }
     let error = root["error"]
-    let words = error?.string ?? error?.elements.compactMap(\.string).joined(separator: "; ") ?? ""
-    if !words.isEmpty { return words }
+    let message = error?.string ?? error?.elements.compactMap(\.string).joined(separator: "; ") ?? ""
+    if !message.isEmpty { return message }
     return root["errors"]?.elements.compactMap { $0["message"]?.string }.joined(separator: "; ") ?? ""
   }
 }

@@ -1,17 +1,16 @@
 import CommandLineTool
 import Synchronization
 
-/// Passes on the Hub's warnings (`X-HF-Warning: topic; message`), once per topic.
+/// Reports the Hub's warnings (`X-HF-Warning: topic; message`), one per topic.
 final class ServerWarnings: Sendable {
   private let diagnostics: Diagnostics
   private let topics = Mutex<Set<String>>([])
 
-  /// Further topics are ignored.
-  private static let largestTopicCount = 20
-  /// How many characters of a message are shown.
-  private static let longestMessage = 300
+  /// The maximum number of topics; warnings about more topics are ignored.
+  private static let maximumTopics = 20
+  /// The maximum length of a message, in characters; the rest is left out.
+  private static let maximumMessageLength = 300
 
-  /// Makes a list without topics.
   init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
   /// Reports a warning whose topic is new.
@@ -19,9 +18,9 @@ final class ServerWarnings: Sendable {
     let parts = header.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
     let (topic, message) = parts.count > 1 ? (String(parts[0]), String(parts[1])) : ("", header)
     let isNew = topics.withLock { topics in
-      topics.count < ServerWarnings.largestTopicCount && topics.insert(topic.trimmingWhiteSpace()).inserted
+      topics.count < ServerWarnings.maximumTopics && topics.insert(topic.trimmingWhiteSpace()).inserted
     }
-    let text = String(message.trimmingWhiteSpace().prefix(ServerWarnings.longestMessage))
+    let text = String(message.trimmingWhiteSpace().prefix(ServerWarnings.maximumMessageLength))
     if isNew, !text.isEmpty { diagnostics.note("the Hub says: \(text)") }
   }
 }

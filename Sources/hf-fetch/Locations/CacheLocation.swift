@@ -1,20 +1,21 @@
 import JSON
 import ModelSpec
 
-/// A model in the cache: no request is made.
+/// A model in the local cache, which is read without any request.
 struct CacheLocation: ModelLocation {
   let id: ModelID
-  let endpoint: Endpoint?
+  private let hub: Endpoint
   let info: ModelInfo
-  let kept: CachedCommit?
   private let files: CachedCommit
   let listsAllFiles: Bool
   private let cacheDirectory: String
 
   var commit: CommitHash? { files.commit }
-  var isLocal: Bool { false }
+  var endpoint: Endpoint? { hub }
+  var cachedCommit: CachedCommit? { files }
+  var isDirectory: Bool { false }
 
-  /// Looks up the commit of a revision at the last request to the Hub.
+  /// Looks up the commit that the revision had when the Hub was last asked.
   ///
   /// - Throws: ``Failure`` with the code `offline_miss` when it is not in the cache.
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
@@ -24,15 +25,15 @@ struct CacheLocation: ModelLocation {
         options.cacheDirectory)
     }
     files = cache[commit]
-    kept = files
-    endpoint = options.endpoint
+    hub = options.endpoint
     cacheDirectory = options.cacheDirectory
-    let answered = files.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
+    let cachedInfo = files.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
     let tree = files.tree
-    listsAllFiles = answered != nil || tree != nil
-    // Without the Hub's info, the files are those of the official client's list or of the snapshot folder.
-    let list = tree ?? LocalFiles.list(in: files.snapshotFolder)
-    guard let info = answered ?? ModelInfo(id: requested, commit: commit, files: list) else {
+    listsAllFiles = cachedInfo != nil || tree != nil
+    // Another program may have made the cache entry. Then there is no info, and the files are those that
+    // huggingface_hub lists, or those in the snapshot directory.
+    let list = tree ?? LocalFiles.list(in: files.snapshotDirectory)
+    guard let info = cachedInfo ?? ModelInfo(id: requested, commit: commit, files: list) else {
       throw CacheLocation.miss(
         requested, "the files of '\(requested.text)' in the cache cannot be listed", options.cacheDirectory)
     }
@@ -44,27 +45,28 @@ struct CacheLocation: ModelLocation {
     if let document = files.file(path).flatMap(LenientJSON.object) { return document }
     guard files.isMissing(path) || lists(path) == false || path != "config.json" else {
       throw CacheLocation.miss(
-        id, "\(path) of '\(id.text)' is not in the cache, or is damaged there", cacheDirectory)
+        id, "the \(path) of '\(id.text)' is not in the cache, or its content is damaged", cacheDirectory)
     }
     return nil
   }
 
   func weightFile(_ path: String) throws(Failure) -> any WeightFile {
-    guard let place = files.place(of: path) else {
+    guard let resolved = files.resolvedPath(of: path) else {
       throw CacheLocation.miss(id, "'\(path)' of '\(id.text)' is not in the cache", cacheDirectory)
     }
-    return LocalWeightFile(name: path, path: place)
+    return LocalWeightFile(name: path, path: resolved)
   }
 
   var missingConfig: Failure {
-    Failure(
-      .missingConfig, stage: .fetch, modelID: id.text, message: "'\(id.text)' has no config.json",
-      hint: "it may be an adapter, or in its own format")
+    var failure = HubErrorResponses.missingFile("config.json", of: id.text, hub.page(of: id.text))
+    failure.status = nil
+    return failure
   }
 
   private static func miss(_ id: ModelID, _ message: String, _ directory: String) -> Failure {
     Failure(
       .offlineMiss, stage: .fetch, modelID: id.text, message: message,
-      hint: "fetch it once without --offline and HF_HUB_OFFLINE; the cache is '\(directory)'")
+      hint: "fetch the model once while online (without --offline, HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE); the cache is "
+        + "'\(directory)'")
   }
 }

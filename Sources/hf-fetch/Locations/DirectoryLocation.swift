@@ -1,7 +1,8 @@
+import Files
 import JSON
 import ModelSpec
 
-/// A model in a directory on this machine. It has neither a commit nor an endpoint.
+/// A model in a local directory that the user named. It has neither a commit nor an endpoint.
 struct DirectoryLocation: ModelLocation {
   private let path: String
   let id: ModelID
@@ -9,10 +10,10 @@ struct DirectoryLocation: ModelLocation {
 
   var commit: CommitHash? { nil }
   var endpoint: Endpoint? { nil }
-  var kept: CachedCommit? { nil }
-  var isLocal: Bool { true }
+  var cachedCommit: CachedCommit? { nil }
+  var isDirectory: Bool { true }
 
-  /// Lists a directory.
+  /// Lists the files in a directory, and takes the model's id from its name.
   ///
   /// - Throws: ``Failure``.
   init(_ path: String) throws(Failure) {
@@ -24,12 +25,13 @@ struct DirectoryLocation: ModelLocation {
     self.info = info
   }
 
-  /// The id of the model: in a Hub cache the repository's, else the directory's name in the characters of an id.
+  /// The id of the model. For a snapshot in a Hub cache it is the repository's; otherwise it is the directory's name,
+  /// in which characters that an id cannot have are replaced.
   private static func id(of path: String) -> ModelID {
     let resolved = LocalFiles.absolutePath(path)
     let parts = resolved.split(separator: "/").map(String.init)
     if parts.count >= 3, parts[parts.count - 2] == "snapshots",
-      let id = HubCache.model(ofFolder: parts[parts.count - 3])
+      let id = HubCache.model(ofDirectory: parts[parts.count - 3])
     {
       return id
     }
@@ -37,12 +39,18 @@ struct DirectoryLocation: ModelLocation {
   }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
-    let place = self.path + "/" + path
+    let file = self.path + "/" + path
     guard lists(path) ?? true else { return nil }
-    guard let bytes = BoundedRead.file(place, limit: limit) else {
-      throw unusable("cannot read '\(place)', or it is larger than \(limit) bytes")
+    if let size = FileStatus(path: file)?.size, size > limit {
+      throw unusable(
+        "'\(file)' has \(size) bytes, expected at most \(limit)", hint: "check that it is the model's \(path)")
     }
-    guard let document = LenientJSON.object(bytes) else { throw unusable("'\(place)' is not a JSON object") }
+    guard let bytes = BoundedRead.file(file, limit: limit) else {
+      throw unusable("cannot read '\(file)'", hint: "check that it is a file that you may read")
+    }
+    guard let document = LenientJSON.object(bytes) else {
+      throw unusable("'\(file)' is not a JSON object", hint: "download the file again")
+    }
     return document
   }
 
@@ -56,7 +64,7 @@ struct DirectoryLocation: ModelLocation {
       hint: "name the directory that contains the model's files")
   }
 
-  private func unusable(_ message: String) -> Failure {
-    Failure(.badResponse, stage: .fetch, modelID: id.text, message: message, hint: "download the file again")
+  private func unusable(_ message: String, hint: String) -> Failure {
+    Failure(.badResponse, stage: .fetch, modelID: id.text, message: message, hint: hint)
   }
 }

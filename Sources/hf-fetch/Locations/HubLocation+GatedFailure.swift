@@ -2,23 +2,23 @@ import JSON
 import ModelSpec
 
 extension HubLocation {
-  /// Adds public facts of a gated repository to its failure (parameters, size, license), so that a user knows the size
-  /// before asking for access.
+  /// Adds public information about a gated repository to its failure: its page, parameters, size and license. So a user
+  /// knows how large the model is before asking for access.
   func addingDetails(to failure: Failure) -> Failure {
     guard failure.code == .gated else { return failure }
     var failure = failure
-    failure.additionalMembers.append(("repository", publicFacts))
-    failure.additionalMembers.append(("tried", requestsMade))
+    failure.additionalMembers.append(("repository", publicInformation))
+    failure.additionalMembers.append(("tried", requestsMade(refusedWith: failure.status)))
     return failure
   }
 
-  private var publicFacts: String {
+  private var publicInformation: String {
     let output = ByteBuffer()
     output.beginObject()
     output.key("url")
     output.string(client.endpoint.page(of: id.text))
     output.key("access")
-    output.string(info.gate ?? "unknown")
+    output.string(info.gatedAccess ?? "unknown")
     if let parameters = info.safetensors?.parameters ?? info.ggufTotal {
       output.key("parameters")
       output.integer(parameters)
@@ -37,12 +37,15 @@ extension HubLocation {
     return output.text
   }
 
-  private var requestsMade: String {
+  private func requestsMade(refusedWith status: Int?) -> String {
     let output = ByteBuffer()
     output.beginArray()
-    output.string("the model info, which is public: answered")
+    output.string(
+      reference.requestInfo == nil
+        ? "the model info, which is public: received" : "the model info: taken from the request, not from the Hub")
     let access = client.token == nil ? "without a token" : "with the token"
-    output.string("config.json at \(commit?.text ?? reference.revision ?? "main"), \(access): refused")
+    let refusal = "refused" + (status.map { " with status \($0)" } ?? "")
+    output.string("a file at \(commit?.text ?? reference.revision ?? "main"), \(access): \(refusal)")
     output.endArray()
     return output.text
   }

@@ -3,29 +3,29 @@ import Platform
 
 /// The files in a local directory and its subdirectories.
 enum LocalFiles {
-  /// The maximum depth of subdirectories.
-  private static let deepest = 8
+  /// The maximum depth of subdirectories; deeper ones are not listed.
+  private static let maximumDepth = 8
 
-  /// The regular files in a folder and its subfolders, sorted by path. Links to files count as files; links to folders
-  /// are not followed.
-  static func list(in folder: String) -> [ModelInfo.File] {
+  /// The regular files in a directory and its subdirectories, sorted by path. Links to files are followed, links to
+  /// directories are not.
+  static func list(in directory: String) -> [ModelInfo.File] {
     var files: [ModelInfo.File] = []
-    list(folder, prefix: "", depth: 0, &files)
+    list(directory, prefix: "", depth: 0, &files)
     return files.sorted { $0.path < $1.path }
   }
 
-  private static func list(_ folder: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
-    guard depth < deepest, let directory = opendir(folder) else { return }
-    defer { closedir(directory) }
-    while let entry = readdir(directory), files.count < WeightFileSet.mostFiles {
+  private static func list(_ directory: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
+    guard depth < maximumDepth, let stream = opendir(directory) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream), files.count < WeightFileSet.mostFiles {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       var status = stat()
-      guard name != ".", name != "..", lstat(folder + "/" + name, &status) == 0 else { continue }
+      guard name != ".", name != "..", lstat(directory + "/" + name, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
-        list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
-      } else if let status = FileStatus(path: folder + "/" + name), status.isRegular,
+        list(directory + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
+      } else if let status = FileStatus(path: directory + "/" + name), status.isRegular,
         let file = ModelInfo.File(path: prefix + name, size: status.size)
       {
         files.append(file)
@@ -33,7 +33,7 @@ enum LocalFiles {
     }
   }
 
-  /// An absolute path with links followed; the path unchanged when it does not exist.
+  /// The absolute path with links followed; the path unchanged if it does not exist.
   static func absolutePath(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }

@@ -1,62 +1,64 @@
 import Platform
 
-/// The answers of this run, so that a model asked for twice is fetched once: while one job fetches it, others wait.
+/// The results of this run: snapshots and failures. A model that is requested twice is fetched once; a second job waits
+/// for the first.
 ///
-/// The size is limited; an evicted answer is fetched again.
+/// The size is limited: the oldest results are removed. A model whose result was removed is fetched again.
 final class FetchResultCache: @unchecked Sendable {
   private let monitor = Monitor()
-  private var finished: [ModelReference: ModelFetcher.Outcome] = [:]
-  /// The models of the kept answers, oldest first, from ``oldest`` on; those before it have been evicted.
+  private var results: [ModelReference: FetchResult] = [:]
+  /// The models of the results, oldest first. The results of those before index ``oldest`` have been removed.
   private var order: [ModelReference] = []
   private var oldest = 0
   private var byteCount = 0
-  private var underWay: Set<ModelReference> = []
+  private var inProgress: Set<ModelReference> = []
 
-  /// How many bytes of answers are kept.
-  private static let limit = 4 << 20
+  /// The maximum size of all results.
+  private static let maximumBytes = 4 << 20
 
-  /// The kept answer, or the result of `make`.
-  func outcome(for reference: ModelReference, _ make: () -> ModelFetcher.Outcome) -> ModelFetcher.Outcome {
-    if let kept = claim(reference) { return kept }
-    let outcome = make()
-    keep(outcome, for: reference)
-    return outcome
+  /// Returns the cached result, or calls `fetch` and caches its result.
+  func result(for reference: ModelReference, _ fetch: () -> FetchResult) -> FetchResult {
+    if let cached = claim(reference) { return cached }
+    let result = fetch()
+    store(result, for: reference)
+    return result
   }
 
-  /// The kept answer; nil when the caller is to make it.
-  private func claim(_ reference: ModelReference) -> ModelFetcher.Outcome? {
+  /// Returns the cached result. If another job is fetching the model, waits for it. Returns nil if the caller must fetch
+  /// the model.
+  private func claim(_ reference: ModelReference) -> FetchResult? {
     monitor.synchronized {
       while true {
-        if let outcome = finished[reference] { return outcome }
-        if underWay.insert(reference).inserted { return nil }
+        if let result = results[reference] { return result }
+        if inProgress.insert(reference).inserted { return nil }
         monitor.wait()
       }
     }
   }
 
-  private func keep(_ outcome: ModelFetcher.Outcome, for reference: ModelReference) {
+  private func store(_ result: FetchResult, for reference: ModelReference) {
     monitor.synchronized {
-      underWay.remove(reference)
-      finished[reference] = outcome
+      inProgress.remove(reference)
+      results[reference] = result
       order.append(reference)
-      byteCount += FetchResultCache.cost(outcome)
-      while byteCount > FetchResultCache.limit, order.count - oldest > 1 { evictOldest() }
+      byteCount += FetchResultCache.size(of: result)
+      while byteCount > FetchResultCache.maximumBytes, order.count - oldest > 1 { removeOldest() }
       monitor.broadcast()
     }
   }
 
-  private func evictOldest() {
-    if let outcome = finished.removeValue(forKey: order[oldest]) { byteCount -= FetchResultCache.cost(outcome) }
+  private func removeOldest() {
+    if let result = results.removeValue(forKey: order[oldest]) { byteCount -= FetchResultCache.size(of: result) }
     oldest += 1
-    // The evicted models are removed many at a time, because each removal moves all others.
+    // Many models at a time are removed from the array, because each removal moves all elements after it.
     guard oldest * 2 > order.count else { return }
     order.removeFirst(oldest)
     oldest = 0
   }
 
-  /// The approximate size of an answer, in bytes.
-  private static func cost(_ outcome: ModelFetcher.Outcome) -> Int {
-    guard case .success(let snapshot) = outcome else { return 1024 }
+  /// The approximate size of a result, in bytes.
+  private static func size(of result: FetchResult) -> Int {
+    guard case .success(let snapshot) = result else { return 1024 }
     return snapshot.byteCount + 256
   }
 }

@@ -1,9 +1,8 @@
 import JSON
 
-/// Parses documents from outside, which may have Python's literals. Only here does hf-fetch accept more
-/// than JSON.
+/// Parses JSON from the Hub, which may contain the literals `NaN` and `Infinity` that Python writes.
 enum LenientJSON {
-  /// The document; nil when it is not a JSON object. `NaN` and `Infinity`, which Python writes, are accepted.
+  /// The document; nil if it is not a JSON object.
   static func object(_ bytes: [UInt8]) -> JSONDocument? {
     guard let document = try? JSONDocument(bytes, options: .pythonLiterals), document.withRoot({ $0.isObject }) else {
       return nil

@@ -1,22 +1,22 @@
 import CommandLineTool
 import ModelSpec
 
-/// Fetches one model: info, config and parameter count, with as few requests as possible.
+/// The snapshot of one model, or the failure to fetch it.
+typealias FetchResult = Result<Snapshot, Failure>
+
+/// Fetches models, one per call of ``fetch(_:)``, with as few requests as possible.
 ///
-/// Safe to use from many threads. ``fetch(_:)`` blocks until the answer has arrived. It writes warnings and notes to
+/// Safe to use from many threads. ``fetch(_:)`` blocks until the model is fetched. It writes warnings and notes to
 /// stderr, and nothing to stdout.
 final class ModelFetcher: Sendable {
-  /// The snapshot of one model, or its failure.
-  typealias Outcome = Result<Snapshot, Failure>
-
   let options: FetchOptions
   let diagnostics: Diagnostics
-  /// The Hub; nil offline, and with recorded snapshots.
+  /// The client of the Hub; nil with `--offline` or `--snapshots`.
   let client: HubClient?
   private let recorded: RecordedSnapshots?
   private let results = FetchResultCache()
 
-  /// Makes a fetcher; offline and with recorded snapshots, one that can make no request.
+  /// Makes a fetcher. With `--offline` or `--snapshots`, it never sends a request.
   ///
   /// - Throws: ``ToolError`` when the recorded snapshots cannot be read.
   init(options: FetchOptions, diagnostics: Diagnostics) throws(ToolError) {
@@ -29,24 +29,24 @@ final class ModelFetcher: Sendable {
   /// Ends the requests in progress. Call it before the process exits: libcurl must not be running then.
   func close() { client?.close() }
 
-  /// Fetches a model. A model that is requested again is not fetched again.
-  func fetch(_ reference: ModelReference) -> Outcome {
-    results.outcome(for: reference) { fetchAfresh(reference) }
+  /// Fetches a model. The results of earlier calls are cached.
+  func fetch(_ reference: ModelReference) -> FetchResult {
+    results.result(for: reference) { fetchUncached(reference) }
   }
 
-  private func fetchAfresh(_ reference: ModelReference) -> Outcome {
-    if let recorded, let id = reference.place.modelID { return recorded.outcome(for: id, revision: reference.revision) }
+  private func fetchUncached(_ reference: ModelReference) -> FetchResult {
+    if let recorded, let id = reference.target.modelID { return recorded.result(for: id, revision: reference.revision) }
     do throws(Failure) {
-      let steps = SnapshotSteps(
-        location: try location(of: reference), wanted: reference.file, options: options, diagnostics: diagnostics)
-      return .success(try steps.run())
+      let builder = SnapshotBuilder(
+        location: try location(of: reference), namedFile: reference.file, options: options, diagnostics: diagnostics)
+      return .success(try builder.build())
     } catch {
       return .failure(error)
     }
   }
 
   private func location(of reference: ModelReference) throws(Failure) -> any ModelLocation {
-    switch reference.place {
+    switch reference.target {
     case .directory(let path): return try DirectoryLocation(path)
     case .repository(let id):
       let cache = HubCache(id, options: options, diagnostics: diagnostics)
@@ -60,19 +60,20 @@ final class ModelFetcher: Sendable {
           id, reference, client: client, cache: cache, wantsResults: options.fetchesBenchmarks, diagnostics: diagnostics
         )
       } catch {
-        return try unreachable(error, try? CacheLocation(id, reference, cache: cache, options: options))
+        return try fallback(after: error, to: try? CacheLocation(id, reference, cache: cache, options: options))
       }
     }
   }
 
-  /// Falls back to the cached commit when the Hub cannot be reached, as the official client does.
-  private func unreachable(_ failure: Failure, _ cached: CacheLocation?) throws(Failure) -> any ModelLocation {
+  /// The cached commit if the failure is that the Hub cannot be reached, as in huggingface_hub.
+  ///
+  /// - Throws: the failure, if it is another one or the model is not in the cache.
+  private func fallback(after failure: Failure, to cached: CacheLocation?) throws(Failure) -> any ModelLocation {
     guard failure.code == .network || failure.code == .timeout, let cached, let commit = cached.commit else {
       throw failure
     }
     diagnostics.warning(
-      "\(failure.message); taking '\(cached.id.text)' from the cache, at commit \(commit.text)",
-      hint: "use --offline to read the cache without asking the Hub; " + (failure.hint ?? "check the connection"))
+      "\(failure.message); '\(cached.id.text)' is read from the cache, at commit \(commit.text)", hint: failure.hint)
     return cached
   }
 }

@@ -4,18 +4,19 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Snapshots that an earlier run printed, by model: they take the place of the Hub, so that a run gives the same bytes
-/// on any machine.
+/// Snapshots that an earlier run printed, for `--snapshots`. They replace the Hub, so a run prints the same bytes on any
+/// machine.
 final class RecordedSnapshots: Sendable {
-  /// What was recorded of a model.
+  /// One recorded snapshot or failure.
   private struct Recording: Sendable {
-    /// The commit; nil where the recording has none.
+    /// The commit; nil if the recording has none.
     let revision: String?
-    let outcome: ModelFetcher.Outcome
+    let result: FetchResult
   }
 
   private let path: String
-  /// By the comparison key of the model's id, and of the id that it was asked for by: in the order of the file.
+  /// The recordings of each model, in the order of the file. The key is the comparison key of the model's id; after a
+  /// rename there is a second key for the requested id.
   private let recordings: [String: [Recording]]
 
   /// Reads a file of snapshots and failures.
@@ -45,47 +46,50 @@ final class RecordedSnapshots: Sendable {
     self.recordings = recordings
   }
 
-  /// What was recorded of a model: the newest recording of the revision that is named, or the newest of all.
-  func outcome(for requested: ModelID, revision: String?) -> ModelFetcher.Outcome {
+  /// The last recording of a model in the file. If the revision is a commit hash, it is the last one of that commit; a
+  /// branch or tag is ignored.
+  func result(for requested: ModelID, revision: String?) -> FetchResult {
     let found = recordings[ModelID.comparisonKey(requested.text)] ?? []
-    let named = revision.flatMap { Revision.isCommit($0) ? $0 : nil }
-    let recording = named.map { commit in found.last { $0.revision.map { $0 == commit } ?? true } } ?? found.last
-    if let recording { return recording.outcome }
-    let what = found.isEmpty ? "'\(requested.text)'" : "'\(requested.text)' at commit \(named ?? "")"
+    let commit = revision.flatMap { Revision.isCommit($0) ? $0 : nil }
+    let recording = commit.map { commit in found.last { $0.revision.map { $0 == commit } ?? true } } ?? found.last
+    if let recording { return recording.result }
+    let subject = found.isEmpty ? "'\(requested.text)'" : "'\(requested.text)' at commit \(commit ?? "")"
     return .failure(
       Failure(
         .offlineMiss, stage: .fetch, modelID: requested.text,
-        message: "\(what) is not among the snapshots in '\(path)'",
+        message: "\(subject) is not among the snapshots in '\(path)'",
         hint: "record it with hf-fetch, or with make snapshot"))
   }
 
-  /// A recorded document, under each id that it can be asked for by.
+  /// The recording in a document, once for each id by which it can be requested.
   private static func recordings(_ document: JSONElement) -> [(id: String, Recording)] {
     if let error = document.failureError {
       guard let failure = Failure(recorded: error), let id = failure.modelID else { return [] }
-      return [(id, Recording(revision: nil, outcome: .failure(failure)))]
+      return [(id, Recording(revision: nil, result: .failure(failure)))]
     }
     guard let id = document["model_id"]?.string, let modelID = try? ModelID(id) else { return [] }
     let recording = Recording(
-      revision: document["revision"]?.string, outcome: .success(Snapshot(recorded: document, of: modelID)))
-    return [(id, recording)] + (document[Snapshot.requested]?.string.map { [($0, recording)] } ?? [])
+      revision: document["revision"]?.string, result: .success(Snapshot(recorded: document, of: modelID)))
+    return [(id, recording)] + (document[Snapshot.requestedKey]?.string.map { [($0, recording)] } ?? [])
   }
 
   private static func unreadable(_ path: String, _ fault: StreamFault) -> ToolError {
     switch fault {
-    case .malformed(let reason, let place):
+    case .malformed(let reason, let position):
       .systemFailure(
         code: "snapshots_unreadable",
-        "'\(path)' is not a stream of snapshots: line \(place.line), column \(place.column): \(JSONSyntaxError(reason: reason, offset: 0).message)",
+        "'\(path)' is not a stream of snapshots: line \(position.line), column \(position.column): \(JSONSyntaxError(reason: reason, offset: 0).message)",
         hint: "record it again with hf-fetch, or with make snapshot")
     case .unreadable(let error):
-      .systemFailure(code: "snapshots_unreadable", "cannot read the snapshots '\(path)': \(error.reason)")
+      .systemFailure(
+        code: "snapshots_unreadable", "cannot read the snapshots '\(path)': \(error.reason)",
+        hint: "check that it is a file that you may read")
     }
   }
 }
 
 extension Failure {
-  /// A failure that an earlier run printed; nil when it is not one of hf-fetch.
+  /// Reads a failure that an earlier run of hf-fetch printed; nil if it has no message or an unknown code.
   fileprivate init?(recorded error: JSONElement) {
     guard let code = error["code"]?.string.flatMap(FailureCode.init), let message = error["message"]?.string else {
       return nil

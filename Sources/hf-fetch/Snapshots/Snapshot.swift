@@ -2,21 +2,24 @@ import JSON
 import ModelSpec
 import Platform
 
-/// A snapshot without the overrides, which differ from request to request.
+/// A snapshot of one model, without the overrides: they belong to the request.
 struct Snapshot: Sendable {
-  /// The model's id as the Hub spells it.
+  /// The model's id, as the Hub spells it.
   let modelID: ModelID
-  /// The members up to `weights`, without the closing brace.
+  /// The opening brace and the members up to `weights`, without the closing brace.
   private let members: [UInt8]
 
   /// Composes a snapshot from parsed documents.
   ///
-  /// - Throws: ``Failure`` when it is nested deeper than the next stage could read.
+  /// - Parameters:
+  ///   - config: `config.json`; nil without one.
+  ///   - quantConfig: `hf_quant_config.json`; nil without one.
+  /// - Throws: ``Failure`` when the documents are nested too deeply for the next stage.
   init(
-    _ location: some ModelLocation, config: JSONDocument?, sidecar: JSONDocument?, weights: SnapshotWeights
+    _ location: some ModelLocation, config: JSONDocument?, quantConfig: JSONDocument?, weights: SnapshotWeights
   ) throws(Failure) {
-    let documents = [location.info.document, config, sidecar].compactMap { $0 }
-    guard documents.allSatisfy({ Snapshot.fits($0.bytes) }) else {
+    let documents = [location.info.document, config, quantConfig].compactMap { $0 }
+    guard documents.allSatisfy({ Snapshot.canBeNested($0.bytes) }) else {
       throw Failure(
         .badResponse, stage: .fetch, modelID: location.id.text,
         message: "the documents of '\(location.id.text)' are nested deeper than \(JSONParser.maximumDepth - 1) levels",
@@ -40,9 +43,9 @@ struct Snapshot: Sendable {
       output.key("config")
       config.withRoot { output.element($0) }
     }
-    if let sidecar {
+    if let quantConfig {
       output.key("hf_quant_config")
-      sidecar.withRoot { output.element($0) }
+      quantConfig.withRoot { output.element($0) }
     }
     output.key("weights")
     weights.write(to: output)
@@ -50,14 +53,15 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// The key of the id that was asked for, where the Hub calls the model by another one now.
-  static let requested: StaticString = "requested"
+  /// The key of the requested id, which is written only after a rename.
+  static let requestedKey: StaticString = "requested"
 
-  /// Takes a snapshot that an earlier run printed, without what its request brought along.
+  /// Reads a snapshot that an earlier run printed. The members that came from its request, `overrides` and `requested`,
+  /// are dropped.
   init(recorded document: JSONElement, of modelID: ModelID) {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
-    for (key, value) in document.members where !key.equals("overrides") && !key.equals(Snapshot.requested) {
+    for (key, value) in document.members where !key.equals("overrides") && !key.equals(Snapshot.requestedKey) {
       output.key(key.string ?? "")
       output.element(value)
     }
@@ -65,8 +69,9 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can be inside another: parsers refuse what is nested deeper than their bound.
-  private static func fits(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether a document can be nested inside a snapshot: the parser of the next stage rejects documents that are nested
+  /// too deeply.
+  private static func canBeNested(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false
     var isEscaped = false
@@ -87,16 +92,16 @@ struct Snapshot: Sendable {
     return true
   }
 
-  /// Its size in memory, in bytes.
+  /// The approximate size in memory, in bytes.
   var byteCount: Int { members.count }
 
   /// Writes the snapshot on one line, with a request's overrides.
   ///
-  /// - Parameter requested: the id that was asked for; nil for a directory.
+  /// - Parameter requested: the requested id; nil for a directory.
   func write(requested: ModelID?, overrides: String?, to output: ByteBuffer) {
     members.withUnsafeBufferPointer { output.append($0) }
     if let requested, !ModelID.isSame(requested.text, modelID.text) {
-      output.key(Snapshot.requested)
+      output.key(Snapshot.requestedKey)
       output.string(requested.text)
     }
     if let overrides {

@@ -11,24 +11,24 @@ struct SnapshotWeights: Sendable {
   var format: WeightFormat
   /// The size of the weight files in bytes; nil when unknown.
   var sizeBytes: Int?
-  /// The paths of the files that are the model; empty when unknown.
+  /// The paths of the model's weight files; empty when unknown, or when there are too many to list.
   var files: [String]
-  /// The Hub's own count.
+  /// The Hub's count of parameters.
   var hub: HubCount?
   /// The value of `headers`, as JSON.
   var headers: String?
-  /// The value of `gguf`, as JSON: the metadata of a GGUF file under its own keys.
+  /// The value of `gguf`, as JSON: the metadata of a GGUF file, with the keys of the file.
   var gguf: String?
 
-  /// More files than this are not listed.
-  private static let longestList = 500
+  /// The maximum number of files that are listed.
+  private static let maximumListedFiles = 500
 
-  /// Makes the member from the facts that are known before any header is read.
+  /// Makes the value from the choice of files and the Hub's info, before any header is read.
   init(_ files: WeightFileSet, _ info: ModelInfo) {
     hub = files.format == .none ? nil : info.hubCount(of: files.format)
     format = files.format
     if format == .none, info.files == nil {
-      // The files are not known, so the format is that of the Hub's count.
+      // The files are not known. The Hub's count shows their format.
       if let count = info.safetensors { (format, hub) = (.safetensors, count) }
       if hub == nil, let count = info.hubCount(of: .gguf) { (format, hub) = (.gguf, count) }
     }
@@ -36,10 +36,10 @@ struct SnapshotWeights: Sendable {
     self.files = SnapshotWeights.listed(files.files.map(\.path))
   }
 
-  /// The paths that a snapshot lists.
-  static func listed(_ paths: [String]) -> [String] { paths.count <= longestList ? paths : [] }
+  /// The paths, or an empty list if there are too many to list.
+  static func listed(_ paths: [String]) -> [String] { paths.count <= maximumListedFiles ? paths : [] }
 
-  /// Writes the member's value.
+  /// Writes the value of `weights`.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.key("format")

@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Streams
 
-/// The filter of hf-transform: turns one snapshot into its entry or failure. Each worker has a separate instance.
+/// Turns snapshots into entries or failures. Each worker thread has a separate instance.
 struct SnapshotTransformer: DocumentFilter {
   private let options: TransformOptions
   private let config = ModelConfig()
@@ -30,22 +30,24 @@ struct SnapshotTransformer: DocumentFilter {
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
     } catch {
-      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "feed what hf-fetch prints"))
+      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "give it the output of hf-fetch"))
     }
   }
 
-  /// The maximum number of unknown overrides that are named; the others are only counted.
-  private static let mostUnknownOverrides = 20
+  /// The maximum number of unknown overrides that are named in warnings; the others are counted.
+  private static let maximumNamedOverrides = 20
 
   private func warnOfUnknownOverrides(_ snapshot: Snapshot, _ output: FilterOutput) {
     let unknown = overrides.unknownInSnapshot
-    for name in unknown.prefix(SnapshotTransformer.mostUnknownOverrides) {
+    for name in unknown.prefix(SnapshotTransformer.maximumNamedOverrides) {
       output.warn(
-        "\(snapshot.label): no entry has a field '\(name)' by itself: it is added as it is",
+        "\(snapshot.label): '\(name)' is not a field of an entry; it is added unchanged",
         hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
     }
-    let rest = unknown.count - SnapshotTransformer.mostUnknownOverrides
-    if rest > 0 { output.warn("\(snapshot.label): \(rest) more overrides are of no field, and are added as they are") }
+    let rest = unknown.count - SnapshotTransformer.maximumNamedOverrides
+    if rest > 0 {
+      output.warn("\(snapshot.label): \(rest) more overrides are not fields of an entry; they are added unchanged")
+    }
   }
 
   private func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {

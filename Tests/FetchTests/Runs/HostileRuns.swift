@@ -69,6 +69,6 @@ struct HostileRuns {
     let run = try runFetch(["a/b", "--exact"], from: try StubHub([model]))
     #expect(run.weights?["headers"] == nil)
     #expect(run.weights?["hub"]?["parameters"]?.int == 77)
-    #expect(run.errors.contains("the Hub's own count is taken"))
+    #expect(run.errors.contains("the Hub's count is used"))
   }
 }

@@ -48,7 +48,7 @@ struct ProgressRuns {
     }
     #expect(status == 128 + SIGINT)
     #expect(text.contains("s left  org/m2"))
-    #expect(text.contains("stopped: 2 of 4 models are answered\r\n"))
+    #expect(text.contains("stopped after 2 of 4 models\r\n"))
   }
 
   @Test(

@@ -28,18 +28,18 @@ struct HTTPRulesTests {
   @Test(
     "a redirect that leads nowhere good is refused",
     arguments: [
-      (nil, RedirectPolicy.Refusal.noLocation), ("", .noLocation), ("file:///etc/passwd", .unsupportedScheme),
+      (nil, RedirectPolicy.Violation.noLocation), ("", .noLocation), ("file:///etc/passwd", .unsupportedScheme),
       ("ftp://hub.example/a", .unsupportedScheme), ("http://hub.example/b", .downgrade), ("/a", .loop),
       ("https://cdn.example/b?key=hf_secret", .carriesToken),
     ])
-  func refuses(_ location: String?, _ refusal: RedirectPolicy.Refusal) throws {
-    #expect(throws: refusal) { try next(location, after: [url("https://hub.example/a")]) }
+  func refuses(_ location: String?, _ violation: RedirectPolicy.Violation) throws {
+    #expect(throws: violation) { try next(location, after: [url("https://hub.example/a")]) }
   }
 
   @Test("no more than twenty redirects are followed")
   func bounds() throws {
     let visited = try (0...20).map { try url("https://hub.example/\($0)") }
-    #expect(throws: RedirectPolicy.Refusal.tooMany) { try next("/x", after: visited) }
+    #expect(throws: RedirectPolicy.Violation.tooMany) { try next("/x", after: visited) }
     #expect(throws: Never.self) { try next("/x", after: Array(visited.dropLast())) }
   }
 
@@ -110,7 +110,7 @@ struct HTTPRulesTests {
       (503, ["retry-after": "9"], 0, .retry(afterSeconds: 10)), (503, ["retry-after": "999"], 0, .take),
       (429, [:], 0, .retry(afterSeconds: 1)), (429, ["retry-after": "9"], 0, .pauseAll(seconds: 10)),
       (429, ["ratelimit": #""api";r=0;t=55"#], 1, .pauseAll(seconds: 56)), (429, ["retry-after": "9"], 2, .take),
-      (429, ["retry-after": "330"], 0, .refuse(seconds: 331)), (429, ["retry-after": "330"], 2, .refuse(seconds: 331)),
+      (429, ["retry-after": "330"], 0, .giveUp(seconds: 331)), (429, ["retry-after": "330"], 2, .giveUp(seconds: 331)),
     ] as [(Int, [String: String], Int, RetryPolicy.Decision)])
   func decides(_ status: Int, _ headers: [String: String], _ attempt: Int, _ decision: RetryPolicy.Decision) {
     let response = HTTPResponse(status: status, headers: headers)
@@ -167,7 +167,7 @@ struct HTTPRulesTests {
     pacing.record(startAt: 101)
     #expect(pacing.delay(at: 102) == 2)
     #expect(QuotaPacing(interval: 1, after: pacing).delay(at: 102) == 2)
-    #expect(QuotaPacing(reopening: 400).reopening == 400)
+    #expect(QuotaPacing(pausedUntil: 400).pausedUntil == 400)
   }
 
   @Test(

@@ -61,7 +61,7 @@ struct ModelReferenceTests {
   func understands(_ form: Form) throws {
     let endpoint = try Endpoint("https://mirror.example:8443/hub/")
     let reference = try ModelReference(form.text, endpoint: endpoint)
-    #expect(reference.place == .repository(try ModelID(form.id)))
+    #expect(reference.target == .repository(try ModelID(form.id)))
     #expect(reference.revision == form.revision)
     #expect(reference.file == form.file)
   }

@@ -2,21 +2,22 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The steps of fetching one model from any location: config, quantization sidecar, weights, snapshot.
-struct SnapshotSteps {
+/// Builds the snapshot of one model from any location: reads `config.json`, `hf_quant_config.json` and the headers of the
+/// weight files.
+struct SnapshotBuilder {
   let location: any ModelLocation
-  /// The file that a URL named, such as one GGUF file of many.
-  let wanted: String?
+  /// The file that the user's URL points to, such as one GGUF file of several; nil if it names none.
+  let namedFile: String?
   let options: FetchOptions
   let diagnostics: Diagnostics
 
-  /// The maximum size of a config, an info or a record of headers, in bytes.
-  static let documentLimit = 10_000_000
+  /// The maximum size of a config, an info or a record of headers.
+  static let maximumDocumentBytes = 10_000_000
 
-  /// Fetches the model.
+  /// Builds the snapshot.
   ///
   /// - Throws: ``Failure``, which names the model.
-  func run() throws(Failure) -> Snapshot {
+  func build() throws(Failure) -> Snapshot {
     do throws(Failure) {
       return try snapshot()
     } catch {
@@ -27,28 +28,30 @@ struct SnapshotSteps {
   }
 
   private func snapshot() throws(Failure) -> Snapshot {
-    let config = try location.document("config.json", limit: SnapshotSteps.documentLimit)
-    let hasSidecar = location.lists("hf_quant_config.json") ?? false
-    let sidecar = hasSidecar ? try location.document("hf_quant_config.json", limit: SnapshotSteps.documentLimit) : nil
+    let config = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
+    let hasQuantConfig = location.lists("hf_quant_config.json") ?? false
+    let quantConfig =
+      hasQuantConfig
+      ? try location.document("hf_quant_config.json", limit: SnapshotBuilder.maximumDocumentBytes) : nil
     let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
     let weights = try weights(files, hasConfig: config != nil)
-    return try Snapshot(location, config: config, sidecar: sidecar, weights: weights)
+    return try Snapshot(location, config: config, quantConfig: quantConfig, weights: weights)
   }
 
-  /// The files that are the model.
+  /// The model's weight files.
   private func weightFiles() throws(Failure) -> WeightFileSet {
-    let choice = WeightFileChoice(all: location.info.files, wanted: wanted) { () throws(Failure) in
+    let choice = WeightFileChoice(all: location.info.files, wanted: namedFile) { () throws(Failure) in
       try SafetensorsIndex(at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {
-      // With an incomplete download, the other files are not missing from the model.
+      // A file that is not in the cache can still be in the repository, so this is not a failure.
       guard error.code == .incompleteWeights, !location.listsAllFiles else { throw error }
       return WeightFileSet(format: .none, files: [])
     }
   }
 
-  /// The weight files: the Hub's count, and the headers where they have to be read.
+  /// The `weights` member of the snapshot: the Hub's count, and the headers if they have to be read.
   private func weights(
     _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
@@ -56,7 +59,7 @@ struct SnapshotSteps {
     guard needsHeaders(files, weights, hasConfig: hasConfig) else { return weights }
     let choices = files.candidates?.all.map(\.files) ?? [files.files]
     let lists = choices.map { SnapshotWeights.listed($0.map(\.path)) }
-    if let record = location.kept?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
+    if let record = location.cachedCommit?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
       record.complete(&weights)
       return weights
     }
@@ -70,19 +73,20 @@ struct SnapshotSteps {
         weights.files = SnapshotWeights.listed(headers.files)
         weights.sizeBytes = weights.sizeBytes ?? headers.size
       }
-      location.kept?.keep(headers: HeaderRecord.bytes(weights))
+      location.cachedCommit?.store(headers: HeaderRecord.bytes(weights))
       return weights
     } catch {
-      guard hasConfig, !location.isLocal, error.code != .incompleteWeights else { throw error }
+      guard hasConfig, !location.isDirectory, error.code != .incompleteWeights else { throw error }
       diagnostics.note(
-        "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message)",
-        hint: weights.hub == nil ? "the count is left to be computed from the config" : "the Hub's own count is taken")
+        "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message); "
+          + (weights.hub == nil ? "parameters are computed from the config" : "the Hub's count is used"),
+        hint: error.hint)
       return weights
     }
   }
 
-  /// Reads the headers of GGUF files. With a config.json the preferred set is read; without it the headers decide which
-  /// set is the model.
+  /// Reads the headers of GGUF files. With a config.json, the preferred set of files is read; without it, the headers
+  /// decide which set is the model.
   private func readGGUF(
     _ candidates: GGUFCandidates, hasConfig: Bool, into weights: inout SnapshotWeights
   ) throws(Failure) {
@@ -99,9 +103,10 @@ struct SnapshotSteps {
     weights.gguf = model.metadata
   }
 
-  /// Whether the headers have to be read: the Hub has no count, `--exact` is given, or there is no config.json.
+  /// Whether the headers have to be read: the Hub has no count, the files are in a local directory, `--exact` is given, or
+  /// a GGUF model has no config.json.
   private func needsHeaders(_ files: WeightFileSet, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
-    let isWanted = options.readsHeaders || location.isLocal || weights.hub?.parameters == nil
+    let isWanted = options.readsHeaders || location.isDirectory || weights.hub?.parameters == nil
     switch files.format {
     case .safetensors: return isWanted
     case .gguf: return isWanted || !hasConfig

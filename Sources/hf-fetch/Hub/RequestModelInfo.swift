@@ -1,0 +1,25 @@
+import JSON
+
+/// The model info that a request has, from a list of models. The info is then not requested from the Hub again.
+struct RequestModelInfo: Hashable, Sendable {
+  let info: ModelInfo
+  /// The commit that the info describes.
+  let commit: CommitHash
+  /// The info as JSON text.
+  let text: [UInt8]
+
+  /// Reads the value of `info` in a request; nil when it has no commit or no list of files.
+  init?(_ element: JSONElement) {
+    text = Array(element.source)
+    guard let info = LenientJSON.object(text).flatMap({ ModelInfo($0) }), let commit = info.commit, info.files != nil
+    else { return nil }
+    self.info = info
+    self.commit = commit
+  }
+
+  /// Whether both describe the same commit.
+  static func == (one: RequestModelInfo, other: RequestModelInfo) -> Bool { one.commit == other.commit }
+
+  /// Hashes the commit.
+  func hash(into hasher: inout Hasher) { hasher.combine(commit) }
+}
