@@ -30,7 +30,7 @@ extension ToolDescription {
             "url", letter: "u", value: "URL", isRepeatable: true, "A model, by the URL of one of its pages"),
           ToolOption(
             "file", value: .file("LIST"),
-            "A list of ids, URLs, directories or JSON requests, one per line; - for stdin"),
+            "One id, URL, directory or request per line; - for stdin"),
           revisionOption,
           ToolOption(
             "params", value: .number("N", upTo: EntryField.mostBillions),
@@ -49,7 +49,8 @@ extension ToolDescription {
             conflicts: ["model", "url", "file"], excludesOperands: true,
             "Print requests for the top models of this ranking"),
           ToolOption(
-            "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover", "How many models to print"
+            "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover",
+            "How many models to print"
           ),
           ToolOption("search", value: "WORDS", requires: "discover", "Only models whose names contain these words"),
           ToolOption("author", value: "NAME", requires: "discover", "Only models of this organization or person"),
@@ -113,7 +114,7 @@ extension ToolDescription {
     ])
 
   private static let revisionOption = ToolOption(
-    "revision", value: "REV", "Branch, tag or commit of models that are named without one")
+    "revision", value: "REV", "Branch, tag or commit of models named without one")
 
   /// The options for requests and the cache.
   private static let fetchingOptions = OptionGroup(
@@ -121,7 +122,7 @@ extension ToolDescription {
     [
       ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "How many models to fetch at once"),
       ToolOption("benchmarks", "Fetch evaluation results too, if the model has any"),
-      ToolOption("exact", "Read the headers of the weight files even if the Hub has a count"),
+      ToolOption("exact", "Read weight file headers even if the Hub has a count"),
       ToolOption(
         "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
         "The Hub or a mirror"),

@@ -42,7 +42,8 @@ extension ToolDescription {
     examples: [
       Example("hf-fetch gpt2 | hf-transform --pretty", "Show the entry of one model"),
       Example("hf-transform --explain < snapshots.ndjson", "See where each number comes from"),
-      Example("hf-transform --params 0.124 --context 2048 < snapshot.json", "Set values that the repository does not have"),
+      Example(
+        "hf-transform --params 0.124 --context 2048 < snapshot.json", "Set values that the repository does not have"),
       Example("hf-transform --set id='\"org-name\"' < snapshot.json", "Give the entry another id"),
       Example(
         "hf-fetch Qwen/Qwen3-VL-4B-Instruct | hf-transform --text-only",

@@ -4,7 +4,8 @@ import Platform
 enum Interruption {
   /// Runs `body` on another thread at the first interrupt; a second interrupt ends the process at once.
   ///
-  /// If the parent process ignores interrupts, as shells do for background jobs, they stay ignored and `body` never runs.
+  /// If the parent process ignores interrupts, as shells do for background jobs, they stay ignored and `body` never
+  /// runs.
   static func handle(_ body: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }

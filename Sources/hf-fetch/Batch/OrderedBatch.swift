@@ -186,8 +186,8 @@ final class OrderedBatch: @unchecked Sendable {
     wakeIfFinished()
   }
 
-  /// Wakes the reader when there is room for many requests, or no request is left. Waking it for each request would take
-  /// longer than reading a model from the cache.
+  /// Wakes the reader when there is room for many requests, or no request is left. Waking it for each request would
+  /// take longer than reading a model from the cache.
   private func signalRoom() {
     let ahead = readCount - nextToPrint
     if ahead <= readAhead / 2 || queue.isEmpty && ahead < readAhead { hasRoom.signal() }

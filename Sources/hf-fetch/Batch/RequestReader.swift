@@ -85,7 +85,8 @@ struct RequestReader: Sendable {
     guard let info = document["info"], !info.isNull else { return nil }
     guard info.isObject else {
       throw Failure(
-        .malformedInput, stage: .fetch, modelID: reference.target.text, message: "the request's 'info' is not an object",
+        .malformedInput, stage: .fetch, modelID: reference.target.text,
+        message: "the request's 'info' is not an object",
         hint: "leave it out, or take it from hf-fetch --discover ORDER --with-info")
     }
     guard let given = RequestModelInfo(info), given.info.id == reference.target.text,

@@ -68,7 +68,8 @@ struct CacheDirectory: Sendable {
 
   private func openTemporary() throws(SystemError) -> (path: String, descriptor: Int32) {
     for _ in 0..<CacheDirectory.maximumAttempts {
-      let name = temporaryDirectory + "/" + CacheLeftovers.prefix + "\(UInt64.random(in: 0...UInt64.max))"
+      let name =
+        temporaryDirectory + "/" + CacheLeftovers.prefix + "\(UInt64.random(in: 0...UInt64.max))"
         + CacheLeftovers.suffix
       var descriptor: Int32 = -1
       try CacheDirectory.creatingParent(of: name) { (file) throws(SystemError) in

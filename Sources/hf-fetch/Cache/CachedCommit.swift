@@ -10,8 +10,8 @@ struct CachedCommit: Sendable {
   /// The directory of the commit's files.
   var snapshotDirectory: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// The content of a small file; nil if it is missing, its link leads out of the cache, or its content does not have the
-  /// digest that is the name of its blob.
+  /// The content of a small file; nil if it is missing, its link leads out of the cache, or its content does not have
+  /// the digest that is the name of its blob.
   func file(_ path: String) -> [UInt8]? {
     guard let resolved = resolvedPath(of: path),
       let bytes = BoundedRead.file(resolved, limit: SnapshotBuilder.maximumDocumentBytes)

@@ -8,8 +8,8 @@ struct AccessToken: Sendable {
   /// Where the token was found, for messages.
   let source: String
 
-  /// A shorter token is not masked in the body of a successful response, because it can occur there by chance. The Hub's
-  /// tokens have 37 characters.
+  /// A shorter token is not masked in the body of a successful response, because it can occur there by chance. The
+  /// Hub's tokens have 37 characters.
   private static let minimumMaskedLength = 8
 
   /// The value of the Authorization header.

@@ -3,8 +3,8 @@ import ModelSpec
 import Platform
 import Synchronization
 
-/// Exchanges a CI job's identity token for a Hub token that is valid for an hour (RFC 8693), as huggingface_hub does when
-/// `HF_OIDC_RESOURCE` is set. See https://huggingface.co/docs/hub/trusted-publishers.
+/// Exchanges a CI job's identity token for a Hub token that is valid for an hour (RFC 8693), as huggingface_hub does
+/// when `HF_OIDC_RESOURCE` is set. See https://huggingface.co/docs/hub/trusted-publishers.
 final class IdentityExchange: Sendable {
   /// Sends a request without a Hub token; `secret` is masked in messages.
   typealias SendRequest = (HTTPRequest, _ secret: AccessToken?) throws(Failure) -> HTTPResponse

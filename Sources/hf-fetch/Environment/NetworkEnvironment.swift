@@ -2,9 +2,9 @@ import Platform
 
 /// The proxies and certificate authorities in the environment variables.
 ///
-/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in lower or upper case, but `http_proxy` in lower case only: a
-/// web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`, so the variable can come from a client.
-/// hf-fetch is not such a script, so it reads `HTTP_PROXY` too.
+/// libcurl reads `https_proxy`, `all_proxy` and `no_proxy` in lower or upper case, but `http_proxy` in lower case only:
+/// a web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`, so the variable can come from a
+/// client. hf-fetch is not such a script, so it reads `HTTP_PROXY` too.
 struct NetworkEnvironment: Sendable {
   /// The PEM file of trusted certificate authorities; nil for the system's.
   let authorityFile: String?

@@ -21,8 +21,8 @@ struct RateLimit: Equatable, Sendable {
   }
 
   /// How many seconds to wait before the next request, nil if the response does not state it. One second is added,
-  /// since the clocks differ. If a 429 reports requests left, another limit was reached, so the reset time of this quota
-  /// does not apply.
+  /// since the clocks differ. If a 429 reports requests left, another limit was reached, so the reset time of this
+  /// quota does not apply.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
   /// Seconds until the quota is available again, plus one; nil when it is not used up.

@@ -82,8 +82,8 @@ final class RequestThrottle: @unchecked Sendable {
   /// Lets no request start for this many seconds, after a 429.
   ///
   /// - Parameter ticket: what ``enter(_:onPause:)`` returned for the request.
-  /// - Returns: false when another response started the pause after the request was sent; such a 429 does not count as a
-  ///   retry.
+  /// - Returns: false when another response started the pause after the request was sent; such a 429 does not count as
+  ///   a retry.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
       let isFirst = ticket == pauseCount
@@ -98,8 +98,8 @@ final class RequestThrottle: @unchecked Sendable {
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 
-  /// Finds the quota of a request by its path. A small file is redirected to `/api/resolve-cache/`, which counts against
-  /// the same quota as `/resolve/`.
+  /// Finds the quota of a request by its path. A small file is redirected to `/api/resolve-cache/`, which counts
+  /// against the same quota as `/resolve/`.
   init(path: String) {
     if path.contains("/resolve/") || path.contains("/api/resolve-cache/") {
       self = .resolvers

@@ -61,7 +61,8 @@ final class TransferOptions {
     try set(HF_CURLOPT_XFERINFODATA, pointer: transfer)
     try set(HF_CURLOPT_NOPROGRESS, number: 0)
     let setter = curl.setTransferOption
-    try check(HF_CURLOPT_WRITEFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_WRITEFUNCTION, receiveBody))
+    try check(
+      HF_CURLOPT_WRITEFUNCTION, hf_curl_set_write_function(setter, handle, HF_CURLOPT_WRITEFUNCTION, receiveBody))
     try check(
       HF_CURLOPT_HEADERFUNCTION,
       hf_curl_set_write_function(setter, handle, HF_CURLOPT_HEADERFUNCTION, receiveHeaderLine))

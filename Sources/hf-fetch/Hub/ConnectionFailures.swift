@@ -38,7 +38,8 @@ enum ConnectionFailures {
     case .transport(.tooSlow(let seconds)): "did not send the whole response within \(seconds) s"
     case .transport(.connection(let reason)): "could not be reached: \(lowerCased(reason))"
     case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
-    case .transport(.cutShort(let received, let announced)): "closed the connection after \(received) of \(announced) bytes"
+    case .transport(.cutShort(let received, let announced)):
+      "closed the connection after \(received) of \(announced) bytes"
     case .transport(.tooLarge(let limit)): "sent more than \(limit) bytes"
     case .transport(.headTooLarge(let limit)): "sent more than \(limit) bytes of headers"
     case .transport(.unreadableCoding): "sent a body whose compression was not asked for, or is invalid"

@@ -2,8 +2,8 @@ import CommandLineTool
 
 /// The configured Hub: huggingface.co or a mirror.
 ///
-/// The URL is checked without libcurl, because a run without requests does not load it. The first request parses the URL
-/// with libcurl (``HTTPURL``).
+/// The URL is checked without libcurl, because a run without requests does not load it. The first request parses the
+/// URL with libcurl (``HTTPURL``).
 struct Endpoint: Sendable {
   /// The URL without a trailing slash; it may have a path.
   let text: String

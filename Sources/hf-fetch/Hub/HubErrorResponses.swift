@@ -117,7 +117,8 @@ struct HubErrorResponses: Sendable {
       return fail(
         .gated,
         "'\(resource.id)' is gated, and '\(endpoint.text)' redirects to '\(other)', to which the token is not sent",
-        "the token is sent to the endpoint only: set HF_ENDPOINT=\(other), and accept the terms at \(other)/\(resource.id)")
+        "the token is sent to the endpoint only: set HF_ENDPOINT=\(other), and accept the terms at \(other)/\(resource.id)"
+      )
     }
     return fail(
       .gated, "'\(resource.id)' is gated, and \(tokenName) has no access to it",

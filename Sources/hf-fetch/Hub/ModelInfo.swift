@@ -100,7 +100,8 @@ extension ModelInfo {
 
 /// The number of elements that are stored in one dtype.
 struct DtypeCount: Equatable, Sendable {
-  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted as elements of the integer type that holds them.
+  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted as elements of the integer type that holds
+  /// them.
   let dtype: String
   /// The number of stored elements.
   var count: Int

@@ -66,7 +66,8 @@ struct CacheLocation: ModelLocation {
   private static func miss(_ id: ModelID, _ message: String, _ directory: String) -> Failure {
     Failure(
       .offlineMiss, stage: .fetch, modelID: id.text, message: message,
-      hint: "fetch the model once while online (without --offline, HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE); the cache is "
+      hint:
+        "fetch the model once while online (without --offline, HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE); the cache is "
         + "'\(directory)'")
   }
 }

@@ -76,7 +76,8 @@ struct HubLocation: ModelLocation {
     }
     let document = try requests.document(response.body, path, response.status)
     if limit <= SnapshotBuilder.maximumDocumentBytes {
-      cachedCommit?.store(path, content: response.body, etag: response.header("X-Linked-ETag") ?? response.header("ETag"))
+      cachedCommit?.store(
+        path, content: response.body, etag: response.header("X-Linked-ETag") ?? response.header("ETag"))
     }
     return document
   }

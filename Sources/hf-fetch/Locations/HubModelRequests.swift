@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
@@ -112,6 +113,7 @@ struct HubModelRequests {
   func badResponse(_ message: String, _ status: Int) -> Failure {
     Failure(
       .badResponse, stage: .fetch, modelID: id.text, message: message,
-      hint: "check that HF_ENDPOINT names a Hub, and that no login page or proxy responds instead of it", status: status)
+      hint: "check that HF_ENDPOINT names a Hub, and that no login page or proxy responds instead of it", status: status
+    )
   }
 }

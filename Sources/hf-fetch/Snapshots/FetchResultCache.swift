@@ -24,8 +24,8 @@ final class FetchResultCache: @unchecked Sendable {
     return result
   }
 
-  /// Returns the cached result. If another job is fetching the model, waits for it. Returns nil if the caller must fetch
-  /// the model.
+  /// Returns the cached result. If another job is fetching the model, waits for it. Returns nil if the caller must
+  /// fetch the model.
   private func claim(_ reference: ModelReference) -> FetchResult? {
     monitor.synchronized {
       while true {

@@ -4,8 +4,8 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Snapshots that an earlier run printed, for `--snapshots`. They replace the Hub, so a run prints the same bytes on any
-/// machine.
+/// Snapshots that an earlier run printed, for `--snapshots`. They replace the Hub, so a run prints the same bytes on
+/// any machine.
 final class RecordedSnapshots: Sendable {
   /// One recorded snapshot or failure.
   private struct Recording: Sendable {

@@ -2,8 +2,8 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// Builds the snapshot of one model from any location: reads `config.json`, `hf_quant_config.json` and the headers of the
-/// weight files.
+/// Builds the snapshot of one model from any location: reads `config.json`, `hf_quant_config.json` and the headers of
+/// the weight files.
 struct SnapshotBuilder {
   let location: any ModelLocation
   /// The file that the user's URL points to, such as one GGUF file of several; nil if it names none.
@@ -103,8 +103,8 @@ struct SnapshotBuilder {
     weights.gguf = model.metadata
   }
 
-  /// Whether the headers have to be read: the Hub has no count, the files are in a local directory, `--exact` is given, or
-  /// a GGUF model has no config.json.
+  /// Whether the headers have to be read: the Hub has no count, the files are in a local directory, `--exact` is given,
+  /// or a GGUF model has no config.json.
   private func needsHeaders(_ files: WeightFileSet, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
     let isWanted = options.readsHeaders || location.isDirectory || weights.hub?.parameters == nil
     switch files.format {
