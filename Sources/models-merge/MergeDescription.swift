@@ -15,42 +15,42 @@ extension ToolDescription {
       """
       Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
       sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; `--force` \
-      skips the question. What an import does not touch keeps its bytes. The new file is written beside the old one, \
-      flushed, read back and renamed over it, after a backup of the old one was made.
+      skips the question. The bytes of all other entries stay as they are. The new file is written next to the old \
+      one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
       """,
       """
-      A batch is all or nothing: when the stream holds a failure, or an entry that the database has already, nothing is \
-      written, unless `--continue-on-error` is given. The report of what was done is printed as JSON.
+      A batch is all or nothing: when the stream has a failure, or an entry that the database has already, nothing is \
+      written. With `--continue-on-error` the valid entries are written. The report is printed as JSON.
       """,
       """
-      An entry is in the database already when its `hf_model_id` is there, whatever its case, or its id, where ids that \
-      differ only in case and punctuation count as one: `Qwen2.5-7B` and `qwen2-5-7b`.
+      The database has an entry already when it has its `hf_model_id` or its id. In an `hf_model_id`, case does not \
+      matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and `qwen2-5-7b` are the same id.
       """,
     ],
     operand: Operand(.file("FILE"), count: 1...1), groups: mergeOptionGroups,
     examples: [
       .init(
         "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
-        "Import a model; you are asked first"),
+        "Import a model, after a question"),
       .init("models-merge data/models.json --undo", "Undo the last import"),
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
     ],
     environment: [
       (
         name: "MODELS_MERGE_CALLER",
-        meaning: "`make` or `mcp`: hints name the settings of that caller instead of options."
+        meaning: "`make` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of options."
       )
     ],
     files: [
       (
         path: "models.backup.<UTC timestamp>.json",
-        meaning: "The database as it was before an import, beside it or in --backup-dir."
+        meaning: "The database before a change, in its directory or in --backup-dir."
       )
     ], generated: generatedTables,
     statusNotes: [.itemsFailed: "Or the change was not confirmed.", .systemFailure: "The database is unchanged."])
 }
 
-/// The tables for the pages of docs/: codes of failures, and the keys of a comparison.
+/// The tables that models-merge generates for docs/: failure codes, and the keys of a comparison.
 private let generatedTables: [String: @Sendable () -> String] = {
   var tables: [String: @Sendable () -> String] = [
     "codes": { FailureCode.overview }, "differences": { ComparisonFields.differenceTable },
@@ -62,7 +62,7 @@ private let generatedTables: [String: @Sendable () -> String] = {
   return tables
 }()
 
-/// What models-merge does instead of an import: one thing at a time.
+/// The options that select another action than an import. A run has one action.
 private let mergeActions = ["compare", "entries", "list", "list-backups", "remove", "restore", "save", "undo"]
 
 private let mergeOptionGroups = [
@@ -75,49 +75,50 @@ private let mergeOptionGroups = [
       ToolOption("update", conflicts: ["skip-existing"], "Replace existing entries"),
       ToolOption("skip-existing", "Leave existing entries unchanged"),
       ToolOption(
-        "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the value stated for FIELD"),
-      ToolOption("no-add", requires: "update", "Leave out models that FILE does not have"),
-      ToolOption("record-revisions", requires: "update", "Write a commit although nothing else is new"),
-      ToolOption("keep-order", "Leave entries where they are in a file that is not sorted"),
-      ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures counted"),
-      ToolOption("continue-on-error", "Import the valid entries even when others failed"),
+        "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the override of FIELD"),
+      ToolOption("no-add", requires: "update", "Skip models that FILE does not have"),
+      ToolOption("record-revisions", requires: "update", "Record a model's new commit even if nothing else changed"),
+      ToolOption("keep-order", "Keep the order of a file that is not sorted"),
+      ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
+      ToolOption("continue-on-error", "Import the valid entries even if others failed"),
       ToolOption(
         "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },
         "Write a Markdown log of the import"),
     ]),
   OptionGroup(
-    "Other work",
+    "Other actions",
     [
       ToolOption(
         "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
       ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
       ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one a line"),
-      ToolOption("locked", requires: "list", "Ask for the commits that entries record"),
+      ToolOption("locked", requires: "list", "Request the commits that the entries record"),
       ToolOption(
-        "compare", conflicts: mergeActions, "Compare FILE with the entries that arrive"),
-      ToolOption("only", value: "ID", isRepeatable: true, "Print or compare this entry alone"),
+        "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
+      ToolOption("only", value: "ID", isRepeatable: true, "Select the entry or the model with this id"),
       ToolOption(
-        "where", value: "FIELD=VALUE", isRepeatable: true, "Print or compare such entries: license=mit, id=qwen*"),
-      ToolOption("strict", requires: "compare", "Count an entry that cannot be derived as a difference"),
+        "where", value: "FIELD=VALUE", isRepeatable: true, "Select entries: license=mit, id=qwen*, num_layers=1:40"),
+      ToolOption("strict", requires: "compare", "Fail if an entry could not be derived"),
     ]),
   OptionGroup(
     "Backups",
     [
-      ToolOption("backup-dir", value: .directory("DIR", otherwise: "beside FILE"), "Keep backups in DIR"),
+      ToolOption("backup-dir", value: .directory("DIR", otherwise: "the directory of FILE"), "Keep backups in DIR"),
       ToolOption(
         "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
-      ToolOption("undo", conflicts: mergeActions, "Undo the last change; when repeated, the one before"),
+      ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
       ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
       ToolOption(
-        "restore", value: .file("WHICH"), conflicts: mergeActions, "Restore a backup: a path, or 'latest' as --undo"),
+        "restore", value: .file("PATH"), conflicts: mergeActions,
+        "Restore the backup PATH, or 'latest' as --undo does"),
     ]),
   OptionGroup(
     "Other files",
     [
       ToolOption(
         "save", value: .file("PATH"), conflicts: mergeActions,
-        "Write stdin to PATH atomically, never over FILE"),
+        "Write standard input to PATH atomically, never over FILE"),
       ToolOption(
-        "not-over", value: .file("PATH"), isRepeatable: true, "Do not write the log or --save over PATH"),
+        "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
     ]),
 ]

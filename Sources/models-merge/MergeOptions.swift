@@ -2,10 +2,9 @@ import CommandLineTool
 import Files
 import ModelSpec
 
-/// The options of one run of models-merge, parsed. `MergeDescription.swift` has the table of what there is,
-/// and of what excludes what.
+/// The parsed options of models-merge. `MergeDescription.swift` has the option table, with conflicts and requirements.
 struct MergeOptions {
-  /// The work of a run.
+  /// What a run does.
   enum Action: Equatable {
     case merge
     case listBackups
@@ -16,7 +15,8 @@ struct MergeOptions {
     case list(Selection)
     /// Prints entries.
     case entries(Selection)
-    /// Compares entries with those that arrive; strictly when one that cannot be derived is a difference.
+    /// Compares entries with those on standard input. With `isStrict`, an entry that could not be derived is a
+    /// difference.
     case compare(Selection, isStrict: Bool)
     /// Writes standard input to a file that is not the database.
     case save(String)
@@ -24,11 +24,11 @@ struct MergeOptions {
 
   /// A selection of entries.
   struct Selection: Equatable {
-    /// Ids of entries or models; none for all entries.
+    /// Ids of entries or models; empty for all entries.
     let ids: [String]
-    /// What must hold for an entry.
+    /// The conditions that a selected entry satisfies.
     let conditions: [EntryCondition]
-    /// Whether requests name the commits that entries record.
+    /// Whether the requests of `--list` name the commits that the entries record.
     let isLocked: Bool
   }
 
@@ -50,19 +50,19 @@ struct MergeOptions {
   let asksFirst: Bool
   let continuesOnError: Bool
   let backupDirectory: String?
-  /// The fields whose stated values are dropped.
+  /// The fields whose overrides are dropped.
   let forgottenFields: Set<String>
-  /// Whether models that the database does not have are left out.
-  let addsNothing: Bool
-  /// Whether a commit is written although nothing else is new.
+  /// Whether models that the database does not have are added.
+  let addsNewModels: Bool
+  /// Whether a new commit is written even if nothing else changed.
   let recordsRevisions: Bool
-  /// Whether entries keep their position although the file is not sorted.
+  /// Whether entries keep their positions in a file that is not sorted.
   let keepsOrder: Bool
   /// The number of items that must arrive, failures included.
   let expectedItems: Int?
   let keptBackups: Int?
   let logPath: String?
-  /// Files that other stages of the pipeline read, and that must not be overwritten.
+  /// Files that must not be overwritten, because other stages of the pipeline read them.
   let otherInputs: [String]
   let isPretty: Bool
 
@@ -79,11 +79,9 @@ struct MergeOptions {
     backupDirectory = arguments.value("backup-dir")
     forgottenFields = Set(arguments.values("forget"))
     for field in arguments.values("forget") where EntryField.named(field) == nil {
-      let nearest = nearestName(to: field, among: EntryField.allCases.map(\.name.description))
-      throw .usage(
-        code: "unknown_field", "no entry has a field '\(field)'", hint: nearest.map { "did you mean '\($0)'?" })
+      throw EntryCondition.unknownField(field)
     }
-    addsNothing = arguments.has("no-add")
+    addsNewModels = !arguments.has("no-add")
     recordsRevisions = arguments.has("record-revisions")
     keepsOrder = arguments.has("keep-order")
     expectedItems = arguments.integerIfGiven("expect")
@@ -115,7 +113,7 @@ struct MergeOptions {
   /// The files that a log or a saved file must not overwrite.
   private var protectedFiles: [OutputFile.ProtectedFile] {
     [OutputFile.ProtectedFile(databasePath, role: "the database")]
-      + otherInputs.map { OutputFile.ProtectedFile($0, role: "a file that is read,") }
+      + otherInputs.map { OutputFile.ProtectedFile($0, role: "the input file") }
   }
 
   /// An additional output file, checked before anything is read or written.

@@ -68,7 +68,7 @@ struct KeptDatabaseTests {
     #expect(outcome.output.contains(#""field":"default_context_length","stated":8192,"derived":40960"#))
     #expect(outcome.output.contains(#""not_derived":{"not_found":1}"#))
     #expect(outcome.output.contains(#""without_model_id":1"#))
-    #expect(outcome.errors.contains("'local'") && outcome.errors.contains("not_found: 1 (org/gone)"))
+    #expect(outcome.errors.contains("'local'") && outcome.errors.contains("could not derive 1 (not_found): org/gone"))
     #expect(try place.scratch.read("data/models.json") == Self.database)
     #expect(try added(place) == [])
   }

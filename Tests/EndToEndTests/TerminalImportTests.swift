@@ -42,7 +42,8 @@ struct TerminalImportTests {
     let database = scratch.path("models.json")
     let backup = try #require(try scratch.names().first { $0.contains(".backup.") })
     let parts = [
-      "new: small-1b", "weights  ", "KV cache", "+      \"id\": \"small-1b\"", "add 1 model in '\(database)'? [y/N] ",
+      "new: small-1b", "weights  ", "KV cache", "+      \"id\": \"small-1b\"",
+      "change '\(database)': add 1 model? [y/N] ",
       "added 'small-1b' in '\(database)'; the old file is kept as '\(scratch.path(backup))'",
       "undo with: make undo DATABASE=\(database)",
     ]

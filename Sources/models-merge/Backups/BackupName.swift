@@ -7,7 +7,7 @@ struct BackupName {
   private static let suffix = ".json"
   private static let pattern = "0000-00-00T00-00-00-000Z"
 
-  /// The names for a database of this name.
+  /// The backup names of a database with this name.
   init(database name: String) {
     let hasSuffix = name.lowercased().hasSuffix(BackupName.suffix) && name.count > BackupName.suffix.count
     stem = hasSuffix ? String(name.dropLast(BackupName.suffix.count)) : name
@@ -15,14 +15,14 @@ struct BackupName {
 
   /// The purpose of a backup.
   enum Purpose: String, CaseIterable {
-    /// The database before a change. An undo restores it.
+    /// The database before a change. An undo can restore it.
     case before = ""
     /// The database that an undo replaced.
     case undone = ".undone"
-    /// A backup that an undo has restored; the next undo takes the one before it.
+    /// A backup that an undo has restored. The next undo restores the one before it.
     case restored = ".restored"
 
-    /// Its name in a listing.
+    /// Its name in the output of `--list-backups`.
     var label: String { self == .before ? "before" : String(rawValue.dropFirst()) }
   }
 
@@ -33,25 +33,25 @@ struct BackupName {
 
   /// The name of the same backup for another purpose; nil when it is not the name of a backup.
   func name(_ name: String, as purpose: Purpose) -> String? {
-    parse(name).map { prefix + $0.stamp + purpose.rawValue + BackupName.suffix }
+    parse(name).map { prefix + $0.timestamp + purpose.rawValue + BackupName.suffix }
   }
 
   /// The purpose of the backup with this name, and its time in ISO 8601; nil when it is not the name of a backup.
   func backup(named name: String) -> (purpose: Purpose, time: String)? {
-    guard let (stamp, purpose) = parse(name) else { return nil }
-    let time = stamp.dropFirst(11).split(separator: "-")
-    return (purpose, "\(stamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
+    guard let (timestamp, purpose) = parse(name) else { return nil }
+    let time = timestamp.dropFirst(11).split(separator: "-")
+    return (purpose, "\(timestamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
   }
 
-  private func parse(_ name: String) -> (stamp: Substring, purpose: Purpose)? {
+  private func parse(_ name: String) -> (timestamp: Substring, purpose: Purpose)? {
     guard name.hasPrefix(prefix), name.hasSuffix(BackupName.suffix), name.count > prefix.count else { return nil }
     let middle = name.dropFirst(prefix.count).dropLast(BackupName.suffix.count)
-    let stamp = middle.prefix(BackupName.pattern.count)
-    guard let purpose = Purpose(rawValue: String(middle.dropFirst(stamp.count))),
-      stamp.count == BackupName.pattern.count,
-      zip(stamp, BackupName.pattern).allSatisfy(BackupName.matches)
+    let timestamp = middle.prefix(BackupName.pattern.count)
+    guard let purpose = Purpose(rawValue: String(middle.dropFirst(timestamp.count))),
+      timestamp.count == BackupName.pattern.count,
+      zip(timestamp, BackupName.pattern).allSatisfy(BackupName.matches)
     else { return nil }
-    return (stamp, purpose)
+    return (timestamp, purpose)
   }
 
   private var prefix: String { stem + ".backup." }

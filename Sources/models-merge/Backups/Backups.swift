@@ -1,7 +1,7 @@
 import Files
 import Platform
 
-/// The backups of a database: made, listed and pruned.
+/// Makes, lists and removes the backups of a database.
 struct Backups {
   /// One backup.
   struct Backup: Equatable {
@@ -37,8 +37,8 @@ struct Backups {
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backups that an undo can restore, the newest first. Excluded are those that an undo has restored already, and
-  /// a second name of the database itself, which an import leaves when it is killed after its backup.
+  /// The backups that an undo can restore, the newest first. It excludes those that an undo has restored already, and
+  /// hard links to the database itself, which an import leaves if it is killed between its backup and the rename.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func undoable() throws(FileError) -> [Backup] {
@@ -59,20 +59,20 @@ struct Backups {
     guard rename(path, file.sibling(name)) == 0 else { throw .lastCall("rename", path) }
   }
 
-  /// Makes a backup of the database: a hard link to the old file, which is replaced and never changed; a copy where the
-  /// file system has no links, or on another disk.
+  /// Makes a backup of the database: a hard link to the old file, since a change replaces the file and does not write
+  /// to it. If the file system has no hard links, or the backup directory is on another one, it makes a copy.
   ///
   /// - Parameters:
-  ///   - image: the content of the database.
+  ///   - current: the content of the database.
   ///   - purpose: the purpose of the backup.
   /// - Returns: the path of the backup.
-  /// - Throws: ``FileError``; also when the database is not the one that was read.
-  func make(of image: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
+  /// - Throws: ``FileError``, also when the database has changed since it was read.
+  func make(of current: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
     var time = Timestamp()
     while true {
       let path = FilePath.join(directory, names.name(at: time, purpose))
-      if FileStatus(linkAt: path) == nil, try make(path, of: image) {
+      if FileStatus(linkAt: path) == nil, try make(path, of: current) {
         do throws(FileError) {
           try OpenFile.synchronizeDirectory(directory)
         } catch {
@@ -85,12 +85,16 @@ struct Backups {
     }
   }
 
-  /// Handles the files of killed runs, under the lock. New files that did not replace the database are removed. Old
-  /// files that were exchanged already become backups, if they have none. Backups that are links to the database are
-  /// removed, since their import did not happen.
-  func settleLeftovers() {
+  /// Cleans up the files that killed runs left. It is called under the lock. New files that did not replace the
+  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard
+  /// links to the database are removed, because their change did not happen.
+  func cleanUpAfterKilledRuns() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
-      if leftover.isOldFile, leftover.linkCount == 1 { keep(leftover.path) } else { unlink(leftover.path) }
+      if leftover.isOldFile, leftover.linkCount == 1 {
+        makeBackup(fromLeftover: leftover.path)
+      } else {
+        unlink(leftover.path)
+      }
     }
     for leftover in FileReplacement.leftovers(of: databasePath, directory: directory, stem: copyStem) {
       unlink(leftover.path)
@@ -101,8 +105,8 @@ struct Backups {
     }
   }
 
-  /// Renames an old file to a backup.
-  private func keep(_ path: String) {
+  /// Renames an old file of a killed run to a backup.
+  private func makeBackup(fromLeftover path: String) {
     var time = Timestamp()
     while link(path, FilePath.join(FilePath(databasePath).directory, names.name(at: time))) != 0 {
       guard errno == EEXIST else { return }
@@ -116,15 +120,15 @@ struct Backups {
 
   /// Removes all but the newest backups.
   ///
-  /// - Throws: ``FileError`` when the directory cannot be read or a file not be removed.
+  /// - Throws: ``FileError`` when the directory cannot be read, or a file cannot be removed.
   func prune(keeping count: Int) throws(FileError) {
     for backup in try all().dropLast(count) where unlink(backup.path) != 0 && errno != ENOENT {
       throw .lastCall("remove", backup.path)
     }
   }
 
-  /// Makes one backup; false when the name is taken.
-  private func make(_ path: String, of image: LoadedFile) throws(FileError) -> Bool {
+  /// Makes a backup with this path; false when the path exists already.
+  private func make(_ path: String, of current: LoadedFile) throws(FileError) -> Bool {
     let outcome: Int32 = TemporaryFiles.withoutSignals {
       while link(databasePath, path) != 0 {
         if errno != EINTR { return errno }
@@ -134,28 +138,29 @@ struct Backups {
     }
     switch outcome {
     case 0:
-      guard let status = FileStatus(path: path), status.hasSameContent(as: image.status) else {
+      guard let status = FileStatus(path: path), status.hasSameContent(as: current.status) else {
         discard(path)
         throw FileError("back up", databasePath, .changed)
       }
     case EEXIST: return false
     case ENOENT where FileStatus(path: databasePath) == nil: throw FileError("back up", databasePath, .changed)
-    case EXDEV, EPERM, EMLINK, ENOTSUP, ENOSYS, EACCES: try copy(image, to: path)
+    case EXDEV, EPERM, EMLINK, ENOTSUP, ENOSYS, EACCES: try copy(current, to: path)
     default: throw FileError("back up to", path, .system(outcome))
     }
     return true
   }
 
-  private func copy(_ image: LoadedFile, to path: String) throws(FileError) {
+  private func copy(_ current: LoadedFile, to path: String) throws(FileError) {
     let replacement = FileReplacement(of: path, stem: copyStem, role: .backupCopy)
-    _ = try replacement.prepare([image.bytes], like: try OpenFile(databasePath, O_RDONLY | O_NONBLOCK))
-    if let late = try replacement.commit(expecting: nil, onPlaced: { TemporaryFiles.register(path, as: .backup) }) {
+    _ = try replacement.prepare([current.bytes], like: try OpenFile(databasePath, O_RDONLY | O_NONBLOCK))
+    let errorAfterRename = try replacement.commit(expecting: nil) { TemporaryFiles.register(path, as: .backup) }
+    if let errorAfterRename {
       discard(path)
-      throw late
+      throw errorAfterRename
     }
   }
 
-  /// Removes a backup whose import did not happen.
+  /// Removes a backup whose change did not happen.
   func discard(_ path: String) {
     unlink(path)
     TemporaryFiles.forget(.backup)
@@ -163,8 +168,8 @@ struct Backups {
 
   private func makeDirectory() throws(FileError) {
     guard mkdir(directory, 0o777) != 0, errno != EEXIST else { return }
-    // Other errors are found when the backup is made; it is not an error when the directory exists and its parent is
-    // read-only.
+    // If the directory exists, an error of mkdir (such as a read-only parent) does not matter. An error that does is
+    // found when the backup is made.
     guard access(directory, F_OK) == 0 else { throw .lastCall("create", directory) }
   }
 

@@ -1,6 +1,6 @@
 import Platform
 
-/// A time in UTC, in milliseconds.
+/// A time in UTC, to the millisecond.
 struct Timestamp: Equatable {
   private let parts: [Int]
 
@@ -11,7 +11,7 @@ struct Timestamp: Equatable {
     self.init(milliseconds: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
   }
 
-  /// A time by its milliseconds since 1970.
+  /// The time this many milliseconds after the start of 1970.
   init(milliseconds: Int) {
     var seconds = time_t(milliseconds / 1000)
     var date = tm()
@@ -23,7 +23,7 @@ struct Timestamp: Equatable {
     self.milliseconds = milliseconds
   }
 
-  /// Milliseconds since 1970.
+  /// Milliseconds since the start of 1970.
   let milliseconds: Int
 
   /// The next millisecond.

@@ -4,9 +4,9 @@ import ModelSpec
 import Platform
 import Streams
 
-/// The result of a comparison.
+/// The result of `--compare`: the differences, which it writes as they are found, and a summary.
 struct ComparisonResult {
-  /// A difference for the table, as text, since its document is no longer valid then.
+  /// A row of the table. It is text, because the document is released before the table is printed.
   private struct Row {
     let entryID: String
     let field: String
@@ -22,10 +22,10 @@ struct ComparisonResult {
   private var arrived: Set<Int> = []
   private var compared = 0
   private var differing: Set<Int> = []
-  /// How many differences are errors of the database, fields that it lacks, and stated values.
-  private var (wrong, lacking, stated) = (0, 0, 0)
-  /// The models that arrived and are in no entry.
-  private var unknown: [String] = []
+  /// The number of stored values that differ, of fields that the database lacks, and of overrides that differ.
+  private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
+  /// The derived models that the database does not have.
+  private var notInDatabase: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
 
@@ -34,18 +34,18 @@ struct ComparisonResult {
     self.lines = lines
   }
 
-  /// Takes a derived entry, or a failure, and writes how it differs from the stored entries.
+  /// Compares a derived entry with the stored ones and writes the differences, or counts a failure.
   mutating func take(_ document: JSONElement, writingTo output: ByteBuffer) {
     if let error = document.failureError { return take(failure: error) }
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
     let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
-    if indices.isEmpty { unknown.append(model ?? id ?? "?") }
-    // Entries of one model are compared with the first answer about it.
+    if indices.isEmpty { notInDatabase.append(model ?? id ?? "?") }
+    // A stored entry is compared only with the first derived entry of its model.
     for index in indices where arrived.insert(index).inserted {
       compared += 1
       EntryComparison(stored: stored.all[index], derived: document, lines: lines).report { difference in
         difference.write(to: output)
-        note(difference, of: index)
+        count(difference, of: index)
       }
     }
   }
@@ -56,19 +56,19 @@ struct ComparisonResult {
     arrived.formUnion(stored.indices(model: model, requested: nil, id: nil))
   }
 
-  private mutating func note(_ difference: FieldDifference, of index: Int) {
+  private mutating func count(_ difference: FieldDifference, of index: Int) {
     let derived = difference.derived?.compactText ?? "(none)"
     let values: String
-    switch difference.known {
-    case .stored(let value):
+    switch difference.stored {
+    case .wrong(let value):
       values = "\(value.compactText) -> \(derived)"
-      wrong += 1
+      wrongValues += 1
       differing.insert(index)
-    case .stated(let value):
-      values = "\(value.compactText) is stated, \(derived) derived"
-      stated += 1
-    case .nothing:
-      lacking += 1
+    case .override(let value):
+      values = "override \(value.compactText), derived \(derived)"
+      differingOverrides += 1
+    case .lacking:
+      lackingFields += 1
       return
     }
     rows.append(
@@ -82,17 +82,18 @@ struct ComparisonResult {
     stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
-  /// Whether every stored value is equal to the derived one, and no item was lost.
-  func isTrue(isStrict: Bool) -> Bool {
+  /// Whether every stored value is equal to the derived one, and no item was lost. With `isStrict`, an entry that could
+  /// not be derived counts as a difference.
+  func hasNoDifferences(isStrict: Bool) -> Bool {
     differing.isEmpty && missing.isEmpty && (!isStrict || failures.isEmpty)
   }
 
   /// Writes the summary as one line of JSON.
   func writeSummary(database: String, to output: ByteBuffer) {
     let numbers: [(StaticString, Int)] = [
-      ("entries", stored.all.count), ("compared", compared), ("differing", differing.count), ("differences", wrong),
-      ("lacking", lacking), ("stated", stated), ("without_model_id", stored.all.count { $0.modelID == nil }),
-      ("not_in_database", unknown.count),
+      ("entries", stored.all.count), ("compared", compared), ("differing", differing.count),
+      ("differences", wrongValues), ("lacking", lackingFields), ("stated", differingOverrides),
+      ("without_model_id", stored.all.count { $0.modelID == nil }), ("not_in_database", notInDatabase.count),
     ]
     output.beginObject()
     output.key("database")
@@ -116,8 +117,8 @@ struct ComparisonResult {
     output.endLine()
   }
 
-  /// The differences for people, those with the largest effect on memory first and stated values last; then what was
-  /// found, in sentences.
+  /// The differences for people: those with the largest effect on memory first, overrides last; then the summary in
+  /// sentences.
   var table: String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
     for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {
@@ -128,14 +129,16 @@ struct ComparisonResult {
   }
 
   private var sentences: [String] {
-    var sentences = ["\(compared) of \(stored.all.count) entries compared: \(differing.count) differ"]
-    if stated > 0 { sentences.append("\(stated) stated values differ from derived ones, and stay") }
-    if lacking > 0 { sentences.append("\(lacking) fields are not in the database") }
-    for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
-      sentences.append("not derived, \(code): \(models.count) (\(models.joined(separator: ", ")))")
+    var sentences = ["entries compared: \(compared) of \(stored.all.count); different: \(differing.count)"]
+    if differingOverrides > 0 {
+      sentences.append("overrides that differ from the derived value, and stay: \(differingOverrides)")
     }
-    if !missing.isEmpty { sentences.append("missing: \(missing.joined(separator: ", "))") }
-    if !unknown.isEmpty { sentences.append("not in the database: \(unknown.joined(separator: ", "))") }
+    if lackingFields > 0 { sentences.append("derived fields that the database lacks: \(lackingFields)") }
+    for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
+      sentences.append("could not derive \(models.count) (\(code)): \(models.joined(separator: ", "))")
+    }
+    if !missing.isEmpty { sentences.append("neither an entry nor a failure for: \(missing.joined(separator: ", "))") }
+    if !notInDatabase.isEmpty { sentences.append("not in the database: \(notInDatabase.joined(separator: ", "))") }
     return sentences
   }
 }

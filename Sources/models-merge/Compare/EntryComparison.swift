@@ -1,38 +1,38 @@
 import JSON
 import ModelSpec
 
-/// Compares an entry with what was derived for it.
+/// Compares an entry of the database with the entry that was derived for its model.
 struct EntryComparison {
   let stored: StoredEntries.StoredEntry
   let derived: JSONElement
   let lines: LineNumbers
 
-  /// The fields that name an entry or record an import: they are not facts about the model. And the modality, which is
-  /// that of the language model that was described, also where it is a part of a larger one.
+  /// The fields that name an entry or record an import, because they are not facts about the model; and `modality`,
+  /// because an entry for the language model of a multimodal model keeps the modality of the whole model.
   private static let notCompared: Set<EntryField> = [
     .id, .name, .hfModelID, .modality, .hfRevision, .parametersSource, .overrides, .benchmarks,
   ]
-  /// Fields that can be missing although the model has them.
+  /// The fields that cannot be derived for every model. A derived entry without one of them is not a difference.
   private static let notAlwaysDerived: Set<EntryField> = [.dtype, .quantization, .weightsBytes, .license]
 
-  /// Reports each field that differs: those with other values, those that only one of both has, and those where another
-  /// value was derived than a user stated.
+  /// Reports each field that differs, each field that only one of the two entries has, and each override that differs
+  /// from the derived value.
   func report(_ take: (FieldDifference) -> Void) {
     reportRename(take)
-    guard let stated = StatedValues(of: stored.value, in: derived, forgetting: []) else {
+    guard let overrides = KeptOverrides(of: stored.value, in: derived, forgetting: []) else {
       return reportFields(of: derived, take)
     }
-    stated.entry.withRoot { reportFields(of: $0, take) }
-    reportStated(take)
+    overrides.entry.withRoot { reportFields(of: $0, take) }
+    reportOverrides(take)
   }
 
-  /// A model that the Hub calls by another id now.
+  /// Reports a model that the Hub has renamed.
   private func reportRename(_ take: (FieldDifference) -> Void) {
     let name = EntryField.hfModelID.name.description
     guard derived[EntryField.requested] != nil, let old = stored.value[key: name], let new = derived[key: name],
       !ModelID.isSame(old.string ?? "", new.string ?? "")
     else { return }
-    take(difference(name, .stored(old), new, from: origin(of: name)))
+    take(difference(name, .wrong(old), new, from: origin(of: name)))
   }
 
   private func reportFields(of derived: JSONElement, _ take: (FieldDifference) -> Void) {
@@ -63,38 +63,38 @@ struct EntryComparison {
     case (nil, nil): return
     case (let old?, let new?) where old.hasSameValue(as: new): return
     case (_?, nil) where !isAlwaysDerived: return
-    case (let old?, _): take(difference(name, .stored(old), new, from: origin(of: name)))
-    case (nil, _): take(difference(name, .nothing, new, from: origin(of: name)))
+    case (let old?, _): take(difference(name, .wrong(old), new, from: origin(of: name)))
+    case (nil, _): take(difference(name, .lacking, new, from: origin(of: name)))
     }
   }
 
-  /// Reports where another value is derived than a user stated. Where the stages knew what was stated, the derived
-  /// values are beside it; else they are the entry's own.
-  private func reportStated(_ take: (FieldDifference) -> Void) {
-    let replaced = derived[EntryField.derived]
-    let appliedByStages = derived[EntryField.overrides.name]
+  /// Reports overrides that differ from the derived values. If the request had an override, the entry has its value,
+  /// and hf-transform puts the derived value into `derived`. Otherwise the entry itself has the derived value.
+  private func reportOverrides(_ take: (FieldDifference) -> Void) {
+    let replacedValues = derived[EntryField.derived]
+    let requestOverrides = derived[EntryField.overrides.name]
     guard let overrides = stored.value[EntryField.overrides.name] else { return }
-    for (key, stated) in overrides.members {
+    for (key, override) in overrides.members {
       guard let name = key.string, let field = EntryField.named(name), !EntryComparison.notCompared.contains(field)
       else { continue }
-      let isApplied = appliedByStages?[field.name] != nil
-      let beside = replaced?[field.name]
-      guard let value = isApplied ? beside?["value"] : derived[field.name], !value.hasSameValue(as: stated)
+      let isApplied = requestOverrides?[field.name] != nil
+      let replaced = replacedValues?[field.name]
+      guard let value = isApplied ? replaced?["value"] : derived[field.name], !value.hasSameValue(as: override)
       else { continue }
-      take(difference(name, .stated(stated), value, from: isApplied ? beside?["from"]?.string : origin(of: name)))
+      take(difference(name, .override(override), value, from: isApplied ? replaced?["from"]?.string : origin(of: name)))
     }
   }
 
   private func difference(
-    _ name: String, _ known: FieldDifference.Known, _ new: JSONElement?, from origin: String?
+    _ name: String, _ storedValue: FieldDifference.StoredValue, _ new: JSONElement?, from origin: String?
   ) -> FieldDifference {
     let old: JSONElement? =
-      switch known {
-      case .stored(let value), .stated(let value): value
-      case .nothing: nil
+      switch storedValue {
+      case .wrong(let value), .override(let value): value
+      case .lacking: nil
       }
     return FieldDifference(
-      entryID: stored.id, modelID: stored.modelID, field: name, known: known, derived: new, origin: origin,
+      entryID: stored.id, modelID: stored.modelID, field: name, stored: storedValue, derived: new, origin: origin,
       line: lines.line(of: old ?? stored.value),
       effectInBytes: MemoryEffect(of: stored.value).bytes(of: name, from: old, to: new))
   }

@@ -4,33 +4,32 @@ import Streams
 
 /// A difference between a stored and a derived field.
 struct FieldDifference {
-  /// What the database has.
-  enum Known {
-    /// Another value than the derived one.
-    case stored(JSONElement)
-    /// A value that a user stated in the place of the derived one: that they differ is no error.
-    case stated(JSONElement)
-    /// Nothing.
-    case nothing
+  /// The value in the database.
+  enum StoredValue {
+    /// A value that differs from the derived one.
+    case wrong(JSONElement)
+    /// An override. That it differs from the derived value is not an error.
+    case override(JSONElement)
+    /// The database lacks the field.
+    case lacking
   }
 
   let entryID: String
   let modelID: String?
   /// The field, with a dot before a member: `kv_cache.sliding_window`.
   let field: String
-  /// What the database has.
-  let known: Known
-  /// The derived value; nil without one.
+  let stored: StoredValue
+  /// The derived value; nil when the derived entry lacks the field.
   let derived: JSONElement?
   /// The key or rule that the derived value comes from.
   let origin: String?
-  /// The line of the field in the database, or of its entry.
+  /// The line of the stored value in the database; that of the entry when it lacks the field.
   let line: Int
   /// The effect of the difference on memory, in bytes.
   let effectInBytes: Double
 
-  /// Whether the database is wrong.
-  var isWrong: Bool { if case .stored = known { true } else { false } }
+  /// Whether the stored value is wrong.
+  var isWrong: Bool { if case .wrong = stored { true } else { false } }
 
   /// Writes the difference as one line of JSON.
   func write(to output: ByteBuffer) {
@@ -43,14 +42,14 @@ struct FieldDifference {
     }
     output.key("field")
     output.string(field)
-    switch known {
-    case .stored(let value):
+    switch stored {
+    case .wrong(let value):
       output.key("stored")
       output.element(value)
-    case .stated(let value):
+    case .override(let value):
       output.key("stated")
       output.element(value)
-    case .nothing: break
+    case .lacking: break
     }
     output.key("derived")
     if let derived { output.element(derived) } else { output.null() }

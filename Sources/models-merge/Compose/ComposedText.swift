@@ -1,24 +1,24 @@
 import JSON
 
-/// A piece of a text that is put together from an older one.
+/// A piece of a ``ComposedText``.
 enum TextPiece {
-  /// Bytes of the older text, by their offsets.
+  /// A byte range of the old text.
   case old(Range<Int>)
-  /// Bytes that are not from there.
+  /// New bytes.
   case new(ByteBuffer)
 }
 
-/// A text in pieces: parts of an older text, and new ones between them.
+/// A text that is composed of parts of an old text and new bytes.
 struct ComposedText {
-  /// The older text; whoever composes keeps it alive.
+  /// The old text. The caller must keep it alive.
   let old: UnsafeBufferPointer<UInt8>
-  /// The pieces in order, none of them empty. Parts of the older text that follow one another there are one piece.
+  /// The pieces in order, none of them empty. Adjacent parts of the old text are one piece.
   private(set) var pieces: [TextPiece] = []
 
   /// Starts with an empty text.
   init(from old: UnsafeBufferPointer<UInt8>) { self.old = old }
 
-  /// Appends bytes of the older text.
+  /// Appends bytes of the old text.
   mutating func append(_ range: Range<Int>) {
     if range.isEmpty { return }
     if case .old(let last) = pieces.last, last.upperBound == range.lowerBound {
@@ -40,7 +40,7 @@ struct ComposedText {
     append(buffer)
   }
 
-  /// Works with the bytes of all pieces, in order.
+  /// Calls `body` with the bytes of all pieces, in order. They are valid during the call.
   func withBytes<Result, Failure: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -2,7 +2,7 @@ import Files
 import JSON
 import ModelSpec
 
-/// The new text of a database, composed from parts of the old text and new entries.
+/// The new text of a database: the old text with planned changes applied.
 struct DatabaseComposition {
   /// An existing entry whose position changes. Positions count from 1.
   struct Move {
@@ -13,39 +13,39 @@ struct DatabaseComposition {
 
   /// The order of the entries.
   let order: DatabaseOrder
-  /// How many entries the new database has.
+  /// The number of entries in the new database.
   let total: Int
   /// The existing entries that move.
   let moves: [Move]
   /// The new text.
   let text: ComposedText
-  private let image: LoadedFile
+  private let file: LoadedFile
 
-  /// Passes the new text to `body` as slices in order; the slices are valid during the call.
+  /// Calls `body` with the slices of the new text, in order. They are valid during the call.
   func withBytes<Result, Failure: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    defer { withExtendedLifetime(image) {} }
+    defer { withExtendedLifetime(file) {} }
     return try text.withBytes(body)
   }
 
-  /// Applies a plan.
+  /// Composes the new text: the entries in their new order, with updates, removals and new entries.
   ///
-  /// - Parameter keepsOrder: whether entries keep their position although the file is not sorted.
+  /// - Parameter keepsOrder: whether entries keep their positions in a file that is not sorted.
   init(_ plan: PlannedChanges, keepsOrder: Bool) {
     let layout = plan.layout
-    image = layout.image
+    file = layout.file
     let updates = Dictionary(plan.updates.map { ($0.index, $0) }) { first, _ in first }
     let removed = Set(plan.removals.map(\.index))
-    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), isKept: keepsOrder)
+    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), keepsOrder: keepsOrder)
     total = layout.entries.count + plan.additions.count - removed.count
     var newPositions: [Int: Int] = [:]
     let moved = order.movedEntries
-    var awaited = Set(moved)
+    var movedWithoutPosition = Set(moved)
     var count = 0
     var composer = ListComposer(
-      layout.image.bytes, whole: 0..<layout.image.count, opening: layout.arrayStart, closing: layout.arrayEnd,
-      itemCount: layout.entries.count, place: { layout.entries[$0].range })
+      layout.file.bytes, whole: 0..<layout.file.count, opening: layout.arrayStart, closing: layout.arrayEnd,
+      itemCount: layout.entries.count, itemRange: { layout.entries[$0].range })
     let (order, additions) = (order, DatabaseComposition.placed(plan.additions, order))
     var next = additions.startIndex
     let writer = EntryFormatter(style: plan.style)
@@ -59,14 +59,14 @@ struct DatabaseComposition {
       guard let neighbor else { break }
       if removed.contains(neighbor) { continue }
       count += 1
-      if awaited.remove(neighbor) != nil { newPositions[neighbor] = count }
+      if movedWithoutPosition.remove(neighbor) != nil { newPositions[neighbor] = count }
       if let update = updates[neighbor] {
         composer.replace(neighbor, with: update.content.text)
       } else {
         composer.keep(neighbor)
       }
     }
-    composer.finish(emptyTail: plan.style.lineEnd + plan.style.arrayIndentation)
+    composer.finish(lastSeparator: plan.style.lineEnd + plan.style.arrayIndentation)
     text = composer.result
     moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
@@ -79,7 +79,7 @@ struct DatabaseComposition {
     return Dictionary(changed.map { ($0.index, $0.arrived.sortKey) }) { first, _ in first }
   }
 
-  /// New entries with their positions, in the order in which they are written.
+  /// The new entries in the order in which they are written, each with the position of the old entry that follows it.
   private static func placed(
     _ additions: [ArrivedEntry], _ order: DatabaseOrder
   ) -> [(position: Int, arrived: ArrivedEntry)] {
@@ -95,21 +95,21 @@ struct DatabaseComposition {
   ) {
     let neighbor = index ?? composer.lastItem
     let indentation =
-      neighbor.flatMap { EntryStyle.indentation(composer.lead(of: $0)) } ?? writer.style.entryIndentation
+      neighbor.flatMap { EntryStyle.indentation(composer.separator(before: $0)) } ?? writer.style.entryIndentation
     guard let text = arrived.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
     composer.add(
       text, before: index,
-      emptyLead: writer.style.lineEnd + writer.style.entryIndentation)
+      firstSeparator: writer.style.lineEnd + writer.style.entryIndentation)
   }
 }
 
 extension DatabaseComposition {
-  /// A note that lists existing entries whose position changes; empty without any.
+  /// The lines of a note about the existing entries whose positions change; empty when none changes.
   func moveNotice(_ plan: PlannedChanges) -> [String] {
     guard !moves.isEmpty else { return [] }
     let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"
-    let reason = order.wasInOrder ? "" : "'\(plan.layout.image.path)' is not in order, so "
-    return ["\(reason)\(subject); --keep-order leaves entries where they are"]
-      + moves.map { "  '\($0.id)' moves from place \($0.old) to \($0.new)" }
+    let reason = order.wasSorted ? "" : "'\(plan.layout.file.path)' is not sorted by parameters_billions, so "
+    return ["\(reason)\(subject); \(plan.hints.keepOrder)"]
+      + moves.map { "  '\($0.id)' moves from position \($0.old) to \($0.new)" }
   }
 }

@@ -1,28 +1,28 @@
-/// The order of a database's entries: by parameter count, `custom` last, an entry without a number after its
-/// predecessor.
+/// The order of a database's entries: by `parameters_billions`, `custom` last. An entry without a number has the sort
+/// key of the entry before it, so it stays after that entry.
 ///
-/// A file in another order is sorted, or under `--keep-order` left as it is.
+/// A file that is not in this order is sorted. Under `--keep-order` its entries keep their positions.
 struct DatabaseOrder {
   private let layout: DatabaseLayout
-  /// The sort keys that updates change, by the index of the entry.
+  /// The sort keys that updates change, by the entry's index.
   private let changedKeys: [Int: SortKey]
-  /// The old entries in their new order; nil when the order does not change.
+  /// The indices of the old entries in their new order; nil when the order does not change.
   private var permutation: [Int]?
-  /// The old entries, in increasing order, among which new ones are inserted, with their keys; nil for all entries by
-  /// their numbers.
-  private var spine: [(index: Int, key: SortKey)]?
-  /// Whether the file was in order.
-  let wasInOrder: Bool
+  /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil if
+  /// these are all entries of a sorted file, with the keys of their own numbers.
+  private var insertionPoints: [(index: Int, key: SortKey)]?
+  /// Whether the file was sorted.
+  let wasSorted: Bool
 
   /// Computes the order of the old entries.
   ///
-  /// - Parameter isKept: whether entries keep their position although the file is not sorted.
-  init(of layout: DatabaseLayout, changedKeys: [Int: SortKey], isKept: Bool) {
+  /// - Parameter keepsOrder: whether entries keep their positions in a file that is not sorted.
+  init(of layout: DatabaseLayout, changedKeys: [Int: SortKey], keepsOrder: Bool) {
     self.layout = layout
     self.changedKeys = changedKeys
-    let survey = DatabaseOrder.survey(layout)
-    wasInOrder = survey.isInOrder
-    guard !wasInOrder || survey.inheritsKeys || !changedKeys.isEmpty else { return }
+    let (isSorted, hasEntriesWithoutNumber) = DatabaseOrder.checkOrder(of: layout)
+    wasSorted = isSorted
+    guard !isSorted || hasEntriesWithoutNumber || !changedKeys.isEmpty else { return }
     var keys: [SortKey] = []
     keys.reserveCapacity(layout.entries.count)
     DatabaseOrder.forEachKey(layout.entries.count, ownKey: ownKey) { keys.append($0) }
@@ -30,10 +30,10 @@ struct DatabaseOrder {
       if keys[a] < keys[b] { return true }
       return !(keys[b] < keys[a]) && a < b
     }
-    if isKept {
-      spine = DatabaseOrder.staying(order).sorted().map { ($0, keys[$0]) }
+    if keepsOrder {
+      insertionPoints = DatabaseOrder.entriesInPlace(order).sorted().map { ($0, keys[$0]) }
     } else {
-      spine = order.map { ($0, keys[$0]) }
+      insertionPoints = order.map { ($0, keys[$0]) }
       if !order.elementsEqual(keys.indices) { permutation = order }
     }
   }
@@ -42,28 +42,28 @@ struct DatabaseOrder {
   @inline(__always)
   func index(at position: Int) -> Int { permutation?[position] ?? position }
 
-  /// The position of the old entry before which a new one is inserted: after all entries with the same key.
+  /// The position of the old entry before which a new one is inserted. It comes after all entries with the same key.
   func position(for key: SortKey) -> Int {
-    let count = spine?.count ?? layout.entries.count
+    let count = insertionPoints?.count ?? layout.entries.count
     var lower = 0
     var upper = count
     while lower < upper {
       let middle = (lower + upper) / 2
       if key < self.key(at: middle) { upper = middle } else { lower = middle + 1 }
     }
-    guard let spine, permutation == nil, count > 0 else { return lower }
-    return lower == 0 ? spine[0].index : spine[lower - 1].index + 1
+    guard let insertionPoints, permutation == nil, count > 0 else { return lower }
+    return lower == 0 ? insertionPoints[0].index : insertionPoints[lower - 1].index + 1
   }
 
-  /// The smallest set of old entries that must move for the new order.
+  /// The indices of the old entries that move, as few as possible.
   var movedEntries: [Int] {
     guard let permutation else { return [] }
-    let staying = Set(DatabaseOrder.staying(permutation))
-    return permutation.filter { !staying.contains($0) }.sorted()
+    let inPlace = Set(DatabaseOrder.entriesInPlace(permutation))
+    return permutation.filter { !inPlace.contains($0) }.sorted()
   }
 
-  /// The longest subsequence of an order that is in the order of the file.
-  private static func staying(_ order: [Int]) -> [Int] {
+  /// The largest set of entries whose order is the same in the file and in a new order.
+  private static func entriesInPlace(_ order: [Int]) -> [Int] {
     let weights = [Int](repeating: 1, count: order.count)
     return heaviestIncreasingSubsequence(order, weights: weights).map { order[$0] }
   }
@@ -71,25 +71,24 @@ struct DatabaseOrder {
   private func ownKey(_ index: Int) -> SortKey? { changedKeys[index] ?? layout.ownSortKey(index) }
 
   private func key(at position: Int) -> SortKey {
-    spine?[position].key ?? layout.ownSortKey(position) ?? .first
+    insertionPoints?[position].key ?? layout.ownSortKey(position) ?? .first
   }
 
-  /// Whether a file is sorted, and whether some of its entries have their predecessor's key.
-  private static func survey(_ layout: DatabaseLayout) -> (isInOrder: Bool, inheritsKeys: Bool) {
+  private static func checkOrder(of layout: DatabaseLayout) -> (isSorted: Bool, hasEntriesWithoutNumber: Bool) {
     var previous = SortKey.first
-    var survey = (isInOrder: true, inheritsKeys: false)
+    var result = (isSorted: true, hasEntriesWithoutNumber: false)
     forEachKey(layout.entries.count) { index in
       let key = layout.ownSortKey(index)
-      if key == nil { survey.inheritsKeys = true }
+      if key == nil { result.hasEntriesWithoutNumber = true }
       return key
     } body: { key in
-      if key < previous { survey.isInOrder = false }
+      if key < previous { result.isSorted = false }
       previous = key
     }
-    return survey
+    return result
   }
 
-  /// Visits the keys in the order of the file; an entry without a number has its predecessor's.
+  /// Calls `body` with the sort keys in the order of the file. An entry without a number has the key of the one before.
   @inline(__always)
   private static func forEachKey(_ count: Int, ownKey: (Int) -> SortKey?, body: (SortKey) -> Void) {
     var inherited = SortKey.first

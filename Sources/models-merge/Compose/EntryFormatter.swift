@@ -2,19 +2,19 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Writes entries in a database's formatting: the schema's fields first, in their order, then the others in the order
+/// Writes entries in a database's formatting: the known fields in the order of the schema, then the others in the order
 /// of the input.
 struct EntryFormatter {
   let style: EntryStyle
 
-  /// A new entry, without the white space before its first line.
+  /// The text of a new entry, without the indentation of its first line.
   func entry(_ entry: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 1024)
     write(EntryFormatter.orderedMembers(of: entry), to: output, indentation)
     return output
   }
 
-  /// A member: key, colon and value.
+  /// The text of a member: key, colon and value.
   func member(_ key: JSONElement, _ value: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 128)
     output.append(key.source)
@@ -23,14 +23,14 @@ struct EntryFormatter {
     return output
   }
 
-  /// A value; lines after the first are indented.
+  /// The text of a value, without the indentation of its first line.
   func value(_ value: JSONElement, indentation: String) -> ByteBuffer {
     let output = ByteBuffer(capacity: 128)
     write(value, to: output, indentation)
     return output
   }
 
-  /// The members that are written, each key once, in the order of the database.
+  /// The members of an entry that belong into a database, in its order. Of a duplicate key, the last value is used.
   static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
     var indices: [String: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []
@@ -50,7 +50,7 @@ struct EntryFormatter {
     return ranked.map { ($0.element.key, $0.element.value) }
   }
 
-  /// The rank of a field; unknown fields come last.
+  /// The position of a field in the schema; unknown fields come last.
   private static func rank(of name: String) -> Int { EntryField.named(name)?.rawValue ?? EntryField.count }
 
   private func write(_ value: JSONElement, to output: ByteBuffer, _ indentation: String) {

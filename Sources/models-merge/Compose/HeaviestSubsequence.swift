@@ -1,7 +1,7 @@
-/// The heaviest of the increasing subsequences of distinct numbers: the indices of its members.
+/// The indices of the increasing subsequence with the largest sum of weights. The values must be distinct.
 ///
-/// The entries that a new order leaves in place are such a subsequence; all others have moved. A Fenwick tree has, for
-/// each prefix of the values, the heaviest subsequence that ends there, so the time is O(n log n).
+/// The entries that a new order leaves in place are such a subsequence; all others move. For each prefix of the sorted
+/// values, a Fenwick tree has the heaviest subsequence that ends in it, so the time is O(n log n).
 func heaviestIncreasingSubsequence(_ values: [Int], weights: [Int]) -> [Int] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var rank = [Int](repeating: 0, count: values.count)

@@ -1,10 +1,10 @@
 import JSON
 import ModelSpec
 
-/// Builds the new text of a JSON array or object from old items, which are unchanged, and new items.
+/// Composes the new text of a JSON array or object from old items and new ones.
 ///
-/// An item is copied with the comma and white space before it. So the bytes between items that stay adjacent do not
-/// change. A new item gets the separator of the item after it.
+/// An old item is copied with the separator before it: white space, and the comma unless it is the first item. So the
+/// bytes between items that stay adjacent do not change. A new item gets the separator of the item after it.
 struct ListComposer {
   /// The text that the offsets refer to.
   let text: UnsafeBufferPointer<UInt8>
@@ -16,8 +16,8 @@ struct ListComposer {
   let closing: Int
   /// The number of old items.
   let itemCount: Int
-  /// The range of an old item.
-  private let place: (Int) -> Range<Int>
+  /// The range of an old item, by its index.
+  private let itemRange: (Int) -> Range<Int>
 
   /// The text composed so far.
   private(set) var result: ComposedText
@@ -30,18 +30,18 @@ struct ListComposer {
   ///   - whole: the range of the list and of the text around it.
   ///   - opening: the offset after the opening bracket.
   ///   - closing: the offset of the closing bracket.
-  ///   - itemCount: how many old items there are.
-  ///   - place: where an old item is.
+  ///   - itemCount: the number of old items.
+  ///   - itemRange: the range of an old item, by its index.
   init(
     _ text: UnsafeBufferPointer<UInt8>, whole: Range<Int>, opening: Int, closing: Int, itemCount: Int,
-    place: @escaping (Int) -> Range<Int>
+    itemRange: @escaping (Int) -> Range<Int>
   ) {
     self.text = text
     self.whole = whole
     self.opening = opening
     self.closing = closing
     self.itemCount = itemCount
-    self.place = place
+    self.itemRange = itemRange
     result = ComposedText(from: text)
     result.append(whole.lowerBound..<opening)
   }
@@ -51,24 +51,24 @@ struct ListComposer {
 
   /// Copies an old item unchanged.
   mutating func keep(_ index: Int) {
-    appendLead(of: index)
-    result.append(place(index))
+    appendSeparator(before: index)
+    result.append(itemRange(index))
   }
 
   /// Replaces the text of an old item.
   mutating func replace(_ index: Int, with item: ByteBuffer) {
-    appendLead(of: index)
+    appendSeparator(before: index)
     result.append(item)
   }
 
   /// Adds a new item, before an old one or at the end.
   ///
-  /// - Parameter emptyLead: white space before the first item, when the list was empty.
-  mutating func add(_ item: ByteBuffer, before index: Int?, emptyLead: @autoclosure () -> String = "") {
+  /// - Parameter firstSeparator: the white space before the first item of a list that was empty.
+  mutating func add(_ item: ByteBuffer, before index: Int?, firstSeparator: @autoclosure () -> String = "") {
     if let neighbor = index ?? lastItem {
-      appendLead(of: neighbor)
+      appendSeparator(before: neighbor)
     } else {
-      result.append(text: (isFirst ? "" : ",") + emptyLead())
+      result.append(text: (isFirst ? "" : ",") + firstSeparator())
       isFirst = false
     }
     result.append(item)
@@ -76,35 +76,39 @@ struct ListComposer {
 
   /// Ends with the old text after the last item.
   ///
-  /// - Parameter emptyTail: white space before the closing bracket, when the list was empty and gets items.
-  mutating func finish(emptyTail: @autoclosure () -> String = "") {
+  /// - Parameter lastSeparator: the white space before the closing bracket of a list that was empty.
+  mutating func finish(lastSeparator: @autoclosure () -> String = "") {
     if let lastItem {
-      result.append(place(lastItem).upperBound..<whole.upperBound)
+      result.append(itemRange(lastItem).upperBound..<whole.upperBound)
     } else {
-      result.append(text: isFirst ? "" : emptyTail())
+      result.append(text: isFirst ? "" : lastSeparator())
       result.append((isFirst ? opening : closing)..<whole.upperBound)
     }
   }
 
-  /// The text before an item: white space, and the comma unless it is the first.
-  func lead(of index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: text[leadRange(of: index)]) }
-
-  private func leadRange(of index: Int) -> Range<Int> {
-    (index == 0 ? opening : place(index - 1).upperBound)..<place(index).lowerBound
+  /// The white space before an old item, with the comma unless it is the first one.
+  func separator(before index: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: text[separatorRange(before: index)])
   }
 
-  private mutating func appendLead(of index: Int) {
-    let lead = leadRange(of: index)
+  private func separatorRange(before index: Int) -> Range<Int> {
+    (index == 0 ? opening : itemRange(index - 1).upperBound)..<itemRange(index).lowerBound
+  }
+
+  /// Appends the separator before an old item, without its comma at the start of the new list, and with a comma for an
+  /// item that was the first and no longer is.
+  private mutating func appendSeparator(before index: Int) {
+    let separator = separatorRange(before: index)
     switch (isFirst, index) {
-    case (true, 0), (false, 1...): result.append(lead)
+    case (true, 0), (false, 1...): result.append(separator)
     case (true, _):
-      let comma = text[lead].firstIndex(of: UInt8(ascii: ",")) ?? lead.lowerBound
-      result.append(comma + 1..<lead.upperBound)
-    case (false, _) where text[lead].contains(UInt8(ascii: "\n")) || itemCount == 1:
+      let comma = text[separator].firstIndex(of: UInt8(ascii: ",")) ?? separator.lowerBound
+      result.append(comma + 1..<separator.upperBound)
+    case (false, _) where text[separator].contains(UInt8(ascii: "\n")) || itemCount == 1:
       result.append(text: ",")
-      result.append(lead)
+      result.append(separator)
     case (false, _):
-      result.append(leadRange(of: 1))
+      result.append(separatorRange(before: 1))
     }
     isFirst = false
   }

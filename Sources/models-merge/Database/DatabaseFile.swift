@@ -2,21 +2,21 @@ import CommandLineTool
 import Files
 import Platform
 
-/// A database on disk. Replacing it is atomic: lock, backup, new file, rename.
+/// A database file. It is replaced atomically: lock, backup, new file, rename.
 struct DatabaseFile {
-  /// The size in bytes from which a database is refused.
-  static let sizeLimit = 500_000_000
-  /// How long to wait for another run, in seconds.
-  static let lockPatience = 30
+  /// A file of this size or more is refused.
+  static let sizeLimitInBytes = 500_000_000
+  /// How long to wait until another run releases the lock.
+  static let lockTimeoutInSeconds = 30
 
-  /// The path with links followed.
+  /// The path, symbolic links resolved.
   let path: String
   private let options: MergeOptions
   private let diagnostics: Diagnostics
 
-  /// Finds a database.
+  /// Resolves the path of the database.
   ///
-  /// - Throws: ``ToolError`` when its path is a broken link.
+  /// - Throws: ``ToolError`` when it is a broken link.
   init(_ options: MergeOptions, _ diagnostics: Diagnostics) throws(ToolError) {
     self.options = options
     self.diagnostics = diagnostics
@@ -26,13 +26,15 @@ struct DatabaseFile {
   /// The backups of the database.
   var backups: Backups { Backups(of: path, in: options.backupDirectory) }
 
-  /// Waits for the lock of the database.
+  /// Locks the database, and waits for another run that has the lock.
   ///
-  /// - Throws: ``ToolError`` when it is not free in time, or there is no database.
+  /// - Throws: ``ToolError`` when the lock is not released in time, or the file cannot be opened.
   func lock() throws(ToolError) -> FileLock {
     do {
-      return try FileLock(path, waitingAtMost: DatabaseFile.lockPatience) {
-        diagnostics.note("waiting for another run to be done with '\(path)'")
+      return try FileLock(path, waitingAtMost: DatabaseFile.lockTimeoutInSeconds) {
+        diagnostics.note(
+          "waiting for another run to release '\(path)'",
+          hint: "for at most \(DatabaseFile.lockTimeoutInSeconds) seconds")
       }
     } catch {
       throw describing(error)
@@ -41,12 +43,12 @@ struct DatabaseFile {
 
   /// Reads the database.
   ///
-  /// - Throws: ``ToolError`` when that is impossible.
+  /// - Throws: ``ToolError`` when the file cannot be read, is not a regular file, or is too large.
   func read(_ lock: FileLock?) throws(ToolError) -> LoadedFile {
     do throws(FileError) {
-      if let lock { return try LoadedFile(lock.file, limit: DatabaseFile.sizeLimit) }
+      if let lock { return try LoadedFile(lock.file, limit: DatabaseFile.sizeLimitInBytes) }
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
-      return try LoadedFile(file, limit: DatabaseFile.sizeLimit)
+      return try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
     } catch {
       throw describing(error)
     }
@@ -55,67 +57,70 @@ struct DatabaseFile {
   /// Backs up the database and replaces its content, under the lock.
   ///
   /// - Parameters:
-  ///   - image: the content as read; if the file has changed since, nothing is written.
+  ///   - current: the content that was read. If the file has changed since then, nothing is written.
   ///   - pieces: the new content.
-  ///   - purpose: what the backup is for.
+  ///   - purpose: the purpose of the backup.
   ///   - beforeCommit: called with the path of the backup before the replacement; if it throws, nothing is replaced.
   /// - Returns: the path of the backup.
   /// - Throws: ``ToolError``; the database is then unchanged, and no temporary file is left.
   func replace(
-    _ image: LoadedFile, with pieces: [UnsafeBufferPointer<UInt8>], backupAs purpose: BackupName.Purpose = .before,
+    _ current: LoadedFile, with pieces: [UnsafeBufferPointer<UInt8>], backupAs purpose: BackupName.Purpose = .before,
     beforeCommit: (String) throws(FileError) -> Void = { _ in }
   ) throws(ToolError) -> String {
     do throws(FileError) {
-      guard FileStatus(path: path) == image.status else { throw FileError("replace", path, .changed) }
+      guard FileStatus(path: path) == current.status else { throw FileError("replace", path, .changed) }
       guard access(path, W_OK) == 0 else { throw .lastCall("write", path) }
-      return try writeProtected(image, pieces, purpose, beforeCommit)
+      return try writeProtected(current, pieces, purpose, beforeCommit)
     } catch {
       throw describing(error)
     }
   }
 
   private func writeProtected(
-    _ image: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ purpose: BackupName.Purpose,
+    _ current: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ purpose: BackupName.Purpose,
     _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
-    // SIGPIPE of a message must not end the process between these steps.
+    // Writing a message to a closed stderr must not end the process between these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
-    backups.settleLeftovers()
+    backups.cleanUpAfterKilledRuns()
     let old = try OpenFile(path, O_RDONLY | O_NONBLOCK)
     let replacement = FileReplacement(of: path)
     report(try replacement.prepare(pieces, like: old))
     try old.synchronize()
     let backup: String
     do throws(FileError) {
-      backup = try backups.make(of: image, purpose)
+      backup = try backups.make(of: current, purpose)
     } catch {
       replacement.discard()
       throw error
     }
-    let late: FileError?
+    let errorAfterRename: FileError?
     do throws(FileError) {
-      // The hard link changed the old file's status; from here on it must not change.
+      // Making the hard link has changed the status of the old file, so it is read again for the check at the rename.
       let expected = try old.status()
-      guard expected.hasSameContent(as: image.status) else { throw FileError("replace", path, .changed) }
+      guard expected.hasSameContent(as: current.status) else { throw FileError("replace", path, .changed) }
       try beforeCommit(backup)
       // After the commit, the backup is the only copy of the old file.
-      late = try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
+      errorAfterRename = try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
     } catch {
       replacement.discard()
       backups.discard(backup)
       throw error
     }
-    if let late { diagnostics.warning("\(late.message); the new database is in place, its backup is '\(backup)'") }
+    if let errorAfterRename {
+      diagnostics.warning("\(errorAfterRename.message); the database is replaced, its backup is '\(backup)'")
+    }
     return backup
   }
 
-  private func report(_ inheritance: FileReplacement.PreservedAttributes) {
-    if !inheritance.hasOwner {
-      diagnostics.warning("the owner of '\(path)' could not be kept: only the superuser can give files away")
+  private func report(_ preserved: FileReplacement.PreservedAttributes) {
+    if !preserved.hasOwner {
+      diagnostics.warning(
+        "cannot keep the owner of '\(path)': only the superuser can set it", hint: "set it with chown if it matters")
     }
-    if !inheritance.hasAttributes {
-      diagnostics.warning("not all extended attributes of '\(path)' could be kept; its backup has them")
+    if !preserved.hasAttributes {
+      diagnostics.warning("cannot keep all extended attributes of '\(path)'; its backup has them")
     }
   }
 

@@ -2,22 +2,22 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// What `--where FIELD=VALUE` asks of an entry. What a value may be follows from the field's row in ``EntryField``.
+/// A condition of `--where FIELD=VALUE`. The type of the field in ``EntryField`` determines the allowed values.
 struct EntryCondition: Equatable {
-  private enum Wanted: Equatable {
-    /// A number between these, both included; nil where there is no bound.
-    case number(least: ExactDecimal?, most: ExactDecimal?)
-    /// Text, case aside: its parts between the places where any text may be.
-    case text([String])
+  private enum ExpectedValue: Equatable {
+    /// A number in this range, bounds included; nil for no bound.
+    case number(minimum: ExactDecimal?, maximum: ExactDecimal?)
+    /// A string in any case, as its lower-case parts between the wildcards (`*`).
+    case pattern([String])
   }
 
-  /// The field, then the member of it if it is an object.
+  /// The name of the field, followed by that of its member if the field is an object.
   private let path: [String]
-  private let wanted: Wanted
+  private let expected: ExpectedValue
 
-  /// Reads a condition.
+  /// Parses a condition.
   ///
-  /// - Throws: ``ToolError`` when no entry has the field, or it cannot have the value.
+  /// - Throws: ``ToolError`` when the field is unknown, or cannot have the value.
   init(_ text: String) throws(ToolError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else {
@@ -26,31 +26,32 @@ struct EntryCondition: Equatable {
     path = parts[0].split(separator: ".", maxSplits: 1).map(String.init)
     let type = try EntryCondition.type(at: path, named: parts[0])
     switch type {
-    case .integer, .number: wanted = try EntryCondition.range(parts[1], of: text)
+    case .integer, .number: expected = try EntryCondition.range(parts[1], of: text)
     case .word(let words):
       guard words.contains(where: { $0.description == parts[1].lowercased() }) else {
         throw EntryCondition.invalid(text, hint: "give \(type.requirement)")
       }
-      wanted = .text([parts[1].lowercased()])
+      expected = .pattern([parts[1].lowercased()])
     case .text, .format, .numberOrText, .flag:
-      wanted = .text(parts[1].lowercased().split(separator: "*", omittingEmptySubsequences: false).map(String.init))
+      let pattern = parts[1].lowercased().split(separator: "*", omittingEmptySubsequences: false)
+      expected = .pattern(pattern.map(String.init))
     case .object, .list, .texts, .any:
       throw EntryCondition.invalid(text, hint: "name a member, such as \(parts[0]).\(type.members.first ?? "NAME")")
     }
   }
 
-  /// Whether an entry is meant; one without the field is not.
+  /// Whether an entry satisfies the condition. An entry without the field does not.
   func holds(for entry: JSONElement) -> Bool {
     guard let value = path.reduce(entry as JSONElement?, { $0?[key: $1] }) else { return false }
-    switch wanted {
-    case .number(let least, let most):
+    switch expected {
+    case .number(let minimum, let maximum):
       guard let number = value.decimal else { return false }
-      return least.map { $0 <= number } ?? true && most.map { number <= $0 } ?? true
-    case .text(let parts): return value.string.map { EntryCondition.matches($0.lowercased(), parts) } ?? false
+      return minimum.map { $0 <= number } ?? true && maximum.map { number <= $0 } ?? true
+    case .pattern(let parts): return value.string.map { EntryCondition.matches($0.lowercased(), parts) } ?? false
     }
   }
 
-  /// Whether a text is these parts in this order, with any text between them.
+  /// Whether a string consists of these parts in this order, with any characters between them.
   private static func matches(_ text: String, _ parts: [String]) -> Bool {
     guard let first = parts.first, let last = parts.last, parts.count > 1 else { return text == parts.first }
     guard text.hasPrefix(first), text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count else {
@@ -65,11 +66,7 @@ struct EntryCondition: Equatable {
   }
 
   private static func type(at path: [String], named name: String) throws(ToolError) -> FieldType {
-    guard let field = path.first.flatMap(EntryField.named) else {
-      let nearest = nearestName(to: name, among: EntryField.allCases.map(\.name.description))
-      throw .usage(
-        code: "unknown_field", "no entry has a field '\(name)'", hint: nearest.map { "did you mean '\($0)'?" })
-    }
+    guard let field = path.first.flatMap(EntryField.named) else { throw unknownField(name) }
     guard path.count > 1 else { return field.type }
     guard case .object(let members) = field.type, let member = members.first(where: { $0.name.description == path[1] })
     else {
@@ -80,18 +77,26 @@ struct EntryCondition: Equatable {
     return member.type
   }
 
-  private static func range(_ value: String, of text: String) throws(ToolError) -> Wanted {
+  private static func range(_ value: String, of text: String) throws(ToolError) -> ExpectedValue {
     let bounds = value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let numbers = bounds.map { ExactDecimal($0) }
     let areValid = zip(bounds, numbers).allSatisfy { $0.isEmpty || $1 != nil }
     guard areValid, (1...2).contains(bounds.count), numbers.contains(where: { $0 != nil }) else {
-      throw invalid(text, hint: "give a number, or a range as MIN:MAX, of which one may be left out")
+      throw invalid(text, hint: "give a number or a range: MIN:MAX, MIN: or :MAX")
     }
-    return .number(least: numbers.first ?? nil, most: numbers.last ?? nil)
+    return .number(minimum: numbers.first ?? nil, maximum: numbers.last ?? nil)
   }
 
   private static func invalid(_ text: String, hint: String) -> ToolError {
     .usage(code: "invalid_value", "'\(text)' is not a valid value of --where", hint: hint)
+  }
+
+  /// The error for a field name that the schema does not have.
+  static func unknownField(_ name: String) -> ToolError {
+    let nearest = nearestName(to: name, among: EntryField.allCases.map(\.name.description))
+    return .usage(
+      code: "unknown_field", "no entry has a field '\(name)'",
+      hint: nearest.map { "did you mean '\($0)'?" } ?? "docs/contract.md lists the fields of an entry")
   }
 }
 

@@ -18,12 +18,12 @@ struct EntryStyle: Equatable {
   /// The white space after a comma within a line.
   var commaGap = " "
 
-  /// The layout of a new database.
+  /// The formatting of a new database.
   static let standard = EntryStyle()
 
   /// Reads the formatting of a database's first entries.
   init(of layout: DatabaseLayout) {
-    let text = layout.image.bytes
+    let text = layout.file.bytes
     if let lineFeed = text.firstIndex(of: UInt8(ascii: "\n")), lineFeed > 0, text[lineFeed - 1] == UInt8(ascii: "\r") {
       lineEnd = "\r\n"
     }
@@ -59,9 +59,9 @@ struct EntryStyle: Equatable {
     return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// An empty array shows only the indentation of its closing bracket.
+  /// Reads the indentation before the closing bracket, which an empty array has too.
   private mutating func readArrayIndentation(of layout: DatabaseLayout) {
-    let line = UnsafeBufferPointer(rebasing: layout.image.bytes[..<layout.arrayStart])
+    let line = UnsafeBufferPointer(rebasing: layout.file.bytes[..<layout.arrayStart])
     guard let indentation = EntryStyle.indentation(line) else { return }
     arrayIndentation = indentation
     if !indentation.isEmpty { indentationUnit = indentation }

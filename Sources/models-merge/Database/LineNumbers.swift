@@ -1,22 +1,23 @@
 import JSON
 
-/// Finds the lines of values in a text, in any order, at the cost of one pass and a short look for each.
+/// Finds the line numbers of values in a text. It counts the lines before each block once, and then, for each value,
+/// only the lines of one block.
 struct LineNumbers {
-  /// The bytes between two counts.
-  private static let stride = 1 << 12
+  /// The length of a block in bytes.
+  private static let blockLength = 1 << 12
 
   private let text: UnsafeBufferPointer<UInt8>
-  /// How many line feeds precede each block of ``stride`` bytes.
+  /// The number of line feeds before each block.
   private let linesBefore: [Int]
 
-  /// Counts the lines of a text, which outlives this value.
+  /// Counts the lines of a text, which must outlive this value.
   init(_ text: UnsafeBufferPointer<UInt8>) {
     self.text = text
     var linesBefore: [Int] = []
     var count = 0
-    for start in Swift.stride(from: 0, to: text.count, by: LineNumbers.stride) {
+    for start in stride(from: 0, to: text.count, by: LineNumbers.blockLength) {
       linesBefore.append(count)
-      count += LineNumbers.lineFeeds(in: text[start..<min(start + LineNumbers.stride, text.count)])
+      count += LineNumbers.lineFeeds(in: text[start..<min(start + LineNumbers.blockLength, text.count)])
     }
     self.linesBefore = linesBefore
   }
@@ -25,8 +26,8 @@ struct LineNumbers {
   func line(of value: JSONElement) -> Int {
     let offset = value.sourceOffset
     guard text.indices.contains(offset) else { return 1 }
-    let block = offset / LineNumbers.stride
-    return 1 + linesBefore[block] + LineNumbers.lineFeeds(in: text[block * LineNumbers.stride..<offset])
+    let block = offset / LineNumbers.blockLength
+    return 1 + linesBefore[block] + LineNumbers.lineFeeds(in: text[block * LineNumbers.blockLength..<offset])
   }
 
   private static func lineFeeds(in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {

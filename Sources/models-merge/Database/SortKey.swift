@@ -1,12 +1,12 @@
 import JSON
 
-/// The sort key of an entry in the database: by `parameters_billions`, ascending and exact, `custom` after all others.
+/// The sort key of an entry: `parameters_billions`, compared exactly; the key of `custom` is above all others.
 ///
-/// Doubles are compared first. Rounding a decimal to a double never reverses an order. So the exact numbers are
-/// compared only when the doubles are equal and the texts differ.
+/// The doubles that are closest to the numbers are compared first: rounding can make two numbers equal, but never
+/// reverses their order. The exact numbers are compared only when the doubles are equal and the texts differ.
 struct SortKey {
   private enum Group: UInt8 {
-    /// An entry without a number at the start of the file.
+    /// An entry without a number, before the first one that has a number.
     case first
     case number
     case custom
@@ -14,12 +14,12 @@ struct SortKey {
 
   private let rank: Group
   private let value: Double
-  /// The number's text, which ends at the first byte that cannot belong to a number.
+  /// The start of the number's text. The text ends before the first byte that cannot belong to a number.
   private let text: UnsafePointer<UInt8>?
 
-  /// Before all others.
+  /// The lowest key.
   static var first: SortKey { SortKey(rank: .first) }
-  /// After all others.
+  /// The highest key.
   static var custom: SortKey { SortKey(rank: .custom) }
 
   private init(rank: Group) {
@@ -28,8 +28,8 @@ struct SortKey {
     text = nil
   }
 
-  /// Makes the key of an entry from the start of its number and the double closest to it; valid as long as that text
-  /// is.
+  /// Makes the key of an entry from the start of its number and the double that is closest to the number. The text must
+  /// outlive the key.
   @inline(__always)
   init(number start: UnsafePointer<UInt8>, value: Double) {
     rank = .number
@@ -37,7 +37,7 @@ struct SortKey {
     text = start
   }
 
-  /// The double closest to a number.
+  /// The double that is closest to a number.
   @inline(__always)
   static func value(of number: JSONElement) -> Double { quickDouble(number.content) ?? number.double ?? 0 }
 
@@ -45,7 +45,7 @@ struct SortKey {
   @inline(__always)
   var isCustom: Bool { rank == .custom }
 
-  /// Whether an entry with this key belongs before one with another.
+  /// Whether an entry with key `a` comes before one with key `b`.
   @inline(__always)
   static func < (a: SortKey, b: SortKey) -> Bool {
     guard a.rank == b.rank else { return a.rank.rawValue < b.rank.rawValue }

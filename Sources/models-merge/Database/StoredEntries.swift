@@ -2,24 +2,25 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The entries of a database that is only read, found by model and by id.
+/// The selected entries of a database, found by model id and by id.
 struct StoredEntries {
-  /// An entry and what it is called.
+  /// An entry with its ids.
   struct StoredEntry {
     let value: JSONElement
-    /// The place in the file, from 1.
+    /// The position in the file, from 1.
     let number: Int
+    /// The id; empty when the entry has none.
     let id: String
     let modelID: String?
 
-    /// The entry's id; its place when it has none.
+    /// The entry in messages: its id; its number when it has none.
     var label: String { id.isEmpty ? "entry \(number)" : id }
   }
 
-  /// The entries in the order of the file, without the calculator's template.
+  /// The entries in the order of the file, without `custom`, the template for a user's own model.
   let all: [StoredEntry]
-  /// What was wanted and is not there.
-  private let unknown: [String]
+  /// The ids of the selection that no entry has.
+  private let unknownIDs: [String]
   private let byModel: [String: [Int]]
   private let byID: [String: [Int]]
 
@@ -39,7 +40,7 @@ struct StoredEntries {
       entries.flatMap { entry in
         [EntryID.comparisonKey(entry.id)] + (entry.modelID.map { [ModelID.comparisonKey($0)] } ?? [])
       })
-    unknown = selection.ids.filter {
+    unknownIDs = selection.ids.filter {
       !present.contains(EntryID.comparisonKey($0)) && !present.contains(ModelID.comparisonKey($0))
     }
     all = entries.filter { entry in selection.conditions.allSatisfy { $0.holds(for: entry.value) } }
@@ -49,8 +50,8 @@ struct StoredEntries {
     byID = Dictionary(grouping: all.indices) { [all] in EntryID.comparisonKey(all[$0].id) }
   }
 
-  /// The entries of a model, by the id that the Hub calls it by or the one that was asked for; else those with an id.
-  /// There are several where a database has a model twice.
+  /// The indices of the entries with this model id, else with the requested model id, else with this entry id. There
+  /// are several if the database has a model twice.
   func indices(model: String?, requested: String?, id: String?) -> [Int] {
     for name in [model, requested] {
       if let name, let indices = byModel[ModelID.comparisonKey(name)] { return indices }
@@ -58,17 +59,17 @@ struct StoredEntries {
     return id.flatMap { byID[EntryID.comparisonKey($0)] } ?? []
   }
 
-  /// Makes sure that every entry that was wanted is there.
+  /// Checks that the database has an entry for every id of the selection.
   ///
-  /// - Throws: ``ToolError`` when one is not.
+  /// - Throws: ``ToolError`` when an id is unknown.
   func requireAll(in database: String) throws(ToolError) {
-    guard let name = unknown.first else { return }
+    guard let name = unknownIDs.first else { return }
     let isTemplate = EntryID.comparisonKey(name) == EntryID.custom.description
     throw ToolError(
       .itemsFailed, code: "not_found",
       message: isTemplate
-        ? "'\(name)' is the template of a model, and not one"
+        ? "'\(name)' is the template for a user's own model, not a model"
         : "no entry of '\(database)' has the id or hf_model_id '\(name)'",
-      hint: "print the entries with --entries, or their models with --list")
+      hint: "print the entries with --entries")
   }
 }

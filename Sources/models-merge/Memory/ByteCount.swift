@@ -2,7 +2,7 @@
 struct ByteCount: CustomStringConvertible {
   private let bytes: Double
 
-  /// Takes a number that was computed from a document; nil when it is negative or not a number, which no size is.
+  /// Takes a number that was computed from a document; nil when it is negative or NaN.
   init?(_ bytes: Double) {
     guard bytes >= 0 else { return nil }
     self.bytes = bytes
@@ -12,7 +12,7 @@ struct ByteCount: CustomStringConvertible {
 
   /// The size with its unit: `16.1 GB`.
   var description: String {
-    guard bytes.isFinite else { return "beyond measure" }
+    guard bytes.isFinite else { return "too large" }
     var value = bytes
     var unit = 0
     while value >= 999.5, unit < ByteCount.units.count - 1 {

@@ -1,26 +1,26 @@
 import JSON
 import ModelSpec
 
-/// How many elements the caches of a model hold, over all its layers: the members of `kv_cache`.
+/// The sizes of a model's caches in elements, over all its layers: the members of `kv_cache`.
 struct CacheSizes {
-  /// The bytes of a cached element: caches are kept in 16 bits.
+  /// Caches are assumed to be in 16 bits.
   static let bytesPerElement = 2.0
 
-  /// What a token adds in layers with full attention.
+  /// The elements of one token in layers with full attention.
   var fullPerToken = 0.0
-  /// What a token adds in layers with a window.
+  /// The elements of one token in layers with sliding-window attention.
   var slidingPerToken = 0.0
-  /// How many tokens those keep; nil for all.
+  /// The window of those layers in tokens; nil for no limit.
   var window: Double?
-  /// What a token adds for indexers; nil without them.
+  /// The elements of one token in the caches of sparse attention's indexers; nil without indexers.
   var indexerPerToken: Double?
-  /// What recurrent layers keep of a sequence of any length; nil without them.
+  /// The elements of the recurrent layers' states, for a sequence of any length; nil without such layers.
   var recurrent: Double?
 
-  /// The caches of a model with full attention alone.
+  /// The caches of a model that has only full attention.
   init(fullPerToken: Double) { self.fullPerToken = fullPerToken }
 
-  /// Takes the numbers of a `kv_cache`; nil when none of them is there.
+  /// Reads the members of a `kv_cache` with a closure; nil when it has none of them.
   init?(_ number: (StaticString) -> Double?) {
     let (full, sliding) = (number("full_elements_per_token"), number("sliding_elements_per_token"))
     (indexerPerToken, recurrent) = (number("indexer_elements_per_token"), number("recurrent_elements"))
@@ -29,8 +29,8 @@ struct CacheSizes {
     window = number("sliding_window")
   }
 
-  /// The bytes that a sequence of this length keeps: in layers with full attention every token, in those with a window
-  /// no more than that, in indexers every token, in recurrent layers the same whatever the length.
+  /// The size of the caches of one sequence in bytes. Full attention and indexers cache every token, sliding-window
+  /// attention at most its window, and the states of recurrent layers have a constant size.
   func bytes(tokens: Double) -> Double {
     let perToken = fullPerToken + (indexerPerToken ?? 0)
     let elements = perToken * tokens + slidingPerToken * min(tokens, window ?? tokens) + (recurrent ?? 0)

@@ -1,14 +1,14 @@
 import JSON
 import ModelSpec
 
-/// How much memory a wrong field of an entry is worth: weights in 16 bits, and the caches of one full context.
+/// By how many bytes a wrong field changes the memory estimate of an entry: weights in 16 bits, and the caches of one
+/// full context.
 struct MemoryEffect {
   private let entry: JSONElement
 
-  /// Looks at an entry.
   init(of entry: JSONElement) { self.entry = entry }
 
-  /// The bytes by which the estimates differ; 0 for a field that no estimate reads.
+  /// The difference of the two estimates in bytes; 0 for a field that the estimate does not use.
   func bytes(of field: String, from old: JSONElement?, to new: JSONElement?) -> Double {
     let (before, after) = (estimate(field, old?.double), estimate(field, new?.double))
     let difference = abs(after - before)
@@ -17,18 +17,18 @@ struct MemoryEffect {
 
   /// The estimate with one field replaced.
   private func estimate(_ field: String, _ value: Double?) -> Double {
-    func number(_ name: EntryField, orElse usual: Double = 0) -> Double {
-      name.name.description == field ? value ?? usual : entry[name.name]?.double ?? usual
+    func number(_ name: EntryField, default standard: Double = 0) -> Double {
+      name.name.description == field ? value ?? standard : entry[name.name]?.double ?? standard
     }
     func cached(_ member: String) -> Double? {
       field == "kv_cache.\(member)" ? value : entry[EntryField.kvCache.name]?[key: member]?.double
     }
     let context = number(.defaultContextLength)
     let weights = number(.parametersBillions) * 1e9 * 2
-    let heads = number(.numHeads, orElse: 1)
-    let width = number(.headDim, orElse: heads > 0 ? number(.hiddenSize) / heads : 0)
-    let usual = CacheSizes(fullPerToken: 2 * number(.numLayers) * number(.numKVHeads, orElse: heads) * width)
-    let cache = CacheSizes { cached("\($0)") } ?? usual
+    let heads = number(.numHeads, default: 1)
+    let headDimension = number(.headDim, default: heads > 0 ? number(.hiddenSize) / heads : 0)
+    let keysAndValues = 2 * number(.numLayers) * number(.numKVHeads, default: heads) * headDimension
+    let cache = CacheSizes { cached("\($0)") } ?? CacheSizes(fullPerToken: keysAndValues)
     return weights + cache.bytes(tokens: context)
   }
 }

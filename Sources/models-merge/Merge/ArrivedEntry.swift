@@ -1,11 +1,11 @@
 import JSON
 import ModelSpec
 
-/// An entry to put into the database: its text, and its id, model id and parameter count, by which it is placed.
+/// An entry from the stream: its text, its ids, and the parameter count, which determines its position.
 final class ArrivedEntry {
   let id: String
   let modelID: String?
-  /// The id that was asked for, where the Hub calls the model by another one now.
+  /// The model id of the request, if the Hub has renamed the model.
   private let requestedModelID: String?
   private let storage: UnsafeMutablePointer<UInt8>
   private let count: Int
@@ -14,11 +14,13 @@ final class ArrivedEntry {
   private static let modelIDKey = JSONKey("hf_model_id")
   private static let parametersKey = JSONKey("parameters_billions")
 
-  /// Takes an entry from the stream.
+  /// Copies an entry from the stream.
   ///
-  /// - Throws: ``Failure`` when it lacks an id or a parameter count.
+  /// - Throws: ``Failure`` when it is not an object, or lacks an id or a parameter count.
   init(_ document: JSONElement) throws(Failure) {
-    guard document.isObject else { throw ArrivedEntry.invalid("an entry must be a JSON object") }
+    guard document.isObject else {
+      throw ArrivedEntry.invalid("an entry must be a JSON object, and this is \(document.excerpt)")
+    }
     modelID = document[ArrivedEntry.modelIDKey]?.string
     requestedModelID = document[EntryField.requested]?.string
     guard let id = document[ArrivedEntry.idKey]?.string, !id.isEmpty else {
@@ -39,13 +41,13 @@ final class ArrivedEntry {
 
   deinit { storage.deallocate() }
 
-  /// The ids by which the database may know the model, the Hub's own first.
+  /// The ids that the model can have in the database: the Hub's current one first, then that of the request.
   var modelIDs: [String] { [modelID, requestedModelID].compactMap(\.self) }
 
-  /// What messages call the model.
+  /// The name of the model in messages.
   var label: String { modelID ?? id }
 
-  /// The entry, parsed again: batches can be large, so only its text is kept.
+  /// The entry, parsed again. Only the text is kept, because a batch can be large.
   func parsed() -> JSONDocument? {
     try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: count)))
   }

@@ -8,7 +8,7 @@ struct ArrivedItems {
   /// The entries, in order.
   private(set) var entries: [ArrivedEntry] = []
   /// The failures, in order: those of earlier stages, and values that are not entries.
-  private(set) var failures: [ReportedFailure] = []
+  private(set) var failures: [BatchFailure] = []
   /// How many items arrived.
   private(set) var itemCount = 0
   /// The number of items that `--expect` requires; nil without it.
@@ -20,12 +20,12 @@ struct ArrivedItems {
   /// How many of the required items did not arrive.
   var missingItems: Int { max((expectedItems ?? itemCount) - itemCount, 0) }
 
-  /// The most failures of one import: the report and the log list every one.
-  private static let mostFailures = 100_000
+  /// The maximum number of failures in one import, because the report and the log list each of them.
+  private static let failureLimit = 100_000
 
   /// Reads the stream to its end.
   ///
-  /// - Throws: ``ToolError`` when standard input cannot be read, or holds more failures than a report can list.
+  /// - Throws: ``ToolError`` when standard input cannot be read, or has more failures than a report lists.
   init(
     from source: ByteReader = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
   ) throws(ToolError) {
@@ -33,50 +33,50 @@ struct ArrivedItems {
     let reader = DocumentReader(source)
     do throws(StreamFault) {
       while let document = try reader.next() {
-        if let place = reader.duplicateKeyPosition {
-          diagnostics.warning("duplicate key at line \(place.line), column \(place.column): the last one counts")
+        if let position = reader.duplicateKeyPosition {
+          diagnostics.warning("duplicate key at line \(position.line), column \(position.column): the last one counts")
         }
         itemCount += 1
         take(document)
-        if failures.count > ArrivedItems.mostFailures { break }
+        if failures.count > ArrivedItems.failureLimit { break }
       }
     } catch {
       switch error {
       case .malformed(let reason, let position):
-        failures.append(ReportedFailure(.malformedInput(stage: .merge, reason: reason, at: position)))
+        failures.append(BatchFailure(.malformedInput(stage: .merge, reason: reason, at: position)))
       case .unreadable(let error):
         throw .cannotReadInput(error)
       }
     }
-    if failures.count > ArrivedItems.mostFailures { throw ArrivedItems.tooManyFailures }
-    accountForLosses()
+    if failures.count > ArrivedItems.failureLimit { throw ArrivedItems.tooManyFailures }
+    reportWrongItemCount()
   }
 
   private static let tooManyFailures = ToolError(
     .itemsFailed, code: "too_many_failures",
-    message: "more than \(mostFailures) items of the stream have failed, or are no entries; nothing was written",
-    hint: "see that the stream holds entries, one JSON object each; import a large batch in parts")
+    message: "more than \(failureLimit) items of the stream have failed or are not entries; nothing was written",
+    hint: "check that each value of the stream is an entry; split a large batch")
 
-  /// A lost item shows only in the count. When a failure already explains it, the count is only reported; otherwise a
-  /// failure is added.
-  private mutating func accountForLosses() {
+  /// Adds a failure when the number of items is wrong and no failure explains it, since a lost item leaves no other
+  /// trace. Missing items that a failure explains are only counted.
+  private mutating func reportWrongItemCount() {
     guard let expectedItems, !isComplete, itemCount > expectedItems || failures.isEmpty else { return }
     failures.append(
-      ReportedFailure(
+      BatchFailure(
         Failure(
           .stageFailed, stage: .merge, message: "\(expectedItems) items were expected, \(itemCount) arrived",
-          hint: "a stage lost or doubled some: count what each of them prints, one line for each line that it reads")))
+          hint: "run the stages one by one: each must print one line for each line that it reads")))
   }
 
   private mutating func take(_ document: JSONElement) {
     if let error = document.failureError {
-      failures.append(ReportedFailure(error: error))
+      failures.append(BatchFailure(error: error))
       return
     }
     do throws(Failure) {
       entries.append(try ArrivedEntry(document))
     } catch {
-      failures.append(ReportedFailure(error))
+      failures.append(BatchFailure(error))
     }
   }
 }

@@ -1,15 +1,15 @@
 import ModelSpec
 
-/// Decides about an entry that the database or an earlier entry of the batch has already: it is refused, skipped, or an
-/// update of the existing entry.
+/// Decides what happens to each entry of a batch: it is new, it is skipped, it updates an entry of the database, or it
+/// is refused as a duplicate.
 struct DuplicateCheck {
-  /// What is done with an entry that arrived.
+  /// What happens to an entry of the batch.
   enum Decision {
-    /// Neither the database nor the batch has it.
+    /// It is added: neither the database nor an earlier part of the batch has it.
     case isNew
-    /// It is left out. The entry of the database that stays as it is; nil when the batch has the model already.
+    /// It is skipped, because the database has this entry; nil when an earlier entry of the batch is the same model.
     case skip(EntryLookup.ExistingEntry?)
-    /// It replaces this entry of the database.
+    /// It updates this entry of the database.
     case update(EntryLookup.ExistingEntry)
   }
 
@@ -27,9 +27,9 @@ struct DuplicateCheck {
     self.hints = hints
   }
 
-  /// Decides about the next entry of the batch, and remembers it.
+  /// Decides about the next entry of the batch, and keeps it for the check of later ones.
   ///
-  /// - Parameter match: the entries of the database with its ids.
+  /// - Parameter match: the entries of the database with the same ids.
   /// - Throws: ``Failure`` when it is a duplicate that is neither skipped nor an update.
   mutating func decide(on arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch) throws(Failure) -> Decision {
     if try isSkippedRepetition(arrived) { return .skip(nil) }
@@ -42,7 +42,7 @@ struct DuplicateCheck {
 
   /// Whether an earlier entry of the batch is the same model and `--skip-existing` is given.
   ///
-  /// - Throws: ``Failure`` when the id or the model is a duplicate otherwise.
+  /// - Throws: ``Failure`` when the batch has the id or the model already, and the entry is not skipped for it.
   private func isSkippedRepetition(_ arrived: ArrivedEntry) throws(Failure) -> Bool {
     let sameModel = arrived.modelID.flatMap { modelIDs[ModelID.comparisonKey($0)] }
     if sameModel != nil, existingEntries == .skip { return true }
@@ -69,7 +69,7 @@ struct DuplicateCheck {
     }
   }
 
-  /// `--update` and `--skip-existing` are for the same model; an id that another model has is still an error.
+  /// `--update` and `--skip-existing` apply only to the same model. An id that another model has is always an error.
   private func refuseOtherModel(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch) throws(Failure) {
     guard match.byModelID == nil, let wanted = arrived.modelID, let owner = match.byID?.modelID,
       !ModelID.isSame(owner, wanted)

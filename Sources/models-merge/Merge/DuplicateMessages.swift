@@ -1,8 +1,8 @@
 import ModelSpec
 
-/// The failures for entries that exist already, with hints. ``DuplicateCheck`` decides which are failures.
+/// The failures for the duplicates that ``DuplicateCheck`` refuses, with hints.
 enum DuplicateMessages {
-  /// The database has the entry, or another one under its id.
+  /// The failure when the database has the model, or another entry with the same id.
   static func inDatabase(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
     if let known = match.byID {
       let isOtherModel = match.byModelID == nil && isAnotherModel(known.modelID, than: arrived)
@@ -10,13 +10,13 @@ enum DuplicateMessages {
         .duplicateID, arrived, "the id '\(arrived.id)' is in the database already: \(describe(known))",
         hint: isOtherModel ? hints.otherModel(otherID(arrived)) : hints.sameModel)
     }
-    let place = match.byModelID.map { ": \(describe($0))" } ?? ""
+    let entry = match.byModelID.map { ": \(describe($0))" } ?? ""
     return failure(
-      .duplicateHFModelID, arrived, "the model '\(arrived.label)' is in the database already\(place)",
+      .duplicateHFModelID, arrived, "the model '\(arrived.label)' is in the database already\(entry)",
       hint: hints.sameModel)
   }
 
-  /// An earlier entry of the batch has the id.
+  /// The failure when an earlier entry of the batch has the id.
   static func idInBatch(_ arrived: ArrivedEntry, _ earlier: ArrivedEntry, _ hints: ImportHints) -> Failure {
     let isSame = arrived.modelID.map(ModelID.comparisonKey) == earlier.modelID.map(ModelID.comparisonKey)
     return failure(
@@ -25,7 +25,7 @@ enum DuplicateMessages {
       hint: isSame ? nameOnce : hints.otherModel(otherID(arrived)))
   }
 
-  /// An earlier entry of the batch is the same model.
+  /// The failure when an earlier entry of the batch is the same model.
   static func modelIDInBatch(_ arrived: ArrivedEntry, _ earlier: ArrivedEntry) -> Failure {
     failure(
       .duplicateHFModelID, arrived,
@@ -34,7 +34,7 @@ enum DuplicateMessages {
 
   private static let nameOnce = "name each model once"
 
-  /// An entry id made of the whole model id, since two repositories can share the last part of their names.
+  /// A different id to suggest. It includes the organization, since models of two organizations can have the same name.
   private static func otherID(_ arrived: ArrivedEntry) -> String {
     arrived.modelID.flatMap { $0.contains("/") ? EntryID.spelled($0) : nil }
       ?? "org-\(EntryID.comparisonKey(arrived.id))"

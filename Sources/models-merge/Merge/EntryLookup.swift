@@ -1,6 +1,6 @@
 import ModelSpec
 
-/// Finds the entries of the database that a batch would replace, by id and by `hf_model_id`.
+/// Finds entries of the database by id and by `hf_model_id`.
 struct EntryLookup {
   /// An entry of the database, with its id and model id.
   struct ExistingEntry {
@@ -8,7 +8,7 @@ struct EntryLookup {
     let id: String?
     let modelID: String?
 
-    /// The entry's id; its number when it has no id. For messages.
+    /// The entry in messages: its id; its number when it has none.
     var label: String { id ?? "entry \(index + 1)" }
   }
 
@@ -19,7 +19,7 @@ struct EntryLookup {
     /// The one with the same hf_model_id.
     let byModelID: ExistingEntry?
 
-    /// The entry that the batch's entry would replace.
+    /// The entry that an update replaces. The model id decides before the entry's id.
     var existing: ExistingEntry? { byModelID ?? byID }
   }
 
@@ -29,7 +29,7 @@ struct EntryLookup {
     /// By the exact text of the id.
     var exact: [String: ExistingEntry] = [:]
 
-    /// An earlier entry has precedence.
+    /// Adds an entry. Of entries with exactly the same id, the first one counts.
     mutating func note(_ known: ExistingEntry, spelled id: String) {
       if exact[id] == nil { exact[id] = known }
     }
@@ -38,9 +38,10 @@ struct EntryLookup {
   /// One for each look-up, in order.
   private(set) var matches: [EntryMatch] = []
 
-  /// Looks ids up in a database: one pass over the hashes, and a closer look at what agrees.
+  /// Looks ids up in a database: compares the hashes in one pass, and the ids themselves only if a hash is equal.
   ///
-  /// - Parameter wanted: an entry's id, and the ids of its model, of which the first that is there counts.
+  /// - Parameter wanted: for each look-up, an entry's id and the ids of its model. The first model id that the database
+  ///   has is used.
   init(_ wanted: [(id: String, modelIDs: [String])], in layout: DatabaseLayout) {
     let ids = wanted.map { EntryID.comparisonKey($0.id) }
     let modelIDs = wanted.map { $0.modelIDs.map(ModelID.comparisonKey) }
@@ -67,20 +68,20 @@ struct EntryLookup {
     }
   }
 
-  /// The database has no entry with this name.
+  /// The failure when the database has no entry with this id or model id.
   static func missing(_ name: String) -> Failure {
     Failure(
       .notFound, stage: .merge, modelID: name, message: "no entry of the database has the id or hf_model_id '\(name)'",
-      hint: "look the id up with --list")
+      hint: "print the entries with --entries")
   }
 }
 
 extension EntryID {
-  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores.
+  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }
 
 extension ModelID {
-  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores.
+  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }

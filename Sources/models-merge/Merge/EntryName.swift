@@ -1,15 +1,17 @@
-/// The two names of an entry: its id in the database, and its model on the Hub.
+/// The names of an entry in reports.
 struct EntryName: Equatable {
+  /// The id in the database.
   let id: String
+  /// The id of the model on the Hub; the entry's id when it has none.
   let label: String
 }
 
 extension ArrivedEntry {
-  /// What the entry is called.
+  /// The names of the entry.
   var name: EntryName { EntryName(id: id, label: label) }
 }
 
 extension PlannedChanges.PlannedUpdate {
-  /// What the entry is called.
+  /// The names of the entry.
   var name: EntryName { EntryName(id: id, label: arrived.label) }
 }

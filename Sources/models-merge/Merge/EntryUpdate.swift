@@ -1,18 +1,18 @@
 import JSON
 import ModelSpec
 
-/// The new version of an existing entry: fields of the schema have the new values, other members are unchanged.
+/// The new version of an existing entry: known fields have the new values, other members are unchanged.
 ///
-/// The id, the person's own name and the modality stay, and so do values that a person stated: that an entry describes
-/// the language model of a larger one does not make the larger one a language model. A known field that the new version
-/// does not have goes, since it would describe another model. Members that keep their value keep their bytes.
+/// `id` and `name` stay, because users choose them. `modality` stays, because an entry for the language model of a
+/// multimodal model keeps the modality of the whole model. Overrides stay. A known field that the new version lacks is
+/// removed, because its value belongs to the old version. Members with the same value keep their bytes.
 struct EntryUpdate {
   /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer
-  /// What changes, field by field; empty when nothing does.
+  /// The changed fields; empty when nothing changes.
   let changes: [FieldChange]
-  /// Stated values that were kept although the derived value differs.
-  let stated: [StatedValues.Difference]
+  /// The kept overrides that differ from the derived values.
+  let differingOverrides: [KeptOverrides.Difference]
 
   private static let keptFields: Set<EntryField> = [.id, .name, .modality]
 
@@ -25,24 +25,24 @@ struct EntryUpdate {
 
   /// Computes the new version.
   ///
-  /// - Parameter forgotten: the fields whose stated values are dropped.
+  /// - Parameter forgotten: the fields whose overrides are dropped.
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
     self = existing.withRoot { root in
-      guard let statedValues = StatedValues(of: root, in: new, forgetting: forgotten) else {
-        return EntryUpdate(existing, Array(root.members), with: new, stated: [], style)
+      guard let overrides = KeptOverrides(of: root, in: new, forgetting: forgotten) else {
+        return EntryUpdate(existing, Array(root.members), with: new, [], style)
       }
-      return statedValues.entry.withRoot {
-        EntryUpdate(existing, Array(root.members), with: $0, stated: statedValues.differences, style)
+      return overrides.entry.withRoot {
+        EntryUpdate(existing, Array(root.members), with: $0, overrides.differences, style)
       }
     }
   }
 
   /// Computes the new version of an entry with these members.
   private init(
-    _ existing: JSONDocument, _ members: [Member], with new: JSONElement, stated: [StatedValues.Difference],
-    _ style: EntryStyle
+    _ existing: JSONDocument, _ members: [Member], with new: JSONElement,
+    _ differingOverrides: [KeptOverrides.Difference], _ style: EntryStyle
   ) {
-    self.stated = stated
+    self.differingOverrides = differingOverrides
     let arriving = EntryFormatter.orderedMembers(of: new)
     let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
     let present = Set(members.map { $0.key.string ?? "" })
@@ -83,12 +83,12 @@ struct EntryUpdate {
   ) -> ByteBuffer {
     var composer = ListComposer(
       existing.bytes, whole: 0..<existing.byteCount, opening: 1, closing: existing.byteCount - 1,
-      itemCount: members.count, place: { members[$0].key.sourceOffset..<members[$0].value.sourceEnd })
+      itemCount: members.count, itemRange: { members[$0].key.sourceOffset..<members[$0].value.sourceEnd })
     let writer = EntryFormatter(style: style)
-    let places = KnownPlaces(of: members)
-    var pending = Dictionary(grouping: added) { places.predecessor(of: $0.key) }
+    let positions = KnownFieldPositions(of: members)
+    var pending = Dictionary(grouping: added) { positions.predecessor(of: $0.key) }
     func indentation(at index: Int) -> String {
-      EntryStyle.indentation(composer.lead(of: index)) ?? style.entryIndentation + style.indentationUnit
+      EntryStyle.indentation(composer.separator(before: index)) ?? style.entryIndentation + style.indentationUnit
     }
     for (index, memberChange) in memberChanges.enumerated() {
       switch memberChange {
@@ -102,8 +102,8 @@ struct EntryUpdate {
       }
       let next = index + 1 < members.count ? index + 1 : nil
       for member in pending.removeValue(forKey: index) ?? [] {
-        let place = indentation(at: next ?? index)
-        composer.add(writer.member(member.key, member.value, indentation: place), before: next)
+        let text = writer.member(member.key, member.value, indentation: indentation(at: next ?? index))
+        composer.add(text, before: next)
       }
     }
     composer.finish()
@@ -112,8 +112,8 @@ struct EntryUpdate {
     return text
   }
 
-  /// The indexes of the schema's fields among the members of an entry.
-  private struct KnownPlaces {
+  /// The positions of the known fields among the members of an entry.
+  private struct KnownFieldPositions {
     private let known: [(field: EntryField, index: Int)]
     private let last: Int
 
@@ -124,8 +124,8 @@ struct EntryUpdate {
       last = members.count - 1
     }
 
-    /// The index of the member to insert a new one after: the existing field that precedes it most closely in the order
-    /// of fields; without one, the last member.
+    /// The index of the member after which a new one is inserted: the closest preceding field in the order of the
+    /// schema, else the last member.
     func predecessor(of key: JSONElement) -> Int {
       guard let field = EntryField.named(key.string ?? "") else { return last }
       let earlier = known.filter { $0.field.rawValue < field.rawValue }

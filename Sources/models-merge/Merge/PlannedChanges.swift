@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// The changes that an import makes, computed from the database and the batch before anything is written.
+/// The changes that a run makes to the database, and its failures, computed before anything is written.
 struct PlannedChanges {
   /// An entry of the database that gets a new version.
   struct PlannedUpdate {
@@ -20,21 +20,21 @@ struct PlannedChanges {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// Entries whose update would change nothing.
   private(set) var unchanged: [EntryName] = []
-  /// Entries that were there and were to be left alone, and with `--no-add` those that were not there.
+  /// The existing entries under `--skip-existing`, and the new ones under `--no-add`.
   private(set) var skipped: [EntryName] = []
   /// The failures; those of earlier stages first.
-  private(set) var failures: [ReportedFailure]
+  private(set) var failures: [BatchFailure]
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
   /// Whether the required number of items arrived.
   let isComplete: Bool
-  /// How many of the required items did not arrive.
+  /// How many of the items that `--expect` requires did not arrive.
   let missingItems: Int
 
   private let options: MergeOptions
   let hints: ImportHints
 
-  /// Plans what to do with each entry of a batch.
+  /// Plans the import of a batch.
   init(_ batch: ArrivedItems, into layout: DatabaseLayout, _ options: MergeOptions) {
     self.layout = layout
     self.options = options
@@ -50,12 +50,12 @@ struct PlannedChanges {
       do throws(Failure) {
         try plan(arrived, match, &duplicates)
       } catch {
-        failures.append(ReportedFailure(error))
+        failures.append(BatchFailure(error))
       }
     }
   }
 
-  /// Plans to remove entries, given by id or by `hf_model_id`.
+  /// Plans the removal of entries, given by id or by `hf_model_id`.
   init(removing names: [String], from layout: DatabaseLayout, _ options: MergeOptions) {
     self.layout = layout
     self.options = options
@@ -68,23 +68,23 @@ struct PlannedChanges {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {
-        failures.append(ReportedFailure(EntryLookup.missing(name)))
+        failures.append(BatchFailure(EntryLookup.missing(name)))
       }
     }
   }
 
-  /// Whether something failed: then nothing is written, unless `--continue-on-error` is given.
+  /// Whether something failed. If so, nothing is written without `--continue-on-error`.
   var hasFailed: Bool { !failures.isEmpty || !isComplete }
 
-  /// Whether the import changes the database.
+  /// Whether the run changes the database.
   var changesDatabase: Bool { !additions.isEmpty || !updates.isEmpty || !removals.isEmpty }
 
   private mutating func plan(
     _ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ duplicates: inout DuplicateCheck
   ) throws(Failure) {
     switch try duplicates.decide(on: arrived, match) {
-    case .isNew where options.addsNothing: skipped.append(arrived.name)
-    case .isNew: additions.append(arrived)
+    case .isNew where options.addsNewModels: additions.append(arrived)
+    case .isNew: skipped.append(arrived.name)
     case .skip(let existing): skipped.append(EntryName(id: existing?.label ?? arrived.id, label: arrived.label))
     case .update(let existing): update(existing, with: arrived)
     }
@@ -100,7 +100,7 @@ struct PlannedChanges {
     }
   }
 
-  /// An update of `hf_revision` alone is not written, except under `--record-revisions`.
+  /// A change of only `hf_revision` is not written without `--record-revisions`.
   private func isWorthWriting(_ changes: [FieldChange]) -> Bool {
     let revision = EntryField.hfRevision.name.description
     return changes.contains { $0.field != revision || options.recordsRevisions }

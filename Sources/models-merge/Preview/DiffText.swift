@@ -2,15 +2,14 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// Prints a unified diff the way `diff -u` does, in color on a terminal.
+/// Writes a ``UnifiedDiff`` in the format of `diff -u`.
 struct DiffText {
   private let diff: UnifiedDiff
   private let path: String
-  /// Whether the reader is a terminal: then lines are colored (if wanted) and cannot steer it.
+  /// Whether the diff goes to a terminal. If so, control characters are escaped.
   private let isForTerminal: Bool
   private let usesColor: Bool
 
-  /// Prepares to print.
   init(_ diff: UnifiedDiff, path: String, isForTerminal: Bool, usesColor: Bool) {
     self.diff = diff
     self.path = path
@@ -18,14 +17,14 @@ struct DiffText {
     self.usesColor = usesColor
   }
 
-  /// Changes whose surroundings touch, with the lines around them.
+  /// Edits whose context lines overlap or are adjacent, and the byte range of the old text that they cover.
   private struct Hunk {
     var edits: [UnifiedDiff.Edit]
     var start: Int
     var end: Int
   }
 
-  /// Writes the whole diff; nothing where there is no difference.
+  /// Writes the whole diff; nothing when there is no difference.
   func write(to output: ByteBuffer) {
     let hunks = self.hunks
     guard !hunks.isEmpty else { return }
@@ -62,7 +61,7 @@ struct DiffText {
 
   /// Writes one hunk.
   ///
-  /// - Returns: by how many lines it makes the text longer.
+  /// - Returns: the number of lines that the hunk adds, minus those that it removes.
   private func write(_ hunk: Hunk, firstLine: Int, shift: Int, to output: ByteBuffer) -> Int {
     let oldCount = lineCount(hunk.start..<hunk.end)
     let growth = hunk.edits.reduce(0) { $0 + lines($1.new).count - lineCount($1.old) }
@@ -101,7 +100,8 @@ struct DiffText {
     }
   }
 
-  /// A line as a terminal may see it: tabs stay, a carriage return is left out, and other control characters are shown.
+  /// The line in a form that is safe for a terminal: tabs stay, a carriage return at the end is left out, other control
+  /// characters are escaped.
   private func readable(_ line: ArraySlice<UInt8>) -> String {
     let text = String(decoding: line, as: UTF8.self)
     guard isForTerminal else { return text }

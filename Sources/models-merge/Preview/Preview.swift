@@ -4,7 +4,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// What an import would do, for a user to look at: the records, the memory they imply, and the diff of the file.
+/// The preview of a change: the entries, the memory that their models need, and the diff of the file.
 struct Preview {
   private let plan: PlannedChanges
   private let composition: DatabaseComposition
@@ -12,7 +12,6 @@ struct Preview {
   private let isForTerminal: Bool
   private let columns: Int?
 
-  /// Prepares a preview for stderr.
   init(_ plan: PlannedChanges, _ composition: DatabaseComposition, _ diagnostics: Diagnostics) {
     self.plan = plan
     self.composition = composition
@@ -21,13 +20,13 @@ struct Preview {
     columns = isForTerminal ? Terminal.width : nil
   }
 
-  /// Shows it, unless nothing but errors is wanted.
+  /// Writes the preview to stderr. Writes nothing under `--quiet`, or if the database does not change.
   func show() {
     guard diagnostics.verbosity >= .normal, plan.changesDatabase else { return }
     diagnostics.emit(text)
   }
 
-  /// Says which entries move, where nothing else is shown.
+  /// Reports which entries move, for a change that is made without a preview.
   func showMoves() {
     guard diagnostics.verbosity >= .normal else { return }
     let output = ByteBuffer()
@@ -35,7 +34,6 @@ struct Preview {
     diagnostics.emit(output.text)
   }
 
-  /// The whole preview.
   var text: String {
     let output = ByteBuffer()
     announceMoves(to: output)
@@ -47,16 +45,15 @@ struct Preview {
       arrived.parsed()?.withRoot { describe($0, title: "new: \(arrived.id)", to: output) }
     }
     for update in plan.updates { describe(update, to: output) }
-    // A diff of what moves would hide what was asked for, so it is shown as if nothing moved.
+    // The moves would fill the diff and hide the other changes, so the diff is shown as if no entry moved.
     let shown = composition.moves.isEmpty ? composition : DatabaseComposition(plan, keepsOrder: true)
     DiffText(
-      UnifiedDiff(to: shown.text), path: plan.layout.image.path, isForTerminal: isForTerminal,
+      UnifiedDiff(to: shown.text), path: plan.layout.file.path, isForTerminal: isForTerminal,
       usesColor: diagnostics.usesColor
     ).write(to: output)
     return output.text
   }
 
-  /// Existing entries that move are listed first, since the diff shows them too.
   private func announceMoves(to output: ByteBuffer) {
     let lines = composition.moveNotice(plan)
     guard let first = lines.first else { return }
@@ -88,8 +85,8 @@ struct Preview {
     for change in update.content.changes {
       table.add(change.field, "\(change.old ?? "(none)") -> \(change.new ?? "(removed)")")
     }
-    for value in update.content.stated {
-      table.add(value.field, "\(value.stated) stays, since it was stated; derived: \(value.derived)")
+    for value in update.content.differingOverrides {
+      table.add(value.field, "\(value.override) (override; derived: \(value.derived))")
     }
     output.append(text: table.text)
     (try? JSONDocument(update.content.text.array))?.withRoot { describeMemory(of: $0, to: output) }
@@ -100,7 +97,7 @@ struct Preview {
     let estimate = MemoryEstimate(of: entry)
     var table = TextTable(columns: columns)
     if let published = estimate.publishedWeights { table.add("weights, as published", published) }
-    table.add("weights", estimate.weights ?? "cannot be known: parameters_billions is not a size")
+    table.add("weights", estimate.weights ?? "unknown: parameters_billions is missing or negative")
     for row in estimate.caches { table.add(row.title, row.sizes) }
     for warning in PreviewWarning.all(for: entry) { table.add("warning", warning) }
     output.append(text: "\n" + table.text)

@@ -3,13 +3,13 @@ import Files
 import JSON
 import Platform
 
-/// A question to the user, through `/dev/tty`, since standard input is the pipe.
-struct TerminalConfirmation {
-  /// Asks a question; any answer but yes is no.
+/// The confirmation of a change by the user. It uses `/dev/tty`, because standard input is the stream of entries.
+enum TerminalConfirmation {
+  /// Asks a question. Returns true for the answers `y` and `yes` in any case, and false for any other.
   ///
-  /// - Parameter verb: the verb for the message that there is no terminal.
+  /// - Parameter verb: the action, for the hint of the error.
   /// - Throws: ``ToolError`` when there is no terminal.
-  func isAnsweredYes(_ question: String, verb: String) throws(ToolError) -> Bool {
+  static func isGiven(for question: String, verb: String) throws(ToolError) -> Bool {
     guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {
       throw ToolError(
         .itemsFailed, code: "no_terminal", message: "there is no terminal to ask on; nothing was changed",
@@ -22,7 +22,7 @@ struct TerminalConfirmation {
     return answer == "y" || answer == "yes"
   }
 
-  private func readLine(from terminal: OpenFile) -> String {
+  private static func readLine(from terminal: OpenFile) -> String {
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while line.count < 1024 {

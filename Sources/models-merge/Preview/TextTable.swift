@@ -1,23 +1,22 @@
 import CommandLineTool
 
-/// Rows of two or three columns, aligned for reading, cut to the width of a terminal.
+/// A table with aligned columns, truncated to the width of the terminal.
 struct TextTable {
   private var rows: [[String]] = []
-  /// The columns of the terminal; nil when nothing has to fit.
+  /// The width of the terminal in characters; nil for no limit.
   private let columns: Int?
   private let indentation: String
 
-  /// No column but the last gets wider than this because of a single long cell: on a terminal a third of it, so that
-  /// what comes after can still be read.
+  /// The maximum width of every column except the last. On a terminal it is a third of the width, so that a long cell
+  /// does not push the next columns off the screen.
   private var widestColumn: Int { columns.map { max($0 / 3, 8) } ?? 48 }
 
-  /// Makes an empty table.
   init(columns: Int?, indentation: String = "  ") {
     self.columns = columns
     self.indentation = indentation
   }
 
-  /// Adds a row; control characters in it are shown, not sent.
+  /// Adds a row. Control characters in it are escaped.
   mutating func add(_ cells: String...) { rows.append(cells.map { $0.escapingControlCharacters() }) }
 
   /// The rows, each with its line end.

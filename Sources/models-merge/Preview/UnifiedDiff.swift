@@ -1,35 +1,35 @@
 import JSON
 
-/// The difference between a text and a new one that was put together from parts of it, as a unified diff.
+/// The differences between an old text and a ``ComposedText`` that uses parts of it, by lines.
 ///
-/// The parts say what is common, so that only the places in between are compared line by line, and large files cost no
-/// more than small ones.
+/// The parts of the old text are known to be unchanged, so only the text between them is compared line by line. The
+/// cost depends on the size of the changes, not on that of the file.
 struct UnifiedDiff {
-  /// A place where the texts differ: whole lines of the old one, and what is there instead.
+  /// Lines of the old text, and the lines that replace them.
   struct Edit {
-    /// The lines of the old text, in bytes.
+    /// The byte range of whole lines in the old text.
     var old: Range<Int>
     /// The new lines.
     var new: [UInt8]
   }
 
-  /// How many common lines surround a change.
+  /// The number of unchanged lines before and after a change.
   static let contextLines = 3
-  /// The number of lines on either side from which lines are not compared but shown as replaced.
+  /// A region with this many lines or more is not compared line by line. It is shown as replaced.
   private static let comparedLines = 4000
 
-  /// The text before.
+  /// The old text.
   let text: UnsafeBufferPointer<UInt8>
-  /// The changed lines, in order, none without a change.
+  /// The changes, in order.
   private(set) var edits: [Edit] = []
 
-  /// Compares a text with the one that it was composed from.
+  /// Compares a text with the old text that it is composed from.
   init(to new: ComposedText) {
     text = new.old
     for region in changedRegions(new.pieces) { edits += lineEdits(of: region) }
   }
 
-  /// The places between the parts that stayed in order, widened to whole lines.
+  /// The regions between the parts that stay in order, extended to whole lines.
   private func changedRegions(_ pieces: [TextPiece]) -> [Edit] {
     let parts = pieces.enumerated().compactMap { index, piece -> (index: Int, range: Range<Int>)? in
       if case .old(let range) = piece { (index, range) } else { nil }
@@ -43,7 +43,7 @@ struct UnifiedDiff {
     for part in staying.map({ parts[$0] }) + [end] {
       for piece in pieces[next..<part.index] { pending += bytes(of: piece) }
       next = part.index + 1
-      // White space between entries serves twice where one is inserted; the second time it is new text.
+      // When an entry is inserted, the separator before its neighbor is used twice. The second use counts as new text.
       let start = min(max(part.range.lowerBound, oldEnd), part.range.upperBound)
       pending += text[part.range.lowerBound..<start]
       guard start < part.range.upperBound || part.index == pieces.endIndex else { continue }
@@ -65,7 +65,7 @@ struct UnifiedDiff {
     let start = startOfLine(old.lowerBound)
     let end = endOfLine(old.upperBound)
     if let last = regions.indices.last, regions[last].old.upperBound >= start {
-      // The change before reaches into this line: take its widening back, and go on from there.
+      // The previous region already covers this line: undo the overlap, and extend that region.
       let common = regions[last].old.upperBound
       let overlap = common > old.lowerBound ? common - old.lowerBound : 0
       regions[last].new.removeLast(overlap)
@@ -77,7 +77,7 @@ struct UnifiedDiff {
     }
   }
 
-  /// The changed lines of a region.
+  /// The edits within a region.
   private func lineEdits(of region: Edit) -> [Edit] {
     let old = lines(of: UnsafeBufferPointer(rebasing: text[region.old]))
     let new = region.new.withUnsafeBufferPointer(lines)
@@ -119,21 +119,21 @@ struct UnifiedDiff {
 }
 
 extension UnifiedDiff {
-  /// Where the line starts that a byte is in.
+  /// The start of the line that contains a byte.
   func startOfLine(_ offset: Int) -> Int {
     var start = offset
     while start > 0, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
     return start
   }
 
-  /// Where the line ends that a byte is in, its line end included.
+  /// The end of the line that contains a byte, including its line feed.
   func endOfLine(_ offset: Int) -> Int {
     var end = offset
     while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
     return min(end + 1, text.count)
   }
 
-  /// Lines with their line ends.
+  /// The lines of a text, including their line feeds.
   func lines(of text: UnsafeBufferPointer<UInt8>) -> [[UInt8]] {
     var lines: [[UInt8]] = []
     var start = 0

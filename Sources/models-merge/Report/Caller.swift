@@ -1,10 +1,10 @@
 import Platform
 
-/// Who runs the tool: what to do next is said in the words that this caller understands.
+/// The program that runs models-merge. Hints name its variables, arguments or options.
 enum Caller: String {
   case shell, make, mcp
 
-  /// The variable by which a caller says who it is.
+  /// The environment variable that names the caller.
   static let variable = "MODELS_MERGE_CALLER"
 
   /// The caller of this run.

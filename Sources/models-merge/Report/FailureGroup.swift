@@ -1,10 +1,10 @@
 import ModelSpec
 
-/// The groups of the log, in its order, and the failure codes that belong to each.
+/// The groups of failures in the log, in its order.
 enum FailureGroup: CaseIterable {
   case gated, refusedTokens, notFound, multimodal, missingFields, duplicates, other
 
-  /// The group of a failure by the code in the stream, which another program may have made up.
+  /// The group of a failure code. A code that is unknown, because another program wrote it, belongs to `other`.
   init(code: String) { self = FailureCode(rawValue: code).map(FailureGroup.init) ?? .other }
 
   private init(_ code: FailureCode) {
@@ -37,7 +37,7 @@ enum FailureGroup: CaseIterable {
     }
   }
 
-  /// What to do about the failures of the group: a heading and steps; nil where each failure's own hint says it all.
+  /// What to do about the failures of the group: a heading and steps; nil when the hints of the failures are enough.
   var recommendation: (title: String, steps: [String])? {
     switch self {
     case .gated:
@@ -63,25 +63,25 @@ enum FailureGroup: CaseIterable {
         "For Not Found Models",
         [
           "Check the spelling of organization and model, upper and lower case included",
-          "Look on the Hub whether the model was renamed, moved to another organization or made private",
-          "Set `HF_TOKEN` if it is a private model of yours",
+          "Check on the Hub whether the model was renamed, moved to another organization or made private",
+          "Set `HF_TOKEN` if the model is private and you have access to it",
         ]
       )
     case .multimodal:
-      ("For Multimodal Models", ["Import the language model alone: `make import-model MODEL=ID TEXT_ONLY=1`"])
+      ("For Multimodal Models", ["Import only the language model: `make import-model MODEL=ID TEXT_ONLY=1`"])
     case .missingFields:
       (
         "For Missing Configuration Fields",
         [
-          "Give what is missing: `make import-model MODEL=ID PARAMS=7.5 CONTEXT=32768`, or `hf-transform --set FIELD=VALUE`"
+          "Set the missing fields: `make import-model MODEL=ID PARAMS=7.5 CONTEXT=32768`, or `hf-transform --set FIELD=VALUE`"
         ]
       )
     case .duplicates:
       (
-        "For Models That Are There Already",
+        "For Models in the Database Already",
         [
-          "Leave them as they are: `SKIP_EXISTING=1`; or refresh them: `UPDATE=1`",
-          "Where another model has the id, state another one: `org/name id=my-id` in the list",
+          "Leave them unchanged: `SKIP_EXISTING=1`; or update them: `UPDATE=1`",
+          "If another model has the id, choose a different id in the list: `org/name id=my-id`",
         ]
       )
     case .other: nil

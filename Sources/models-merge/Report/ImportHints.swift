@@ -1,43 +1,65 @@
-/// What to do about entries that cannot be imported as they are.
+/// The hints of messages, in the terms of the ``Caller``.
 struct ImportHints {
-  /// Whether several models were to be imported.
+  /// Whether the import has several models.
   let isBatch: Bool
   var caller = Caller.current
 
-  /// The entry is there already.
+  /// For a model that the database has already.
   var sameModel: String {
     switch caller {
-    case .shell: "use --update to refresh the entry, or --skip-existing to leave it as it is"
-    case .make: "write UPDATE=1 to refresh the entry, or SKIP_EXISTING=1 to leave it as it is"
-    case .mcp: "set 'existing' to 'update' to refresh the entry, or to 'skip' to leave it as it is"
+    case .shell: "use --update to update the entry, or --skip-existing to leave it unchanged"
+    case .make: "write UPDATE=1 to update the entry, or SKIP_EXISTING=1 to leave it unchanged"
+    case .mcp: "set 'existing' to 'update' to update the entry, or to 'skip' to leave it unchanged"
     }
   }
 
-  /// Another model has the id that this one would get.
+  /// For a model whose id another model has. `id` is a free id to suggest.
   func otherModel(_ id: String) -> String {
-    "it is another model, so give this one its own id: \(stating(id)); if it is meant to be the same model, "
+    "the entry with this id is another model, so choose a different id: \(choosing(id)); if both are the same model, "
       + "correct the hf_model_id of the existing entry"
   }
 
-  private func stating(_ id: String) -> String {
+  private func choosing(_ id: String) -> String {
     switch (caller, isBatch) {
     case (.make, false): "ID=\(id)"
     case (.make, true): "write 'org/name id=\(id)' in the list"
-    case (.mcp, _), (.shell, true): "a request may state it: \"overrides\": {\"id\": \"\(id)\"}"
+    case (.mcp, _), (.shell, true): "put \"overrides\": {\"id\": \"\(id)\"} into the request"
     case (.shell, false): "--set id='\"\(id)\"' with hf-transform"
     }
   }
 
-  /// Some of the models could be imported.
+  /// For a batch that was refused although some of its models are valid; nil when the caller cannot import only these.
   var importTheRest: String? {
     switch caller {
-    case .shell: "use --continue-on-error to import what is good"
-    case .make: isBatch ? "write CONTINUE_ON_ERROR=1 to import what is good" : nil
+    case .shell: "use --continue-on-error to import the valid models"
+    case .make: isBatch ? "write CONTINUE_ON_ERROR=1 to import the valid models" : nil
     case .mcp: nil
     }
   }
 
-  /// There is no terminal to ask on.
+  /// For existing entries that move.
+  var keepOrder: String {
+    caller == .make
+      ? "write KEEP_ORDER=1 to keep the order of the file" : "use --keep-order to keep the order of the file"
+  }
+
+  /// For a parameter count that may be wrong.
+  static func setParameters(_ caller: Caller = .current) -> String {
+    caller == .make ? "set it with PARAMS= if it is wrong" : "set it with --params if it is wrong"
+  }
+
+  /// For entries that record no commit.
+  static func recordCommits(_ caller: Caller = .current) -> String {
+    caller == .make ? "record the commits with 'make refresh'" : "record them with --update --record-revisions"
+  }
+
+  /// For a file that cannot be read as a database.
+  static func invalidDatabase(_ caller: Caller = .current) -> String {
+    let restore = caller == .make ? "'make undo'" : "--restore latest"
+    return "fix the file, or restore the latest backup with \(restore); nothing was changed"
+  }
+
+  /// For a change that needs a confirmation when there is no terminal to ask on.
   static func noTerminal(_ verb: String, _ caller: Caller = .current) -> String {
     caller == .make
       ? "look at the change with DRY_RUN=1, then write FORCE=1 to \(verb) without a question"

@@ -1,13 +1,12 @@
 import CommandLineTool
 import Platform
 
-/// The Markdown log of an import: a summary, the failures by kind, what to do about them, and a list to try again.
+/// The Markdown log of an import: a summary, the failures by group, what to do about them, and a list for a new batch.
 struct ImportLog {
   private let report: MergeReport
   private let generated: Timestamp
   private let endpoint: String
 
-  /// Prepares the log of an import.
   init(_ report: MergeReport, generated: Timestamp = Timestamp()) {
     self.report = report
     self.generated = generated
@@ -17,7 +16,7 @@ struct ImportLog {
 
   /// The whole log.
   var text: String {
-    let sections = [heading, summary, successes, changes, held] + failures + [recommendations, retryList]
+    let sections = [heading, summary, successes, changes, notWritten] + failures + [recommendations, retryList]
     return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }
 
@@ -27,30 +26,31 @@ struct ImportLog {
     let counts: [(title: String, count: Int)?] = [
       report.expectedItems.map { ("In the list", $0) }, ("Total models", report.models),
       ("Successfully imported", report.successes), ("Failed", report.failures.count),
-      report.notTried > 0 ? ("Not tried", report.notTried) : nil,
-      report.held.isEmpty ? nil : ("Good, but not imported", report.held.count),
+      report.missingModels > 0 ? ("Did not arrive", report.missingModels) : nil,
+      report.notWritten.isEmpty ? nil : ("Valid, but not imported", report.notWritten.count),
     ]
     var lines = counts.compactMap(\.self).map { "- \($0.title): \($0.count)" }
     if let rate = successRate { lines.append("- Success rate: \(rate)") }
     let remark =
       report.isDryRun
       ? "This was a dry run: nothing was written."
-      : isDeclined ? "Nothing was imported: the question was not answered with yes." : nil
+      : isDeclined ? "Nothing was imported: the user did not confirm." : nil
     return (["## Summary", lines.joined(separator: "\n")] + [remark].compactMap(\.self)).joined(separator: "\n\n")
   }
 
   private var isDeclined: Bool { if case .declined = report.outcome { true } else { false } }
 
-  /// A rate says something of a batch alone.
+  /// The success rate; nil for a single model and when the user did not confirm, since it has no meaning then.
   private var successRate: String? { report.models > 1 && !isDeclined ? report.successRate : nil }
 
-  /// What could have been imported, and what of the updated entries changed.
-  private var held: String? {
-    guard !report.held.isEmpty else { return nil }
-    return "## Not Imported, Since Others Failed\n\n"
-      + report.held.map { "- \(plain($0.label))" }.joined(separator: "\n")
+  /// The valid models that were not imported.
+  private var notWritten: String? {
+    guard !report.notWritten.isEmpty else { return nil }
+    return "## Valid, but Not Imported\n\n"
+      + report.notWritten.map { "- \(plain($0.label))" }.joined(separator: "\n")
   }
 
+  /// The changed fields of updated entries.
   private var changes: String? {
     guard !report.changes.isEmpty else { return nil }
     let entries = report.changes.map { id, fields in
@@ -65,14 +65,13 @@ struct ImportLog {
     guard report.successes > 0 else { return nil }
     let notes: [(names: [EntryName], note: String)] = [
       (report.added, ""), (report.updated, " (updated)"), (report.removed, " (removed)"),
-      (report.unchanged, " (unchanged)"),
-      (report.skipped, " (there already)"),
+      (report.unchanged, " (unchanged)"), (report.skipped, " (skipped)"),
     ]
     let lines = notes.flatMap { names, note in names.map { "- \(plain($0.label))\(note)" } }
     return "## Successfully Imported\n\n" + lines.joined(separator: "\n")
   }
 
-  private func failures(of group: FailureGroup) -> [ReportedFailure] {
+  private func failures(of group: FailureGroup) -> [BatchFailure] {
     report.failures.filter { FailureGroup(code: $0.code) == group }
   }
 
@@ -87,7 +86,7 @@ struct ImportLog {
     return ["## Failed Imports"] + groups
   }
 
-  private func item(_ failure: ReportedFailure, in group: FailureGroup) -> String {
+  private func item(_ failure: BatchFailure, in group: FailureGroup) -> String {
     var lines = ["- " + plain(failure.modelID ?? "(no model id)")]
     if group == .gated, let modelID = failure.modelID { lines.append("  URL: \(plain("\(endpoint)/\(modelID)"))") }
     lines.append("  Error: \(plain(failure.message))")
@@ -104,14 +103,14 @@ struct ImportLog {
       report.failures.isEmpty
       ? "Nothing failed."
       : """
-      When the causes are fixed, import the models listed below again; models that are there already can be passed \
-      over with `SKIP_EXISTING=1`.
+      When the causes are fixed, import the models listed below again. `SKIP_EXISTING=1` skips models that the \
+      database already has.
       """
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }
 
-  /// The ids alone, indented as a code block: from its heading on, the log is a list file, where `#` starts a comment
-  /// and white space around an id does not count.
+  /// The ids of the failed models, as a code block. From its heading on, the log is also a list file: there, `#` starts
+  /// a comment, and white space around an id is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
     let ids = report.failures.compactMap(\.modelID).filter { seen.insert($0).inserted }
@@ -119,6 +118,5 @@ struct ImportLog {
     return "## Failed Models\n\n" + ids.map { "    " + $0.escapingControlCharacters() }.joined(separator: "\n")
   }
 
-  /// Text from outside as Markdown that shows just that text.
   private func plain(_ text: String) -> String { MarkdownText.escaping(text) }
 }

@@ -1,39 +1,39 @@
 import CommandLineTool
 
-/// The summary that is printed at the end of an import: what failed, what was done, and how to take it back.
+/// The summary at the end of an import, for people: what failed, what was done, and how to undo it.
 struct ImportSummary {
   private let report: MergeReport
   private let options: MergeOptions
 
-  /// Prepares a summary.
   init(_ report: MergeReport, _ options: MergeOptions) {
     self.report = report
     self.options = options
   }
 
-  /// How many ids a sentence names.
+  /// The maximum number of ids in a sentence.
   private static let namedIDs = 5
 
-  /// Says it. The last message is what was done.
-  func say(to diagnostics: Diagnostics) {
-    for failure in report.failures where failure.isUnreported {
+  /// Writes the summary to stderr. The last message says what was done.
+  func write(to diagnostics: Diagnostics) {
+    for failure in report.failures where failure.mustBeReported {
       let subject = failure.modelID.map { failure.message.contains("'\($0)'") ? "" : "'\($0)': " } ?? ""
       diagnostics.error(subject + failure.message, hint: failure.hint)
     }
     if let reported { diagnostics.note(reported) }
-    if report.notTried > 0 {
+    if report.missingModels > 0 {
       diagnostics.error(
-        "\(report.notTried) of \(report.models) models never arrived", hint: "see what the stages before said")
+        "\(report.missingModels) of \(report.models) models did not arrive",
+        hint: "read the messages of the earlier stages, above")
     }
     if let counts { diagnostics.note(counts) }
     let (sentence, hint) = conclusion
     diagnostics.note(sentence, hint: hint)
   }
 
-  /// The failures that earlier stages have reported already, counted by stage and code.
+  /// The number of failures that earlier stages have reported already, by stage and code.
   private var reported: String? {
     var (counts, names): ([String: Int], [String]) = ([:], [])
-    for failure in report.failures where !failure.isUnreported {
+    for failure in report.failures where !failure.mustBeReported {
       let name = "\(failure.stage): \(failure.code)"
       if counts.updateValue(counts[name, default: 0] + 1, forKey: name) == nil { names.append(name) }
     }
@@ -44,7 +44,7 @@ struct ImportSummary {
       "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); the report has the details"
   }
 
-  /// How a batch went; nil for one model, and when a user said no.
+  /// The counts of a batch; nil for a single model, and when the user did not confirm.
   private var counts: String? {
     if case .declined = report.outcome { return nil }
     guard report.models > 1 else { return nil }
@@ -57,19 +57,19 @@ struct ImportSummary {
     switch report.outcome {
     case .written(let backup):
       (
-        "\(deeds) in '\(report.database)'; the old file is kept as '\(backup)'",
+        "\(changesInWords) in '\(report.database)'; the old file is kept as '\(backup)'",
         "undo with: \(UndoCommand(options).text)"
       )
     case .declined: ("nothing was changed", nil)
     case .refused:
-      ("nothing was written to '\(report.database)'", report.held.isEmpty ? nil : report.hints.importTheRest)
+      ("nothing was written to '\(report.database)'", report.notWritten.isEmpty ? nil : report.hints.importTheRest)
     case .nothingWritten where report.isDryRun: ("this was a dry run: nothing was written to '\(report.database)'", nil)
     case .nothingWritten:
-      ("nothing was written to '\(report.database)'\(report.failures.isEmpty ? ": it is as it should be" : "")", nil)
+      ("nothing was written to '\(report.database)'\(report.failures.isEmpty ? ": it is up to date" : "")", nil)
     }
   }
 
-  private var deeds: String {
+  private var changesInWords: String {
     [("added", report.added), ("updated", report.updated), ("removed", report.removed)]
       .filter { !$0.1.isEmpty }.map { verb, names in "\(verb) \(list(names))" }.joined(separator: ", ")
   }

@@ -2,38 +2,38 @@ import CommandLineTool
 import Files
 import JSON
 
-/// The file that `--log` names. It is checked before the import starts, and written before the database is replaced, so
-/// that a log without room stops the import; it takes its place when the import is done.
+/// The file that `--log` names. It is checked before the import starts. The log is written to a temporary file before
+/// the database is replaced, so that a full disk stops the import, and moved to its path afterwards.
 final class LogFile {
   private let file: OutputFile
   private var isPrepared = false
 
-  /// Checks the log's path; nil when no log is wanted.
+  /// Checks the path of the log; nil without `--log`.
   ///
-  /// - Throws: ``ToolError`` when the log would be written over the database or another file that is read, or cannot be
-  ///   written.
+  /// - Throws: ``ToolError`` when it is the database or an input file, or cannot be written.
   init?(_ options: MergeOptions) throws(ToolError) {
     guard let path = options.logPath else { return nil }
     file = try options.outputFile(path, operation: "write the log to")
   }
 
-  /// Writes the log where it can still be taken back.
+  /// Writes the log to a temporary file, or to the device or pipe that the path names.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when it cannot be written.
   func prepare(_ report: MergeReport) throws(FileError) {
     isPrepared = true
     try file.prepare(LogFile.buffer(ImportLog(report).text))
   }
 
-  /// Takes the log back, since the import failed after all. On a stream it is corrected.
+  /// Discards the log, because the import failed after it was written. To a device or pipe, which has the log already,
+  /// it writes a correction.
   func discard(_ error: ToolError) {
     guard isPrepared else { return }
     file.discard(amendment: LogFile.buffer("\n## Nothing Was Imported\n\n\(error.message)\n"))
   }
 
-  /// Puts the log in its place, and writes it before where that has not happened.
+  /// Moves the log to its path. It is written first if ``prepare(_:)`` was not called.
   ///
-  /// - Throws: ``ToolError`` when that is impossible.
+  /// - Throws: ``ToolError`` when it cannot be written or moved.
   func conclude(_ report: MergeReport) throws(ToolError) {
     do throws(FileError) {
       if !isPrepared { try prepare(report) }

@@ -1,9 +1,9 @@
 import CommandLineTool
 
-/// Text from outside in a Markdown document, after CommonMark and GitHub's extensions.
+/// Text from outside in a Markdown document, by the rules of CommonMark and GitHub Flavored Markdown.
 enum MarkdownText {
-  /// The text, escaped so that a reader of the document sees it as it is: no markup, no HTML, no control characters.
-  /// An underscore within a word marks nothing up, so that the ids of models stay readable.
+  /// The text, escaped so that the rendered document shows it unchanged: no markup, no HTML, no control characters.
+  /// An underscore within a word is not markup, so it is not escaped, and model ids stay readable.
   static func escaping(_ text: String) -> String {
     let characters = Array(text.escapingControlCharacters())
     let leadingDigits = characters.prefix(while: \.isNumber).count
@@ -17,9 +17,9 @@ enum MarkdownText {
       case "&": escaped += "&amp;"
       case "_" where isWithinWord: escaped.append(character)
       case "\\", "`", "*", "_", "[", "]", "|", "~", "$": escaped += "\\\(character)"
-      // These mark something up at the start of a line alone: headings, lists.
+      // At the start of a line, these are markup of headings and lists.
       case "#", "+", "-", "=": escaped += index == 0 ? "\\\(character)" : String(character)
-      // And a number before these is one of a list.
+      // After a number at the start of a line, these are markup of a numbered list.
       case ".", ")": escaped += index > 0 && index == leadingDigits ? "\\\(character)" : String(character)
       default: escaped.append(character)
       }

@@ -2,7 +2,7 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// What an import did: as JSON for programs, as a summary for people.
+/// The report of an import: as JSON for programs, and as a summary for people.
 struct MergeReport {
   let database: String
   let isDryRun: Bool
@@ -13,24 +13,23 @@ struct MergeReport {
   let removed: [EntryName]
   let unchanged: [EntryName]
   let skipped: [EntryName]
-  /// What changes in the updated entries, field by field, under their ids.
+  /// The changed fields of the updated entries, by the id of the entry.
   let changes: [(id: String, fields: [FieldChange])]
-  let failures: [ReportedFailure]
-  /// Entries that could have been imported, had nothing else failed.
-  let held: [EntryName]
-  /// How many models there are, failures and models that never arrived included.
+  let failures: [BatchFailure]
+  /// The valid entries that were not written, because others failed or the user did not confirm.
+  let notWritten: [EntryName]
+  /// The number of models, including failures and models that did not arrive.
   let models: Int
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
-  /// How many models never arrived.
-  let notTried: Int
-  /// How many entries the database has now, or would have after a dry run.
+  /// The number of models that did not arrive.
+  let missingModels: Int
+  /// The number of entries in the database after the import. For a dry run, the number that it would have.
   let total: Int
   let backup: String?
   let hints: ImportHints
   private let options: MergeOptions
 
-  /// Sums an import up.
   init(
     _ plan: PlannedChanges, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions
   ) {
@@ -46,7 +45,7 @@ struct MergeReport {
     added = isCarriedOut ? plan.additions.map(\.name) : []
     updated = isCarriedOut ? plan.updates.map(\.name) : []
     removed = isCarriedOut ? plan.removals.map { EntryName(id: $0.label, label: $0.modelID ?? $0.label) } : []
-    held = isCarriedOut ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
+    notWritten = isCarriedOut ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
     changes = isCarriedOut ? plan.updates.map { ($0.id, $0.content.changes) } : []
     unchanged = plan.unchanged
     skipped = plan.skipped
@@ -57,22 +56,22 @@ struct MergeReport {
       plan.additions.count + plan.updates.count + plan.removals.count + plan.unchanged.count + plan.skipped.count
       + plan.failures.count
     // A failure that reports the missing items is not itself one of the models.
-    notTried = plan.missingItems
-    models = notTried > 0 ? plan.expectedItems ?? arrived : arrived
+    missingModels = plan.missingItems
+    models = missingModels > 0 ? plan.expectedItems ?? arrived : arrived
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
   }
 
-  /// How many models are in the database as they should be.
+  /// The number of models that were handled without a failure.
   var successes: Int { successful.count }
 
-  /// All models that are in the database as they should be.
+  /// The models that were handled without a failure.
   var successful: [EntryName] { added + updated + removed + unchanged + skipped }
 
-  /// The share of models that succeeded, in percent with one digit; nil when there were none.
+  /// The share of successful models; nil when there were no models.
   var successRate: String? { MergeReport.rate(successes, of: models) }
 
-  /// A share in percent with one digit: 100.0% only when nothing is missing, be it one in thousands.
+  /// A share in percent with one decimal. It is 100.0% only when all models succeeded: 99.96% is not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {
     guard models > 0 else { return nil }
     let rounded = (successes * 1000 + models / 2) / models
@@ -80,11 +79,11 @@ struct MergeReport {
     return "\(tenths / 10).\(tenths % 10)%"
   }
 
-  /// Says and prints how the import ended.
+  /// Writes the summary to stderr and the report to stdout.
   ///
   /// - Throws: ``ToolError`` when the report cannot be written.
   func conclude(_ diagnostics: Diagnostics) throws(ToolError) {
-    ImportSummary(self, options).say(to: diagnostics)
+    ImportSummary(self, options).write(to: diagnostics)
     try print()
   }
 
@@ -94,12 +93,12 @@ struct MergeReport {
     do { try printDocument(output, isPretty: options.isPretty) } catch { throw describing(error) }
   }
 
-  /// Says in an error that comes too late that the database is written.
+  /// Adds to an error that the database was written before it.
   func describing(_ error: ToolError) -> ToolError {
     guard let backup else { return error }
     var described = error
-    described.message += "; the database has been written all the same, the old one is '\(backup)'"
-    described.hint = "do not import again: nothing but this output is lost"
+    described.message += "; the database was written before this error, and its backup is '\(backup)'"
+    described.hint = "do not import again: only this output is lost"
     return described
   }
 

@@ -1,28 +1,29 @@
-/// The command that takes a change of a database back, as a user can paste it.
+/// The command that undoes a change of a database, quoted so that a user can paste it.
 struct UndoCommand {
   private let options: MergeOptions
   private let caller: Caller
 
-  /// Prepares the command for the database of a run.
   init(_ options: MergeOptions, caller: Caller = .current) {
     self.options = options
     self.caller = caller
   }
 
-  /// The command.
   var text: String {
-    let path = UndoCommand.quoted(options.databasePath)
+    let path = options.databasePath.shellQuoted
     if caller == .make { return "make undo" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)") }
-    let directory = options.backupDirectory.map { " --backup-dir \(UndoCommand.quoted($0))" } ?? ""
-    return "\(UndoCommand.quoted(CommandLine.arguments.first ?? "models-merge")) \(path)\(directory) --undo"
+    let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
+    return "\((CommandLine.arguments.first ?? "models-merge").shellQuoted) \(path)\(directory) --undo"
   }
 
-  /// A word as a shell reads it.
-  static func quoted(_ word: String) -> String {
+}
+
+extension String {
+  /// The text as one word of a shell command, in quotes if it needs them.
+  var shellQuoted: String {
     let isPlain = { (byte: UInt8) in
       byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || "/._-+=:@%".utf8.contains(byte)
     }
-    guard word.isEmpty || !word.utf8.allSatisfy(isPlain) else { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    guard isEmpty || !utf8.allSatisfy(isPlain) else { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -9,13 +9,14 @@ struct CompareRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
   let diagnostics: Diagnostics
-  /// Whether an entry that cannot be derived counts as a difference.
+  /// Whether an entry that could not be derived counts as a difference.
   let isStrict: Bool
 
-  /// Prints every difference, then a summary; shows a table on stderr.
+  /// Prints every difference and a summary to stdout, and a table to stderr.
   ///
-  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or an entry did not arrive.
-  /// - Throws: ``ToolError`` when the database or the stream cannot be read, or the result not be printed.
+  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or neither an entry nor a failure
+  ///   arrived for a model.
+  /// - Throws: ``ToolError`` when the database or the stream cannot be read, or the result cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     try withDatabase(options, diagnostics) { (database) throws(ToolError) in
       let entries = StoredEntries(of: database.models, selection)
@@ -26,7 +27,7 @@ struct CompareRun {
       result.writeSummary(database: options.databasePath, to: output)
       do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }
-      return result.isTrue(isStrict: isStrict) ? .success : .itemsFailed
+      return result.hasNoDifferences(isStrict: isStrict) ? .success : .itemsFailed
     }
   }
 

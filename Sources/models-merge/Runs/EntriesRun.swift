@@ -4,15 +4,15 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `--entries`: prints the known fields of the entries of a database, an entry a line.
+/// `--entries`: prints the known fields of the selected entries, one entry a line.
 struct EntriesRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
   let diagnostics: Diagnostics
 
-  /// Prints them.
+  /// Prints the entries.
   ///
-  /// - Throws: ``ToolError`` when the database cannot be read or the entries not be printed.
+  /// - Throws: ``ToolError`` when the database cannot be read, or the entries cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     try printEntries(selection, options, diagnostics) { entries, output in
       for entry in entries {
@@ -29,9 +29,10 @@ struct EntriesRun {
   }
 }
 
-/// Prints the selected entries of a database with a closure.
+/// Prints what `write` makes of the selected entries of a database.
 ///
-/// - Throws: ``ToolError`` when the database cannot be read or the output not be written.
+/// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the output cannot be
+///   written.
 func printEntries(
   _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics,
   _ write: ([StoredEntries.StoredEntry], ByteBuffer) -> Void

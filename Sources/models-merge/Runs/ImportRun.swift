@@ -2,33 +2,32 @@ import CommandLineTool
 import Files
 import Platform
 
-/// An import, or `--remove`: one change of a database, from the stream (or the ids to remove) to the report.
+/// An import or `--remove`: plans the change, shows it, asks, writes the database, and reports.
 struct ImportRun {
   let options: MergeOptions
   let diagnostics: Diagnostics
 
-  /// How often a run starts again when another program replaces the database.
+  /// How many times a run starts again because another program replaced the database.
   private static let restarts = 5
 
-  /// Prepares an import.
   init(_ options: MergeOptions, _ diagnostics: Diagnostics) {
     self.options = options
     self.diagnostics = diagnostics
   }
 
-  /// The result of an import.
+  /// How a run ended.
   enum Outcome {
-    /// The database has been replaced; the backup of the old one.
+    /// The database was replaced. `backup` is the path of the old one's backup.
     case written(backup: String)
-    /// Nothing had to be written, or it was a dry run.
+    /// There was nothing to write, or it was a dry run.
     case nothingWritten
-    /// The batch is all or nothing, and something failed.
+    /// Nothing was written, because something failed.
     case refused
-    /// The user did not confirm, or could not be asked.
+    /// The user did not confirm.
     case declined
   }
 
-  /// Runs the import.
+  /// Runs the import or the removal.
   ///
   /// - Throws: ``ToolError`` when a file or the lock fails.
   func run() throws(ToolError) -> ExitStatus {
@@ -40,9 +39,9 @@ struct ImportRun {
       do throws(ToolError) {
         return try attempt(batch, file, log)
       } catch {
-        // The user confirmed the change of the file as shown, so it is not repeated on another version.
+        // The user confirmed the change that was shown, so it is not applied to another version of the file.
         guard error.code == FileError.changedCode, !options.asksFirst else { throw error }
-        diagnostics.detail("\(error.message): starting again with the new file")
+        diagnostics.detail("\(error.message): the import starts again with the new file")
       }
     }
     return try attempt(batch, file, log)
@@ -74,7 +73,7 @@ struct ImportRun {
     var lock: FileLock?
     if options.asksFirst {
       preview.show()
-      guard try TerminalConfirmation().isAnsweredYes(question(plan, composition), verb: verb) else { return .declined }
+      guard try TerminalConfirmation.isGiven(for: question(plan, composition), verb: verb) else { return .declined }
       // No lock is held while the file is read and while the user decides. Before the replacement, the file is checked
       // against the version that was shown.
       lock = try file.lock()
@@ -87,16 +86,17 @@ struct ImportRun {
     return .written(backup: backup)
   }
 
-  /// The verb for the message that there is no terminal to ask on.
+  /// The action, for the hint of the error that there is no terminal to ask on.
   private var verb: String { if case .remove = options.action { "remove" } else { "import" } }
 
-  /// Replaces the database, after space for the log is reserved, so that no import is without a log.
+  /// Writes the log to a temporary file, then replaces the database, so that a full disk cannot leave an import without
+  /// a log.
   private func write(
     _ plan: PlannedChanges, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> String {
     do throws(ToolError) {
       return try composition.withBytes { pieces throws(ToolError) in
-        try file.replace(plan.layout.image, with: pieces) { backup throws(FileError) in
+        try file.replace(plan.layout.file, with: pieces) { backup throws(FileError) in
           try log?.prepare(MergeReport(plan, composition, .written(backup: backup), options))
         }
       }
@@ -111,7 +111,9 @@ struct ImportRun {
     do {
       try backups.prune(keeping: count)
     } catch {
-      diagnostics.warning("\(error.message); the database has been written")
+      diagnostics.warning(
+        "\(error.message); the database is written, but old backups are left",
+        hint: "check the directory of the backups, or remove them yourself")
     }
   }
 
@@ -122,6 +124,6 @@ struct ImportRun {
     ].filter { $0.1 > 0 }.map { verb, count, one, many in "\(verb) \(count) \(count == 1 ? one : many)" }
     let last = parts.last ?? ""
     let list = parts.count > 1 ? parts.dropLast().joined(separator: ", ") + " and " + last : last
-    return "\(list) in '\(options.databasePath)'?"
+    return "change '\(options.databasePath)': \(list)?"
   }
 }

@@ -6,9 +6,9 @@ import JSON
 struct ListBackupsRun {
   let options: MergeOptions
 
-  /// Prints them.
+  /// Prints the backups.
   ///
-  /// - Throws: ``ToolError`` when they cannot be read or the list not be printed.
+  /// - Throws: ``ToolError`` when their directory cannot be read, or the list cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     let backups: [Backups.Backup]
     do throws(FileError) {

@@ -4,15 +4,15 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `--list`: prints the entries of a database as requests for hf-fetch, with what a user stated as overrides.
+/// `--list`: prints the selected entries as requests for hf-fetch, with their overrides.
 struct ListRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
   let diagnostics: Diagnostics
 
-  /// Prints them, and reports which entries are left out.
+  /// Prints the requests, and reports entries without a model id and, with `--locked`, without a commit.
   ///
-  /// - Throws: ``ToolError`` when the database cannot be read or the list not be printed.
+  /// - Throws: ``ToolError`` when the database cannot be read, or the requests cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     try printEntries(selection, options, diagnostics) { entries, output in
       for entry in entries {
@@ -33,13 +33,13 @@ struct ListRun {
       output.key("revision")
       output.string(revision)
     }
-    let stated =
+    let overrides =
       entry.value[EntryField.overrides.name]?.members.filter { !options.forgottenFields.contains($0.key.string ?? "") }
       ?? []
-    if !stated.isEmpty {
+    if !overrides.isEmpty {
       output.key("overrides")
       output.beginObject()
-      for (key, value) in stated {
+      for (key, value) in overrides {
         output.key(key.string ?? "")
         output.element(value)
       }
@@ -50,20 +50,22 @@ struct ListRun {
   }
 
   private func reportOmissions(_ entries: [StoredEntries.StoredEntry]) {
-    let unknown = entries.filter { $0.modelID == nil }
-    if !unknown.isEmpty {
+    let withoutModelID = entries.filter { $0.modelID == nil }
+    if !withoutModelID.isEmpty {
       let subject =
-        unknown.count == 1
-        ? "1 entry has no hf_model_id, and is" : "\(unknown.count) entries have no hf_model_id, and are"
-      diagnostics.note("\(subject) left out: \(names(of: unknown))", hint: "add the model's id on the Hub")
+        withoutModelID.count == 1
+        ? "1 entry has no hf_model_id, and is" : "\(withoutModelID.count) entries have no hf_model_id, and are"
+      diagnostics.note(
+        "\(subject) left out: \(names(of: withoutModelID))", hint: "add the id of the model on the Hub to the entry")
     }
     guard selection.isLocked else { return }
-    let unlocked = entries.filter { $0.modelID != nil && $0.value[EntryField.hfRevision.name]?.string == nil }
-    if !unlocked.isEmpty {
+    let withoutCommit = entries.filter { $0.modelID != nil && $0.value[EntryField.hfRevision.name]?.string == nil }
+    if !withoutCommit.isEmpty {
       let subject =
-        unlocked.count == 1
-        ? "1 entry records no commit, and is" : "\(unlocked.count) entries record no commit, and are"
-      diagnostics.note("\(subject) unlocked: \(names(of: unlocked))", hint: "an update records the commits")
+        withoutCommit.count == 1 ? "1 entry records no commit" : "\(withoutCommit.count) entries record no commit"
+      diagnostics.note(
+        "\(subject), so the newest one is requested: \(names(of: withoutCommit))",
+        hint: ImportHints.recordCommits())
     }
   }
 

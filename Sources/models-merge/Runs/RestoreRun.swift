@@ -4,20 +4,20 @@ import JSON
 import Platform
 import Streams
 
-/// `--restore` and `--undo`: restores a backup, confirmed, backed up and atomic, like an import.
+/// `--restore` and `--undo`: replaces the database by a backup. Like an import, it asks first, makes a backup, and is
+/// atomic.
 struct RestoreRun {
   private let options: MergeOptions
   private let choice: MergeOptions.BackupChoice
   private let diagnostics: Diagnostics
 
-  /// Prepares to restore a backup.
   init(_ options: MergeOptions, _ choice: MergeOptions.BackupChoice, _ diagnostics: Diagnostics) {
     self.options = options
     self.choice = choice
     self.diagnostics = diagnostics
   }
 
-  /// Restores it.
+  /// Restores the backup.
   ///
   /// - Throws: ``ToolError`` when there is no such backup, it is not a database, or a file cannot be read or written.
   func run() throws(ToolError) -> ExitStatus {
@@ -29,14 +29,14 @@ struct RestoreRun {
     let source = try backup(of: file, current)
     let entries = try DatabaseLayout(source).entries.count
     guard !current.bytes.elementsEqual(source.bytes) else {
-      diagnostics.note("'\(options.databasePath)' equals '\(source.path)' already; nothing was changed")
+      diagnostics.note("'\(options.databasePath)' and '\(source.path)' are equal; nothing was changed")
       return try report(source, backup: nil, entries)
     }
     if options.asksFirst || options.isDryRun { show(current, source) }
     guard !options.isDryRun else { return try report(source, backup: nil, entries) }
     if options.asksFirst {
-      let question = "put '\(source.path)' back as '\(options.databasePath)'?"
-      guard try TerminalConfirmation().isAnsweredYes(question, verb: "restore") else {
+      let question = "restore '\(options.databasePath)' from '\(source.path)'?"
+      guard try TerminalConfirmation.isGiven(for: question, verb: "restore") else {
         diagnostics.note("nothing was changed")
         return .itemsFailed
       }
@@ -46,43 +46,45 @@ struct RestoreRun {
       try file.replace(current, with: [source.bytes], backupAs: choice == .latest ? .undone : .before)
     }
     if choice == .latest { markRestored(source.path, file.backups) }
-    tellWhatWasRestored(source, backup)
+    reportRestoration(source, backup)
     return try report(source, backup: backup, entries)
   }
 
-  /// The backup to restore: the one named, or the newest that differs from the database.
+  /// The backup to restore: the named one, or the newest one that differs from the database and was not restored yet.
   private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {
     if case .path(let path) = choice { return try read(path) }
     let backups: [Backups.Backup]
     do { backups = try file.backups.undoable() } catch { throw error.toolError }
     for backup in backups {
-      let image = try read(backup.path)
-      if !image.bytes.elementsEqual(current.bytes) { return image }
+      let candidate = try read(backup.path)
+      if !candidate.bytes.elementsEqual(current.bytes) { return candidate }
     }
     throw .systemFailure(
-      code: "no_backup", "there is nothing to undo: no backup of '\(options.databasePath)' is left to go back to",
-      hint: "see --list-backups; name a file with --restore PATH, or where the backups are with --backup-dir DIR")
+      code: "no_backup",
+      "there is nothing to undo: no backup of '\(options.databasePath)' is left that differs from it",
+      hint: "list the backups with --list-backups and --backup-dir DIR, and restore one with --restore PATH")
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {
     do throws(FileError) {
       try backups.markRestored(path)
     } catch {
-      diagnostics.warning("\(error.message); the next undo may stop here")
+      diagnostics.warning("\(error.message); a later undo may restore this backup again")
     }
   }
 
-  private func tellWhatWasRestored(_ source: LoadedFile, _ backup: String) {
-    let path = UndoCommand.quoted(options.databasePath)
-    let command = UndoCommand.quoted(CommandLine.arguments.first ?? "models-merge")
+  private func reportRestoration(_ source: LoadedFile, _ backup: String) {
+    let path = options.databasePath.shellQuoted
+    let command = (CommandLine.arguments.first ?? "models-merge").shellQuoted
     diagnostics.note(
-      "'\(options.databasePath)' is as it was in '\(source.path)'; what it was until now is kept as '\(backup)'",
-      hint: "take this back with: \(command) \(path) --restore \(UndoCommand.quoted(backup))")
+      "restored '\(options.databasePath)' from '\(source.path)'; the replaced file is kept as '\(backup)'",
+      hint: "undo this with: \(command) \(path) --restore \(backup.shellQuoted)")
   }
 
   private func read(_ path: String) throws(ToolError) -> LoadedFile {
     do throws(FileError) {
-      return try LoadedFile(try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read"), limit: DatabaseFile.sizeLimit)
+      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, operation: "read")
+      return try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
     } catch {
       throw error.toolError
     }
@@ -99,7 +101,7 @@ struct RestoreRun {
     withExtendedLifetime((current, source)) { diagnostics.emit(output.text) }
   }
 
-  /// The new text: the start and the end that both have are taken from the old one.
+  /// The new text as a composition: the common start and end as parts of the old text, and new bytes between them.
   private func commonEnds(
     _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>
   ) -> ComposedText {

@@ -3,15 +3,15 @@ import Files
 import JSON
 import Streams
 
-/// `--save`: writes standard input to a file that is not the database. What a recipe makes of the database goes through
-/// here, so that it is checked in one place and never written by halves. A dry run only checks.
+/// `--save`: writes standard input to a file that is not the database. The recipes of make write their output with it,
+/// so that the checks are in one place, and a file is never half written. Under `--dry-run` it only checks.
 struct SaveRun {
   let path: String
   let options: MergeOptions
 
-  /// Writes it.
+  /// Writes the file.
   ///
-  /// - Throws: ``ToolError`` when the file is the database or another that is read, or cannot be written.
+  /// - Throws: ``ToolError`` when it is the database or an input file, or cannot be written.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let file = try options.outputFile(path, operation: "write")

@@ -17,7 +17,7 @@ struct BackupTests {
     for (step, option) in [["--undo"], ["--restore", "latest"], ["--undo"]].enumerated() {
       let outcome = try Command(tool: "models-merge", [try database.path] + option + ["--force"]).run()
       #expect(outcome.status == 0)
-      #expect(outcome.errors.contains("is as it was in"))
+      #expect(outcome.errors.contains("restored '"))
       #expect(try database.text == states[2 - step])
     }
     let last = try database.merge("--undo", "--force")

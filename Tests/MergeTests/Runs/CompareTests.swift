@@ -69,7 +69,7 @@ struct CompareTests {
   func omissions() throws {
     let (outcome, _) = try run(["--list", "--locked"])
     #expect(outcome.errors.contains("1 entry has no hf_model_id, and is left out: 'd'"))
-    #expect(outcome.errors.contains("2 entries record no commit, and are unlocked: 'B.2', 'c'"))
+    #expect(outcome.errors.contains("2 entries record no commit, so the newest one is requested: 'B.2', 'c'"))
   }
 
   /// Entries as hf-transform derives them.
@@ -117,7 +117,7 @@ struct CompareTests {
       #expect(root["not_derived"]?["gated"]?.int == 1)
       #expect(root["missing"]?.count == 0)
     }
-    #expect(outcome.errors.contains("not derived, gated: 1 (org/c)"))
+    #expect(outcome.errors.contains("could not derive 1 (gated): org/c"))
   }
 
   /// A database with a stated value, as its entry is derived by stages that know of it, and by stages that do not.
@@ -155,8 +155,8 @@ struct CompareTests {
       """#
     #expect(outcome.output.hasPrefix(expected + "\n"))
     #expect(documents.last?.withRoot { $0["stated"]?.int } == 1)
-    #expect(outcome.errors.contains("8192 is stated, 40960 derived"))
-    #expect(outcome.errors.contains("1 stated values differ from derived ones, and stay"))
+    #expect(outcome.errors.contains("override 8192, derived 40960"))
+    #expect(outcome.errors.contains("overrides that differ from the derived value, and stay: 1"))
   }
 
   @Test("a stored value that is not the stated one is a difference")

@@ -86,7 +86,7 @@ struct ImportTests {
     )
     let outcome = try database.merge("--force", input: #"{"id":"n","parameters_billions":2}"#)
     #expect(outcome.errors.hasPrefix("models-merge: note: "))
-    #expect(outcome.errors.contains("not in order"))
+    #expect(outcome.errors.contains("is not sorted by parameters_billions"))
     #expect(
       try database.text
         == #"{"models":[{"id":"a","parameters_billions":1},{"id":"b","parameters_billions":2},{"id":"follower"},"#

@@ -23,7 +23,7 @@ struct QuestionTests {
   func yes(answer: String) throws {
     let outcome = try ask(answer)
     #expect(outcome.status == 0)
-    #expect(outcome.screen.contains("add 1 model in"))
+    #expect(outcome.screen.contains(": add 1 model? [y/N]"))
     #expect(outcome.text.contains("\"new\""))
   }
 

@@ -64,7 +64,7 @@ struct OrderTests {
   func moves() throws {
     let database = try TestDatabase(OrderTests.database)
     let outcome = try database.merge("--dry-run", input: TestDatabase.entry("new", parameters: "6"))
-    #expect(outcome.errors.contains("'m5' moves from place 1 to 3"))
+    #expect(outcome.errors.contains("'m5' moves from position 1 to 3"))
     #expect(!outcome.errors.contains("-    {\"id\": \"m5\""))
     #expect(outcome.errors.contains("+      \"id\": \"new\"") || outcome.errors.contains("\"id\": \"new\""))
     #expect(try database.merge("--force", input: TestDatabase.entry("new", parameters: "6")).status == 0)
@@ -99,7 +99,7 @@ struct ExpectationTests {
     #expect(outcome.status == (expected == arriving ? 0 : 1))
     #expect((try database.text == ExpectationTests.empty) == (expected != arriving))
     if expected != arriving { #expect(outcome.errors.contains("\(expected) items were expected, \(arriving) arrived")) }
-    let isReported = outcome.errors.contains("\(expected - arriving) of \(expected) models never arrived")
+    let isReported = outcome.errors.contains("\(expected - arriving) of \(expected) models did not arrive")
     #expect(isReported == (expected > arriving))
   }
 
@@ -110,9 +110,9 @@ struct ExpectationTests {
     let log = try database.scratch.path("log.md")
     let outcome = try database.merge("--force", "--expect", "5", "--log", log, input: TestDatabase.entry("a") + failure)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("3 of 5 models never arrived"))
+    #expect(outcome.errors.contains("3 of 5 models did not arrive"))
     let text = try database.scratch.read("log.md")
-    for line in ["In the list: 5", "Failed: 1", "Not tried: 3", "Good, but not imported: 1"] {
+    for line in ["In the list: 5", "Failed: 1", "Did not arrive: 3", "Valid, but not imported: 1"] {
       #expect(text.contains("- \(line)\n"))
     }
   }

@@ -20,7 +20,7 @@ struct StatedValueTests {
   func update() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let preview = try database.merge("--dry-run", "--update", input: StatedValueTests.derived)
-    #expect(preview.errors.contains("40960 stays, since it was stated; derived: 131072"))
+    #expect(preview.errors.contains("40960 (override; derived: 131072)"))
     #expect(try database.merge("--force", "--update", input: StatedValueTests.derived).status == 0)
     let text = try database.text
     #expect(text.contains(#""parameters_billions": 7, "hidden_size": 64, "default_context_length": 40960"#))

@@ -1,22 +1,22 @@
 import JSON
 import ModelSpec
 
-/// A failure for the report, the log and the summary: from the stream, or of this stage.
-struct ReportedFailure {
+/// A failure of one item of the batch, from an earlier stage or from models-merge, for the report, log and summary.
+struct BatchFailure {
   /// The stage that failed.
   let stage: String
   let code: String
   let modelID: String?
   let message: String
   let hint: String?
-  /// The inner object, as one line of JSON.
+  /// The failure's `error` object, as one line of JSON.
   let json: [UInt8]
 
-  /// Whether models-merge has to report it on stderr: earlier stages have reported theirs, except a stage that ended
-  /// without a failure in the stream.
-  var isUnreported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
+  /// Whether models-merge has to report it on stderr. Earlier stages have reported their failures themselves, except
+  /// the failure that make adds for a stage that lost a model.
+  var mustBeReported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
 
-  /// Takes a failure that an earlier stage put into the stream.
+  /// Reads a failure that an earlier stage wrote to the stream.
   init(error: JSONElement) {
     stage = error["stage"]?.string ?? ""
     code = error["code"]?.string ?? ""
@@ -28,7 +28,7 @@ struct ReportedFailure {
     json = buffer.array
   }
 
-  /// Takes a failure of this stage.
+  /// Converts a failure of models-merge.
   init(_ failure: Failure) {
     stage = failure.stage.rawValue
     code = failure.code.rawValue

@@ -2,32 +2,33 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Applies the values that a user stated in an existing entry to its new version.
-struct StatedValues {
-  /// A stated value and the derived one.
+/// The overrides of an existing entry, applied to its new version. An override is a value that a user set for a field;
+/// it replaces the derived value.
+struct KeptOverrides {
+  /// An override and the derived value that it replaces.
   struct Difference: Equatable {
     let field: String
-    let stated: String
+    let override: String
     let derived: String
   }
 
-  /// The new version with the stated values in it.
+  /// The new version with the overrides applied.
   let entry: JSONDocument
-  /// Stated values that differ from the derived ones.
+  /// The overrides that differ from the derived values.
   let differences: [Difference]
 
-  /// Applies the stated values of an entry; nil when there are none.
+  /// Applies the overrides of an entry; nil when it has none.
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.
-  ///   - new: its new version; values stated in it take precedence.
-  ///   - forgotten: the fields whose stated values are dropped.
+  ///   - new: its new version; its own overrides take precedence.
+  ///   - forgotten: the fields whose overrides are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
     guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
     let arriving = new[EntryField.overrides.name].map { Array($0.members) } ?? []
-    let newlyStated = Set(arriving.compactMap { $0.key.string })
+    let newlyOverridden = Set(arriving.compactMap { $0.key.string })
     let kept = stored.members.compactMap { key, value -> (name: String, value: JSONElement)? in
-      guard let name = key.string, !forgotten.contains(name), !newlyStated.contains(name) else { return nil }
+      guard let name = key.string, !forgotten.contains(name), !newlyOverridden.contains(name) else { return nil }
       return (name, value)
     }
     let applied = Dictionary(
@@ -41,10 +42,10 @@ struct StatedValues {
       guard let name = key.string, name != EntryField.overrides.name.description else { continue }
       isWritten.insert(name)
       output.key(name)
-      if let stated = applied[name] {
-        output.element(stated)
-        if !stated.hasSameValue(as: value) {
-          differences.append(Difference(field: name, stated: stated.compactText, derived: value.compactText))
+      if let override = applied[name] {
+        output.element(override)
+        if !override.hasSameValue(as: value) {
+          differences.append(Difference(field: name, override: override.compactText, derived: value.compactText))
         }
       } else if name == EntryField.parametersSource.name.description,
         applied[EntryField.parametersBillions.name.description] != nil
@@ -58,7 +59,7 @@ struct StatedValues {
       output.key(name)
       output.element(value)
     }
-    StatedValues.write(kept, arriving, to: output)
+    KeptOverrides.write(kept, arriving, to: output)
     output.endObject()
     guard let entry = try? JSONDocument(output.array) else { return nil }
     self.entry = entry

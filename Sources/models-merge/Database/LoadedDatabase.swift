@@ -1,0 +1,33 @@
+import CommandLineTool
+import Files
+import JSON
+
+/// A database that was read without a lock, because the run does not change it.
+struct LoadedDatabase {
+  /// The `models` array.
+  let models: JSONElement
+  /// The line numbers of values in the file.
+  let lines: LineNumbers
+}
+
+/// Reads a database without a lock, with the checks of an import, and passes it to `body`.
+///
+/// - Throws: ``ToolError`` when it cannot be read or is not a database, and the errors of `body`.
+func withDatabase<Result>(
+  _ options: MergeOptions, _ diagnostics: Diagnostics, _ body: (LoadedDatabase) throws(ToolError) -> Result
+) throws(ToolError) -> Result {
+  let file = try DatabaseFile(options, diagnostics).read(nil)
+  _ = try DatabaseLayout(file)
+  guard let document = try? JSONDocument(Array(file.bytes)) else {
+    throw .systemFailure(
+      code: "database_invalid", "'\(options.databasePath)' is not JSON", hint: ImportHints.invalidDatabase())
+  }
+  return try document.withRoot { (root) throws(ToolError) in
+    guard let models = root["models"] else {
+      throw .systemFailure(
+        code: "database_invalid", "'\(options.databasePath)' has no 'models' array",
+        hint: ImportHints.invalidDatabase())
+    }
+    return try body(LoadedDatabase(models: models, lines: LineNumbers(document.bytes)))
+  }
+}
