@@ -9,16 +9,16 @@ extension ToolDescription {
     summary: "check model entries, or any JSON, against a schema",
     synopsis: ["[OPTION]... [FILE]", "--schema FILE [FILE]"],
     details: [
-      "Reads entries from a file or standard input and prints those that are valid. One that is not becomes an `invalid_entry` "
-        + "failure that lists every violation with its place. Beside the schema there are rules that no schema "
-        + "expresses: key/value heads divide the query heads, a token visits no more experts than there are. Failures "
-        + "of earlier stages pass through untouched.",
-      "A database (`{\"models\": [...]}`) is checked entry by entry, and across its entries: identifiers that are there "
-        + "twice, and the order. Each violation is a line on standard error, with file, line, entry and field. The file "
-        + "must not be empty.",
+      "Reads entries from a file or standard input and prints those that are valid. An invalid entry becomes an "
+        + "`invalid_entry` failure that lists all violations with their locations. In addition to the schema, an "
+        + "entry must follow rules that a schema cannot express: the key/value heads divide the query heads, and a "
+        + "token uses no more experts than the model has. Failures of earlier stages pass through unchanged.",
+      "A database (`{\"models\": [...]}`) is checked entry by entry, and for duplicate ids, duplicate keys and the "
+        + "order of its entries. Each violation is one line on standard error, with file, line, entry and field. An "
+        + "empty file is an error.",
       "With `--schema` any JSON values are checked against a JSON Schema of draft 2020-12 or draft 7. References are "
         + "never fetched.",
-      "Warnings about what is missing but useful go to standard error.",
+      "Warnings, such as missing recommended fields, go to standard error.",
     ],
     operand: Operand(.file("FILE"), count: 0...1),
     groups: [
@@ -31,21 +31,21 @@ extension ToolDescription {
           ToolOption(
             "check-failures", requires: "schema", "Check failures of earlier stages too, instead of passing them on"),
           ToolOption("strict", "Count warnings as errors"),
-          ToolOption("whole", "Take a top-level array as one value, and empty input as an error"),
-          ToolOption("format-assertion", "Let 'format' reject values"),
+          ToolOption("whole", "Check a top-level array as one value; fail on empty input"),
+          ToolOption("format-assertion", "Reject values that do not match their 'format'"),
         ]),
       OptionGroup(
         "Output",
         [
           ToolOption(
-            "output", value: .words("FORM", ["basic", "github"]),
-            "Print JSON Schema's result, or GitHub's annotations, instead"),
+            "output", value: .words("FORMAT", ["basic", "github"]),
+            "Print the JSON Schema result, or GitHub annotations, instead of the values"),
           ToolOption(
-            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to work on at once"),
+            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),
         ]),
     ],
     examples: [
-      Example("hf-transform < snapshots.ndjson | hf-validate > valid.ndjson", "Let only valid entries pass"),
+      Example("hf-transform < snapshots.ndjson | hf-validate > valid.ndjson", "Keep only valid entries"),
       Example("hf-validate --strict data/models.json > /dev/null", "Check a database, as a CI job does"),
       Example("hf-validate --schema config.schema.json --output basic < config.json", "Check any JSON file"),
     ],

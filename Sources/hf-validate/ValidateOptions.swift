@@ -1,10 +1,9 @@
 import CommandLineTool
 import Streams
 
-/// The options of one run of hf-validate, parsed. `ValidateDescription.swift` has the table of what there is,
-/// and of what excludes what.
+/// The parsed options of hf-validate. `ValidateDescription.swift` has the option table, with requirements.
 struct ValidateOptions: Sendable {
-  /// The schema to check any JSON values against; nil for the schema and the rules of entries.
+  /// The path of the schema to check any JSON values against; nil for the schema and the rules of entries.
   let schemaPath: String?
   /// Whether `format` rejects values.
   let assertsFormat: Bool
@@ -12,17 +11,17 @@ struct ValidateOptions: Sendable {
   let isStrict: Bool
   /// Whether failures of earlier stages are checked like other values.
   let checksFailures: Bool
-  /// Whether a top-level array is one value.
+  /// Whether a top-level array is one value, and empty input is an error.
   let takesWholeArrays: Bool
   /// The file to check; nil for standard input.
   let path: String?
-  /// Whether to print annotations for GitHub in place of each value.
+  /// Whether to print GitHub annotations instead of the values.
   let printsAnnotations: Bool
-  /// Whether to report all warnings, not only the first of each entry.
+  /// Whether to report all warnings about a database, not only the first of each entry.
   let isVerbose: Bool
-  /// Whether to print the specification's `basic` output in place of each value.
+  /// Whether to print JSON Schema's output format `basic` instead of the values.
   let printsBasicOutput: Bool
-  /// How many values to work on at once.
+  /// How many values to check at once.
   let jobs: Int
   /// Whether to indent the output.
   let isPretty: Bool

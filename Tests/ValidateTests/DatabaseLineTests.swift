@@ -61,7 +61,7 @@ struct DatabaseLineTests {
       words: ["model-b: parameters_billions", "null"]),
     Break(
       old: #""vocab_size": 1000"#, new: #""vocab_size": 1000, "vocab_size": 1000"#, line: 17,
-      words: ["model-b: vocab_size", "more than once"]),
+      words: ["model-b: vocab_size", "is a duplicate"]),
     Break(
       old: #""num_kv_heads": 2"#, new: #""num_kv_head": 2"#, line: 27,
       words: ["model-b: num_kv_head: ", "did you mean 'num_kv_heads'?"]),
@@ -130,7 +130,7 @@ struct DatabaseLineTests {
     let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("models.json:") }
     #expect(
       lines.contains { line in change.words.allSatisfy { line.contains($0) } }, "\(outcome.errors)")
-    if !change.words.contains("more than once") {
+    if !change.words.contains("is a duplicate") {
       let first = lines.first { line in change.words.allSatisfy { line.contains($0) } }
       #expect(first?.hasPrefix("models.json:\(change.line): ") == true, "\(outcome.errors)")
     }

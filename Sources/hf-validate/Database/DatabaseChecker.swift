@@ -2,20 +2,20 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Checks a whole database: its entries, duplicates and order.
+/// Checks a whole database: its entries, duplicate ids and keys, and the order.
 struct DatabaseChecker {
   private var entryChecker: EntryChecker
 
-  /// Makes a checker.
   init(_ program: SchemaProgram) { entryChecker = EntryChecker(program) }
 
-  /// The entries of a document that is a database; nil when it is something else.
+  /// The entries of a database; nil for another document.
   static func entries(of document: JSONElement) -> JSONElement? {
     guard let models = document[.models], models.isArray else { return nil }
     return models
   }
 
-  /// The key of a list of objects in a document that is neither a database nor an entry; nil where there is none.
+  /// The key of an array of objects in a document that is neither a database nor an entry: probably a database with a
+  /// wrong key. Nil when there is no such array.
   static func misnamedList(of document: JSONElement) -> String? {
     guard document.isObject, document[.models] == nil, document[.id] == nil, document[.hfModelID] == nil else {
       return nil
@@ -38,9 +38,9 @@ struct DatabaseChecker {
       let label = (index, entry[.id]?.string ?? entry[.hfModelID]?.string)
       // Existing ids are never rewritten, so an id that breaks the pattern does not make the file invalid.
       for detail in found.errors {
-        let isKeptID = detail.keyword == "pattern" && detail.path == "/id"
-        let violation = DatabaseViolation(entry: label, detail: detail, isAboutKeptID: isKeptID)
-        if isKeptID { violations.warnings.append(violation) } else { violations.errors.append(violation) }
+        let isAboutIDPattern = detail.keyword == "pattern" && detail.path == "/id"
+        let violation = DatabaseViolation(entry: label, detail: detail, isAboutIDPattern: isAboutIDPattern)
+        if isAboutIDPattern { violations.warnings.append(violation) } else { violations.errors.append(violation) }
       }
       violations.errors += duplicates.map { DatabaseViolation(entry: label, detail: $0) }
       violations.warnings += (found.warnings + [order].compactMap { $0 }).map {
@@ -51,7 +51,7 @@ struct DatabaseChecker {
     return violations
   }
 
-  /// What is wrong at a path that begins at the file, as a violation about the entry that the path leads into.
+  /// Converts a violation whose path starts at the database into one whose path starts at the entry.
   private static func violation(_ detail: Failure.Violation, _ models: JSONElement) -> DatabaseViolation {
     guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == "models",
       let index = Int(tokens[1]), let entry = models.elements.enumerated().first(where: { $0.offset == index })?.element
@@ -74,6 +74,7 @@ struct DatabaseChecker {
     guard let previous, parameters < previous.parameters else { return nil }
     return Failure.Violation(
       path: "/parameters_billions", keyword: "order",
-      message: "the entry is after entry \(previous.index + 1), which has more parameters")
+      message: "an entry with \(parameters) billion parameters must come before entry \(previous.index + 1), "
+        + "which has \(previous.parameters) billion")
   }
 }

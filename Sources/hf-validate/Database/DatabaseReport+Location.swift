@@ -4,7 +4,7 @@ import ModelSpec
 import Streams
 
 extension DatabaseReport {
-  /// The line and column of the value that a violation is about; of its parent when the value is missing.
+  /// The position of the value that a violation is about; that of its parent if the value is missing.
   func location(of violation: DatabaseViolation) -> TextPosition {
     var value = database
     if let index = violation.entry?.index, entries.indices.contains(index) { value = entries[index] }

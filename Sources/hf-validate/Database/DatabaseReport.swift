@@ -4,14 +4,13 @@ import JSONSchema
 import ModelSpec
 import Streams
 
-/// Reports the violations of a database, one per line with file and line number, as compilers do.
+/// Reports the violations of a database: one per line, with file and line number, in the format of compilers.
 struct DatabaseReport {
   let violations: DatabaseViolations
   let database: JSONElement
   let entries: [JSONElement]
   let output: FilterOutput
 
-  /// Finds the entries of a database.
   init(_ violations: DatabaseViolations, of database: JSONElement, models: JSONElement, to output: FilterOutput) {
     self.violations = violations
     self.database = database
@@ -19,7 +18,7 @@ struct DatabaseReport {
     entries = Array(models.elements)
   }
 
-  /// Writes every error; the first warning of each entry, or all; and a summary.
+  /// Writes all errors, the first warning of each entry or all warnings, and a summary.
   func writeLines(allWarnings: Bool) {
     for violation in violations.errors { output.report(.error, at: location(of: violation), violation.text) }
     var counts: [Int: Int] = [:]
@@ -34,7 +33,7 @@ struct DatabaseReport {
     if !violations.errors.isEmpty || !violations.warnings.isEmpty { output.note(violations.summary) }
   }
 
-  /// Writes every violation as a workflow command of GitHub's, which shows it beside the line.
+  /// Writes every violation as a workflow command, which GitHub shows as an annotation of the line.
   ///
   /// Source: GitHub's documentation, "Workflow commands for GitHub Actions".
   func writeAnnotations(file: String?) {

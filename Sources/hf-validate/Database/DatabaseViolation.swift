@@ -3,12 +3,13 @@ import ModelSpec
 
 /// One violation of a database.
 struct DatabaseViolation {
-  /// The index of the entry, from 0, and its id; nil when it is about the file.
+  /// The index of the entry, from 0, and its id; nil for a violation about the whole file.
   var entry: (index: Int, id: String?)?
-  /// The violation, with a path from the entry, or from the file.
+  /// The violation. Its path starts at the entry; without an entry, at the database.
   var detail: Failure.Violation
-  /// Whether it is about an existing id, which is never changed.
-  var isAboutKeptID = false
+  /// Whether it is about an id that does not match the pattern. Existing ids are never rewritten, so this is never an
+  /// error.
+  var isAboutIDPattern = false
 
   /// The entry in messages: its number, from 1, and its id.
   private var label: String {
@@ -16,13 +17,13 @@ struct DatabaseViolation {
     return "entry \(entry.index + 1)" + (entry.id.map { " ('\($0)')" } ?? "") + ": "
   }
 
-  /// The violation with a path from the file, as in a failure.
+  /// The violation for a failure: its path starts at the database, and its message names the entry.
   var located: Failure.Violation {
     let path = (entry.map { "/models/\($0.index)" } ?? "") + detail.path
     return Failure.Violation(path: path, keyword: detail.keyword, message: label + detail.message)
   }
 
-  /// The text of the violation on a line: entry, field and message.
+  /// The violation as one line of text: entry, field and message.
   var text: String {
     let subject = entry.map { $0.id ?? "entry \($0.index + 1)" }
     let field = JSONPointer.tokens(detail.path).map { $0.joined(separator: ".") }
@@ -37,11 +38,11 @@ struct DatabaseViolations {
   /// The number of entries.
   var entryCount = 0
 
-  /// The same with warnings as errors, except those about existing ids.
+  /// The violations under `--strict`: warnings are errors, except those about the pattern of ids.
   var strict: DatabaseViolations {
     var strict = self
-    strict.errors += warnings.filter { !$0.isAboutKeptID }
-    strict.warnings = warnings.filter(\.isAboutKeptID)
+    strict.errors += warnings.filter { !$0.isAboutIDPattern }
+    strict.warnings = warnings.filter(\.isAboutIDPattern)
     return strict
   }
 

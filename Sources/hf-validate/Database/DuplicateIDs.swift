@@ -1,14 +1,14 @@
 import JSON
 import ModelSpec
 
-/// Finds ids that an earlier entry of the database has. Two ids are the same when their comparison keys are.
+/// Finds duplicate ids in a database. Two ids are the same when their comparison keys are equal.
 struct DuplicateIDs {
   /// The first entry with an id.
   private typealias Occurrence = (index: Int, id: String)
   private var ids: [String: Occurrence] = [:]
   private var modelIDs: [String: Occurrence] = [:]
 
-  /// The violations of an entry whose ids an earlier one has.
+  /// The violations of an entry that has the id or the model id of an earlier one.
   mutating func violations(in entry: JSONElement, at index: Int) -> [Failure.Violation] {
     var details: [Failure.Violation] = []
     if let id = entry[.id]?.string,

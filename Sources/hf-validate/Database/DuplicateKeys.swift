@@ -2,11 +2,11 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Finds duplicate keys of objects. Their meaning is undefined in JSON, so a database must not have any.
+/// Finds duplicate keys in objects. JSON does not define their meaning, so a database must not have any.
 enum DuplicateKeys {
-  /// A violation for each key that is there again, anywhere in a document.
+  /// A violation for each duplicate key, at any depth of a document.
   static func details(in document: JSONElement) -> [Failure.Violation] {
-    // Paths are made only for a document that has some.
+    // Building the paths of all values is slow, so it is done only for a document that has a duplicate key.
     guard isFound(in: document) else { return [] }
     var details: [Failure.Violation] = []
     visit(document, "", &details)
@@ -43,7 +43,7 @@ enum DuplicateKeys {
       guard let text = key.string, !seen.insert(text).inserted else { return nil }
       return Failure.Violation(
         path: "\(path)/\(JSONPointer.escape(text))", keyword: "duplicate_key",
-        message: "the key '\(text)' is there more than once")
+        message: "the key '\(text)' is a duplicate")
     }
   }
 }

@@ -3,15 +3,15 @@ import JSONSchema
 import ModelSpec
 import Platform
 
-/// The fields of an entry, found in one pass over its members. It is reused for every entry, so reading an entry
-/// allocates nothing.
+/// The fields of an entry, found in one pass over its members. One object is reused for all entries, so that reading an
+/// entry does not allocate memory.
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
-  /// Whether the entry has keys that are no fields.
+  /// Whether the entry has keys that are not known fields.
   private(set) var hasOtherKeys = false
-  /// By present field: its value. Plain memory, since each access to an array has a bounds check and reference
-  /// counting.
+  /// The values of the present fields, by the field's number. Plain memory, since each access to an array has a bounds
+  /// check and reference counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let known = Entry.known
 
@@ -19,7 +19,7 @@ final class Entry {
 
   private static let known = KnownKeys(EntryField.inOrder.map { ($0.name, $0) })
 
-  /// Reads the fields of an object; of duplicate fields the last one counts.
+  /// Reads the fields of an object. Of a duplicate key, the last value is used.
   func read(_ object: JSONElement) {
     var found: FieldSet = []
     hasOtherKeys = false
@@ -34,22 +34,22 @@ final class Entry {
     present = found
   }
 
-  /// Marks fields as absent.
-  func forget(_ fields: FieldSet) { present.subtract(fields) }
+  /// Treats fields as absent, so that no rule reads their values.
+  func markAbsent(_ fields: FieldSet) { present.subtract(fields) }
 
   /// The value of a field, or nil when the entry does not have it.
   @inline(__always)
   subscript(field: EntryField) -> JSONElement? { present.contains(field) ? values[field.rawValue] : nil }
 
-  /// The whole number in a field; nil when it is absent or another kind of value.
+  /// The integer in a field; nil when the field is absent or has another type.
   func int(_ field: EntryField) -> Int? { self[field]?.int }
 
-  /// The string in a field.
+  /// The string in a field; nil when the field is absent or has another type.
   func string(_ field: EntryField) -> String? { self[field]?.string }
 
   /// Whether the entry describes a mixture of experts.
   var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
 
-  /// Whether the entry is the template for a user's model, which describes no real model.
+  /// Whether the entry is `custom`, the template for a user's own model.
   var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }
 }

@@ -3,42 +3,40 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// The violations of a document, of its schema and of the rules.
+/// The violations of the schema and the rules by one document.
 struct DocumentViolations {
   var errors: [Failure.Violation] = []
   var warnings: [Failure.Violation] = []
 
-  /// Whether there are none.
   var isEmpty: Bool { errors.isEmpty && warnings.isEmpty }
 }
 
-/// Checks single entries: first the schema, then the rules about the fields that are valid.
+/// Checks single entries: first against the schema, then by the rules about those fields that are valid.
 struct EntryChecker {
   private var schema: SchemaValidator
   private let entry = Entry()
   private let rules = EntryRule.all
   private let scopes = EntryRule.scopes
 
-  /// Makes a checker.
   init(_ program: SchemaProgram) {
     schema = SchemaValidator(program)
   }
 
-  /// All violations of an entry. A valid entry allocates nothing.
+  /// All violations of an entry. The check of a valid entry does not allocate memory.
   mutating func violations(_ value: JSONElement) -> DocumentViolations {
     var violations = DocumentViolations()
-    var spoilt: FieldSet = []
+    var invalidFields: FieldSet = []
     if !schema.isValid(value) {
       violations.errors = schema.violations(of: value).map(\.detail)
-      spoilt = FieldSet(of: violations.errors)
+      invalidFields = FieldSet(of: violations.errors)
     }
     guard value.isObject else { return violations }
     entry.read(value)
-    entry.forget(spoilt)
+    entry.markAbsent(invalidFields)
     for index in scopes.all.indices where scopes.all[index].covers(entry.present) {
       // A rule about an invalid field would only repeat the violation.
-      if !violations.errors.isEmpty, rules[index].concerns(spoilt) { continue }
-      guard let message = rules[index].breach(entry) else { continue }
+      if !violations.errors.isEmpty, rules[index].concerns(invalidFields) { continue }
+      guard let message = rules[index].message(entry) else { continue }
       let rule = rules[index]
       if entry.isTemplate, rule.severity == .warning { continue }
       let detail = Failure.Violation(path: "/\(rule.field.name)", keyword: rule.name, message: message)
@@ -51,7 +49,8 @@ struct EntryChecker {
     return violations
   }
 
-  /// Keys that are nearly the name of a field that the entry lacks. Any other key may be of another program.
+  /// Warnings about keys that are almost the name of a field that the entry lacks. Other unknown keys are not reported,
+  /// because they may belong to another program.
   private func mistypedKeys(of value: JSONElement) -> [Failure.Violation] {
     value.members.compactMap { key, _ in
       let key = key.string ?? ""
@@ -69,7 +68,7 @@ struct EntryChecker {
 }
 
 extension FieldSet {
-  /// The fields of an entry that violations of its schema are about.
+  /// The fields that violations of the schema are about.
   fileprivate init(of violations: [Failure.Violation]) {
     self = []
     for violation in violations {
@@ -80,7 +79,7 @@ extension FieldSet {
 }
 
 extension OutputUnit {
-  /// The violation for a failure.
+  /// The violation as a failure lists it.
   var detail: Failure.Violation {
     Failure.Violation(path: instanceLocation, keyword: keywordName, message: message)
   }

@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONKey {
-  /// The key of a database's entries.
+  /// The key of the entries in a database.
   static let models = JSONKey("models")
   static let id = JSONKey("id")
   static let hfModelID = JSONKey("hf_model_id")
@@ -9,6 +9,6 @@ extension JSONKey {
 }
 
 extension JSONElement {
-  /// What an entry calls itself.
+  /// The name of an entry in messages: its `hf_model_id`, else its `id`.
   var modelName: String? { self[.hfModelID]?.string ?? self[.id]?.string }
 }

@@ -3,12 +3,12 @@ import JSONSchema
 import ModelSpec
 import Platform
 
-/// A condition on the fields of an entry that a schema cannot express.
+/// A condition on an entry that a schema cannot express.
 struct EntryRule: Sendable {
   /// The severity of a violation.
   enum Severity: Sendable { case error, warning }
 
-  /// The fields that an entry must have and lack for a rule to apply.
+  /// The fields that an entry must have, and those that it must lack, for a rule to apply.
   struct FieldCondition: BitwiseCopyable {
     let with: FieldSet
     let without: FieldSet
@@ -18,14 +18,14 @@ struct EntryRule: Sendable {
     func covers(_ present: FieldSet) -> Bool { present.isSuperset(of: with) && present.isDisjoint(with: without) }
   }
 
-  /// A stable name, used like a schema's keyword.
+  /// A stable name, the `keyword` of a violation.
   let name: String
   let severity: Severity
-  /// The field that a breach is reported about.
+  /// The field that a violation is reported about.
   let field: EntryField
   let scope: FieldCondition
-  /// A sentence about the breach by an entry in scope; nil when the rule holds.
-  let breach: @Sendable (Entry) -> String?
+  /// The message for an entry in scope that violates the rule; nil for one that does not.
+  let message: @Sendable (Entry) -> String?
 
   /// Whether the rule is about any of these fields.
   @inline(__always)
@@ -35,22 +35,22 @@ struct EntryRule: Sendable {
 
   private static func error(
     _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
-    _ breach: @escaping @Sendable (Entry) -> String?
+    _ message: @escaping @Sendable (Entry) -> String?
   ) -> EntryRule {
     let scope = FieldCondition(with: present, without: absent)
-    return EntryRule(name: name, severity: .error, field: field, scope: scope, breach: breach)
+    return EntryRule(name: name, severity: .error, field: field, scope: scope, message: message)
   }
 
   private static func warning(
     _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
-    _ breach: @escaping @Sendable (Entry) -> String?
+    _ message: @escaping @Sendable (Entry) -> String?
   ) -> EntryRule {
     let scope = FieldCondition(with: present, without: absent)
-    return EntryRule(name: name, severity: .warning, field: field, scope: scope, breach: breach)
+    return EntryRule(name: name, severity: .warning, field: field, scope: scope, message: message)
   }
 
-  /// A field that an entry can do without, but that calculations are better with.
-  private static func useful(
+  /// A rule that warns when a recommended field is missing. Calculations are less exact without it.
+  private static func recommended(
     _ field: EntryField, orElse other: EntryField? = nil, _ why: String,
     when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
   ) -> EntryRule {
@@ -62,7 +62,8 @@ struct EntryRule: Sendable {
   /// All rules.
   static let all: [EntryRule] = attention + experts + sizes + provenance + recommendations
 
-  /// By rule: its scope, in a row that is gone through for each entry, so that most rules cost a comparison of bits.
+  /// The scopes of all rules, in the same order. For most rules and entries, comparing the bits of the scope shows that
+  /// the rule does not apply.
   static let scopes = ConstantArray(all.map(\.scope))
 
   private static let attention: [EntryRule] = [
@@ -70,14 +71,14 @@ struct EntryRule: Sendable {
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > queryHeads else {
         return nil
       }
-      return "\(kvHeads) key/value heads are more than \(queryHeads) query heads"
+      return "must be at most the number of query heads (\(queryHeads)), and is \(kvHeads)"
     },
     error("kv_heads_divide_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > 0,
         kvHeads <= queryHeads,
         queryHeads % kvHeads != 0
       else { return nil }
-      return "\(kvHeads) key/value heads do not divide \(queryHeads) query heads"
+      return "must divide the number of query heads (\(queryHeads)), and is \(kvHeads)"
     },
     error("attention_kind", .attention, with: [.attention, .numHeads, .numKVHeads]) { entry in
       guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
@@ -90,15 +91,17 @@ struct EntryRule: Sendable {
         } else if kind.equals("mqa") {
           kvHeads == 1 ? nil : "one key/value head"
         } else if kind.equals("gqa") {
-          kvHeads > 1 && kvHeads < queryHeads ? nil : "more than one key/value head, but fewer than query heads"
+          kvHeads > 1 && kvHeads < queryHeads ? nil : "more than one key/value head, and fewer than query heads"
         } else {
           nil
         }
-      return expected.map { "attention '\(kind.string ?? "")' means \($0), not \(kvHeads) for \(queryHeads)" }
+      return expected.map {
+        "'\(kind.string ?? "")' needs \($0); the entry has \(kvHeads) key/value heads and \(queryHeads) query heads"
+      }
     },
     error("head_dim_under_mla", .headDim, with: [.attention, .headDim]) { entry in
       guard entry[.attention]?.equals("mla") == true else { return nil }
-      return "multi-head latent attention has no single 'head_dim'; leave it out"
+      return "multi-head latent attention has no single 'head_dim'; remove the field"
     },
     warning("head_dim_known", .headDim, with: [.hiddenSize, .numHeads], without: [.headDim]) { entry in
       guard entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
@@ -113,22 +116,22 @@ struct EntryRule: Sendable {
       guard let visited = entry.int(.expertsPerToken), let experts = entry.int(.numExperts), visited > experts else {
         return nil
       }
-      return "\(visited) experts per token are more than \(experts) experts"
+      return "must be at most 'num_experts' (\(experts)), and is \(visited)"
     },
     error("experts_without_moe", .architecture) { entry in
       guard entry[.numExperts] != nil || entry[.expertsPerToken] != nil, !entry.isMixtureOfExperts else { return nil }
-      return "a model with experts has the architecture 'moe'"
+      return "must be 'moe' for a model with experts, and is '\(entry.string(.architecture) ?? "")'"
     },
     error("active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]) {
       entry in
       guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
         active.isNumber(above: total)
       else { return nil }
-      return "\(active.excerpt) billion active parameters are more than \(total.excerpt) billion in all"
+      return "must be at most 'parameters_billions' (\(total.excerpt)), and is \(active.excerpt)"
     },
     warning("active_without_moe", .activeParametersBillions, with: [.activeParametersBillions]) { entry in
       guard !entry.isMixtureOfExperts else { return nil }
-      return "only a mixture of experts has fewer active parameters than parameters; leave it out"
+      return "only a mixture of experts has 'active_parameters_billions'; remove the field"
     },
   ]
 
@@ -137,7 +140,7 @@ struct EntryRule: Sendable {
       guard let window = entry[.kvCache]?["sliding_window"]?.int, let context = entry.int(.defaultContextLength),
         window > context
       else { return nil }
-      return "a sliding window of \(window) tokens is longer than the context of \(context) tokens"
+      return "the sliding window of \(window) tokens is longer than the context of \(context) tokens"
     },
     error("kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
       guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
@@ -146,20 +149,21 @@ struct EntryRule: Sendable {
       return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"
     },
     warning("kv_cache_plausible", .kvCache, with: [.kvCache, .numLayers, .numKVHeads, .headDim]) { entry in
-      guard let cached = entry.cachedElementsPerToken, let usual = entry.usualCachedElementsPerToken, cached > usual,
-        cached / 4 > usual
+      guard let cached = entry.cachedElementsPerToken, let expected = entry.expectedCachedElementsPerToken,
+        cached > expected, cached / 4 > expected
       else { return nil }
-      return "\(cached) cached elements per token are over four times what layers, heads and head size give (\(usual))"
+      return
+        "\(cached) cached elements per token are more than four times the \(expected) of full attention in all layers"
     },
     warning(
       "parameters_plausible", .parametersBillions,
       with: [.parametersBillions, .numLayers, .hiddenSize, .intermediateSize]
     ) { entry in
       guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.double,
-        let floor = entry.feedForwardParametersAtLeast, total * 1e9 < floor / 2
+        let minimum = entry.minimumFeedForwardParameters, total * 1e9 < minimum / 2
       else { return nil }
-      return
-        "fewer parameters than the feed-forward layers alone have; a count of packed (quantized) tensors looks like this"
+      return "\(total.formatted) billion parameters are fewer than the feed-forward layers alone have (at least "
+        + "\((minimum / 1e9).formatted) billion); perhaps packed tensors of a quantized model were counted"
     },
     error("quantization_bits", .quantization, with: [.quantization]) { entry in
       guard let quantization = entry[.quantization], let written = quantization["method"],
@@ -175,36 +179,38 @@ struct EntryRule: Sendable {
       guard let id = entry[.id], let modelID = entry[.hfModelID], !EntryID.isUsual(id, for: modelID),
         let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
-      return "the id of \(modelID.excerpt) is usually '\(usual)', not '\(id)'"
+      return "the default id of \(modelID.excerpt) is '\(usual)', not '\(id)'"
     }
   ]
 
   private static let recommendations: [EntryRule] = [
-    useful(.hfModelID, "without it the entry's model is unknown"),
-    useful(.numKVHeads, "calculators then take as many key/value heads as query heads"),
-    useful(.intermediateSize, orElse: .moeIntermediateSize, "the size of activations cannot be known"),
-    useful(.vocabSize, "the size of embeddings cannot be known"),
-    useful(.numExperts, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
-    useful(.expertsPerToken, "a mixture of experts cannot be calculated without it", when: { $0.isMixtureOfExperts }),
+    recommended(.hfModelID, "without it, the model on the Hub is unknown"),
+    recommended(.numKVHeads, "without it, calculators assume as many key/value heads as query heads"),
+    recommended(.intermediateSize, orElse: .moeIntermediateSize, "without it, the size of activations is unknown"),
+    recommended(.vocabSize, "without it, the size of embeddings is unknown"),
+    recommended(
+      .numExperts, "without it, a mixture of experts cannot be calculated", when: { $0.isMixtureOfExperts }),
+    recommended(
+      .expertsPerToken, "without it, a mixture of experts cannot be calculated", when: { $0.isMixtureOfExperts }),
   ]
 }
 
 extension Entry {
-  /// The elements that one more token adds to the cache.
+  /// The cached elements of one token, according to `kv_cache`.
   fileprivate var cachedElementsPerToken: Int? {
     guard let cache = self[.kvCache], let full = cache["full_elements_per_token"]?.int else { return nil }
     let (sum, overflow) = full.addingReportingOverflow(cache["sliding_elements_per_token"]?.int ?? 0)
     return overflow ? nil : sum
   }
 
-  /// What keys and values of all layers come to: 2 × layers × key/value heads × head size.
-  fileprivate var usualCachedElementsPerToken: Int? {
+  /// The cached elements of one token with full attention in all layers: 2 × layers × key/value heads × head size.
+  fileprivate var expectedCachedElementsPerToken: Int? {
     guard let layers = int(.numLayers), let heads = int(.numKVHeads), let size = int(.headDim) else { return nil }
     return product([2, layers, heads, size])
   }
 
-  /// At least two matrices of hidden × intermediate size in each layer.
-  fileprivate var feedForwardParametersAtLeast: Double? {
+  /// A lower bound of the feed-forward parameters: two matrices of hidden × intermediate size in each layer.
+  fileprivate var minimumFeedForwardParameters: Double? {
     guard let layers = int(.numLayers), let width = int(.hiddenSize), let inner = int(.intermediateSize) else {
       return nil
     }
@@ -223,7 +229,7 @@ extension Entry {
 }
 
 extension EntryID {
-  /// Whether an id follows from a model's.
+  /// Whether an entry's id is the default one for its model.
   fileprivate static func isUsual(_ id: JSONElement, for modelID: JSONElement) -> Bool {
     id.withDecodedBytes { id in modelID.withDecodedBytes { isUsual(id, for: $0) } }
   }

@@ -3,10 +3,10 @@ import JSONSchema
 import Platform
 import Streams
 
-/// The specification's output format "basic": a flat list of all violations, each with its locations in schema and
+/// JSON Schema's output format `basic`: a flat list of all violations, each with its locations in the schema and in the
 /// value.
 enum BasicOutput {
-  /// Prints the result of applying a schema to a value.
+  /// Writes the result of applying a schema to a value.
   static func write(_ value: JSONElement, _ validator: SchemaValidator, to output: FilterOutput) {
     let (isValid, units) = validator.output(of: value)
     let buffer = output.documents

@@ -3,13 +3,14 @@ import JSON
 import JSONSchema
 import Platform
 
-/// The file that a schema is read from.
+/// A file with a JSON Schema.
 struct SchemaFile {
   let path: String
 
-  /// The schema of an entry that is installed with the tool, or is in the source tree that it was built in.
+  /// The schema of entries: the one that is installed with the tool, or the one of the source tree in which the tool
+  /// was built.
   ///
-  /// - Throws: ``ToolError`` when there is none.
+  /// - Throws: ``ToolError`` when neither exists.
   static func ofEntries() throws(ToolError) -> SchemaFile {
     let directory = directoryOfExecutable()
     var candidates = [directory + "/../share/hf-model-import/model.schema.json"]
@@ -20,8 +21,8 @@ struct SchemaFile {
     }
     guard let path = candidates.first(where: { access($0, R_OK) == 0 }) else {
       throw .systemFailure(
-        code: "schema_not_found", "the schema of entries is not installed beside the tool",
-        hint: "expected '\(candidates[0])'; name a schema with --schema FILE, or run 'make install'")
+        code: "schema_not_found", "cannot find the schema of entries, '\(candidates[0])'",
+        hint: "run 'make install', or name a schema with --schema FILE")
     }
     return SchemaFile(path: path)
   }
@@ -40,16 +41,19 @@ struct SchemaFile {
 
   /// Reads and compiles the schema.
   ///
-  /// - Throws: ``ToolError``, with status 3 when the file cannot be read, and 2 when it is not a usable schema.
+  /// - Throws: ``ToolError``: with status 3 when the file cannot be read, and 2 when it is not a valid schema.
   func compile(assertsFormat: Bool) throws(ToolError) -> SchemaProgram {
     let text = try content()
     let document: JSONDocument
     do throws(JSONSyntaxError) {
       document = try JSONDocument(text)
     } catch {
+      var position = TextPosition.start
+      text.prefix(error.offset).withUnsafeBufferPointer { position.advance(over: $0) }
       throw .usage(
         code: SchemaError.Code.malformedSchema.rawValue,
-        "schema '\(path)' is not JSON: \(error.message), at byte \(error.offset)")
+        "schema '\(path)' is not JSON: line \(position.line), column \(position.column): \(error.message)",
+        hint: "correct the schema, or name another file with --schema")
     }
     do throws(SchemaError) {
       return try SchemaCompiler.compile(document, assertsFormat: assertsFormat)
@@ -75,6 +79,8 @@ struct SchemaFile {
 
   private func unreadable() -> ToolError {
     let reason = SystemError(operation: "read", errorNumber: errno).reason
-    return .systemFailure(code: "schema_unreadable", "cannot read schema '\(path)': \(reason)")
+    return .systemFailure(
+      code: "schema_unreadable", "cannot read schema '\(path)': \(reason)",
+      hint: "check the path and the permissions of the file")
   }
 }

@@ -4,16 +4,13 @@ import JSONSchema
 import ModelSpec
 import Streams
 
-/// Lets valid documents pass and turns others into failures.
-///
-/// It is a class so that handing it around counts one reference, not one for each part.
+/// Passes valid documents on and replaces invalid ones by failures.
 final class ValidationFilter: DocumentFilter {
   private let options: ValidateOptions
   private var schema: SchemaValidator
   private var entryChecker: EntryChecker
   private var databaseChecker: DatabaseChecker
 
-  /// Makes a filter.
   init(_ program: SchemaProgram, _ options: ValidateOptions) {
     self.options = options
     schema = SchemaValidator(program)
@@ -32,20 +29,21 @@ final class ValidationFilter: DocumentFilter {
       return output.fail(.invalidValue(details, document))
     }
     if let models = DatabaseChecker.entries(of: document) {
-      settle(databaseChecker.violations(document, models: models), document, models, output)
+      write(databaseChecker.violations(document, models: models), document, models, to: output)
     } else if let list = options.path == nil ? nil : DatabaseChecker.misnamedList(of: document) {
       let detail = Failure.Violation(
         path: "", keyword: "required",
         message: "a database has its entries under 'models', and this file under '\(list)'")
-      if let place = output.position(of: document) { output.report(.error, at: place, detail.message) }
+      if let position = output.position(of: document) { output.report(.error, at: position, detail.message) }
       output.failReported(.invalidValue([detail], document))
     } else {
-      settle(entryChecker.violations(document), document, output)
+      write(entryChecker.violations(document), document, to: output)
     }
   }
 
-  private func settle(
-    _ found: DatabaseViolations, _ document: JSONElement, _ models: JSONElement, _ output: FilterOutput
+  /// Writes the result of checking a database.
+  private func write(
+    _ found: DatabaseViolations, _ document: JSONElement, _ models: JSONElement, to output: FilterOutput
   ) {
     let violations = options.isStrict ? found.strict : found
     let isValid = violations.errors.isEmpty
@@ -61,7 +59,8 @@ final class ValidationFilter: DocumentFilter {
     output.failReported(.invalidDatabase(violations.errors.map(\.located)))
   }
 
-  private func settle(_ violations: DocumentViolations, _ document: JSONElement, _ output: FilterOutput) {
+  /// Writes the result of checking an entry.
+  private func write(_ violations: DocumentViolations, _ document: JSONElement, to output: FilterOutput) {
     if violations.isEmpty { return pass(document, to: output) }
     let errors = options.isStrict ? violations.errors + violations.warnings : violations.errors
     if !options.isStrict {
@@ -70,10 +69,10 @@ final class ValidationFilter: DocumentFilter {
     }
     if errors.isEmpty { return pass(document, to: output) }
     let failure = Failure.invalidValue(errors, document)
-    guard options.path != nil, let place = output.position(of: document) else { return output.fail(failure) }
+    guard options.path != nil, let position = output.position(of: document) else { return output.fail(failure) }
     for detail in errors {
       let violation = DatabaseViolation(entry: (0, document.modelName), detail: detail)
-      output.report(.error, at: place, violation.text)
+      output.report(.error, at: position, violation.text)
     }
     output.failReported(failure)
   }

@@ -2,11 +2,11 @@ import CommandLineTool
 import Files
 import Streams
 
-/// The values to check: a file, or standard input.
+/// The input of hf-validate: a file, or standard input.
 struct ValidationInput {
   private let file: OpenFile?
 
-  /// Opens a file, or standard input where none is named.
+  /// Opens a file. Nil or `-` is standard input.
   ///
   /// - Throws: ``ToolError`` when the file cannot be opened.
   init(_ path: String?) throws(ToolError) {
@@ -17,11 +17,12 @@ struct ValidationInput {
     do throws(FileError) {
       file = try OpenFile(path, operation: "read")
     } catch {
-      throw .systemFailure(code: "input_unreadable", error.message, hint: "check that the file is there")
+      throw .systemFailure(
+        code: "input_unreadable", error.message, hint: "check the path and the permissions of the file")
     }
   }
 
-  /// Reads from the file, which is open as long as this value lives.
+  /// Calls `body` with a reader of the input. The file stays open during the call.
   func withSource<Result>(_ body: (ByteReader) throws(ToolError) -> Result) throws(ToolError) -> Result {
     defer { withExtendedLifetime(file) {} }
     return try body(file.map { ByteReader(descriptor: $0.descriptor) } ?? .standardInput)

@@ -8,8 +8,8 @@ struct DatabaseOrder {
   private let changedKeys: [Int: SortKey]
   /// The indices of the old entries in their new order; nil when the order does not change.
   private var permutation: [Int]?
-  /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil if
-  /// these are all entries of a sorted file, with the keys of their own numbers.
+  /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil for
+  /// all entries of a sorted file with unchanged keys.
   private var insertionPoints: [(index: Int, key: SortKey)]?
   /// Whether the file was sorted.
   let wasSorted: Bool
