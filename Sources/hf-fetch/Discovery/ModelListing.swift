@@ -88,7 +88,8 @@ struct ModelListing {
       do throws(Failure) {
         let response = try client.get(
           HTTPRequest(
-            url: url(position, hasOnlyIDs: hasOnlyIDs), body: BodyLimit(maximumBytes: ModelListing.maximumPageBytes)))
+            url: url(position, hasOnlyIDs: hasOnlyIDs),
+            bodyLimit: BodyLimit(maximumBytes: ModelListing.maximumPageBytes)))
         try read(response, hasOnlyIDs: hasOnlyIDs)
         pageSize = min(pageSize * 2, maximumPageSize)
         return

@@ -2,14 +2,13 @@
 struct HTTPRequest: Sendable {
   /// The absolute http or https URL.
   var url: String
-  /// The headers.
   var headers: [String: String] = [:]
-  /// The request body (POST); nil for a GET. `Content-Type` must be in `headers`.
+  /// The body of a POST; nil for a GET. `Content-Type` must be in `headers`.
   var content: String?
   /// Whether to follow redirects; if not, the redirect itself is returned.
   var followsRedirects = true
-  /// How much of the body to read.
-  var body = BodyLimit(maximumBytes: 10_000_000)
+  /// How much of the response's body to read.
+  var bodyLimit = BodyLimit(maximumBytes: 10_000_000)
 }
 
 /// How much of a response body to read.

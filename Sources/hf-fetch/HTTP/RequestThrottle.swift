@@ -15,7 +15,7 @@ final class RequestThrottle: @unchecked Sendable {
   private var freeSlots: Int
   private var pacing: [QuotaBucket: QuotaPacing] = [:]
 
-  /// Makes a throttle without a pause; `width` requests may run at once.
+  /// Makes a throttle that lets `width` requests run at once.
   init(width: Int) {
     freeSlots = width
     monitor = Monitor()

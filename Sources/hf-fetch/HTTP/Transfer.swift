@@ -36,7 +36,7 @@ final class Transfer: @unchecked Sendable {
     curl = try Libcurl.loaded()
     guard let handle = curl.makeTransfer() else { throw .unavailable("out of memory") }
     self.handle = handle
-    limit = request.body
+    limit = request.bodyLimit
     options = TransferOptions(handle, curl)
     do throws(TransportError) {
       try options.apply(request, to: url, environment: environment)

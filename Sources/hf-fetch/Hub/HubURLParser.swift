@@ -28,9 +28,9 @@ enum HubURLParser {
     for scheme in ["https://", "http://"] {
       guard let rest = text.dropping(prefix: scheme) else { continue }
       guard let path = pathOnHub(rest, endpoint) else {
-        let host = rest.prefix { !"/?#".contains($0) }
+        let mirror = endpoint.text == Endpoint.standardText ? "" : " or with \(endpoint.text)"
         throw ModelID.Invalid(
-          reason: "its host is '\(host)', expected huggingface.co or the endpoint's, '\(endpoint.authority)'")
+          reason: "it is not a URL of the Hub: expected one that starts with \(Endpoint.standardText)\(mirror)")
       }
       return try parsePage(path)
     }

@@ -86,7 +86,7 @@ struct HubModelRequests {
 
   private func get(_ url: String, limit: Int) throws(Failure) -> HTTPResponse {
     do throws(Failure) {
-      return try client.get(HTTPRequest(url: url, body: BodyLimit(maximumBytes: limit)))
+      return try client.get(HTTPRequest(url: url, bodyLimit: BodyLimit(maximumBytes: limit)))
     } catch {
       var failure = error
       failure.modelID = failure.modelID ?? id.text

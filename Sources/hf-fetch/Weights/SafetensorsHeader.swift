@@ -24,9 +24,8 @@ enum SafetensorsHeader {
   /// Visits the tensors of a file in the header's order, each checked against the file.
   ///
   /// - Returns: the size of the file in bytes, where it is known.
-  /// - Throws: ``Failure`` when the header cannot be read, or at the first tensor that is impossible: sizes that
-  /// overflow,
-  ///   offsets outside the file.
+  /// - Throws: ``Failure`` when the header cannot be read, or a tensor is impossible: its size overflows, or its
+  ///   offsets are outside the file.
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {

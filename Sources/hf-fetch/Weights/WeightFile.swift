@@ -63,7 +63,7 @@ struct RemoteWeightFile: WeightFile {
     let limit = BodyLimit(maximumBytes: end + RemoteWeightFile.slack) { body in
       body.count >= end || range.lowerBound == 0 && isEnough?(body) ?? false
     }
-    let request = HTTPRequest(url: url, headers: ["Range": "bytes=\(range.lowerBound)-\(end - 1)"], body: limit)
+    let request = HTTPRequest(url: url, headers: ["Range": "bytes=\(range.lowerBound)-\(end - 1)"], bodyLimit: limit)
     let response = try client.get(request)
     switch response.status {
     case 206: return try partial(response, range)

@@ -73,7 +73,7 @@ extension Block {
   /// Multi-head latent attention.
   ///
   /// - Parameter valueHeadDim: the size of a head's values where no key states it; nil for that of the keys without
-  /// rotary positions.
+  ///   rotary positions.
   static func latent(
     bias: ConfigFlag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil,
     additionalParameters: LayerFormula? = nil

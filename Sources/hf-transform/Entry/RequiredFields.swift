@@ -14,7 +14,7 @@ enum RequiredFields {
   /// Checks that no required field is missing.
   ///
   /// - Throws: ``ConfigError/missing(_:)``, or ``ConfigError/unsupported(message:hint:)`` for a model without
-  /// attention.
+  ///   attention.
   static func check(_ entry: DerivedEntry, _ model: Model, _ overrides: Overrides) throws(ConfigError) {
     let missing = required.filter { overrides[$0] == nil && (entry.size(of: $0) ?? 0) == 0 }
     if missing.isEmpty { return }

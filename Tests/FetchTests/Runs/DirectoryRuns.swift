@@ -12,7 +12,9 @@ struct DirectoryRuns {
 
   /// Writes a model's files into a directory.
   private func directory(_ name: String = "my-model", _ files: [String: StubFile]) throws -> String {
-    for (path, file) in files.merging(["config.json": StubFile(#"{"hidden_size":8}"#)], uniquingKeysWith: { $1 }) {
+    for (path, file) in files.merging(
+      ["config.json": StubFile(#"{"hidden_size":8}"#)], uniquingKeysWith: { given, _ in given })
+    {
       let place = scratch.url.appending(path: "\(name)/\(path)")
       try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(file.content + [UInt8](repeating: 0, count: file.size - file.content.count)).write(to: place)
@@ -56,6 +58,13 @@ struct DirectoryRuns {
     #expect(run.answers == ["bad_response"])
     #expect(run.failure?["model_id"]?.string == "my-model")
     #expect(run.failure?["hint"]?.string == "run 'git lfs pull'")
+  }
+
+  @Test("a config that is too large is a failure with its size and the limit")
+  func refusesLargeConfigs() throws {
+    let run = try runFetch([try directory("my-model", ["config.json": StubFile(Array("{}".utf8), size: 10_000_001)])])
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["message"]?.string?.hasSuffix("has 10000001 bytes, expected at most 10000000") == true)
   }
 
   @Test(

@@ -40,6 +40,22 @@ struct ErrorRuns {
     }
   }
 
+  @Test("a gated model's failure names the requests that were made, and not one for an info that the request has")
+  func listsRequests() throws {
+    var model = smallModel("org/gated")
+    model.gated = "manual"
+    let hub = try StubHub([model])
+    let info = #"{"id":"org/gated","sha":"\#(model.sha)","siblings":[],"gated":"manual"}"#
+    let run = try runFetch([], from: hub, input: #"{"model":"org/gated","info":\#(info)}"#)
+    #expect(run.answers == ["gated"])
+    #expect(
+      run.failure?["tried"]?.elements.map { $0.string } == [
+        "the model info: taken from the request, not from the Hub",
+        "a file at \(model.sha), without a token: refused with status 401",
+      ])
+    #expect(hub.requests.allSatisfy { $0.path.contains("/resolve/") })
+  }
+
   @Test("a disabled model is reported, however the Hub says it", arguments: [true, false])
   func reportsDisabled(_ inInfo: Bool) throws {
     var model = smallModel("org/gone")

@@ -87,6 +87,23 @@ struct ModelReferenceTests {
     #expect(failure?.code == .invalidModelID)
   }
 
+  @Test(
+    "the message says what is wrong with a URL",
+    arguments: [
+      (
+        "https://mirror.example/org/name",
+        "expected one that starts with https://huggingface.co or with https://mirror.example/hub"
+      ),
+      ("ftp://huggingface.co/org/name", "its scheme is 'ftp', expected https, http or hf"),
+      ("https://huggingface.co/datasets/org/name", "it is a dataset, not a model"),
+      ("https://huggingface.co/org/na%zzme", "the percent-encoding of 'na%zzme' is invalid"),
+    ])
+  func explains(_ text: String, _ reason: String) throws {
+    let endpoint = try Endpoint("https://mirror.example/hub")
+    let failure = #expect(throws: Failure.self) { _ = try ModelReference(text, endpoint: endpoint) }
+    #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
+  }
+
   @Test("a part may have 96 characters and no more")
   func boundsLength() throws {
     let endpoint = try Endpoint("https://huggingface.co")
