@@ -46,6 +46,7 @@ final class BatchProgress: Sendable {
   ///   - batch: the batch, which is about to run.
   ///   - total: the number of requests; nil if it is not known.
   ///   - client: the client, which may be waiting for a rate limit; nil with `--offline` or `--snapshots`.
+  ///   - usesCache: whether a second run reads fetched models from the cache.
   ///   - diagnostics: the receiver of messages.
   init(
     _ batch: OrderedBatch, total: Int?, client: HubClient?, usesCache: Bool, diagnostics: Diagnostics,
@@ -55,7 +56,7 @@ final class BatchProgress: Sendable {
     self.total = total
     self.client = client
     resumeHint =
-      client != nil && usesCache ? "run the command again: models that were fetched are read from the cache" : nil
+      client != nil && usesCache ? "run the command again: what was fetched is read from the cache" : nil
     line =
       total == 1 || environment.flag("HF_HUB_DISABLE_PROGRESS_BARS")
       ? nil : ProgressLine(total: total, verbosity: diagnostics.verbosity)

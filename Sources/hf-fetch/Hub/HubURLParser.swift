@@ -5,7 +5,7 @@ enum HubURLParser {
   /// The Hub's hosts; the endpoint's host is accepted too.
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
-  /// The path segments that stand between a repository's id and a revision.
+  /// The path segments between a repository's id and a revision.
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
   /// The first path segments of repositories that are not models, with their names in messages.
@@ -97,7 +97,7 @@ enum HubURLParser {
     return (path.prefix(length).joined(separator: "/"), file.isEmpty ? nil : file)
   }
 
-  /// `[models/]org/name[@revision][/path]`, where `@` counts only directly after the id.
+  /// `[models/]org/name[@revision][/path]`. An `@` elsewhere is part of the file's path.
   private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }

@@ -1,8 +1,9 @@
-// The part of libcurl's interface that hf-fetch uses, as https://curl.se/libcurl/c/ documents it. Numbers of options
-// and results never change (libcurl's own promise), so that no development package is needed to build.
+// The part of libcurl's interface that hf-fetch uses, from https://curl.se/libcurl/c/. libcurl guarantees that the
+// numbers of options and results do not change, so hf-fetch is built without libcurl's development package.
 //
-// libcurl itself is loaded with dlopen, so nothing here is linked. Its setters are variadic: Swift cannot call those,
-// and a call through a fixed signature is wrong where the two are passed differently, as on arm64 macOS.
+// libcurl is loaded with dlopen, so nothing here is linked. Its setters are variadic. Swift cannot call variadic
+// functions, and on some platforms, such as arm64 macOS, a call through a non-variadic signature passes the arguments
+// wrongly.
 
 #ifndef HF_FETCH_LIBCURL_H
 #define HF_FETCH_LIBCURL_H
@@ -69,7 +70,7 @@
 #define HF_CURLU_DEFAULT_PORT (1 << 0)
 #define HF_CURLU_DISALLOW_USER (1 << 5)
 
-/// CURLMsg: what curl_multi_info_read gives.
+/// CURLMsg, which curl_multi_info_read returns.
 struct hf_curl_message {
   int kind;
   void *transfer;
@@ -83,7 +84,7 @@ typedef unsigned long (*hf_curl_write_function)(char *, unsigned long, unsigned 
 typedef int (*hf_curl_socket_function)(void *, int, int);
 typedef int (*hf_curl_progress_function)(void *, long long, long long, long long, long long);
 
-/// curl_easy_setopt and curl_multi_setopt, by the kind of value.
+/// curl_easy_setopt and curl_multi_setopt, for each type of value.
 static inline int hf_curl_set_number(void *function, void *handle, int option, long value) {
   return ((int (*)(void *, int, ...))function)(handle, option, value);
 }

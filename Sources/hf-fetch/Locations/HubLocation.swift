@@ -41,7 +41,7 @@ struct HubLocation: ModelLocation {
     self.reference = reference
     self.info = info
     id = try HubLocation.currentID(info, requested, requests)
-    if id != requested { diagnostics.note("the Hub's id of '\(requested.text)' is '\(id.text)'") }
+    if id != requested { diagnostics.note("'\(requested.text)' is '\(id.text)' on the Hub") }
     // The content of a branch changes, so files are cached by commit only.
     cachedCommit = info.commit.flatMap { commit in cache.map { $0[commit] } }
     // The info that `--discover --with-info` prints has no file sizes, so it does not replace an info in the cache.

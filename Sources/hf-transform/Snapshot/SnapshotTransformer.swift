@@ -54,7 +54,6 @@ struct SnapshotTransformer: DocumentFilter {
     guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
     try overrides.read(options.appliesSnapshotOverrides ? snapshot.overrides : nil)
     warnOfUnknownOverrides(snapshot, output)
-    // Before the model is read: reading it without what was stated uses other scratch space.
     let derived = options.explains && !overrides.isEmpty ? ValuesWithoutOverrides(of: snapshot, options) : nil
     if let configElement = snapshot.config {
       try config.read(configElement)

@@ -32,7 +32,7 @@ struct IdentityRuns {
     let hub = try StubHub([smallModel("org/name")], options: options)
     let run = try runFetch([asked], from: hub)
     #expect(run.answers == ["org/name"])
-    #expect(run.errors.contains("the Hub's id of '\(asked)' is 'org/name'"))
+    #expect(run.errors.contains("'\(asked)' is 'org/name' on the Hub"))
   }
 
   @Test("a name that leads to a model that is gone is reported with both names", arguments: [nil, "hf_good"])
