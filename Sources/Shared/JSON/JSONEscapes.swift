@@ -45,7 +45,13 @@ public enum JSONEscapes {
     return value
   }
 
-  /// The two-character escape of a byte, where JSON has one.
+  /// Whether JSON requires a byte of a string to be escaped.
+  @inline(__always)
+  static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  /// The two-character escape of a byte, if JSON has one.
   static func shortEscape(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte

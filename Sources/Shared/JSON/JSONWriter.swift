@@ -228,7 +228,7 @@ extension ByteBuffer {
 
   private func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var plainStart = 0
-    for index in text.indices where text[index] < 0x20 || JSONEscapes.shortEscape(text[index]) != nil {
+    for index in text.indices where JSONEscapes.isEscaped(text[index]) {
       append(UnsafeBufferPointer(rebasing: text[plainStart..<index]))
       appendEscape(of: text[index])
       plainStart = index + 1

@@ -8,7 +8,7 @@ extension FuzzTarget {
       [
         "^(a|b)*c?$", "^[a-z0-9]+([._-][a-z0-9]+)*$", #"\d{2,3}|\w+\s\S"#, "(?=a)(a+)+$", #"(a)\1|\bx\B"#,
         #"^\p{L}+\u00e9$"#, "((a{0,3}){0,3}){2}", "[^a-c\\]]|.", "(?<n>x)\\k<n>?", "(?<!a)b(?!c)", "a**",
-        "(((){9}){9}){9}",
+        "(((){9}){9}){9}", "(?<=a(?!b))c|(?=(?<!x)y)", "^(?:(?=a)|b)*c",
         "^(?:(?:a?){3}b|[é-ü]*?)$",
       ].map { Array("\($0)\nabab\nabc\n12 x\naaaa!\néü\n".utf8) }
     },
@@ -19,23 +19,28 @@ extension FuzzTarget {
       let texts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         .compactMap { String(validating: $0, as: UTF8.self) }
       let pattern = try? Pattern(source)
-      let program = try? PatternProgram(syntax)
-      for text in texts.prefix(8) { check(text, pattern, program) }
+      let programs = [PatternProgram.Execution.simulation, .backtracking].compactMap { execution in
+        syntax.hasBackreference ? nil : try? PatternProgram(syntax, for: execution)
+      }
+      for text in texts.prefix(8) { check(text, pattern, programs) }
     })
 
   /// The steps that one text may take.
   private static let steps = 100_000
 
-  /// An automaton and a search by trial are two ways to the same answer.
-  private static func check(_ text: String, _ pattern: Pattern?, _ program: PatternProgram?) {
+  /// An automaton, a simulation and backtracking are three ways to the same answer.
+  private static func check(_ text: String, _ pattern: Pattern?, _ programs: [PatternProgram]) {
     var text = text
     text.withUTF8 { bytes in
       var budget = StepBudget(steps: steps)
       let answer = try? pattern?.matches(bytes, &budget)
-      guard let program else { return }
-      budget = StepBudget(steps: steps)
-      guard let other = try? PatternMatcher.matches(program, bytes, &budget), let answer else { return }
-      require(answer == other, "automaton and search agree on '\(String(decoding: bytes, as: UTF8.self))'")
+      for program in programs {
+        budget = StepBudget(steps: steps)
+        guard let other = try? program.matches(bytes, &budget), let answer else { continue }
+        require(
+          answer == other,
+          "the pattern's answer is that of \(program.execution) on '\(String(decoding: bytes, as: UTF8.self))'")
+      }
     }
   }
 }

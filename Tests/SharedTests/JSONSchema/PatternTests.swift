@@ -38,18 +38,32 @@ struct PatternTests {
     #expect(try matches(pattern, text) == isMatch)
   }
 
-  @Test("the automaton and the matcher agree")
+  @Test("automaton, simulation and backtracking agree")
   func agreement() throws {
-    let sources = ["^a*b?$", "(a|ab)(c|bcd)", "[^a-c]", "a+$|^c", "(^|b)c", "é|[à-ü]{2}", "^(a?){3}b", "x$^y"]
-    let texts = ["", "a", "b", "ab", "abcd", "abc", "c", "bc", "é", "àü", "aab", "aaab", "aaaab", "d", "xy", "cba"]
+    let sources = [
+      "^a*b?$", "(a|ab)(c|bcd)", "[^a-c]", "a+$|^c", "(^|b)c", "é|[à-ü]{2}", "^(a?){3}b", "x$^y", "(?=a)b?", "(?!a)b?$",
+      "(?<=a)b", "(?<!a)b+", "^(?=a+b)(?!.*d).{2,3}$", "(?<=(?=a)a)b", "(?<=^|b)c(?=$|d)", #"\bb|\Bc$"#, "(?=(?<!a)b)b",
+      "((?=a)a|(?!a)b){2}", "^(?:(?=a)|b)*c", #"^[\p{L}]+$"#, #"^\P{Lu}*$"#, "(?=$)", "(?<=^)", "(?:)*$",
+    ]
+    let texts = [
+      "", "a", "b", "ab", "abcd", "abc", "c", "bc", "é", "àü", "aab", "aaab", "aaaab", "d", "xy", "cba", "B c",
+    ]
     for source in sources {
-      let automatic = try Pattern(source)
-      #expect(automatic.automaton != nil)
-      // A look-ahead that always holds takes the same expression to the other implementation.
-      let other = try Pattern("(?=)(?:\(source))")
-      #expect(other.automaton == nil)
-      for text in texts { #expect(try matches(automatic, text) == matches(other, text), "\(source) on \(text)") }
+      let pattern = try Pattern(source)
+      let syntax = try PatternParser.parse(source)
+      let simulation = try PatternProgram(syntax, for: .simulation)
+      let backtracking = try PatternProgram(syntax, for: .backtracking)
+      for text in texts {
+        let expected = try matches(backtracking, text)
+        #expect(try matches(pattern, text) == expected, "\(source) on \(text)")
+        #expect(try matches(simulation, text) == expected, "\(source) on \(text)")
+      }
     }
+  }
+
+  private func matches(_ program: PatternProgram, _ text: String) throws -> Bool {
+    var budget = StepBudget()
+    return try Array(text.utf8).withUnsafeBufferPointer { try program.matches($0, &budget) }
   }
 
   @Test(
@@ -78,15 +92,37 @@ struct PatternTests {
   }
 
   @Test(
-    "a pattern that needs too many steps reports the limit, neither a match nor a mismatch",
+    "a pattern without back references takes steps in proportion to the text",
     arguments: [
-      ("^(?=(a+)+$)", 40), ("^(?=(a|aa)+$)b", 80), (#"^(a*)*\1b"#, 60), (#"^(?:a|a|a)*\Bz"#, 60),
-      (#"(?:\b|a)*(?:a*)*$(?!)"#, 500), ("^(?=(?:a{0,20}){0,20}b)", 60),
+      "^(?=(a+)+$)", "^(?=(a|aa)+$)b", #"^(?:a|a|a)*\Bz"#, #"(?:\b|a)*(?:a*)*$(?!)"#, "^(?=(?:a{0,9}){0,9}b)",
+      "^(?=a)(a+)+$", "(?<=(a+)+)b", "(?!(?:a*)*b)c", "(?=a)(?:a{0,99}){0,99}b", #"^(?:\p{L}*)*$"#,
     ])
+  func proportionalSteps(source: String) throws {
+    let pattern = try Pattern(source)
+    #expect(pattern.automaton == nil)
+    func steps(_ length: Int) throws -> Int {
+      var budget = StepBudget(steps: 1_000_000_000)
+      let text = Array((String(repeating: "a", count: length) + "!").utf8)
+      #expect(try text.withUnsafeBufferPointer { try pattern.matches($0, &budget) } == false)
+      return 1_000_000_000 - budget.steps
+    }
+    #expect(try steps(4_000) < steps(1_000) * 5)
+  }
+
+  @Test(
+    "a pattern with back references that needs too many steps reports the limit, neither a match nor a mismatch",
+    arguments: [(#"^(a*)*\1b"#, 60), (#"^(?=(a+)+\1$)"#, 40), (#"^(?:(a)|a|a)*\1z"#, 60)])
   func backtracking(source: String, length: Int) throws {
     let pattern = try Pattern(source)
     let text = String(repeating: "a", count: length) + "!"
     #expect(throws: StepLimitReached.self) { try matches(pattern, text, steps: 200_000) }
+  }
+
+  @Test("a look-around that is repeated a thousand times is decided once")
+  func repeatedLook() throws {
+    let pattern = try Pattern("^(?:(?=[ab])[^x]){1000}$")
+    #expect(try matches(pattern, String(repeating: "ab", count: 500)))
+    #expect(try matches(pattern, String(repeating: "ab", count: 499) + "ac") == false)
   }
 
   @Test("a repetition too large for an automaton does not eat the machine")

@@ -1,10 +1,11 @@
 import JSON
 
-/// The members and elements that have been evaluated, in order. When a schema fails, and when evaluation leaves a
-/// member, the entries added since are removed.
+/// The members and elements that schemas have evaluated, in order. When a schema fails, or evaluation returns from a
+/// member, the log is truncated to its length before.
 struct EvaluatedLog {
   private var entries: [Int] = []
-  /// By distance from a container on the tape: the question in which the part was last found evaluated.
+  /// By distance from the container on the tape: the number of the last ``select(partsOf:since:)`` that found the part
+  /// evaluated.
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 

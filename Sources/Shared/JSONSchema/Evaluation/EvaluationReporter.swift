@@ -17,9 +17,11 @@ enum PathComponent {
 /// Receives the events of an ``Evaluator``.
 protocol EvaluationReporter {
   /// Whether evaluation continues after a violation, and reports it.
-  static var collects: Bool { get }
+  static var collectsAll: Bool { get }
+  /// Whether violations are reported with their locations in the schema.
+  var locatesInSchema: Bool { get }
   /// Whether violations are irrelevant at the moment.
-  var isSilenced: Bool { get set }
+  var ignoresViolations: Bool { get set }
   /// Whether violations are not reported, since they are irrelevant or the report is full.
   var isMuted: Bool { get }
   /// A position in the report, to return to later.
@@ -38,8 +40,9 @@ protocol EvaluationReporter {
 
 /// Reports nothing; used to decide whether a value is valid.
 struct SilentReporter: EvaluationReporter {
-  static var collects: Bool { false }
-  var isSilenced: Bool {
+  static var collectsAll: Bool { false }
+  var locatesInSchema: Bool { false }
+  var ignoresViolations: Bool {
     get { true }
     set { _ = newValue }
   }
@@ -54,7 +57,8 @@ struct SilentReporter: EvaluationReporter {
 
 /// Collects every violation.
 struct CollectingReporter: EvaluationReporter {
-  static var collects: Bool { true }
+  static var collectsAll: Bool { true }
+  let locatesInSchema: Bool
   private(set) var units: [OutputUnit] = []
   private var schemaPath: [String] = []
   private var instancePath: [String] = []
@@ -63,13 +67,19 @@ struct CollectingReporter: EvaluationReporter {
 
   /// The maximum number of units; further violations are not reported.
   static let maximumUnits = 10_000
-  /// How much text units may take, those that are discarded included, in bytes. It is written in less than a second.
+  /// The maximum size of all units' text in bytes, discarded units included. Writing this much takes less than a second.
   private static let maximumText = 1 << 26
   private(set) var textSize = 0
 
-  var isSilenced = false
+  /// Makes an empty report.
+  ///
+  /// - Parameter locatesInSchema: false for violations without locations in the schema, and without the subschemas
+  ///   around them.
+  init(locatesInSchema: Bool = true) { self.locatesInSchema = locatesInSchema }
+
+  var ignoresViolations = false
   var isMuted: Bool {
-    isSilenced || units.count >= CollectingReporter.maximumUnits || textSize >= CollectingReporter.maximumText
+    ignoresViolations || units.count >= CollectingReporter.maximumUnits || textSize >= CollectingReporter.maximumText
   }
 
   var mark: Int { units.count }
@@ -77,13 +87,15 @@ struct CollectingReporter: EvaluationReporter {
   mutating func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?) {
     schemaLengths.append(schemaPath.count)
     instanceLengths.append(instancePath.count)
-    schemaPath.append(keyword.rawValue)
-    if let token { schemaPath.append(JSONPointer.escape(token)) }
+    if locatesInSchema {
+      schemaPath.append(keyword.rawValue)
+      if let token { schemaPath.append(JSONPointer.escape(token)) }
+    }
     if let step { instancePath.append(step.token) }
   }
 
   mutating func leave(isValid: Bool, _ location: String) {
-    if !isValid, !isMuted {
+    if !isValid, !isMuted, locatesInSchema {
       add(
         OutputUnit(
           keyword: .falseSchema, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
@@ -95,7 +107,7 @@ struct CollectingReporter: EvaluationReporter {
 
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
     guard !isMuted else { return }
-    let suffix = keyword == .falseSchema ? "" : "/" + keyword.rawValue
+    let suffix = keyword == .falseSchema || !locatesInSchema ? "" : "/" + keyword.rawValue
     add(
       OutputUnit(
         keyword: keyword, keywordLocation: pointer(schemaPath) + suffix, absoluteKeywordLocation: location + suffix,

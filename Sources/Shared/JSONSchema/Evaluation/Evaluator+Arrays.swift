@@ -16,7 +16,7 @@ extension Evaluator {
         if plan.rest < 0 { break }
         if !descend(plan.rest, element, plan.restKeyword, at: .element(position)) { isValid = false }
       }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
       if program.tracksEvaluated { evaluated.note(element) }
       position &+= 1
     }
@@ -44,15 +44,15 @@ extension Evaluator {
     guard value.kind == .array else { return true }
     let plan = program.containments[index]
     var matches = 0
-    let wasSilenced = reporter.isSilenced
-    reporter.isSilenced = true
+    let ignoredViolations = reporter.ignoresViolations
+    reporter.ignoresViolations = true
     for (position, element) in value.elements.enumerated() {
       guard descend(plan.child, element, .contains, at: .element(position)) else { continue }
       matches += 1
       if program.tracksEvaluated { evaluated.note(element) }
       if plan.maximum == nil, matches >= plan.minimum, !program.tracksEvaluated { break }
     }
-    reporter.isSilenced = wasSilenced
+    reporter.ignoresViolations = ignoredViolations
     if matches < plan.minimum {
       let keyword = plan.minimum == 1 ? Keyword.contains : .minContains
       return fail(keyword, node, "must contain at least \(plan.minimum) matching items (has \(matches))")
@@ -69,7 +69,7 @@ extension Evaluator {
     var isValid = true
     for (position, element) in pending {
       if !descend(child, element, .unevaluatedItems, at: .element(position)) { isValid = false }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
       evaluated.note(element)
     }
     return isValid

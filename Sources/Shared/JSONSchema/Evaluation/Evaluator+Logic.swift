@@ -5,7 +5,7 @@ extension Evaluator {
     var isValid = true
     for (index, child) in program.children[range].enumerated() {
       if !apply(child, value, .allOf, .index(index)) { isValid = false }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
     }
     return isValid
   }
@@ -31,7 +31,7 @@ extension Evaluator {
     var matched: [Int] = []
     for (index, child) in program.children[range].enumerated() where apply(child, value, .oneOf, .index(index)) {
       matched.append(index)
-      if matched.count > 1, !collects { return false }
+      if matched.count > 1, !reportsViolations { return false }
     }
     if matched.count == 1 {
       reporter.discard(since: mark)
@@ -62,9 +62,9 @@ extension Evaluator {
 
   /// Applies a schema whose violations are of no concern.
   private mutating func test(_ child: Int32, _ value: JSONElement, _ keyword: Keyword) -> Bool {
-    let wasSilenced = reporter.isSilenced
-    reporter.isSilenced = true
-    defer { reporter.isSilenced = wasSilenced }
+    let ignoredViolations = reporter.ignoresViolations
+    reporter.ignoresViolations = true
+    defer { reporter.ignoresViolations = ignoredViolations }
     return apply(child, value, keyword)
   }
 }

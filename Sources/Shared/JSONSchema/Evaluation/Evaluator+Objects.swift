@@ -7,9 +7,9 @@ extension Evaluator {
     var isValid = true
     var present: UInt64 = 0
     if value.hasDuplicateKeys, !spend(value.count) { return false }
-    let counting = value.countingMembers
+    let lastMembers = value.lastMembersByKey
     for (key, member) in value.members {
-      if let counting, !counting.contains(key, member) { continue }
+      if let lastMembers, !lastMembers.contains(key, member) { continue }
       var isMatched = false
       if let property = plan.properties.value(ofKey: key) {
         present |= property.requiredBit
@@ -23,12 +23,12 @@ extension Evaluator {
         isMatched = true
         if !descend(plan.additional, member, .additionalProperties, at: .member(key)) { isValid = false }
       }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
       if isMatched, program.tracksEvaluated { evaluated.note(member) }
     }
     if present != plan.required {
       isValid = false
-      if collects { reportMissing(plan, present, node) }
+      if reportsViolations { reportMissing(plan, present, node) }
     }
     return isValid
   }
@@ -36,12 +36,31 @@ extension Evaluator {
   private mutating func checkPatternProperties(
     _ plan: ObjectKeywords, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
   ) -> Bool {
+    guard plan.patternIndex >= 0 else {
+      var isValid = true
+      for row in program.patternChildren[plan.patterns] {
+        if !checkPatternProperty(row, key, member, &isMatched) { isValid = false }
+      }
+      return isValid
+    }
+    let index = program.patternIndexes[Int(plan.patternIndex)]
+    let candidates = key.withDecodedBytes { index.candidates(for: $0) }
+    guard spend(1 + candidates.count) else { return false }
     var isValid = true
-    for row in program.patternChildren[plan.patterns] where matches(row.pattern, key) {
-      isMatched = true
-      if !descend(row.child, member, .patternProperties, .pattern(row.pattern), at: .member(key)) { isValid = false }
+    for candidate in candidates {
+      let row = program.patternChildren[plan.patterns.start + candidate]
+      if !checkPatternProperty(row, key, member, &isMatched) { isValid = false }
     }
     return isValid
+  }
+
+  @inline(__always)
+  private mutating func checkPatternProperty(
+    _ row: PatternProperty, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
+  ) -> Bool {
+    guard matches(row.pattern, key) else { return true }
+    isMatched = true
+    return descend(row.child, member, .patternProperties, .pattern(row.pattern), at: .member(key))
   }
 
   private mutating func reportMissing(_ plan: ObjectKeywords, _ present: UInt64, _ node: Int32) {
@@ -56,7 +75,7 @@ extension Evaluator {
     var isValid = true
     for name in program.names[names] where member(name, of: value) == nil {
       isValid = fail(.required, node) { ViolationMessages.missing($0.string(name)) }
-      if !collects { return false }
+      if !reportsViolations { return false }
     }
     return isValid
   }
@@ -87,7 +106,7 @@ extension Evaluator {
     var isValid = true
     for (key, _) in value.members {
       if !descend(child, key, .propertyNames, at: .member(key)) { isValid = false }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
     }
     return isValid
   }
@@ -100,7 +119,7 @@ extension Evaluator {
     for row in program.dependencies[rows] where member(row.trigger, of: value) != nil {
       for name in program.names[row.required] where member(name, of: value) == nil {
         isValid = fail(keyword, node) { program in
-          "'\(program.string(name))' is missing, which '\(program.string(row.trigger))' asks for"
+          "'\(program.string(name))' is missing; '\(program.string(row.trigger))' requires it"
         }
       }
     }
@@ -122,10 +141,10 @@ extension Evaluator {
     evaluated.select(partsOf: value, since: mark)
     let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
     var isValid = true
-    let counting = value.countingMembers
-    for (key, member) in pending where counting?.contains(key, member) ?? true {
+    let lastMembers = value.lastMembersByKey
+    for (key, member) in pending where lastMembers?.contains(key, member) ?? true {
       if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
-      if !isValid, !collects { return false }
+      if !isValid, !reportsViolations { return false }
       evaluated.note(member)
     }
     return isValid

@@ -20,7 +20,7 @@ extension Evaluator {
       isValid = fail(bound.kind.keyword, node) {
         ViolationMessages.outOfBounds(bound.kind, $0.decimals[Int(index)], value)
       }
-      if !collects { return false }
+      if !reportsViolations { return false }
     }
     return isValid
   }

@@ -9,7 +9,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
   var reporter: Reporter
   /// The members and elements that have been evaluated, for `unevaluated…`.
   var evaluated = EvaluatedLog()
-  /// The resources on the path of evaluation, for `$dynamicRef`.
+  /// The dynamic scope: the resources that evaluation has entered, outermost first, for `$dynamicRef`.
   private var scope: [Int32] = []
   private var depth = 0
   /// The steps left for this value.
@@ -19,7 +19,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
 
   /// Whether evaluation continues after a violation, and reports it.
   @inline(__always)
-  var collects: Bool { Reporter.collects && !reporter.isMuted }
+  var reportsViolations: Bool { Reporter.collectsAll && !reporter.isMuted }
 
   /// The maximum depth of nested schemas, which limits the stack. Documents nest at most 512 deep.
   static var maximumDepth: Int { 4096 }
@@ -58,7 +58,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
     var isValid = schema.types.admits(value) || fail(.type, node, ViolationMessages.wrongType(value, schema.types))
-    guard isValid || collects else { return false }
+    guard isValid || reportsViolations else { return false }
     guard depth < Evaluator.maximumDepth else {
       limit = .depth
       return false
@@ -70,7 +70,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     for instruction in program.instructions[schema.instructions] {
       if !run(instruction, of: node, on: value, firstEvaluated: firstEvaluated) {
         isValid = false
-        if !collects { break }
+        if !reportsViolations { break }
       }
     }
     if entersResource { scope.removeLast() }
@@ -144,26 +144,29 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Reports a violation; returns false, for the caller to return.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
-    if collects, limit == nil { reporter.report(keyword, program.location(node), message()) }
+    if reportsViolations, limit == nil { reporter.report(keyword, location(node), message()) }
     return false
   }
 
   /// Reports a violation with a message of the program; returns false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
-    if collects, limit == nil { reporter.report(keyword, program.location(node), message(program)) }
+    if reportsViolations, limit == nil { reporter.report(keyword, location(node), message(program)) }
     return false
   }
+
+  /// The location of a schema, if it is reported.
+  private func location(_ node: Int32) -> String { reporter.locatesInSchema ? program.location(node) : "" }
 
   /// Applies a schema to the same value.
   @inline(__always)
   mutating func apply(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole
   ) -> Bool {
-    guard collects else { return evaluate(child, value) }
-    reporter.enter(keyword, program.token(part), at: nil)
+    guard reportsViolations else { return evaluate(child, value) }
+    reporter.enter(keyword, reporter.locatesInSchema ? program.token(part) : nil, at: nil)
     let isValid = evaluate(child, value)
-    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : program.location(child))
+    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : location(child))
     return isValid
   }
 
@@ -175,10 +178,10 @@ struct Evaluator<Reporter: EvaluationReporter> {
   ) -> Bool {
     let mark = evaluated.count
     defer { evaluated.truncate(to: mark) }
-    guard collects else { return evaluate(child, value) }
-    reporter.enter(keyword, program.token(part), at: step)
+    guard reportsViolations else { return evaluate(child, value) }
+    reporter.enter(keyword, reporter.locatesInSchema ? program.token(part) : nil, at: step)
     let isValid = evaluate(child, value)
-    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : program.location(child))
+    reporter.leave(isValid: isValid, isValid || reporter.isMuted ? "" : location(child))
     return isValid
   }
 }
@@ -190,9 +193,10 @@ enum EvaluationLimit {
   /// The limit, as a violation reports it.
   var message: String {
     switch self {
-    case .steps: "it takes more than \(StepBudget.usual) steps to check this value"
-    case .text: "it is not valid, and the ways to be valid are too many to report"
-    case .depth: "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep"
+    case .steps: "checking this value takes more than \(StepBudget.usual) steps; simplify the schema or the value"
+    case .text: "the value is not valid; there are too many violations to report"
+    case .depth:
+      "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep; check its references for a loop"
     }
   }
 }

@@ -17,7 +17,7 @@ extension JSONElement {
       guard count == other.count else { return false }
       return zip(elements, other.elements).allSatisfy { $0.isEqual(to: $1) }
     case (.object, .object):
-      if hasDuplicateKeys || other.hasDuplicateKeys || count > MembersByKey.smallestTable {
+      if hasDuplicateKeys || other.hasDuplicateKeys || count > MembersByKey.largestLinearSearch {
         return MembersByKey(self).isEqual(to: MembersByKey(other))
       }
       return count == other.count
@@ -45,8 +45,8 @@ extension JSONElement {
     case .array: for element in elements { element.hashValue(into: &hasher) }
     case .object:
       var sum = 0
-      let counting = countingMembers
-      for (key, value) in members where counting?.contains(key, value) ?? true {
+      let lastMembers = lastMembersByKey
+      for (key, value) in members where lastMembers?.contains(key, value) ?? true {
         sum &+= key.valueHash ^ (value.valueHash &* 31)
       }
       hasher.combine(sum)

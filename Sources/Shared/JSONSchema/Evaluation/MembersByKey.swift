@@ -6,8 +6,8 @@ import JSON
 struct MembersByKey {
   private var values: [[UInt8]: JSONElement] = [:]
 
-  /// Objects with at most this many members are searched directly, which is faster.
-  static let smallestTable = 32
+  /// Objects with at most this many members are searched directly.
+  static let largestLinearSearch = 32
 
   init(_ object: JSONElement) {
     for (key, value) in object.members { values[key.withDecodedBytes { Array($0) }] = value }
@@ -29,8 +29,8 @@ struct MembersByKey {
 
 extension JSONElement {
   /// The members by key, if the object has duplicate keys.
-  var countingMembers: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
+  var lastMembersByKey: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
 
   /// How many different keys an object has.
-  var distinctKeyCount: Int { countingMembers?.count ?? count }
+  var distinctKeyCount: Int { lastMembersByKey?.count ?? count }
 }

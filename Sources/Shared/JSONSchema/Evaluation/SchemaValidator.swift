@@ -23,7 +23,12 @@ public struct SchemaValidator {
   /// The output that the specification defines: whether a value is valid, all violations, and the subschemas around
   /// them.
   public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
-    var evaluator = Evaluator(program, reporter: CollectingReporter(), steps: steps)
+    evaluate(value, locatesInSchema: true)
+  }
+
+  private func evaluate(_ value: JSONElement, locatesInSchema: Bool) -> (isValid: Bool, units: [OutputUnit]) {
+    let reporter = CollectingReporter(locatesInSchema: locatesInSchema)
+    var evaluator = Evaluator(program, reporter: reporter, steps: steps)
     let isValid = evaluator.isValid(value)
     let units = evaluator.reporter.units
     let hasViolation = isValid || units.contains(where: \.isViolation)
@@ -31,8 +36,11 @@ public struct SchemaValidator {
     return (isValid, (limit.map { [OutputUnit(limit: $0)] } ?? []) + units)
   }
 
-  /// All violations of the schema by a value, without the subschemas around them.
-  public func violations(of value: JSONElement) -> [OutputUnit] { output(of: value).units.filter(\.isViolation) }
+  /// All violations of the schema by a value, without their locations in the schema, which take longer to describe than
+  /// the violations.
+  public func violations(of value: JSONElement) -> [OutputUnit] {
+    evaluate(value, locatesInSchema: false).units.filter(\.isViolation)
+  }
 }
 
 /// A violation, or a subschema that had one: a unit of the specification's output.
@@ -44,9 +52,9 @@ public struct OutputUnit {
     guard let keyword else { return "limit" }
     return keyword == .falseSchema ? "false" : keyword.rawValue
   }
-  /// A JSON Pointer along the path of evaluation through the schema, including references.
+  /// A JSON Pointer along the path of evaluation through the schema, including references; empty if it is not wanted.
   public let keywordLocation: String
-  /// The URI of the keyword.
+  /// The URI of the keyword; empty if it is not wanted.
   public let absoluteKeywordLocation: String
   /// A JSON Pointer into the value.
   public let instanceLocation: String

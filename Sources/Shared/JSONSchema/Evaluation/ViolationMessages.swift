@@ -5,7 +5,13 @@ enum ViolationMessages {
   static let exponentTooLarge = "the exponent of this number is too large to compare"
 
   static func wrongType(_ value: JSONElement, _ types: TypeSet) -> String {
-    "must be \(types.names.map(article).joined(separator: " or ")), is \(value.excerpt)"
+    expectations[Int(types.rawValue)] + value.excerpt
+  }
+
+  /// By set of types: the message up to the value. A message that is put together from the types' names costs 16 % of
+  /// the time for an invalid value.
+  private static let expectations: [String] = (UInt8(0)..<128).map { bits in
+    "must be \(TypeSet(rawValue: bits).names.map(article).joined(separator: " or ")), is "
   }
 
   /// A type with its article: `an integer`, `null`.

@@ -10,7 +10,7 @@ struct ByteAutomatonBuilder {
   private static let maximumNodes = 2000
   private static let maximumStates = 200
 
-  /// The maximum number of steps, about 0.1 s. A pattern that needs more is left to a ``PatternMatcher``.
+  /// The maximum number of steps, about 0.1 s. A pattern that needs more is left to an ``NFASimulation``.
   private static let maximumSteps = 2_000_000
 
   /// By node: its transitions. Node 0 is the match.
@@ -19,7 +19,7 @@ struct ByteAutomatonBuilder {
 
   /// The automaton for an expression; nil when the expression needs more than an automaton, or too large a one.
   ///
-  /// - Parameter allowance: is reduced by what the automaton takes.
+  /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
   static func build(_ syntax: PatternSyntax, _ allowance: inout PatternAllowance) -> ByteAutomaton? {
     guard allowance.automatonStates > 0 else { return nil }
     let steps = min(maximumSteps, allowance.automatonSteps)

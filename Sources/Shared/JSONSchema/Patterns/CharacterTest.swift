@@ -1,7 +1,10 @@
 /// Decides whether a character class contains a code point.
 struct CharacterTest: @unchecked Sendable {
+  /// Sorted, without overlaps.
   private let ranges: [ClosedRange<UInt32>]
   private let isNegated: Bool
+  /// Which of the first 128 code points are in the ranges, a bit each.
+  private let ascii: (low: UInt64, high: UInt64)
   /// Unicode properties, which the toolchain's `Regex` decides for single characters.
   private let properties: Regex<AnyRegexOutput>?
 
@@ -12,8 +15,9 @@ struct CharacterTest: @unchecked Sendable {
   ///
   /// - Throws: ``PatternError`` when a property is unknown.
   init(_ set: CharacterClass) throws(PatternError) {
-    ranges = set.ranges
+    ranges = CharacterTest.merged(set.ranges)
     isNegated = set.isNegated
+    ascii = (CharacterTest.bits(ranges, from: 0), CharacterTest.bits(ranges, from: 64))
     properties = set.properties.isEmpty ? nil : try CharacterTest.expression(set.properties)
   }
 
@@ -31,11 +35,45 @@ struct CharacterTest: @unchecked Sendable {
   }
 
   /// Whether the class contains a code point, and the cost in steps.
-  func holds(_ codePoint: UInt32) -> (isHeld: Bool, steps: Int) {
-    let steps = ranges.count / 8
-    if ranges.contains(where: { $0.contains(codePoint) }) { return (!isNegated, steps) }
-    guard let properties, let scalar = Unicode.Scalar(codePoint) else { return (isNegated, steps) }
+  func contains(_ codePoint: UInt32) -> (isContained: Bool, steps: Int) {
+    if isInRanges(codePoint) { return (!isNegated, 0) }
+    guard let properties, let scalar = Unicode.Scalar(codePoint) else { return (isNegated, 0) }
     let isMember = (try? properties.wholeMatch(in: String(Character(scalar)))) != nil
-    return (isMember != isNegated, CharacterTest.propertySteps + steps)
+    return (isMember != isNegated, CharacterTest.propertySteps)
+  }
+
+  /// Whether a test of the class can cost steps.
+  var hasProperties: Bool { properties != nil }
+
+  @inline(__always)
+  private func isInRanges(_ codePoint: UInt32) -> Bool {
+    if codePoint < 64 { return ascii.low >> UInt64(codePoint) & 1 == 1 }
+    if codePoint < 128 { return ascii.high >> UInt64(codePoint - 64) & 1 == 1 }
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < codePoint { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].lowerBound <= codePoint
+  }
+
+  private static func bits(_ ranges: [ClosedRange<UInt32>], from first: UInt32) -> UInt64 {
+    var bits: UInt64 = 0
+    for range in ranges where range.overlaps(first...first + 63) {
+      for codePoint in range.clamped(to: first...first + 63) { bits |= 1 << UInt64(codePoint - first) }
+    }
+    return bits
+  }
+
+  private static func merged(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+    var merged: [ClosedRange<UInt32>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, range.lowerBound <= last.upperBound {
+        merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
   }
 }

@@ -1,14 +1,16 @@
 /// A regular expression of ECMA-262, as in the keyword `pattern`: it matches anywhere in the text.
 ///
-/// A finite automaton decides what it can, byte by byte and without allocating. A ``PatternMatcher`` handles
-/// look-around, back references, word boundaries, Unicode properties, and expressions whose automaton would be too
-/// large.
+/// A ``ByteAutomaton`` decides what it can, byte by byte and without allocating. An ``NFASimulation`` handles lookaheads,
+/// lookbehinds, word boundaries, Unicode properties, and expressions whose automaton would be too large. Both take time
+/// in proportion to the text. Only back references are left to a ``BacktrackingMatcher``.
 public struct Pattern: Sendable {
   /// The text of the expression.
   let source: String
   /// The automaton that decides it, if there is one.
   let automaton: ByteAutomaton?
   private let program: PatternProgram?
+  /// The literal characters that every match begins with, at the start of the text; nil when there are none.
+  let literalPrefix: String?
 
   /// The longest expression, in bytes.
   static let maximumLength = 100_000
@@ -23,12 +25,13 @@ public struct Pattern: Sendable {
 
   /// Compiles one of the expressions of a schema.
   ///
-  /// - Parameter allowance: what this one takes is taken off it.
+  /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
   /// - Throws: ``PatternError`` when it is not a regular expression, or too large.
   init(_ source: String, _ allowance: inout PatternAllowance) throws(PatternError) {
     guard source.utf8.count <= Pattern.maximumLength else { throw PatternError.tooLarge }
     self.source = source
     let syntax = try PatternParser.parse(source)
+    literalPrefix = syntax.literalPrefix
     automaton = ByteAutomatonBuilder.build(syntax, &allowance)
     program = automaton == nil ? try PatternProgram(syntax) : nil
     allowance.instructions -= program?.instructions.count ?? 0
@@ -40,7 +43,6 @@ public struct Pattern: Sendable {
   /// - Throws: ``StepLimitReached`` when the step limit is reached.
   public func matches(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget) throws(StepLimitReached) -> Bool {
     if let automaton { return automaton.matches(text) }
-    guard let program else { return false }
-    return try PatternMatcher.matches(program, text, &budget)
+    return try program?.matches(text, &budget) ?? false
   }
 }

@@ -1,4 +1,5 @@
-/// What the patterns of a schema may still take together, so that a hundred thousand of them are bounded like one.
+/// The remaining limits for all patterns of a schema together, so that many patterns cannot use more time or memory than
+/// one.
 struct PatternAllowance {
   /// The steps of building automata. All of them take about a second.
   var automatonSteps = 20_000_000

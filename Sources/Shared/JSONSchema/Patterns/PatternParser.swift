@@ -5,6 +5,7 @@ struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0
   private var depth = 0
+  private var lookCount = 0
 
   /// The maximum depth of nested groups.
   private static let maximumDepth = 100
@@ -76,13 +77,13 @@ struct PatternParser {
     if take(text: "?:") {
       inner = try parseAlternatives()
     } else if take(text: "?=") {
-      inner = .look(try parseAlternatives(), isBehind: false, isNegated: false)
+      inner = try parseLook(isBehind: false, isNegated: false)
     } else if take(text: "?!") {
-      inner = .look(try parseAlternatives(), isBehind: false, isNegated: true)
+      inner = try parseLook(isBehind: false, isNegated: true)
     } else if take(text: "?<=") {
-      inner = .look(try parseAlternatives(), isBehind: true, isNegated: false)
+      inner = try parseLook(isBehind: true, isNegated: false)
     } else if take(text: "?<!") {
-      inner = .look(try parseAlternatives(), isBehind: true, isNegated: true)
+      inner = try parseLook(isBehind: true, isNegated: true)
     } else if take(text: "?<") {
       let name = try parseName()
       inner = .group(try parseAlternatives(), name: name)
@@ -93,6 +94,12 @@ struct PatternParser {
     }
     guard take(")") else { throw PatternError(message: "a group is not closed") }
     return inner
+  }
+
+  private mutating func parseLook(isBehind: Bool, isNegated: Bool) throws(PatternError) -> PatternSyntax {
+    let term = try parseAlternatives()
+    lookCount += 1
+    return .look(term, isBehind: isBehind, isNegated: isNegated, number: lookCount - 1)
   }
 
   private mutating func parseName() throws(PatternError) -> String {
@@ -277,13 +284,5 @@ struct PatternParser {
     guard scalar == "\\" else { return CharacterClass(ranges: [scalar.value...scalar.value]) }
     if take("b") { return CharacterClass(ranges: [0x08...0x08]) }
     return try parseEscapedCharacters()
-  }
-}
-
-extension CharacterClass {
-  /// The one code point in it; nil when there are more.
-  fileprivate var singleValue: UInt32? {
-    guard ranges.count == 1, properties.isEmpty, ranges[0].lowerBound == ranges[0].upperBound else { return nil }
-    return ranges[0].lowerBound
   }
 }

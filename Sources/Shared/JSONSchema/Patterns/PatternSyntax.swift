@@ -8,12 +8,36 @@ indirect enum PatternSyntax {
   case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
   case group(PatternSyntax, name: String?)
   case backreference(String)
-  case look(PatternSyntax, isBehind: Bool, isNegated: Bool)
+  /// A lookahead or lookbehind; those inside it have lower numbers.
+  case look(PatternSyntax, isBehind: Bool, isNegated: Bool, number: Int)
   /// The start of the text.
   case start
   /// The end of the text.
   case end
   case wordBoundary(isNegated: Bool)
+
+  /// Whether there is a back reference in it.
+  var hasBackreference: Bool {
+    switch self {
+    case .backreference: true
+    case .group(let term, _), .repetition(let term, _, _, _), .look(let term, _, _, _): term.hasBackreference
+    case .sequence(let terms), .alternatives(let terms): terms.contains(where: \.hasBackreference)
+    case .empty, .characters, .start, .end, .wordBoundary: false
+    }
+  }
+
+  /// The literal characters that every match begins with, at the start of the text; nil when there are none.
+  var literalPrefix: String? {
+    guard case .sequence(let terms) = self, case .start? = terms.first else { return nil }
+    var prefix = ""
+    for case .characters(let set) in terms.dropFirst().prefix(while: \.isCharacters) {
+      guard let scalar = set.singleValue.flatMap(Unicode.Scalar.init) else { break }
+      prefix.unicodeScalars.append(scalar)
+    }
+    return prefix.isEmpty ? nil : prefix
+  }
+
+  private var isCharacters: Bool { if case .characters = self { true } else { false } }
 }
 
 /// A set of code points.
@@ -35,6 +59,14 @@ struct CharacterClass {
   /// Line ends, which `.` does not match.
   static let lineEnds: [ClosedRange<UInt32>] = [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]
   static let last: UInt32 = 0x10FFFF
+
+  /// The only code point in it; nil when there are more, or none.
+  var singleValue: UInt32? {
+    guard ranges.count == 1, properties.isEmpty, !isNegated, ranges[0].lowerBound == ranges[0].upperBound else {
+      return nil
+    }
+    return ranges[0].lowerBound
+  }
 
   /// The code points of a class escape such as `\d`; nil for other letters.
   static func escaped(_ letter: Unicode.Scalar) -> [ClosedRange<UInt32>]? {

@@ -37,6 +37,10 @@ extension SchemaCompiler {
     plan.required = bits.values.reduce(0, |)
     plan.properties = builder.properties(properties)
     plan.patterns = try patternChildren(reader)
+    if Int(plan.patterns.count) >= PatternPropertyIndex.leastPatterns {
+      let patterns = plan.patterns.indices.map { builder.patterns[Int(builder.patternChildren[Int($0)].pattern)] }
+      plan.patternIndex = builder.add(PatternPropertyIndex(patterns), to: \.patternIndexes)
+    }
     plan.additional = try subschema(.additionalProperties, reader) ?? -1
     if !properties.isEmpty || plan.patterns.count > 0 || plan.additional >= 0 {
       instructions.append(.object(builder.add(plan, to: \.objects)))

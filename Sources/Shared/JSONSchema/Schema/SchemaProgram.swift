@@ -10,6 +10,8 @@ public final class SchemaProgram: @unchecked Sendable {
   let children: ConstantArray<Int32>
   let objects: ConstantArray<ObjectKeywords>
   let patternChildren: ConstantArray<PatternProperty>
+  /// For `patternProperties` with many patterns.
+  let patternIndexes: [PatternPropertyIndex]
   let arrays: ConstantArray<ArrayKeywords>
   let containments: ConstantArray<ContainsKeyword>
   let conditions: ConstantArray<Condition>
@@ -42,6 +44,7 @@ public final class SchemaProgram: @unchecked Sendable {
     children = ConstantArray(builder.children)
     objects = ConstantArray(builder.objects)
     patternChildren = ConstantArray(builder.patternChildren)
+    patternIndexes = builder.patternIndexes
     arrays = ConstantArray(builder.arrays)
     containments = ConstantArray(builder.containments)
     conditions = ConstantArray(builder.conditions)
@@ -156,6 +159,8 @@ struct ObjectKeywords: BitwiseCopyable {
   /// The members named by the schema.
   var properties = KnownKeys<Property>([])
   var patterns = RowRange.empty
+  /// The index of the patterns; negative when they are too few for one.
+  var patternIndex: Int32 = -1
   /// The schema for members that match neither a name nor a pattern; negative without one.
   var additional: Int32 = -1
   /// The bits of the required members.

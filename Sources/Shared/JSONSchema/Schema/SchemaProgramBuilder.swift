@@ -7,6 +7,7 @@ struct SchemaProgramBuilder {
   var children: [Int32] = []
   var objects: [ObjectKeywords] = []
   var patternChildren: [PatternProperty] = []
+  var patternIndexes: [PatternPropertyIndex] = []
   var arrays: [ArrayKeywords] = []
   var containments: [ContainsKeyword] = []
   var conditions: [Condition] = []

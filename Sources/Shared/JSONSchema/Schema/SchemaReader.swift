@@ -58,8 +58,8 @@ struct SchemaReader {
   func object(_ keyword: Keyword) throws(SchemaError) -> [(key: String, value: JSONElement)]? {
     guard let element = element(keyword) else { return nil }
     guard element.isObject else { throw error(keyword, "must be an object") }
-    let counting = element.countingMembers
-    return element.members.filter { counting?.contains($0.key, $0.value) ?? true }
+    let lastMembers = element.lastMembersByKey
+    return element.members.filter { lastMembers?.contains($0.key, $0.value) ?? true }
       .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 

@@ -48,7 +48,8 @@ struct SchemaRegistry {
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
-  /// The parts of large values that references have led into, by name, so that the next reference is no search.
+  /// The parts of large values by name. A reference into a large value builds the table, so that later references do not
+  /// search.
   private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
   /// The dialects of meta-schemas that are part of a document, by the document's number and their URI.
   var customDialects: [String: Dialect] = [:]
@@ -87,7 +88,7 @@ struct SchemaRegistry {
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
   ) throws(SchemaError) -> SchemaLocation {
     guard location.element.isObject else {
-      let resource = location.resource < 0 ? try open(base, dialect, location) : location.resource
+      let resource = location.resource < 0 ? try addResource(base, dialect, location) : location.resource
       let placed = location.in(resource)
       locations[placed.identity] = placed
       return placed
@@ -133,7 +134,7 @@ struct SchemaRegistry {
     let own = try self.dialect(of: location, inherited: inherits ? dialect : nil)
     let isHiddenByReference = own.draft == .draft7 && location.element["$ref"] != nil
     guard let text = location.element["$id"]?.string, !isHiddenByReference else {
-      return inherits ? location : location.in(try open(base, own, location))
+      return inherits ? location : location.in(try addResource(base, own, location))
     }
     let reference = URIReference(text)
     let uri = base.resolving(reference)
@@ -143,15 +144,15 @@ struct SchemaRegistry {
         .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')", hint: "name a place with '$anchor'")
     }
     let isAnchorOnly = inherits && text.hasPrefix("#")
-    let resource = isAnchorOnly ? location.resource : try open(uri.withoutFragment, own, location)
+    let resource = isAnchorOnly ? location.resource : try addResource(uri.withoutFragment, own, location)
     let placed = location.in(resource, isRoot: !isAnchorOnly)
     if !fragment.isEmpty { resources[resource].anchors[fragment] = placed }
     return placed
   }
 
-  private mutating func open(_ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation) throws(SchemaError)
-    -> Int
-  {
+  private mutating func addResource(
+    _ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation
+  ) throws(SchemaError) -> Int {
     let name = uri.withoutFragment.description
     guard name.utf8.count <= SchemaRegistry.longestURI else {
       throw error(

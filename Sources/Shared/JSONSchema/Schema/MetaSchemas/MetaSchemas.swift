@@ -2,7 +2,7 @@ import JSON
 
 /// The meta-schemas of the specification, so that `$ref` needs no network.
 ///
-/// Their texts are those that the JSON Schema project publishes (BSD licence).
+/// Their texts are those that the JSON Schema project publishes (BSD license).
 enum MetaSchemas {
   /// The text of each, by its URI without a fragment.
   static let texts: [String: String] = {

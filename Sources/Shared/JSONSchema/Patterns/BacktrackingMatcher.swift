@@ -1,5 +1,5 @@
-/// Matches a pattern by backtracking, as ECMA-262 describes it, within a limit of steps.
-struct PatternMatcher {
+/// Matches a pattern with back references by backtracking, as ECMA-262 describes it, within a limit of steps.
+struct BacktrackingMatcher {
   private let program: PatternProgram
   private let text: [UInt32]
   private var slots: [Int]
@@ -27,7 +27,7 @@ struct PatternMatcher {
     guard text.count <= Int(Int32.max) else { throw StepLimitReached() }
     try budget.take(stepsToBegin + program.slotCount / 8 + text.count / bytesOfTextPerStep)
     let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
-    var matcher = PatternMatcher(program, codePoints, budget)
+    var matcher = BacktrackingMatcher(program, codePoints, budget)
     defer { budget = matcher.budget }
     for start in 0...codePoints.count {
       if try matcher.run(from: 0, at: start) { return true }
@@ -71,11 +71,11 @@ struct PatternMatcher {
   ) throws(StepLimitReached) -> (instruction: Int, position: Int)? {
     switch program.instructions[index] {
     case .character(let test, let isBackward):
-      let place = isBackward ? position - 1 : position
-      guard text.indices.contains(place) else { return nil }
-      let (isHeld, steps) = test.holds(text[place])
+      let offset = isBackward ? position - 1 : position
+      guard text.indices.contains(offset) else { return nil }
+      let (isContained, steps) = program.tests[test].contains(text[offset])
       try budget.take(steps)
-      return isHeld ? (index + 1, isBackward ? position - 1 : position + 1) : nil
+      return isContained ? (index + 1, isBackward ? position - 1 : position + 1) : nil
     case .either(let first, let second):
       frames.append(
         .choice(instruction: Int32(truncatingIfNeeded: second), position: Int32(truncatingIfNeeded: position)))
@@ -94,9 +94,8 @@ struct PatternMatcher {
     case .start: return position == 0 ? (index + 1, position) : nil
     case .end: return position == text.count ? (index + 1, position) : nil
     case .wordBoundary(let isNegated):
-      let isBoundary = isWord(at: position - 1) != isWord(at: position)
-      return isBoundary != isNegated ? (index + 1, position) : nil
-    case .look, .matched: return nil
+      return text.isWordBoundary(position) != isNegated ? (index + 1, position) : nil
+    case .look, .decidedLook, .matched: return nil
     }
   }
 
@@ -147,14 +146,18 @@ struct PatternMatcher {
     guard start >= 0, end >= start else { return position }
     let length = end - start
     try budget.take(length)
-    let place = isBackward ? position - length : position
-    guard place >= 0, place + length <= text.count else { return nil }
-    guard text[start..<end].elementsEqual(text[place..<(place + length)]) else { return nil }
-    return isBackward ? place : place + length
+    let first = isBackward ? position - length : position
+    guard first >= 0, first + length <= text.count else { return nil }
+    guard text[start..<end].elementsEqual(text[first..<(first + length)]) else { return nil }
+    return isBackward ? first : first + length
   }
+}
 
-  private func isWord(at position: Int) -> Bool {
-    guard text.indices.contains(position) else { return false }
-    return CharacterClass.wordCharacters.contains { $0.contains(text[position]) }
+extension [UInt32] {
+  /// Whether a word character is on one side of a position, and none on the other (`\b`).
+  func isWordBoundary(_ position: Int) -> Bool { isWord(at: position - 1) != isWord(at: position) }
+
+  private func isWord(at offset: Int) -> Bool {
+    indices.contains(offset) && CharacterClass.wordCharacters.contains { $0.contains(self[offset]) }
   }
 }

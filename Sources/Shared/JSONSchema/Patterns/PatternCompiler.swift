@@ -1,0 +1,189 @@
+/// Writes the instructions of a pattern.
+struct PatternCompiler {
+  private(set) var instructions: [PatternProgram.Instruction] = []
+  private(set) var tests: [CharacterTest] = []
+  private(set) var slotCount: Int
+  private(set) var looks: [PatternProgram.Look] = []
+  private let groups: PatternGroups
+  private let isSimulated: Bool
+  private var nextGroup = 0
+  private var steps = 0
+  /// For the simulation: the lookaheads and lookbehinds that are not compiled yet, and the numbers of all.
+  private var pendingLooks: [(number: Int, term: PatternSyntax, isBehind: Bool)] = []
+  private var knownLooks: Set<Int> = []
+
+  init(groups: PatternGroups, execution: PatternProgram.Execution) {
+    self.groups = groups
+    isSimulated = execution == .simulation
+    slotCount = groups.names.count * 2
+  }
+
+  /// Compiles a whole pattern.
+  ///
+  /// - Throws: ``PatternError``.
+  mutating func compile(_ syntax: PatternSyntax) throws(PatternError) {
+    try compile(syntax, isBackward: false)
+    try emit(.matched)
+    while let look = pendingLooks.popLast() {
+      // The simulation begins at all positions at once. So it reads against the direction of the assertion, and a match
+      // ends at the position that the assertion is about.
+      let isBackward = !look.isBehind
+      looks.append(
+        PatternProgram.Look(number: look.number, firstInstruction: instructions.count, isBackward: isBackward))
+      try compile(look.term, isBackward: isBackward)
+      try emit(.matched)
+    }
+  }
+
+  private mutating func emit(_ instruction: PatternProgram.Instruction) throws(PatternError) {
+    guard instructions.count < PatternProgram.maximumInstructions else { throw PatternError.tooLarge }
+    instructions.append(instruction)
+  }
+
+  private mutating func compile(_ syntax: PatternSyntax, isBackward: Bool) throws(PatternError) {
+    // An empty repetition emits nothing, so its steps are counted to end the expansion.
+    steps += 1
+    guard steps < PatternProgram.maximumInstructions * 2 else { throw PatternError.tooLarge }
+    switch syntax {
+    case .empty: return
+    case .characters(let set):
+      tests.append(try CharacterTest(set))
+      try emit(.character(test: tests.count - 1, isBackward: isBackward))
+    case .sequence(let terms): try compile(sequence: terms, isBackward: isBackward)
+    case .alternatives(let terms): try compile(alternatives: terms[...], isBackward: isBackward)
+    case .group(let term, _): try compile(group: term, isBackward: isBackward)
+    case .repetition(let term, let minimum, let maximum, let isLazy):
+      try compile(repetition: term, minimum, maximum, isLazy: isLazy, isBackward: isBackward)
+    case .backreference(let name): try compile(backreference: name, isBackward: isBackward)
+    case .look(let term, let isBehind, let isNegated, let number):
+      try compile(look: term, isBehind: isBehind, isNegated: isNegated, number)
+    case .start: try emit(.start)
+    case .end: try emit(.end)
+    case .wordBoundary(let isNegated): try emit(.wordBoundary(isNegated: isNegated))
+    }
+  }
+
+  private mutating func compile(
+    look term: PatternSyntax, isBehind: Bool, isNegated: Bool, _ number: Int
+  ) throws(PatternError) {
+    if isSimulated {
+      try emit(.decidedLook(number: number, isNegated: isNegated))
+      if knownLooks.insert(number).inserted { pendingLooks.append((number, term, isBehind)) }
+      return
+    }
+    let first = instructions.count
+    try emit(.look(isNegated: isNegated, next: 0))
+    try compile(term, isBackward: isBehind)
+    try emit(.matched)
+    instructions[first] = .look(isNegated: isNegated, next: instructions.count)
+  }
+
+  /// Backward, the last term is read first; groups keep their numbers.
+  private mutating func compile(sequence terms: [PatternSyntax], isBackward: Bool) throws(PatternError) {
+    guard isBackward, !isSimulated else {
+      for term in isBackward ? terms.reversed() : terms { try compile(term, isBackward: isBackward) }
+      return
+    }
+    var firstGroups: [Int] = []
+    var group = nextGroup
+    for term in terms {
+      firstGroups.append(group)
+      group += PatternGroups(term).names.count
+    }
+    for (term, first) in zip(terms, firstGroups).reversed() {
+      nextGroup = first
+      try compile(term, isBackward: true)
+    }
+    nextGroup = group
+  }
+
+  private mutating func compile(
+    alternatives terms: ArraySlice<PatternSyntax>, isBackward: Bool
+  ) throws(PatternError) {
+    var exits: [Int] = []
+    for (index, term) in terms.enumerated() {
+      guard index < terms.count - 1 else {
+        try compile(term, isBackward: isBackward)
+        break
+      }
+      let choice = instructions.count
+      try emit(.either(choice + 1, 0))
+      try compile(term, isBackward: isBackward)
+      exits.append(instructions.count)
+      try emit(.jump(0))
+      instructions[choice] = .either(choice + 1, instructions.count)
+    }
+    for exit in exits { instructions[exit] = .jump(instructions.count) }
+  }
+
+  private mutating func compile(group term: PatternSyntax, isBackward: Bool) throws(PatternError) {
+    if isSimulated { return try compile(term, isBackward: isBackward) }
+    let slot = nextGroup * 2
+    nextGroup += 1
+    try emit(.save(isBackward ? slot + 1 : slot))
+    try compile(term, isBackward: isBackward)
+    try emit(.save(isBackward ? slot : slot + 1))
+  }
+
+  private mutating func compile(
+    repetition term: PatternSyntax, _ minimum: Int, _ maximum: Int?, isLazy: Bool, isBackward: Bool
+  ) throws(PatternError) {
+    let firstGroup = nextGroup
+    let isEmpty = if case .empty = term { true } else { false }
+    if isEmpty { return }
+    for _ in 0..<minimum {
+      nextGroup = firstGroup
+      try compile(term, isBackward: isBackward)
+    }
+    var exits: [Int] = []
+    func choice(_ inner: Int, _ exit: Int) -> PatternProgram.Instruction {
+      isLazy ? .either(exit, inner) : .either(inner, exit)
+    }
+    let rounds = maximum.map { max(0, $0 - minimum) }
+    if let rounds {
+      for _ in 0..<rounds {
+        exits.append(instructions.count)
+        try compile(round: term, firstGroup, isBackward: isBackward)
+      }
+    } else {
+      let start = instructions.count
+      exits.append(start)
+      try compile(round: term, firstGroup, isBackward: isBackward)
+      try emit(.jump(start))
+    }
+    for exit in exits { instructions[exit] = choice(exit + 1, instructions.count) }
+    if minimum == 0, rounds == 0 { nextGroup = firstGroup + PatternGroups(term).names.count }
+  }
+
+  /// An optional round: a choice, then the term.
+  private mutating func compile(
+    round term: PatternSyntax, _ firstGroup: Int, isBackward: Bool
+  ) throws(PatternError) {
+    try emit(.either(0, 0))
+    if isSimulated { return try compile(term, isBackward: isBackward) }
+    let slot = slotCount
+    slotCount += 1
+    guard slotCount < PatternProgram.maximumInstructions else { throw PatternError.tooLarge }
+    try emit(.save(slot))
+    nextGroup = firstGroup
+    let groupCount = PatternGroups(term).names.count
+    if groupCount > 0 { try emit(.forget(firstGroup * 2..<(firstGroup + groupCount) * 2)) }
+    try compile(term, isBackward: isBackward)
+    try emit(.endRound(slot: slot))
+  }
+
+  private mutating func compile(backreference name: String, isBackward: Bool) throws(PatternError) {
+    let numbers = groups.numbers(of: name)
+    guard !numbers.isEmpty else {
+      throw PatternError(message: "no group '\(name)' for the back reference", hint: "name a group of the pattern")
+    }
+    // Of groups that share a name, at most one has matched; one that has not matches nothing here.
+    for number in numbers { try emit(.backreference(group: number, isBackward: isBackward)) }
+  }
+}
+
+extension PatternError {
+  /// A pattern that needs too many instructions.
+  static let tooLarge = PatternError(
+    message: "the pattern is too large", hint: "use smaller counts, or fewer of them inside each other")
+}
