@@ -9,9 +9,9 @@ enum ExtendedAttributes {
   static func copy(from source: Int32, to target: Int32) -> Bool {
     #if os(Linux)
       let names = list(source)
-      for name in list(target) where isSetByPeople(name) && !names.contains(name) { fremovexattr(target, name) }
+      for name in list(target) where canBeSetByUsers(name) && !names.contains(name) { fremovexattr(target, name) }
       return names.reduce(true) { isWhole, name in
-        (set(name, to: value(of: name, source), target) || !isSetByPeople(name)) && isWhole
+        (set(name, to: value(of: name, source), target) || !canBeSetByUsers(name)) && isWhole
       }
     #elseif canImport(Darwin)
       return fcopyfile(source, target, nil, copyfile_flags_t(COPYFILE_ACL | COPYFILE_XATTR)) == 0
@@ -21,7 +21,7 @@ enum ExtendedAttributes {
   }
 
   #if os(Linux)
-    private static func isSetByPeople(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
+    private static func canBeSetByUsers(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
 
     /// The names of a file's attributes.
     private static func list(_ file: Int32) -> [String] {
@@ -52,8 +52,8 @@ enum ExtendedAttributes {
   #endif
 }
 
-/// Functions of the C library that Swift's module of it lacks on Linux. Their parameters are integers and pointers, for
-/// which Swift and C have the same calling convention on all its platforms.
+/// Functions of the C library that Swift's module of it lacks on Linux. Their parameters are integers and pointers.
+/// Swift passes these as C does on every supported platform.
 enum SystemCalls {
   /// Exchanges two files atomically.
   ///

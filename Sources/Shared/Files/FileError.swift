@@ -22,8 +22,8 @@ public struct FileError: Error, Sendable {
     case inUse(as: String)
     /// It is a directory, which cannot be replaced.
     case isDirectory
-    /// It is a block device or a socket.
-    case isOtherKind
+    /// It is a block device or a socket, which the tool does not write to.
+    case isNotWritableType
     /// It is a pipe that no program reads from.
     case noReader
   }
@@ -56,10 +56,11 @@ public struct FileError: Error, Sendable {
     case .tooLarge(let limit): "cannot \(operation) '\(path)': it is larger than \(limit / 1_000_000) MB"
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
     case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
-    case .notAsWritten: "cannot \(operation) '\(path)': what was read back is not what was written"
+    case .notAsWritten: "cannot \(operation) '\(path)': the disk returned other bytes than were written"
     case .inUse(let role): "cannot \(operation) '\(path)': it is \(role)"
     case .isDirectory: "cannot \(operation) '\(path)': it is a directory"
-    case .isOtherKind: "cannot \(operation) '\(path)': it is neither a regular file nor a character device or pipe"
+    case .isNotWritableType:
+      "cannot \(operation) '\(path)': it is neither a regular file nor a character device or pipe"
     case .noReader: "cannot \(operation) '\(path)': it is a pipe that no program reads from"
     }
   }
@@ -73,10 +74,10 @@ public struct FileError: Error, Sendable {
     case .system(ENOENT): "check the path"
     case .system, .notAsWritten: "check the disk, then run the command again"
     case .notRegular: "name a regular file"
-    case .tooLarge: "split the file"
+    case .tooLarge(let limit): "use a file of less than \(limit / 1_000_000) MB"
     case .changed: "nothing was overwritten; run the command again"
     case .locked: "wait for the other run to end, or end it, and run the command again"
-    case .inUse, .isDirectory, .isOtherKind: "name another file; nothing was read or written"
+    case .inUse, .isDirectory, .isNotWritableType: "name another file; nothing was read or written"
     case .noReader: "start the program that reads from it first"
     }
   }
@@ -87,7 +88,7 @@ public struct FileError: Error, Sendable {
   /// Whether it is an error of the command line.
   private var isUsage: Bool {
     switch reason {
-    case .inUse, .isDirectory, .isOtherKind: true
+    case .inUse, .isDirectory, .isNotWritableType: true
     default: false
     }
   }
@@ -103,7 +104,7 @@ public struct FileError: Error, Sendable {
       case .locked: "file_locked"
       case .notAsWritten: "file_not_as_written"
       case .inUse: "file_in_use"
-      case .isDirectory, .isOtherKind: "file_wrong_kind"
+      case .isDirectory, .isNotWritableType: "file_wrong_kind"
       case .noReader: "pipe_without_reader"
       }
     return isUsage ? .usage(code: code, message, hint: hint) : .systemFailure(code: code, message, hint: hint)

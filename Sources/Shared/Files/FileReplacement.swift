@@ -13,16 +13,16 @@ public final class FileReplacement {
     /// The owner, which only the superuser can change.
     public var hasOwner = true
     /// The extended attributes and the access control list.
-    public var hasAttributes = true
+    public var hasExtendedAttributes = true
 
-    /// Everything.
+    /// Starts with all attributes preserved.
     public init() {}
   }
 
   /// The file to replace: a symbolic link must have been followed already.
   public let path: String
   private let name: TemporaryName
-  private let role: TemporaryFiles.Purpose
+  private let purpose: TemporaryFiles.Purpose
   /// The new file, once it is prepared.
   private var file: OpenFile?
   /// The temporary path of the new file; nil while it has no name.
@@ -33,10 +33,10 @@ public final class FileReplacement {
   /// - Parameters:
   ///   - path: the file.
   ///   - stem: the prefix of temporary names; nil for the file's name.
-  ///   - role: the purpose under which a temporary file is registered.
-  public init(of path: String, stem: String? = nil, role: TemporaryFiles.Purpose = .replacement) {
+  ///   - purpose: the purpose under which a temporary file is registered.
+  public init(of path: String, stem: String? = nil, purpose: TemporaryFiles.Purpose = .replacement) {
     self.path = path
-    self.role = role
+    self.purpose = purpose
     name = TemporaryName(of: path, stem: stem)
   }
 
@@ -55,19 +55,19 @@ public final class FileReplacement {
       let status = try old?.status()
       let file = try create(permissions: (status?.permissions ?? 0o666) & 0o777)
       self.file = file
-      var inheritance = PreservedAttributes()
-      if let old, let status { inheritance = try inherit(from: old, status, to: file) }
+      var preserved = PreservedAttributes()
+      if let old, let status { preserved = try preserveAttributes(from: old, status, to: file) }
       try file.write(pieces)
       try file.synchronize()
       guard try file.holds(pieces) else { throw FileError("write", path, .notAsWritten) }
-      return inheritance
+      return preserved
     } catch {
       discard()
       throw error
     }
   }
 
-  /// Replaces the old file by the new one.
+  /// Replaces the old file with the new one.
   ///
   /// - Parameters:
   ///   - expected: the status that the file must still have; otherwise nothing is replaced. Nil when there must be no
@@ -78,7 +78,7 @@ public final class FileReplacement {
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
-        if let expected { try exchange(with: expected) } else { try takeFreePlace() }
+        if let expected { try exchange(with: expected) } else { try moveToUnusedPath() }
         onPlaced()
       }
       file = nil
@@ -99,7 +99,7 @@ public final class FileReplacement {
     if let temporaryPath { unlink(temporaryPath) }
     temporaryPath = nil
     file = nil
-    TemporaryFiles.forget(role)
+    TemporaryFiles.forget(purpose)
   }
 
   /// Opens a new file: without a name where the system supports it.
@@ -118,33 +118,33 @@ public final class FileReplacement {
   private func createNamed(permissions: mode_t) throws(FileError) -> OpenFile {
     while true {
       let first = name.random()
-      TemporaryFiles.register(first, as: role)
+      TemporaryFiles.register(first, as: purpose)
       do throws(FileError) {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
         let file = try OpenFile(first, flags, permissions: permissions, operation: "write", describedAs: path)
         temporaryPath = first
-        // From here on its name contains its inode.
-        let certified = name.certified(try file.status())
-        if link(first, certified) == 0 {
-          TemporaryFiles.register(certified, as: role)
+        // A name with the inode number lets a later run recognize the file.
+        let nameWithInode = name.nameWithInode(try file.status())
+        if link(first, nameWithInode) == 0 {
+          TemporaryFiles.register(nameWithInode, as: purpose)
           unlink(first)
-          temporaryPath = certified
+          temporaryPath = nameWithInode
         }
         return file
       } catch {
         guard error.reason == .system(EEXIST) else { throw error }
-        TemporaryFiles.forget(role)
+        TemporaryFiles.forget(purpose)
       }
     }
   }
 
-  /// Gives the new file a name beside the old one, if it has none yet.
-  private func takeName() throws(FileError) -> String {
+  /// Gives the new file a name in the directory of the old one, if it has none yet.
+  private func temporaryName() throws(FileError) -> String {
     if let temporaryPath { return temporaryPath }
     guard let file else { throw FileError("replace", path, .system(ENOENT)) }
     let status = try file.status()
     for attempt in 0... {
-      let candidate = name.certified(status, attempt)
+      let candidate = name.nameWithInode(status, attempt)
       if file.link(as: candidate) {
         temporaryPath = candidate
         return candidate
@@ -154,15 +154,16 @@ public final class FileReplacement {
     throw FileError("replace", path, .system(EEXIST))
   }
 
-  /// Exchanges the new file with the old one, then removes the old one. If another program replaced the old file in the
-  /// meantime, the exchange is undone.
+  /// Exchanges the new file with the old one, then removes the old one. If another program replaced the old file in
+  /// the meantime, the exchange is undone.
   private func exchange(with expected: FileStatus) throws(FileError) {
     guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
-    let new = try takeName()
+    let new = try temporaryName()
     switch SystemCalls.exchange(new, path) {
     case 0:
       guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
-        // If that fails too, the other program's file keeps its present name.
+        // If undoing the exchange fails too, the other program's file stays under the temporary name, so it must not
+        // be removed.
         if SystemCalls.exchange(new, path) != 0 { temporaryPath = nil }
         throw FileError("replace", path, .changed)
       }
@@ -173,11 +174,11 @@ public final class FileReplacement {
     case let number: throw FileError("replace", path, .system(number))
     }
     temporaryPath = nil
-    TemporaryFiles.forget(role)
+    TemporaryFiles.forget(purpose)
   }
 
   /// Moves the new file to a name that must not exist yet.
-  private func takeFreePlace() throws(FileError) {
+  private func moveToUnusedPath() throws(FileError) {
     let isPlaced =
       if let temporaryPath {
         retryingInterrupted { link(temporaryPath, path) } == 0
@@ -187,23 +188,23 @@ public final class FileReplacement {
     guard isPlaced else { throw errno == EEXIST ? FileError("write", path, .changed) : .lastCall("write", path) }
     if let temporaryPath { unlink(temporaryPath) }
     temporaryPath = nil
-    TemporaryFiles.forget(role)
+    TemporaryFiles.forget(purpose)
   }
 
-  private func inherit(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError)
+  private func preserveAttributes(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError)
     -> PreservedAttributes
   {
-    var inheritance = PreservedAttributes()
+    var preserved = PreservedAttributes()
     let own = try file.status()
     if own.owner != status.owner || own.group != status.group {
-      inheritance.hasOwner = fchown(file.descriptor, status.owner, status.group) == 0
-      if !inheritance.hasOwner { _ = fchown(file.descriptor, uid_t.max, status.group) }
+      preserved.hasOwner = fchown(file.descriptor, status.owner, status.group) == 0
+      if !preserved.hasOwner { _ = fchown(file.descriptor, uid_t.max, status.group) }
     }
     guard retryingInterrupted({ fchmod(file.descriptor, status.permissions) }) == 0 else {
       throw .lastCall("set the mode of", path)
     }
     // The access control list includes the mode, so it is copied last.
-    inheritance.hasAttributes = ExtendedAttributes.copy(from: old.descriptor, to: file.descriptor)
-    return inheritance
+    preserved.hasExtendedAttributes = ExtendedAttributes.copy(from: old.descriptor, to: file.descriptor)
+    return preserved
   }
 }

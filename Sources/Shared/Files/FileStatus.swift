@@ -5,11 +5,11 @@ public import Platform
 /// The identity and version of a file: device, inode, size and time of the last change.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64
-  /// The file's number on its disk.
+  /// The inode number.
   public let inode: UInt64
   private let modified: Timestamp
   private let changed: Timestamp
-  /// How many names the file has.
+  /// The number of hard links.
   public let linkCount: Int
   /// The size in bytes.
   public let size: Int

@@ -62,7 +62,7 @@ public final class OutputFile {
     }
     switch status.kind {
     case .directory: throw FileError(operation, path, .isDirectory)
-    case .other: throw FileError(operation, path, .isOtherKind)
+    case .other: throw FileError(operation, path, .isNotWritableType)
     case .characterDevice, .pipe: destination = .stream(try OutputFile.openStream(path, operation))
     case .regular:
       if let own = [STDOUT_FILENO, STDERR_FILENO].first(where: {
@@ -77,7 +77,8 @@ public final class OutputFile {
     try refuseInputs()
   }
 
-  /// Writes the content to a temporary file, so that a full disk is found here. To a stream it is sent.
+  /// Writes the content to a temporary file, so that a full disk is noticed here. If the destination is a stream, the
+  /// content is sent to it.
   ///
   /// - Throws: ``FileError``; the file is then unchanged, and no temporary file is left.
   public func prepare(_ content: ByteBuffer) throws(FileError) {
@@ -85,7 +86,7 @@ public final class OutputFile {
     case .descriptor(let descriptor): try send(content.bytes, to: descriptor)
     case .stream(let file): try send(content.bytes, to: file.descriptor)
     case .file(let path):
-      let replacement = FileReplacement(of: path, role: .output)
+      let replacement = FileReplacement(of: path, purpose: .output)
       _ = try replacement.prepare([content.bytes], like: FileStatus(path: path) == nil ? nil : try openOld(path))
       self.replacement = replacement
     }
@@ -97,9 +98,9 @@ public final class OutputFile {
     return try OpenFile(path, O_WRONLY | O_NONBLOCK, operation: operation)
   }
 
-  /// Replaces the file by the prepared one.
+  /// Replaces the file with the prepared one.
   ///
-  /// - Throws: ``FileError``; the file is as it was then.
+  /// - Throws: ``FileError``; the file is then unchanged.
   public func commit() throws(FileError) {
     guard let replacement else { return }
     self.replacement = nil
@@ -155,7 +156,7 @@ public final class OutputFile {
     }
     guard let status, status.isRegular, let input = FileStatus(descriptor: STDIN_FILENO) else { return }
     if input.isSameFile(as: status) {
-      throw FileError(operation, path, .inUse(as: "what standard input is read from"))
+      throw FileError(operation, path, .inUse(as: "the file that standard input reads"))
     }
   }
 

@@ -21,13 +21,13 @@ public enum TemporaryFiles {
   }
 
   /// Registers a file before it is created.
-  public static func register(_ path: String, as role: Purpose) {
-    withoutSignals { replace(role, with: strdup(path)) }
+  public static func register(_ path: String, as purpose: Purpose) {
+    withoutSignals { replace(purpose, with: strdup(path)) }
   }
 
   /// Unregisters a file.
-  public static func forget(_ role: Purpose) {
-    withoutSignals { replace(role, with: nil) }
+  public static func forget(_ purpose: Purpose) {
+    withoutSignals { replace(purpose, with: nil) }
   }
 
   /// Runs `body` with the ending signals blocked.
@@ -59,8 +59,8 @@ public enum TemporaryFiles {
     #endif
   }
 
-  private static func replace(_ role: Purpose, with path: UnsafeMutablePointer<CChar>?) {
-    switch role {
+  private static func replace(_ purpose: Purpose, with path: UnsafeMutablePointer<CChar>?) {
+    switch purpose {
     case .replacement:
       free(registeredReplacement)
       registeredReplacement = path

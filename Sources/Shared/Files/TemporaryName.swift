@@ -2,8 +2,8 @@ import Platform
 
 /// The name of a temporary file that will replace another: `.models.json.<inode>.new`, in hexadecimal.
 ///
-/// The name contains the file's inode number, so a later run removes only files of killed runs, and no file that a user
-/// gave a similar name.
+/// The name contains the file's inode number, so a later run removes only files of killed runs, and no file that a
+/// user gave a similar name.
 struct TemporaryName {
   /// The directory of the file.
   let directory: String
@@ -23,8 +23,8 @@ struct TemporaryName {
 
   /// A path with the file's inode number.
   ///
-  /// - Parameter attempt: how often the name was taken.
-  func certified(_ status: FileStatus, _ attempt: Int = 0) -> String {
+  /// - Parameter attempt: how many names with this inode were already in use.
+  func nameWithInode(_ status: FileStatus, _ attempt: Int = 0) -> String {
     let number = String(status.inode, radix: 16)
     return FilePath.join(directory, prefix + (attempt == 0 ? number : "\(number)-\(attempt)") + TemporaryName.suffix)
   }
@@ -47,27 +47,27 @@ struct TemporaryName {
 
 extension FileReplacement {
   /// A file of a run that was killed while it replaced a file.
-  public struct OrphanedFile: Sendable {
+  public struct LeftoverFile: Sendable {
     /// Its path.
     public let path: String
     /// Whether it is the old file, already exchanged, and not the new one.
     public let isOldFile: Bool
-    /// How many names the file has.
+    /// The number of hard links.
     public let linkCount: Int
   }
 
   /// The files of killed runs, in the directory of a file or another one. No other run may be replacing the file.
-  public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [OrphanedFile] {
+  public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [LeftoverFile] {
     let name = TemporaryName(of: path, in: directory, stem: stem)
     let current = FileStatus(path: path)
     return (try? FilePath.names(in: name.directory))?.compactMap { entry in
       guard let inode = name.inode(inName: entry) else { return nil }
       let path = FilePath.join(name.directory, entry)
       guard let status = FileStatus(linkAt: path), status.isRegular else { return nil }
-      // The name of a new file has its number. After an exchange, the old file has the name with the number of the file
-      // in place.
+      // A new file's name contains its own inode. After an exchange, the old file has that name, so the inode in its
+      // name is that of the file in place.
       guard inode == status.inode || inode == current?.inode else { return nil }
-      return OrphanedFile(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
+      return LeftoverFile(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
     } ?? []
   }
 }

@@ -30,7 +30,7 @@ public final class JSONDocument {
     let parser = JSONParser(UnsafePointer(storage), end: text.count, tape: tape, options: options)
     let start = parser.endOfWhiteSpace(from: text.starts(with: JSONParser.byteOrderMark) ? 3 : 0)
     let end = parser.endOfWhiteSpace(from: try parser.parseValue(at: start))
-    guard end >= text.count else { throw JSONSyntaxError(reason: .unexpectedCharacter, offset: end) }
+    guard end >= text.count else { throw JSONSyntaxError(reason: .textAfterValue, offset: end) }
   }
 
   deinit { storage.deallocate() }

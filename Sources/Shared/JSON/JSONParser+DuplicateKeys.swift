@@ -43,7 +43,7 @@ extension JSONParser {
     let stamp = tape.keyStamp
     let mask = tape.keyTableMask
     let table = tape.keyTable
-    var detoursLeft = keys * JSONParser.usualDetours
+    var probesLeft = keys * JSONParser.maximumProbesPerKey
     var key = object + 1
     while key < end {
       var slot = Int(tape.nodes[key].nextOrHash) & mask
@@ -53,17 +53,17 @@ extension JSONParser {
           return
         }
         slot = (slot + 1) & mask
-        detoursLeft -= 1
-        if detoursLeft < 0 { return findDuplicatesByContent(object) }
+        probesLeft -= 1
+        if probesLeft < 0 { return findDuplicatesByContent(object) }
       }
       table[slot] = (stamp, UInt32(truncatingIfNeeded: key))
       key = tape.next(key + 1)
     }
   }
 
-  /// The average number of occupied slots per key from which the keys are assumed to be made to collide. In a table
-  /// that is at most half full, one is expected.
-  private static let usualDetours = 16
+  /// The average number of occupied slots that a key meets, above which the keys are assumed to be an attack. In a
+  /// table that is at most half full, about one is expected.
+  private static let maximumProbesPerKey = 16
 
   /// Hashes whole keys with a random seed. The short hash of a node is made of a few bytes, so an attacker can write
   /// many keys with the same hash.

@@ -4,7 +4,7 @@ import Platform
 public struct JSONSyntaxError: Error, Equatable, Sendable {
   /// The kinds of error.
   public enum Reason: Sendable {
-    case unexpectedEnd, unexpectedCharacter, expectedValue, expectedKey, expectedColon, expectedCommaOrEnd
+    case unexpectedEnd, textAfterValue, expectedValue, expectedKey, expectedColon, expectedCommaOrEnd
     case trailingComma, invalidLiteral, leadingZero, invalidNumber, controlCharacter, invalidEscape
     case loneSurrogate, invalidUTF8, tooDeep, missingSeparator, tooLarge
   }
@@ -20,26 +20,27 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     self.offset = offset
   }
 
-  /// The message, without the place.
+  /// The message, without the position.
   public var message: String {
     switch reason {
     case .unexpectedEnd: "unexpected end of input"
-    case .unexpectedCharacter: "unexpected character"
+    case .textAfterValue: "unexpected text after the value"
     case .expectedValue: "expected a value"
     case .expectedKey: "expected a key in double quotes"
     case .expectedColon: "expected ':' after the key"
     case .expectedCommaOrEnd: "expected ',' or the end of the object or array"
     case .trailingComma: "trailing comma"
     case .invalidLiteral: "invalid literal (only true, false and null are known)"
-    case .leadingZero: "a number must not start with a zero"
-    case .invalidNumber: "invalid number"
+    case .leadingZero: "a number must not have leading zeros"
+    case .invalidNumber: "invalid number: a digit is missing"
     case .controlCharacter: "control character in a string (it must be escaped)"
-    case .invalidEscape: "invalid escape sequence"
-    case .loneSurrogate: "lone surrogate in a string"
+    case .invalidEscape:
+      "invalid escape sequence; JSON has \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits"
+    case .loneSurrogate: "a \\u escape is half of a surrogate pair, and the other half is missing"
     case .invalidUTF8: "invalid UTF-8"
     case .tooDeep: "nested deeper than \(JSONParser.maximumDepth) levels"
     case .missingSeparator: "values must be separated by white space"
-    case .tooLarge: "larger than 4 GB"
+    case .tooLarge: "a value is larger than 4 GB"
     }
   }
 }

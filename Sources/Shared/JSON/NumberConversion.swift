@@ -1,10 +1,9 @@
 /// The error of a conversion that must not be used: see ``Swift/Int/init(_:)-(Double)``.
 public enum UncheckedConversion: Error {}
 
-// The standard library's `Int(x)` ends the process when `x` is not finite or does not fit, and numbers of a document
-// can be either. The initializers below have its signature and throw, so that with this module imported `Int(x)` of a
-// floating-point number is ambiguous and does not compile. `Int(exactly:)`, `Int(truncating:)` and `Int(saturating:)`
-// do.
+// `Int(x)` of the standard library traps when `x` is not finite or too large, and a document can contain such numbers.
+// The initializers below have the same signature. So with this module imported, `Int(x)` of a floating-point number is
+// ambiguous, and does not compile. Use `Int(exactly:)`, `Int(truncating:)` or `Int(saturating:)`.
 
 extension FixedWidthInteger {
   /// The number without its fraction, or nil when it is not finite or does not fit.
@@ -23,33 +22,33 @@ extension FixedWidthInteger {
 }
 
 extension Int {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Float) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension Int64 {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt64 {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension Int32 {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt32 {
-  /// Makes the conversion that can end the process impossible to write.
+  /// Unavailable: see above.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }

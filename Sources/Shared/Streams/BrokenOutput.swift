@@ -3,7 +3,8 @@ public import Platform
 
 /// Handles a failed write to standard output.
 public enum BrokenOutput {
-  /// The error for a failed write. Does not return when the reader has closed: the process ends by SIGPIPE.
+  /// The error for a failed write. If the reader has closed the pipe, the process ends by SIGPIPE, and the function
+  /// does not return.
   public static func error(_ error: SystemError) -> ToolError {
     // SIGPIPE is ignored because of network connections; for standard output it is raised here.
     if error.errorNumber == EPIPE {

@@ -32,16 +32,16 @@ public struct ByteReader: Sendable {
   /// Reads to the end.
   ///
   /// - Parameters:
-  ///   - limit: how many bytes the buffer may hold then.
+  ///   - limit: the maximum size of the buffer in bytes.
   ///   - onChunk: called with each piece, as it arrives.
   /// - Throws: ``SystemError``; its number is `EFBIG` when there are more than `limit` bytes.
   public func readAll(
     into buffer: ByteBuffer, limit: Int = .max, onChunk: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }
   ) throws(SystemError) {
-    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.chunk)
+    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.readSize)
     defer { chunk.deallocate() }
     while true {
-      let count = try read(into: chunk, capacity: ReadStorage.chunk)
+      let count = try read(into: chunk, capacity: ReadStorage.readSize)
       guard count > 0 else { return }
       guard buffer.count <= limit - count else { throw SystemError(operation: "read", errorNumber: EFBIG) }
       let piece = UnsafeBufferPointer(start: UnsafePointer(chunk), count: count)

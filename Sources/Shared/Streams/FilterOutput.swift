@@ -24,16 +24,16 @@ public final class FilterOutput: @unchecked Sendable {
   /// How many documents were processed.
   var documentCount = 0
   var messages: [Message] = []
-  /// Whether warnings and notes are dropped, so that their text is not built.
+  /// Whether warnings and notes are dropped. Their text is then not built.
   private let isQuiet: Bool
 
   /// How many bytes are collected before they are written.
   static let flushThreshold = 1 << 16
-  /// How much may gather of a piece of a stream, whose turn to be written has not come: in bytes, and in messages.
+  /// The maximum output of a chunk that waits to be written: in bytes, and in messages.
   private static let mostBytes = 1 << 24
   private static let mostMessages = 1 << 16
 
-  /// Whether so much has gathered that it has to be written before anything else is processed.
+  /// Whether the output must be written before more documents are processed.
   var isFull: Bool { documents.count >= FilterOutput.mostBytes || messages.count >= FilterOutput.mostMessages }
 
   /// Makes an empty output.
@@ -88,7 +88,8 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Writes the collected output: messages first, since they are about documents that follow.
   ///
-  /// - Parameter linesBefore: how many lines of the input precede the text that the messages count from.
+  /// - Parameter linesBefore: the number of input lines before the first line that the messages' positions refer to.
+  /// - Throws: ``SystemError``.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
     diagnostics.say(
       messages.lazy.map { message in

@@ -51,7 +51,7 @@ public struct FilterPipeline: Sendable {
   /// Runs the stage to the end of its input.
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when a failure is in the output.
-  /// - Throws: ``ToolError`` when the input cannot be read or the output not be written.
+  /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   public func run<Filter: DocumentFilter>(
     from source: ByteReader = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
   ) throws(ToolError) -> ExitStatus {
@@ -72,7 +72,7 @@ public struct FilterPipeline: Sendable {
     return try conclude(failureCount + output.failureCount, documentCount + output.documentCount, stream)
   }
 
-  /// The status of a run; input that should not be empty, and is, becomes a failure.
+  /// The exit status. If documents are required and there were none, a failure is printed.
   private func conclude(
     _ failureCount: Int, _ documentCount: Int, _ stream: OutputStream
   ) throws(ToolError) -> ExitStatus {

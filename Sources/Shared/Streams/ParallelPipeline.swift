@@ -39,7 +39,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var linesWritten = 0
   private var isWriting = false
   private var isClosed = false
-  private var isStuck = false
+  private var needsSerialProcessing = false
   private var writeError: SystemError?
   private(set) var failureCount = 0
   private(set) var documentCount = 0
@@ -48,7 +48,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var hasEndedLastLine = false
 
   /// The minimum length of a chunk in bytes, except at the end of the input.
-  private static let pieceLength = 1 << 18
+  private static let chunkLength = 1 << 18
 
   init(_ pipeline: FilterPipeline, source: ByteReader, stream: OutputStream) {
     self.pipeline = pipeline
@@ -108,14 +108,14 @@ final class ParallelPipeline: @unchecked Sendable {
       }
       cut = storage.endOfLastLine(from: searched) ?? cut
       searched = storage.count
-      if let cut, storage.count >= ParallelPipeline.pieceLength || !source.isReadable() { return cut }
+      if let cut, storage.count >= ParallelPipeline.chunkLength || !source.isReadable() { return cut }
       // A line this long is left to the serial pipeline.
       if storage.count >= ReadStorage.maximumCount { return storage.count }
     }
   }
 
   private func takeStorage() -> ReadStorage {
-    monitor.synchronized { spareStorages.popLast() } ?? ReadStorage(capacity: ParallelPipeline.pieceLength * 5 / 4)
+    monitor.synchronized { spareStorages.popLast() } ?? ReadStorage(capacity: ParallelPipeline.chunkLength * 5 / 4)
   }
 
   private func takeOutput() -> FilterOutput {
@@ -123,20 +123,22 @@ final class ParallelPipeline: @unchecked Sendable {
   }
 
   /// Gives a chunk to the workers; waits while too many are unfinished. False when processing has stopped.
-  private func enqueue(_ piece: Chunk) -> Bool {
+  private func enqueue(_ chunk: Chunk) -> Bool {
     monitor.synchronized {
-      while piece.number - nextToWrite >= pipeline.jobs * 2, writeError == nil, !isStuck { monitor.wait() }
-      waiting.append(piece)
+      while chunk.number - nextToWrite >= pipeline.jobs * 2, writeError == nil, !needsSerialProcessing {
+        monitor.wait()
+      }
+      waiting.append(chunk)
       monitor.broadcast()
-      return writeError == nil && !isStuck
+      return writeError == nil && !needsSerialProcessing
     }
   }
 
   private func work(with filter: some DocumentFilter) {
     var filter = filter
-    while let piece = dequeue() {
-      process(piece, with: &filter)
-      complete(piece)
+    while let chunk = dequeue() {
+      process(chunk, with: &filter)
+      complete(chunk)
     }
   }
 
@@ -147,25 +149,25 @@ final class ParallelPipeline: @unchecked Sendable {
     }
   }
 
-  private func process(_ piece: Chunk, with filter: inout some DocumentFilter) {
+  private func process(_ chunk: Chunk, with filter: inout some DocumentFilter) {
     let reader = DocumentReader(
-      storage: piece.storage, of: nil, at: .start, isStartOfStream: piece.number == 0, options: pipeline.readerOptions)
-    while !piece.output.isFull, let document = try? reader.next() {
-      if let position = reader.duplicateKeyPosition { piece.output.messages.append(.duplicateKey(position)) }
-      piece.output.locator = reader.locator
-      pipeline.process(document, with: &filter, into: piece.output)
+      storage: chunk.storage, of: nil, at: .start, isStartOfStream: chunk.number == 0, options: pipeline.readerOptions)
+    while !chunk.output.isFull, let document = try? reader.next() {
+      if let position = reader.duplicateKeyPosition { chunk.output.messages.append(.duplicateKey(position)) }
+      chunk.output.locator = reader.locator
+      pipeline.process(document, with: &filter, into: chunk.output)
     }
-    piece.processedCount = reader.cursor
+    chunk.processedCount = reader.cursor
   }
 
   /// Writes this chunk and all completed ones that follow it, unless another worker is writing.
-  private func complete(_ piece: Chunk) {
+  private func complete(_ chunk: Chunk) {
     monitor.lock()
     defer { monitor.unlock() }
-    finished[piece.number] = piece
-    guard !isWriting, !isStuck else { return }
+    finished[chunk.number] = chunk
+    guard !isWriting, !needsSerialProcessing else { return }
     isWriting = true
-    while !isStuck, let next = finished[nextToWrite] {
+    while !needsSerialProcessing, let next = finished[nextToWrite] {
       let lines = linesWritten
       if writeError == nil {
         monitor.unlock()
@@ -181,7 +183,7 @@ final class ParallelPipeline: @unchecked Sendable {
       next.output.failureCount = 0
       next.output.documentCount = 0
       if next.processedCount < next.storage.count {
-        isStuck = true
+        needsSerialProcessing = true
       } else {
         finished[nextToWrite] = nil
         nextToWrite += 1
@@ -196,7 +198,7 @@ final class ParallelPipeline: @unchecked Sendable {
 
   /// The text that was read but not processed in chunks, in one storage; nil without any.
   private func takeRest(and tail: ReadStorage) -> UnreadInput? {
-    guard isStuck, let first = finished[nextToWrite] else { return nil }
+    guard needsSerialProcessing, let first = finished[nextToWrite] else { return nil }
     let storage = ReadStorage()
     var position = TextPosition(line: linesWritten + 1, column: 1)
     let text = first.storage.text(0..<first.processedCount)
@@ -204,7 +206,7 @@ final class ParallelPipeline: @unchecked Sendable {
     position.advance(over: UnsafeBufferPointer(rebasing: text[startOfLine...]))
     storage.append(first.storage.text(first.processedCount..<first.storage.count))
     for number in finished.keys.sorted() where number > first.number {
-      if let piece = finished[number] { storage.append(piece.storage.text(0..<piece.storage.count)) }
+      if let chunk = finished[number] { storage.append(chunk.storage.text(0..<chunk.storage.count)) }
     }
     if hasEndedLastLine { storage.truncate(to: storage.count - 1) }
     storage.append(tail.text(0..<tail.count))

@@ -9,12 +9,12 @@ final class ReadStorage: @unchecked Sendable {
   private(set) var count = 0
   private var capacity: Int
 
-  /// How many bytes are read at once: many documents, since the unfinished one at the end is parsed twice.
-  static let chunk = 1 << 18
+  /// How many bytes are read at once. The unfinished document at the end is parsed twice, so a read should have many.
+  static let readSize = 1 << 18
   /// The largest offset that the tape can address.
-  static let maximumCount = Int(UInt32.max) - 2 * chunk
+  static let maximumCount = Int(UInt32.max) - 2 * readSize
 
-  init(capacity: Int = ReadStorage.chunk) {
+  init(capacity: Int = ReadStorage.readSize) {
     self.capacity = capacity
     bytes = .allocate(capacity: capacity + JSONParser.padding)
     seal()
@@ -67,7 +67,7 @@ final class ReadStorage: @unchecked Sendable {
 
   /// Reads the available bytes; waits for the first. 0 at the end.
   func read(from source: ByteReader) throws(SystemError) -> Int {
-    reserve(ReadStorage.chunk / 2)
+    reserve(ReadStorage.readSize / 2)
     let added = try source.read(into: bytes + count, capacity: capacity - count)
     count += added
     seal()

@@ -15,8 +15,8 @@ struct HubLocation: ModelLocation {
   var endpoint: Endpoint? { client.endpoint }
   var isDirectory: Bool { false }
 
-  /// Gets the model info, which has the current id and the commit: from the user's request if it has one, else from the
-  /// Hub.
+  /// Gets the model info, which has the current id and the commit: from the user's request if it has one, else from
+  /// the Hub.
   ///
   /// - Parameters:
   ///   - requested: the requested id.

@@ -131,7 +131,7 @@ final class HeaderScanner {
       try walker.take(isLast ? UInt8(ascii: "}") : UInt8(ascii: ","), otherwise: .expectedCommaOrEnd)
       state = isLast ? .end : .member
     case .end:
-      throw JSONSyntaxError(reason: walker.isAtEnd ? .unexpectedEnd : .unexpectedCharacter, offset: walker.offset)
+      throw JSONSyntaxError(reason: walker.isAtEnd ? .unexpectedEnd : .textAfterValue, offset: walker.offset)
     }
     return nil
   }

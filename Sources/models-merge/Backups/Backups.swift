@@ -151,7 +151,7 @@ struct Backups {
   }
 
   private func copy(_ current: LoadedFile, to path: String) throws(FileError) {
-    let replacement = FileReplacement(of: path, stem: copyStem, role: .backupCopy)
+    let replacement = FileReplacement(of: path, stem: copyStem, purpose: .backupCopy)
     _ = try replacement.prepare([current.bytes], like: try OpenFile(databasePath, O_RDONLY | O_NONBLOCK))
     let errorAfterRename = try replacement.commit(expecting: nil) { TemporaryFiles.register(path, as: .backup) }
     if let errorAfterRename {

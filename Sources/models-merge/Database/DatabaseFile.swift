@@ -119,7 +119,7 @@ struct DatabaseFile {
       diagnostics.warning(
         "cannot keep the owner of '\(path)': only the superuser can set it", hint: "set it with chown if it matters")
     }
-    if !preserved.hasAttributes {
+    if !preserved.hasExtendedAttributes {
       diagnostics.warning("cannot keep all extended attributes of '\(path)'; its backup has them")
     }
   }

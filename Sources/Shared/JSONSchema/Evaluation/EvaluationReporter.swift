@@ -67,7 +67,8 @@ struct CollectingReporter: EvaluationReporter {
 
   /// The maximum number of units; further violations are not reported.
   static let maximumUnits = 10_000
-  /// The maximum size of all units' text in bytes, discarded units included. Writing this much takes less than a second.
+  /// The maximum size of all units' text in bytes, discarded units included. Writing this much takes less than a
+  /// second.
   private static let maximumText = 1 << 26
   private(set) var textSize = 0
 

@@ -36,8 +36,8 @@ public struct SchemaValidator {
     return (isValid, (limit.map { [OutputUnit(limit: $0)] } ?? []) + units)
   }
 
-  /// All violations of the schema by a value, without their locations in the schema, which take longer to describe than
-  /// the violations.
+  /// All violations of the schema by a value, without their locations in the schema, which take longer to describe
+  /// than the violations.
   public func violations(of value: JSONElement) -> [OutputUnit] {
     evaluate(value, locatesInSchema: false).units.filter(\.isViolation)
   }

@@ -2,7 +2,8 @@
 ///
 /// All alternatives are followed at once, one code point at a time (Thompson's simulation of a nondeterministic
 /// automaton). A lookahead or lookbehind is decided for every position of the text before the pattern around it, by a
-/// scan in the opposite direction: Barrière and Pit-Claudel, "Linear Matching of JavaScript Regular Expressions", 2024.
+/// scan in the opposite direction: Barrière and Pit-Claudel, "Linear Matching of JavaScript Regular Expressions",
+/// 2024.
 struct NFASimulation {
   private let program: PatternProgram
   private let text: [UInt32]

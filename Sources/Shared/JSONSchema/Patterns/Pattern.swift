@@ -1,8 +1,8 @@
 /// A regular expression of ECMA-262, as in the keyword `pattern`: it matches anywhere in the text.
 ///
-/// A ``ByteAutomaton`` decides what it can, byte by byte and without allocating. An ``NFASimulation`` handles lookaheads,
-/// lookbehinds, word boundaries, Unicode properties, and expressions whose automaton would be too large. Both take time
-/// in proportion to the text. Only back references are left to a ``BacktrackingMatcher``.
+/// A ``ByteAutomaton`` decides what it can, byte by byte and without allocating. An ``NFASimulation`` handles
+/// lookaheads, lookbehinds, word boundaries, Unicode properties, and expressions whose automaton would be too large.
+/// Both take time in proportion to the text. Only back references are left to a ``BacktrackingMatcher``.
 public struct Pattern: Sendable {
   /// The text of the expression.
   let source: String

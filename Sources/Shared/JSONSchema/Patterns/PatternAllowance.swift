@@ -1,5 +1,5 @@
-/// The remaining limits for all patterns of a schema together, so that many patterns cannot use more time or memory than
-/// one.
+/// The remaining limits for all patterns of a schema together, so that many patterns cannot use more time or memory
+/// than one.
 struct PatternAllowance {
   /// The steps of building automata. All of them take about a second.
   var automatonSteps = 20_000_000

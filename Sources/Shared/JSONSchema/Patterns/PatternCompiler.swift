@@ -25,8 +25,8 @@ struct PatternCompiler {
     try compile(syntax, isBackward: false)
     try emit(.matched)
     while let look = pendingLooks.popLast() {
-      // The simulation begins at all positions at once. So it reads against the direction of the assertion, and a match
-      // ends at the position that the assertion is about.
+      // The simulation begins at all positions at once. So it reads against the direction of the assertion, and a
+      // match ends at the position that the assertion is about.
       let isBackward = !look.isBehind
       looks.append(
         PatternProgram.Look(number: look.number, firstInstruction: instructions.count, isBackward: isBackward))

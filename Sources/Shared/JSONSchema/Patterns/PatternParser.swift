@@ -1,6 +1,6 @@
-/// Parses regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an unknown escape
-/// is an error. Any escaped punctuation is accepted, although the `u` flag forbids some, because published schemas use
-/// it.
+/// Parses regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an unknown
+/// escape is an error. Any escaped punctuation is accepted, although the `u` flag forbids some, because published
+/// schemas use it.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0

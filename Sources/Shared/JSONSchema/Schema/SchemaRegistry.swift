@@ -48,8 +48,8 @@ struct SchemaRegistry {
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
-  /// The parts of large values by name. A reference into a large value builds the table, so that later references do not
-  /// search.
+  /// The parts of large values by name. A reference into a large value builds the table, so that later references do
+  /// not search.
   private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
   /// The dialects of meta-schemas that are part of a document, by the document's number and their URI.
   var customDialects: [String: Dialect] = [:]
