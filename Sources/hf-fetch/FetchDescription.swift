@@ -16,7 +16,7 @@ extension ToolDescription {
         + "its snapshot. Without `--continue-on-error`, the first failure ends the run: it is the last document that is "
         + "printed.",
       "Fetched files are stored in the cache that huggingface_hub, the Hub's Python client, uses too. A later run asks the "
-        + "Hub with one request whether they are current. If the Hub cannot be reached, the cached commit is used, with a "
+        + "Hub, with one request per model, whether they are current. If the Hub cannot be reached, the cached commit is used, with a "
         + "warning. A request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 "
         + "times as long; failed requests are retried.",
     ],
@@ -93,8 +93,8 @@ extension ToolDescription {
       ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "When 1, on, yes or true: no token is sent."),
       (
         "HF_OIDC_RESOURCE",
-        "In CI, a repository or user. The job's OIDC identity token is exchanged for a Hub token for it. The identity "
-          + "token is HF_OIDC_ID_TOKEN, or is requested from GitHub."
+        "In CI, the repository or user that a Hub token is for. The token is obtained in exchange for the job's OIDC "
+          + "identity token: HF_OIDC_ID_TOKEN, or one requested from GitHub."
       ),
       ("HF_HUB_USER_AGENT_ORIGIN", "The name of the calling program, for the User-Agent header."),
       ("HF_ENDPOINT", "The URL of the Hub or of a mirror; otherwise https://huggingface.co."),

@@ -53,6 +53,8 @@ struct FetchOptions: Sendable {
   /// `HF_HOME`; hf-fetch's additional files are in a subdirectory.
   var home: String
 
+  /// Reads the command line, and the environment for what it leaves out.
+  ///
   /// - Throws: ``ToolError`` for an invalid endpoint or range.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = try Discovery(arguments)

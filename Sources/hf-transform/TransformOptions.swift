@@ -26,6 +26,8 @@ struct TransformOptions: Sendable {
     return options
   }
 
+  /// Reads the command line, and checks the values of `--set`, `--params` and `--context` against their fields.
+  ///
   /// - Throws: ``ToolError`` for a value that its option or field cannot have.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     var overrides: [Overrides.Option] = []

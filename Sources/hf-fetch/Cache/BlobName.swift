@@ -5,7 +5,7 @@ struct BlobName: Hashable, Sendable {
   /// 40 or 64 lower-case hexadecimal digits.
   let text: String
 
-  /// nil unless the text is 40 or 64 lower-case hexadecimal digits.
+  /// Checks a digest; nil unless it has 40 or 64 lower-case hexadecimal digits.
   init?(_ text: String) {
     guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy(BlobName.isHexadecimal) else { return nil }
     self.text = text

@@ -3,7 +3,7 @@ struct CommitHash: Hashable, Sendable {
   /// Forty lower-case hexadecimal digits.
   let text: String
 
-  /// nil if the text is anything else, such as a branch.
+  /// Checks a revision; nil if it is anything else, such as a branch.
   init?(_ text: String) {
     guard Revision.isCommit(text) else { return nil }
     self.text = text

@@ -1,6 +1,6 @@
 import Platform
 
-/// An access token, and where it was found. The value never appears in the output or in messages.
+/// An access token, and where it was found. Its value is masked in responses and messages.
 struct AccessToken: Sendable {
   /// The secret value, for the body of an OIDC exchange.
   let value: String
