@@ -56,5 +56,6 @@ extension ToolDescription {
       "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
       "comparison-schema": { EntrySchema.comparison },
       "fields": { EntryFieldMarkdown.markdown },
-    ])
+    ],
+    statusNotes: [.usage: "Or the schema is not valid."])
 }

@@ -38,7 +38,7 @@ struct EchoTool: MCPTool {
   let title = "Echo"
   let summary = "says it again"
   let arguments = [
-    ToolArgument("text", .text, isRequired: true, "what to say"), ToolArgument("times", .integer(1...3), "how often"),
+    ToolArgument("text", .string, isRequired: true, "what to say"), ToolArgument("times", .integer(1...3), "how often"),
   ]
   let outputSchema = #"{"type":"object","properties":{"said":{"type":"string"}}}"#
 
@@ -46,7 +46,7 @@ struct EchoTool: MCPTool {
     let output = ByteBuffer()
     output.beginObject()
     output.key("said")
-    output.string(String(repeating: arguments.text("text") ?? "", count: arguments.integer("times") ?? 1))
+    output.string(String(repeating: arguments.string("text") ?? "", count: arguments.integer("times") ?? 1))
     output.endObject()
     return output.text
   }
@@ -72,7 +72,7 @@ struct EndlessTool: MCPTool {
     context.cancellation.whileRunning(wake) {
       monitor.synchronized { while !isDone.value { monitor.wait() } }
     }
-    throw .cancelled
+    throw .canceled
   }
 }
 

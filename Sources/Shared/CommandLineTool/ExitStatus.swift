@@ -4,18 +4,18 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case success = 0
   /// At least one item failed, or a change was not confirmed.
   case itemsFailed = 1
-  /// The command line is wrong; nothing was read or written.
+  /// The command line, or the schema that it names, is wrong; nothing was written.
   case usage = 2
   /// A file, the disk, the network library or the lock failed.
   case systemFailure = 3
 
-  /// The meaning for all tools, for their pages.
+  /// The meaning, for the pages of the tools.
   public var explanation: String {
     switch self {
     case .success: "Everything asked for was done."
     case .itemsFailed: "At least one item failed; its failure is in the stream or the report."
-    case .usage: "The command line is wrong; nothing was read or written."
-    case .systemFailure: "A file, the disk, the network library or the lock failed."
+    case .usage: "The command line is wrong; nothing was written."
+    case .systemFailure: "A file or another system resource failed, such as the disk, a lock or the network library."
     }
   }
 }

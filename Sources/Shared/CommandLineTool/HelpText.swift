@@ -3,9 +3,10 @@ import Platform
 
 extension ToolDescription {
   private static let screenWidth = 80
-  private static let widestForm = 24
+  /// An option with a longer synopsis has its summary on the next line.
+  private static let maximumSynopsisWidth = 24
 
-  /// The help of one screen: usage, options by group, two examples.
+  /// The help, which fits on one screen: usage, options by group, two examples.
   public var helpText: String {
     let own = groups.dropLast().flatMap(lines(of:))
     let lines = ["\(name): \(summary)", ""] + usageLines + own + commonLines + exampleLines
@@ -14,10 +15,10 @@ extension ToolDescription {
 
   private var usageLines: [String] {
     synopsis.enumerated().flatMap { index, form in
-      let lead = (index == 0 ? "usage: " : "       ") + name
-      let lines = form.wrapped(to: ToolDescription.screenWidth - lead.count - 1)
+      let start = (index == 0 ? "usage: " : "       ") + name
+      let lines = form.wrapped(to: ToolDescription.screenWidth - start.count - 1)
       return lines.enumerated().map { number, line in
-        (number == 0 ? lead : String(repeating: " ", count: lead.count)) + " " + line
+        (number == 0 ? start : String(repeating: " ", count: start.count)) + " " + line
       }
     }
   }
@@ -27,19 +28,19 @@ extension ToolDescription {
   }
 
   private func lines(of option: ToolOption) -> [String] {
-    let column = min(ToolDescription.widestForm, options.map(\.form.count).max() ?? 0) + 4
+    let column = min(ToolDescription.maximumSynopsisWidth, options.map(\.synopsis.count).max() ?? 0) + 4
     let texts = helpSummary(of: option).wrapped(to: ToolDescription.screenWidth - column)
     let margin = String(repeating: " ", count: column)
-    let lead = "  \(option.form)"
-    guard lead.count + 2 <= column, let first = texts.first else { return [lead] + texts.map { margin + $0 } }
-    let gap = String(repeating: " ", count: column - lead.count)
-    return [lead + gap + first] + texts.dropFirst().map { margin + $0 }
+    let synopsis = "  \(option.synopsis)"
+    guard synopsis.count + 2 <= column, let first = texts.first else { return [synopsis] + texts.map { margin + $0 } }
+    let gap = String(repeating: " ", count: column - synopsis.count)
+    return [synopsis + gap + first] + texts.dropFirst().map { margin + $0 }
   }
 
-  /// The options that every tool has, as names only.
+  /// The options that every tool has. Only their names are shown.
   private var commonLines: [String] {
-    let forms = OptionGroup.common.options.map(\.form).joined(separator: ", ")
-    return ["", "\(OptionGroup.common.title): \(forms)"]
+    let synopses = OptionGroup.common.options.map(\.synopsis).joined(separator: ", ")
+    return ["", "\(OptionGroup.common.title): \(synopses)"]
   }
 
   private var exampleLines: [String] {

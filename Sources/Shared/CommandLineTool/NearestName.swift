@@ -1,11 +1,12 @@
-/// The candidate nearest to a name; nil when more than a third of the name's letters differ.
+/// The candidate with the smallest edit distance from a name; nil if it is more than a third of the name's length.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
   let measured = candidates.map { (name: $0, distance: editDistance(name, $0)) }
   guard let nearest = measured.min(by: { $0.distance < $1.distance }) else { return nil }
   return nearest.distance * 3 <= name.utf8.count ? nearest.name : nil
 }
 
-/// The Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of adjacent letters.
+/// The Damerau-Levenshtein distance of the first 64 letters: the number of insertions, deletions, replacements and
+/// swaps of adjacent letters.
 public func editDistance(_ a: String, _ b: String) -> Int {
   let source = Array(a.prefix(64).utf8)
   let target = Array(b.prefix(64).utf8)

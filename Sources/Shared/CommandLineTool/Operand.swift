@@ -1,11 +1,10 @@
-/// The arguments of a tool that are not options, such as file names.
+/// The operands of a tool: the arguments that are not options, such as file names.
 public struct Operand: Sendable {
-  /// Their name in help, such as `FILE`, and the values that are allowed.
+  /// The name in help, such as `FILE`, and the type.
   public let value: OptionValue
-  /// How many there may be.
+  /// The allowed numbers of operands.
   public let count: ClosedRange<Int>
 
-  /// Describes operands.
   public init(_ value: OptionValue, count: ClosedRange<Int>) {
     self.value = value
     self.count = count

@@ -1,11 +1,9 @@
-/// Options that belong together under a heading of the help.
+/// Options under one heading of the help.
 public struct OptionGroup: Sendable {
-  /// The heading.
   public let title: String
   /// The options, in the order in which they are shown.
   public let options: [ToolOption]
 
-  /// Makes a group.
   public init(_ title: String, _ options: [ToolOption]) {
     self.title = title
     self.options = options
@@ -17,7 +15,7 @@ public struct OptionGroup: Sendable {
     [
       ToolOption("pretty", "Indent the output by two spaces"),
       ToolOption("quiet", letter: "q", "Print only errors"),
-      ToolOption("verbose", "Print details of the work"),
+      ToolOption("verbose", "Print details of what the tool does"),
       ToolOption("version", "Print the version and exit"),
       ToolOption("help", letter: "h", "Print this help and exit"),
     ])

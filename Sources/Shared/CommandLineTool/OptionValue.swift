@@ -1,31 +1,29 @@
 import JSON
 
-/// The value of an option or an operand: its name, type and default. The parser's check, help, pages and completions
-/// come from it.
+/// The value of an option or an operand: its name, type and default. The parser, help, pages and completions use it.
 public struct OptionValue: Sendable, ExpressibleByStringLiteral {
-  /// The kinds of value.
-  public enum Form: Sendable, Equatable {
+  /// The types of values.
+  public enum ValueType: Sendable, Equatable {
     case text, file, directory
-    /// One of these words.
+    /// One of several words.
     case words([String])
-    /// An integer.
+    /// An integer in a range.
     case integer(ClosedRange<Int>)
     /// A number above zero in JSON's notation.
     case number(upTo: Int)
   }
 
-  /// Its name in help, such as `FILE`.
+  /// The name in help, such as `FILE`.
   public let name: String
-  /// Its type.
-  public let form: Form
-  /// The value of an option that is not given, as on a command line.
+  public let type: ValueType
+  /// The default, written as on a command line; nil without one.
   public let defaultText: String?
-  /// The default in words, where it is not always the same value.
+  /// The default in words, if it is not always the same value.
   private let otherwise: String?
 
-  private init(_ name: String, _ form: Form, default defaultText: String? = nil, otherwise: String? = nil) {
+  private init(_ name: String, _ type: ValueType, default defaultText: String? = nil, otherwise: String? = nil) {
     self.name = name
-    self.form = form
+    self.type = type
     self.defaultText = defaultText
     self.otherwise = otherwise
   }
@@ -59,7 +57,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   ///   - name: its name in help.
   ///   - range: the allowed numbers.
   ///   - number: the default.
-  ///   - otherwise: the default in words, where it is not always the same number.
+  ///   - otherwise: the default in words, if it is not always the same number.
   public static func integer(
     _ name: String, in range: ClosedRange<Int>, default number: Int? = nil, otherwise: String? = nil
   ) -> OptionValue {
@@ -71,7 +69,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
 
   /// Whether a text is a valid value.
   func accepts(_ text: String) -> Bool {
-    switch form {
+    switch type {
     case .text, .file, .directory: true
     case .words(let words): words.contains(text)
     case .integer(let range):
@@ -80,9 +78,9 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// The expected value, for the hint of a message about a value that is not accepted.
-  var demand: String {
-    switch form {
+  /// The expected value, as a hint for a value that is not accepted.
+  var requirement: String {
+    switch type {
     case .text, .file, .directory: "give \(name)"
     case .words(let words): "give \(words.listed("or"))"
     case .integer(let range) where range.upperBound == Int.max: "give a whole number of at least \(range.lowerBound)"
@@ -96,14 +94,14 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
 
   /// The words to choose from, for help.
   var choices: String? {
-    guard case .words(let words) = form else { return nil }
+    guard case .words(let words) = type else { return nil }
     return words.listed("or")
   }
 
-  /// Its range and default, in a sentence without a full stop; nil without either.
-  var sentence: String? {
-    let demand: String? =
-      switch form {
+  /// The range and the default, as a sentence without a full stop; nil without both.
+  var rangeAndDefault: String? {
+    let range: String? =
+      switch type {
       case .text, .file, .directory: nil
       case .words(let words): words.listed("or").capitalizedFirst
       case .integer(let range) where range.upperBound == Int.max: "At least \(range.lowerBound)"
@@ -111,13 +109,13 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
       case .number(let limit): "Above 0, at most \(limit)"
       }
     let standard = otherwise ?? defaultText.map { "`\($0)`" }
-    guard let demand else { return standard.map { "Default: \($0)" } }
-    return demand + (standard.map { " (default: \($0))" } ?? "")
+    guard let range else { return standard.map { "Default: \($0)" } }
+    return range + (standard.map { " (default: \($0))" } ?? "")
   }
 }
 
 extension [String] {
-  /// The texts as a list in a sentence: `a, b or c`.
+  /// The strings as a list in a sentence: `a, b or c`.
   func listed(_ conjunction: String) -> String {
     guard let last, count > 1 else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"

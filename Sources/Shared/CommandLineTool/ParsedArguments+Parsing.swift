@@ -1,15 +1,14 @@
 public import Platform
 
 extension ParsedArguments {
-  /// Parses a command line and checks it against the tool's table.
+  /// Parses a command line and checks it against the option table of the tool.
   ///
   /// - Parameters:
   ///   - arguments: the command line without the tool's name.
   ///   - tool: the tool.
-  ///   - variable: the environment, for the flags that it sets.
-  /// - Throws: ``ToolError`` for an unknown option (naming the nearest known one), a missing or superfluous value, a
-  ///   value that is not allowed, an option given twice, options that exclude or miss each other, and a wrong number of
-  ///   operands.
+  ///   - variable: returns the value of an environment variable.
+  /// - Throws: ``ToolError`` for an unknown option, a missing or unexpected value, a value that is not allowed, an
+  ///   option that is given twice, conflicting options, a missing required option, and a wrong number of operands.
   public init(
     _ arguments: some Sequence<String>, of tool: ToolDescription,
     environment variable: (String) -> String? = { environment($0) }
@@ -27,7 +26,7 @@ extension ParsedArguments {
         continue
       }
       let (option, attached) = try ParsedArguments.lookUp(argument, in: options)
-      // `-qh` is `-q -h`: after the letter of a flag come the letters of others.
+      // `-qh` is `-q -h`: the letters of several flags can follow one dash.
       if option.value == nil, !argument.hasPrefix("--"), let others = attached {
         rest = ["-" + others] + rest
         found.append(Occurrence(option: option.name, value: ""))
@@ -82,18 +81,17 @@ extension ParsedArguments {
     }
     guard let text = attached ?? rest.popFirst() else {
       throw .usage(
-        code: "missing_value", "option '--\(option.name)' needs a value", hint: "write \(option.longForm)")
+        code: "missing_value", "option '--\(option.name)' needs a value", hint: "write \(option.longSynopsis)")
     }
     guard value.accepts(text) else {
       throw .usage(
-        code: "invalid_value", "'\(text)' is not a valid value of --\(option.name)", hint: value.demand)
+        code: "invalid_value", "'\(text)' is not a valid value of --\(option.name)", hint: value.requirement)
     }
     return Occurrence(option: option.name, value: text)
   }
 }
 
 extension ParsedArguments {
-  /// Checks conflicts and requirements, and the number of operands.
   private func check(against tool: ToolDescription) throws(ToolError) {
     for option in tool.options where has(option.name) {
       if let other = tool.conflicts(of: option).first(where: has) {
@@ -108,7 +106,7 @@ extension ParsedArguments {
       }
       if let name = option.requirement, !has(name), let needed = tool.options.first(where: { $0.name == name }) {
         throw .usage(
-          code: "missing_option", "--\(option.name) needs --\(name)", hint: "add \(needed.longForm)")
+          code: "missing_option", "--\(option.name) needs --\(name)", hint: "add \(needed.longSynopsis)")
       }
     }
     try checkOperands(of: tool)
@@ -116,7 +114,7 @@ extension ParsedArguments {
 
   private func origin(of option: ToolOption) -> String {
     let isGiven = occurrences.contains { $0.option == option.name }
-    return isGiven ? "--\(option.name)" : "--\(option.name), which the environment gives,"
+    return isGiven ? "--\(option.name)" : "--\(option.name), which the environment sets,"
   }
 
   private func checkOperands(of tool: ToolDescription) throws(ToolError) {

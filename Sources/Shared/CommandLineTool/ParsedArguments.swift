@@ -7,7 +7,7 @@ public struct ParsedArguments: Sendable {
   public struct Occurrence: Sendable, Equatable {
     /// The long name of the option; nil for an operand.
     public let option: String?
-    /// The value or operand; empty for a flag.
+    /// The value of the option, or the operand; empty for a flag.
     public let value: String
   }
 
@@ -15,10 +15,9 @@ public struct ParsedArguments: Sendable {
   public let occurrences: [Occurrence]
   /// The flags that the environment sets.
   private let givenByEnvironment: Set<String>
-  /// The values of options that are not given: from the environment, else their defaults.
+  /// The values of options that are not given: those of the environment, else the defaults.
   private let defaults: [String: String]
 
-  /// Keeps the options and operands of a command line.
   init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
     self.occurrences = occurrences
     givenByEnvironment = Set(
@@ -48,7 +47,7 @@ public struct ParsedArguments: Sendable {
   /// All values of a repeatable option.
   public func values(_ option: String) -> [String] { occurrences.filter { $0.option == option }.map(\.value) }
 
-  /// Some of the options that were given, as words of another command line.
+  /// The given options that are in a list, as arguments for the command line of another process.
   public func words(of options: [ToolOption]) -> [String] {
     occurrences.compactMap { occurrence in
       guard let option = options.first(where: { $0.name == occurrence.option }) else { return nil }

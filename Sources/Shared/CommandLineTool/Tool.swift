@@ -1,17 +1,18 @@
 import JSON
 import Platform
 
-/// The main function that all four tools share.
+/// The main function of all four tools.
 public enum Tool {
-  /// Parses the command line, runs `body`, turns an error into one message, and ends the process.
+  /// Parses the command line, runs `body`, reports its error, and ends the process.
   ///
   /// - Parameters:
   ///   - tool: the tool.
-  ///   - body: the work; it is not run for `--help`, `--version` and invalid command lines.
+  ///   - body: what the tool does. It is not run for `--help`, `--version` and invalid command lines.
   public static func run(_ tool: ToolDescription, body: (Invocation) throws(ToolError) -> ExitStatus) -> Never {
-    // A parent may have set SIGPIPE to be ignored; when the reader closes, this tool must still end quietly.
+    // A parent process may ignore SIGPIPE, and this process inherits that. But when the reader of its output ends, the
+    // tool must end too.
     signal(SIGPIPE, SIG_DFL)
-    // Reaching the file size limit is reported as an error, like a full disk, and does not end the process.
+    // At the file size limit, a write must fail, and be reported like a full disk. The signal would end the process.
     signal(SIGXFSZ, SIG_IGN)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {

@@ -1,15 +1,12 @@
-/// All that is said about a tool: the source of its parser, help, manual page and completions.
+/// The description of a tool. Its parser, help, manual page and completions are made from it.
 ///
-/// What only pages say is made when it is asked for: made at each start, it was 10 % of the processor time of one.
+/// Text that only pages need is built on demand. Building it at each start took 10 % of a start's processor time.
 public struct ToolDescription: Sendable {
-  /// An example: a command line and what it is for.
+  /// A command line and what it does.
   public struct Example: Sendable {
-    /// The command.
     public let command: String
-    /// What it does.
     public let purpose: String
 
-    /// Makes an example.
     public init(_ command: String, _ purpose: String) {
       self.command = command
       self.purpose = purpose
@@ -18,25 +15,25 @@ public struct ToolDescription: Sendable {
 
   /// The name of the executable.
   public let name: String
-  /// Its purpose, in a phrase.
+  /// What it does, in a phrase.
   public let summary: String
   /// The forms of its command line, each without the name.
   public let synopsis: [String]
-  /// Its description, by paragraph, for the manual page.
+  /// The paragraphs of its description, for pages.
   public var details: [String] { makeDetails() }
-  /// The arguments without a dash; nil without any.
+  /// The operands; nil when the tool takes none.
   public let operand: Operand?
-  /// The options by group, the common ones last.
+  /// The options by group. The last group has the options that every tool has.
   public let groups: [OptionGroup]
   /// Examples, at least two.
   public var examples: [Example] { makeExamples() }
-  /// Environment variables and what they do.
+  /// The environment variables that it reads, and their effect.
   public var environment: [(name: String, meaning: String)] { makeEnvironment() }
-  /// Files that the tool reads or writes, and their content.
+  /// The files that it reads or writes, and their content.
   public var files: [(path: String, meaning: String)] { makeFiles() }
-  /// Further documents for `--generate`, by name, made from the tool's tables.
+  /// Further documents that `--generate` can print, by name.
   public var generated: [String: @Sendable () -> String] { makeGenerated() }
-  /// Sentences about this tool alone, added to the explanations of exit statuses.
+  /// Sentences that this tool adds to the explanations of exit statuses.
   var statusNotes: [ExitStatus: String] { makeStatusNotes() }
 
   private let makeDetails: @Sendable () -> [String]
@@ -46,7 +43,7 @@ public struct ToolDescription: Sendable {
   private let makeGenerated: @Sendable () -> [String: @Sendable () -> String]
   private let makeStatusNotes: @Sendable () -> [ExitStatus: String]
 
-  /// Describes a tool; the common options are added.
+  /// Describes a tool. The options that every tool has are added.
   public init(
     name: String, summary: String, synopsis: [String], details: @autoclosure @escaping @Sendable () -> [String],
     operand: Operand? = nil, groups: [OptionGroup], examples: @autoclosure @escaping @Sendable () -> [Example],
@@ -71,9 +68,9 @@ public struct ToolDescription: Sendable {
   /// The four tools, in the order of the pipeline.
   static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
 
-  /// The usage line, for hints: the first of several.
+  /// The usage, for hints: the first form of the command line.
   var usage: String {
-    let more = synopsis.count > 1 ? "; '\(name) --help' has the other ways" : ""
+    let more = synopsis.count > 1 ? "; '\(name) --help' shows the other forms" : ""
     return "usage: \(name) \(synopsis.first ?? "")\(more)"
   }
 

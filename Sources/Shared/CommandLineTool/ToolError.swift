@@ -1,18 +1,17 @@
 import JSON
 public import Platform
 
-/// An error that ends the whole tool, as opposed to a ``Failure``, which concerns one item.
+/// An error that ends a run, as opposed to a ``Failure``, which concerns one item of the stream.
 public struct ToolError: Error, Sendable {
-  /// The status to end with.
+  /// The exit status of the tool.
   public var status: ExitStatus
-  /// A stable name for scripts and tests, such as `unknown_option`.
+  /// A stable code, such as `unknown_option`.
   public var code: String
   /// What went wrong: lower case, no full stop, the subject in single quotes.
   public var message: String
   /// What to do next.
   public var hint: String?
 
-  /// Makes an error.
   public init(_ status: ExitStatus, code: String, message: String, hint: String? = nil) {
     self.status = status
     self.code = code
@@ -30,15 +29,17 @@ public struct ToolError: Error, Sendable {
     ToolError(.systemFailure, code: code, message: message, hint: hint)
   }
 
-  /// Standard input cannot be read.
+  /// The error for standard input that cannot be read.
   public static func cannotReadInput(_ error: SystemError) -> ToolError {
-    .systemFailure(code: "input_unreadable", "cannot read standard input: \(error.reason)")
+    .systemFailure(
+      code: "input_unreadable", "cannot read standard input: \(error.reason)",
+      hint: "check the file or the command that standard input comes from")
   }
 
-  /// Standard output cannot be written.
+  /// The error for standard output that cannot be written.
   public static func cannotWriteOutput(_ error: SystemError) -> ToolError {
     .systemFailure(
       code: "output_unwritable", "cannot write to standard output: \(error.reason)",
-      hint: "make room, or send the output elsewhere, and run the command again")
+      hint: "free disk space, or redirect the output to another file, and run the command again")
   }
 }

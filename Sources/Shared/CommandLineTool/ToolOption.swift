@@ -1,7 +1,6 @@
 import Platform
 
-/// One option of a tool. The parser, `--help`, the manual page and shell completions are made from the table of
-/// options.
+/// One option of a tool. The parser, help, pages and completions are made from the table of options.
 public struct ToolOption: Sendable {
   /// The long name, without the dashes.
   public let name: String
@@ -11,14 +10,14 @@ public struct ToolOption: Sendable {
   public let value: OptionValue?
   /// Whether it may be given several times.
   public let isRepeatable: Bool
-  /// The options that cannot be combined with it. Its name in the list is ignored.
+  /// The options that cannot be combined with it. The list may have the option itself, which is ignored.
   public let conflicts: [String]
-  /// Whether it excludes operands.
+  /// Whether it cannot be combined with operands.
   public let excludesOperands: Bool
-  /// The option without which it has no meaning.
+  /// The option that must be given with it.
   public let requirement: String?
-  /// The environment variables that replace a missing option: the first one with an allowed value. A flag is given by
-  /// 1, TRUE, ON or YES.
+  /// The environment variables that are used if the option is not given: the first one with an allowed value. A flag is
+  /// set by 1, TRUE, ON or YES.
   public let variables: [String]
   /// What the option does: a sentence without a full stop.
   public let summary: String
@@ -30,10 +29,10 @@ public struct ToolOption: Sendable {
   ///   - letter: the one-letter name.
   ///   - value: the type of its value; nil for a flag.
   ///   - isRepeatable: whether it may be given several times.
-  ///   - conflicts: the options that it excludes. It is enough to declare a conflict at one of the two.
-  ///   - excludesOperands: whether it excludes operands.
-  ///   - requirement: the option without which it has no meaning.
-  ///   - variables: the environment variables that replace a missing option.
+  ///   - conflicts: the options that cannot be combined with it. It is enough to declare a conflict at one of the two.
+  ///   - excludesOperands: whether it cannot be combined with operands.
+  ///   - requirement: the option that must be given with it.
+  ///   - variables: the environment variables that are used if the option is not given.
   ///   - summary: what the option does.
   public init(
     _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
@@ -52,13 +51,13 @@ public struct ToolOption: Sendable {
   }
 
   /// The option with its names and value: `-m, --model ID`.
-  var form: String {
-    let letterForm = letter.map { "-\($0), " } ?? ""
-    return letterForm + longForm
+  var synopsis: String {
+    let letterName = letter.map { "-\($0), " } ?? ""
+    return letterName + longSynopsis
   }
 
   /// The option by its long name: `--model ID`.
-  var longForm: String { "--\(name)" + (value.map { " \($0.name)" } ?? "") }
+  var longSynopsis: String { "--\(name)" + (value.map { " \($0.name)" } ?? "") }
 }
 
 extension ToolDescription {
@@ -69,7 +68,7 @@ extension ToolDescription {
     }.map(\.name)
   }
 
-  /// The option's summary for help, with its words and default.
+  /// The summary of an option for help, with the allowed words and the default.
   func helpSummary(of option: ToolOption) -> String {
     let notes = [option.value?.choices, option.value?.defaultNote].compactMap { $0 }
     return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
@@ -79,9 +78,9 @@ extension ToolDescription {
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
     let sentences = [
-      option.summary, option.isRepeatable ? "It can be given several times" : nil, option.value?.sentence,
-      option.requirement.map { "Needs `--\($0)`" },
-      conflicts.isEmpty ? nil : "Not together with \(conflicts.listed("or"))",
+      option.summary, option.isRepeatable ? "It can be given several times" : nil, option.value?.rangeAndDefault,
+      option.requirement.map { "It needs `--\($0)`" },
+      conflicts.isEmpty ? nil : "It cannot be combined with \(conflicts.listed("or"))",
       sentence(about: option.variables, isFlag: option.value == nil),
     ]
     return sentences.compactMap { $0.map { $0 + "." } }.joined(separator: " ")
@@ -90,6 +89,6 @@ extension ToolDescription {
   private func sentence(about variables: [String], isFlag: Bool) -> String? {
     guard !variables.isEmpty else { return nil }
     let names = variables.map { "`\($0)`" }.listed("or")
-    return isFlag ? "The same as \(names) set to 1" : "\(names) sets another default"
+    return isFlag ? "\(names) set to 1 has the same effect" : "\(names) sets another default"
   }
 }

@@ -91,7 +91,7 @@ public final class FilterOutput: @unchecked Sendable {
   /// - Parameter linesBefore: the number of input lines before the first line that the messages' positions refer to.
   /// - Throws: ``SystemError``.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
-    diagnostics.say(
+    diagnostics.write(
       messages.lazy.map { message in
         switch message {
         case .text(let severity, let text, let hint): Diagnostics.Message(severity, text, hint: hint)
@@ -100,7 +100,7 @@ public final class FilterOutput: @unchecked Sendable {
             .warning,
             "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
         case .located(let severity, let place, let text):
-          Diagnostics.Message(severity, text, place: "\(self.inputName):\(linesBefore + place.line)")
+          Diagnostics.Message(severity, text, location: "\(self.inputName):\(linesBefore + place.line)")
         }
       })
     messages.removeAll(keepingCapacity: true)

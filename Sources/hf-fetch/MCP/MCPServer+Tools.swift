@@ -1,11 +1,11 @@
 import Platform
 
 extension MCPServer {
-  /// The server of `hf-fetch --mcp`, with its six tools. Each call runs the tools as a shell pipeline would.
+  /// The server of `hf-fetch --mcp`, with its six MCP tools. Each call runs the command-line tools in a pipeline.
   ///
-  /// - Parameter fetchOptions: the options of hf-fetch for every call, as words of its command line.
+  /// - Parameter fetchOptions: the command-line options of hf-fetch for every call.
   public convenience init(fetchOptions: [String]) {
-    // models-merge then says what to do next in the words of these tools.
+    // The hints of models-merge then name arguments of MCP tools instead of options.
     setenv("MODELS_MERGE_CALLER", "mcp", 1)
     let pipeline = ToolPipeline(processes: ToolProcesses(), fetchOptions: fetchOptions)
     self.init(tools: [

@@ -4,8 +4,8 @@ import Platform
 
 /// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message per line.
 ///
-/// Both generations of the protocol are served, decided message by message: a request that states its revision in
-/// `params._meta` is answered by that revision, any other by what `initialize` agreed on.
+/// Both generations of the protocol are served. A request with a revision in `params._meta` is answered by that
+/// revision, any other by the revision that `initialize` agreed on.
 /// The specification: https://modelcontextprotocol.io/specification
 public final class MCPServer: @unchecked Sendable {
   private let tools: [any MCPTool]
@@ -27,7 +27,7 @@ public final class MCPServer: @unchecked Sendable {
   ///
   /// - Throws: ``ToolError`` when the input cannot be read.
   public func run() throws(ToolError) -> ExitStatus {
-    // A tool may end before it has read its whole input; that must not end the server.
+    // A tool may end before it has read all its input. Writing to it must not end the server.
     signal(SIGPIPE, SIG_IGN)
     do throws(SystemError) {
       while let line = try input.next() { receive(line) }
@@ -40,8 +40,8 @@ public final class MCPServer: @unchecked Sendable {
 
   private func receive(_ line: LineReader.Line) {
     guard case .text(let bytes) = line else {
-      let exchange = ResponseBatch(batchOf: nil, write: writeLine)
-      return exchange.answer(nil, error: .invalidRequest("the message is too long"))
+      let responses = ResponseBatch(batchOf: nil, write: writeLine)
+      return responses.answer(nil, error: .invalidRequest("the message is longer than \(input.limit) bytes"))
     }
     guard bytes.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
     do throws(JSONSyntaxError) {
@@ -54,46 +54,46 @@ public final class MCPServer: @unchecked Sendable {
   private func receive(_ root: JSONElement) {
     guard root.isArray else { return receive(root, in: ResponseBatch(batchOf: nil, write: writeLine)) }
     guard agreed?.allowsBatches ?? false, root.count > 0 else {
-      let reason = root.count > 0 ? "this protocol revision has no batches" : "an empty batch"
+      let reason = root.count > 0 ? "this protocol revision has no batches" : "the batch is empty"
       return ResponseBatch(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
     }
-    let exchange = ResponseBatch(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
-    for message in root.elements { receive(message, in: exchange) }
+    let responses = ResponseBatch(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
+    for message in root.elements { receive(message, in: responses) }
   }
 
-  private func receive(_ message: JSONElement, in exchange: ResponseBatch) {
+  private func receive(_ message: JSONElement, in responses: ResponseBatch) {
     switch RPCMessage(message) {
-    case .response: exchange.settleSilently()
-    case .invalid(let id, let error): exchange.answer(id, error: error)
+    case .response: responses.finishWithoutResponse()
+    case .invalid(let id, let error): responses.answer(id, error: error)
     case .notification(let method, let params):
       if method == "notifications/cancelled", let id = params?["requestId"].flatMap(RPCID.init) { running.cancel(id) }
-      exchange.settleSilently()
+      responses.finishWithoutResponse()
     case .request(let id, let method, let params):
       let request = Request(id: id, method: method, params: params)
-      do throws(RPCError) { try answer(request, in: exchange) } catch { exchange.answer(id, error: error) }
+      do throws(RPCError) { try answer(request, in: responses) } catch { responses.answer(id, error: error) }
     }
   }
 
-  /// A request, valid while its line is processed.
+  /// A request. It is valid while its line is processed.
   private struct Request {
     let id: RPCID
     let method: String
     let params: JSONElement?
   }
 
-  private func answer(_ request: Request, in exchange: ResponseBatch) throws(RPCError) {
+  private func answer(_ request: Request, in responses: ResponseBatch) throws(RPCError) {
     let envelope = try RequestEnvelope(request.params, agreed: agreed)
     switch (request.method, envelope.revision) {
     case ("initialize", let revision) where revision?.isStateless != true:
-      exchange.answer(request.id, result: try initialize(request.params))
+      responses.answer(request.id, result: try initialize(request.params))
     case ("ping", let revision) where revision?.isStateless != true:
-      exchange.answer(request.id, result: "{}")
+      responses.answer(request.id, result: "{}")
     case ("server/discover", let revision?) where revision.isStateless:
-      exchange.answer(request.id, result: ServerResults.discovery)
+      responses.answer(request.id, result: ServerResults.discovery)
     case ("tools/list", let revision?):
-      exchange.answer(request.id, result: ServerResults.list(of: tools, for: revision))
+      responses.answer(request.id, result: ServerResults.list(of: tools, for: revision))
     case ("tools/call", let revision?):
-      try call(request, revision, in: exchange)
+      try call(request, revision, in: responses)
     case ("tools/list", nil), ("tools/call", nil), ("server/discover", nil):
       throw .invalidParams(RequestEnvelope.missing)
     default: throw .unknownMethod(request.method)
@@ -109,7 +109,7 @@ public final class MCPServer: @unchecked Sendable {
     return ServerResults.initialization(revision)
   }
 
-  private func call(_ request: Request, _ revision: ProtocolRevision, in exchange: ResponseBatch) throws(RPCError) {
+  private func call(_ request: Request, _ revision: ProtocolRevision, in responses: ResponseBatch) throws(RPCError) {
     guard let name = request.params?["name"]?.string else { throw .invalidParams("'name' is not a string") }
     guard let tool = tools.first(where: { $0.name == name }) else {
       let nearest = nearestName(to: name, among: tools.map(\.name)).map { ": did you mean '\($0)'?" } ?? ""
@@ -118,9 +118,9 @@ public final class MCPServer: @unchecked Sendable {
     let given = request.params?["arguments"]
     guard given?.isObject ?? true else { throw .invalidParams("'arguments' is not an object") }
     guard let cancellation = running.begin(request.id) else {
-      throw .invalidRequest("the id of this request is still in use by another")
+      throw .invalidRequest("another request with this id is still running")
     }
-    // The call outlives its line, so its arguments are copied into a document.
+    // The call outlives the line of its request, so its arguments are copied.
     let arguments = given.flatMap { try? JSONDocument(Array($0.source)) }
     let id = request.id
     let token = request.params?["_meta"]?["progressToken"].flatMap(RPCID.init)
@@ -129,8 +129,8 @@ public final class MCPServer: @unchecked Sendable {
     let isAccepted = pool.submit { [self] in
       let outcome = run(tool, arguments, context)
       running.end(id)
-      if cancellation.isCancelled { return exchange.settleSilently() }
-      exchange.answer(id, result: ServerResults.result(of: outcome, for: revision))
+      if cancellation.isCanceled { return responses.finishWithoutResponse() }
+      responses.answer(id, result: ServerResults.result(of: outcome, for: revision))
     }
     guard isAccepted else {
       running.end(request.id)
@@ -142,7 +142,7 @@ public final class MCPServer: @unchecked Sendable {
     _ tool: any MCPTool, _ given: JSONDocument?, _ context: CallContext
   ) -> Result<String, CallFailure> {
     do throws(CallFailure) {
-      guard !context.cancellation.isCancelled else { throw .cancelled }
+      guard !context.cancellation.isCanceled else { throw .canceled }
       guard let given else { return .success(try tool.call(try ToolArguments(nil, of: tool.arguments), context)) }
       return try given.withRoot { (root) throws(CallFailure) in
         .success(try tool.call(try ToolArguments(root, of: tool.arguments), context))
@@ -152,7 +152,7 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// Writes a whole line. A closed client ends the server, like a closed pipe ends the other tools.
+  /// Writes a whole line. If the client has closed the pipe, the server ends by SIGPIPE, as the other tools do.
   private func writeLine(_ line: [UInt8]) {
     writing.synchronized {
       let result = line.withUnsafeBufferPointer { bytes in

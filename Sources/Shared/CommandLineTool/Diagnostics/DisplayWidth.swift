@@ -2,8 +2,8 @@ import JSON
 import Platform
 
 extension Character {
-  /// How many columns of a terminal the character takes: 2 for East Asian wide characters and emoji, 0 for combining
-  /// and invisible characters, else 1. After Unicode Standard Annex 11, by blocks.
+  /// The number of terminal columns that the character takes: 2 for East Asian wide characters and emoji, 0 for
+  /// combining and invisible characters, else 1. Source: Unicode Standard Annex 11, reduced to blocks of characters.
   public var displayWidth: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
@@ -22,10 +22,10 @@ extension Character {
 }
 
 extension String {
-  /// How many columns of a terminal the text takes.
+  /// The number of terminal columns that the text takes.
   public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-  /// The text, truncated with `…` to a number of columns.
+  /// The text, truncated to a number of columns; `…` marks a truncated text.
   public func truncated(toColumns columns: Int) -> String {
     guard displayWidth > columns else { return self }
     var kept = ""
@@ -38,7 +38,7 @@ extension String {
     return kept + "…"
   }
 
-  /// The text, filled with spaces to a number of columns.
+  /// The text, padded with spaces to a number of columns.
   public func padded(toColumns columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - displayWidth))
   }

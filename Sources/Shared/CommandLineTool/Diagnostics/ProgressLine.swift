@@ -4,9 +4,8 @@ import Synchronization
 
 /// The progress line on a terminal: done, total, rate, time left, and the current model.
 ///
-/// It is drawn only where colors are (``Terminal/errorOutputHasColor``): on a terminal that can redraw a line, at most
-/// ten times a second. Messages of
-/// ``Diagnostics`` erase it first and it is drawn again below them, so that neither garbles the other.
+/// It is drawn only on a terminal with color (``Terminal/errorOutputHasColor``), at most ten times a second. Before
+/// ``Diagnostics`` writes a message, the line is erased; after it, the line is drawn again.
 public final class ProgressLine: Sendable {
   private struct State {
     var done = 0
@@ -19,25 +18,26 @@ public final class ProgressLine: Sendable {
   private let state: Mutex<State>
   private let start = MonotonicClock.now()
 
-  private static let minimumInterval = 0.1
-  /// The line that is on the terminal now, for messages to erase.
+  private static let minimumIntervalInSeconds = 0.1
+  /// The current progress line, which messages erase.
   private static let shown = Mutex<ProgressLine?>(nil)
 
-  /// Makes a line for a batch; nil where none is to be drawn.
+  /// Makes the line for a batch; nil when stderr is not a terminal with color, and under `quiet`.
   ///
   /// - Parameters:
-  ///   - total: how many items there are, when that is known.
-  ///   - verbosity: nothing is drawn under `quiet`.
+  ///   - total: the number of items; nil when it is unknown.
+  ///   - verbosity: the verbosity of the tool.
   public init?(total: Int?, verbosity: Diagnostics.Verbosity) {
     guard Terminal.errorOutputHasColor, verbosity > .quiet else { return nil }
     state = Mutex(State(total: total))
   }
 
-  /// Redraws the line, unless that was done a moment ago.
+  /// Updates the line. It is not redrawn within 0.1 seconds after it was drawn.
   ///
   /// - Parameters:
-  ///   - done: how many items are finished.
-  ///   - current: the current model's id, or the reason why all requests wait.
+  ///   - done: the number of finished items.
+  ///   - total: the number of items, once it is known.
+  ///   - current: the id of the current model, or the reason why all requests wait.
   public func update(done: Int, total: Int? = nil, current: String) {
     ProgressLine.shown.withLock { $0 = self }
     let now = MonotonicClock.now()
@@ -45,19 +45,19 @@ public final class ProgressLine: Sendable {
       state.done = done
       state.current = current
       if let total { state.total = total }
-      guard now - state.lastDrawn >= ProgressLine.minimumInterval else { return }
+      guard now - state.lastDrawn >= ProgressLine.minimumIntervalInSeconds else { return }
       state.lastDrawn = now
       draw(&state, at: now)
     }
   }
 
-  /// Removes the line for good.
+  /// Removes the line. Later messages do not draw it again.
   public func finish() {
     ProgressLine.shown.withLock { $0 = nil }
     state.withLock { erase(&$0) }
   }
 
-  /// Writes a message above the line, if there is one.
+  /// Calls `write` while the line is erased, if there is one.
   static func interrupt(with write: () -> Void) {
     guard let line = shown.withLock({ $0 }) else { return write() }
     line.state.withLock { state in

@@ -2,14 +2,14 @@ import JSON
 import Platform
 
 extension ToolDescription {
-  /// The completion for bash, from version 3.2 on.
+  /// The completion for bash 3.2 and later.
   var bashCompletion: String {
     """
     # bash completion for \(name), made by '\(name) --generate bash'
 
     \(shellFunctionName)() {
       local IFS=$'\\n' current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-      # bash takes --option=value for three words.
+      # bash splits --option=value into three words.
       [ "$current" = = ] && current=
       [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
       COMPREPLY=()
@@ -18,7 +18,7 @@ extension ToolDescription {
       esac
       case $current in
         -*) COMPREPLY=($(compgen -W $'\(options.map { "--\($0.name)" }.joined(separator: "\\n"))' -- "$current")) ;;
-        *) \(operand.map { bashReply($0.value.form) } ?? ":") ;;
+        *) \(operand.map { bashReply($0.value.type) } ?? ":") ;;
       esac
     }
 
@@ -31,13 +31,13 @@ extension ToolDescription {
     options.compactMap { option in
       guard let value = option.value else { return nil }
       let letter = option.letter.map { " | -\($0)" } ?? ""
-      return "    --\(option.name)\(letter)) \(bashReply(value.form)); return ;;"
+      return "    --\(option.name)\(letter)) \(bashReply(value.type)); return ;;"
     }.joined(separator: "\n")
   }
 
   /// The command that completes a value.
-  private func bashReply(_ form: OptionValue.Form) -> String {
-    switch form {
+  private func bashReply(_ type: OptionValue.ValueType) -> String {
+    switch type {
     case .text, .integer, .number: ":"
     case .file: "COMPREPLY=($(compgen -f -- \"$current\"))"
     case .directory: "COMPREPLY=($(compgen -d -- \"$current\"))"
@@ -45,6 +45,6 @@ extension ToolDescription {
     }
   }
 
-  /// The tool's name as part of a shell function's: `_hf_fetch`.
+  /// The name of the completion function, such as `_hf_fetch`.
   private var shellFunctionName: String { "_" + name.replacing(["-": "_"]) }
 }

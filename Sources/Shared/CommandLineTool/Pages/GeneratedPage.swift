@@ -1,13 +1,13 @@
 import JSON
 import Platform
 
-/// The documents that are generated from a tool's description.
+/// The documents that are generated from the description of a tool.
 ///
-/// Every tool prints its documents with the undocumented `--generate KIND`; `make pages` writes them to their files.
+/// Every tool prints them with the undocumented option `--generate NAME`; `make pages` writes them to their files.
 enum GeneratedPage: String, CaseIterable {
   case man, markdown, bash, zsh, fish
 
-  /// The document for a command line of `--generate` and its kind alone; nil for other command lines.
+  /// The document that the command line `--generate NAME` asks for; nil for other command lines.
   static func text(for tool: ToolDescription, arguments: [String]) -> String? {
     guard arguments.count == 2, arguments[0] == "--generate" else { return nil }
     return GeneratedPage(rawValue: arguments[1])?.text(for: tool) ?? tool.generated[arguments[1]]?()

@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 extension ToolDescription {
-  /// The page of `docs/`, in Markdown.
+  /// The page for `docs/`, in Markdown.
   var markdownPage: String {
     let blocks = [introduction] + details + [optionTables, table("Environment", "Variable", environmentRows)]
     let ending = [table("Files", "File", fileRows), table("Exit status", "Status", exitStatuses), exampleBlocks]
@@ -25,7 +25,7 @@ extension ToolDescription {
   private var optionTables: String {
     "## Options\n\n"
       + groups.map { group in
-        let rows = group.options.map { ($0.form, sentences(about: $0)) }
+        let rows = group.options.map { ($0.synopsis, sentences(about: $0)) }
         return markdownTable(group.title, rows)
       }.joined(separator: "\n\n")
   }

@@ -8,14 +8,14 @@ extension String {
   /// The text as an input line that does not look like a roff request.
   var roffLine: String { hasPrefix(".") || hasPrefix("'") ? "\\&" + roff : roff }
 
-  /// A paragraph as input lines: a new one for each sentence, `code` in bold. Lines are as long as roff wants them, at
-  /// most 80 bytes with all escapes, where their words allow it.
+  /// A paragraph as input lines: each sentence starts a new line, and `code` is bold. Lines have at most 80 bytes
+  /// including escapes, as `man` linters expect, unless a word is longer.
   var roffParagraph: [String] {
     let layouts = [64, 56, 48, 40].lazy.map(roffLines(of:))
     return layouts.first { $0.allSatisfy { $0.utf8.count <= 80 } } ?? roffLines(of: 40)
   }
 
-  /// The input lines, with at most this many columns each before characters are escaped.
+  /// The input lines, each with at most this many columns before characters are escaped.
   private func roffLines(of columns: Int) -> [String] {
     let text = sentences.flatMap { $0.wrapped(to: columns) }.joined(separator: "\n")
     return text.boldCode.split(separator: "\n").map(String.init)

@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 extension String {
-  /// The text in lines of at most `width` characters, broken between words; a longer word is a separate line.
+  /// The text in lines of at most `width` characters, broken between words. A longer word has a separate line.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
@@ -32,7 +32,7 @@ extension String {
   /// The text with its first letter in upper case.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
-  /// The text with every occurrence of some characters replaced.
+  /// The text with each of these characters replaced by a string.
   func replacing(_ replacements: [Character: String]) -> String {
     var result = ""
     for character in self {

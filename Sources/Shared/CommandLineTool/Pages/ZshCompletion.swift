@@ -17,7 +17,7 @@ extension ToolDescription {
 
   private func zshSpecification(_ option: ToolOption) -> String {
     let summary = option.summary.replacing(["'": "'\\''", "[": "\\[", "]": "\\]", ":": "\\:"])
-    let value = option.value.map { ":\($0.name):\(zshAction($0.form))" } ?? ""
+    let value = option.value.map { ":\($0.name):\(zshAction($0.type))" } ?? ""
     let long = "--\(option.name)" + (option.value == nil ? "" : "=")
     let others = conflicts(of: option).map { "--\($0)" } + (option.excludesOperands ? ["*"] : [])
     guard let letter = option.letter else {
@@ -32,11 +32,11 @@ extension ToolDescription {
   }
 
   private var zshOperand: String? {
-    operand.map { "'*:\($0.value.name):\(zshAction($0.value.form))'" }
+    operand.map { "'*:\($0.value.name):\(zshAction($0.value.type))'" }
   }
 
-  private func zshAction(_ form: OptionValue.Form) -> String {
-    switch form {
+  private func zshAction(_ type: OptionValue.ValueType) -> String {
+    switch type {
     case .text, .integer, .number: " "
     case .file: "_files"
     case .directory: "_files -/"

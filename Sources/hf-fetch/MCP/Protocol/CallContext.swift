@@ -1,14 +1,14 @@
 import JSON
 import Platform
 
-/// What a running call has of its client: whether the result is still wanted, and whom to report progress to.
+/// What a running call needs from its client: whether the call was canceled, and where to report progress.
 struct CallContext: Sendable {
   let cancellation: Cancellation
-  /// Nil when the client did not ask for progress.
+  /// Nil when the client did not request progress.
   var progress: CallProgress?
 }
 
-/// Reports how far a call has come, by `notifications/progress`.
+/// Reports the progress of a call, by `notifications/progress`.
 final class CallProgress: @unchecked Sendable {
   private let token: RPCID
   private let write: @Sendable ([UInt8]) -> Void
@@ -16,20 +16,19 @@ final class CallProgress: @unchecked Sendable {
   private var reported = 0
   private var reportedAt = -CallProgress.intervalSeconds
 
-  /// How long a report waits after the one before it, in seconds; the last one does not wait.
+  /// The minimum time between two reports. A report that comes earlier is dropped, unless it is the last one.
   private static let intervalSeconds = 0.1
 
-  /// Prepares to report.
-  ///
   /// - Parameters:
-  ///   - token: what the client asked for progress by.
-  ///   - write: takes a finished line.
+  ///   - token: the progress token of the client's request.
+  ///   - write: writes a line to the client.
   init(token: RPCID, write: @escaping @Sendable ([UInt8]) -> Void) {
     self.token = token
     self.write = write
   }
 
-  /// Reports a number of steps that are done, if it is larger than the one before, and not too soon after it.
+  /// Reports the number of steps that are done. A report is dropped if the number is not larger than in the last one,
+  /// or if it comes too early.
   func report(_ done: Int, of total: Int, _ message: String) {
     let isDue = monitor.synchronized {
       let now = MonotonicClock.now()

@@ -13,8 +13,8 @@ final class CallPool: @unchecked Sendable {
   /// Makes a pool; threads start on demand.
   ///
   /// - Parameters:
-  ///   - threadLimit: how many calls run at once.
-  ///   - queueLimit: how many may wait.
+  ///   - threadLimit: the maximum number of calls that run at once.
+  ///   - queueLimit: the maximum number of calls that wait.
   init(threadLimit: Int = 8, queueLimit: Int = 256) {
     self.threadLimit = threadLimit
     self.queueLimit = queueLimit
@@ -22,7 +22,7 @@ final class CallPool: @unchecked Sendable {
 
   /// Runs a call when a thread is free. Call it from one thread only.
   ///
-  /// - Returns: false when too many wait already.
+  /// - Returns: false when too many calls are waiting.
   func submit(_ call: @escaping () -> Void) -> Bool {
     let (isAccepted, needsThread) = monitor.synchronized {
       guard queue.count < queueLimit else { return (false, false) }
@@ -30,12 +30,12 @@ final class CallPool: @unchecked Sendable {
       monitor.broadcast()
       return (true, idleCount < queue.count && threads.count < threadLimit)
     }
-    // Not under the lock: when the system refuses a thread, the body runs here.
+    // This is not under the lock, since Thread runs its body on this thread when the system refuses a new one.
     if needsThread { threads.append(Platform.Thread { [self] in work() }) }
     return isAccepted
   }
 
-  /// Waits until all calls have ended; no further calls may be submitted.
+  /// Waits until all calls have ended. No further calls may be submitted.
   func finish() {
     monitor.synchronized {
       isClosed = true

@@ -1,29 +1,28 @@
 import Platform
 
-/// Whether a call was cancelled, and the actions to run on cancellation.
+/// Whether a call was canceled, and the actions to run on cancellation.
 final class Cancellation: @unchecked Sendable {
   private let monitor = Monitor()
-  private var cancelled = false
+  private var isMarked = false
   private var actions: [Int: @Sendable () -> Void] = [:]
   private var nextKey = 0
 
-  /// Whether the call was cancelled.
-  var isCancelled: Bool { monitor.synchronized { cancelled } }
+  var isCanceled: Bool { monitor.synchronized { isMarked } }
 
-  /// Cancels the call: the registered actions run once, on this thread.
+  /// Cancels the call. The registered actions run once, on the calling thread.
   func cancel() {
     let due = monitor.synchronized {
-      cancelled = true
+      isMarked = true
       defer { actions = [:] }
       return Array(actions.values)
     }
     for action in due { action() }
   }
 
-  /// Runs `body`, and `action` if the call is cancelled before its end.
+  /// Runs `body`, and `action` if the call is canceled before `body` ends.
   func whileRunning<Result>(_ action: @escaping @Sendable () -> Void, _ body: () -> Result) -> Result {
     let key: Int? = monitor.synchronized {
-      guard !cancelled else { return nil }
+      guard !isMarked else { return nil }
       nextKey += 1
       actions[nextKey] = action
       return nextKey
@@ -34,12 +33,12 @@ final class Cancellation: @unchecked Sendable {
   }
 }
 
-/// The calls that run or wait, by id, so that they can be cancelled.
+/// The calls that run or wait, by id, so that they can be canceled.
 final class RunningCalls: @unchecked Sendable {
   private let monitor = Monitor()
   private var calls: [RPCID: Cancellation] = [:]
 
-  /// Registers a call; nil when another call with its id is running.
+  /// Registers a call; nil when another call with this id is running.
   func begin(_ id: RPCID) -> Cancellation? {
     monitor.synchronized {
       guard calls[id] == nil else { return nil }

@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads lines from a descriptor in bounded memory: a line that is too long is skipped and reported.
+/// Reads lines from a descriptor in bounded memory. A line that is too long is skipped, and reported as such.
 final class LineReader {
   enum Line: Equatable {
     case text([UInt8])
@@ -8,10 +8,10 @@ final class LineReader {
   }
 
   private let descriptor: Int32
-  /// The longest line that is read, in bytes.
-  private let limit: Int
+  /// The maximum length of a line in bytes.
+  let limit: Int
   private var pending: [UInt8] = []
-  /// How much of `pending` is known to have no line feed.
+  /// The length of the start of `pending` that is known to have no line feed.
   private var searched = 0
   private var isSkipping = false
   private var isAtEnd = false
@@ -21,9 +21,9 @@ final class LineReader {
     self.limit = limit
   }
 
-  /// The next line without its line feed; nil at the end. A last line without a line feed counts.
+  /// The next line without its line feed; nil at the end. The last line may have no line feed.
   ///
-  /// - Throws: ``SystemError``.
+  /// - Throws: ``SystemError`` when the descriptor cannot be read.
   func next() throws(SystemError) -> Line? {
     while true {
       if let line = takeLine() { return line }

@@ -6,10 +6,10 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
   case november2025 = "2025-11-25"
   case july2026 = "2026-07-28"
 
-  /// Whether every request states its revision in `params._meta`, and there is no `initialize`.
+  /// Whether every request has its revision in `params._meta`, and there is no `initialize`.
   var isStateless: Bool { self == .july2026 }
 
-  /// Whether an array of messages on one line is a batch, as in only one revision; otherwise it is an error.
+  /// Whether an array of messages on one line is a batch. In other revisions it is an error.
   var allowsBatches: Bool { self == .march2025 }
 
   /// Whether tools have output schemas, titles and structured results.
@@ -26,6 +26,6 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
     return revision
   }
 
-  /// All of them, newest first, as `server/discover` and a refusal list them.
+  /// All revisions, newest first, as `server/discover` and the error for an unsupported revision list them.
   static let supported: [String] = allCases.reversed().map(\.rawValue)
 }

@@ -7,7 +7,7 @@ enum RPCID: Hashable, Sendable {
   case number(Int)
   case text(String)
 
-  /// Reads an id; nil for values that MCP does not allow: null, fractions, booleans and containers.
+  /// Reads an id; nil for values that MCP does not allow: null, fractions, booleans, arrays and objects.
   init?(_ element: JSONElement) {
     if let number = element.int {
       self = .number(number)
@@ -27,7 +27,7 @@ enum RPCID: Hashable, Sendable {
   }
 }
 
-/// A JSON-RPC error: a violation of the protocol, as opposed to the failure of a tool.
+/// A JSON-RPC error: a violation of the protocol, as opposed to a ``CallFailure`` of a tool.
 struct RPCError: Error, Sendable {
   let code: Int
   let message: String
@@ -40,10 +40,10 @@ struct RPCError: Error, Sendable {
     RPCError(code: -32601, message: "unknown method '\(name.prefix(80).description.escapingControlCharacters())'")
   }
   static func invalidParams(_ reason: String) -> RPCError { RPCError(code: -32602, message: reason) }
-  /// Too many calls are waiting. The codes -32000 to -32019 are defined by each server.
+  /// The error for too many waiting calls. The codes -32000 to -32019 are defined by each server.
   static let tooManyCalls = RPCError(code: -32000, message: "too many calls are waiting: send fewer at a time")
 
-  /// The request has an unsupported revision (the code is defined by the protocol).
+  /// The error for a request with an unsupported revision. The protocol defines its code.
   static func unsupportedRevision(_ requested: String) -> RPCError {
     let data = ByteBuffer()
     data.beginObject()
@@ -62,7 +62,7 @@ struct RPCError: Error, Sendable {
 enum RPCMessage {
   case request(RPCID, method: String, params: JSONElement?)
   case notification(method: String, params: JSONElement?)
-  /// An answer to a request of the server, which makes none; it is ignored.
+  /// A response. It is ignored, since the server sends no requests.
   case response
   case invalid(RPCID?, RPCError)
 
@@ -71,7 +71,7 @@ enum RPCMessage {
     let identifier = element["id"]
     let id = identifier.flatMap(RPCID.init)
     guard element.isObject, let version = element["jsonrpc"], version.equals("2.0") else {
-      self = .invalid(id, .invalidRequest("a message is an object with \"jsonrpc\": \"2.0\""))
+      self = .invalid(id, .invalidRequest("the message is not an object with \"jsonrpc\": \"2.0\""))
       return
     }
     guard let method = element["method"]?.string else {

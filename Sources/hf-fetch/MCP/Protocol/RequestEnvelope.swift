@@ -1,6 +1,6 @@
 import JSON
 
-/// The metadata of a request in `params._meta`: since 2026-07-28 its protocol revision.
+/// The metadata of a request in `params._meta`, which has the protocol revision since 2026-07-28.
 struct RequestEnvelope {
   private static let revisionKey: StaticString = "io.modelcontextprotocol/protocolVersion"
   private static let capabilitiesKey: StaticString = "io.modelcontextprotocol/clientCapabilities"
@@ -11,15 +11,15 @@ struct RequestEnvelope {
   /// The revision of the response; nil before `initialize`.
   let revision: ProtocolRevision?
 
-  /// Reads the envelope.
+  /// Reads the metadata of a request.
   ///
-  /// - Throws: ``RPCError`` when it is incomplete, or of an unsupported revision.
+  /// - Throws: ``RPCError`` when it is incomplete, or has an unsupported revision.
   init(_ params: JSONElement?, agreed: ProtocolRevision?) throws(RPCError) {
-    guard let meta = params?["_meta"], let stated = meta[JSONKey(Self.revisionKey)] else {
+    guard let meta = params?["_meta"], let revisionValue = meta[JSONKey(Self.revisionKey)] else {
       revision = agreed
       return
     }
-    guard let name = stated.string else { throw .invalidParams("'\(Self.revisionKey)' is not a string") }
+    guard let name = revisionValue.string else { throw .invalidParams("'\(Self.revisionKey)' is not a string") }
     guard let known = ProtocolRevision(rawValue: name), known.isStateless else {
       throw .unsupportedRevision(String(name.prefix(80)))
     }

@@ -1,20 +1,19 @@
 import JSON
 import Platform
 
-/// The responses to one line of input: to one message, or to a batch, which are sent together when the last is
-/// complete.
+/// The responses to one line of input: to a single message, or to a batch of messages. They are written as one line
+/// when the last message is finished.
 final class ResponseBatch: @unchecked Sendable {
   private let isBatch: Bool
   private let write: @Sendable ([UInt8]) -> Void
   private let monitor = Monitor()
   private let answers = ByteBuffer()
+  /// The number of messages that are not finished.
   private var outstanding: Int
 
-  /// Starts an exchange.
-  ///
   /// - Parameters:
   ///   - messages: the number of messages in a batch; nil for a single message, whose response has no brackets.
-  ///   - write: receives the finished line.
+  ///   - write: writes the finished line.
   init(batchOf messages: Int?, write: @escaping @Sendable ([UInt8]) -> Void) {
     isBatch = messages != nil
     outstanding = messages ?? 1
@@ -24,7 +23,7 @@ final class ResponseBatch: @unchecked Sendable {
 
   /// Answers a request with its result, as JSON text.
   func answer(_ id: RPCID, result: String) {
-    settle { output in
+    finishMessage { output in
       ResponseBatch.begin(id, output)
       output.key("result")
       output.raw(result)
@@ -34,7 +33,7 @@ final class ResponseBatch: @unchecked Sendable {
 
   /// Answers a request, or an invalid message, with an error.
   func answer(_ id: RPCID?, error: RPCError) {
-    settle { output in
+    finishMessage { output in
       ResponseBatch.begin(id, output)
       output.key("error")
       output.beginObject()
@@ -51,8 +50,8 @@ final class ResponseBatch: @unchecked Sendable {
     }
   }
 
-  /// Ends a message without a response: a notification, a response, a cancelled request.
-  func settleSilently() { settle { _ in } }
+  /// Finishes a message that gets no response: a notification, a response, a canceled request.
+  func finishWithoutResponse() { finishMessage { _ in } }
 
   private static func begin(_ id: RPCID?, _ output: ByteBuffer) {
     output.beginObject()
@@ -62,7 +61,7 @@ final class ResponseBatch: @unchecked Sendable {
     if let id { id.write(to: output) } else { output.null() }
   }
 
-  private func settle(_ append: (ByteBuffer) -> Void) {
+  private func finishMessage(_ append: (ByteBuffer) -> Void) {
     let line: [UInt8]? = monitor.synchronized {
       append(answers)
       outstanding -= 1

@@ -4,11 +4,11 @@ import JSON
 /// The server's results, as JSON text.
 enum ServerResults {
   private static let instructions = """
-    Looks up language models on the Hugging Face Hub and describes them for the calculator's models.json: parameters, \
-    layers, attention, key/value cache, experts. Use discover_models to find model ids, describe_model for a checked \
-    entry, preview_import to see what an import would change, find_entries to look into the database, audit_entries to \
-    see where it differs from the Hub. Nothing here writes to the database: the person imports with 'make import-model \
-    MODEL=org/name', and corrects with 'make audit FIX=1'.
+    Looks up language models on the Hugging Face Hub and describes them for the models.json of an LLM inference \
+    calculator: parameters, layers, attention, KV cache, experts. Use discover_models to find model ids, \
+    describe_model for a checked entry, preview_import to see what an import would change, find_entries to search the \
+    database, audit_entries to see where it differs from the Hub. No tool writes to the database: the user imports a \
+    model with 'make import-model MODEL=org/name', and corrects entries with 'make audit FIX=1'.
     """
 
   private static func writeServerInfo(to output: ByteBuffer) {
@@ -50,7 +50,7 @@ enum ServerResults {
     output.string(instructions)
   }
 
-  /// The result of `tools/list`, always one page.
+  /// The result of `tools/list`. It always has one page.
   static func list(of tools: [any MCPTool], for revision: ProtocolRevision) -> String {
     envelope(revision, isCacheable: true) { output in
       output.key("tools")

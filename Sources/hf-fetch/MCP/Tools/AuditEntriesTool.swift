@@ -1,32 +1,32 @@
 import JSON
 import ModelSpec
 
-/// `audit_entries`: where the database and what the Hub says today differ. It never writes.
+/// `audit_entries`: the differences between the database and the Hub's current data. It never writes.
 struct AuditEntriesTool: MCPTool {
   let pipeline: ToolPipeline
 
   private static let only = ToolArgument(
-    "only", .texts(atMost: 1000), "The entries to look at, by id or hf_model_id; all of them when left out")
+    "only", .strings(atMost: 1000), "The ids or hf_model_ids of the entries to audit; default: all entries")
   private static let locked = ToolArgument(
-    "locked", .flag, "Whether to take the commits that the entries record, instead of the newest ones")
+    "locked", .flag, "Whether to use the commits that the entries record instead of the newest ones")
 
   let name = "audit_entries"
   let title = "Audit entries"
   let summary = """
-    Derives entries of the calculator's models.json from the Hub again, and lists each value that differs, with the value \
-    in the file, the derived one, the key or rule that it comes from, and its line. Changes nothing. An audit of many \
-    entries takes a request or two for each: name the entries in 'only' where a few are meant.
+    Derives entries of models.json again from the Hub, and lists each value that differs, with the value in the file, \
+    the derived value, the key or rule that it comes from, and the line. Changes nothing. An audit sends one or two \
+    requests to the Hub for each entry. To audit a few entries, name them in 'only'.
     """
   let arguments = [DatabaseArgument.argument, Self.only, Self.locked, ModelRequest.textOnly]
   let outputSchema = """
     {"type":"object","required":["differences","summary","table"],"properties":{\
     "differences":{"type":"array","items":\(EntrySchema.types(of: ComparisonFields.difference))},\
     "summary":\(EntrySchema.types(of: ComparisonFields.summary)),\
-    "table":{"type":"string","description":"the same for a person, the largest effect on memory first"}}}
+    "table":{"type":"string","description":"the differences as text, those with the largest effect on memory first"}}}
     """
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
-    let selection = arguments.texts(Self.only.name).map { "--only=\($0)" }
+    let selection = arguments.strings(Self.only.name).map { "--only=\($0)" }
     let locked = arguments.has(Self.locked.name) ? ["--locked"] : []
     let requests = try pipeline.merge(["--list"] + locked + selection, arguments, context)
     guard requests.status == 0 else { throw requests.failure(of: "models-merge") }

@@ -1,14 +1,14 @@
 import JSON
 
-/// The failure of a tool call. It is the call's result for the language model, which can correct its call or inform the
-/// user.
+/// The failure of a tool call. It is a result of the call, so that the language model can correct its call or inform
+/// the user.
 struct CallFailure: Error, Sendable {
-  /// The inner object of a failure, as JSON text.
+  /// The `error` object of a failure, as JSON text.
   let error: String
-  /// The same in words: code and message, the hint on the next line.
+  /// The failure as text: code and message, and the hint on the next line.
   let text: String
 
-  /// Makes a failure from the inner object of a failure in a stream.
+  /// Converts the `error` object of a failure in a stream.
   init(_ error: JSONElement) {
     let output = ByteBuffer()
     output.element(error)
@@ -17,7 +17,7 @@ struct CallFailure: Error, Sendable {
       hint: error["hint"]?.string)
   }
 
-  /// Makes a failure of the server.
+  /// Makes a failure that the server itself found.
   init(code: String, message: String, hint: String? = nil) {
     let output = ByteBuffer()
     output.beginObject()
@@ -38,11 +38,10 @@ struct CallFailure: Error, Sendable {
     text = "\(code): \(message)" + (hint.map { "\n\($0)" } ?? "")
   }
 
-  /// The arguments do not fit the tool's input schema.
+  /// The failure for arguments that do not match the tool's input schema.
   static func invalidArguments(_ message: String, hint: String?) -> CallFailure {
     CallFailure(code: "invalid_arguments", message: message, hint: hint)
   }
 
-  /// The call was cancelled.
-  static let cancelled = CallFailure(code: "cancelled", message: "the call was cancelled")
+  static let canceled = CallFailure(code: "cancelled", message: "the client canceled the call")
 }

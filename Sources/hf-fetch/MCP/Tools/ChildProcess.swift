@@ -1,20 +1,20 @@
 import Platform
 
-/// A program that runs with a pipe for its input and one for each of its outputs.
+/// A process with pipes for standard input, standard output and standard error.
 final class ChildProcess: @unchecked Sendable {
-  /// The descriptor for its standard input.
+  /// The writing end of its standard input.
   let input: Int32
-  /// The descriptor for its standard output.
+  /// The reading end of its standard output.
   let output: Int32
-  /// The descriptor for its standard error.
+  /// The reading end of its standard error.
   let errors: Int32
 
   private let id: pid_t
   private let monitor = Monitor()
   private var isReaped = false
 
-  /// Held while a program is started. Otherwise another program could inherit a pipe before it is marked close-on-exec,
-  /// and keep it open.
+  /// The lock that is held while a process is started. Without it, another process could inherit a pipe before it is
+  /// marked close-on-exec, and keep it open.
   private static let starting = Monitor()
 
   /// Starts a program.
@@ -39,7 +39,7 @@ final class ChildProcess: @unchecked Sendable {
     close(errors)
   }
 
-  /// Writes the input, and closes it. A program that ends early does not read all of it; that is not an error here.
+  /// Writes the whole input and closes it. That a program ends before it has read all input is not an error.
   func send(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { buffer in
       do throws(SystemError) { try writeAll(buffer, to: input) } catch {}
@@ -47,12 +47,12 @@ final class ChildProcess: @unchecked Sendable {
     close(input)
   }
 
-  /// Waits for the end.
+  /// Waits until the process has ended.
   ///
   /// - Returns: the exit status; 128 + n when signal n ended it.
   func wait() -> Int32 {
     var information = siginfo_t()
-    // The process is not reaped yet, so its id cannot be reused while another thread kills it.
+    // WNOWAIT leaves the process as a zombie, so its id cannot be reused while another thread kills it.
     while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     return monitor.synchronized {
       var status: Int32 = 0
@@ -63,7 +63,7 @@ final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Kills the program with SIGKILL: it may have SIGTERM blocked, and it has no temporary files to remove.
+  /// Kills the process with SIGKILL, because it could block SIGTERM. It has no temporary files to remove.
   func kill() {
     monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
   }
@@ -99,7 +99,7 @@ final class ChildProcess: @unchecked Sendable {
   #endif
 }
 
-/// A pipe whose ends close themselves, and are not inherited by other programs.
+/// A pipe that closes its ends when it is released, and whose ends other processes do not inherit.
 private final class ChildPipe {
   private(set) var reader: Int32 = -1
   private(set) var writer: Int32 = -1

@@ -1,21 +1,21 @@
 import JSON
 import ModelSpec
 
-/// `describe_model`: from a model's id to a validated entry of models.json.
+/// `describe_model`: the validated entry for a model.
 struct DescribeModelTool: MCPTool {
   let pipeline: ToolPipeline
 
   private static let explain = ToolArgument(
-    "explain", .flag, "Whether to say for each field where its value comes from")
+    "explain", .flag, "Whether to add where the value of each field comes from")
   private static let benchmarks = ToolArgument(
-    "benchmarks", .flag, "Whether to add the evaluation results that the model card publishes")
+    "benchmarks", .flag, "Whether to add the evaluation results of the model card")
 
   let name = "describe_model"
   let title = "Describe a model"
   let summary = """
-    Describes a language model as an entry of the calculator's models.json, checked against its schema: exact \
-    parameters, layers, heads, context length, experts, attention kind, key/value cache elements per token, \
-    quantization, license. Fails with a code and a hint where the model is gated, multimodal, or lacks a value.
+    Describes a language model as an entry of models.json, checked against its schema: exact parameter count, layers, \
+    heads, context length, experts, type of attention, KV cache elements per token, quantization, license. Fails with \
+    a code and a hint if the model is gated or multimodal, or lacks a value.
     """
   let arguments = [
     ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context, ModelRequest.textOnly,
@@ -27,7 +27,7 @@ struct DescribeModelTool: MCPTool {
     """
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
-    let model = arguments.text(ModelRequest.model.name) ?? ""
+    let model = arguments.string(ModelRequest.model.name) ?? ""
     var options: [String] = []
     if arguments.has(ModelRequest.textOnly.name) { options.append("--text-only") }
     if arguments.has(Self.explain.name) { options.append("--explain") }

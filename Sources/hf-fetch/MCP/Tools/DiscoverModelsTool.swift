@@ -1,21 +1,21 @@
 import JSON
 import ModelSpec
 
-/// `discover_models`: requests for models of the Hub, best first.
+/// `discover_models`: models of the Hub, sorted by popularity or date.
 struct DiscoverModelsTool: MCPTool {
   let pipeline: ToolPipeline
 
   let name = "discover_models"
   let title = "Discover models"
   let summary = """
-    Lists text-generation models of the Hugging Face Hub, by trending score, downloads, likes or date, optionally of \
-    one author or with words in their name. The ids that it gives are what the other tools take.
+    Lists text-generation models of the Hugging Face Hub, by trending score, downloads, likes or date, optionally only \
+    those of one author or with certain words in their names. The other tools take the ids that it returns.
     """
   let arguments = [
-    ToolArgument("order", .choice(["trending", "downloads", "likes", "recent"]), "The order; trending when left out"),
-    ToolArgument("limit", .integer(1...100), "How many models; 20 when left out"),
-    ToolArgument("search", .text, "Words that the names of the models contain"),
-    ToolArgument("author", .text, "The organization or person that the models belong to"),
+    ToolArgument("order", .choice(["trending", "downloads", "likes", "recent"]), "The order; default: trending"),
+    ToolArgument("limit", .integer(1...100), "How many models; default: 20"),
+    ToolArgument("search", .string, "Words that the names of the models contain"),
+    ToolArgument("author", .string, "The organization or user that the models belong to"),
   ]
   let outputSchema = """
     {"type":"object","required":["models"],"properties":{"models":{"type":"array","items":{\
@@ -24,10 +24,10 @@ struct DiscoverModelsTool: MCPTool {
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     var options = [
-      "--discover=\(arguments.text("order") ?? "trending")", "--limit=\(arguments.integer("limit") ?? 20)",
+      "--discover=\(arguments.string("order") ?? "trending")", "--limit=\(arguments.integer("limit") ?? 20)",
     ]
-    if let search = arguments.text("search") { options.append("--search=\(search)") }
-    if let author = arguments.text("author") { options.append("--author=\(author)") }
+    if let search = arguments.string("search") { options.append("--search=\(search)") }
+    if let author = arguments.string("author") { options.append("--author=\(author)") }
     return try result(try pipeline.fetch(options, context))
   }
 

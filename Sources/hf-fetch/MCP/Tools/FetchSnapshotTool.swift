@@ -7,8 +7,8 @@ struct FetchSnapshotTool: MCPTool {
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"
   let summary = """
-    Fetches what the Hugging Face Hub knows of a model, verbatim: its info, config.json, and its count of the \
-    weights. Use describe_model for a finished description instead, unless the raw files are wanted.
+    Fetches the data of the Hugging Face Hub about a model, unchanged: its info, its config.json, and the Hub's \
+    parameter count. Use it only for the raw data; describe_model returns a checked description.
     """
   let arguments = [ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context]
   let outputSchema = """
@@ -21,15 +21,15 @@ struct FetchSnapshotTool: MCPTool {
     "hf_quant_config":{"type":"object"},\
     "weights":{"type":"object","required":["format"],"properties":{\
     "format":{"enum":["safetensors","gguf","pytorch","none"]},"size_bytes":{"type":"integer"},\
-    "files":{"type":"array","items":{"type":"string"},"description":"the files that are the model"},\
-    "hub":{"type":"object","description":"the Hub's own count"},\
-    "headers":{"type":"object","description":"what the headers of the weight files say, as tensor patterns"},\
-    "gguf":{"type":"object","description":"a GGUF file's metadata"}}},\
+    "files":{"type":"array","items":{"type":"string"},"description":"the model's weight files"},\
+    "hub":{"type":"object","description":"the Hub's parameter count"},\
+    "headers":{"type":"object","description":"the tensors in the headers of the weight files, as tensor patterns"},\
+    "gguf":{"type":"object","description":"the metadata of a GGUF file"}}},\
     "overrides":{"type":"object"}}}
     """
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
-    let model = arguments.text(ModelRequest.model.name) ?? ""
+    let model = arguments.string(ModelRequest.model.name) ?? ""
     let fetched = try pipeline.fetch(requests: ModelRequest.line(model, arguments), context)
     return try fetched.withDocument(of: "hf-fetch") { String(decoding: $0.source, as: UTF8.self) }
   }

@@ -1,50 +1,50 @@
 import JSON
 import ModelSpec
 
-/// `find_entries`: entries of the database, by what they are.
+/// `find_entries`: searches the database.
 struct FindEntriesTool: MCPTool {
   let pipeline: ToolPipeline
 
-  /// The fields to search by; the others are in the entries that are found.
+  /// The fields that can be searched, in addition to the parameter count.
   private static let searched: [EntryField] = [.id, .hfModelID, .architecture, .license]
-  private static let least = ToolArgument(
+  private static let minimum = ToolArgument(
     "min_parameters_billions", .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
-    "The least number of parameters, in billions")
-  private static let most = ToolArgument(
+    "The minimum number of parameters, in billions")
+  private static let maximum = ToolArgument(
     "max_parameters_billions", .positiveNumber(upTo: EntryField.parametersBillions.range.upperBound),
-    "The largest number of parameters, in billions")
-  private static let limit = ToolArgument("limit", .integer(1...1000), "How many entries; 20 when left out")
+    "The maximum number of parameters, in billions")
+  private static let limit = ToolArgument("limit", .integer(1...1000), "How many entries; default: 20")
 
   let name = "find_entries"
   let title = "Find entries"
   let summary = """
-    Finds entries of the calculator's models.json by id, size, architecture (transformer or moe) and license, and gives \
-    them as they are in the file. Texts are compared whole, whatever their case; * is for any text: qwen3* or *-8b.
+    Finds entries of models.json by id, size, architecture (transformer or moe) and license, and returns their fields \
+    as they are in the file. A value must match completely; case is ignored, and * matches any characters: qwen3*, *-8b.
     """
   let arguments =
-    [DatabaseArgument.argument] + Self.searched.map(Self.argument) + [Self.least, Self.most, Self.limit]
+    [DatabaseArgument.argument] + Self.searched.map(Self.argument) + [Self.minimum, Self.maximum, Self.limit]
   let isOpenWorld = false
   let outputSchema = """
     {"type":"object","required":["entries","total"],"properties":{\
     "entries":{"type":"array","items":\(EntrySchema.meanings)},\
-    "total":{"type":"integer","description":"how many entries fit, those beyond the limit included"}}}
+    "total":{"type":"integer","description":"how many entries match, including those beyond the limit"}}}
     """
 
-  /// The argument that searches by a field.
+  /// The argument for a field that can be searched.
   private static func argument(_ field: EntryField) -> ToolArgument {
     if case .word(let words) = field.type {
       return ToolArgument(field.name.description, .choice(words.map(\.description)), field.description.meaning)
     }
-    return ToolArgument(field.name.description, .text, field.description.meaning)
+    return ToolArgument(field.name.description, .string, field.description.meaning)
   }
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     var conditions = FindEntriesTool.searched.compactMap { field in
-      arguments.text(field.name.description).map { "--where=\(field.name)=\($0)" }
+      arguments.string(field.name.description).map { "--where=\(field.name)=\($0)" }
     }
-    let (least, most) = (arguments.number(Self.least.name), arguments.number(Self.most.name))
-    if least != nil || most != nil {
-      let range = (least.map { "\($0)" } ?? "") + ":" + (most.map { "\($0)" } ?? "")
+    let (minimum, maximum) = (arguments.number(Self.minimum.name), arguments.number(Self.maximum.name))
+    if minimum != nil || maximum != nil {
+      let range = (minimum.map { "\($0)" } ?? "") + ":" + (maximum.map { "\($0)" } ?? "")
       conditions.append("--where=\(EntryField.parametersBillions.name)=\(range)")
     }
     let found = try pipeline.merge(["--entries"] + conditions, arguments, context)

@@ -1,31 +1,29 @@
 import JSON
 import Platform
 
-/// A tool that a language model can call. None of them changes anything but caches.
+/// A tool of the Model Context Protocol, which a language model can call. No tool changes anything except caches.
 protocol MCPTool: Sendable {
-  /// The name that calls it.
   var name: String { get }
-  /// The title for users in a list of tools.
+  /// The name that users see.
   var title: String { get }
   /// The description for the language model: what the tool does and when to use it.
   var summary: String { get }
-  /// The arguments that it takes.
   var arguments: [ToolArgument] { get }
   /// The JSON Schema of its structured result.
   var outputSchema: String { get }
-  /// Whether it asks the Hub, and not only files on this machine.
+  /// Whether it sends requests to the Hub, and does not only read files on this machine.
   var isOpenWorld: Bool { get }
 
-  /// Does the work, on another thread.
+  /// Runs the tool. It is called on a thread of the ``CallPool``.
   ///
-  /// - Returns: the structured result: the JSON text of an object that fits the output schema.
+  /// - Returns: the structured result, as the JSON text of an object that matches the output schema.
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String
 }
 
 extension MCPTool {
   var isOpenWorld: Bool { true }
 
-  /// Writes the tool as `tools/list` shows it.
+  /// Writes the description of the tool for `tools/list`.
   func write(to output: ByteBuffer, for revision: ProtocolRevision) {
     output.beginObject()
     output.key("name")
@@ -68,7 +66,7 @@ extension MCPTool {
   }
 }
 
-/// The result of a call as `tools/call` answers it, without the revision's envelope.
+/// The result of `tools/call`, without the members that depend on the revision.
 enum ToolResult {
   /// Writes the members of the result.
   static func writeMembers(

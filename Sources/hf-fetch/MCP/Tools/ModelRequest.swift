@@ -1,28 +1,29 @@
 import JSON
 import ModelSpec
 
-/// The arguments of three tools that name a model and override its values.
+/// The arguments that name a model and override its fields, and the request that they make.
 enum ModelRequest {
   static let model = ToolArgument(
-    "model", .text, isRequired: true, "The model: its id on the Hub, such as openai-community/gpt2, or its page's URL")
-  static let revision = ToolArgument("revision", .text, "The branch, tag or commit; the main branch when left out")
+    "model", .string, isRequired: true,
+    "The model: its id on the Hub, such as openai-community/gpt2, or the URL of its page")
+  static let revision = ToolArgument("revision", .string, "The branch, tag or commit; default: the main branch")
   static let parameters = ToolArgument(
     EntryField.parametersBillions.name.description,
     .positiveNumber(upTo: EntryField.mostBillions),
-    "The number of parameters in billions, where the Hub does not tell it")
+    "The number of parameters in billions, if the Hub does not have it")
   static let context = ToolArgument(
     EntryField.defaultContextLength.name.description, .integer(EntryField.contextLengths),
-    "The context length in tokens, where config.json does not tell it")
+    "The context length in tokens, if config.json does not have it")
   static let textOnly = ToolArgument(
-    "text_only", .flag, "Whether to describe the language model of a multimodal model, and it alone")
+    "text_only", .flag, "Whether to describe only the language model of a multimodal model")
 
-  /// A request as a line of JSON, as hf-fetch reads it from its input.
+  /// The request for a model, as a line of JSON for hf-fetch.
   static func line(_ model: String, _ arguments: ToolArguments) -> [UInt8] {
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
     output.key("model")
     output.string(model)
-    if let revision = arguments.text("revision") {
+    if let revision = arguments.string("revision") {
       output.key("revision")
       output.string(revision)
     }

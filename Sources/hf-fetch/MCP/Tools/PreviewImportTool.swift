@@ -5,16 +5,16 @@ struct PreviewImportTool: MCPTool {
   let pipeline: ToolPipeline
 
   private static let models = ToolArgument(
-    "models", .texts(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
+    "models", .strings(atMost: 64), isRequired: true, "The models: ids on the Hub, or URLs of their pages")
   private static let existing = ToolArgument(
-    "existing", .choice(["fail", "update", "skip"]), "What to do with a model that is there already: fail when left out"
-  )
+    "existing", .choice(["fail", "update", "skip"]),
+    "What to do with a model that the database already has; default: fail")
 
   let name = "preview_import"
   let title = "Preview an import"
   let summary = """
-    Shows what importing models would change in the database, without changing anything: the report that the import \
-    would give, and a preview with the extracted records, the memory that they imply, and the difference in the file.
+    Shows what an import would change in the database, without changing anything: the report of the import, and a \
+    preview with the derived entries, the memory that the models need, and the diff of the file.
     """
   let arguments = [Self.models, DatabaseArgument.argument, Self.existing, ModelRequest.textOnly]
   let outputSchema = """
@@ -24,13 +24,13 @@ struct PreviewImportTool: MCPTool {
     "added":{"type":"array","items":{"type":"string"}},"updated":{"type":"array","items":{"type":"string"}},\
     "unchanged":{"type":"array","items":{"type":"string"}},"skipped":{"type":"array","items":{"type":"string"}},\
     "failed":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"}}},\
-    "preview":{"type":"string","description":"what the import would show to a person"}}}
+    "preview":{"type":"string","description":"the preview of the import, as a user would see it"}}}
     """
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
-    let requests = arguments.texts(Self.models.name).flatMap { ModelRequest.line($0, arguments) }
+    let requests = arguments.strings(Self.models.name).flatMap { ModelRequest.line($0, arguments) }
     let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
-    // A file that is not a database is known before anything is fetched.
+    // If the file is not a database, this fails before anything is fetched.
     _ = try pipeline.merge(["--list", "--quiet"], arguments, context)
     let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests, context)
     let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
@@ -46,7 +46,7 @@ struct PreviewImportTool: MCPTool {
 
   private func mergeOptions(_ arguments: ToolArguments) -> [String] {
     var options = ["--dry-run", "--continue-on-error"]
-    switch arguments.text(Self.existing.name) {
+    switch arguments.string(Self.existing.name) {
     case "update": options.append("--update")
     case "skip": options.append("--skip-existing")
     default: break

@@ -2,42 +2,44 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// One argument of a tool. The input schema and the check of arguments are made from the table of arguments.
+/// One argument of an MCP tool. The input schema and the check of arguments are made from the tool's arguments.
 struct ToolArgument: Sendable {
   /// The type of a value.
   enum ValueType: Sendable {
-    case text
+    case string
     case choice([String])
-    case texts(atMost: Int)
+    case strings(atMost: Int)
     case integer(ClosedRange<Int>)
     case positiveNumber(upTo: Int)
     case flag
   }
 
   let name: String
-  let form: ValueType
+  let type: ValueType
   let summary: String
   let isRequired: Bool
 
-  init(_ name: String, _ form: ValueType, isRequired: Bool = false, _ summary: String) {
+  init(_ name: String, _ type: ValueType, isRequired: Bool = false, _ summary: String) {
     self.name = name
-    self.form = form
+    self.type = type
     self.summary = summary
     self.isRequired = isRequired
   }
 
-  /// The maximum length of a string, in Unicode scalars: longer than any valid id, URL or path.
-  static let longestText = 4096
+  /// The maximum length of a string, in Unicode scalars. It is longer than any valid id, URL or path.
+  static let longestString = 4096
 
-  /// The error in a value, or nil.
-  func fault(of value: JSONElement) -> String? {
-    switch form {
-    case .text: isText(value) ? nil : "is not a text of 1 to \(Self.longestText) characters without control characters"
+  /// What is wrong with a value, as the end of a sentence; nil for a valid value.
+  func error(in value: JSONElement) -> String? {
+    switch type {
+    case .string:
+      isString(value) ? nil : "is not a string of 1 to \(Self.longestString) characters without control characters"
     case .choice(let words):
       words.contains(value.string ?? "") ? nil : "is not one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
-    case .texts(let limit):
-      value.isArray && (1...limit).contains(value.count) && value.elements.allSatisfy(isText)
-        ? nil : "is not a list of 1 to \(limit) texts"
+    case .strings(let limit):
+      value.isArray && (1...limit).contains(value.count) && value.elements.allSatisfy(isString)
+        ? nil
+        : "is not an array of 1 to \(limit) strings of 1 to \(Self.longestString) characters without control characters"
     case .integer(let range):
       value.int.map(range.contains) == true
         ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -47,8 +49,8 @@ struct ToolArgument: Sendable {
     }
   }
 
-  private func isText(_ value: JSONElement) -> Bool {
-    guard let scalars = value.string?.unicodeScalars, (1...Self.longestText).contains(scalars.count) else {
+  private func isString(_ value: JSONElement) -> Bool {
+    guard let scalars = value.string?.unicodeScalars, (1...Self.longestString).contains(scalars.count) else {
       return false
     }
     return scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
@@ -66,9 +68,9 @@ struct ToolArgument: Sendable {
   }
 
   private var typeName: String {
-    switch form {
-    case .text, .choice: "string"
-    case .texts: "array"
+    switch type {
+    case .string, .choice: "string"
+    case .strings: "array"
     case .integer: "integer"
     case .positiveNumber: "number"
     case .flag: "boolean"
@@ -76,17 +78,17 @@ struct ToolArgument: Sendable {
   }
 
   private func writeBounds(to output: ByteBuffer) {
-    switch form {
-    case .text: output.members(["minLength": 1, "maxLength": Self.longestText])
+    switch type {
+    case .string: output.members(["minLength": 1, "maxLength": Self.longestString])
     case .choice(let words):
       output.key("enum")
       output.beginArray()
       for word in words { output.string(word) }
       output.endArray()
-    case .texts(let limit):
+    case .strings(let limit):
       output.members(["minItems": 1, "maxItems": limit])
       output.key("items")
-      output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.longestText)}"#)
+      output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.longestString)}"#)
     case .integer(let range): output.members(["minimum": range.lowerBound, "maximum": range.upperBound])
     case .positiveNumber(let limit): output.members(["exclusiveMinimum": 0, "maximum": limit])
     case .flag: break
@@ -105,12 +107,12 @@ extension ByteBuffer {
 
 /// The checked arguments of one call.
 struct ToolArguments {
-  /// The object of arguments; nil without any.
+  /// The object with the arguments; nil when the call has none.
   private let object: JSONElement?
 
-  /// Checks arguments against their table.
+  /// Checks the arguments of a call.
   ///
-  /// - Throws: ``CallFailure`` that names the first error, for the language model to correct.
+  /// - Throws: ``CallFailure`` for the first error, so that the language model can correct it.
   init(_ object: JSONElement?, of table: [ToolArgument]) throws(CallFailure) {
     self.object = object
     if let object {
@@ -124,16 +126,16 @@ struct ToolArguments {
     }
     for argument in table {
       if let value = object?[key: argument.name] {
-        guard let fault = argument.fault(of: value) else { continue }
-        throw .invalidArguments("'\(argument.name)' \(fault)", hint: argument.summary)
+        guard let error = argument.error(in: value) else { continue }
+        throw .invalidArguments("'\(argument.name)' \(error)", hint: argument.summary)
       } else if argument.isRequired {
         throw .invalidArguments("'\(argument.name)' is missing", hint: argument.summary)
       }
     }
   }
 
-  func text(_ name: String) -> String? { object?[key: name]?.string }
-  func texts(_ name: String) -> [String] { object?[key: name]?.elements.compactMap(\.string) ?? [] }
+  func string(_ name: String) -> String? { object?[key: name]?.string }
+  func strings(_ name: String) -> [String] { object?[key: name]?.elements.compactMap(\.string) ?? [] }
   func integer(_ name: String) -> Int? { object?[key: name]?.int }
   func number(_ name: String) -> ExactDecimal? { object?[key: name]?.decimal }
   func has(_ name: String) -> Bool { object?[key: name]?.bool ?? false }

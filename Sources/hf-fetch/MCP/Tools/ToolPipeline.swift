@@ -2,16 +2,16 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// Runs the tools one after another, each on the output of the previous one. Each `…Tool.swift` states its stages.
+/// Runs the command-line tools one after another, each on the output of the previous one.
 struct ToolPipeline: Sendable {
   let processes: ToolProcesses
   /// The options of hf-fetch that the server was started with.
   let fetchOptions: [String]
 
-  /// Runs hf-fetch with the server's options and some of the call's, and reports each answer as progress.
+  /// Runs hf-fetch with the options of the server and of the call, and reports each line of its output as progress.
   ///
   /// - Parameter requests: requests as documents, one per line.
-  /// - Throws: ``CallFailure``, also when hf-fetch refuses its command line or cannot use a file.
+  /// - Throws: ``CallFailure``, also when hf-fetch ends with a status above 1.
   func fetch(
     _ options: [String] = [], requests: [UInt8] = [], _ context: CallContext
   ) throws(CallFailure) -> ToolProcesses.ProcessResult {
@@ -23,7 +23,7 @@ struct ToolPipeline: Sendable {
     return fetched
   }
 
-  /// Runs another stage on the output of the previous one.
+  /// Runs a tool on the output of the previous one.
   func run(
     _ tool: String, _ options: [String] = [], on previous: ToolProcesses.ProcessResult, _ context: CallContext
   ) throws(CallFailure) -> ToolProcesses.ProcessResult {
@@ -36,7 +36,7 @@ struct ToolPipeline: Sendable {
   func merge(
     _ options: [String], input: [UInt8] = [], _ arguments: ToolArguments, _ context: CallContext
   ) throws(CallFailure) -> ToolProcesses.ProcessResult {
-    let database = arguments.text(DatabaseArgument.argument.name) ?? DatabaseArgument.usual
+    let database = arguments.string(DatabaseArgument.argument.name) ?? DatabaseArgument.defaultPath
     let merged = try processes.run("models-merge", options + ["--", database], input: input, context)
     guard merged.status <= ExitStatus.itemsFailed.rawValue else { throw DatabaseArgument.failure(database) }
     return merged
@@ -46,7 +46,7 @@ struct ToolPipeline: Sendable {
 extension ToolProcesses.ProcessResult {
   /// Calls `body` with the document that a tool printed.
   ///
-  /// - Throws: ``CallFailure`` when the output is a failure, or is not one document.
+  /// - Throws: ``CallFailure`` when the output is a failure, or is not a single document.
   func withDocument<Result>(
     of tool: String, _ body: (JSONElement) throws(CallFailure) -> Result
   ) throws(CallFailure) -> Result {

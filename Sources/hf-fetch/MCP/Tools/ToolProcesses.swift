@@ -3,7 +3,7 @@ import JSON
 import Platform
 import Streams
 
-/// Runs the other tools as processes; they are in the directory of this tool's executable.
+/// Runs the command-line tools as processes. They are in the directory of this executable.
 struct ToolProcesses: Sendable {
   /// The result of a process.
   struct ProcessResult {
@@ -14,12 +14,12 @@ struct ToolProcesses: Sendable {
     let messages: String
   }
 
-  /// The directory of the tools.
+  /// The directory of the tools; nil when the path of this executable is unknown.
   let directory: String?
 
   init(directory: String? = ToolProcesses.directoryOfThisTool) { self.directory = directory }
 
-  /// The directory of the running executable, links followed.
+  /// The directory of the running executable, symbolic links resolved.
   static var directoryOfThisTool: String? {
     #if canImport(Darwin)
       var size = UInt32(PATH_MAX)
@@ -32,10 +32,10 @@ struct ToolProcesses: Sendable {
     return FilePath(String(cString: resolved)).directory
   }
 
-  /// Runs a tool to its end; a cancelled call terminates it.
+  /// Runs a tool and waits until it ends. If the call is canceled, the tool is killed.
   ///
-  /// - Parameter onLine: called with the number of lines that the tool has printed, whenever there are more.
-  /// - Throws: ``CallFailure`` when it cannot be started, was terminated, or cannot use a file.
+  /// - Parameter onLine: called with the number of lines that the tool has printed so far, when that number grows.
+  /// - Throws: ``CallFailure`` when the tool cannot be started, or the call was canceled.
   func run(
     _ tool: String, _ arguments: [String], input: [UInt8], _ context: CallContext, onLine: (Int) -> Void = { _ in }
   ) throws(CallFailure) -> ProcessResult {
@@ -45,16 +45,16 @@ struct ToolProcesses: Sendable {
       throw ToolProcesses.missing(tool, error.reason)
     }
     let (output, messages) = context.cancellation.whileRunning({ process.kill() }) {
-      ToolProcesses.exchange(input, with: process, onLine)
+      ToolProcesses.transfer(input, to: process, onLine)
     }
     let status = process.wait()
-    guard !context.cancellation.isCancelled else { throw .cancelled }
+    guard !context.cancellation.isCanceled else { throw .canceled }
     return ProcessResult(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
   /// Writes the input while it reads both outputs, so that no full pipe blocks the tool.
-  private static func exchange(
-    _ input: [UInt8], with process: ChildProcess, _ onLine: (Int) -> Void
+  private static func transfer(
+    _ input: [UInt8], to process: ChildProcess, _ onLine: (Int) -> Void
   ) -> (output: [UInt8], messages: [UInt8]) {
     var messages: [UInt8] = []
     let writer = Thread { process.send(input) }
@@ -81,16 +81,16 @@ struct ToolProcesses: Sendable {
   private static func missing(_ tool: String, _ reason: String) -> CallFailure {
     CallFailure(
       code: "stage_failed", message: "cannot run '\(tool)': \(reason)",
-      hint: "install the four tools into one directory")
+      hint: "install the four tools into the directory of hf-fetch, and check that they are executable")
   }
 }
 
 extension ToolProcesses.ProcessResult {
-  /// The failure for a tool that printed no document: its messages.
+  /// The failure for a tool that printed no document. It has the last messages of the tool.
   func failure(of tool: String) -> CallFailure {
-    let said = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
+    let last = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
     return CallFailure(
-      code: "stage_failed", message: "'\(tool)' ended with status \(status)" + (said.isEmpty ? "" : ": \(said)"))
+      code: "stage_failed", message: "'\(tool)' ended with status \(status)" + (last.isEmpty ? "" : ": \(last)"))
   }
 
   /// The messages on stderr, each with its hint.
