@@ -11,6 +11,6 @@ complete -c hf-transform -l benchmarks -d 'Add the evaluation results that the m
 complete -c hf-transform -l jobs -x -d 'How many snapshots to process at once'
 complete -c hf-transform -l pretty -d 'Indent the output by two spaces'
 complete -c hf-transform -s q -l quiet -d 'Print only errors'
-complete -c hf-transform -l verbose -d 'Print details of the work'
+complete -c hf-transform -l verbose -d 'Print details of what the tool does'
 complete -c hf-transform -l version -d 'Print the version and exit'
 complete -c hf-transform -s h -l help -d 'Print this help and exit'

@@ -2,7 +2,7 @@
 
 _hf_validate() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  # bash takes --option=value for three words.
+  # bash splits --option=value into three words.
   [ "$current" = = ] && current=
   [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
   COMPREPLY=()

@@ -9,6 +9,6 @@ complete -c hf-validate -l output -x -a 'basic github' -d 'Print the JSON Schema
 complete -c hf-validate -l jobs -x -d 'How many values to check at once'
 complete -c hf-validate -l pretty -d 'Indent the output by two spaces'
 complete -c hf-validate -s q -l quiet -d 'Print only errors'
-complete -c hf-validate -l verbose -d 'Print details of the work'
+complete -c hf-validate -l verbose -d 'Print details of what the tool does'
 complete -c hf-validate -l version -d 'Print the version and exit'
 complete -c hf-validate -s h -l help -d 'Print this help and exit'

@@ -29,6 +29,6 @@ complete -c models-merge -l save -r -F -d 'Write standard input to PATH atomical
 complete -c models-merge -l not-over -r -F -d 'Refuse to write the log or the saved file over PATH'
 complete -c models-merge -l pretty -d 'Indent the output by two spaces'
 complete -c models-merge -s q -l quiet -d 'Print only errors'
-complete -c models-merge -l verbose -d 'Print details of the work'
+complete -c models-merge -l verbose -d 'Print details of what the tool does'
 complete -c models-merge -l version -d 'Print the version and exit'
 complete -c models-merge -s h -l help -d 'Print this help and exit'

@@ -2,8 +2,11 @@ import Platform
 
 /// One run of a tool: its command line, and the output for its messages.
 public struct Invocation: Sendable {
+  /// The tool that runs.
   public let tool: ToolDescription
+  /// The parsed command line.
   public let arguments: ParsedArguments
+  /// The output for messages.
   public let diagnostics: Diagnostics
 
   /// Whether to indent the output.

@@ -5,6 +5,7 @@ public struct Operand: Sendable {
   /// The allowed numbers of operands.
   public let count: ClosedRange<Int>
 
+  /// Describes the operands of a tool.
   public init(_ value: OptionValue, count: ClosedRange<Int>) {
     self.value = value
     self.count = count

@@ -1,9 +1,11 @@
 /// Options under one heading of the help.
 public struct OptionGroup: Sendable {
+  /// The heading in the help.
   public let title: String
   /// The options, in the order in which they are shown.
   public let options: [ToolOption]
 
+  /// Makes a group of options.
   public init(_ title: String, _ options: [ToolOption]) {
     self.title = title
     self.options = options

@@ -15,6 +15,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
 
   /// The name in help, such as `FILE`.
   public let name: String
+  /// The type, which determines the allowed values.
   public let type: ValueType
   /// The default, written as on a command line; nil without one.
   public let defaultText: String?

@@ -4,9 +4,12 @@
 public struct ToolDescription: Sendable {
   /// A command line and what it does.
   public struct Example: Sendable {
+    /// The command line.
     public let command: String
+    /// What it does, in a phrase.
     public let purpose: String
 
+    /// Makes an example.
     public init(_ command: String, _ purpose: String) {
       self.command = command
       self.purpose = purpose

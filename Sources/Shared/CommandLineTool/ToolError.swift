@@ -12,6 +12,7 @@ public struct ToolError: Error, Sendable {
   /// What to do next.
   public var hint: String?
 
+  /// Makes an error with an exit status, a stable code and a hint.
   public init(_ status: ExitStatus, code: String, message: String, hint: String? = nil) {
     self.status = status
     self.code = code

@@ -13,11 +13,14 @@ public struct Diagnostics: Sendable {
     public static func < (a: Verbosity, b: Verbosity) -> Bool { a.rawValue < b.rawValue }
   }
 
+  /// The severity of a message.
   public enum Severity: String, Sendable {
     case error, warning, note
   }
 
+  /// The name of the tool, which starts each message.
   public let toolName: String
+  /// Which messages are written.
   public var verbosity: Verbosity
   /// Whether to color the severity.
   public var usesColor: Bool
@@ -60,6 +63,7 @@ public struct Diagnostics: Sendable {
     /// The file and line that it is about. It is written instead of the tool's name, as compilers do.
     let location: String?
 
+    /// Makes a message.
     public init(_ severity: Severity, _ text: String, hint: String? = nil, location: String? = nil) {
       self.severity = severity
       self.text = text
