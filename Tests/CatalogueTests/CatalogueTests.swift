@@ -23,7 +23,7 @@ private let database = #"""
 
 @Suite("make catalogue")
 struct CatalogueTests {
-  @Test("writes one file that asks for no other")
+  @Test("the page is one file, and loads no other")
   func isSelfContained() throws {
     let scratch = try ScratchDirectory()
     let page = try Catalogue.page(of: database, in: scratch)
@@ -33,7 +33,7 @@ struct CatalogueTests {
     #expect(try scratch.names() == ["catalogue.html", "models.json"])
   }
 
-  @Test("the database's own '<' are escaped, so that nothing in it ends its element")
+  @Test("every '<' of the database is escaped, so that no text of it can end its script element")
   func escapesDatabase() throws {
     let hostile = #"{"models": [{"id": "a", "name": "</script><script>alert(1)</script>"}, {"id": "<!--"}]}"#
     let page = try Catalogue.page(of: hostile, in: try ScratchDirectory())
@@ -42,7 +42,7 @@ struct CatalogueTests {
     #expect(!page.contains("<!--"))
   }
 
-  @Test("a database that cannot be read is an error, and leaves no page")
+  @Test("a database that cannot be read is an error, and no page is written")
   func refusesMissingDatabase() throws {
     let scratch = try ScratchDirectory()
     let outcome = try Catalogue.make(scratch.path("none.json"), scratch.path("page.html"))
@@ -52,7 +52,7 @@ struct CatalogueTests {
   }
 
   @Test(
-    "names of files are data", arguments: ["a b.html", "$(touch pwned).html", "it's; touch pwned.html", "`id`.html"])
+    "file names are not run as shell commands", arguments: ["a b.html", "$(touch pwned).html", "it's; touch pwned.html", "`id`.html"])
   func takesNamesAsData(_ name: String) throws {
     let scratch = try ScratchDirectory()
     try scratch.write(database, to: "$(x) 'models'.json")
@@ -64,12 +64,12 @@ struct CatalogueTests {
 }
 
 @Suite(
-  "The catalogue in a browser", .serialized,
+  "The catalogue page in a browser", .serialized,
   .enabled(if: Browser.command != nil, "no Chromium here: install it, or set CHROMIUM to its command"))
 struct CatalogueInBrowserTests {
   private func texts(_ element: JSONElement?) -> [String] { element?.elements.compactMap(\.string) ?? [] }
 
-  @Test("shows, filters and sorts rows and marks, and answers to keys", arguments: [1280, 390])
+  @Test("rows and marks are shown, filtered and sorted, and react to keys", arguments: [1280, 390])
   func worksInBrowser(_ width: Int) throws {
     let visit = try Browser.visit(database, width: width)
     defer { withExtendedLifetime(visit) {} }
@@ -127,7 +127,7 @@ struct CatalogueInBrowserTests {
     #expect(texts(seen["links"]) == ["https://huggingface.co/org/alpha", "https://huggingface.co/org/beta"])
   }
 
-  @Test("the template 'custom' is no row, no mark and in no count")
+  @Test("the template 'custom' has no row and no mark, and is not counted")
   func leavesTemplateOut() throws {
     let visit = try Browser.visit(database)
     defer { withExtendedLifetime(visit) {} }
@@ -136,7 +136,7 @@ struct CatalogueInBrowserTests {
     #expect(!texts(visit.seen.root["names"]).contains("Custom Model"))
   }
 
-  @Test("the Tab key stops once in the plot")
+  @Test("the plot is one stop of the Tab key")
   func hasOneTabStop() throws {
     let visit = try Browser.visit(database)
     defer { withExtendedLifetime(visit) {} }
@@ -153,7 +153,7 @@ struct CatalogueInBrowserTests {
     #expect(!texts(stated.seen.root["legend"]).contains("pale: estimated cache"))
   }
 
-  @Test("a column that no entry has a value for is left out")
+  @Test("a column without values is left out")
   func leavesEmptyColumnsOut() throws {
     let visit = try Browser.visit(
       #"{"models": [{"id": "a", "num_layers": 2}, {"id": "b", "license": "mit"}, {"id": "c"}]}"#)
@@ -209,7 +209,7 @@ struct CatalogueInBrowserTests {
     #expect(texts(seen["cells"]?["huge"]).first == "–")
   }
 
-  @Test("a database that is not one is said to be so", arguments: ["{}", "[", #"{"models": {}}"#, ""])
+  @Test("a file that is not a database is reported as such", arguments: ["{}", "[", #"{"models": {}}"#, ""])
   func reportsBrokenDatabase(_ text: String) throws {
     let visit = try Browser.visit(text)
     defer { withExtendedLifetime(visit) {} }

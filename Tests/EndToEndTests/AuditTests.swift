@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A database is kept true")
+@Suite("Audits of a database")
 struct AuditTests {
   /// A place with the sample's models on a stub Hub, and a database of some of them with planted errors.
   private func place(_ changes: (String) -> String = { $0 }) throws -> ExampleEnvironment {
@@ -30,7 +30,7 @@ struct AuditTests {
     #expect(try place.scratch.read("data/models.json") == before)
   }
 
-  @Test("planted errors are each named with the right value, fixed on demand, and gone then")
+  @Test("each planted error is reported with the right value, and FIX=1 corrects all of them")
   func planted() throws {
     let errors = [
       (#""num_heads": 12"#, #""num_heads": 13"#), (#""num_kv_heads": 12"#, #""num_kv_heads": 1"#),
@@ -55,7 +55,7 @@ struct AuditTests {
     #expect(again.status == 0, "\(again.output)")
   }
 
-  @Test("a stage that ends badly is named, not the ones before it that a broken pipe ended")
+  @Test("a stage that fails is named; the stages before it, which end by SIGPIPE, are not")
   func endedBadly() throws {
     let place = try place()
     let outcome = try place.run(
@@ -69,7 +69,7 @@ struct AuditTests {
     #expect(outcome.errors.contains("make: error: the validate stage ended with status 3"), "\(outcome.errors)")
   }
 
-  @Test("without a Hub, an audit and a refresh fail, and a recording stays as it was", arguments: ["audit", "refresh"])
+  @Test("without a Hub, an audit and a refresh fail, and a recording is not changed", arguments: ["audit", "refresh"])
   func withoutHub(target: String) throws {
     let place = try place()
     try place.scratch.write("{\"model_id\": \"kept\"}\n", to: "snapshots.ndjson")
@@ -83,7 +83,7 @@ struct AuditTests {
     #expect(try place.scratch.read("snapshots.ndjson") == "{\"model_id\": \"kept\"}\n")
   }
 
-  @Test("recorded snapshots take the place of the network, with the same bytes each time")
+  @Test("with recorded snapshots, an audit uses no network, and gives the same bytes each time")
   func replay() throws {
     let place = try place()
     #expect(try place.run("make -s snapshot OUT=snapshots.ndjson").status == 0)
@@ -96,7 +96,7 @@ struct AuditTests {
     #expect(place.requestCount == before)
   }
 
-  @Test("entries that cannot be derived are counted by kind, and fail only when that is asked for")
+  @Test("entries that cannot be derived are counted by failure code, and fail an audit only under STRICT=1")
   func underivable() throws {
     let place = try place { $0.replacing("Qwen/Qwen3-0.6B", with: "Qwen/Gone") }
     let outcome = try place.run("make -s audit")
@@ -106,7 +106,7 @@ struct AuditTests {
     #expect(try place.run("make -s audit STRICT=1 ONLY=gpt2").status == 0)
   }
 
-  @Test("exports hold every model", arguments: ["cyclonedx", "models.dev", "llmfit"])
+  @Test("an export has every model", arguments: ["cyclonedx", "models.dev", "llmfit"])
   func exports(format: String) throws {
     let place = try place()
     guard try place.run("command -v jq").status == 0 else { return }

@@ -31,7 +31,7 @@ struct BenchmarkImportTests {
     #""cardData":{"model-index":[{"name":"small","results":[\#(results)]}]}"#
   }
 
-  @Test("a card's results are taken with their values as they are: rescaled, rounded or converted nowhere")
+  @Test("the results of a model card keep their values: they are not rescaled, rounded or converted")
   func readsModelIndex() throws {
     let results = """
       {"task":{"type":"text-generation"},"source":{"name":"Leaderboard","url":"https://example.com/board"},\
@@ -52,7 +52,7 @@ struct BenchmarkImportTests {
     #expect(found.messages.isEmpty)
   }
 
-  @Test("results of .eval_results come first, wrapped or bare; a token alone verifies nothing")
+  @Test("results in .eval_results come first, wrapped or bare; a verification token alone does not make a result verified")
   func readsEvalResults() throws {
     let members = """
       "evalResults":[{"filename":"a.yaml","verified":true,"data":{"dataset":{"id":"cais/hle","task_id":"default"},\
@@ -69,7 +69,7 @@ struct BenchmarkImportTests {
   }
 
   @Test(
-    "what has the wrong shape is left out, with a warning that says where",
+    "a result of the wrong form is left out, with a warning that names its location",
     arguments: [
       (#""evalResults":7"#, "evalResults is not a list"),
       (#""evalResults":[7]"#, "evalResults[0]: 'dataset.id'"),
@@ -93,7 +93,7 @@ struct BenchmarkImportTests {
     #expect(found.messages.contains(place))
   }
 
-  @Test("results that say the same are there once")
+  @Test("equal results are merged")
   func dropsRepetitions() throws {
     let result = #"{"dataset":{"type":"d","name":"D"},"metrics":[{"type":"m","value":1}]}"#
     #expect(
@@ -101,7 +101,7 @@ struct BenchmarkImportTests {
         == #"[{"dataset":"d","metric":"m","value":1,"verified":false}]"#)
   }
 
-  @Test("without results, without the option, and under an override there is nothing of the card's")
+  @Test("without results, without the option, and under an override, the entry has no results of the card")
   func staysOut() throws {
     let card = Self.card(#"{"dataset":{"type":"d"},"metrics":[{"type":"m","value":1}]}"#)
     #expect(try benchmarks(#""tags":[]"#).text == nil)

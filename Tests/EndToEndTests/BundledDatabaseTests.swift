@@ -8,7 +8,7 @@ struct BundledDatabaseTests {
     get throws { try String(contentsOf: Package.root.appending(path: "data/models.json"), encoding: .utf8) }
   }
 
-  @Test("the bundled database is byte for byte what its evidence gives")
+  @Test("the bundled database is byte for byte what the recorded snapshots give")
   func isReproducible() throws {
     let scratch = try ScratchDirectory()
     var command = Command(system: "bash", [".make/database", scratch.path("models.json")])
@@ -19,7 +19,7 @@ struct BundledDatabaseTests {
     #expect(try scratch.read("models.json") == database)
   }
 
-  @Test("the bundled database has at least eighty models, and no differences from its evidence")
+  @Test("the bundled database has at least eighty models, and no differences from the recorded snapshots")
   func auditsClean() throws {
     let outcome = try Make.run("audit", ["SNAPSHOTS": "data/evidence.ndjson", "TEXT_ONLY": "1", "STRICT": "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Examples work as they are")
+@Suite("Examples of the documentation")
 struct ExampleTests {
   static let manualExamples = PageTests.tools.flatMap { examples(in: "docs/\($0).md") }
   // What cannot be run inside the tests: they themselves, and a build with nothing to build.

@@ -65,12 +65,12 @@ struct ExportTests {
     ("cyclonedx", #""name":"odd""#),
   ]
 
-  @Test("have what the format's own examples have", arguments: examples)
+  @Test("an export has the members that the examples of its format have", arguments: examples)
   func matchesExample(format: String, text: String) throws {
     #expect(try export(format).contains(text))
   }
 
-  @Test("leave the template out", arguments: ["cyclonedx", "models.dev", "llmfit"])
+  @Test("an export leaves the template out", arguments: ["cyclonedx", "models.dev", "llmfit"])
   func template(format: String) throws {
     #expect(!(try export(format)).contains("Custom"))
   }

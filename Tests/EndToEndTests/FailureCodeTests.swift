@@ -5,14 +5,14 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("Every failure code can be produced")
+@Suite("Failure codes")
 struct FailureCodeTests {
   /// How a code comes about: what one of the tools, or make, prints then.
   private typealias Recipe = @Sendable (ScratchDirectory) throws -> String
 
   private static let recipes: [FailureCode: Recipe] = fetchRecipes.merging(filterRecipes) { $1 }
 
-  @Test("a run of a tool reports it, and at one of the stages of its row", arguments: FailureCode.allCases)
+  @Test("every code is reported by a run of a tool, at one of the stages that its row names", arguments: FailureCode.allCases)
   func produced(_ code: FailureCode) throws {
     let recipe = try #require(FailureCodeTests.recipes[code], "add a recipe for '\(code.rawValue)'")
     let output = try recipe(ScratchDirectory())

@@ -34,7 +34,7 @@ struct FullDiskTests {
   }
 
   @Test(
-    "at whatever page or file: the database is whole and the status 0, or it is as it was and an error says why",
+    "at any limit, the database is complete and the status 0, or it is unchanged and an error says why",
     arguments: ["import-model MODEL=openai-community/gpt2 UPDATE=1", "batch-import UPDATE=1", "audit FIX=1", "refresh"])
   func changes(target: String) throws {
     let place = try ExampleEnvironment()
@@ -52,7 +52,7 @@ struct FullDiskTests {
   }
 
   @Test(
-    "a file that would not be whole is not written",
+    "a file that does not fit is not written",
     arguments: ["snapshot OUT=out.ndjson", "export FORMAT=llmfit OUT=out.ndjson"])
   func files(target: String) throws {
     let place = try ExampleEnvironment()

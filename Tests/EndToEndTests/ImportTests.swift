@@ -37,7 +37,7 @@ struct ImportTests {
     #expect(try database() == before)
   }
 
-  @Test("UPDATE=1 and SKIP_EXISTING=1 accept a model that is there", arguments: ["UPDATE", "SKIP_EXISTING"])
+  @Test("UPDATE=1 and SKIP_EXISTING=1 accept a model that the database already has", arguments: ["UPDATE", "SKIP_EXISTING"])
   func acceptsExisting(setting: String) throws {
     _ = try place.run("make batch-import")
     let before = try database()
@@ -46,7 +46,7 @@ struct ImportTests {
     #expect(try database() == before)
   }
 
-  @Test("a dry run writes nothing at all", arguments: ["import-model MODEL=gpt2", "batch-import"])
+  @Test("a dry run writes nothing", arguments: ["import-model MODEL=gpt2", "batch-import"])
   func dryRun(target: String) throws {
     let before = try database()
     let outcome = try place.run("make \(target) DRY_RUN=1")
@@ -56,7 +56,7 @@ struct ImportTests {
     #expect(try backups() == [])
   }
 
-  @Test("a batch with a failure imports nothing, or with CONTINUE_ON_ERROR=1 what is good")
+  @Test("a batch with a failure imports nothing; with CONTINUE_ON_ERROR=1 it imports the valid models")
   func batchFailures() throws {
     try place.scratch.write("gpt2\nno/such-model\nQwen/Qwen3-0.6B\n", to: "models-to-import.txt")
     let before = try database()
@@ -80,7 +80,7 @@ struct ImportTests {
     #expect(log.contains("## Recommendations"))
   }
 
-  @Test("a multimodal model is refused, or described in part under TEXT_ONLY=1")
+  @Test("a multimodal model is refused; under TEXT_ONLY=1 its language model is described")
   func multimodal() throws {
     let refused = try place.run("make import-model MODEL=Qwen/Qwen3-VL-4B-Instruct")
     #expect(refused.status == 2)
@@ -91,7 +91,7 @@ struct ImportTests {
   }
 
   @Test(
-    "an update derives an entry with what is stated of it",
+    "an update derives an entry with its overrides",
     arguments: ["batch-import", "import-model MODEL=Qwen/Qwen3-0.6B"])
   func derivesWithStatedValues(target: String) throws {
     let first = try place.run("make import-model MODEL=Qwen/Qwen3-0.6B SET=num_kv_heads=4")
@@ -132,7 +132,7 @@ struct ImportTests {
   }
 
   @Test(
-    "recorded streams give what the tools give",
+    "an import from recorded streams gives the same database",
     arguments: [
       "FETCH='cat snapshot.json'", "TRANSFORM='cat entry.json'", "VALIDATE='cat entry.json'",
       "FETCH='cat snapshot.json' TRANSFORM='cat entry.json' VALIDATE='cat entry.json'",
@@ -152,7 +152,7 @@ struct ImportTests {
     #expect(outcome.status == 2)
   }
 
-  @Test("the demo imports the sample without asking any Hub")
+  @Test("the demo imports the sample without a request to a Hub")
   func demo() throws {
     let outcome = try place.run("make demo")
     #expect(outcome.status == 0, "\(outcome.errors)")

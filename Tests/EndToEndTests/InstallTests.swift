@@ -13,7 +13,7 @@ struct InstallTests {
     }
   }
 
-  @Test("install puts everything below DESTDIR and PREFIX, and uninstall removes exactly that")
+  @Test("install writes only below DESTDIR and PREFIX, and uninstall removes what it wrote")
   func installs() throws {
     let scratch = try ScratchDirectory()
     let settings: KeyValuePairs = ["DESTDIR": scratch.path("a stage"), "PREFIX": "/opt/hf tools"]
@@ -29,7 +29,7 @@ struct InstallTests {
     #expect(files(below: root) == ["bin/mine"])
   }
 
-  @Test("install says in two lines where things are, and whether PATH has the tools", arguments: [true, false])
+  @Test("install reports in two lines where the tools are, and whether PATH has them", arguments: [true, false])
   func saysWhere(isOnPath: Bool) throws {
     let scratch = try ScratchDirectory()
     let prefix = scratch.path("prefix")

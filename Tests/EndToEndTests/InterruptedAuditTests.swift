@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A stopped audit leaves everything as it was")
+@Suite("Interrupted audits")
 struct InterruptedAuditTests {
   /// Runs a target as a shell's foreground job is run, and sends its process group a signal after a while.
   ///
@@ -32,7 +32,7 @@ struct InterruptedAuditTests {
   }
 
   @Test(
-    "at any of several moments: the database is the old one or the whole new one, and nothing is left over",
+    "at any of several moments, the database is the old one or the complete new one, and no file is left",
     arguments: ["audit FIX=1", "refresh", "import-model MODEL=gpt2 UPDATE=1"], [0, 15, 30, 60, 90, 130, 200, 400])
   func moments(target: String, delay: Int) throws {
     for signal in ["INT", "TERM", "HUP"] {

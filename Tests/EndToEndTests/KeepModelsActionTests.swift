@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The action that keeps a database")
+@Suite("The GitHub action that keeps a database")
 struct KeepModelsActionTests {
   /// A repository with a database, checked out as a job has it, and an empty remote.
   private func place() throws -> ExampleEnvironment {
@@ -62,7 +62,7 @@ struct KeepModelsActionTests {
   }
 
   @Test(
-    "a refresh pushes a commit of the database alone; the next one has nothing to do",
+    "a refresh pushes a commit of only the database; the next one has nothing to do",
     .enabled(if: Program.exists("git")))
   func refreshes() throws {
     let place = try place()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A database that people edit is put right")
+@Suite("Corrections of a database that people edit")
 struct KeptDatabaseTests {
   /// A database as people keep it: unsorted, with ids, names, a model name's case and members that no tool made, a
   /// stated context, a model that is gone, and an entry that names no model.
@@ -51,7 +51,7 @@ struct KeptDatabaseTests {
     return names.filter { $0.hasPrefix("models.") && $0 != "models.json" || $0.hasPrefix(".") }
   }
 
-  @Test("an audit names the wrong values alone, and leaves file and folder as they were")
+  @Test("an audit names only the wrong values, and changes no file")
   func audit() throws {
     let place = try place()
     let outcome = try place.run("make -s audit")
@@ -74,7 +74,7 @@ struct KeptDatabaseTests {
   }
 
   @Test(
-    "FIX=1 and refresh write what was derived, and nothing else changes; then there are no differences",
+    "FIX=1 and refresh write the derived values and change nothing else; then there are no differences",
     arguments: ["audit FIX=1", "refresh"])
   func putsRight(target: String) throws {
     let place = try place()
@@ -105,7 +105,7 @@ struct KeptDatabaseTests {
     #expect(try added(place).count == 1)
   }
 
-  @Test("a stated context survives FIX=1, refresh and an update, and goes when it is forgotten")
+  @Test("an override of the context survives FIX=1, refresh and an update, and FORGET drops it")
   func statedContext() throws {
     let place = try place()
     for command in [
@@ -124,14 +124,14 @@ struct KeptDatabaseTests {
     #expect(!text.contains("overrides"))
   }
 
-  @Test("entries that cannot be derived fail a correction only when that is asked for")
+  @Test("entries that cannot be derived fail a correction only under STRICT=1")
   func strictCorrection() throws {
     let place = try place()
     #expect(try place.run("make -s audit FIX=1 STRICT=1").status == 2)
     #expect(try place.run("make -s audit").output.contains(#""differing":0"#))
   }
 
-  @Test("a correction is restricted to the entries that are named, whatever recorded snapshots there are")
+  @Test("a correction changes only the named entries, whatever the recorded snapshots have")
   func only() throws {
     let place = try place(Self.database.replacing("org/gone", with: "Qwen/Qwen3-VL-4B-Instruct"))
     #expect(try place.run("hf-fetch Qwen/Qwen3-0.6B gpt2 mistralai/Mixtral-8x22B-v0.1 >all.ndjson").status == 0)
@@ -154,7 +154,7 @@ struct KeptDatabaseTests {
   }
 
   @Test(
-    "odd databases are audited and put right like any other",
+    "unusual databases are audited and corrected like others",
     arguments: [
       "{\"models\": []}", "{\n  \"models\": [\n  ]\n}\n",
       "{\"models\":[{\"id\":\"gpt2\",\"hf_model_id\":\"openai-community/gpt2\",\"num_layers\":13,\"parameters_billions\":1}]}",

@@ -72,7 +72,7 @@ struct HookTests {
     #expect(FileManager.default.isExecutableFile(atPath: scratch.path(".git/hooks/pre-commit")))
   }
 
-  @Test("a hook that is there is left alone")
+  @Test("an existing hook is not changed")
   func keepsOther() throws {
     let scratch = try ScratchDirectory()
     #expect(try installHook(in: scratch).status == 0)

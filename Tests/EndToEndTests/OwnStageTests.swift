@@ -25,7 +25,7 @@ struct OwnStageTests {
     return try command.run()
   }
 
-  @Test("its entries and failures fit their schemas")
+  @Test("its entries and failures match their schemas")
   func fits() throws {
     #expect(try checked(.entry).status == 0)
     let snapshot = #"{"model_id":"org/odd","weights":{"format":"none"},"config":{}}"#
@@ -47,7 +47,7 @@ struct OwnStageTests {
     #expect(outcome.output.contains(#""path":"\#(path)""#), "\(outcome.output)")
   }
 
-  @Test("it takes the place of hf-transform in an import")
+  @Test("it replaces hf-transform in an import")
   func imports() throws {
     let scratch = try ScratchDirectory()
     try scratch.write(#"{"models":[]}"#, to: "models.json")

@@ -12,7 +12,7 @@ struct PageTests {
     ].map { (tool: tool, kind: $0.0, path: $0.1) }
   }
 
-  @Test("a page is what its tool generates; 'make pages' updates it", arguments: pages)
+  @Test("a page is equal to what its tool generates; 'make pages' updates it", arguments: pages)
   func isUpToDate(page: (tool: String, kind: String, path: String)) throws {
     let generated = try Command(tool: page.tool, ["--generate", page.kind]).run()
     let written = try String(contentsOf: Package.root.appending(path: page.path), encoding: .utf8)
@@ -20,7 +20,7 @@ struct PageTests {
   }
 
   @Test(
-    "the files have what is generated from the tables; 'make pages' updates them",
+    "generated tables and schemas are up to date; 'make pages' updates them",
     arguments: [
       ("hf-validate", "schema", "data/model.schema.json"), ("hf-validate", "fields", "docs/contract.md"),
       ("hf-validate", "comparison-schema", "data/comparison.schema.json"),
@@ -40,7 +40,7 @@ struct PageTests {
     #expect(written == generated || written.contains("swift instead. -->\n\(generated)<!-- End. -->"))
   }
 
-  @Test("a link between pages leads somewhere", arguments: ["README.md"] + documentationPages())
+  @Test("the target of each link between pages exists", arguments: ["README.md"] + documentationPages())
   func linksLeadSomewhere(page: String) throws {
     let file = Package.root.appending(path: page)
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -56,7 +56,7 @@ struct PageTests {
     return names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
   }
 
-  @Test("mandoc has nothing to say against a manual page", .enabled(if: Program.exists("mandoc")), arguments: tools)
+  @Test("mandoc has no warning about a manual page", .enabled(if: Program.exists("mandoc")), arguments: tools)
   func lintsClean(tool: String) throws {
     let outcome = try Command(
       system: "mandoc", ["-T", "lint", Package.root.appending(path: "docs/man/\(tool).1").path]
@@ -73,7 +73,7 @@ struct PageTests {
     #expect(outcome.status == 0)
   }
 
-  @Test("a completion script is good shell", arguments: tools)
+  @Test("a completion script has valid shell syntax", arguments: tools)
   func completionParses(tool: String) throws {
     let scripts = ["bash": "\(tool).bash", "zsh": "_\(tool)", "fish": "\(tool).fish"]
     for (shell, name) in scripts where Program.exists(shell) {
@@ -124,7 +124,7 @@ struct PageTests {
   }
 
   @Test(
-    "an option that is not there names its nearest neighbor",
+    "the error for an unknown option names the nearest option",
     arguments: [
       ("hf-fetch", "--modle", "--model"), ("hf-transform", "--test-only", "--text-only"),
       ("hf-validate", "--strickt", "--strict"), ("models-merge", "--dryrun", "--dry-run"),

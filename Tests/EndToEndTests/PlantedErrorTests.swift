@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("An audit names planted errors")
+@Suite("Planted errors in an audit")
 struct PlantedErrorTests {
   /// One error in the bundled database.
   private struct Planted {
@@ -37,7 +37,7 @@ struct PlantedErrorTests {
     Planted("deepseek-v3", "moe_intermediate_size", nil),
   ]
 
-  @Test("ten of ten kinds, each with the right value, what it comes from, and its line; and nothing else")
+  @Test("errors of ten kinds are reported with the right value, its origin and its line, and nothing else is reported")
   func tenKinds() throws {
     let scratch = try ScratchDirectory()
     let bundled = try String(contentsOf: Package.root.appending(path: "data/models.json"), encoding: .utf8)

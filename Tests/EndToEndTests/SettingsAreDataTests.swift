@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What a user sets for make is data")
+@Suite("Values of make's variables")
 struct SettingsAreDataTests {
   static let hostileValues = [
     "x; touch pwned", "$(shell touch pwned)", "$$(touch pwned)", "`touch pwned`", "'; touch pwned; '",
@@ -12,7 +12,7 @@ struct SettingsAreDataTests {
     "",
   ]
 
-  @Test("every value arrives as it was given, and none is run", arguments: hostileValues)
+  @Test("every value arrives as it was given, and is not run by a shell", arguments: hostileValues)
   func arrivesAsGiven(value: String) throws {
     let scratch = try ScratchDirectory()
     let stage = #"printf '%s|' "$ID" "$DATABASE" "$LOG" >"\#(scratch.path("seen"))"; echo '{}'"#
@@ -27,7 +27,7 @@ struct SettingsAreDataTests {
     #expect(!FileManager.default.fileExists(atPath: Package.root.appending(path: "pwned").path))
   }
 
-  @Test("a value from the environment is data too", arguments: hostileValues)
+  @Test("a value from the environment is not run by a shell", arguments: hostileValues)
   func environmentIsData(value: String) throws {
     let scratch = try ScratchDirectory()
     let stage = #"printf %s "$SEARCH" >"\#(scratch.path("seen"))"; echo '{}'"#

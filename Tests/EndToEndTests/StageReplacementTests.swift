@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Stages that are replaced")
+@Suite("Replaced stages")
 struct StageReplacementTests {
   private static let entry = #"{"id":"a"}"#
   private static let failure = #"{"error":{"stage":"fetch","code":"not_found","message":"no such model"}}"#
@@ -19,7 +19,7 @@ struct StageReplacementTests {
     return (outcome, outcome.output.split(separator: "\n").map(String.init))
   }
 
-  @Test("the stages are run in their order, each on what the one before it printed")
+  @Test("the stages run in order, each on the output of the previous one")
   func order() throws {
     let (outcome, documents) = try merged(
       fetch: "echo 1", transform: "sed s/$/2/", validate: "sed s/$/3/", merge: "sed s/$/4/")
@@ -28,7 +28,7 @@ struct StageReplacementTests {
   }
 
   @Test(
-    "a stage that fails is reported in the stream, and fails the target",
+    "a stage that fails is reported as a failure in the stream, and fails the target",
     arguments: [
       ("fetch", "false", 1), ("fetch", "echo '\(entry)'; exit 3", 3), ("transform", "cat; exit 9", 9),
       ("transform", "exit 2", 2),
@@ -66,7 +66,7 @@ struct StageReplacementTests {
         """)
   }
 
-  @Test("white space in what a stage prints loses no model")
+  @Test("white space in the output of a stage loses no model")
   func spacedOutput() throws {
     let (outcome, documents) = try merged(
       fetch: #"echo '{"model_id": "o/a"}'"#, transform: #"sed 's/.*/{ "id" : "a", "hf_model_id" : "o\/a" }/'"#)
@@ -74,14 +74,14 @@ struct StageReplacementTests {
     #expect(documents.count == 1)
   }
 
-  @Test("a stage whose failure is in the stream needs no other, and still fails the target")
+  @Test("for a stage that reported its failure in the stream, no failure is added, and the target fails")
   func toldFailure() throws {
     let (outcome, documents) = try merged(fetch: "echo '\(Self.failure)'; exit 1")
     #expect(outcome.status == 2)
     #expect(documents == [Self.failure])
   }
 
-  @Test("a stage that reads nothing does not break the one before it, and loses nothing unseen")
+  @Test("a stage that reads nothing does not break the stage before it, and each lost model is reported")
   func unreadInput() throws {
     let (outcome, documents) = try merged(fetch: "seq 100000", transform: "echo '\(Self.entry)'")
     #expect(outcome.status == 2)
@@ -141,7 +141,7 @@ struct StageReplacementTests {
     outcome.output.matches(of: /"model_id":"([^"]*)","stage":"[a-z]*","code":"stage_failed"/).map { String($0.1) }
   }
 
-  @Test("without a fault the three models are imported")
+  @Test("without a fault all three models are imported")
   func faultlessStages() throws {
     let scratch = try ScratchDirectory()
     #expect(try batch(with: nil, in: scratch).status == 0)
@@ -149,7 +149,7 @@ struct StageReplacementTests {
   }
 
   @Test(
-    "a stage that crashes, loses or repeats models fails the import, which names them and leaves the database alone",
+    "a stage that crashes, loses or repeats models fails the import, which names them and does not change the database",
     arguments: Fault.all)
   func faultyStage(_ fault: Fault) throws {
     let scratch = try ScratchDirectory()
@@ -160,7 +160,7 @@ struct StageReplacementTests {
     #expect(outcome.output.contains(#""code":"stage_failed""#))
   }
 
-  @Test("with CONTINUE_ON_ERROR=1 what a stage leaves is imported, and the import fails all the same")
+  @Test("with CONTINUE_ON_ERROR=1 the remaining models are imported, and the import fails")
   func continuing() throws {
     let scratch = try ScratchDirectory()
     let fault = Fault(place: "TRANSFORM", command: "head -n 1", reported: [])
@@ -170,7 +170,7 @@ struct StageReplacementTests {
     #expect(reported(outcome) == ["o/b", "o/c"])
   }
 
-  @Test("an import keeps nothing of what it cannot keep whole")
+  @Test("an import that cannot keep the whole output of a stage keeps nothing of it")
   func fullTemporaryDirectory() throws {
     let scratch = try ScratchDirectory()
     let outcome = try Make.run(
@@ -181,7 +181,7 @@ struct StageReplacementTests {
     #expect(outcome.errors.contains("set TMPDIR"))
   }
 
-  @Test("a stage whose output is larger than what can be kept fails the import")
+  @Test("a stage whose output does not fit on the disk fails the import")
   func spoolLimit() throws {
     // A limit on the size of files is met at the same calls as a full disk.
     let scratch = try ScratchDirectory()
@@ -196,7 +196,7 @@ struct StageReplacementTests {
     #expect(outcome.errors.contains("what the fetch stage printed cannot be kept"))
   }
 
-  @Test("an import to which nothing arrives fails", arguments: ["true", "echo", "echo '[]'", "cat"])
+  @Test("an import fails when no entry arrives", arguments: ["true", "echo", "echo '[]'", "cat"])
   func nothingArrives(fetch: String) throws {
     let (outcome, documents) = try merged(fetch: fetch)
     #expect(outcome.status == 2)
@@ -204,14 +204,14 @@ struct StageReplacementTests {
     #expect(outcome.errors.contains("nothing arrived"))
   }
 
-  @Test("a merge that fails gives its status to make's message")
+  @Test("make's message has the status of a failed merge")
   func failingMerge() throws {
     let (outcome, _) = try merged(fetch: "echo 1", merge: "exit 3")
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("Error 3"))
   }
 
-  @Test("a model has to be named when hf-fetch is to fetch it")
+  @Test("without a replaced fetch stage, a model must be named")
   func noModel() throws {
     let outcome = try Make.run("import-model")
     #expect(outcome.status == 2)

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Settings of make's targets")
+@Suite("Variables of make's targets")
 struct TargetSettingTests {
   @Test(
-    "a setting that a target has no use for is refused, and the targets that it is for are named",
+    "a variable that a target does not use is refused, with the targets that use it",
     arguments: [
       ("batch-import", "PARAMS", "import-model"), ("batch-import", "MODEL", "import-model"),
       ("import-model", "SORT", "discover"), ("import-model", "FILE", "batch-import, snapshot"),
@@ -18,14 +18,14 @@ struct TargetSettingTests {
     #expect(outcome.errors.contains("it is for: \(targets)"))
   }
 
-  @Test("a setting of another target in the environment is left alone")
+  @Test("a variable of another target in the environment is ignored")
   func inEnvironment() throws {
     let outcome = try Make.run("import-model", environment: ["SORT": "likes", "FETCH": "true"])
     #expect(!outcome.errors.contains("has no use for"))
   }
 
   @Test(
-    "what is not a number is refused by the name of its variable", arguments: [("PARAMS", "0,75"), ("CONTEXT", "8k")])
+    "a value that is not a number is refused, with the name of its variable", arguments: [("PARAMS", "0,75"), ("CONTEXT", "8k")])
   func notANumber(name: String, value: String) throws {
     let outcome = try Make.run("import-model", ["MODEL": "a/b", name: value])
     #expect(outcome.status == 2)
@@ -33,7 +33,7 @@ struct TargetSettingTests {
     #expect(outcome.errors.contains("is '\(value)'"))
   }
 
-  @Test("a list that is not there, and one that names no model, are named")
+  @Test("a list that does not exist, and one without a model, are refused by name")
   func lists() throws {
     let scratch = try ScratchDirectory()
     try scratch.write("# nothing yet\n", to: "empty")
@@ -44,7 +44,7 @@ struct TargetSettingTests {
       try Make.run("batch-import", settings("empty")).errors.contains("'\(scratch.path("empty"))' names no model"))
   }
 
-  @Test("SET states fields, texts with blanks among them, and FORGET no longer states one")
+  @Test("SET overrides fields, also with strings that have blanks, and FORGET drops an override")
   func statesFields() throws {
     let scratch = try ScratchDirectory()
     try scratch.write(#"{"models":[]}"#, to: "models.json")

@@ -35,7 +35,7 @@ struct TerminalImportTests {
     "intermediate_size":128,"max_position_embeddings":128}
     """
 
-  @Test("goes from the preview to the question to what was done, where, the backup and how to undo it, which works")
+  @Test("it shows the preview, the question, what was done, the backup, and the command to undo it, which works")
   func wholeImport() throws {
     let (status, screen) = try make("import-model", config: Self.config, answer: "y\n")
     #expect(status == 0)
@@ -60,7 +60,7 @@ struct TerminalImportTests {
     #expect(try scratch.read("models.json") == Self.empty)
   }
 
-  @Test("that is answered with no says that nothing was changed, and changes nothing")
+  @Test("answered with no, it reports that nothing was changed, and changes nothing")
   func declined() throws {
     let (status, screen) = try make("import-model", config: Self.config, answer: "n\n")
     #expect(status == 2)
@@ -69,7 +69,7 @@ struct TerminalImportTests {
     #expect(try scratch.names().allSatisfy { !$0.contains(".backup.") })
   }
 
-  @Test("that fails in an earlier stage reports the failure once, and then counts it by stage and code")
+  @Test("a failure of an earlier stage is reported once, and then counted by stage and code")
   func failure() throws {
     let (status, screen) = try make("import-model", config: #"{"model_type":"bert"}"#, answer: "y\n")
     #expect(status == 2)

@@ -40,7 +40,7 @@ struct UnknownVariableTests {
 
   @Test("the Makefile declares variables") func declared() { #expect(Self.settings.count >= 30) }
 
-  @Test("each name that a slip makes of a variable is refused, and the variable is suggested", arguments: settings)
+  @Test("each mistyped name of a variable is refused, and the variable is suggested", arguments: settings)
   func mistyped(name: String) throws {
     let mistypings = Self.mistypings(of: name)
     var command = Command(system: "make", ["--no-print-directory", "help"] + mistypings.map { "\($0)=1" })
@@ -79,7 +79,7 @@ struct UnknownVariableTests {
   }
 
   @Test(
-    "what the environment has for other programs is left alone",
+    "variables of other programs in the environment are ignored",
     arguments: ["LANG", "MODE", "TOOL", "UID", "JOB", "LOGS", "UPDATER_HOME", "BASH_FUNC_x%%", "it's"])
   func otherPrograms(name: String) throws {
     #expect(try Make.run("help", environment: [name: "$(touch pwned)"]).status == 0)

@@ -11,7 +11,7 @@ struct CallTests {
   }
 
   @Test(
-    "arguments that do not fit are the tool's error, which says how to fix them",
+    "invalid arguments are an error of the tool, with a hint",
     arguments: [
       ("{}", "'text' is missing"), (#"{"text":7}"#, "'text' is not"), (#"{"text":""}"#, "'text' is not"),
       (#"{"text":"a\u0000b"}"#, "'text' is not"), (#"{"text":null}"#, "'text' is not"),
@@ -26,7 +26,7 @@ struct CallTests {
     #expect(result["content"]?.elements.first { _ in true }?["text"]?.string?.contains(words) == true)
   }
 
-  @Test("a cancelled call ends, and is not answered")
+  @Test("a canceled call ends, and is not answered")
   func cancels() throws {
     let lines = [
       Self.call(1, "endless"),

@@ -7,7 +7,7 @@ import Testing
 @Suite("MCP messages")
 struct MessageTests {
   @Test(
-    "what breaks the protocol is answered with the code for it",
+    "a violation of the protocol is answered with its code",
     arguments: [
       ("garbage", -32700), (#"{"jsonrpc":"2.0","id":1"#, -32700), ("{\"jsonrpc\":\"2.0\",\"id\":\"\u{1}\"}", -32700),
       (#"{"id":1,"method":"ping"}"#, -32600), (#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, -32600),
@@ -33,7 +33,7 @@ struct MessageTests {
   }
 
   @Test(
-    "what asks for no answer gets none",
+    "a message that needs no response gets none",
     arguments: [
       #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#, #"{"jsonrpc":"2.0","method":"ping"}"#,
       #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}}"#,
@@ -44,7 +44,7 @@ struct MessageTests {
     #expect(try ServerInProcess.answers(to: [line], at: "2025-11-25").isEmpty)
   }
 
-  @Test("an id comes back as it was", arguments: ["1", "-7", "9007199254740993", #""a\"b\n""#, #""""#])
+  @Test("the id of a response is that of the request", arguments: ["1", "-7", "9007199254740993", #""a\"b\n""#, #""""#])
   func echoesID(_ id: String) throws {
     let line = #"{"jsonrpc":"2.0","id":\#(id),"method":"ping"}"#
     #expect(

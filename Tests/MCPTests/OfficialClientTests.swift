@@ -25,7 +25,7 @@ private enum OfficialClient {
   .enabled(if: OfficialClient.isInstalled, "no Python with the package 'mcp' here: set PYTHON to one that has it"))
 struct OfficialClientTests {
   @Test(
-    "initializes, lists the tools, calls each, gets progress, and is reported a bad id",
+    "the official client initializes, lists the tools, calls each, gets progress, and gets an error for a bad id",
     arguments: [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
   func speaksToOfficialClient(_ mode: String, _ revision: String) throws {
     let hub = try StubHub([.small])

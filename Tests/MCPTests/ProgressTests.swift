@@ -7,7 +7,7 @@ import Testing
 
 @Suite("MCP progress")
 struct ProgressTests {
-  @Test("each report says more than the one before, and the last one is always sent")
+  @Test("each report has a larger number than the one before, and the last one is always sent")
   func reports() throws {
     let lines = Mutex<[String]>([])
     let progress = CallProgress(token: .text("t")) { line in
@@ -22,7 +22,7 @@ struct ProgressTests {
   }
 
   @Test(
-    "a call reports progress only when it is asked to, by the token that was given, and before its answer",
+    "a call reports progress only if the client requests it, with the client's token, and before the response",
     arguments: [
       ("", 0), (#","_meta":{"progressToken":7}"#, 1), (#","_meta":{"progressToken":"a"}"#, 1),
       (#","_meta":{"progressToken":null}"#, 0), (#","_meta":[]"#, 0),

@@ -7,7 +7,7 @@ import Testing
 @Suite("MCP revisions")
 struct RevisionTests {
   @Test(
-    "initialize agrees on the revision asked for, or on the newest that has it",
+    "initialize agrees on the requested revision, or on the newest one that has initialize",
     arguments: [
       ("2024-11-05", "2024-11-05"), ("2025-03-26", "2025-03-26"), ("2025-06-18", "2025-06-18"),
       ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1999-01-01", "2025-11-25"), ("", "2025-11-25"),
@@ -24,7 +24,7 @@ struct RevisionTests {
     "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}
     """#
 
-  @Test("a request that states its revision needs no initialize")
+  @Test("a request with a revision needs no initialize")
   func isStateless() throws {
     let lines = [
       #"{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{\#(Self.envelope)}}"#,
@@ -44,7 +44,7 @@ struct RevisionTests {
   }
 
   @Test(
-    "an envelope that cannot be served is refused",
+    "a request with an invalid envelope is refused",
     arguments: [
       (#"{"io.modelcontextprotocol/protocolVersion":"2031-01-01"}"#, -32022),
       (#"{"io.modelcontextprotocol/protocolVersion":"2025-11-25"}"#, -32022),

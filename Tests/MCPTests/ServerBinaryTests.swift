@@ -53,7 +53,7 @@ struct ServerBinaryTests {
   }
 
   @Test(
-    "a model that cannot be had is the tool's error, with code and hint",
+    "a model that cannot be fetched is an error of the tool, with code and hint",
     arguments: [
       ("org/none", "not_found"), ("-rf", "invalid_model_id"), ("../../etc/passwd", "invalid_model_id"),
       ("$(touch pwned)", "invalid_model_id"), ("org/na me", "invalid_model_id"), ("org/é", "invalid_model_id"),
@@ -85,7 +85,7 @@ struct ServerBinaryTests {
     #expect(entry["parameters_billions"]?.double == 0.00021024)
   }
 
-  @Test("previews an import, and leaves the database and its directory as they were")
+  @Test("previews an import, and changes neither the database nor its directory")
   func previews() throws {
     let hub = try StubHub([.small])
     defer { hub.stop() }
@@ -101,7 +101,7 @@ struct ServerBinaryTests {
     #expect(try scratch.read("models.json") == "{\n  \"models\": []\n}\n")
   }
 
-  @Test("a preview of nothing but failures is an error")
+  @Test("a preview in which all models fail is an error")
   func previewsFailures() throws {
     let hub = try StubHub([.small])
     defer { hub.stop() }
@@ -129,7 +129,7 @@ struct ServerBinaryTests {
     """
 
   @Test(
-    "finds entries by what they are, with their known fields alone",
+    "finds entries by their fields, and returns only known fields",
     arguments: [
       ("", ["small", "big"]), (#","license":"MIT""#, ["small"]), (#","architecture":"moe""#, ["big"]),
       (#","id":"s*""#, ["small"]), (#","hf_model_id":"org/*","max_parameters_billions":1"#, ["small"]),
@@ -148,7 +148,7 @@ struct ServerBinaryTests {
     #expect(try scratch.names() == ["models.json"])
   }
 
-  @Test("audits entries, with the right value and line, and leaves the database as it was")
+  @Test("audits entries, with the right value and line, and does not change the database")
   func audits() throws {
     let hub = try StubHub([.small])
     defer { hub.stop() }
@@ -173,7 +173,7 @@ struct ServerBinaryTests {
   }
 
   @Test(
-    "nothing of a file that is not a database comes back",
+    "no response has content of a file that is not a database",
     arguments: [
       "sesame: open", #"{"password": "sesame"}"#, #"{"sesame": 1, "sesame": 2}"#, #"{"models": "sesame"}"#,
       #"{"models": ["sesame"]}"#, #"{"models": [], "sesame": 1, "sesame": 2}"#, #"{"models": []} sesame"#, "",
@@ -194,7 +194,7 @@ struct ServerBinaryTests {
   }
 
   @Test(
-    "a path that leads to no file, or to something else than a file, is an error that says so",
+    "a path to a missing file, or to something that is not a file, is reported as such",
     arguments: [("/no/such/file", "there is no file"), ("/dev/zero", "cannot be read"), ("/", "cannot be read")])
   func refusesPaths(path: String, words: String) throws {
     let answer = try result(of: "find_entries", #"{"database":"\#(path)"}"#, options: [])

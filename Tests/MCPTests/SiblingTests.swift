@@ -4,7 +4,7 @@ import Testing
 
 @testable import MCP
 
-@Suite("MCP's sibling tools")
+@Suite("Processes of the MCP server")
 struct SiblingTests {
   private let scratch: ScratchDirectory
   private let processes: ToolProcesses
@@ -20,7 +20,7 @@ struct SiblingTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
   }
 
-  @Test("a tool gets its input and arguments as data, and both of its outputs are read, of any length")
+  @Test("a tool gets its input and arguments unchanged, and both outputs are read, at any length")
   func exchanges() throws {
     try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
     let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
@@ -30,7 +30,7 @@ struct SiblingTests {
     #expect(outcome.messages == "$(touch pwned)\na b\n")
   }
 
-  @Test("a tool may ignore its input")
+  @Test("a tool may end without reading its input")
   func ignoresUnreadInput() throws {
     signal(SIGPIPE, SIG_IGN)
     try install("tool", "exec <&-; echo done")
@@ -38,7 +38,7 @@ struct SiblingTests {
     #expect(outcome.output == Array("done\n".utf8))
   }
 
-  @Test("a tool that is not there, or ends by a signal, is a failure that says so")
+  @Test("a missing tool, and one that ends by a signal, are reported as such")
   func reportsTrouble() throws {
     #expect(throws: CallFailure.self) { try processes.run("none", [], input: [], context) }
     try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
@@ -47,7 +47,7 @@ struct SiblingTests {
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
   }
 
-  @Test("a cancelled call terminates the tool")
+  @Test("a canceled call kills the tool")
   func cancels() throws {
     try install("tool", "exec sleep 1000")
     let cancellation = Cancellation()

@@ -2,7 +2,7 @@ import CommandLineTool
 import Foundation
 import Testing
 
-@Suite("Text from outside on a terminal")
+@Suite("Escaping of control characters")
 struct ControlCharacterTests {
   @Test(
     "control and invisible characters in a message are escaped",
@@ -14,7 +14,7 @@ struct ControlCharacterTests {
   func messages(text: String, escaped: String) { #expect(text.escapingControlCharacters() == escaped) }
 
   @Test(
-    "in JSON, it is escaped too, and the value is the same",
+    "in JSON they are escaped too, and the value is the same",
     arguments: [
       ("{\"a\":\"x\u{9B}\u{FEFF}\u{E0041}\"}\n", "{\"a\":\"x\\u009b\\ufeff\\udb40\\udc41\"}\n"),
       ("\"模型\"\n", "\"模型\"\n"), ("[1]\n", "[1]\n"), ("\"\u{7F}\"", "\"\\u007f\""),

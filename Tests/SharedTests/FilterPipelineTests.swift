@@ -90,14 +90,14 @@ struct FilterPipelineTests {
   }
 
   @Test(
-    "refuses values that run into each other", arguments: ["1true", "01", "[1,]", "[,1]", "nullnull", "1-2", "[1 2]"])
+    "values that are not separated are refused", arguments: ["1true", "01", "[1,]", "[,1]", "nullnull", "1-2", "[1 2]"])
   func faults(input: String) throws {
     let result = try run(input, jobs: 1)
     #expect(result.output.contains("malformed_input"))
     #expect(result.status == .itemsFailed)
   }
 
-  @Test("gives the same output where a piece of the stream becomes very much output", arguments: [1, 2])
+  @Test("the output is the same when a small input has a large output", arguments: [1, 2])
   func muchOutput(jobs: Int) throws {
     let document = "{\"text\":\"\(String(repeating: "x", count: 1_000_000))\"}"
     let result = try run(String(repeating: document + " ", count: 20), jobs: jobs)

@@ -24,7 +24,7 @@ struct IdentityTests {
   }
 
   @Test(
-    "the usual id of an entry follows from the model's name, or from the whole of its id",
+    "the default id of an entry is made from the model's name, or from its whole id",
     arguments: [
       ("meta-llama/Llama-3.3-70B", "llama-3-3-70b", "meta-llama-llama-3-3-70b"), ("gpt2", "gpt2", "gpt2"),
       ("org/__A__b..C--", "a-b-c", "org-a-b-c"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import hf_transform
 
-@Suite("Keys that nobody reads")
+@Suite("Unread keys")
 struct UnreadKeyTests {
   /// What is added to a config, and the key that is then reported.
   static let reported: [(fixture: String, members: String, key: String)] = [

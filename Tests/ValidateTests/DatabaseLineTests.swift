@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What hf-validate reports about a database")
+@Suite("hf-validate with a database")
 struct DatabaseLineTests {
   /// A valid database of three entries, of which tests break the second.
   private static func database(_ change: (String) -> String = { $0 }) -> String {
@@ -91,14 +91,14 @@ struct DatabaseLineTests {
     return try command.run()
   }
 
-  @Test("keys of other programs pass, however many", arguments: ["tier", "notes", "num_kv_heads_2", "head_count", "x"])
+  @Test("unknown keys pass, however many", arguments: ["tier", "notes", "num_kv_heads_2", "head_count", "x"])
   func otherKeys(key: String) throws {
     let outcome = try check(Self.database { $0.replacing("\"num_kv_heads\"", with: "\"\(key)\": 1, \"num_kv_heads\"") })
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
   }
 
-  @Test("what is not JSON is reported with file, line and column")
+  @Test("invalid JSON is reported with file, line and column")
   func brokenSyntax() throws {
     let outcome = try check("{\"models\": [\n  {\"id\": \"a\",}\n]}\n")
     #expect(outcome.status == 1)
@@ -121,7 +121,7 @@ struct DatabaseLineTests {
     #expect(outcome.errors.isEmpty)
   }
 
-  @Test("every break is reported on a line with file, line, entry and field", arguments: breaks)
+  @Test("every violation is reported on one line with file, line, entry and field", arguments: breaks)
   func reported(change: Break) throws {
     let text = Self.broken(change)
     #expect(text != Self.database())
@@ -144,7 +144,7 @@ struct DatabaseLineTests {
     #expect(outcome.errors.contains("hf-validate: error: ") || outcome.errors.hasPrefix("models.json:1: column "))
   }
 
-  @Test("an id that stays as it is, is a warning and not an error, under --strict too")
+  @Test("an id that does not match the pattern is a warning, under --strict too")
   func keptID() throws {
     let outcome = try check(Self.database { $0.replacing("\"model-b\"", with: "\"Model.B\"") })
     #expect(outcome.status == 0)
@@ -167,7 +167,7 @@ struct DatabaseLineTests {
     #expect(short.errors.contains("3 entries: "))
   }
 
-  @Test("annotations for GitHub name file and line, and escape what they quote")
+  @Test("GitHub annotations have file and line, and escape special characters")
   func annotations() throws {
     let text = Self.database { $0.replacing("\"num_layers\": 2", with: "\"num_layers\": \"%\\n\"") }
     let outcome = try check(text, ["--output", "github"])
@@ -179,14 +179,14 @@ struct DatabaseLineTests {
     #expect(first?.contains("%25") == true)
   }
 
-  @Test("a database on standard input is reported alike")
+  @Test("a database on standard input is reported in the same way")
   func standardInput() throws {
     let text = Self.broken(Self.breaks[0])
     let outcome = try Command(tool: "hf-validate", ["--jobs", "1"], input: text).run()
     #expect(outcome.errors.contains("<stdin>:23: model-b: num_layers"))
   }
 
-  @Test("the tool's page and the README check a database with the same words")
+  @Test("the tool's page and the README have the same command to check a database")
   func documentedLine() throws {
     for page in ["README.md", "docs/hf-validate.md"] {
       let text = try String(contentsOf: Package.root.appending(path: page), encoding: .utf8)

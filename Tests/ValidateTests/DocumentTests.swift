@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Schemas of documents")
 struct DocumentTests {
-  @Test("the schema of failures has the codes and stages that there are")
+  @Test("the schema of failures has all codes and stages")
   func codes() throws {
     let schema = try JSONDocument(String(contentsOf: DocumentSchema.failure.file, encoding: .utf8))
     defer { withExtendedLifetime(schema) {} }
@@ -15,7 +15,7 @@ struct DocumentTests {
     #expect(members?["stage"]?["enum"]?.elements.compactMap(\.string) == Stage.allCases.map(\.rawValue))
   }
 
-  @Test("every code belongs to a stage, and is in one table of what to do", arguments: FailureCode.allCases)
+  @Test("every code belongs to a stage, and is in one table of remedies", arguments: FailureCode.allCases)
   func rows(code: FailureCode) {
     #expect(!code.stages.isEmpty)
     let tables = FailureCode.Section.allCases.filter { FailureCode.remedies($0).contains("| `\(code.rawValue)` |") }
@@ -63,7 +63,7 @@ struct DocumentTests {
     #expect(withExtendedLifetime(document) { schema.violations(of: document.root) } == [])
   }
 
-  @Test("failures are checked when they are asked for, and pass otherwise")
+  @Test("failures are checked under --check-failures, and pass otherwise")
   func checksFailures() throws {
     let failure = #"{"error":{"code":"nonsense","message":"m"}}"#
     let arguments = ["--schema", DocumentSchema.failure.file.path]

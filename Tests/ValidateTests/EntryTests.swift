@@ -7,7 +7,7 @@ import Testing
 
 @testable import hf_validate
 
-@Suite("Entries and their rules")
+@Suite("The rules for entries")
 struct EntryTests {
   /// A right entry, from which each test departs.
   static let entry = #"""
@@ -60,7 +60,7 @@ struct EntryTests {
     #expect(errors.contains { $0.path == path && $0.keyword == keyword }, "\(errors)")
   }
 
-  @Test("rules are checked beside the schema, but not about fields that it refuses")
+  @Test("rules are checked in addition to the schema, but not for fields that violate it")
   func rulesBesideSchema() throws {
     let both = try violations(
       #""num_kv_heads":8,"intermediate_size":14336"#, #""num_kv_heads":6,"intermediate_size":"wide""#)
@@ -71,7 +71,7 @@ struct EntryTests {
   }
 
   @Test(
-    "what is odd or missing but useful is a warning",
+    "an implausible value, and a missing recommended field, are warnings",
     arguments: [
       (#""num_kv_heads":8,"#, "", "recommended_field"), (#""num_experts":8,"#, "", "recommended_field"),
       (#""id":"mixtral-8x7b-v0-1""#, #""id":"mixtral""#, "id_of_model"),
@@ -89,7 +89,7 @@ struct EntryTests {
   }
 
   @Test(
-    "models of every size fit the schema",
+    "models of every size match the schema",
     arguments: [
       (#""parameters_billions":46.702792704"#, #""parameters_billions":1572.997179491"#),
       (

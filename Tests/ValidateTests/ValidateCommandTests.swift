@@ -52,7 +52,7 @@ struct ValidateCommandTests {
   }
 
   @Test(
-    "entries are the same in a database when models-merge takes them for the same",
+    "duplicates in a database are found by the rules of models-merge",
     arguments: [
       (#""id":"Mixtral.8x7B_v0-1""#, #""hf_model_id":"other/Mixtral""#, "/models/1/id"),
       (#""id":"mixtral""#, #""hf_model_id":"MistralAI/mixtral-8x7b-v0.1""#, "/models/1/hf_model_id"),

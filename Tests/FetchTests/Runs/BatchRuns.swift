@@ -7,7 +7,7 @@ import Testing
 
 @Suite("hf-fetch takes many models")
 struct BatchRuns {
-  @Test("answers come in the order of the requests, however long each takes", arguments: [1, 8, 64])
+  @Test("snapshots are printed in the order of the requests, however long each takes", arguments: [1, 8, 64])
   func keepsOrder(_ jobs: Int) throws {
     let models = (0..<60).map { "org/m\($0)" }
     let hub = try StubHub(models.map { smallModel($0) }) { request in
@@ -17,7 +17,7 @@ struct BatchRuns {
     #expect(try runFetch(models + ["--jobs", "\(jobs)"], from: hub).answers == models)
   }
 
-  @Test("the first failure ends the batch, unless it is to go on")
+  @Test("the first failure ends the batch, except under --continue-on-error")
   func stopsAtFailure() throws {
     let hub = try StubHub((0..<40).map { smallModel("org/m\($0)") })
     let models = (0..<40).map { $0 == 10 ? "org/none" : "org/m\($0)" }
@@ -30,7 +30,7 @@ struct BatchRuns {
     #expect(whole.status == 1)
   }
 
-  @Test("the same model is fetched once, with each request's own overrides")
+  @Test("a model that is requested several times is fetched once, and each snapshot has the overrides of its request")
   func fetchesOnce() throws {
     let hub = try StubHub([smallModel("a/b")])
     let input = (1...20).map { #"{"model":"a/b","overrides":{"n":\#($0)}}"# }.joined(separator: "\n")
@@ -49,7 +49,7 @@ struct BatchRuns {
     #expect(run.status == 1)
   }
 
-  @Test("a broken stream ends with one failure that names the place")
+  @Test("a broken stream ends with one failure that names line and column")
   func endsBrokenStream() throws {
     let hub = try StubHub([smallModel("a/b")])
     let run = try runFetch(["--continue-on-error"], from: hub, input: "\"a/b\"\n{\"model\": oops}\n\"a/b\"")
@@ -57,7 +57,7 @@ struct BatchRuns {
     #expect(run.documents.last?.root.failureError?["line"]?.int == 2)
   }
 
-  @Test("a list holds ids and URLs, comments and blank lines")
+  @Test("a list can have ids, URLs, comments and blank lines")
   func readsLists() throws {
     let hub = try StubHub([smallModel("a/b"), smallModel("c/d")])
     let home = try ScratchDirectory()
@@ -78,7 +78,7 @@ struct BatchRuns {
     #expect(outcome.output.contains(#""model_id":"a/b""#))
   }
 
-  @Test("a list takes requests as --discover prints them, and ids of entries")
+  @Test("a list can have requests as --discover prints them, and ids for entries")
   func readsRequests() throws {
     let hub = try StubHub([smallModel("a/b"), smallModel("c/d"), smallModel("e/f")])
     let list = """
@@ -95,14 +95,14 @@ struct BatchRuns {
     #expect(overrides[2]?["id"]?.string == "my-id")
   }
 
-  @Test("a plain list on standard input is answered with the option that reads it")
+  @Test("a plain list on standard input is a failure whose hint names --file")
   func plainListOnInput() throws {
     let run = try runFetch([], from: try StubHub([smallModel("a/b")]), input: "a/b\n")
     #expect(run.answers == ["malformed_input"])
     #expect(run.failure?["hint"]?.string?.contains("--file -") == true)
   }
 
-  @Test("an empty stream is answered with nothing")
+  @Test("an empty stream has an empty result")
   func takesNothing() throws {
     let run = try runFetch([])
     #expect(run.status == 0)
@@ -110,7 +110,7 @@ struct BatchRuns {
   }
 
   @Test(
-    "what is not a request is answered in its place",
+    "a value that is not a request is a failure at its position",
     arguments: ["1", "{}", #"{"model":1}"#, #"{"model":"a/b","overrides":[]}"#, #"{"model":"a/b","revision":7}"#])
   func refusesRequests(_ input: String) throws {
     let run = try runFetch([], input: input)

@@ -5,14 +5,14 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch keeps and reads the official cache")
+@Suite("The cache of hf-fetch")
 struct CacheRuns {
   private let home: ScratchDirectory
   private let sha = StubModel("org/name").sha
 
   init() throws { home = try ScratchDirectory() }
 
-  @Test("what was fetched is there offline, the same to the byte")
+  @Test("a fetched model can be fetched offline, with the same bytes")
   func worksOffline() throws {
     let hub = try StubHub([smallModel("org/name")])
     let online = try runFetch(["org/name"], from: hub, home: home)
@@ -24,7 +24,7 @@ struct CacheRuns {
     #expect(hub.requests.count == 2)
   }
 
-  @Test("files lie where the official client looks for them")
+  @Test("files are where the official client looks for them")
   func keepsLayout() throws {
     _ = try runFetch(["org/name"], from: try StubHub([smallModel("org/name")]), home: home)
     let folder = "hf/hub/models--org--name"
@@ -68,13 +68,13 @@ struct CacheRuns {
     #expect(run.answers == ["offline_miss"])
   }
 
-  @Test("--no-cache leaves nothing")
+  @Test("--no-cache writes no file")
   func leavesNothing() throws {
     _ = try runFetch(["org/name", "--no-cache"], from: try StubHub([smallModel("org/name")]), home: home)
     #expect(!FileManager.default.fileExists(atPath: home.path("hf")))
   }
 
-  @Test("what headers say is read once, and offline not at all")
+  @Test("headers are read once, and offline never")
   func remembersHeaders() throws {
     let hub = try StubHub([headerModel])
     let first = try runFetch(["org/name"], from: hub, home: home)
@@ -156,7 +156,7 @@ struct CacheRuns {
     #expect(!FileManager.default.fileExists(atPath: home.path("hf")))
   }
 
-  @Test("what a killed run left unfinished is removed; what others work on stays")
+  @Test("unfinished files of a killed run are removed; those of running processes stay")
   func removesLeftovers() throws {
     let places = ["hf/hub/models--org--name/blobs", "hf/hf-fetch/models--org--name"]
     for place in places {
@@ -192,7 +192,7 @@ struct CacheRuns {
     #expect(try runFetch(["org/name", "--offline"], home: home).answers == ["org/name"])
   }
 
-  @Test("newer layouts: content that repositories share, and a list of all files")
+  @Test("newer layouts are read: content that repositories share, and a list of all files")
   func readsNewerLayouts() throws {
     let folder = "hub/models--org--name"
     let config = #"{"hidden_size":8}"#
@@ -244,7 +244,7 @@ struct CacheRuns {
     #expect(run.weights?["format"]?.string == "none")
   }
 
-  @Test("a cache that cannot be written costs a warning alone")
+  @Test("a cache that cannot be written is only a warning")
   func toleratesReadOnly() throws {
     try home.write("a file", to: "hf")
     let run = try runFetch(["org/name"], from: try StubHub([smallModel("org/name")]), home: home)

@@ -5,7 +5,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch keeps the token to the Hub")
+@Suite("The access token")
 struct CredentialRuns {
   private static let secret = "hf_SecretOfThisTest"
 
@@ -21,7 +21,7 @@ struct CredentialRuns {
     return model
   }
 
-  @Test("the second host never sees Authorization, and no output or file holds the token")
+  @Test("another host gets no Authorization header, and no output or file has the token")
   func keepsTheToken() throws {
     var options = StubHub.Options()
     options.tokens = [Self.secret]
@@ -54,7 +54,7 @@ struct CredentialRuns {
     return files.contains { url in (try? Data(contentsOf: url)).map { $0.range(of: Data(text.utf8)) != nil } ?? false }
   }
 
-  @Test("an endpoint's redirect to another port loses the token")
+  @Test("a redirect to another port is followed without the token")
   func dropsOnOtherPorts() throws {
     var options = StubHub.Options()
     options.tokens = [Self.secret]
@@ -66,7 +66,7 @@ struct CredentialRuns {
     #expect(hub.requests.allSatisfy { $0.headers["authorization"] != nil })
   }
 
-  @Test("a bad token is not taken for a missing model, and its source is named")
+  @Test("a refused token is not reported as a missing model, and the message names its source")
   func tellsBadTokens() throws {
     let hub = try StubHub([smallModel("org/name")])
     let bad = try runFetch(["org/name"], from: hub, environment: ["HUGGING_FACE_HUB_TOKEN": "hf_wrong"])
@@ -136,7 +136,7 @@ struct CredentialRuns {
     }
   }
 
-  @Test("a server that gives the token back does not get it shown or kept, whole or in part", arguments: Echo.allCases)
+  @Test("a token that a server sends back is neither shown nor stored, not even in part", arguments: Echo.allCases)
   func masksEchoes(_ echo: Echo) throws {
     var options = StubHub.Options()
     options.tokens = [Self.secret]

@@ -4,7 +4,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch reads directories")
+@Suite("Models in directories")
 struct DirectoryRuns {
   private let scratch: ScratchDirectory
 
@@ -25,7 +25,7 @@ struct DirectoryRuns {
   private static let file = safetensorsFile([TestTensor("x.0", "F16", [10, 3])])
 
   @Test(
-    "its config and the headers of its weight files are reported, whatever the usual program calls them",
+    "config and weight headers are reported for each usual name of the weight files",
     arguments: [
       ["model.safetensors"], ["consolidated.safetensors"], ["output.safetensors"], ["gptq_model-4bit-128g.safetensors"],
       ["output-00001-of-00001.safetensors"],
@@ -68,7 +68,7 @@ struct DirectoryRuns {
   }
 
   @Test(
-    "the model's id is the directory's name in the characters of an id",
+    "the model's id is the directory's name, with other characters replaced",
     arguments: [
       ("My Model (v2)", "My-Model-v2"), (".hidden--name..", "hidden-name"), ("Ünder", "nder"), ("a.git", "a"),
       ("org--name", "org-name"), ("日本", "model"),
@@ -77,14 +77,14 @@ struct DirectoryRuns {
     #expect(try runFetch([try directory(name, [:])]).answers == [id])
   }
 
-  @Test("in a Hub cache the id is the repository's")
+  @Test("in a Hub cache, the id is that of the repository")
   func namesCachedModels() throws {
     let commit = String(repeating: "a", count: 40)
     let path = try directory("models--org--name/snapshots/\(commit)", ["model.safetensors": Self.file])
     #expect(try runFetch([path]).answers == ["org/name"])
   }
 
-  @Test("a directory without a model, and one that is not there, are failures")
+  @Test("a directory without a model, and one that does not exist, are failures")
   func refuses() throws {
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "empty"), withIntermediateDirectories: true)
     #expect(try runFetch([scratch.path("empty")]).answers == ["missing_config"])

@@ -5,7 +5,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch discovers models")
+@Suite("hf-fetch --discover")
 struct DiscoveryRuns {
   private func hub(pageSize: Int = 1000) throws -> StubHub {
     var options = StubHub.Options()
@@ -25,7 +25,7 @@ struct DiscoveryRuns {
   }
 
   @Test(
-    "the order, the task and the filters are asked for",
+    "the request to the Hub has the order, the task and the filters",
     arguments: [
       ("trending", "trendingScore"), ("downloads", "downloads"), ("likes", "likes"), ("recent", "lastModified"),
     ])
@@ -41,7 +41,7 @@ struct DiscoveryRuns {
     }
   }
 
-  @Test("the task and the range of parameters are asked for as they are stated")
+  @Test("the request to the Hub has the task and the range of parameters of the options")
   func asksForTask() throws {
     let hub = try hub()
     let options = ["--discover", "likes", "--task", "feature-extraction", "--parameters", "6b:128B"]
@@ -50,7 +50,7 @@ struct DiscoveryRuns {
     #expect(hub.requests.first?.queryValues("num_parameters") == ["min:6B,max:128B"])
   }
 
-  @Test("the listings of both tasks are merged by their rank, and a model of both comes once")
+  @Test("the lists of both tasks are merged by rank, and a model in both is printed once")
   func merges() throws {
     let models =
       [(9, "a/t9", "text-generation"), (4, "a/t4", "text-generation"), (4, "a/t4b", "text-generation")]
@@ -68,7 +68,7 @@ struct DiscoveryRuns {
     #expect(few.documents.map { $0.withRoot { $0["model"]?.string } } == ["a/t9", "a/i7"])
   }
 
-  @Test("a page that is too large is asked for again in parts, and a model that is too large alone comes without info")
+  @Test("a page that is too large is requested again in parts, and a model that is too large by itself has no info")
   func shrinksPages() throws {
     let hub = try StubHub((0..<100).map { smallModel("org/m\($0)") }) { request in
       let limit = request.queryValues("limit").first.flatMap { Int($0) } ?? 0
@@ -85,7 +85,7 @@ struct DiscoveryRuns {
     #expect(without.map { $0.withRoot { $0["model"]?.string } } == ["org/m50"])
   }
 
-  @Test("the requests are what a second hf-fetch takes")
+  @Test("a second hf-fetch reads the requests")
   func feedsItself() throws {
     let hub = try hub()
     let found = try runFetch(["--discover", "likes", "--limit", "5"], from: hub)
@@ -93,7 +93,7 @@ struct DiscoveryRuns {
       try runFetch([], from: hub, input: found.output).answers == ["even/m0", "odd/m1", "even/m2", "odd/m3", "even/m4"])
   }
 
-  @Test("pages that go round in circles end")
+  @Test("pages that link to each other end")
   func endsCircles() throws {
     let hub = try StubHub([]) { request in
       StubResponse(
@@ -105,7 +105,7 @@ struct DiscoveryRuns {
     #expect(hub.requests.count <= 8)
   }
 
-  @Test("later pages are asked for at the endpoint, with the token, whatever host their links name")
+  @Test("later pages are requested from the endpoint, with the token, whatever host their links name")
   func staysWithEndpoint() throws {
     var options = StubHub.Options()
     options.tokens = ["hf_x"]
@@ -119,7 +119,7 @@ struct DiscoveryRuns {
   }
 
   @Test(
-    "options that do not go together are usage errors",
+    "conflicting options are usage errors",
     arguments: [
       ["--discover", "best"], ["--discover", "likes", "gpt2"], ["--limit", "5", "gpt2"],
       ["--discover", "likes", "--limit", "0"],

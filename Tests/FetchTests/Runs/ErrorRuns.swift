@@ -3,7 +3,7 @@ import Platform
 import StubHub
 import Testing
 
-@Suite("hf-fetch says what is wrong")
+@Suite("Failures of a model")
 struct ErrorRuns {
   @Test("a model that does not exist is reported with and without a token")
   func reportsMissing() throws {
@@ -20,7 +20,7 @@ struct ErrorRuns {
     #expect(hub.requests.count == 2)
   }
 
-  @Test("a gated model's failure says its page, its size and what was tried")
+  @Test("the failure of a gated model has its page, its size and what was tried")
   func reportsGated() throws {
     var model = smallModel("org/gated", parameters: 70_000)
     model.gated = "manual"
@@ -56,7 +56,7 @@ struct ErrorRuns {
     #expect(hub.requests.allSatisfy { $0.path.contains("/resolve/") })
   }
 
-  @Test("a disabled model is reported, however the Hub says it", arguments: [true, false])
+  @Test("a disabled model is reported in each form in which the Hub reports it", arguments: [true, false])
   func reportsDisabled(_ inInfo: Bool) throws {
     var model = smallModel("org/gone")
     model.isDisabled = true
@@ -71,7 +71,7 @@ struct ErrorRuns {
   }
 
   @Test(
-    "an answer that is not a model info is a bad response, whose message shows nothing of the page",
+    "an answer that is not a model info is a bad response, whose message does not quote it",
     arguments: [
       StubResponse(
         200, headers: [("Content-Type", "text/html")], body: Array("<html>Sign in to Café Wi-Fi</html>".utf8)),
@@ -86,7 +86,7 @@ struct ErrorRuns {
     #expect(!run.output.contains("Caf"))
   }
 
-  @Test("control characters in the server's words are escaped")
+  @Test("control characters in messages of the server are escaped")
   func escapes() throws {
     let hub = try StubHub([]) { _ in
       StubResponse(

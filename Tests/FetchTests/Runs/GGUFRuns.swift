@@ -3,7 +3,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch reads GGUF headers")
+@Suite("GGUF headers")
 struct GGUFRuns {
   private func model(_ files: [String: [UInt8]], infoMembers: String = "", size: Int = 1 << 33) -> StubModel {
     StubModel(
@@ -24,7 +24,7 @@ struct GGUFRuns {
   }
 
   @Test(
-    "metadata and tensors are reported as they are, whatever the version and the byte order",
+    "metadata and tensors are reported unchanged, for every version and byte order",
     arguments: [(false, 1), (false, 2), (false, 3), (true, 3)])
   func reports(isBigEndian: Bool, version: UInt32) throws {
     let hub = try StubHub([model(["name.gguf": mixtral(isBigEndian: isBigEndian, version: version).bytes])])
@@ -78,7 +78,7 @@ struct GGUFRuns {
     #expect(gguf["kept"]?.count == 1024)
   }
 
-  @Test("headers longer than a piece are read on, and kept for the next run")
+  @Test("a header longer than one request is read to its end, and cached for the next run")
   func readsOn() throws {
     let hub = try StubHub([model(["name.gguf": mixtral(tokens: 250_000).bytes])])
     let home = try ScratchDirectory()
@@ -123,7 +123,7 @@ struct GGUFRuns {
       infoMembers: choice.hubTotal.map { #""gguf":{"total":\#($0)}"# } ?? "")
   }
 
-  @Test("draft models, projectors and other small files lose", arguments: choices)
+  @Test("draft models, projectors and other small files are not chosen", arguments: choices)
   func chooses(_ choice: Choice) throws {
     let hub = try StubHub([stub(choice)])
     let run = try runFetch(["org/name-GGUF"], from: hub)
@@ -132,7 +132,7 @@ struct GGUFRuns {
     #expect(run.weights?["size_bytes"]?.int == (choice.files[choice.model] ?? 0) * 68000 + 1000)
   }
 
-  @Test("a file that says that it is a draft model or a projector loses")
+  @Test("a file whose metadata says that it is a draft model or a projector is not chosen")
   func heedsHeaders() throws {
     var projector = TestGGUF(blocks: 5, architecture: "clip")
     projector.add("general.type", "mmproj")
@@ -144,7 +144,7 @@ struct GGUFRuns {
     #expect(try runFetch(["org/name-GGUF"], from: hub).weights?["files"]?.elements.map(\.string) == ["Model-Q8_0.gguf"])
   }
 
-  @Test("the file that was pointed to is taken")
+  @Test("the file that a URL names is chosen")
   func pointed() throws {
     let hub = try StubHub([model(["a-Q4_K_M.gguf": TestGGUF(blocks: 3).bytes, "b.gguf": TestGGUF(blocks: 1).bytes])])
     let run = try runFetch(["\(hub.baseURL)/org/name-GGUF/blob/main/b.gguf"], from: hub)
@@ -172,7 +172,7 @@ struct GGUFRuns {
     #expect(run.weights?["gguf"]?["general.architecture"]?.string == "llama")
   }
 
-  @Test("a set that lacks a part is a failure that names it, and loses to a complete one")
+  @Test("a set without one of its parts is a failure that names the part; a complete set is preferred")
   func incomplete() throws {
     let files = parts([0, 1], of: 3, tensors: 3)
     let run = try runFetch(["org/name-GGUF"], from: StubHub([model(files)]))
@@ -222,13 +222,13 @@ struct GGUFRuns {
     return [("deep", deep), ("twice", twice), ("unknown", unknown), ("long", long), ("ranks", ranks)]
   }()
 
-  @Test("lists that nest too deep, keys that are there twice and the like are refused", arguments: hostile.indices)
+  @Test("metadata that nest too deep, have duplicate keys or break another limit are refused", arguments: hostile.indices)
   func refusesHostile(_ index: Int) throws {
     let hub = try StubHub([model(["a.gguf": GGUFRuns.hostile[index].1.bytes])])
     #expect(try runFetch(["org/name-GGUF"], from: hub).answers == ["bad_response"], "\(GGUFRuns.hostile[index].0)")
   }
 
-  @Test("metadata that would take too much of a snapshot are refused")
+  @Test("metadata that are too large for a snapshot are refused")
   func refusesLarge() throws {
     var file = TestGGUF(blocks: 1)
     for number in 0..<100 { file.add("key \(number)", String(repeating: "x", count: 60000)) }

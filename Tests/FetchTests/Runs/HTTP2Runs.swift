@@ -2,7 +2,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch speaks HTTP/2", .enabled(if: HTTP2Hub.isAvailable, "there is no Python with ALPN, or no openssl"))
+@Suite("HTTP/2", .enabled(if: HTTP2Hub.isAvailable, "there is no Python with ALPN, or no openssl"))
 struct HTTP2Runs {
   private static let secret = "hf_SecretOfThisTest"
 
@@ -25,7 +25,7 @@ struct HTTP2Runs {
   }
 
   @Test(
-    "fields after the body, interim heads, and streams and connections that the server ends cost time alone",
+    "trailers, interim responses, and streams and connections that the server ends cost only time",
     arguments: ["trailers", "interim", "refused", "reset", "goaway", "cut"])
   func survives(_ model: String) throws {
     let hub = try HTTP2Hub()
@@ -33,7 +33,7 @@ struct HTTP2Runs {
     _ = hub.stop()
   }
 
-  @Test("all of these at once: complete, in order, nothing twice")
+  @Test("with all of these at once, the result is complete, in order and without duplicates")
   func survivesAll() throws {
     let hub = try HTTP2Hub()
     let models = ["a/b", "a/trailers", "a/interim", "a/refused", "a/reset", "a/goaway", "a/cut", "a/c"]
@@ -41,7 +41,7 @@ struct HTTP2Runs {
     _ = hub.stop()
   }
 
-  @Test("a tunnel through a proxy leads there, and the proxy does not see the token")
+  @Test("a tunnel through a proxy works, and the proxy does not see the token")
   func tunnels() throws {
     let hub = try HTTP2Hub()
     let proxy = try ConnectProxy()

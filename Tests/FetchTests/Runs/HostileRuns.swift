@@ -2,9 +2,9 @@ import JSON
 import StubHub
 import Testing
 
-@Suite("hf-fetch survives a hostile Hub")
+@Suite("Hostile answers of a Hub")
 struct HostileRuns {
-  @Test("a body without end is left", arguments: [StubResponse.Delivery.endless, .bomb(12_000_000), .bomb(30_000_000)])
+  @Test("a body without end is refused", arguments: [StubResponse.Delivery.endless, .bomb(12_000_000), .bomb(30_000_000)])
   func boundsBodies(_ delivery: StubResponse.Delivery) throws {
     let hub = try StubHub([]) { _ in StubResponse(200, delivery: delivery) }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])
@@ -22,7 +22,7 @@ struct HostileRuns {
   }
 
   @Test(
-    "redirects that lead nowhere end",
+    "redirects without end, or to other schemes, are refused",
     arguments: ["/api/models/a/b?blobs=true", "LOOP", "file:///etc/passwd", "gopher://x/"])
   func endsRedirects(_ location: String) throws {
     let hub = try StubHub([]) { request in
@@ -33,7 +33,7 @@ struct HostileRuns {
     #expect(hub.requests.count <= 21)
   }
 
-  @Test("documents nested without end are refused")
+  @Test("a document that nests too deep is refused")
   func boundsDepth() throws {
     let deep = #"{"a":"# + String(repeating: "[", count: 100_000)
     #expect(try runFetch(["a/b"], from: try StubHub([]) { _ in .json(deep) }).answers == ["bad_response"])
@@ -46,14 +46,14 @@ struct HostileRuns {
     #expect(run.answers == ["bad_response"])
   }
 
-  @Test("an info that calls the model by no name is refused", arguments: ["../../x", "a/b/c", "a\\u0000b"])
+  @Test("an info with an invalid model id is refused", arguments: ["../../x", "a/b/c", "a\\u0000b"])
   func refusesNames(_ name: String) throws {
     let hub = try StubHub([]) { _ in .json(#"{"id":"\#(name)","sha":"0"}"#) }
     #expect(try runFetch(["a/b"], from: hub).answers == ["bad_response"])
   }
 
   @Test(
-    "a header that lies is not believed: the Hub's count is taken",
+    "a header that cannot be right is not used: the Hub's count is",
     arguments: [
       headerBytes("{}"), headerBytes("[]"), headerBytes("not json"), [0, 0, 0], [UInt8](repeating: 0xFF, count: 8),
       headerBytes(#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#),

@@ -4,7 +4,7 @@ import StubHub
 import Synchronization
 import Testing
 
-@Suite("hf-fetch exchanges a CI job's identity for a token")
+@Suite("The exchange of a CI job's identity for a token")
 struct IdentityExchangeRuns {
   private static let identity = "eyIdentityOfThisJob"
 
@@ -32,7 +32,7 @@ struct IdentityExchangeRuns {
 
   private let environment = ["HF_OIDC_RESOURCE": "org/m0", "HF_OIDC_ID_TOKEN": identity, "HF_TOKEN": "hf_stored"]
 
-  @Test("once for all models, before a stored token, as RFC 8693 has it")
+  @Test("happens once for all models, before a stored token is used, as in RFC 8693")
   func exchangesOnce() throws {
     let hub = try hub(models: 8)
     let models = (0..<8).map { "org/m\($0)" }
@@ -53,7 +53,7 @@ struct IdentityExchangeRuns {
     }
   }
 
-  @Test("a token that is about to end is replaced")
+  @Test("a token that is about to expire is replaced")
   func replaces() throws {
     let hub = try hub(lifetime: 1, models: 4)
     let models = (0..<4).map { "org/m\($0)" }
@@ -62,7 +62,7 @@ struct IdentityExchangeRuns {
     #expect(hub.requests.filter { $0.path == "/oauth/token" }.count > 1)
   }
 
-  @Test("a refusal is the failure of every model, asked for once, and shows neither token")
+  @Test("a refusal is requested once, is the failure of every model, and shows neither token")
   func reportsRefusal() throws {
     let hub = try hub { request in
       .json(#"{"error":"invalid_grant","error_description":"no publisher for \#(Self.identity)"}"#, status: 400)
@@ -76,7 +76,7 @@ struct IdentityExchangeRuns {
     #expect(!run.output.contains(Self.identity) && !run.errors.contains(Self.identity))
   }
 
-  @Test("GitHub is asked for the identity, and a redirect of either request is not followed")
+  @Test("the identity is requested from GitHub, and a redirect of either request is not followed")
   func asksGitHub() throws {
     let hub = try hub()
     let gitHub = try StubHub([]) { request in
@@ -96,7 +96,7 @@ struct IdentityExchangeRuns {
     #expect(gitHub.requests.count == 2)
   }
 
-  @Test("a job without an identity learns what it lacks, and asks for nothing")
+  @Test("a job without an identity gets a hint about what it lacks, and sends no request")
   func reportsMissingIdentity() throws {
     let hub = try hub()
     let run = try runFetch(["org/m0"], from: hub, environment: ["HF_OIDC_RESOURCE": "org/m0"])
@@ -105,7 +105,7 @@ struct IdentityExchangeRuns {
     #expect(hub.requests.isEmpty)
   }
 
-  @Test("no token is exchanged where none may be sent unasked")
+  @Test("no token is exchanged when implicit tokens are forbidden")
   func leavesExchange() throws {
     let hub = try StubHub([smallModel("org/m0")])
     let variables = environment.merging(["HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"]) { $1 }

@@ -3,7 +3,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch finds the model")
+@Suite("The model that a request names")
 struct IdentityRuns {
   @Test("a snapshot holds the info, the config and the count, pinned to the commit")
   func printsSnapshot() throws {
@@ -24,7 +24,7 @@ struct IdentityRuns {
   }
 
   @Test(
-    "a wrong case and an old name lead to the current one, and a note says so", arguments: ["Org/NAME", "old/name"])
+    "an id in another case and an old id lead to the current one, and a note reports it", arguments: ["Org/NAME", "old/name"])
   func followsRenames(_ asked: String) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "org/name"]
@@ -35,7 +35,7 @@ struct IdentityRuns {
     #expect(run.errors.contains("'\(asked)' is 'org/name' on the Hub"))
   }
 
-  @Test("a name that leads to a model that is gone is reported with both names", arguments: [nil, "hf_good"])
+  @Test("an old id of a model that was deleted is reported with both ids", arguments: [nil, "hf_good"])
   func tellsMovedAndGone(_ token: String?) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "new/gone"]
@@ -47,7 +47,7 @@ struct IdentityRuns {
     for name in ["old/name", "new/gone"] { #expect(run.failure?["message"]?.string?.contains("'\(name)'") == true) }
   }
 
-  @Test("a revision is asked for as one segment, and its absence is reported")
+  @Test("a revision is one segment of the request's path, and a missing one is reported")
   func asksForRevisions() throws {
     var model = smallModel("org/name")
     model.revisions = ["main", "refs/pr/1"]
@@ -58,7 +58,7 @@ struct IdentityRuns {
     #expect(hub.requests.contains { $0.path == "/api/models/org/name/revision/refs%2Fpr%2F1" })
   }
 
-  @Test("what names no model is answered without a request")
+  @Test("a text that is not a model id is a failure without a request")
   func asksNothing() throws {
     let hub = try StubHub([smallModel("org/name")])
     let run = try runFetch(["--continue-on-error", "../etc", "datasets/a/b", "x; touch pwned"], from: hub)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 #if os(Linux)
-  @Suite("hf-fetch loads libcurl when it asks for something, and not before")
+  @Suite("Loading libcurl")
   struct LibraryRuns {
     private let scratch: ScratchDirectory
 
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(
-      "what makes no request does not look for it",
+      "a run without a request does not load libcurl",
       arguments: [["--version"], ["--help"], ["--offline", "a/b"], ["."]])
     func loadsLate(_ arguments: [String]) throws {
       var command = Command(tool: "hf-fetch", arguments)

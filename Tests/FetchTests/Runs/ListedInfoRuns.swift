@@ -3,7 +3,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch takes the info that a request carries")
+@Suite("A request with the Hub's info")
 struct ListedInfoRuns {
   private static let config = """
     {"model_type":"llama","architectures":["LlamaForCausalLM"],"hidden_size":64,"num_hidden_layers":2,\
@@ -28,7 +28,7 @@ struct ListedInfoRuns {
     }
   }
 
-  @Test("a model then costs one request, and gives the entry that it gives by itself")
+  @Test("a model needs one request, and has the same entry as without the info")
   func costsOneRequest() throws {
     let models = (0..<40).map { Self.model($0) }
     let hub = try StubHub(models)
@@ -48,7 +48,7 @@ struct ListedInfoRuns {
     #expect(try entries(run.output).count == 40)
   }
 
-  @Test("the cache is filled by it, and read")
+  @Test("the cache is written and read as usual")
   func usesCache() throws {
     let hub = try StubHub([Self.model(1)])
     let home = try ScratchDirectory()
@@ -63,7 +63,7 @@ struct ListedInfoRuns {
   }
 
   @Test(
-    "an info of another model or commit, or without what is needed, is not used",
+    "an info of another model or commit, or an incomplete one, is not used",
     arguments: [
       #"{"model":"org/m1","info":{"id":"org/m1"}}"#,
       #"{"model":"org/m1","info":{"id":"org/m2","sha":"SHA","siblings":[]}}"#,
@@ -78,7 +78,7 @@ struct ListedInfoRuns {
     #expect(hub.requests.first?.path == "/api/models/org/m1" + (request.contains("revision") ? "/revision/main" : ""))
   }
 
-  @Test("an info that is not an object is malformed, and a model that was taken down is not fetched")
+  @Test("an info that is not an object is malformed input, and a disabled model is not fetched")
   func refuses() throws {
     let hub = try StubHub([Self.model(1)])
     #expect(try runFetch([], from: hub, input: #"{"model":"org/m1","info":7}"#).answers == ["malformed_input"])
@@ -88,7 +88,7 @@ struct ListedInfoRuns {
     #expect(hub.requests.isEmpty)
   }
 
-  @Test("evaluation results are asked for where there are some, under --benchmarks alone")
+  @Test("evaluation results are requested only under --benchmarks, and only if the model has some")
   func fetchesResults() throws {
     var model = Self.model(1)
     model.files[".eval_results/hle.yaml"] = StubFile("")
@@ -111,7 +111,7 @@ struct ListedInfoRuns {
     #expect(entry.contains(#""value":20.9"#))
   }
 
-  @Test("results that cannot be fetched are a warning, and the model is fetched")
+  @Test("results that cannot be fetched are only a warning")
   func warnsOfResults() throws {
     var model = Self.model(1)
     model.files[".eval_results/hle.yaml"] = StubFile("")

@@ -4,7 +4,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch shows how a batch goes")
+@Suite("The progress of a batch")
 struct ProgressRuns {
   private static let models = (0..<4).map { "org/m\($0)" }
 
@@ -33,7 +33,7 @@ struct ProgressRuns {
     return StubResponse(429, headers: [("RateLimit", #""api";r=0;t=1"#)])
   }
 
-  @Test("a terminal shows how many are done of how many, and that the rate limit is waited for")
+  @Test("a terminal shows how many models of how many are done, and that the rate limit is waited for")
   func drawsLine() throws {
     let (status, text) = try screen(["--jobs", "1"], hook: ProgressRuns.limitOnce)
     #expect(status == 0)
@@ -41,7 +41,7 @@ struct ProgressRuns {
     #expect(text.hasSuffix("\r\u{1B}[K"))
   }
 
-  @Test("a stopped batch says what was done, and ends by the signal")
+  @Test("a stopped batch reports what was done, and ends by the signal")
   func saysWhatWasDone() throws {
     let (status, text) = try screen(["--jobs", "1"], reaction: (seen: "2/4", typed: "\u{3}")) { request in
       request.path.contains("m2") ? StubResponse(200, delivery: .hang) : nil
@@ -52,7 +52,7 @@ struct ProgressRuns {
   }
 
   @Test(
-    "no line is drawn under --quiet or where a variable forbids it",
+    "no line is drawn under --quiet, or if an environment variable forbids it",
     arguments: [
       (["--quiet"], []), ([], ["HF_HUB_DISABLE_PROGRESS_BARS=1"]), ([], ["NO_COLOR=1"]), ([], ["TERM=dumb"]),
     ])
@@ -62,7 +62,7 @@ struct ProgressRuns {
     #expect(text.isEmpty)
   }
 
-  @Test("where no terminal is, failures have a line each, and nothing else is said")
+  @Test("without a terminal, each failure has one line, and nothing else is written")
   func saysFailures() throws {
     let hub = try StubHub([smallModel("org/m")])
     let run = try runFetch(["org/m", "org/none", "org/m/x/y", "--continue-on-error"], from: hub)

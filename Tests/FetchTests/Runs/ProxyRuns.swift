@@ -2,9 +2,9 @@ import Platform
 import StubHub
 import Testing
 
-@Suite("hf-fetch goes through proxies")
+@Suite("Proxies")
 struct ProxyRuns {
-  @Test("http_proxy is used in either case, and no_proxy spares hosts")
+  @Test("http_proxy is read in lower and upper case, and no_proxy excludes hosts")
   func usesProxies() throws {
     let hub = try StubHub([smallModel("org/name")])
     for name in ["http_proxy", "HTTP_PROXY"] {

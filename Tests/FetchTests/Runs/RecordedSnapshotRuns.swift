@@ -3,7 +3,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch answers from recorded snapshots")
+@Suite("Recorded snapshots")
 struct RecordedSnapshotRuns {
   /// A Hub whose snapshots were recorded to `snapshots.ndjson`, a failure among them.
   private func record(_ scratch: ScratchDirectory) throws -> FetchRun {
@@ -17,7 +17,7 @@ struct RecordedSnapshotRuns {
     return run
   }
 
-  @Test("the requests decide about order, choice and overrides; failures are repeated, and no request is made")
+  @Test("the requests determine order, choice and overrides; failures are repeated, and nothing is sent to the Hub")
   func replays() throws {
     let scratch = try ScratchDirectory()
     let recorded = try record(scratch)
@@ -33,13 +33,13 @@ struct RecordedSnapshotRuns {
     #expect(replayed[0] == lines[3] && replayed[1] == lines[2] && replayed[3] == lines[1])
   }
 
-  @Test("a snapshot says which id was asked for, where the Hub calls the model by another")
+  @Test("a snapshot of a renamed model has the id that was requested")
   func namesRequested() throws {
     let recorded = try record(try ScratchDirectory())
     #expect(recorded.documents.map { $0.root["requested"]?.string } == [nil, nil, nil, "old"])
   }
 
-  @Test("of several recordings the newest counts, unless the request names a commit")
+  @Test("of several recordings, the newest is used, unless the request names a commit")
   func choosesCommit() throws {
     let scratch = try ScratchDirectory()
     let commits = ["1", "2"].map { String(repeating: $0, count: 40) }
@@ -54,7 +54,7 @@ struct RecordedSnapshotRuns {
     #expect(run.failure == nil && run.answers.last == "offline_miss")
   }
 
-  @Test("a file that cannot be read or is not JSON is an error of the systemFailure", arguments: [nil, "{", "[1,"])
+  @Test("a file that cannot be read or is not JSON is a system failure", arguments: [nil, "{", "[1,"])
   func unreadable(content: String?) throws {
     let scratch = try ScratchDirectory()
     if let content { try scratch.write(content, to: "snapshots.ndjson") }

@@ -4,7 +4,7 @@ import StubHub
 import Synchronization
 import Testing
 
-@Suite("hf-fetch tries again what may pass")
+@Suite("Retries and rate limits")
 struct RetryRuns {
   /// A hook that answers the first requests to each path with faults, and then leaves the stub to it.
   private func failing(_ faults: [StubResponse]) -> StubHub.Hook {
@@ -21,7 +21,7 @@ struct RetryRuns {
   private static let body = [UInt8](repeating: UInt8(ascii: " "), count: 1000)
 
   @Test(
-    "a fault that passes costs time alone",
+    "a temporary fault costs only time",
     arguments: [
       [StubResponse(503), StubResponse(503)], [StubResponse(500)], [StubResponse(502)], [StubResponse(504)],
       [StubResponse(408)],
@@ -36,7 +36,7 @@ struct RetryRuns {
   }
 
   @Test(
-    "what does not pass ends after the retries, with its own code",
+    "a lasting fault is reported after the retries, with its code",
     arguments: [
       (StubResponse(503), "server_error"), (StubResponse(429), "rate_limited"),
       (StubResponse(200, delivery: .reset), "network"),
@@ -50,7 +50,7 @@ struct RetryRuns {
     #expect(hub.requests.count == 2)
   }
 
-  @Test("a refusal that cannot change is not tried again", arguments: [400, 401, 403, 404, 410, 451])
+  @Test("a refusal that cannot change is not retried", arguments: [400, 401, 403, 404, 410, 451])
   func asksOnce(_ status: Int) throws {
     let hub = try StubHub([smallModel("org/name")]) { _ in StubResponse(status) }
     #expect(try runFetch(["org/name"], from: hub).status == 1)
@@ -58,7 +58,7 @@ struct RetryRuns {
   }
 
   @Test(
-    "a server's wish for credentials is a refusal, reported at once",
+    "a request for credentials is a refusal, which is reported at once",
     arguments: ["Basic realm=\"x\"", "Basic", "Digest realm=\"x\", nonce=\"y\"", "Bearer realm=\"Hub\"", "realm="])
   func refusesChallenges(_ challenge: String) throws {
     let hub = try StubHub([smallModel("org/name")]) { _ in
@@ -115,7 +115,7 @@ struct RetryRuns {
   }
 
   @Test(
-    "a 5xx makes its own request wait, and no other, whatever it says of limits", arguments: [500, 502, 503, 504, 408])
+    "after a 5xx only the same request waits, whatever its headers say about limits", arguments: [500, 502, 503, 504, 408])
   func backsOffAlone(_ status: Int) throws {
     let models = (0..<24).map { "org/m\($0)" }
     let times = Mutex<[(path: String, time: Date)]>([])
@@ -140,7 +140,7 @@ struct RetryRuns {
     #expect(others.count == 46)
   }
 
-  @Test("a quota is not run into: requests are spread once little of it is left")
+  @Test("requests are spread when little of a quota is left, so that it is not exceeded")
   func slowsDown() throws {
     let window = Mutex<(start: Date, left: Int)>((.distantPast, 0))
     let refusals = Mutex(0)
@@ -168,7 +168,7 @@ struct RetryRuns {
     #expect(refusals.withLock { $0 } == 0)
   }
 
-  @Test("a quota that is used up holds the requests that it is for, and no others")
+  @Test("a used-up quota delays only the requests that it is for")
   func waitsForQuota() throws {
     let times = Mutex<[String: Date]>([:])
     let models = (0..<2).map { "org/m\($0)" }
@@ -190,7 +190,7 @@ struct RetryRuns {
     #expect(second.timeIntervalSince(first) >= 1.9)
   }
 
-  @Test("what the Hub wants users to know is said once a topic")
+  @Test("warnings of the Hub are shown once per topic")
   func passesWarningsOn() throws {
     let models = (0..<6).map { "org/m\($0)" }
     let hub = try StubHub(models.map { smallModel($0) }) { request in

@@ -4,7 +4,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("hf-fetch verifies certificates", .enabled(if: TestAuthority.isAvailable, "there is no openssl here"))
+@Suite("TLS certificates", .enabled(if: TestAuthority.isAvailable, "there is no openssl here"))
 struct TLSRuns {
   @Test("a private authority is trusted when SSL_CERT_FILE names it, and not otherwise")
   func verifies() throws {
@@ -18,7 +18,7 @@ struct TLSRuns {
   }
 
   @Test(
-    "a word for no verification, in a variable of certificates, turns nothing off",
+    "an environment variable for certificates cannot turn verification off",
     arguments: ["SSL_CERT_FILE", "URLSessionCertificateAuthorityInfoFile"])
   func alwaysVerifies(_ name: String) throws {
     let server = try TLSServer()

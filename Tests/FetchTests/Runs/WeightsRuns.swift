@@ -3,7 +3,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch reports the weights")
+@Suite("Weights in a snapshot")
 struct WeightsRuns {
   private static let shard = [TestTensor("a.0.w", "BF16", [4, 2]), TestTensor("a.1.w", "BF16", [4, 2])]
   private static let hubCount = #""safetensors":{"parameters":{"BF16":16},"total":16}"#
@@ -15,7 +15,7 @@ struct WeightsRuns {
   /// Everything but the redirects of large files.
   private func requests(_ hub: StubHub) -> Int { hub.requests.filter { !$0.isForContentHost }.count }
 
-  @Test("an ordinary import makes two requests, and its second run one")
+  @Test("a fetch makes two requests, and a second run one")
   func asksTwice() throws {
     let hub = try StubHub([smallModel("org/name")])
     let home = try ScratchDirectory()
@@ -27,7 +27,7 @@ struct WeightsRuns {
   }
 
   @Test(
-    "with a Hub's count, which is reported as it is, headers are read only under --exact", arguments: [false, true])
+    "the Hub's count is reported unchanged, and headers are then read only under --exact", arguments: [false, true])
   func readsHeadersWhenAsked(_ isExact: Bool) throws {
     let hub = try StubHub([
       model(
@@ -52,7 +52,7 @@ struct WeightsRuns {
       ])
   }
 
-  @Test("a quantized model costs two requests, like any other")
+  @Test("a quantized model needs two requests, like any other")
   func asksTwiceForQuantizedModels() throws {
     let config = #"{"model_type":"llama","quantization_config":{"quant_method":"awq","bits":4}}"#
     let hub = try StubHub([
@@ -87,7 +87,7 @@ struct WeightsRuns {
     #expect(requests(hub) == 3)
   }
 
-  @Test("shards of unusual names are found through the index")
+  @Test("shards with unusual names are found through the index")
   func readsIndex() throws {
     let hub = try StubHub([
       model([
@@ -158,7 +158,7 @@ struct WeightsRuns {
     #expect(run.failure?["message"]?.string?.contains("'model-00002-of-00003.safetensors'") ?? false)
   }
 
-  @Test("an index that leads out of the repository is not followed")
+  @Test("an index entry outside the repository is not followed")
   func refusesIndex() throws {
     let hub = try StubHub([
       model(["model.safetensors.index.json": StubFile(#"{"weight_map":{"x":"../../../api/whoami-v2"}}"#)])
@@ -169,7 +169,7 @@ struct WeightsRuns {
   }
 
   @Test(
-    "paths that lead out of the repository are not among its files",
+    "paths outside the repository are not listed as its files",
     arguments: [
       "../model.safetensors", "a/../../model.safetensors", "/etc/model.safetensors", "a/./b", "..", "a//b", "a\\u0000b",
     ])
@@ -182,7 +182,7 @@ struct WeightsRuns {
     #expect(requests(hub) == 2)
   }
 
-  @Test("a list of files that is not known is replaced by the usual names")
+  @Test("if the list of files is unknown, the usual names are tried")
   func guessesNames() throws {
     var model = model(["model.safetensors": safetensorsFile(Self.shard)])
     model.info = #"{"id":"org/name","sha":"\#(model.sha)"}"#
@@ -192,7 +192,7 @@ struct WeightsRuns {
     #expect(run.weights?["size_bytes"]?.int == safetensorsFile(Self.shard).size)
   }
 
-  @Test("a header longer than the first piece is read to its end")
+  @Test("a header longer than the first request is read to its end")
   func readsLongHeaders() throws {
     let tensors = (0..<20_000).map {
       TestTensor("model.layers.\($0).mlp.experts.\($0 % 7).gate_proj.weight", "BF16", [2, 3])
@@ -202,7 +202,7 @@ struct WeightsRuns {
       try rebuiltTensors(run.weights?["headers"]) == tensors.map { tensorLine($0.name, $0.dtype, $0.shape) }.sorted())
   }
 
-  @Test("a server that ignores Range does no harm")
+  @Test("a server that ignores Range is handled")
   func toleratesWholeFiles() throws {
     let file = safetensorsFile(Self.shard)
     let hub = try StubHub([model(["model.safetensors": file])]) { request in

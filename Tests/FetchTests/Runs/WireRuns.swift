@@ -2,7 +2,7 @@ import StubHub
 import TestSupport
 import Testing
 
-@Suite("hf-fetch reads all that HTTP allows, and no more than it asked for")
+@Suite("Unusual HTTP answers")
 struct WireRuns {
   private static let model = smallModel("org/name")
 
@@ -41,7 +41,7 @@ struct WireRuns {
     #expect(try runFetch(["org/name"], from: hub).answers == [status == 404 ? "not_found" : "org/name"])
   }
 
-  @Test("heads without end are left", arguments: [StubResponse.Delivery.endlessHead, .endlessInterimHeads])
+  @Test("response headers without end are refused", arguments: [StubResponse.Delivery.endlessHead, .endlessInterimHeads])
   func boundsHeads(_ delivery: StubResponse.Delivery) throws {
     let hub = try hub { $0.delivery = delivery }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])
@@ -49,7 +49,7 @@ struct WireRuns {
   }
 
   @Test(
-    "a compressed body is bounded by what it unpacks to and by what is sent",
+    "a compressed body is limited in its compressed and its decompressed size",
     arguments: [StubResponse.Delivery.bomb(60_000_000), .endlessGzip, .gzipLayers(2), .gzipLayers(5)])
   func boundsCompression(_ delivery: StubResponse.Delivery) throws {
     let hub = try hub { $0.delivery = delivery }
@@ -57,7 +57,7 @@ struct WireRuns {
     #expect(hub.requests.count == 1)
   }
 
-  @Test("a whole document may come compressed, a part of a file may not")
+  @Test("a whole document may be compressed, a range of a file may not")
   func asksForCompression() throws {
     var model = WireRuns.model
     model.infoMembers = ""
@@ -72,14 +72,14 @@ struct WireRuns {
   }
 
   @Test(
-    "a coding that was not asked for is refused",
+    "a content coding that was not accepted is refused",
     arguments: ["br", "deflate", "zstd", "gzip, br", "compress", "x-unknown"])
   func refusesCodings(_ coding: String) throws {
     let hub = try hub { $0.headers.append(("Content-Encoding", coding)) }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])
   }
 
-  @Test("a length that cannot be is refused before the body comes")
+  @Test("an impossible Content-Length is refused before the body is read")
   func refusesLengths() throws {
     let hub = try hub {
       $0.headers.append(("Content-Length", "9000000000000"))

@@ -62,7 +62,7 @@ struct EnvironmentTests {
   }
 
   @Test(
-    "an endpoint is an http address without user, query or fragment",
+    "an endpoint that is not an http or https URL, or has a user, query or fragment, is refused",
     arguments: [
       "", "huggingface.co", "ftp://h", "https://user:secret@h", "https://h?x=1", "https://h#x", "https://h/ x",
       "https://", "https://h:0", "https://h:65536", "https://h:x", "https://h\\e", "https://h/\\e", "https://[::1",
@@ -73,7 +73,7 @@ struct EnvironmentTests {
   }
 
   @Test(
-    "an endpoint's host and path are what pasted addresses begin with",
+    "an endpoint has the authority and the path with which pasted URLs begin",
     arguments: [
       ("https://Hub.Example/", "hub.example", []), ("HTTP://h:8080/a/b//", "h:8080", ["a", "b"]),
       ("http://[::1]:80/x", "[::1]:80", ["x"]),

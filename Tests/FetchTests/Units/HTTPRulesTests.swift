@@ -14,7 +14,7 @@ struct HTTPRulesTests {
   }
 
   @Test(
-    "a redirect leads where it says",
+    "a redirect is resolved against the URL of its request",
     arguments: [
       ("https://hub.example/a/b?x=1", "/c/d?y=2", "https://hub.example/c/d?y=2"),
       ("https://hub.example/a/b", "https://cdn.example/f", "https://cdn.example/f"),
@@ -26,7 +26,7 @@ struct HTTPRulesTests {
   }
 
   @Test(
-    "a redirect that leads nowhere good is refused",
+    "a redirect without a target, to another scheme, to http, in a circle or with the token in it is refused",
     arguments: [
       (nil, RedirectPolicy.Violation.noLocation), ("", .noLocation), ("file:///etc/passwd", .unsupportedScheme),
       ("ftp://hub.example/a", .unsupportedScheme), ("http://hub.example/b", .downgrade), ("/a", .loop),
@@ -60,7 +60,7 @@ struct HTTPRulesTests {
   }
 
   @Test(
-    "what a redirect leads to is judged by the host that libcurl connects to",
+    "the host of a redirect is the one that libcurl connects to",
     arguments: [
       ("//other.example/x", "other.example"), ("/\t/other.example", nil), ("/\\other.example/x", nil),
       ("\\\\other.example/x", nil), ("http:\\\\other.example", nil), ("https:/other.example/x", "other.example"),
@@ -103,7 +103,7 @@ struct HTTPRulesTests {
   }
 
   @Test(
-    "an answer is taken, asked for again, or stops all requests",
+    "an answer is used, retried, or stops all requests",
     arguments: [
       (200, [:], 0, .take), (404, [:], 0, .take), (503, [:], 0, .retry(afterSeconds: 1)),
       (503, [:], 1, .retry(afterSeconds: 2)), (503, [:], 2, .take),
@@ -125,7 +125,7 @@ struct HTTPRulesTests {
   }
 
   @Test(
-    "the next page is the link of that relation",
+    "the next page is the link with the relation 'next'",
     arguments: [
       (#"<https://h.example/p?cursor=2>; rel="next""#, "https://h.example/p?cursor=2"),
       (#"<https://x.example/auth>; rel="xet-auth", </p?cursor=3>; rel="next""#, "/p?cursor=3"),
@@ -159,7 +159,7 @@ struct HTTPRulesTests {
     #expect(RateLimit(HTTPResponse(status: 200, headers: headers)).pace == pace)
   }
 
-  @Test("a request waits for its turn, and for a new window once its quota is used up")
+  @Test("a request waits for its turn, and for a new window when its quota is used up")
   func pacesQuota() {
     var pacing = QuotaPacing(interval: 2, after: nil)
     #expect(pacing.delay(at: 100) <= 0)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import hf_fetch
 
-@Suite("What people paste")
+@Suite("Model references")
 struct ModelReferenceTests {
   struct Form: Sendable, CustomTestStringConvertible {
     let text: String
@@ -57,7 +57,7 @@ struct ModelReferenceTests {
     Form(text: "hf://org/name/config@1.json", id: "org/name", file: "config@1.json"),
   ]
 
-  @Test("every form of a model's name is understood", arguments: forms)
+  @Test("every form of a model reference is parsed", arguments: forms)
   func understands(_ form: Form) throws {
     let endpoint = try Endpoint("https://mirror.example:8443/hub/")
     let reference = try ModelReference(form.text, endpoint: endpoint)

@@ -12,7 +12,7 @@ struct SecretMaskTests {
   }
 
   @Test(
-    "finds it as it is, escaped in any part, and in base64",
+    "a secret is found unchanged, with any part escaped, and in base64",
     arguments: [
       ("hf_Secret", "*********"), ("ahf_Secrethf_Secretb", "a******************b"), ("hhf_Secret", "h*********"),
       (#"hf\u005fSecret"#, "**************"),
@@ -25,7 +25,7 @@ struct SecretMaskTests {
   func finds(text: String, expected: String) { #expect(masked(text) == expected) }
 
   @Test(
-    "leaves alone what only resembles it",
+    "similar text is not masked",
     arguments: [
       "", "hf_Secre", "hf_secret", "hf%5", #"hf\u005"#, #"hf\u015fSecret"#, "hf%5GSecret", #"hf\\u005fSecret"#, "%",
       "\\",
@@ -33,6 +33,6 @@ struct SecretMaskTests {
     ])
   func leavesAlone(text: String) { #expect(masked(text) == text) }
 
-  @Test("does not look for the base64 of what is short")
+  @Test("the base64 of a short secret is not masked")
   func short() { #expect(masked("YWJj abc", "abc") == "YWJj ***") }
 }

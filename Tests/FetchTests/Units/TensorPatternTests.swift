@@ -26,7 +26,7 @@ struct TensorPatternTests {
     (["0", "1", "2"], 1),
   ]
 
-  @Test("every name can be rebuilt from few patterns", arguments: sets)
+  @Test("every name can be rebuilt from a few patterns", arguments: sets)
   func rebuilds(_ names: [String], _ count: Int) throws {
     var patterns = TensorPatterns()
     for name in names.shuffled() { try patterns.add(name, dtype: "BF16", shape: [2, 3]) }
@@ -36,7 +36,7 @@ struct TensorPatternTests {
   }
 
   @Test(
-    "hostile names come back as they are",
+    "hostile names are rebuilt unchanged",
     arguments: [
       "a.*.b", "*", "*.1", "a*b.1", "layers.01.w", "layers.00", "layers.-1.w", "layers.1e3.w",
       "a.99999999999999999999.b",
@@ -58,7 +58,7 @@ struct TensorPatternTests {
     #expect(try patternCount(try patterns.json()) == 2)
   }
 
-  @Test("random sets come back whole", arguments: 0..<50)
+  @Test("random sets of names are rebuilt completely", arguments: 0..<50)
   func rebuildsRandomSets(_ seed: Int) throws {
     var generator = SplitMix(state: UInt64(seed))
     var patterns = TensorPatterns()

@@ -65,7 +65,7 @@ struct WeightFileChoiceTests {
   }
 
   @Test(
-    "a set that lacks a file is refused, and the file named",
+    "a set without one of its files is refused, and the file is named",
     arguments: [
       (Array(shards("model", 3).dropFirst()), nil, "model-00001-of-00003.safetensors"),
       (shards("model", 2), ["a.safetensors", "b.safetensors"], nil),

@@ -6,7 +6,7 @@ import Testing
 struct BackupTests {
   private static let empty = "{\"models\": []}\n"
 
-  @Test("each undo goes one change further back, by either option, and the replaced database is kept")
+  @Test("each --undo or --restore latest undoes one more change, and keeps the replaced database")
   func undo() throws {
     let database = try TestDatabase(BackupTests.empty)
     var states = [BackupTests.empty]
@@ -32,7 +32,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("an import after an undo is undone first, then the change before")
+  @Test("after an undo and an import, an undo undoes the import, and the next one the change before")
   func undoAfterImport() throws {
     let database = try TestDatabase(BackupTests.empty)
     _ = try database.merge("--force", input: TestDatabase.entry("a"))
@@ -46,7 +46,7 @@ struct BackupTests {
     #expect(try database.text == BackupTests.empty)
   }
 
-  @Test("a write names the command that undoes it, which works as printed")
+  @Test("an import prints the command that undoes it, which works as printed")
   func undoCommand() throws {
     let database = try TestDatabase(BackupTests.empty, name: "it's here.json")
     let outcome = try database.merge("--force", input: TestDatabase.entry("a"))
@@ -90,7 +90,7 @@ struct BackupTests {
     #expect(try database.scratch.read("models.backup.mine.json") == "mine")
   }
 
-  @Test("backups go to --backup-dir, which is created")
+  @Test("backups are written to --backup-dir, which is created")
   func directory() throws {
     let database = try TestDatabase(BackupTests.empty)
     let directory = try database.scratch.path("kept")

@@ -46,7 +46,7 @@ struct CompareTests {
   }
 
   @Test(
-    "a list has a request for each model, with what a user stated",
+    "a list has a request for each model, with its overrides",
     arguments: [
       (
         ["--list"],
@@ -65,7 +65,7 @@ struct CompareTests {
     #expect(outcome.output == lines)
   }
 
-  @Test("what is left out of a list, or has no commit, is reported")
+  @Test("entries that a list leaves out, and entries without a commit, are reported")
   func omissions() throws {
     let (outcome, _) = try run(["--list", "--locked"])
     #expect(outcome.errors.contains("1 entry has no hf_model_id, and is left out: 'd'"))
@@ -82,7 +82,7 @@ struct CompareTests {
 
     """
 
-  @Test("every difference is a line with both values, where the derived one is from, and the line in the file")
+  @Test("every difference is a line with both values, the origin of the derived one, and the line in the file")
   func differences() throws {
     let (outcome, documents) = try run(["--compare"], Self.derived)
     #expect(outcome.status == 1)
@@ -144,7 +144,7 @@ struct CompareTests {
   )
 
   @Test(
-    "where another value is derived than a person stated, a record says both, and the status stays 0",
+    "an override that differs from the derived value is reported with both, and the status is 0",
     arguments: [0, 1])
   func statedValues(stages: Int) throws {
     let (outcome, documents) = try run(["--compare"], Self.stated.derived[stages], database: Self.stated.database)
@@ -159,7 +159,7 @@ struct CompareTests {
     #expect(outcome.errors.contains("overrides that differ from the derived value, and stay: 1"))
   }
 
-  @Test("a stored value that is not the stated one is a difference")
+  @Test("a stored value that is not equal to the entry's override is a difference")
   func editedStatedValue() throws {
     let edited = Self.stated.database.replacing("8192, ", with: "9, ")
     for derived in Self.stated.derived {
@@ -169,7 +169,7 @@ struct CompareTests {
     }
   }
 
-  @Test("a model that the Hub has renamed is found by the id that was asked for, and the new name is a difference")
+  @Test("a model that the Hub has renamed is found by the requested id, and the new id is a difference")
   func renamed() throws {
     let database = #"{"models": [{"id": "mine", "hf_model_id": "old", "num_layers": 2}]}"#
     let derived = #"{"id":"new","hf_model_id":"org/new","num_layers":2,"requested":"old"}"#
@@ -180,7 +180,7 @@ struct CompareTests {
     #expect(outcome.output.contains(#""differences":1,"lacking":0"#))
   }
 
-  @Test("entries that name one model are compared with one answer, and an entry without an id is named by its place")
+  @Test("entries of one model are compared with the same derived entry, and an entry without an id is named by its position")
   func twins() throws {
     let second = #"{"id": "b", "hf_model_id": "Org/A", "num_layers": 3}"#
     let database = #"{"models": [{"hf_model_id": "org/a", "num_layers": 2}, \#(second)]}"#
@@ -190,7 +190,7 @@ struct CompareTests {
     #expect(missing.output.contains(#""missing":["entry 1","b"]"#))
   }
 
-  @Test("what arrives for no entry is named, and no error")
+  @Test("a derived entry without a stored one is named, and is not an error")
   func unknownEntries() throws {
     let (outcome, _) = try run(
       ["--compare", "--only", "c"],
@@ -200,7 +200,7 @@ struct CompareTests {
     #expect(outcome.errors.contains("not in the database: org/x"))
   }
 
-  @Test("each line fits the schema of comparisons, and has no key that the schema does not know")
+  @Test("each line matches the schema of comparisons, and has only keys of the schema")
   func schema() throws {
     let schema = Package.root.appending(path: "data/comparison.schema.json").path(percentEncoded: false)
     let known = try JSONDocument(String(contentsOfFile: schema, encoding: .utf8)).withRoot { root in
@@ -218,7 +218,7 @@ struct CompareTests {
   }
 
   @Test(
-    "entries are printed by what they are, with their known fields",
+    "entries are selected by their fields, and printed with their known fields",
     arguments: [
       (["--entries"], ["a", "B.2", "c", "d"]), (["--entries", "--only", "org/b"], ["B.2"]),
       (["--entries", "--where", "parameters_billions=2:5"], ["a"]),
@@ -234,7 +234,7 @@ struct CompareTests {
     #expect(!outcome.output.contains("note"))
   }
 
-  @Test("the table has the difference that weighs most first")
+  @Test("the table starts with the difference that has the largest effect on memory")
   func table() throws {
     let (outcome, _) = try run(["--compare"], Self.derived)
     let fields = outcome.errors.split(separator: "\n").filter { $0.contains("line ") }.map { String($0) }
@@ -243,7 +243,7 @@ struct CompareTests {
   }
 
   @Test(
-    "a field that the database lacks is not a difference; an entry that does not arrive is one, and a failure under --strict",
+    "a field that the database lacks is not a difference; an entry without a result is one, and a failure is one under --strict",
     arguments: [
       (
         ["--compare", "--only", "a"], #"{"hf_model_id":"org/a","parameters_billions":3.8,"num_layers":2,"head_dim":4}"#,
@@ -268,7 +268,7 @@ struct CompareTests {
     #expect(outcome.errors.contains("is not a model database"))
   }
 
-  @Test("a byte order mark and line ends of Windows are no part of a value, and lines are counted")
+  @Test("a byte order mark and Windows line ends do not change values or line numbers")
   func windows() throws {
     let text = "\u{FEFF}" + "{\n\"models\": [\n{\"id\": \"a\", \"hf_model_id\": \"org/a\",\n\"num_layers\": 3}\n]}\n"
     let database = text.replacing("\n", with: "\r\n")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Imports at the same time")
 struct ConcurrencyTests {
-  @Test("all of them arrive, each with a backup of what it found")
+  @Test("all of them are in the database, and each has a backup of the database that it found")
   func sixteenAtOnce() throws {
     let database = try TestDatabase("{\"models\": []}\n")
     let path = try database.path

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Entries that are there already")
+@Suite("Duplicate entries")
 struct DuplicateTests {
   private static let database = """
     {"models": [
@@ -12,7 +12,7 @@ struct DuplicateTests {
     """
 
   @Test(
-    "a duplicate is refused by id and by Hub id, and the existing entry is named",
+    "a duplicate id or model id is refused, and the existing entry is named",
     arguments: [
       ("model-a-1", "org/model-a.1", "duplicate_id", "--update"),
       ("other", "ORG/model-a.1", "duplicate_hf_model_id", "--update"),
@@ -65,7 +65,7 @@ struct DuplicateTests {
     #expect(try database.backups.count == 1)
   }
 
-  @Test("--skip-existing leaves existing entries, so that a batch can be repeated")
+  @Test("--skip-existing does not change existing entries, so that a batch can be repeated")
   func skipping() throws {
     let database = try TestDatabase(DuplicateTests.database)
     let batch = TestDatabase.entry("new") + TestDatabase.entry("model-a-1", modelID: "org/Model-A.1")
@@ -94,7 +94,7 @@ struct DuplicateTests {
   }
 
   @Test(
-    "hints about duplicates name the caller's settings",
+    "hints about duplicates name variables of make or arguments of MCP, depending on the caller",
     arguments: [
       (nil, "model-a-1", false, "--update"), ("make", "model-a-1", false, "UPDATE=1"),
       ("mcp", "model-a-1", false, "'existing' to 'update'"), ("make", "Other/Model-A.1", false, "ID=other-model-a-1"),

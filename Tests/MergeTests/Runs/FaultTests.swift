@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A database that cannot be used")
+@Suite("Errors of models-merge")
 struct FaultTests {
   @Test(
     "an unusable database is reported with its error, and not changed",
@@ -72,7 +72,7 @@ struct FaultTests {
   }
 
   @Test(
-    "numbers that are not sizes are shown in the preview, without a crash",
+    "numbers that cannot be sizes do not crash the preview",
     arguments: [
       #"{"id":"a","parameters_billions":-1e10}"#, #"{"id":"a","parameters_billions":1e999}"#,
       #"""
@@ -89,7 +89,7 @@ struct FaultTests {
     #expect(outcome.errors.contains("new: a"))
   }
 
-  @Test("a stream of more failures than a report can list is refused, and nothing is written")
+  @Test("a stream with more failures than a report lists is refused, and nothing is written")
   func tooManyFailures() throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let stream = TestDatabase.entry("new") + String(repeating: "1 ", count: 100_001)
@@ -100,7 +100,7 @@ struct FaultTests {
     #expect(try database.text == #"{"models": []}"#)
   }
 
-  @Test("a report that cannot be written is reported with what has been done")
+  @Test("a report that cannot be written is an error that says what has been done")
   func fullOutput() throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let script = "\"$0\" \"$1\" --force > /dev/full"

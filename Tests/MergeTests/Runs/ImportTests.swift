@@ -25,7 +25,7 @@ struct ImportTests {
 
     """
 
-  @Test("an entry is put in its place, and nothing else changes")
+  @Test("an entry is inserted at its position, and nothing else changes")
   func insertion() throws {
     let database = try TestDatabase(ImportTests.small)
     let outcome = try database.merge(
@@ -54,7 +54,7 @@ struct ImportTests {
   }
 
   @Test(
-    "the style of the file is the style of what is added",
+    "a new entry has the formatting of the file",
     arguments: [
       (
         "{\"models\": []}\n",
@@ -79,7 +79,7 @@ struct ImportTests {
     #expect(try database.text == new)
   }
 
-  @Test("a file that is not in order is put in order, and that is said first")
+  @Test("a file that is not sorted is sorted, and this is reported first")
   func disorder() throws {
     let database = try TestDatabase(
       #"{"models":[{"id":"custom"},{"id":"b","parameters_billions":2},{"id":"follower"},{"id":"a","parameters_billions":1}]}"#
@@ -93,7 +93,7 @@ struct ImportTests {
         + #"{"id":"n","parameters_billions":2},{"id":"custom"}]}"#)
   }
 
-  @Test("nothing to import: no write and no backup")
+  @Test("without a change, nothing is written and no backup is made")
   func emptyStream() throws {
     let database = try TestDatabase(ImportTests.small)
     let outcome = try database.merge("--force")
@@ -115,7 +115,7 @@ struct ImportTests {
     #expect(try Report(outcome).added == ["new"])
   }
 
-  @Test("a batch is all or nothing, unless errors are to be passed over")
+  @Test("a batch is all or nothing, except under --continue-on-error")
   func batch() throws {
     let database = try TestDatabase(ImportTests.small)
     let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"gated","message":"gated"}}"#
@@ -134,7 +134,7 @@ struct ImportTests {
     #expect(log.hasSuffix("## Failed Models\n\n    org/x\n"))
   }
 
-  @Test("a refused token is not a gated model in the log")
+  @Test("the log does not list a refused token as a gated model")
   func refusedToken() throws {
     let database = try TestDatabase(ImportTests.small)
     let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"unauthorized","message":"refused"}}"#
@@ -154,7 +154,7 @@ struct ImportTests {
   }
 
   @Test(
-    "a value that is not an entry fails alone",
+    "a value that is not an entry is a failure, and the others are imported",
     arguments: ["1", "{}", #"{"id":"x"}"#, #"{"id":"","parameters_billions":1}"#])
   func invalidEntries(input: String) throws {
     let database = try TestDatabase(ImportTests.small)

@@ -22,7 +22,7 @@ struct LeftoverTests {
     #expect(try database.scratch.names().count == 2)
   }
 
-  @Test("an old file that was exchanged already becomes a backup, if it has no other name")
+  @Test("an old file that was replaced becomes a backup, unless it has one")
   func oldFile() throws {
     let database = try TestDatabase(LeftoverTests.empty)
     let name = certifiedName(try database.path)
@@ -33,7 +33,7 @@ struct LeftoverTests {
     #expect(try database.backups.contains { try database.scratch.read($0) == "{\"models\": [ ]}" })
   }
 
-  @Test("a backup that is the database itself is removed")
+  @Test("a backup that is a hard link to the database is removed")
   func backupOfNothing() throws {
     let database = try TestDatabase(LeftoverTests.empty)
     link(try database.path, try database.scratch.path("models.backup.2026-01-01T00-00-00-000Z.json"))
@@ -56,7 +56,7 @@ struct LeftoverTests {
     #expect(try database.scratch.names().count == 4)
   }
 
-  @Test("reaching the file size limit is an error with status 3, and no temporary file is left", arguments: [0, 1])
+  @Test("a write beyond the file size limit is an error with status 3, and no temporary file is left", arguments: [0, 1])
   func fileSizeLimit(blocks: Int) throws {
     let text = "{\"models\": [], \"notes\": \"" + String(repeating: "x", count: 2000) + "\"}\n"
     let database = try TestDatabase(text)
@@ -84,9 +84,9 @@ struct LeftoverTests {
   }
 }
 
-@Suite("An editor that replaces the database meanwhile")
+@Suite("An editor that replaces the database during an import")
 struct EditorTests {
-  @Test("an editor at the same time loses no import: each is in the file or has failed with status 3")
+  @Test("each import is in the file, or has failed with status 3")
   func race() throws {
     let database = try TestDatabase("{\"models\": []}\n")
     // The editor writes what it read, with a mark added, as editors do: to another file, which it renames.

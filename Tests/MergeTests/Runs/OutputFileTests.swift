@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Files written beside the database")
+@Suite("The log and saved files")
 struct OutputFileTests {
   private static let empty = "{\"models\": []}\n"
 
@@ -41,35 +41,42 @@ struct OutputFileTests {
     #expect(try database.scratch.names() == before)
   }
 
-  @Test("a log or saved file is never the database named only by a link")
-  func linkedDatabase() throws {
+  @Test(
+    "a log or saved file is never the target of a link that names the database",
+    arguments: [["--force", "--log"], ["--save"]])
+  func linkedDatabase(options: [String]) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     symlink("models.json", try database.scratch.path("link.json"))
     let outcome = try Command(
-      tool: "models-merge", [try database.scratch.path("link.json"), "--force", "--log", try database.path],
+      tool: "models-merge", [try database.scratch.path("link.json")] + options + [try database.path],
       input: TestDatabase.entry("new")
     ).run()
     #expect(outcome.status == 2)
     #expect(try database.text == OutputFileTests.empty)
   }
 
-  @Test("a log or saved file is never a list that is read", arguments: Way.allCases)
-  func list(way: Way) throws {
+  @Test(
+    "a log or saved file is never a file that --not-over names", arguments: Way.allCases,
+    [["--force", "--log"], ["--save"]])
+  func list(way: Way, options: [String]) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     try database.scratch.write("org/a\n", to: "list.txt")
     let path = try name(of: "list.txt", by: way, in: database.scratch)
-    let outcome = try database.merge(
-      "--force", "--log", path, "--not-over", try database.scratch.path("list.txt"), input: TestDatabase.entry("new"))
+    let outcome = try Command(
+      tool: "models-merge",
+      [try database.path] + options + [path, "--not-over", try database.scratch.path("list.txt")],
+      input: TestDatabase.entry("new")
+    ).run()
     #expect(outcome.status == 2)
     #expect(try database.scratch.read("list.txt") == "org/a\n")
     #expect(try database.text == OutputFileTests.empty)
   }
 
-  @Test("a log or saved file is never the file of standard input")
-  func standardInput() throws {
+  @Test("a log or saved file is never the file of standard input", arguments: ["--force --log", "--save"])
+  func standardInput(options: String) throws {
     let database = try TestDatabase(OutputFileTests.empty)
     let entries = try database.scratch.write(TestDatabase.entry("new"), to: "entries")
-    let outcome = try shell(database, "\"$0\" \"$1\" --force --log '\(entries.path(percentEncoded: false))' < entries")
+    let outcome = try shell(database, "\"$0\" \"$1\" \(options) '\(entries.path(percentEncoded: false))' < entries")
     #expect(outcome.status == 2)
     #expect(try database.scratch.read("entries") == TestDatabase.entry("new"))
     #expect(try database.text == OutputFileTests.empty)

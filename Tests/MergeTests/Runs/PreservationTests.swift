@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Bytes that an import does not touch")
+@Suite("Bytes that an import does not change")
 struct PreservationTests {
   /// Entries as many hands write them: every style of indentation, numbers of all spellings, unknown keys, escapes.
   private static let handWritten: String = {

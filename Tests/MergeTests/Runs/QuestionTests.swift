@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The question before an import")
+@Suite("The confirmation of an import")
 struct QuestionTests {
   private static let empty = "{\"models\": []}\n"
 
@@ -19,7 +19,7 @@ struct QuestionTests {
     return (status, screen, try database.text, try database.scratch.names())
   }
 
-  @Test("yes imports", arguments: ["y\n", "YES\n", " yes \n"])
+  @Test("the answer yes imports", arguments: ["y\n", "YES\n", " yes \n"])
   func yes(answer: String) throws {
     let outcome = try ask(answer)
     #expect(outcome.status == 0)
@@ -27,7 +27,7 @@ struct QuestionTests {
     #expect(outcome.text.contains("\"new\""))
   }
 
-  @Test("any other answer, or none, means no", arguments: ["\n", "n\n", "yesterday\n", "\u{4}"])
+  @Test("any other answer, or none, imports nothing", arguments: ["\n", "n\n", "yesterday\n", "\u{4}"])
   func no(answer: String) throws {
     let outcome = try ask(answer)
     #expect(outcome.status == 1)
@@ -44,7 +44,7 @@ struct QuestionTests {
     #expect(outcome.names == ["models.json"])
   }
 
-  @Test("the preview is colored on a terminal, and not where NO_COLOR or a dumb terminal forbids it")
+  @Test("the preview is colored on a terminal, unless NO_COLOR or a dumb terminal forbids it")
   func color() throws {
     #expect(try ask("n\n").screen.contains("\u{1B}[32m+"))
     #expect(try !ask("n\n", environment: ["TERM=xterm", "NO_COLOR=1"]).screen.contains("\u{1B}["))

@@ -16,7 +16,7 @@ struct RemoveTests {
     """
 
   @Test(
-    "--remove removes entries by id or Hub id, anywhere, and leaves the rest unchanged",
+    "--remove removes entries by id or model id, at any position, and does not change the others",
     arguments: [["b"], ["a"], ["c"], ["ORG/b", "C"], ["a", "b"], ["a", "b", "c"], ["b", "org/b"]])
   func removal(names: [String]) throws {
     let database = try TestDatabase(RemoveTests.database)
@@ -45,7 +45,7 @@ struct RemoveTests {
   }
 }
 
-@Suite("A file that is not in order")
+@Suite("A file that is not sorted")
 struct OrderTests {
   private static let database = """
     {
@@ -87,7 +87,7 @@ struct OrderTests {
   }
 }
 
-@Suite("Items that get lost on the way")
+@Suite("Lost items")
 struct ExpectationTests {
   private static let empty = "{\"models\": []}\n"
 
@@ -103,7 +103,7 @@ struct ExpectationTests {
     #expect(isReported == (expected > arriving))
   }
 
-  @Test("lost items are counted as not tried when a failure explains why a stage stopped")
+  @Test("lost items are only counted when a failure explains why a stage stopped")
   func notTried() throws {
     let database = try TestDatabase(ExpectationTests.empty)
     let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"gated","message":"'org/x' is gated"}}"# + "\n"

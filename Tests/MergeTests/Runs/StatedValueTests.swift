@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Values that a user stated")
+@Suite("Overrides")
 struct StatedValueTests {
   private static let database = """
     {"models": [
@@ -16,7 +16,7 @@ struct StatedValueTests {
 
     """
 
-  @Test("stated values are kept on an update, shown with the derived ones, and still recorded")
+  @Test("an update keeps overrides, and the preview shows them with the derived values")
   func update() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let preview = try database.merge("--dry-run", "--update", input: StatedValueTests.derived)
@@ -28,7 +28,7 @@ struct StatedValueTests {
     #expect(text.contains(#""parameters_source": "override""#))
   }
 
-  @Test("--forget drops single stated values")
+  @Test("--forget drops single overrides")
   func forget() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let input = StatedValueTests.derived
@@ -41,7 +41,7 @@ struct StatedValueTests {
     #expect(try !database.text.contains("overrides"))
   }
 
-  @Test("stated values are replaced by newly stated ones")
+  @Test("new overrides replace those of the entry")
   func newlyStated() throws {
     let database = try TestDatabase(StatedValueTests.database)
     let input = """
@@ -61,7 +61,7 @@ struct StatedValueTests {
   }
 }
 
-@Suite("What the report says of changes")
+@Suite("Changed fields in the report")
 struct ChangeReportTests {
   private static let database = """
     {"models": [
@@ -70,7 +70,7 @@ struct ChangeReportTests {
 
     """
 
-  @Test("each changed field has its old and its new value, under the id")
+  @Test("each changed field is reported with its old and its new value, under the entry's id")
   func changes() throws {
     let database = try TestDatabase(ChangeReportTests.database)
     let input = #"{"id":"a","hf_model_id":"org/a","parameters_billions":7,"num_heads":4,"hf_revision":"def"}"#
@@ -81,7 +81,7 @@ struct ChangeReportTests {
           + #"{"field":"num_heads","new":4}]}"#))
   }
 
-  @Test("an update of the commit alone is written only with --record-revisions")
+  @Test("an update of only the commit is written only with --record-revisions")
   func revisionAlone() throws {
     let database = try TestDatabase(ChangeReportTests.database)
     let input = #"{"id":"a","hf_model_id":"org/a","parameters_billions":7,"num_layers":3,"hf_revision":"def"}"#

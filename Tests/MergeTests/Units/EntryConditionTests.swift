@@ -13,7 +13,7 @@ struct EntryConditionTests {
     """#
 
   @Test(
-    "hold for values in a range, and for texts with any text at a star",
+    "a condition holds for numbers in a range, and for strings with any characters at a star",
     arguments: [
       ("parameters_billions=0.59604992", true), ("parameters_billions=0.5:", true), ("parameters_billions=:0.5", false),
       ("parameters_billions=0.5:0.6", true), ("num_layers=28", true), ("num_layers=29:", false),
@@ -29,7 +29,7 @@ struct EntryConditionTests {
   }
 
   @Test(
-    "that no entry can fulfill are refused, with what to write",
+    "a condition that no entry can satisfy is refused, with what to write",
     arguments: [
       ("license", "FIELD=VALUE"), ("license=", "FIELD=VALUE"), ("=mit", "no entry has a field ''"),
       ("lisense=mit", "did you mean 'license'?"), ("num_layers=a", "MIN:MAX"), ("num_layers=1:2:3", "MIN:MAX"),

@@ -32,14 +32,14 @@ struct EntryUpdateTests {
     #expect(result.changes.isEmpty)
   }
 
-  @Test("a known field that the new version does not have goes, an unknown one stays")
+  @Test("a known field that the new version lacks is removed, an unknown one stays")
   func removal() throws {
     let result = try update(#"{"id":"a", "num_experts": 8, "notes": "x"}"#, #"{"id":"a"}"#)
     #expect(result.text == #"{"id":"a", "notes": "x"}"#)
     #expect(result.changes == [FieldChange(field: "num_experts", old: "8", new: nil)])
   }
 
-  @Test("a new field is put after its predecessor, in the style of the entry")
+  @Test("a new field is inserted after its predecessor, in the formatting of the entry")
   func addition() throws {
     let old = "{\n  \"id\": \"a\",\n  \"hidden_size\": 1,\n  \"parameters_billions\": 2\n}"
     let result = try update(
@@ -59,7 +59,7 @@ struct EntryUpdateTests {
     #expect(result.changes.map(\.field) == ["num_layers", "kv_cache"])
   }
 
-  @Test("what explains an entry never gets into it")
+  @Test("explanations are never written into an entry")
   func explanation() throws {
     let result = try update(#"{"id":"a"}"#, #"{"id":"a","explain":{"id":"rule"}}"#)
     #expect(result.changes.isEmpty)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Text from outside in the log")
 struct MarkdownTextTests {
   @Test(
-    "text from outside is shown literally: no markup, no HTML",
+    "text from outside is escaped: no markup, no HTML",
     arguments: [
       ("org/model_name-7B.v2", "org/model_name-7B.v2"), ("<script>&amp;", "&lt;script&gt;&amp;amp;"),
       ("**bold** _it_", "\\*\\*bold\\*\\* \\_it\\_"), ("[a](http://x)", "\\[a\\](http://x)"), ("`x`|y", "\\`x\\`\\|y"),

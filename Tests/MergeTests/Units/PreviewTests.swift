@@ -3,7 +3,7 @@ import Testing
 
 @testable import models_merge
 
-@Suite("The memory that an entry implies")
+@Suite("The memory that a model needs")
 struct MemoryEstimateTests {
   @Test(
     "sizes are readable",
@@ -13,7 +13,7 @@ struct MemoryEstimateTests {
     ] as [(Double, String)])
   func sizes(bytes: Double, text: String) { #expect(ByteCount(bytes)?.description == text) }
 
-  @Test("what is not a size has no text", arguments: [-1, -1e300, -.infinity, .nan] as [Double])
+  @Test("a number that cannot be a size has no text", arguments: [-1, -1e300, -.infinity, .nan] as [Double])
   func notSizes(bytes: Double) { #expect(ByteCount(bytes) == nil) }
 
   @Test("weights take two bytes, one, and a half of one a parameter")
@@ -35,7 +35,7 @@ struct MemoryEstimateTests {
     }
   }
 
-  @Test("indexers grow with the sequence, recurrent layers do not, and both are in the whole")
+  @Test("the caches of indexers grow with the sequence, recurrent states do not, and both are part of the total")
   func otherCaches() throws {
     let entry = #"""
       {"default_context_length": 2048, "weights_bytes": 16000000000,
@@ -64,7 +64,7 @@ struct MemoryEstimateTests {
     #expect(sizes?.bytes(tokens: tokens) == 2 * elements)
   }
 
-  @Test("a model of recurrent layers alone has a cache too")
+  @Test("a model with only recurrent layers has a cache too")
   func recurrentAlone() throws {
     try JSONDocument(
       #"{"default_context_length": 512, "kv_cache": {"full_elements_per_token": 0, "recurrent_elements": 500}}"#
@@ -87,7 +87,7 @@ struct MemoryEstimateTests {
     }
   }
 
-  @Test("without a kv_cache nothing is claimed")
+  @Test("without a kv_cache there is no cache size")
   func unknown() throws {
     try JSONDocument(#"{"default_context_length": 4096}"#).withRoot {
       #expect(MemoryEstimate(of: $0).caches.isEmpty)
@@ -97,7 +97,7 @@ struct MemoryEstimateTests {
 
 @Suite("Tables of the preview")
 struct TextTableTests {
-  @Test("columns are aligned by what they take on a screen")
+  @Test("columns are aligned by their width on a terminal")
   func wideCharacters() {
     var table = TextTable(columns: nil)
     table.add("name", "模型", "from")
@@ -112,7 +112,7 @@ struct TextTableTests {
     #expect(table.text == "  name  模…\n")
   }
 
-  @Test("control characters are shown, not sent")
+  @Test("control characters are escaped")
   func controlCharacters() {
     var table = TextTable(columns: nil)
     table.add("name", "a\u{1B}[31m\u{9B}b\n")

@@ -35,7 +35,7 @@ struct SortKeyTests {
   }
 
   @Test(
-    "the short way of reading a number gives the closest double",
+    "the fast conversion of a number gives the closest double",
     arguments: ["0", "7", "0.1", "70.553706496", "123456789.12345", "0.000001", "999999999999999", "8.030261248"])
   func quickDoubles(text: String) {
     let value = Array(text.utf8).withUnsafeBufferPointer { quickDouble($0) }
@@ -43,19 +43,19 @@ struct SortKeyTests {
   }
 
   @Test(
-    "what the short way cannot read exactly is left to the long one", arguments: ["1e5", "-1", "12345678901234567"])
+    "a number that the fast conversion cannot convert exactly is left to the slow one", arguments: ["1e5", "-1", "12345678901234567"])
   func longNumbers(text: String) {
     #expect(Array(text.utf8).withUnsafeBufferPointer { quickDouble($0) } == nil)
   }
 
-  @Test("'custom' comes after every number, and what has no number before it")
+  @Test("'custom' comes after every number, and an entry without a number before it")
   func ranks() {
     #expect(SortKey.first < SortKey.custom)
     #expect(!(SortKey.custom < SortKey.custom))
   }
 
   @Test(
-    "the heaviest increasing run stays, the rest moves",
+    "the heaviest increasing subsequence stays in place",
     arguments: [
       ([0, 1, 2, 3], [1, 1, 1, 1], [0, 1, 2, 3]), ([3, 0, 1, 2], [1, 1, 1, 1], [1, 2, 3]),
       ([0, 5, 1, 6, 2], [9, 1, 9, 1, 9], [0, 2, 4]), ([1, 0], [1, 5], [1]), ([], [], []),

@@ -61,7 +61,7 @@ struct UnifiedDiffTests {
     #expect(diff("abcdef\n", [.old(0, 1), .new("X"), .old(3, 4), .new("Y"), .old(5, 7)]) == expected)
   }
 
-  @Test("a moved block is taken out and put in again")
+  @Test("a moved block is removed and inserted")
   func move() {
     let expected = "--- f\n+++ f\n@@ -1,3 +1,3 @@\n+c\n a\n b\n-c\n"
     #expect(diff("a\nb\nc\n", [.old(4, 6), .old(0, 4)]) == expected)

@@ -4,7 +4,7 @@ import Testing
 @Suite("Conversions of numbers to integers")
 struct NumberConversionTests {
   @Test(
-    "cut the fraction off, and tell what does not fit",
+    "a conversion truncates the fraction, and refuses a number that does not fit",
     arguments: [
       (3.9, 3), (-3.9, -3), (0, 0), (1e18, 1_000_000_000_000_000_000), (9_223_372_036_854_775_808, nil), (1e300, nil),
       (-1e300, nil), (.infinity, nil), (.nan, nil), (-9_223_372_036_854_775_808, Int.min),
