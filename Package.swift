@@ -128,10 +128,10 @@ let package = Package(
     tests(
       "FetchTests",
       uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],
-      exclude: ["http2-hub.py"]),
+      exclude: ["Support/http2-hub.py"]),
     tests(
       "MCPTests", uses: ["JSON", "MCP", "Platform", "StubHub", "TestSupport", "hf-fetch"],
-      exclude: ["official-client.py"]),
+      exclude: ["Runs/official-client.py"]),
     tests(
       "TransformTests",
       uses: [
@@ -141,7 +141,7 @@ let package = Package(
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
     tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),
     tests("CatalogueTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
-    tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["own-stage.py"]),
+    tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["Imports/own-stage.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

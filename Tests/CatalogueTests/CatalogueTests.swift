@@ -52,7 +52,8 @@ struct CatalogueTests {
   }
 
   @Test(
-    "file names are not run as shell commands", arguments: ["a b.html", "$(touch pwned).html", "it's; touch pwned.html", "`id`.html"])
+    "file names are not run as shell commands",
+    arguments: ["a b.html", "$(touch pwned).html", "it's; touch pwned.html", "`id`.html"])
   func takesNamesAsData(_ name: String) throws {
     let scratch = try ScratchDirectory()
     try scratch.write(database, to: "$(x) 'models'.json")

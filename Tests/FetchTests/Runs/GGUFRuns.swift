@@ -222,7 +222,8 @@ struct GGUFRuns {
     return [("deep", deep), ("twice", twice), ("unknown", unknown), ("long", long), ("ranks", ranks)]
   }()
 
-  @Test("metadata that nest too deep, have duplicate keys or break another limit are refused", arguments: hostile.indices)
+  @Test(
+    "metadata that nest too deep, have duplicate keys or break another limit are refused", arguments: hostile.indices)
   func refusesHostile(_ index: Int) throws {
     let hub = try StubHub([model(["a.gguf": GGUFRuns.hostile[index].1.bytes])])
     #expect(try runFetch(["org/name-GGUF"], from: hub).answers == ["bad_response"], "\(GGUFRuns.hostile[index].0)")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Hostile answers of a Hub")
 struct HostileRuns {
-  @Test("a body without end is refused", arguments: [StubResponse.Delivery.endless, .bomb(12_000_000), .bomb(30_000_000)])
+  @Test(
+    "a body without end is refused", arguments: [StubResponse.Delivery.endless, .bomb(12_000_000), .bomb(30_000_000)])
   func boundsBodies(_ delivery: StubResponse.Delivery) throws {
     let hub = try StubHub([]) { _ in StubResponse(200, delivery: delivery) }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])

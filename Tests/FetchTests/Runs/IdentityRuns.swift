@@ -24,7 +24,8 @@ struct IdentityRuns {
   }
 
   @Test(
-    "an id in another case and an old id lead to the current one, and a note reports it", arguments: ["Org/NAME", "old/name"])
+    "an id in another case and an old id lead to the current one, and a note reports it",
+    arguments: ["Org/NAME", "old/name"])
   func followsRenames(_ asked: String) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "org/name"]

@@ -115,7 +115,8 @@ struct RetryRuns {
   }
 
   @Test(
-    "after a 5xx only the same request waits, whatever its headers say about limits", arguments: [500, 502, 503, 504, 408])
+    "after a 5xx only the same request waits, whatever its headers say about limits",
+    arguments: [500, 502, 503, 504, 408])
   func backsOffAlone(_ status: Int) throws {
     let models = (0..<24).map { "org/m\($0)" }
     let times = Mutex<[(path: String, time: Date)]>([])

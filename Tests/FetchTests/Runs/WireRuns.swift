@@ -41,7 +41,8 @@ struct WireRuns {
     #expect(try runFetch(["org/name"], from: hub).answers == [status == 404 ? "not_found" : "org/name"])
   }
 
-  @Test("response headers without end are refused", arguments: [StubResponse.Delivery.endlessHead, .endlessInterimHeads])
+  @Test(
+    "response headers without end are refused", arguments: [StubResponse.Delivery.endlessHead, .endlessInterimHeads])
   func boundsHeads(_ delivery: StubResponse.Delivery) throws {
     let hub = try hub { $0.delivery = delivery }
     #expect(try runFetch(["org/name"], from: hub).answers == ["too_large"])

@@ -43,7 +43,7 @@ final class HTTP2Hub {
 
   init() throws {
     authority = try TestAuthority()
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "http2-hub.py")
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["python3", script.path(percentEncoded: false), authority.certificate, authority.key]

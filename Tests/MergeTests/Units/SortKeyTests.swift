@@ -43,7 +43,8 @@ struct SortKeyTests {
   }
 
   @Test(
-    "a number that the fast conversion cannot convert exactly is left to the slow one", arguments: ["1e5", "-1", "12345678901234567"])
+    "a number that the fast conversion cannot convert exactly is left to the slow one",
+    arguments: ["1e5", "-1", "12345678901234567"])
   func longNumbers(text: String) {
     #expect(Array(text.utf8).withUnsafeBufferPointer { quickDouble($0) } == nil)
   }

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Variables of make's targets")
+struct TargetVariableTests {
+  @Test(
+    "a variable that a target does not use is refused, with the targets that use it",
+    arguments: [
+      ("batch-import", "PARAMS", "import-model"), ("batch-import", "MODEL", "import-model"),
+      ("import-model", "SORT", "discover"), ("import-model", "FILE", "batch-import, snapshot"),
+      ("audit", "UPDATE", "import-model, batch-import"), ("snapshot", "FIX", "audit, refresh"),
+    ])
+  func otherTarget(target: String, name: String, targets: String) throws {
+    let outcome = try Make.run(target, [name: "7", "OUT": "unused"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("\(target) has no use for \(name)"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("it is for: \(targets)"))
+  }
+
+  @Test("a variable of another target in the environment is ignored")
+  func inEnvironment() throws {
+    let outcome = try Make.run("import-model", environment: ["SORT": "likes", "FETCH": "true"])
+    #expect(!outcome.errors.contains("has no use for"))
+  }
+
+  @Test(
+    "a value that is not a number is refused, with the name of its variable",
+    arguments: [("PARAMS", "0,75"), ("CONTEXT", "8k")])
+  func notANumber(name: String, value: String) throws {
+    let outcome = try Make.run("import-model", ["MODEL": "a/b", name: value])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("\(name) must be a number of"))
+    #expect(outcome.errors.contains("is '\(value)'"))
+  }
+
+  @Test("a list that does not exist, and one without a model, are refused by name")
+  func lists() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write("# nothing yet\n", to: "empty")
+    let settings = { (list: String) in ["FILE": scratch.path(list), "LOG": scratch.path("log")] as KeyValuePairs }
+    #expect(
+      try Make.run("batch-import", settings("none")).errors.contains("cannot read the list '\(scratch.path("none"))'"))
+    #expect(
+      try Make.run("batch-import", settings("empty")).errors.contains("'\(scratch.path("empty"))' names no model"))
+  }
+
+  @Test("SET overrides fields, also with strings that have blanks, and FORGET drops an override")
+  func statesFields() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(#"{"models":[]}"#, to: "models.json")
+    let config =
+      #"{"model_type":"llama","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"vocab_size":100}"#
+    try scratch.write(#"{"model_id":"o/m","config":\#(config)}"#, to: "snapshot")
+    func run(_ more: KeyValuePairs<String, String>) throws -> String {
+      let settings = [
+        ("FETCH", "cat '\(scratch.path("snapshot"))'"), ("DATABASE", scratch.path("models.json")), ("FORCE", "1"),
+      ]
+      var command = Command(
+        system: "make",
+        ["--no-print-directory", "import-model", "TOOLS=\(Package.buildDirectory.path(percentEncoded: false))"]
+          + (settings + more.map { ($0.key, $0.value) }).map { "\($0.0)=\($0.1)" })
+      command.directory = Package.root
+      let outcome = try command.run()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try scratch.read("models.json")
+    }
+    let stated = try run(["SET": #"num_layers=3 name="My Model of 2" head_dim=8"#])
+    #expect(stated.contains(#""num_layers": 3"#) && stated.contains(#""name": "My Model of 2""#))
+    #expect(stated.contains(#""head_dim": 8"#) && stated.contains(#""overrides""#))
+    let forgotten = try run(["UPDATE": "1", "FORGET": "num_layers head_dim"])
+    #expect(forgotten.contains(#""num_layers": 2"#) && forgotten.contains(#""name": "My Model of 2""#))
+  }
+}

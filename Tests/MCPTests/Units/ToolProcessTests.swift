@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import MCP
+
+@Suite("Processes of the MCP server")
+struct ToolProcessTests {
+  private let scratch: ScratchDirectory
+  private let processes: ToolProcesses
+  private let context = CallContext(cancellation: Cancellation())
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    processes = ToolProcesses(directory: scratch.url.path(percentEncoded: false))
+  }
+
+  private func install(_ tool: String, _ script: String) throws {
+    let file = try scratch.write("#!/bin/sh\n\(script)\n", to: tool)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
+  }
+
+  @Test("a tool gets its input and arguments unchanged, and both outputs are read, at any length")
+  func exchanges() throws {
+    try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
+    let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
+    let outcome = try processes.run("tool", ["$(touch pwned)", "a b"], input: input, context)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == input)
+    #expect(outcome.messages == "$(touch pwned)\na b\n")
+  }
+
+  @Test("a tool may end without reading its input")
+  func ignoresUnreadInput() throws {
+    signal(SIGPIPE, SIG_IGN)
+    try install("tool", "exec <&-; echo done")
+    let outcome = try processes.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
+    #expect(outcome.output == Array("done\n".utf8))
+  }
+
+  @Test("a missing tool, and one that ends by a signal, are reported as such")
+  func reportsTrouble() throws {
+    #expect(throws: CallFailure.self) { try processes.run("none", [], input: [], context) }
+    try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
+    let outcome = try processes.run("tool", [], input: [], context)
+    #expect(outcome.status == 137)
+    #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
+  }
+
+  @Test("a canceled call kills the tool")
+  func cancels() throws {
+    try install("tool", "exec sleep 1000")
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: CallFailure.self) {
+      try processes.run("tool", [], input: [], CallContext(cancellation: cancellation))
+    }
+  }
+
+  @Test("a hint belongs to the message before it")
+  func groupsMessages() {
+    let outcome = ToolProcesses.ProcessResult(
+      status: 0, output: [], messages: "a: warning: one\n  do this\na: note: two\n")
+    #expect(outcome.messageList == ["a: warning: one; do this", "a: note: two"])
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Backups")
+struct BackupRuns {
+  private static let empty = "{\"models\": []}\n"
+
+  @Test("each --undo or --restore latest undoes one more change, and keeps the replaced database")
+  func undo() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    var states = [BackupRuns.empty]
+    for id in ["a", "b", "c"] {
+      #expect(try database.merge("--force", input: TestDatabase.entry(id)).status == 0)
+      states.append(try database.text)
+    }
+    for (step, option) in [["--undo"], ["--restore", "latest"], ["--undo"]].enumerated() {
+      let outcome = try Command(tool: "models-merge", [try database.path] + option + ["--force"]).run()
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.contains("restored '"))
+      #expect(try database.text == states[2 - step])
+    }
+    let last = try database.merge("--undo", "--force")
+    #expect(last.status == 3)
+    #expect(last.errors.contains("there is nothing to undo"))
+    #expect(try database.text == BackupRuns.empty)
+    #expect(try database.backups.count == 6)
+    let undone = try #require(try database.backups.first { $0.contains(".undone.") })
+    #expect(try database.merge("--restore", try database.scratch.path(undone), "--force").status == 0)
+    #expect(try database.text == states[3])
+    #expect(try database.merge("--undo", "--force").status == 0)
+    #expect(try database.text == BackupRuns.empty)
+  }
+
+  @Test("after an undo and an import, an undo undoes the import, and the next one the change before")
+  func undoAfterImport() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    _ = try database.merge("--force", input: TestDatabase.entry("a"))
+    let first = try database.text
+    _ = try database.merge("--force", input: TestDatabase.entry("b"))
+    _ = try database.merge("--undo", "--force")
+    _ = try database.merge("--force", input: TestDatabase.entry("c"))
+    _ = try database.merge("--undo", "--force")
+    #expect(try database.text == first)
+    _ = try database.merge("--undo", "--force")
+    #expect(try database.text == BackupRuns.empty)
+  }
+
+  @Test("an import prints the command that undoes it, which works as printed")
+  func undoCommand() throws {
+    let database = try TestDatabase(BackupRuns.empty, name: "it's here.json")
+    let outcome = try database.merge("--force", input: TestDatabase.entry("a"))
+    let line = try #require(outcome.errors.split(separator: "\n").last { $0.contains("undo with: ") })
+    let command = String(line[(try #require(line.firstRange(of: "undo with: "))).upperBound...])
+    #expect(try Command(system: "sh", ["-c", command + " --force"]).run().status == 0)
+    #expect(try database.text == BackupRuns.empty)
+  }
+
+  @Test("a file that is not a database is not restored")
+  func brokenBackup() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    try database.scratch.write("{", to: "broken.json")
+    #expect(try database.merge("--restore", try database.scratch.path("broken.json"), "--force").status == 3)
+    #expect(try database.merge("--undo", "--force").status == 3)
+    #expect(try database.text == BackupRuns.empty)
+  }
+
+  @Test("backups are listed as JSON, the oldest first, and only backups are pruned")
+  func pruning() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    try database.scratch.write("mine", to: "models.backup.mine.json")
+    for id in ["a", "b", "c"] {
+      #expect(try database.merge("--force", "--keep-backups", "2", input: TestDatabase.entry(id)).status == 0)
+    }
+    struct Listing: Decodable {
+      struct Backup: Decodable {
+        var path: String
+        var created: String
+        var sizeBytes: Int
+      }
+      var backups: [Backup]
+    }
+    let outcome = try database.merge("--list-backups")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let listed = try decoder.decode(Listing.self, from: Data(outcome.output.utf8)).backups
+    #expect(listed.count == 2)
+    #expect(listed.map(\.created) == listed.map(\.created).sorted())
+    #expect(try Data(contentsOf: URL(filePath: listed[0].path)).count == listed[0].sizeBytes)
+    #expect(try database.scratch.read("models.backup.mine.json") == "mine")
+  }
+
+  @Test("backups are written to --backup-dir, which is created")
+  func directory() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    let directory = try database.scratch.path("kept")
+    let outcome = try database.merge("--force", "--backup-dir", directory, input: TestDatabase.entry("a"))
+    #expect(outcome.status == 0)
+    #expect(try database.scratch.names() == ["kept", "models.json"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 1)
+    #expect(try database.merge("--restore", "latest", "--force", "--backup-dir", directory).status == 0)
+    #expect(try database.text == BackupRuns.empty)
+  }
+
+  @Test("a backup does not change when the database is edited in place")
+  func independence() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    _ = try database.merge("--force", input: TestDatabase.entry("a"))
+    let handle = try FileHandle(forWritingTo: URL(filePath: try database.path))
+    handle.write(Data("overwritten".utf8))
+    try handle.close()
+    #expect(try database.scratch.read(try #require(try database.backups.first)) == BackupRuns.empty)
+  }
+
+  @Test("symbolic links are followed, not replaced, and the mode is kept")
+  func links() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    chmod(try database.path, 0o640)
+    let link = try database.scratch.path("link.json")
+    symlink("models.json", link)
+    let outcome = try Command(tool: "models-merge", [link, "--force"], input: TestDatabase.entry("a")).run()
+    #expect(outcome.status == 0)
+    var status = stat()
+    lstat(link, &status)
+    #expect(status.st_mode & S_IFMT == S_IFLNK)
+    stat(try database.path, &status)
+    #expect(status.st_mode & 0o777 == 0o640)
+    #expect(try database.text.contains("\"a\""))
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Lost items")
+struct LostItemRuns {
+  private static let empty = "{\"models\": []}\n"
+
+  @Test("lost items fail the import when their number is known", arguments: [(0, 1), (1, 2), (3, 2), (2, 2)])
+  func count(expected: Int, arriving: Int) throws {
+    let database = try TestDatabase(LostItemRuns.empty)
+    let input = (0..<arriving).map { TestDatabase.entry("m\($0)") }.joined()
+    let outcome = try database.merge("--force", "--expect", "\(expected)", input: input)
+    #expect(outcome.status == (expected == arriving ? 0 : 1))
+    #expect((try database.text == LostItemRuns.empty) == (expected != arriving))
+    if expected != arriving { #expect(outcome.errors.contains("\(expected) items were expected, \(arriving) arrived")) }
+    let isReported = outcome.errors.contains("\(expected - arriving) of \(expected) models did not arrive")
+    #expect(isReported == (expected > arriving))
+  }
+
+  @Test("lost items are only counted when a failure explains why a stage stopped")
+  func notTried() throws {
+    let database = try TestDatabase(LostItemRuns.empty)
+    let failure = #"{"error":{"model_id":"org/x","stage":"fetch","code":"gated","message":"'org/x' is gated"}}"# + "\n"
+    let log = try database.scratch.path("log.md")
+    let outcome = try database.merge("--force", "--expect", "5", "--log", log, input: TestDatabase.entry("a") + failure)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("3 of 5 models did not arrive"))
+    let text = try database.scratch.read("log.md")
+    for line in ["In the list: 5", "Failed: 1", "Did not arrive: 3", "Valid, but not imported: 1"] {
+      #expect(text.contains("- \(line)\n"))
+    }
+  }
+}

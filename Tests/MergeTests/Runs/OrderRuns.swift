@@ -1,0 +1,45 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A file that is not sorted")
+struct OrderRuns {
+  private static let database = """
+    {
+      "models": [
+        {"id": "m5", "parameters_billions": 5},
+        {"id": "m1", "parameters_billions": 1},
+        {"id": "m2", "parameters_billions": 2},
+        {"id": "m9", "parameters_billions": 9}
+      ]
+    }
+
+    """
+
+  @Test(
+    "an unsorted file is sorted: each entry that moves has a line, the question counts them, and the diff shows them")
+  func moves() throws {
+    let database = try TestDatabase(OrderRuns.database)
+    let outcome = try database.merge("--dry-run", input: TestDatabase.entry("new", parameters: "6"))
+    #expect(outcome.errors.contains("'m5' moves from position 1 to 3"))
+    #expect(!outcome.errors.contains("-    {\"id\": \"m5\""))
+    #expect(outcome.errors.contains("+      \"id\": \"new\"") || outcome.errors.contains("\"id\": \"new\""))
+    #expect(try database.merge("--force", input: TestDatabase.entry("new", parameters: "6")).status == 0)
+    let ids = try database.text.matches(of: /"id": "(\w+)"/).map { String($0.output.1) }
+    #expect(ids == ["m1", "m2", "m5", "new", "m9"])
+  }
+
+  @Test(
+    "an unsorted file keeps its order with --keep-order: the new entry is inserted among the sorted ones",
+    arguments: [("0.5", 1), ("1.5", 2), ("6", 3), ("10", 4)])
+  func kept(parameters: String, place: Int) throws {
+    let database = try TestDatabase(OrderRuns.database)
+    let outcome = try database.merge(
+      "--force", "--keep-order", input: TestDatabase.entry("new", parameters: parameters))
+    #expect(outcome.status == 0)
+    #expect(!outcome.errors.contains("moves"))
+    #expect(addedLines(from: OrderRuns.database, to: try database.text) != nil || place == 4)
+    let ids = try database.text.matches(of: /"id": "(\w+)"/).map { String($0.output.1) }
+    #expect(ids.firstIndex(of: "new") == place)
+  }
+}

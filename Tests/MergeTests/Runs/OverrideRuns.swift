@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Overrides")
+struct OverrideRuns {
+  private static let database = """
+    {"models": [
+      {"id": "a", "name": "a", "hf_model_id": "org/a", "parameters_billions": 7, "default_context_length": 40960, "parameters_source": "override", "overrides": {"default_context_length": 40960, "parameters_billions": 7}}
+    ]}
+
+    """
+  private static let derived = """
+    {"id":"a","name":"a","hf_model_id":"org/a","parameters_billions":6.5,"hidden_size":64,"default_context_length":131072,\
+    "parameters_source":"safetensors","hf_revision":"def"}
+
+    """
+
+  @Test("an update keeps overrides, and the preview shows them with the derived values")
+  func update() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let preview = try database.merge("--dry-run", "--update", input: OverrideRuns.derived)
+    #expect(preview.errors.contains("40960 (override; derived: 131072)"))
+    #expect(try database.merge("--force", "--update", input: OverrideRuns.derived).status == 0)
+    let text = try database.text
+    #expect(text.contains(#""parameters_billions": 7, "hidden_size": 64, "default_context_length": 40960"#))
+    #expect(text.contains(#""overrides": {"default_context_length": 40960, "parameters_billions": 7}"#))
+    #expect(text.contains(#""parameters_source": "override""#))
+  }
+
+  @Test("--forget drops single overrides")
+  func forget() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let input = OverrideRuns.derived
+    #expect(try database.merge("--force", "--update", "--forget", "default_context_length", input: input).status == 0)
+    #expect(try database.text.contains(#""default_context_length": 131072"#))
+    #expect(try database.text.contains(#""overrides": {"parameters_billions": 7}"#))
+    #expect(try database.merge("--force", "--update", "--forget", "parameters_billions", input: input).status == 0)
+    #expect(try database.text.contains(#""parameters_billions": 6.5"#))
+    #expect(try database.text.contains(#""parameters_source": "safetensors""#))
+    #expect(try !database.text.contains("overrides"))
+  }
+
+  @Test("new overrides replace those of the entry")
+  func newlyStated() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let input = """
+      {"id":"a","hf_model_id":"org/a","parameters_billions":6.5,"default_context_length":8192,\
+      "overrides":{"default_context_length":8192}}
+      """
+    #expect(try database.merge("--force", "--update", input: input).status == 0)
+    #expect(try database.text.contains(#""default_context_length": 8192"#))
+    #expect(try database.text.contains(#""overrides": {"parameters_billions": 7, "default_context_length": 8192}"#))
+  }
+
+  @Test("--forget refuses an unknown field")
+  func unknownField() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let outcome = try database.merge("--force", "--update", "--forget", "context", input: OverrideRuns.derived)
+    #expect(outcome.status == 2)
+  }
+}

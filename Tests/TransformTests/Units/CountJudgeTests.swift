@@ -1,0 +1,194 @@
+import JSON
+import Testing
+
+@testable import hf_transform
+
+@Suite("Three counts")
+struct CountJudgeTests {
+  /// A Llama of 426,624 parameters, with members beside its sizes.
+  private static func config(_ members: String = "", modelType: String = "llama") -> String {
+    #"{"model_type": "\#(modelType)", \#(PackedCheckpoint.sizes)\#(members.isEmpty ? "" : ", \(members)")}"#
+  }
+
+  /// A multimodal model around it.
+  private static let multimodal =
+    #"{"model_type": "llava", "text_config": \#(config()), "vision_config": {"hidden_size": 64}}"#
+
+  private static func hub(_ parameters: Int, _ dtypes: String = "", bytes: Int? = nil, format: String = "safetensors")
+    -> String
+  {
+    let byDtype = dtypes.isEmpty ? "" : #", "parameters_by_dtype": {\#(dtypes)}"#
+    let size = bytes.map { #", "size_bytes": \#($0)"# } ?? ""
+    return #"{"format": "\#(format)", "hub": {"parameters": \#(parameters)\#(byDtype)}\#(size)}"#
+  }
+
+  @Test("the bytes of the weight files are in the entry")
+  func bytes() throws {
+    let entry = try Transformed(
+      config: CountJudgeTests.config(), weights: CountJudgeTests.hub(426_624, #""BF16": 426624"#, bytes: 853_400))
+    #expect(entry["weights_bytes"] == "853400" && entry["parameters_source"] == "hub")
+    #expect(
+      try Transformed(config: CountJudgeTests.config(), weights: CountJudgeTests.hub(426_624))["weights_bytes"] == nil)
+  }
+
+  @Test("two equal counts are used, whatever the size of the files is")
+  func agreement() throws {
+    let entry = try Transformed(
+      config: CountJudgeTests.config(), weights: CountJudgeTests.hub(426_624, #""BF16": 426624"#, bytes: 99_000))
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
+  }
+
+  @Test(
+    "a count of the Hub that the bytes contradict is not believed",
+    arguments: [
+      (#"{"format": "safetensors", "hub": {"parameters": 333312, "parameters_by_dtype": {"BF16": 333312}}, "size_bytes": 15000000}"#),
+      (#"{"format": "gguf", "hub": {"parameters": 3000}, "size_bytes": 453288}"#),
+    ])
+  func implausible(weights: String) throws {
+    let entry = try Transformed(config: CountJudgeTests.config(), weights: weights)
+    #expect(entry["parameters_billions"] == "0.000426624" && entry["parameters_source"] == "config")
+    #expect(entry.messages.contains { $0.hasPrefix("warning: 'org/Model-1B': the Hub counts") }, "\(entry.messages)")
+  }
+
+  @Test("a config whose count does not fit the bytes is reported")
+  func configBeyondBytes() throws {
+    func messages(_ bytes: Int) throws -> [String] {
+      try Transformed(config: CountJudgeTests.config(), weights: #"{"format": "pytorch", "size_bytes": \#(bytes)}"#)
+        .messages
+    }
+    #expect(try messages(853_248).isEmpty && messages(2 * 853_248).isEmpty)
+    #expect(try messages(100_000).contains { $0.contains("do not fit the 100000 bytes") })
+    #expect(try messages(8_532_480).contains { $0.contains("do not fit") })
+  }
+
+  @Test("a second copy of all weights is named")
+  func doubled() throws {
+    let entry = try Transformed(config: CountJudgeTests.config(), weights: CountJudgeTests.hub(2 * 426_624))
+    #expect(entry["parameters_billions"] == "0.000426624")
+    #expect(entry.messages.contains { $0.contains("a second copy of all weights (426624)") }, "\(entry.messages)")
+  }
+
+  @Test("what the Hub has unpacked itself is not unpacked again", arguments: [426_624, 421_709, 408_192])
+  func unpackedByHub(parameters: Int) throws {
+    let quantization = #""quantization_config": {"quant_method": "gptq", "bits": 3, "group_size": 64}"#
+    let packed = parameters - 131_712
+    let entry = try Transformed(
+      config: CountJudgeTests.config(quantization),
+      weights: CountJudgeTests.hub(parameters, #""BF16": 131712, "I32": \#(packed)"#, bytes: 390_000))
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
+  }
+
+  @Test("the Hub's count of a sparse checkpoint is half of it")
+  func sparse() throws {
+    let quantization =
+      #""quantization_config": {"quant_method": "compressed-tensors", "format": "float-quantized", "sparsity_config": "#
+      + #"{"format": "sparse-24-bitmask"}, "config_groups": {"a": {"targets": ["Linear"], "weights": {"num_bits": 8}}}}"#
+    let stored = 131_072 + 640 + 294_912 / 2 + 294_912 / 8
+    let entry = try Transformed(
+      config: CountJudgeTests.config(quantization),
+      weights: CountJudgeTests.hub(stored, #""BF16": 131712, "F8_E4M3": 147456, "U8": 36864"#, bytes: 450_000))
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
+  }
+
+  @Test("a multimodal model's language model is compared with its whole checkpoint")
+  func multimodal() throws {
+    func described(_ parameters: Int) throws -> Transformed {
+      try Transformed(config: CountJudgeTests.multimodal, weights: CountJudgeTests.hub(parameters))
+    }
+    let plausible = try described(626_624)
+    #expect(plausible["parameters_billions"] == "0.000426624" && plausible.messages.isEmpty, "\(plausible.messages)")
+    let tooLarge = try described(300_000)
+    #expect(tooLarge.messages.contains { $0.hasPrefix("warning: ") && $0.contains("whole checkpoint has 300000") })
+    let surplus = try described(9_000_000_000)
+    #expect(surplus.messages.contains { $0.hasPrefix("warning: ") && $0.contains("too many for encoders") })
+  }
+
+  @Test(
+    "the headers of a multimodal model are counted without its encoders, under any model_type",
+    arguments: ["llama", "next_month"])
+  func encoders(modelType: String) throws {
+    let tensors = PackedCheckpoint("none", "", "", prefix: "language_model.") { matrix, _ in
+      PackedCheckpoint.plain(matrix)
+    }
+    .patterns(adding: [
+      ("vision_tower.patch_embed.weight", "BF16", [64, 3, 14, 14]),
+      ("multi_modal_projector.linear.weight", "BF16", [128, 64]),
+    ])
+    let config =
+      #"{"model_type": "\#(modelType)_vl", "text_config": \#(CountJudgeTests.config(modelType: modelType)), "vision_config": {"depth": 2}}"#
+    let entry = try Transformed(
+      config: config, weights: #"{"headers": {"tensors": \#(tensors)}, "format": "safetensors"}"#)
+    #expect(entry["parameters_billions"] == "0.000426624" && entry["parameters_source"] == "safetensors")
+  }
+
+  @Test(
+    "active parameters are the reported total less the idle experts, wherever it comes from",
+    arguments: [([], "39.152031744"), (["--params", "150"], "48.531397632")])
+  func active(arguments: [String], expected: String) throws {
+    let config = try Fixture.named("mixtral").config(adding: "")
+    let entry = try Transformed(config: config, arguments: arguments)
+    #expect(entry["active_parameters_billions"] == expected)
+    let more = try Transformed(
+      config: config, weights: #"{"format": "safetensors", "hub": {"parameters": 140630634112}}"#)
+    #expect(more["parameters_billions"] == "140.630634112")
+    #expect(more["active_parameters_billions"] == "39.162031744")
+  }
+
+  @Test("the bits of a GGUF file are the mean over its types, with a config beside it")
+  func ggufBits() throws {
+    let tensors =
+      #"[{"name": "token_embd.weight", "dtype": "Q6_K", "shape": [512, 128]}, "#
+      + #"{"name": "blk.*.ffn_up.weight", "dtype": "Q4_K", "shape": [256, 256], "ranges": [[[0, 8]]]}]"#
+    let entry = try Transformed(
+      config: CountJudgeTests.config(), weights: #"{"format": "gguf", "headers": {"tensors": \#(tensors)}}"#)
+    #expect(entry.root["quantization"]?["method"]?.equals("gguf") == true)
+    #expect(entry.root["quantization"]?["bits"]?.double == 4.71)
+    let plain = try Transformed(
+      config: CountJudgeTests.config(),
+      weights: #"{"format": "gguf", "headers": {"tensors": [{"name": "a", "dtype": "F16", "shape": [426624]}]}}"#)
+    #expect(plain.root["quantization"] == nil)
+  }
+
+  @Test(
+    "a list of tensors that is not one is reported, and not used",
+    arguments: [
+      "7", #"[{"name": "a"}]"#, #"[{"name": "a", "dtype": "F16", "shape": [-1]}]"#,
+      #"[{"name": "a.*", "dtype": "F16", "shape": [1], "ranges": [[[2, 1]]]}]"#,
+      #"[{"name": "a.*", "dtype": "F16", "shape": [1], "ranges": [[[0, 9223372036854775807]]]}]"#,
+      #"[{"name": "a.*.*", "dtype": "F16", "shape": [1], "ranges": [[[0, 1]]]}]"#,
+    ])
+  func malformed(tensors: String) throws {
+    let entry = try Transformed(
+      config: CountJudgeTests.config(), weights: #"{"format": "safetensors", "headers": {"tensors": \#(tensors)}}"#)
+    #expect(entry["parameters_billions"] == "0.000426624")
+    #expect(entry.messages.contains { $0.contains("weights.headers.tensors") }, "\(entry.messages)")
+  }
+
+  @Test("experts of another type, and settings by layer and expert, are counted as they are")
+  func experts() throws {
+    func reported(_ members: String, _ row: String) throws -> String? {
+      let config =
+        #"{"model_type": "next_month", \#(PackedCheckpoint.sizes), "num_experts": 8, "num_experts_per_tok": 2, \#(members)}"#
+      let tensors =
+        #"[{"name": "model.embed_tokens.weight", "dtype": "BF16", "shape": [512, 128]}, "#
+        + #"{"name": "model.layers.*.mlp.experts.*.up_proj.weight", \#(row), "ranges": [[[0, 1]], [[0, 7]]]}]"#
+      return try Transformed(
+        config: config, weights: #"{"format": "safetensors", "headers": {"tensors": \#(tensors)}}"#)[
+          "parameters_billions"]
+    }
+    let whole = "0.000589824"
+    #expect(
+      try reported(
+        #""expert_dtype": "fp4", "quantization_config": {"quant_method": "fp8"}"#, #""dtype": "I8", "shape": [256, 64]"#
+      )
+        == whole)
+    let dynamic = #""quantization_config": {"quant_method": "modelopt", "quant_algo": "NVFP4", "quantized_layers": "#
+    #expect(
+      try reported(dynamic + #"{"*.experts.*": {"quant_algo": "NVFP4"}}}"#, #""dtype": "U8", "shape": [256, 64]"#)
+        == whole)
+    let some =
+      #"{"model.layers.1.mlp.experts.7.up_proj": {"quant_algo": "FP8"}, "model.layers.0.mlp.experts.3.up_proj": "#
+      + #"{"quant_algo": "FP8"}}}"#
+    #expect(try reported(dynamic + some, #""dtype": "U8", "shape": [256, 64]"#) == "0.000557056")
+  }
+}
