@@ -66,9 +66,9 @@ struct MergeOptions {
   let otherInputs: [String]
   let isPretty: Bool
 
-  /// Reads the options.
+  /// Reads the options of a parsed command line.
   ///
-  /// - Throws: ``ToolError`` when `--forget` names an unknown field.
+  /// - Throws: ``ToolError`` when `--forget` or `--where` names an unknown field, or a condition is invalid.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     databasePath = arguments.operands[0]
     action = try MergeOptions.action(arguments)
@@ -108,7 +108,7 @@ struct MergeOptions {
   }
 
   /// The ids of the entries to remove.
-  var removed: [String] { if case .remove(let ids) = action { ids } else { [] } }
+  var idsToRemove: [String] { if case .remove(let ids) = action { ids } else { [] } }
 
   /// The files that a log or a saved file must not overwrite.
   private var protectedFiles: [OutputFile.ProtectedFile] {

@@ -35,18 +35,27 @@ struct DatabaseComposition {
   init(_ plan: PlannedChanges, keepsOrder: Bool) {
     let layout = plan.layout
     file = layout.file
+    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), keepsOrder: keepsOrder)
+    total = layout.entries.count + plan.additions.count - plan.removals.count
+    let moved = order.movedEntries
+    let (composed, newPositions) = DatabaseComposition.compose(plan, order, findingPositionsOf: Set(moved))
+    text = composed
+    moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
+  }
+
+  /// Composes the text, and finds the positions that some of the old entries have in it, by their indices.
+  private static func compose(
+    _ plan: PlannedChanges, _ order: DatabaseOrder, findingPositionsOf wanted: Set<Int>
+  ) -> (text: ComposedText, positions: [Int: Int]) {
+    let layout = plan.layout
     let updates = Dictionary(plan.updates.map { ($0.index, $0) }) { first, _ in first }
     let removed = Set(plan.removals.map(\.index))
-    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), keepsOrder: keepsOrder)
-    total = layout.entries.count + plan.additions.count - removed.count
-    var newPositions: [Int: Int] = [:]
-    let moved = order.movedEntries
-    var movedWithoutPosition = Set(moved)
+    var positions: [Int: Int] = [:]
     var count = 0
     var composer = ListComposer(
       layout.file.bytes, whole: 0..<layout.file.count, opening: layout.arrayStart, closing: layout.arrayEnd,
       itemCount: layout.entries.count, itemRange: { layout.entries[$0].range })
-    let (order, additions) = (order, DatabaseComposition.placed(plan.additions, order))
+    let additions = DatabaseComposition.placed(plan.additions, order)
     var next = additions.startIndex
     let writer = EntryFormatter(style: plan.style)
     for position in 0...layout.entries.count {
@@ -59,7 +68,7 @@ struct DatabaseComposition {
       guard let neighbor else { break }
       if removed.contains(neighbor) { continue }
       count += 1
-      if movedWithoutPosition.remove(neighbor) != nil { newPositions[neighbor] = count }
+      if wanted.contains(neighbor) { positions[neighbor] = count }
       if let update = updates[neighbor] {
         composer.replace(neighbor, with: update.content.text)
       } else {
@@ -67,8 +76,7 @@ struct DatabaseComposition {
       }
     }
     composer.finish(lastSeparator: plan.style.lineEnd + plan.style.arrayIndentation)
-    text = composer.result
-    moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
+    return (composer.result, positions)
   }
 
   private static func changedKeys(_ plan: PlannedChanges) -> [Int: SortKey] {

@@ -95,23 +95,31 @@ struct DatabaseFile {
       replacement.discard()
       throw error
     }
-    let errorAfterRename: FileError?
+    if let error = try commit(replacement, of: old, current, backup, beforeCommit) {
+      diagnostics.warning("\(error.message); the database is replaced, its backup is '\(backup)'")
+    }
+    return backup
+  }
+
+  /// Renames the new file over the database. If that fails, the new file and the backup are removed.
+  ///
+  /// - Returns: the error of flushing the directory after the rename; nil without one.
+  private func commit(
+    _ replacement: FileReplacement, of old: OpenFile, _ current: LoadedFile, _ backup: String,
+    _ beforeCommit: (String) throws(FileError) -> Void
+  ) throws(FileError) -> FileError? {
     do throws(FileError) {
       // Making the hard link has changed the status of the old file, so it is read again for the check at the rename.
       let expected = try old.status()
       guard expected.hasSameContent(as: current.status) else { throw FileError("replace", path, .changed) }
       try beforeCommit(backup)
       // After the commit, the backup is the only copy of the old file.
-      errorAfterRename = try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
+      return try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
     } catch {
       replacement.discard()
       backups.discard(backup)
       throw error
     }
-    if let errorAfterRename {
-      diagnostics.warning("\(errorAfterRename.message); the database is replaced, its backup is '\(backup)'")
-    }
-    return backup
   }
 
   private func report(_ preserved: FileReplacement.PreservedAttributes) {

@@ -25,12 +25,11 @@ struct KeptOverrides {
   ///   - forgotten: the fields whose overrides are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
     guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
-    let arriving = new[EntryField.overrides.name].map { Array($0.members) } ?? []
-    let newlyOverridden = Set(arriving.compactMap { $0.key.string })
-    let kept = stored.members.compactMap { key, value -> (name: String, value: JSONElement)? in
-      guard let name = key.string, !forgotten.contains(name), !newlyOverridden.contains(name) else { return nil }
-      return (name, value)
-    }
+    let newOverrides = new[EntryField.overrides.name].map { Array($0.members) } ?? []
+    let dropped = forgotten.union(newOverrides.compactMap { $0.key.string })
+    let kept = stored.members.compactMap { key, value in key.string.map { (name: $0, value: value) } }
+      .filter { !dropped.contains($0.name) }
+    // The value of an unknown field stays recorded as an override, but it is not written into the entry.
     let applied = Dictionary(
       kept.filter { EntryField.named($0.name).map { $0 != .overrides } ?? false }.map { ($0.name, $0.value) }
     ) { $1 }
@@ -41,43 +40,53 @@ struct KeptOverrides {
     for (key, value) in new.members {
       guard let name = key.string, name != EntryField.overrides.name.description else { continue }
       isWritten.insert(name)
-      output.key(name)
-      if let override = applied[name] {
-        output.element(override)
-        if !override.hasSameValue(as: value) {
-          differences.append(Difference(field: name, override: override.compactText, derived: value.compactText))
-        }
-      } else if name == EntryField.parametersSource.name.description,
-        applied[EntryField.parametersBillions.name.description] != nil
-      {
-        output.string(ParametersSource.override.label)
-      } else {
-        output.element(value)
-      }
+      if let difference = KeptOverrides.writeMember(name, value, applied, to: output) { differences.append(difference) }
     }
     for (name, value) in kept where applied[name] != nil && !isWritten.contains(name) {
       output.key(name)
       output.element(value)
     }
-    KeptOverrides.write(kept, arriving, to: output)
+    KeptOverrides.writeOverrides(kept, newOverrides, to: output)
     output.endObject()
     guard let entry = try? JSONDocument(output.array) else { return nil }
     self.entry = entry
     self.differences = differences
   }
 
-  private static func write(
-    _ kept: [(name: String, value: JSONElement)], _ arriving: [(key: JSONElement, value: JSONElement)],
+  /// Writes a field of the new version, with its override if it has one.
+  ///
+  /// - Returns: the difference between the override and the derived value; nil without one.
+  private static func writeMember(
+    _ name: String, _ value: JSONElement, _ applied: [String: JSONElement], to output: ByteBuffer
+  ) -> Difference? {
+    output.key(name)
+    if let override = applied[name] {
+      output.element(override)
+      if override.hasSameValue(as: value) { return nil }
+      return Difference(field: name, override: override.compactText, derived: value.compactText)
+    }
+    if name == EntryField.parametersSource.name.description,
+      applied[EntryField.parametersBillions.name.description] != nil
+    {
+      output.string(ParametersSource.override.label)
+    } else {
+      output.element(value)
+    }
+    return nil
+  }
+
+  private static func writeOverrides(
+    _ kept: [(name: String, value: JSONElement)], _ newOverrides: [(key: JSONElement, value: JSONElement)],
     to output: ByteBuffer
   ) {
-    guard !kept.isEmpty || !arriving.isEmpty else { return }
+    guard !kept.isEmpty || !newOverrides.isEmpty else { return }
     output.key(EntryField.overrides.name)
     output.beginObject()
     for (name, value) in kept {
       output.key(name)
       output.element(value)
     }
-    for (key, value) in arriving {
+    for (key, value) in newOverrides {
       output.key(key.string ?? "")
       output.element(value)
     }

@@ -53,7 +53,7 @@ struct ImportRun {
     let layout = try DatabaseLayout(try file.read(lock))
     let plan =
       batch.map { PlannedChanges($0, into: layout, options) }
-      ?? PlannedChanges(removing: options.removed, from: layout, options)
+      ?? PlannedChanges(removing: options.idsToRemove, from: layout, options)
     let composition = DatabaseComposition(plan, keepsOrder: options.keepsOrder || batch == nil)
     let outcome = try carryOut(plan, composition, file, log)
     let report = MergeReport(plan, composition, outcome, options)

@@ -65,7 +65,7 @@ struct OptionTableTests {
     #expect(error?.message == "FILE is missing")
   }
 
-  @Test("an option that is not given has its default, or what the environment says")
+  @Test("an option that is not given has its default, or the value of an environment variable")
   func defaults() throws {
     let plain = try OptionTableTests.parse("f")
     #expect(plain.integer("limit") == 4)
@@ -78,13 +78,13 @@ struct OptionTableTests {
     #expect(try OptionTableTests.parse("f", ["WIDTH": "70", "OFFLINE": "0"]).integerIfGiven("width") == nil)
   }
 
-  @Test("a flag that the environment gives has its conflicts as well")
+  @Test("a flag that the environment sets has the same conflicts")
   func environmentConflicts() throws {
     let error = #expect(throws: ToolError.self) { try OptionTableTests.parse("--skip f", ["OFFLINE": "1"]) }
     #expect(error?.code == "conflicting_options")
   }
 
-  @Test("help and version come before what is wrong with the rest")
+  @Test("--help and --version work even if the rest of the command line is wrong")
   func helpFirst() throws {
     #expect(try OptionTableTests.parse("--help --update --skip").has("help"))
   }

@@ -18,7 +18,7 @@ struct ExactDecimalTests {
   }
 
   @Test(
-    "an integer is one whatever its notation, where it fits",
+    "an integer is found in every notation, if it fits",
     arguments: [
       ("4096.0", 4096), ("4.096e3", 4096), ("-7", -7), ("9223372036854775807", Int.max),
       ("-9223372036854775808", Int.min),

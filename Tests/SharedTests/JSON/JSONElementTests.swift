@@ -15,7 +15,7 @@ struct JSONElementTests {
     }
   }
 
-  @Test("a string is a text only if every byte is the same", arguments: 0...40)
+  @Test("a string equals a text only if every byte is equal", arguments: 0...40)
   func text(length: Int) throws {
     let text = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP".utf8.prefix(length))
     let document = try JSONDocument("\"\(String(decoding: text, as: UTF8.self))\"")
@@ -30,7 +30,7 @@ struct JSONElementTests {
     }
   }
 
-  @Test("a key that is there twice is found, however many keys there are and however they are made to collide")
+  @Test("a duplicate key is found, however many keys there are and however they collide")
   func duplicateKeys() throws {
     // The node's own hash is of the first and last eight bytes and the length, which all of these share.
     let colliding = (0..<20_000).map { "aaaaaaaa\(1_000_000 + $0)bbbbbbbb" }

@@ -38,7 +38,7 @@ struct JSONFuzzTests {
   }
 
   @Test(
-    "what is accepted is written back as JSON that means the same, and what is refused has a place", arguments: 1...8)
+    "accepted JSON is written back as JSON with the same meaning, and an error has a position", arguments: 1...8)
   func roundTrip(seed: Int) throws {
     var random = Random(state: UInt64(seed))
     var accepted = 0

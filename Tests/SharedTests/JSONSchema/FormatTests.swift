@@ -5,7 +5,7 @@ import Testing
 @Suite("Formats")
 struct FormatTests {
   @Test(
-    "a text is in the format exactly where the standard says so",
+    "a string has a format exactly if the standard says so",
     arguments: [
       (Format.dateTime, "1990-12-31T23:59:60Z", true), (.dateTime, "1990-12-31T15:59:60-08:00", true),
       (.dateTime, "1998-12-31T23:58:60Z", false), (.dateTime, "1985-04-12 23:20:50Z", false),
@@ -37,7 +37,7 @@ struct FormatTests {
     #expect(format.admits(text) == isIn)
   }
 
-  @Test("format rejects only where it is asserted")
+  @Test("format rejects values only when it is asserted")
   func assertion() throws {
     let schema = #"{"format": "ipv4"}"#
     #expect(try SchemaRun.isValid(schema, #""x""#) == true)

@@ -6,7 +6,7 @@ import Testing
 @Suite("JSON Schema keywords")
 struct KeywordTests {
   @Test(
-    "a value is valid exactly where the keyword says so, however large its numbers",
+    "a value is valid exactly if the keyword allows it, however large its numbers",
     arguments: [
       (#"{"type": "integer"}"#, "1.0", true), (#"{"type": "integer"}"#, "1e400", true),
       (#"{"type": "integer"}"#, "1.5", false), (#"{"type": ["string", "null"]}"#, "null", true),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JSONSchema
 
-@Suite("Bounds on what is done for one value")
+@Suite("Limits of the evaluation")
 struct LimitTests {
   /// Schemas and values that would take for ever, or go too deep.
   static let endless: [(schema: String, value: String)] = [
@@ -65,7 +65,7 @@ struct LimitTests {
     #expect((1...CollectingReporter.maximumUnits).contains(count))
   }
 
-  @Test("violations that are of no concern are not written down", arguments: ["not", "if", "contains"])
+  @Test("violations that do not matter for the result are not collected", arguments: ["not", "if", "contains"])
   func concernsNobody(keyword: String) throws {
     let schema = #"{"type":"null","\#(keyword)":\#(LimitTests.doubling("anyOf"))}"#
     let program = try SchemaCompiler.compile(JSONDocument(schema))
@@ -76,7 +76,7 @@ struct LimitTests {
     #expect(evaluator.reporter.textSize < 1000)
   }
 
-  @Test("what is not valid has a violation, also where more were discarded than there is room for")
+  @Test("an invalid value has a violation, even if more were discarded than fit")
   func discarded() throws {
     let schema = #"{"items":{"anyOf":[{"const":"a long text that no element is"},{"type":"integer"}]}}"#
     let value = "[" + String(repeating: "1,", count: 300_000) + "null]"
@@ -84,7 +84,7 @@ struct LimitTests {
     #expect(!violations.isEmpty)
   }
 
-  @Test("places below a very long name are shown as they are")
+  @Test("locations below a very long name are reported completely")
   func longNames() throws {
     let name = String(repeating: "n", count: 100_000)
     let parts = Array(repeating: "true", count: 2000).joined(separator: ",")
@@ -109,7 +109,7 @@ struct LimitTests {
     #expect(try SchemaRun.isValid(schema, #"{"x":\#(number)1}"#) == false)
   }
 
-  @Test("an identifier of any length is a fault of the schema, not of memory")
+  @Test("an identifier that is too long is an error of the schema")
   func longIdentifier() throws {
     let schema = #"{"$id":"http://host/\#(String(repeating: "x", count: 600))","$defs":{"a":{"$id":"b"}}}"#
     #expect { try SchemaCompiler.compile(JSONDocument(schema)) } throws: { error in
@@ -117,7 +117,7 @@ struct LimitTests {
     }
   }
 
-  @Test("beginning to match without an automaton takes steps, also where nothing is compared")
+  @Test("starting a match without an automaton takes steps, even if nothing is compared")
   func beginnings() throws {
     var allowance = PatternAllowance()
     allowance.automatonStates = 0
@@ -150,7 +150,7 @@ struct LimitTests {
     }
   }
 
-  @Test("a pattern means the same when there is no room for another automaton", arguments: ["ab", "aab", "b", "ac"])
+  @Test("a pattern means the same with and without an automaton", arguments: ["ab", "aab", "b", "ac"])
   func withoutAutomaton(text: String) throws {
     var allowance = PatternAllowance()
     allowance.automatonStates = 1

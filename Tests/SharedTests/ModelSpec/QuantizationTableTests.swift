@@ -21,7 +21,7 @@ struct QuantizationTableTests {
     #expect(GGMLType.numbered(type.number)?.bitsPerWeight == bits)
   }
 
-  @Test("no number and no name stands for two GGML types")
+  @Test("no two GGML types have the same number or name")
   func uniqueTypes() {
     #expect(Set(GGMLType.table.map(\.number)).count == GGMLType.table.count)
     #expect(Set(GGMLType.table.map(\.name.description)).count == GGMLType.table.count)

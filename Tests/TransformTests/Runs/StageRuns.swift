@@ -8,7 +8,7 @@ import Testing
 @testable import hf_transform
 @testable import hf_validate
 
-@Suite("What one stage prints, the next one takes")
+@Suite("Entries and failures through all stages")
 struct StageRuns {
   /// Every form in which a checkpoint says how it is quantized, and one that says nothing: at least one of each method.
   static let forms: [QuantizedForm] =

@@ -39,7 +39,7 @@ struct CountJudgeTests {
   }
 
   @Test(
-    "a count of the Hub that the bytes contradict is not believed",
+    "a count of the Hub that the bytes contradict is not used",
     arguments: [
       (#"{"format": "safetensors", "hub": {"parameters": 333312, "parameters_by_dtype": {"BF16": 333312}}, "size_bytes": 15000000}"#),
       (#"{"format": "gguf", "hub": {"parameters": 3000}, "size_bytes": 453288}"#),
@@ -68,7 +68,7 @@ struct CountJudgeTests {
     #expect(entry.messages.contains { $0.contains("a second copy of all weights (426624)") }, "\(entry.messages)")
   }
 
-  @Test("what the Hub has unpacked itself is not unpacked again", arguments: [426_624, 421_709, 408_192])
+  @Test("a count that the Hub has unpacked is not unpacked again", arguments: [426_624, 421_709, 408_192])
   func unpackedByHub(parameters: Int) throws {
     let quantization = #""quantization_config": {"quant_method": "gptq", "bits": 3, "group_size": 64}"#
     let packed = parameters - 131_712

@@ -7,7 +7,7 @@ import Testing
 @Suite("Counts")
 struct CountTests {
   @Test(
-    "a name states the largest size in it",
+    "the size in a name is the largest one",
     arguments: [
       ("Llama-3.1-8B", 8_000_000_000), ("Mixtral-8x7B-v0.1", 56_000_000_000), ("stablelm-2-1_6b", 1_600_000_000),
       ("Llama-4-Maverick-17B-128E", 17_000_000_000), ("OLMoE-1B-7B-0924", 7_000_000_000), ("pythia-160m", 160_000_000),
@@ -15,7 +15,7 @@ struct CountTests {
     ])
   func guesses(name: String, count: Int) { #expect(NameGuess.parameters(in: name)?.value == count) }
 
-  @Test("a name without a size states nothing", arguments: ["Model-4bit", "Foo-v2base", "gpt2", "b", "xb", "-"])
+  @Test("a name without a size has none", arguments: ["Model-4bit", "Foo-v2base", "gpt2", "b", "xb", "-"])
   func doesNotGuess(name: String) { #expect(NameGuess.parameters(in: name) == nil) }
 
   @Test("numbers that do not fit saturate instead of trapping")
@@ -44,11 +44,11 @@ struct CountTests {
   }
 
   @Test(
-    "what a checkpoint holds beside its parameters is not counted, and what it is is said",
+    "tensors that are not parameters are not counted, and the message names them",
     arguments: CheckpointCount.corrected + CheckpointCount.packedOnes)
   func corrects(_ checkpoint: CheckpointCount) throws { try check(checkpoint) }
 
-  @Test("a surplus for another reason stays in the count", arguments: CheckpointCount.kept)
+  @Test("tensors that are too many for another reason are counted", arguments: CheckpointCount.kept)
   func keeps(_ checkpoint: CheckpointCount) throws { try check(checkpoint) }
 
   private func check(_ checkpoint: CheckpointCount) throws {
@@ -88,7 +88,7 @@ struct CountTests {
     #expect(overridden.messages.isEmpty)
   }
 
-  @Test("where the config does not tell how many experts a token visits, active parameters are left out")
+  @Test("without the number of experts per token, active parameters are left out")
   func unknownActiveExperts() throws {
     let config = try Fixture.named("mixtral").config(adding: #""num_experts_per_tok": 0"#)
     let entry = try Transformed(config: config)
@@ -104,7 +104,7 @@ struct CountTests {
     #expect(try Transformed(config: config)["parameters_source"] == "name")
   }
 
-  @Test("a name is the last resort, with a warning")
+  @Test("a count from the name is the last choice, with a warning")
   func name() throws {
     let config =
       #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "#
@@ -114,7 +114,7 @@ struct CountTests {
     #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("from the name") })
   }
 
-  @Test("class defaults are refused by name when the weights contradict them by more than 1 %")
+  @Test("class defaults that differ from the weights by more than 1 % are refused, and named")
   func contradictedDefaults() throws {
     let config = #"{"model_type": "llama", "max_position_embeddings": 4096, "vocab_size": 32064}"#
     func transformed(_ parameters: Int) throws -> Transformed {

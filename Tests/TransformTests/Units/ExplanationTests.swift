@@ -82,7 +82,7 @@ struct ExplanationTests {
     }
   }
 
-  @Test("a corrected count says by what")
+  @Test("the explanation of a corrected count names the correction")
   func correction() throws {
     let entry = try Transformed(
       config: Fixture.named("qwen3").config(), weights: #"{"source": "hub", "parameters": 751632384}"#,
@@ -91,7 +91,7 @@ struct ExplanationTests {
     #expect(explanation == "the Hub's count, less 155582464 of tied embeddings saved twice")
   }
 
-  @Test("an override is called one, and so is what follows from it")
+  @Test("an override, and a value that follows from it, are explained as an override")
   func overrides() throws {
     let entry = try explained(Fixture.named("mixtral").config(), "--set", "intermediate_size=1024", "--params", "2")
     for field in ["intermediate_size", "parameters_billions"] {

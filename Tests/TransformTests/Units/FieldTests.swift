@@ -49,7 +49,7 @@ struct FieldTests {
   }
 
   @Test(
-    "an override and the schema accept the same texts and objects",
+    "an override and the schema accept the same strings and objects",
     arguments: [
       ("id", #""a-b""#), ("id", #""A""#), ("id", #""a--b""#), ("id", #""-a""#), ("id", #""""#), ("name", #""  ""#),
       ("name", #""a""#), ("hf_model_id", #""org/name""#), ("hf_model_id", #""org/a--b""#),
@@ -90,7 +90,7 @@ struct FieldTests {
     _ = try TransformOptions(ParsedArguments(arguments, of: .transform))
   }
 
-  @Test("what a user stated is in the entry, by field")
+  @Test("overrides are in the entry, by field")
   func overrides() throws {
     let entry = try Transformed(
       config: Fixture.named("llama").config(),
@@ -102,7 +102,7 @@ struct FieldTests {
     #expect(try Transformed(config: Fixture.named("llama").config()).root["overrides"] == nil)
   }
 
-  @Test("sizes that come to more than a field can hold are a failure that names it")
+  @Test("a size above a field's range is a failure that names the field")
   func outOfRange() throws {
     let config = try Fixture.named("llama").config(
       adding: #""hidden_size": 131072, "num_attention_heads": 1, "num_key_value_heads": 1"#)

@@ -24,7 +24,8 @@ struct GGUFArchitectureTests {
   }
 
   @Test(
-    "the usual keys describe a model of any known architecture", arguments: GGUFArchitecture.all.map(\.name.description)
+    "the common keys describe a model of any known architecture",
+    arguments: GGUFArchitecture.all.map(\.name.description)
   )
   func describes(_ name: String) throws {
     let entry = try GGUFHeader(name, ["block_count": "8"]).transformed(arguments: ["--params", "1"])
@@ -40,7 +41,7 @@ struct GGUFArchitectureTests {
   }
 
   @Test(
-    "an architecture's name alone can tell that a file is not a language model",
+    "the name of an architecture can be enough to refuse a file",
     arguments: [
       ("bert", "an encoder"), ("clip", "projector"), ("eagle3", "draft model"), ("gemma4-assistant", "draft model"),
       ("t5", "encoder-decoder"), ("wavtokenizer-dec", "speech"), ("gemma-embedding", "embedding model"),
@@ -63,7 +64,7 @@ struct GGUFArchitectureTests {
     #expect(try GGUFHeader("qwen3", ["pooling_type": "0"]).transformed(general: ["type": "model"]).error == nil)
   }
 
-  @Test("an unknown architecture is described by its keys, with a word about it")
+  @Test("an unknown architecture is described by its keys, with a note")
   func unknown() throws {
     let entry = try GGUFHeader("new-thing").transformed()
     #expect(entry["num_kv_heads"] == "2" && entry["intermediate_size"] == "128")

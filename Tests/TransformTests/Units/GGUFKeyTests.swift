@@ -310,7 +310,7 @@ struct GGUFKeyTests {
       fields: ["attention": "mla"], full: 4 * 40),
   ]
 
-  @Test("keys give the fields that they stand for", arguments: examples + windows + mixtures + latent)
+  @Test("each key gives its fields", arguments: examples + windows + mixtures + latent)
   func describes(_ example: Example) throws {
     let entry = try example.header.transformed()
     #expect(entry.error == nil, "\(entry.message)")
@@ -321,7 +321,8 @@ struct GGUFKeyTests {
   }
 
   @Test(
-    "the vocabulary is stated, or as long as the list of tokens", arguments: [#"{"length":32000}"#, #"["a","b","c"]"#])
+    "the vocabulary size is in its key, or is the length of the list of tokens",
+    arguments: [#"{"length":32000}"#, #"["a","b","c"]"#])
   func vocabulary(_ tokens: String) throws {
     let entry = try GGUFHeader("llama", ["vocab_size": "null", "tokenizer.ggml.tokens": tokens]).transformed()
     #expect(entry["vocab_size"] == (tokens.contains("length") ? "32000" : "3"))

@@ -15,7 +15,7 @@ struct MutationTests {
   private static let nestedJunk =
     String(repeating: #"{"hidden_size": [{"text_config": "#, count: 100) + "null" + String(repeating: "}]}", count: 100)
 
-  @Test("a spoilt value ends in a failure that names its key, or changes nothing", arguments: Fixture.all)
+  @Test("an invalid value is a failure that names its key, or changes nothing", arguments: Fixture.all)
   func spoiltValues(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }
@@ -46,7 +46,7 @@ struct MutationTests {
     }
   }
 
-  @Test("0 has no sign and no fraction, and never stands for a size", arguments: Fixture.all)
+  @Test("0 means the same in every notation, and is never a size", arguments: Fixture.all)
   func zeros(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }
@@ -62,7 +62,7 @@ struct MutationTests {
     }
   }
 
-  @Test("a key that is missing or null ends in a failure or a whole entry", arguments: Fixture.all)
+  @Test("with a key that is missing or null, there is a failure or a complete entry", arguments: Fixture.all)
   func missingKeys(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }
@@ -88,7 +88,7 @@ struct MutationTests {
     }
   }
 
-  @Test("a key or a word that is written with escapes is the same", arguments: Fixture.all)
+  @Test("a key or a word means the same when it is written with escapes", arguments: Fixture.all)
   func escapes(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }

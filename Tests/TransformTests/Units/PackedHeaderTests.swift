@@ -4,7 +4,7 @@ import Testing
 
 @testable import hf_transform
 
-@Suite("Headers")
+@Suite("Headers of packed checkpoints")
 struct PackedHeaderTests {
   private static let all =
     PackedCheckpoint.gptqForms + PackedCheckpoint.awqForms + PackedCheckpoint.mlxForms
@@ -27,7 +27,7 @@ struct PackedHeaderTests {
     #expect(entry.messages.contains { $0.contains("'org/M'") })
   }
 
-  @Test("every method with a layout has such headers")
+  @Test("every method with a layout has a checkpoint here")
   func isComplete() {
     let covered = PackedHeaderTests.all.map(\.method)
     for method in QuantizationMethod.table where method.layout != nil {

@@ -20,7 +20,7 @@ struct QuantizationTests {
     #expect(try quantization(config, form.snapshot) == form.reported)
   }
 
-  @Test("it is found in a nested language model's config, and around it")
+  @Test("a quantization is found in the config of a nested language model, and in the config around it")
   func nested() throws {
     let text = #""model_type": "llama", \#(QuantizationTests.sizes)"#
     let stated = #""quantization_config": {"quant_method": "fp8"}"#
@@ -29,7 +29,7 @@ struct QuantizationTests {
   }
 
   @Test(
-    "what cannot be a description of it is refused by its key",
+    "a value that cannot be a quantization is refused, with its key",
     arguments: [
       (#""quantization_config": "fp8""#, "'quantization_config'"),
       (#""quantization_config": [4]"#, "'quantization_config'"),
@@ -47,7 +47,7 @@ struct QuantizationTests {
     #expect(try quantization(config + #""bits": \#(bits)}}"#, "") == "exl2")
   }
 
-  @Test("codebooks that come to no plausible bits tell none", arguments: ["1e300", "-16", "0"])
+  @Test("codebooks without plausible bits give no bits", arguments: ["1e300", "-16", "0"])
   func implausibleCodebooks(_ bits: String) throws {
     let config =
       #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "aqlm", "#

@@ -5,7 +5,7 @@ import Testing
 
 @testable import hf_transform
 
-@Suite("What families and config keys are declared as")
+@Suite("Declarations of families and config keys")
 struct RegistryTests {
   @Test("a model_type belongs to one family")
   func uniqueNames() {
@@ -22,7 +22,7 @@ struct RegistryTests {
   }
 
   @Test(
-    "a class default is stated once: a field in 'defaults' has no other where it is read",
+    "a class default is declared once: a field in 'defaults' has no other default in the code that reads it",
     arguments: sources("Families"))
   func oneDefault(source: Source) throws {
     for declaration in source.text.split(separator: "= Family(").dropFirst() {

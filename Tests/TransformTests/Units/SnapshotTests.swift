@@ -10,7 +10,7 @@ struct SnapshotTests {
     #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 1000, "#
     + #""num_attention_heads": 4, "intermediate_size": 128, "max_position_embeddings": 512}"#
 
-  @Test("options come before the snapshot's overrides, and these before what is detected")
+  @Test("options replace the snapshot's overrides, and these replace derived values")
   func precedence() throws {
     let snapshot =
       #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "#
@@ -49,7 +49,7 @@ struct SnapshotTests {
   }
 
   @Test(
-    "what is not a language model is refused by kind",
+    "a model that is not a language model is refused as such",
     arguments: [
       (#"{"model_type": "bert"}"#, "{}"), (#"{"model_type": "t5", "is_encoder_decoder": true}"#, "{}"),
       (#"{"model_type": "whisper"}"#, "{}"), (#"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#, "{}"),
@@ -67,7 +67,7 @@ struct SnapshotTests {
   }
 
   @Test(
-    "an adapter is an adapter even beside its base model's config, and a model beside an adapter is a model",
+    "an adapter with its base model's config is refused, and a model with an adapter is not",
     arguments: [
       (#""siblings": [{"rfilename": "config.json"}, {"rfilename": "adapter_config.json"}]"#, "none", true),
       (#""siblings": [{"rfilename": "config.json"}, {"rfilename": "adapter_model.safetensors"}]"#, "none", true),
@@ -108,7 +108,7 @@ struct SnapshotTests {
     #expect(try Transformed(config: config).code == "unsupported_architecture")
   }
 
-  @Test("each field says where it is from, when asked")
+  @Test("--explain adds the origin of each field")
   func explains() throws {
     let entry = try Transformed(config: SnapshotTests.config, arguments: ["--explain"])
     #expect(entry.root["explain"]?["num_layers"]?.string == "config.json: num_hidden_layers")

@@ -26,7 +26,7 @@ struct TyingTests {
     Case(modelType: "gemma3", inner: "true", outer: "null", isTied: true),
   ]
 
-  @Test("the outer config holds, but for the classes that tie otherwise", arguments: cases)
+  @Test("the outer tie_word_embeddings applies, except for classes with another rule", arguments: cases)
   func ties(_ example: Case) throws {
     let sizes = """
       "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4, \

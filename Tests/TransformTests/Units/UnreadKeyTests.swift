@@ -26,7 +26,7 @@ struct UnreadKeyTests {
   }
 
   @Test(
-    "what says nothing of a size is not reported",
+    "a key without a size is not reported",
     arguments: [
       #""memory_width": 0"#, #""memory_width": null"#, #""memory_widths": []"#, #""memory_kind": "wide""#,
       #""has_memory": true"#, #""beam_token_id": 7"#, #""memory_dropout": 0.1"#, #""num_local_experts": 1"#,
@@ -44,7 +44,7 @@ struct UnreadKeyTests {
     #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
   }
 
-  @Test("--strict-keys makes it a failure")
+  @Test("an unread key is a failure under --strict-keys")
   func isFailure() throws {
     let config = try Fixture.named("llama").config(adding: #""memory_width": 17"#)
     #expect(try Transformed(config: config, arguments: ["--text-only", "--strict-keys"]).code == "unread_keys")
@@ -121,7 +121,7 @@ struct NearestFamilyTests {
     "mpt", "dbrx", "gpt-neo", "jamba", "qwen3-next", "nemotron-h", "minimax-m3",
   ]
 
-  @Test("its keys name the family", arguments: known)
+  @Test("the keys determine the family", arguments: known)
   func isDescribedAlike(_ name: String) throws {
     let fixture = try Fixture.named(name)
     let config = try fixture.config(adding: #""model_type": "foo4", "architectures": ["Foo4ForCausalLM"]"#)
@@ -135,7 +135,7 @@ struct NearestFamilyTests {
     #expect(renamed.messages.contains { $0.contains("unknown model_type 'foo4'") })
   }
 
-  @Test("a model_type that is absent is reported as absent")
+  @Test("a missing model_type is reported as missing")
   func absentType() throws {
     let config =
       #"{"hidden_size": 512, "num_hidden_layers": 4, "num_attention_heads": 8, "vocab_size": 1000,"#
