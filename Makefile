@@ -88,8 +88,8 @@ SEARCH ?=
 AUTHOR ?=
 ## the file that 'snapshot' and 'export' write, the directory of 'reference'
 OUT ?=
-## where the catalogue page goes
-CATALOGUE ?= catalogue.html
+## where the catalog page goes
+CATALOG ?= catalog.html
 ## where 'install' puts things
 PREFIX ?= /usr/local
 ## a staging directory before PREFIX, for packagers
@@ -124,9 +124,14 @@ SUITES ?=
 # MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
-  SORT LIMIT SEARCH AUTHOR CATALOGUE PREFIX DESTDIR TOOLS \
+  SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
   CORPUS WITHOUT_HUB_COUNT OUT TYPES PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
+# The name of CATALOG before 2.0.0.
+ifneq ($(origin CATALOGUE),undefined)
+override CATALOG := $(value CATALOGUE)
+override CATALOGUE :=
+endif
 # Those on the command line: a target refuses one that it has no use for.
 SETTINGS_GIVEN := $(foreach name,$(settings),$(if $(filter command%,$(origin $(name))),$(name)))
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
@@ -186,8 +191,11 @@ demo: $(built)
 	@.make/demo
 
 ## write a page to look at from the database: one file, no network
-catalogue:
-	@.make/catalogue
+catalog:
+	@.make/catalog
+
+# The name of this target before 2.0.0.
+catalogue: catalog
 
 ##@ Development
 
@@ -271,5 +279,5 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalogue build test bench crash-test fuzz check-corpus reference conformance \
+.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalog catalogue build test bench crash-test fuzz check-corpus reference conformance \
   lint hooks database pages clean install uninstall help

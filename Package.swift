@@ -140,7 +140,7 @@ let package = Package(
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
     tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),
-    tests("CatalogueTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
+    tests("CatalogTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
     tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["Imports/own-stage.py"]),
   ],
   swiftLanguageModes: [.v6]

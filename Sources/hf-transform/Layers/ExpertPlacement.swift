@@ -46,11 +46,11 @@ enum ExpertPlacement: Sendable {
       layout.fill(.experts) { $0 % period == offset }
     case .range: try fillRange(layout, config)
     case .listed: try fillListed(layout, config)
-    case .asKeysTell: try placement(toldBy: config).fill(layout, model)
+    case .asKeysTell: try placement(statedBy: config).fill(layout, model)
     }
   }
 
-  private func placement(toldBy config: ModelConfig) -> ExpertPlacement {
+  private func placement(statedBy config: ModelConfig) -> ExpertPlacement {
     if config.has(.firstDenseLayers) || config.element(.expertLayerFrequency)?.isArray == true {
       return .afterDenseLayers
     }

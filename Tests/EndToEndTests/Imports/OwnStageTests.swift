@@ -41,8 +41,8 @@ struct OwnStageTests {
       ("kv_cache.full_elements_per_token=-1", "/kv_cache/full_elements_per_token"),
       ("kv_cache.sliding_window=4096", "/kv_cache"), (#"hf_model_id="a/b/c""#, "/hf_model_id"),
     ])
-  func namesField(spoilt: String, path: String) throws {
-    let outcome = try checked(.entry, spoiling: [spoilt])
+  func namesField(assignment: String, path: String) throws {
+    let outcome = try checked(.entry, spoiling: [assignment])
     #expect(outcome.status == 1)
     #expect(outcome.output.contains(#""path":"\#(path)""#), "\(outcome.output)")
   }

@@ -75,7 +75,7 @@ struct StageReplacementTests {
   }
 
   @Test("for a stage that reported its failure in the stream, no failure is added, and the target fails")
-  func toldFailure() throws {
+  func reportedFailure() throws {
     let (outcome, documents) = try merged(fetch: "echo '\(Self.failure)'; exit 1")
     #expect(outcome.status == 2)
     #expect(documents == [Self.failure])

@@ -31,6 +31,18 @@ struct LintTests {
     #expect(outcome.errors.contains("docs/CONTRIBUTING.md"))
   }
 
+  @Test(
+    "a listed word inside a name is an error",
+    arguments: ["let withTelltales = 1", "let underWay = 1", "func underWayItems() {}", "let isSpoilt = true"])
+  func refusesNames(_ line: String) throws {
+    let outcome = try lint(line)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("Planted.swift:1:"))
+  }
+
+  @Test("a part of another word is not a listed word", arguments: ["let anewt = 1", "let standsInk = 1", "// undertold"])
+  func acceptsNames(_ line: String) throws { #expect(try lint(line).status == 0) }
+
   @Test("a comment of more than 120 columns is an error, one of 120 is not", arguments: [(120, 0), (121, 1), (130, 1)])
   func measuresComments(columns: Int32, status: Int32) throws {
     for prefix in ["// ", "/// ", "  // "] {

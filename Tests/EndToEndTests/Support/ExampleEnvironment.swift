@@ -64,7 +64,7 @@ final class ExampleEnvironment {
     let files = FileManager.default
     try files.createDirectory(at: scratch.url.appending(path: "data"), withIntermediateDirectories: true)
     for name in [
-      "Makefile", ".make", "docs", "data/catalogue", "data/sample", "data/exports", "data/model.schema.json",
+      "Makefile", ".make", "docs", "data/catalog", "data/sample", "data/exports", "data/model.schema.json",
     ] {
       try files.copyItem(at: Package.root.appending(path: name), to: scratch.url.appending(path: name))
     }

@@ -67,7 +67,7 @@ struct CredentialRuns {
   }
 
   @Test("a refused token is not reported as a missing model, and the message names its source")
-  func tellsBadTokens() throws {
+  func reportsBadTokens() throws {
     let hub = try StubHub([smallModel("org/name")])
     let bad = try runFetch(["org/name"], from: hub, environment: ["HUGGING_FACE_HUB_TOKEN": "hf_wrong"])
     #expect(bad.answers == ["unauthorized"])

@@ -37,7 +37,7 @@ struct IdentityRuns {
   }
 
   @Test("an old id of a model that was deleted is reported with both ids", arguments: [nil, "hf_good"])
-  func tellsMovedAndGone(_ token: String?) throws {
+  func reportsMovedAndGone(_ token: String?) throws {
     var options = StubHub.Options()
     options.renames = ["old/name": "new/gone"]
     options.tokens = ["hf_good"]

@@ -52,11 +52,11 @@ struct EchoTool: MCPTool {
   }
 }
 
-/// A tool that runs until its call is cancelled.
+/// A tool that runs until its call is canceled.
 struct EndlessTool: MCPTool {
   let name = "endless"
   let title = "Endless"
-  let summary = "runs until it is cancelled"
+  let summary = "runs until it is canceled"
   let arguments: [ToolArgument] = []
   let outputSchema = #"{"type":"object"}"#
 

@@ -67,7 +67,7 @@ struct CountTests {
   }
 
   @Test("of an unknown model_type that does not say that embeddings are tied, a second matrix is its own head")
-  func headOfItsOwn() throws {
+  func untiedHead() throws {
     func reported(_ members: String) throws -> String? {
       let sizes = CountTests.tied.split(separator: ", ").dropFirst().dropLast().joined(separator: ", ")
       let config = #"{"model_type": "next_month", \#(sizes)\#(members)}"#
@@ -131,7 +131,7 @@ struct CountTests {
   }
 
   @Test("class defaults that make another model are reported, experts and key/value heads included")
-  func toldDefaults() throws {
+  func reportedDefaults() throws {
     let config =
       #"{"model_type": "dbrx", "d_model": 6144, "n_heads": 48, "n_layers": 40, "vocab_size": 100352, "#
       + #""max_seq_len": 32768, "ffn_config": {}, "attn_config": {}}"#

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Mutated configs")
 struct MutationTests {
-  /// How a value is spoilt.
-  private static let spoilt =
+  /// The invalid values.
+  private static let invalidValues =
     ["\"nonsense\"", "-7", "1152921504606846976", "[]", "{}", "1.5", "true"]
     + ["\"4096\"", "4096.5", "1e400", "-1e-400", "18446744073709551616", "1e18", hugeList, nestedJunk]
   private static let hugeList = "[" + String(repeating: "1152921504606846976,", count: 999) + "-1]"
@@ -16,12 +16,12 @@ struct MutationTests {
     String(repeating: #"{"hidden_size": [{"text_config": "#, count: 100) + "null" + String(repeating: "}]}", count: 100)
 
   @Test("an invalid value is a failure that names its key, or changes nothing", arguments: Fixture.all)
-  func spoiltValues(_ fixture: Fixture) throws {
+  func invalidValues(_ fixture: Fixture) throws {
     let config = try JSONDocument(fixture.config())
     defer { withExtendedLifetime(config) {} }
     let original = try Transformed(config: fixture.config())
     for path in paths(of: config.root) {
-      for value in MutationTests.spoilt {
+      for value in MutationTests.invalidValues {
         let mutated = try Transformed(config: rewrite(config.root, path, to: value))
         let isFailure = mutated.error != nil
         let namesKey = mutated.message.contains(path.last ?? "") || path.last == "model_type"

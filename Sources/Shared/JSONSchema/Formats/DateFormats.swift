@@ -38,11 +38,11 @@ enum DateFormats {
 
   private static func takeOffsetInMinutes(_ scanner: inout TextScanner) -> Int? {
     if scanner.take(anyOf: "Zz") { return 0 }
-    let isBehind = scanner.current == UInt8(ascii: "-")
+    let isNegative = scanner.current == UInt8(ascii: "-")
     guard scanner.take(anyOf: "+-"), let hours = scanner.takeNumber(digits: 2), scanner.take(anyOf: ":"),
       let minutes = scanner.takeNumber(digits: 2), hours < 24, minutes < 60
     else { return nil }
-    return (hours * 60 + minutes) * (isBehind ? -1 : 1)
+    return (hours * 60 + minutes) * (isNegative ? -1 : 1)
   }
 
   static func isDuration(_ text: String) -> Bool {

@@ -8,9 +8,9 @@ extension QuantizationMethod {
   /// ModelOpt, MLX, HQQ, BitNet, AQLM, ExLlamaV2, ExLlamaV3, optimum-quanto, torchao, Quark, VPTQ, FLUTE, EETQ, QQQ,
   /// SINQ, FourOverSix), transformers' `quantization_config.py` and `integrations`, and the Hub's counting rules
   /// (huggingface.js, `parse-safetensors-metadata.ts`).
-  public static let table: [QuantizationMethod] = withTelltales + byNameAlone
+  public static let table: [QuantizationMethod] = withIdentifyingKeys + withoutIdentifyingKeys
 
-  private static let withTelltales: [QuantizationMethod] = [
+  private static let withIdentifyingKeys: [QuantizationMethod] = [
     QuantizationMethod(
       "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", identifyingKeys: ["quant_algo"],
       block: (Block(weights: 16, values: 1), bits: 4),
@@ -47,7 +47,7 @@ extension QuantizationMethod {
         bookkeeping: ["scales", "biases", "qbiases"])),
   ]
 
-  private static let byNameAlone: [QuantizationMethod] = [
+  private static let withoutIdentifyingKeys: [QuantizationMethod] = [
     QuantizationMethod(
       "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: gptqAndAWQPacking),
     QuantizationMethod(

@@ -43,5 +43,5 @@ struct CallFailure: Error, Sendable {
     CallFailure(code: "invalid_arguments", message: message, hint: hint)
   }
 
-  static let canceled = CallFailure(code: "cancelled", message: "the client canceled the call")
+  static let canceled = CallFailure(code: "canceled", message: "the client canceled the call")
 }

@@ -44,11 +44,11 @@ Tool.run(stubTool) { invocation throws(ToolError) in
   options.faultRate = Double(arguments.integer("faults")) / 100
   options.faultSeed = UInt64(arguments.integer("seed"))
   let copies = arguments.integer("repeat")
-  let catalogue = RepeatedCatalogue(CorpusDirectory(root), copies: copies)
-  guard !catalogue.listing.isEmpty else { throw .systemFailure(code: "no_models", "no models below '\(root)/all'") }
+  let catalog = RepeatedCatalog(CorpusDirectory(root), copies: copies)
+  guard !catalog.listing.isEmpty else { throw .systemFailure(code: "no_models", "no models below '\(root)/all'") }
   let hub: StubHub
   do {
-    hub = try StubHub(catalogue, options: options)
+    hub = try StubHub(catalog, options: options)
   } catch {
     throw .systemFailure(code: "no_port", "cannot open a port: \(error)")
   }

@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 /// Repositories read from a directory: `all/<org>/<name>/{config.json,info.json,hf_quant_config.json}`.
-public struct CorpusDirectory: StubCatalogue {
+public struct CorpusDirectory: StubCatalog {
   private let root: String
   /// The names, sorted.
   public let listing: [String]

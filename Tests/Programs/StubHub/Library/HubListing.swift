@@ -48,11 +48,11 @@ enum ExpandedInfo {
 }
 
 extension HubRoutes {
-  /// A page of models, in the catalogue's order; a model without a task counts as a language model.
+  /// A page of models, in the catalog's order; a model without a task counts as a language model.
   func listing(_ request: StubRequest) -> StubResponse {
     let properties = request.queryValues("expand")
     if let refusal = ExpandedInfo.refusal(properties) { return refusal }
-    let names = catalogue.listing.filter { name in
+    let names = catalog.listing.filter { name in
       request.queryValues("search").allSatisfy { name.lowercased().contains($0.lowercased()) }
         && request.queryValues("author").allSatisfy { name.hasPrefix($0 + "/") }
         && request.queryValues("pipeline_tag").allSatisfy { $0 == task(of: name) }
@@ -60,7 +60,7 @@ extension HubRoutes {
     let limit = min(request.queryValues("limit").first.flatMap { Int($0) } ?? 30, options.largestPage)
     let start = request.queryValues("cursor").first.flatMap { Int($0) } ?? 0
     let items = names.dropFirst(start).prefix(limit).map { name in
-      guard !properties.isEmpty, let model = catalogue.model(name) else {
+      guard !properties.isEmpty, let model = catalog.model(name) else {
         return #"{"_id":"0","id":"\#(name)","modelId":"\#(name)"}"#
       }
       return ExpandedInfo.text(model, properties)
@@ -77,7 +77,7 @@ extension HubRoutes {
 
   private func task(of name: String) -> String {
     tasks.value(name) {
-      guard let text = catalogue.model(name)?.infoText(withSizes: false),
+      guard let text = catalog.model(name)?.infoText(withSizes: false),
         let info = try? JSONDocument(text, options: .pythonLiterals)
       else { return nil }
       return info.withRoot { $0["pipeline_tag"]?.string }

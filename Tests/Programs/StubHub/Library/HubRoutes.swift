@@ -1,6 +1,6 @@
 /// Answers requests as the Hub does: statuses, headers, redirects and words.
 struct HubRoutes: Sendable {
-  let catalogue: any StubCatalogue
+  let catalog: any StubCatalog
   let options: StubHub.Options
   /// The second host's address, such as `http://127.0.0.1:4711`.
   let contentBase: String
@@ -45,7 +45,7 @@ struct HubRoutes: Sendable {
   /// The repository that a request names, or the answer that it does not exist, or the redirect to its real name.
   private func find(_ id: String, _ request: StubRequest) -> (StubModel?, StubResponse?) {
     let target = options.renames[id] ?? id
-    guard let model = catalogue.model(target) else {
+    guard let model = catalog.model(target) else {
       if target == id { return (nil, notFound(request)) }
       return (nil, renamed(id, to: target, request))
     }
@@ -126,8 +126,8 @@ struct HubRoutes: Sendable {
   }
 
   private func cached(_ request: StubRequest, _ path: [String]) -> StubResponse {
-    let count = path.count > 3 && catalogue.model(path[0] + "/" + path[1]) != nil ? 2 : 1
-    guard let model = catalogue.model(path.prefix(count).joined(separator: "/")),
+    let count = path.count > 3 && catalog.model(path[0] + "/" + path[1]) != nil ? 2 : 1
+    guard let model = catalog.model(path.prefix(count).joined(separator: "/")),
       let file = model.files[path.dropFirst(count + 1).joined(separator: "/")]
     else { return notFound(request) }
     return ranged(file, request)
@@ -139,7 +139,7 @@ struct HubRoutes: Sendable {
     }
     let path = request.segments
     for count in [2, 1] where path.count > count {
-      if let model = catalogue.model(path.prefix(count).joined(separator: "/")),
+      if let model = catalog.model(path.prefix(count).joined(separator: "/")),
         let file = model.files[path.dropFirst(count).joined(separator: "/")]
       {
         return ranged(file, request)

@@ -46,13 +46,13 @@ public final class StubHub: @unchecked Sendable {
   /// Starts a stub.
   ///
   /// - Throws: ``SystemError`` when a port cannot be opened.
-  public init(_ catalogue: any StubCatalogue, options: Options = Options(), hook: @escaping Hook = { _ in nil }) throws
+  public init(_ catalog: any StubCatalog, options: Options = Options(), hook: @escaping Hook = { _ in nil }) throws
   {
     self.options = options
     self.hook = hook
     hub = try Listener(port: options.port)
     contentHost = try Listener(port: 0)
-    routes = HubRoutes(catalogue: catalogue, options: options, contentBase: "http://127.0.0.1:\(contentHost.port)")
+    routes = HubRoutes(catalog: catalog, options: options, contentBase: "http://127.0.0.1:\(contentHost.port)")
     hub.start { [self] in serve($0, isContentHost: false) }
     contentHost.start { [self] in serve($0, isContentHost: true) }
   }

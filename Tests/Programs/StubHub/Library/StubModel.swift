@@ -100,7 +100,7 @@ public struct StubModel: Sendable {
 }
 
 /// Where the stub finds repositories.
-public protocol StubCatalogue: Sendable {
+public protocol StubCatalog: Sendable {
   /// The repository of this name, in any case, or nil.
   func model(_ id: String) -> StubModel?
   /// The names to list, best first.
@@ -108,12 +108,12 @@ public protocol StubCatalogue: Sendable {
 }
 
 /// Repositories described by a test.
-public struct ModelList: StubCatalogue {
+public struct ModelList: StubCatalog {
   private let models: [String: StubModel]
   /// The names, in the order given.
   public let listing: [String]
 
-  /// Makes a catalogue.
+  /// Makes a catalog.
   public init(_ models: [StubModel]) {
     listing = models.map(\.id)
     self.models = Dictionary(models.map { ($0.id.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })

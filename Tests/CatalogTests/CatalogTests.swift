@@ -21,22 +21,36 @@ private let database = #"""
   ]}
   """#
 
-@Suite("make catalogue")
-struct CatalogueTests {
+@Suite("make catalog")
+struct CatalogTests {
   @Test("the page is one file, and loads no other")
   func isSelfContained() throws {
     let scratch = try ScratchDirectory()
-    let page = try Catalogue.page(of: database, in: scratch)
+    let page = try Catalog.page(of: database, in: scratch)
     #expect(page.contains("Alpha"))
     #expect(!page.contains("@style.css@") && !page.contains("@DATABASE@"))
     #expect(page.firstMatch(of: /<(link|img|script|iframe)[^>]*(src|href)="(?!data:)/) == nil)
-    #expect(try scratch.names() == ["catalogue.html", "models.json"])
+    #expect(try scratch.names() == ["catalog.html", "models.json"])
+  }
+
+  @Test("the names before 2.0.0 still work")
+  func acceptsOldNames() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(database, to: "models.json")
+    let path = scratch.path("page.html")
+    let oldName = "catalog" + "ue"
+    var command = Command(
+      system: "make",
+      ["-s", oldName, "DATABASE=\(scratch.path("models.json"))", "\(oldName.uppercased())=\(path)"])
+    command.directory = Package.root
+    #expect(try command.run().status == 0)
+    #expect(try scratch.read("page.html").contains("Alpha"))
   }
 
   @Test("every '<' of the database is escaped, so that no text of it can end its script element")
   func escapesDatabase() throws {
     let hostile = #"{"models": [{"id": "a", "name": "</script><script>alert(1)</script>"}, {"id": "<!--"}]}"#
-    let page = try Catalogue.page(of: hostile, in: try ScratchDirectory())
+    let page = try Catalog.page(of: hostile, in: try ScratchDirectory())
     #expect(page.contains(#"\u003c/script>\u003cscript>alert(1)\u003c/script>"#))
     #expect(!page.contains("alert(1)</script>"))
     #expect(!page.contains("<!--"))
@@ -45,7 +59,7 @@ struct CatalogueTests {
   @Test("a database that cannot be read is an error, and no page is written")
   func refusesMissingDatabase() throws {
     let scratch = try ScratchDirectory()
-    let outcome = try Catalogue.make(scratch.path("none.json"), scratch.path("page.html"))
+    let outcome = try Catalog.make(scratch.path("none.json"), scratch.path("page.html"))
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("cannot read the database"))
     #expect(try scratch.names() == [])
@@ -57,7 +71,7 @@ struct CatalogueTests {
   func takesNamesAsData(_ name: String) throws {
     let scratch = try ScratchDirectory()
     try scratch.write(database, to: "$(x) 'models'.json")
-    let outcome = try Catalogue.make(scratch.path("$(x) 'models'.json"), scratch.path(name))
+    let outcome = try Catalog.make(scratch.path("$(x) 'models'.json"), scratch.path(name))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try scratch.names().contains(name))
     #expect(try scratch.names().count == 2)
@@ -65,9 +79,9 @@ struct CatalogueTests {
 }
 
 @Suite(
-  "The catalogue page in a browser", .serialized,
+  "The catalog page in a browser", .serialized,
   .enabled(if: Browser.command != nil, "no Chromium here: install it, or set CHROMIUM to its command"))
-struct CatalogueInBrowserTests {
+struct CatalogInBrowserTests {
   private func texts(_ element: JSONElement?) -> [String] { element?.elements.compactMap(\.string) ?? [] }
 
   @Test("rows and marks are shown, filtered and sorted, and react to keys", arguments: [1280, 390])

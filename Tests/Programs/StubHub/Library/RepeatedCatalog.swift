@@ -1,10 +1,10 @@
-/// A catalogue with numbered copies of its models, for runs over more models than there are.
-public struct RepeatedCatalogue: StubCatalogue {
-  private let original: any StubCatalogue
+/// A catalog with numbered copies of its models, for runs over more models than there are.
+public struct RepeatedCatalog: StubCatalog {
+  private let original: any StubCatalog
   private let copies: Int
 
   /// Adds copies, named `stub/<org>.<name>.<n>` with n from 1, going round the originals.
-  public init(_ original: any StubCatalogue, copies: Int) {
+  public init(_ original: any StubCatalog, copies: Int) {
     self.original = original
     self.copies = copies
   }

@@ -14,18 +14,18 @@ enum Browser {
     (try? Command(system: name, ["--version"]).run().status) == 0
   }
 
-  /// What `visit.js` sees on the catalogue of a database.
+  /// What `visit.js` sees on the catalog of a database.
   struct Visit {
     let seen: JSONDocument
     /// What the page wrote to the console.
     let console: [Substring]
   }
 
-  /// Makes the catalogue of a database and visits it.
+  /// Makes the catalog of a database and visits it.
   static func visit(_ database: String, width: Int = 1280) throws -> Visit {
     let scratch = try ScratchDirectory()
-    let page = try Catalogue.page(of: database, in: scratch)
-    let script = try String(contentsOf: Package.root.appending(path: "Tests/CatalogueTests/visit.js"), encoding: .utf8)
+    let page = try Catalog.page(of: database, in: scratch)
+    let script = try String(contentsOf: Package.root.appending(path: "Tests/CatalogTests/visit.js"), encoding: .utf8)
     let start = try require("<script type=\"application/json\"", in: page)
     let visited = page[..<start.lowerBound] + "<script>\(script)</script>" + page[start.lowerBound...]
     let file = try scratch.write(String(visited), to: "visited.html")
@@ -52,19 +52,19 @@ enum Browser {
   }
 }
 
-/// The catalogue as make writes it.
-enum Catalogue {
+/// The catalog as make writes it.
+enum Catalog {
   /// The page of a database.
   static func page(of database: String, in scratch: ScratchDirectory) throws -> String {
     try scratch.write(database, to: "models.json")
-    let outcome = try make(scratch.path("models.json"), scratch.path("catalogue.html"))
+    let outcome = try make(scratch.path("models.json"), scratch.path("catalog.html"))
     guard outcome.status == 0 else { throw Browser.Missing(text: outcome.errors) }
-    return try scratch.read("catalogue.html")
+    return try scratch.read("catalog.html")
   }
 
-  /// Runs `make catalogue`.
+  /// Runs `make catalog`.
   static func make(_ database: String, _ page: String) throws -> Command.Outcome {
-    var command = Command(system: "make", ["-s", "catalogue", "DATABASE=\(database)", "CATALOGUE=\(page)"])
+    var command = Command(system: "make", ["-s", "catalog", "DATABASE=\(database)", "CATALOG=\(page)"])
     command.directory = Package.root
     return try command.run()
   }
