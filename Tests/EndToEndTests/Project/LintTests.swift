@@ -43,7 +43,7 @@ struct LintTests {
     }
   }
 
-  @Test("a part of another word is not a listed word", arguments: ["let anewt = 1", "let standsInk = 1", "// undertold"])
+  @Test("a part of another word is not a listed word", arguments: ["let anewt = 1", "let standsInk = 1"])
   func acceptsNames(_ line: String) throws { #expect(try lint(line).status == 0) }
 
   @Test("a comment of more than 120 columns is an error, one of 120 is not", arguments: [(120, 0), (121, 1), (130, 1)])
