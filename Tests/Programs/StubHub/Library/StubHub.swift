@@ -46,8 +46,7 @@ public final class StubHub: @unchecked Sendable {
   /// Starts a stub.
   ///
   /// - Throws: ``SystemError`` when a port cannot be opened.
-  public init(_ catalog: any StubCatalog, options: Options = Options(), hook: @escaping Hook = { _ in nil }) throws
-  {
+  public init(_ catalog: any StubCatalog, options: Options = Options(), hook: @escaping Hook = { _ in nil }) throws {
     self.options = options
     self.hook = hook
     hub = try Listener(port: options.port)
