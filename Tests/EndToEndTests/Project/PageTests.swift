@@ -51,6 +51,49 @@ struct PageTests {
     }
   }
 
+  @Test(
+    "a file or folder that a page names exists",
+    arguments: ["README.md", "SECURITY.md", ".github/pull_request_template.md"] + documentationPages())
+  func namedFilesExist(page: String) throws {
+    let text = try String(contentsOf: Package.root.appending(path: page), encoding: .utf8)
+    let paths = text.matches(of: /`((?:Sources|Tests|data|docs|\.make|\.ci|\.github)\/[\w.\/+-]*)`/).map { $0.output.1 }
+    for path in paths where !path.contains("NAME") {
+      let exists = FileManager.default.fileExists(atPath: Package.root.appending(path: path).path)
+      #expect(exists, "\(path)")
+    }
+    for name in text.matches(of: /`([A-Z][\w+]*\.(?:swift|py))`/).map({ String($0.output.1) }) {
+      #expect(Self.sourceFileNames.contains(name), "\(name)")
+    }
+  }
+
+  /// The names of the files in Sources and Tests, and of the package's own description.
+  private static let sourceFileNames = Set(
+    ["Sources", "Tests"].flatMap { folder in
+      FileManager.default.enumerator(atPath: Package.root.appending(path: folder).path)?
+        .compactMap { ($0 as? String)?.split(separator: "/").last.map(String.init) } ?? []
+    } + ["Package.swift"])
+
+  @Test("a folder of Sources with fewer than three files is in docs/architecture.md")
+  func smallFoldersAreExplained() throws {
+    let page = try String(contentsOf: Package.root.appending(path: "docs/architecture.md"), encoding: .utf8)
+    let files = FileManager.default
+    let sources = try files.subpathsOfDirectory(atPath: Package.root.appending(path: "Sources").path)
+    let isFolder = { (path: String) in
+      var isDirectory: ObjCBool = false
+      let full = Package.root.appending(path: "Sources/\(path)").path
+      return files.fileExists(atPath: full, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+    let folders = Set(sources.filter(isFolder))
+    #expect(folders.count > 20)
+    for folder in folders {
+      let inside = sources.filter { ($0 as NSString).deletingLastPathComponent == folder }
+      let fileCount = inside.filter { !folders.contains($0) }.count
+      // A folder that has only folders needs no reason.
+      if fileCount >= 3 || fileCount == 0 && inside.count >= 3 { continue }
+      #expect(page.contains("`Sources/\(folder)`"), "\(folder) has \(fileCount) files")
+    }
+  }
+
   private static func documentationPages() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: Package.root.appending(path: "docs").path)) ?? []
     return names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
