@@ -22,7 +22,7 @@ Tool.run(benchmarkTool) { invocation throws(ToolError) in
   let chosen = arguments.values("only")
   let table = MarkdownTable(isJudged: bench.scale.isJudged)
   try printNow(
-    "Machine: \(describeMachine(bench.runner)).\nBeside: \(bench.peers.description).\n\n\(MarkdownTable.head)")
+    "Machine: \(describeMachine(bench.runner)).\nCompared with: \(bench.peers.description).\n\n\(MarkdownTable.head)")
   for measurement in Measurement.all where chosen.isEmpty || chosen.contains(measurement.name) {
     invocation.diagnostics.note("measuring \(measurement.subject)")
     for finding in try measurement.run(bench) { try printNow(table.line(finding)) }

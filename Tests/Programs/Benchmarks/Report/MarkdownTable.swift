@@ -5,7 +5,7 @@ struct MarkdownTable {
 
   /// The head of the table.
   static let head = """
-    | work | measured | ours | beside | theirs | ratio | bar | aim | reached |
+    | work | measured | these tools | compared with | its figure | ratio | bar | aim | reached |
     |---|---|--:|---|--:|--:|--:|--:|---|
 
     """
