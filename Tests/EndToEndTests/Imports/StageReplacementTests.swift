@@ -201,7 +201,7 @@ struct StageReplacementTests {
     let (outcome, documents) = try merged(fetch: fetch)
     #expect(outcome.status == 2)
     #expect(documents.isEmpty)
-    #expect(outcome.errors.contains("nothing arrived"))
+    #expect(outcome.errors.contains("printed no entries"))
   }
 
   @Test("make's message has the status of a failed merge")
