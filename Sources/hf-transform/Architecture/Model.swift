@@ -31,6 +31,7 @@ final class Model {
   /// - Throws: ``ConfigError``.
   func resolve(as family: Family) throws(ConfigError) {
     self.family = family
+    if config.isNested { config.apply(NestedDefaults.of(config.outerModelType)) }
     config.apply(family.defaults)
     config.listsTextAndImages = family.experts?.imageExpertWidth != nil
     hidden = try size(.hiddenSize)
@@ -41,6 +42,7 @@ final class Model {
     config.dismiss(family.unused)
     try layout.resolve(self)
     variesByLayer = config.variesByLayer || BlockConfigs.vary(layout)
+    if layout.sliding == 0, family.slidingAttention != nil { config.dismiss(ConfigField.ofSlidingLayers) }
     if layout.recurrent == 0, family.recurrent != nil { config.dismiss(ConfigField.ofRecurrentLayers) }
     layers = Count(layout.count)
     // State-space models can use the same key for the number of their heads.

@@ -24,8 +24,8 @@ struct Embeddings: Sendable {
   }
 
   /// With a learned vector for each position of the context, and `offset` further ones.
-  static func learnedPositions(offset: Count = 0) -> Embeddings {
-    Embeddings(positions: { model throws(ConfigError) in model.context + offset })
+  static func learnedPositions(offset: Count = 0, headBias: ConfigFlag = .no) -> Embeddings {
+    Embeddings(positions: { model throws(ConfigError) in model.context + offset }, headBias: headBias)
   }
 
   /// Like ``learnedPositions(offset:)``, with tokens of the width that `word_embed_proj_dim` states.

@@ -76,6 +76,17 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
   ]
 
+  /// Sizes of experts, which have no effect when no layer has any.
+  static let ofExperts: [ConfigField] = [
+    .expertsPerToken, .expertSize, .sharedExperts, .sharedExpertSize, .expertLatentSize,
+  ]
+
+  /// Sizes of layers with a sliding window, which have no effect when no layer has one.
+  static let ofSlidingLayers: [ConfigField] = [
+    .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim, .windowKeyValueRank,
+    .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
+  ]
+
   private static let descriptive: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype,

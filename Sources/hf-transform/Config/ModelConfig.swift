@@ -75,12 +75,12 @@ final class ModelConfig: FieldReader {
 
   /// Reads a config; replaces the previous one.
   ///
-  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object.
+  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object, or `model_type` no string.
   func read(_ config: JSONElement) throws(ConfigError) {
     reset(to: .configFile)
     textConfig = config
     var backbone = walk(config, in: KeyMeanings.topLevel)
-    outerModelType = element(.modelType)
+    outerModelType = try text(.modelType)
     outerArchitectures = element(.architectures)
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
     isAdapter = element(.adapterType)?.isString == true

@@ -11,7 +11,7 @@ enum MultimodalMarks {
 
   /// Values of `model_type` of multimodal models whose configs have none of the keys.
   static let modelTypes: [StaticString] = [
-    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla", "git", "pi0",
+    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla", "git",
   ]
 
   /// Whether the value of such a key has an effect: text-only models have some of these keys with null or empty values.

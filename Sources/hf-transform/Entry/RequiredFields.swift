@@ -33,6 +33,19 @@ enum RequiredFields {
     structural.filter { field in field.configField.map { config.isDefaulted($0) } ?? false }
   }
 
+  /// Those of them that may be those of another model.
+  ///
+  /// A config that names its class may leave out the vocabulary: the models of a class share a tokenizer. Other sizes
+  /// differ from model to model.
+  static func doubtfulDefaults(_ model: Model) -> [EntryField] {
+    let isNamed = model.config.element(.modelType).map { name in
+      model.family.modelTypes.contains { name.equals($0) }
+    }
+    return defaulted(model.config).filter { field in
+      field == .vocabSize ? isNamed != true : model.layout.sparse > 0 || !field.isOfExperts
+    }
+  }
+
   /// The option that sets each of these fields, and similar keys of the config.
   static func options(for fields: [EntryField], in config: ModelConfig) -> [RequiredField] {
     let similar = SimilarKeys(config)

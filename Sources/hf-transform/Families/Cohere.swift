@@ -1,6 +1,6 @@
 extension Family {
   /// Cohere's Command and Aya.
-  static let cohereLineage = [cohere, cohere2, cohere2MoE]
+  static let coheres = [cohere, cohere2, cohere2MoE]
 
   /// Attention and feed-forward in parallel, after one norm without bias.
   static let cohere = Family(

@@ -6,14 +6,14 @@ import JSON
 struct FamilyRegistry: Sendable {
   static let shared = FamilyRegistry()
 
-  /// Every list of families, by lineage.
+  /// Every list of families. Where an unknown config suits several families equally well, it is described as the first
+  /// of them, so lineages whose layers others adopted come first.
   private static let lists: [[Family]] = [
-    Family.llamaLineage, Family.llamaVariants, Family.qwenLineage, Family.gemmaLineage, Family.gemmaVariants,
-    Family.deepSeekLineage, Family.deepSeekV4Lineage, Family.glmLineage, Family.gptLineage, Family.phiLineage,
-    Family.cohereLineage, Family.graniteVariants, Family.mixtures, Family.hybrids, Family.zambaLineage,
-    Family.compounds, Family.qwenVariants, Family.latentVariants, Family.lingLineage,
-    Family.remoteFamilies, Family.inklingLineage, Family.inkling2Lineage, Family.doryLineage, Family.museLineage,
-    Family.qwen4Lineage, Family.languageParts,
+    Family.llamas, Family.otherLlamas, Family.qwens, Family.gemmas, Family.deepSeeks, Family.glms, Family.gpts,
+    Family.phis, Family.coheres, Family.mistrals, Family.granites, Family.olmos, Family.exaones, Family.mimos,
+    Family.otherLatentAttention, Family.kimisAndLings, Family.hunyuans, Family.ernies, Family.miniMaxes,
+    Family.nemotrons, Family.falcons, Family.mambas, Family.lfms, Family.mptAndDBRX, Family.otherGPTs, Family.inklings,
+    Family.looped, Family.otherMixtures,
   ]
 
   /// All families.

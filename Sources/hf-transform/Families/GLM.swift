@@ -1,6 +1,6 @@
 extension Family {
   /// ChatGLM and GLM.
-  static let glmLineage = [chatGLM, glm, glm4, glm4V, glmOCR, glm4MoE, glm4MoELite, sarvamMoE]
+  static let glms = [chatGLM, glm, glm4, glm4V, glmOCR, glm4MoE, glm4VMoE, glm4MoELite, glmMoeDSA, glm5Next]
 
   static let chatGLM = Family(
     "chatglm",
@@ -45,7 +45,7 @@ extension Family {
     norms: .rms(perLayer: 4))
 
   static let glm4MoE = Family(
-    "glm4_moe", "glm4v_moe_text",
+    "glm4_moe",
     defaults: [
       .hiddenSize: 4096, .layers: 46, .heads: 96, .context: 131_072, .vocabulary: 151_552, .intermediateSize: 10944,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1,
@@ -53,6 +53,14 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
     experts: Experts(.afterDenseLayers, shared: .counted))
+
+  static let glm4VMoE = glm4MoE.variant(
+    "glm4v_moe_text", "glm4v_moe",
+    defaults: [
+      .hiddenSize: 4096, .layers: 46, .heads: 96, .context: 65536, .vocabulary: 151_424, .intermediateSize: 10944,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .attentionBias: 1, .experts: 128, .expertsPerToken: 8, .sharedExperts: 1,
+      .expertSize: 1408, .firstDenseLayers: 1,
+    ])
 
   static let glm4MoELite = Family(
     "glm4_moe_lite",
@@ -64,13 +72,38 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
-  static let sarvamMoE = Family(
-    "sarvam_moe",
+  static let glmMoeDSA = Family(
+    "glm_moe_dsa",
     defaults: [
-      .hiddenSize: 4096, .layers: 19, .heads: 64, .context: 131_072, .vocabulary: 262_144, .intermediateSize: 8192,
-      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 64, .queryKeyNorm: 1, .experts: 128, .expertsPerToken: 6,
-      .sharedExperts: 1, .expertSize: 1024, .firstDenseLayers: 1,
+      .hiddenSize: 6144, .layers: 78, .heads: 64, .context: 202_752, .vocabulary: 154_880, .intermediateSize: 12288,
+      .tiedEmbeddings: 0, .keyValueHeads: 64, .headDim: 64, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 2048,
+      .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 32, .indexHeadDim: 128, .experts: 256, .expertsPerToken: 8,
+      .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .attention(bias: .field(.attentionBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    attention: .latent(), indexers: Indexers.listed(absent: Indexers.periodicLayers),
     experts: Experts(.afterDenseLayers, shared: .counted))
+
+  /// Kimi delta attention in three of four layers, latent attention with an indexer in the others, several residual
+  /// streams. The indexer keeps a gate, and a mark of padding, beside each key.
+  static let glm5Next = Family(
+    "glm5_next_text", "glm5_next",
+    defaults: [
+      .hiddenSize: 4096, .layers: 45, .heads: 64, .context: 1_048_576, .vocabulary: 154_880, .intermediateSize: 12288,
+      .tiedEmbeddings: 0, .keyValueHeads: 64, .valueHeadDim: 256, .keyValueRank: 512, .queryRank: 1536,
+      .ropeHeadDim: 0, .noRopeHeadDim: 256, .indexHeads: 32, .indexHeadDim: 128, .indexPool: 16, .experts: 288,
+      .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3, .linearHeads: 64,
+      .linearHeadDim: 128, .linearKernel: 4, .hyperConnections: 4,
+    ],
+    mixers: .everyNthAttends(4), attention: .latent(), recurrent: LinearAttention.kimiDelta,
+    indexers: CachedModule(
+      parameters: { model throws(ConfigError) in
+        let headDim = try model.size(.indexHeadDim)
+        let pooling = try headDim * (model.size(.indexPool) + model.hidden)
+        return try Indexers.listedFullLayers(model) * (Indexers.lightning(model) + pooling)
+      },
+      elementsPerToken: { model throws(ConfigError) in
+        try Indexers.listedFullLayers(model) * (2 * model.size(.indexHeadDim) + 1)
+      }),
+    experts: Experts(.afterDenseLayers, shared: .counted), additionalParameters: HyperConnections.inLayers,
+    unused: [.headDim])
 }

@@ -1,6 +1,6 @@
 extension Family {
   /// Gemma.
-  static let gemmaLineage = [gemma, gemma2, gemma3, vaultGemma, recurrentGemma]
+  static let gemmas = [gemma, gemma2, gemma3, vaultGemma, recurrentGemma, gemma3n, gemma4, gemma4Unified]
 
   static let gemma = Family(
     "gemma",
@@ -45,4 +45,79 @@ extension Family {
     mixers: .repeatedBlockTypes, attention: .attention(bias: .field(.attentionBias), outputBias: .yes),
     recurrent: LinearAttention.gatedRecurrentUnit,
     feedForward: .gated(bias: .yes, width: { layer throws(ConfigError) in try layer.size(.intermediateSize) / 2 }))
+
+  /// The last layers use the keys and values of earlier ones, so that they have no separate projections.
+  static let gemma3n = Family(
+    "gemma3n_text", "gemma3n",
+    defaults: [
+      .hiddenSize: 2048, .layers: 35, .heads: 8, .context: 32768, .vocabulary: 262_400, .tiedEmbeddings: 1,
+      .intermediateSize: 16384,
+      .keyValueHeads: 2, .headDim: 256, .sharedCacheLayers: 15, .slidingWindow: 512, .perLayerInputSize: 256,
+      .perLayerVocabulary: 262_144, .altUpInputs: 4, .laurelRank: 64,
+    ],
+    mixers: .everyNthFull(5),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true),
+    norms: .rms(perLayer: 4),
+    additionalParameters: { model throws(ConfigError) in
+      let inputs = try model.size(.altUpInputs)
+      let rank = try model.size(.laurelRank)
+      let router = inputs * model.hidden + inputs * inputs + inputs * inputs * inputs + 2 * model.hidden
+      let laurel = 2 * rank * model.hidden + model.hidden
+      let outer = 2 * (inputs - 1) * model.hidden * model.hidden
+      return try model.layers * (router + laurel) + outer + PerLayerInputs.parameters(model)
+    })
+
+  /// Full layers have heads of another size, and can use their keys as values.
+  static let gemma4 = Family(
+    "gemma4_text", "gemma4",
+    defaults: [
+      .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 131_072, .vocabulary: 262_144, .intermediateSize: 9216,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 512,
+      .perLayerInputSize: 256, .perLayerVocabulary: 262_144,
+    ],
+    mixers: .lastFull(.everyNthFull(6)),
+    attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    experts: Experts(additionalParameters: Gemma4Experts.additionalParameters), norms: .rms(perLayer: 4),
+    additionalParameters: { model throws(ConfigError) in try wideFeedForwards(model) + PerLayerInputs.parameters(model)
+    })
+
+  /// Gemma 4 without inputs per layer and without experts.
+  static let gemma4Unified = Family(
+    "gemma4_unified_text", "gemma4_unified", "diffusion_gemma_text",
+    defaults: [
+      .hiddenSize: 2304, .layers: 30, .heads: 8, .context: 262_144, .vocabulary: 262_144, .intermediateSize: 9216,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 256, .sharedCacheLayers: 0, .slidingWindow: 1024,
+    ],
+    mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
+    norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
+
+  /// What the feed-forwards of layers without their own cache have more, where they are twice as wide.
+  private static let wideFeedForwards: Formula = { model throws(ConfigError) in
+    guard try model.config.flag(.doubleWide) ?? false else { return 0 }
+    return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
+  }
+
+  private static let gemma4GlobalAttention = Block.attention(
+    keyValueHeads: gemma4GlobalKeyValueHeads, bias: .field(.attentionBias),
+    outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
+    canShareCaches: true, shape: Attention.SizeFields(headDim: .globalHeadDim, usualHeadDim: 512))
+
+  /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
+  private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
+    let keysAreValues = try layer.flag(.keyEqualsValue) ?? false
+    let isOwn = keysAreValues || layer.sizesFile == .gguf
+    return try isOwn ? KeyValueHeads.field(.globalKeyValueHeads)(layer) : KeyValueHeads.grouped(layer)
+  }
+
+  private static let gemma4LocalAttention = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true)
+}
+
+/// Gemma 4's experts run beside the dense feed-forward of the same layer.
+enum Gemma4Experts {
+  static let additionalParameters: LayerFormula = { layer throws(ConfigError) in
+    let dense = try 3 * layer.hidden * layer.size(.intermediateSize)
+    return try dense + 3 * layer.hidden + layer.hidden + layer.size(.experts)
+  }
 }

@@ -1,10 +1,6 @@
 extension Family {
-  /// Llama and the models that share its layers, up to biases and query/key norms.
-  static let llamaLineage = [
-    llama, mistral, ministral, ministral3, smolLM3, granite, cwm, helium, seedOSS, arcee, exaone, exaone4, xverse,
-    baichuan, internLM,
-    internLM3, miniCPM, hyperCLOVAX, mimo,
-  ]
+  /// Meta's Llama, the language model of those that see images, Code World Model, and Muse.
+  static let llamas = [llama, llama4, mllama, cwm, museGlimmer, museSpark]
 
   /// Biases on all four projections, when the config asks for them.
   static let attentionWithOptionalBias = Block.attention(
@@ -18,45 +14,32 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  static let mistral = Family(
-    "mistral",
+  /// Chunked attention on layers with RoPE; a shared expert as wide as a routed one.
+  static let llama4 = Family(
+    "llama4", "llama4_text",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,
+      .hiddenSize: 5120, .layers: 48, .heads: 40, .context: 131_072, .vocabulary: 202_048, .intermediateSize: 8192,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .queryKeyNorm: 1, .chunkSize: 8192, .noRopeInterval: 4,
+      .denseIntermediateSize: 16384, .experts: 16, .expertsPerToken: 1, .expertLayerStep: 1,
     ],
-    mixers: .sliding)
+    mixers: .chunkedWithRope, attention: attentionWithOptionalBias,
+    feedForward: .gated(width: { layer throws(ConfigError) in
+      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
+    }),
+    experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
-  static let ministral = Family(
-    "ministral",
+  /// Some layers look at images instead of text; the embeddings have rows for eight tokens that are never predicted.
+  static let mllama = Family(
+    "mllama_text_model", "mllama",
     defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32000, .intermediateSize: 14336,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096,
+      .hiddenSize: 4096, .layers: 40, .heads: 32, .context: 131_072, .vocabulary: 128_256, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8,
     ],
-    mixers: .sliding)
-
-  static let ministral3 = Family(
-    "ministral3",
-    defaults: [
-      .hiddenSize: 4096, .layers: 34, .heads: 32, .context: 262_144, .vocabulary: 131_072, .intermediateSize: 14336,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
-    ],
-    mixers: .sliding)
-
-  static let smolLM3 = Family(
-    "smollm3",
-    defaults: [
-      .hiddenSize: 2048, .layers: 36, .heads: 16, .context: 32768, .vocabulary: 128_256, .intermediateSize: 11008,
-      .tiedEmbeddings: 1, .keyValueHeads: 4, .noRopeInterval: 4,
-    ],
-    attention: attentionWithOptionalBias)
-
-  static let granite = Family(
-    "granite", "granite_docling_text", "granite4_vision_text",
-    defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
-      .tiedEmbeddings: 0,
-    ],
-    attention: attentionWithOptionalBias)
+    mixers: .crossAttention, embeddings: Embeddings(isNeverTied: true),
+    additionalParameters: { model throws(ConfigError) in
+      let crossAttention = try model.largest(Family.queryKeyNormedAttention.parameters) + 2
+      return (model.layers - model.layout.full) * crossAttention + 8 * model.hidden
+    })
 
   static let cwm = Family(
     "cwm",
@@ -66,89 +49,28 @@ extension Family {
     ],
     mixers: .pattern([.full, .sliding, .sliding, .sliding]))
 
-  static let helium = Family(
-    "helium",
+  /// Norms before and after attention and feed-forward, and three sliding layers for each full one.
+  static let museGlimmer = Family(
+    "muse_glimmer_text",
     defaults: [
-      .hiddenSize: 2560, .layers: 24, .heads: 20, .context: 4096, .vocabulary: 48000, .intermediateSize: 7040,
-      .tiedEmbeddings: 0, .keyValueHeads: 20, .headDim: 128,
+      .hiddenSize: 6656, .layers: 52, .heads: 32, .context: 131_072, .vocabulary: 202_048, .intermediateSize: 19968,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128, .slidingWindow: 2048,
     ],
-    attention: .attention(bias: .field(.attentionBias)))
+    mixers: .everyNthFull(4), attention: gatedAttention, norms: .rms(perLayer: 4))
 
-  static let seedOSS = Family(
-    "seed_oss",
+  /// Experts in a latent space with norms before and after them, and a gate on each residual; every fourth layer from
+  /// the last one back uses full attention.
+  static let museSpark = Family(
+    "muse_spark_text", "muse_spark",
     defaults: [
-      .hiddenSize: 4096, .layers: 64, .heads: 80, .context: 524_288, .vocabulary: 155_136, .intermediateSize: 27648,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionBias: 1,
+      .hiddenSize: 8192, .layers: 62, .heads: 128, .context: 1_048_576, .vocabulary: 202_048, .intermediateSize: 16384,
+      .tiedEmbeddings: 0, .keyValueHeads: 16, .headDim: 64, .slidingWindow: 2048, .experts: 256, .expertsPerToken: 8,
+      .expertSize: 4096, .expertLatentSize: 4096,
     ],
-    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.outputBias)))
+    mixers: .layers { layer, count in (count - 1 - layer) % 4 == 0 ? .full : .sliding }, attention: gatedAttention,
+    experts: Experts(additionalParameters: { layer throws(ConfigError) in try 2 * layer.size(.expertLatentSize) }),
+    norms: .rms(perLayer: 5), embeddings: Embeddings(isNeverTied: true))
 
-  /// Squared ReLU without a gate.
-  static let arcee = Family(
-    "arcee",
-    defaults: [
-      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32000, .intermediateSize: 18432,
-      .tiedEmbeddings: 0,
-    ],
-    attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil))
-
-  static let exaone = Family(
-    "exaone",
-    defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 102_400, .intermediateSize: 14336,
-      .tiedEmbeddings: 0, .keyValueHeads: 8,
-    ],
-    attention: attentionWithOptionalBias)
-
-  /// Norms after attention and feed-forward, none before.
-  static let exaone4 = Family(
-    "exaone4",
-    defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 102_400, .intermediateSize: 16384,
-      .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .windowPattern: 4,
-    ],
-    mixers: .everyNthFull(4), attention: .attention(queryKeyNorm: .perHead))
-
-  static let xverse = Family(
-    "xverse",
-    defaults: [.tiedEmbeddings: 0])
-
-  /// The head is normalized, so it is never tied.
-  static let baichuan = Family(
-    "baichuan",
-    defaults: [.tiedEmbeddings: 0],
-    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
-
-  static let internLM = Family(
-    "internlm", "internlm2",
-    defaults: [.tiedEmbeddings: 0],
-    attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)))
-
-  static let internLM3 = Family(
-    "internlm3",
-    defaults: [
-      .hiddenSize: 4096, .layers: 48, .heads: 32, .context: 32768, .vocabulary: 128_512, .intermediateSize: 10240,
-      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128,
-    ],
-    attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
-    feedForward: .gated(bias: .field(.useBias)))
-
-  /// Some of these are mixtures under the same name.
-  static let miniCPM = Family(
-    "minicpm",
-    defaults: [.tiedEmbeddings: 1],
-    experts: Experts())
-
-  /// Norms before and after attention and feed-forward.
-  static let hyperCLOVAX = Family(
-    "hyperclovax",
-    defaults: [
-      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
-      .tiedEmbeddings: 0,
-    ],
-    attention: attentionWithOptionalBias, norms: .rms().sandwiched(.field(.sandwichNorm, absent: true)))
-
-  static let mimo = Family(
-    "mimo",
-    defaults: [.tiedEmbeddings: 0],
-    mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.attentionBias, absent: true)))
+  private static let gatedAttention = Block.attention(
+    bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
 }

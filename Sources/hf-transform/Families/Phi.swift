@@ -1,6 +1,6 @@
 extension Family {
   /// Phi.
-  static let phiLineage = [phi, phi3, phi3Small, phiMoE]
+  static let phis = [phi, phi3, phi4Multimodal, phi3Small, phiMoE]
 
   /// Attention and feed-forward in parallel, after one norm; biases everywhere, the head's included.
   static let phi = Family(
@@ -16,12 +16,19 @@ extension Family {
     })
 
   static let phi3 = Family(
-    "phi3", "phi4mm", "phi4_multimodal",
+    "phi3", "phi4mm",
     defaults: [
       .hiddenSize: 3072, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32064, .intermediateSize: 8192,
       .tiedEmbeddings: 0,
     ],
     mixers: .sliding)
+
+  static let phi4Multimodal = phi3.variant(
+    "phi4_multimodal",
+    defaults: [
+      .hiddenSize: 3072, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 200_064, .intermediateSize: 8192,
+      .tiedEmbeddings: 0, .keyValueHeads: 8,
+    ])
 
   /// Biases and layer norms.
   static let phi3Small = Family(

@@ -1,6 +1,9 @@
 extension Family {
-  /// Qwen, from the first to the hybrids.
-  static let qwenLineage = [qwen, qwen2, qwen2MoE, qwen3, qwen3MoE, qwen3Next, qwen3Hybrid, qwen3HybridMoE]
+  /// Qwen, from the first to the hybrids, with the language models of those that see and hear.
+  static let qwens = [
+    qwen, qwen2, qwen2VL, qwen25Omni, qwen2MoE, qwen3, qwen3VL, qwen3MoE, qwen3VLMoE, qwen3OmniMoE, qwen3Next,
+    qwen3Hybrid, qwen3HybridMoE, qwen4,
+  ]
 
   /// The feed-forward is half as wide as `intermediate_size` says.
   static let qwen = Family(
@@ -10,13 +13,28 @@ extension Family {
     feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.intermediateSize) / 2 }))
 
   static let qwen2 = Family(
-    "qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text", "qwen2_audio", "qwen2_5_omni",
-    "qwen2_5_omni_text", "Dream", "dream",
+    "qwen2", "qwen2_audio", "Dream", "dream",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .slidingWindow: 4096, .maxWindowLayers: 28,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .yes))
+
+  /// Source: `Qwen2VLTextConfig` and `Qwen2_5_VLTextConfig` of transformers 5.24.
+  static let qwen2VL = qwen2.variant(
+    "qwen2_vl_text", "qwen2_vl", "qwen2_5_vl_text", "qwen2_5_vl",
+    defaults: [
+      .hiddenSize: 8192, .layers: 80, .heads: 64, .context: 32768, .vocabulary: 152_064, .intermediateSize: 29568,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .slidingWindow: 4096, .maxWindowLayers: 80,
+    ])
+
+  /// Source: `Qwen2_5OmniTextConfig` of transformers 5.24.
+  static let qwen25Omni = qwen2.variant(
+    "qwen2_5_omni_text", "qwen2_5_omni", "qwen2_5_omni_thinker",
+    defaults: [
+      .hiddenSize: 3584, .layers: 28, .heads: 28, .context: 32768, .vocabulary: 152_064, .intermediateSize: 18944,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 32768, .maxWindowLayers: 28,
+    ])
 
   static let qwen2MoE = Family(
     "qwen2_moe",
@@ -29,21 +47,45 @@ extension Family {
     experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
 
   static let qwen3 = Family(
-    "qwen3", "qwen3_vl", "qwen3_vl_text",
+    "qwen3",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .slidingWindow: 4096, .maxWindowLayers: 28,
     ],
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention)
 
+  static let qwen3VL = qwen3.variant(
+    "qwen3_vl_text", "qwen3_vl",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 128_000, .vocabulary: 151_936, .intermediateSize: 22016,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .slidingWindow: 4096, .maxWindowLayers: 28,
+    ])
+
   static let qwen3MoE = Family(
-    "qwen3_moe", "qwen3_vl_moe", "qwen3_vl_moe_text",
+    "qwen3_moe",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,
       .expertsPerToken: 8, .expertSize: 768, .expertLayerStep: 1,
     ],
     mixers: .sliding, attention: queryKeyNormedAttention, experts: Experts(.everyStep(1)))
+
+  static let qwen3VLMoE = qwen3MoE.variant(
+    "qwen3_vl_moe_text", "qwen3_vl_moe",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 128_000, .vocabulary: 151_936, .intermediateSize: 5632,
+      .tiedEmbeddings: 0, .keyValueHeads: 16, .experts: 60, .expertsPerToken: 4, .expertSize: 1408,
+      .expertLayerStep: 1,
+    ])
+
+  /// Qwen 3's mixture, whose layers slide where a window is stated.
+  static let qwen3OmniMoE = qwen3MoE.variant(
+    "qwen3_omni_moe_text", "qwen3_omni_moe", "qwen3_omni_moe_thinker",
+    defaults: [
+      .hiddenSize: 2048, .layers: 28, .heads: 28, .context: 32768, .vocabulary: 3584, .intermediateSize: 18944,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .experts: 128, .expertsPerToken: 8, .expertSize: 768,
+      .expertLayerStep: 1,
+    ])
 
   /// A gated delta net in three of four layers; the attention of the others has an output gate.
   static let qwen3Next = Family(
@@ -77,6 +119,28 @@ extension Family {
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     experts: Experts(.all, shared: .one(), sharedGate: true),
     unused: [.attentionGate])
+
+  /// Source: `Qwen4ExpForCausalLM` of transformers.
+  static let qwen4 = Family(
+    "qwen4_exp_text", "qwen4_exp",
+    defaults: [
+      .hiddenSize: 2048, .layers: 40, .heads: 16, .context: 32768, .vocabulary: 248_320, .tiedEmbeddings: 0,
+      .keyValueHeads: 2, .headDim: 256, .experts: 512, .expertsPerToken: 10, .expertSize: 512, .sharedExpertSize: 512,
+      .linearKeyHeads: 16, .linearValueHeads: 32, .linearKeyHeadDim: 128, .linearValueHeadDim: 128, .linearKernel: 4,
+      .hyperConnections: 4, .hyperConnectionRank: 320, .ngramKernel: 4, .ngramLength: 3, .ngramHeads: 8,
+      .ngramVocabulary: 20_000_000, .ngramDivisor: 128,
+    ],
+    mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
+    indexers: .indexers(
+      in: { model throws(ConfigError) in model.layout.full.when(model.config.has(.indexHeads)) },
+      parameters: { model throws(ConfigError) in
+        let headDim = try model.size(.indexHeadDim)
+        return try model.hidden * (model.size(.indexHeads) + model.size(.indexKeyHeads, or: 1)) * headDim + 2 * headDim
+      }),
+    experts: Experts(.all, shared: .one(), sharedGate: true), norms: .withoutParameters,
+    additionalParameters: { model throws(ConfigError) in
+      try HyperConnections.lowRankParameters(model) + SequenceEmbeddings.parameters(model)
+    })
 
   /// Qwen 3's attention: norms of each head's queries and keys.
   static let queryKeyNormedAttention = Block.attention(

@@ -30,9 +30,12 @@ enum ExpertPlacement: Sendable {
     let config = model.config
     guard try Experts.exist(in: config) else {
       config.dismiss(ConfigField.ofExpertRules)
-      return config.dismiss([.expertsPerToken, .expertSize, .sharedExperts, .sharedExpertSize, .expertLatentSize])
+      return config.dismiss(ConfigField.ofExperts)
     }
-    if case .byMixer = self { return }
+    if case .byMixer = self {
+      if !layout.feedForwards.contains(.experts) { config.dismiss(ConfigField.ofExperts) }
+      return
+    }
     if try fillFromTypes(layout, config) { return config.dismiss(ConfigField.ofExpertRules) }
     switch self {
     case .all: layout.fill(.experts) { _ in true }

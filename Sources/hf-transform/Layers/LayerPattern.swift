@@ -28,6 +28,9 @@ enum LayerPattern: Sendable {
   case listedAttentionFromOne
   /// Chunked attention on the layers with RoPE: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
+  /// Layers without rotary positions use a sliding window, when `use_sliding_window` is true; these are those that
+  /// `no_rope_layers` says 0 for, else every `no_rope_layer_interval`-th.
+  case slidingWithoutRope
   /// Layers without rotary positions have another shape, and are counted like sliding ones, without a window:
   /// `no_rope_layers` says 0 for them, else they are every fourth.
   case rotary
@@ -138,6 +141,7 @@ enum LayerPattern: Sendable {
         return config.dismiss([.slidingWindow, .maxWindowLayers])
       }
       let first = try config.int(.maxWindowLayers) ?? layout.count
+      if first >= layout.count { config.dismiss([.slidingWindow]) }
       layout.fill(.sliding) { $0 >= first }
     case .everyNthFull(let usual):
       let interval = try config.int(.windowPattern) ?? usual
@@ -162,6 +166,11 @@ enum LayerPattern: Sendable {
       if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
       let interval = try config.int(.noRopeInterval) ?? 4
       layout.fill(.sliding) { ($0 + 1) % interval != 0 }
+    case .slidingWithoutRope:
+      guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
+      if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
+      let interval = max(try config.int(.noRopeInterval) ?? 4, 1)
+      layout.fill(.sliding) { ($0 + 1) % interval == 0 }
     case .rotary:
       if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
       let interval = try config.int(.noRopeInterval) ?? 4

@@ -13,10 +13,16 @@ enum Refusals {
 
   /// Refuses models that are not language models, by their config or the Hub's tag.
   ///
-  /// - Throws: ``Failure`` with the code `not_a_language_model`.
+  /// - Throws: ``Failure`` with the code `not_a_language_model`, or `unsupported_architecture` for a model of bytes.
   static func check(_ snapshot: Snapshot, _ config: ModelConfig) throws(Failure) {
     if config.isAdapter || snapshot.hasOnlyAdapterWeights {
       throw snapshot.adapterFailure(base: config.element(.baseModel))
+    }
+    if let name = UnsupportedModel.ofBytes.first(where: { config.outerModelType?.equals($0) == true }) {
+      throw snapshot.failure(
+        .unsupportedArchitecture,
+        "the model reads bytes in patches (its model_type is '\(name)'), so its cache has no size per token",
+        hint: "import a model that reads tokens, or write the entry by hand")
     }
     guard let (kind, sign) = kind(of: snapshot, config) else { return }
     throw snapshot.failure(kind, sign: sign)

@@ -133,7 +133,7 @@ struct SnapshotTransformer: DocumentFilter {
       if let nearest { family = nearest } else { family = try .assumed(of: config) }
       try model.resolve(as: family)
     }
-    let defaulted = RequiredFields.defaulted(config).filter { model.layout.sparse > 0 || !$0.isOfExperts }
+    let defaulted = RequiredFields.doubtfulDefaults(model)
     if !defaulted.isEmpty {
       output.note(
         "\(snapshot.label): config.json leaves out \(defaulted.quotedList): the defaults of its class are taken")

@@ -27,6 +27,8 @@ struct UnsupportedModel: Sendable {
     "an image or video model", instead: decoder, canContainLanguageModel: true)
   static let diffusion = UnsupportedModel("a diffusion pipeline", instead: decoder)
   static let timeSeries = UnsupportedModel("a time series model", instead: decoder)
+  static let robotics = UnsupportedModel(
+    "a model of a robot's actions", instead: original, canContainLanguageModel: true)
   static let adapter = UnsupportedModel("an adapter", instead: "import its base model")
   static let projector = UnsupportedModel(
     "the projector of a multimodal model", instead: "import the language model that it belongs to")
@@ -39,6 +41,10 @@ struct UnsupportedModel: Sendable {
 }
 
 extension UnsupportedModel {
+  /// Language models that read bytes in patches instead of tokens, by `model_type`: a small model of the bytes of a
+  /// patch, a large one of the patches, and a cache that grows with each. No entry describes them.
+  static let ofBytes: [StaticString] = ["blt"]
+
   /// Kinds by `model_type`.
   static let byModelType: [(UnsupportedModel, [StaticString])] = [
     (
@@ -86,6 +92,7 @@ extension UnsupportedModel {
         "data2vec-vision",
       ]
     ),
+    (.robotics, ["pi0"]),
     (.draft, ["gemma4_assistant", "gemma4_unified_assistant"]),
     (
       .timeSeries,
@@ -116,6 +123,6 @@ extension UnsupportedModel {
     ("text-to-image", .image), ("image-to-image", .image), ("text-to-video", .image), ("image-classification", .image),
     ("object-detection", .image), ("image-segmentation", .image), ("depth-estimation", .image),
     ("image-feature-extraction", .image), ("zero-shot-image-classification", .image), ("mask-generation", .image),
-    ("unconditional-image-generation", .image), ("time-series-forecasting", .timeSeries),
+    ("unconditional-image-generation", .image), ("robotics", .robotics), ("time-series-forecasting", .timeSeries),
   ]
 }

@@ -11,9 +11,11 @@ from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING
 HIDDEN = ("hidden_size", "n_embd", "d_model")
 HEADS = ("num_attention_heads", "n_head", "n_heads", "num_heads")
 LAYERS = ("num_hidden_layers", "num_layers", "n_layer", "n_layers")
-CONTEXTS = ("max_position_embeddings", "n_positions", "model_max_length", "max_seq_len")
-WIDTHS = ("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size", "d_inner", "dff")
-HEAD_WIDTHS = ("head_dim", "attention_head_dim", "kv_channels")
+CONTEXTS = (
+    "max_position_embeddings", "n_positions", "model_max_length", "max_seq_len", "position_bias_max_distance",
+)
+WIDTHS = ("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size", "d_inner", "dff", "dim_ff")
+HEAD_WIDTHS = ("head_dim", "attention_head_dim", "kv_channels", "dim_head")
 EXPERTS = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
 EXPERTS_PER_TOKEN = (
     "num_experts_per_tok", "num_experts_per_token", "moe_k", "top_k_experts", "moe_topk", "moe_top_k",

@@ -144,4 +144,17 @@ struct CountTests {
     #expect(mistral["num_kv_heads"] == "8")
     #expect(mistral.messages.contains { $0.contains("'num_kv_heads'") }, "\(mistral.messages)")
   }
+
+  @Test("a vocabulary that is left out is reported only where the config does not name its class")
+  func defaultVocabulary() throws {
+    let sizes = """
+      "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, \
+      "intermediate_size": 14336, "max_position_embeddings": 32768
+      """
+    let named = try Transformed(config: "{\"model_type\": \"mistral\", \(sizes)}")
+    #expect(named["vocab_size"] == "32000" && named.messages.isEmpty, "\(named.messages)")
+    let byClass = try Transformed(config: "{\"architectures\": [\"MistralForCausalLM\"], \(sizes)}")
+    #expect(byClass["vocab_size"] == "32000")
+    #expect(byClass.messages.contains { $0.contains("leaves out 'vocab_size'") }, "\(byClass.messages)")
+  }
 }

@@ -53,11 +53,20 @@ struct SnapshotTests {
     arguments: [
       (#"{"model_type": "bert"}"#, "{}"), (#"{"model_type": "t5", "is_encoder_decoder": true}"#, "{}"),
       (#"{"model_type": "whisper"}"#, "{}"), (#"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#, "{}"),
-      (config, #"{"pipeline_tag": "sentence-similarity"}"#),
+      (config, #"{"pipeline_tag": "sentence-similarity"}"#), (config, #"{"pipeline_tag": "robotics"}"#),
+      (#"{"model_type": "pi0", "vlm_config": {"model_type": "paligemma"}}"#, "{}"),
       (#"{"model_type": "llama", "architectures": ["LlamaForSequenceClassification"]}"#, "{}"),
     ])
   func refuses(config: String, info: String) throws {
     #expect(try Transformed(config: config, info: info).code == "not_a_language_model")
+  }
+
+  @Test("a model of bytes is refused by name, since it is a language model that no entry describes")
+  func bytes() throws {
+    let refusal = try Transformed(
+      config: #"{"model_type": "blt", "vocab_size": 260, "decoder_config": {"hidden_size": 1024}}"#)
+    #expect(refusal.code == "unsupported_architecture")
+    #expect(refusal.message.contains("reads bytes in patches (its model_type is 'blt')"), "\(refusal.message)")
   }
 
   @Test("an adapter's refusal names its base model")

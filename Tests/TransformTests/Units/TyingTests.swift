@@ -29,7 +29,7 @@ struct TyingTests {
   @Test("the outer tie_word_embeddings applies, except for classes with another rule", arguments: cases)
   func ties(_ example: Case) throws {
     let sizes = """
-      "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4, \
+      "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4, "head_dim": 16, \
       "intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512
       """
     let nested = try Transformed(

@@ -38,6 +38,21 @@ struct UnreadKeyTests {
     #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
   }
 
+  @Test(
+    "a size without effect, because the layers that would have it are not there, is not reported",
+    arguments: [
+      ("qwen2", #""use_sliding_window": true, "sliding_window": 128, "max_window_layers": 512"#),
+      ("smollm3", #""sliding_window": 128"#), ("mellum", #""sliding_window": 128"#),
+      ("gpt-bigcode", #""num_key_value_heads": 4"#),
+      ("nemotron-h-attention-only", #""moe_intermediate_size": 512, "num_experts_per_tok": 2, "n_routed_experts": 8"#),
+      ("mimo-v2", #""hybrid_layer_pattern": [0\#(String(repeating: ", 0", count: 47))]"#),
+    ])
+  func hasNoEffect(_ fixture: String, _ members: String) throws {
+    let config = try Fixture.named(fixture).config(adding: members)
+    let messages = try Transformed(config: config).messages
+    #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
+  }
+
   @Test("no fixture is reported", arguments: Fixture.all)
   func fixturesAreRead(_ fixture: Fixture) throws {
     let messages = try Transformed(config: fixture.config()).messages

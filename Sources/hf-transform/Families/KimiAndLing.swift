@@ -1,6 +1,23 @@
 extension Family {
-  /// Ling and Ring.
-  static let lingLineage = [bailingMoE, bailingLinear, bailingHybrid]
+  /// Kimi delta attention: Kimi Linear and Kimi-K3, Ling and Ring. Kimi-K2 is a DeepSeek V3.
+  static let kimisAndLings = [kimiLinear, bailingMoE, bailingLinear, bailingHybrid]
+
+  /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 adds an output gate, experts
+  /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each
+  /// part of a layer and at the end. Source: the tensors of Kimi-K3's checkpoint.
+  static let kimiLinear = Family(
+    "kimi_linear", "kimi_k3", "kimi_k3_text",
+    defaults: [
+      .hiddenSize: 2304, .layers: 27, .heads: 32, .context: 1_048_576, .vocabulary: 163_840, .intermediateSize: 9216,
+      .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64,
+      .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 1024,
+      .linearHeads: 32, .linearHeadDim: 128, .linearKernel: 4, .firstDenseLayers: 1,
+    ],
+    mixers: .listedAttentionFromOne, attention: .latent(), recurrent: LinearAttention.kimiDelta,
+    experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true),
+    additionalParameters: { model throws(ConfigError) in
+      try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
+    }, unused: [.linearLayerIndices])
 
   /// Experts after the first dense layers, some shared.
   static let bailingMoE = Family(

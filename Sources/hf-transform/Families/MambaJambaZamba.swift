@@ -1,6 +1,31 @@
 extension Family {
-  /// Zamba: Mamba layers, some of them after attention blocks whose weights all of them share.
-  static let zambaLineage = [zamba, zamba2]
+  /// State-space models, and the first hybrids with them: Jamba, Bamba, Zamba.
+  static let mambas = [attentionFree, jamba, bamba, zamba, zamba2]
+
+  /// State-space models without attention: known, so that they can be refused by name.
+  static let attentionFree = Family(
+    "mamba", "mamba2", "falcon_mamba", "rwkv", "rwkv5", "rwkv6", "rwkv7", "rwkv6qwen2", "xlstm", "ssm",
+    mixers: .recurrent)
+
+  static let jamba = Family(
+    "jamba",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 262_144, .vocabulary: 65536, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .attentionPeriod: 8, .attentionOffset: 4, .experts: 16,
+      .expertsPerToken: 2, .expertPeriod: 2, .expertOffset: 1, .stateSize: 16, .convolutionKernel: 4,
+      .mambaExpand: 2, .convolutionBias: 1,
+    ],
+    mixers: .periodicAttention, recurrent: StateSpace.mamba(hasNorms: true), experts: Experts(.periodic))
+
+  static let bamba = Family(
+    "bamba",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 262_144, .vocabulary: 128_000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
+      .mambaHeads: 128, .mambaGroups: 1, .convolutionBias: 1,
+    ],
+    mixers: .listedAttention(otherwise: .recurrentInConfig), attention: attentionWithOptionalBias,
+    recurrent: StateSpace.mamba2())
 
   /// Attention sees the embeddings beside the hidden states, so that it is twice as wide.
   static let zamba = Family(

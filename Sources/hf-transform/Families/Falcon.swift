@@ -1,0 +1,61 @@
+extension Family {
+  /// Falcon, before and after its port to transformers, and Falcon-H1. Falcon Mamba is in MambaJambaZamba.swift.
+  static let falcons = [falcon, refinedWeb, falconH1]
+
+  /// `multi_query` gives one key/value head. With `new_decoder_architecture` the config states their number, and
+  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers.
+  static let falcon = Family(
+    "falcon",
+    defaults: [
+      .hiddenSize: 4544, .layers: 32, .heads: 71, .context: 2048, .vocabulary: 65024, .tiedEmbeddings: 1,
+      .multiQuery: 1, .parallelAttention: 1,
+    ],
+    attention: .attention(
+      keyValueHeads: { layer throws(ConfigError) in
+        if try layer.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(layer) }
+        return try layer.flag(.multiQuery) ?? true ? 1 : layer.heads
+      }, bias: .field(.useBias), outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
+    additionalParameters: { model throws(ConfigError) in
+      let isNew = try model.config.flag(.newDecoderArchitecture) ?? false
+      let isParallel = try model.config.flag(.parallelAttention) ?? true
+      let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
+      let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
+      return (2 * model.layers * model.hidden).when(hasSecond)
+    }, unused: [.keyValueHeads])
+
+  /// Falcon's remote code, from before it was in transformers. With key/value heads in the config, attention and MLP
+  /// each have a norm, as in Falcon's new architecture. Source: `modelling_RW.py` in tiiuae/falcon-7b and
+  /// tiiuae/falcon-40b, 2023.
+  static let refinedWeb = Family(
+    "RefinedWeb", "RefinedWebModel",
+    defaults: [.context: 2048, .tiedEmbeddings: 1],
+    attention: .attention(
+      keyValueHeads: { layer throws(ConfigError) in
+        if let stated = try layer.count(.keyValueHeads) { return stated }
+        return try layer.flag(.multiQuery) ?? false ? 1 : layer.heads
+      }, bias: .field(.useBias), outputBias: .field(.useBias)),
+    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
+    additionalParameters: { model throws(ConfigError) in
+      let isParallel = try model.config.flag(.parallelAttention) ?? true
+      return (2 * model.layers * model.hidden).when(model.config.has(.keyValueHeads) || !isParallel)
+    })
+
+  /// Attention and Mamba-2 side by side in each layer.
+  static let falconH1 = Family(
+    "falcon_h1",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 8192, .vocabulary: 128_000, .intermediateSize: 14336,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .stateSize: 256, .convolutionKernel: 4, .mambaExpand: 2,
+      .mambaHeads: 128, .mambaHeadDim: 8, .mambaGroups: 1, .mambaInnerSize: 1024, .convolutionBias: 1,
+    ],
+    mixers: .allBoth, attention: attentionWithOptionalBias,
+    recurrent: StateSpace.mamba2(
+      hasNorm: .field(.mambaNorm),
+      inner: { layer throws(ConfigError) in
+        try layer.size(.mambaInnerSize, or: layer.size(.mambaExpand) * layer.hidden)
+      }),
+    additionalParameters: { model throws(ConfigError) in
+      (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
+    })
+}

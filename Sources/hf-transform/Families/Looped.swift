@@ -1,0 +1,47 @@
+extension Family {
+  /// Models that every token passes several times. Inkling 2's loop is in Inkling.swift.
+  static let looped = [dory, hrm]
+
+  /// Norms without parameters; learned scales of queries, gates, feed-forwards, residuals and logits in their place.
+  static let dory = Family(
+    "dory",
+    defaults: [
+      .hiddenSize: 2560, .layers: 36, .heads: 16, .context: 8192, .vocabulary: 131_072, .intermediateSize: 7168,
+      .tiedEmbeddings: 0, .keyValueHeads: 4, .headDim: 256, .slidingWindow: 1024, .inputLayers: 8, .outputLayers: 8,
+      .loops: 2,
+    ],
+    mixers: .inPairs(otherwise: .everyNthFull(4)),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection),
+    loop: LoopedLayers.betweenInputAndOutput,
+    norms: .rms(outside: 0), embeddings: Embeddings(headBias: .yes),
+    additionalParameters: { model throws(ConfigError) in
+      try 2 * model.layers * (model.heads * model.headDim + model.size(.intermediateSize))
+    })
+
+  /// Two stacks that the tokens pass several times; each pass has its own cache, and norms have no parameters.
+  static let hrm = Family(
+    "hrm_text",
+    defaults: [
+      .hiddenSize: 1536, .layers: 128, .heads: 12, .context: 2048, .vocabulary: 151_808, .intermediateSize: 4096,
+      .tiedEmbeddings: 0, .headDim: 128, .stackCycles: 2, .innerCycles: 3,
+    ],
+    attention: Block(
+      kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
+      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    layerFactor: { model throws(ConfigError) in
+      // Where no key states the layers of a stack, the stated number is theirs.
+      let isWhole = model.config.isDefaulted(.layers) || model.config.sizesFile == .gguf
+      if model.config.has(.layersPerStack) || isWhole { return 1 }
+      return try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
+    },
+    feedForward: .countedElsewhere(), norms: .withoutParameters,
+    additionalParameters: { model throws(ConfigError) in
+      let own = Block.attention(
+        bias: .field(.attentionBias), outputBias: .field(.attentionBias), gate: .wholeProjection)
+      let gateBias = try (model.heads * model.headDim).when(model.config.flag(.attentionBias) ?? false)
+      let layer = try model.largest(own.parameters) + gateBias + model.largest(FeedForward.gated().parameters)
+      let cycles = try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
+      return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
+    })
+}

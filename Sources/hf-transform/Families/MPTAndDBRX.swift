@@ -1,0 +1,25 @@
+extension Family {
+  /// MosaicML's MPT, and DBRX, whose configs have the same nested objects.
+  static let mptAndDBRX = [mpt, dbrx]
+
+  static let mpt = Family(
+    "mpt",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50368, .tiedEmbeddings: 1,
+      .learnedPositions: 1, .noBias: 1, .expansionRatio: 4,
+    ],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
+    feedForward: .plain(
+      bias: .unless(.noBias),
+      width: { layer throws(ConfigError) in try layer.size(.expansionRatio) * layer.hidden }),
+    // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
+    norms: .rms())
+
+  static let dbrx = Family(
+    "dbrx",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 32000, .tiedEmbeddings: 0,
+      .keyValueHeads: 1, .experts: 4, .expertsPerToken: 1, .expertSize: 3584,
+    ],
+    experts: Experts())
+}

@@ -1,0 +1,77 @@
+extension Family {
+  /// OLMo and Molmo of the Allen Institute for AI.
+  static let olmos = [olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo2]
+
+  /// Layer norms without parameters.
+  static let olmo = Family(
+    "olmo",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 50304, .intermediateSize: 11008,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, norms: .withoutParameters)
+
+  /// Norms after attention and feed-forward, and over whole queries and keys.
+  static let olmo2 = Family(
+    "olmo2",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 50304, .intermediateSize: 11008,
+      .tiedEmbeddings: 0,
+    ],
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection))
+
+  static let olmo3 = Family(
+    "olmo3",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 50304, .intermediateSize: 11008,
+      .tiedEmbeddings: 0, .slidingWindow: 4096,
+    ],
+    mixers: .everyNthFull(4),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection))
+
+  static let olmoe = Family(
+    "olmoe",
+    defaults: [
+      .hiddenSize: 2048, .layers: 16, .heads: 16, .context: 4096, .vocabulary: 50304, .intermediateSize: 2048,
+      .tiedEmbeddings: 0, .experts: 64, .expertsPerToken: 8,
+    ],
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
+    experts: Experts())
+
+  static let flexOLMo = Family(
+    "flex_olmo",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 100_352, .intermediateSize: 11008,
+      .tiedEmbeddings: 0, .experts: 7, .expertsPerToken: 5,
+    ],
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
+    experts: Experts())
+
+  static let olmoHybrid = Family(
+    "olmo_hybrid",
+    defaults: [
+      .hiddenSize: 3840, .layers: 32, .heads: 30, .context: 65536, .vocabulary: 100_352, .intermediateSize: 11008,
+      .tiedEmbeddings: 0, .linearKernel: 4,
+    ],
+    mixers: .everyNthAttends(4),
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
+    recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigError) in
+      try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
+    })
+
+  /// Qwen 3 with a second, small embedding for its own tokens.
+  static let molmo2 = Family(
+    "molmo2_text", "molmo2",
+    defaults: [
+      .hiddenSize: 4096, .layers: 36, .heads: 32, .context: 36864, .vocabulary: 151_936, .intermediateSize: 12288,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
+    ],
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHead),
+    embeddings: Embeddings(isNeverTied: true),
+    additionalParameters: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
+}

@@ -1,0 +1,199 @@
+extension Family {
+  /// Dense models of other makers with Llama's layers, up to norms, biases and activations.
+  static let otherLlamas = [
+    smolLM3, helium, seedOSS, arcee, xverse, baichuan, internLM, internLM3, miniCPM, hyperCLOVAX, iQuestCoder, stableLM,
+    orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, openELM, llada, modernBERTDecoder,
+  ]
+
+  static let smolLM3 = Family(
+    "smollm3",
+    defaults: [
+      .hiddenSize: 2048, .layers: 36, .heads: 16, .context: 32768, .vocabulary: 128_256, .intermediateSize: 11008,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .noRopeInterval: 4,
+    ],
+    mixers: .slidingWithoutRope, attention: attentionWithOptionalBias)
+
+  static let helium = Family(
+    "helium",
+    defaults: [
+      .hiddenSize: 2560, .layers: 24, .heads: 20, .context: 4096, .vocabulary: 48000, .intermediateSize: 7040,
+      .tiedEmbeddings: 0, .keyValueHeads: 20, .headDim: 128,
+    ],
+    attention: .attention(bias: .field(.attentionBias)))
+
+  static let seedOSS = Family(
+    "seed_oss",
+    defaults: [
+      .hiddenSize: 4096, .layers: 64, .heads: 80, .context: 524_288, .vocabulary: 155_136, .intermediateSize: 27648,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .attentionBias: 1,
+    ],
+    attention: .attention(bias: .field(.attentionBias), outputBias: .field(.outputBias)))
+
+  /// Squared ReLU without a gate.
+  static let arcee = Family(
+    "arcee",
+    defaults: [
+      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32000, .intermediateSize: 18432,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil))
+
+  static let xverse = Family(
+    "xverse",
+    defaults: [.tiedEmbeddings: 0])
+
+  /// The head is normalized, so it is never tied.
+  static let baichuan = Family(
+    "baichuan",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
+
+  static let internLM = Family(
+    "internlm", "internlm2",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)))
+
+  static let internLM3 = Family(
+    "internlm3",
+    defaults: [
+      .hiddenSize: 4096, .layers: 48, .heads: 32, .context: 32768, .vocabulary: 128_512, .intermediateSize: 10240,
+      .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128,
+    ],
+    attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
+    feedForward: .gated(bias: .field(.useBias)))
+
+  /// Some of these are mixtures under the same name.
+  static let miniCPM = Family(
+    "minicpm",
+    defaults: [.tiedEmbeddings: 1],
+    experts: Experts())
+
+  /// Norms before and after attention and feed-forward.
+  static let hyperCLOVAX = Family(
+    "hyperclovax",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, norms: .rms().sandwiched(.field(.sandwichNorm, absent: true)))
+
+  static let iQuestCoder = Family(
+    "iquestcoder",
+    defaults: [
+      .hiddenSize: 5120, .layers: 80, .heads: 40, .context: 131_072, .vocabulary: 76800, .intermediateSize: 27648,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
+    ],
+    attention: attentionWithOptionalBias)
+
+  static let stableLM = Family(
+    "stablelm", "stablelm_epoch",
+    defaults: [
+      .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 50304, .intermediateSize: 6912,
+      .tiedEmbeddings: 0, .keyValueHeads: 32,
+    ],
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
+    norms: .layerNorm().sharedInParallel(.field(.parallelAttention)))
+
+  static let orion = Family(
+    "orion",
+    defaults: [.tiedEmbeddings: 0],
+    norms: .layerNorm())
+
+  /// A norm before each output projection as well.
+  static let bitNet = Family(
+    "bitnet",
+    defaults: [
+      .hiddenSize: 2560, .layers: 30, .heads: 20, .context: 2048, .vocabulary: 128_256, .intermediateSize: 6912,
+      .tiedEmbeddings: 0, .keyValueHeads: 5,
+    ],
+    attention: attentionWithOptionalBias,
+    additionalParameters: { model throws(ConfigError) in
+      try model.layers * (model.hidden + model.size(.intermediateSize))
+    })
+
+  /// Four vectors a layer weigh the two softmaxes.
+  static let diffLlama = Family(
+    "diffllama",
+    defaults: [
+      .hiddenSize: 2048, .layers: 16, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 8192,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias,
+    additionalParameters: { model throws(ConfigError) in 4 * model.layers * model.headDim })
+
+  /// Learned residual scales, and a dynamic mask made of the values. Experts are pairs of vectors, which are retrieved
+  /// by two keys each.
+  static let doge = Family(
+    "doge",
+    defaults: [
+      .hiddenSize: 1024, .layers: 32, .heads: 8, .context: 2048, .vocabulary: 32768, .intermediateSize: 2048,
+      .tiedEmbeddings: 0, .experts: 16384, .expertsPerToken: 64,
+    ],
+    mixers: .sliding,
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
+    additionalParameters: { model throws(ConfigError) in
+      let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
+      var own = 2 * model.hidden + mask
+      if try model.config.flag(.useExperts) ?? false {
+        let experts = try model.size(.experts)
+        own += 2 * model.hidden * (experts + experts.squareRoot)
+      }
+      return model.layers * own
+    }, unused: [.experts, .expertsPerToken])
+
+  static let nanoChat = Family(
+    "nanochat",
+    defaults: [
+      .hiddenSize: 768, .layers: 12, .heads: 6, .context: 2048, .vocabulary: 50304, .intermediateSize: 8192,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias, feedForward: .plain(bias: .no, width: nil), norms: .withoutParameters)
+
+  /// Its activation (xIELU) learns two numbers a layer.
+  static let apertus = Family(
+    "apertus",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 65536, .vocabulary: 131_072, .intermediateSize: 14336,
+      .tiedEmbeddings: 0,
+    ],
+    attention: .attention(
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
+    feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
+    additionalParameters: { model throws(ConfigError) in 2 * model.layers })
+
+  static let apertus1p5 = apertus.variant(
+    "apertus1p5_text",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 65536, .vocabulary: 266_752, .intermediateSize: 14336,
+      .tiedEmbeddings: 0,
+    ])
+
+  /// Heads and widths grow from layer to layer; queries and keys have norms.
+  static let openELM = Family(
+    "openelm",
+    defaults: [.context: 2048, .tiedEmbeddings: 1, .headDim: 64],
+    attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied),
+    unused: [.projectionMultipliers, .queryGroupSize])
+
+  /// A diffusion language model with Llama's layers.
+  static let llada = Family(
+    "llada",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.queryKeyValueBias)), unused: [.feedForwardRatio, .tableRows])
+
+  /// ModernBERT's layers with a causal mask: a norm after the embeddings and none before the first attention, and a
+  /// small network before the output head.
+  static let modernBERTDecoder = Family(
+    "modernbert-decoder",
+    defaults: [
+      .hiddenSize: 768, .layers: 22, .heads: 12, .context: 8192, .vocabulary: 50368, .intermediateSize: 1152,
+      .tiedEmbeddings: 1, .slidingWindow: 64,
+    ],
+    mixers: .firstOfEveryNFull(3),
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
+    norms: .rms(outside: 2),
+    embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
+    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden })
+}
