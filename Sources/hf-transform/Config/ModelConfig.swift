@@ -75,7 +75,8 @@ final class ModelConfig: FieldReader {
 
   /// Reads a config; replaces the previous one.
   ///
-  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object, or `model_type` no string.
+  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object, or `model_type` is
+  ///   not a string.
   func read(_ config: JSONElement) throws(ConfigError) {
     reset(to: .configFile)
     textConfig = config

@@ -34,7 +34,7 @@ struct SnapshotTests {
       input: #"{"model_id": "org/M", "config": \#(SnapshotTests.config)}"#
     ).run()
     #expect(outcome.status == 0 && outcome.output.contains(#""num_kv_head":2"#))
-    #expect(outcome.errors.hasPrefix("hf-transform: warning: no entry has a field 'num_kv_head'"))
+    #expect(outcome.errors.hasPrefix("hf-transform: warning: 'num_kv_head' is not a field of an entry"))
     #expect(outcome.errors.contains("did you mean 'num_kv_heads'?") && !outcome.errors.contains("benchmarks"))
   }
 
