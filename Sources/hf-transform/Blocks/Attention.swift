@@ -52,11 +52,11 @@ struct Attention: Sendable {
     var heads: ConfigField?
     var headDim: ConfigField?
     /// The size of a key where ``headDim`` is absent and no layer states one; nil for the model's.
-    var usualHeadDim: Count?
+    var defaultHeadDim: Count?
     var valueHeadDim: ConfigField?
 
     /// The model's sizes.
-    static let usual = SizeFields()
+    static let ofModel = SizeFields()
   }
 
   /// Query heads, key/value heads, and the sizes of a key and of a value.
@@ -64,7 +64,7 @@ struct Attention: Sendable {
     let config = layer
     var heads = layer.heads
     if let field = shape.heads { heads = try layer.size(field, or: heads) }
-    var headDim = config.statesLayers ? layer.headDim : shape.usualHeadDim ?? layer.headDim
+    var headDim = config.statesLayers ? layer.headDim : shape.defaultHeadDim ?? layer.headDim
     if let field = shape.headDim { headDim = try layer.size(field, or: headDim) }
     var value = headDim
     if let field = shape.valueHeadDim { value = try layer.size(field, or: layer.size(.valueHeadDim, or: headDim)) }
@@ -133,7 +133,7 @@ extension Block {
   static func attention(
     keyValueHeads: @escaping LayerFormula = KeyValueHeads.grouped, bias: ConfigFlag = .no, outputBias: ConfigFlag = .no,
     queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
-    usesKeysAsValues: ConfigFlag = .no, canShareCaches: Bool = false, shape: Attention.SizeFields = .usual,
+    usesKeysAsValues: ConfigFlag = .no, canShareCaches: Bool = false, shape: Attention.SizeFields = .ofModel,
     state: LayerFormula? = nil
   ) -> Block {
     let attention = Attention(

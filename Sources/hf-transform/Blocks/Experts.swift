@@ -33,7 +33,7 @@ final class Experts: Sendable {
   let sharedGate: Bool
   /// Whether ``additionalParameters`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
-  /// The usual width of an expert for images, where tokens of images have their own router and experts, which the
+  /// The default width of an expert for images, if tokens of images have their own router and experts, which the
   /// second of a list of two describes; nil where they have none.
   let imageExpertWidth: Count?
   /// Additional parameters of an expert layer, such as a dense feed-forward in parallel.

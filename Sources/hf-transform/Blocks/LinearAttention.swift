@@ -97,7 +97,7 @@ enum LinearAttention {
 
   /// Inferred from the keys of an unknown family: a gated delta net, Kimi delta attention, Mamba-2, Mamba or a
   /// convolution.
-  static let asKeysTell = Block.recurrent(
+  static let byKeysOfConfig = Block.recurrent(
     { layer throws(ConfigError) in try named(by: layer).parameters(layer) },
     state: { layer throws(ConfigError) in try named(by: layer).state?(layer) ?? 0 })
 

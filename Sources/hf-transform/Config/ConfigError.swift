@@ -41,9 +41,9 @@ struct RequiredField {
   let name: String
   /// The option that sets it.
   let option: String
-  /// Keys of the config that nothing reads and that may be meant for it, in words; nil when there are none.
+  /// Keys of the config that are not read and may be meant for it, in words; nil when there are none.
   var similarKeys: String?
 
   /// The field in a message, with the keys that may be meant for it.
-  var text: String { similarKeys.map { "'\(name)' (but states \($0), which nothing reads)" } ?? "'\(name)'" }
+  var text: String { similarKeys.map { "'\(name)' (but states \($0), which is not read)" } ?? "'\(name)'" }
 }

@@ -1,7 +1,7 @@
 import CommandLineTool
 import JSON
 
-/// Keys of a config that nobody reads and that look like keys of a field that is missing: their names have words in
+/// Keys of a config that are not read and look like keys of a field that is missing: their names have words in
 /// common, no other field's keys have more, and their values make sense for the field.
 struct SimilarKeys {
   /// How many are named for a field.
@@ -11,7 +11,7 @@ struct SimilarKeys {
 
   private let unread: [UnreadKeys.Member]
 
-  /// Takes the keys that a config states and that nobody has read.
+  /// Takes the keys of a config that were not read.
   init(_ config: ModelConfig) { unread = config.sizesFile == .gguf ? [] : config.unreadKeys().unknown }
 
   /// The unread keys that may be meant for a field, the most similar first.

@@ -42,7 +42,7 @@ struct UnreadKeys {
   /// - Parameter family: the name of the family that ignores what others read.
   func text(family: String) -> String {
     let parts = [
-      unknown.isEmpty ? nil : "nothing is known of \(UnreadKeys.list(unknown))",
+      unknown.isEmpty ? nil : "unknown keys \(UnreadKeys.list(unknown))",
       ignored.isEmpty ? nil : "\(family) does not use \(UnreadKeys.list(ignored))",
     ]
     return "config.json states what is not read: " + parts.compactMap { $0 }.joined(separator: "; ")

@@ -92,7 +92,7 @@ extension Family {
     mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
     norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
 
-  /// What the feed-forwards of layers without their own cache have more, where they are twice as wide.
+  /// The additional parameters of feed-forwards that are twice as wide, in layers that share a cache.
   private static let wideFeedForwards: Formula = { model throws(ConfigError) in
     guard try model.config.flag(.doubleWide) ?? false else { return 0 }
     return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
@@ -101,7 +101,7 @@ extension Family {
   private static let gemma4GlobalAttention = Block.attention(
     keyValueHeads: gemma4GlobalKeyValueHeads, bias: .field(.attentionBias),
     outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
-    canShareCaches: true, shape: Attention.SizeFields(headDim: .globalHeadDim, usualHeadDim: 512))
+    canShareCaches: true, shape: Attention.SizeFields(headDim: .globalHeadDim, defaultHeadDim: 512))
 
   /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
   private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in

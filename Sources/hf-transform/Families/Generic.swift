@@ -1,7 +1,7 @@
 import JSON
 
 extension Family {
-  /// What is assumed of an unknown `model_type`: its keys tell what there is.
+  /// What is assumed of an unknown `model_type`, by the keys of its config.
   ///
   /// - Throws: ``ConfigError``.
   static func assumed(of config: ModelConfig) throws(ConfigError) -> Family {
@@ -11,21 +11,21 @@ extension Family {
 
   /// Grouped-query attention, a gated feed-forward or experts, and what the config names beside them.
   static let generic = Family(
-    defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention,
-    recurrent: LinearAttention.asKeysTell,
+    defaults: savedDefaults, mixers: .byKeysOfConfig, attention: genericAttention,
+    recurrent: LinearAttention.byKeysOfConfig,
     experts: genericExperts)
 
   /// Like ``generic``, with a feed-forward without a gate and layer norms, as its activation lets expect.
   static let genericPlain = Family(
-    defaults: savedDefaults, mixers: .asKeysTell, attention: genericAttention,
-    recurrent: LinearAttention.asKeysTell,
+    defaults: savedDefaults, mixers: .byKeysOfConfig, attention: genericAttention,
+    recurrent: LinearAttention.byKeysOfConfig,
     feedForward: .plain(bias: .field(.feedForwardBias)),
-    experts: Experts(.asKeysTell, shared: .stated, isGated: false), norms: .layerNorm())
+    experts: Experts(.byKeysOfConfig, shared: .stated, isGated: false), norms: .layerNorm())
 
   /// Like ``generic``, with latent attention.
   static let genericLatent = Family(
-    defaults: [.tiedEmbeddings: 0], mixers: .asKeysTell, attention: .latent(),
-    recurrent: LinearAttention.asKeysTell,
+    defaults: [.tiedEmbeddings: 0], mixers: .byKeysOfConfig, attention: .latent(),
+    recurrent: LinearAttention.byKeysOfConfig,
     experts: genericExperts)
 
   /// A saved config leaves out `tie_word_embeddings` where it is true, as the base class of all configs has it.
@@ -36,7 +36,7 @@ extension Family {
     "relu", "relu2", "gelu", "gelu_new", "gelu_fast", "quick_gelu", "xielu",
   ]
 
-  private static let genericExperts = Experts(.asKeysTell, shared: .stated)
+  private static let genericExperts = Experts(.byKeysOfConfig, shared: .stated)
 
   private static let genericAttention = Block.attention(
     keyValueHeads: generalKeyValueHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias))

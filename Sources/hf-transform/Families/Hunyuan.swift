@@ -18,7 +18,7 @@ extension Family {
     ],
     attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))),
     additionalParameters: { model throws(ConfigError) in
-      // A single expert, which is no mixture, is there beside the shared one all the same, and so is its router.
+      // With one expert there is no mixture, but the expert and its router exist beside the shared expert.
       guard model.layout.sparse == 0 else { return 0 }
       return try model.layers * (model.largest(model.family.feedForward.parameters) + model.hidden)
     })

@@ -2,7 +2,7 @@ extension Family {
   /// Inkling: relative positions, short convolutions after keys, values, attention and feed-forward.
   static let inklings = [inkling, inkling2, inkling2Loop]
 
-  /// Every sixth layer uses full attention; the keys of lists have other names than usual.
+  /// Every sixth layer uses full attention; its lists of layer types have other names.
   static let inklingLayers = LayerPattern.named(
     [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
 

@@ -19,7 +19,8 @@ extension Family {
       try 2 * model.layers * (model.heads * model.headDim + model.size(.intermediateSize))
     })
 
-  /// Two stacks that the tokens pass several times; each pass has its own cache, and norms have no parameters.
+  /// Two stacks of layers that every token passes through several times. Each pass has a separate cache; norms have no
+  /// parameters.
   static let hrm = Family(
     "hrm_text",
     defaults: [

@@ -59,7 +59,7 @@ struct NearestFamily {
       unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.layout.sparse > 0)
   }
 
-  /// Keys that only the configs of one family have all of, and one of its names; the most telling first.
+  /// A family's name, and keys that only its configs have all of; the most specific keys first.
   private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
     ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
     ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),

@@ -113,8 +113,8 @@ extension Family {
       return (prompts + segments) * model.hidden + biases * model.heads
     })
 
-  /// The text decoder of GIT: BERT's layers with a causal mask, a norm after the embeddings and none at the end. Source:
-  /// `GitForCausalLM` of transformers 5.24.
+  /// The text decoder of GIT: BERT's layers with a causal mask, a norm after the embeddings and none at the end.
+  /// Source: `GitForCausalLM` of transformers 5.24.
   static let git = Family(
     "git",
     defaults: [

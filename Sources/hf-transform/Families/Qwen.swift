@@ -78,7 +78,7 @@ extension Family {
       .expertLayerStep: 1,
     ])
 
-  /// Qwen 3's mixture, whose layers slide where a window is stated.
+  /// Qwen 3's mixture, whose layers use a sliding window if the config states one.
   static let qwen3OmniMoE = qwen3MoE.variant(
     "qwen3_omni_moe_text", "qwen3_omni_moe", "qwen3_omni_moe_thinker",
     defaults: [

@@ -21,7 +21,7 @@ enum ExpertPlacement: Sendable {
   /// The layers whose index is in `moe_layers_enum`, a string of numbers and commas.
   case listed
   /// Inferred from the keys of the config, in the order of the cases above.
-  case asKeysTell
+  case byKeysOfConfig
 
   /// Sets each layer's feed-forward.
   ///
@@ -41,7 +41,7 @@ enum ExpertPlacement: Sendable {
     case .all: layout.fill(.experts) { _ in true }
     case .byMixer: break
     case .afterDenseLayers: try fillAfterDense(layout, config)
-    case .everyStep(let usual, let dense): try fillEveryStep(layout, config, usual, dense)
+    case .everyStep(let standard, let dense): try fillEveryStep(layout, config, standard, dense)
     case .interleaved: try fillInterleaved(layout, config)
     case .periodic:
       let period = try config.int(.expertPeriod) ?? 2
@@ -49,11 +49,11 @@ enum ExpertPlacement: Sendable {
       layout.fill(.experts) { $0 % period == offset }
     case .range: try fillRange(layout, config)
     case .listed: try fillListed(layout, config)
-    case .asKeysTell: try placement(statedBy: config).fill(layout, model)
+    case .byKeysOfConfig: try placement(for: config).fill(layout, model)
     }
   }
 
-  private func placement(statedBy config: ModelConfig) -> ExpertPlacement {
+  private func placement(for config: ModelConfig) -> ExpertPlacement {
     if config.has(.firstDenseLayers) || config.element(.expertLayerFrequency)?.isArray == true {
       return .afterDenseLayers
     }
@@ -86,9 +86,9 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillEveryStep(
-    _ layout: LayerLayout, _ config: ModelConfig, _ usual: Int, _ dense: Int
+    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int, _ dense: Int
   ) throws(ConfigError) {
-    let step = try config.int(.expertLayerStep) ?? usual
+    let step = try config.int(.expertLayerStep) ?? standard
     layout.fill(.experts) { step > 0 && ($0 + 1) % step == 0 }
     guard let denseOnly = try config.list(.denseOnlyLayers) else { return layout.fill(.dense) { $0 < dense } }
     for element in denseOnly.elements { layout.set(try config.integer(element, of: .denseOnlyLayers), .dense) }

@@ -55,7 +55,7 @@ enum LayerPattern: Sendable {
   /// Like another rule; a list that contains `mlp` names two blocks for each layer, the attention first.
   indirect case inPairs(otherwise: LayerPattern)
   /// Inferred from the keys of the config.
-  case asKeysTell
+  case byKeysOfConfig
   /// All are recurrent.
   case recurrent
   /// All are recurrent in a config without a list. In a GGUF header, key/value heads mean that all use attention.
@@ -125,7 +125,7 @@ enum LayerPattern: Sendable {
     case .recurrentInConfig:
       if config.sizesFile != .gguf || !config.has(.keyValueHeads) { layout.fill(.recurrent) { _ in true } }
     case .allBoth: layout.fill(.both) { _ in true }
-    case .asKeysTell: try LayerPattern.reported(by: config).fillByRule(layout, config)
+    case .byKeysOfConfig: try LayerPattern.reported(by: config).fillByRule(layout, config)
     case .sharedAttention: try LayerTypes.fillShared(layout, config)
     case .pattern(let kinds): for layer in 0..<layout.count { layout.set(layer, kinds[layer % kinds.count]) }
     case .crossAttention:
@@ -143,14 +143,14 @@ enum LayerPattern: Sendable {
       let first = try config.int(.maxWindowLayers) ?? layout.count
       if first >= layout.count { config.dismiss([.slidingWindow]) }
       layout.fill(.sliding) { $0 >= first }
-    case .everyNthFull(let usual):
-      let interval = try config.int(.windowPattern) ?? usual
+    case .everyNthFull(let standard):
+      let interval = try config.int(.windowPattern) ?? standard
       layout.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
-    case .firstOfEveryNFull(let usual):
-      let interval = max(try config.int(.windowPattern) ?? usual, 1)
+    case .firstOfEveryNFull(let standard):
+      let interval = max(try config.int(.windowPattern) ?? standard, 1)
       layout.fill(.sliding) { $0 % interval != 0 }
-    case .everyNthAttends(let usual):
-      let interval = max(try config.int(.fullAttentionInterval) ?? usual, 1)
+    case .everyNthAttends(let standard):
+      let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
       layout.fill(.recurrent) { ($0 + 1) % interval != 0 }
     case .periodicAttention:
       let period = try config.int(.attentionPeriod) ?? 8
