@@ -10,62 +10,62 @@ SHELL := /bin/bash
 
 ## the model's id, such as openai-community/gpt2
 MODEL ?=
-## the model's address, instead of MODEL
+## the URL of one of the model's pages, instead of MODEL
 URL ?=
-## its parameters in billions, where the Hub does not say
+## override its parameters, in billions
 PARAMS ?=
-## its context length in tokens, where config.json does not say
+## override its context length, in tokens
 CONTEXT ?=
-## the id of the new entry, where the usual one is taken
+## the id of the new entry, if the default id is taken
 ID ?=
-## what to state of the entry: FIELD=JSON, several with blanks between
+## override fields: FIELD=JSON, separated by blanks
 SET ?=
-## fields that are no longer stated, with UPDATE=1
+## fields whose overrides are dropped, with UPDATE=1
 FORGET ?=
-## 1: leave entries where they are in a file that is not sorted
+## 1: keep the order of a file that is not sorted
 KEEP_ORDER ?=
-## 1: take the language model out of a multimodal model
+## 1: import only the language model of a multimodal model
 TEXT_ONLY ?=
-## 1: take the evaluation results that a model publishes, too
+## 1: also import the evaluation results that a model publishes
 BENCHMARKS ?=
 ## the database to import into
 DATABASE ?= data/models.json
-## 1: show what would change, write nothing
+## 1: show what would change and write nothing
 DRY_RUN ?=
 ## 1: do not ask before writing
 FORCE ?=
-## 1: replace entries that are there already
+## 1: replace existing entries
 UPDATE ?=
 
 ##@ Variables of a batch
 
-## the list of models, one id or address a line
+## the list of models, one id or URL per line
 FILE ?= models-to-import.txt
-## 1: import what is good, even if something fails
+## 1: import the valid models even if others fail
 CONTINUE_ON_ERROR ?=
-## 1: leave models alone that are there already
+## 1: leave existing entries unchanged
 SKIP_EXISTING ?=
-## how many models to fetch at a time
+## how many models to fetch at once
 JOBS ?=
-## where the Markdown log goes
+## the file for the Markdown log
 LOG ?= import-results.log
 
-##@ Variables of a database that is kept true
+##@ Variables of audits, snapshots and exports
 
-## 1: take the commits that the entries record
+## 1: fetch the commits that the entries record, not the newest
 LOCKED ?=
-## 1: count entries that cannot be derived as differences
+## 1: fail also if an entry cannot be derived
 STRICT ?=
-## 1: write what was derived
+## 1: write the derived values
 FIX ?=
-## the ids of the entries to look at, or the fuzzers to run; all of them without it
+## the ids of the entries to audit, or the fuzzers to run; empty: all
 ONLY ?=
-## recorded snapshots that take the place of the network
+## a file of recorded snapshots to read instead of the network
 SNAPSHOTS ?=
 ## the format of an export: cyclonedx, models.dev or llmfit
 FORMAT ?=
 
-##@ Stages: a shell command line each, run instead of the tool
+##@ Stages: shell commands to run instead of the tools
 
 ## instead of hf-fetch
 FETCH ?=
@@ -82,17 +82,17 @@ MERGE ?=
 SORT ?= trending
 ## how many models to discover
 LIMIT ?= 20
-## words that the ids of discovered models contain
+## words in the names of discovered models
 SEARCH ?=
 ## the author of discovered models
 AUTHOR ?=
 ## the file that 'snapshot' and 'export' write, the directory of 'reference'
 OUT ?=
-## where the catalog page goes
+## the file for the catalog page
 CATALOG ?= catalog.html
-## where 'install' puts things
+## the directory to install into
 PREFIX ?= /usr/local
-## a staging directory before PREFIX, for packagers
+## a staging directory that is put before PREFIX, for packagers
 DESTDIR ?=
 ## a directory of tools to use instead of building them
 TOOLS ?=
@@ -105,23 +105,23 @@ CORPUS ?=
 TYPES ?=
 ## 1: withhold the Hub's counts from check-corpus
 WITHOUT_HUB_COUNT ?=
-## the Python to measure against, with orjson, jsonschema and huggingface_hub if it is to take part
+## the Python to compare with; it needs orjson, jsonschema and huggingface_hub
 PYTHON ?= python3
-## a directory with another build of the tools, to measure against that build alone
+## a directory with another build of the tools, to compare only with that build
 BASELINE ?=
-## 1: measure a hundredth, to see that it works
+## 1: run a hundredth of the benchmark, to check that it works
 QUICK ?=
 ## how many imports a crash test kills at random moments
 KILLS ?= 1000
 ## how many minutes each fuzzer runs
 MINUTES ?= 1
-## what the inputs of a fuzzer start from
+## the seed of the fuzzers' random inputs
 SEED ?= 1
 ## a directory with json-schema-test-suite and json-parsing
 SUITES ?=
 
-# What a user sets is data. Command-line variables are recursive: exported as they are, make would expand them, and
-# MODEL='$(shell …)' would run. So each is pinned to its literal text, and recipes read it from the environment.
+# The values of variables are data. Make expands a variable of the command line when it exports it, so that
+# MODEL='$(shell …)' would run. So each gets its literal text first, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
   LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
@@ -132,13 +132,13 @@ ifneq ($(origin CATALOGUE),undefined)
 override CATALOG := $(value CATALOGUE)
 override CATALOGUE :=
 endif
-# Those on the command line: a target refuses one that it has no use for.
+# The variables on the command line: a target refuses those that it does not use.
 SETTINGS_GIVEN := $(foreach name,$(settings),$(if $(filter command%,$(origin $(name))),$(name)))
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN SETTINGS_GIVEN
 MAKEOVERRIDES :=
 
-# A mistyped variable would be ignored, and an import would write what it was not asked to. Names go to the shell in
+# If a mistyped variable was ignored, an import would write something else than was asked for. Names go to the shell in
 # single quotes.
 of_origin = $(subst ','\'',$(strip $(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name)))))
 unknown := $(shell awk -f .make/unknown-variable.awk -- '$(call of_origin,command)' '$(settings)' '$(call of_origin,environment)')
@@ -162,15 +162,15 @@ import-model: $(built)
 batch-import: $(built)
 	@.make/import batch
 
-## compare the database with what its models say today: LOCKED=1, STRICT=1, ONLY=…, FIX=1
+## compare the database with the Hub's data: LOCKED=1, STRICT=1, ONLY=…, FIX=1
 audit: $(built)
 	@.make/audit audit
 
-## bring entries up to date whose model has a new commit
+## update the entries whose models have a new commit
 refresh: $(built)
 	@.make/audit refresh
 
-## take the last change of the database back; again, the one before
+## undo the last change of the database; repeat it to undo the one before
 undo: $(built)
 	@MODELS_MERGE_CALLER=make "$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
 
@@ -182,15 +182,15 @@ snapshot: $(built)
 export: $(built)
 	@.make/export
 
-## print models worth importing, as requests for hf-fetch
+## print popular models as requests for hf-fetch
 discover: $(built)
 	@.make/discover
 
-## import the bundled sample into a scratch database, offline
+## import seven of eight bundled models into a scratch database, offline
 demo: $(built)
 	@.make/demo
 
-## write a page to look at from the database: one file, no network
+## write the database as one HTML page
 catalog:
 	@.make/catalog
 
@@ -208,26 +208,26 @@ build: $(built)
 	done
 	@touch $@
 
-# A program of the tests, beside freshly built tools.
+# Builds everything, and runs a test program, which expects the tools in its own directory.
 run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
 
 ## run all tests
 test:
 	@.make/test
 
-## measure the tools beside what one would use instead: BASELINE=…, QUICK=1, CORPUS=…, PYTHON=…
+## measure the speed of the tools, compared with jq and Python: BASELINE=…, QUICK=1, CORPUS=…, PYTHON=…
 bench: $(built)
 	@.make/bench
 
-## kill imports, KILLS of them at random moments and one at every system call, and look at what is left
+## kill KILLS imports at random moments and one at every system call, and check the database
 crash-test:
 	@$(call run_check,crash-test) "$$KILLS"
 
-## try made-up inputs under AddressSanitizer, MINUTES of each kind; needs a Swift with libFuzzer: ONLY='json headers'
+## run each fuzzer for MINUTES under AddressSanitizer; needs a Swift with libFuzzer: ONLY='json headers'
 fuzz:
 	@.make/fuzz
 
-## compare what the tools make of a corpus with its truth, field by field: CORPUS=…, WITHOUT_HUB_COUNT=1
+## compare the entries of a corpus with its reference values: CORPUS=…, WITHOUT_HUB_COUNT=1
 check-corpus:
 	@$(call run_check,check-corpus) $${WITHOUT_HUB_COUNT:+--without-hub-count} -- "$$CORPUS"
 
@@ -239,7 +239,7 @@ reference:
 conformance:
 	@$(call run_check,conformance) "$$SUITES"
 
-## check the form of the sources, and that nothing warns
+## check formatting, wording and shell scripts
 lint:
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
 	@for script in $(filter-out %.awk %/scaling,$(wildcard .make/*)) .make/scaling/*.sh .ci/run .github/actions/keep-models/keep; do bash -n "$$script" || exit 1; done
@@ -251,7 +251,7 @@ lint:
 hooks:
 	@.make/hooks
 
-## rebuild the bundled database from its evidence
+## rebuild the bundled database from its recorded configs
 database: $(built)
 	@.make/database
 
@@ -269,7 +269,7 @@ clean:
 install: $(built)
 	@.make/install
 
-## remove exactly those
+## remove what 'make install' installed
 uninstall:
 	@.make/install --remove
 

@@ -1,5 +1,5 @@
-# Compares the models that went into a stage with those that came out of it, and prints a failure for each that is
-# missing, or that came out more often than it went in.
+# Compares a stage's input and output. Prints a failure for each model that is missing in the output, or is there more
+# often than in the input.
 #
 #   awk -v stage=NAME -v status=N -f account.awk BEFORE AFTER
 #
@@ -33,11 +33,11 @@ END {
     named = lost > 0 ? absent : 0
     for (i = 1; i <= named; i++) {
       failure(spelling[missing[i]], "the " stage " stage " ended "printed nothing for '" spelling[missing[i]] "'", \
-        "see what the stage reported on stderr, and run the import again")
+        "read the stage's messages on stderr, and run the import again")
     }
     if (lost > 0 && named == 0) {
       failure("", "the " stage " stage " ended "printed " left + 0 " of " entered " models", \
-        "see what the stage reported on stderr, and run the import again")
+        "read the stage's messages on stderr, and run the import again")
     }
     for (i = 1; i <= doubles; i++) {
       key = twice[i]
@@ -53,6 +53,6 @@ END {
   }
   if (!reported && status != 0 && !(status == 1 && failures > 0)) {
     failure("", "the " stage " stage ended with status " status, \
-      "see what the stage reported on stderr; nothing that it printed can be relied on")
+      "read the stage's messages on stderr; its output may be incomplete")
   }
 }

@@ -55,7 +55,7 @@ BEGIN {
     if (given[i] in isKnown || given[i] !~ /^[A-Za-z_]+$/) continue
     meant = nearest(given[i], 6, 1)
     if (meant)
-      report("there is no variable '" given[i] "', which the environment has; did you mean " meant "? Unset it if not")
+      report("the environment variable '" given[i] "' looks like a mistyped '" meant "'; rename it, or unset it")
   }
   if (message != "") print message
 }

@@ -25,10 +25,10 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
       "id", .format(EntryID.format), isRequired: true,
-      "the last part of the model id in lower case, with `-` for each run of anything but letters and digits",
+      "the last part of the model id in lower case, with `-` instead of all characters between letters and digits",
       examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
     .name: FieldDescription(
-      "name", .format(.visible), isRequired: true, "the last part of the model id, with spaces for `-`",
+      "name", .format(.visible), isRequired: true, "the last part of the model id, with spaces instead of `-`",
       examples: [#""Llama 3.3 70B""#]),
     .hfModelID: FieldDescription(
       "hf_model_id", .format(ModelID.format),
@@ -43,7 +43,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
     .numLayers: FieldDescription(
       "num_layers", .integer(1...10_000), isRequired: true, "decoder layers", examples: ["32"]),
     .numHeads: FieldDescription(
-      "num_heads", headCount, isRequired: true, "query heads of a layer; the largest number where layers differ",
+      "num_heads", headCount, isRequired: true, "query heads of a layer; the largest number if layers differ",
       examples: ["32"]),
     .defaultContextLength: FieldDescription(
       "default_context_length", .integer(contextLengths), isRequired: true, unit: "tokens",
@@ -57,15 +57,15 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       examples: [#""text""#]),
     .numKVHeads: FieldDescription(
       "num_kv_heads", headCount,
-      "key/value heads of a layer, the largest number where layers differ: `num_heads` with multi-head attention, 1 with "
+      "key/value heads of a layer, the largest number if layers differ: `num_heads` with multi-head attention, 1 with "
         + "multi-query", examples: ["8"]),
     .intermediateSize: FieldDescription(
-      "intermediate_size", wideWidth, "width of the dense feed-forward layers; the largest where layers differ",
+      "intermediate_size", wideWidth, "width of the dense feed-forward layers; the largest if layers differ",
       examples: ["14336"]),
     .vocabSize: FieldDescription(
       "vocab_size", .integer(2...100_000_000), unit: "tokens", "size of the vocabulary", examples: ["128256"]),
     .numExperts: FieldDescription(
-      "num_experts", .integer(2...1 << 20), "routed experts in a mixture-of-experts layer, shared ones not counted",
+      "num_experts", .integer(2...1 << 20), "routed experts in a mixture-of-experts layer, without shared experts",
       examples: ["8", "256"]),
     .expertsPerToken: FieldDescription(
       "experts_per_token", .integer(1...1 << 20), "routed experts that are active for a token", examples: ["2", "8"]),
@@ -85,9 +85,10 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       examples: ["1"]),
     .attention: FieldDescription(
       "attention", .word(AttentionKind.allCases.map(\.label)),
-      "multi-head, multi-query, grouped-query or multi-head latent attention; `hybrid` beside linear-attention or "
-        + "state-space layers"),
-    .kvCache: FieldDescription("kv_cache", .object(cacheMembers), "the key/value cache, over all layers"),
+      "multi-head, multi-query, grouped-query or multi-head latent attention; `hybrid` if the model also has "
+        + "linear-attention or state-space layers"),
+    .kvCache: FieldDescription(
+      "kv_cache", .object(cacheMembers), "the sizes of the key/value cache, summed over the layers"),
     .dtype: FieldDescription(
       "dtype", .text(longest: 64), "data type of the published weights", examples: [#""bfloat16""#]),
     .quantization: FieldDescription("quantization", .object(quantizationMembers), "how the weights are quantized"),
@@ -104,7 +105,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "where `parameters_billions` comes from: headers of the weights, the Hub's count, a computation from the config, "
         + "the name, or the user"),
     .overrides: FieldDescription(
-      "overrides", .object([]), "values that a user stated, which replace the detected ones, by field",
+      "overrides", .object([]), "the values that a user set, by field; they replace the derived values",
       examples: [#"{"default_context_length": 8192}"#]),
     .benchmarks: FieldDescription(
       "benchmarks", .list(resultMembers), "with `--benchmarks`: evaluation results that the model card publishes"),
@@ -113,7 +114,8 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   private static let cacheMembers = [
     FieldDescription(
       "full_elements_per_token", cacheElements, isRequired: true, unit: "elements",
-      "cached elements per token in layers with full attention, compressed entries included", examples: ["65536"]),
+      "cached elements per token in layers with full attention, including compressed keys and values",
+      examples: ["65536"]),
     FieldDescription(
       "sliding_elements_per_token", cacheElements, unit: "elements",
       "cached elements per token in layers with a sliding window, for at most `sliding_window` tokens",
@@ -128,7 +130,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "cached elements per token of the indexers of sparse attention", examples: ["7808"]),
     FieldDescription(
       "recurrent_elements", cacheElements, unit: "elements",
-      "elements of the recurrent layers' state, once per sequence, independent of its length", examples: ["1048576"]),
+      "elements of the recurrent layers' state per sequence, whatever its length", examples: ["1048576"]),
   ]
 
   private static let quantizationMembers = [
@@ -138,7 +140,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       examples: [#""awq""#, #""fp8""#]),
     FieldDescription(
       "bits", .number(upTo: 32), unit: "bits",
-      "size of a quantized weight, scales not counted; for GGUF the mean over the types in the file",
+      "size of a quantized weight, without scales; for GGUF the mean over the tensor types in the file",
       examples: ["4", "1.58"]),
   ]
 

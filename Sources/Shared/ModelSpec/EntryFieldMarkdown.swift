@@ -32,11 +32,11 @@ public enum EntryFieldMarkdown {
     case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
     case .text, .format: "string"
     case .integer(let range): "\(range.lowerBound) to \(grouped(range.upperBound))\(unit)"
-    case .number(let limit): "above 0, to \(grouped(limit))\(unit)"
+    case .number(let limit): "above 0, at most \(grouped(limit))\(field.unit.map { ", in \($0)" } ?? "")"
     case .numberOrText: "number or string"
     case .flag: "true or false"
     case .any: "any value"
-    case .texts: "list of texts"
+    case .texts: "list of strings"
     case .object: "object"
     case .list: "list of objects"
     }

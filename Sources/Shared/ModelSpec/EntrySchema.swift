@@ -24,7 +24,7 @@ public enum EntrySchema {
         examples: [#""openai-community/gpt2""#]),
       FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; the main branch when it is left out"),
       FieldDescription(
-        "overrides", .object(overrides), "values that replace the detected ones, by field of the entry"),
+        "overrides", .object(overrides), "values that replace the derived ones, by field of the entry"),
     ]
     return schema(
       "request.schema.json", "Request",

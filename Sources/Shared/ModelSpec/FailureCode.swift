@@ -41,33 +41,35 @@ public enum FailureCode: String, Sendable, CaseIterable {
 
   static let rows: KeyValuePairs<FailureCode, Row> = [
     .invalidModelID: Row(
-      stages: [.fetch], cause: "the text is neither an id nor the URL of a model",
+      stages: [.fetch], cause: "the string is neither an id nor the URL of a model",
       remedy: "write `org/name`, or copy the URL of the model's page; datasets and spaces are not models"),
     .notFound: Row(
       stages: [.fetch, .merge],
-      cause: "the repository does not exist or is private (the Hub does not say which); or the database lacks what "
+      cause:
+        "the repository does not exist or is private (the Hub does not distinguish them); or the database lacks what "
         + "`--remove` names",
       remedy: "check spelling and case; see whether the organization was renamed; for a private model set `HF_TOKEN`"),
     .renamedAway: Row(
       stages: [.fetch], cause: "the Hub redirects this name to another one that does not exist or is private",
-      remedy: "it was deleted or made private after its move; search the Hub for its successor"),
+      remedy: "the model was deleted or made private after it was renamed; search the Hub for its successor"),
     .revisionNotFound: Row(
       stages: [.fetch], cause: "the repository has no such branch, tag or commit",
       remedy: "leave `--revision` out, or take a name from the model's \"Files\" page"),
     .gated: Row(
       stages: [.fetch], cause: "the model's files are only for those who accepted its terms",
-      remedy: "visit the page that the hint names, accept the terms, and set `HF_TOKEN` to a token that may read gated "
+      remedy:
+        "visit the page that the hint names, accept the terms, and set `HF_TOKEN` to a token with access to gated "
         + "repositories"),
     .unauthorized: Row(
       stages: [.fetch], cause: "the Hub refused the token",
       remedy:
-        "make a new one at https://huggingface.co/settings/tokens; public models need no token: run the tool with `env -u HF_TOKEN`"
+        "create a token at https://huggingface.co/settings/tokens; for a public model, run the tool without one: `env -u HF_TOKEN`"
     ),
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
-      stages: [.fetch], cause: "the repository has neither a `config.json` nor a GGUF file that is a model",
-      remedy: "look for the original model: adapters name it as their base model"),
+      stages: [.fetch], cause: "the repository has neither a `config.json` nor a GGUF file of a model",
+      remedy: "fetch the original model, which an adapter names as its base model"),
     .incompleteWeights: Row(
       stages: [.fetch],
       cause: "a file of a split model is missing, such as one shard of three or one part of a GGUF file",
@@ -78,18 +80,18 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "wait, set `HF_TOKEN` for a higher limit, or fetch fewer at a time: `JOBS=1`"),
     .timeout: Row(
       stages: [.fetch], cause: "the Hub did not answer in time",
-      remedy: "check the connection; `--timeout` and `--retries` allow for more"),
+      remedy: "check the connection, or raise `--timeout` or `--retries`"),
     .network: Row(
       stages: [.fetch], cause: "the Hub was not reached, or the connection broke",
       remedy: "check the connection and the proxy variables"),
     .serverError: Row(
-      stages: [.fetch], cause: "the Hub answered with its own error", remedy: "try again later"),
+      stages: [.fetch], cause: "the Hub reported an internal error", remedy: "try again later"),
     .badResponse: Row(
-      stages: [.fetch], cause: "something that is not the Hub answered, such as a captive portal",
+      stages: [.fetch], cause: "the response is not one of the Hub, but of a captive portal, for example",
       remedy: "open the URL in a browser, and check `HF_ENDPOINT`"),
     .tooLarge: Row(
-      stages: [.fetch], cause: "a file is larger than any such file should be",
-      remedy: "the repository is broken, or not a language model"),
+      stages: [.fetch], cause: "a file is larger than hf-fetch accepts",
+      remedy: "check the repository: it may be damaged, or not a language model"),
     .offlineMiss: Row(
       stages: [.fetch], cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model",
       remedy: "fetch it once while online"),
@@ -105,36 +107,38 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause: "the model has no attention heads (Mamba, RWKV), or a layer type that is not supported",
       remedy: "there is no entry for such a model"),
     .unreadKeys: Row(
-      stages: [.transform], cause: "`--strict-keys` is given, and `config.json` states sizes that are not read",
+      stages: [.transform],
+      cause: "`--strict-keys` is given, and `config.json` has sizes that hf-transform does not read",
       remedy: "check the entry without `--strict-keys`, or [add the keys](families.md)"),
     .missingFields: Row(
       stages: [.transform],
-      cause: "`config.json`, or the header of a GGUF file, does not say what an entry needs, or says something "
-        + "impossible",
+      cause: "`config.json`, or the header of a GGUF file, lacks a size that an entry needs, or has an "
+        + "impossible one",
       remedy: "the hint names the option for each field: `--context N`, `--set num_layers=32`"),
     .parametersUnknown: Row(
-      stages: [.transform], cause: "neither the weights nor the config say how large the model is",
+      stages: [.transform], cause: "neither the weights nor the config nor the name gives the number of parameters",
       remedy: "`--params N` (`PARAMS=N`), in billions"),
     .invalidOverride: Row(
-      stages: [.transform], cause: "a value of `--set`, `--params`, `--context` or of a request does not fit its field",
-      remedy: "correct the value; `--set` takes JSON, so a string needs quotes: `--set id='\"my-model\"'`"),
+      stages: [.transform],
+      cause: "a value of `--set`, `--params`, `--context` or of a request has the wrong type or range for its field",
+      remedy: "correct the value; `--set` reads JSON, so a string needs quotes: `--set id='\"my-model\"'`"),
     .invalidEntry: Row(
       stages: [.validate, .merge],
-      cause: "the entry breaks its schema, or a rule that no schema expresses; `details` lists every violation",
+      cause: "the entry violates its schema, or a rule that a schema cannot express; `details` lists every violation",
       remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
     .duplicateID: Row(
       stages: [.merge], cause: "the database has another model with this id",
-      remedy: "give this one another id: `ID=org-name`; or replace the old one: `UPDATE=1`"),
+      remedy: "give this model another id: `ID=org-name`; or replace the existing entry: `UPDATE=1`"),
     .duplicateHFModelID: Row(
       stages: [.merge], cause: "the database has this model already",
-      remedy: "`UPDATE=1` replaces it, `SKIP_EXISTING=1` leaves it"),
+      remedy: "`UPDATE=1` replaces the entry, `SKIP_EXISTING=1` leaves it unchanged"),
     .malformedInput: Row(
       stages: Stage.allCases,
-      cause: "the stream is not JSON from the named place on, or a value is not what the stage reads",
-      remedy: "look at what the stage before printed"),
+      cause: "the stream is not JSON at the line and column in the message, or a value is not what the stage reads",
+      remedy: "check the output of the previous stage"),
     .stageFailed: Row(
-      stages: Stage.allCases, cause: "a stage ended, or lost a model, without a failure in its output",
-      remedy: "read its own message on stderr, further up"),
+      stages: Stage.allCases, cause: "a stage failed, or printed nothing for a model, without a failure in its output",
+      remedy: "read the messages that the stage printed to stderr"),
   ]
 }
 

@@ -7,7 +7,8 @@ enum ReadmeFieldTable {
 
   static var markdown: String {
     let rows = EntryField.allCases.compactMap(row)
-    return (["| field | keys of `config.json`, the first that is there |", "|---|---|"] + rows).joined(separator: "\n")
+    return (["| field | keys of `config.json`; the first one in the file is read |", "|---|---|"] + rows).joined(
+      separator: "\n")
       + "\n"
   }
 
@@ -19,7 +20,7 @@ enum ReadmeFieldTable {
   }
 
   private static let fallbacks: [EntryField: String] = [
-    .numKVHeads: "as many as query heads", .headDim: "hidden size / query heads",
-    .quantization: "`hf_quant_config.json`, or the types in a GGUF file",
+    .numKVHeads: "the number of query heads", .headDim: "hidden size / query heads",
+    .quantization: "`hf_quant_config.json`, or the tensor types of a GGUF file",
   ]
 }

@@ -75,7 +75,7 @@ struct UnknownVariableTests {
   func inEnvironment(mistyped: String, name: String) throws {
     let outcome = try Make.run("help", environment: [mistyped: "1"])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("'\(mistyped)', which the environment has; did you mean \(name)?"))
+    #expect(outcome.errors.contains("the environment variable '\(mistyped)' looks like a mistyped '\(name)'"))
   }
 
   @Test(
