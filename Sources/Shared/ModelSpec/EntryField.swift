@@ -25,7 +25,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
       "id", .format(EntryID.format), isRequired: true,
-      "the last part of the model id in lower case, with `-` instead of all characters between letters and digits",
+      "the last part of the model id in lower case; each run of characters other than letters and digits becomes `-`",
       examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
     .name: FieldDescription(
       "name", .format(.visible), isRequired: true, "the last part of the model id, with spaces instead of `-`",
