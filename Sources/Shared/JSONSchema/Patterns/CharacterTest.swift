@@ -5,8 +5,7 @@ struct CharacterTest: @unchecked Sendable {
   private let isNegated: Bool
   /// Which of the first 128 code points are in the ranges, a bit each.
   private let ascii: (low: UInt64, high: UInt64)
-  /// Unicode properties, which the toolchain's `Regex` decides for single characters.
-  private let properties: Regex<AnyRegexOutput>?
+  private let properties: UnicodeProperties?
 
   /// The cost of testing a property, in steps: measured at 0.9 µs; a step takes about 10 ns.
   static let propertySteps = 100
@@ -18,28 +17,14 @@ struct CharacterTest: @unchecked Sendable {
     ranges = CharacterTest.merged(set.ranges)
     isNegated = set.isNegated
     ascii = (CharacterTest.bits(ranges, from: 0), CharacterTest.bits(ranges, from: 64))
-    properties = set.properties.isEmpty ? nil : try CharacterTest.expression(set.properties)
-  }
-
-  private static func expression(
-    _ properties: [(name: String, isNegated: Bool)]
-  ) throws(PatternError) -> Regex<AnyRegexOutput> {
-    let members = properties.map { "\\\($0.isNegated ? "P" : "p"){\($0.name)}" }.joined()
-    do {
-      return try Regex("[\(members)]").matchingSemantics(.unicodeScalar)
-    } catch {
-      let names = properties.map { "'\($0.name)'" }.joined(separator: ", ")
-      throw PatternError(
-        message: "unknown property among \(names)", hint: "name a general category or a binary property of Unicode")
-    }
+    properties = set.properties.isEmpty ? nil : try UnicodeProperties(set.properties)
   }
 
   /// Whether the class contains a code point, and the cost in steps.
   func contains(_ codePoint: UInt32) -> (isContained: Bool, steps: Int) {
     if isInRanges(codePoint) { return (!isNegated, 0) }
     guard let properties, let scalar = Unicode.Scalar(codePoint) else { return (isNegated, 0) }
-    let isMember = (try? properties.wholeMatch(in: String(Character(scalar)))) != nil
-    return (isMember != isNegated, CharacterTest.propertySteps)
+    return (properties.contains(scalar) != isNegated, CharacterTest.propertySteps)
   }
 
   /// Whether a test of the class can cost steps.
@@ -76,4 +61,23 @@ struct CharacterTest: @unchecked Sendable {
     }
     return merged
   }
+}
+
+/// Unicode properties, which the toolchain's `Regex` decides for single characters. A reference, because a
+/// class with a `Regex` in it is copied at each test: the simulation then takes three times as long.
+private final class UnicodeProperties {
+  private let expression: Regex<AnyRegexOutput>
+
+  init(_ properties: [(name: String, isNegated: Bool)]) throws(PatternError) {
+    let members = properties.map { "\\\($0.isNegated ? "P" : "p"){\($0.name)}" }.joined()
+    do {
+      expression = try Regex("[\(members)]").matchingSemantics(.unicodeScalar)
+    } catch {
+      let names = properties.map { "'\($0.name)'" }.joined(separator: ", ")
+      throw PatternError(
+        message: "unknown property among \(names)", hint: "name a general category or a binary property of Unicode")
+    }
+  }
+
+  func contains(_ scalar: Unicode.Scalar) -> Bool { (try? expression.wholeMatch(in: String(Character(scalar)))) != nil }
 }

@@ -24,7 +24,7 @@ struct NFASimulation {
 
   /// The cost of a start in steps: decoding the text and allocating takes 300 ns and a few for a byte.
   private static let stepsToBegin = 16, bytesOfTextPerStep = 8
-  /// Instructions that are visited for a step. A visit takes 3 to 5 ns.
+  /// Instructions that are visited for a step. A visit takes 5 to 15 ns.
   private static let visitsPerStep = 8
 
   /// Whether a pattern matches somewhere in a text.

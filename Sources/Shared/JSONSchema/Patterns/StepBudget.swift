@@ -3,7 +3,7 @@ public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The default limit for one value. A step takes 10 to 40 ns, so it is less than a second; checking an entry takes
+  /// The default limit for one value. A step takes 10 to 100 ns, so it is at most two seconds; checking an entry takes
   /// under a hundred steps.
   public static let usual = 20_000_000
 
