@@ -24,7 +24,7 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   let jobs = fetcher.client == nil ? min(options.jobs, FilterPipeline.coreCount) : options.jobs
   let batch = OrderedBatch(
     jobs: jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,
-    diagnostics: invocation.diagnostics
+    neverWaits: fetcher.client == nil && input.total != nil, diagnostics: invocation.diagnostics
   ) { fetcher.fetch($0) }
   let progress = BatchProgress(
     batch, total: input.total, client: fetcher.client, usesCache: !options.skipsCache,

@@ -44,10 +44,11 @@ public struct ModelID: Hashable, Sendable {
     guard part.utf8.allSatisfy(isAllowed) else {
       throw Invalid(reason: "only letters, digits, '_', '.' and '-' are allowed")
     }
-    guard let first = part.first, let last = part.last, !"-.".contains(first), !"-.".contains(last) else {
+    guard let first = part.utf8.first, let last = part.utf8.last, !isMark(first), !isMark(last) else {
       throw Invalid(reason: "a part must not start or end with '-' or '.'")
     }
-    guard !part.contains("--"), !part.contains("..") else { throw Invalid(reason: "'--' and '..' are not allowed") }
+    let hasDoubledMark = zip(part.utf8, part.utf8.dropFirst()).contains { isMark($0) && $0 == $1 }
+    guard !hasDoubledMark else { throw Invalid(reason: "'--' and '..' are not allowed") }
     guard !part.hasSuffix(".git") else { throw Invalid(reason: "it must not end with '.git'") }
   }
 

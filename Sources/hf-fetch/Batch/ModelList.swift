@@ -40,14 +40,15 @@ enum ModelList {
 
   /// The model in a line that is not JSON, and the entry's id if the line gives one (`id=my-id`).
   static func parts(of line: String) -> (model: String, entryID: String?) {
-    guard let gap = line.lastIndex(where: { $0 == " " || $0 == "\t" }) else { return (line, nil) }
-    let last = line[line.index(after: gap)...]
+    guard let gap = line.utf8.lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { return (line, nil) }
+    let last = line[line.utf8.index(after: gap)...]
     guard last.hasPrefix("id="), last.count > 3 else { return (line, nil) }
     return (String(line[..<gap]).trimmingWhiteSpace(), String(last.dropFirst(3)))
   }
 
   private static func withoutComment(_ line: String) -> String {
-    String(line.prefix { $0 != "#" }).trimmingWhiteSpace()
+    guard let comment = line.utf8.firstIndex(of: UInt8(ascii: "#")) else { return line }
+    return String(line[..<comment]).trimmingWhiteSpace()
   }
 
   private static func read(_ path: String) throws(SystemError) -> ByteBuffer {

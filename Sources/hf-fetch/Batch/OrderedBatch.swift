@@ -16,6 +16,11 @@ final class OrderedBatch: @unchecked Sendable {
   private let diagnostics: Diagnostics
   private let fetch: Fetch
   private let stream = OutputStream()
+  /// The number of requests to wake a job for, and whether results are gathered before they are printed.
+  private let requestsPerWake: Int
+  /// Results and messages that are not printed yet. Only the thread that prints uses them.
+  private let gathered = ByteBuffer()
+  private var gatheredMessages: [Diagnostics.Message] = []
   private let monitor: Monitor
   private let hasWork: Condition
   private let hasRoom: Condition
@@ -52,11 +57,20 @@ final class OrderedBatch: @unchecked Sendable {
   /// With few jobs, more requests are read ahead, so that a job does not wait for the reader.
   private static let minimumReadAhead = 24
 
+  /// The number of requests to wake a job for, and how many bytes of results to gather, when nothing waits for the
+  /// network or for input. To wake a job and to print for each of 450,000 models in the cache took a third more time.
+  private static let gatheredRequests = 8, gatheredBytes = 1 << 16
+
   /// Makes a batch; ``run(_:)`` starts it.
+  ///
+  /// - Parameter neverWaits: whether all requests are known and no answer comes from the network, so that results may
+  /// be gathered.
   init(
-    jobs: Int, continuesOnError: Bool, isPretty: Bool, diagnostics: Diagnostics, fetch: @escaping Fetch
+    jobs: Int, continuesOnError: Bool, isPretty: Bool, neverWaits: Bool, diagnostics: Diagnostics,
+    fetch: @escaping Fetch
   ) {
     self.jobs = jobs
+    requestsPerWake = neverWaits ? OrderedBatch.gatheredRequests : 1
     readAhead = max(OrderedBatch.minimumReadAhead, jobs * OrderedBatch.readAheadPerJob)
     self.continuesOnError = continuesOnError
     self.isPretty = isPretty
@@ -80,7 +94,7 @@ final class OrderedBatch: @unchecked Sendable {
     while !isFinished { hasEnded.wait() }
     let (error, hasFailures) = (error, failureCount > 0)
     monitor.unlock()
-    if let error { throw error }
+    if let error = error ?? printGathered() { throw error }
     return hasFailures ? .itemsFailed : .success
   }
 
@@ -108,17 +122,21 @@ final class OrderedBatch: @unchecked Sendable {
     }
     monitor.synchronized {
       total = number
+      hasWork.broadcast()
       wakeIfFinished()
     }
   }
 
   private func enqueue(_ item: BatchItem, _ number: Int) -> Bool {
     monitor.synchronized {
-      while number - nextToPrint >= readAhead, !isFinished { hasRoom.wait() }
+      while number - nextToPrint >= readAhead, !isFinished {
+        hasWork.broadcast()
+        hasRoom.wait()
+      }
       guard number <= failedNumber, !isFinished else { return false }
       queue.append((number, item))
       readCount = number + 1
-      hasWork.signal()
+      if queue.count >= requestsPerWake { hasWork.signal() }
       return true
     }
   }
@@ -202,19 +220,31 @@ final class OrderedBatch: @unchecked Sendable {
   ///
   /// - Returns: the error if the output cannot be written.
   private func print(_ result: PrintableResult) -> ToolError? {
-    if let failure = result.failure { report(failure) }
+    if let failure = result.failure { gatheredMessages.append(message(failure)) }
+    gathered.append(contentsOf: result.document)
+    let isGathering = requestsPerWake > 1 && gathered.count < OrderedBatch.gatheredBytes
+    return isGathering ? nil : printGathered()
+  }
+
+  /// Prints the messages and results that were gathered.
+  ///
+  /// - Returns: the error if the output cannot be written.
+  private func printGathered() -> ToolError? {
+    diagnostics.write(gatheredMessages)
+    gatheredMessages.removeAll(keepingCapacity: true)
     do throws(SystemError) {
-      try stream.flush(result.document)
+      try stream.flush(gathered)
       return nil
     } catch {
       return BrokenOutput.error(error)
     }
   }
 
-  /// Reports a failure on stderr, after the model's id unless the message starts with it.
-  private func report(_ failure: Failure) {
+  /// The message about a failure: after the model's id, unless it starts with it.
+  private func message(_ failure: Failure) -> Diagnostics.Message {
     let subject = failure.modelID.map { "'\($0)'" } ?? ""
     let isNamed = subject.isEmpty || failure.message.hasPrefix(subject)
-    diagnostics.error(isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
+    return Diagnostics.Message(
+      .error, isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
   }
 }

@@ -24,6 +24,10 @@ enum HubURLParser {
   ///
   /// - Throws: ``ModelID/Invalid`` with the reason.
   static func parse(_ text: String, endpoint: Endpoint) throws(ModelID.Invalid) -> ModelReference {
+    guard text.utf8.contains(UInt8(ascii: ":")) else {
+      if let path = pathOnHub(text, endpoint) { return try parsePage(path) }
+      return try parsePlain(text)
+    }
     if let rest = text.dropping(prefix: "hf://") { return try parseHFScheme(rest) }
     for scheme in ["https://", "http://"] {
       guard let rest = text.dropping(prefix: scheme) else { continue }
@@ -44,9 +48,14 @@ enum HubURLParser {
 
   /// The path of a URL on the Hub, without query and fragment; nil for other hosts.
   private static func pathOnHub(_ text: String, _ endpoint: Endpoint) -> [String]? {
+    let slash = UInt8(ascii: "/")
+    let firstPart = text.utf8.drop { $0 == slash }.prefix {
+      $0 != slash && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+    }
+    let host = String(decoding: firstPart, as: UTF8.self).lowercased()
+    guard hosts.contains(host) || host == endpoint.authority else { return nil }
     let location = text.prefix { $0 != "?" && $0 != "#" }
     let parts = location.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    guard let host = parts.first?.lowercased() else { return nil }
     if hosts.contains(host) { return Array(parts.dropFirst()) }
     let prefix = [endpoint.authority] + endpoint.pathSegments
     guard host == endpoint.authority, parts.dropFirst().starts(with: prefix.dropFirst()) else { return nil }
@@ -124,14 +133,15 @@ enum HubURLParser {
 
   /// `name`, `org/name`, either with `@revision`; a trailing slash is ignored.
   private static func parsePlain(_ text: String) throws(ModelID.Invalid) -> ModelReference {
-    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    var name = parts.first ?? ""
-    while name.hasSuffix("/") { name.removeLast() }
-    if let first = name.split(separator: "/").first, let type = otherRepositories[String(first)], name.contains("/") {
+    let mark = text.utf8.firstIndex(of: UInt8(ascii: "@"))
+    var name = text[..<(mark ?? text.endIndex)]
+    while name.utf8.last == UInt8(ascii: "/") { name.removeLast() }
+    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let type = otherRepositories[String(name[..<slash])] {
       throw notAModel(type)
     }
-    let id = try ModelID(name)
-    return try ModelReference(target: .repository(id), revision: parts.count > 1 ? parts[1] : nil)
+    let id = try ModelID(String(name))
+    return try ModelReference(
+      target: .repository(id), revision: mark.map { String(text[text.utf8.index(after: $0)...]) })
   }
 }
 
