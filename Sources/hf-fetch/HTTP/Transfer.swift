@@ -131,12 +131,19 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
+  /// libcurl's limit for a header line.
+  private static let maximumHeaderLineBytes = 102_400
+
   private func error(_ code: Int32) -> TransportError {
     switch code {
     case HF_CURLE_PEER_FAILED_VERIFICATION, HF_CURLE_SSL_CERTPROBLEM, HF_CURLE_SSL_CIPHER, HF_CURLE_SSL_CACERT_BADFILE,
       HF_CURLE_SSL_ISSUER_ERROR, HF_CURLE_SSL_INVALIDCERTSTATUS:
       return .untrusted(options.errorText(code))
     case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
+    case HF_CURLE_OUT_OF_MEMORY, HF_CURLE_TOO_LARGE:
+      // libcurl reports a header line that is longer than its limit by either, depending on its version.
+      return head.isComplete
+        ? .connection(options.errorText(code)) : .headTooLarge(limit: Transfer.maximumHeaderLineBytes)
     default:
       guard head.isComplete, head.contentCodings.isEmpty, let announced = head.contentLength, body.count < announced
       else { return .connection(options.errorText(code)) }

@@ -12,6 +12,14 @@ struct HostileRuns {
     #expect(hub.requests.count == 1)
   }
 
+  @Test("a header without end is refused, as one line or as many", arguments: [(1, 200_000), (300, 1_000)])
+  func boundsHeads(_ count: Int, _ length: Int) throws {
+    let headers = (0..<count).map { (name: "X-\($0)", value: String(repeating: "a", count: length)) }
+    let run = try runFetch(["org/name"], from: try StubHub([]) { _ in StubResponse(200, headers: headers) })
+    #expect(run.answers == ["too_large"])
+    #expect(run.errors.contains("bytes of headers"))
+  }
+
   @Test("compressed and chunked answers are read", arguments: [StubResponse.Delivery.gzip, .chunked(7)])
   func reads(_ delivery: StubResponse.Delivery) throws {
     let model = smallModel("org/name")
