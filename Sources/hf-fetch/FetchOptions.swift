@@ -55,7 +55,7 @@ struct FetchOptions: Sendable {
 
   /// Reads the command line, and the environment for what it leaves out.
   ///
-  /// - Throws: ``ToolError`` for an invalid endpoint or range.
+  /// - Throws: ``ToolError`` for an invalid endpoint, range or token.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = try Discovery(arguments)
     let isServer = arguments.has("mcp")
@@ -69,7 +69,6 @@ struct FetchOptions: Sendable {
     continuesOnError = arguments.has("continue-on-error")
     isPretty = arguments.has("pretty")
     endpoint = try Endpoint(arguments.text("endpoint"))
-    credential = Credential.find(in: environment)
     userAgentOrigin = environment.value("HF_HUB_USER_AGENT_ORIGIN").flatMap { origin in
       origin.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? origin : nil
     }
@@ -80,6 +79,7 @@ struct FetchOptions: Sendable {
     fetchesBenchmarks = arguments.has("benchmarks")
     isOffline = arguments.has("offline")
     snapshotsPath = arguments.value("snapshots")
+    credential = isOffline || snapshotsPath != nil ? .none : try Credential.find(in: environment)
     skipsCache = arguments.has("no-cache")
     home = environment.home
     cacheDirectory = arguments.value("cache-dir").map { environment.expand($0) } ?? environment.hubCache

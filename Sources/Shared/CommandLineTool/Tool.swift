@@ -9,6 +9,7 @@ public enum Tool {
   ///   - tool: the tool.
   ///   - body: what the tool does. It is not run for `--help`, `--version` and invalid command lines.
   public static func run(_ tool: ToolDescription, body: (Invocation) throws(ToolError) -> ExitStatus) -> Never {
+    StandardDescriptors.occupyClosed()
     // A parent process may ignore SIGPIPE, and this process inherits that. But when the reader of its output ends, the
     // tool must end too.
     signal(SIGPIPE, SIG_DFL)

@@ -30,11 +30,13 @@ public struct ToolError: Error, Sendable {
     ToolError(.systemFailure, code: code, message: message, hint: hint)
   }
 
-  /// The error for standard input that cannot be read.
-  public static func cannotReadInput(_ error: SystemError) -> ToolError {
+  /// The error for input that cannot be read.
+  ///
+  /// - Parameter path: the file; nil for standard input.
+  public static func cannotReadInput(_ error: SystemError, path: String? = nil) -> ToolError {
     .systemFailure(
-      code: "input_unreadable", "cannot read standard input: \(error.reason)",
-      hint: "check the file or the command that standard input comes from")
+      code: "input_unreadable", "cannot read \(path.map { "'\($0)'" } ?? "standard input"): \(error.reason)",
+      hint: path == nil ? "check the file or the command that standard input comes from" : "name a regular file")
   }
 
   /// The error for standard output that cannot be written.

@@ -135,6 +135,11 @@ public struct FilterPipeline: Sendable {
     FilterOutput(isQuiet: diagnostics.verbosity == .quiet, inputName: inputName)
   }
 
+  /// The error for input that cannot be read.
+  func cannotReadInput(_ error: SystemError) -> ToolError {
+    .cannotReadInput(error, path: inputName == FilterPipeline.standardInput ? nil : inputName)
+  }
+
   /// Adds the failure for a broken stream to the output; throws when the source cannot be read.
   private func report(_ fault: StreamFault, to output: FilterOutput) throws(ToolError) {
     switch fault {
@@ -150,7 +155,7 @@ public struct FilterPipeline: Sendable {
       }
       if isPretty { output.documents.prettify(from: start) }
     case .unreadable(let error):
-      throw ToolError.cannotReadInput(error)
+      throw cannotReadInput(error)
     }
   }
 }

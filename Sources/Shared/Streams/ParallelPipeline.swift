@@ -72,7 +72,7 @@ final class ParallelPipeline: @unchecked Sendable {
     for worker in workers { worker.join() }
     if let writeError { throw ToolError.cannotWriteOutput(writeError) }
     if let rest = takeRest(and: tail) { return rest }
-    if let readError { throw ToolError.cannotReadInput(readError) }
+    if let readError { throw pipeline.cannotReadInput(readError) }
     return nil
   }
 

@@ -40,7 +40,9 @@ enum ModelList {
 
   /// The model in a line that is not JSON, and the entry's id if the line gives one (`id=my-id`).
   static func parts(of line: String) -> (model: String, entryID: String?) {
-    guard let gap = line.utf8.lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { return (line, nil) }
+    guard let gap = line.utf8.lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else {
+      return (line, nil)
+    }
     let last = line[line.utf8.index(after: gap)...]
     guard last.hasPrefix("id="), last.count > 3 else { return (line, nil) }
     return (String(line[..<gap]).trimmingWhiteSpace(), String(last.dropFirst(3)))

@@ -1,3 +1,4 @@
+import CommandLineTool
 import Platform
 
 /// An access token, and where it was found. Its value is masked in responses and messages.
@@ -16,13 +17,24 @@ struct AccessToken: Sendable {
   var authorization: String { "Bearer " + value }
 
   /// Finds a stored token, in the order of huggingface_hub; nil without one.
-  static func find(in environment: HubEnvironment) -> AccessToken? {
+  ///
+  /// - Throws: ``ToolError`` for a token that no header can carry. Without it, requests would be made as nobody.
+  static func find(in environment: HubEnvironment) throws(ToolError) -> AccessToken? {
     for name in ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"] {
-      if let token = environment.value(name).flatMap({ AccessToken($0, source: name) }) { return token }
+      if let text = environment.value(name), let token = try usable(text, source: name) { return token }
     }
     let path = environment.tokenPath
     guard let bytes = BoundedRead.file(path, limit: 1 << 16) else { return nil }
-    return AccessToken(String(decoding: bytes, as: UTF8.self), source: "the file '\(path)'")
+    return try usable(String(decoding: bytes, as: UTF8.self), source: "the file '\(path)'")
+  }
+
+  /// A token; nil for a text without one.
+  private static func usable(_ text: String, source: String) throws(ToolError) -> AccessToken? {
+    if let token = AccessToken(text, source: source) { return token }
+    guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+    throw .usage(
+      code: "invalid_token", "the token in \(source) has a space or another character that no token has",
+      hint: "copy the token again from https://huggingface.co/settings/tokens")
   }
 
   /// Removes line ends, and white space at both ends; nil if the rest is empty or cannot be in a header.

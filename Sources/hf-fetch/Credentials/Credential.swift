@@ -1,3 +1,5 @@
+import CommandLineTool
+
 /// How requests to the endpoint are authorized.
 enum Credential: Sendable {
   case none
@@ -7,10 +9,12 @@ enum Credential: Sendable {
 
   /// Finds the credential, in the order of huggingface_hub: an exchange if `HF_OIDC_RESOURCE` is set, else a stored
   /// token. With `HF_HUB_DISABLE_IMPLICIT_TOKEN` there is none.
-  static func find(in environment: HubEnvironment) -> Credential {
+  ///
+  /// - Throws: ``ToolError`` for a stored token that no header can carry.
+  static func find(in environment: HubEnvironment) throws(ToolError) -> Credential {
     if environment.flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") { return .none }
     if let exchange = IdentityExchange(environment) { return .exchange(exchange) }
-    return AccessToken.find(in: environment).map { .token($0) } ?? .none
+    return try AccessToken.find(in: environment).map { .token($0) } ?? .none
   }
 
   /// The current token; nil without one, and before the first exchange.

@@ -23,14 +23,14 @@ struct EnvironmentTests {
       ("HF_HOME", "hf_home"),
     ]
     for (name, token) in expected {
-      #expect(AccessToken.find(in: environment(variables))?.authorization == "Bearer \(token)")
+      #expect(try AccessToken.find(in: environment(variables))?.authorization == "Bearer \(token)")
       variables[name] = nil
     }
-    #expect(AccessToken.find(in: environment(["HOME": scratch.path("nobody")])) == nil)
+    #expect(try AccessToken.find(in: environment(["HOME": scratch.path("nobody")])) == nil)
   }
 
   @Test(
-    "a token is trimmed, and one that no header could carry is ignored",
+    "a token is trimmed, and one that no header could carry is none",
     arguments: [
       (" hf_x \r\n", "hf_x"), ("\n", nil), ("", nil), ("hf x", nil), ("hf_\u{1}", nil), ("hf_é", nil),
     ] as [(String, String?)])
@@ -38,17 +38,31 @@ struct EnvironmentTests {
     #expect(AccessToken(text, source: "a test")?.authorization == token.map { "Bearer " + $0 })
   }
 
+  @Test(
+    "a variable with a token that no header can carry is an error that names it, and does not show it",
+    arguments: ["hf_a\r\nEvil: b", "hf x", "hf_\u{1B}[31m", "hf_é"])
+  func refusesTokens(_ text: String) {
+    #expect {
+      try AccessToken.find(in: environment(["HF_TOKEN": text, "HUGGING_FACE_HUB_TOKEN": "b"]))
+    } throws: { error in
+      let error = error as? ToolError
+      return error?.status == .usage && error?.message.contains("HF_TOKEN") == true
+        && error?.message.contains(text) == false
+    }
+  }
+
   @Test("an empty variable counts as unset")
-  func skipsEmpty() {
+  func skipsEmpty() throws {
     #expect(
-      AccessToken.find(in: environment(["HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "b"]))?.authorization == "Bearer b")
+      try AccessToken.find(in: environment(["HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "b"]))?.authorization
+        == "Bearer b")
   }
 
   @Test("implicit tokens can be forbidden")
-  func forbids() {
+  func forbids() throws {
     for (value, isSent) in [("yes", false), ("0", true)] {
       let variables = ["HF_TOKEN": "a", "HF_HUB_DISABLE_IMPLICIT_TOKEN": value]
-      #expect((Credential.find(in: environment(variables)).current != nil) == isSent)
+      #expect(try (Credential.find(in: environment(variables)).current != nil) == isSent)
     }
   }
 
