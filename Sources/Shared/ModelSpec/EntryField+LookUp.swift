@@ -46,7 +46,7 @@ extension EntryField {
   /// The integers that the field can have.
   public var range: ClosedRange<Int> { EntryField.ranges[rawValue] }
 
-  /// Whether an entry has the field only on request, so that its absence is no fact about the model.
+  /// Whether an entry has the field only on request, so that its absence says nothing about the model.
   public var isOnRequest: Bool { self == .benchmarks }
 
   /// The member with the source of each field, under `--explain`; never written to a database.

@@ -7,36 +7,38 @@
 struct GGUFCandidates: Sendable {
   /// The set that is the model according to names and sizes; nil without GGUF files.
   let preferred: GGUFFileSet?
-  /// The preferred sets of other names, which may be the model: the largest first.
-  let rivals: [GGUFFileSet]
+  /// One set for each other base name, the largest first. One of them may be the model.
+  let alternatives: [GGUFFileSet]
   /// The other complete sets, the largest first, draft models and adapters last.
   let others: [GGUFFileSet]
 
   /// A set whose estimated parameters are below this fraction of the largest is taken for another model.
-  private static let smallestPart = 0.6
+  private static let minimumShareOfLargest = 0.6
   /// A set of another name whose estimated parameters are below this fraction of the largest is not read.
-  private static let smallestRival = 0.3
+  private static let minimumShareOfAlternatives = 0.3
 
   /// The one set that the user named.
   init(only set: GGUFFileSet) {
     preferred = set
-    (rivals, others) = ([], [])
+    (alternatives, others) = ([], [])
   }
 
   /// Orders the sets among the files of a repository.
   init(in files: [ModelInfo.File]) {
     let all = GGUFFileSet.all(in: files)
-    let models = all.filter { !$0.isCompanion }
+    let models = all.filter { !$0.isDraftOrAdapter }
     let eligible = GGUFCandidates.complete(models.isEmpty ? all : models)
     let names = Dictionary(grouping: eligible, by: \.baseName).values
     let best = names.compactMap(GGUFCandidates.best).sorted(by: GGUFCandidates.isLarger)
     let largest = best.first?.estimate ?? 0
     preferred = best.first
-    rivals = best.dropFirst().filter { ($0.estimate ?? largest) >= GGUFCandidates.smallestRival * largest }
-    let taken = Set((best.prefix(1) + rivals).compactMap(\.files.first))
+    alternatives = best.dropFirst().filter {
+      ($0.estimate ?? largest) >= GGUFCandidates.minimumShareOfAlternatives * largest
+    }
+    let taken = Set((best.prefix(1) + alternatives).compactMap(\.files.first))
     let rest = all.filter { $0.missing.isEmpty && !($0.files.first.map(taken.contains) ?? true) }
     others = rest.sorted {
-      $0.isCompanion == $1.isCompanion ? GGUFCandidates.isLarger($0, $1) : $1.isCompanion
+      $0.isDraftOrAdapter == $1.isDraftOrAdapter ? GGUFCandidates.isLarger($0, $1) : $1.isDraftOrAdapter
     }
   }
 
@@ -49,7 +51,7 @@ struct GGUFCandidates: Sendable {
   /// The set to read among the quantizations of one name.
   private static func best(of sets: [GGUFFileSet]) -> GGUFFileSet? {
     let largest = sets.compactMap(\.estimate).max() ?? 0
-    let whole = sets.filter { ($0.estimate ?? largest) >= smallestPart * largest }
+    let whole = sets.filter { ($0.estimate ?? largest) >= minimumShareOfLargest * largest }
     return whole.min { first, second in
       if first.isUsual != second.isUsual { return first.isUsual }
       return (first.size ?? Int.max, path(first)) < (second.size ?? Int.max, path(second))
@@ -64,5 +66,5 @@ struct GGUFCandidates: Sendable {
   private static func path(_ set: GGUFFileSet) -> String { set.files.first?.path ?? "" }
 
   /// All sets that may turn out to be the model.
-  var all: [GGUFFileSet] { [preferred].compactMap { $0 } + rivals + others }
+  var all: [GGUFFileSet] { [preferred].compactMap { $0 } + alternatives + others }
 }

@@ -15,7 +15,7 @@ struct GGUFCursor {
   /// The size of the file in bytes, as far as it is known.
   private(set) var fileSize: Int?
 
-  /// A header ends before this many bytes: a tokenizer makes most of it, up to some 15 MB.
+  /// The longest header that is read, in bytes. Most of a header is the tokenizer, up to about 15 MB.
   static let headerLimit = 100_000_000
   /// The most that is requested at a time, in bytes. Three copies of it can be in memory.
   private static let largestPiece = 4 << 20
@@ -25,14 +25,14 @@ struct GGUFCursor {
   /// Starts at the beginning of a file.
   init(_ file: any WeightFile) { self.file = file }
 
-  /// The file's name.
+  /// The file's name, for messages.
   var name: String { file.name }
 
   /// The failure for a file that breaks the format.
   func invalid(_ reason: String) -> Failure {
     Failure(
       .badResponse, stage: .fetch, message: "'\(file.name)' is not a readable GGUF file: \(reason)",
-      hint: "name another file of the repository by its address")
+      hint: "give the URL of another GGUF file of the repository")
   }
 
   /// Sets the byte order and the width of lengths of what follows.
@@ -74,7 +74,7 @@ struct GGUFCursor {
   ///
   /// - Throws: ``Failure``.
   mutating func string() throws(Failure) -> String {
-    let length = try size(limit: GGUFCursor.textLimit, "the length of a text")
+    let length = try size(limit: GGUFCursor.textLimit, "the length of a string")
     try need(length)
     let start = position - pieceStart
     position += length
@@ -106,6 +106,6 @@ struct GGUFCursor {
   private var tooLong: Failure {
     Failure(
       .tooLarge, stage: .fetch, message: "the header of '\(file.name)' is longer than \(GGUFCursor.headerLimit) bytes",
-      hint: "use another file of the model")
+      hint: "give the URL of another GGUF file of the repository")
   }
 }

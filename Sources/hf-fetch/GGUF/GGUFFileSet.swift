@@ -9,8 +9,9 @@ struct GGUFFileSet: Sendable {
   /// The nominal bits of a weight, by the quantization that the path names; nil when it names none.
   let bits: Double?
   /// Whether the path names a draft model or an adapter.
-  let isCompanion: Bool
-  /// The size of the existing parts in bytes; nil when unknown.
+  let isDraftOrAdapter: Bool
+  /// The size of the whole set in bytes; missing parts count as the mean of the existing ones. nil when a size is
+  /// unknown.
   let size: Int?
 
   /// Whether it is the usual quantization, `Q4_K_M`.
@@ -51,7 +52,7 @@ struct GGUFFileSet: Sendable {
     let path = GGUFPath(stem)
     baseName = path.baseName
     bits = path.bits
-    isCompanion = path.isCompanion
+    isDraftOrAdapter = path.isDraftOrAdapter
     size = WeightFileSet.size(of: files).map { size in
       let count = max(files.count, 1)
       let (whole, overflow) = (size / count).multipliedReportingOverflow(by: count + missing.count)
@@ -67,7 +68,7 @@ struct GGUFPath {
   /// The nominal bits of a weight, by the quantization in a file name; nil when the name has none.
   let bits: Double?
   /// Whether it names a draft model or an adapter.
-  let isCompanion: Bool
+  let isDraftOrAdapter: Bool
 
   /// Words in the names of draft models and adapters.
   private static let companionWords: Set<String> = [
@@ -89,11 +90,11 @@ struct GGUFPath {
     let words = folders.last ?? []
     let place = words.firstIndex { GGUFPath.bits(of: $0) != nil }
     var base = words[..<(place ?? words.endIndex)]
-    // Quantizations with an importance matrix have a prefix.
+    // `UD`, `i1` and `imat` mark quantizations that were made with an importance matrix, and are no part of the name.
     while let last = base.last, ["ud", "i1", "imat"].contains(last) { base.removeLast() }
     baseName = base.joined(separator: "-")
     bits = (folders.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last
-    isCompanion =
+    isDraftOrAdapter =
       words.first == "mtp" || folders.dropLast().contains(["mtp"])
       || folders.joined().contains { GGUFPath.companionWords.contains($0) }
   }

@@ -58,7 +58,9 @@ struct GGUFHeader: Sendable {
 
   private mutating func readTensor(_ cursor: inout GGUFCursor, file: Int) throws(Failure) {
     let name = try cursor.string()
-    guard name.utf8.count <= TensorPatterns.nameLimit else { throw cursor.invalid("a tensor's name is too long") }
+    guard name.utf8.count <= TensorPatterns.nameLimit else {
+      throw cursor.invalid("a tensor's name has \(name.utf8.count) bytes, more than \(TensorPatterns.nameLimit)")
+    }
     let rank = try cursor.size(4, limit: GGUFHeader.rankLimit, "the rank of a tensor")
     var shape: [Int] = []
     var count = 1
@@ -70,7 +72,7 @@ struct GGUFHeader: Sendable {
       shape.append(dimension)
     }
     let type = Int(truncatingIfNeeded: try cursor.integer(4))
-    // The offset of the tensor's data.
+    // The offset of the tensor's data is not needed.
     try cursor.skip(8)
     let (sum, overflow) = elementCount.addingReportingOverflow(count)
     guard !overflow else { throw GGUFHeader.tooMany(cursor) }
@@ -84,12 +86,12 @@ struct GGUFHeader: Sendable {
   }
 
   private static func tooMany(_ cursor: GGUFCursor) -> Failure {
-    cursor.invalid("its tensors have more elements than there can be")
+    cursor.invalid("the number of elements of its tensors does not fit into 64 bits")
   }
 
   private func checkSize(_ cursor: GGUFCursor) throws(Failure) {
     guard let size = cursor.fileSize, elementCount / GGUFHeader.elementsPerByte > size else { return }
-    throw cursor.invalid("its tensors do not fit into the file")
+    throw cursor.invalid("its tensors have \(elementCount) elements, too many for a file of \(size) bytes")
   }
 }
 
@@ -98,7 +100,7 @@ extension GGUFHeader {
   private static let companions: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
 
   /// Whether the header is that of a file that accompanies a model.
-  var isCompanion: Bool {
+  var isDraftOrAdapter: Bool {
     if let fileType, fileType != "model" { return true }
     return architecture.map(GGUFHeader.companions.contains) ?? false
   }

@@ -11,7 +11,7 @@ struct GGUFHeaders: Sendable {
   /// The number of elements of all tensors.
   let elementCount: Int
   /// Whether the header is that of a file that accompanies a model.
-  let isCompanion: Bool
+  let isDraftOrAdapter: Bool
 
   /// Reads the headers of a set of files; the first has the metadata, each has a part of the tensors.
   ///
@@ -24,12 +24,14 @@ struct GGUFHeaders: Sendable {
       try GGUFHeader(try location.weightFile(file.element), number: file.offset)
     }
     guard let first = all.first else {
-      throw Failure(.badResponse, stage: .fetch, message: "there is no GGUF file to read")
+      throw Failure(
+        .badResponse, stage: .fetch, message: "there is no GGUF file to read",
+        hint: "check that the repository has a complete GGUF file")
     }
     try GGUFHeaders.checkParts(all, set.files)
     files = set.files
     metadata = first.metadata
-    isCompanion = first.isCompanion
+    isDraftOrAdapter = first.isDraftOrAdapter
     elementCount = try GGUFHeaders.sum(all, set.files)
     headers = try GGUFHeaders.json(all.map(\.tensors))
   }
@@ -39,13 +41,14 @@ struct GGUFHeaders: Sendable {
     let name = files[0].path
     if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
       let numbers = Set(all.compactMap { $0.splits["split.no"] })
-      let missing = (0..<min(count, WeightFileSet.mostFiles)).filter { !numbers.contains($0) }.map { $0 + 1 }
-      let parts = missing.prefix(3).map(String.init).joined(separator: ", ")
-      throw incomplete("'\(name)' is a part of a model in \(count) files: part \(parts) is missing")
+      let missing = (0..<min(count, WeightFileSet.maximumFileCount)).filter { !numbers.contains($0) }.map { $0 + 1 }
+      let parts = missing.prefix(3).map { "part \($0)" }.joined(separator: ", ")
+      throw incomplete(
+        "'\(name)' belongs to a model of \(count) files, of which \(missing.count) are missing: \(parts)")
     }
     let tensors = all.reduce(0) { $0 + $1.tensorCount }
     if let stated = all.compactMap({ $0.splits["split.tensors.count"] }).max(), stated > tensors {
-      throw incomplete("the parts of '\(name)' hold \(tensors) of the \(stated) tensors that they say there are")
+      throw incomplete("the parts of '\(name)' have \(tensors) tensors, but state \(stated)")
     }
   }
 
@@ -61,7 +64,9 @@ struct GGUFHeaders: Sendable {
       let (next, overflow) = sum.addingReportingOverflow(header.elementCount)
       guard !overflow else {
         throw Failure(
-          .badResponse, stage: .fetch, message: "the tensors of '\(files[0].path)' have more elements than there can be"
+          .badResponse, stage: .fetch,
+          message: "the number of elements of the tensors of '\(files[0].path)' does not fit into 64 bits",
+          hint: "give the URL of another GGUF file of the repository"
         )
       }
       sum = next
@@ -69,7 +74,7 @@ struct GGUFHeaders: Sendable {
     guard sum > 0 else {
       throw Failure(
         .badResponse, stage: .fetch, message: "'\(files[0].path)' holds no tensors",
-        hint: "name another file of the repository by its address")
+        hint: "give the URL of another GGUF file of the repository")
     }
     return sum
   }
@@ -86,9 +91,9 @@ struct GGUFHeaders: Sendable {
 }
 
 extension GGUFHeaders {
-  /// How many other sets are read at most, in each of three cases: rivals, local files, and sets that might match the
-  /// Hub's count.
-  private static let mostRivals = 3
+  /// The maximum number of other sets that are read, for each of three reasons: another base name, local files, a
+  /// possible match with the Hub's count.
+  private static let maximumSetCount = 3
 
   /// Chooses the set that is the model by reading headers: the one with the most parameters among sets of different
   /// names, or the one that matches the Hub's count when that is larger. ``GGUFCandidates`` gives the order.
@@ -100,17 +105,19 @@ extension GGUFHeaders {
     var best: GGUFHeaders?
     var failure: Failure?
     // Local files are read without a request, so more of them are compared.
-    let local = location.isDirectory ? candidates.others.filter { !$0.isCompanion } : []
-    for set in [preferred] + candidates.rivals.prefix(GGUFHeaders.mostRivals) + local.prefix(GGUFHeaders.mostRivals) {
+    let local = location.isDirectory ? candidates.others.filter { !$0.isDraftOrAdapter } : []
+    for set in [preferred] + candidates.alternatives.prefix(GGUFHeaders.maximumSetCount)
+      + local.prefix(GGUFHeaders.maximumSetCount)
+    {
       do throws(Failure) {
         let model = try GGUFHeaders(set, at: location, jobs: jobs)
-        if best.map(model.isLarger) ?? true { best = model }
+        if best.map(model.isPreferred) ?? true { best = model }
       } catch {
         failure = failure ?? error
       }
     }
     if let hubTotal, best.map({ $0.elementCount < hubTotal - hubTotal / 50 }) ?? true {
-      for set in candidates.others.prefix(GGUFHeaders.mostRivals) {
+      for set in candidates.others.prefix(GGUFHeaders.maximumSetCount) {
         let model = try? GGUFHeaders(set, at: location, jobs: jobs)
         if let model, abs(model.elementCount - hubTotal) <= hubTotal / 50 { best = model }
       }
@@ -119,10 +126,10 @@ extension GGUFHeaders {
     self = best
   }
 
-  /// Whether this set is preferred to another: it is not a companion, or it has more parameters. Quantizations of one
-  /// model have the same number of parameters.
-  private func isLarger(than other: GGUFHeaders) -> Bool {
-    if isCompanion != other.isCompanion { return other.isCompanion }
+  /// Whether this set is preferred to another: the other one is a draft model or an adapter, or has over 2 % fewer
+  /// parameters. Quantizations of one model differ by less.
+  private func isPreferred(to other: GGUFHeaders) -> Bool {
+    if isDraftOrAdapter != other.isDraftOrAdapter { return other.isDraftOrAdapter }
     return elementCount - elementCount / 50 > other.elementCount
   }
 }

@@ -39,7 +39,7 @@ struct GGUFMetadata {
   /// - Throws: ``Failure`` when they break the format, or there is more than ``sizeLimit``.
   mutating func readPair(_ cursor: inout GGUFCursor) throws(Failure) {
     let key = try cursor.string()
-    guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(key.prefix(100))' is there twice") }
+    guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(key.prefix(100))' occurs twice") }
     output.key(key)
     let type = try GGUFMetadata.type(&cursor)
     switch type {
@@ -60,15 +60,16 @@ struct GGUFMetadata {
     guard output.count <= GGUFMetadata.sizeLimit else {
       throw Failure(
         .tooLarge, stage: .fetch,
-        message: "the metadata of '\(cursor.name)' take more than \(GGUFMetadata.sizeLimit) bytes as JSON",
-        hint: "use another file of the model")
+        message:
+          "the metadata of '\(cursor.name)' takes \(output.count) bytes as JSON, more than \(GGUFMetadata.sizeLimit)",
+        hint: "give the URL of another GGUF file of the repository")
     }
   }
 
   private static func type(_ cursor: inout GGUFCursor) throws(Failure) -> GGUFValueType {
     let number = try cursor.integer(4)
     guard let type = GGUFValueType(rawValue: number) else {
-      throw cursor.invalid("a key has the unknown type \(number)")
+      throw cursor.invalid("a value has the unknown type \(number): expected 0 to 12")
     }
     return type
   }
@@ -87,7 +88,7 @@ struct GGUFMetadata {
 
   private func readList(_ cursor: inout GGUFCursor, depth: Int) throws(Failure) {
     let type = try GGUFMetadata.type(&cursor)
-    let count = try cursor.size(limit: GGUFCursor.headerLimit, "the number of a list's elements")
+    let count = try cursor.size(limit: GGUFCursor.headerLimit, "the length of a list")
     guard count <= GGUFMetadata.longestList else {
       try GGUFMetadata.skip(count, of: type, &cursor, depth: depth)
       return write(length: count)
@@ -119,11 +120,11 @@ struct GGUFMetadata {
     if let width = type.width { return try cursor.skip(count * width) }
     for _ in 0..<count {
       if type == .string {
-        try cursor.skip(try cursor.size(limit: GGUFCursor.headerLimit, "the length of a text"))
+        try cursor.skip(try cursor.size(limit: GGUFCursor.headerLimit, "the length of a string"))
       } else {
         guard depth < deepestList else { throw tooDeep(cursor) }
         let inner = try self.type(&cursor)
-        let innerCount = try cursor.size(limit: GGUFCursor.headerLimit, "the number of a list's elements")
+        let innerCount = try cursor.size(limit: GGUFCursor.headerLimit, "the length of a list")
         try skip(innerCount, of: inner, &cursor, depth: depth + 1)
       }
     }
@@ -155,7 +156,7 @@ struct GGUFMetadata {
     return nil
   }
 
-  /// JSON has no infinities and NaN; they are written as strings, like those of a config.json.
+  /// JSON has no numbers for infinity and NaN, so they are written as strings, as those of a config.json are.
   private func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) {
     if number.isFinite { return output.raw(number.description) }
     output.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")

@@ -17,7 +17,7 @@ enum LocalFiles {
   private static func list(_ directory: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
     guard depth < maximumDepth, let stream = opendir(directory) else { return }
     defer { closedir(stream) }
-    while let entry = readdir(stream), files.count < WeightFileSet.mostFiles {
+    while let entry = readdir(stream), files.count < WeightFileSet.maximumFileCount {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }

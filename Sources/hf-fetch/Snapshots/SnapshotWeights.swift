@@ -1,10 +1,5 @@
 import JSON
 
-/// The format of weight files.
-enum WeightFormat: String, Sendable {
-  case safetensors, gguf, pytorch, none
-}
-
 /// The `weights` member of a snapshot.
 struct SnapshotWeights: Sendable {
   /// The format of the weight files.

@@ -10,8 +10,8 @@ struct HeaderRecord {
 
   /// Reads a record; nil when it is invalid, or about other files than the model's.
   ///
-  /// - Parameter choices: the paths of each set of files that may be the model, as a snapshot lists them; an empty list
-  ///   if the files are not known.
+  /// - Parameter choices: the sets of files that may be the model, as lists of paths; an empty list means that the
+  ///   files are unknown.
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
     guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in

@@ -21,17 +21,17 @@ enum SafetensorsHeader {
     let dataStart: Int
   }
 
-  /// Visits the tensors of a file in the header's order, each checked against the file.
+  /// Calls `visit` for each tensor, in the header's order, after checking that the file can contain it.
   ///
   /// - Returns: the size of the file in bytes, where it is known.
-  /// - Throws: ``Failure`` when the header cannot be read, or a tensor is impossible: its size overflows, or its
+  /// - Throws: ``Failure`` when the header cannot be read, or at the first invalid tensor: its size overflows, or its
   ///   offsets are outside the file.
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
     let first = try file.read(0..<firstPiece) { isComplete($0) }
     if first.bytes.starts(with: lfsPointer.utf8) {
-      throw invalid(file.name, "it is a Git LFS pointer, which stands for the file", hint: "run 'git lfs pull'")
+      throw invalid(file.name, "it is a Git LFS pointer, not the file itself", hint: "run 'git lfs pull'")
     }
     guard let length = length(first.bytes), length > 0 else {
       throw invalid(file.name, "it does not start with a header")
@@ -42,14 +42,18 @@ enum SafetensorsHeader {
     guard length <= limit else {
       throw Failure(
         .tooLarge, stage: .fetch,
-        message: "the header of '\(file.name)' has \(length) bytes, expected at most \(limit)")
+        message: "the header of '\(file.name)' has \(length) bytes, expected at most \(limit)",
+        hint: "state the number of parameters with --params N")
     }
     let layout = Layout(fileSize: first.fileSize, dataStart: 8 + length)
-    let scanner = HeaderScanner(file, first: first.bytes, end: layout.dataStart)
+    let scanner = SafetensorsHeaderScanner(file, first: first.bytes, end: layout.dataStart)
     var isEmpty = true
     try scanner.forEachMember { (name, value) throws(Failure) in
       guard let tensor = SafetensorsTensor(name, value, layout) else {
-        throw invalid(file.name, "tensor '\(String(name.prefix(200)).escapingControlCharacters())' is impossible")
+        throw invalid(
+          file.name,
+          "tensor '\(String(name.prefix(200)).escapingControlCharacters())' has an invalid name, dtype, shape or data_offsets"
+        )
       }
       isEmpty = false
       try visit(tensor)

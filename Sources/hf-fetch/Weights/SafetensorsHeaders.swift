@@ -19,7 +19,8 @@ struct SafetensorsHeaders {
     }
     guard location.info.files == nil else {
       throw Failure(
-        .badResponse, stage: .fetch, message: "which of its safetensors files are the model is not known")
+        .badResponse, stage: .fetch, message: "which of its safetensors files are the model is not known",
+        hint: "add a model.safetensors.index.json that lists them")
     }
     names = try SafetensorsIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }

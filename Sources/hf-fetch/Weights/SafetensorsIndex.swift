@@ -18,7 +18,7 @@ struct SafetensorsIndex {
   /// The paths of the files that it names, sorted; nil when it names none, or one outside of the repository.
   var files: [String]? {
     let files = document.withRoot { Set($0["weight_map"]?.members.compactMap { $0.value.string } ?? []) }
-    guard !files.isEmpty, files.count <= WeightFileSet.mostFiles, files.allSatisfy(RepositoryPath.isSafe) else {
+    guard !files.isEmpty, files.count <= WeightFileSet.maximumFileCount, files.allSatisfy(RepositoryPath.isSafe) else {
       return nil
     }
     return files.sorted()

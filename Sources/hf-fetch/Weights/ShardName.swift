@@ -69,7 +69,7 @@ struct ShardSet: Sendable {
     var members: [ShardName.SetName: [Int: ModelInfo.File]] = [:]
     var names: [ShardName.SetName] = []
     for file in files {
-      guard let shard = ShardName(file.path), shard.set.count <= WeightFileSet.mostFiles else { continue }
+      guard let shard = ShardName(file.path), shard.set.count <= WeightFileSet.maximumFileCount else { continue }
       if members[shard.set] == nil { names.append(shard.set) }
       members[shard.set, default: [:]][shard.number] = file
     }

@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// Numbers that follow one another, both ends included, ascending and apart.
+/// Closed ranges of integers, in ascending order. They neither overlap nor touch.
 typealias NumberRanges = [ClosedRange<Int>]
 
 /// Tensors of one dtype and shape whose names differ only in their numbers.
@@ -12,7 +12,7 @@ struct TensorPattern: Equatable, Sendable {
   let dtype: String
   /// The dimensions, the outermost first.
   let shape: [Int]
-  /// For each `*` the numbers that it takes; the pattern stands for every combination. Empty for a literal name.
+  /// For each `*`, the numbers that it takes; the pattern means every combination. Empty for a literal name.
   let ranges: [NumberRanges]
 
   /// A full name: the pattern with numbers in the place of each `*`.

@@ -8,14 +8,15 @@ import ModelSpec
 struct TensorPatterns: Sendable {
   /// What the tensors of a group have in common.
   private struct Key: Hashable, Comparable {
-    /// The name with `*` for its numbers, or a literal name, in UTF-8: texts that Unicode holds for equal differ.
+    /// The name with `*` for its numbers, or a literal name, in UTF-8, because Swift compares canonically equivalent
+    /// strings as equal.
     let pattern: [UInt8]
     /// How many of the parts are numbers; 0 for a literal name, which may contain a `*`.
     let numberCount: Int
     let dtype: String
     let shape: [Int]
 
-    /// About what a pattern takes in a snapshot, in bytes.
+    /// The approximate size of the pattern in a snapshot, in bytes.
     var size: Int { pattern.count + dtype.utf8.count + 20 * shape.count + 48 }
 
     static func < (first: Key, second: Key) -> Bool {
@@ -93,7 +94,7 @@ struct TensorPatterns: Sendable {
     return groups.count - 1
   }
 
-  /// The pattern of a name, and the numbers that stand for its `*`.
+  /// The pattern of a name; the numbers that its `*` replace are appended to `numbers`.
   private static func pattern(of name: String, _ numbers: inout [UInt32]) -> [UInt8] {
     // A pattern's `*` would be taken for a number.
     guard !name.utf8.contains(UInt8(ascii: "*")) else { return Array(name.utf8) }

@@ -1,7 +1,7 @@
 import ModelSpec
 import Platform
 
-/// A file of weights, of which the front is read piece by piece.
+/// A weight file. Its header is read in pieces from the start.
 protocol WeightFile: Sendable {
   /// Its name, for messages.
   var name: String { get }
@@ -25,7 +25,6 @@ struct FileRange: Sendable {
 /// A weight file on this machine.
 struct LocalWeightFile: WeightFile {
   let name: String
-  /// Where it is.
   let path: String
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
@@ -33,7 +32,11 @@ struct LocalWeightFile: WeightFile {
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw unreadable(errno) }
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(
+        .incompleteWeights, stage: .fetch, message: "'\(name)' is not a regular file", hint: "download the file again")
+    }
     let size = Int(status.st_size)
     guard let bytes = BoundedRead.bytes(of: descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
     return FileRange(bytes: bytes, fileSize: size)
@@ -54,7 +57,8 @@ struct RemoteWeightFile: WeightFile {
   let client: HubClient
   let subject: RequestedResource
 
-  /// Pieces of a body arrive in blocks, the last of which may overshoot.
+  /// libcurl delivers the body in blocks, so a little more than the requested bytes can arrive before the transfer
+  /// stops.
   private static let slack = 1 << 20
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
@@ -80,7 +84,7 @@ struct RemoteWeightFile: WeightFile {
       throw Failure(
         .badResponse, stage: .fetch, modelID: subject.id,
         message: "'\(name)' was answered with another range than asked for",
-        hint: "check what is between here and the Hub", status: 206)
+        hint: "check whether a proxy between this machine and the Hub changes Range requests", status: 206)
     }
     return FileRange(bytes: response.body, fileSize: place?.total)
   }

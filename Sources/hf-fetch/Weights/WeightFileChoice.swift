@@ -1,6 +1,6 @@
 import ModelSpec
 
-/// Chooses the files that are the model among all that are there.
+/// Chooses the weight files of the model among all files of the repository.
 struct WeightFileChoice {
   /// All files; nil when they are not known.
   let all: [ModelInfo.File]?
@@ -84,7 +84,7 @@ struct WeightFileChoice {
     return isTorch && incomplete.isEmpty ? [] : nil
   }
 
-  /// The largest complete set; the files that the others lack are noted.
+  /// The largest complete set; nil without one. The missing files of the first incomplete set go to `incomplete`.
   private static func largest(_ sets: [ShardSet], _ incomplete: inout [String]) -> [ModelInfo.File]? {
     let complete = sets.filter(\.missing.isEmpty)
     if incomplete.isEmpty { incomplete = sets.first { !$0.missing.isEmpty }?.missing ?? [] }

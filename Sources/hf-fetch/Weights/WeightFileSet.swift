@@ -2,7 +2,6 @@ import ModelSpec
 
 /// The files that ``WeightFileChoice`` has chosen as a model's weights.
 struct WeightFileSet: Sendable {
-  /// The format.
   let format: WeightFormat
   /// The files, in order; empty when they are not known.
   let files: [ModelInfo.File]
@@ -26,8 +25,8 @@ struct WeightFileSet: Sendable {
     self.candidates = candidates
   }
 
-  /// More files than this are not a model.
-  static let mostFiles = 10_000
+  /// The maximum number of files of one model.
+  static let maximumFileCount = 10_000
 
   /// The size of the files in bytes; nil when they or one of their sizes are unknown.
   var size: Int? { WeightFileSet.size(of: files) }

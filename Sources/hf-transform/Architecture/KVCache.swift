@@ -1,8 +1,11 @@
 import ModelSpec
 
-/// The KV cache of a model and its other caches, in elements over all layers.
+/// The caches of a model, in elements over all layers: keys and values, indexers' keys, recurrent states.
+///
+/// This only sums them; the formulas are those of the family's blocks (``Block/cachedElements``, ``Block/state``),
+/// compressors and indexers.
 struct KVCache {
-  /// Elements per token of layers with full attention, and compressed entries.
+  /// Elements per token of layers with full attention, which keep every token, and of compressed entries.
   var full: Count = 0
   /// Elements per token of layers with a sliding window, for the last ``window`` tokens.
   var sliding: Count = 0

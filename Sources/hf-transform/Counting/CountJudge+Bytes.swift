@@ -2,11 +2,13 @@ import ModelSpec
 
 /// Compares counts with the size of the weight files: a weight takes from one bit to 64.
 extension CountJudge {
-  /// Whether the Hub's count roughly fits the size of the files. A repository can declare any total, and the total of a
-  /// GGUF repository can be that of another file.
+  /// Whether the Hub's count is plausible for the size of the files: within 25 % where its dtypes give a size,
+  /// otherwise from 1 to 64 bits per weight. A repository can declare any total, and in a GGUF repository the total can
+  /// be that of another file.
   func fitsBytes(_ count: StoredCount) -> Bool {
     guard let size = evidence.sizeBytes else { return true }
-    // For some methods the Hub counts unpacked weights, but under the dtype of the packed elements.
+    // For some methods the Hub counts unpacked weights under the dtype of the packed elements, so with a method the
+    // dtypes give no size.
     if quantization == nil, let bytes = count.bytes { return (0.8...1.25).contains(bytes / Double(size)) }
     return (1...64).contains(Double(size) * 8 / Double(max(count.parameters.value, 1)))
   }
@@ -25,9 +27,9 @@ extension CountJudge {
     return max(0.8 * (scheme?.bits?.lowerBound ?? 1), 1) / (isStoredSparsely ? 2 : 1)
   }
 
-  /// Whether the size of the files roughly fits the config's count with the bits of its quantization. Embeddings can
-  /// have 32 bits, and scales can add half of the bits.
-  var bitsAgree: Bool {
+  /// Whether the files can hold the config's count with the bits of its quantization. Embeddings have at most 32 bits,
+  /// and scales at most half as many as the weights; the tolerance for the rest of a file is 20 % and a million bits.
+  var isSizePlausible: Bool {
     guard let size = evidence.sizeBytes else { return true }
     guard let bits = scheme?.bits, let embeddings = try? model.family.embeddings.parameters(model) else {
       return (1...17).contains(Double(size) * 8 / Double(max(computed.value, 1)))

@@ -3,19 +3,19 @@ import ModelSpec
 
 /// Compares the count of a multimodal model's language model with its whole checkpoint.
 extension CountJudge {
-  /// The most parameters that a checkpoint can have besides the language model: encoders, a second copy of tied
-  /// embeddings, and MTP layers. The largest encoders in use have six billion parameters, so seven leave a tolerance,
-  /// and no model is mostly encoder.
+  /// The maximum number of parameters besides the language model: encoders, a second copy of tied embeddings, and the
+  /// MTP layers that the config states. Encoders may be as large as the language model (1 billion is always allowed),
+  /// up to 7 billion: the largest ones in use have 6.
   ///
   /// - Throws: ``ConfigError``.
-  private func largestRest() throws(ConfigError) -> Count {
+  private func maximumOtherParameters() throws(ConfigError) -> Count {
     let encoders = min(7_000_000_000, max(computed, 1_000_000_000))
     let copy = model.isTied ? try model.family.embeddings.tokens(model) : 0
-    let next = try NextTokenLayers.candidates(model).last { $0.isStated }.map { Count($0.parameters) } ?? 0
+    let next = try MultiTokenPredictionLayers.candidates(model).last { $0.isStated }.map { Count($0.parameters) } ?? 0
     return encoders + copy + next
   }
 
-  /// Decides on the language model of a multimodal one.
+  /// Decides the count of a multimodal model's language model.
   ///
   /// - Throws: ``ConfigError``.
   func decideOnPart() throws(ConfigError) -> Decision {
@@ -40,7 +40,7 @@ extension CountJudge {
     guard let bits = scheme?.bits, let most = hub.unpacked(bits: bits.lowerBound),
       let least = hub.unpacked(bits: bits.upperBound)
     else {
-      // The Hub's count may or may not be unpacked.
+      // The Hub may count packed elements of an unknown method, or their weights, of which an integer has up to 32.
       return hub.parameters...(hub.hasContainers ? hub.parameters * 32 : hub.parameters)
     }
     return hub.parameters...max(least, isStoredSparsely ? most * 2 : most)
@@ -51,12 +51,13 @@ extension CountJudge {
       return contradicted(by: whole.upperBound, source, "its whole checkpoint has \(whole.upperBound.value)")
     }
     let rest = whole.lowerBound - computed
-    guard try rest > largestRest() else {
+    let limit = try maximumOtherParameters()
+    guard rest > limit else {
       return Decision(parameters: ParameterCount(value: computed, source: .config))
     }
     return contradicted(
       by: whole.lowerBound, source,
-      "its checkpoint has \(rest.value) more, which are too many for encoders")
+      "its checkpoint has \(rest.value) more, too many for encoders, which have at most \(limit.value)")
   }
 
   private func contradicted(by whole: Count, _ source: ParametersSource, _ reason: String) -> Decision {
@@ -67,7 +68,8 @@ extension CountJudge {
       """
     }
     return Decision(
-      parameters: ParameterCount(value: whole, source: source), message: .warning(text), isUnexplained: true)
+      parameters: ParameterCount(value: whole, source: source), message: .warning(text, hint: CountJudge.partHint),
+      isUnexplained: true)
   }
 
   /// The config's count, with a warning when the whole checkpoint is too small for it.
@@ -79,6 +81,8 @@ extension CountJudge {
     let text: () -> String = {
       "\(model.config.sizesFile.name) gives the language model \(computed.value) parameters, too many for a checkpoint of \(bytes) bytes"
     }
-    return Decision(parameters: parameters, message: .warning(text), isUnexplained: true)
+    return Decision(parameters: parameters, message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
   }
+
+  private static let partHint = "compare the entry with the model card, or state the language model's --params N"
 }

@@ -2,8 +2,9 @@ import CommandLineTool
 import ModelSpec
 
 /// Decides how many parameters a model has, from three counts: computed from its config with the family's formulas, the
-/// Hub's, and the one in the headers of its weight files. A Hub count that differs from the config's must fit the size
-/// of the files; where the config's count is the only one, it must fit too.
+/// Hub's, and the one in the headers of its weight files. If the Hub's count differs from the config's, it is used only
+/// when it is plausible for the size of the files. If the config's count is the only one, an implausible size is
+/// reported.
 ///
 /// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
 /// no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains the
@@ -21,8 +22,8 @@ struct CountJudge {
 
   /// A message, built only when it is printed.
   enum Message {
-    /// The counts contradict each other.
-    case warning(() -> String)
+    /// The counts contradict each other. The hint says what to do next.
+    case warning(() -> String, hint: String)
     /// A count is corrected by a known cause.
     case note(() -> String)
   }
@@ -44,26 +45,26 @@ struct CountJudge {
   let headers: HeaderCount?
   let isMultimodal: Bool
 
-  /// Decides; nil without any count.
+  /// The decision; nil if there is neither a computed nor a stored count.
   ///
   /// - Throws: ``ConfigError``.
   func decide() throws(ConfigError) -> Decision? {
-    if computed == 0 { return withoutConfig }
+    if computed == 0 { return decisionWithoutConfig }
     if isMultimodal { return try decideOnPart() }
     if let agreeing { return agreeing }
     if let headers { return try decide(byHeaders: headers) }
     if let counted = evidence.counted {
-      return try compare(ParameterCount(value: counted.parameters, source: headerSource), scales: nil)
+      return try compare(ParameterCount(value: counted.parameters, source: headerSource), scalesOf: nil)
     }
     if let hub = evidence.hub { return try decide(byHub: hub) }
-    return byConfig
+    return decisionByConfig
   }
 
   /// The source of a count from headers.
   var headerSource: ParametersSource { evidence.format == .gguf ? .gguf : .safetensors }
 
   /// The best count of a model whose config lacks sizes.
-  private var withoutConfig: Decision? {
+  private var decisionWithoutConfig: Decision? {
     if let headers, headers.parameters > 0 { return Decision(parameters: parameterCount(by: headers)) }
     if let counted = evidence.counted {
       return Decision(parameters: ParameterCount(value: counted.parameters, source: headerSource))
@@ -96,7 +97,7 @@ struct CountJudge {
   /// A note when masks, tied copies or MTP layers in the headers exceed 1 % of the parameters. Scales and buffers are
   /// usual, so they get none.
   private func message(on headers: HeaderCount) -> Message? {
-    let large = [NonParameterTensors.masks, .tiedCopy, .nextTokenLayers].filter { cause in
+    let large = [SurplusCause.masks, .tiedCopy, .mtpLayers].filter { cause in
       (headers.surplus[cause] ?? 0) * 100 > computed
     }
     guard !large.isEmpty else { return nil }
@@ -110,12 +111,14 @@ struct CountJudge {
   ///
   /// - Throws: ``ConfigError``.
   func decide(byHeaders headers: HeaderCount) throws(ConfigError) -> Decision {
-    if headers.isUnpacked { return try compare(parameterCount(by: headers), scales: nil) }
-    if bitsAgree { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
+    if headers.isUnpacked { return try compare(parameterCount(by: headers), scalesOf: nil) }
+    if isSizePlausible { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> String = {
       "the weights are packed in a way that is not known, so the count of \(model.config.sizesFile.name) is reported unchecked"
     }
-    return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
+    return Decision(
+      parameters: ParameterCount(value: computed, source: .config),
+      message: .warning(text, hint: "compare it with the model card, or state it with --params N"))
   }
 
   /// Decides by the Hub's count.
@@ -127,22 +130,24 @@ struct CountJudge {
         the weight files: the count of \(model.config.sizesFile.name) is reported
         """
       }
-      return Decision(parameters: ParameterCount(value: computed, source: .config), message: .warning(text))
+      return Decision(
+        parameters: ParameterCount(value: computed, source: .config),
+        message: .warning(text, hint: CountJudge.exactHint))
     }
-    if hub.parameters < computed, let decision = quantization == nil ? packedUnnamed(hub) : unpacked(hub) {
+    if hub.parameters < computed, let decision = quantization == nil ? decisionForUnnamedPacking(hub) : unpacked(hub) {
       return decision
     }
-    return try compare(ParameterCount(value: hub.parameters, source: .hub), scales: quantization)
+    return try compare(ParameterCount(value: hub.parameters, source: .hub), scalesOf: quantization)
   }
 
-  /// Decides by a count of the weights that is compared with the config's.
+  /// Compares a count of the stored weights with the config's, and decides.
   ///
   /// - Parameters:
   ///   - stored: the count of the weights.
-  ///   - scales: how weights are quantized, where their scales are in the count.
-  private func compare(_ stored: ParameterCount, scales: Quantization?) throws(ConfigError) -> Decision {
+  ///   - quantization: the quantization if the count includes its scales, otherwise nil.
+  private func compare(_ stored: ParameterCount, scalesOf quantization: Quantization?) throws(ConfigError) -> Decision {
     let count = stored.value
-    if count > computed, let known = try SurplusExplanation(model, scales, computed),
+    if count > computed, let known = try SurplusExplanation(model, quantization, computed),
       let causes = try known.explain(count - computed)
     {
       return corrected(count, stored.source, causes)
@@ -156,11 +161,12 @@ struct CountJudge {
       count < computed
       ? "the checkpoint may be packed, pruned, or only a part of the model"
       : "the checkpoint may hold more than the language model"
-    let message = Message.warning { "\(difference(of: count)): \(cause), so the weights' count is reported" }
-    return Decision(parameters: stored, message: message, isUnexplained: true)
+    let text: () -> String = { "\(difference(of: count)): \(cause), so the weights' count is reported" }
+    let hint = stored.source == .hub ? CountJudge.exactHint : CountJudge.checkHint
+    return Decision(parameters: stored, message: .warning(text, hint: hint), isUnexplained: true)
   }
 
-  private func corrected(_ count: Count, _ source: ParametersSource, _ causes: [NonParameterTensors]) -> Decision {
+  private func corrected(_ count: Count, _ source: ParametersSource, _ causes: [SurplusCause]) -> Decision {
     let surplus = (count - computed).value
     let text: () -> String = {
       "\(difference(of: count)): \(causes.text) (\(surplus)) are not counted"
@@ -172,71 +178,29 @@ struct CountJudge {
       message: isUsual ? nil : .note(text))
   }
 
-  /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed, or their bits are
-  /// unknown.
-  ///
-  /// When the number of unpacked weights is about the config's count, that is reported, since it is exact. Otherwise
-  /// the estimate is reported, which contains zero points and scales as well.
-  private func unpacked(_ hub: StoredCount) -> Decision? {
-    let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
-    let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
-    // For some methods the Hub's count is already unpacked, with floor(element bits / weight bits) weights per element.
-    if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
-    guard let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
-      let most = hub.unpacked(bits: bits.lowerBound)
-    else { return bitsAgree && (hub.hasContainers || isStoredSparsely || isPacked) ? byConfig : nil }
-    let whole = isStoredSparsely ? most * 2 : most
-    if least * 9 <= computed * 10, computed * 9 <= whole * 10 { return byConfig }
-    let text: () -> String = {
-      "\(difference(of: hub.parameters)): unpacked they are about \(most.value), which \(model.config.sizesFile.name) does not explain"
-    }
-    return Decision(
-      parameters: ParameterCount(value: most, source: .hub, correction: .unpacked), message: .warning(text),
-      isUnexplained: true)
-  }
-
-  /// The decision for a checkpoint of integers without a quantization config; nil unless the number of unpacked
-  /// weights, with a usual number of bits, is about that of a known family.
-  private func packedUnnamed(_ hub: StoredCount) -> Decision? {
-    guard !model.family.isAssumed else { return nil }
-    for bits in [4, 8, 3, 2] {
-      guard let unpacked = hub.unpacked(bits: Double(bits)),
-        isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints)
-      else { continue }
-      let text: () -> String = {
-        """
-        the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
-        of \(model.config.sizesFile.name) is reported
-        """
-      }
-      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
-      return Decision(
-        parameters: ParameterCount(value: computed, source: .config, correction: correction), message: .warning(text))
-    }
-    return nil
-  }
-
-  /// Whether weights have so few bits that several are stored in each element.
-  private var isPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
-
-  /// Whether the checkpoint has 2:4 sparsity.
-  var isStoredSparsely: Bool { scheme.map { $0.sparsity != .none } ?? false }
-
   /// The config's count, with a warning when it does not fit the size of the files.
-  private var byConfig: Decision {
+  private var decisionByConfig: Decision {
     let decision = Decision(parameters: ParameterCount(value: computed, source: .config))
     guard let bytes = evidence.sizeBytes, !isPossible(computed, in: bytes) else { return decision }
     let text: () -> String = {
       "\(model.config.sizesFile.name) gives \(computed.value) parameters, which do not fit the \(bytes) bytes of the weight files"
     }
-    return Decision(parameters: decision.parameters, message: .warning(text), isUnexplained: true)
+    return Decision(
+      parameters: decision.parameters, message: .warning(text, hint: CountJudge.checkHint), isUnexplained: true)
   }
 
+  /// The next step when the Hub's count is in doubt.
+  static let exactHint = "count the tensors with hf-fetch --exact, or state the parameters with --params N"
+  /// The next step when the counts contradict each other, and the tensors are already counted.
+  static let checkHint = "compare the entry with the model card, or state the parameters with --params N"
+
+  /// Whether a count differs from the config's by at most this many hundredths of a percent.
   func isWithin(_ count: Count, basisPoints: Count) -> Bool {
     let difference = count > computed ? count - computed : computed - count
     return difference * 10_000 <= basisPoints * computed
   }
 
+  /// A count's difference from the config's, in words.
   func difference(of count: Count) -> String {
     let percent = (Double(count.value) / Double(computed.value) - 1) * 100
     let rounded = (abs(percent) * 10).rounded() / 10

@@ -7,7 +7,7 @@ struct HeaderCount {
   /// Parameters of the language model.
   private(set) var parameters: Count = 0
   /// The elements that are left out, by cause.
-  private(set) var surplus: [NonParameterTensors: Count] = [:]
+  private(set) var surplus: [SurplusCause: Count] = [:]
   /// Whether all packed weights could be unpacked.
   private(set) var isUnpacked = true
   /// The mean bits of a GGUF file's weights; nil where they are not quantized.
@@ -30,11 +30,20 @@ struct HeaderCount {
     let isQuantized: Bool
   }
 
-  /// Counts the tensors.
+  /// Counts the parameters of the tensors. Expressions that take too many steps are not evaluated.
   init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
-      for pattern in patterns { add(pattern, weights: pattern.total, context) }
+      let hasUpProjections = patterns.contains { $0.lastParts == ["attn_kv_b", "weight"] }
+      for pattern in patterns {
+        if pattern.isGGUFScale {
+          leaveOut(pattern.total, as: .scales)
+        } else if hasUpProjections, pattern.isSplitUpProjection {
+          leaveOut(pattern.total, as: .splitUpProjections)
+        } else {
+          add(pattern, weights: pattern.total, context)
+        }
+      }
     } else {
       let scheme = context.scheme?.compiled()
       let reader = PackedTensors(patterns, scheme, isQuantized: context.isQuantized)
@@ -42,9 +51,9 @@ struct HeaderCount {
       unreadable = scheme?.rules.unreadable ?? []
       var steps = StepBudget()
       for pattern in patterns {
-        switch reader.content(of: pattern, steps: &steps) {
-        case .bookkeeping: leaveOut(pattern.total, as: .scales)
-        case .table: leaveOut(pattern.total, as: .buffers)
+        switch reader.role(of: pattern, steps: &steps) {
+        case .auxiliary: leaveOut(pattern.total, as: .scales)
+        case .buffer: leaveOut(pattern.total, as: .buffers)
         case .weights(let count): add(pattern, weights: count, context)
         case .unknown:
           isUnpacked = false
@@ -57,14 +66,14 @@ struct HeaderCount {
 
   /// The elements that are left out, by cause, in words.
   var surplusText: String {
-    NonParameterTensors.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
+    SurplusCause.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
       .joined(separator: ", ")
   }
 
   /// The weights of input embeddings and output projections.
   private var embeddings: (inputs: [Count], outputs: [Count]) = ([], [])
 
-  private mutating func leaveOut(_ count: Count, as cause: NonParameterTensors) {
+  private mutating func leaveOut(_ count: Count, as cause: SurplusCause) {
     guard count > 0 else { return }
     surplus[cause, default: 0] += count
   }
@@ -72,10 +81,10 @@ struct HeaderCount {
   private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: CountingInput) {
     if let cause = pattern.namedSurplus { return leaveOut(weights, as: cause) }
     if context.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
-    let beyond = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
-    let later = beyond > 0 ? weights / pattern.copies * beyond : 0
-    leaveOut(later, as: .nextTokenLayers)
-    parameters += weights - later
+    let mtpCopies = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
+    let mtpWeights = mtpCopies > 0 ? weights / pattern.copies * mtpCopies : 0
+    leaveOut(mtpWeights, as: .mtpLayers)
+    parameters += weights - mtpWeights
     guard pattern.ranges.isEmpty, let name = pattern.module.last else { return }
     if EmbeddingNames.inputs.contains(name) { embeddings.inputs.append(weights) }
     if EmbeddingNames.outputs.contains(name) { embeddings.outputs.append(weights) }

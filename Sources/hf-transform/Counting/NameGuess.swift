@@ -2,9 +2,9 @@ import JSON
 
 /// The size that a model's name states, as in `Llama-3.1-8B`, `8x7B`, `1_6b` or `350m`.
 ///
-/// A last resort: it is rounded, and too large for mixtures of experts. The largest size in the name is used, since
-/// smaller ones are those of active parameters or drafts; the active size of `235B-A22B` has no digit before its
-/// letter.
+/// A last resort: such a size is rounded, and for `8x7B` too large, because experts share the attention layers. The
+/// largest size in the name is used, because smaller ones are of active parameters or drafts. `A22B` in `235B-A22B` is
+/// not read, because it starts with a letter.
 enum NameGuess {
   /// The parameters that a name states, or nil.
   static func parameters(in name: String) -> Count? {

@@ -2,17 +2,15 @@ import ModelSpec
 
 /// The number of parameters of a model, and its source.
 struct ParameterCount {
-  typealias Source = ParametersSource
-
   /// A correction of the source's number.
   enum Correction {
     /// Elements that are not parameters were subtracted.
     case less(Int, of: String)
     /// Elements in the headers that are not parameters were left out.
     case without(String)
-    /// Packed elements were counted by the weights in them.
+    /// The weights in packed elements were counted instead of the elements.
     case unpacked
-    /// The Hub counts packed elements.
+    /// The config's count is reported; the Hub's count, given here, is that of packed elements.
     case packed(Int, bits: Double?)
 
     /// The correction in words.
@@ -22,13 +20,13 @@ struct ParameterCount {
       case .without(let causes): "without \(causes)"
       case .unpacked: "unpacked"
       case .packed(let elements, let bits):
-        "where the Hub counts \(elements) elements that pack \(bits.map { "\($0.text) bits each" } ?? "several weights each")"
+        "where the Hub counts \(elements) elements, each with several weights\(bits.map { " of \($0.text) bits" } ?? "")"
       }
     }
   }
 
   let value: Count
-  let source: Source
+  let source: ParametersSource
   /// The correction of the source's number, if any.
   var correction: Correction?
 }

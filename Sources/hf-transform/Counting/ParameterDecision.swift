@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Finds the total and active parameters of a model, and reports messages about them.
+/// Determines the total and active parameters of a model, and prints warnings and notes about them.
 struct ParameterDecision {
   let snapshot: Snapshot
   let model: Model
@@ -36,7 +36,7 @@ struct ParameterDecision {
     if overrides[.activeParametersBillions] != nil { return }
     guard entry.expertsPerToken > 0 else {
       return output.warn(
-        "\(snapshot.label): \(model.config.sizesFile.name) does not say how many experts a token visits, so active parameters are left out",
+        "\(snapshot.label): \(model.config.sizesFile.name) does not state how many experts are active per token, so active parameters are left out",
         hint: "state it with --set experts_per_token=N")
     }
     let idle = try model.idleParameters()
@@ -44,8 +44,8 @@ struct ParameterDecision {
     if entry.activeParameters == 0 {
       output.warn(
         """
-        \(snapshot.label): the experts that a token does not visit have \(idle.value) parameters, no fewer than there \
-        are in all, so active parameters are left out
+        \(snapshot.label): the inactive experts have \(idle.value) parameters, not fewer than the total of \
+        \(entry.parameters.value.value), so active parameters are left out
         """,
         hint: "state them with --set active_parameters_billions=N")
     }
@@ -70,7 +70,7 @@ struct ParameterDecision {
       throw .missing(RequiredFields.options(for: defaulted, in: model.config))
     }
     switch decision.message {
-    case .warning(let text): output.warn("\(snapshot.label): \(text())")
+    case .warning(let text, let hint): output.warn("\(snapshot.label): \(text())", hint: hint)
     case .note(let text): output.note("\(snapshot.label): \(text())")
     case nil: break
     }
@@ -80,12 +80,13 @@ struct ParameterDecision {
   private func judge(
     _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
-    // Reading a config of many modules takes time, and only a count below the config's needs the bits of modules.
+    // Reading the settings of many modules takes time. They are needed only to unpack tensors, or when the Hub's count
+    // is lower than the config's.
     let isContradicted =
       evidence.hub.map { $0.parameters < computed || isMultimodal || computed == 0 } ?? (evidence.sizeBytes != nil)
     let needsScheme = evidence.tensors != nil || isContradicted
     let scheme = entry.quantization.flatMap { quantization in
-      needsScheme ? QuantizationScheme(quantization, model.config, sidecar: snapshot.quantConfig) : nil
+      needsScheme ? QuantizationScheme(quantization, model.config, modelOptFile: snapshot.quantConfig) : nil
     }
     let headers = evidence.tensors.flatMap { count($0, evidence, scheme, entry, into: output) }
     return CountJudge(
@@ -100,7 +101,7 @@ struct ParameterDecision {
     guard let patterns = TensorPattern.read(tensors) else {
       output.warn(
         "\(snapshot.label): 'weights.headers.tensors' is not a list of tensor patterns, and is not used",
-        hint: "the contract says what a pattern is")
+        hint: "docs/contract.md describes tensor patterns")
       return nil
     }
     let headers = HeaderCount(
@@ -110,7 +111,11 @@ struct ParameterDecision {
         isQuantized: entry.quantization != nil))
     if !headers.unreadable.isEmpty {
       let list = headers.unreadable.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
-      output.warn("\(snapshot.label): the quantization config has expressions that cannot be read: \(list)")
+      output.warn(
+        """
+        \(snapshot.label): the quantization config has expressions that cannot be read: \(list); their modules get the \
+        settings of the whole checkpoint
+        """, hint: CountJudge.checkHint)
     }
     return headers
   }
@@ -118,7 +123,8 @@ struct ParameterDecision {
   private func guess(into output: FilterOutput) throws(ConfigError) -> ParameterCount {
     guard let guess = snapshot.modelID?.string.flatMap(NameGuess.parameters) else { throw .parametersUnknown }
     output.warn(
-      "\(snapshot.label): the number of parameters is taken from the name", hint: "state it with --params N")
+      "\(snapshot.label): the number of parameters, \(guess.value), is taken from the name",
+      hint: "state it with --params N")
     return ParameterCount(value: guess, source: .name)
   }
 

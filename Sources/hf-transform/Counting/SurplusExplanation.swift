@@ -18,10 +18,10 @@ struct SurplusExplanation {
   /// Whether the formulas are those of an unknown family, and may cause a small difference.
   private let isAssumed: Bool
 
-  /// Computes the possible causes for a model; nil when the sizes are too large.
+  /// Computes the size of each possible cause; nil if the model has no layers, or a size overflows.
   ///
   /// - Parameters:
-  ///   - model: the model.
+  ///   - model: the model, resolved.
   ///   - quantization: the quantization, if the count includes scales.
   ///   - computed: the parameters computed from the config.
   /// - Throws: ``ConfigError``.
@@ -41,31 +41,31 @@ struct SurplusExplanation {
   /// The causes that explain a surplus; nil without an explanation.
   ///
   /// - Throws: ``ConfigError``.
-  func explain(_ surplus: Count) throws(ConfigError) -> [NonParameterTensors]? {
+  func explain(_ surplus: Count) throws(ConfigError) -> [SurplusCause]? {
     if surplus.value == secondCopy { return [.secondCopy] }
     if let causes = explain(surplus, with: nil) { return causes }
-    for next in try NextTokenLayers.candidates(model) {
+    for next in try MultiTokenPredictionLayers.candidates(model) {
       if let causes = explain(surplus, with: next) { return causes }
     }
     return nil
   }
 
-  private func explain(_ surplus: Count, with next: NextTokenLayers?) -> [NonParameterTensors]? {
+  private func explain(_ surplus: Count, with next: MultiTokenPredictionLayers?) -> [SurplusCause]? {
     for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
       for hasMasks in next == nil ? [false, true] : [false] {
         let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
         let isFound = next != nil || hasCopy || hasMasks
         guard let small = remainder(rest, isFound: isFound, hasMasks, next) else { continue }
-        return (hasCopy ? [.tiedCopy] : []) + (hasMasks ? [.masks] : []) + (next == nil ? [] : [.nextTokenLayers])
+        return (hasCopy ? [.tiedCopy] : []) + (hasMasks ? [.masks] : []) + (next == nil ? [] : [.mtpLayers])
           + small
       }
     }
     return nil
   }
 
-  /// The cause of the remainder: none, buffers, or scales; nil for another one.
-  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: NextTokenLayers?)
-    -> [NonParameterTensors]?
+  /// The causes of the remainder: an empty list if it is 0, buffers or scales; nil if none of these explains it.
+  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: MultiTokenPredictionLayers?)
+    -> [SurplusCause]?
   {
     if isFound, rest == 0 { return [] }
     if isBuffers(rest, besideMasks: hasMasks) { return [.buffers] }
@@ -78,8 +78,8 @@ struct SurplusExplanation {
     return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
-  /// Whether a number is that of buffers: routers' biases, and the rotary table of each layer or of all together. With
-  /// masks, a layer also has the mask value, and its rotary table may be for a part of each head.
+  /// Whether a surplus can be buffers: routers' biases, and one rotary table per layer or one in all. Checkpoints with
+  /// masks also store `masked_bias` in each layer, and a rotary table for only a part of each head.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in

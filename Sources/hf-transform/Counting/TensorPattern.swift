@@ -65,7 +65,7 @@ struct TensorPattern {
     ranges.reduce(0) { $0 + Count($1.upperBound - $1.lowerBound) + 1 }
   }
 
-  /// Whether there is one of these tensors for each of another pattern's numbers.
+  /// Whether this pattern has a tensor for every combination of numbers of the other pattern.
   func covers(_ other: TensorPattern) -> Bool {
     ranges.count == other.ranges.count
       && zip(ranges, other.ranges).allSatisfy { own, others in
@@ -78,7 +78,7 @@ struct TensorPattern {
   /// The last dotted part of the name.
   var lastPart: Substring { parts.last ?? "" }
 
-  /// The name of the pattern.
+  /// The name with `*`, such as `model.layers.*.mlp.up_proj.weight`.
   var name: String { parts.joined(separator: ".") }
 
   /// The number of elements of all tensors.
@@ -95,7 +95,7 @@ struct TensorPattern {
     return copies
   }
 
-  /// Which `*` follows one of these parts; nil when none does.
+  /// The index of the first `*` that follows one of these parts; nil if none does.
   func star(after names: Set<Substring>) -> Int? {
     var star = 0
     for (index, part) in parts.enumerated() where part == "*" && !ranges.isEmpty {

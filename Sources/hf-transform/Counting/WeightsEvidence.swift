@@ -97,6 +97,11 @@ struct StoredCount {
     return sum == parameters ? bits / 8 : nil
   }
 
+  /// The number of elements of a dtype; nil when it is unknown.
+  func count(of dtype: TensorDtype) -> Count? {
+    dtypes?.members.first { $0.key.equals(dtype.name) }.flatMap { $0.value.int }.map { Count(max($0, 0)) }
+  }
+
   private static func containerBits(_ name: JSONElement) -> Double? {
     guard let dtype = TensorDtype.named(name), dtype.content == .integer else { return nil }
     return Double(dtype.bits)

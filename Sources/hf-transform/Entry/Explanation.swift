@@ -38,7 +38,7 @@ struct Explanation {
     switch field {
     case .id, .name: return "the model id's last part"
     case .hfModelID: return "the Hub's info"
-    case .modality: return "rule: what takes in and gives out text is described"
+    case .modality: return "rule: only the language model is described"
     case .parametersBillions, .parametersSource: return parameterSource
     case .attention: return AttentionExplanation(entry: entry, model: model).kind
     case .kvCache: return AttentionExplanation(entry: entry, model: model).cache
@@ -88,7 +88,7 @@ struct Explanation {
   private var quantizationSource: String? {
     switch entry.quantization?.origin {
     case .config: configSource(of: .quantization)
-    case .sidecar: "hf_quant_config.json"
+    case .modelOptFile: "hf_quant_config.json"
     case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
     case .ggufSize: "the size of the GGUF file: the mean bits of a weight, all else in it included"
     case .tensorNames: "the names of the tensors, since no config says how they are packed"

@@ -21,7 +21,7 @@ enum ModuleClass {
   }
 
   /// Whether a module with this name belongs to the class.
-  func holds(_ module: [Substring]) -> Bool {
+  func contains(_ module: [Substring]) -> Bool {
     switch self {
     case .linear: !isEmbedding(module)
     case .embedding: isEmbedding(module)

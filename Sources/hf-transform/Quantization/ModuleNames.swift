@@ -9,7 +9,8 @@ struct ModuleNames {
   /// - Parameters:
   ///   - module: the dotted parts of the name, with `*` for numbers.
   ///   - ranges: the numbers of each `*`.
-  ///   - excluded: numbers of modules to leave out; with fewer numbers than `*`, those of the last `*`.
+  ///   - excluded: the numbers of the modules to leave out. A list that is shorter than the number of `*` applies to
+  ///     the last ones.
   init(_ module: [Substring], _ ranges: [[ClosedRange<Int>]], excluding excluded: Set<[Int]>) {
     self.module = module
     self.ranges = ranges
@@ -17,21 +18,22 @@ struct ModuleNames {
   }
 
   /// Whether each number is in its ranges.
-  static func holds(_ ranges: [[ClosedRange<Int>]], _ numbers: [Int]) -> Bool {
+  static func contain(_ ranges: [[ClosedRange<Int>]], _ numbers: [Int]) -> Bool {
     ranges.count == numbers.count
       && zip(ranges, numbers).allSatisfy { list, number in
         list.contains { $0.contains(number) }
       }
   }
 
-  /// Counts the names by what a function makes of them.
+  /// Groups the names by the settings that `classify` returns, and counts each group.
   ///
-  /// An expression without digits cannot tell numbers of as many digits apart, so that one of them stands for all.
+  /// Unless `isExact`, one name is classified for all numbers with the same number of digits: an expression without
+  /// digits gives the same result for each of them.
   ///
   /// - Parameters:
-  ///   - isExact: whether each name has to be written out.
-  ///   - steps: how many steps may still be taken; the remaining names are not counted.
-  ///   - classify: what becomes of a name, with a number that is the same for the same result.
+  ///   - isExact: whether each name has to be classified separately.
+  ///   - steps: how many steps may still be taken. When none are left, the other names are not counted.
+  ///   - classify: returns the settings for a name, and a group number; the same number means the same settings.
   func grouped<Result>(
     isExact: Bool, steps: inout StepBudget, _ classify: (String, inout StepBudget) -> (place: Int, settings: Result)
   ) -> [(copies: Count, settings: Result)] {
@@ -44,17 +46,17 @@ struct ModuleNames {
     return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private typealias StarBinding = (number: Int, copies: Count)
+  private typealias NumberChoice = (number: Int, copies: Count)
 
-  /// The maximum number of numbers of one `*` that are expanded.
-  private static let mostNumbers = 1 << 16
+  /// How many numbers of one `*` are expanded at most.
+  private static let maximumNumberCount = 1 << 16
 
-  private static func each(_ ranges: [ClosedRange<Int>]) -> [StarBinding] {
-    ranges.lazy.flatMap { $0.lazy.map { (number: $0, copies: Count(1)) } }.prefix(mostNumbers).map { $0 }
+  private static func each(_ ranges: [ClosedRange<Int>]) -> [NumberChoice] {
+    ranges.lazy.flatMap { $0.lazy.map { (number: $0, copies: Count(1)) } }.prefix(maximumNumberCount).map { $0 }
   }
 
-  private static func byLength(_ ranges: [ClosedRange<Int>]) -> [StarBinding] {
-    var choices: [StarBinding] = []
+  private static func byLength(_ ranges: [ClosedRange<Int>]) -> [NumberChoice] {
+    var choices: [NumberChoice] = []
     var first = 0
     var last = 9
     while let highest = ranges.map(\.upperBound).max(), first <= highest {
@@ -69,7 +71,7 @@ struct ModuleNames {
   }
 
   private func forEach(
-    _ choices: [[StarBinding]], steps: inout StepBudget, _ visit: ([Int], Count, inout StepBudget) -> Void
+    _ choices: [[NumberChoice]], steps: inout StepBudget, _ visit: ([Int], Count, inout StepBudget) -> Void
   ) {
     guard choices.allSatisfy({ !$0.isEmpty }) else { return }
     var places = choices.map { _ in 0 }

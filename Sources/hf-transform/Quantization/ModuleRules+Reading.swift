@@ -9,22 +9,22 @@ extension ModuleRules {
   ///   - layers: ModelOpt's settings by layer.
   init(_ config: JSONElement?, layers: JSONElement?) {
     self.init()
-    if let layers { readLayers(layers) }
+    if let layers { readModelOpt(layers) }
     guard let config else { return }
-    readMembers(of: config)
-    if let dynamic = config["dynamic"] { readDynamic(dynamic) }
-    if let extra = config["extra_config"] { readExtra(extra) }
-    if let modules = config["module_quant_configs"] { readExpressions(modules) }
-    if let groups = config[QuantizationKeys.groups] { readGroups(groups) }
-    if let layers = config["layer_quant_config"] { readGlobs(layers) }
-    if let types = config["layer_type_quant_config"] { readClasses(types) }
-    if let tags = config[QuantizationKeys.hqq] { readTags(tags) }
+    readMLX(of: config)
+    if let dynamic = config["dynamic"] { readGPTQModel(dynamic) }
+    if let extra = config["extra_config"] { readAutoRound(extra) }
+    if let modules = config["module_quant_configs"] { readGemma(modules) }
+    if let groups = config[QuantizationKeys.groups] { readCompressedTensors(groups) }
+    if let layers = config["layer_quant_config"] { readQuarkLayers(layers) }
+    if let types = config["layer_type_quant_config"] { readQuarkClasses(types) }
+    if let tags = config[QuantizationKeys.hqqConfig] { readHQQ(tags) }
     if let modules = TorchAO.modules(config) { readTorchAO(modules) }
-    if let layers = config["config_for_layers"] { readSizes(layers) }
+    if let layers = config["config_for_layers"] { readVPTQ(layers) }
   }
 
   /// MLX: members of the config itself, such as `"model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}`.
-  private mutating func readMembers(of config: JSONElement) {
+  private mutating func readMLX(of config: JSONElement) {
     for (key, value) in config.members where value.isObject {
       guard let settings = ModuleSettings(value), settings.bits != nil, let name = key.string else { continue }
       add(module: name, settings)
@@ -33,7 +33,7 @@ extension ModuleRules {
 
   /// GPTQModel: expressions in order, each with `+:` (or nothing) for other settings and `-:` for modules that are not
   /// quantized.
-  private mutating func readDynamic(_ dynamic: JSONElement) {
+  private mutating func readGPTQModel(_ dynamic: JSONElement) {
     for (key, value) in dynamic.members {
       guard let text = key.string else { continue }
       let isNegative = text.hasPrefix("-:")
@@ -43,7 +43,7 @@ extension ModuleRules {
   }
 
   /// Gemma: expressions in order, which match any part of a name.
-  private mutating func readExpressions(_ modules: JSONElement) {
+  private mutating func readGemma(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let expression = key.string, let settings = ModuleSettings(value) else { continue }
       add(expression, .anywhere, settings)
@@ -51,7 +51,7 @@ extension ModuleRules {
   }
 
   /// auto-round: names, or expressions where a name has characters that only expressions have.
-  private mutating func readExtra(_ extra: JSONElement) {
+  private mutating func readAutoRound(_ extra: JSONElement) {
     for (key, value) in extra.members {
       guard let name = key.string, let settings = ModuleSettings(value) else { continue }
       if name.contains(where: { "*+?^$()[]|\\".contains($0) }) {
@@ -63,7 +63,7 @@ extension ModuleRules {
   }
 
   /// compressed-tensors: groups of targets, each a name, an expression after `re:`, or a class.
-  private mutating func readGroups(_ groups: JSONElement) {
+  private mutating func readCompressedTensors(_ groups: JSONElement) {
     for (_, group) in groups.members {
       guard let settings = group[QuantizationKeys.weights].flatMap({ ModuleSettings($0) }) else { continue }
       for target in group["targets"]?.elements.compactMap(\.string) ?? [] {
@@ -79,7 +79,7 @@ extension ModuleRules {
   }
 
   /// ModelOpt: the algorithm of each layer, by name or by a pattern of names.
-  private mutating func readLayers(_ layers: JSONElement) {
+  private mutating func readModelOpt(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
       let settings = ModuleSettings(
@@ -93,7 +93,7 @@ extension ModuleRules {
   }
 
   /// Quark: patterns of names.
-  private mutating func readGlobs(_ layers: JSONElement) {
+  private mutating func readQuarkLayers(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let bits = QuantizationBits.ofQuark(value) else { continue }
       add(name, .wholeName, ModuleSettings(bits: bits))
@@ -101,7 +101,7 @@ extension ModuleRules {
   }
 
   /// Quark: classes of modules.
-  private mutating func readClasses(_ types: JSONElement) {
+  private mutating func readQuarkClasses(_ types: JSONElement) {
     for (key, value) in types.members {
       guard let name = key.string.flatMap(ModuleClass.init), let bits = QuantizationBits.ofQuark(value) else {
         continue
@@ -111,7 +111,7 @@ extension ModuleRules {
   }
 
   /// HQQ: keys such as `self_attn.q_proj`, which hold for that module in every layer.
-  private mutating func readTags(_ tags: JSONElement) {
+  private mutating func readHQQ(_ tags: JSONElement) {
     for (key, value) in tags.members {
       guard let settings = value[QuantizationKeys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string
       else {
@@ -121,11 +121,12 @@ extension ModuleRules {
     }
   }
 
+  /// torchao: names, or expressions after `re:`, each with a type.
   private mutating func readTorchAO(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let name = key.string, name != "_default" else { continue }
       let settings = ModuleSettings(
-        bits: QuantizationBits.ofType(value), groupSize: value["_data"]?[QuantizationKeys.groupSize]?.int)
+        bits: TorchAO.storedBits(of: value), groupSize: value["_data"]?[QuantizationKeys.groupSize]?.int)
       if name.hasPrefix("re:") {
         add(String(name.dropFirst(3)), .fromStart, settings)
       } else {
@@ -135,7 +136,7 @@ extension ModuleRules {
   }
 
   /// VPTQ: the inputs and outputs of each module.
-  private mutating func readSizes(_ layers: JSONElement) {
+  private mutating func readVPTQ(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let inputs = value["in_features"]?.int, let outputs = value["out_features"]?.int,
         inputs > 0, outputs > 0

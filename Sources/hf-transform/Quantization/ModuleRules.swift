@@ -7,8 +7,8 @@ import ModelSpec
 struct ModuleRules {
   /// By module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
   private var exact: [String: [[Int]: ModuleSettings]] = [:]
-  /// Expressions as the config has them; nil for modules that are not quantized (GPTQModel's `-:`). They get the usual
-  /// settings, which have no effect on tensors that are not packed.
+  /// Expressions as the config has them; nil for modules that are not quantized (GPTQModel's `-:`). Such modules get
+  /// the settings of the whole checkpoint, which have no effect on tensors that are not packed.
   private var texts: [(text: String, syntax: NameExpression.PatternSyntax, settings: ModuleSettings?)] = []
   /// The expressions that the pattern engine reads.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
@@ -51,17 +51,17 @@ struct ModuleRules {
   /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that have them.
   ///
   /// - Parameters:
-  ///   - pattern: the pattern.
+  ///   - pattern: the tensors whose modules are looked up.
   ///   - modules: the possible names of the modules, the likeliest first.
   ///   - usual: the settings of modules without separate ones.
-  ///   - steps: how many steps comparing names may still take; reduced by those taken. When it is used up, the
-  ///     remaining modules get the settings of their class.
+  ///   - steps: how many steps comparing names may still take; reduced by those taken. When none are left,
+  ///     the remaining modules get the settings of their class.
   func settings(
     of pattern: TensorPattern, modules: [[Substring]], usual: ModuleSettings, steps: inout StepBudget
   ) -> [(copies: Count, settings: ModuleSettings)] {
     guard !isEmpty else { return [(pattern.copies, usual)] }
     let own = modules.lazy.compactMap { exactSettings(of: $0, pattern) }.first ?? [:]
-    let byClass = classes.first { $0.0.holds(modules.first ?? []) }?.1.filled(from: usual) ?? usual
+    let byClass = classes.first { $0.0.contains(modules.first ?? []) }?.1.filled(from: usual) ?? usual
     var groups = own.map { (copies: $0.value.copies, settings: $0.value.settings.filled(from: usual)) }
     let named = groups.reduce(Count(0)) { $0 + $1.copies }
     guard named < pattern.copies else { return groups }
@@ -99,7 +99,7 @@ struct ModuleRules {
       let trailing = Array(pattern.ranges.suffix(starCount))
       let repeated = leading.reduce(Count(1)) { $0 * $1.reduce(0) { $0 + Count($1.count) } }
       var found: [[Int]: (copies: Count, settings: ModuleSettings)] = [:]
-      for (numbers, settings) in byNumbers where ModuleNames.holds(trailing, numbers) {
+      for (numbers, settings) in byNumbers where ModuleNames.contain(trailing, numbers) {
         found[numbers] = (repeated, settings)
       }
       return found

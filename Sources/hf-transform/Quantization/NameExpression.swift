@@ -27,7 +27,8 @@ struct NameExpression {
       case .anywhere: "(?:\(expression))"
       case .wholeName: "^\(NameExpression.regularExpression(ofGlob: expression))$"
       }
-    // The lookahead prevents an automaton, whose memory would never be freed.
+    // A pattern with a lookahead is matched by backtracking. Without it the engine would build an automaton for each
+    // config's expression, and keep it for the whole run.
     guard expression.utf8.count <= NameExpression.longest, let pattern = try? Pattern("(?=)" + source) else {
       return nil
     }

@@ -2,9 +2,10 @@ import JSON
 import ModelSpec
 
 extension PackedTensors {
-  /// The number of weights of one tensor, computed from the shapes of its companions; nil without them.
-  func proven(_ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
-    switch proof {
+  /// The number of weights of one tensor, computed from the shape of its scales or index tensors; nil if there are
+  /// none.
+  func count(of pattern: TensorPattern, from companions: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
+    switch companions {
     case .none: nil
     case .inputs(let name): companion(name, of: pattern).flatMap { inputs(pattern, $0) }
     case .scales(let name):
@@ -19,7 +20,9 @@ extension PackedTensors {
     return vector.elements * Count(outputs)
   }
 
-  /// GPTQ packs along the inputs, AWQ along the outputs: the last dimension of the scales is the number of outputs.
+  /// GPTQ packs along the inputs, AWQ along the outputs: the last dimension of the scales is the number of outputs, and
+  /// the others are the number of groups. Where the inputs are not the groups' sizes together, weights of several
+  /// outputs are interleaved (AWQ's `gemv_fast`), and the scales alone give the number.
   private func grouped(
     _ pattern: TensorPattern, scales: TensorPattern?, indices: TensorPattern?, _ groupSize: Int?
   ) -> Count? {
@@ -27,7 +30,11 @@ extension PackedTensors {
       return nil
     }
     let matrices = pattern.shape.dropLast(2).reduce(Count(1)) { $0 * Count($1) }
-    if last < outputs { return pattern.shape.dropLast().reduce(Count(outputs)) { $0 * Count($1) } }
+    if last < outputs {
+      let rows = pattern.shape.dropLast().reduce(Count(1)) { $0 * Count($1) }
+      let inputs = groupSize.map { scales.shape.dropLast().reduce(Count($0)) { $0 * Count($1) } }
+      return rows == inputs ?? rows ? rows * Count(outputs) : scales.elements * Count(groupSize ?? 0)
+    }
     guard last == outputs else { return nil }
     if let indices, let inputs = indices.shape.last { return matrices * Count(inputs) * Count(outputs) }
     return groupSize.map { scales.elements * Count($0) }
@@ -39,11 +46,11 @@ extension PackedTensors {
     return found?.first { $0.covers(pattern) }
   }
 
-  /// Whether a pattern's tensors are scales, zero points or the like.
-  func isBookkeeping(_ pattern: TensorPattern) -> Bool {
+  /// Whether the tensors are auxiliary: scales, zero points, group indices, shapes.
+  func isAuxiliary(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
-    if PackedLayout.commonBookkeeping.contains(where: { part == $0.description }) { return true }
-    if let layout, layout.bookkeeping.contains(where: { PackedTensors.fits(part, $0.description) }) { return true }
+    if PackedLayout.commonAuxiliary.contains(where: { part == $0.description }) { return true }
+    if let layout, layout.auxiliary.contains(where: { PackedTensors.fits(part, $0.description) }) { return true }
     return isCompanion(pattern)
   }
 
@@ -65,18 +72,18 @@ extension PackedTensors {
   }
 
   /// The method whose packed tensors and auxiliary tensors are both among the tensors; nil when there is none.
-  static func method(shownBy tensors: [TensorPattern]) -> QuantizationMethod? {
+  static func method(inferredFrom tensors: [TensorPattern]) -> QuantizationMethod? {
     guard tensors.contains(where: { $0.dtype?.content == .integer }) else { return nil }
     return QuantizationMethod.table.first { method in
-      guard let layout = method.layout, !layout.bookkeeping.isEmpty else { return false }
+      guard let layout = method.layout, !layout.auxiliary.isEmpty else { return false }
       return tensors.contains { tensor in layout.packed.contains { $0.fits(tensor) } }
         && tensors.contains { tensor in
-          layout.bookkeeping.contains { fits(tensor.lastPart, $0.description) }
+          layout.auxiliary.contains { fits(tensor.lastPart, $0.description) }
         }
     }
   }
 
-  /// Whether a name's last part fits a text, which may have a `*` at one of its ends.
+  /// Whether the last part of a name matches a text, which may have a `*` at its start or its end.
   static func fits(_ part: Substring, _ text: String) -> Bool {
     if text.hasPrefix("*") { return part.hasSuffix(text.dropFirst()) }
     return text.hasSuffix("*") ? part.hasPrefix(text.dropLast()) : part == text

@@ -4,13 +4,13 @@ import ModelSpec
 
 /// Interprets tensors by the layout of a quantization method.
 struct PackedTensors {
-  /// The content of tensors.
+  /// The role of a pattern's tensors.
   enum TensorRole {
     case weights(Count)
-    /// Scales, zero points and the like.
-    case bookkeeping
-    /// Tables of integers that are not weights.
-    case table
+    /// Scales, zero points, group indices, shapes.
+    case auxiliary
+    /// Integers and flags that are not weights, such as position ids.
+    case buffer
     /// Weights with an unknown packing.
     case unknown
   }
@@ -26,30 +26,34 @@ struct PackedTensors {
 
   init(_ patterns: [TensorPattern], _ scheme: QuantizationScheme?, isQuantized: Bool) {
     self.patterns = Dictionary(grouping: patterns, by: \.name)
-    inferredMethod = isQuantized ? nil : PackedTensors.method(shownBy: patterns)
+    inferredMethod = isQuantized ? nil : PackedTensors.method(inferredFrom: patterns)
     self.scheme = scheme ?? inferredMethod.map { QuantizationScheme(inferred: $0) }
     layout = self.scheme?.layout
     self.isQuantized = isQuantized || inferredMethod != nil
   }
 
-  /// The content of a pattern's tensors.
+  /// The role of a pattern's tensors.
   ///
-  /// - Parameters:
-  ///   - pattern: the pattern.
-  ///   - steps: how many steps comparing names with expressions may still take.
-  func content(of pattern: TensorPattern, steps: inout StepBudget) -> TensorRole {
-    guard isQuantized else { return plain(pattern) }
-    if isBookkeeping(pattern) { return .bookkeeping }
-    guard let layout, let scheme else { return isContainer(pattern) ? .unknown : plain(pattern) }
-    guard let row = layout.packed.first(where: { $0.fits(pattern) }) else { return plain(pattern) }
+  /// - Parameter steps: how many steps comparing names with expressions may still take.
+  func role(of pattern: TensorPattern, steps: inout StepBudget) -> TensorRole {
+    guard isQuantized else { return isCacheScale(pattern) ? .auxiliary : roleOfUnpacked(pattern) }
+    if isAuxiliary(pattern) { return .auxiliary }
+    guard let layout, let scheme else { return isContainer(pattern) ? .unknown : roleOfUnpacked(pattern) }
+    guard let row = layout.packed.first(where: { $0.fits(pattern) }) else { return roleOfUnpacked(pattern) }
     return weights(of: pattern, row, scheme, &steps)
   }
 
   /// The content of tensors without a rule in the layout: one weight per element, except positions and flags.
-  private func plain(_ pattern: TensorPattern) -> TensorRole {
+  private func roleOfUnpacked(_ pattern: TensorPattern) -> TensorRole {
     let tables: [StaticString] = ["I64", "U64", "BOOL"]
     let isTable = tables.contains { pattern.dtypeName.equals($0) }
-    return isTable ? .table : .weights(pattern.total)
+    return isTable ? .buffer : .weights(pattern.total)
+  }
+
+  /// Whether the tensors are scales of a quantized KV cache, which a model without quantized weights can have: a number
+  /// for each layer.
+  private func isCacheScale(_ pattern: TensorPattern) -> Bool {
+    pattern.elements == 1 && PackedLayout.commonAuxiliary.contains { pattern.lastPart == $0.description }
   }
 
   /// Whether elements can contain several weights each: integers of a matrix.
@@ -65,7 +69,8 @@ struct PackedTensors {
     case .perTile(let weights): return .weights(tiles(of: pattern) * Count(weights) * pattern.copies)
     case .perCode: return total(of: pattern, scheme.weightsPerCode)
     case .halfByBits: return byBits(pattern, .none, scheme, times: 2, &steps)
-    case .byBits(let proof): return byBits(pattern, proof, scheme, times: scheme.sparsity == .packed ? 2 : 1, &steps)
+    case .byBits(let companions):
+      return byBits(pattern, companions, scheme, times: scheme.sparsity == .packed ? 2 : 1, &steps)
     case .asConfigured:
       var sum: Count = 0
       for (copies, settings) in scheme.settings(of: pattern, modules: modules(of: pattern), steps: &steps) {
@@ -84,15 +89,18 @@ struct PackedTensors {
   }
 
   private func byBits(
-    _ pattern: TensorPattern, _ proof: PackedTensor.CompanionShape, _ scheme: QuantizationScheme, times factor: Int,
+    _ pattern: TensorPattern, _ companions: PackedTensor.CompanionShape, _ scheme: QuantizationScheme,
+    times factor: Int,
     _ steps: inout StepBudget
   ) -> TensorRole {
     guard let width = pattern.dtype.map({ Double($0.bits) }) else { return .unknown }
     var sum: Count = 0
     for (copies, settings) in scheme.settings(of: pattern, modules: modules(of: pattern), steps: &steps) {
       let stored = Double(pattern.elements.value) * width
-      if factor == 1, let proven = proven(pattern, proof, settings.groupSize), proven.isPlausible(bits: stored) {
-        sum += proven * copies
+      if factor == 1, let weights = count(of: pattern, from: companions, settings.groupSize),
+        weights.isPlausible(bits: stored)
+      {
+        sum += weights * copies
       } else if let bits = settings.bits, bits > 0, let each = PackedTensors.rounded(stored / min(bits, width)) {
         sum += each * copies * Count(factor)
       } else {

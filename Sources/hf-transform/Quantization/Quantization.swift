@@ -3,8 +3,8 @@ import ModelSpec
 
 /// How a checkpoint's weights are quantized: method, and bits per weight.
 ///
-/// Sources, in this order: the type mix of a GGUF file, `quantization_config` (in the language model's config or the
-/// one around it), and the sidecar `hf_quant_config.json` of NVIDIA's ModelOpt.
+/// Sources, in this order: the tensor types of a GGUF file; `quantization_config` in the language model's config or in
+/// the outer config; the file `hf_quant_config.json` of NVIDIA's ModelOpt.
 struct Quantization {
   /// The method, by its name in configs.
   enum Method {
@@ -14,7 +14,7 @@ struct Quantization {
 
   /// The source of the method.
   enum Origin {
-    case config, sidecar, ggufTypes, ggufSize, tensorNames
+    case config, modelOptFile, ggufTypes, ggufSize, tensorNames
   }
 
   let method: Method
@@ -38,7 +38,7 @@ struct Quantization {
       self = quantization
     } else if let stated = config.element(.quantizationConfig), let quantization = Quantization(stated) {
       self = quantization
-    } else if let sidecar = snapshot.quantConfig, let quantization = Quantization(sidecar: sidecar) {
+    } else if let file = snapshot.quantConfig, let quantization = Quantization(modelOptFile: file) {
       self = quantization
     } else {
       return nil
@@ -66,13 +66,13 @@ struct Quantization {
   }
 
   /// Reads a `hf_quant_config.json`; nil when it names no algorithm.
-  init?(sidecar: JSONElement) {
-    guard let quantization = sidecar[QuantizationKeys.quantization],
+  init?(modelOptFile file: JSONElement) {
+    guard let quantization = file[QuantizationKeys.quantization],
       let algorithm = quantization[QuantizationKeys.algorithm],
       algorithm.isString
     else { return nil }
     method = .inferred("modelopt")
-    origin = .sidecar
+    origin = .modelOptFile
     known = .inferred(from: quantization)
     bits = QuantizationBits.ofAlgorithm(in: quantization)
   }

@@ -9,7 +9,7 @@ enum QuantizationBits {
   ]
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
-  private static let hqqPath = [QuantizationKeys.hqq, QuantizationKeys.hqqWeights]
+  private static let hqqPath = [QuantizationKeys.hqqConfig, QuantizationKeys.hqqWeights]
   /// Keys of torchao and Quanto for a type name that contains the bits.
   private static let typeKeys = [
     JSONKey("quant_type"), QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
@@ -41,7 +41,7 @@ enum QuantizationBits {
     return layers.members.lazy.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
   }
 
-  /// The number of bits under one of these keys; nil without a number that is possible for a weight.
+  /// The number under `bits`, `w_bit` or another key for bits; nil unless it is above 0 and at most 32.
   static func number(in config: JSONElement) -> Double? {
     for key in keys {
       if let bits = config[key]?.double, bits > 0, bits <= 32 { return bits }
@@ -74,8 +74,9 @@ enum QuantizationBits {
     if type.isString { return named(type) }
     if let data = type["_data"] {
       if data.isString { return named(data) }
-      if let bits = type["_type"].flatMap(named) { return bits }
-      return data["weight_dtype"].flatMap(ofType) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
+      // `Int8DynamicActivationIntxWeightConfig` names the bits of the activations only.
+      if let bits = data["weight_dtype"].flatMap(ofType) { return bits }
+      return type["_type"].flatMap(named) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
     }
     return type["_type"].flatMap(named) ?? type.members.lazy.compactMap { ofType($0.value) }.first
   }

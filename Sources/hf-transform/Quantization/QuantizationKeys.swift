@@ -10,7 +10,7 @@ enum QuantizationKeys {
   static let groups = JSONKey("config_groups")
   static let weights = JSONKey("weights")
   static let groupSize = JSONKey("group_size")
-  static let queryGroupSize = JSONKey("q_group_size")
-  static let hqq = JSONKey("quant_config")
+  static let awqGroupSize = JSONKey("q_group_size")
+  static let hqqConfig = JSONKey("quant_config")
   static let hqqWeights = JSONKey("weight_quant_params")
 }

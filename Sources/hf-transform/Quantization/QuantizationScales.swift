@@ -3,46 +3,33 @@ import ModelSpec
 
 /// The number of scales in a quantized checkpoint: one per block of weights.
 enum QuantizationScales {
-  private static let blockSizeKey = JSONKey("weight_block_size")
-  private static let structureKey = JSONKey("block_structure")
-
-  /// The block size of the config or the method; nil when each row of a matrix has one scale.
+  /// The weights per scale, from the config, else from the method; nil when each row of a matrix has one scale.
   static func block(
     _ config: JSONElement?, method: QuantizationMethod?, bits: Double?
   ) -> QuantizationMethod.Block? {
     if let config {
-      if let size = product(config[blockSizeKey]) { return .init(weights: size, values: 1) }
-      if let size = size(config[QuantizationKeys.groupSize]) { return .init(weights: size, values: 2) }
-      if let group = config[QuantizationKeys.groups]?.members.first(where: { _ in true })?.value[
-        QuantizationKeys.weights]
-      {
-        if let size = product(group[structureKey]) { return .init(weights: size, values: 1) }
-        if let size = size(group[QuantizationKeys.groupSize]) { return .init(weights: size, values: 2) }
-      }
+      if let block = config[QuantizationKeys.algorithm].flatMap(block(ofAlgorithm:)) { return block }
+      if let size = GroupSize.ofBlock(in: config) { return .init(weights: size, values: 1) }
+      if let size = GroupSize.stated(in: config) { return .init(weights: size, values: 2) }
     }
     guard let fixed = method?.block, fixed.bits == bits else { return nil }
     return fixed.block
   }
 
-  private static func size(_ element: JSONElement?) -> Int? {
-    element?.int.flatMap { $0 > 1 && $0 <= 1 << 16 ? $0 : nil }
-  }
-
-  private static func product(_ list: JSONElement?) -> Int? {
-    guard let list, list.isArray, list.count > 0 else { return nil }
-    var product: Count = 1
-    for element in list.elements {
-      guard let side = element.int, side > 0 else { return nil }
-      product = product * Count(side)
-    }
-    return (2...1 << 24).contains(product.value) ? product.value : nil
+  /// The block of those ModelOpt algorithms whose names imply one: 128 x 128 for FP8 per block, 32 for the microscaling
+  /// types.
+  private static func block(ofAlgorithm name: JSONElement) -> QuantizationMethod.Block? {
+    guard let name = name.string else { return nil }
+    if name.hasPrefix("FP8_PB") { return .init(weights: 128 * 128, values: 1) }
+    return name.hasPrefix("MX") || name.contains("_MX") ? .init(weights: 32, values: 1) : nil
   }
 }
 
 extension Quantization {
-  /// The range of the number of scales: at least those of the feed-forwards (less a tenth, since first and last layers
-  /// are often not quantized), at most those of all weights in layers, with partial blocks at the edges of matrices,
-  /// and two values for each matrix.
+  /// The possible number of scales. At least: those of the feed-forwards, less a tenth, because first and last layers
+  /// are often not quantized. At most: those of all weights in layers, plus an eighth for partial blocks at the edges
+  /// of matrices, plus two values per matrix. With a scale for each row, there can also be a zero point for each row,
+  /// or a factor for each column (`pre_quant_scale`). A layer has at most 16 matrices beside its experts.
   ///
   /// - Throws: ``ConfigError``.
   func scales(in model: Model, _ computed: Count) throws(ConfigError) -> ClosedRange<Int> {
@@ -50,7 +37,7 @@ extension Quantization {
     let experts = try model.layout.sparse * (model.size(.experts) + model.size(.sharedExperts))
     let matrices = 16 * model.layers + 3 * experts
     guard let block else {
-      let rows = try inLayers / smallestInnerSize(of: model) + 2 * matrices
+      let rows = try 2 * (inLayers / smallestInnerSize(of: model)) + 2 * matrices
       return 1...max(1, rows.value)
     }
     let size = Count(block.weights)

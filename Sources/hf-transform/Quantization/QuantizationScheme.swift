@@ -16,6 +16,8 @@ struct QuantizationScheme {
   let weightsPerCode: Double
   /// The 2:4 sparsity of matrices, if any.
   let sparsity: Sparsity
+  /// The float type whose elements hold packed weights, if the config names one (`bnb_4bit_quant_storage`).
+  let floatContainer: TensorDtype?
 
   /// The range of bits that weights have; nil when they are unknown.
   var bits: ClosedRange<Double>? {
@@ -24,7 +26,8 @@ struct QuantizationScheme {
     return least...most
   }
 
-  /// The scheme of a method that is known from the tensors' names only.
+  /// The scheme of a method that is inferred from the tensors' names: its usual bits, and AQLM's usual 8 weights per
+  /// code.
   init(inferred method: QuantizationMethod) {
     layout = method.layout
     usual = ModuleSettings(bits: method.usualBits)
@@ -32,24 +35,27 @@ struct QuantizationScheme {
     experts = nil
     weightsPerCode = 8
     sparsity = .none
+    floatContainer = nil
   }
 
   /// Reads how a snapshot's weights are packed.
   ///
   /// - Parameters:
   ///   - quantization: the quantization of the entry.
-  ///   - config: the config.
-  ///   - sidecar: the content of `hf_quant_config.json`.
-  init(_ quantization: Quantization, _ config: ModelConfig, sidecar: JSONElement?) {
-    let stated = config.element(.quantizationConfig) ?? sidecar?[QuantizationKeys.quantization]
-    let layers = stated?[QuantizationKeys.layers] ?? sidecar?[QuantizationKeys.quantization]?[QuantizationKeys.layers]
+  ///   - config: the model's config.
+  ///   - modelOptFile: the content of `hf_quant_config.json`.
+  init(_ quantization: Quantization, _ config: ModelConfig, modelOptFile: JSONElement?) {
+    let stated = config.element(.quantizationConfig) ?? modelOptFile?[QuantizationKeys.quantization]
+    let layers =
+      stated?[QuantizationKeys.layers] ?? modelOptFile?[QuantizationKeys.quantization]?[QuantizationKeys.layers]
     layout = quantization.known?.layout
-    let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.bits
-    usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(QuantizationScheme.groupSize))
+    let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.known?.storedBits ?? quantization.bits
+    usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(GroupSize.stated))
     rules = ModuleRules(stated, layers: layers)
-    experts = QuantizationScheme.expertBits(config, stated ?? sidecar?[QuantizationKeys.quantization])
+    experts = QuantizationScheme.expertBits(config, stated ?? modelOptFile?[QuantizationKeys.quantization])
     weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
     sparsity = stated.map(Sparsity.init) ?? .none
+    floatContainer = stated.flatMap(QuantizationScheme.floatContainer)
   }
 
   /// The settings of the modules that a pattern's tensors belong to.
@@ -61,17 +67,10 @@ struct QuantizationScheme {
     return rules.settings(of: pattern, modules: modules, usual: usual, steps: &steps)
   }
 
-  private static func groupSize(_ config: JSONElement) -> Int? {
-    let nested = [
-      config, config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights],
-      config[QuantizationKeys.hqq]?[QuantizationKeys.hqqWeights], TorchAO.weights(config),
-    ]
-    for case let element? in nested {
-      for key in [QuantizationKeys.groupSize, QuantizationKeys.queryGroupSize] {
-        if let size = element[key]?.int, size > 1, size <= 1 << 20 { return size }
-      }
-    }
-    return nil
+  private static func floatContainer(_ config: JSONElement) -> TensorDtype? {
+    guard let name = config["bnb_4bit_quant_storage"] else { return nil }
+    let types: [(StaticString, String)] = [("bfloat16", "BF16"), ("float16", "F16"), ("float32", "F32")]
+    return types.first { name.equals($0.0) }.flatMap { TensorDtype.named($0.1) }
   }
 
   private static func weightsPerCode(_ config: JSONElement) -> Double? {
@@ -81,7 +80,8 @@ struct QuantizationScheme {
     return inputs * (config["out_group_size"]?.double ?? 1) / codebooks
   }
 
-  /// Routed experts of another type than the rest (`expert_dtype`, ModelOpt's `moe_quant_algo`).
+  /// The settings of routed experts, if the config gives them another type (`expert_dtype`, ModelOpt's
+  /// `moe_quant_algo`).
   private static func expertBits(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
     let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
     return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }

@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 
 extension ConfigError {
-  /// The failure that stands for the model in the stream.
+  /// The failure that replaces the model in the stream.
   ///
   /// - Parameter source: what the config was read from.
   func failure(of snapshot: Snapshot, readFrom source: SizesFile) -> Failure {
@@ -24,11 +24,12 @@ extension ConfigError {
         hint: "set what is missing: \(fields.map(\.option).joined(separator: " "))")
     case .tooLarge:
       snapshot.failure(
-        .missingFields, "the sizes in \(source.name) multiply to no plausible number of parameters",
+        .missingFields, "the sizes in \(source.name) give an implausible number of parameters, more than 2^61",
         hint: "fix the config, or set the wrong one with --set FIELD=JSON")
     case .parametersUnknown:
       snapshot.failure(
-        .parametersUnknown, "neither weights nor config nor name tell the number of parameters",
+        .parametersUnknown,
+        "the number of parameters is not known: neither the weights nor the config nor the name states it",
         hint: "state it in billions with --params N")
     case .unsupported(let message, let hint):
       snapshot.failure(.unsupportedArchitecture, message, hint: hint)
@@ -37,7 +38,7 @@ extension ConfigError {
 }
 
 extension InvalidOverride {
-  /// The failure that stands for the model in the stream.
+  /// The failure that replaces the model in the stream.
   func failure(of snapshot: Snapshot) -> Failure { snapshot.failure(.invalidOverride, message, hint: hint) }
 }
 

@@ -57,7 +57,8 @@ enum Refusals {
       return snapshot.failure(.tokenizer, sign: "it has no config.json and no weights")
     }
     return snapshot.failure(
-      .malformedInput, "the document is not a snapshot: it has no object 'config'", hint: "feed what hf-fetch prints")
+      .malformedInput, "the document is not a snapshot: it has no object 'config'",
+      hint: "give it the output of hf-fetch")
   }
 
   private static func isWeights(_ file: String) -> Bool {

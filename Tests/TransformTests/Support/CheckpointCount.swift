@@ -43,6 +43,17 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   private static let mxfp4 = #""quantization_config": {"quant_method": "mxfp4"}"#
   private static let hqq =
     #""quantization_config": {"quant_method": "hqq", "quant_config": {"weight_quant_params": {"nbits": 4}}}"#
+  private static let hqq8 =
+    #""quantization_config": {"quant_method": "hqq", "quant_config": {"weight_quant_params": "#
+    + #"{"nbits": 8, "group_size": 64}}}"#
+  private static let nf4InFloats =
+    #""quantization_config": {"load_in_4bit": true, "bnb_4bit_quant_storage": "bfloat16"}"#
+  private static let int8 = #""quantization_config": {"quant_method": "modelopt", "quant_algo": "W8A8_SQ_PER_CHANNEL"}"#
+  private static let fp8InBlocks =
+    #""quantization_config": {"quant_method": "modelopt", "quant_algo": "FP8_PB_WO", "group_size": 128}"#
+  private static let mxfp8 = #""quantization_config": {"quant_method": "modelopt", "quant_algo": "MXFP8"}"#
+  private static let bitnet = #""quantization_config": {"quant_method": "bitnet"}"#
+  private static let mlxNVFP4 = #""quantization": {"group_size": 16, "bits": 4, "mode": "nvfp4"}"#
 
   /// The surplus of real checkpoints, by its causes.
   static let corrected = [
@@ -87,29 +98,56 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       says: 7_241_732_096, "explain: less 109051904 of scales of the quantized weights"),
   ]
 
+  /// The surplus of methods whose scales are of another kind than those above.
+  static let scales = [
+    CheckpointCount(
+      "mistral", "INT8 with a scale for each row and a factor for each column", adding: int8,
+      7_241_732_096 + 32 * (43_008 + 43_008), says: 7_241_732_096, "explain: less 2752512 of scales"),
+    CheckpointCount(
+      "mistral", "FP8 in blocks, by ModelOpt's name for them", adding: fp8InBlocks,
+      7_241_732_096 + 6_979_321_856 / (128 * 128), says: 7_241_732_096, "explain: less 425984 of scales"),
+    CheckpointCount(
+      "mistral", "MXFP8, by ModelOpt's name for it", adding: mxfp8, 7_241_732_096 + 6_979_321_856 / 32,
+      says: 7_241_732_096, "explain: less 218103808 of scales"),
+    CheckpointCount(
+      "mistral", "HQQ of 8 bits, with scales and zero points", adding: hqq8, 7_241_732_096 + 6_979_321_856 / 32,
+      says: 7_241_732_096, "explain: less 218103808 of scales"),
+  ]
+
   /// Checkpoints whose containers hold several values each.
   static let packedOnes = [
     CheckpointCount(
       "mistral", "AWQ", adding: awq, 1_196_167_168, dtypes: #"{"I32": 879230976, "F16": 316936192}"#,
-      says: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "GPTQ", adding: gptq, 1_196_990_464, dtypes: #"{"I32": 880054272, "F16": 316936192}"#,
-      says: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "4-bit compressed-tensors", adding: packed, 1_189_351_872,
       dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, says: 7_241_732_096,
-      "explain: pack 4 bits each"),
+      "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "bitsandbytes NF4", adding: nf4, 3_863_040_000,
       dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, says: 7_241_732_096,
-      "explain: pack 4 bits each"),
+      "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "NVFP4", adding: nvfp4, 4_188_279_232,
       dtypes: #"{"F32": 448, "U8": 3489660928, "F8_E4M3": 436207616, "BF16": 262410240}"#, says: 7_241_732_096,
-      "explain: pack 4 bits each"),
+      "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
-      says: 7_241_732_096, "explain: pack 4 bits each"),
+      says: 7_241_732_096, "explain: with several weights of 4 bits"),
+    CheckpointCount(
+      "mistral", "bitsandbytes NF4, stored as another type", adding: nf4InFloats, 2_007_240_704 + 109_051_904,
+      dtypes: #"{"BF16": 2007240704, "U8": 109051904}"#, says: 7_241_732_096, "explain: with several weights of 4 bits"),
+    CheckpointCount(
+      "mistral", "BitNet, with 2 bits for 1.58", adding: bitnet, 2_007_240_704,
+      dtypes: #"{"U8": 1744830464, "BF16": 262410240}"#, says: 7_241_732_096,
+      "explain: with several weights of 1.58 bits"),
+    CheckpointCount(
+      "mistral", "MLX's NVFP4, with scales in bytes", adding: mlxNVFP4, 1_358_217_216,
+      dtypes: #"{"U32": 905183232, "U8": 452608000, "BF16": 266240}"#, says: 7_241_732_096,
+      "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "packed, although no config says how", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
       says: 7_241_732_096, "warning: packed in integers, about 4 bits each"),

@@ -55,6 +55,28 @@ extension PackedCheckpoint {
     .init("int8", "by row", #"{"quant_method": "w8a8_int8"}"#) { module, _ in
       [matrix("I8", module), ("weight_scale", "F32", [module.outputs, 1])]
     },
+    .init(
+      "w4afp8", "FP8, and two weights in a byte for some modules",
+      #"{"quant_method": "w4afp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]}"#
+    ) { module, _ in
+      module.role == "down_proj"
+        ? [matrix("I8", module, perElement: 2), ("weight_scale_inv", "BF16", [module.outputs, module.inputs / 64])]
+        : [matrix("F8_E4M3", module), ("weight_scale_inv", "F32", [1, 1])]
+    },
+    .init("ascend", "by row, with offsets", #"{"quant_method": "ascend"}"#) { module, _ in
+      [
+        matrix("I8", module), ("weight_scale", "F32", [module.outputs, 1]),
+        ("weight_offset", "F32", [module.outputs, 1]), ("quant_bias", "I32", [module.outputs]),
+        ("deq_scale", "F32", [module.outputs]), ("input_scale", "F16", [1]), ("input_offset", "F16", [1]),
+      ]
+    },
+    .init("dfloat11", "exponents apart, without a quantization config", "") { module, _ in
+      let weights = module.outputs * module.inputs
+      return [
+        ("sign_mantissa", "U8", [weights]), ("encoded_exponent", "U8", [weights * 3 / 8]), ("luts", "U8", [5, 256]),
+        ("gaps", "U8", [40]), ("output_positions", "U8", [64]),
+      ]
+    },
     .init("eetq", "inputs first", #"{"quant_method": "eetq", "weights": "int8"}"#) { module, _ in
       [("weight", "I8", [module.inputs, module.outputs]), ("weight_scales", "F16", [module.outputs])]
     },

@@ -82,6 +82,42 @@ extension PackedCheckpoint {
       #"{"quant_method": "torchao", "quant_type": {"default": {"_type": "IntxWeightOnlyConfig", "#
         + #""_data": {"weight_dtype": {"_data": "int4", "_type": "torch.dtype"}}}}}"#
     ) { module, _ in torchAO(module, perElement: 1, group: nil) },
+    .init(
+      "torchao", "4 bits in tiles, scales beside zero points",
+      #"{"quant_method": "torchao", "quant_type": {"default": \#(torchAOInt4)}}"#
+    ) { module, _ in
+      [
+        ("_weight_qdata", "I32", [module.outputs / 8, module.inputs / 64, 32, 2]),
+        ("_weight_scale_and_zero", "BF16", [module.inputs / 64, module.outputs, 2]),
+      ]
+    },
+    .init(
+      "torchao", "4 bits, scales by group and by row",
+      #"{"quant_method": "torchao", "quant_type": {"default": {"_type": "Float8DynamicActivationInt4WeightConfig", "#
+        + #""_data": {}}}}"#
+    ) { module, _ in
+      [
+        ("_weight_qdata", "I8", [module.outputs, module.inputs / 2]),
+        ("_weight_group_scale", "F8_E4M3", [module.inputs / 64, 8, module.outputs]),
+        ("_weight_row_scale", "F32", [module.outputs]),
+      ]
+    },
+    .init(
+      "torchao", "NVFP4, by names with a colon",
+      #"{"quant_method": "torchao", "quant_type": {"default": {"_type": "NVFP4DynamicActivationNVFP4WeightConfig", "#
+        + #""_data": {}}}}"#
+    ) { module, _ in
+      [
+        ("weight:qdata", "U8", [module.outputs, module.inputs / 2]),
+        ("weight:scale", "F8_E4M3", [module.outputs, module.inputs / 16]), ("weight:per_tensor_scale", "F32", []),
+      ]
+    },
+    .init(
+      "torchao", "a byte each by default, and 8 bits for some",
+      #"{"quant_method": "torchao", "quant_type": {"default": {"_type": "ModuleFqnToConfig", "_data": "#
+        + #"{"module_fqn_to_config": {"_default": {"_type": "Int8DynamicActivationIntxWeightConfig", "_data": "#
+        + #"{"weight_dtype": {"_data": "int4", "_type": "torch.dtype"}}}, "re:.*k_proj": \#(torchAOInt8)}}}}}"#
+    ) { module, _ in torchAO(module, perElement: 1, group: 32) },
     .init("exl2", "mixed bits", #"{"quant_method": "exl2", "bits": 4.65, "head_bits": 6}"#) { module, _ in
       [
         ("q_weight", "I32", [module.inputs * 5 / 32 + 1, module.outputs]), ("q_invperm", "I32", [module.inputs]),

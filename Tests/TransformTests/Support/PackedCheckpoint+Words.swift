@@ -72,6 +72,26 @@ extension PackedCheckpoint {
     .init("awq", "older keys", #"{"quant_method": "AWQ", "w_bit": 4, "zero_point": true}"#) { matrix, _ in awq(matrix)
     },
     .init(
+      "awq", "outputs interleaved",
+      #"{"quant_method": "awq", "bits": 4, "group_size": 64, "version": "gemv_fast"}"#
+    ) { matrix, _ in
+      [
+        ("qweight", "I16", [matrix.outputs / 4, matrix.inputs]),
+        ("qzeros", "F16", [matrix.inputs / 64, matrix.outputs]),
+        ("scales", "F16", [matrix.inputs / 64, matrix.outputs]),
+      ]
+    },
+    .init(
+      "auto-round", "exported as compressed-tensors",
+      #"{"quant_method": "auto-round", "bits": 4, "group_size": 32, "data_type": "mx_fp", "#
+        + #""packing_format": "auto_round:llm_compressor"}"#
+    ) { matrix, _ in
+      [
+        ("weight_packed", "U8", [matrix.outputs, matrix.inputs / 2]),
+        ("weight_scale", "U8", [matrix.outputs, matrix.inputs / 32]),
+      ]
+    },
+    .init(
       "auto-round", "names and expressions",
       #"{"quant_method": "auto-round", "bits": 4, "extra_config": {"model.layers.1.mlp.up_proj": {"bits": 8}, "#
         + #"".*down_proj": {"bits": 8}, "model.layers.0.self_attn.o_proj": {"bits": 16}}}"#

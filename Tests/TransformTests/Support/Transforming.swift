@@ -11,6 +11,8 @@ struct Transformed {
   let document: JSONDocument
   /// What it says on stderr, each after its severity.
   let messages: [String]
+  /// What to do next, for each of these; nil where nothing is said.
+  let hints: [String?]
   var root: JSONElement { document.root }
   /// The failure's inner object, if it is one.
   var error: JSONElement? { root.failureError }
@@ -26,6 +28,7 @@ struct Transformed {
     messages = output.messages.map { message in
       if case .text(let severity, let text, _) = message { "\(severity): \(text)" } else { "duplicate key" }
     }
+    hints = output.messages.map { message in if case .text(_, _, let hint) = message { hint } else { nil } }
   }
 
   /// Transforms a snapshot of a config alone, or with weights.

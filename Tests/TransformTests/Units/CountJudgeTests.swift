@@ -164,6 +164,77 @@ struct CountJudgeTests {
     #expect(entry.messages.contains { $0.contains("weights.headers.tensors") }, "\(entry.messages)")
   }
 
+  @Test("scales of a quantized KV cache are no parameters of a model without quantized weights")
+  func cacheScales() throws {
+    let tensors = PackedCheckpoint("none", "", "") { matrix, _ in PackedCheckpoint.plain(matrix) }.patterns(adding: [
+      ("model.layers.0.self_attn.k_proj.k_scale", "F32", []), ("model.layers.0.self_attn.v_proj.v_scale", "F32", [1]),
+    ])
+    let entry = try Transformed(
+      config: CountJudgeTests.config(), weights: #"{"format": "safetensors", "headers": {"tensors": \#(tensors)}}"#)
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.root["quantization"] == nil)
+  }
+
+  @Test("scales of merged experts' weights are not counted")
+  func mergedExperts() throws {
+    let config =
+      #"{"model_type": "next_month", \#(PackedCheckpoint.sizes), "num_experts": 8, "num_experts_per_tok": 2, "#
+      + #""quantization_config": {"quant_method": "modelopt", "quant_algo": "NVFP4"}}"#
+    let rows = [
+      ("gate_up_proj", "U8", "[8, 128, 256]"), ("gate_up_proj_weight_scale", "F8_E4M3", "[8, 128, 32]"),
+      ("gate_up_proj_weight_scale_2", "F32", "[8]"), ("gate_up_proj_input_scale", "F32", "[8]"),
+    ].map {
+      #"{"name": "model.layers.*.experts.\#($0)", "dtype": "\#($1)", "shape": \#($2), "ranges": [[[0, 1]]]}"#
+    }
+    let entry = try Transformed(
+      config: config,
+      weights: #"{"format": "safetensors", "headers": {"tensors": [\#(rows.joined(separator: ", "))]}}"#)
+    #expect(entry["parameters_billions"] == "0.001048576")
+  }
+
+  @Test(
+    "scales, and a second copy of latent attention's up-projections, are not counted in a GGUF file",
+    arguments: [
+      #"{"name": "blk.*.attn_q.scale", "dtype": "F32", "shape": [1], "ranges": [[[0, 1]]]}"#,
+      #"{"name": "blk.*.ffn_up_exps.input_scale", "dtype": "F32", "shape": [8], "ranges": [[[0, 1]]]}"#,
+      #"{"name": "blk.0.attn_kv_b.weight", "dtype": "F16", "shape": [0, 4]}, "#
+        + #"{"name": "blk.*.attn_k_b.weight", "dtype": "F16", "shape": [4, 8, 2], "ranges": [[[0, 1]]]}, "#
+        + #"{"name": "blk.*.attn_v_b.weight", "dtype": "F16", "shape": [4, 2, 8], "ranges": [[[0, 1]]]}"#,
+    ])
+  func ggufCopies(row: String) throws {
+    let entry = try Transformed(
+      config: CountJudgeTests.config(),
+      weights:
+        #"{"format": "gguf", "headers": {"tensors": [{"name": "a", "dtype": "F16", "shape": [426624]}, \#(row)]}}"#)
+    #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
+  }
+
+  private static let gptq = #""quantization_config": {"quant_method": "gptq", "bits": 4}"#
+
+  private static let doubtful: [(config: String, weights: String, warning: String)] = [
+    (CountJudgeTests.config(), CountJudgeTests.hub(500_000), "the weights hold 500000"),
+    (CountJudgeTests.config(), CountJudgeTests.hub(333_312, #""BF16": 333312"#, bytes: 15_000_000), "the Hub counts"),
+    (CountJudgeTests.config(), CountJudgeTests.hub(295_000), "fewer than"),
+    (
+      CountJudgeTests.config(CountJudgeTests.gptq), CountJudgeTests.hub(300_000, #""I32": 200000, "BF16": 100000"#),
+      "unpacked, there are about"
+    ),
+    (CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#), "packed in integers"),
+    (CountJudgeTests.config(), #"{"format": "pytorch", "size_bytes": 100000}"#, "do not fit the 100000 bytes"),
+    (CountJudgeTests.multimodal, CountJudgeTests.hub(300_000), "whole checkpoint has 300000"),
+    (CountJudgeTests.multimodal, CountJudgeTests.hub(9_000_000_000), "too many for encoders"),
+    (
+      CountJudgeTests.multimodal, #"{"format": "pytorch", "size_bytes": 1000}"#,
+      "too many for a checkpoint of 1000 bytes"
+    ),
+  ]
+
+  @Test("each warning about a count says what to do next", arguments: CountJudgeTests.doubtful)
+  func nextSteps(config: String, weights: String, warning: String) throws {
+    let entry = try Transformed(config: config, weights: weights)
+    let place = try #require(entry.messages.firstIndex { $0.contains(warning) }, "\(entry.messages)")
+    #expect(entry.messages[place].hasPrefix("warning: ") && entry.hints[place]?.contains("--") == true)
+  }
+
   @Test("experts of another type, and settings by layer and expert, are counted as they are")
   func experts() throws {
     func reported(_ members: String, _ row: String) throws -> String? {

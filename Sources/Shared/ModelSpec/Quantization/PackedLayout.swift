@@ -7,18 +7,18 @@ public struct PackedLayout: Sendable {
   /// weight per element.
   public let packed: [PackedTensor]
   /// The last dotted parts of tensors without parameters (scales, zero points, permutations), in addition to
-  /// ``commonBookkeeping``. A `*` at the end stands for any ending, one at the start for any beginning.
-  public let bookkeeping: [StaticString]
+  /// ``commonAuxiliary``. A `*` at the end matches any ending, and one at the start any beginning.
+  public let auxiliary: [StaticString]
 
-  init(_ packed: PackedTensor..., bookkeeping: [StaticString] = []) {
+  init(_ packed: PackedTensor..., auxiliary: [StaticString] = []) {
     self.packed = packed
-    self.bookkeeping = bookkeeping
+    self.auxiliary = auxiliary
   }
 
   /// The last dotted parts of tensors without parameters under any method.
   ///
   /// A bare `scale` or `scales` is not among them, because some models learn those.
-  public static let commonBookkeeping: [StaticString] = [
+  public static let commonAuxiliary: [StaticString] = [
     "weight_scale", "weight_scale_inv", "weight_scale_2", "weight_scale_second", "weight_scales", "_weight_scale",
     "weight_global_scale", "weight_zero_point", "_weight_zero_point", "weight_shape", "weight_g_idx", "zero_point",
     "input_scale", "input_scale_2", "input_scale_inv", "input_scale_ub", "input_global_scale", "input_zero_point",
@@ -27,10 +27,11 @@ public struct PackedLayout: Sendable {
   ]
 
   /// Endings of a last dotted part that make a tensor a companion of the tensor without it: `down_proj_scale_inv` goes
-  /// with `down_proj`, `gate_up_proj_scales` with `gate_up_proj_blocks`. A companion has no parameters.
+  /// with `down_proj`, `gate_up_proj_scales` with `gate_up_proj_blocks`, `gate_up_proj_weight_scale` with
+  /// `gate_up_proj`. A companion has no parameters.
   public static let companionEndings: [StaticString] = [
     "_scale", "_scales", "_scale_inv", "_scale_2", "_global_scale", "_zero_point", "_zero_points", "_zeros", "_qzeros",
-    "_shape", "_g_idx",
+    "_shape", "_g_idx", "_weight_scale", "_weight_scale_inv", "_weight_scale_2", "_input_scale",
   ]
 
   /// Endings of the packed tensors that companions go with.
@@ -39,7 +40,7 @@ public struct PackedLayout: Sendable {
 
 /// A kind of tensor with packed weights.
 public struct PackedTensor: Sendable {
-  /// The names of a tensor.
+  /// How a tensor is recognized by its name.
   public enum Name: Sendable {
     case any
     /// The last dotted part is this.
@@ -65,14 +66,15 @@ public struct PackedTensor: Sendable {
   public enum Weights: Sendable {
     /// The bits of an element divided by the bits that the config gives the module. If companion tensors exist, their
     /// shape determines the number.
-    case byBits(proof: CompanionShape)
-    /// As ``byBits(proof:)``, of a matrix in which two of four weights are stored.
+    case byBits(orShapeOf: CompanionShape)
+    /// As ``byBits(orShapeOf:)``, of a matrix in which two of four weights are stored.
     case halfByBits
     /// This many per element.
     case perElement(Int)
-    /// This many per element before the last dimension, which has the bits of one tile of weights.
+    /// The dimensions before the last one count tiles of this many weights; the last one holds the bits of a tile.
     case perTile(Int)
-    /// A vector of weights for each code: inputs x outputs of a group, divided by the number of codebooks.
+    /// Each element is a code for a group of `in_group_size` x `out_group_size` weights. A group has a code in each
+    /// codebook, so an element counts as the group's weights divided by `num_codebooks`.
     case perCode
     /// The inputs x outputs that the config states for the module.
     case asConfigured
@@ -89,7 +91,7 @@ public struct PackedTensor: Sendable {
     case groups(scales: StaticString, indices: StaticString)
   }
 
-  /// Its names.
+  /// How it is recognized by its name.
   public let name: Name
   /// The types of its elements.
   public let elements: Elements

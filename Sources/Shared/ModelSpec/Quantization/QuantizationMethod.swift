@@ -2,7 +2,7 @@ public import JSON
 
 /// A quantization method: its names, its bits, and how checkpoints store its weights.
 public final class QuantizationMethod: Sendable {
-  /// The bits of a weight, scales aside.
+  /// The bits of a weight, without its share of the scales.
   public enum Bits: Sendable {
     /// The method has no other number of bits.
     case always(Double)
@@ -32,7 +32,7 @@ public final class QuantizationMethod: Sendable {
   public let bits: Bits
   /// Keys that only this method's configs have, which identify the method without `quant_method`.
   public let identifyingKeys: [StaticString]
-  /// The block of formats with a fixed block size, and their bits; nil when the config states the size.
+  /// The block of a format with a fixed block size, and the bits of a weight in it; nil when the config has the size.
   public let block: (block: Block, bits: Double)?
   /// How checkpoints store the weights; nil when unknown.
   public let layout: PackedLayout?
@@ -48,7 +48,7 @@ public final class QuantizationMethod: Sendable {
     self.layout = layout
   }
 
-  /// The method's own name.
+  /// The first of ``names``, which the entry uses.
   public var name: StaticString { names.first ?? "" }
 
   /// The bits that the method always has; nil where configs state them.
@@ -65,6 +65,13 @@ public final class QuantizationMethod: Sendable {
     }
   }
 
+  /// The bits that a checkpoint stores for each weight of a method that always has the same number: 2 for BitNet's
+  /// ternary weights of 1.58 bits; nil where configs state them.
+  public var storedBits: Double? {
+    guard case .perElement(let weights)? = layout?.packed.first?.weights, weights > 1 else { return fixedBits }
+    return fixedBits == nil ? nil : 8 / Double(weights)
+  }
+
   /// Whether a string is one of the spellings, in any case.
   public func isSpelled(_ name: JSONElement) -> Bool {
     name.isString && name.withDecodedBytes { text in names.contains { QuantizationMethod.areEqual($0, text) } }
@@ -73,8 +80,8 @@ public final class QuantizationMethod: Sendable {
   /// The method that a string names; nil when it is not known.
   public static func named(_ name: JSONElement) -> QuantizationMethod? { table.first { $0.isSpelled(name) } }
 
-  /// The method whose identifying key is in a config without `quant_method`. The rows of the table come in the order in
-  /// which their identifyingKeys count.
+  /// The method whose identifying key is in a config without `quant_method`. The first row of the table with such a key
+  /// is taken, so the order of the rows matters.
   public static func inferred(from config: JSONElement) -> QuantizationMethod? {
     table.first { method in method.identifyingKeys.contains { config[$0] != nil } }
   }

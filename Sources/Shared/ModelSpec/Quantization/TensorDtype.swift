@@ -12,11 +12,11 @@ public struct TensorDtype: Sendable {
     case smallFloat
     /// Integers: quantized weights, one or several in each, or positions and shapes.
     case integer
-    /// Nothing but the exponents that a block of weights shares.
+    /// Only exponents, each shared by a block of weights.
     case exponent
   }
 
-  /// The name.
+  /// The name in headers, such as `BF16`.
   public let name: StaticString
   /// The width of an element.
   public let bits: Int
@@ -29,7 +29,7 @@ public struct TensorDtype: Sendable {
     self.content = content
   }
 
-  /// All types. Checkpoints can have others: the bytes of a tensor follow from its offsets.
+  /// All types. A checkpoint can have others; the size of its tensors then follows from their offsets.
   public static let table: [TensorDtype] = [
     .init("BF16", 16, .float), .init("F16", 16, .float), .init("F32", 32, .float), .init("F64", 64, .float),
     .init("C64", 64, .float),

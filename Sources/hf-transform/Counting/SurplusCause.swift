@@ -1,38 +1,41 @@
 import ModelSpec
 
-/// The content of tensors that are not parameters of the language model.
-enum NonParameterTensors: CaseIterable {
+/// Why a checkpoint has more elements than the parameters that are counted.
+enum SurplusCause: CaseIterable {
   /// Scales, zero points and other auxiliary tensors of quantized weights.
   case scales
-  /// Values that can be computed: rotary tables, routers' balancing biases.
+  /// Buffers in PyTorch's sense, which are not trained by gradients: rotary tables, routers' load-balancing biases.
   case buffers
   /// Causal masks.
   case masks
   /// A second copy of tied embeddings.
   case tiedCopy
   /// Multi-token-prediction layers.
-  case nextTokenLayers
+  case mtpLayers
   /// Encoders of images and sound, and their connectors.
   case encoders
   /// A second copy of all weights, in other files.
   case secondCopy
+  /// A second copy of latent attention's up-projections in a GGUF file: `attn_k_b` and `attn_v_b` beside `attn_kv_b`.
+  case splitUpProjections
 
-  /// The content in words.
+  /// The cause in words.
   var text: String {
     switch self {
     case .scales: "scales of the quantized weights"
     case .buffers: "buffers"
     case .masks: "causal masks"
     case .tiedCopy: "tied embeddings saved twice"
-    case .nextTokenLayers: "multi-token-prediction layers"
+    case .mtpLayers: "multi-token-prediction layers"
     case .encoders: "encoders"
     case .secondCopy: "a second copy of all weights"
+    case .splitUpProjections: "a second copy of the key/value up-projections"
     }
   }
 }
 
-extension [NonParameterTensors] {
-  /// The causes in words.
+extension [SurplusCause] {
+  /// The causes in words, for messages.
   var text: String { map(\.text).joined(separator: " and ") }
 }
 
@@ -40,7 +43,8 @@ extension TensorPattern {
   /// Endings of the names of buffers.
   private static let bufferEndings: [[Substring]] = [
     ["rotary_emb", "inv_freq"], ["rotary_pos_emb", "inv_freq"], ["attn", "masked_bias"], ["attention", "masked_bias"],
-    ["e_score_correction_bias"], ["position_ids"], ["num_batches_tracked"], ["layer_scalar"], ["gate", "tid2eid"],
+    ["rotary_emb", "cos_cached"], ["rotary_emb", "sin_cached"], ["e_score_correction_bias"], ["position_ids"],
+    ["num_batches_tracked"], ["layer_scalar"], ["gate", "tid2eid"],
     // GGUF.
     ["rope_freqs", "weight"], ["rope_factors_long", "weight"], ["rope_factors_short", "weight"],
     ["exp_probs_b", "bias"], ["attn_rot_embd", "weight"],
@@ -60,8 +64,8 @@ extension TensorPattern {
     "qformer", "abstractor", "patch_embed", "view_seperator", "view_separator", "sound_encoder", "img_projection",
   ]
 
-  /// The content of tensors that are not parameters, by their names; encoders are not included.
-  var namedSurplus: NonParameterTensors? {
+  /// Why the tensors are not counted, by their names; encoders are not included.
+  var namedSurplus: SurplusCause? {
     if dtype?.content == .exponent { return .scales }
     if TensorPattern.bufferEndings.contains(where: { parts.ends(with: $0) }) { return .buffers }
     if shape.count == 4, shape[0] == 1, shape[1] == 1,
@@ -69,19 +73,28 @@ extension TensorPattern {
     {
       return .masks
     }
-    return parts.contains { TensorPattern.nextTokenParts.contains($0) } ? .nextTokenLayers : nil
+    return parts.contains { TensorPattern.nextTokenParts.contains($0) } ? .mtpLayers : nil
   }
+
+  /// Whether the tensors of a GGUF file are scales of quantized weights: `blk.0.attn_q.scale`, of BitNet and NVFP4.
+  var isGGUFScale: Bool { lastPart == "scale" || lastPart == "input_scale" }
+
+  /// Whether the tensors of a GGUF file are one half of latent attention's up-projection.
+  var isSplitUpProjection: Bool { lastParts == ["attn_k_b", "weight"] || lastParts == ["attn_v_b", "weight"] }
+
+  /// The last two dotted parts of the name.
+  var lastParts: ArraySlice<Substring> { parts.suffix(2) }
 
   /// Whether the tensors belong to an encoder or its connector.
   var isOfEncoder: Bool { parts.contains { TensorPattern.encoderParts.contains($0) } }
 
-  /// The number of tensors of layers from an index on: the multi-token-prediction layers.
+  /// The number of tensors in layers after the last decoder layer; these are multi-token-prediction layers.
   func copies(beyond layers: Int) -> Count {
     guard let star = star(after: TensorPattern.layerParts) else { return 0 }
     return copies(from: layers, at: star)
   }
 
-  /// The name of the tensors' module: without the last part and a `weight` before it.
+  /// The name of the tensors' module: `a.b` for `a.b.weight`, `a.b.scale` and `a.b.weight.absmax`.
   var module: [Substring] {
     let module = parts.dropLast()
     return Array(module.last == "weight" ? module.dropLast() : module)

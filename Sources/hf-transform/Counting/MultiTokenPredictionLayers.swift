@@ -1,10 +1,11 @@
 /// Multi-token-prediction layers, which checkpoints contain for speculative decoding, and which inference does not
 /// need.
 ///
-/// Each is a layer like the model's last ones with a projection of two streams into one, its own norms, and in some
-/// models its own embeddings, or embeddings and head. Source: DeepSeek-V3's report, section 2.2, and the checkpoints of
-/// DeepSeek-V3 (both), GLM-5 and Qwen3-Next (neither).
-struct NextTokenLayers {
+/// Each is like the model's last layers, with norms and a projection that combines the hidden state with an embedding.
+/// Some checkpoints also repeat the embeddings and the output head (DeepSeek-V3), others do not (GLM-5, Qwen3-Next).
+/// Sources: section 2.2 of DeepSeek-V3's report, and these checkpoints.
+struct MultiTokenPredictionLayers {
+  /// The number of parameters of all such layers.
   let parameters: Int
   /// The tolerance for the size of the layers: norms, biases and indexers that only some families have.
   let tolerance: Int
@@ -15,11 +16,11 @@ struct NextTokenLayers {
   /// must match within 0.1 %, which distinguishes them from another layer of the model.
   ///
   /// - Throws: ``ConfigError``.
-  static func candidates(_ model: Model) throws(ConfigError) -> [NextTokenLayers] {
+  static func candidates(_ model: Model) throws(ConfigError) -> [MultiTokenPredictionLayers] {
     let stated = try model.config.int(.nextTokenLayers)
     let most = min(stated ?? 1, 8)
     guard most > 0, model.layers > 0 else { return [] }
-    var candidates: [NextTokenLayers] = []
+    var candidates: [MultiTokenPredictionLayers] = []
     let embeddings = model.vocabulary * model.hidden
     for feedForward in try feedForwards(model) {
       let block = try layer(model, feedForward)
@@ -29,7 +30,7 @@ struct NextTokenLayers {
           let parameters = Count(count) * (block + Count(copies) * embeddings)
           let tolerance = Count(count) * block / (stated == nil ? 1000 : 200)
           candidates.append(
-            NextTokenLayers(
+            MultiTokenPredictionLayers(
               parameters: parameters.value, tolerance: tolerance.value, isStated: stated != nil))
         }
       }

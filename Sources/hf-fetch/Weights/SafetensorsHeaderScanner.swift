@@ -6,7 +6,7 @@ import Platform
 ///
 /// The file is read in pieces through a small window. A member that is cut by the end of the window is parsed again
 /// when more is read.
-final class HeaderScanner {
+final class SafetensorsHeaderScanner {
   /// The state of the scan.
   private enum ScanState {
     case start, member, metadata, separator, end
@@ -20,7 +20,7 @@ final class HeaderScanner {
   private var taken: Int
   /// Where the next piece starts, in bytes from the start of the file.
   private var nextPiece: Int
-  private var window = [UInt8](repeating: 0, count: HeaderScanner.windowSize + JSONParser.padding)
+  private var window = [UInt8](repeating: 0, count: SafetensorsHeaderScanner.windowSize + JSONParser.padding)
   /// How many bytes of the header are in the window.
   private var filled = 0
   private var state = ScanState.start
@@ -52,9 +52,9 @@ final class HeaderScanner {
     var offset = 0
     while try fill(from: offset) {
       offset = try takeMembers(visit)
-      guard offset > 0 || filled < HeaderScanner.windowSize else {
+      guard offset > 0 || filled < SafetensorsHeaderScanner.windowSize else {
         throw SafetensorsHeader.invalid(
-          file.name, "the description of a tensor is longer than \(HeaderScanner.windowSize) bytes")
+          file.name, "the description of a tensor is longer than \(SafetensorsHeaderScanner.windowSize) bytes")
       }
     }
     guard state == .end else { throw SafetensorsHeader.invalid(file.name, "its header ends inside the JSON object") }
@@ -70,12 +70,12 @@ final class HeaderScanner {
       memmove(start, start + offset, rest)
     }
     if taken == piece.count, nextPiece < end {
-      piece = try file.read(nextPiece..<min(end, nextPiece + HeaderScanner.pieceSize), isEnough: nil).bytes
+      piece = try file.read(nextPiece..<min(end, nextPiece + SafetensorsHeaderScanner.pieceSize), isEnough: nil).bytes
       guard !piece.isEmpty else { throw SafetensorsHeader.invalid(file.name, "the file ends inside its header") }
       nextPiece += piece.count
       taken = 0
     }
-    let added = min(piece.count - taken, HeaderScanner.windowSize - rest)
+    let added = min(piece.count - taken, SafetensorsHeaderScanner.windowSize - rest)
     window.replaceSubrange(rest..<(rest + added), with: piece[taken..<(taken + added)])
     taken += added
     filled = rest + added

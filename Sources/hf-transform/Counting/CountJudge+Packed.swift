@@ -1,0 +1,77 @@
+import CommandLineTool
+import JSON
+import ModelSpec
+
+/// Compares the Hub's count of packed elements with the config's count.
+extension CountJudge {
+  /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed, or their bits are
+  /// unknown.
+  ///
+  /// When the number of unpacked weights is about the config's count, that is reported, since it is exact. Otherwise
+  /// the estimate is reported, which contains zero points and scales as well.
+  func unpacked(_ hub: StoredCount) -> Decision? {
+    let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
+    let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+    // For some methods the Hub's count is already unpacked, with floor(element bits / weight bits) weights per element.
+    if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
+    if isUnpackedFromFloats(hub) { return byConfig }
+    guard scheme?.layout != nil, let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
+      let most = hub.unpacked(bits: bits.lowerBound)
+    else { return isSizePlausible && (hub.hasContainers || isStoredSparsely || isProbablyPacked) ? byConfig : nil }
+    let whole = isStoredSparsely ? most * 2 : most
+    // Scales in bytes are unpacked too: one for 16 weights of 4 bits adds an eighth.
+    if least * 7 <= computed * 8, computed * 9 <= whole * 10 { return byConfig }
+    let text: () -> String = {
+      """
+      \(difference(of: hub.parameters)): unpacked, there are about \(most.value) weights, which \
+      \(model.config.sizesFile.name) does not explain
+      """
+    }
+    return Decision(
+      parameters: ParameterCount(value: most, source: .hub, correction: .unpacked),
+      message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
+  }
+
+  /// Whether the Hub's count is that of the config's weights, packed into elements of a float type (bitsandbytes'
+  /// `bnb_4bit_quant_storage`). The embeddings are not packed, and can have the same type.
+  private func isUnpackedFromFloats(_ hub: StoredCount) -> Bool {
+    guard let container = scheme?.floatContainer, let bits = scheme?.usual.bits, bits > 0,
+      let elements = hub.count(of: container), let embeddings = try? model.family.embeddings.parameters(model)
+    else { return false }
+    let others = hub.parameters - elements
+    return [others, others + embeddings].contains { unpacked in
+      let packed = Double((hub.parameters - unpacked).value) * Double(container.bits) / bits
+      guard let weights = Int(truncating: packed) else { return false }
+      return isWithin(unpacked + Count(weights), basisPoints: CountJudge.packedBasisPoints)
+    }
+  }
+
+  /// The decision for packed weights without a quantization config; nil unless the family is known, and with 4, 8, 3 or
+  /// 2 bits there are about as many weights as the config gives.
+  func decisionForUnnamedPacking(_ hub: StoredCount) -> Decision? {
+    guard !model.family.isAssumed else { return nil }
+    for bits in [4, 8, 3, 2] {
+      guard let unpacked = hub.unpacked(bits: Double(bits)),
+        isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints)
+      else { continue }
+      let text: () -> String = {
+        """
+        the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
+        of \(model.config.sizesFile.name) is reported
+        """
+      }
+      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
+      return Decision(
+        parameters: ParameterCount(value: computed, source: .config, correction: correction),
+        message: .warning(
+          text, hint: "state the method with --set quantization='{\"method\": \"gptq\", \"bits\": \(bits)}'"))
+    }
+    return nil
+  }
+
+  /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several.
+  private var isProbablyPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
+
+  /// Whether the checkpoint has 2:4 sparsity.
+  var isStoredSparsely: Bool { scheme.map { $0.sparsity != .none } ?? false }
+}

@@ -1,0 +1,45 @@
+import JSON
+import ModelSpec
+
+/// The number of weights that share a scale, as the configs of all methods state it.
+enum GroupSize {
+  private static let blockSizeKey = JSONKey("weight_block_size")
+  private static let structureKey = JSONKey("block_structure")
+  private static let granularityKey = JSONKey("weight_granularity")
+
+  /// The size of a group in one row of a matrix; nil when none is stated.
+  static func stated(in config: JSONElement) -> Int? {
+    let group = firstGroup(of: config)
+    let torchAO = TorchAO.weights(config)
+    let objects = [
+      config, group, config[QuantizationKeys.hqqConfig]?[QuantizationKeys.hqqWeights], torchAO,
+      torchAO?[granularityKey]?["_data"],
+    ]
+    for case let object? in objects {
+      for key in [QuantizationKeys.groupSize, QuantizationKeys.awqGroupSize] {
+        if let size = object[key]?.int, size > 1, size <= 1 << 20 { return size }
+      }
+    }
+    return nil
+  }
+
+  /// The size of a two-dimensional block; nil when none is stated.
+  static func ofBlock(in config: JSONElement) -> Int? {
+    product(config[blockSizeKey]) ?? product(firstGroup(of: config)?[structureKey])
+  }
+
+  /// The weights of compressed-tensors' first group.
+  private static func firstGroup(of config: JSONElement) -> JSONElement? {
+    config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights]
+  }
+
+  private static func product(_ list: JSONElement?) -> Int? {
+    guard let list, list.isArray, list.count > 0 else { return nil }
+    var product: Count = 1
+    for element in list.elements {
+      guard let side = element.int, side > 0 else { return nil }
+      product = product * Count(side)
+    }
+    return (2...1 << 24).contains(product.value) ? product.value : nil
+  }
+}
