@@ -1,4 +1,4 @@
-# Prints the models that a list names, one a line: 'item', a tab, and the id or address as a JSON string holds it.
+# Prints the models that a list names, one per line: 'item', a tab, and the id or address as a JSON string holds it.
 # A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
 #
 #   awk -v known=FILE -v requests=FILE -v list=FILE -f listed.awk LIST

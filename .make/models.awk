@@ -1,6 +1,5 @@
-# Prints a line for each JSON document, of which there is one a line: 'failure' or 'item', a tab, and the id of the
-# model that it is about, as the JSON has it. A quote inside a string has a backslash before it, so
-# these patterns match keys alone.
+# Reads one JSON document per line. Prints a line for each: 'failure' or 'item', a tab, and the id of its model, with the
+# JSON escapes. A quote inside a string has a backslash before it, so these patterns match only keys.
 
 {
   id = ""

@@ -1,5 +1,5 @@
-# Says which variables of make's command line are unknown, and which known ones are meant if their names are near. The
-# environment has variables for other programs too, so of those only the ones that are nearly a long name are refused.
+# Reports unknown variables on make's command line, and suggests known variables with similar names. The environment
+# also has variables of other programs, so of these only one that is nearly a long known name is refused.
 #
 #   awk -f unknown-variable.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...'
 #
@@ -26,7 +26,7 @@ function distance(first, second, i, j, cost, table) {
 
 # The known names nearest to another: those a letter away, else those that share two thirds of its letters.
 #
-# SHORTEST is the length from which on known names count, MOST how many letters may differ; 0 for a third.
+# SHORTEST is the minimum length of a known name, MOST how many letters may differ; 0 means a third of the name.
 function nearest(name, shortest, most, i, steps, best, names) {
   name = toupper(name)
   gsub(/-/, "_", name)

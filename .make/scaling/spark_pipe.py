@@ -1,4 +1,4 @@
-"""Runs the two pure stages on Apache Spark: snapshots in, checked entries out, one a line and in order.
+"""Runs the two pure stages on Apache Spark: snapshots in, checked entries out, one per line and in order.
 
     spark-submit .make/scaling/spark_pipe.py SNAPSHOTS OUTPUT [TOOLS]
 

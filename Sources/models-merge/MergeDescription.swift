@@ -91,7 +91,7 @@ private let mergeOptionGroups = [
       ToolOption(
         "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
       ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-      ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one a line"),
+      ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one per line"),
       ToolOption("locked", requires: "list", "Request the commits that the entries record"),
       ToolOption(
         "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),

@@ -72,7 +72,7 @@ extension Command.Outcome {
     }
   }
 
-  /// The documents in the output: one a line, or indented, each from a line that starts with a brace on.
+  /// The documents in the output: one per line, or indented, each from a line that starts with a brace on.
   private var documents: [String] {
     var documents: [String] = []
     for line in output.split(separator: "\n", omittingEmptySubsequences: true) {

@@ -27,7 +27,7 @@ final class Inputs {
     self.transform = transform
   }
 
-  /// Snapshots, one a line, all of different models.
+  /// Snapshots, one per line, all of different models.
   ///
   /// - Throws: ``ToolError``.
   func snapshots(_ count: Int) throws(ToolError) -> String {
@@ -46,7 +46,7 @@ final class Inputs {
     }
   }
 
-  /// Entries, one a line, all with different ids.
+  /// Entries, one per line, all with different ids.
   ///
   /// - Throws: ``ToolError``.
   func entries(_ count: Int) throws(ToolError) -> String {
