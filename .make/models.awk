@@ -1,5 +1,5 @@
-# Reads one JSON document per line. Prints a line for each: 'failure' or 'item', a tab, and the id of its model, with the
-# JSON escapes. A quote inside a string has a backslash before it, so these patterns match only keys.
+# Reads one JSON document per line. Prints a line for each: 'failure' or 'item', a tab, and the id of its model, with
+# the JSON escapes. A quote inside a string has a backslash before it, so these patterns match only keys.
 
 {
   id = ""
