@@ -70,7 +70,7 @@ public struct FileError: Error, Sendable {
     switch reason {
     case .system(ENOSPC), .system(EDQUOT): "make room on the disk and run the command again"
     case .system(EFBIG): "raise the limit on the size of files (ulimit -f) and run the command again"
-    case .system(EACCES), .system(EPERM), .system(EROFS): "check who may write to the file and to its directory"
+    case .system(EACCES), .system(EPERM), .system(EROFS): "check the permissions of the file and of its directory"
     case .system(ENOENT), .system(ENOTDIR), .system(ELOOP), .system(ENAMETOOLONG): "check the path"
     case .system, .notAsWritten: "check the disk, then run the command again"
     case .notRegular: "name a regular file"

@@ -1,8 +1,7 @@
 /// A table from keys (or words) to values, looked up by the decoded text of a document's key.
 ///
 /// A hash table with open addressing, filled once and then only read, by any number of threads. The tape has a hash of
-/// every key, so a look-up takes about one step. The table lives as long as the process: it is plain memory, so reading
-/// it needs no reference counting.
+/// every key, so a look-up compares about one key. The table is never freed, so reading it needs no reference counting.
 public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private struct Slot {
     let hash: UInt32
@@ -18,13 +17,13 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
   /// Makes a table of literals; of equal keys the first counts.
   public init(_ keys: [(key: StaticString, value: Value)]) {
     self.init(
-      lasting: keys.map { (UnsafeBufferPointer(start: $0.key.utf8Start, count: $0.key.utf8CodeUnitCount), $0.value) })
+      permanent: keys.map { (UnsafeBufferPointer(start: $0.key.utf8Start, count: $0.key.utf8CodeUnitCount), $0.value) })
   }
 
   /// Makes a table of strings, which are copied; of equal keys the first counts.
   public init(copying keys: [(key: String, value: Value)]) {
     self.init(
-      lasting: keys.map { key, value in
+      permanent: keys.map { key, value in
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: key.utf8.count)
         _ = copy.initialize(from: key.utf8)
         return (UnsafeBufferPointer(copy), value)
@@ -32,7 +31,7 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
   }
 
   /// Makes a table of texts that live as long as the process; of equal keys the first counts.
-  public init(lasting keys: [(text: UnsafeBufferPointer<UInt8>, value: Value)]) {
+  public init(permanent keys: [(text: UnsafeBufferPointer<UInt8>, value: Value)]) {
     // At most half full, so that a search always meets a free slot.
     var size = 2
     while size < keys.count * 2 { size *= 2 }

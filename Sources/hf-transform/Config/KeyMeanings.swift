@@ -51,7 +51,7 @@ struct KeyMeanings: Sendable {
     }
     for key in MultimodalMarks.keys { top.append((key.bytes, .otherModality)) }
     for key in IrrelevantKeys.names { top.append((key.bytes, .irrelevant)) }
-    scopes = [KnownKeys(lasting: top)] + groups.map { KnownKeys(lasting: $0.keys) }
+    scopes = [KnownKeys(permanent: top)] + groups.map { KnownKeys(permanent: $0.keys) }
   }
 
   /// The keys that are known in a scope.

@@ -11,7 +11,7 @@ struct HostileInput: Sendable {
   let command: @Sendable (Bench, Int) throws(ToolError) -> Command
 
   /// All forms.
-  static let all = databases + snapshots + schemas
+  static let all = databases + snapshots + schemas + items
 
   /// A file that holds a list: its parts, separated by commas, between a start and an end.
   static func list(
@@ -56,6 +56,23 @@ extension HostileInput {
     },
     HostileInput(work: "hf-validate, a database as a whole", count: 20_000) { bench, count throws(ToolError) in
       bench.tool("hf-validate", ["--whole", "--jobs", "1"], input: try bench.inputs.database(count))
+    },
+  ]
+
+  /// Streams and lists of very many items that fail.
+  fileprivate static let items = [
+    HostileInput(work: "hf-validate, values that are not valid", count: 2_500_000) { bench, count throws(ToolError) in
+      let values = try list(bench, "ones", count, start: "[", end: "]") { _ in "1" }
+      return bench.tool("hf-validate", ["--jobs", "1"], input: values)
+    },
+    HostileInput(work: "hf-fetch, models that are not in the cache", count: 450_000) { bench, count throws(ToolError) in
+      let models = try bench.inputs.file("models-\(count)") { output throws(ToolError) in
+        for number in 0..<count {
+          output.buffer.append(text: "o/m\(number)\n")
+          try output.flushIfFull()
+        }
+      }
+      return bench.tool("hf-fetch", ["--offline", "--continue-on-error", "--file", models])
     },
   ]
 
