@@ -11,7 +11,8 @@ extension FileReplacement {
     public let linkCount: Int
   }
 
-  /// The leftover files of killed runs, in the directory of a file or another one. No other run may be replacing the file.
+  /// The leftover files of killed runs, in the directory of a file or another one. No other run may be replacing the
+  /// file.
   public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [LeftoverFile] {
     let name = TemporaryName(of: path, in: directory, stem: stem)
     let current = FileStatus(path: path)

@@ -1,7 +1,8 @@
 /// A table from keys (or words) to values, looked up by the decoded text of a document's key.
 ///
 /// A hash table with open addressing, filled once and then only read, by any number of threads. The tape has a hash of
-/// every key, so a look-up compares about one key. The table is never freed, so reading it needs no reference counting.
+/// every key, so a look-up compares about one key. The table is never freed, so reading it needs no reference
+/// counting.
 public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private struct Slot {
     let hash: UInt32
