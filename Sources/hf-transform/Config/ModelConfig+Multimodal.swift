@@ -4,7 +4,8 @@ extension ModelConfig {
   /// Whether the model has other inputs or outputs than text.
   var isMultimodal: Bool {
     if isNested || otherModality != nil { return true }
-    guard let outerModelType else { return false }
-    return MultimodalMarks.modelTypes.contains { outerModelType.equals($0) }
+    if let outerModelType, MultimodalMarks.modelTypes.contains(where: { outerModelType.equals($0) }) { return true }
+    guard let name = outerArchitectures?.elements.first(where: \.isString) else { return false }
+    return MultimodalMarks.classes.contains { name.equals($0) }
   }
 }

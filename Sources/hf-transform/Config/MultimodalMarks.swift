@@ -11,8 +11,11 @@ enum MultimodalMarks {
 
   /// Values of `model_type` of multimodal models whose configs have none of the keys.
   static let modelTypes: [StaticString] = [
-    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla", "git",
+    "molmo", "fuyu", "chameleon", "emu3", "phi4_multimodal", "kyutai_speech_to_text", "evolla",
   ]
+
+  /// Classes of multimodal models whose configs have none of the keys, and whose `model_type` other models have too.
+  static let classes: [StaticString] = ["GitForCausalLM"]
 
   /// Whether the value of such a key has an effect: text-only models have some of these keys with null or empty values.
   static func isMeant(_ value: JSONElement) -> Bool {

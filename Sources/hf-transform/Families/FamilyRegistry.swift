@@ -42,9 +42,19 @@ struct FamilyRegistry: Sendable {
 
   private func namedFamily(of config: ModelConfig) -> Family? {
     if config.sizesFile == .gguf { return config.familyName.flatMap(family(named:)) }
-    if let family = family(ofModelType: config.element(.modelType)) { return family }
+    let modelType = config.element(.modelType)
+    let isShared = modelType.map { type in FamilyRegistry.sharedModelTypes.contains { type.equals($0) } } ?? false
+    if isShared, let family = familyOfClass(config) { return family }
+    if let family = family(ofModelType: modelType) { return family }
     if config.isNested, let family = family(ofModelType: config.outerModelType) { return family }
-    return config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))
+    return familyOfClass(config)
+  }
+
+  /// Values of `model_type` that unrelated classes have: Grok-2's config says `git`, as GIT's does. The class decides.
+  private static let sharedModelTypes: [StaticString] = ["git"]
+
+  private func familyOfClass(_ config: ModelConfig) -> Family? {
+    config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))
   }
 
   /// The family of this name; nil when it is unknown.

@@ -69,6 +69,18 @@ struct SnapshotTests {
     #expect(refusal.message.contains("reads bytes in patches (its model_type is 'blt')"), "\(refusal.message)")
   }
 
+  @Test(
+    "a model_type that unrelated classes have means what the class says: Grok-2's is that of GIT",
+    arguments: [("Grok1ForCausalLM", nil), ("GitForCausalLM", "multimodal")])
+  func sharedModelType(_ architecture: String, _ code: String?) throws {
+    let grok = try Fixture.named("grok-residual")
+    let config = try grok.config(adding: #""model_type": "git", "architectures": ["\#(architecture)"]"#)
+    let entry = try Transformed(config: config, arguments: [])
+    #expect(entry.code == code)
+    let original = try Transformed(config: grok.config())
+    if code == nil { #expect(entry["parameters_billions"] == original["parameters_billions"]) }
+  }
+
   @Test("an adapter's refusal names its base model")
   func adapter() throws {
     let refusal = try Transformed(config: #"{"peft_type": "LORA", "base_model_name_or_path": "org/base"}"#)
