@@ -39,7 +39,6 @@ struct DatabaseOrder {
   }
 
   /// The index of the old entry at a position.
-  @inline(__always)
   func index(at position: Int) -> Int { permutation?[position] ?? position }
 
   /// The position of the old entry before which a new one is inserted. It comes after all entries with the same key.
@@ -89,7 +88,6 @@ struct DatabaseOrder {
   }
 
   /// Calls `body` with the sort keys in the order of the file. An entry without a number has the key of the one before.
-  @inline(__always)
   private static func forEachKey(_ count: Int, ownKey: (Int) -> SortKey?, body: (SortKey) -> Void) {
     var inherited = SortKey.first
     for index in 0..<count {

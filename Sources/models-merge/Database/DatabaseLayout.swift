@@ -23,7 +23,6 @@ struct DatabaseLayout {
     let isCustom: Bool
 
     /// The byte range of the entry.
-    @inline(__always)
     var range: Range<Int> { Int(offset)..<Int(offset) + Int(length) }
   }
 
@@ -67,7 +66,6 @@ struct DatabaseLayout {
   }
 
   /// The sort key of an entry, without changes; nil when it has no `parameters_billions`.
-  @inline(__always)
   func ownSortKey(_ index: Int) -> SortKey? {
     let entry = entries[index]
     if entry.isCustom { return .custom }
@@ -133,7 +131,6 @@ struct DatabaseLayout {
     arrayEnd = walker.offset - 1
   }
 
-  @inline(__always)
   private mutating func walkEntry(_ walker: inout JSONWalker) throws(ParseError) {
     let entry = try parse(&walker, depth: 2)
     guard entry.isObject else {
@@ -151,11 +148,10 @@ struct DatabaseLayout {
         idHash: id.flatMap(\.ifString)?.withDecodedBytes(EntryID.hash) ?? 0,
         modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString)?.withDecodedBytes(ModelID.hash) ?? 0,
         parametersOffset: UInt32(truncatingIfNeeded: number?.sourceOffset ?? 0),
-        parametersBillions: number.map(SortKey.value) ?? 0,
+        parametersBillions: number?.double ?? 0,
         isCustom: id?.equals(EntryID.custom) ?? false))
   }
 
-  @inline(__always)
   private func parse(_ walker: inout JSONWalker, depth: Int) throws(ParseError) -> JSONElement {
     do { return try walker.nextValue(depth: depth) } catch { throw parseError(error) }
   }
@@ -165,7 +161,6 @@ struct DatabaseLayout {
   }
 
   /// Skips the comma after an item, and returns true; or the closing bracket, and returns false.
-  @inline(__always)
   private func takesComma(_ walker: inout JSONWalker, closing bracket: UInt8) throws(ParseError) -> Bool {
     if walker.peek() == UInt8(ascii: ",") {
       walker.offset += 1

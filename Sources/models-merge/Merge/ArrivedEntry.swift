@@ -59,7 +59,7 @@ final class ArrivedEntry {
     guard let entry = try? walker.nextValue(depth: 0), let number = entry[ArrivedEntry.parametersKey],
       let start = number.content.baseAddress
     else { return .first }
-    return SortKey(number: start, value: SortKey.value(of: number))
+    return SortKey(number: start, value: number.double ?? 0)
   }()
 
   private static func invalid(_ message: String, _ modelID: String? = nil, path: String = "") -> Failure {

@@ -82,7 +82,7 @@ struct ImportRun {
     }
     defer { withExtendedLifetime(lock) {} }
     let backup = try write(plan, composition, file, log)
-    try prune(file.backups)
+    prune(file.backups)
     return .written(backup: backup)
   }
 
@@ -106,7 +106,7 @@ struct ImportRun {
     }
   }
 
-  private func prune(_ backups: Backups) throws(ToolError) {
+  private func prune(_ backups: Backups) {
     guard let count = options.keptBackups else { return }
     do {
       try backups.prune(keeping: count)

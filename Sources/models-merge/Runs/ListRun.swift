@@ -19,7 +19,7 @@ struct ListRun {
         guard let modelID = entry.modelID else { continue }
         write(entry, modelID, to: output)
       }
-      reportOmissions(entries)
+      reportMissingFields(of: entries)
     }
   }
 
@@ -49,7 +49,7 @@ struct ListRun {
     output.endLine()
   }
 
-  private func reportOmissions(_ entries: [StoredEntries.StoredEntry]) {
+  private func reportMissingFields(of entries: [StoredEntries.StoredEntry]) {
     let withoutModelID = entries.filter { $0.modelID == nil }
     if !withoutModelID.isEmpty {
       let subject =

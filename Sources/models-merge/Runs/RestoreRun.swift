@@ -62,7 +62,8 @@ struct RestoreRun {
     throw .systemFailure(
       code: "no_backup",
       "there is nothing to undo: no backup of '\(options.databasePath)' is left that differs from it",
-      hint: "list the backups with --list-backups and --backup-dir DIR, and restore one with --restore PATH")
+      hint: "'models-merge FILE --list-backups' lists the backups, '--restore PATH' restores one of them, and "
+        + "'--backup-dir DIR' names another directory of backups")
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {
