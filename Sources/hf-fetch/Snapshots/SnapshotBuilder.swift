@@ -29,7 +29,9 @@ struct SnapshotBuilder {
 
   private func snapshot() throws(Failure) -> Snapshot {
     let config = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
-    let hasQuantConfig = location.lists("hf_quant_config.json") ?? false
+    // The file repeats what config.json says, unless that has no quantization config. vLLM reads it in the same case.
+    let isQuantizationStated = config?.withRoot { $0["quantization_config"]?.isObject } ?? false
+    let hasQuantConfig = !isQuantizationStated && (location.lists("hf_quant_config.json") ?? false)
     let quantConfig =
       hasQuantConfig
       ? try location.document("hf_quant_config.json", limit: SnapshotBuilder.maximumDocumentBytes) : nil

@@ -56,7 +56,11 @@ struct CountJudge {
     if let counted = evidence.counted {
       return try compare(ParameterCount(value: counted.parameters, source: headerSource), scalesOf: nil)
     }
-    if let hub = evidence.hub { return try decide(byHub: hub) }
+    if let hub = evidence.hub {
+      // If only the sum of the counts by dtype fits the size of the files, the declared total is wrong.
+      if !fitsBytes(hub), let recounted = hub.recounted, fitsBytes(recounted) { return try decide(byHub: recounted) }
+      return try decide(byHub: hub)
+    }
     return decisionByConfig
   }
 
@@ -84,7 +88,9 @@ struct CountJudge {
     if evidence.counted?.parameters == computed {
       return Decision(parameters: ParameterCount(value: computed, source: headerSource))
     }
-    guard evidence.hub?.parameters == computed else { return nil }
+    guard let hub = evidence.hub, hub.parameters == computed || hub.recounted?.parameters == computed else {
+      return nil
+    }
     return Decision(parameters: ParameterCount(value: computed, source: .hub))
   }
 

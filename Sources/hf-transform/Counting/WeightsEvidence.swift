@@ -66,6 +66,18 @@ struct StoredCount {
     dtypes = StoredCount.dtypesKeys.lazy.compactMap { element[$0] }.first(where: \.isObject)
   }
 
+  /// The sum of the counts by dtype, where it differs from the total, which a repository can declare; otherwise nil.
+  var recounted: StoredCount? {
+    guard let dtypes, dtypes.count > 0 else { return nil }
+    let sum = dtypes.members.reduce(Count(0)) { $0 + Count(max($1.value.int ?? 0, 0)) }
+    return sum == parameters || sum == 0 || sum.isTooLarge ? nil : StoredCount(parameters: sum, dtypes: dtypes)
+  }
+
+  private init(parameters: Count, dtypes: JSONElement) {
+    self.parameters = parameters
+    self.dtypes = dtypes
+  }
+
   /// Whether some of the weights are stored in integers, which can contain several weights each.
   var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
 

@@ -65,6 +65,22 @@ struct WeightsRuns {
     #expect(requests(hub) == 2)
   }
 
+  @Test(
+    "hf_quant_config.json is only read if config.json has no quantization config",
+    arguments: [(#"{"quantization_config":{"quant_method":"modelopt"}}"#, 2), (#"{"quantization_config":null}"#, 3)])
+  func readsQuantConfig(config: String, requestCount: Int) throws {
+    let hub = try StubHub([
+      model(
+        [
+          "model.safetensors": safetensorsFile([TestTensor("a.weight", "U8", [16, 2])]),
+          "hf_quant_config.json": StubFile(#"{"quantization":{"quant_algo":"NVFP4"}}"#),
+        ], config: config, #""safetensors":{"parameters":{"U8":32},"total":32}"#)
+    ])
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.output.contains("hf_quant_config\":{") == (requestCount == 3))
+    #expect(requests(hub) == requestCount)
+  }
+
   @Test("the weights of an adapter are not the model's")
   func reportsAdapters() throws {
     let hub = try StubHub([

@@ -61,6 +61,16 @@ struct CountJudgeTests {
     #expect(try messages(8_532_480).contains { $0.contains("do not fit") })
   }
 
+  @Test("a declared total that contradicts the Hub's counts by dtype is not used", arguments: [426_624, 430_000])
+  func wrongTotal(sum: Int) throws {
+    let weights =
+      #"{"format": "safetensors", "hub": {"parameters": 3333, "parameters_by_dtype": {"BF16": \#(sum)}}, "#
+      + #""size_bytes": \#(2 * sum + 900)}"#
+    let entry = try Transformed(config: CountJudgeTests.config(), weights: weights)
+    #expect(entry.root["parameters_billions"]?.decimal == ExactDecimal("\(sum)e-9"))
+    #expect(entry["parameters_source"] == "hub")
+  }
+
   @Test("a second copy of all weights is named")
   func doubled() throws {
     let entry = try Transformed(config: CountJudgeTests.config(), weights: CountJudgeTests.hub(2 * 426_624))
