@@ -1,9 +1,9 @@
-/// The sets of GGUF files that can be the model, by file names and sizes, in order of preference. Where these do not
-/// decide, ``GGUFHeaders/init(among:at:hubTotal:jobs:)`` reads headers to choose.
+/// The sets of GGUF files that can be the model, in the order of preference that follows from file names and sizes. If
+/// these do not decide, ``GGUFHeaders/init(among:at:hubTotal:jobs:)`` reads headers to choose.
 ///
 /// Draft models and adapters come last. Sets that lack a part are left out, unless no set is complete. Among the
-/// quantizations of one name the usual one is preferred, otherwise the smallest. Files that are far smaller than
-/// expected for their quantization contain another model.
+/// quantizations of one base name, `Q4_K_M` is preferred, otherwise the smallest file. A file that is far too small for
+/// its quantization is of another model.
 struct GGUFCandidates: Sendable {
   /// The set that is the model according to names and sizes; nil without GGUF files.
   let preferred: GGUFFileSet?
@@ -12,12 +12,13 @@ struct GGUFCandidates: Sendable {
   /// The other complete sets, the largest first, draft models and adapters last.
   let others: [GGUFFileSet]
 
-  /// A set whose estimated parameters are below this fraction of the largest is taken for another model.
+  /// Among the quantizations of one base name, a set with fewer estimated parameters than this share of the largest is
+  /// of another model.
   private static let minimumShareOfLargest = 0.6
-  /// A set of another name whose estimated parameters are below this fraction of the largest is not read.
+  /// A set with another base name is not read if it has fewer estimated parameters than this share of the largest.
   private static let minimumShareOfAlternatives = 0.3
 
-  /// The one set that the user named.
+  /// Makes the only candidate: the set with the file that the user named.
   init(only set: GGUFFileSet) {
     preferred = set
     (alternatives, others) = ([], [])
@@ -35,8 +36,8 @@ struct GGUFCandidates: Sendable {
     alternatives = best.dropFirst().filter {
       ($0.estimate ?? largest) >= GGUFCandidates.minimumShareOfAlternatives * largest
     }
-    let taken = Set((best.prefix(1) + alternatives).compactMap(\.files.first))
-    let rest = all.filter { $0.missing.isEmpty && !($0.files.first.map(taken.contains) ?? true) }
+    let chosen = Set((best.prefix(1) + alternatives).compactMap(\.files.first))
+    let rest = all.filter { $0.missing.isEmpty && !($0.files.first.map(chosen.contains) ?? true) }
     others = rest.sorted {
       $0.isDraftOrAdapter == $1.isDraftOrAdapter ? GGUFCandidates.isLarger($0, $1) : $1.isDraftOrAdapter
     }
@@ -48,12 +49,12 @@ struct GGUFCandidates: Sendable {
     return complete.isEmpty ? sets : complete
   }
 
-  /// The set to read among the quantizations of one name.
+  /// The set to read among the quantizations of one base name.
   private static func best(of sets: [GGUFFileSet]) -> GGUFFileSet? {
     let largest = sets.compactMap(\.estimate).max() ?? 0
-    let whole = sets.filter { ($0.estimate ?? largest) >= minimumShareOfLargest * largest }
-    return whole.min { first, second in
-      if first.isUsual != second.isUsual { return first.isUsual }
+    let ofSameModel = sets.filter { ($0.estimate ?? largest) >= minimumShareOfLargest * largest }
+    return ofSameModel.min { first, second in
+      if first.isPreferredQuantization != second.isPreferredQuantization { return first.isPreferredQuantization }
       return (first.size ?? Int.max, path(first)) < (second.size ?? Int.max, path(second))
     }
   }
@@ -65,6 +66,6 @@ struct GGUFCandidates: Sendable {
 
   private static func path(_ set: GGUFFileSet) -> String { set.files.first?.path ?? "" }
 
-  /// All sets that may turn out to be the model.
+  /// All sets that can be the model.
   var all: [GGUFFileSet] { [preferred].compactMap { $0 } + alternatives + others }
 }

@@ -4,23 +4,22 @@ import ModelSpec
 struct GGUFCursor {
   private let file: any WeightFile
   private var piece: [UInt8] = []
-  /// Where the piece starts in the file.
+  /// The offset of the piece in the file.
   private var pieceStart = 0
   private var pieceSize = 1 << 20
   private var isBigEndian = false
-  /// The width of lengths and counts in bytes; version 1 has another one.
+  /// The width of lengths and counts in bytes: 8, but 4 in version 1.
   private var lengthWidth = 8
-  /// Where the next value is read, in bytes from the start of the file.
+  /// The offset of the next value in the file.
   private(set) var position = 0
-  /// The size of the file in bytes, as far as it is known.
+  /// The size of the file in bytes; nil when unknown.
   private(set) var fileSize: Int?
 
-  /// The longest header that is read, in bytes. Most of a header is the tokenizer, up to about 15 MB.
-  static let headerLimit = 100_000_000
-  /// The most that is requested at a time, in bytes. Three copies of it can be in memory.
-  private static let largestPiece = 4 << 20
-  /// The longest string that is read, in bytes.
-  private static let textLimit = 10_000_000
+  /// The maximum size of a header. Most of a header is the tokenizer, up to about 15 MB.
+  static let maximumHeaderBytes = 100_000_000
+  /// The maximum size of a request. Three copies of a piece can be in memory.
+  private static let maximumPieceBytes = 4 << 20
+  private static let maximumStringBytes = 10_000_000
 
   /// Starts at the beginning of a file.
   init(_ file: any WeightFile) { self.file = file }
@@ -32,20 +31,24 @@ struct GGUFCursor {
   func invalid(_ reason: String) -> Failure {
     Failure(
       .badResponse, stage: .fetch, message: "'\(file.name)' is not a readable GGUF file: \(reason)",
-      hint: "give the URL of another GGUF file of the repository")
+      hint: GGUFCursor.otherFileHint)
   }
 
-  /// Sets the byte order and the width of lengths of what follows.
+  /// The hint of failures that concern a single GGUF file.
+  static let otherFileHint = "give the URL of another GGUF file of the repository"
+
+  /// Sets the byte order and the width of lengths for all that is read after it.
   mutating func expect(bigEndian: Bool, lengthWidth: Int) {
     isBigEndian = bigEndian
     self.lengthWidth = lengthWidth
   }
 
-  /// Reads an unsigned integer of `width` bytes.
+  /// Reads an unsigned integer.
   ///
+  /// - Parameter width: its width in bytes.
   /// - Throws: ``Failure``.
   mutating func integer(_ width: Int) throws(Failure) -> UInt64 {
-    try need(width)
+    try load(width)
     let start = position - pieceStart
     position += width
     var value: UInt64 = 0
@@ -59,13 +62,13 @@ struct GGUFCursor {
   /// Reads a count or length that must not exceed a limit.
   ///
   /// - Parameters:
-  ///   - width: its width in bytes; nil for that of lengths.
-  ///   - what: its name in messages.
+  ///   - width: its width in bytes; nil for the width of lengths.
+  ///   - name: what it is, for messages.
   /// - Throws: ``Failure``.
-  mutating func size(_ width: Int? = nil, limit: Int, _ what: String) throws(Failure) -> Int {
+  mutating func size(_ width: Int? = nil, limit: Int, _ name: String) throws(Failure) -> Int {
     let value = try integer(width ?? lengthWidth)
     guard let size = Int(exactly: value), size <= limit else {
-      throw invalid("\(what) is \(value), more than \(limit)")
+      throw invalid("\(name) is \(value), expected at most \(limit)")
     }
     return size
   }
@@ -74,38 +77,40 @@ struct GGUFCursor {
   ///
   /// - Throws: ``Failure``.
   mutating func string() throws(Failure) -> String {
-    let length = try size(limit: GGUFCursor.textLimit, "the length of a string")
-    try need(length)
+    let length = try size(limit: GGUFCursor.maximumStringBytes, "the length of a string")
+    try load(length)
     let start = position - pieceStart
     position += length
     return String(decoding: piece[start..<(start + length)], as: UTF8.self)
   }
 
-  /// Skips bytes, without reading those that are not loaded yet.
+  /// Skips bytes. Those that have not been read from the file yet are never read.
   ///
   /// - Throws: ``Failure``.
   mutating func skip(_ count: Int) throws(Failure) {
-    guard count <= GGUFCursor.headerLimit - position else { throw tooLong }
+    guard count <= GGUFCursor.maximumHeaderBytes - position else { throw tooLong }
     position += count
   }
 
-  private mutating func need(_ count: Int) throws(Failure) {
+  /// Makes sure that the next bytes are in the piece.
+  private mutating func load(_ count: Int) throws(Failure) {
     if position + count <= pieceStart + piece.count { return }
-    guard position + count <= GGUFCursor.headerLimit else { throw tooLong }
-    let kept = position < pieceStart + piece.count ? Array(piece[(position - pieceStart)...]) : []
+    guard position + count <= GGUFCursor.maximumHeaderBytes else { throw tooLong }
+    let rest = position < pieceStart + piece.count ? Array(piece[(position - pieceStart)...]) : []
     piece = []
-    let start = position + kept.count
-    let next = try file.read(start..<(start + max(pieceSize, count - kept.count)), isEnough: nil)
+    let start = position + rest.count
+    let next = try file.read(start..<(start + max(pieceSize, count - rest.count)), isEnough: nil)
     fileSize = fileSize ?? next.fileSize
-    piece = kept.isEmpty ? next.bytes : kept + next.bytes
+    piece = rest.isEmpty ? next.bytes : rest + next.bytes
     pieceStart = position
-    pieceSize = min(pieceSize * 2, GGUFCursor.largestPiece)
+    pieceSize = min(pieceSize * 2, GGUFCursor.maximumPieceBytes)
     guard piece.count >= count else { throw invalid("the file ends inside its header") }
   }
 
   private var tooLong: Failure {
     Failure(
-      .tooLarge, stage: .fetch, message: "the header of '\(file.name)' is longer than \(GGUFCursor.headerLimit) bytes",
-      hint: "give the URL of another GGUF file of the repository")
+      .tooLarge, stage: .fetch,
+      message: "the header of '\(file.name)' is longer than \(GGUFCursor.maximumHeaderBytes) bytes",
+      hint: GGUFCursor.otherFileHint)
   }
 }

@@ -1,29 +1,30 @@
-/// The GGUF files of a repository that make one model: one file, or the parts of a split one.
+/// The GGUF files of one model: a single file, or the parts of a split file.
 struct GGUFFileSet: Sendable {
   /// The existing files, in order.
   let files: [ModelInfo.File]
   /// The paths of the missing parts.
   let missing: [String]
-  /// The name without folders, part numbers and quantization; the quantizations of one model share it.
+  /// The name without directories, part number and quantization. The quantizations of one model have the same base
+  /// name.
   let baseName: String
-  /// The nominal bits of a weight, by the quantization that the path names; nil when it names none.
+  /// The approximate bits per weight of the quantization in the path; nil if the path names none.
   let bits: Double?
   /// Whether the path names a draft model or an adapter.
   let isDraftOrAdapter: Bool
-  /// The size of the whole set in bytes; missing parts count as the mean of the existing ones. nil when a size is
-  /// unknown.
+  /// The size of the whole set in bytes; nil when the size of a file is unknown. A missing part is assumed to be as
+  /// large as the mean of the existing ones.
   let size: Int?
 
-  /// Whether it is the usual quantization, `Q4_K_M`.
-  var isUsual: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
+  /// Whether it is `Q4_K_M`, the most common quantization.
+  var isPreferredQuantization: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
 
-  /// The approximate number of parameters, from size and bits; nil when one of these is unknown.
+  /// The approximate number of parameters, from size and bits per weight; nil when one of these is unknown.
   var estimate: Double? {
     guard let size, let bits else { return nil }
     return Double(size) * 8 / bits
   }
 
-  /// The sets among the files of a repository. Projectors, importance matrices and vocabularies are left out.
+  /// Finds the sets among the files of a repository. Projectors, importance matrices and vocabularies are left out.
   static func all(in files: [ModelInfo.File]) -> [GGUFFileSet] {
     let models = files.filter { isModel($0.path) }
     let split = ShardSet.all(in: models).map { GGUFFileSet($0.files, missing: $0.missing, stem: $0.name.stem) }
@@ -33,7 +34,7 @@ struct GGUFFileSet: Sendable {
     return split + single
   }
 
-  /// The set that a file belongs to.
+  /// The set to which a file belongs.
   static func containing(_ file: ModelInfo.File, in all: [ModelInfo.File]) -> GGUFFileSet {
     if let shard = ShardName(file.path), let set = ShardSet.all(in: all).first(where: { $0.name == shard.set }) {
       return GGUFFileSet(set.files, missing: set.missing, stem: set.name.stem)
@@ -61,21 +62,21 @@ struct GGUFFileSet: Sendable {
   }
 }
 
-/// The facts in the path of a GGUF file, from the words in it.
+/// What the words in the path of a GGUF file mean.
 struct GGUFPath {
-  /// The name without folders and the name of a quantization, in lower case.
+  /// The file's name without directories and quantization, in lower case.
   let baseName: String
-  /// The nominal bits of a weight, by the quantization in a file name; nil when the name has none.
+  /// The approximate bits per weight of the quantization in the path; nil if the path names none.
   let bits: Double?
-  /// Whether it names a draft model or an adapter.
+  /// Whether the path names a draft model or an adapter.
   let isDraftOrAdapter: Bool
 
   /// Words in the names of draft models and adapters.
-  private static let companionWords: Set<String> = [
+  private static let draftAndAdapterWords: Set<String> = [
     "draft", "drafter", "assistant", "eagle", "eagle2", "eagle3", "dflash", "medusa", "speculator", "lora", "adapter",
   ]
 
-  /// The approximate bits per weight by the quantization in the name.
+  /// The approximate bits per weight of quantizations: the mean over all tensors of a file.
   private static let quantizations: [(name: String, bits: Double)] = [
     ("iq1", 1.9), ("iq2", 2.5), ("iq3", 3.5), ("iq4", 4.4), ("tq1", 1.7), ("tq2", 2.1), ("q1", 1.2), ("q2", 3.1),
     ("q3", 3.9), ("q4", 4.8), ("q5", 5.7), ("q6", 6.6), ("q8", 8.5), ("f16", 16), ("fp16", 16), ("bf16", 16),
@@ -84,19 +85,19 @@ struct GGUFPath {
 
   /// Parses a path.
   ///
-  /// - Parameter stem: the path without part numbers and extension.
+  /// - Parameter stem: the path without part number and extension.
   init(_ stem: String) {
-    let folders = stem.split(separator: "/").map { GGUFPath.words(String($0)) }
-    let words = folders.last ?? []
-    let place = words.firstIndex { GGUFPath.bits(of: $0) != nil }
-    var base = words[..<(place ?? words.endIndex)]
-    // `UD`, `i1` and `imat` mark quantizations that were made with an importance matrix, and are no part of the name.
+    let segments = stem.split(separator: "/").map { GGUFPath.words(String($0)) }
+    let words = segments.last ?? []
+    let quantization = words.firstIndex { GGUFPath.bits(of: $0) != nil }
+    var base = words[..<(quantization ?? words.endIndex)]
+    // These words mean that the quantization used an importance matrix. They are not part of the model's name.
     while let last = base.last, ["ud", "i1", "imat"].contains(last) { base.removeLast() }
     baseName = base.joined(separator: "-")
-    bits = (folders.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last
+    bits = (segments.dropLast().joined() + words).lazy.compactMap(GGUFPath.bits).last
     isDraftOrAdapter =
-      words.first == "mtp" || folders.dropLast().contains(["mtp"])
-      || folders.joined().contains { GGUFPath.companionWords.contains($0) }
+      words.first == "mtp" || segments.dropLast().contains(["mtp"])
+      || segments.joined().contains { GGUFPath.draftAndAdapterWords.contains($0) }
   }
 
   private static func words(_ text: String) -> [String] {

@@ -4,7 +4,7 @@ import ModelSpec
 ///
 /// Source: `docs/gguf.md` of ggml. The limits are those of huggingface.js.
 struct GGUFHeader: Sendable {
-  /// The metadata as a JSON object, by the file's own keys.
+  /// The metadata as a JSON object with the keys of the file.
   let metadata: String
   /// The value of `general.architecture`.
   let architecture: String?
@@ -19,12 +19,12 @@ struct GGUFHeader: Sendable {
   /// How many elements the tensors have.
   private(set) var elementCount = 0
 
-  private static let pairLimit = 100_000
-  private static let tensorLimit = 10_000_000
-  private static let dimensionLimit = 1 << 32
-  private static let rankLimit = 8
-  /// No type packs more elements into a byte.
-  private static let elementsPerByte = 8
+  private static let maximumKeyCount = 100_000
+  private static let maximumTensorCount = 10_000_000
+  private static let maximumDimension = 1 << 32
+  private static let maximumRank = 8
+  /// The maximum number of elements that a type packs into one byte.
+  private static let maximumElementsPerByte = 8
 
   /// Reads the header of a file.
   ///
@@ -33,10 +33,10 @@ struct GGUFHeader: Sendable {
   init(_ file: any WeightFile, number: Int = 0) throws(Failure) {
     var cursor = GGUFCursor(file)
     try GGUFHeader.readVersion(&cursor)
-    let tensorCount = try cursor.size(limit: GGUFHeader.tensorLimit, "the number of tensors")
-    let pairs = try cursor.size(limit: GGUFHeader.pairLimit, "the number of keys")
+    let tensorCount = try cursor.size(limit: GGUFHeader.maximumTensorCount, "the number of tensors")
+    let keyCount = try cursor.size(limit: GGUFHeader.maximumKeyCount, "the number of keys")
     var metadata = GGUFMetadata()
-    for _ in 0..<pairs { try metadata.readPair(&cursor) }
+    for _ in 0..<keyCount { try metadata.readPair(&cursor) }
     self.metadata = metadata.finish()
     architecture = metadata.architecture
     fileType = metadata.fileType
@@ -49,7 +49,7 @@ struct GGUFHeader: Sendable {
   private static func readVersion(_ cursor: inout GGUFCursor) throws(Failure) {
     guard try cursor.integer(4) == 0x4655_4747 else { throw cursor.invalid("it does not start with 'GGUF'") }
     var version = UInt32(truncatingIfNeeded: try cursor.integer(4))
-    // In the wrong byte order, a small version number has zeros in its lower half.
+    // In the other byte order, the lower half of a small version number is zero.
     let isBigEndian = version & 0xFFFF == 0
     if isBigEndian { version = version.byteSwapped }
     guard (1...3).contains(version) else { throw cursor.invalid("its version \(version) is not one of 1, 2 and 3") }
@@ -58,14 +58,15 @@ struct GGUFHeader: Sendable {
 
   private mutating func readTensor(_ cursor: inout GGUFCursor, file: Int) throws(Failure) {
     let name = try cursor.string()
-    guard name.utf8.count <= TensorPatterns.nameLimit else {
-      throw cursor.invalid("a tensor's name has \(name.utf8.count) bytes, more than \(TensorPatterns.nameLimit)")
+    guard name.utf8.count <= TensorPatterns.maximumNameBytes else {
+      throw cursor.invalid(
+        "a tensor's name has \(name.utf8.count) bytes, expected at most \(TensorPatterns.maximumNameBytes)")
     }
-    let rank = try cursor.size(4, limit: GGUFHeader.rankLimit, "the rank of a tensor")
+    let rank = try cursor.size(4, limit: GGUFHeader.maximumRank, "the rank of a tensor")
     var shape: [Int] = []
     var count = 1
     for _ in 0..<rank {
-      let dimension = try cursor.size(limit: GGUFHeader.dimensionLimit, "a dimension")
+      let dimension = try cursor.size(limit: GGUFHeader.maximumDimension, "a dimension")
       let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
       guard !overflow else { throw GGUFHeader.tooMany(cursor) }
       count = product
@@ -90,18 +91,18 @@ struct GGUFHeader: Sendable {
   }
 
   private func checkSize(_ cursor: GGUFCursor) throws(Failure) {
-    guard let size = cursor.fileSize, elementCount / GGUFHeader.elementsPerByte > size else { return }
+    guard let size = cursor.fileSize, elementCount / GGUFHeader.maximumElementsPerByte > size else { return }
     throw cursor.invalid("its tensors have \(elementCount) elements, too many for a file of \(size) bytes")
   }
 }
 
 extension GGUFHeader {
-  /// Architectures of files that accompany a model: projectors, draft models.
-  private static let companions: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
+  /// The architectures of projectors and draft models.
+  private static let auxiliaryArchitectures: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
 
-  /// Whether the header is that of a file that accompanies a model.
+  /// Whether the file is not a model by itself, but a draft model, an adapter or a projector.
   var isDraftOrAdapter: Bool {
     if let fileType, fileType != "model" { return true }
-    return architecture.map(GGUFHeader.companions.contains) ?? false
+    return architecture.map(GGUFHeader.auxiliaryArchitectures.contains) ?? false
   }
 }

@@ -4,19 +4,20 @@ import ModelSpec
 struct GGUFHeaders: Sendable {
   /// The files, in order.
   let files: [ModelInfo.File]
-  /// The metadata of the first file as a JSON object, by the file's own keys.
+  /// The metadata of the first file as a JSON object with the keys of the file.
   let metadata: String
   /// The tensors of all files as JSON: the value of `headers`.
   let headers: String
   /// The number of elements of all tensors.
   let elementCount: Int
-  /// Whether the header is that of a file that accompanies a model.
+  /// Whether the files are not a model by themselves, but a draft model, an adapter or a projector.
   let isDraftOrAdapter: Bool
 
-  /// Reads the headers of a set of files; the first has the metadata, each has a part of the tensors.
+  /// Reads the headers of a set of files. The first file has the metadata, and each file has a part of the tensors.
   ///
   /// - Parameter jobs: how many files to read at once.
-  /// - Throws: ``Failure``: with the code `incomplete_weights` when a part is missing, else when a file cannot be read.
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when a part is missing, or another one when a file cannot
+  ///   be read.
   init(_ set: GGUFFileSet, at location: any ModelLocation, jobs: Int) throws(Failure) {
     guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
     let paths = Array(set.files.map(\.path).enumerated())
@@ -36,19 +37,19 @@ struct GGUFHeaders: Sendable {
     headers = try GGUFHeaders.json(all.map(\.tensors))
   }
 
-  /// Each part states the number of parts and the total number of tensors.
+  /// Checks that no part is missing. Each part states the number of parts and the total number of tensors.
   private static func checkParts(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) {
     let name = files[0].path
     if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
       let numbers = Set(all.compactMap { $0.splits["split.no"] })
       let missing = (0..<min(count, WeightFileSet.maximumFileCount)).filter { !numbers.contains($0) }.map { $0 + 1 }
-      let parts = missing.prefix(3).map { "part \($0)" }.joined(separator: ", ")
+      let parts = missing.prefix(3).map(String.init).joined(separator: ", ") + (missing.count > 3 ? ", …" : "")
       throw incomplete(
-        "'\(name)' belongs to a model of \(count) files, of which \(missing.count) are missing: \(parts)")
+        "'\(name)' belongs to a model in \(count) parts, of which these are missing: \(parts)")
     }
     let tensors = all.reduce(0) { $0 + $1.tensorCount }
     if let stated = all.compactMap({ $0.splits["split.tensors.count"] }).max(), stated > tensors {
-      throw incomplete("the parts of '\(name)' have \(tensors) tensors, but state \(stated)")
+      throw incomplete("the parts of '\(name)' have \(tensors) tensors, expected \(stated) as they state")
     }
   }
 
@@ -66,15 +67,13 @@ struct GGUFHeaders: Sendable {
         throw Failure(
           .badResponse, stage: .fetch,
           message: "the number of elements of the tensors of '\(files[0].path)' does not fit into 64 bits",
-          hint: "give the URL of another GGUF file of the repository"
-        )
+          hint: GGUFCursor.otherFileHint)
       }
       sum = next
     }
     guard sum > 0 else {
       throw Failure(
-        .badResponse, stage: .fetch, message: "'\(files[0].path)' holds no tensors",
-        hint: "give the URL of another GGUF file of the repository")
+        .badResponse, stage: .fetch, message: "'\(files[0].path)' has no tensors", hint: GGUFCursor.otherFileHint)
     }
     return sum
   }
@@ -91,20 +90,23 @@ struct GGUFHeaders: Sendable {
 }
 
 extension GGUFHeaders {
-  /// The maximum number of other sets that are read, for each of three reasons: another base name, local files, a
+  /// The maximum number of other sets that are read, for each of three reasons: another base name, local files, and a
   /// possible match with the Hub's count.
   private static let maximumSetCount = 3
 
-  /// Chooses the set that is the model by reading headers: the one with the most parameters among sets of different
-  /// names, or the one that matches the Hub's count when that is larger. ``GGUFCandidates`` gives the order.
+  /// The difference up to which two counts count as equal: 2 %. Quantizations of one model differ by less.
+  private static func tolerance(of count: Int) -> Int { count / 50 }
+
+  /// Chooses the set that is the model by reading headers, in the order of ``GGUFCandidates``. It is the set with the
+  /// most parameters; if the Hub's count is larger than that, it is a set that has this count.
   ///
-  /// - Parameter hubTotal: the Hub's own count; it can be that of a draft model in the same repository.
+  /// - Parameter hubTotal: the Hub's count, which can be that of a draft model in the same repository.
   /// - Throws: ``Failure`` when no set can be read.
   init(among candidates: GGUFCandidates, at location: any ModelLocation, hubTotal: Int?, jobs: Int) throws(Failure) {
     guard let preferred = candidates.preferred else { throw location.missingConfig }
     var best: GGUFHeaders?
     var failure: Failure?
-    // Local files are read without a request, so more of them are compared.
+    // Local files are read without requests, so more sets are compared.
     let local = location.isDirectory ? candidates.others.filter { !$0.isDraftOrAdapter } : []
     for set in [preferred] + candidates.alternatives.prefix(GGUFHeaders.maximumSetCount)
       + local.prefix(GGUFHeaders.maximumSetCount)
@@ -116,20 +118,19 @@ extension GGUFHeaders {
         failure = failure ?? error
       }
     }
-    if let hubTotal, best.map({ $0.elementCount < hubTotal - hubTotal / 50 }) ?? true {
+    if let hubTotal, best.map({ $0.elementCount < hubTotal - GGUFHeaders.tolerance(of: hubTotal) }) ?? true {
       for set in candidates.others.prefix(GGUFHeaders.maximumSetCount) {
         let model = try? GGUFHeaders(set, at: location, jobs: jobs)
-        if let model, abs(model.elementCount - hubTotal) <= hubTotal / 50 { best = model }
+        if let model, abs(model.elementCount - hubTotal) <= GGUFHeaders.tolerance(of: hubTotal) { best = model }
       }
     }
     guard let best else { throw failure ?? location.missingConfig }
     self = best
   }
 
-  /// Whether this set is preferred to another: the other one is a draft model or an adapter, or has over 2 % fewer
-  /// parameters. Quantizations of one model differ by less.
+  /// Whether this set is preferred to another: it is a model and the other one is not, or it has more parameters.
   private func isPreferred(to other: GGUFHeaders) -> Bool {
     if isDraftOrAdapter != other.isDraftOrAdapter { return other.isDraftOrAdapter }
-    return elementCount - elementCount / 50 > other.elementCount
+    return elementCount - GGUFHeaders.tolerance(of: elementCount) > other.elementCount
   }
 }

@@ -1,27 +1,30 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The metadata of a GGUF file: read value by value, and written as a JSON object under the file's own keys.
+/// Converts the metadata of a GGUF file to a JSON object with the same keys, value by value.
 struct GGUFMetadata {
   /// The object; complete after ``finish()``.
   private let output = ByteBuffer()
   private var keys: Set<String> = []
+  /// The key whose value is being read, for messages.
+  private var key = ""
 
   /// The value of `general.architecture`.
   private(set) var architecture: String?
   /// The value of `general.type`.
   private(set) var fileType: String?
-  /// Values of the keys that describe a part of a split model, `split.no` and the like.
+  /// The values of `split.no`, `split.count` and `split.tensors.count`, for a part of a split model.
   private(set) var splits: [String: Int] = [:]
 
-  /// Longer lists are written as `{"length": n}`: those of a tokenizer have a hundred thousand elements, those with an
-  /// item for each layer a hundred.
-  static let longestList = 1024
-  /// Longer strings are written as `{"length": n}`, in bytes.
-  static let longestText = 1 << 16
-  /// The most that the object may take, in bytes.
-  static let sizeLimit = 4 << 20
-  private static let deepestList = 4
+  /// A longer list is written as `{"length": n}`. The lists of a tokenizer have about 100,000 elements, lists with an
+  /// element for each layer about 100.
+  static let maximumListLength = 1024
+  /// A longer string is written as `{"length": n}`, where n is its length in bytes.
+  static let maximumStringBytes = 1 << 16
+  /// The maximum size of the object.
+  static let maximumBytes = 4 << 20
+  private static let maximumListDepth = 4
 
   /// Starts an empty object.
   init() { output.beginObject() }
@@ -36,12 +39,12 @@ struct GGUFMetadata {
 
   /// Reads a key and its value.
   ///
-  /// - Throws: ``Failure`` when they break the format, or there is more than ``sizeLimit``.
+  /// - Throws: ``Failure`` when they break the format, or the object is larger than ``maximumBytes``.
   mutating func readPair(_ cursor: inout GGUFCursor) throws(Failure) {
-    let key = try cursor.string()
-    guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(key.prefix(100))' occurs twice") }
+    key = try cursor.string()
+    guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(shownKey)' occurs twice") }
     output.key(key)
-    let type = try GGUFMetadata.type(&cursor)
+    let type = try readType(&cursor)
     switch type {
     case .string:
       let text = try cursor.string()
@@ -57,25 +60,26 @@ struct GGUFMetadata {
   }
 
   private func checkSize(_ cursor: GGUFCursor) throws(Failure) {
-    guard output.count <= GGUFMetadata.sizeLimit else {
+    guard output.count <= GGUFMetadata.maximumBytes else {
       throw Failure(
         .tooLarge, stage: .fetch,
-        message:
-          "the metadata of '\(cursor.name)' takes \(output.count) bytes as JSON, more than \(GGUFMetadata.sizeLimit)",
-        hint: "give the URL of another GGUF file of the repository")
+        message: "the metadata of '\(cursor.name)' takes more than \(GGUFMetadata.maximumBytes) bytes as JSON",
+        hint: GGUFCursor.otherFileHint)
     }
   }
 
-  private static func type(_ cursor: inout GGUFCursor) throws(Failure) -> GGUFValueType {
+  private var shownKey: String { String(key.prefix(100)).escapingControlCharacters() }
+
+  private func readType(_ cursor: inout GGUFCursor) throws(Failure) -> GGUFValueType {
     let number = try cursor.integer(4)
     guard let type = GGUFValueType(rawValue: number) else {
-      throw cursor.invalid("a value has the unknown type \(number): expected 0 to 12")
+      throw cursor.invalid("the value of '\(shownKey)' has the unknown type \(number), expected 0 to 12")
     }
     return type
   }
 
   private func write(_ text: String) {
-    guard text.utf8.count > GGUFMetadata.longestText else { return output.string(text) }
+    guard text.utf8.count > GGUFMetadata.maximumStringBytes else { return output.string(text) }
     write(length: text.utf8.count)
   }
 
@@ -87,10 +91,10 @@ struct GGUFMetadata {
   }
 
   private func readList(_ cursor: inout GGUFCursor, depth: Int) throws(Failure) {
-    let type = try GGUFMetadata.type(&cursor)
-    let count = try cursor.size(limit: GGUFCursor.headerLimit, "the length of a list")
-    guard count <= GGUFMetadata.longestList else {
-      try GGUFMetadata.skip(count, of: type, &cursor, depth: depth)
+    let type = try readType(&cursor)
+    let count = try cursor.size(limit: GGUFCursor.maximumHeaderBytes, "the length of a list")
+    guard count <= GGUFMetadata.maximumListLength else {
+      try skip(count, of: type, &cursor, depth: depth)
       return write(length: count)
     }
     output.beginArray()
@@ -106,31 +110,32 @@ struct GGUFMetadata {
   }
 
   private func readNested(_ cursor: inout GGUFCursor, depth: Int) throws(Failure) {
-    guard depth < GGUFMetadata.deepestList else { throw GGUFMetadata.tooDeep(cursor) }
+    guard depth < GGUFMetadata.maximumListDepth else { throw tooDeep(cursor) }
     try readList(&cursor, depth: depth + 1)
   }
 
-  private static func tooDeep(_ cursor: GGUFCursor) -> Failure {
-    cursor.invalid("its lists are nested deeper than \(deepestList) levels")
+  private func tooDeep(_ cursor: GGUFCursor) -> Failure {
+    cursor.invalid("the lists of '\(shownKey)' are nested deeper than \(GGUFMetadata.maximumListDepth) levels")
   }
 
-  private static func skip(
+  /// Skips the elements of a list.
+  private func skip(
     _ count: Int, of type: GGUFValueType, _ cursor: inout GGUFCursor, depth: Int
   ) throws(Failure) {
     if let width = type.width { return try cursor.skip(count * width) }
     for _ in 0..<count {
       if type == .string {
-        try cursor.skip(try cursor.size(limit: GGUFCursor.headerLimit, "the length of a string"))
+        try cursor.skip(try cursor.size(limit: GGUFCursor.maximumHeaderBytes, "the length of a string"))
       } else {
-        guard depth < deepestList else { throw tooDeep(cursor) }
-        let inner = try self.type(&cursor)
-        let innerCount = try cursor.size(limit: GGUFCursor.headerLimit, "the length of a list")
+        guard depth < GGUFMetadata.maximumListDepth else { throw tooDeep(cursor) }
+        let inner = try readType(&cursor)
+        let innerCount = try cursor.size(limit: GGUFCursor.maximumHeaderBytes, "the length of a list")
         try skip(innerCount, of: inner, &cursor, depth: depth + 1)
       }
     }
   }
 
-  /// Reads a number or truth value and writes it.
+  /// Reads a number or boolean, and writes it.
   ///
   /// - Returns: the number; nil when it is not an integer, or too large.
   private func readNumber(_ type: GGUFValueType, _ cursor: inout GGUFCursor) throws(Failure) -> Int? {
@@ -156,7 +161,7 @@ struct GGUFMetadata {
     return nil
   }
 
-  /// JSON has no numbers for infinity and NaN, so they are written as strings, as those of a config.json are.
+  /// JSON has no numbers for infinity and NaN, so they are written as strings, as hf-fetch does for config.json.
   private func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) {
     if number.isFinite { return output.raw(number.description) }
     output.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")

@@ -1,4 +1,4 @@
-/// The types of values in a GGUF file's metadata, by their numbers in the file (ggml's `gguf_type`).
+/// The types of values in the metadata of a GGUF file, with their numbers in the file (`gguf_type` in ggml).
 enum GGUFValueType: UInt64 {
   case uint8 = 0, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
 

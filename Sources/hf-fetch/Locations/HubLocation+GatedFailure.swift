@@ -24,7 +24,7 @@ extension HubLocation {
       output.integer(parameters)
     }
     if let size = info.files.flatMap({ files in
-      try? WeightFileChoice(all: files, wanted: reference.file) { nil }.choose().size
+      try? WeightFileChoice(all: files, namedFile: reference.file) { nil }.choose().size
     }) {
       output.key("size_bytes")
       output.integer(size)

@@ -43,7 +43,7 @@ struct SnapshotBuilder {
 
   /// The model's weight files.
   private func weightFiles() throws(Failure) -> WeightFileSet {
-    let choice = WeightFileChoice(all: location.info.files, wanted: namedFile) { () throws(Failure) in
+    let choice = WeightFileChoice(all: location.info.files, namedFile: namedFile) { () throws(Failure) in
       try SafetensorsIndex(at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {

@@ -1,17 +1,17 @@
 import JSON
 
-/// The record of the headers of a commit's weight files, in hf-fetch's part of the cache.
+/// The record of the headers of a commit's weight files, in hf-fetch's additional files.
 ///
-/// `{"version": 3, "weights": {…}}`, where `weights` is the snapshot's. A record of another version is not read.
+/// It is `{"version": 3, "weights": {…}}`, with the `weights` of the snapshot. A record of another version is not read.
 struct HeaderRecord {
   private let document: JSONDocument
 
   private static let version = 3
 
-  /// Reads a record; nil when it is invalid, or about other files than the model's.
+  /// Reads a record; nil if it is invalid, or its files are none of the choices.
   ///
-  /// - Parameter choices: the sets of files that may be the model, as lists of paths; an empty list means that the
-  ///   files are unknown.
+  /// - Parameter choices: the sets of files that can be the model, as lists of paths; an empty list means that the
+  ///   files are not known.
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
     guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in
@@ -25,19 +25,19 @@ struct HeaderRecord {
     self.document = document
   }
 
-  /// Adds the facts of the headers to the weights.
+  /// Adds the content of the record to the weights.
   func complete(_ weights: inout SnapshotWeights) {
     document.withRoot { root in
-      guard let kept = root["weights"] else { return }
-      weights.format = kept["format"]?.string.flatMap(WeightFormat.init) ?? weights.format
-      weights.sizeBytes = kept["size_bytes"]?.int ?? weights.sizeBytes
-      weights.files = kept["files"]?.elements.compactMap(\.string) ?? []
-      weights.headers = kept["headers"].map { String(decoding: $0.source, as: UTF8.self) }
-      weights.gguf = kept["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
+      guard let recorded = root["weights"] else { return }
+      weights.format = recorded["format"]?.string.flatMap(WeightFormat.init) ?? weights.format
+      weights.sizeBytes = recorded["size_bytes"]?.int ?? weights.sizeBytes
+      weights.files = recorded["files"]?.elements.compactMap(\.string) ?? []
+      weights.headers = recorded["headers"].map { String(decoding: $0.source, as: UTF8.self) }
+      weights.gguf = recorded["gguf"].map { String(decoding: $0.source, as: UTF8.self) }
     }
   }
 
-  /// The bytes of a record.
+  /// The record of weights, as JSON text.
   static func bytes(_ weights: SnapshotWeights) -> [UInt8] {
     let output = ByteBuffer()
     output.beginObject()

@@ -1,13 +1,13 @@
 import CommandLineTool
 import ModelSpec
 
-/// The header of a safetensors file: eight bytes of length, little-endian, then JSON that describes the tensors.
+/// The header of a safetensors file: its length in eight bytes, little-endian, then JSON that describes the tensors.
 ///
-/// It is read in pieces, so that memory does not grow with it.
+/// A header is read in pieces, so memory does not grow with its length.
 enum SafetensorsHeader {
-  /// The longest header that is read, in bytes. The limit of the official clients is a quarter of it.
-  static let limit = 100_000_000
-  /// How many bytes the first request asks for. Nearly every header is shorter.
+  /// The maximum length of a header. The limit of huggingface_hub and huggingface.js is 25 MB.
+  static let maximumBytes = 100_000_000
+  /// The size of the first request, in bytes. Nearly every header is shorter.
   static let firstPiece = 1 << 20
 
   /// The first line of a Git LFS pointer file.
@@ -17,15 +17,15 @@ enum SafetensorsHeader {
   struct Layout: Sendable {
     /// The size of the file in bytes; nil when unknown.
     let fileSize: Int?
-    /// The offset of the tensors' data, in bytes from the start of the file.
+    /// The offset of the tensors' data in the file.
     let dataStart: Int
   }
 
-  /// Calls `visit` for each tensor, in the header's order, after checking that the file can contain it.
+  /// Calls `visit` for each tensor of a file, in the header's order, after checking that the file can contain it.
   ///
-  /// - Returns: the size of the file in bytes, where it is known.
-  /// - Throws: ``Failure`` when the header cannot be read, or at the first invalid tensor: its size overflows, or its
-  ///   offsets are outside the file.
+  /// - Returns: the size of the file in bytes; nil when unknown.
+  /// - Throws: ``Failure`` when the header cannot be read, or has an invalid tensor: its size overflows, or its offsets
+  ///   are outside the file.
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
@@ -39,21 +39,19 @@ enum SafetensorsHeader {
     if let size = first.fileSize, length > size - 8 {
       throw invalid(file.name, "its header is longer than the file")
     }
-    guard length <= limit else {
+    guard length <= maximumBytes else {
       throw Failure(
         .tooLarge, stage: .fetch,
-        message: "the header of '\(file.name)' has \(length) bytes, expected at most \(limit)",
-        hint: "state the number of parameters with --params N")
+        message: "the header of '\(file.name)' has \(length) bytes, expected at most \(maximumBytes)",
+        hint: "state the parameters with --params")
     }
     let layout = Layout(fileSize: first.fileSize, dataStart: 8 + length)
     let scanner = SafetensorsHeaderScanner(file, first: first.bytes, end: layout.dataStart)
     var isEmpty = true
     try scanner.forEachMember { (name, value) throws(Failure) in
       guard let tensor = SafetensorsTensor(name, value, layout) else {
-        throw invalid(
-          file.name,
-          "tensor '\(String(name.prefix(200)).escapingControlCharacters())' has an invalid name, dtype, shape or data_offsets"
-        )
+        let shown = String(name.prefix(200)).escapingControlCharacters()
+        throw invalid(file.name, "tensor '\(shown)' has an invalid name, dtype, shape or data_offsets")
       }
       isEmpty = false
       try visit(tensor)
@@ -62,7 +60,7 @@ enum SafetensorsHeader {
     return layout.fileSize
   }
 
-  /// The length of the JSON; nil when eight bytes are not there or it does not fit an Int.
+  /// The length of the JSON in bytes; nil if there are fewer than eight bytes, or it does not fit into an Int.
   private static func length(_ bytes: [UInt8]) -> Int? {
     guard bytes.count >= 8 else { return nil }
     return Int(exactly: bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
@@ -70,7 +68,7 @@ enum SafetensorsHeader {
 
   private static func isComplete(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 8 else { return false }
-    guard let length = length(bytes), length <= limit else { return true }
+    guard let length = length(bytes), length <= maximumBytes else { return true }
     return bytes.count >= 8 + length
   }
 

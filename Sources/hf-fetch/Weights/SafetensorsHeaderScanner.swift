@@ -2,10 +2,10 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Parses the JSON object of a safetensors header member by member, in little memory.
+/// Parses the JSON object of a safetensors header member by member, in bounded memory.
 ///
-/// The file is read in pieces through a small window. A member that is cut by the end of the window is parsed again
-/// when more is read.
+/// The header is parsed in a window of 64 KiB, which is filled from larger pieces of the file. A member that continues
+/// after the end of the window is parsed again after the window is refilled.
 final class SafetensorsHeaderScanner {
   /// The state of the scan.
   private enum ScanState {
@@ -13,12 +13,13 @@ final class SafetensorsHeaderScanner {
   }
 
   private let file: any WeightFile
-  /// Where the header ends, in bytes from the start of the file.
+  /// The offset of the end of the header in the file.
   private let end: Int
-  /// The piece of the file that was read last, and how much of it is copied into the window.
+  /// The piece of the file that was read last.
   private var piece: [UInt8]
-  private var taken: Int
-  /// Where the next piece starts, in bytes from the start of the file.
+  /// How many bytes of the piece have been copied into the window.
+  private var copied: Int
+  /// The offset of the next piece in the file.
   private var nextPiece: Int
   private var window = [UInt8](repeating: 0, count: SafetensorsHeaderScanner.windowSize + JSONParser.padding)
   /// How many bytes of the header are in the window.
@@ -26,32 +27,29 @@ final class SafetensorsHeaderScanner {
   private var state = ScanState.start
   private var metadata = JSONValueBoundaryScanner()
 
-  /// How much of the header is parsed at a time, in bytes. The description of one tensor has to fit.
+  /// The size of the window in bytes. It is also the maximum size of the description of one tensor.
   private static let windowSize = 1 << 16
-  /// How much of a long header is requested at a time, in bytes.
+  /// The size of a piece of a long header, in bytes.
   private static let pieceSize = 4 << 20
 
-  /// Prepares to scan a header.
-  ///
   /// - Parameters:
-  ///   - file: the file.
-  ///   - first: its first bytes, the header's length included.
-  ///   - end: where the header ends, in bytes from the start of the file.
+  ///   - first: the first bytes of the file. They include the length of the header.
+  ///   - end: the offset of the end of the header in the file.
   init(_ file: any WeightFile, first: [UInt8], end: Int) {
     self.file = file
     self.end = end
     piece = first.count > end ? Array(first[..<end]) : first
-    taken = min(8, first.count)
+    copied = min(8, first.count)
     nextPiece = piece.count
   }
 
-  /// Visits the members in order, without `__metadata__`.
+  /// Calls `visit` for each member except `__metadata__`, in order.
   ///
-  /// - Throws: ``Failure`` when the header cannot be read or is not a JSON object; what `visit` throws.
+  /// - Throws: ``Failure`` when the header cannot be read or is not a JSON object, or when `visit` throws.
   func forEachMember(_ visit: (_ name: String, _ value: JSONElement) throws(Failure) -> Void) throws(Failure) {
     var offset = 0
     while try fill(from: offset) {
-      offset = try takeMembers(visit)
+      offset = try parseMembers(visit)
       guard offset > 0 || filled < SafetensorsHeaderScanner.windowSize else {
         throw SafetensorsHeader.invalid(
           file.name, "the description of a tensor is longer than \(SafetensorsHeaderScanner.windowSize) bytes")
@@ -62,40 +60,40 @@ final class SafetensorsHeaderScanner {
 
   /// Removes the parsed members from the window and refills it.
   ///
-  /// - Returns: whether there is more to parse than before.
+  /// - Returns: whether bytes were added.
   private func fill(from offset: Int) throws(Failure) -> Bool {
     let rest = filled - offset
     window.withUnsafeMutableBytes { bytes in
       guard let start = bytes.baseAddress else { return }
       memmove(start, start + offset, rest)
     }
-    if taken == piece.count, nextPiece < end {
+    if copied == piece.count, nextPiece < end {
       piece = try file.read(nextPiece..<min(end, nextPiece + SafetensorsHeaderScanner.pieceSize), isEnough: nil).bytes
       guard !piece.isEmpty else { throw SafetensorsHeader.invalid(file.name, "the file ends inside its header") }
       nextPiece += piece.count
-      taken = 0
+      copied = 0
     }
-    let added = min(piece.count - taken, SafetensorsHeaderScanner.windowSize - rest)
-    window.replaceSubrange(rest..<(rest + added), with: piece[taken..<(taken + added)])
-    taken += added
+    let added = min(piece.count - copied, SafetensorsHeaderScanner.windowSize - rest)
+    window.replaceSubrange(rest..<(rest + added), with: piece[copied..<(copied + added)])
+    copied += added
     filled = rest + added
     for index in filled..<(filled + JSONParser.padding) { window[index] = 0 }
     return added > 0
   }
 
-  /// Visits the complete members in the window.
+  /// Parses the complete members in the window, and calls `visit` for each.
   ///
   /// - Returns: how many bytes of the window were parsed.
-  private func takeMembers(_ visit: (String, JSONElement) throws(Failure) -> Void) throws(Failure) -> Int {
+  private func parseMembers(_ visit: (String, JSONElement) throws(Failure) -> Void) throws(Failure) -> Int {
     try window.withUnsafeBufferPointer { (bytes) throws(Failure) -> Int in
       guard let base = bytes.baseAddress else { return 0 }
       var walker = JSONWalker(base, end: filled)
       while true {
         _ = walker.peek()
-        let mark = walker.offset
+        let stepStart = walker.offset
         let member: (name: String, value: JSONElement)?
         do throws(JSONSyntaxError) { member = try step(&walker, bytes) } catch {
-          if error.reason == .unexpectedEnd { return state == .metadata ? walker.offset : mark }
+          if error.reason == .unexpectedEnd { return state == .metadata ? walker.offset : stepStart }
           throw SafetensorsHeader.invalid(file.name, "its header is not a JSON object: \(error.message)")
         }
         if let member { try visit(member.name, member.value) }
@@ -105,8 +103,8 @@ final class SafetensorsHeaderScanner {
 
   /// Parses the next part of the object.
   ///
-  /// - Returns: a member, valid until the next step; nil when the part is not a member.
-  /// - Throws: ``JSONSyntaxError``, with the reason `unexpectedEnd` where the window ends.
+  /// - Returns: a member, which is valid until the next step; nil if the part is not a member.
+  /// - Throws: ``JSONSyntaxError``, with the reason `unexpectedEnd` at the end of the window.
   private func step(
     _ walker: inout JSONWalker, _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(JSONSyntaxError) -> (name: String, value: JSONElement)? {
@@ -118,7 +116,7 @@ final class SafetensorsHeaderScanner {
         walker.offset += 1
         state = .end
       }
-    case .member: return try takeMember(&walker)
+    case .member: return try parseMember(&walker)
     case .metadata:
       guard let end = metadata.find(in: bytes[walker.offset..<filled]) else {
         walker.offset = filled
@@ -136,7 +134,7 @@ final class SafetensorsHeaderScanner {
     return nil
   }
 
-  private func takeMember(
+  private func parseMember(
     _ walker: inout JSONWalker
   ) throws(JSONSyntaxError) -> (name: String, value: JSONElement)? {
     let start = walker.offset
@@ -155,13 +153,13 @@ final class SafetensorsHeaderScanner {
   }
 }
 
-/// Finds the end of a JSON value in pieces, without parsing it.
+/// Finds the end of a JSON value that arrives in pieces, without parsing it.
 struct JSONValueBoundaryScanner {
   private var depth = 0
   private var isInString = false
   private var isEscaped = false
 
-  /// The index after the value's last byte; nil when the value continues.
+  /// The index after the last byte of the value; nil if the value continues in the next piece.
   mutating func find(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
     for index in bytes.indices {
       let byte = bytes[index]

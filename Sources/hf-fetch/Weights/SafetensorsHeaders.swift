@@ -1,15 +1,13 @@
 import JSON
 import ModelSpec
 
-/// The headers of a model's safetensors files.
+/// Reads the headers of a model's safetensors files.
 struct SafetensorsHeaders {
   let location: any ModelLocation
-  /// The files' paths.
+  /// The paths of the files.
   private let names: [String]
 
-  /// Finds the files.
-  ///
-  /// - Parameter chosen: the chosen files; empty when the model's files are not known.
+  /// - Parameter chosen: the model's weight files; if it is empty, they are found by the index.
   /// - Throws: ``Failure`` when the files cannot be determined.
   init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     self.location = location
@@ -19,15 +17,16 @@ struct SafetensorsHeaders {
     }
     guard location.info.files == nil else {
       throw Failure(
-        .badResponse, stage: .fetch, message: "which of its safetensors files are the model is not known",
-        hint: "add a model.safetensors.index.json that lists them")
+        .badResponse, stage: .fetch,
+        message: "'\(location.id.text)' has several safetensors files, and no index that lists those of the model",
+        hint: "add a \(WeightFileChoice.index), or state the parameters with --params")
     }
     names = try SafetensorsIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
-  /// The contents of the headers.
+  /// The content of all headers together.
   struct Headers {
-    /// The tensors as JSON: the value of `headers`.
+    /// The tensors as JSON: the value of `headers` in a snapshot.
     let json: String
     /// The paths of the files.
     let files: [String]
@@ -35,7 +34,7 @@ struct SafetensorsHeaders {
     let size: Int?
   }
 
-  /// The contents of one file's header.
+  /// The content of one file's header.
   private struct Header: Sendable {
     var tensors = TensorPatterns()
     var fileSize: Int?
@@ -67,7 +66,7 @@ struct SafetensorsHeaders {
     do throws(TensorPatterns.TooLarge) {
       var tensors = TensorPatterns()
       for file in files { try tensors.merge(file) }
-      // The index is large, so it is read only when two files have a tensor with different dtypes or shapes.
+      // The index is large, so it is read only if two files have the same tensor with different dtypes or shapes.
       var index: SafetensorsIndex??
       return try tensors.json { name in
         if index == nil { index = .some(try? SafetensorsIndex(at: location)) }

@@ -1,34 +1,32 @@
 import JSON
 import ModelSpec
 
-/// One tensor as the header of a safetensors file describes it.
+/// One tensor in the header of a safetensors file.
 struct SafetensorsTensor {
-  /// Its dotted name.
+  /// The name, such as `model.layers.0.mlp.up_proj.weight`.
   let name: String
-  /// Its storage dtype.
+  /// The storage dtype, such as `BF16`.
   let dtype: String
-  /// Its dimensions, the outermost first.
+  /// The dimensions, the outermost first.
   let shape: [Int]
-  /// How many stored elements it has.
+  /// The number of stored elements.
   let elementCount: Int
 
-  /// The largest dimension.
-  private static let largestDimension = 1 << 32
-  /// The most dimensions, and the longest name of a dtype.
-  private static let largestRank = 16
-  private static let longestDtype = 32
+  private static let maximumDimension = 1 << 32
+  private static let maximumRank = 16
+  private static let maximumDtypeBytes = 32
 
-  /// Reads a member of the header; nil when it is not a tensor that the file can hold.
+  /// Reads a member of the header; nil if it is not a tensor that the file can contain.
   init?(_ name: String, _ value: JSONElement, _ layout: SafetensorsHeader.Layout) {
-    guard name.utf8.count <= TensorPatterns.nameLimit,
-      let dtype = value["dtype"]?.string, dtype.utf8.count <= SafetensorsTensor.longestDtype,
+    guard name.utf8.count <= TensorPatterns.maximumNameBytes,
+      let dtype = value["dtype"]?.string, dtype.utf8.count <= SafetensorsTensor.maximumDtypeBytes,
       dtype.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
-      let dimensions = value["shape"], dimensions.isArray, dimensions.count <= SafetensorsTensor.largestRank
+      let dimensions = value["shape"], dimensions.isArray, dimensions.count <= SafetensorsTensor.maximumRank
     else { return nil }
     var shape: [Int] = []
     var count = 1
     for element in dimensions.elements {
-      guard let dimension = element.int, (0...SafetensorsTensor.largestDimension).contains(dimension) else {
+      guard let dimension = element.int, (0...SafetensorsTensor.maximumDimension).contains(dimension) else {
         return nil
       }
       let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
@@ -40,15 +38,15 @@ struct SafetensorsTensor {
     guard fits(value, layout) else { return nil }
   }
 
-  /// Whether the data lie inside the file and are as long as the shape needs.
+  /// Whether the data is inside the file, and has the size that follows from the shape and the dtype.
   private func fits(_ value: JSONElement, _ layout: SafetensorsHeader.Layout) -> Bool {
     guard let offsets = value["data_offsets"], offsets.count == 2 else { return false }
-    let bounds = offsets.elements.compactMap(\.int)
-    guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else { return false }
-    if let fileSize = layout.fileSize, bounds[1] > fileSize - layout.dataStart { return false }
-    // Of a dtype that is not known, the offsets alone say how long the data are.
+    let range = offsets.elements.compactMap(\.int)
+    guard range.count == 2, 0 <= range[0], range[0] <= range[1] else { return false }
+    if let fileSize = layout.fileSize, range[1] > fileSize - layout.dataStart { return false }
+    // The size of an unknown dtype cannot be checked.
     guard let bits = value["dtype"].flatMap({ TensorDtype.named($0) })?.bits else { return true }
     let (total, overflow) = elementCount.multipliedReportingOverflow(by: bits)
-    return !overflow && total / 8 + (total % 8 > 0 ? 1 : 0) == bounds[1] - bounds[0]
+    return !overflow && total / 8 + (total % 8 > 0 ? 1 : 0) == range[1] - range[0]
   }
 }

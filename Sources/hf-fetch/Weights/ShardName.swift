@@ -1,18 +1,18 @@
-/// The name of one file of a split model: `stem-00001-of-00003.extension`.
+/// The name of one shard of a checkpoint: `stem-00001-of-00003.extension`.
 struct ShardName: Hashable, Sendable {
-  /// What the names of the set have in common.
+  /// The parts of the name that all shards of a checkpoint have in common.
   struct SetName: Hashable, Sendable {
-    /// What is before the number, folders included.
+    /// The path before the number.
     let stem: String
-    /// What is between the stem and the number: `-` or `_`.
+    /// The character between the stem and the number: `-` or `_`.
     let separator: String
-    /// How many files the set has.
+    /// The number of shards.
     let count: Int
-    /// How many digits the numbers have.
+    /// The number of digits in a shard's number.
     let digits: Int
     let fileExtension: String
 
-    /// The name of one of its files.
+    /// The name of the shard with this number.
     func file(_ number: Int) -> String {
       "\(stem)\(separator)\(padded(number))-of-\(padded(count)).\(fileExtension)"
     }
@@ -24,10 +24,11 @@ struct ShardName: Hashable, Sendable {
   }
 
   let set: SetName
-  /// Which file of the set it is, from 1.
+  /// The number of the shard, from 1.
   let number: Int
 
-  /// Parses a name; nil when it is not a shard's: five or six digits after `-` or `_`, then `-of-` and as many digits.
+  /// Parses a path; nil unless it is the name of a shard: five or six digits after `-` or `_`, then `-of-` and the same
+  /// number of digits.
   init?(_ path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
       let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")
@@ -53,18 +54,18 @@ struct ShardName: Hashable, Sendable {
   }
 }
 
-/// The files of a split model that are there.
+/// The shards of one checkpoint: those that exist, and those that are missing.
 struct ShardSet: Sendable {
   let name: ShardName.SetName
-  /// The files by number, in order.
+  /// The existing shards, by number.
   let files: [ModelInfo.File]
-  /// The names of the files that are not there.
+  /// The names of the missing shards.
   let missing: [String]
 
-  /// The size of all files in bytes; nil when one is unknown.
+  /// The size of the existing shards in bytes; nil when the size of one is unknown.
   var size: Int? { WeightFileSet.size(of: files) }
 
-  /// Finds the sets among the files of a repository, in the order of their first files.
+  /// Finds the sets among the files of a repository, in the order of their first shards.
   static func all(in files: [ModelInfo.File]) -> [ShardSet] {
     var members: [ShardName.SetName: [Int: ModelInfo.File]] = [:]
     var names: [ShardName.SetName] = []

@@ -1,15 +1,15 @@
-/// The numbers in the names of tensors that share a pattern: a row for each tensor.
+/// The numbers in the names of tensors with the same pattern, as a table with a row for each tensor.
 struct TensorNumberRows: Sendable {
-  /// How many numbers a row has.
+  /// The number of numbers in a name.
   let width: Int
-  /// Row after row: the numbers, then the number of the file that holds the tensor.
+  /// The rows, one after another. A row has the numbers of the name, then the number of the file with the tensor.
   private var cells: [UInt32] = []
   private var stride: Int { width + 1 }
 
   /// Makes an empty table.
   init(width: Int) { self.width = width }
 
-  /// How many rows there are.
+  /// The number of rows.
   var count: Int { cells.count / stride }
 
   /// Adds a row.
@@ -24,9 +24,9 @@ struct TensorNumberRows: Sendable {
   /// Removes rows by their indexes.
   mutating func remove(_ rows: Set<Int>) {
     guard !rows.isEmpty else { return }
-    var kept: [UInt32] = []
-    for row in 0..<count where !rows.contains(row) { kept += cells[(row * stride)..<((row + 1) * stride)] }
-    cells = kept
+    var remaining: [UInt32] = []
+    for row in 0..<count where !rows.contains(row) { remaining += cells[(row * stride)..<((row + 1) * stride)] }
+    cells = remaining
   }
 
   private func numbers(_ row: Int) -> ArraySlice<UInt32> { cells[(row * stride)..<(row * stride + width)] }
@@ -37,8 +37,8 @@ struct TensorNumberRows: Sendable {
 extension TensorNumberRows {
   /// The rows as Cartesian products of sets of numbers.
   ///
-  /// Together the products are exactly the rows, each row once. Rows whose first numbers have the same continuations
-  /// are joined, so that layers with equal contents are one product.
+  /// Together, the products contain each row exactly once. First numbers that are followed by the same numbers are
+  /// joined, so that all layers with equal tensors become one product.
   func products() -> [[NumberRanges]] {
     guard count > 0 else { return [] }
     var order = Array(0..<count)
@@ -46,15 +46,15 @@ extension TensorNumberRows {
     return products(order[...], from: 0)
   }
 
-  private func products(_ rows: ArraySlice<Int>, from place: Int) -> [[NumberRanges]] {
-    guard place < width else { return [[]] }
+  private func products(_ rows: ArraySlice<Int>, from column: Int) -> [[NumberRanges]] {
+    guard column < width else { return [[]] }
     var valuesByRest: [[[NumberRanges]]: [Int]] = [:]
     var rests: [[[NumberRanges]]] = []
     var start = rows.startIndex
     while start < rows.endIndex {
-      let value = cells[rows[start] * stride + place]
-      let end = rows[start...].firstIndex { cells[$0 * stride + place] != value } ?? rows.endIndex
-      let rest = products(rows[start..<end], from: place + 1)
+      let value = cells[rows[start] * stride + column]
+      let end = rows[start...].firstIndex { cells[$0 * stride + column] != value } ?? rows.endIndex
+      let rest = products(rows[start..<end], from: column + 1)
       if valuesByRest[rest] == nil { rests.append(rest) }
       valuesByRest[rest, default: []].append(Int(value))
       start = end
@@ -80,27 +80,30 @@ extension TensorNumberRows {
 }
 
 extension TensorNumberRows {
-  /// Finds rows that are in several tables: copies of one tensor with different dtypes or shapes.
+  /// The index of a row in several tables.
+  private typealias Position = (table: Int, row: Int)
+
+  /// Finds the rows that are in several tables: one tensor with different dtypes or shapes in different files.
   ///
-  /// - Parameter owner: the file whose copy of a row counts; if nil, or without a copy there, the first copy counts.
-  /// - Returns: the rows of each table that do not count.
-  static func copies(in tables: [TensorNumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
-    var removed = [Set<Int>](repeating: [], count: tables.count)
-    var places = tables.indices.flatMap { table in (0..<tables[table].count).map { (table: table, row: $0) } }
-    func numbers(_ place: (table: Int, row: Int)) -> ArraySlice<UInt32> { tables[place.table].numbers(place.row) }
-    func file(_ place: (table: Int, row: Int)) -> Int { tables[place.table].file(place.row) }
-    places.sort { numbers($0).lexicographicallyPrecedes(numbers($1)) }
+  /// - Parameter owner: the file whose row counts; if it is nil, or has no such row, the first file counts.
+  /// - Returns: for each table, the rows that do not count.
+  static func duplicates(in tables: [TensorNumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
+    var duplicates = [Set<Int>](repeating: [], count: tables.count)
+    var positions = tables.indices.flatMap { table in (0..<tables[table].count).map { (table: table, row: $0) } }
+    func numbers(_ position: Position) -> ArraySlice<UInt32> { tables[position.table].numbers(position.row) }
+    func file(_ position: Position) -> Int { tables[position.table].file(position.row) }
+    positions.sort { numbers($0).lexicographicallyPrecedes(numbers($1)) }
     var start = 0
-    while start < places.count {
-      let first = numbers(places[start])
-      let end = places[start...].firstIndex { numbers($0) != first } ?? places.count
-      let copies = places[start..<end]
+    while start < positions.count {
+      let first = numbers(positions[start])
+      let end = positions[start...].firstIndex { numbers($0) != first } ?? positions.count
+      let equal = positions[start..<end]
       start = end
-      guard copies.contains(where: { $0.table != copies[copies.startIndex].table }) else { continue }
+      guard equal.contains(where: { $0.table != equal[equal.startIndex].table }) else { continue }
       let owner = owner(first)
-      let counted = copies.first { file($0) == owner } ?? copies.min { file($0) < file($1) }
-      for copy in copies where copy.table != counted?.table { removed[copy.table].insert(copy.row) }
+      let counted = equal.first { file($0) == owner } ?? equal.min { file($0) < file($1) }
+      for other in equal where other.table != counted?.table { duplicates[other.table].insert(other.row) }
     }
-    return removed
+    return duplicates
   }
 }

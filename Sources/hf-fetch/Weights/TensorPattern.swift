@@ -12,10 +12,10 @@ struct TensorPattern: Equatable, Sendable {
   let dtype: String
   /// The dimensions, the outermost first.
   let shape: [Int]
-  /// For each `*`, the numbers that it takes; the pattern means every combination. Empty for a literal name.
+  /// For each `*`, the numbers that it takes; every combination is the name of a tensor. Empty for a literal name.
   let ranges: [NumberRanges]
 
-  /// A full name: the pattern with numbers in the place of each `*`.
+  /// The name of a tensor: the pattern in which each `*` is replaced by a number.
   static func name(_ pattern: [UInt8], _ numbers: some Sequence<UInt32>) -> String {
     var rest = numbers.makeIterator()
     var name: [UInt8] = []

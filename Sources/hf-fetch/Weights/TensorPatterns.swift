@@ -1,17 +1,17 @@
 import JSON
 import ModelSpec
 
-/// The tensors of a checkpoint, kept compactly: names that differ only in their numbers share one pattern.
+/// The tensors of a checkpoint in compact form: names that differ only in their numbers have one pattern.
 ///
-/// A name is split at its dots. Each part that is a decimal number in its usual form (no leading zero) becomes a `*` of
-/// the pattern. Every full name can be rebuilt from what ``json(owner:)`` writes.
+/// A name is split at its dots. Each part that is a decimal number without leading zeros becomes a `*` in the pattern.
+/// All names can be rebuilt from the output of ``json(owner:)``.
 struct TensorPatterns: Sendable {
   /// What the tensors of a group have in common.
   private struct Key: Hashable, Comparable {
-    /// The name with `*` for its numbers, or a literal name, in UTF-8, because Swift compares canonically equivalent
-    /// strings as equal.
+    /// The name with `*` for its numbers, or a literal name. It is in UTF-8, because Swift compares canonically
+    /// equivalent strings as equal.
     let pattern: [UInt8]
-    /// How many of the parts are numbers; 0 for a literal name, which may contain a `*`.
+    /// How many numbers are replaced by `*`; 0 for a literal name, which may contain a `*`.
     let numberCount: Int
     let dtype: String
     let shape: [Int]
@@ -27,7 +27,7 @@ struct TensorPatterns: Sendable {
     }
   }
 
-  /// The tensors of one key.
+  /// The tensors with the same key.
   private struct Group {
     let key: Key
     var rows: TensorNumberRows
@@ -39,18 +39,17 @@ struct TensorPatterns: Sendable {
     var failure: Failure {
       Failure(
         .tooLarge, stage: .fetch,
-        message: "the names and shapes of its tensors take more than \(TensorPatterns.sizeLimit) bytes",
+        message: "the names and shapes of the model's tensors take more than \(TensorPatterns.maximumBytes) bytes",
         hint: "state the parameters with --params")
     }
   }
 
-  /// The most that the patterns of a model may take in a snapshot, in bytes: the next stage takes inputs of a few
-  /// megabytes, and the models with the most different shapes (a bit width for each module) need a tenth of it.
-  static let sizeLimit = 4 << 20
-  /// The longest name, in bytes.
-  static let nameLimit = 4096
-  /// The most numbers of a name that become a `*`; further ones stay in the pattern.
-  private static let numberLimit = 8
+  /// The maximum size of a model's patterns in a snapshot. Models with the most patterns (a bit width for each module)
+  /// need a tenth of it.
+  static let maximumBytes = 4 << 20
+  static let maximumNameBytes = 4096
+  /// The maximum number of numbers in a name that become a `*`; more numbers are copied into the pattern.
+  private static let maximumNumberCount = 8
 
   private var groups: [Group] = []
   private var groupByKey: [Key: Int] = [:]
@@ -62,10 +61,10 @@ struct TensorPatterns: Sendable {
   /// Adds a tensor.
   ///
   /// - Parameters:
-  ///   - name: its full name, at most ``nameLimit`` bytes.
+  ///   - name: its full name, at most ``maximumNameBytes`` bytes.
   ///   - dtype: its storage dtype, or the name of its GGML type.
   ///   - shape: its dimensions in PyTorch's order, the outermost first.
-  ///   - file: which of the checkpoint's files holds it, counted from 0.
+  ///   - file: the number of its file among those of the checkpoint, from 0.
   /// - Throws: ``TooLarge``.
   mutating func add(_ name: String, dtype: String, shape: [Int], file: Int = 0) throws(TooLarge) {
     var numbers: [UInt32] = []
@@ -88,21 +87,21 @@ struct TensorPatterns: Sendable {
   private mutating func group(of key: Key) throws(TooLarge) -> Int {
     if let index = groupByKey[key] { return index }
     size += key.size
-    guard size <= TensorPatterns.sizeLimit else { throw TooLarge() }
+    guard size <= TensorPatterns.maximumBytes else { throw TooLarge() }
     groupByKey[key] = groups.count
     groups.append(Group(key: key, rows: TensorNumberRows(width: key.numberCount)))
     return groups.count - 1
   }
 
-  /// The pattern of a name; the numbers that its `*` replace are appended to `numbers`.
+  /// The pattern of a name. The numbers that are replaced by `*` are appended to `numbers`.
   private static func pattern(of name: String, _ numbers: inout [UInt32]) -> [UInt8] {
-    // A pattern's `*` would be taken for a number.
+    // A name that contains `*` stays literal: its `*` does not replace a number.
     guard !name.utf8.contains(UInt8(ascii: "*")) else { return Array(name.utf8) }
     var pattern: [UInt8] = []
     pattern.reserveCapacity(name.utf8.count)
     for (index, part) in name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).enumerated() {
       if index > 0 { pattern.append(UInt8(ascii: ".")) }
-      if numbers.count < numberLimit, let number = number(part) {
+      if numbers.count < maximumNumberCount, let number = number(part) {
         numbers.append(number)
         pattern.append(UInt8(ascii: "*"))
       } else {
@@ -112,8 +111,7 @@ struct TensorPatterns: Sendable {
     return pattern
   }
 
-  /// The value of a decimal number of at most nine digits without leading zeros, so that it can be written back as it
-  /// was.
+  /// The value of a decimal number; nil if it has more than nine digits, or leading zeros, which the number would lose.
   private static func number(_ part: Substring.UTF8View) -> UInt32? {
     guard let first = part.first, part.count <= 9, first != UInt8(ascii: "0") || part.count == 1 else { return nil }
     var value: UInt32 = 0
@@ -126,8 +124,8 @@ struct TensorPatterns: Sendable {
 
   /// The patterns, sorted by name.
   ///
-  /// - Parameter owner: of a name that two files hold in different forms, the number of the file that counts; where it
-  ///   is nil the first file counts.
+  /// - Parameter owner: for a tensor that two files have with different dtypes or shapes, returns the number of the
+  ///   file that counts; nil means the first file.
   /// - Throws: ``TooLarge``.
   func patterns(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> [TensorPattern] {
     var patterns: [TensorPattern] = []
@@ -135,7 +133,7 @@ struct TensorPatterns: Sendable {
     for group in TensorPatterns.distinct(groups, owner) {
       for ranges in group.rows.products() {
         size += group.key.size + 24 * ranges.reduce(0) { $0 + $1.count }
-        guard size <= TensorPatterns.sizeLimit else { throw TooLarge() }
+        guard size <= TensorPatterns.maximumBytes else { throw TooLarge() }
         let name = String(decoding: group.key.pattern, as: UTF8.self)
         patterns.append(TensorPattern(name: name, dtype: group.key.dtype, shape: group.key.shape, ranges: ranges))
       }
@@ -143,7 +141,7 @@ struct TensorPatterns: Sendable {
     return patterns
   }
 
-  /// The value of `headers` in a snapshot.
+  /// The value of `headers` in a snapshot, as JSON text.
   ///
   /// - Throws: ``TooLarge``.
   func json(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> String {
@@ -157,7 +155,7 @@ struct TensorPatterns: Sendable {
     return output.text
   }
 
-  /// The groups in a fixed order, with each tensor in one of them only.
+  /// The groups, sorted by key. A tensor that is in several groups stays in one of them.
   private static func distinct(_ groups: [Group], _ owner: (String) -> Int?) -> [Group] {
     var sorted = groups.sorted { $0.key < $1.key }
     var start = 0
@@ -166,10 +164,10 @@ struct TensorPatterns: Sendable {
       let end = sorted[start...].firstIndex { $0.key.pattern != key.pattern || $0.key.numberCount != key.numberCount }
       let range = start..<(end ?? sorted.count)
       if range.count > 1 {
-        let copies = TensorNumberRows.copies(in: sorted[range].map(\.rows)) { numbers in
+        let duplicates = TensorNumberRows.duplicates(in: sorted[range].map(\.rows)) { numbers in
           owner(TensorPattern.name(key.pattern, numbers))
         }
-        for (index, rows) in zip(range, copies) { sorted[index].rows.remove(rows) }
+        for (index, rows) in zip(range, duplicates) { sorted[index].rows.remove(rows) }
       }
       start = range.upperBound
     }

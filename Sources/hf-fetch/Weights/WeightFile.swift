@@ -1,24 +1,24 @@
+import CommandLineTool
 import ModelSpec
 import Platform
 
-/// A weight file. Its header is read in pieces from the start.
+/// A weight file, whose header is read in pieces from the start.
 protocol WeightFile: Sendable {
-  /// Its name, for messages.
+  /// The name for messages.
   var name: String { get }
 
-  /// Reads a range; fewer bytes where the file ends first or enough are there.
+  /// Reads a range of bytes. There are fewer bytes if the file ends before, or `isEnough` returns true.
   ///
   /// - Parameters:
-  ///   - range: the bytes wanted.
-  ///   - isEnough: whether what has come of the range suffices.
+  ///   - range: the offsets of the bytes.
+  ///   - isEnough: whether the bytes so far are enough, so that the rest is not read; nil reads the whole range.
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange
 }
 
-/// Bytes of a file, and its size as far as that is known.
+/// A part of a file.
 struct FileRange: Sendable {
-  /// The bytes.
   var bytes: [UInt8]
-  /// The size of the whole file in bytes.
+  /// The size of the whole file in bytes; nil when unknown.
   var fileSize: Int?
 }
 
@@ -33,36 +33,36 @@ struct LocalWeightFile: WeightFile {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw Failure(
-        .incompleteWeights, stage: .fetch, message: "'\(name)' is not a regular file", hint: "download the file again")
-    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw unreadable(reason: "it is not a regular file") }
     let size = Int(status.st_size)
     guard let bytes = BoundedRead.bytes(of: descriptor, range.clamped(to: 0..<size)) else { throw unreadable(errno) }
     return FileRange(bytes: bytes, fileSize: size)
   }
 
   private func unreadable(_ number: Int32) -> Failure {
+    unreadable(reason: SystemError(operation: "read", errorNumber: number).reason)
+  }
+
+  private func unreadable(reason: String) -> Failure {
     Failure(
-      .incompleteWeights, stage: .fetch,
-      message: "cannot read '\(name)': \(SystemError(operation: "read", errorNumber: number).reason)",
+      .incompleteWeights, stage: .fetch, message: "cannot read '\(name)': \(reason)",
       hint: "check that it is a file that you may read")
   }
 }
 
-/// A weight file of a repository, read by Range requests.
+/// A weight file on the Hub, which is read by Range requests.
 struct RemoteWeightFile: WeightFile {
   let name: String
   let url: String
   let client: HubClient
   let subject: RequestedResource
 
-  /// libcurl delivers the body in blocks, so a little more than the requested bytes can arrive before the transfer
-  /// stops.
+  /// libcurl delivers a body in blocks, so more than the requested bytes can arrive before the transfer is stopped.
+  /// This is more than the size of a block.
   private static let slack = 1 << 20
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
-    // A server that ignores Range sends the file from its start: then stop after the bytes wanted.
+    // A server that ignores Range sends the whole file. Then the transfer is stopped after the requested bytes.
     let end = range.upperBound
     let limit = BodyLimit(maximumBytes: end + RemoteWeightFile.slack) { body in
       body.count >= end || range.lowerBound == 0 && isEnough?(body) ?? false
@@ -79,25 +79,28 @@ struct RemoteWeightFile: WeightFile {
   }
 
   private func partial(_ response: HTTPResponse, _ range: Range<Int>) throws(Failure) -> FileRange {
-    let place = ContentRange(response.header("Content-Range"))
-    guard place?.start == range.lowerBound, response.body.count <= range.count else {
+    let header = response.header("Content-Range")
+    let received = ContentRange(header)
+    guard received?.start == range.lowerBound, response.body.count <= range.count else {
+      let found = header.map { "'\(String($0.prefix(80)).escapingControlCharacters())'" } ?? "no range"
       throw Failure(
         .badResponse, stage: .fetch, modelID: subject.id,
-        message: "'\(name)' was answered with another range than asked for",
+        message: "the response for '\(name)' has \(found) and \(response.body.count) bytes, "
+          + "expected 'bytes \(range.lowerBound)-\(range.upperBound - 1)'",
         hint: "check whether a proxy between this machine and the Hub changes Range requests", status: 206)
     }
-    return FileRange(bytes: response.body, fileSize: place?.total)
+    return FileRange(bytes: response.body, fileSize: received?.total)
   }
 }
 
-/// `bytes 0-99/1234` or `bytes */1234`.
+/// The header Content-Range: `bytes 0-99/1234` or `bytes */1234`.
 struct ContentRange: Equatable, Sendable {
-  /// The first byte's offset.
+  /// The offset of the first byte; nil if it is not stated.
   var start: Int?
-  /// The size of the file.
+  /// The size of the file in bytes; nil if it is not stated.
   var total: Int?
 
-  /// Reads the header; nil when it is missing or of another unit.
+  /// Parses the header; nil if it is missing, or has another unit than bytes.
   init?(_ header: String?) {
     guard let header, header.lowercased().hasPrefix("bytes ") else { return nil }
     let parts = header.dropFirst(6).split(separator: "/")

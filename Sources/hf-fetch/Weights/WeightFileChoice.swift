@@ -1,15 +1,14 @@
 import ModelSpec
 
-/// Chooses the weight files of the model among all files of the repository.
+/// Chooses the weight files of the model among all files of a repository or directory.
 struct WeightFileChoice {
   /// All files; nil when they are not known.
   let all: [ModelInfo.File]?
-  /// The file that a user pointed to, which decides among several GGUF files.
-  let wanted: String?
-  /// Reads the file names of the safetensors index; nil without an index, or when it names no files.
+  /// The file that the user's URL points to, which decides among several GGUF files; nil if it names none.
+  let namedFile: String?
+  /// Reads the file names in the safetensors index; nil without an index, or if it names no files.
   let indexed: () throws(Failure) -> [String]?
 
-  /// The usual names.
   static let singleFile = "model.safetensors"
   static let index = "model.safetensors.index.json"
 
@@ -18,7 +17,7 @@ struct WeightFileChoice {
   /// - Throws: ``Failure`` with the code `incomplete_weights` when every set of files lacks one.
   func choose() throws(Failure) -> WeightFileSet {
     guard let all else { return WeightFileSet(format: .none, files: []) }
-    if let file = pointedTo(all) {
+    if let file = namedGGUFFile(all) {
       let only = try WeightFileSet(GGUFCandidates(only: GGUFFileSet.containing(file, in: all)))
       if let only { return only }
     }
@@ -31,13 +30,13 @@ struct WeightFileChoice {
     return WeightFileSet(format: hasSafetensors ? .safetensors : .none, files: [])
   }
 
-  private func pointedTo(_ all: [ModelInfo.File]) -> ModelInfo.File? {
-    guard let wanted, wanted.lowercased().hasSuffix(".gguf") else { return nil }
-    return all.first { $0.path == wanted }
+  private func namedGGUFFile(_ all: [ModelInfo.File]) -> ModelInfo.File? {
+    guard let namedFile, namedFile.lowercased().hasSuffix(".gguf") else { return nil }
+    return all.first { $0.path == namedFile }
   }
 
-  /// The safetensors files: the single one; what the index names; a complete set of shards; a file under another name
-  /// that is in use.
+  /// The safetensors files: `model.safetensors`; else a complete set of shards with this name; else the files that the
+  /// index names; else files with the names that other programs use.
   private func safetensors(
     _ all: [ModelInfo.File], _ incomplete: inout [String]
   ) throws(Failure) -> [ModelInfo.File]? {
@@ -57,8 +56,8 @@ struct WeightFileChoice {
     return otherNames(all, shards, &incomplete)
   }
 
-  /// The model under a name that other programs write: `consolidated` (Mistral), `output` (ExLlama),
-  /// `gptq_model-4bit-128g` (AutoGPTQ), or the only safetensors file that is there.
+  /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
+  /// (AutoGPTQ). Without one, the only safetensors file or set of shards.
   private func otherNames(
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {
@@ -84,20 +83,21 @@ struct WeightFileChoice {
     return isTorch && incomplete.isEmpty ? [] : nil
   }
 
-  /// The largest complete set; nil without one. The missing files of the first incomplete set go to `incomplete`.
+  /// The largest complete set; nil without one. The missing files of the first incomplete set are stored in
+  /// `incomplete`.
   private static func largest(_ sets: [ShardSet], _ incomplete: inout [String]) -> [ModelInfo.File]? {
     let complete = sets.filter(\.missing.isEmpty)
     if incomplete.isEmpty { incomplete = sets.first { !$0.missing.isEmpty }?.missing ?? [] }
     return complete.max { ($0.size ?? 0, $0.name.count) < ($1.size ?? 0, $1.name.count) }?.files
   }
 
-  /// Whether a file can be of the model itself: not an adapter for another one, nor a state of training.
+  /// Whether a file can be a weight file of the model, and not an adapter or a training state.
   private func isOfModel(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
     return !["adapter_", "training_args", "optimizer", "scheduler", "rng_state"].contains { name.hasPrefix($0) }
   }
 
-  /// The failure for a set of files that lacks some.
+  /// The failure for missing weight files.
   static func failure(missing: [String]) -> Failure {
     let shown = missing.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
     let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""

@@ -1,11 +1,11 @@
 import ModelSpec
 
-/// The files that ``WeightFileChoice`` has chosen as a model's weights.
+/// The model's weight files, which ``WeightFileChoice`` has chosen.
 struct WeightFileSet: Sendable {
   let format: WeightFormat
   /// The files, in order; empty when they are not known.
   let files: [ModelInfo.File]
-  /// All sets of GGUF files that may be the model, where the weights are in this format.
+  /// All sets of GGUF files that can be the model; nil for other formats.
   let candidates: GGUFCandidates?
 
   init(format: WeightFormat, files: [ModelInfo.File]) {
@@ -14,7 +14,7 @@ struct WeightFileSet: Sendable {
     candidates = nil
   }
 
-  /// The preferred set among GGUF files.
+  /// Chooses the preferred set of GGUF files; nil if there is none.
   ///
   /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
   init?(_ candidates: GGUFCandidates) throws(Failure) {
@@ -28,7 +28,7 @@ struct WeightFileSet: Sendable {
   /// The maximum number of files of one model.
   static let maximumFileCount = 10_000
 
-  /// The size of the files in bytes; nil when they or one of their sizes are unknown.
+  /// The total size of the files in bytes; nil when the files or the size of one are unknown.
   var size: Int? { WeightFileSet.size(of: files) }
 
   /// The total size of files in bytes; nil without files, or when the size of one is unknown.

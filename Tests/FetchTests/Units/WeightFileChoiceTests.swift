@@ -54,7 +54,7 @@ struct WeightFileChoiceTests {
     let all = (files + (index == nil ? [] : ["model.safetensors.index.json"])).compactMap {
       ModelInfo.File(path: $0, size: 10)
     }
-    return try WeightFileChoice(all: all, wanted: nil) { index }.choose()
+    return try WeightFileChoice(all: all, namedFile: nil) { index }.choose()
   }
 
   @Test("chooses", arguments: cases)

@@ -7,18 +7,17 @@ final class ResponseBatch: @unchecked Sendable {
   private let isBatch: Bool
   private let write: @Sendable ([UInt8]) -> Void
   private let monitor = Monitor()
-  private let answers = ByteBuffer()
-  /// The number of messages that are not finished.
-  private var outstanding: Int
+  private let responses = ByteBuffer()
+  private var unfinishedCount: Int
 
   /// - Parameters:
   ///   - messages: the number of messages in a batch; nil for a single message, whose response has no brackets.
   ///   - write: writes the finished line.
   init(batchOf messages: Int?, write: @escaping @Sendable ([UInt8]) -> Void) {
     isBatch = messages != nil
-    outstanding = messages ?? 1
+    unfinishedCount = messages ?? 1
     self.write = write
-    if isBatch { answers.beginArray() }
+    if isBatch { responses.beginArray() }
   }
 
   /// Answers a request with its result, as JSON text.
@@ -63,12 +62,12 @@ final class ResponseBatch: @unchecked Sendable {
 
   private func finishMessage(_ append: (ByteBuffer) -> Void) {
     let line: [UInt8]? = monitor.synchronized {
-      append(answers)
-      outstanding -= 1
-      guard outstanding == 0, answers.count > (isBatch ? 1 : 0) else { return nil }
-      if isBatch { answers.endArray() }
-      answers.endLine()
-      return answers.array
+      append(responses)
+      unfinishedCount -= 1
+      guard unfinishedCount == 0, responses.count > (isBatch ? 1 : 0) else { return nil }
+      if isBatch { responses.endArray() }
+      responses.endLine()
+      return responses.array
     }
     if let line { write(line) }
   }

@@ -31,7 +31,7 @@ final class ChildProcess: @unchecked Sendable {
       posix_spawn_file_actions_adddup2(&actions, end, descriptor)
     }
     id = try ChildProcess.spawn(path, arguments, &actions)
-    (input, output, errors) = (pipes.0.keepWriter(), pipes.1.keepReader(), pipes.2.keepReader())
+    (input, output, errors) = (pipes.0.takeWriter(), pipes.1.takeReader(), pipes.2.takeReader())
   }
 
   deinit {
@@ -39,7 +39,7 @@ final class ChildProcess: @unchecked Sendable {
     close(errors)
   }
 
-  /// Writes the whole input and closes it. That a program ends before it has read all input is not an error.
+  /// Writes all input and closes the pipe. It is not an error if the program ends before it has read everything.
   func send(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { buffer in
       do throws(SystemError) { try writeAll(buffer, to: input) } catch {}
@@ -117,13 +117,13 @@ private final class ChildPipe {
   }
 
   /// Transfers the reading end to the caller.
-  func keepReader() -> Int32 {
+  func takeReader() -> Int32 {
     defer { reader = -1 }
     return reader
   }
 
   /// Transfers the writing end to the caller.
-  func keepWriter() -> Int32 {
+  func takeWriter() -> Int32 {
     defer { writer = -1 }
     return writer
   }

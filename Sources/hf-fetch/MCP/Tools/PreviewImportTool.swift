@@ -39,7 +39,7 @@ struct PreviewImportTool: MCPTool {
     let messages = [fetched, transformed, validated, merged].map(\.messages).joined()
     return try merged.withDocument(of: "models-merge") { (report) throws(CallFailure) in
       guard report.isObject else { throw merged.failure(of: "models-merge") }
-      if let failure = totalFailure(report) { throw failure }
+      if let failure = failureOfAllModels(report) { throw failure }
       return result(report, preview: messages)
     }
   }
@@ -54,8 +54,8 @@ struct PreviewImportTool: MCPTool {
     return options
   }
 
-  /// The first failure, if all models failed.
-  private func totalFailure(_ report: JSONElement) -> CallFailure? {
+  /// The first failure, if all models failed; nil otherwise.
+  private func failureOfAllModels(_ report: JSONElement) -> CallFailure? {
     let outcomes: [JSONKey] = [JSONKey("added"), JSONKey("updated"), JSONKey("unchanged"), JSONKey("skipped")]
     guard outcomes.allSatisfy({ report[$0]?.count ?? 0 == 0 }) else { return nil }
     return report["failed"]?.elements.first { $0.isObject }.map { CallFailure($0) }

@@ -27,19 +27,20 @@ struct ToolArgument: Sendable {
   }
 
   /// The maximum length of a string, in Unicode scalars. It is longer than any valid id, URL or path.
-  static let longestString = 4096
+  static let maximumStringLength = 4096
 
   /// What is wrong with a value, as the end of a sentence; nil for a valid value.
   func error(in value: JSONElement) -> String? {
     switch type {
     case .string:
-      isString(value) ? nil : "is not a string of 1 to \(Self.longestString) characters without control characters"
+      isString(value)
+        ? nil : "is not a string of 1 to \(Self.maximumStringLength) characters without control characters"
     case .choice(let words):
       words.contains(value.string ?? "") ? nil : "is not one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
     case .strings(let limit):
       value.isArray && (1...limit).contains(value.count) && value.elements.allSatisfy(isString)
         ? nil
-        : "is not an array of 1 to \(limit) strings of 1 to \(Self.longestString) characters without control characters"
+        : "is not an array of 1 to \(limit) strings of 1 to \(Self.maximumStringLength) characters without control characters"
     case .integer(let range):
       value.int.map(range.contains) == true
         ? nil : "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -50,7 +51,7 @@ struct ToolArgument: Sendable {
   }
 
   private func isString(_ value: JSONElement) -> Bool {
-    guard let scalars = value.string?.unicodeScalars, (1...Self.longestString).contains(scalars.count) else {
+    guard let scalars = value.string?.unicodeScalars, (1...Self.maximumStringLength).contains(scalars.count) else {
       return false
     }
     return scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
@@ -79,7 +80,7 @@ struct ToolArgument: Sendable {
 
   private func writeBounds(to output: ByteBuffer) {
     switch type {
-    case .string: output.members(["minLength": 1, "maxLength": Self.longestString])
+    case .string: output.members(["minLength": 1, "maxLength": Self.maximumStringLength])
     case .choice(let words):
       output.key("enum")
       output.beginArray()
@@ -88,7 +89,7 @@ struct ToolArgument: Sendable {
     case .strings(let limit):
       output.members(["minItems": 1, "maxItems": limit])
       output.key("items")
-      output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.longestString)}"#)
+      output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.maximumStringLength)}"#)
     case .integer(let range): output.members(["minimum": range.lowerBound, "maximum": range.upperBound])
     case .positiveNumber(let limit): output.members(["exclusiveMinimum": 0, "maximum": limit])
     case .flag: break

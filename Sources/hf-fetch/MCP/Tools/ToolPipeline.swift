@@ -10,14 +10,14 @@ struct ToolPipeline: Sendable {
 
   /// Runs hf-fetch with the options of the server and of the call, and reports each line of its output as progress.
   ///
-  /// - Parameter requests: requests as documents, one per line.
+  /// - Parameter requests: JSON requests, one per line.
   /// - Throws: ``CallFailure``, also when hf-fetch ends with a status above 1.
   func fetch(
     _ options: [String] = [], requests: [UInt8] = [], _ context: CallContext
   ) throws(CallFailure) -> ToolProcesses.ProcessResult {
     let total = requests.count { $0 == UInt8(ascii: "\n") }
-    let fetched = try processes.run("hf-fetch", fetchOptions + options, input: requests, context) { answered in
-      context.progress?.report(answered, of: total, "\(answered) of \(total) models fetched")
+    let fetched = try processes.run("hf-fetch", fetchOptions + options, input: requests, context) { fetchedCount in
+      context.progress?.report(fetchedCount, of: total, "\(fetchedCount) of \(total) models fetched")
     }
     guard fetched.status <= ExitStatus.itemsFailed.rawValue else { throw fetched.failure(of: "hf-fetch") }
     return fetched
