@@ -4,8 +4,8 @@ import Platform
 
 /// Parses the JSON object of a safetensors header member by member, in bounded memory.
 ///
-/// The header is parsed in a window of 64 KiB, which is filled from larger pieces of the file. A member that continues
-/// after the end of the window is parsed again after the window is refilled.
+/// The header is parsed in a window of 65,536 bytes, which is filled from larger pieces of the file. A member that
+/// continues after the end of the window is parsed again after the window is refilled.
 final class SafetensorsHeaderScanner {
   /// The state of the scan.
   private enum ScanState {

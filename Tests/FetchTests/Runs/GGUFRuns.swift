@@ -189,9 +189,9 @@ struct GGUFRuns {
     let part = try #require(parts([0], of: 3, tensors: 3).values.first)
     let run = try runFetch(["org/name-GGUF"], from: StubHub([model(["model.gguf": part])]))
     #expect(run.answers == ["incomplete_weights"])
-    #expect(run.failure?["message"]?.string?.contains("of 3 files, of which 2 are missing: part 2, part 3") == true)
+    #expect(run.failure?["message"]?.string?.contains("in 3 parts, of which these are missing: 2, 3") == true)
     let few = try runFetch(["org/name-GGUF"], from: StubHub([model(parts([0, 1], of: 2, tensors: 9))]))
-    #expect(few.failure?["message"]?.string?.contains("have 2 tensors, but state 9") == true)
+    #expect(few.failure?["message"]?.string?.contains("2 tensors, expected 9") == true)
   }
 
   @Test(
