@@ -132,19 +132,65 @@ ifneq ($(origin CATALOGUE),undefined)
 override CATALOG := $(value CATALOGUE)
 override CATALOGUE :=
 endif
-# The variables on the command line: a target refuses those that it does not use.
-SETTINGS_GIVEN := $(foreach name,$(settings),$(if $(filter command%,$(origin $(name))),$(name)))
+$(foreach name,$(settings),$(eval origin_of_$(name) := $(origin $(name))))
 $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
-export $(settings) FILE_IS_GIVEN SETTINGS_GIVEN
+export $(settings) FILE_IS_GIVEN
 MAKEOVERRIDES :=
 
-# If a mistyped variable was ignored, an import would write something else than was asked for. Names go to the shell in
-# single quotes.
-of_origin = $(subst ','\'',$(strip $(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name)))))
-unknown := $(shell awk -f .make/unknown-variable.awk -- '$(call of_origin,command)' '$(settings)' '$(call of_origin,environment)')
+# The variables that each target uses; every target uses TOOLS.
+import_uses := DATABASE DRY_RUN FORCE UPDATE FORGET SKIP_EXISTING KEEP_ORDER TEXT_ONLY BENCHMARKS CONTINUE_ON_ERROR \
+  SNAPSHOTS FETCH TRANSFORM VALIDATE MERGE
+audit_uses := DATABASE DRY_RUN FORCE TEXT_ONLY LOCKED STRICT FIX ONLY SNAPSHOTS FETCH JOBS
+uses.import-model := $(import_uses) MODEL URL PARAMS CONTEXT ID SET
+uses.batch-import := $(import_uses) FILE JOBS LOG
+uses.audit := $(audit_uses)
+uses.refresh := $(audit_uses)
+uses.undo := DATABASE FORCE
+uses.snapshot := DATABASE FILE ONLY OUT SNAPSHOTS JOBS
+uses.export := DATABASE FORMAT OUT
+uses.discover := SORT LIMIT SEARCH AUTHOR
+uses.demo :=
+uses.catalog := CATALOG DATABASE
+# The name of this target before 2.0.0.
+uses.catalogue := $(uses.catalog)
+uses.build :=
+uses.test :=
+uses.bench := BASELINE QUICK CORPUS PYTHON
+uses.crash-test := KILLS
+uses.fuzz := ONLY MINUTES SEED
+uses.check-corpus := CORPUS WITHOUT_HUB_COUNT
+uses.reference := OUT PYTHON TYPES
+uses.conformance := SUITES
+uses.lint :=
+uses.hooks :=
+uses.database :=
+uses.pages :=
+uses.clean :=
+uses.install := PREFIX DESTDIR
+uses.uninstall := PREFIX DESTDIR
+uses.help :=
+targets := $(patsubst uses.%,%,$(filter uses.%,$(.VARIABLES)))
+
+# If a mistyped variable or target was ignored, an import would write something else than was asked for: make runs the
+# targets before an unknown one. Names go to the shell in single quotes.
+quoted = '$(subst ','\'',$(strip $(1)))'
+of_origin = $(call quoted,$(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name))))
+unknown := $(shell awk -f .make/unknown-name.awk -- $(call of_origin,command) '$(settings)' \
+  $(call of_origin,environment) $(call quoted,$(filter-out .build/release/tools.built,$(MAKECMDGOALS))) '$(targets)')
 ifneq ($(unknown),)
 $(error $(unknown))
 endif
+
+# A variable without effect is refused, too: with 'make undo DRY_RUN=1', a person expects that nothing is undone.
+goals := $(or $(MAKECMDGOALS),help)
+used := TOOLS $(foreach goal,$(goals),$(uses.$(goal)))
+comma := ,
+blank := $(comma) $(comma)
+blank := $(subst $(comma),,$(blank))
+users_of = $(subst $(blank),$(comma) ,$(strip $(foreach target,$(sort $(filter-out catalogue,$(targets))),$(if $(filter \
+  $(1),$(uses.$(target))),$(target)))))
+$(foreach name,$(filter-out $(used),$(settings)),$(if $(filter command%,$(origin_of_$(name))),$(if $(value $(name)),$(error \
+  'make $(goals)' does not use $(name); it is for: $(call users_of,$(name))))))
 
 # The tools are built when their sources are newer than the last build; asking swift each time would take seconds.
 built := $(if $(TOOLS),,.build/release/tools.built)
@@ -194,7 +240,6 @@ demo: $(built)
 catalog:
 	@.make/catalog
 
-# The name of this target before 2.0.0.
 catalogue: catalog
 
 ##@ Development
@@ -279,5 +324,4 @@ uninstall:
 help:
 	@awk -f .make/help.awk Makefile
 
-.PHONY: import-model batch-import audit refresh undo snapshot export discover demo catalog catalogue build test bench crash-test fuzz check-corpus reference conformance \
-  lint hooks database pages clean install uninstall help
+.PHONY: $(targets)

@@ -1,10 +1,11 @@
 # Prints the models that a list names, one per line: 'item', a tab, and the id or address as a JSON string holds it.
 # A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
 #
-#   awk -v known=FILE -v requests=FILE -v list=FILE -f listed.awk LIST
+#   awk -v known=FILE -v requests=FILE -v list=FILE -v bom=MARK -f listed.awk LIST
 #
 # 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, except for models
 # of which 'known' (requests that models-merge printed) has overrides: these lines become requests with the overrides.
+# 'bom' is the byte-order mark that some editors put before the first line.
 
 function model_of(json) {
   if (match(json, /"model"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
@@ -56,7 +57,7 @@ BEGIN {
   }
 }
 
-{ gsub(/\r/, "") }
+NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
 /^[ \t]*[{"]/ {
   request = $0
   sub(/^[ \t]*/, "", request)
@@ -66,7 +67,7 @@ BEGIN {
 }
 {
   line = $0
-  sub(/(^|[ \t])#.*$/, "")
+  sub(/#.*$/, "")
   if (NF == 0) next
   name = $1
   sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)

@@ -1,11 +1,24 @@
-# Reads one JSON document per line. Prints a line for each: 'failure' or 'item', a tab, and the id of its model, with
-# the JSON escapes. A quote inside a string has a backslash before it, so these patterns match only keys.
+# Reads one JSON document per line. Prints a line for each: its type, the id of its model, and the requested id if the
+# Hub has renamed the model, separated by tabs. Ids have the JSON escapes.
+#
+#   failure   a failure of a stage
+#   broken    the failure that hf-validate prints for text that is not JSON
+#   entry     a document that has the id of an entry, but not that of a model
+#   item      any other document
+#
+# A quote inside a string has a backslash before it, so these patterns match only keys.
+
+function value_of(keys) {
+  if (!match($0, "\"(" keys ")\"[ \t]*:[ \t]*\"([^\"\\\\]|\\\\.)*\"")) return ""
+  value = substr($0, RSTART, RLENGTH - 1)
+  sub(/^"[a-z_]*"[ \t]*:[ \t]*"/, "", value)
+  return value
+}
 
 {
-  id = ""
-  if (match($0, /"(model_id|hf_model_id|model)"[ \t]*:[ \t]*"([^"\\]|\\.)*"/) || match($0, /"id"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
-    id = substr($0, RSTART, RLENGTH - 1)
-    sub(/^"[a-z_]*"[ \t]*:[ \t]*"/, "", id)
-  }
-  print (/^\{[ \t]*"error"[ \t]*:[ \t]*\{/ ? "failure" : "item") "\t" id
+  type = "item"
+  id = value_of("model_id|hf_model_id|model")
+  if (/^\{[ \t]*"error"[ \t]*:[ \t]*\{/) type = /"code":"malformed_input"/ ? "broken" : "failure"
+  else if (id == "" && (id = value_of("id")) != "") type = "entry"
+  print type "\t" id "\t" value_of("requested")
 }

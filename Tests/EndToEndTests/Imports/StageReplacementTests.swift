@@ -9,13 +9,11 @@ struct StageReplacementTests {
 
   /// Runs an import of replaced stages, the last of which keeps what it is given.
   private func merged(
-    _ target: String = "import-model", fetch: String, transform: String = "cat", validate: String = "cat",
+    fetch: String, transform: String = "cat", validate: String = "cat",
     merge: String = "cat"
   ) throws -> (outcome: Command.Outcome, documents: [String]) {
-    let scratch = try ScratchDirectory()
     let outcome = try Make.run(
-      target,
-      ["FETCH": fetch, "TRANSFORM": transform, "VALIDATE": validate, "MERGE": merge, "LOG": scratch.path("log")])
+      "import-model", ["FETCH": fetch, "TRANSFORM": transform, "VALIDATE": validate, "MERGE": merge])
     return (outcome, outcome.output.split(separator: "\n").map(String.init))
   }
 
@@ -39,10 +37,10 @@ struct StageReplacementTests {
       fetch: stage == "fetch" ? command : "echo '\(Self.entry)'", transform: stage == "transform" ? command : "cat",
       validate: stage == "validate" ? command : "cat")
     #expect(outcome.status == 2)
-    let last = try #require(documents.last)
-    #expect(last.contains(#""code":"stage_failed""#))
-    #expect(last.contains(#""stage":"\#(stage)""#))
-    #expect(last.contains("status \(status)"))
+    let first = try #require(documents.first)
+    #expect(first.contains(#""code":"stage_failed""#))
+    #expect(first.contains(#""stage":"\#(stage)""#))
+    #expect(first.contains("status \(status)"))
   }
 
   @Test("a program in place of hf-fetch reads the list as requests")
@@ -66,6 +64,21 @@ struct StageReplacementTests {
         """)
   }
 
+  @Test(
+    "a list can have a byte-order mark and any line ends",
+    arguments: ["\u{FEFF}# two\no/a\no/b\n", "\u{FEFF}\n\no/a\no/b", "o/a\ro/b\r", "\u{FEFF}o/a\r\no/b#2\r\n"])
+  func listBytes(list: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(list, to: "list")
+    let outcome = try Make.run(
+      "batch-import",
+      [
+        "FETCH": "cat", "TRANSFORM": "cat", "VALIDATE": "cat", "MERGE": "cat", "FILE": scratch.path("list"),
+        "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
+      ])
+    #expect(outcome.output == "{\"model\":\"o/a\"}\n{\"model\":\"o/b\"}\n", "\(outcome.errors)")
+  }
+
   @Test("white space in the output of a stage loses no model")
   func spacedOutput() throws {
     let (outcome, documents) = try merged(
@@ -85,8 +98,8 @@ struct StageReplacementTests {
   func unreadInput() throws {
     let (outcome, documents) = try merged(fetch: "seq 100000", transform: "echo '\(Self.entry)'")
     #expect(outcome.status == 2)
-    #expect(documents.first == Self.entry)
-    #expect(documents.last?.contains("the transform stage printed 1 of 100000 models") == true)
+    #expect(documents.first?.contains("the transform stage printed 1 of 100000 models") == true)
+    #expect(documents.last == Self.entry)
   }
 
   /// A stage that does something wrong to three entries, by itself or as the first part of a pipeline.
@@ -96,12 +109,16 @@ struct StageReplacementTests {
     let reported: [String]
     var testDescription: String { "\(place)='\(command)'" }
 
+    /// Prints the last line without its end.
+    static let cutOff = "sed '$s/,.*//'"
+
     /// What a stage can do wrong, and the models that it is then reported for.
     private static let commands: [(command: String, reported: [String])] = [
       ("cat; kill -9 $BASHPID", []), ("head -n 1; kill -9 $BASHPID", ["o/b", "o/c"]),
       ("head -n 1; exit 9", ["o/b", "o/c"]),
       ("false", ["o/a", "o/b", "o/c"]), ("head -n 1", ["o/b", "o/c"]), ("true", ["o/a", "o/b", "o/c"]),
-      ("sed p", ["o/a", "o/b", "o/c"]), ("awk 'NR % 3'", ["o/c"]),
+      ("sed p", ["o/a", "o/b", "o/c"]), ("awk 'NR % 3'", ["o/c"]), ("sed '2s,o/b,o/x,'", ["o/b", "o/x"]),
+      ("sed '2s,o/b,o/a,'", ["o/b", "o/a"]), (cutOff, ["o/c"]),
     ]
 
     /// Each of them in each place, alone and before `cat`.
@@ -160,14 +177,37 @@ struct StageReplacementTests {
     #expect(outcome.output.contains(#""code":"stage_failed""#))
   }
 
-  @Test("with CONTINUE_ON_ERROR=1 the remaining models are imported, and the import fails")
-  func continuing() throws {
+  @Test(
+    "with CONTINUE_ON_ERROR=1 the remaining models are imported, and the import fails and names the others",
+    arguments: ["FETCH", "TRANSFORM", "VALIDATE"],
+    [
+      ("head -n 1", ["o/b", "o/c"]), ("sed '2s,o/b,o/x,'", ["o/b", "o/x"]), (Fault.cutOff, ["o/c"]),
+      ("head -n 2 | \(Fault.cutOff)", ["o/b", "o/c"]),
+    ])
+  func continuing(place: String, _ command: (line: String, reported: [String])) throws {
     let scratch = try ScratchDirectory()
-    let fault = Fault(place: "TRANSFORM", command: "head -n 1", reported: [])
+    let fault = Fault(place: place, command: command.line, reported: command.reported)
     let outcome = try batch(with: fault, continuesOnError: true, in: scratch)
     #expect(outcome.status == 2)
     #expect(try scratch.read("models.json").contains("o/a"))
-    #expect(reported(outcome) == ["o/b", "o/c"])
+    #expect(reported(outcome) == fault.reported)
+  }
+
+  @Test("a renamed model is not lost if 'requested' has the id that was read")
+  func renamed() throws {
+    let scratch = try ScratchDirectory()
+    let fault = Fault(
+      place: "FETCH", command: #"sed '2s,"o/b","o/x"\,"requested":"o/b",'"#, reported: [])
+    let outcome = try batch(with: fault, in: scratch)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try scratch.read("models.json").contains("o/x"))
+  }
+
+  @Test("a command in place of a stage finds the tools on its PATH")
+  func toolsOnPath() throws {
+    let (outcome, documents) = try merged(fetch: "echo '\(Self.entry)'", transform: "hf-validate --schema <(echo true)")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(documents == [Self.entry])
   }
 
   @Test("an import that cannot keep the whole output of a stage keeps nothing of it")
@@ -184,12 +224,10 @@ struct StageReplacementTests {
   @Test("a stage whose output does not fit on the disk fails the import")
   func spoolLimit() throws {
     // A limit on the size of files is met at the same calls as a full disk.
-    let scratch = try ScratchDirectory()
     let outcome = try Make.run(
       "import-model",
       [
         "FETCH": "yes '\(Self.entry)' | head -n 100000", "TRANSFORM": "cat", "VALIDATE": "cat", "MERGE": "cat",
-        "LOG": scratch.path("log"),
       ], limitingFilesTo: 64)
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)

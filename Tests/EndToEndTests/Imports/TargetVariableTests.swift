@@ -9,13 +9,41 @@ struct TargetVariableTests {
     arguments: [
       ("batch-import", "PARAMS", "import-model"), ("batch-import", "MODEL", "import-model"),
       ("import-model", "SORT", "discover"), ("import-model", "FILE", "batch-import, snapshot"),
-      ("audit", "UPDATE", "import-model, batch-import"), ("snapshot", "FIX", "audit, refresh"),
+      ("audit", "UPDATE", "batch-import, import-model"), ("snapshot", "FIX", "audit, refresh"),
+      ("undo", "DRY_RUN", "audit, batch-import, import-model, refresh"), ("import-model", "LOG", "batch-import"),
+      ("export", "ONLY", "audit, fuzz, refresh, snapshot"), ("demo", "UPDATE", "batch-import, import-model"),
+      ("discover", "FILE", "batch-import, snapshot"), ("install", "OUT", "export, reference, snapshot"),
+      ("catalog", "FORMAT", "export"), ("help", "MODEL", "import-model"),
     ])
   func otherTarget(target: String, name: String, targets: String) throws {
-    let outcome = try Make.run(target, [name: "7", "OUT": "unused"])
+    let outcome = try Make.run(target, [name: "7"])
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("'make \(target)' does not use \(name)"), "\(outcome.errors)")
     #expect(outcome.errors.contains("it is for: \(targets)"))
+  }
+
+  @Test("every target declares its variables, and every variable has a target")
+  func declarations() throws {
+    let makefile = try String(contentsOf: Package.root.appending(path: "Makefile"), encoding: .utf8)
+    let recipes = makefile.matches(of: /(?m)^([a-z-]+):(?! *=)/).map { String($0.1) }
+    let uses = makefile.matches(of: /(?m)^uses\.([a-z-]+) :=/).map { String($0.1) }
+    #expect(Set(recipes) == Set(uses))
+    let declarations = makefile.replacing("\\\n", with: " ").split(separator: "\n").filter { $0.contains("uses") }
+    let used = Set(declarations.flatMap { $0.split(separator: " ").map(String.init) })
+    #expect(Set(UnknownVariableTests.settings).subtracting(used) == ["TOOLS"])
+  }
+
+  @Test(
+    "the name of a variable without a value is not a target, and runs none",
+    arguments: [("DRY_RUN", "DRY_RUN"), ("dry_run", "DRY_RUN"), ("Continue_On_Error", "CONTINUE_ON_ERROR")])
+  func variableAsTarget(goal: String, name: String) throws {
+    var command = Command(
+      system: "make", ["--no-print-directory", "batch-import", goal, "FETCH=touch /dev/null; false"])
+    command.directory = Package.root
+    let outcome = try command.run()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("there is no target '\(goal)'; did you mean the variable \(name)=...?"))
+    #expect(!outcome.errors.contains("stage"))
   }
 
   @Test("a variable of another target in the environment is ignored")

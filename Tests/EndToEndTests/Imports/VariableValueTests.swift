@@ -15,11 +15,11 @@ struct VariableValueTests {
   @Test("every value arrives as it was given, and is not run by a shell", arguments: hostileValues)
   func arrivesAsGiven(value: String) throws {
     let scratch = try ScratchDirectory()
-    let stage = #"printf '%s|' "$ID" "$DATABASE" "$LOG" >"\#(scratch.path("seen"))"; echo '{}'"#
+    let stage = #"printf '%s|' "$ID" "$DATABASE" "$SNAPSHOTS" >"\#(scratch.path("seen"))"; echo '{}'"#
     let outcome = try Make.run(
       "import-model",
       [
-        "ID": value, "DATABASE": value, "LOG": value, "FETCH": stage, "TRANSFORM": "cat", "VALIDATE": "cat",
+        "ID": value, "DATABASE": value, "SNAPSHOTS": value, "FETCH": stage, "TRANSFORM": "cat", "VALIDATE": "cat",
         "MERGE": "cat >/dev/null",
       ])
     #expect(outcome.status == 0)

@@ -1,9 +1,9 @@
-# Reports unknown variables on make's command line, and suggests known variables with similar names. The environment
-# also has variables of other programs, so of these only one that is nearly a long known name is refused.
+# Reports unknown variables and targets on make's command line, and suggests known variables with similar names. The
+# environment also has variables of other programs, so of these only one that is nearly a long known name is refused.
 #
-#   awk -f unknown-variable.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...'
+#   awk -f unknown-name.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...' 'GOALS...' 'TARGETS...'
 #
-# The first list has unknown names only. Nothing is printed when all is well.
+# The first list has unknown names only. Nothing is printed when all names are known.
 
 function least(a, b, c) {
   if (b < a) a = b
@@ -56,6 +56,16 @@ BEGIN {
     meant = nearest(given[i], 6, 1)
     if (meant)
       report("the environment variable '" given[i] "' looks like a mistyped '" meant "'; rename it, or unset it")
+  }
+  total = split(ARGV[4], given, " ")
+  size = split(ARGV[5], targets, " ")
+  for (i = 1; i <= size; i++) isTarget[targets[i]] = 1
+  for (i = 1; i <= total; i++) {
+    if (given[i] in isTarget) continue
+    meant = nearest(given[i], 1, 0)
+    if (meant) meant = "did you mean the variable " meant "=...?"
+    else meant = "'make help' lists the targets"
+    report("there is no target '" given[i] "'; " meant)
   }
   if (message != "") print message
 }
