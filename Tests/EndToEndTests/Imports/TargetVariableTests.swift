@@ -30,7 +30,7 @@ struct TargetVariableTests {
     #expect(Set(recipes) == Set(uses))
     let declarations = makefile.replacing("\\\n", with: " ").split(separator: "\n").filter { $0.contains("uses") }
     let used = Set(declarations.flatMap { $0.split(separator: " ").map(String.init) })
-    #expect(Set(UnknownVariableTests.settings).subtracting(used) == ["TOOLS"])
+    #expect(Set(UnknownVariableTests.settings).isSubset(of: used))
   }
 
   @Test(
