@@ -31,7 +31,7 @@ BEGIN {
 
 { key = model_of($2) }
 
-# Text that is not JSON has a failure of its own, and takes no model's place.
+# The failure of text that is not JSON does not count as a model.
 $1 == "broken" { if (FILENAME != ARGV[1]) failures++; next }
 
 FILENAME == ARGV[1] {
