@@ -26,7 +26,8 @@ struct TerminalImportTests {
       [
         "make", "--no-print-directory", "-C", Package.root.path(percentEncoded: false), target,
         "TOOLS=\(Package.buildDirectory.path(percentEncoded: false))", "DATABASE=\(scratch.path("models.json"))",
-      ] + (target == "undo" ? [] : ["FETCH=cat '\(scratch.path("snapshot.json"))'"]) + settings, inputPath: "/dev/null", outputPath: scratch.path("report"))
+      ] + (target == "undo" ? [] : ["FETCH=cat '\(scratch.path("snapshot.json"))'"]) + settings, inputPath: "/dev/null",
+      outputPath: scratch.path("report"))
   }
 
   private static let config = """
