@@ -14,7 +14,7 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   case .discover(let discovery):
     let client = HubClient(options, invocation.diagnostics)
     defer { client.close() }
-    return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty)
+    return try DiscoveryRun.run(discovery, client: client, isPretty: options.isPretty, invocation.diagnostics)
   case .fetch: break
   }
   let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)

@@ -15,6 +15,8 @@ struct ValidateOptions: Sendable {
   let takesWholeArrays: Bool
   /// The file to check; nil for standard input.
   let path: String?
+  /// Whether the input is a file of entries. A database must then be its only value, and a top-level array is an error.
+  let checksEntriesOfFile: Bool
   /// Whether to print GitHub annotations instead of the values.
   let printsAnnotations: Bool
   /// Whether to report all warnings about a database, not only the first of each entry.
@@ -37,6 +39,7 @@ struct ValidateOptions: Sendable {
     printsBasicOutput = arguments.value("output") == "basic"
     printsAnnotations = arguments.value("output") == "github"
     isVerbose = arguments.has("verbose")
+    checksEntriesOfFile = schemaPath == nil && path != nil && path != "-"
     jobs = arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
     isPretty = arguments.has("pretty")
   }

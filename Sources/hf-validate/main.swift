@@ -10,7 +10,7 @@ Tool.run(.validate) { invocation throws(ToolError) in
   let input = try ValidationInput(options.path)
   var pipeline = FilterPipeline(
     stage: .validate, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs,
-    readerOptions: options.takesWholeArrays ? .wholeArrays : [],
+    readerOptions: options.takesWholeArrays || options.checksEntriesOfFile ? .wholeArrays : [],
     inputName: options.path ?? FilterPipeline.standardInput,
     requiresDocuments: options.path != nil || options.takesWholeArrays)
   pipeline.passesFailures = !options.checksFailures

@@ -163,7 +163,28 @@ public struct JSONParser {
   /// An error at an address; at the end of the content it is always `unexpectedEnd`.
   func fault(_ reason: JSONSyntaxError.Reason, at place: UnsafePointer<UInt8>) -> JSONSyntaxError {
     let offset = place - base
-    return JSONSyntaxError(reason: offset >= end ? .unexpectedEnd : reason, offset: min(offset, end))
+    guard offset < end else { return JSONSyntaxError(reason: .unexpectedEnd, offset: end) }
+    switch reason {
+    case .expectedValue, .expectedKey, .expectedColon, .expectedCommaOrEnd:
+      return JSONSyntaxError(reason: knownMistake(at: offset) ?? reason, offset: offset)
+    default: return JSONSyntaxError(reason: reason, offset: offset)
+    }
+  }
+
+  /// The mistake that a byte outside of strings and numbers shows: another encoding, or a conflict that is not resolved.
+  private func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
+    let byte = base[offset]
+    let next = offset + 1 < end ? base[offset + 1] : byte
+    switch byte {
+    // UTF-16 has a zero byte beside each ASCII character, or starts with a byte order mark.
+    case 0, 0xFE where next == 0xFF, 0xFF where next == 0xFE: return .utf16
+    case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "|"):
+      let isAtStartOfLine = offset == 0 || base[offset - 1] == UInt8(ascii: "\n")
+      let markerLength = 7
+      guard isAtStartOfLine, offset + markerLength <= end else { return nil }
+      return (offset..<(offset + markerLength)).allSatisfy { base[$0] == byte } ? .conflictMarker : nil
+    default: return nil
+    }
   }
 
   /// Moves the cursor to the next byte that is not white space, and returns that byte.

@@ -6,7 +6,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
   public enum Reason: Sendable {
     case unexpectedEnd, textAfterValue, expectedValue, expectedKey, expectedColon, expectedCommaOrEnd
     case trailingComma, invalidLiteral, leadingZero, invalidNumber, controlCharacter, invalidEscape
-    case loneSurrogate, invalidUTF8, tooDeep, missingSeparator, tooLarge
+    case loneSurrogate, invalidUTF8, tooDeep, missingSeparator, tooLarge, utf16, conflictMarker
   }
 
   /// The kind of error.
@@ -41,6 +41,8 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     case .tooDeep: "nested deeper than \(JSONParser.maximumDepth) levels"
     case .missingSeparator: "values must be separated by white space"
     case .tooLarge: "a value is larger than 4 GB"
+    case .utf16: "the text is UTF-16, or not text; JSON is in UTF-8"
+    case .conflictMarker: "a conflict marker of git: keep one of the two versions, and remove the markers"
     }
   }
 }

@@ -35,7 +35,7 @@ public struct JSONWalker {
   /// - Throws: ``JSONSyntaxError`` with the given reason for another byte.
   public mutating func take(_ byte: UInt8, otherwise reason: JSONSyntaxError.Reason) throws(JSONSyntaxError) {
     guard peek() == byte, !isAtEnd else {
-      throw JSONSyntaxError(reason: isAtEnd ? .unexpectedEnd : reason, offset: min(offset, end))
+      throw parser.fault(reason, at: base + min(offset, end))
     }
     offset += 1
   }

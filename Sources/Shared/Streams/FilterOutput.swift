@@ -23,6 +23,8 @@ public final class FilterOutput: @unchecked Sendable {
   public internal(set) var failureCount = 0
   /// How many documents were processed.
   var documentCount = 0
+  /// What must be the only document of the input, if one was found.
+  var soleDocument: String?
   var messages: [Message] = []
   /// Whether warnings and notes are dropped. Their text is then not built.
   private let isQuiet: Bool
@@ -75,6 +77,11 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Counts a document that failed and is reported in another form.
   public func noteFailure() { failureCount += 1 }
+
+  /// States that the current document must be the only one of the input. The pipeline counts them at the end.
+  ///
+  /// - Parameter name: what the document is, with its article.
+  public func requireSoleDocument(_ name: String) { soleDocument = name }
 
   /// Adds a warning, in the order of the documents.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {

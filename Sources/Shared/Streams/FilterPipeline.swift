@@ -58,32 +58,44 @@ public struct FilterPipeline: Sendable {
     let stream = OutputStream(descriptor: descriptor)
     var failureCount = 0
     var documentCount = 0
+    var soleDocument: String?
     var rest = UnreadInput(storage: ReadStorage(), position: .start)
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
       failureCount = parallel.failureCount
       documentCount = parallel.documentCount
-      guard let remainder else { return try conclude(failureCount, documentCount, stream) }
+      soleDocument = parallel.soleDocument
+      guard let remainder else { return try conclude(failureCount, documentCount, soleDocument, stream) }
       rest = remainder
     }
     var filter = makeFilter()
     let output = try runSerially(&filter, over: rest, of: source, to: stream)
-    return try conclude(failureCount + output.failureCount, documentCount + output.documentCount, stream)
+    return try conclude(
+      failureCount + output.failureCount, documentCount + output.documentCount, soleDocument ?? output.soleDocument,
+      stream)
   }
 
-  /// The exit status. If documents are required and there were none, a failure is printed.
+  /// The exit status. A failure is printed if documents are required and there were none, or if one that must be the
+  /// only one was not.
   private func conclude(
-    _ failureCount: Int, _ documentCount: Int, _ stream: OutputStream
+    _ failureCount: Int, _ documentCount: Int, _ soleDocument: String?, _ stream: OutputStream
   ) throws(ToolError) -> ExitStatus {
-    guard requiresDocuments, documentCount == 0, failureCount == 0 else {
+    let failure: Failure
+    if requiresDocuments, documentCount == 0, failureCount == 0 {
+      failure = Failure(
+        .malformedInput, stage: stage, message: "the input is empty",
+        hint: "check the file or the command that it comes from")
+    } else if let soleDocument, documentCount > 1 {
+      failure = Failure(
+        .malformedInput, stage: stage,
+        message: "'\(inputName)' has \(documentCount) JSON values; \(soleDocument) must be the only one",
+        hint: "check whether two files were joined, and remove the other values")
+    } else {
       return failureCount > 0 ? .itemsFailed : .success
     }
     let output = makeOutput()
-    output.fail(
-      Failure(
-        .malformedInput, stage: stage, message: "the input is empty",
-        hint: "check the file or the command that it comes from"))
+    output.fail(failure)
     do { try output.deliver(to: stream, diagnostics) } catch { throw ToolError.cannotWriteOutput(error) }
     return .itemsFailed
   }

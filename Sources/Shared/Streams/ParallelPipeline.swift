@@ -43,6 +43,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var writeError: SystemError?
   private(set) var failureCount = 0
   private(set) var documentCount = 0
+  private(set) var soleDocument: String?
 
   /// Whether a line feed was added after the last line of the stream, so that a number at its end is complete.
   private var hasEndedLastLine = false
@@ -180,8 +181,10 @@ final class ParallelPipeline: @unchecked Sendable {
       }
       failureCount += next.output.failureCount
       documentCount += next.output.documentCount
+      soleDocument = soleDocument ?? next.output.soleDocument
       next.output.failureCount = 0
       next.output.documentCount = 0
+      next.output.soleDocument = nil
       if next.processedCount < next.storage.count {
         needsSerialProcessing = true
       } else {

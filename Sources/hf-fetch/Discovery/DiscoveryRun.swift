@@ -10,7 +10,7 @@ enum DiscoveryRun {
   ///
   /// - Throws: ``ToolError`` when the output cannot be written.
   static func run(
-    _ discovery: Discovery, client: HubClient, isPretty: Bool
+    _ discovery: Discovery, client: HubClient, isPretty: Bool, _ diagnostics: Diagnostics
   ) throws(ToolError) -> ExitStatus {
     let stream = OutputStream()
     let output = ByteBuffer()
@@ -33,6 +33,7 @@ enum DiscoveryRun {
       switch error {
       case .cannotPrint(let error): throw BrokenOutput.error(error)
       case .failure(let failure):
+        diagnostics.error(failure.message, hint: failure.hint)
         failure.write(to: output)
         output.endLine()
         if isPretty { output.prettify(from: 0) }

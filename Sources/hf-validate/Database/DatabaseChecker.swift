@@ -14,27 +14,37 @@ struct DatabaseChecker {
     return models
   }
 
-  /// The key of an array of objects in a document that is neither a database nor an entry: probably a database with a
-  /// wrong key. Nil when there is no such array.
-  static func misnamedList(of document: JSONElement) -> String? {
-    guard document.isObject, document[.models] == nil, document[.id] == nil, document[.hfModelID] == nil else {
-      return nil
+  /// Why a document that is neither an entry nor a database is probably meant to be a database; nil for an entry.
+  static func structuralViolation(of document: JSONElement) -> Failure.Violation? {
+    if document.isArray {
+      return Failure.Violation(
+        path: "", keyword: "type",
+        message: "a database is an object with its entries under 'models', and this file has an array")
+    }
+    guard document.isObject, document[.id] == nil, document[.hfModelID] == nil else { return nil }
+    if document[.models] != nil {
+      return Failure.Violation(path: "/models", keyword: "type", message: "must be an array of entries")
     }
     let lists = document.members.filter { $0.value.isArray && $0.value.elements.contains { $0.isObject } }
-    return lists.first?.key.string
+    guard let key = lists.first?.key.string else { return nil }
+    return Failure.Violation(
+      path: "", keyword: "required",
+      message: "a database has its entries under 'models', and this file under '\(key)'")
   }
 
   /// All violations of a database.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
     var duplicateIDs = DuplicateIDs()
-    var previous: (index: Int, parameters: ExactDecimal)?
+    var order = EntryOrder()
     violations.entryCount = models.count
     for (index, entry) in models.elements.enumerated() {
       let found = entryChecker.violations(entry)
       let duplicates = duplicateIDs.violations(in: entry, at: index)
-      let order = DatabaseChecker.orderViolation(entry, index, &previous, isLast: index == violations.entryCount - 1)
-      if found.isEmpty, duplicates.isEmpty, order == nil { continue }
+      if let misplaced = order.violation(adding: entry, at: index, isLast: index == violations.entryCount - 1) {
+        violations.warnings.append(misplaced)
+      }
+      if found.isEmpty, duplicates.isEmpty { continue }
       let label = (index, entry[.id]?.string ?? entry[.hfModelID]?.string)
       // Existing ids are never rewritten, so an id that breaks the pattern does not make the file invalid.
       for detail in found.errors {
@@ -43,9 +53,7 @@ struct DatabaseChecker {
         if isAboutIDPattern { violations.warnings.append(violation) } else { violations.errors.append(violation) }
       }
       violations.errors += duplicates.map { DatabaseViolation(entry: label, detail: $0) }
-      violations.warnings += (found.warnings + [order].compactMap { $0 }).map {
-        DatabaseViolation(entry: label, detail: $0)
-      }
+      violations.warnings += found.warnings.map { DatabaseViolation(entry: label, detail: $0) }
     }
     violations.errors += DuplicateKeys.details(in: database).map { DatabaseChecker.violation($0, models) }
     return violations
@@ -60,21 +68,5 @@ struct DatabaseChecker {
     return DatabaseViolation(
       entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),
       detail: Failure.Violation(path: path, keyword: detail.keyword, message: detail.message))
-  }
-
-  private static func orderViolation(
-    _ entry: JSONElement, _ index: Int, _ previous: inout (index: Int, parameters: ExactDecimal)?, isLast: Bool
-  ) -> Failure.Violation? {
-    if entry[.id]?.equals(EntryID.custom) == true {
-      if isLast { return nil }
-      return Failure.Violation(path: "/id", keyword: "order", message: "'\(EntryID.custom)' must be the last entry")
-    }
-    guard let parameters = entry[.parametersBillions]?.decimal else { return nil }
-    defer { previous = (index, parameters) }
-    guard let previous, parameters < previous.parameters else { return nil }
-    return Failure.Violation(
-      path: "/parameters_billions", keyword: "order",
-      message: "an entry with \(parameters) billion parameters must come before entry \(previous.index + 1), "
-        + "which has \(previous.parameters) billion")
   }
 }

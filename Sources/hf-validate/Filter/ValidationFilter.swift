@@ -29,11 +29,9 @@ final class ValidationFilter: DocumentFilter {
       return output.fail(.invalidValue(details, document))
     }
     if let models = DatabaseChecker.entries(of: document) {
+      if options.checksEntriesOfFile { output.requireSoleDocument("a database") }
       write(databaseChecker.violations(document, models: models), document, models, to: output)
-    } else if let list = options.path == nil ? nil : DatabaseChecker.misnamedList(of: document) {
-      let detail = Failure.Violation(
-        path: "", keyword: "required",
-        message: "a database has its entries under 'models', and this file under '\(list)'")
+    } else if options.checksEntriesOfFile, let detail = DatabaseChecker.structuralViolation(of: document) {
       if let position = output.position(of: document) { output.report(.error, at: position, detail.message) }
       output.failReported(.invalidValue([detail], document))
     } else {

@@ -1,3 +1,4 @@
+import ModelSpec
 import Platform
 
 /// The program that runs models-merge. Hints name its variables, arguments or options.
@@ -9,4 +10,9 @@ enum Caller: String {
 
   /// The caller of this run.
   static let current = environment(variable).flatMap(Caller.init) ?? .shell
+
+  /// Whether a command line takes the place of a stage's tool. Make has it in a variable with the stage's name.
+  func replaces(_ stage: String) -> Bool {
+    self == .make && Stage(rawValue: stage) != nil && environment(stage.uppercased())?.isEmpty == false
+  }
 }

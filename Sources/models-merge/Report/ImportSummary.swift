@@ -15,7 +15,7 @@ struct ImportSummary {
 
   /// Writes the summary to stderr. The last message says what was done.
   func write(to diagnostics: Diagnostics) {
-    for failure in report.failures where failure.mustBeReported {
+    for failure in report.failures where isUnreported(failure) {
       let subject = failure.modelID.map { failure.message.contains("'\($0)'") ? "" : "'\($0)': " } ?? ""
       diagnostics.error(subject + failure.message, hint: failure.hint)
     }
@@ -30,18 +30,23 @@ struct ImportSummary {
     diagnostics.note(sentence, hint: hint)
   }
 
+  /// Whether no message says yet that the item failed. A program that replaces a stage is not required to write any.
+  private func isUnreported(_ failure: BatchFailure) -> Bool {
+    failure.mustBeReported || Caller.current.replaces(failure.stage)
+  }
+
   /// The number of failures that earlier stages have reported already, by stage and code.
   private var reported: String? {
     var (counts, names): ([String: Int], [String]) = ([:], [])
-    for failure in report.failures where !failure.mustBeReported {
+    for failure in report.failures where !isUnreported(failure) {
       let name = "\(failure.stage): \(failure.code)"
       if counts.updateValue(counts[name, default: 0] + 1, forKey: name) == nil { names.append(name) }
     }
     guard !counts.isEmpty else { return nil }
     let total = counts.values.reduce(0, +)
     let list = names.map { "\(counts[$0, default: 0]) \($0)" }.joined(separator: ", ")
-    return
-      "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); the report has the details"
+    let details = options.logPath.map { "'\($0)' has the details" } ?? "see the messages above"
+    return "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); \(details)"
   }
 
   /// The counts of a batch; nil for a single model, and when the user did not confirm.

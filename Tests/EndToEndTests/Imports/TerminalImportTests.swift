@@ -69,6 +69,19 @@ struct TerminalImportTests {
     #expect(try scratch.names().allSatisfy { !$0.contains(".backup.") })
   }
 
+  @Test("a failure that a replaced stage prints without a message is reported", arguments: ["FETCH", "VALIDATE"])
+  func silentStage(variable: String) throws {
+    let stage = variable.lowercased()
+    try scratch.write(
+      #"{"error":{"stage":"\#(stage)","code":"not_found","model_id":"org/small-1B","message":"'org/small-1B' is gone"}}"#,
+      to: "failure.json")
+    let (status, screen) = try make(
+      "import-model", config: Self.config, answer: "y\n", "\(variable)=cat '\(scratch.path("failure.json"))'")
+    #expect(status == 2)
+    #expect(screen.contains("models-merge: error: 'org/small-1B' is gone"), "\(screen)")
+    #expect(!screen.contains("failed in an earlier stage"))
+  }
+
   @Test("a failure of an earlier stage is reported once, and then counted by stage and code")
   func failure() throws {
     let (status, screen) = try make("import-model", config: #"{"model_type":"bert"}"#, answer: "y\n")

@@ -50,6 +50,15 @@ struct DiscoveryRuns {
     #expect(hub.requests.first?.queryValues("num_parameters") == ["min:6B,max:128B"])
   }
 
+  @Test("a failure is reported on standard error too, where it is seen if the output goes to a file")
+  func failure() throws {
+    let hub = try StubHub([smallModel("org/m")]) { _ in StubResponse(403) }
+    let run = try runFetch(["--discover", "likes", "--retries", "0"], from: hub)
+    #expect(run.status == 1)
+    #expect(run.documents.first?.root["error"]?["code"]?.string != nil)
+    #expect(run.errors.hasPrefix("hf-fetch: error: "), "\(run.errors)")
+  }
+
   @Test("the lists of both tasks are merged by rank, and a model in both is printed once")
   func merges() throws {
     let models =

@@ -114,6 +114,67 @@ struct DatabaseRuns {
     #expect(lines.count == 1 && lines[0].contains("under 'models', and this file under 'model'"), "\(outcome.errors)")
   }
 
+  /// Files that are not one database, and words of what is reported.
+  static let otherFiles: [(text: String, words: String)] = [
+    (database() + database(), "'models.json' has 2 JSON values; a database must be the only one"),
+    ("{\"id\": \"a\"}\n" + database(), "'models.json' has 2 JSON values; a database must be the only one"),
+    (database() + "null", "'models.json' has 2 JSON values; a database must be the only one"),
+    ("[]", "models.json:1: a database is an object with its entries under 'models', and this file has an array"),
+    ("\n[{\"id\": \"a\"}]", "models.json:2: a database is an object"),
+    ("{\"models\": {}}", "models.json:1: models: must be an array of entries"),
+    (
+      database { $0.replacing("    \"id\": \"model-b\",", with: "<<<<<<< HEAD\n    \"id\": \"model-b\",") },
+      "models.json:18: column 1: a conflict marker of git"
+    ),
+    (
+      database { $0.replacing("    \"id\": \"model-b\",", with: "    \"id\": \"model-b\",\n=======") },
+      "models.json:19: column 1: a conflict marker of git"
+    ),
+  ]
+
+  @Test("a file that is not one database is an error that says what it is", arguments: otherFiles)
+  func otherFile(text: String, words: String) throws {
+    let outcome = try check(text)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test("several databases on standard input are checked one after another")
+  func severalOnStandardInput() throws {
+    let outcome = try Command(tool: "hf-validate", ["--strict"], input: Self.database() + Self.database()).run()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(
+    "a file in UTF-16 is reported as such",
+    arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
+  func utf16(encoding: String.Encoding) throws {
+    let scratch = try ScratchDirectory()
+    try Self.database().data(using: encoding)?.write(to: scratch.url.appending(path: "models.json"))
+    for tool in [["hf-validate", "--strict"], ["models-merge", "--list"]] {
+      var command = Command(tool: tool[0], Array(tool[1...]) + ["models.json"])
+      command.directory = scratch.url
+      let outcome = try command.run()
+      #expect(outcome.status != 0)
+      #expect(outcome.errors.contains("the text is UTF-16"), "\(outcome.errors)")
+    }
+  }
+
+  @Test(
+    "of entries that are not in order, the one that is out of place is reported",
+    arguments: [
+      ([9, 1, 2], 1, "must come after entry 2"), ([1, 9, 2, 3], 2, "must come after entry 3"),
+      ([2, 3, 4, 1], 4, "must come before entry 3"), ([2, 3, 1, 4], 3, "must come before entry 2"),
+    ])
+  func order(sizes: [Int], misplaced: Int, words: String) throws {
+    let entries = sizes.enumerated().map { "{\"id\": \"m\($0.offset + 1)\", \"parameters_billions\": \($0.element)}" }
+    let outcome = try check("{\"models\": [\n\(entries.joined(separator: ",\n"))\n]}", ["--verbose"])
+    let lines = outcome.errors.split(separator: "\n").filter { $0.contains(" must come ") }
+    #expect(lines.count == 1, "\(outcome.errors)")
+    #expect(lines.first?.contains("models.json:\(misplaced + 1): warning: m\(misplaced): ") == true, "\(lines)")
+    #expect(lines.first?.contains(words) == true, "\(lines)")
+  }
+
   @Test("a valid database passes without output")
   func valid() throws {
     let outcome = try check(Self.database())

@@ -48,7 +48,7 @@ struct ValidationRuns {
     #expect(outcome.status == 1)
     #expect(outcome.output.contains(#""path":"/models/1/id","keyword":"duplicate_id""#))
     #expect(outcome.output.contains("entry 2 ('mixtral-8x7b-v0-1'): 'mixtral-8x7b-v0-1' is a duplicate: entry 1 has"))
-    #expect(outcome.errors.contains("must come before entry 1, which has"))
+    #expect(outcome.errors.contains("must come after entry 2, which has"))
   }
 
   @Test(
