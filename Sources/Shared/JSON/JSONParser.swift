@@ -172,12 +172,13 @@ public struct JSONParser {
   }
 
   /// The mistake that a byte outside of strings and numbers shows: another encoding, or a conflict that is not resolved.
-  private func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
+  func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
     let byte = base[offset]
     let next = offset + 1 < end ? base[offset + 1] : byte
     switch byte {
     // UTF-16 has a zero byte beside each ASCII character, or starts with a byte order mark.
-    case 0, 0xFE where next == 0xFF, 0xFF where next == 0xFE: return .utf16
+    case 0: return .utf16
+    case 0xFE, 0xFF: return UInt16(byte) + UInt16(next) == 0xFE + 0xFF ? .utf16 : nil
     case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "|"):
       let isAtStartOfLine = offset == 0 || base[offset - 1] == UInt8(ascii: "\n")
       let markerLength = 7

@@ -40,6 +40,12 @@ public struct JSONWalker {
     offset += 1
   }
 
+  /// The message about the byte at an offset if it shows another encoding or a conflict marker; nil otherwise.
+  public func messageAboutMistake(at offset: Int) -> String? {
+    guard offset < end, let reason = parser.knownMistake(at: offset) else { return nil }
+    return JSONSyntaxError(reason: reason, offset: offset).message
+  }
+
   /// Skips white space and parses a value.
   ///
   /// - Parameter depth: how many containers enclose it.

@@ -58,9 +58,10 @@ struct DatabaseLayout {
     } catch {
       var position = TextPosition.start
       position.advance(over: UnsafeBufferPointer(rebasing: file.bytes[..<min(error.offset, file.count)]))
+      let message = walker.messageAboutMistake(at: error.offset) ?? error.message
       throw .systemFailure(
         code: "database_invalid",
-        "'\(file.path)' is not a model database: line \(position.line), column \(position.column): \(error.message)",
+        "'\(file.path)' is not a model database: line \(position.line), column \(position.column): \(message)",
         hint: ImportHints.invalidDatabase())
     }
   }
