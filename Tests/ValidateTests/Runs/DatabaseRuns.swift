@@ -123,7 +123,7 @@ struct DatabaseRuns {
     ("\n[{\"id\": \"a\"}]", "models.json:2: a database is an object"),
     ("{\"models\": {}}", "models.json:1: models: must be an array of entries"),
     (
-      database { $0.replacing("    \"id\": \"model-b\",", with: "<<<<<<< HEAD\n    \"id\": \"model-b\",") },
+      database { $0.replacing("      \"id\": \"model-b\",", with: "<<<<<<< HEAD\n      \"id\": \"model-b\",") },
       "models.json:18: column 1: a conflict marker of git"
     ),
     (
