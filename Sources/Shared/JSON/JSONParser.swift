@@ -171,7 +171,7 @@ public struct JSONParser {
     }
   }
 
-  /// The mistake that a byte outside of strings and numbers shows: another encoding, or a conflict that is not resolved.
+  /// The mistake that a byte outside of strings and numbers shows: another encoding, or an unresolved conflict.
   func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
     let byte = base[offset]
     let next = offset + 1 < end ? base[offset + 1] : byte

@@ -32,7 +32,9 @@ final class ValidationFilter: DocumentFilter {
       if options.checksEntriesOfFile { output.requireSoleDocument("a database") }
       write(databaseChecker.violations(document, models: models), document, models, to: output)
     } else if options.checksEntriesOfFile, let detail = DatabaseChecker.structuralViolation(of: document) {
-      if let position = output.position(of: document) { output.report(.error, at: position, DatabaseViolation(detail: detail).text) }
+      if let position = output.position(of: document) {
+        output.report(.error, at: position, DatabaseViolation(detail: detail).text)
+      }
       output.failReported(.invalidValue([detail], document))
     } else {
       write(entryChecker.violations(document), document, to: output)
