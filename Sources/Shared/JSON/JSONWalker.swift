@@ -40,8 +40,8 @@ public struct JSONWalker {
     offset += 1
   }
 
-  /// The message about the byte at an offset if it shows another encoding or a conflict marker; nil otherwise.
-  public func messageAboutMistake(at offset: Int) -> String? {
+  /// The message about the next byte if it shows another encoding or a conflict marker; nil otherwise.
+  public var messageAboutMistake: String? {
     guard offset < end, let reason = parser.knownMistake(at: offset) else { return nil }
     return JSONSyntaxError(reason: reason, offset: offset).message
   }

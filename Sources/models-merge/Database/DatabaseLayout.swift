@@ -58,10 +58,9 @@ struct DatabaseLayout {
     } catch {
       var position = TextPosition.start
       position.advance(over: UnsafeBufferPointer(rebasing: file.bytes[..<min(error.offset, file.count)]))
-      let message = walker.messageAboutMistake(at: error.offset) ?? error.message
       throw .systemFailure(
         code: "database_invalid",
-        "'\(file.path)' is not a model database: line \(position.line), column \(position.column): \(message)",
+        "'\(file.path)' is not a model database: line \(position.line), column \(position.column): \(error.message)",
         hint: ImportHints.invalidDatabase())
     }
   }
@@ -89,7 +88,7 @@ struct DatabaseLayout {
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "{") else {
-      throw ParseError(message: "expected an object with a 'models' array", offset: walker.offset)
+      throw DatabaseLayout.unexpectedByte(walker, "expected an object with a 'models' array")
     }
     walker.offset += 1
     var keys: Set<String> = []
@@ -103,9 +102,14 @@ struct DatabaseLayout {
     guard keys.contains("models") else { throw ParseError(message: "there is no 'models' array", offset: file.count) }
   }
 
+  /// The error for the walker's next byte. Another encoding and a conflict marker have messages that say so.
+  private static func unexpectedByte(_ walker: JSONWalker, _ message: String) -> ParseError {
+    ParseError(message: walker.messageAboutMistake ?? message, offset: walker.offset)
+  }
+
   private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<String>) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "\"") else {
-      throw ParseError(message: "expected a key in double quotes", offset: walker.offset)
+      throw DatabaseLayout.unexpectedByte(walker, "expected a key in double quotes")
     }
     let start = walker.offset
     let key = try parse(&walker, depth: 1).string ?? ""
