@@ -46,6 +46,14 @@ struct TargetVariableTests {
     #expect(!outcome.errors.contains("stage"))
   }
 
+  @Test("FORGET without UPDATE is refused before anything is fetched")
+  func forgetWithoutUpdate() throws {
+    let outcome = try Make.run("batch-import", ["FORGET": "num_layers", "FETCH": "echo fetched >&2"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("FORGET drops overrides of existing entries, which needs UPDATE=1"))
+    #expect(!outcome.errors.contains("fetched"))
+  }
+
   @Test("a variable of another target in the environment is ignored")
   func inEnvironment() throws {
     let outcome = try Make.run("import-model", environment: ["SORT": "likes", "FETCH": "true"])
