@@ -14,7 +14,7 @@ extension ToolDescription {
         + "standard input. A request is a JSON string, or an object with `model`, `revision` and `overrides`.",
       "The output is in the order of the requests. If a model cannot be fetched, a failure document is printed instead of "
         + "its snapshot. Without `--continue-on-error`, the first failure ends the run: it is the last document that is "
-        + "printed.",
+        + "printed. A refused token always ends it.",
       "Fetched files are stored in the cache that huggingface_hub, the Hub's Python client, uses too. A later run asks the "
         + "Hub, with one request per model, whether they are current. If the Hub cannot be reached, the cached commit is used, with a "
         + "warning. A request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 "

@@ -188,7 +188,7 @@ final class OrderedBatch: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     results[number] = result
-    if result.failure != nil, !continuesOnError { failedNumber = min(failedNumber, number) }
+    if let failure = result.failure, !continuesOnError || failure.endsBatch { failedNumber = min(failedNumber, number) }
     guard !isPrinting else { return }
     isPrinting = true
     while error == nil, nextToPrint <= failedNumber, let next = results.removeValue(forKey: nextToPrint) {
@@ -247,4 +247,9 @@ final class OrderedBatch: @unchecked Sendable {
     return Diagnostics.Message(
       .error, isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
   }
+}
+
+extension Failure {
+  /// Whether every later request would fail in the same way: the token was refused. A 403 may be about one model.
+  fileprivate var endsBatch: Bool { stage == .fetch && code == .unauthorized && status != 403 }
 }

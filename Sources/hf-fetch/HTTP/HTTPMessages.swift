@@ -43,6 +43,8 @@ enum TransportError: Error, Equatable, Sendable {
   case timeout(seconds: Int)
   /// The whole response did not arrive within this many seconds.
   case tooSlow(seconds: Int)
+  /// The name of the host or proxy could not be resolved.
+  case unresolved(String)
   /// The connection could not be opened, or was lost.
   case connection(String)
   /// The certificate is not trusted. A retry does not help.
@@ -61,7 +63,7 @@ enum TransportError: Error, Equatable, Sendable {
   /// The message of libcurl or the system; empty for cases that have none.
   var reason: String {
     switch self {
-    case .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
+    case .unresolved(let reason), .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
     case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding: ""
     }
   }

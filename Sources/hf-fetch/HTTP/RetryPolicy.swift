@@ -38,11 +38,14 @@ struct RetryPolicy: Sendable {
     return .retry(afterSeconds: max(backoff, Double(stated ?? 0)))
   }
 
-  /// The seconds to wait before retrying a request that got no response; nil if it is not retried.
+  /// The longest time, in seconds, that the retries after number `attempt` can take.
   ///
-  /// - Parameter attempt: the number of retries so far.
-  func pause(attempt: Int, isTransient: Bool) -> Double? {
-    attempt < retries && isTransient ? RetryPolicy.backoff(attempt: attempt + 1) : nil
+  /// - Parameters:
+  ///   - retries: the maximum number of retries.
+  ///   - attemptSeconds: the longest time of one attempt.
+  static func longestWait(after attempt: Int, retries: Int, attemptSeconds: Double) -> Double {
+    guard attempt < retries else { return 0 }
+    return (attempt + 1...retries).reduce(0) { $0 + backoff(attempt: $1, random: 0) + attemptSeconds }
   }
 
   /// The seconds to wait before retry number `attempt`, from 1: 1, 2, 4, 8, 8 …, less up to one half at random, so that
@@ -57,7 +60,7 @@ extension TransportError {
   /// Whether a retry may succeed.
   var isTransient: Bool {
     switch self {
-    case .timeout, .tooSlow, .connection, .cutShort: true
+    case .timeout, .tooSlow, .unresolved, .connection, .cutShort: true
     case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable: false
     }
   }

@@ -139,6 +139,7 @@ final class Transfer: @unchecked Sendable {
     case HF_CURLE_PEER_FAILED_VERIFICATION, HF_CURLE_SSL_CERTPROBLEM, HF_CURLE_SSL_CIPHER, HF_CURLE_SSL_CACERT_BADFILE,
       HF_CURLE_SSL_ISSUER_ERROR, HF_CURLE_SSL_INVALIDCERTSTATUS:
       return .untrusted(options.errorText(code))
+    case HF_CURLE_COULDNT_RESOLVE_PROXY, HF_CURLE_COULDNT_RESOLVE_HOST: return .unresolved(options.errorText(code))
     case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
     case HF_CURLE_OUT_OF_MEMORY, HF_CURLE_TOO_LARGE:
       // libcurl reports a header line that is longer than its limit by either, depending on its version.

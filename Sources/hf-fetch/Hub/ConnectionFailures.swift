@@ -17,7 +17,8 @@ enum ConnectionFailures {
     let (code, hint): (FailureCode, String) =
       switch cause {
       case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
-      case .transport(.connection): (.network, "check the connection, the proxy settings and HF_ENDPOINT")
+      case .transport(.unresolved), .transport(.connection):
+        (.network, "check the connection, the proxy settings and HF_ENDPOINT")
       case .transport(.untrusted):
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
@@ -36,7 +37,8 @@ enum ConnectionFailures {
     switch cause {
     case .transport(.timeout(let seconds)): "sent nothing for \(seconds) s"
     case .transport(.tooSlow(let seconds)): "did not send the whole response within \(seconds) s"
-    case .transport(.connection(let reason)): "could not be reached: \(lowerCased(reason))"
+    case .transport(.unresolved(let reason)), .transport(.connection(let reason)):
+      "could not be reached: \(lowerCased(reason))"
     case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)):
       "closed the connection after \(received) of \(announced) bytes"

@@ -13,6 +13,8 @@ final class HubClient: Sendable {
   private let retryPolicy: RetryPolicy
   private let throttle: RequestThrottle
   private let warnings: ServerWarnings
+  private let reachability: Reachability
+  private let timeoutSeconds: Int
   private let userAgent: String
   private let diagnostics: Diagnostics
 
@@ -37,6 +39,8 @@ final class HubClient: Sendable {
     retryPolicy = RetryPolicy(retries: retries)
     throttle = RequestThrottle(width: jobs)
     warnings = ServerWarnings(diagnostics)
+    reachability = Reachability(diagnostics)
+    self.timeoutSeconds = timeoutSeconds
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
 
@@ -71,6 +75,7 @@ final class HubClient: Sendable {
 
   private func sendWithRetries(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
     var attempt = 0
+    let start = MonotonicClock.now()
     while true {
       let ticket = throttle.enter(request.bucket) { [diagnostics] seconds in
         diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
@@ -79,6 +84,7 @@ final class HubClient: Sendable {
       throttle.leave()
       switch outcome {
       case .success(let response):
+        reachability.noteResponse()
         let reason = "responded with status \(response.status)"
         switch retryPolicy.decide(response, attempt: attempt) {
         case .take: return request.masking(response)
@@ -93,11 +99,16 @@ final class HubClient: Sendable {
           MonotonicClock.sleep(seconds: seconds)
         }
       case .failure(let cause):
-        guard let seconds = retryPolicy.pause(attempt: attempt, isTransient: cause.isTransient) else {
-          throw request.failure(for: cause)
-        }
+        let retries = cause.transientError.map { reachability.retries(after: $0, of: retryPolicy) } ?? 0
+        guard attempt < retries else { throw request.failure(for: cause) }
+        let reason = request.masking(ConnectionFailures.describe(cause))
+        let seconds = RetryPolicy.backoff(attempt: attempt + 1)
+        noteRetry(of: request, reason)
+        reachability.reportWait(
+          for: request.start.origin.text, reason, waitedSeconds: MonotonicClock.now() - start + seconds,
+          remainingSeconds: RetryPolicy.longestWait(
+            after: attempt, retries: retries, attemptSeconds: cause.isTimeout ? Double(timeoutSeconds) : 0))
         attempt += 1
-        noteRetry(of: request, request.masking(ConnectionFailures.describe(cause)))
         MonotonicClock.sleep(seconds: seconds)
       }
     }
@@ -203,11 +214,16 @@ final class HubClient: Sendable {
 }
 
 extension ConnectionFailures.Cause {
-  /// Whether a retry may succeed.
-  fileprivate var isTransient: Bool {
+  /// The error after which a retry may succeed; nil if none can.
+  fileprivate var transientError: TransportError? {
+    if case .transport(let error) = self, error.isTransient { error } else { nil }
+  }
+
+  /// Whether a time limit was reached.
+  fileprivate var isTimeout: Bool {
     switch self {
-    case .transport(let error): error.isTransient
-    case .redirect, .invalidURL: false
+    case .transport(.timeout), .transport(.tooSlow): true
+    case .transport, .redirect, .invalidURL: false
     }
   }
 }

@@ -16,6 +16,12 @@ struct BatchFailure {
   /// the failure that make adds for a stage that lost a model.
   var mustBeReported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
 
+  /// The message without the URL in quotes at its start, which differs from model to model.
+  var messageWithoutURL: String {
+    guard message.hasPrefix("'http"), let end = message.dropFirst().firstIndex(of: "'") else { return message }
+    return message[message.index(after: end)...].drop { $0 == " " }.description
+  }
+
   /// Reads a failure that an earlier stage wrote to the stream.
   init(error: JSONElement) {
     stage = error["stage"]?.string ?? ""

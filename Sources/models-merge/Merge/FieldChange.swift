@@ -6,6 +6,13 @@ struct FieldChange: Equatable {
   let old: String?
   let new: String?
 
+  /// The change in a message, with long values shortened: `num_layers 3 -> 4`.
+  var summary: String {
+    "\(field) \(FieldChange.excerpt(old ?? "(none)")) -> \(FieldChange.excerpt(new ?? "(removed)"))"
+  }
+
+  private static func excerpt(_ value: String) -> String { value.count > 40 ? value.prefix(37) + "..." : value }
+
   /// Writes the change as one JSON object, without absent values.
   func write(to output: ByteBuffer) {
     output.beginObject()

@@ -2,7 +2,7 @@ import ModelSpec
 
 /// The groups of failures in the log, in its order.
 enum FailureGroup: CaseIterable {
-  case gated, refusedTokens, notFound, multimodal, missingFields, duplicates, other
+  case gated, refusedTokens, notFound, multimodal, missingFields, duplicates, noConnection, other
 
   /// The group of a failure code. A code that is unknown, because another program wrote it, belongs to `other`.
   init(code: String) { self = FailureCode(rawValue: code).map(FailureGroup.init) ?? .other }
@@ -16,7 +16,8 @@ enum FailureGroup: CaseIterable {
       case .multimodal: .multimodal
       case .missingFields, .missingConfig, .parametersUnknown: .missingFields
       case .duplicateID, .duplicateHFModelID: .duplicates
-      case .invalidModelID, .incompleteWeights, .rateLimited, .timeout, .network, .serverError, .badResponse, .tooLarge,
+      case .timeout, .network: .noConnection
+      case .invalidModelID, .incompleteWeights, .rateLimited, .serverError, .badResponse, .tooLarge,
         .offlineMiss, .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry,
         .malformedInput,
         .stageFailed:
@@ -33,6 +34,7 @@ enum FailureGroup: CaseIterable {
     case .multimodal: "Multimodal Models"
     case .missingFields: "Missing Configuration Fields"
     case .duplicates: "In the Database Already"
+    case .noConnection: "No Connection"
     case .other: "Other Errors"
     }
   }
@@ -82,6 +84,14 @@ enum FailureGroup: CaseIterable {
         [
           "Leave them unchanged: `SKIP_EXISTING=1`; or update them: `UPDATE=1`",
           "If another model has the id, choose a different id in the list: `org/name id=my-id`",
+        ]
+      )
+    case .noConnection:
+      (
+        "For Models without a Connection",
+        [
+          "Check the connection, the proxy settings and `HF_ENDPOINT`; for a slow network, raise `hf-fetch --timeout`",
+          "Import the models again: what was fetched is read from the cache",
         ]
       )
     case .other: nil

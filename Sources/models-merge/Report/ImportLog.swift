@@ -80,10 +80,21 @@ struct ImportLog {
     let groups = FailureGroup.allCases.compactMap { group -> String? in
       let members = failures(of: group)
       guard !members.isEmpty else { return nil }
-      let items = members.map { item($0, in: group) }
+      let items = group == .noConnection ? itemsByReason(members) : members.map { item($0, in: group) }
       return "### \(group.title) (\(members.count))\n\n" + items.joined(separator: "\n")
     }
     return ["## Failed Imports"] + groups
+  }
+
+  /// One item for each reason, with the models that it concerns: without a network, all have the same.
+  private func itemsByReason(_ failures: [BatchFailure]) -> [String] {
+    var (models, reasons): ([String: [String]], [String]) = ([:], [])
+    for failure in failures {
+      let reason = failure.messageWithoutURL
+      if models[reason] == nil { reasons.append(reason) }
+      models[reason, default: []].append("  - " + plain(failure.modelID ?? "(no model id)"))
+    }
+    return reasons.map { (["- " + plain($0)] + models[$0, default: []]).joined(separator: "\n") }
   }
 
   private func item(_ failure: BatchFailure, in group: FailureGroup) -> String {

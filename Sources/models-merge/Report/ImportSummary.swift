@@ -12,6 +12,8 @@ struct ImportSummary {
 
   /// The maximum number of ids in a sentence.
   private static let namedIDs = 5
+  /// The maximum number of entries whose changed fields are shown, and of fields for each.
+  private static let shownUpdates = 10, shownFields = 8
 
   /// Writes the summary to stderr. The last message says what was done.
   func write(to diagnostics: Diagnostics) {
@@ -26,6 +28,7 @@ struct ImportSummary {
         hint: "read the messages of the earlier stages, above")
     }
     if let counts { diagnostics.note(counts) }
+    for line in changedFields { diagnostics.note(line) }
     let (sentence, hint) = conclusion
     diagnostics.note(sentence, hint: hint)
   }
@@ -47,6 +50,18 @@ struct ImportSummary {
     let list = names.map { "\(counts[$0, default: 0]) \($0)" }.joined(separator: ", ")
     let details = options.logPath.map { "'\($0)' has the details" } ?? "see the messages above"
     return "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); \(details)"
+  }
+
+  /// The changed fields of updated entries, one line for each entry; empty when a preview has shown them.
+  private var changedFields: [String] {
+    guard case .written = report.outcome, !options.asksFirst else { return [] }
+    let lines = report.changes.prefix(ImportSummary.shownUpdates).map { id, fields in
+      let shown = fields.prefix(ImportSummary.shownFields).map(\.summary).joined(separator: ", ")
+      let rest = fields.count - ImportSummary.shownFields
+      return "'\(id)': \(shown)" + (rest > 0 ? ", and \(rest) more" : "")
+    }
+    let rest = report.changes.count - ImportSummary.shownUpdates
+    return rest > 0 ? lines + ["\(rest) more \(rest == 1 ? "entry was" : "entries were") updated"] : lines
   }
 
   /// The counts of a batch; nil for a single model, and when the user did not confirm.

@@ -77,6 +77,18 @@ struct CredentialRuns {
     #expect(unasked.answers == ["org/name"])
   }
 
+  @Test("the first refused token ends a batch that goes on after failures")
+  func endsAtRefusedToken() throws {
+    let models = (0..<4).map { "org/m\($0)" }
+    let hub = try StubHub(models.map { smallModel($0) })
+    let run = try runFetch(
+      ["org/missing"] + models + ["--continue-on-error", "--jobs", "1"], from: hub,
+      environment: ["HF_TOKEN": "hf_wrong"])
+    #expect(run.answers == ["unauthorized"])
+    #expect(run.status == 1)
+    #expect(hub.requests.count == 1)
+  }
+
   @Test("the token file is used")
   func readsTokenFile() throws {
     var options = StubHub.Options()

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Platform
 import StubHub
@@ -102,6 +103,22 @@ struct ErrorRuns {
     let run = try runFetch(["org/name", "--retries", "0"])
     #expect(run.answers == ["network"])
     #expect(run.status == 1)
+  }
+
+  @Test("a wait for a Hub that does not respond is reported once, with its longest time")
+  func reportsWait() throws {
+    let run = try runFetch(["org/a", "org/b", "--retries", "3", "--continue-on-error"])
+    #expect(run.answers == ["network", "network"])
+    #expect(run.errors.components(separatedBy: "; trying again, at most ").count == 2)
+    #expect(run.errors.contains("hf-fetch: note: 'http://127.0.0.1:9' could not be reached"))
+  }
+
+  @Test("a host whose name cannot be resolved is tried twice if no response has arrived")
+  func failsSoonWithoutName() throws {
+    let run = try runFetch(
+      ["org/name", "--retries", "5", "--verbose"], environment: ["HF_ENDPOINT": "http://no-such-host.invalid"])
+    #expect(run.answers == ["network"])
+    #expect(run.errors.components(separatedBy: "; retrying").count == 2)
   }
 
   @Test("at a mirror that redirects to another host, a gated model's hint says that the token stays")

@@ -22,6 +22,20 @@ struct ChangedFieldRuns {
           + #"{"field":"num_heads","new":4}]}"#))
   }
 
+  @Test("changed fields are shown to a user who was not asked, ten entries at most")
+  func shownChanges() throws {
+    let ids = (10..<22).map { "m\($0)" }
+    let entries = ids.map {
+      #"{"id": "\#($0)", "hf_model_id": "org/\#($0)", "parameters_billions": 7, "num_layers": 3}"#
+    }
+    let database = try TestDatabase("{\"models\": [\n" + entries.joined(separator: ",\n") + "\n]}\n")
+    let input = ids.map { #"{"id":"\#($0)","hf_model_id":"org/\#($0)","parameters_billions":7,"num_layers":4}"# }
+    let outcome = try database.merge("--force", "--update", input: input.joined(separator: "\n"))
+    #expect(outcome.errors.contains("note: 'm19': num_layers 3 -> 4\n"))
+    #expect(!outcome.errors.contains("note: 'm20'"))
+    #expect(outcome.errors.contains("note: 2 more entries were updated\n"))
+  }
+
   @Test("an update of only the commit is written only with --record-revisions")
   func revisionAlone() throws {
     let database = try TestDatabase(ChangedFieldRuns.database)

@@ -144,6 +144,19 @@ struct ImportRuns {
     #expect(text.contains("### Refused Tokens (1)") && !text.contains("Gated"))
   }
 
+  @Test("in the log, models without a connection are one group, by reason")
+  func noConnection() throws {
+    let database = try TestDatabase(ImportRuns.small)
+    let failures = ["a", "b"].map {
+      #"{"error":{"model_id":"org/\#($0)","stage":"fetch","code":"network","message":"'http://h/\#($0)' could not be reached"}}"#
+    }
+    let log = try database.scratch.path("log.md")
+    _ = try database.merge("--force", "--log", log, input: failures.joined(separator: "\n"))
+    let text = try database.scratch.read("log.md")
+    #expect(text.contains("### No Connection (2)\n\n- could not be reached\n  - org/a\n  - org/b\n"))
+    #expect(text.contains("### For Models without a Connection:"))
+  }
+
   @Test("a broken stream imports nothing")
   func malformed() throws {
     let database = try TestDatabase(ImportRuns.small)
