@@ -15,6 +15,19 @@ struct JSONElementTests {
     }
   }
 
+  @Test("a container has more parts than its node can count", arguments: [65_534, 65_535, 65_536, 70_000])
+  func count(of count: Int) throws {
+    let numbers = (0..<count).map { "\($0)" }.joined(separator: ",")
+    let members = (0..<count).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+    let document = try JSONDocument("[[\(numbers)],{\(members)},[1]]")
+    withExtendedLifetime(document) {
+      #expect(document.root.count == 3)
+      let parts = Array(document.root.elements)
+      #expect(parts.map(\.count) == [count, count, 1])
+      #expect(parts[1][key: "k\(count - 1)"]?.int == count - 1)
+    }
+  }
+
   @Test("a string equals a text only if every byte is equal", arguments: 0...40)
   func text(length: Int) throws {
     let text = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP".utf8.prefix(length))
