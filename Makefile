@@ -218,7 +218,7 @@ refresh: $(built)
 
 ## undo the last change of the database; repeat it to undo the one before
 undo: $(built)
-	@MODELS_MERGE_CALLER=make "$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
+	@IMPORT_CALLER=make "$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
 
 ## record the snapshots of the database, or of a list with FILE=…, to OUT=…
 snapshot: $(built)

@@ -105,6 +105,7 @@ extension ToolDescription {
       ("HF_HUB_DISABLE_PROGRESS_BARS", "When 1, on, yes or true: no progress is shown on a terminal."),
       ("http_proxy, https_proxy, all_proxy, no_proxy", "Proxies, and the hosts to reach without one."),
       ("SSL_CERT_FILE", "Certificate authorities to trust, in PEM."),
+      Caller.documentation,
     ],
     files: [
       ("$HF_HOME/hub", "The cache of huggingface_hub, read and written."),

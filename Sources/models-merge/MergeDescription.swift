@@ -35,12 +35,7 @@ extension ToolDescription {
       .init("models-merge data/models.json --undo", "Undo the last import"),
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
     ],
-    environment: [
-      (
-        name: "MODELS_MERGE_CALLER",
-        meaning: "`make` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of options."
-      )
-    ],
+    environment: [Caller.documentation],
     files: [
       (
         path: "models.backup.<UTC timestamp>.json",

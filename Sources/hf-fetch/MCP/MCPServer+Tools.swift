@@ -1,3 +1,4 @@
+import CommandLineTool
 import Platform
 
 extension MCPServer {
@@ -6,7 +7,7 @@ extension MCPServer {
   /// - Parameter fetchOptions: the command-line options of hf-fetch for every call.
   public convenience init(fetchOptions: [String]) {
     // The hints of models-merge then name arguments of MCP tools instead of options.
-    setenv("MODELS_MERGE_CALLER", "mcp", 1)
+    setenv(Caller.variable, Caller.mcp.rawValue, 1)
     let pipeline = ToolPipeline(processes: ToolProcesses(), fetchOptions: fetchOptions)
     self.init(tools: [
       DiscoverModelsTool(pipeline: pipeline), FetchSnapshotTool(pipeline: pipeline),

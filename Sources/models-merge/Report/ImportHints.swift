@@ -1,3 +1,5 @@
+import CommandLineTool
+
 /// The hints of messages, in the terms of the ``Caller``.
 struct ImportHints {
   /// Whether the import has several models.

@@ -101,7 +101,7 @@ struct ImportLog {
     var lines = ["- " + plain(failure.modelID ?? "(no model id)")]
     if group == .gated, let modelID = failure.modelID { lines.append("  URL: \(plain("\(endpoint)/\(modelID)"))") }
     lines.append("  Error: \(plain(failure.message))")
-    if let hint = failure.hint { lines.append("  What to do: \(plain(hint))") }
+    if let hint = failure.hint { lines.append("  What to do: \(plain(Caller.current.terms(of: hint)))") }
     return lines.joined(separator: "\n")
   }
 

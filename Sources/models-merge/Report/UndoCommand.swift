@@ -1,3 +1,5 @@
+import CommandLineTool
+
 /// The command that undoes a change of a database, quoted so that a user can paste it.
 struct UndoCommand {
   private let options: MergeOptions

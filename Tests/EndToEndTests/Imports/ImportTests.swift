@@ -86,6 +86,7 @@ struct ImportTests {
     let refused = try place.run("make import-model MODEL=Qwen/Qwen3-VL-4B-Instruct")
     #expect(refused.status == 2)
     #expect(refused.output.contains(#""code":"multimodal""#))
+    #expect(refused.errors.contains("import its language model alone with TEXT_ONLY=1"), "\(refused.errors)")
     let accepted = try place.run("make import-model MODEL=Qwen/Qwen3-VL-4B-Instruct TEXT_ONLY=1")
     #expect(accepted.status == 0, "\(accepted.errors)")
     #expect(try database().contains(#""num_layers": 36"#))

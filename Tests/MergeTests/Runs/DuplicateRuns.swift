@@ -104,7 +104,7 @@ struct DuplicateRuns {
     let database = try TestDatabase(DuplicateRuns.database)
     var input = TestDatabase.entry("model-a-1", modelID: model == "model-a-1" ? "org/Model-A.1" : model)
     if isBatch { input += TestDatabase.entry("more") }
-    let environment = caller.map { ["MODELS_MERGE_CALLER": $0] } ?? [:]
+    let environment = caller.map { ["IMPORT_CALLER": $0] } ?? [:]
     let outcome = try Command(
       tool: "models-merge", [try database.path, "--force"], input: input, environment: environment
     ).run()

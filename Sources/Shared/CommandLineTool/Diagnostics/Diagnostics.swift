@@ -114,7 +114,7 @@ public struct Diagnostics: Sendable {
     output.append("\n")
     guard let hint else { return }
     output.append("  ")
-    output.append(escapingControlCharactersOf: hint)
+    output.append(escapingControlCharactersOf: Caller.current.terms(of: hint))
     output.append("\n")
   }
 
