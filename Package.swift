@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// What a file uses it imports itself, so that the imports of a module are the whole picture of what it needs; and a
-/// module passes on only what its own interface names.
+/// Each file imports what it uses, so the imports of a module show all that it needs. A module passes on only what its
+/// interface names.
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
@@ -31,8 +31,7 @@ let staticLibraries = optimized + [.unsafeFlags(["-static-stdlib"], linuxRelease
 let staticLibrariesLink: [LinkerSetting] = [
   .unsafeFlags(
     [
-      "-static-stdlib", "-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc", "-use-ld=lld",
-      "-Xlinker", "--no-warnings", "-Xlinker", "-s",
+      "-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s",
     ], linuxRelease)
 ]
 
