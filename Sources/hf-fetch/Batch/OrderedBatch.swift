@@ -16,7 +16,7 @@ final class OrderedBatch: @unchecked Sendable {
   private let diagnostics: Diagnostics
   private let fetch: Fetch
   private let stream = OutputStream()
-  /// The number of requests to wake a job for, and whether results are gathered before they are printed.
+  /// How many queued requests wake a job. If it is above 1, results are also gathered before they are printed.
   private let requestsPerWake: Int
   /// Results and messages that are not printed yet. Only the thread that prints uses them.
   private let gathered = ByteBuffer()
@@ -82,7 +82,7 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Fetches and prints all requests, or those up to the first failure.
+  /// Fetches the models of all requests, or of those up to the failure that ends the run, and prints the results.
   ///
   /// - Parameter next: returns the next request, or nil at the end. It is called on another thread.
   /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.

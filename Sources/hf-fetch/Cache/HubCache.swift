@@ -12,7 +12,8 @@ import Platform
 /// - `HF_HOME/hf-fetch/models--org--name/<commit>.json`: the Hub's model info
 /// - `HF_HOME/hf-fetch/models--org--name/<commit>.headers.json`: the record of the weight files' headers
 ///
-/// All files but `refs` belong to a commit, whose content never changes, so they never become out of date.
+/// The content of a commit never changes, so its files are never out of date. The info is that of
+/// the time when it was fetched.
 struct HubCache: Sendable {
   /// The repository's directory in the cache of huggingface_hub.
   let repository: CacheDirectory

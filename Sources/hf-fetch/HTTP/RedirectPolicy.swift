@@ -22,12 +22,12 @@ struct RedirectPolicy: Sendable {
       case .downgrade: "redirected from https to unencrypted http"
       case .loop: "redirected in a loop"
       case .tooMany: "redirected more than \(RedirectPolicy.maximumRedirects) times"
-      case .carriesToken: "redirected to another host with the token in the URL"
+      case .carriesToken: "redirected to another server with the token in the URL"
       }
     }
   }
 
-  /// Whether a status redirects a GET.
+  /// Whether a status is a redirect.
   static func isRedirect(_ status: Int) -> Bool { [301, 302, 303, 307, 308].contains(status) }
 
   /// Whether a URL has the endpoint's origin, so that the token is sent to it.

@@ -56,10 +56,11 @@ final class HubClient: Sendable {
   /// Ends the requests in progress, and closes the connections.
   func close() { transport.stop() }
 
-  /// Sends a request. Retries it after transient failures, at most `retries` times.
+  /// Sends a request. Retries it after transient failures, at most `retries` times. A pause of all jobs
+  /// does not count.
   ///
   /// - Returns: the last response, whatever its status. The token is masked in it.
-  /// - Throws: ``Failure``, without a model's name.
+  /// - Throws: ``Failure``, without a model's name, if there is no response, or a 429 asks for too long a pause.
   func get(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     let token: AccessToken? =
       switch credential {
@@ -90,7 +91,7 @@ final class HubClient: Sendable {
         case .take: return request.masking(response)
         case .giveUp(let seconds): throw ConnectionFailures.rateLimited(response.status, seconds: seconds)
         case .pauseAll(let seconds):
-          // A request that was sent before the pause started is not to blame for its 429: that is not a retry.
+          // A request that was sent before the pause could not respect it, so its 429 does not count as a retry.
           if throttle.pause(seconds: seconds, ticket: ticket) { attempt += 1 }
           noteRetry(of: request, reason)
         case .retry(let seconds):
