@@ -16,7 +16,7 @@ URL ?=
 PARAMS ?=
 ## override its context length, in tokens
 CONTEXT ?=
-## the id of the new entry, if the default id is taken
+## the id of the new entry, instead of the default
 ID ?=
 ## override fields: FIELD=JSON, separated by blanks
 SET ?=
@@ -137,7 +137,7 @@ $(foreach name,$(settings),$(eval override $(name) := $$(value $(name))))
 export $(settings) FILE_IS_GIVEN
 MAKEOVERRIDES :=
 
-# The variables that each target uses; every target uses TOOLS.
+# The variables that each target uses; TOOLS is accepted by all.
 import_uses := DATABASE DRY_RUN FORCE UPDATE FORGET SKIP_EXISTING KEEP_ORDER TEXT_ONLY BENCHMARKS CONTINUE_ON_ERROR \
   SNAPSHOTS FETCH TRANSFORM VALIDATE MERGE
 audit_uses := DATABASE DRY_RUN FORCE TEXT_ONLY LOCKED STRICT FIX ONLY SNAPSHOTS FETCH JOBS
@@ -145,7 +145,7 @@ uses.import-model := $(import_uses) MODEL URL PARAMS CONTEXT ID SET
 uses.batch-import := $(import_uses) FILE JOBS LOG
 uses.audit := $(audit_uses)
 uses.refresh := $(audit_uses)
-uses.undo := DATABASE FORCE
+uses.undo := DATABASE FORCE DRY_RUN
 uses.snapshot := DATABASE FILE ONLY OUT SNAPSHOTS JOBS
 uses.export := DATABASE FORMAT OUT
 uses.discover := SORT LIMIT SEARCH AUTHOR
@@ -171,8 +171,8 @@ uses.uninstall := PREFIX DESTDIR
 uses.help :=
 targets := $(patsubst uses.%,%,$(filter uses.%,$(.VARIABLES)))
 
-# If a mistyped variable or target was ignored, an import would write something else than was asked for: make runs the
-# targets before an unknown one. Names go to the shell in single quotes.
+# A mistyped variable would change what an import writes, and before an unknown target, make would already have run the
+# others: so both are refused first. Names go to the shell in single quotes.
 quoted = '$(subst ','\'',$(strip $(1)))'
 of_origin = $(call quoted,$(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name))))
 unknown := $(shell awk -f .make/unknown-name.awk -- $(call of_origin,command) '$(settings)' \
@@ -216,9 +216,9 @@ audit: $(built)
 refresh: $(built)
 	@.make/audit refresh
 
-## undo the last change of the database; repeat it to undo the one before
+## undo the last change of the database; repeat it to undo the one before: DRY_RUN=1, FORCE=1
 undo: $(built)
-	@IMPORT_CALLER=make "$$TOOLS/models-merge" --undo $(if $(filter 1 yes true,$(value FORCE)),--force) -- "$$DATABASE"
+	@.make/undo
 
 ## record the snapshots of the database, or of a list with FILE=…, to OUT=…
 snapshot: $(built)
@@ -264,7 +264,7 @@ test:
 bench: $(built)
 	@.make/bench
 
-## kill KILLS imports at random moments and one at every system call, and check the database
+## kill KILLS changes at random moments, with strace also at each system call, and check the database
 crash-test:
 	@$(call run_check,crash-test) "$$KILLS"
 

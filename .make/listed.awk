@@ -1,13 +1,13 @@
 # Prints the models that a list names, one per line: 'item', a tab, and the id or address as a JSON string holds it.
 # A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
 #
-#   awk -v known=FILE -v requests=FILE -v list=FILE -v bom=MARK -f listed.awk LIST
+#   awk -v known=FILE -v requests=FILE -v list=FILE -v bom=MARK -f model-of.awk -f listed.awk LIST
 #
 # 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, except for models
 # of which 'known' (requests that models-merge printed) has overrides: these lines become requests with the overrides.
 # 'bom' is the byte-order mark that some editors put before the first line.
 
-function model_of(json) {
+function model_in(json) {
   if (match(json, /"model"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
     json = substr(json, RSTART, RLENGTH)
     sub(/^"model"[ \t]*:[ \t]*"/, "", json)
@@ -35,21 +35,16 @@ function with_overrides(request, overrides) {
   return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
 }
 
-# The id in a name that may be an address, such as org/name/tree/main.
-function id_of(name, parts) {
-  return tolower(split(name, parts, "/") > 1 ? parts[1] "/" parts[2] : name)
-}
-
 function put(name, request, line) {
   print "item\t" name
-  if (id_of(name) in stated) request = line = with_overrides(request, stated[id_of(name)])
+  if (model_of(name) in stated) request = line = with_overrides(request, stated[model_of(name)])
   print request >requests
   print line >list
 }
 
 BEGIN {
   while (known != "" && (getline request <known) > 0) {
-    model = tolower(model_of(request))
+    model = model_of(model_in(request))
     # What follows the key, up to the brace that ends the request.
     if (match(request, /"overrides":/)) {
       stated[model] = substr(request, RSTART + RLENGTH, length(request) - RSTART - RLENGTH)
@@ -62,7 +57,7 @@ NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
   request = $0
   sub(/^[ \t]*/, "", request)
   if (request ~ /^"/) request = "{\"model\":" request "}"
-  put(model_of($0), request, $0)
+  put(model_in($0), request, $0)
   next
 }
 {

@@ -20,5 +20,7 @@ function value_of(keys) {
   id = value_of("model_id|hf_model_id|model")
   if (/^\{[ \t]*"error"[ \t]*:[ \t]*\{/) type = /"code":"malformed_input"/ ? "broken" : "failure"
   else if (id == "" && (id = value_of("id")) != "") type = "entry"
+  # A user gave the entry the id of another model.
+  else if (/"overrides"[ \t]*:[ \t]*\{[^}]*"hf_model_id"/) id = ""
   print type "\t" id "\t" value_of("requested")
 }

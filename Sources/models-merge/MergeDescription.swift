@@ -38,11 +38,14 @@ extension ToolDescription {
     environment: [Caller.documentation],
     files: [
       (
-        path: "models.backup.<UTC timestamp>.json",
+        path: "<FILE without .json>.backup.<UTC timestamp>.json",
         meaning: "The database before a change, in its directory or in --backup-dir."
       )
     ], generated: generatedTables,
-    statusNotes: [.itemsFailed: "Or the change was not confirmed.", .systemFailure: "The database is unchanged."])
+    statusNotes: [
+      .itemsFailed: "Or the change was not confirmed.",
+      .systemFailure: "The database is unchanged, unless the message says that it was written.",
+    ])
 }
 
 /// The tables that models-merge generates for docs/: failure codes, and the keys of a comparison.

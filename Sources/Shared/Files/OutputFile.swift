@@ -38,12 +38,6 @@ public final class OutputFile {
   private let destination: Destination
   private var replacement: FileReplacement?
 
-  /// Whether the content is sent to a stream, and so cannot be taken back.
-  public var isStream: Bool {
-    if case .file = destination { return false }
-    return true
-  }
-
   /// Checks the destination; creates and changes nothing.
   ///
   /// - Parameters:

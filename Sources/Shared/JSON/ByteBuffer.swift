@@ -24,7 +24,7 @@ public final class ByteBuffer {
   /// The bytes as text.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The last byte, or nil when there is none.
+  /// The last byte; nil if the buffer is empty.
   @inline(__always)
   public var last: UInt8? { count > 0 ? storage[count - 1] : nil }
 

@@ -36,7 +36,7 @@ final class OrderedBatch: @unchecked Sendable {
   private var total: Int?
   /// How many requests have been read.
   private var readCount = 0
-  /// The number of the first request whose failure ends the batch; `Int.max` while there is none.
+  /// The number of the first request whose failure ends the batch; `Int.max` before such a failure.
   private var failedNumber = Int.max
   private var failureCount = 0
   /// The model that was started last.

@@ -8,7 +8,7 @@ enum Credential: Sendable {
   case exchange(IdentityExchange)
 
   /// Finds the credential, in the order of huggingface_hub: an exchange if `HF_OIDC_RESOURCE` is set, else a stored
-  /// token. With `HF_HUB_DISABLE_IMPLICIT_TOKEN` there is none.
+  /// token. With `HF_HUB_DISABLE_IMPLICIT_TOKEN` no token is sent.
   ///
   /// - Throws: ``ToolError`` for a stored token that no header can carry.
   static func find(in environment: HubEnvironment) throws(ToolError) -> Credential {

@@ -38,7 +38,7 @@ struct SecretMask: Sendable {
 
   /// Masks the occurrences that start with a byte.
   ///
-  /// - Parameter length: the length of the occurrence at an offset; nil if there is none.
+  /// - Parameter length: the length of the occurrence at an offset; nil if the secret is not there.
   private static func mask(
     _ bytes: inout [UInt8], startingWith first: UInt8, length: (UnsafeMutableBufferPointer<UInt8>, Int) -> Int?
   ) -> Bool {

@@ -6,7 +6,7 @@ enum ServerErrorMessage {
   /// The maximum length, in characters; the rest is left out.
   private static let maximumLength = 300
 
-  /// The error message in a response; empty if there is none, as in an HTML page.
+  /// The error message in a response; empty if the response has no message, as an HTML page.
   static func of(_ response: HTTPResponse) -> String {
     var message = response.header("X-Error-Message") ?? ""
     if message.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {

@@ -14,7 +14,7 @@ struct WeightFileSet: Sendable {
     candidates = nil
   }
 
-  /// Chooses the preferred set of GGUF files; nil if there is none.
+  /// Chooses the preferred set of GGUF files; nil if the repository has no such set.
   ///
   /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
   init?(_ candidates: GGUFCandidates) throws(Failure) {

@@ -8,8 +8,8 @@ import ModelSpec
 ///
 /// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
 /// no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains the
-/// difference. Otherwise the weights' count is reported: silently up to 0.05 %, with a note up to 1 %, with a warning
-/// beyond.
+/// difference, and also, with a warning, when the Hub's count does not fit the files, or the packing is not known.
+/// Otherwise the weights' count is reported: silently up to 0.05 %, with a note up to 1 %, with a warning beyond.
 struct CountJudge {
   /// The result.
   struct Decision {
@@ -33,7 +33,8 @@ struct CountJudge {
   static let silentBasisPoints: Count = 5
   /// A difference up to here is reported with a note, a larger one with a warning.
   static let notedBasisPoints: Count = 100
-  /// Unpacked weights differ from the config's count by at most this: the Hub counts zero points and scales with them.
+  /// Weights that the Hub counts unpacked, or that are unpacked with guessed bits, differ from the config's count by at
+  /// most this: zero points and scales are counted with them.
   static let packedBasisPoints: Count = 1000
 
   let model: Model

@@ -1,7 +1,8 @@
 import JSON
 import ModelSpec
 
-/// The mixer and the feed-forward of every layer, and how many layers have each. Reused for every document.
+/// The mixer and the feed-forward of every layer, and how many layers have each. One instance serves all models of a
+/// run.
 final class LayerLayout {
   /// How many layers there are.
   private(set) var count = 0
@@ -18,10 +19,10 @@ final class LayerLayout {
   /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
   var blocks: [BlockConfigs.Block]?
 
-  /// Layers with full attention, and how many of them have a cache that they do not share.
+  /// Layers with full attention, and the caches that they own: one per pass, none for a layer that uses another's.
   private(set) var full: Count = 0
   private(set) var cachedFull: Count = 0
-  /// Layers with sliding-window attention, and how many of them have a cache that they do not share.
+  /// Layers with sliding-window attention, and the caches that they own.
   private(set) var sliding: Count = 0
   private(set) var cachedSliding: Count = 0
   /// Layers with a recurrent block.
@@ -30,9 +31,11 @@ final class LayerLayout {
   private(set) var dense: Count = 0
   /// Layers with a mixture of experts.
   private(set) var sparse: Count = 0
-  /// How many of the first layers have a cache; the others share one.
+  /// How many layers own a cache; the others use one of theirs. The owners are taken to be the first layers, which
+  /// gives the right number also where they are spread out (`use_cla`).
   private(set) var owners = 0
-  /// The window of the sliding layers in tokens; nil without such layers, or when the window covers the whole context.
+  /// The window of the sliding layers in tokens; nil if there are no such layers, no window is stated, or it covers the
+  /// whole context.
   private(set) var window: Int?
 
   /// Computes the layers of a model from its config.
@@ -134,7 +137,7 @@ final class LayerLayout {
     cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
   }
 
-  /// How many caches a layer has.
+  /// How many caches a layer owns, if its mixer has a cache.
   func caches(of layer: Int) -> Count {
     guard layer < owners else { return 0 }
     return loop.map { $0.layers.contains(layer) ? Count($0.passes) : 1 } ?? 1

@@ -71,7 +71,7 @@ extension PackedTensors {
     return false
   }
 
-  /// The method whose packed tensors and auxiliary tensors are both among the tensors; nil when there is none.
+  /// The method whose packed tensors and auxiliary tensors are both among the tensors; nil if no method's are.
   static func method(inferredFrom tensors: [TensorPattern]) -> QuantizationMethod? {
     guard tensors.contains(where: { $0.dtype?.content == .integer }) else { return nil }
     return QuantizationMethod.table.first { method in

@@ -14,7 +14,8 @@ struct DatabaseChecker {
     return models
   }
 
-  /// Why a document that is neither an entry nor a database is probably meant to be a database; nil for an entry.
+  /// Why a document that is probably meant to be a database is not one; nil for an entry, and for a document that has
+  /// nothing of a database.
   static func structuralViolation(of document: JSONElement) -> Failure.Violation? {
     if document.isArray {
       return Failure.Violation(

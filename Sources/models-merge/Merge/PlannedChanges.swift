@@ -20,9 +20,9 @@ struct PlannedChanges {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// Entries whose update would change nothing.
   private(set) var unchanged: [EntryName] = []
-  /// The existing entries under `--skip-existing`, and the new ones under `--no-add`.
+  /// The existing entries and repetitions under `--skip-existing`, and the new entries under `--no-add`.
   private(set) var skipped: [EntryName] = []
-  /// The failures; those of earlier stages first.
+  /// The failures; those that arrived in the stream first.
   private(set) var failures: [BatchFailure]
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?

@@ -114,8 +114,8 @@ struct ImportLog {
       report.failures.isEmpty
       ? "Nothing failed."
       : """
-      When the causes are fixed, import the models listed below again. `SKIP_EXISTING=1` skips models that the \
-      database already has.
+      When the causes are fixed, import the failed models again. \(Caller.current == .make ? "`SKIP_EXISTING=1`" : "`--skip-existing`") \
+      skips models that the database already has.
       """
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }

@@ -144,6 +144,19 @@ struct CorrectionTests {
     #expect(whole.output.contains(#""not_derived":{"offline_miss":1}"#))
   }
 
+  @Test("a replaced stage corrects only the entries that it was asked for")
+  func correctsRequestedEntries() throws {
+    let place = try place()
+    let before = try place.scratch.read("data/models.json")
+    #expect(try place.run("hf-fetch Qwen/Qwen3-0.6B gpt2 >all.ndjson").status == 0)
+    let outcome = try place.run("make -s audit FIX=1 ONLY=gpt2 FETCH='cat all.ndjson'")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let text = try place.scratch.read("data/models.json")
+    #expect(text != before && text.contains(#""num_layers": 29"#))
+    _ = try place.run("make -s audit FIX=1 FETCH='cat all.ndjson all.ndjson'")
+    #expect(try place.scratch.read("data/models.json") == text)
+  }
+
   @Test("a replaced stage cannot add entries")
   func addsNothing() throws {
     let place = try place()

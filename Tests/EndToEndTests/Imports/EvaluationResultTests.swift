@@ -15,7 +15,7 @@ struct EvaluationResultTests {
     """
   }
 
-  /// What becomes of a snapshot: the text of `benchmarks` (nil when there is none) and the messages.
+  /// What becomes of a snapshot: the text of `benchmarks` (nil if the entry has no such field) and the messages.
   private func benchmarks(
     _ infoMembers: String, overrides: String = "{}", options: [String] = ["--benchmarks"]
   ) throws -> (text: String?, messages: String) {

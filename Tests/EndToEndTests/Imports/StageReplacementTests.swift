@@ -112,13 +112,16 @@ struct StageReplacementTests {
     /// Prints the last line without its end.
     static let cutOff = "sed '$s/,.*//'"
 
+    /// Prints another entry for the second model, without a model's id.
+    static let withoutModel = #"sed '2s,"hf_model_id":"o/b"\,,,;2s/:"b"/:"x"/g'"#
+
     /// What a stage can do wrong, and the models that it is then reported for.
     private static let commands: [(command: String, reported: [String])] = [
       ("cat; kill -9 $BASHPID", []), ("head -n 1; kill -9 $BASHPID", ["o/b", "o/c"]),
       ("head -n 1; exit 9", ["o/b", "o/c"]),
       ("false", ["o/a", "o/b", "o/c"]), ("head -n 1", ["o/b", "o/c"]), ("true", ["o/a", "o/b", "o/c"]),
       ("sed p", ["o/a", "o/b", "o/c"]), ("awk 'NR % 3'", ["o/c"]), ("sed '2s,o/b,o/x,'", ["o/b", "o/x"]),
-      ("sed '2s,o/b,o/a,'", ["o/b", "o/a"]), (cutOff, ["o/c"]),
+      ("sed '2s,o/b,o/a,'", ["o/b", "o/a"]), (cutOff, ["o/c"]), (withoutModel, ["o/b", "x"]),
     ]
 
     /// Each of them in each place, alone and before `cat`.
@@ -177,20 +180,54 @@ struct StageReplacementTests {
     #expect(outcome.output.contains(#""code":"stage_failed""#))
   }
 
+  /// A fault, the models that are reported for it, and those that are imported all the same.
+  struct PartialFault: Sendable {
+    let command: String, reported: [String], imported: [String]
+
+    static let all = [
+      PartialFault(command: "head -n 1", reported: ["o/b", "o/c"], imported: ["a"]),
+      PartialFault(command: Fault.cutOff, reported: ["o/c"], imported: ["a", "b"]),
+      PartialFault(command: "head -n 2 | \(Fault.cutOff)", reported: ["o/b", "o/c"], imported: ["a"]),
+      PartialFault(command: "sed '2s,o/b,o/x,;2s/:\"b\"/:\"x\"/g'", reported: ["o/b", "o/x"], imported: ["a", "c"]),
+      PartialFault(command: Fault.withoutModel, reported: ["o/b", "x"], imported: ["a", "c"]),
+      PartialFault(command: "sed '2{p;s/:8/:9/;}'", reported: ["o/b"], imported: ["a", "c"]),
+    ]
+  }
+
   @Test(
-    "with CONTINUE_ON_ERROR=1 the remaining models are imported, and the import fails and names the others",
-    arguments: ["FETCH", "TRANSFORM", "VALIDATE"],
-    [
-      ("head -n 1", ["o/b", "o/c"]), ("sed '2s,o/b,o/x,'", ["o/b", "o/x"]), (Fault.cutOff, ["o/c"]),
-      ("head -n 2 | \(Fault.cutOff)", ["o/b", "o/c"]),
-    ])
-  func continuing(place: String, _ command: (line: String, reported: [String])) throws {
+    "with CONTINUE_ON_ERROR=1 only the models without a fault are imported, and the import fails and names the others",
+    arguments: ["FETCH", "TRANSFORM", "VALIDATE"], PartialFault.all)
+  func continuing(place: String, _ fault: PartialFault) throws {
     let scratch = try ScratchDirectory()
-    let fault = Fault(place: place, command: command.line, reported: command.reported)
-    let outcome = try batch(with: fault, continuesOnError: true, in: scratch)
+    let outcome = try batch(
+      with: Fault(place: place, command: fault.command, reported: []), continuesOnError: true, in: scratch)
     #expect(outcome.status == 2)
-    #expect(try scratch.read("models.json").contains("o/a"))
     #expect(reported(outcome) == fault.reported)
+    let ids = try scratch.read("models.json").matches(of: /"id": "([a-z]*)"/).map { String($0.1) }
+    #expect(ids == fault.imported)
+  }
+
+  @Test("an entry is known by its model's name if it does not have the model's id")
+  func entryWithoutModelID() throws {
+    let scratch = try ScratchDirectory()
+    let fault = Fault(place: "TRANSFORM", command: #"sed '2s,"hf_model_id":"o/b"\,,,'"#, reported: [])
+    #expect(try batch(with: fault, in: scratch).status == 0)
+  }
+
+  @Test("an entry can override the model's id", arguments: ["", #" id="other""#])
+  func overriddenModelID(more: String) throws {
+    let scratch = try ScratchDirectory()
+    let config =
+      #"{"model_type":"llama","hidden_size":64,"num_hidden_layers":2,"num_attention_heads":4,"vocab_size":100}"#
+    try scratch.write(#"{"model_id":"o/m","config":\#(config)}"#, to: "snapshot")
+    let outcome = try Make.run(
+      "import-model",
+      [
+        "MODEL": "o/m", "FETCH": "cat '\(scratch.path("snapshot"))'", "MERGE": "cat",
+        "SET": #"hf_model_id="org/other"\#(more)"#,
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(#""hf_model_id":"org/other""#))
   }
 
   @Test("a renamed model is not lost if 'requested' has the id that was read")

@@ -10,7 +10,7 @@ struct TargetVariableTests {
       ("batch-import", "PARAMS", "import-model"), ("batch-import", "MODEL", "import-model"),
       ("import-model", "SORT", "discover"), ("import-model", "FILE", "batch-import, snapshot"),
       ("audit", "UPDATE", "batch-import, import-model"), ("snapshot", "FIX", "audit, refresh"),
-      ("undo", "DRY_RUN", "audit, batch-import, import-model, refresh"), ("import-model", "LOG", "batch-import"),
+      ("undo", "UPDATE", "batch-import, import-model"), ("import-model", "LOG", "batch-import"),
       ("export", "ONLY", "audit, fuzz, refresh, snapshot"), ("demo", "UPDATE", "batch-import, import-model"),
       ("discover", "FILE", "batch-import, snapshot"), ("install", "OUT", "export, reference, snapshot"),
       ("catalog", "FORMAT", "export"), ("help", "MODEL", "import-model"),

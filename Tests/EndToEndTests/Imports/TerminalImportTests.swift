@@ -56,6 +56,9 @@ struct TerminalImportTests {
     #expect(rest.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty)
     #expect(!screen.contains(#""added":"#))
     #expect(try scratch.read("report").contains(#""added":["small-1b"]"#))
+    let imported = try scratch.read("models.json")
+    #expect(try make("undo", answer: "", "DRY_RUN=1").status == 0)
+    #expect(try scratch.read("models.json") == imported)
     #expect(try make("undo", answer: "y\n").status == 0)
     #expect(try scratch.read("models.json") == Self.empty)
   }

@@ -30,7 +30,7 @@ struct EnvironmentTests {
   }
 
   @Test(
-    "a token is trimmed, and one that no header could carry is none",
+    "a token is trimmed, and a token that no header can carry is not used",
     arguments: [
       (" hf_x \r\n", "hf_x"), ("\n", nil), ("", nil), ("hf x", nil), ("hf_\u{1}", nil), ("hf_é", nil),
     ] as [(String, String?)])

@@ -6,7 +6,7 @@ struct PatternPropertyIndex: Sendable {
   private struct Row {
     let prefix: [UInt8]
     let row: Int32
-    /// The row with the longest prefix that this one's begins with; negative when there is none.
+    /// The row with the longest prefix that is the start of this row's prefix; negative if no row has such a prefix.
     var parent: Int = -1
   }
 
