@@ -63,7 +63,7 @@ final class OrderedBatch: @unchecked Sendable {
 
   /// Makes a batch; ``run(_:)`` starts it.
   ///
-  /// - Parameter neverWaits: whether all requests are known and no answer comes from the network, so that results may
+  /// - Parameter neverWaits: whether all requests are known and no response comes from the network, so that results may
   /// be gathered.
   init(
     jobs: Int, continuesOnError: Bool, isPretty: Bool, neverWaits: Bool, diagnostics: Diagnostics,

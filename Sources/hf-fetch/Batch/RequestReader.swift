@@ -80,7 +80,8 @@ struct RequestReader: Sendable {
     return .request(reference, overrides: overrides.merged(into: requested))
   }
 
-  /// The model info in a request; nil if the request has no info, or it belongs to another model or commit than the request.
+  /// The model info in a request; nil if the request has no info, or the info belongs to another model or
+  /// commit.
   private func requestInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> RequestModelInfo? {
     guard let info = document["info"], !info.isNull else { return nil }
     guard info.isObject else {
