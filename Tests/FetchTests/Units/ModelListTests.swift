@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import hf_fetch
+
+@Suite("A list of models")
+struct ModelListTests {
+  private static let lists = [
+    "o/a\no/b\n", "# a comment\n\n  o/a\t\n", "o/a # the first\no/b#2\n", "\u{FEFF}o/a\r\no/b\r\n", "o/a\ro/b",
+    "https://huggingface.co/o/a/tree/main\n", "o/a id=my-a\no/b\tid=my-b  # its id\n", "./a directory\n",
+    "{\"model\": \"o/a\"}\n\"o/b\"\n", "",
+  ]
+
+  /// make counts the models of a list with an awk program, and hf-fetch reads the same file.
+  @Test("hf-fetch and make read the same models", arguments: lists)
+  func readByBoth(list: String) throws {
+    let scratch = try ScratchDirectory()
+    // .make/import does the same with 'tr', so that the line ends of all systems separate models.
+    let lines = list.utf8.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }
+    try scratch.write(String(decoding: lines, as: UTF8.self), to: "list")
+    var command = Command(
+      system: "awk",
+      [
+        "-v", "requests=\(scratch.path("requests"))", "-v", "list=\(scratch.path("copy"))", "-v", "bom=\u{FEFF}", "-f",
+        ".make/model-of.awk", "-f", ".make/listed.awk", scratch.path("list"),
+      ])
+    command.directory = Package.root
+    try scratch.write("", to: "requests")
+    #expect(try command.run().status == 0)
+    let requests = try scratch.read("requests").split(separator: "\n").map(String.init)
+    let models = ModelList.models(in: Array(list.utf8)).map { line -> String in
+      if ModelList.isJSON(line) { return line.hasPrefix("\"") ? "{\"model\":\(line)}" : line }
+      let (model, id) = ModelList.parts(of: line)
+      return "{\"model\":\"\(model)\"" + (id.map { ",\"overrides\":{\"id\":\"\($0)\"}" } ?? "") + "}"
+    }
+    #expect(requests == models)
+  }
+}
