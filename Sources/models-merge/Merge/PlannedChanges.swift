@@ -43,7 +43,7 @@ struct PlannedChanges {
     expectedItems = batch.expectedItems
     isComplete = batch.isComplete
     missingItems = batch.missingItems
-    hints = ImportHints(isBatch: batch.entries.count + batch.failures.count > 1)
+    hints = ImportHints(isBatch: batch.entries.count + batch.failures.count(where: \.isOfModel) > 1)
     let known = EntryLookup(batch.entries.map { ($0.id, $0.modelIDs) }, in: layout)
     var duplicates = DuplicateCheck(options.existingEntries, hints)
     for (arrived, match) in zip(batch.entries, known.matches) {

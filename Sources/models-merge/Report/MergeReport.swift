@@ -54,7 +54,7 @@ struct MergeReport {
     expectedItems = plan.expectedItems
     let arrived =
       plan.additions.count + plan.updates.count + plan.removals.count + plan.unchanged.count + plan.skipped.count
-      + plan.failures.count
+      + plan.failures.count(where: \.isOfModel)
     // A failure that reports the missing items is not itself one of the models.
     missingModels = plan.missingItems
     models = missingModels > 0 ? plan.expectedItems ?? arrived : arrived

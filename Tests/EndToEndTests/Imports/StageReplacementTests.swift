@@ -207,6 +207,14 @@ struct StageReplacementTests {
     #expect(ids == fault.imported)
   }
 
+  @Test("a stage that ends badly after it has printed every model is not counted as a model")
+  func countsModels() throws {
+    let scratch = try ScratchDirectory()
+    let outcome = try batch(with: Fault(place: "TRANSFORM", command: "cat; exit 9", reported: []), in: scratch)
+    #expect(outcome.status == 2)
+    #expect(try scratch.read("log").contains("- Total models: 3\n"))
+  }
+
   @Test("an entry is known by its model's name if it does not have the model's id")
   func entryWithoutModelID() throws {
     let scratch = try ScratchDirectory()
