@@ -3,7 +3,7 @@ import ModelSpec
 import Platform
 
 extension ToolDescription {
-  /// The option table of hf-fetch (values, defaults, conflicts, requirements), and the text of its help and pages.
+  /// What hf-fetch is: the texts of its help and pages, and its option table.
   static let fetch = ToolDescription(
     name: "hf-fetch",
     summary: "fetch the Hugging Face Hub's data about models",
@@ -21,57 +21,7 @@ extension ToolDescription {
         + "times as long; failed requests are retried.",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
-    groups: [
-      OptionGroup(
-        "Models",
-        [
-          ToolOption("model", letter: "m", value: "ID", isRepeatable: true, "A model, as org/name"),
-          ToolOption(
-            "url", letter: "u", value: "URL", isRepeatable: true, "A model, by the URL of one of its pages"),
-          ToolOption(
-            "file", value: .file("LIST"),
-            "One id, URL, directory or request per line; - for stdin"),
-          revisionOption,
-          ToolOption(
-            "params", value: .number("N", upTo: EntryField.mostBillions),
-            "Parameters in billions, if one model is named"),
-          ToolOption(
-            "context", value: .integer("N", in: EntryField.contextLengths),
-            "Context length in tokens, if one model is named"),
-          ToolOption("continue-on-error", "Continue after a failure"),
-        ]),
-      fetchingOptions,
-      OptionGroup(
-        "Discovery",
-        [
-          ToolOption(
-            "discover", value: .words("ORDER", Discovery.Order.allCases.map(\.rawValue)),
-            conflicts: ["model", "url", "file"], excludesOperands: true,
-            "Print requests for the top models of this ranking"),
-          ToolOption(
-            "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover",
-            "How many models to print"
-          ),
-          ToolOption("search", value: "WORDS", requires: "discover", "Only models whose names contain these words"),
-          ToolOption("author", value: "NAME", requires: "discover", "Only models of this organization or person"),
-          ToolOption(
-            "task", value: "TASK", isRepeatable: true, requires: "discover",
-            "Only models for this task (default \(Discovery.defaultTasks.joined(separator: " and ")))"),
-          ToolOption(
-            "parameters", value: "MIN:MAX", requires: "discover",
-            "Only models with this many parameters, such as 6B:128B"),
-          ToolOption(
-            "with-info", requires: "discover",
-            "Add the Hub's model info to each request"),
-        ]),
-      OptionGroup(
-        "Serving",
-        [
-          ToolOption(
-            "mcp", conflicts: ["model", "url", "file", "params", "context", "discover"], excludesOperands: true,
-            "Serve the Model Context Protocol on stdio")
-        ]),
-    ],
+    groups: fetchOptionTable,
     examples: [
       .init("hf-fetch openai-community/gpt2 | hf-transform", "Describe one model"),
       .init("hf-fetch --discover trending | hf-fetch --continue-on-error", "Fetch the trending models"),
@@ -113,35 +63,4 @@ extension ToolDescription {
         "$HF_HOME/hf-fetch", "The model info and the records of weight file headers, by repository and commit."
       ),
     ])
-
-  private static let revisionOption = ToolOption(
-    "revision", value: "REV", "Branch, tag or commit of models named without one")
-
-  /// The options for requests and the cache.
-  private static let fetchingOptions = OptionGroup(
-    "Fetching",
-    [
-      ToolOption("jobs", value: .integer("N", in: 1...64, default: 8), "How many models to fetch at once"),
-      ToolOption("benchmarks", "Fetch evaluation results too, if the model has any"),
-      ToolOption("exact", "Read weight file headers even if the Hub has a count"),
-      ToolOption(
-        "endpoint", value: .text("URL", default: Endpoint.standardText), variables: ["HF_ENDPOINT"],
-        "The Hub or a mirror"),
-      ToolOption(
-        "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],
-        "Seconds without data until a request fails"),
-      ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "How often to retry a request"),
-      ToolOption(
-        "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
-        "Send no requests: read only the cache"),
-      ToolOption(
-        "snapshots", value: .file("FILE"), conflicts: ["discover"],
-        "Send no requests: read recorded snapshots"),
-      ToolOption("no-cache", "Neither read nor write the cache"),
-      ToolOption(
-        "cache-dir", value: .directory("DIR"), "Cache directory; default: that of huggingface_hub"),
-    ])
-
-  /// The options that the MCP server passes to hf-fetch in each tool call.
-  static let servedOptions = [revisionOption] + fetchingOptions.options
 }

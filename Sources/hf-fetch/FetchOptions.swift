@@ -1,8 +1,8 @@
 import CommandLineTool
 import Platform
 
-/// The parsed options of one run of hf-fetch, with the defaults of the environment. `FetchDescription.swift` has the
-/// table of options.
+/// The parsed options of one run of hf-fetch, with the defaults of the environment.
+/// `FetchDescription+OptionTable.swift` has the option table.
 struct FetchOptions: Sendable {
   /// What the command line asks for.
   enum Action: Sendable {

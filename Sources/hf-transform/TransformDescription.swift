@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The option table of hf-transform (values, defaults, conflicts, requirements), and the text of its help and pages.
+  /// What hf-transform is: the texts of its help and pages, and its option table.
   static let transform = ToolDescription(
     name: "hf-transform",
     summary: "turn snapshots of models into entries of models.json",
@@ -17,28 +17,7 @@ extension ToolDescription {
         + EntryField.allCases.filter { $0 != .overrides }.map { "`\($0.name)`" }.joined(separator: ", ")
         + ". A value must have the field's type and range, which the schema of an entry states.",
     ],
-    groups: [
-      OptionGroup(
-        "Values",
-        [
-          ToolOption(
-            "params", value: .number("N", upTo: EntryField.mostBillions),
-            "Set the number of parameters, in billions"),
-          ToolOption(
-            "context", value: .integer("N", in: EntryField.contextLengths),
-            "Set the context length, in tokens"),
-          ToolOption("set", value: "FIELD=JSON", isRepeatable: true, "Set a field to a JSON value"),
-        ]),
-      OptionGroup(
-        "Behavior",
-        [
-          ToolOption("text-only", "Describe only the language model of a multimodal model"),
-          ToolOption("strict-keys", "Fail, instead of warn, if config.json has sizes that are not read"),
-          ToolOption("explain", "Add 'explain', the source of each field"),
-          ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
-          ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "How many snapshots to process at once"),
-        ]),
-    ],
+    groups: transformOptionTable,
     examples: [
       Example("hf-fetch gpt2 | hf-transform --pretty", "Show the entry of one model"),
       Example("hf-transform --explain < snapshots.ndjson", "See where each number comes from"),

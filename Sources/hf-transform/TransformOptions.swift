@@ -2,7 +2,8 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The parsed options of one run of hf-transform. `TransformDescription.swift` has the table of options.
+/// The parsed options of one run of hf-transform.
+/// `TransformDescription+OptionTable.swift` has the option table.
 struct TransformOptions: Sendable {
   /// The overrides of the command line, for all entries.
   private(set) var overrides: [Overrides.Option]

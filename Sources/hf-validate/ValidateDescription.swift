@@ -2,8 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension ToolDescription {
-  /// The option table of hf-validate (values, defaults, conflicts, requirements), and the texts of its
-  /// help and pages.
+  /// What hf-validate is: the texts of its help and pages, and its option table.
   static let validate = ToolDescription(
     name: "hf-validate",
     summary: "check model entries, or any JSON, against a schema",
@@ -21,29 +20,7 @@ extension ToolDescription {
       "Warnings, such as missing recommended fields, go to standard error.",
     ],
     operand: Operand(.file("FILE"), count: 0...1),
-    groups: [
-      OptionGroup(
-        "What to check",
-        [
-          ToolOption(
-            "schema", value: .file("FILE", otherwise: "the schema of an entry"),
-            "Check any JSON values against this schema"),
-          ToolOption(
-            "check-failures", requires: "schema", "Check failures of earlier stages too, instead of passing them on"),
-          ToolOption("strict", "Count warnings as errors"),
-          ToolOption("whole", "Check a top-level array as one value; fail on empty input"),
-          ToolOption("format-assertion", "Reject values that do not match their 'format'"),
-        ]),
-      OptionGroup(
-        "Output",
-        [
-          ToolOption(
-            "output", value: .words("FORMAT", ["basic", "github"]),
-            "Print the JSON Schema result, or GitHub annotations, instead of the values"),
-          ToolOption(
-            "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),
-        ]),
-    ],
+    groups: validateOptionTable,
     examples: [
       Example("hf-transform < snapshots.ndjson | hf-validate > valid.ndjson", "Keep only valid entries"),
       Example("hf-validate --strict data/models.json > /dev/null", "Check a database, as a CI job does"),

@@ -1,7 +1,8 @@
 import CommandLineTool
 import Streams
 
-/// The parsed options of hf-validate. `ValidateDescription.swift` has the option table, with requirements.
+/// The parsed options of hf-validate.
+/// `ValidateDescription+OptionTable.swift` has the option table.
 struct ValidateOptions: Sendable {
   /// The path of the schema to check any JSON values against; nil for the schema and the rules of entries.
   let schemaPath: String?

@@ -2,7 +2,8 @@ import CommandLineTool
 import Files
 import ModelSpec
 
-/// The parsed options of models-merge. `MergeDescription.swift` has the option table, with conflicts and requirements.
+/// The parsed options of models-merge.
+/// `MergeDescription+OptionTable.swift` has the option table.
 struct MergeOptions {
   /// What a run does.
   enum Action: Equatable {

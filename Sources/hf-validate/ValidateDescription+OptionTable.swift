@@ -1,0 +1,28 @@
+import CommandLineTool
+
+extension ToolDescription {
+  /// The options of hf-validate: values, defaults, conflicts, requirements.
+  static let validateOptionTable = [
+    OptionGroup(
+      "What to check",
+      [
+        ToolOption(
+          "schema", value: .file("FILE", otherwise: "the schema of an entry"),
+          "Check any JSON values against this schema"),
+        ToolOption(
+          "check-failures", requires: "schema", "Check failures of earlier stages too, instead of passing them on"),
+        ToolOption("strict", "Count warnings as errors"),
+        ToolOption("whole", "Check a top-level array as one value; fail on empty input"),
+        ToolOption("format-assertion", "Reject values that do not match their 'format'"),
+      ]),
+    OptionGroup(
+      "Output",
+      [
+        ToolOption(
+          "output", value: .words("FORMAT", ["basic", "github"]),
+          "Print the JSON Schema result, or GitHub annotations, instead of the values"),
+        ToolOption(
+          "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),
+      ]),
+  ]
+}

@@ -1,0 +1,67 @@
+import CommandLineTool
+
+extension ToolDescription {
+  /// The options of models-merge: values, defaults, conflicts, requirements.
+  static let mergeOptionTable = [
+    OptionGroup(
+      "Import",
+      [
+        ToolOption("dry-run", letter: "n", "Show what would change and write nothing"),
+        ToolOption("force", letter: "f", "Do not ask"),
+        ToolOption("yes", letter: "y", "The same as --force"),
+        ToolOption("update", conflicts: ["skip-existing"], "Replace existing entries"),
+        ToolOption("skip-existing", "Leave existing entries unchanged"),
+        ToolOption(
+          "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the override of FIELD"),
+        ToolOption("no-add", requires: "update", "Skip models that FILE does not have"),
+        ToolOption("record-revisions", requires: "update", "Record a model's new commit even if nothing else changed"),
+        ToolOption("keep-order", "Keep the order of a file that is not sorted"),
+        ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
+        ToolOption("continue-on-error", "Import the valid entries even if others failed"),
+        ToolOption(
+          "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },
+          "Write a Markdown log of the import"),
+      ]),
+    OptionGroup(
+      "Other actions",
+      [
+        ToolOption(
+          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
+        ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
+        ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one per line"),
+        ToolOption("locked", requires: "list", "Request the commits that the entries record"),
+        ToolOption(
+          "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
+        ToolOption("only", value: "ID", isRepeatable: true, "Select the entry or the model with this id"),
+        ToolOption(
+          "where", value: "FIELD=VALUE", isRepeatable: true, "Select entries: license=mit, id=qwen*, num_layers=1:40"),
+        ToolOption("strict", requires: "compare", "Fail if an entry could not be derived"),
+      ]),
+    OptionGroup(
+      "Backups",
+      [
+        ToolOption("backup-dir", value: .directory("DIR", otherwise: "the directory of FILE"), "Keep backups in DIR"),
+        ToolOption(
+          "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
+        ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
+        ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
+        ToolOption(
+          "restore", value: .file("PATH"), conflicts: mergeActions,
+          "Restore the backup PATH, or 'latest' as --undo does"),
+      ]),
+    OptionGroup(
+      "Other files",
+      [
+        ToolOption(
+          "save", value: .file("PATH"), conflicts: mergeActions,
+          "Write standard input to PATH atomically, never over FILE"),
+        ToolOption(
+          "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
+      ]),
+  ]
+
+  /// The options that select another action than an import. A run has one action.
+  private static let mergeActions = [
+    "compare", "entries", "list", "list-backups", "remove", "restore", "save", "undo",
+  ]
+}
