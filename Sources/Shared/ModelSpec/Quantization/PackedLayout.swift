@@ -1,7 +1,7 @@
 import JSON
 
 /// How a quantization method stores weights: which tensors have weights, how many per element, and which tensors have
-/// none. The layout of each method is in `QuantizationMethod+Table.swift`.
+/// none. The files of the folder `Methods` have the layout of each method.
 public struct PackedLayout: Sendable {
   /// The tensors with packed weights. The first row that matches a tensor applies; a tensor without a match has one
   /// weight per element.

@@ -1,0 +1,23 @@
+/// GPTQ, AWQ and methods that pack weights alike: 32-bit integers that each contain several weights.
+extension QuantizationMethod {
+  static let gptq = QuantizationMethod(
+    "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
+    identifyingKeys: ["desc_act"], layout: gptqAndAWQPacking)
+
+  static let awq = QuantizationMethod(
+    "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), identifyingKeys: ["zero_point"],
+    layout: gptqAndAWQPacking)
+
+  static let autoRound = QuantizationMethod(
+    "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: gptqAndAWQPacking)
+
+  /// GPTQ, AWQ, auto-round and Marlin: 32-bit integers that each contain several weights, with one scale per group.
+  /// auto-round also writes compressed-tensors' `weight_packed` (`packing_format` `auto_round:llm_compressor`).
+  private static let gptqAndAWQPacking = PackedLayout(
+    PackedTensor(.lastPart("qweight"), .integers, .byBits(orShapeOf: .groups(scales: "scales", indices: "g_idx"))),
+    PackedTensor(.ending("_qweight"), .integers, .byBits(orShapeOf: .none)),
+    PackedTensor(.lastPart("B"), .integers, .byBits(orShapeOf: .none)),
+    PackedTensor(.lastPart("B_24"), .integers, .halfByBits),
+    PackedTensor(.lastPart("weight_packed"), .integers, .byBits(orShapeOf: .scales("weight_scale"))),
+    auxiliary: ["qzeros", "g_idx", "scales", "perm", "workspace", "s", "B_meta", "qscales", "q_perm"])
+}
