@@ -28,15 +28,11 @@ struct AuditEntriesTool: MCPTool {
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let selection = arguments.strings(Self.only.name).map { "--only=\($0)" }
     let locked = arguments.has(Self.locked.name) ? ["--locked"] : []
-    let requests = try pipeline.merge(["--list"] + locked + selection, arguments, context)
-    guard requests.status == 0 else { throw requests.failure(of: "models-merge") }
-    let options = ["--explain"] + (arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : [])
-    let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests.output, context)
-    let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
-    let validated = try pipeline.run("hf-validate", on: transformed, context)
-    let compared = try pipeline.merge(["--compare"] + selection, input: validated.output, arguments, context)
+    let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
+    let (compared, messages) = try pipeline.auditEntries(
+      selection, locked, options, in: arguments.database, context)
     guard let summary = compared.lines.last else { throw compared.failure(of: "models-merge") }
-    return result(compared.lines.dropLast(), summary, table: requests.messages + compared.messages)
+    return result(compared.lines.dropLast(), summary, table: messages)
   }
 
   private func result(_ differences: [ArraySlice<UInt8>], _ summary: ArraySlice<UInt8>, table: String) -> String {

@@ -21,3 +21,8 @@ enum DatabaseArgument {
       hint: "a database is {\"models\": [...]}; run 'hf-validate' in a shell to list its errors")
   }
 }
+
+extension ToolArguments {
+  /// The path of the database that a call names.
+  var database: String { string(DatabaseArgument.argument.name) ?? DatabaseArgument.defaultPath }
+}

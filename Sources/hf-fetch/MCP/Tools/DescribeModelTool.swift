@@ -32,12 +32,8 @@ struct DescribeModelTool: MCPTool {
     if arguments.has(ModelRequest.textOnly.name) { options.append("--text-only") }
     if arguments.has(Self.explain.name) { options.append("--explain") }
     if arguments.has(Self.benchmarks.name) { options.append("--benchmarks") }
-    let fetched = try pipeline.fetch(requests: ModelRequest.line(model, arguments), context)
-    let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
-    let validated = try pipeline.run("hf-validate", on: transformed, context)
-    let messages = [fetched, transformed, validated].flatMap(\.messageList)
-    if transformed.output.isEmpty { throw transformed.failure(of: "hf-transform") }
-    return try validated.withDocument(of: "hf-validate") { result($0, messages: messages) }
+    let (entry, messages) = try pipeline.describeModel(ModelRequest.line(model, arguments), options, context)
+    return try entry.withDocument(of: "hf-validate") { result($0, messages: messages) }
   }
 
   private func result(_ entry: JSONElement, messages: [String]) -> String {

@@ -28,7 +28,7 @@ struct DiscoverModelsTool: MCPTool {
     ]
     if let search = arguments.string("search") { options.append("--search=\(search)") }
     if let author = arguments.string("author") { options.append("--author=\(author)") }
-    return try result(try pipeline.fetch(options, context))
+    return try result(try pipeline.discoverModels(options, context))
   }
 
   private func result(_ found: ToolProcesses.ProcessResult) throws(CallFailure) -> String {

@@ -30,7 +30,7 @@ struct FetchSnapshotTool: MCPTool {
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let model = arguments.string(ModelRequest.model.name) ?? ""
-    let fetched = try pipeline.fetch(requests: ModelRequest.line(model, arguments), context)
+    let fetched = try pipeline.fetchSnapshot(ModelRequest.line(model, arguments), context)
     return try fetched.withDocument(of: "hf-fetch") { String(decoding: $0.source, as: UTF8.self) }
   }
 }

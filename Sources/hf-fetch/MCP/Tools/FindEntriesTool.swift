@@ -47,8 +47,7 @@ struct FindEntriesTool: MCPTool {
       let range = (minimum.map { "\($0)" } ?? "") + ":" + (maximum.map { "\($0)" } ?? "")
       conditions.append("--where=\(EntryField.parametersBillions.name)=\(range)")
     }
-    let found = try pipeline.merge(["--entries"] + conditions, arguments, context)
-    guard found.status == 0 else { throw found.failure(of: "models-merge") }
+    let found = try pipeline.findEntries(conditions, in: arguments.database, context)
     return result(found.lines, limit: arguments.integer(Self.limit.name) ?? 20)
   }
 

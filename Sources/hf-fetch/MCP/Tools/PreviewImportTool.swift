@@ -30,13 +30,8 @@ struct PreviewImportTool: MCPTool {
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
     let requests = arguments.strings(Self.models.name).flatMap { ModelRequest.line($0, arguments) }
     let options = arguments.has(ModelRequest.textOnly.name) ? ["--text-only"] : []
-    // If the file is not a database, this fails before anything is fetched.
-    _ = try pipeline.merge(["--list", "--quiet"], arguments, context)
-    let fetched = try pipeline.fetch(["--continue-on-error"], requests: requests, context)
-    let transformed = try pipeline.run("hf-transform", options, on: fetched, context)
-    let validated = try pipeline.run("hf-validate", on: transformed, context)
-    let merged = try pipeline.merge(mergeOptions(arguments), input: validated.output, arguments, context)
-    let messages = [fetched, transformed, validated, merged].map(\.messages).joined()
+    let (merged, messages) = try pipeline.previewImport(
+      requests, options, mergeOptions(arguments), in: arguments.database, context)
     return try merged.withDocument(of: "models-merge") { (report) throws(CallFailure) in
       guard report.isObject else { throw merged.failure(of: "models-merge") }
       if let failure = failureOfAllModels(report) { throw failure }
@@ -45,13 +40,11 @@ struct PreviewImportTool: MCPTool {
   }
 
   private func mergeOptions(_ arguments: ToolArguments) -> [String] {
-    var options = ["--dry-run", "--continue-on-error"]
     switch arguments.string(Self.existing.name) {
-    case "update": options.append("--update")
-    case "skip": options.append("--skip-existing")
-    default: break
+    case "update": ["--update"]
+    case "skip": ["--skip-existing"]
+    default: []
     }
-    return options
   }
 
   /// The first failure, if all models failed; nil otherwise.

@@ -2,19 +2,93 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// Runs the command-line tools one after another, each on the output of the previous one.
+/// The pipelines of the MCP tools: which command-line tools a call runs, each on the output of the previous one.
 struct ToolPipeline: Sendable {
   let processes: ToolProcesses
   /// The options of hf-fetch that the server was started with.
   let fetchOptions: [String]
 
+  typealias ProcessResult = ToolProcesses.ProcessResult
+
+  /// `discover_models`: hf-fetch.
+  func discoverModels(_ options: [String], _ context: CallContext) throws(CallFailure) -> ProcessResult {
+    try fetch(options, context)
+  }
+
+  /// `fetch_snapshot`: hf-fetch.
+  func fetchSnapshot(_ request: [UInt8], _ context: CallContext) throws(CallFailure) -> ProcessResult {
+    try fetch(requests: request, context)
+  }
+
+  /// `describe_model`: hf-fetch, hf-transform, hf-validate.
+  ///
+  /// - Returns: the output of hf-validate, and the messages of all three.
+  func describeModel(
+    _ request: [UInt8], _ transformOptions: [String], _ context: CallContext
+  ) throws(CallFailure) -> (entry: ProcessResult, messages: [String]) {
+    let (fetched, transformed, validated) = try derive(request, [], transformOptions, context)
+    if transformed.output.isEmpty { throw transformed.failure(of: "hf-transform") }
+    return (validated, [fetched, transformed, validated].flatMap(\.messageList))
+  }
+
+  /// `find_entries`: models-merge.
+  func findEntries(
+    _ conditions: [String], in database: String, _ context: CallContext
+  ) throws(CallFailure) -> ProcessResult {
+    let found = try merge(["--entries"] + conditions, in: database, context)
+    guard found.status == 0 else { throw found.failure(of: "models-merge") }
+    return found
+  }
+
+  /// `preview_import`: hf-fetch, hf-transform, hf-validate, models-merge. Before them, models-merge checks the
+  /// database, so that an invalid one fails before anything is fetched.
+  ///
+  /// - Returns: the output of the last one, and the messages of the last four.
+  func previewImport(
+    _ requests: [UInt8], _ transformOptions: [String], _ mergeOptions: [String], in database: String,
+    _ context: CallContext
+  ) throws(CallFailure) -> (report: ProcessResult, messages: String) {
+    _ = try merge(["--list", "--quiet"], in: database, context)
+    let (fetched, transformed, validated) = try derive(requests, ["--continue-on-error"], transformOptions, context)
+    let merged = try merge(
+      ["--dry-run", "--continue-on-error"] + mergeOptions, on: validated.output, in: database, context)
+    return (merged, [fetched, transformed, validated, merged].map(\.messages).joined())
+  }
+
+  /// `audit_entries`: models-merge (the requests for the entries), hf-fetch, hf-transform, hf-validate, models-merge
+  /// (the comparison).
+  ///
+  /// - Parameter selection: the options that select entries.
+  /// - Returns: the output of the last one, and the messages of the first and the last.
+  func auditEntries(
+    _ selection: [String], _ listOptions: [String], _ transformOptions: [String], in database: String,
+    _ context: CallContext
+  ) throws(CallFailure) -> (comparison: ProcessResult, messages: String) {
+    let requests = try merge(["--list"] + listOptions + selection, in: database, context)
+    guard requests.status == 0 else { throw requests.failure(of: "models-merge") }
+    let validated = try derive(
+      requests.output, ["--continue-on-error"], ["--explain"] + transformOptions, context
+    ).validated
+    let compared = try merge(["--compare"] + selection, on: validated.output, in: database, context)
+    return (compared, requests.messages + compared.messages)
+  }
+
+  /// Runs hf-fetch, hf-transform and hf-validate.
+  private func derive(
+    _ requests: [UInt8], _ fetchOptions: [String], _ transformOptions: [String], _ context: CallContext
+  ) throws(CallFailure) -> (fetched: ProcessResult, transformed: ProcessResult, validated: ProcessResult) {
+    let fetched = try fetch(fetchOptions, requests: requests, context)
+    let transformed = try processes.run("hf-transform", transformOptions, input: fetched.output, context)
+    return (fetched, transformed, try processes.run("hf-validate", [], input: transformed.output, context))
+  }
+
   /// Runs hf-fetch with the options of the server and of the call, and reports each line of its output as progress.
   ///
   /// - Parameter requests: JSON requests, one per line.
   /// - Throws: ``CallFailure``, also when hf-fetch ends with a status above 1.
-  func fetch(
+  private func fetch(
     _ options: [String] = [], requests: [UInt8] = [], _ context: CallContext
-  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
+  ) throws(CallFailure) -> ProcessResult {
     let total = requests.count { $0 == UInt8(ascii: "\n") }
     let fetched = try processes.run("hf-fetch", fetchOptions + options, input: requests, context) { fetchedCount in
       context.progress?.report(fetchedCount, of: total, "\(fetchedCount) of \(total) models fetched")
@@ -23,20 +97,12 @@ struct ToolPipeline: Sendable {
     return fetched
   }
 
-  /// Runs a tool on the output of the previous one.
-  func run(
-    _ tool: String, _ options: [String] = [], on previous: ToolProcesses.ProcessResult, _ context: CallContext
-  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
-    try processes.run(tool, options, input: previous.output, context)
-  }
-
-  /// Runs models-merge on the database that a call names.
+  /// Runs models-merge.
   ///
   /// - Throws: ``CallFailure``, also when the file is not a database.
-  func merge(
-    _ options: [String], input: [UInt8] = [], _ arguments: ToolArguments, _ context: CallContext
-  ) throws(CallFailure) -> ToolProcesses.ProcessResult {
-    let database = arguments.string(DatabaseArgument.argument.name) ?? DatabaseArgument.defaultPath
+  private func merge(
+    _ options: [String], on input: [UInt8] = [], in database: String, _ context: CallContext
+  ) throws(CallFailure) -> ProcessResult {
     let merged = try processes.run("models-merge", options + ["--", database], input: input, context)
     guard merged.status <= ExitStatus.itemsFailed.rawValue else { throw DatabaseArgument.failure(database) }
     return merged
