@@ -17,11 +17,11 @@ final class ModelConfig: FieldReader {
     static let absent: UInt8 = 255
   }
 
-  private let ranks = FieldTable(repeating: Precedence.absent)
-  private let members = FieldTable<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
-  private let defaults = FieldTable(repeating: 0)
+  private let ranks = ConfigFieldArray(repeating: Precedence.absent)
+  private let members = ConfigFieldArray<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
+  private let defaults = ConfigFieldArray(repeating: 0)
   /// Which fields were read.
-  private let reads = FieldTable(repeating: false)
+  private let reads = ConfigFieldArray(repeating: false)
   /// Keys with a number, a list or an object that no family reads, at most ``UnreadKeys/most``.
   private var unknownKeys: [(key: JSONElement, value: JSONElement)] = []
   private let ranges = FieldAliases.ranges

@@ -1,8 +1,8 @@
-/// A value for each field, without bounds checks: a field's index is always in range.
-struct FieldTable<Value> {
+/// An array with a value for each field, without bounds checks: a field's index is always in range.
+struct ConfigFieldArray<Value> {
   private let storage: UnsafeMutablePointer<Value>
 
-  /// Makes a table; its owner must deallocate it.
+  /// Makes an array; its owner must deallocate it.
   init(repeating value: Value) {
     storage = .allocate(capacity: ConfigField.count)
     storage.initialize(repeating: value, count: ConfigField.count)
