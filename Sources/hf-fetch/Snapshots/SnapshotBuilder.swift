@@ -59,15 +59,15 @@ struct SnapshotBuilder {
   ) throws(Failure) -> SnapshotWeights {
     var weights = SnapshotWeights(files, location.info)
     guard needsHeaders(files, weights, hasConfig: hasConfig) else { return weights }
-    let choices = files.candidates?.all.map(\.files) ?? [files.files]
+    let choices = files.ggufChoice?.all.map(\.files) ?? [files.files]
     let lists = choices.map { SnapshotWeights.listed($0.map(\.path)) }
     if let record = location.cachedCommit?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
       record.complete(&weights)
       return weights
     }
     do throws(Failure) {
-      if let candidates = files.candidates {
-        try readGGUF(candidates, hasConfig: hasConfig, into: &weights)
+      if let choice = files.ggufChoice {
+        try readGGUF(choice, hasConfig: hasConfig, into: &weights)
       } else {
         let headers = try SafetensorsHeaders(files.files, at: location).read(jobs: options.jobs)
         weights.format = .safetensors
@@ -90,14 +90,13 @@ struct SnapshotBuilder {
   /// Reads the headers of GGUF files. With a config.json, the preferred set of files is read; without it, the headers
   /// decide which set is the model.
   private func readGGUF(
-    _ candidates: GGUFCandidates, hasConfig: Bool, into weights: inout SnapshotWeights
+    _ choice: GGUFFileChoice, hasConfig: Bool, into weights: inout SnapshotWeights
   ) throws(Failure) {
     let model =
-      if hasConfig, let preferred = candidates.preferred {
+      if hasConfig, let preferred = choice.preferred {
         try GGUFHeaders(preferred, at: location, jobs: options.jobs)
       } else {
-        try GGUFHeaders(
-          among: candidates, at: location, hubTotal: location.info.ggufTotal, jobs: options.jobs)
+        try choice.headersOfModel(at: location, hubTotal: location.info.ggufTotal, jobs: options.jobs)
       }
     weights.files = SnapshotWeights.listed(model.files.map(\.path))
     weights.sizeBytes = WeightFileSet.size(of: model.files)

@@ -18,12 +18,12 @@ struct WeightFileChoice {
   func choose() throws(Failure) -> WeightFileSet {
     guard let all else { return WeightFileSet(format: .none, files: []) }
     if let file = namedGGUFFile(all) {
-      let only = try WeightFileSet(GGUFCandidates(only: GGUFFileSet.containing(file, in: all)))
+      let only = try WeightFileSet(GGUFFileChoice(only: GGUFFileSet.containing(file, in: all)))
       if let only { return only }
     }
     var incomplete: [String] = []
     if let files = try safetensors(all, &incomplete) { return WeightFileSet(format: .safetensors, files: files) }
-    if let files = try WeightFileSet(GGUFCandidates(in: all)) { return files }
+    if let files = try WeightFileSet(GGUFFileChoice(in: all)) { return files }
     if let files = pytorch(all, &incomplete) { return WeightFileSet(format: .pytorch, files: files) }
     guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
     let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }

@@ -5,24 +5,24 @@ struct WeightFileSet: Sendable {
   let format: WeightFormat
   /// The files, in order; empty when they are not known.
   let files: [ModelInfo.File]
-  /// All sets of GGUF files that can be the model; nil for other formats.
-  let candidates: GGUFCandidates?
+  /// The sets of GGUF files that can be the model; nil for other formats.
+  let ggufChoice: GGUFFileChoice?
 
   init(format: WeightFormat, files: [ModelInfo.File]) {
     self.format = format
     self.files = files
-    candidates = nil
+    ggufChoice = nil
   }
 
   /// Chooses the preferred set of GGUF files; nil if the repository has no such set.
   ///
   /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
-  init?(_ candidates: GGUFCandidates) throws(Failure) {
-    guard let set = candidates.preferred else { return nil }
+  init?(_ ggufChoice: GGUFFileChoice) throws(Failure) {
+    guard let set = ggufChoice.preferred else { return nil }
     guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
     format = .gguf
     files = set.files
-    self.candidates = candidates
+    self.ggufChoice = ggufChoice
   }
 
   /// The maximum number of files of one model.

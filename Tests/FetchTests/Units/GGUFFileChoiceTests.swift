@@ -3,7 +3,7 @@ import Testing
 @testable import hf_fetch
 
 @Suite("Which GGUF file is the model")
-struct GGUFCandidatesTests {
+struct GGUFFileChoiceTests {
   /// Files with their sizes in MB, and the first of the files that are preferred.
   struct Case: Sendable, CustomTestStringConvertible {
     let files: [(path: String, size: Int)]
@@ -36,17 +36,17 @@ struct GGUFCandidatesTests {
   @Test("prefers", arguments: cases)
   func prefers(_ example: Case) {
     let files = example.files.compactMap { ModelInfo.File(path: $0.path, size: $0.size * 1_000_000) }
-    #expect(GGUFCandidates(in: files).preferred?.files.first?.path == example.preferred)
+    #expect(GGUFFileChoice(in: files).preferred?.files.first?.path == example.preferred)
   }
 
   @Test("sizes that are unknown or too large for a number change nothing else")
   func sizes() {
     let unknown = ["a-Q8_0.gguf", "a-Q4_K_M.gguf"].compactMap { ModelInfo.File(path: $0, size: nil) }
-    #expect(GGUFCandidates(in: unknown).preferred?.files.first?.path == "a-Q4_K_M.gguf")
+    #expect(GGUFFileChoice(in: unknown).preferred?.files.first?.path == "a-Q4_K_M.gguf")
     let huge = ["a-Q8_0-00001-of-09999.gguf", "a-Q8_0-00002-of-09999.gguf"].compactMap {
       ModelInfo.File(path: $0, size: Int.max / 2)
     }
-    #expect(GGUFCandidates(in: huge).preferred?.missing.count == 9997)
+    #expect(GGUFFileChoice(in: huge).preferred?.missing.count == 9997)
   }
 
   @Test(
