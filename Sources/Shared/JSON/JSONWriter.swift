@@ -6,7 +6,7 @@ import Platform
 /// So there is no other state.
 extension ByteBuffer {
   @inline(__always)
-  private func separate() {
+  func separate() {
     if isCommaDue { append(UInt8(ascii: ",")) }
   }
 
@@ -142,12 +142,7 @@ extension ByteBuffer {
     switch element.kind {
     case .object:
       append(UInt8(ascii: "{"))
-      for (key, value) in element.members {
-        if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
-        append(key.source)
-        append(UInt8(ascii: ":"))
-        self.element(value)
-      }
+      members(element.members)
       append(UInt8(ascii: "}"))
     case .array:
       append(UInt8(ascii: "["))

@@ -106,8 +106,7 @@ public enum EntrySchema {
       }
       list("required", fields.filter(\.isRequired).map(\.name.description))
       if !fields.isEmpty {
-        output.key("properties")
-        output.beginObject()
+        output.beginObject("properties")
         for field in fields {
           output.key(field.name)
           schema(of: field)
@@ -119,8 +118,7 @@ public enum EntrySchema {
 
     private func companions(_ fields: [FieldDescription]) {
       guard !fields.isEmpty else { return }
-      output.key("dependentRequired")
-      output.beginObject()
+      output.beginObject("dependentRequired")
       for field in fields { list(field.name, [field.companion?.description ?? ""]) }
       output.endObject()
     }
@@ -133,8 +131,7 @@ public enum EntrySchema {
       }
       write(field.type)
       if hasTexts, !field.examples.isEmpty {
-        output.key("examples")
-        output.beginArray()
+        output.beginArray("examples")
         for example in field.examples { output.raw(example) }
         output.endArray()
       }
@@ -163,13 +160,11 @@ public enum EntrySchema {
       case .any: break
       case .texts:
         output.member("type", "array")
-        output.key("items")
-        output.raw(#"{"type":"string"}"#)
+        output.member("items", raw: #"{"type":"string"}"#)
       case .object(let fields): members(fields)
       case .list(let fields):
         output.member("type", "array")
-        output.key("items")
-        output.beginObject()
+        output.beginObject("items")
         members(fields)
         output.endObject()
       }
@@ -178,27 +173,11 @@ public enum EntrySchema {
     private func text(_ longest: Int?) {
       output.member("type", "string")
       output.member("minLength", 1)
-      if let longest { output.member("maxLength", longest) }
+      output.member("maxLength", longest)
     }
 
     private func list(_ key: StaticString, _ texts: [String]) {
-      guard !texts.isEmpty else { return }
-      output.key(key)
-      output.beginArray()
-      for text in texts { output.string(text) }
-      output.endArray()
+      if !texts.isEmpty { output.member(key, texts) }
     }
-  }
-}
-
-extension ByteBuffer {
-  fileprivate func member(_ key: StaticString, _ value: String) {
-    self.key(key)
-    string(value)
-  }
-
-  fileprivate func member(_ key: StaticString, _ value: Int) {
-    self.key(key)
-    integer(value)
   }
 }

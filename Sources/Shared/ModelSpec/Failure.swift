@@ -62,35 +62,19 @@ public struct Failure: Error, Sendable {
   /// Writes only the inner object, as in a report's list of failures.
   public func writeError(to output: ByteBuffer) {
     output.beginObject()
-    if let modelID {
-      output.key("model_id")
-      output.string(modelID)
-    }
-    output.key("stage")
-    output.string(stage.rawValue)
-    output.key("code")
-    output.string(code.rawValue)
-    output.key("message")
-    output.string(message)
-    if let hint {
-      output.key("hint")
-      output.string(hint)
-    }
-    if let status {
-      output.key("status")
-      output.integer(status)
-    }
+    output.member("model_id", modelID)
+    output.member("stage", stage.rawValue)
+    output.member("code", code.rawValue)
+    output.member("message", message)
+    output.member("hint", hint)
+    output.member("status", status)
     if !details.isEmpty {
-      output.key("details")
-      output.beginArray()
+      output.beginArray("details")
       for detail in details {
         output.beginObject()
-        output.key("path")
-        output.string(detail.path)
-        output.key("keyword")
-        output.string(detail.keyword)
-        output.key("message")
-        output.string(detail.message)
+        output.member("path", detail.path)
+        output.member("keyword", detail.keyword)
+        output.member("message", detail.message)
         output.endObject()
       }
       output.endArray()

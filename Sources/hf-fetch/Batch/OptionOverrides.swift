@@ -28,16 +28,8 @@ struct OptionOverrides: Sendable {
     if isEmpty, requested == nil, entryID == nil { return nil }
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
-    if let entryID {
-      output.key("id")
-      output.string(entryID)
-    }
-    if let requested {
-      for (key, value) in requested.members {
-        output.key(key.string ?? "")
-        output.element(value)
-      }
-    }
+    output.member("id", entryID)
+    if let requested { output.members(requested.members) }
     for (key, json) in members where requested?[key: key] == nil {
       output.key(key)
       output.raw(json)

@@ -17,8 +17,7 @@ enum DiscoveryRun {
     do throws(DiscoveryError) {
       try discovery.run(client) { (model) throws(SystemError) in
         output.beginObject()
-        output.key("model")
-        output.string(model.id)
+        output.member("model", model.id)
         if let info = model.info {
           output.key("info")
           info.withUnsafeBufferPointer { output.append($0) }

@@ -85,8 +85,7 @@ struct GGUFMetadata {
 
   private func write(length: Int) {
     output.beginObject()
-    output.key("length")
-    output.integer(length)
+    output.member("length", length)
     output.endObject()
   }
 

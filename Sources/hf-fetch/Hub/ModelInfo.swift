@@ -69,12 +69,8 @@ struct ModelInfo: @unchecked Sendable {
     let output = ByteBuffer(capacity: document.byteCount + value.source.count + 64)
     document.withRoot { root in
       output.beginObject()
-      for (key, member) in root.members {
-        output.key(key.string ?? "")
-        output.element(member)
-      }
-      output.key(key)
-      output.element(value)
+      output.members(root.members)
+      output.member(key, value)
       output.endObject()
     }
     return output.array
@@ -135,13 +131,9 @@ struct HubCount: Equatable, Sendable {
   /// Writes the value of `hub` in a snapshot.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    if let parameters = total ?? parameters {
-      output.key("parameters")
-      output.integer(parameters)
-    }
+    output.member("parameters", total ?? parameters)
     if !byDtype.isEmpty {
-      output.key("parameters_by_dtype")
-      output.beginObject()
+      output.beginObject("parameters_by_dtype")
       for entry in byDtype {
         output.key(entry.dtype)
         output.integer(entry.count)
@@ -169,22 +161,13 @@ extension ModelInfo {
   init?(id: ModelID, commit: CommitHash?, files: [File]) {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("id")
-    output.string(id.text)
-    if let commit {
-      output.key("sha")
-      output.string(commit.text)
-    }
-    output.key("siblings")
-    output.beginArray()
+    output.member("id", id.text)
+    output.member("sha", commit?.text)
+    output.beginArray("siblings")
     for file in files {
       output.beginObject()
-      output.key("rfilename")
-      output.string(file.path)
-      if let size = file.size {
-        output.key("size")
-        output.integer(size)
-      }
+      output.member("rfilename", file.path)
+      output.member("size", file.size)
       output.endObject()
     }
     output.endArray()

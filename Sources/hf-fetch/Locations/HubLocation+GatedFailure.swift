@@ -15,24 +15,15 @@ extension HubLocation {
   private var publicInformation: String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("url")
-    output.string(client.endpoint.page(of: id.text))
-    output.key("access")
-    output.string(info.gatedAccess ?? "unknown")
-    if let parameters = info.safetensors?.parameters ?? info.ggufTotal {
-      output.key("parameters")
-      output.integer(parameters)
-    }
+    output.member("url", client.endpoint.page(of: id.text))
+    output.member("access", info.gatedAccess ?? "unknown")
+    output.member("parameters", info.safetensors?.parameters ?? info.ggufTotal)
     if let size = info.files.flatMap({ files in
       try? WeightFileChoice(all: files, namedFile: reference.file) { nil }.choose().size
     }) {
-      output.key("size_bytes")
-      output.integer(size)
+      output.member("size_bytes", size)
     }
-    if let license = info.license {
-      output.key("license")
-      output.string(license)
-    }
+    output.member("license", info.license)
     output.endObject()
     return output.text
   }

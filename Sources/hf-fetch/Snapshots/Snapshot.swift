@@ -27,26 +27,12 @@ struct Snapshot: Sendable {
     }
     let output = ByteBuffer(capacity: documents.reduce(1024) { $0 + $1.byteCount })
     output.beginObject()
-    output.key("model_id")
-    output.string(location.id.text)
-    if let commit = location.commit {
-      output.key("revision")
-      output.string(commit.text)
-    }
-    if let endpoint = location.endpoint {
-      output.key("endpoint")
-      output.string(endpoint.text)
-    }
-    output.key("info")
-    location.info.document.withRoot { output.element($0) }
-    if let config {
-      output.key("config")
-      config.withRoot { output.element($0) }
-    }
-    if let quantConfig {
-      output.key("hf_quant_config")
-      quantConfig.withRoot { output.element($0) }
-    }
+    output.member("model_id", location.id.text)
+    output.member("revision", location.commit?.text)
+    output.member("endpoint", location.endpoint?.text)
+    location.info.document.withRoot { output.member("info", $0) }
+    config?.withRoot { output.member("config", $0) }
+    quantConfig?.withRoot { output.member("hf_quant_config", $0) }
     output.key("weights")
     weights.write(to: output)
     modelID = location.id
@@ -61,10 +47,8 @@ struct Snapshot: Sendable {
   init(recorded document: JSONElement, of modelID: ModelID) {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
-    for (key, value) in document.members where !key.equals("overrides") && !key.equals(Snapshot.requestedKey) {
-      output.key(key.string ?? "")
-      output.element(value)
-    }
+    output.members(
+      document.members.filter { key, _ in !key.equals("overrides") && !key.equals(Snapshot.requestedKey) })
     self.modelID = modelID
     members = output.array
   }
@@ -101,13 +85,9 @@ struct Snapshot: Sendable {
   func write(requested: ModelID?, overrides: String?, to output: ByteBuffer) {
     members.withUnsafeBufferPointer { output.append($0) }
     if let requested, !ModelID.isSame(requested.text, modelID.text) {
-      output.key(Snapshot.requestedKey)
-      output.string(requested.text)
+      output.member(Snapshot.requestedKey, requested.text)
     }
-    if let overrides {
-      output.key("overrides")
-      output.raw(overrides)
-    }
+    output.member("overrides", raw: overrides)
     output.endObject()
     output.endLine()
   }

@@ -37,30 +37,15 @@ struct SnapshotWeights: Sendable {
   /// Writes the value of `weights`.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("format")
-    output.string(format.rawValue)
-    if let sizeBytes {
-      output.key("size_bytes")
-      output.integer(sizeBytes)
-    }
-    if !files.isEmpty {
-      output.key("files")
-      output.beginArray()
-      for file in files { output.string(file) }
-      output.endArray()
-    }
+    output.member("format", format.rawValue)
+    output.member("size_bytes", sizeBytes)
+    if !files.isEmpty { output.member("files", files) }
     if let hub {
       output.key("hub")
       hub.write(to: output)
     }
-    if let headers {
-      output.key("headers")
-      output.raw(headers)
-    }
-    if let gguf {
-      output.key("gguf")
-      output.raw(gguf)
-    }
+    output.member("headers", raw: headers)
+    output.member("gguf", raw: gguf)
     output.endObject()
   }
 }

@@ -41,8 +41,7 @@ struct HeaderRecord {
   static func bytes(_ weights: SnapshotWeights) -> [UInt8] {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("version")
-    output.integer(version)
+    output.member("version", version)
     output.key("weights")
     weights.write(to: output)
     output.endObject()

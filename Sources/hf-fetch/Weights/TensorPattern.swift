@@ -32,17 +32,13 @@ struct TensorPattern: Equatable, Sendable {
   /// Writes the pattern as an element of `tensors`.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("name")
-    output.string(name)
-    output.key("dtype")
-    output.string(dtype)
-    output.key("shape")
-    output.beginArray()
+    output.member("name", name)
+    output.member("dtype", dtype)
+    output.beginArray("shape")
     for dimension in shape { output.integer(dimension) }
     output.endArray()
     if !ranges.isEmpty {
-      output.key("ranges")
-      output.beginArray()
+      output.beginArray("ranges")
       for numbers in ranges { TensorPattern.write(numbers, to: output) }
       output.endArray()
     }

@@ -147,8 +147,7 @@ struct TensorPatterns: Sendable {
   func json(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("tensors")
-    output.beginArray()
+    output.beginArray("tensors")
     for pattern in try patterns(owner: owner) { pattern.write(to: output) }
     output.endArray()
     output.endObject()

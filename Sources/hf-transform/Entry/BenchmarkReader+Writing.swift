@@ -8,8 +8,7 @@ extension BenchmarkReader {
   func write(to output: ByteBuffer) {
     guard !results.isEmpty else { return }
     var written: Set<[UInt8]> = []
-    output.key("benchmarks")
-    output.beginArray()
+    output.beginArray("benchmarks")
     for result in results {
       let text = ByteBuffer(capacity: 256)
       result.write(to: text)

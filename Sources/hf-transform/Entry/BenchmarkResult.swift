@@ -20,20 +20,13 @@ struct BenchmarkResult {
   /// Writes the result as a value.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    write("dataset", dataset, to: output)
-    write("config", config, to: output)
-    write("split", split, to: output)
-    write("metric", metric, to: output)
-    write("value", value, to: output)
-    write("source", source, to: output)
-    output.key("verified")
-    output.bool(isVerified)
+    output.member("dataset", dataset)
+    output.member("config", config)
+    output.member("split", split)
+    output.member("metric", metric)
+    output.member("value", value)
+    output.member("source", source)
+    output.member("verified", isVerified)
     output.endObject()
-  }
-
-  private func write(_ key: StaticString, _ value: JSONElement?, to output: ByteBuffer) {
-    guard let value else { return }
-    output.key(key)
-    output.element(value)
   }
 }

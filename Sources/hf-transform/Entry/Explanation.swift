@@ -17,19 +17,11 @@ struct Explanation {
 
   /// Writes the object under `explain`; `derived` where a user stated values, and `requested` after a rename.
   func write(to output: ByteBuffer) {
-    output.key(EntryField.explanation)
-    output.beginObject()
-    for field in EntryField.inOrder {
-      guard let source = source(of: field) else { continue }
-      output.key(field.name)
-      output.string(source)
-    }
+    output.beginObject(EntryField.explanation)
+    for field in EntryField.inOrder { output.member(field.name, source(of: field)) }
     output.endObject()
     derived?.write(replacedBy: overrides, to: output)
-    if let requestedID = snapshot.requestedID {
-      output.key(EntryField.requested)
-      output.element(requestedID)
-    }
+    output.member(EntryField.requested, snapshot.requestedID)
   }
 
   /// The source of a field; nil when the entry does not have it.

@@ -24,18 +24,11 @@ struct ValuesWithoutOverrides {
       let origins = entry[EntryField.explanation]
       let replaced = EntryField.inOrder.filter { overrides[$0] != nil && entry[$0.name] != nil }
       guard !replaced.isEmpty else { return }
-      output.key(EntryField.derived)
-      output.beginObject()
+      output.beginObject(EntryField.derived)
       for field in replaced {
-        guard let value = entry[field.name] else { continue }
-        output.key(field.name)
-        output.beginObject()
-        output.key("value")
-        output.element(value)
-        if let origin = origins?[field.name]?.string {
-          output.key("from")
-          output.string(origin)
-        }
+        output.beginObject(field.name)
+        output.member("value", entry[field.name])
+        output.member("from", origins?[field.name]?.string)
         output.endObject()
       }
       output.endObject()

@@ -11,12 +11,10 @@ enum BasicOutput {
     let (isValid, units) = validator.output(of: value)
     let buffer = output.documents
     buffer.beginObject()
-    buffer.key("valid")
-    buffer.bool(isValid)
+    buffer.member("valid", isValid)
     if !isValid {
       output.noteFailure()
-      buffer.key("errors")
-      buffer.beginArray()
+      buffer.beginArray("errors")
       for unit in units { write(unit, to: buffer) }
       buffer.endArray()
     }
@@ -26,14 +24,10 @@ enum BasicOutput {
 
   private static func write(_ unit: OutputUnit, to buffer: ByteBuffer) {
     buffer.beginObject()
-    buffer.key("keywordLocation")
-    buffer.string(unit.keywordLocation)
-    buffer.key("absoluteKeywordLocation")
-    buffer.string(unit.absoluteKeywordLocation)
-    buffer.key("instanceLocation")
-    buffer.string(unit.instanceLocation)
-    buffer.key("error")
-    buffer.string(unit.message)
+    buffer.member("keywordLocation", unit.keywordLocation)
+    buffer.member("absoluteKeywordLocation", unit.absoluteKeywordLocation)
+    buffer.member("instanceLocation", unit.instanceLocation)
+    buffer.member("error", unit.message)
     buffer.endObject()
   }
 }

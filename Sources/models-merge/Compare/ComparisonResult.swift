@@ -96,23 +96,15 @@ struct ComparisonResult {
       ("without_model_id", stored.all.count { $0.modelID == nil }), ("not_in_database", notInDatabase.count),
     ]
     output.beginObject()
-    output.key("database")
-    output.string(database)
-    for (key, number) in numbers {
-      output.key(key)
-      output.integer(number)
-    }
-    output.key("not_derived")
-    output.beginObject()
+    output.member("database", database)
+    for (key, number) in numbers { output.member(key, number) }
+    output.beginObject("not_derived")
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
       output.key(code)
       output.integer(models.count)
     }
     output.endObject()
-    output.key("missing")
-    output.beginArray()
-    for id in missing { output.string(id) }
-    output.endArray()
+    output.member("missing", missing)
     output.endObject()
     output.endLine()
   }

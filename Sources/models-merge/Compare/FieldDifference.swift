@@ -34,31 +34,18 @@ struct FieldDifference {
   /// Writes the difference as one line of JSON.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("id")
-    output.string(entryID)
-    if let modelID {
-      output.key("hf_model_id")
-      output.string(modelID)
-    }
-    output.key("field")
-    output.string(field)
+    output.member("id", entryID)
+    output.member("hf_model_id", modelID)
+    output.member("field", field)
     switch stored {
-    case .wrong(let value):
-      output.key("stored")
-      output.element(value)
-    case .override(let value):
-      output.key("stated")
-      output.element(value)
+    case .wrong(let value): output.member("stored", value)
+    case .override(let value): output.member("stated", value)
     case .lacking: break
     }
     output.key("derived")
     if let derived { output.element(derived) } else { output.null() }
-    if let origin {
-      output.key("from")
-      output.string(origin)
-    }
-    output.key("line")
-    output.integer(line)
+    output.member("from", origin)
+    output.member("line", line)
     output.endObject()
     output.endLine()
   }

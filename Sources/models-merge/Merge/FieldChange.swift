@@ -16,16 +16,9 @@ struct FieldChange: Equatable {
   /// Writes the change as one JSON object, without absent values.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("field")
-    output.string(field)
-    if let old {
-      output.key("old")
-      output.raw(old)
-    }
-    if let new {
-      output.key("new")
-      output.raw(new)
-    }
+    output.member("field", field)
+    output.member("old", raw: old)
+    output.member("new", raw: new)
     output.endObject()
   }
 }

@@ -80,16 +80,12 @@ struct KeptOverrides {
     to output: ByteBuffer
   ) {
     guard !kept.isEmpty || !newOverrides.isEmpty else { return }
-    output.key(EntryField.overrides.name)
-    output.beginObject()
+    output.beginObject(EntryField.overrides.name)
     for (name, value) in kept {
       output.key(name)
       output.element(value)
     }
-    for (key, value) in newOverrides {
-      output.key(key.string ?? "")
-      output.element(value)
-    }
+    output.members(newOverrides)
     output.endObject()
   }
 }

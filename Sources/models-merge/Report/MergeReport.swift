@@ -105,40 +105,24 @@ struct MergeReport {
   /// Writes the report as one JSON value.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("database")
-    output.string(database)
-    output.key("dry_run")
-    output.bool(isDryRun)
-    let lists = [
+    output.member("database", database)
+    output.member("dry_run", isDryRun)
+    let lists: [(StaticString, [EntryName])] = [
       ("added", added), ("updated", updated), ("removed", removed), ("unchanged", unchanged), ("skipped", skipped),
     ]
-    for (key, names) in lists {
-      output.key(key)
-      output.beginArray()
-      for name in names { output.string(name.id) }
-      output.endArray()
-    }
+    for (key, names) in lists { output.member(key, names.map(\.id)) }
     writeChanges(to: output)
-    output.key("failed")
-    output.beginArray()
+    output.beginArray("failed")
     for failure in failures { output.raw(String(decoding: failure.json, as: UTF8.self)) }
     output.endArray()
-    if let expectedItems {
-      output.key("expected")
-      output.integer(expectedItems)
-    }
-    output.key("total")
-    output.integer(total)
-    if let backup {
-      output.key("backup")
-      output.string(backup)
-    }
+    output.member("expected", expectedItems)
+    output.member("total", total)
+    output.member("backup", backup)
     output.endObject()
   }
 
   private func writeChanges(to output: ByteBuffer) {
-    output.key("changes")
-    output.beginObject()
+    output.beginObject("changes")
     for (id, fields) in changes {
       output.key(id)
       output.beginArray()

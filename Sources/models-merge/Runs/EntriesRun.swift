@@ -17,11 +17,7 @@ struct EntriesRun {
     try printEntries(selection, options, diagnostics) { entries, output in
       for entry in entries {
         output.beginObject()
-        for field in EntryField.inOrder {
-          guard let value = entry.value[field.name] else { continue }
-          output.key(field.name)
-          output.element(value)
-        }
+        for field in EntryField.inOrder { output.member(field.name, entry.value[field.name]) }
         output.endObject()
         output.endLine()
       }

@@ -27,22 +27,16 @@ struct ListRun {
     _ entry: StoredEntries.StoredEntry, _ modelID: String, to output: ByteBuffer
   ) {
     output.beginObject()
-    output.key("model")
-    output.string(modelID)
+    output.member("model", modelID)
     if selection.isLocked, let revision = entry.value[EntryField.hfRevision.name]?.string {
-      output.key("revision")
-      output.string(revision)
+      output.member("revision", revision)
     }
     let overrides =
       entry.value[EntryField.overrides.name]?.members.filter { !options.forgottenFields.contains($0.key.string ?? "") }
       ?? []
     if !overrides.isEmpty {
-      output.key("overrides")
-      output.beginObject()
-      for (key, value) in overrides {
-        output.key(key.string ?? "")
-        output.element(value)
-      }
+      output.beginObject("overrides")
+      output.members(overrides)
       output.endObject()
     }
     output.endObject()

@@ -123,18 +123,11 @@ struct RestoreRun {
   private func report(_ source: LoadedFile, backup: String?, _ entries: Int) throws(ToolError) -> ExitStatus {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("database")
-    output.string(options.databasePath)
-    output.key("dry_run")
-    output.bool(options.isDryRun)
-    output.key("restored")
-    output.string(source.path)
-    output.key("total")
-    output.integer(entries)
-    if let backup {
-      output.key("backup")
-      output.string(backup)
-    }
+    output.member("database", options.databasePath)
+    output.member("dry_run", options.isDryRun)
+    output.member("restored", source.path)
+    output.member("total", entries)
+    output.member("backup", backup)
     output.endObject()
     try printDocument(output, isPretty: options.isPretty)
     return .success

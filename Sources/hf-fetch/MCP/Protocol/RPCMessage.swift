@@ -47,12 +47,8 @@ struct RPCError: Error, Sendable {
   static func unsupportedRevision(_ requested: String) -> RPCError {
     let data = ByteBuffer()
     data.beginObject()
-    data.key("supported")
-    data.beginArray()
-    for revision in ProtocolRevision.supported { data.string(revision) }
-    data.endArray()
-    data.key("requested")
-    data.string(requested)
+    data.member("supported", ProtocolRevision.supported)
+    data.member("requested", requested)
     data.endObject()
     return RPCError(code: -32022, message: "unsupported protocol version", data: data.text)
   }

@@ -24,8 +24,7 @@ final class ResponseBatch: @unchecked Sendable {
   func answer(_ id: RPCID, result: String) {
     finishMessage { output in
       ResponseBatch.begin(id, output)
-      output.key("result")
-      output.raw(result)
+      output.member("result", raw: result)
       output.endObject()
     }
   }
@@ -34,16 +33,10 @@ final class ResponseBatch: @unchecked Sendable {
   func answer(_ id: RPCID?, error: RPCError) {
     finishMessage { output in
       ResponseBatch.begin(id, output)
-      output.key("error")
-      output.beginObject()
-      output.key("code")
-      output.integer(error.code)
-      output.key("message")
-      output.string(error.message)
-      if let data = error.data {
-        output.key("data")
-        output.raw(data)
-      }
+      output.beginObject("error")
+      output.member("code", error.code)
+      output.member("message", error.message)
+      output.member("data", raw: error.data)
       output.endObject()
       output.endObject()
     }
@@ -54,8 +47,7 @@ final class ResponseBatch: @unchecked Sendable {
 
   private static func begin(_ id: RPCID?, _ output: ByteBuffer) {
     output.beginObject()
-    output.key("jsonrpc")
-    output.string("2.0")
+    output.member("jsonrpc", "2.0")
     output.key("id")
     if let id { id.write(to: output) } else { output.null() }
   }

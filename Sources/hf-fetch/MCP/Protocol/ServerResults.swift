@@ -13,12 +13,9 @@ enum ServerResults {
 
   private static func writeServerInfo(to output: ByteBuffer) {
     output.beginObject()
-    output.key("name")
-    output.string("hf-fetch")
-    output.key("title")
-    output.string("Hugging Face model import")
-    output.key("version")
-    output.string(toolsetVersion)
+    output.member("name", "hf-fetch")
+    output.member("title", "Hugging Face model import")
+    output.member("version", toolsetVersion)
     output.endObject()
   }
 
@@ -26,35 +23,26 @@ enum ServerResults {
   static func initialization(_ revision: ProtocolRevision) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("protocolVersion")
-    output.string(revision.rawValue)
-    output.key("capabilities")
-    output.raw(#"{"tools":{"listChanged":false}}"#)
+    output.member("protocolVersion", revision.rawValue)
+    output.member("capabilities", raw: #"{"tools":{"listChanged":false}}"#)
     output.key("serverInfo")
     writeServerInfo(to: output)
-    output.key("instructions")
-    output.string(instructions)
+    output.member("instructions", instructions)
     output.endObject()
     return output.text
   }
 
   /// The result of `server/discover`.
   static let discovery = envelope(.july2026, isCacheable: true) { output in
-    output.key("supportedVersions")
-    output.beginArray()
-    for revision in ProtocolRevision.supported { output.string(revision) }
-    output.endArray()
-    output.key("capabilities")
-    output.raw(#"{"tools":{}}"#)
-    output.key("instructions")
-    output.string(instructions)
+    output.member("supportedVersions", ProtocolRevision.supported)
+    output.member("capabilities", raw: #"{"tools":{}}"#)
+    output.member("instructions", instructions)
   }
 
   /// The result of `tools/list`. It always has one page.
   static func list(of tools: [any MCPTool], for revision: ProtocolRevision) -> String {
     envelope(revision, isCacheable: true) { output in
-      output.key("tools")
-      output.beginArray()
+      output.beginArray("tools")
       for tool in tools { tool.write(to: output, for: revision) }
       output.endArray()
     }
@@ -75,16 +63,12 @@ enum ServerResults {
     output.beginObject()
     writeMembers(output)
     if revision.isStateless {
-      output.key("resultType")
-      output.string("complete")
+      output.member("resultType", "complete")
       if isCacheable {
-        output.key("ttlMs")
-        output.integer(cacheMilliseconds)
-        output.key("cacheScope")
-        output.string("public")
+        output.member("ttlMs", cacheMilliseconds)
+        output.member("cacheScope", "public")
       }
-      output.key("_meta")
-      output.beginObject()
+      output.beginObject("_meta")
       output.key("io.modelcontextprotocol/serverInfo")
       writeServerInfo(to: output)
       output.endObject()

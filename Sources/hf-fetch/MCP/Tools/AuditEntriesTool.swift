@@ -38,12 +38,11 @@ struct AuditEntriesTool: MCPTool {
   private func result(_ differences: [ArraySlice<UInt8>], _ summary: ArraySlice<UInt8>, table: String) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("differences")
-    output.raw("[" + differences.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",") + "]")
-    output.key("summary")
-    output.raw(String(decoding: summary, as: UTF8.self))
-    output.key("table")
-    output.string(table)
+    output.beginArray("differences")
+    for line in differences { output.raw(String(decoding: line, as: UTF8.self)) }
+    output.endArray()
+    output.member("summary", raw: String(decoding: summary, as: UTF8.self))
+    output.member("table", table)
     output.endObject()
     return output.text
   }

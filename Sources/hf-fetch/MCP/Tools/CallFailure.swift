@@ -21,14 +21,9 @@ struct CallFailure: Error, Sendable {
   init(code: String, message: String, hint: String? = nil) {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("code")
-    output.string(code)
-    output.key("message")
-    output.string(message)
-    if let hint {
-      output.key("hint")
-      output.string(hint)
-    }
+    output.member("code", code)
+    output.member("message", message)
+    output.member("hint", hint)
     output.endObject()
     self.init(error: output.text, code: code, message: message, hint: hint)
   }

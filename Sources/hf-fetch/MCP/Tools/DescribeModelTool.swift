@@ -39,12 +39,8 @@ struct DescribeModelTool: MCPTool {
   private func result(_ entry: JSONElement, messages: [String]) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("entry")
-    output.element(entry)
-    output.key("messages")
-    output.beginArray()
-    for message in messages { output.string(message) }
-    output.endArray()
+    output.member("entry", entry)
+    output.member("messages", messages)
     output.endObject()
     return output.text
   }

@@ -34,8 +34,7 @@ struct DiscoverModelsTool: MCPTool {
   private func result(_ found: ToolProcesses.ProcessResult) throws(CallFailure) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("models")
-    output.beginArray()
+    output.beginArray("models")
     for line in found.lines {
       guard let document = try? JSONDocument(Array(line)) else { throw found.failure(of: "hf-fetch") }
       try document.withRoot { (request) throws(CallFailure) in

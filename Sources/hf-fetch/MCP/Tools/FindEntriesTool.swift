@@ -54,10 +54,10 @@ struct FindEntriesTool: MCPTool {
   private func result(_ entries: [ArraySlice<UInt8>], limit: Int) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("entries")
-    output.raw("[" + entries.prefix(limit).map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",") + "]")
-    output.key("total")
-    output.integer(entries.count)
+    output.beginArray("entries")
+    for line in entries.prefix(limit) { output.raw(String(decoding: line, as: UTF8.self)) }
+    output.endArray()
+    output.member("total", entries.count)
     output.endObject()
     return output.text
   }

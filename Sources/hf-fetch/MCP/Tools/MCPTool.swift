@@ -26,42 +26,33 @@ extension MCPTool {
   /// Writes the description of the tool for `tools/list`.
   func write(to output: ByteBuffer, for revision: ProtocolRevision) {
     output.beginObject()
-    output.key("name")
-    output.string(name)
+    output.member("name", name)
     if revision.hasStructuredContent {
-      output.key("title")
-      output.string(title)
+      output.member("title", title)
     }
-    output.key("description")
-    output.string(summary)
+    output.member("description", summary)
     output.key("inputSchema")
     writeInputSchema(to: output)
     if revision.hasStructuredContent {
-      output.key("outputSchema")
-      output.raw(outputSchema)
+      output.member("outputSchema", raw: outputSchema)
     }
-    output.key("annotations")
-    output.raw(#"{"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":\#(isOpenWorld)}"#)
+    output.member(
+      "annotations",
+      raw: #"{"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":\#(isOpenWorld)}"#)
     output.endObject()
   }
 
   private func writeInputSchema(to output: ByteBuffer) {
     output.beginObject()
-    output.key("type")
-    output.string("object")
-    output.key("properties")
-    output.beginObject()
+    output.member("type", "object")
+    output.beginObject("properties")
     for argument in arguments {
       output.key(argument.name)
       argument.writeSchema(to: output)
     }
     output.endObject()
-    output.key("required")
-    output.beginArray()
-    for argument in arguments where argument.isRequired { output.string(argument.name) }
-    output.endArray()
-    output.key("additionalProperties")
-    output.bool(false)
+    output.member("required", arguments.filter(\.isRequired).map(\.name))
+    output.member("additionalProperties", false)
     output.endObject()
   }
 }
@@ -77,20 +68,15 @@ enum ToolResult {
       case .success(let json): (json, json, false)
       case .failure(let failure): (failure.text, #"{"error":\#(failure.error)}"#, true)
       }
-    output.key("content")
-    output.beginArray()
+    output.beginArray("content")
     output.beginObject()
-    output.key("type")
-    output.string("text")
-    output.key("text")
-    output.string(text)
+    output.member("type", "text")
+    output.member("text", text)
     output.endObject()
     output.endArray()
     if revision.hasStructuredContent {
-      output.key("structuredContent")
-      output.raw(structured)
+      output.member("structuredContent", raw: structured)
     }
-    output.key("isError")
-    output.bool(isError)
+    output.member("isError", isError)
   }
 }

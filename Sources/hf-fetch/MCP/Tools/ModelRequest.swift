@@ -21,14 +21,9 @@ enum ModelRequest {
   static func line(_ model: String, _ arguments: ToolArguments) -> [UInt8] {
     let output = ByteBuffer(capacity: 256)
     output.beginObject()
-    output.key("model")
-    output.string(model)
-    if let revision = arguments.string("revision") {
-      output.key("revision")
-      output.string(revision)
-    }
-    output.key("overrides")
-    output.beginObject()
+    output.member("model", model)
+    output.member("revision", arguments.string("revision"))
+    output.beginObject("overrides")
     if let billions = arguments.number(parameters.name) {
       output.key(parameters.name)
       output.raw("\(billions)")

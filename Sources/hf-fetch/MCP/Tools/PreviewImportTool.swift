@@ -57,10 +57,8 @@ struct PreviewImportTool: MCPTool {
   private func result(_ report: JSONElement, preview: String) -> String {
     let output = ByteBuffer()
     output.beginObject()
-    output.key("report")
-    output.element(report)
-    output.key("preview")
-    output.string(preview)
+    output.member("report", report)
+    output.member("preview", preview)
     output.endObject()
     return output.text
   }

@@ -60,10 +60,8 @@ struct ToolArgument: Sendable {
   /// Writes the argument's JSON Schema as a value.
   func writeSchema(to output: ByteBuffer) {
     output.beginObject()
-    output.key("type")
-    output.string(typeName)
-    output.key("description")
-    output.string(summary)
+    output.member("type", typeName)
+    output.member("description", summary)
     writeBounds(to: output)
     output.endObject()
   }
@@ -82,14 +80,10 @@ struct ToolArgument: Sendable {
     switch type {
     case .string: output.members(["minLength": 1, "maxLength": Self.maximumStringLength])
     case .choice(let words):
-      output.key("enum")
-      output.beginArray()
-      for word in words { output.string(word) }
-      output.endArray()
+      output.member("enum", words)
     case .strings(let limit):
       output.members(["minItems": 1, "maxItems": limit])
-      output.key("items")
-      output.raw(#"{"type":"string","minLength":1,"maxLength":\#(Self.maximumStringLength)}"#)
+      output.member("items", raw: #"{"type":"string","minLength":1,"maxLength":\#(Self.maximumStringLength)}"#)
     case .integer(let range): output.members(["minimum": range.lowerBound, "maximum": range.upperBound])
     case .positiveNumber(let limit): output.members(["exclusiveMinimum": 0, "maximum": limit])
     case .flag: break

@@ -1,0 +1,65 @@
+/// Writes members of an object: a key, which must need no escapes, and its value. A member without a value is left out.
+extension ByteBuffer {
+  /// Writes a member whose value is a string.
+  public func member(_ key: StaticString, _ text: String?) {
+    guard let text else { return }
+    self.key(key)
+    string(text)
+  }
+
+  /// Writes a member whose value is an integer.
+  public func member(_ key: StaticString, _ number: Int?) {
+    guard let number else { return }
+    self.key(key)
+    integer(number)
+  }
+
+  /// Writes a member whose value is true or false.
+  public func member(_ key: StaticString, _ flag: Bool) {
+    self.key(key)
+    bool(flag)
+  }
+
+  /// Writes a member whose value is another document's.
+  public func member(_ key: StaticString, _ value: JSONElement?) {
+    guard let value else { return }
+    self.key(key)
+    element(value)
+  }
+
+  /// Writes a member whose value is already JSON.
+  public func member(_ key: StaticString, raw json: String?) {
+    guard let json else { return }
+    self.key(key)
+    raw(json)
+  }
+
+  /// Writes a member whose value is a list of strings.
+  public func member(_ key: StaticString, _ texts: [String]) {
+    beginArray(key)
+    for text in texts { string(text) }
+    endArray()
+  }
+
+  /// Writes members of an object of a document.
+  public func members(_ members: some Sequence<(key: JSONElement, value: JSONElement)>) {
+    for (key, value) in members {
+      separate()
+      append(key.source)
+      append(UInt8(ascii: ":"))
+      element(value)
+    }
+  }
+
+  /// Opens an object that is a member's value.
+  public func beginObject(_ key: StaticString) {
+    self.key(key)
+    beginObject()
+  }
+
+  /// Opens an array that is a member's value.
+  public func beginArray(_ key: StaticString) {
+    self.key(key)
+    beginArray()
+  }
+}
