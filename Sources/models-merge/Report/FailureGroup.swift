@@ -1,3 +1,4 @@
+import CommandLineTool
 import ModelSpec
 
 /// The groups of failures in the log, in its order.
@@ -39,9 +40,12 @@ enum FailureGroup: CaseIterable {
     }
   }
 
-  /// What to do about the failures of the group: a heading and steps; nil when the hints of the failures are enough.
-  var recommendation: (title: String, steps: [String])? {
-    switch self {
+  /// What to do about the failures of the group, in the terms of the caller: a heading and steps; nil when the hints of
+  /// the failures are enough.
+  func recommendation(for caller: Caller) -> (title: String, steps: [String])? {
+    /// The variables of make, or the options of the tools.
+    func terms(_ make: String, _ options: String) -> String { "`\(caller == .make ? make : options)`" }
+    return switch self {
     case .gated:
       (
         "For Gated Models",
@@ -70,20 +74,29 @@ enum FailureGroup: CaseIterable {
         ]
       )
     case .multimodal:
-      ("For Multimodal Models", ["Import only the language model: `make import-model MODEL=ID TEXT_ONLY=1`"])
+      (
+        "For Multimodal Models",
+        [
+          "Import only the language model: "
+            + terms("make import-model MODEL=ID TEXT_ONLY=1", "hf-transform --text-only")
+        ]
+      )
     case .missingFields:
       (
         "For Missing Configuration Fields",
         [
-          "Set the missing fields: `make import-model MODEL=ID PARAMS=7.5 CONTEXT=32768`, or `hf-transform --set FIELD=VALUE`"
+          "Set the missing fields: "
+            + terms("make import-model MODEL=ID PARAMS=7.5 CONTEXT=32768", "hf-transform --params 7.5 --context 32768")
+            + ", or " + terms("SET=FIELD=VALUE", "--set FIELD=VALUE")
         ]
       )
     case .duplicates:
       (
         "For Models in the Database Already",
         [
-          "Leave them unchanged: `SKIP_EXISTING=1`; or update them: `UPDATE=1`",
-          "If another model has the id, choose a different id in the list: `org/name id=my-id`",
+          "Leave them unchanged: \(terms("SKIP_EXISTING=1", "--skip-existing")); or update them: "
+            + terms("UPDATE=1", "--update"),
+          "If another model has the id, choose a different id in the list of models: `org/name id=my-id`",
         ]
       )
     case .noConnection:

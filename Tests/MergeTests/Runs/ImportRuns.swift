@@ -144,6 +144,27 @@ struct ImportRuns {
     #expect(text.contains("### Refused Tokens (1)") && !text.contains("Gated"))
   }
 
+  @Test(
+    "the log recommends options, and under make its variables",
+    arguments: [
+      ("shell", ["hf-transform --text-only", "hf-transform --params 7.5", "--skip-existing"], "TEXT_ONLY"),
+      ("make", ["TEXT_ONLY=1", "PARAMS=7.5 CONTEXT=32768", "SKIP_EXISTING=1"], "--"),
+    ])
+  func recommendations(caller: String, terms: [String], others: String) throws {
+    let database = try TestDatabase(ImportRuns.small)
+    let log = try database.scratch.path("log.md")
+    let input = ["multimodal", "missing_fields", "duplicate_id"].map {
+      #"{"error":{"model_id":"org/x","stage":"transform","code":"\#($0)","message":"m"}}"#
+    }.joined(separator: "\n")
+    _ = try Command(
+      tool: "models-merge", [database.path, "--force", "--log", log], input: input,
+      environment: ["IMPORT_CALLER": caller]
+    ).run()
+    let text = try database.scratch.read("log.md")
+    for term in terms { #expect(text.contains(term), "\(text)") }
+    #expect(!text.contains(others), "\(text)")
+  }
+
   @Test("in the log, models without a connection are one group, by reason")
   func noConnection() throws {
     let database = try TestDatabase(ImportRuns.small)
