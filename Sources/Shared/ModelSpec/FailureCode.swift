@@ -148,6 +148,12 @@ extension FailureCode {
   /// The stages that report the code.
   public var stages: [Stage] { FailureCode.rowsByCode[self]?.stages ?? [] }
 
+  /// Whether the Hub did not say anything about the model: it was not reached, it refused the token or the number of
+  /// requests, or it reported an internal error.
+  public var isWithoutAnswer: Bool {
+    [.network, .timeout, .unauthorized, .rateLimited, .serverError].contains(self)
+  }
+
   /// The sections of `docs/troubleshooting.md`.
   public enum Section: String, CaseIterable, Sendable {
     case fetch, transform, entry, any

@@ -82,6 +82,12 @@ struct ComparisonResult {
     stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
+  /// Whether only failures arrived, and the Hub answered for no model: then nothing was compared.
+  var isWithoutAnswer: Bool {
+    compared == 0 && notInDatabase.isEmpty && !failures.isEmpty
+      && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }
+  }
+
   /// Whether every stored value is equal to the derived one, and no item was lost. With `isStrict`, an entry that could
   /// not be derived counts as a difference.
   func hasNoDifferences(isStrict: Bool) -> Bool {

@@ -61,6 +61,12 @@ struct ImportHints {
     return "fix the file, or restore the latest backup with \(restore); nothing was changed"
   }
 
+  /// For a comparison with models that could not be fetched.
+  static func noAnswer(_ caller: Caller = .current) -> String {
+    let recorded = caller == .make ? "SNAPSHOTS=file" : "'hf-fetch --snapshots FILE'"
+    return "the messages of hf-fetch say why; or use recorded snapshots: \(recorded)"
+  }
+
   /// For a change that needs a confirmation when there is no terminal to ask on.
   static func noTerminal(_ verb: String, _ caller: Caller = .current) -> String {
     caller == .make

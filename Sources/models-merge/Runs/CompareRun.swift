@@ -16,7 +16,8 @@ struct CompareRun {
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or neither an entry nor a failure
   ///   arrived for a model.
-  /// - Throws: ``ToolError`` when the database or the stream cannot be read, or the result cannot be printed.
+  /// - Throws: ``ToolError`` when the database or the stream cannot be read, the result cannot be printed, or no model
+  ///   could be fetched.
   func run() throws(ToolError) -> ExitStatus {
     try withDatabase(options, diagnostics) { (database) throws(ToolError) in
       let entries = StoredEntries(of: database.models, selection)
@@ -27,6 +28,10 @@ struct CompareRun {
       result.writeSummary(database: options.databasePath, to: output)
       do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }
+      if result.isWithoutAnswer {
+        throw .systemFailure(
+          code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer())
+      }
       return result.hasNoDifferences(isStrict: isStrict) ? .success : .itemsFailed
     }
   }

@@ -120,6 +120,23 @@ struct ComparisonRuns {
     #expect(outcome.errors.contains("could not derive 1 (gated): org/c"))
   }
 
+  @Test(
+    "a comparison fails after its summary when the Hub answered for no model; one answer is enough",
+    arguments: [
+      (["network", "network"], 3), (["unauthorized", "timeout"], 3), (["rate_limited", "server_error"], 3),
+      (["network", "not_found"], 0), (["gated", "gated"], 0),
+    ])
+  func withoutAnswer(codes: [String], status: Int) throws {
+    let database = #"{"models": [{"id": "a", "hf_model_id": "org/a"}, {"id": "b", "hf_model_id": "org/b"}]}"#
+    let failures = zip(["org/a", "org/b"], codes).map { model, code in
+      #"{"error":{"model_id":"\#(model)","stage":"fetch","code":"\#(code)","message":"m"}}"#
+    }.joined(separator: "\n")
+    let (outcome, documents) = try run(["--compare"], failures, database: database)
+    #expect(Int(outcome.status) == status)
+    #expect(documents.last?.withRoot { $0["compared"]?.int } == 0)
+    #expect(outcome.errors.contains("no model could be fetched, so nothing was compared") == (status == 3))
+  }
+
   /// A database with a stated value, as its entry is derived by stages that know of it, and by stages that do not.
   private static let stated = (
     database: """

@@ -71,7 +71,7 @@ final class LineReader {
         isAtEnd = true
         return
       }
-      guard errno == EINTR else { throw SystemError(operation: "read", errorNumber: errno) }
+      guard errno == EINTR else { throw SystemError(errno) }
     }
   }
 }

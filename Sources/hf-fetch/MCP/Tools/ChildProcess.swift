@@ -84,7 +84,7 @@ final class ChildProcess: @unchecked Sendable {
     defer { for text in argv { free(text) } }
     var id = pid_t()
     let failed = posix_spawn(&id, path, &actions, &attributes, &argv, environ)
-    guard failed == 0 else { throw SystemError(operation: "posix_spawn", errorNumber: failed) }
+    guard failed == 0 else { throw SystemError(failed) }
     return id
   }
 
@@ -106,7 +106,7 @@ private final class ChildPipe {
 
   init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemError(operation: "pipe", errorNumber: errno) }
+    guard pipe(&ends) == 0 else { throw SystemError(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (reader, writer) = (ends[0], ends[1])
   }

@@ -99,12 +99,15 @@ struct ToolPipeline: Sendable {
 
   /// Runs models-merge.
   ///
-  /// - Throws: ``CallFailure``, also when the file is not a database.
+  /// - Throws: ``CallFailure``, also when the file is not a database: then nothing is printed. A comparison without an
+  ///   answer of the Hub has a result, and fails.
   private func merge(
     _ options: [String], on input: [UInt8] = [], in database: String, _ context: CallContext
   ) throws(CallFailure) -> ProcessResult {
     let merged = try processes.run("models-merge", options + ["--", database], input: input, context)
-    guard merged.status <= ExitStatus.itemsFailed.rawValue else { throw DatabaseArgument.failure(database) }
+    guard merged.status <= ExitStatus.itemsFailed.rawValue || !merged.output.isEmpty else {
+      throw DatabaseArgument.failure(database)
+    }
     return merged
   }
 }
