@@ -59,7 +59,7 @@ public struct TerminalSession {
     defer { (argv + envp).forEach { free($0) } }
     var process = pid_t()
     let failed = posix_spawn(&process, path, &actions, &attributes, &argv, &envp)
-    guard failed == 0 else { throw SystemError(operation: "posix_spawn", errorNumber: failed) }
+    guard failed == 0 else { throw SystemError(failed) }
     var screen = ""
     talk(&screen)
     var status: Int32 = 0
@@ -98,17 +98,17 @@ private enum PseudoTerminal {
   /// - Returns: the descriptor that plays screen and keyboard, and the path of the terminal.
   static func open() throws -> (controller: Int32, name: String) {
     let controller = openDevice("/dev/ptmx")
-    guard controller >= 0 else { throw SystemError(operation: "open /dev/ptmx", errorNumber: errno) }
+    guard controller >= 0 else { throw SystemError(errno) }
     #if os(Linux)
       var (number, isLocked): (Int32, Int32) = (0, 0)
       guard ioctl(controller, 0x4004_5431, &isLocked) == 0, ioctl(controller, 0x8004_5430, &number) == 0 else {
-        throw SystemError(operation: "ioctl", errorNumber: errno)
+        throw SystemError(errno)
       }
       return (controller, "/dev/pts/\(number)")
     #else
       grantpt(controller)
       unlockpt(controller)
-      guard let name = ptsname(controller) else { throw SystemError(operation: "ptsname", errorNumber: errno) }
+      guard let name = ptsname(controller) else { throw SystemError(errno) }
       return (controller, String(cString: name))
     #endif
   }

@@ -51,7 +51,7 @@ public struct FileError: Error, Sendable {
   public var message: String {
     switch reason {
     case .system(let number):
-      "cannot \(operation) '\(path)': \(SystemError(operation: operation, errorNumber: number).reason)"
+      "cannot \(operation) '\(path)': \(SystemError(number).reason)"
     case .notRegular: "cannot \(operation) '\(path)': it is not a regular file"
     case .tooLarge(let limit): "cannot \(operation) '\(path)': it is larger than \(limit / 1_000_000) MB"
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"

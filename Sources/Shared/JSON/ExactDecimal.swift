@@ -1,5 +1,3 @@
-import Platform
-
 /// A decimal number of any size, without rounding: `(-1)^negative × digits × 10^exponent`.
 ///
 /// Digits are kept without leading or trailing zeros, so two equal numbers have equal fields; zero has no digits.
@@ -68,12 +66,6 @@ public struct ExactDecimal: Hashable, Sendable {
     guard isInteger, digits.count + exponent <= 19 else { return nil }
     let text = (isNegative ? "-" : "") + digits.map(String.init).joined() + String(repeating: "0", count: exponent)
     return digits.isEmpty ? 0 : Int(text)
-  }
-
-  /// The closest double.
-  public var double: Double {
-    digits.isEmpty
-      ? 0 : strtod((isNegative ? "-" : "") + digits.map(String.init).joined() + "e\(exponent)", nil)
   }
 }
 

@@ -1,23 +1,22 @@
-import JSON
-
 /// The members of an object by key; of duplicate keys, the last member.
 ///
 /// A linear search in the object is fastest for small objects, but could take hours for a hostile large one.
-struct MembersByKey {
+public struct MembersByKey {
   private var values: [[UInt8]: JSONElement] = [:]
 
   /// Objects with at most this many members are searched directly.
   static let largestLinearSearch = 32
 
-  init(_ object: JSONElement) {
+  /// Makes a table of the members of an object.
+  public init(_ object: JSONElement) {
     for (key, value) in object.members { values[key.withDecodedBytes { Array($0) }] = value }
   }
 
   /// The number of different keys.
-  var count: Int { values.count }
+  public var count: Int { values.count }
 
   /// Whether a member is the last one with its key.
-  func contains(_ key: JSONElement, _ member: JSONElement) -> Bool {
+  public func contains(_ key: JSONElement, _ member: JSONElement) -> Bool {
     key.withDecodedBytes { values[Array($0)]?.tapeIndex == member.tapeIndex }
   }
 
@@ -29,8 +28,8 @@ struct MembersByKey {
 
 extension JSONElement {
   /// The members by key, if the object has duplicate keys.
-  var lastMembersByKey: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
+  public var lastMembersByKey: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
 
   /// How many different keys an object has.
-  var distinctKeyCount: Int { lastMembersByKey?.count ?? count }
+  public var distinctKeyCount: Int { lastMembersByKey?.count ?? count }
 }

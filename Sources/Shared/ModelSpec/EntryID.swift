@@ -89,13 +89,10 @@ public enum EntryID {
 /// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids
 /// whose spelling is empty are compared unchanged.
 extension EntryID {
-  /// Whether two ids are the same entry's.
-  public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
-
-  /// The spelling that ids of one entry share.
+  /// The spelling that ids of one entry share: two ids are the same entry's when their keys are equal.
   public static func comparisonKey(_ id: String) -> String { spelled(id) ?? id }
 
-  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores; never 0.
+  /// A hash of an id that ignores what ``comparisonKey(_:)`` ignores; never 0.
   public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash = FNV1a()
     var isEmpty = true

@@ -11,7 +11,7 @@ public func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) 
       var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       _ = poll(&request, 1, -1)
     } else if errno != EINTR {
-      throw SystemError(operation: "write", errorNumber: errno)
+      throw SystemError(errno)
     }
   }
 }

@@ -24,7 +24,7 @@ public struct ByteReader: Sendable {
       if errno == EAGAIN {
         _ = isReadable(withinMilliseconds: -1)
       } else if errno != EINTR {
-        throw SystemError(operation: "read", errorNumber: errno)
+        throw SystemError(errno)
       }
     }
   }
@@ -43,7 +43,7 @@ public struct ByteReader: Sendable {
     while true {
       let count = try read(into: chunk, capacity: ReadStorage.readSize)
       guard count > 0 else { return }
-      guard buffer.count <= limit - count else { throw SystemError(operation: "read", errorNumber: EFBIG) }
+      guard buffer.count <= limit - count else { throw SystemError(EFBIG) }
       let piece = UnsafeBufferPointer(start: UnsafePointer(chunk), count: count)
       buffer.append(piece)
       onChunk(piece)

@@ -60,7 +60,7 @@ enum ModelList {
       return content
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError(operation: "open", errorNumber: errno) }
+    guard descriptor >= 0 else { throw SystemError(errno) }
     defer { close(descriptor) }
     try ByteReader(descriptor: descriptor).readAll(into: content, limit: maximumBytes)
     return content

@@ -31,7 +31,7 @@ struct CacheDirectory: Sendable {
     do throws(SystemError) {
       try bytes.withUnsafeBufferPointer { (buffer) throws(SystemError) in try writeAll(buffer, to: descriptor) }
       try CacheDirectory.creatingParent(of: path + "/" + name) { (file) throws(SystemError) in
-        guard rename(temporary, file) == 0 else { throw SystemError(operation: "rename", errorNumber: errno) }
+        guard rename(temporary, file) == 0 else { throw SystemError(errno) }
       }
     } catch {
       unlink(temporary)
@@ -49,7 +49,7 @@ struct CacheDirectory: Sendable {
         // An old link is removed first, as in huggingface_hub. A reader that finds no link at that moment fetches the
         // file again.
         guard symlink(target, file) == 0 || unlink(file) == 0 && symlink(target, file) == 0 else {
-          throw SystemError(operation: "symlink", errorNumber: errno)
+          throw SystemError(errno)
         }
       }
     } catch {
@@ -74,14 +74,14 @@ struct CacheDirectory: Sendable {
       var descriptor: Int32 = -1
       try CacheDirectory.creatingParent(of: name) { (file) throws(SystemError) in
         descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw SystemError(operation: "create", errorNumber: errno) }
+        guard descriptor >= 0 else { throw SystemError(errno) }
       }
       _ = flock(descriptor, LOCK_EX | LOCK_NB)
       var status = stat()
       if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (name, descriptor) }
       close(descriptor)
     }
-    throw SystemError(operation: "create", errorNumber: EAGAIN)
+    throw SystemError(EAGAIN)
   }
 
   /// Calls `create` with a file's path. If its directory is missing, creates the directory and calls `create` again.
@@ -99,9 +99,9 @@ struct CacheDirectory: Sendable {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     let failed = errno
     let parent = FilePath(path).directory
-    guard failed == ENOENT, parent != path else { throw SystemError(operation: "mkdir", errorNumber: failed) }
+    guard failed == ENOENT, parent != path else { throw SystemError(failed) }
     try makeDirectory(parent)
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(operation: "mkdir", errorNumber: errno) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(errno) }
   }
 
   /// Removes the temporary files of runs that were killed.

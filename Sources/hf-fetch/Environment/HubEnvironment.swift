@@ -19,9 +19,6 @@ struct HubEnvironment: Sendable {
   /// Whether a variable has one of the values that mean yes, such as `1`.
   func flag(_ name: String) -> Bool { meansYes(variable(name)) }
 
-  /// Whether to make no requests.
-  var isOffline: Bool { flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE") }
-
   /// The directory that all Hub tools share: `HF_HOME`, else `huggingface` in the user's cache directory.
   var home: String {
     if let home = value("HF_HOME") { return expand(home) }

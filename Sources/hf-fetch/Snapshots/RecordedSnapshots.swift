@@ -28,7 +28,7 @@ final class RecordedSnapshots: Sendable {
     guard descriptor >= 0 else {
       throw .systemFailure(
         code: "snapshots_unreadable",
-        "cannot read the snapshots '\(path)': \(SystemError(operation: "open", errorNumber: errno).reason)",
+        "cannot read the snapshots '\(path)': \(SystemError(errno).reason)",
         hint: "record them with hf-fetch, or with make snapshot")
     }
     defer { close(descriptor) }

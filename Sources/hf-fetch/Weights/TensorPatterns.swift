@@ -55,9 +55,6 @@ struct TensorPatterns: Sendable {
   private var groupByKey: [Key: Int] = [:]
   private var size = 0
 
-  /// Whether there are no tensors.
-  var isEmpty: Bool { groups.isEmpty }
-
   /// Adds a tensor.
   ///
   /// - Parameters:

@@ -40,7 +40,7 @@ struct LocalWeightFile: WeightFile {
   }
 
   private func unreadable(_ number: Int32) -> Failure {
-    unreadable(reason: SystemError(operation: "read", errorNumber: number).reason)
+    unreadable(reason: SystemError(number).reason)
   }
 
   private func unreadable(reason: String) -> Failure {

@@ -25,15 +25,6 @@ protocol FieldReader {
 
   /// Whether a field has a value, possibly a class default.
   func has(_ field: ConfigField) -> Bool
-
-  /// Marks fields without effect as read.
-  func dismiss(_ fields: [ConfigField])
-
-  /// Whether `per_layer_config` has values.
-  var statesLayers: Bool { get }
-
-  /// The file that the sizes are read from.
-  var sizesFile: SizesFile { get }
 }
 
 extension FieldReader {

@@ -78,7 +78,7 @@ struct SchemaFile {
   }
 
   private func unreadable() -> ToolError {
-    let reason = SystemError(operation: "read", errorNumber: errno).reason
+    let reason = SystemError(errno).reason
     return .systemFailure(
       code: "schema_unreadable", "cannot read schema '\(path)': \(reason)",
       hint: "check the path and the permissions of the file")

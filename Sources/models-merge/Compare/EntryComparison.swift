@@ -61,7 +61,7 @@ struct EntryComparison {
   ) {
     switch (old, new) {
     case (nil, nil): return
-    case (let old?, let new?) where old.hasSameValue(as: new): return
+    case (let old?, let new?) where old.isEqual(to: new): return
     case (_?, nil) where !isAlwaysDerived: return
     case (let old?, _): take(difference(name, .wrong(old), new, from: origin(of: name)))
     case (nil, _): take(difference(name, .lacking, new, from: origin(of: name)))
@@ -79,7 +79,7 @@ struct EntryComparison {
       else { continue }
       let isApplied = requestOverrides?[field.name] != nil
       let replaced = replacedValues?[field.name]
-      guard let value = isApplied ? replaced?["value"] : derived[field.name], !value.hasSameValue(as: override)
+      guard let value = isApplied ? replaced?["value"] : derived[field.name], !value.isEqual(to: override)
       else { continue }
       take(difference(name, .override(override), value, from: isApplied ? replaced?["from"]?.string : origin(of: name)))
     }

@@ -23,7 +23,7 @@ struct EntryLookup {
     var existing: ExistingEntry? { byModelID ?? byID }
   }
 
-  /// The entries whose ids are equal under ``EntryID/isSame(_:_:)``.
+  /// The entries whose ids have the same ``EntryID/comparisonKey(_:)``.
   private struct EntriesWithSameID {
     let first: ExistingEntry
     /// By the exact text of the id.

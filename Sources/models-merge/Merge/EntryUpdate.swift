@@ -58,7 +58,7 @@ struct EntryUpdate {
     let name = member.key.string ?? ""
     if let field = EntryField.named(name), keptFields.contains(field) { return .kept }
     if let new = arriving[name] {
-      return new.hasSameValue(as: member.value) ? .kept : .replaced(new)
+      return new.isEqual(to: member.value) ? .kept : .replaced(new)
     }
     guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }
     return .removed

@@ -62,7 +62,7 @@ struct KeptOverrides {
     output.key(name)
     if let override = applied[name] {
       output.element(override)
-      if override.hasSameValue(as: value) { return nil }
+      if override.isEqual(to: value) { return nil }
       return Difference(field: name, override: override.compactText, derived: value.compactText)
     }
     if name == EntryField.parametersSource.name.description,

@@ -15,7 +15,7 @@ final class Listener: @unchecked Sendable {
     #else
       let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #endif
-    guard opened >= 0 else { throw SystemError(operation: "socket", errorNumber: errno) }
+    guard opened >= 0 else { throw SystemError(errno) }
     descriptor = opened
     var yes: Int32 = 1
     setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -29,7 +29,7 @@ final class Listener: @unchecked Sendable {
         bind(opened, generic, length) == 0 && listen(opened, 1024) == 0 && getsockname(opened, generic, &length) == 0
       }
     }
-    guard status else { throw SystemError(operation: "bind", errorNumber: errno) }
+    guard status else { throw SystemError(errno) }
     port = UInt16(bigEndian: address.sin_port)
   }
 
