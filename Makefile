@@ -58,6 +58,8 @@ LOCKED ?=
 STRICT ?=
 ## 1: write the derived values
 FIX ?=
+## 1: name all entries that cannot be derived
+VERBOSE ?=
 ## the ids of the entries to audit, or the fuzzers to run; empty: all
 ONLY ?=
 ## a file of recorded snapshots to read instead of the network
@@ -123,7 +125,7 @@ SUITES ?=
 # The values of variables are data. Make expands a variable of the command line when it exports it, so that
 # MODEL='$(shell …)' would run. So each gets its literal text first, and recipes read it from the environment.
 settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
-  LOCKED STRICT FIX ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
+  LOCKED STRICT FIX VERBOSE ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
   CORPUS WITHOUT_HUB_COUNT OUT TYPES PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
 FILE_IS_GIVEN := $(if $(filter file,$(origin FILE)),,1)
@@ -140,7 +142,7 @@ MAKEOVERRIDES :=
 # The variables that each target uses; TOOLS is accepted by all.
 import_uses := DATABASE DRY_RUN FORCE UPDATE FORGET SKIP_EXISTING KEEP_ORDER TEXT_ONLY BENCHMARKS CONTINUE_ON_ERROR \
   SNAPSHOTS FETCH TRANSFORM VALIDATE MERGE
-audit_uses := DATABASE DRY_RUN FORCE TEXT_ONLY LOCKED STRICT FIX ONLY SNAPSHOTS FETCH JOBS
+audit_uses := DATABASE DRY_RUN FORCE TEXT_ONLY LOCKED STRICT FIX VERBOSE ONLY SNAPSHOTS FETCH JOBS
 uses.import-model := $(import_uses) MODEL URL PARAMS CONTEXT ID SET
 uses.batch-import := $(import_uses) FILE JOBS LOG
 uses.audit := $(audit_uses)

@@ -2,15 +2,25 @@
 # often than in the input, or was not in the input. Appends the models of the last two kinds to 'rejected': no document
 # of them is merged.
 #
-#   awk -v stage=NAME -v status=N -v goes_on=1 -v rejected=FILE -f model-of.awk -f account.awk BEFORE AFTER
+#   awk -v stage=NAME -v status=N -v at_failure=WORD -v rejected=FILE -f model-of.awk -f account.awk BEFORE AFTER
 #
 # Both files have the lines of models.awk: type, id and requested id. With an empty BEFORE, the input is unknown.
-# 'status' is that of the stage. 'goes_on' says that the stage was asked to continue after a failure.
+# 'status' is that of the stage. 'at_failure' says what the stage does after a failure: it 'stops' or 'continues'; 'ends'
+# means that it stops, and that its output is that of the first models of the input, in order.
+
+function print_failure(code, id, message, hint) {
+  printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \
+    id == "" ? "" : "\"model_id\":\"" id "\",", stage, code, message, hint
+}
 
 function failure(id, message, hint) {
-  printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"stage_failed\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \
-    id == "" ? "" : "\"model_id\":\"" id "\",", stage, message, hint
+  print_failure("stage_failed", id, message, hint)
   reported++
+}
+
+# A model that the stage did not reach.
+function not_tried(id) {
+  print_failure("not_tried", id, "an earlier failure ended the batch", "import it again when that failure is fixed")
 }
 
 BEGIN {
@@ -26,7 +36,7 @@ BEGIN {
 $1 == "broken" { if (FILENAME != ARGV[1]) failures++; next }
 
 FILENAME == ARGV[1] {
-  countIn++
+  order[++countIn] = $2
   if (key == "") { unnamed++; next }
   if (++timesIn[key] == 1) { models[++modelCount] = key; spelling[key] = $2; named[name_of(key)] = key }
   if ($1 == "entry") hasEntryID[key] = 1
@@ -47,9 +57,17 @@ FILENAME == ARGV[1] {
 }
 
 END {
-  # hf-fetch stops at its first failure unless it is asked to go on: what it did not try is not lost.
-  stopped = stage == "fetch" && status == 1 && failures > 0 && !goes_on
-  if (countIn > 0 && !stopped) {
+  # What a stage did not reach after a failure is not lost.
+  stopped = stage == "fetch" && status == 1 && failures > 0 && at_failure != "continues"
+  if (stopped && at_failure == "ends")
+    for (i = countOut + 1; i <= countIn; i++) not_tried(order[i])
+  else if (stopped) {
+    for (i = 1; i <= modelCount; i++)
+      if (timesOut[models[i]] < timesIn[models[i]]) missing[++missingCount] = models[i]
+    # A failure that names no model is that of an earlier one.
+    for (i = missingCount - (countIn - countOut) + 1; i <= missingCount; i++) if (i > 0) not_tried(spelling[missing[i]])
+  }
+  if (countIn > 0 && !stopped && at_failure != "ends") {
     lost = countIn - countOut
     # A document of the input that names no model can be any model in the output.
     surplus = strangerCount - (unnamed > 0 ? unnamed : 0)

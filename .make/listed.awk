@@ -1,10 +1,11 @@
 # Prints the models that a list names, one per line: 'item', a tab, and the id or address as a JSON string holds it.
 # A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
 #
-#   awk -v known=FILE -v requests=FILE -v list=FILE -v bom=MARK -f model-of.awk -f listed.awk LIST
+#   awk -v known=FILE -v requests=FILE -v list=FILE -v repeats=FILE -v bom=MARK -f model-of.awk -f listed.awk LIST
 #
-# 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, except for models
-# of which 'known' (requests that models-merge printed) has overrides: these lines become requests with the overrides.
+# 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, line by line,
+# except for models of which 'known' (requests that models-merge printed) has overrides: these lines become requests
+# with the overrides. A line that repeats an earlier one is empty in 'list'; 'repeats' gets its number and its model.
 # 'bom' is the byte-order mark that some editors put before the first line.
 
 function model_in(json) {
@@ -36,6 +37,12 @@ function with_overrides(request, overrides) {
 }
 
 function put(name, request, line) {
+  if (tolower(request) in listed) {
+    print "" >list
+    if (repeats != "") print "line " NR ": '" name "' is in line " listed[tolower(request)] >repeats
+    return
+  }
+  listed[tolower(request)] = NR
   print "item\t" name
   if (model_of(name) in stated) request = line = with_overrides(request, stated[model_of(name)])
   print request >requests
@@ -63,7 +70,10 @@ NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
 {
   line = $0
   sub(/#.*$/, "")
-  if (NF == 0) next
+  if (NF == 0) {
+    print "" >list
+    next
+  }
   name = $1
   sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)
   text = $0

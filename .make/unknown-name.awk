@@ -47,6 +47,10 @@ BEGIN {
   for (i = 1; i <= count; i++) isKnown[known[i]] = 1
   total = split(ARGV[1], given, " ")
   for (i = 1; i <= total; i++) {
+    if (given[i] ~ /^(HF|HUGGING_FACE)_|_(PROXY|proxy)$|^(NO_COLOR|TMPDIR|SSL_CERT_FILE)$/) {
+      report("'" given[i] "' is a variable of the environment; write it before make: " given[i] "=... make ...")
+      continue
+    }
     meant = nearest(given[i], 1, 0)
     report("there is no variable '" given[i] "'; " (meant ? "did you mean " meant "?" : "'make help' lists the variables"))
   }

@@ -45,12 +45,10 @@ struct TransformOptions: Sendable {
     jobs = arguments.integer("jobs")
   }
 
-  /// Warns about unknown fields: most are typing errors, but another program may use them.
+  /// Warns about unknown fields, which another program may use.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
     for option in overrides where option.field == nil && !EntryField.isAnnotation(option.name) {
-      diagnostics.warning(
-        "'\(option.name)' is not a field of an entry; it is added unchanged",
-        hint: EntryField.nearest(to: option.name).map { "did you mean '\($0)'?" })
+      diagnostics.warning("'\(option.name)' is not a field of an entry; it is added unchanged")
     }
   }
 
@@ -58,7 +56,7 @@ struct TransformOptions: Sendable {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let name = parts.first, !name.isEmpty else {
       throw .usage(
-        code: "invalid_value", "'\(text)' is not a valid value of --set",
+        code: "invalid_value", "'\(text)' is not a valid value of \(Caller.current.terms(of: "--set"))",
         hint: "write --set FIELD=JSON, such as --set num_kv_heads=8 or --set id='\"my-model\"'")
     }
     return try option(String(name), String(parts[1]), from: "--set \(text)")
@@ -67,15 +65,19 @@ struct TransformOptions: Sendable {
   private static func option(_ name: String, _ json: String, from argument: String) throws(ToolError)
     -> Overrides.Option
   {
+    let field = EntryField.named(name)
+    if field == nil, let nearest = Overrides.mistypedField(name) {
+      let error = InvalidOverride(mistyped: name, nearest: nearest)
+      throw .usage(code: "invalid_value", error.message, hint: error.hint)
+    }
     let document: JSONDocument
     do {
       document = try JSONDocument(json)
     } catch {
       throw .usage(
-        code: "invalid_value", "'\(json)' in '\(argument)' is not JSON: \(error.message)",
+        code: "invalid_value", "'\(json)' in \(Caller.current.terms(of: argument)) is not JSON: \(error.message)",
         hint: "put strings in double quotes inside the shell's single ones: --set id='\"my-model\"'")
     }
-    let field = EntryField.named(name)
     if let field {
       do {
         try document.withRoot { (root) throws(InvalidOverride) in try Overrides.check(root, of: field) }

@@ -21,19 +21,20 @@ public struct TerminalSession {
 
   /// Runs a tool to its end.
   ///
+  /// - Parameter outputPath: the file for its standard output; nil for the terminal.
   /// - Returns: its exit status, 128 + n when signal n ended it, and what it wrote on the terminal and on stderr.
   /// - Throws: ``SystemError`` when there is no terminal to be had, or the tool cannot be started.
-  public func run(_ tool: URL, _ arguments: [String], inputPath: String, outputPath: String) throws -> (
+  public func run(_ tool: URL, _ arguments: [String], inputPath: String, outputPath: String?) throws -> (
     status: Int32, screen: String
   ) {
     let (controller, name) = try PseudoTerminal.open()
     defer { close(controller) }
-    let errorsPath = outputPath + ".errors"
+    let errorsPath = (outputPath ?? "/dev/null") + ".errors"
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath ?? name, O_WRONLY | O_CREAT, 0o600)
     if answer != nil {
       posix_spawn_file_actions_addopen(&actions, 2, name, O_RDWR, 0)
     } else {

@@ -16,6 +16,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
   case badResponse = "bad_response"
   case tooLarge = "too_large"
   case offlineMiss = "offline_miss"
+  case notTried = "not_tried"
   case multimodal
   case notALanguageModel = "not_a_language_model"
   case unsupportedArchitecture = "unsupported_architecture"
@@ -95,6 +96,12 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .offlineMiss: Row(
       stages: [.fetch], cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model",
       remedy: "fetch it once while online"),
+    .notTried: Row(
+      stages: [.fetch],
+      cause:
+        "an earlier model of the list failed, which ends a batch without `CONTINUE_ON_ERROR=1`; or the Hub refused "
+        + "the token. make reports it, so that no model of the list is lost",
+      remedy: "import the list again when the failure is fixed, or write `CONTINUE_ON_ERROR=1`"),
     .multimodal: Row(
       stages: [.transform], cause: "the model takes or generates images, sound or video",
       remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),

@@ -205,3 +205,10 @@ public final class DocumentReader {
     } while !isAtEnd && storage.count < goal && source.isReadable()
   }
 }
+
+extension TextPosition {
+  /// The warning about a duplicate key at this place of the input.
+  public var duplicateKeyWarning: String {
+    "input line \(line), column \(column): duplicate key; its last value counts"
+  }
+}

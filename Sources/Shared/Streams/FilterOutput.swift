@@ -58,7 +58,7 @@ public final class FilterOutput: @unchecked Sendable {
   /// Prints a failure whose parts are reported one by one.
   public func failReported(_ failure: Failure) {
     failureCount += 1
-    failure.write(to: documents)
+    failure.inTermsOfCaller.write(to: documents)
     documents.endLine()
   }
 
@@ -104,8 +104,7 @@ public final class FilterOutput: @unchecked Sendable {
         case .text(let severity, let text, let hint): Diagnostics.Message(severity, text, hint: hint)
         case .duplicateKey(let place):
           Diagnostics.Message(
-            .warning,
-            "duplicate key at line \(linesBefore + place.line), column \(place.column): the last one counts")
+            .warning, TextPosition(line: linesBefore + place.line, column: place.column).duplicateKeyWarning)
         case .located(let severity, let place, let text):
           Diagnostics.Message(severity, text, location: "\(self.inputName):\(linesBefore + place.line)")
         }

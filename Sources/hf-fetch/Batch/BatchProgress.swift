@@ -7,6 +7,8 @@ import Synchronization
 struct BatchStatus: Equatable, Sendable {
   /// The number of printed documents: snapshots and failures.
   var done = 0
+  /// The number of finished requests. Their documents may wait for an earlier one.
+  var finished = 0
   /// The number of printed failures.
   var failed = 0
   /// The number of requests; nil until all of them have been read.
@@ -95,6 +97,6 @@ final class BatchProgress: Sendable {
 
   private func update() {
     let status = status
-    line?.update(done: status.done, total: status.total, current: status.current(pauseSeconds: client?.pauseLeft))
+    line?.update(done: status.finished, total: status.total, current: status.current(pauseSeconds: client?.pauseLeft))
   }
 }

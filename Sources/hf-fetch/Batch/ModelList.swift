@@ -8,12 +8,19 @@ import Streams
 /// A line is an id, a URL or a directory, after which the entry's id can be given (`org/name id=my-id`), or a JSON
 /// request, as `--discover` prints it.
 enum ModelList {
+  /// A line that names a model, without its comment.
+  struct Line: Equatable {
+    /// The line's number in the list, from 1; nil for a model that the command line names.
+    var number: Int?
+    let text: String
+  }
+
   private static let maximumBytes = 100_000_000
 
   /// Reads the lines of a list that name a model; `-` is standard input.
   ///
   /// - Throws: ``ToolError`` when it cannot be read.
-  static func load(_ path: String) throws(ToolError) -> [String] {
+  static func load(_ path: String) throws(ToolError) -> [Line] {
     let content: ByteBuffer
     do throws(SystemError) {
       content = try read(path)
@@ -26,12 +33,13 @@ enum ModelList {
   }
 
   /// The lines that name a model, without comments.
-  static func models(in content: [UInt8]) -> [String] {
-    let text = String(decoding: content, as: UTF8.self)
-    return text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline).compactMap { line in
+  static func models(in content: [UInt8]) -> [Line] {
+    let text = String(decoding: content, as: UTF8.self).drop { $0 == "\u{FEFF}" }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return lines.enumerated().compactMap { index, line in
       let line = String(line).trimmingWhiteSpace()
       let model = isJSON(line) ? line : withoutComment(line)
-      return model.isEmpty ? nil : model
+      return model.isEmpty ? nil : Line(number: index + 1, text: model)
     }
   }
 

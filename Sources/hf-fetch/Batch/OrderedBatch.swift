@@ -39,6 +39,7 @@ final class OrderedBatch: @unchecked Sendable {
   /// The number of the first request whose failure ends the batch; `Int.max` before such a failure.
   private var failedNumber = Int.max
   private var failureCount = 0
+  private var finishedCount = 0
   /// The model that was started last.
   private var latest = ""
   private var error: ToolError?
@@ -100,7 +101,10 @@ final class OrderedBatch: @unchecked Sendable {
 
   /// The progress so far, for ``BatchProgress``. Safe to call from any thread.
   var status: BatchStatus {
-    monitor.synchronized { BatchStatus(done: nextToPrint, failed: failureCount, total: total, latest: latest) }
+    monitor.synchronized {
+      BatchStatus(
+        done: nextToPrint, finished: finishedCount, failed: failureCount, total: total, latest: latest)
+    }
   }
 
   private var isFinished: Bool {
@@ -176,7 +180,7 @@ final class OrderedBatch: @unchecked Sendable {
       }
     }
     if let failure = result.failure {
-      failure.write(to: result.document)
+      failure.inTermsOfCaller.write(to: result.document)
       result.document.endLine()
     }
     if isPretty { result.document.prettify(from: 0) }
@@ -188,6 +192,7 @@ final class OrderedBatch: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     results[number] = result
+    finishedCount += 1
     if let failure = result.failure, !continuesOnError || failure.endsBatch { failedNumber = min(failedNumber, number) }
     guard !isPrinting else { return }
     isPrinting = true

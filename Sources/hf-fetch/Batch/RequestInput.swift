@@ -21,7 +21,7 @@ struct RequestInput {
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
   ) throws(ToolError) -> RequestInput {
-    var named = options.models
+    var named = options.models.map { ModelList.Line(number: nil, text: $0) }
     if let list = options.listPath { named += try ModelList.load(list) }
     if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()

@@ -20,41 +20,43 @@ struct RequestReader: Sendable {
   let overrides: OptionOverrides
 
   /// Parses an id, URL, path or JSON request from the command line or a list.
-  func item(line: String) -> BatchItem {
+  func item(line: ModelList.Line) -> BatchItem {
     do throws(Failure) {
-      if ModelList.isJSON(line) { return try request(line: line) }
-      let (model, entryID) = ModelList.parts(of: line)
+      if ModelList.isJSON(line.text) { return try request(line: line.text) }
+      let (model, entryID) = ModelList.parts(of: line.text)
       return .request(
         try reference(model, revision: nil, allowsDirectories: true),
         overrides: overrides.merged(into: nil, entryID: entryID))
     } catch {
-      return .failure(error)
+      var failure = error
+      if let number = line.number { failure.message += " (line \(number) of the list)" }
+      return .failure(failure)
     }
   }
 
   private func request(line: String) throws(Failure) -> BatchItem {
+    let document: JSONDocument
     do throws(JSONSyntaxError) {
-      return try JSONDocument(line).withRoot { item($0) }
+      document = try JSONDocument(line)
     } catch {
       throw Failure(
         .malformedInput, stage: .fetch, message: "'\(line)' is not a request: \(error.message)",
         hint: #"write {"model": "org/name"} on one line"#)
     }
+    return try document.withRoot(parsed)
   }
 
   /// Parses a document from standard input.
   func item(_ document: JSONElement) -> BatchItem {
-    if document.failureError != nil {
-      let copy = ByteBuffer()
-      copy.element(document)
-      copy.endLine()
-      return .passedThrough(copy.array)
-    }
-    do throws(Failure) {
-      return try request(document)
-    } catch {
-      return .failure(error)
-    }
+    do throws(Failure) { return try parsed(document) } catch { return .failure(error) }
+  }
+
+  private func parsed(_ document: JSONElement) throws(Failure) -> BatchItem {
+    guard document.failureError != nil else { return try request(document) }
+    let copy = ByteBuffer()
+    copy.element(document)
+    copy.endLine()
+    return .passedThrough(copy.array)
   }
 
   private func request(_ document: JSONElement) throws(Failure) -> BatchItem {

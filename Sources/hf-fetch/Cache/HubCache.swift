@@ -72,7 +72,9 @@ struct HubCache: Sendable {
     do throws(SystemError) { try write() } catch {
       diagnostics.warning(
         "cannot write the cache at '\(repository.path)' and '\(additionalFiles.path)': \(error.reason)",
-        hint: "choose other directories with HF_HOME (or --cache-dir for the first), or use --no-cache")
+        hint: Caller.current == .shell
+          ? "choose other directories with HF_HOME (or --cache-dir for the first), or use --no-cache"
+          : "choose another directory with HF_HOME")
     }
   }
 }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
@@ -63,11 +64,14 @@ struct CacheLocation: ModelLocation {
     return failure
   }
 
+  private static var offlineSettings: String {
+    Caller.current == .shell
+      ? "--offline, HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE" : "HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE"
+  }
+
   private static func miss(_ id: ModelID, _ message: String, _ directory: String) -> Failure {
     Failure(
       .offlineMiss, stage: .fetch, modelID: id.text, message: message,
-      hint:
-        "fetch the model once while online (without --offline, HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE); the cache is "
-        + "'\(directory)'")
+      hint: "fetch the model once while online (without \(offlineSettings)); the cache is '\(directory)'")
   }
 }

@@ -52,6 +52,7 @@ final class Overrides {
 
   private func add(_ name: String, _ value: JSONElement) throws(InvalidOverride) {
     guard let field = EntryField.named(name) else {
+      if let nearest = Overrides.mistypedField(name) { throw InvalidOverride(mistyped: name, nearest: nearest) }
       if let place = places[name] {
         additional[place].value = value
       } else {
@@ -64,6 +65,12 @@ final class Overrides {
     values[field.rawValue] = value
   }
 
+  /// The field that an unknown name is probably meant to be; nil for a name that is not similar to any, which another
+  /// program may use.
+  static func mistypedField(_ name: String) -> String? {
+    EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
+  }
+
   /// Checks that a value has the type of its field.
   ///
   /// - Throws: ``InvalidOverride``.
@@ -73,18 +80,22 @@ final class Overrides {
   }
 }
 
-/// An override whose value is invalid for its field.
+/// An override that has a mistyped name, or a value that is invalid for its field.
 struct InvalidOverride: Error {
-  let field: EntryField
-  let found: String
+  let message: String
+  /// What is expected.
+  let hint: String
 
-  /// The message.
-  var message: String { "'\(found)' is not a valid value of '\(field.name)'" }
-
-  /// The expected value.
-  var hint: String {
-    field == .overrides
+  init(field: EntryField, found: String) {
+    message = "'\(found)' is not a valid value of '\(field.name)'"
+    hint =
+      field == .overrides
       ? "state each field by its own name: this object is made of what was stated" : "give \(field.type.requirement)"
+  }
+
+  init(mistyped name: String, nearest: String) {
+    message = "there is no field '\(name)'"
+    hint = "did you mean '\(nearest)'? A field that the tools do not know needs a less similar name"
   }
 }
 

@@ -40,9 +40,7 @@ struct SnapshotTransformer: DocumentFilter {
   private func warnOfUnknownOverrides(_ snapshot: Snapshot, _ output: FilterOutput) {
     let unknown = overrides.unknownInSnapshot
     for name in unknown.prefix(SnapshotTransformer.maximumNamedOverrides) {
-      output.warn(
-        "\(snapshot.label): '\(name)' is not a field of an entry; it is added unchanged",
-        hint: EntryField.nearest(to: name).map { "did you mean '\($0)'?" })
+      output.warn("\(snapshot.label): '\(name)' is not a field of an entry; it is added unchanged")
     }
     let rest = unknown.count - SnapshotTransformer.maximumNamedOverrides
     if rest > 0 {

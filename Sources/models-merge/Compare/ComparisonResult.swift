@@ -116,27 +116,31 @@ struct ComparisonResult {
   }
 
   /// The differences for people: those with the largest effect on memory first, overrides last; then the summary in
-  /// sentences.
-  var table: String {
+  /// sentences. They name all entries that could not be derived only if `namingAll` is true.
+  func table(namingAll: Bool) -> String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
     for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {
       let effect = row.effectInBytes > 0 ? ByteCount(row.effectInBytes).map { "\($0)" } ?? "" : ""
       table.add("line \(row.line)", row.entryID, row.field, row.values, effect, row.origin)
     }
-    return table.text + sentences.map { $0.escapingControlCharacters() + "\n" }.joined()
+    return table.text + sentences(namingAll: namingAll).map { $0.escapingControlCharacters() + "\n" }.joined()
   }
 
-  private var sentences: [String] {
+  private func sentences(namingAll: Bool) -> [String] {
     var sentences = ["entries compared: \(compared) of \(stored.all.count); different: \(differing.count)"]
     if differingOverrides > 0 {
       sentences.append("overrides that differ from the derived value, and stay: \(differingOverrides)")
     }
     if lackingFields > 0 { sentences.append("derived fields that the database lacks: \(lackingFields)") }
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
-      sentences.append("could not derive \(models.count) (\(code)): \(models.joined(separator: ", "))")
+      sentences.append("could not derive \(models.count) (\(code)): \(models.abbreviated(namingAll: namingAll))")
     }
-    if !missing.isEmpty { sentences.append("neither an entry nor a failure for: \(missing.joined(separator: ", "))") }
-    if !notInDatabase.isEmpty { sentences.append("not in the database: \(notInDatabase.joined(separator: ", "))") }
+    if !missing.isEmpty {
+      sentences.append("neither an entry nor a failure for: \(missing.abbreviated(namingAll: namingAll))")
+    }
+    if !notInDatabase.isEmpty {
+      sentences.append("not in the database: \(notInDatabase.abbreviated(namingAll: namingAll))")
+    }
     return sentences
   }
 }

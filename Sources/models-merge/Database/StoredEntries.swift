@@ -70,6 +70,6 @@ struct StoredEntries {
       message: isTemplate
         ? "'\(name)' is the template for a user's own model, not a model"
         : "no entry of '\(database)' has the id or hf_model_id '\(name)'",
-      hint: "print the entries with --entries")
+      hint: ImportHints.listEntries(of: database))
   }
 }

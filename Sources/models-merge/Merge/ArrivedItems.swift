@@ -34,7 +34,7 @@ struct ArrivedItems {
     do throws(StreamFault) {
       while let document = try reader.next() {
         if let position = reader.duplicateKeyPosition {
-          diagnostics.warning("duplicate key at line \(position.line), column \(position.column): the last one counts")
+          diagnostics.warning(position.duplicateKeyWarning)
         }
         itemCount += 1
         take(document)
@@ -57,10 +57,16 @@ struct ArrivedItems {
     message: "more than \(failureLimit) items of the stream have failed or are not entries; nothing was written",
     hint: "check that each value of the stream is an entry; split a large batch")
 
+  /// Whether make has compared the items of each stage and reported what is wrong. One such failure can stand for
+  /// several items, or for none.
+  var isAccountedFor: Bool {
+    failures.contains { $0.code == FailureCode.stageFailed.rawValue && $0.stage != Stage.merge.rawValue }
+  }
+
   /// Adds a failure when the number of items is wrong and no failure explains it, since a lost item leaves no other
   /// trace. Missing items that a failure explains are only counted.
   private mutating func reportWrongItemCount() {
-    guard let expectedItems, !isComplete, itemCount > expectedItems || failures.isEmpty else { return }
+    guard let expectedItems, !isComplete, !isAccountedFor, itemCount > expectedItems || failures.isEmpty else { return }
     failures.append(
       BatchFailure(
         Failure(

@@ -1,5 +1,6 @@
 import JSON
 import ModelSpec
+import Streams
 
 /// A failure of one item of the batch, from an earlier stage or from models-merge, for the report, log and summary.
 struct BatchFailure {
@@ -11,6 +12,9 @@ struct BatchFailure {
   let hint: String?
   /// The failure's `error` object, as one line of JSON.
   let json: [UInt8]
+
+  /// Whether the model was not tried, because an earlier failure ended the batch.
+  var isNotTried: Bool { code == FailureCode.notTried.rawValue }
 
   /// Whether models-merge has to report it on stderr. Earlier stages have reported their failures themselves, except
   /// the failure that make adds for a stage that lost a model.
@@ -45,7 +49,7 @@ struct BatchFailure {
     message = failure.message
     hint = failure.hint
     let buffer = ByteBuffer(capacity: 512)
-    failure.writeError(to: buffer)
+    failure.inTermsOfCaller.writeError(to: buffer)
     json = buffer.array
   }
 }

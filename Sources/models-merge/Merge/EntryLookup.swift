@@ -69,10 +69,10 @@ struct EntryLookup {
   }
 
   /// The failure when the database has no entry with this id or model id.
-  static func missing(_ name: String) -> Failure {
+  static func missing(_ name: String, from database: String) -> Failure {
     Failure(
       .notFound, stage: .merge, modelID: name, message: "no entry of the database has the id or hf_model_id '\(name)'",
-      hint: "print the entries with --entries")
+      hint: ImportHints.listEntries(of: database))
   }
 }
 

@@ -30,6 +30,8 @@ struct PlannedChanges {
   let isComplete: Bool
   /// How many of the items that `--expect` requires did not arrive.
   let missingItems: Int
+  /// How many models the import has, by its items or by `--expect`; nil for a removal.
+  private(set) var modelCount: Int?
 
   private let options: MergeOptions
   let hints: ImportHints
@@ -53,6 +55,8 @@ struct PlannedChanges {
         failures.append(BatchFailure(error))
       }
     }
+    let arrived = batch.entries.count + batch.failures.count(where: \.isOfModel)
+    modelCount = if let expected = expectedItems, batch.isAccountedFor || missingItems > 0 { expected } else { arrived }
   }
 
   /// Plans the removal of entries, given by id or by `hf_model_id`.
@@ -68,7 +72,7 @@ struct PlannedChanges {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {
-        failures.append(BatchFailure(EntryLookup.missing(name)))
+        failures.append(BatchFailure(EntryLookup.missing(name, from: options.databasePath)))
       }
     }
   }

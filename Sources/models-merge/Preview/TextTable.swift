@@ -1,15 +1,17 @@
 import CommandLineTool
 
-/// A table with aligned columns, truncated to the width of the terminal.
+/// A table with aligned columns. On a terminal it is as wide as that: a last cell that does not fit continues on more
+/// lines, and a long cell before it has a line of its own.
 struct TextTable {
   private var rows: [[String]] = []
   /// The width of the terminal in characters; nil for no limit.
   private let columns: Int?
   private let indentation: String
 
-  /// The maximum width of every column except the last. On a terminal it is a third of the width, so that a long cell
-  /// does not push the next columns off the screen.
-  private var widestColumn: Int { columns.map { max($0 / 3, 8) } ?? 48 }
+  /// The maximum width of every column except the last without a terminal.
+  private static let widestColumn = 48
+  /// The minimum width of the last column. With less room, it would continue on too many lines.
+  private static let narrowestLastColumn = 16
 
   init(columns: Int?, indentation: String = "  ") {
     self.columns = columns
@@ -19,21 +21,75 @@ struct TextTable {
   /// Adds a row. Control characters in it are escaped.
   mutating func add(_ cells: String...) { rows.append(cells.map { $0.escapingControlCharacters() }) }
 
-  /// The rows, each with its line end.
+  /// The rows, each with its line ends.
   var text: String {
     let last = (rows.map(\.count).max() ?? 1) - 1
     let widths = (0..<max(last, 0)).map { column in
-      min(widestColumn, rows.compactMap { column < $0.count - 1 ? $0[column].displayWidth : nil }.max() ?? 0)
+      let cells = rows.compactMap { column < $0.count - 1 ? $0[column].displayWidth : nil }
+      guard let columns else { return min(TextTable.widestColumn, cells.max() ?? 0) }
+      // The first column, which names the row, may be wider than the others.
+      let limit = max(column == 0 ? columns * 2 / 5 : columns / 5, 8)
+      return cells.filter { $0 <= limit }.max() ?? 0
     }
-    return rows.map { line($0, widths) + "\n" }.joined()
+    return rows.map { row in lines(of: row, widths).map { $0 + "\n" }.joined() }.joined()
   }
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = cells.enumerated().map { column, cell in
-      guard column < cells.count - 1 else { return cell }
-      return (columns == nil ? cell : cell.truncated(toColumns: widths[column])).padded(toColumns: widths[column])
+  /// The lines of a row. After a cell that is wider than its column, the next cell is on the next line.
+  private func lines(of cells: [String], _ widths: [Int]) -> [String] {
+    var lines: [String] = []
+    var line = indentation
+    for (cell, width) in zip(cells.dropLast(), widths) {
+      let start = line.displayWidth
+      if columns == nil || cell.displayWidth <= width {
+        line += cell.padded(toColumns: width) + "  "
+      } else {
+        lines += lines(of: cell, after: line)
+        line = String(repeating: " ", count: start + width + 2)
+      }
     }
-    let line = indentation + padded.joined(separator: "  ")
-    return columns.map { line.truncated(toColumns: $0) } ?? line
+    if !hasRoom(after: line.displayWidth) {
+      lines.append(line.trimmingEnd())
+      line = String(repeating: " ", count: indentation.displayWidth * 3)
+    }
+    lines += self.lines(of: cells.last ?? "", after: line)
+    return lines.filter { !$0.isEmpty }
   }
+
+  /// The lines of a cell that begins at the end of a line.
+  private func lines(of cell: String, after line: String) -> [String] {
+    let start = line.displayWidth
+    let parts = wrapped(cell, columns: columns.map { $0 - start })
+    return parts.enumerated().map { index, part in
+      (index == 0 ? line : String(repeating: " ", count: start)) + part
+    }.map { columns == nil ? $0 : $0.trimmingEnd() }
+  }
+
+  private func hasRoom(after start: Int) -> Bool { columns.map { $0 - start >= TextTable.narrowestLastColumn } ?? true }
+
+  /// A text on lines of a number of columns, broken after blanks and commas where possible.
+  private func wrapped(_ text: String, columns: Int?) -> [String] {
+    guard let columns, text.displayWidth > columns else { return [text] }
+    let limit = max(columns, 8)
+    var lines: [String] = []
+    var rest = text[...]
+    while String(rest).displayWidth > limit {
+      var (width, end, breakpoint) = (0, rest.startIndex, rest.startIndex)
+      while end < rest.endIndex, width + rest[end].displayWidth <= limit {
+        width += rest[end].displayWidth
+        let character = rest[end]
+        end = rest.index(after: end)
+        if character == " " || character == "," { breakpoint = end }
+      }
+      let isBlank = rest[..<breakpoint].allSatisfy { $0 == " " }
+      let cut = isBlank ? end : breakpoint
+      lines.append(String(rest[..<cut]).trimmingEnd())
+      rest = rest[cut...]
+    }
+    return lines + [String(rest)]
+  }
+}
+
+extension String {
+  /// The text without the blanks at its end.
+  fileprivate func trimmingEnd() -> String { String(reversed().drop { $0 == " " }.reversed()) }
 }

@@ -19,7 +19,8 @@ enum FailureGroup: CaseIterable {
       case .duplicateID, .duplicateHFModelID: .duplicates
       case .timeout, .network: .noConnection
       case .invalidModelID, .incompleteWeights, .rateLimited, .serverError, .badResponse, .tooLarge,
-        .offlineMiss, .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride, .invalidEntry,
+        .offlineMiss, .notTried, .notALanguageModel, .unsupportedArchitecture, .unreadKeys, .invalidOverride,
+        .invalidEntry,
         .malformedInput,
         .stageFailed:
         .other

@@ -8,11 +8,9 @@ struct ImportHints {
 
   /// For a model that the database has already.
   var sameModel: String {
-    switch caller {
-    case .shell: "use --update to update the entry, or --skip-existing to leave it unchanged"
-    case .make: "write UPDATE=1 to update the entry, or SKIP_EXISTING=1 to leave it unchanged"
-    case .mcp: "set 'existing' to 'update' to update the entry, or to 'skip' to leave it unchanged"
-    }
+    caller == .mcp
+      ? "set 'existing' to 'update' to update the entry, or to 'skip' to leave it unchanged"
+      : caller.terms(of: "use --update to update the entry, or --skip-existing to leave it unchanged")
   }
 
   /// For a model whose id another model has. `id` is a free id to suggest.
@@ -32,23 +30,34 @@ struct ImportHints {
 
   /// For a batch that was refused although some of its models are valid; nil when the caller cannot import only these.
   var importTheRest: String? {
-    switch caller {
-    case .shell: "use --continue-on-error to import the valid models"
-    case .make: isBatch ? "write CONTINUE_ON_ERROR=1 to import the valid models" : nil
+    let hint = caller.terms(of: "use --continue-on-error to import the valid models")
+    return switch caller {
+    case .shell: hint
+    case .make: isBatch ? hint : nil
     case .mcp: nil
     }
   }
 
   /// For existing entries that move.
-  var keepOrder: String {
-    caller == .make
-      ? "write KEEP_ORDER=1 to keep the order of the file" : "use --keep-order to keep the order of the file"
-  }
+  var keepOrder: String { caller.terms(of: "use --keep-order to keep the order of the file") }
 
   /// For a parameter count that may be wrong.
   static func setParameters(_ caller: Caller = .current) -> String {
-    caller == .make ? "set it with PARAMS= if it is wrong" : "set it with --params if it is wrong"
+    caller.terms(of: "set it with --params if it is wrong")
   }
+
+  /// For an id that the database does not have.
+  static func listEntries(of database: String) -> String {
+    "list the ids with: \(command) \(database.shellQuoted) --entries"
+  }
+
+  /// For a database without a backup to undo to.
+  static func listBackups(of database: String) -> String {
+    "list the backups with: \(command) \(database.shellQuoted) --list-backups; restore one of them with --restore PATH"
+  }
+
+  /// The command that runs this tool.
+  static var command: String { (CommandLine.arguments.first ?? "models-merge").shellQuoted }
 
   /// For entries that record no commit.
   static func recordCommits(_ caller: Caller = .current) -> String {
@@ -69,8 +78,6 @@ struct ImportHints {
 
   /// For a change that needs a confirmation when there is no terminal to ask on.
   static func noTerminal(_ verb: String, _ caller: Caller = .current) -> String {
-    caller == .make
-      ? "look at the change with DRY_RUN=1, then write FORCE=1 to \(verb) without a question"
-      : "look at the change with --dry-run, then use --force to \(verb) without a question"
+    caller.terms(of: "look at the change with --dry-run, then use --force to \(verb) without a question")
   }
 }

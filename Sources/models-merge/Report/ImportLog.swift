@@ -16,20 +16,27 @@ struct ImportLog {
 
   /// The whole log.
   var text: String {
-    let sections = [heading, summary, successes, changes, notWritten] + failures + [recommendations, retryList]
+    let sections =
+      [heading, summary, successes, leftAlone, changes, notWritten] + failures + [
+        notTried, recommendations, retryList,
+      ]
     return sections.compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }
 
   private var heading: String { "# Batch Import Results\n\nGenerated: \(generated.iso8601)" }
 
   private var summary: String {
+    let tried = report.models - report.notTried.count - report.missingModels
     let counts: [(title: String, count: Int)?] = [
       report.expectedItems.map { ("In the list", $0) }, ("Total models", report.models),
-      ("Successfully imported", report.successes), ("Failed", report.failures.count),
-      report.missingModels > 0 ? ("Did not arrive", report.missingModels) : nil,
-      report.notWritten.isEmpty ? nil : ("Valid, but not imported", report.notWritten.count),
+      tried < report.models ? ("Tried", tried) : nil, ("Successfully imported", report.changed.count),
+      ("Unchanged", report.unchanged.count), ("Skipped", report.skipped.count), ("Failed", report.failedModels),
+      ("Other failures", report.otherFailures), ("Not tried", report.notTried.count),
+      ("Did not arrive", report.missingModels), ("Valid, but not imported", report.notWritten.count),
     ]
-    var lines = counts.compactMap(\.self).map { "- \($0.title): \($0.count)" }
+    let always = ["Successfully imported", "Failed"]
+    var lines = counts.compactMap(\.self).filter { $0.count > 0 || always.contains($0.title) }
+      .map { "- \($0.title): \($0.count)" }
     if let rate = successRate { lines.append("- Success rate: \(rate)") }
     let remark =
       report.isDryRun
@@ -62,21 +69,32 @@ struct ImportLog {
   }
 
   private var successes: String? {
-    guard report.successes > 0 else { return nil }
-    let notes: [(names: [EntryName], note: String)] = [
-      (report.added, ""), (report.updated, " (updated)"), (report.removed, " (removed)"),
-      (report.unchanged, " (unchanged)"), (report.skipped, " (skipped)"),
-    ]
-    let lines = notes.flatMap { names, note in names.map { "- \(plain($0.label))\(note)" } }
-    return "## Successfully Imported\n\n" + lines.joined(separator: "\n")
+    list("Successfully Imported", [(report.added, ""), (report.updated, " (updated)"), (report.removed, " (removed)")])
+  }
+
+  /// The models whose entries stay as they are.
+  private var leftAlone: String? {
+    list("Left Unchanged", [(report.unchanged, " (up to date)"), (report.skipped, " (skipped)")])
+  }
+
+  private func list(_ title: String, _ groups: [(names: [EntryName], note: String)]) -> String? {
+    let lines = groups.flatMap { names, note in names.map { "- \(plain($0.label))\(note)" } }
+    return lines.isEmpty ? nil : "## \(title)\n\n" + lines.joined(separator: "\n")
+  }
+
+  /// The models that were not tried.
+  private var notTried: String? {
+    guard !report.notTried.isEmpty else { return nil }
+    return "## Not Tried\n\n"
+      + report.notTried.map { "- \(plain($0.modelID ?? "(no model id)"))" }.joined(separator: "\n")
   }
 
   private func failures(of group: FailureGroup) -> [BatchFailure] {
-    report.failures.filter { FailureGroup(code: $0.code) == group }
+    report.failed.filter { FailureGroup(code: $0.code) == group }
   }
 
   private var failures: [String] {
-    guard !report.failures.isEmpty else { return [] }
+    guard !report.failed.isEmpty else { return [] }
     let groups = FailureGroup.allCases.compactMap { group -> String? in
       let members = failures(of: group)
       guard !members.isEmpty else { return nil }
@@ -120,13 +138,14 @@ struct ImportLog {
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }
 
-  /// The ids of the failed models, as a code block. From its heading on, the log is also a list file: there, `#` starts
+  /// The ids of the models that failed or were not tried, as a code block. From its heading on, the log is also a list file: there, `#` starts
   /// a comment, and white space around an id is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
     let ids = report.failures.compactMap(\.modelID).filter { seen.insert($0).inserted }
     guard !ids.isEmpty else { return nil }
-    return "## Failed Models\n\n" + ids.map { "    " + $0.escapingControlCharacters() }.joined(separator: "\n")
+    let title = report.notTried.isEmpty ? "Failed Models" : "Failed and Not Tried Models"
+    return "## \(title)\n\n" + ids.map { "    " + $0.escapingControlCharacters() }.joined(separator: "\n")
   }
 
   private func plain(_ text: String) -> String { MarkdownText.escaping(text) }

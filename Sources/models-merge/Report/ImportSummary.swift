@@ -17,7 +17,7 @@ struct ImportSummary {
 
   /// Writes the summary to stderr. The last message says what was done.
   func write(to diagnostics: Diagnostics) {
-    for failure in report.failures where isUnreported(failure) {
+    for failure in report.failed where isUnreported(failure) {
       let subject = failure.modelID.map { failure.message.contains("'\($0)'") ? "" : "'\($0)': " } ?? ""
       diagnostics.error(subject + failure.message, hint: failure.hint)
     }
@@ -27,6 +27,7 @@ struct ImportSummary {
         "\(report.missingModels) of \(report.models) models did not arrive",
         hint: "read the messages of the earlier stages, above")
     }
+    if let notTried { diagnostics.note(notTried) }
     if let counts { diagnostics.note(counts) }
     for line in changedFields { diagnostics.note(line) }
     let (sentence, hint) = conclusion
@@ -41,7 +42,7 @@ struct ImportSummary {
   /// The number of failures that earlier stages have reported already, by stage and code.
   private var reported: String? {
     var (counts, names): ([String: Int], [String]) = ([:], [])
-    for failure in report.failures where !isUnreported(failure) {
+    for failure in report.failed where !isUnreported(failure) {
       let name = "\(failure.stage): \(failure.code)"
       if counts.updateValue(counts[name, default: 0] + 1, forKey: name) == nil { names.append(name) }
     }
@@ -64,12 +65,22 @@ struct ImportSummary {
     return rest > 0 ? lines + ["\(rest) more \(rest == 1 ? "entry was" : "entries were") updated"] : lines
   }
 
+  /// The models that were not tried.
+  private var notTried: String? {
+    let models = report.notTried.map { "'\($0.modelID ?? "?")'" }
+    return models.isEmpty ? nil : "not tried, because a failure ended the batch: \(models.abbreviated())"
+  }
+
   /// The counts of a batch; nil for a single model, and when the user did not confirm.
   private var counts: String? {
     if case .declined = report.outcome { return nil }
     guard report.models > 1 else { return nil }
+    let others = [
+      (report.unchanged.count, "unchanged"), (report.skipped.count, "skipped"), (report.notTried.count, "not tried"),
+      (report.notWritten.count, "valid, but not imported"),
+    ].filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }
     let rate = report.successRate.map { ", success rate \($0)" } ?? ""
-    return "\(report.successes) successful, \(report.failures.count) failed\(rate)"
+    return "\(report.changed.count) successful, \(report.failedModels) failed" + others.joined() + rate
   }
 
   /// What was done, and what to do next.
@@ -82,7 +93,10 @@ struct ImportSummary {
       )
     case .declined: ("nothing was changed", nil)
     case .refused:
-      ("nothing was written to '\(report.database)'", report.notWritten.isEmpty ? nil : report.hints.importTheRest)
+      (
+        "nothing was written to '\(report.database)'",
+        report.notWritten.isEmpty && report.notTried.isEmpty ? nil : report.hints.importTheRest
+      )
     case .nothingWritten where report.isDryRun: ("this was a dry run: nothing was written to '\(report.database)'", nil)
     case .nothingWritten:
       ("nothing was written to '\(report.database)'\(report.failures.isEmpty ? ": it is up to date" : "")", nil)

@@ -18,7 +18,7 @@ struct MergeReport {
   let failures: [BatchFailure]
   /// The valid entries that were not written, because others failed or the user did not confirm.
   let notWritten: [EntryName]
-  /// The number of models, including failures and models that did not arrive.
+  /// The number of models, including those that failed, were not tried or did not arrive.
   let models: Int
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
@@ -52,21 +52,33 @@ struct MergeReport {
     failures = plan.failures
     hints = plan.hints
     expectedItems = plan.expectedItems
-    let arrived =
-      plan.additions.count + plan.updates.count + plan.removals.count + plan.unchanged.count + plan.skipped.count
-      + plan.failures.count(where: \.isOfModel)
-    // A failure that reports the missing items is not itself one of the models.
     missingModels = plan.missingItems
-    models = missingModels > 0 ? plan.expectedItems ?? arrived : arrived
+    models = plan.modelCount ?? plan.removals.count + plan.failures.count
     total = isCarriedOut ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
   }
 
-  /// The number of models that were handled without a failure.
-  var successes: Int { successful.count }
+  /// The models whose entries were added, updated or removed.
+  var changed: [EntryName] { added + updated + removed }
 
-  /// The models that were handled without a failure.
-  var successful: [EntryName] { added + updated + removed + unchanged + skipped }
+  /// The failures, without the models that were not tried.
+  var failed: [BatchFailure] { failures.filter { !$0.isNotTried } }
+
+  /// The models that were not tried, because an earlier failure ended the batch.
+  var notTried: [BatchFailure] { failures.filter(\.isNotTried) }
+
+  /// The number of models that were handled without a failure.
+  private var successes: Int { changed.count + unchanged.count + skipped.count }
+
+  /// The number of models that failed. Of those of a list that make has counted, it is what remains: there, a failure
+  /// can be that of a stage, or of a model that is not in the list.
+  var failedModels: Int {
+    guard expectedItems != nil else { return failed.count(where: \.isOfModel) }
+    return max(models - successes - notWritten.count - notTried.count - missingModels, 0)
+  }
+
+  /// The number of failures that are not those of a model.
+  var otherFailures: Int { max(failed.count - failedModels, 0) }
 
   /// The share of successful models; nil when there were no models.
   var successRate: String? { MergeReport.rate(successes, of: models) }

@@ -14,7 +14,7 @@ struct UndoCommand {
     let path = options.databasePath.shellQuoted
     if caller == .make { return "make undo" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)") }
     let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
-    return "\((CommandLine.arguments.first ?? "models-merge").shellQuoted) \(path)\(directory) --undo"
+    return "\(ImportHints.command) \(path)\(directory) --undo"
   }
 
 }

@@ -27,7 +27,7 @@ struct CompareRun {
       try readStream { result.take($0, writingTo: output) }
       result.writeSummary(database: options.databasePath, to: output)
       do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
-      if diagnostics.verbosity > .quiet { diagnostics.emit(result.table) }
+      if diagnostics.verbosity > .quiet { diagnostics.emit(result.table(namingAll: diagnostics.verbosity == .verbose)) }
       if result.isWithoutAnswer {
         throw .systemFailure(
           code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer())

@@ -64,6 +64,6 @@ struct ListRun {
   }
 
   private func names(of entries: [StoredEntries.StoredEntry]) -> String {
-    entries.map { "'\($0.label)'" }.joined(separator: ", ")
+    entries.map { "'\($0.label)'" }.abbreviated(namingAll: diagnostics.verbosity == .verbose)
   }
 }

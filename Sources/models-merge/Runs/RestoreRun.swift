@@ -62,8 +62,7 @@ struct RestoreRun {
     throw .systemFailure(
       code: "no_backup",
       "there is nothing to undo: no backup of '\(options.databasePath)' is left that differs from it",
-      hint: "'models-merge FILE --list-backups' lists the backups, '--restore PATH' restores one of them, and "
-        + "'--backup-dir DIR' names another directory of backups")
+      hint: ImportHints.listBackups(of: options.databasePath))
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {
@@ -76,10 +75,9 @@ struct RestoreRun {
 
   private func reportRestoration(_ source: LoadedFile, _ backup: String) {
     let path = options.databasePath.shellQuoted
-    let command = (CommandLine.arguments.first ?? "models-merge").shellQuoted
     diagnostics.note(
       "restored '\(options.databasePath)' from '\(source.path)'; the replaced file is kept as '\(backup)'",
-      hint: "undo this with: \(command) \(path) --restore \(backup.shellQuoted)")
+      hint: "undo this with: \(ImportHints.command) \(path) --restore \(backup.shellQuoted)")
   }
 
   private func read(_ path: String) throws(ToolError) -> LoadedFile {

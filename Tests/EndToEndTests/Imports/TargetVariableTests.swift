@@ -70,6 +70,30 @@ struct TargetVariableTests {
     #expect(outcome.errors.contains("is '\(value)'"))
   }
 
+  @Test(
+    "a value that is not one of its field is refused once, before anything is fetched",
+    arguments: [
+      ("SET", "num_layesr=3", "there is no field 'num_layesr'", "did you mean 'num_layers'?"),
+      ("SET", "num_layers=x", "'x' in SET='num_layers=x' is not JSON", "SET='id=\"my-model\"'"),
+      ("SET", "num_layers", "'num_layers' is not a valid value of SET", "SET='num_kv_heads=8'"),
+      ("SET", "num_layers=0", "'0' is not a valid value of 'num_layers'", "give"),
+      ("CONTEXT", "0", "0", ""), ("ID", "A b", "is not a valid value of 'id'", "give"),
+      ("FORGET", "num_layer", "'num_layer'", "num_layers"),
+    ])
+  func invalidOverride(name: String, value: String, message: String, hint: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(#"{"models":[]}"#, to: "models.json")
+    let outcome = try Make.run(
+      "import-model",
+      [
+        name: value, "UPDATE": "1", "FETCH": "echo fetched >&2", "DATABASE": scratch.path("models.json"),
+      ])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains(message) && outcome.errors.contains(hint), "\(outcome.errors)")
+    #expect(outcome.errors.ranges(of: ": error: ").count == 1, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("fetched") && !outcome.errors.contains("--"))
+  }
+
   @Test("a list that does not exist, and one without a model, are refused by name")
   func lists() throws {
     let scratch = try ScratchDirectory()

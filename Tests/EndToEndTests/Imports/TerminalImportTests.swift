@@ -14,7 +14,7 @@ struct TerminalImportTests {
 
   /// Runs make with a person at the terminal.
   private func make(
-    _ target: String, config: String = "{}", answer: String, _ settings: String...
+    _ target: String, config: String = "{}", answer: String, showsOutput: Bool = false, _ settings: String...
   ) throws -> (status: Int32, screen: String) {
     try scratch.write(
       #"{"model_id":"org/small-1B","info":{"id":"org/small-1B"},"config":\#(config),"weights":{"source":"none"}}"#,
@@ -27,7 +27,19 @@ struct TerminalImportTests {
         "make", "--no-print-directory", "-C", Package.root.path(percentEncoded: false), target,
         "TOOLS=\(Package.buildDirectory.path(percentEncoded: false))", "DATABASE=\(scratch.path("models.json"))",
       ] + (target == "undo" ? [] : ["FETCH=cat '\(scratch.path("snapshot.json"))'"]) + settings, inputPath: "/dev/null",
-      outputPath: scratch.path("report"))
+      outputPath: showsOutput ? nil : scratch.path("report"))
+  }
+
+  @Test("on a terminal, the last that an import, an audit and an undo say is a sentence, and no JSON is shown")
+  func noReport() throws {
+    let database = scratch.path("models.json")
+    let imported = try make("import-model", config: Self.config, answer: "y\n", showsOutput: true)
+    #expect(imported.screen.hasSuffix("undo with: make undo DATABASE=\(database)\r\n"), "\(imported.screen)")
+    let audited = try make("audit", config: Self.config, answer: "", showsOutput: true)
+    #expect(audited.status == 0 && audited.screen.contains("entries compared: 1 of 1; different: 0\r\n"))
+    let undone = try make("undo", answer: "y\n", showsOutput: true)
+    #expect(undone.screen.contains("restored '\(database)' from "), "\(undone.screen)")
+    for screen in [imported.screen, audited.screen, undone.screen] { #expect(!screen.contains(#"{"database":"#)) }
   }
 
   private static let config = """

@@ -63,6 +63,16 @@ struct UnknownVariableTests {
     #expect(try Make.run("help", [name: "1"]).errors.contains(hint))
   }
 
+  @Test(
+    "a variable of the environment is not one of make, and the message says where to write it",
+    arguments: ["HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE", "HTTPS_PROXY", "https_proxy"])
+  func ofEnvironment(name: String) throws {
+    let outcome = try Make.run("help", [name: "secret"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("write it before make: \(name)=... make ..."))
+    #expect(!outcome.errors.contains("secret"))
+  }
+
   @Test("several are reported at once")
   func several() throws {
     let errors = try Make.run("help", ["DRYRUN": "1", "MODLE": "a/b"]).errors

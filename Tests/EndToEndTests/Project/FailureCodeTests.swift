@@ -86,6 +86,18 @@ struct FailureCodeTests {
       try merge(#""id": "other", "name": "M", "hf_model_id": "a/m""#, into: scratch)
     },
     .malformedInput: { _ in try run("hf-transform", input: "{oops") },
+    .notTried: { scratch in
+      try scratch.write(#"{"models": []}"#, to: "models.json")
+      try scratch.write("a/b\nc/d\n", to: "list")
+      let failure = #"{"error":{"stage":"fetch","code":"gated","model_id":"a/b","message":"gated"}}"#
+      let outcome = try Make.run(
+        "batch-import",
+        [
+          "FETCH": "echo '\(failure)'; exit 1", "FILE": scratch.path("list"), "LOG": scratch.path("log"),
+          "DATABASE": scratch.path("models.json"),
+        ])
+      return outcome.output
+    },
     .stageFailed: { scratch in
       try scratch.write(#"{"models": []}"#, to: "models.json")
       let outcome = try Make.run(

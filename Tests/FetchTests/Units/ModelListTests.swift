@@ -16,9 +16,8 @@ struct ModelListTests {
   @Test("hf-fetch and make read the same models", arguments: lists)
   func readByBoth(list: String) throws {
     let scratch = try ScratchDirectory()
-    // .make/import does the same with 'tr', so that the line ends of all systems separate models.
-    let lines = list.utf8.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }
-    try scratch.write(String(decoding: lines, as: UTF8.self), to: "list")
+    // .make/import does the same with 'sed' and 'tr', so that the line ends of all systems separate models.
+    try scratch.write(list.replacing("\r\n", with: "\n").replacing("\r", with: "\n"), to: "list")
     var command = Command(
       system: "awk",
       [
@@ -29,11 +28,14 @@ struct ModelListTests {
     try scratch.write("", to: "requests")
     #expect(try command.run().status == 0)
     let requests = try scratch.read("requests").split(separator: "\n").map(String.init)
-    let models = ModelList.models(in: Array(list.utf8)).map { line -> String in
+    let models = ModelList.models(in: Array(list.utf8)).map(\.text).map { line -> String in
       if ModelList.isJSON(line) { return line.hasPrefix("\"") ? "{\"model\":\(line)}" : line }
       let (model, id) = ModelList.parts(of: line)
       return "{\"model\":\"\(model)\"" + (id.map { ",\"overrides\":{\"id\":\"\($0)\"}" } ?? "") + "}"
     }
     #expect(requests == models)
+    // The copy for hf-fetch has each model in the line that it has in the list.
+    let numbers = try ModelList.models(in: Array(scratch.read("copy").utf8)).map(\.number)
+    #expect(numbers == ModelList.models(in: Array(list.utf8)).map(\.number))
   }
 }

@@ -22,20 +22,36 @@ struct SnapshotTests {
     #expect(entry.root["kv_cache"]?["full_elements_per_token"]?.int == 2 * 2 * 2 * 16)
   }
 
-  @Test("an unknown field is set, with a warning that names the nearest one")
+  @Test("an unknown field is set with a warning, and a field that a stream cannot know is not reported")
   func unknownOverride() throws {
     let snapshot =
-      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"num_kv_head": 2, "benchmarks": []}}"#
+      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"tier": 2, "benchmarks": []}}"#
     let entry = try Transformed(snapshot: snapshot)
-    #expect(entry["num_kv_head"] == "2" && entry["num_kv_heads"] == "4" && entry["benchmarks"] == "[]")
-    #expect(entry.messages.count == 1 && entry.messages[0].contains("'num_kv_head'"), "\(entry.messages)")
+    #expect(entry["tier"] == "2" && entry["benchmarks"] == "[]")
+    #expect(entry.messages.count == 1 && entry.messages[0].contains("'tier'"), "\(entry.messages)")
     let outcome = try Command(
-      tool: "hf-transform", ["--set", "num_kv_head=2", "--set", "benchmarks=[]"],
+      tool: "hf-transform", ["--set", "tier=2", "--set", "benchmarks=[]"],
       input: #"{"model_id": "org/M", "config": \#(SnapshotTests.config)}"#
     ).run()
-    #expect(outcome.status == 0 && outcome.output.contains(#""num_kv_head":2"#))
-    #expect(outcome.errors.hasPrefix("hf-transform: warning: 'num_kv_head' is not a field of an entry"))
-    #expect(outcome.errors.contains("did you mean 'num_kv_heads'?") && !outcome.errors.contains("benchmarks"))
+    #expect(outcome.status == 0 && outcome.output.contains(#""tier":2"#))
+    #expect(
+      outcome.errors == "hf-transform: warning: 'tier' is not a field of an entry; it is added unchanged\n")
+  }
+
+  @Test(
+    "a mistyped field is refused, and the nearest one is named",
+    arguments: [
+      ("num_kv_head", "num_kv_heads"), ("num_layesr", "num_layers"), ("Num_Layers", "num_layers"),
+      ("hiden_size", "hidden_size"), ("licence", "license"),
+    ])
+  func mistypedOverride(name: String, field: String) throws {
+    let failure = try Transformed(
+      snapshot: #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"\#(name)": 2}}"#)
+    #expect(failure.code == "invalid_override")
+    #expect(failure.message == "there is no field '\(name)'")
+    let outcome = try Command(tool: "hf-transform", ["--set", "\(name)=2"], input: "").run()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("error: there is no field '\(name)'\n  did you mean '\(field)'?"))
   }
 
   @Test("some of very many unknown overrides are named, and all are added")
