@@ -31,11 +31,11 @@ struct TextTable {
       let limit = max(column == 0 ? columns * 2 / 5 : columns / 5, 8)
       return cells.filter { $0 <= limit }.max() ?? 0
     }
-    return rows.map { row in lines(of: row, widths).map { $0 + "\n" }.joined() }.joined()
+    return rows.map { row in rowLines(row, widths).map { $0 + "\n" }.joined() }.joined()
   }
 
   /// The lines of a row. After a cell that is wider than its column, the next cell is on the next line.
-  private func lines(of cells: [String], _ widths: [Int]) -> [String] {
+  private func rowLines(_ cells: [String], _ widths: [Int]) -> [String] {
     var lines: [String] = []
     var line = indentation
     for (cell, width) in zip(cells.dropLast(), widths) {
@@ -43,7 +43,7 @@ struct TextTable {
       if columns == nil || cell.displayWidth <= width {
         line += cell.padded(toColumns: width) + "  "
       } else {
-        lines += lines(of: cell, after: line)
+        lines += cellLines(cell, after: line)
         line = String(repeating: " ", count: start + width + 2)
       }
     }
@@ -51,12 +51,12 @@ struct TextTable {
       lines.append(line.trimmingEnd())
       line = String(repeating: " ", count: indentation.displayWidth * 3)
     }
-    lines += self.lines(of: cells.last ?? "", after: line)
+    lines += cellLines(cells.last ?? "", after: line)
     return lines.filter { !$0.isEmpty }
   }
 
   /// The lines of a cell that begins at the end of a line.
-  private func lines(of cell: String, after line: String) -> [String] {
+  private func cellLines(_ cell: String, after line: String) -> [String] {
     let start = line.displayWidth
     let parts = wrapped(cell, columns: columns.map { $0 - start })
     return parts.enumerated().map { index, part in
@@ -72,7 +72,7 @@ struct TextTable {
     let limit = max(columns, 8)
     var lines: [String] = []
     var rest = text[...]
-    while String(rest).displayWidth > limit {
+    while true {
       var (width, end, breakpoint) = (0, rest.startIndex, rest.startIndex)
       while end < rest.endIndex, width + rest[end].displayWidth <= limit {
         width += rest[end].displayWidth
@@ -80,12 +80,12 @@ struct TextTable {
         end = rest.index(after: end)
         if character == " " || character == "," { breakpoint = end }
       }
+      if end == rest.endIndex { return lines + [String(rest)] }
       let isBlank = rest[..<breakpoint].allSatisfy { $0 == " " }
       let cut = isBlank ? end : breakpoint
       lines.append(String(rest[..<cut]).trimmingEnd())
       rest = rest[cut...]
     }
-    return lines + [String(rest)]
   }
 }
 

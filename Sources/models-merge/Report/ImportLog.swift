@@ -138,8 +138,8 @@ struct ImportLog {
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }
 
-  /// The ids of the models that failed or were not tried, as a code block. From its heading on, the log is also a list file: there, `#` starts
-  /// a comment, and white space around an id is ignored.
+  /// The ids of the models that failed or were not tried, as a code block. From its heading on, the log is also a list
+  /// file: there, `#` starts a comment, and white space around an id is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
     let ids = report.failures.compactMap(\.modelID).filter { seen.insert($0).inserted }
