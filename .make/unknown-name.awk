@@ -48,7 +48,7 @@ BEGIN {
   total = split(ARGV[1], given, " ")
   for (i = 1; i <= total; i++) {
     if (given[i] ~ /^(HF|HUGGING_FACE)_|_(PROXY|proxy)$|^(NO_COLOR|TMPDIR|SSL_CERT_FILE)$/) {
-      report("'" given[i] "' is a variable of the environment; write it before make: " given[i] "=... make ...")
+      report("'" given[i] "' is a variable of the environment; write it before make, as in " given[i] "=... make import-model")
       continue
     }
     meant = nearest(given[i], 1, 0)

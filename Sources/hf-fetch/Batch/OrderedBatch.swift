@@ -245,10 +245,10 @@ final class OrderedBatch: @unchecked Sendable {
     }
   }
 
-  /// The message about a failure: after the model's id, unless it starts with it.
+  /// The message about a failure: after the model's id, unless the message names it.
   private func message(_ failure: Failure) -> Diagnostics.Message {
     let subject = failure.modelID.map { "'\($0)'" } ?? ""
-    let isNamed = subject.isEmpty || failure.message.hasPrefix(subject)
+    let isNamed = subject.isEmpty || failure.message.contains(subject)
     return Diagnostics.Message(
       .error, isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
   }

@@ -141,6 +141,9 @@ struct ComparisonResult {
     if !notInDatabase.isEmpty {
       sentences.append("not in the database: \(notInDatabase.abbreviated(namingAll: namingAll))")
     }
+    if !namingAll, ([missing, notInDatabase] + failures.values).contains(where: \.isAbbreviated) {
+      sentences.append(Caller.current.terms(of: "--verbose names all of them"))
+    }
     return sentences
   }
 }

@@ -21,11 +21,14 @@ struct StoredEntries {
   let all: [StoredEntry]
   /// The ids of the selection that no entry has.
   private let unknownIDs: [String]
+  /// All entries of the database.
+  private let models: JSONElement
   private let byModel: [String: [Int]]
   private let byID: [String: [Int]]
 
   /// Finds the entries of a database that are selected.
   init(of models: JSONElement, _ selection: MergeOptions.Selection) {
+    self.models = models
     let keys = Set(selection.ids.map(EntryID.comparisonKey) + selection.ids.map(ModelID.comparisonKey))
     let entries = models.elements.enumerated().compactMap { index, value -> StoredEntry? in
       let id = value[EntryField.id.name]?.string ?? ""
@@ -70,6 +73,13 @@ struct StoredEntries {
       message: isTemplate
         ? "'\(name)' is the template for a user's own model, not a model"
         : "no entry of '\(database)' has the id or hf_model_id '\(name)'",
-      hint: ImportHints.listEntries(of: database))
+      hint: id(nearestTo: name).map { "did you mean '\($0)'?" } ?? ImportHints.listEntries(of: database))
+  }
+
+  /// The id that is most similar to an unknown name. In a large database, comparing all of them would take seconds.
+  private func id(nearestTo name: String) -> String? {
+    guard models.count <= 10_000 else { return nil }
+    let key = name.contains("/") ? EntryField.hfModelID.name : EntryField.id.name
+    return nearestName(to: name, among: models.elements.compactMap { $0[key]?.string })
   }
 }

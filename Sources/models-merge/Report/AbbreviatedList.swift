@@ -1,7 +1,12 @@
 extension [String] {
+  private static var namedCount: Int { 5 }
+
+  /// Whether the list is too long for a sentence.
+  var isAbbreviated: Bool { count > Self.namedCount }
+
   /// The strings with commas between them: all, or the first five and how many more there are.
   func abbreviated(namingAll: Bool = false) -> String {
-    let rest = namingAll ? 0 : Swift.max(count - 5, 0)
-    return prefix(count - rest).joined(separator: ", ") + (rest > 0 ? ", and \(rest) more" : "")
+    guard isAbbreviated, !namingAll else { return joined(separator: ", ") }
+    return "\(prefix(Self.namedCount).joined(separator: ", ")), and \(count - Self.namedCount) more"
   }
 }

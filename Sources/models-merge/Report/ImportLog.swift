@@ -142,7 +142,7 @@ struct ImportLog {
   /// file: there, `#` starts a comment, and white space around an id is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
-    let ids = report.failures.compactMap(\.modelID).filter { seen.insert($0).inserted }
+    let ids = (report.failed + report.notTried).compactMap(\.modelID).filter { seen.insert($0).inserted }
     guard !ids.isEmpty else { return nil }
     let title = report.notTried.isEmpty ? "Failed Models" : "Failed and Not Tried Models"
     return "## \(title)\n\n" + ids.map { "    " + $0.escapingControlCharacters() }.joined(separator: "\n")

@@ -80,8 +80,8 @@ struct MergeReport {
   /// The number of failures that are not those of a model.
   var otherFailures: Int { max(failed.count - failedModels, 0) }
 
-  /// The share of successful models; nil when there were no models.
-  var successRate: String? { MergeReport.rate(successes, of: models) }
+  /// The share of successful models; nil when there were none but skipped ones, which do not count.
+  var successRate: String? { MergeReport.rate(successes - skipped.count, of: models - skipped.count) }
 
   /// A share in percent with one decimal. It is 100.0% only when all models succeeded: 99.96% is not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {

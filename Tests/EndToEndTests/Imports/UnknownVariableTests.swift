@@ -69,7 +69,7 @@ struct UnknownVariableTests {
   func ofEnvironment(name: String) throws {
     let outcome = try Make.run("help", [name: "secret"])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("write it before make: \(name)=... make ..."))
+    #expect(outcome.errors.contains("write it before make, as in \(name)=... make import-model"))
     #expect(!outcome.errors.contains("secret"))
   }
 

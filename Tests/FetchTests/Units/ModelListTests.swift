@@ -25,7 +25,7 @@ struct ModelListTests {
         ".make/model-of.awk", "-f", ".make/listed.awk", scratch.path("list"),
       ])
     command.directory = Package.root
-    try scratch.write("", to: "requests")
+    for name in ["requests", "copy"] { try scratch.write("", to: name) }
     #expect(try command.run().status == 0)
     let requests = try scratch.read("requests").split(separator: "\n").map(String.init)
     let models = ModelList.models(in: Array(list.utf8)).map(\.text).map { line -> String in

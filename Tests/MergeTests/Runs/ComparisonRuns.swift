@@ -294,4 +294,22 @@ struct ComparisonRuns {
     let (outcome, _) = try run(["--compare"], #"{"hf_model_id":"org/a","num_layers":2}"#, database: database)
     #expect(outcome.output.contains(#""field":"num_layers","stored":3,"derived":2,"line":4}"#))
   }
+
+  @Test("entries that cannot be derived are named up to five, and all with --verbose")
+  func manyFailures() throws {
+    let entries = (1...7).map { #"{"id":"m\#($0)","hf_model_id":"org/m\#($0)"}"# }
+    let database = try TestDatabase(#"{"models":[\#(entries.joined(separator: ","))]}"#)
+    let input = (1...7).map {
+      #"{"error":{"model_id":"org/m\#($0)","stage":"fetch","code":"gated","message":"gated"}}"# + "\n"
+    }.joined()
+    let short = try database.merge("--compare", input: input)
+    #expect(
+      short.errors.hasSuffix(
+        "(gated): org/m1, org/m2, org/m3, org/m4, org/m5, and 2 more\n--verbose names all of them\n")
+    )
+    let whole = try database.merge("--compare", "--verbose", input: input)
+    #expect(whole.errors.hasSuffix("org/m5, org/m6, org/m7\n"))
+    let unknown = try database.merge("--list", "--only", "m77")
+    #expect(unknown.errors.contains("did you mean 'm7'?"))
+  }
 }

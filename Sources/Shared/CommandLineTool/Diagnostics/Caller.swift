@@ -37,6 +37,7 @@ public enum Caller: String, Sendable {
     Term(option: "--skip-existing", variable: "SKIP_EXISTING", isFlag: true),
     Term(option: "--continue-on-error", variable: "CONTINUE_ON_ERROR", isFlag: true),
     Term(option: "--keep-order", variable: "KEEP_ORDER", isFlag: true),
+    Term(option: "--verbose", variable: "VERBOSE", isFlag: true),
     Term(option: "--dry-run", variable: "DRY_RUN", isFlag: true),
     Term(option: "--force", variable: "FORCE", isFlag: true),
     // What no caller passes on has a variable of the environment.
