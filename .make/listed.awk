@@ -74,8 +74,6 @@ NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
     print "" >list
     next
   }
-  name = $1
-  sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)
   text = $0
   entry = ""
   if (NF > 1 && $NF ~ /^id=./) {
@@ -83,5 +81,7 @@ NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
     sub(/[ \t]+id=[^ \t]*[ \t]*$/, "", text)
   }
   gsub(/^[ \t]+|[ \t]+$/, "", text)
+  name = text
+  sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)
   put(json_text(name), "{\"model\":\"" json_text(text) "\"" entry "}", line)
 }

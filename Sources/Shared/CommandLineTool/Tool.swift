@@ -35,8 +35,12 @@ public enum Tool {
       let status = try body(Invocation(tool: tool, arguments: arguments, diagnostics: diagnostics))
       exit(status.rawValue)
     } catch {
-      let fallback = error.status == .usage ? "see '\(tool.name) --help'" : nil
-      diagnostics.error(error.message, hint: error.hint ?? fallback)
+      guard error.status == .usage else {
+        diagnostics.error(error.message, hint: error.hint)
+        exit(error.status.rawValue)
+      }
+      let help = Caller.current == .make ? "'make help' lists the variables" : "see '\(tool.name) --help'"
+      diagnostics.error(Caller.current.terms(of: error.message), hint: error.hint ?? help)
       exit(error.status.rawValue)
     }
   }

@@ -40,6 +40,10 @@ public enum Caller: String, Sendable {
     Term(option: "--verbose", variable: "VERBOSE", isFlag: true),
     Term(option: "--dry-run", variable: "DRY_RUN", isFlag: true),
     Term(option: "--force", variable: "FORCE", isFlag: true),
+    Term(option: "--forget", variable: "FORGET"),
+    Term(option: "--jobs", variable: "JOBS"),
+    Term(option: "--limit", variable: "LIMIT"),
+    Term(option: "--discover", variable: "SORT"),
     // What no caller passes on has a variable of the environment.
     Term(option: "--offline", variable: "HF_HUB_OFFLINE", argument: "HF_HUB_OFFLINE=1", isFlag: true),
     Term(option: "--timeout", variable: "HF_HUB_DOWNLOAD_TIMEOUT", argument: "HF_HUB_DOWNLOAD_TIMEOUT"),
