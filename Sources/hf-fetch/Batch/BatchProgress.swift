@@ -60,7 +60,7 @@ final class BatchProgress: Sendable {
     resumeHint =
       client != nil && usesCache ? "run the command again: what was fetched is read from the cache" : nil
     line =
-      total == 1 || environment.flag("HF_HUB_DISABLE_PROGRESS_BARS")
+      (total ?? 2) < 2 || environment.flag("HF_HUB_DISABLE_PROGRESS_BARS")
       ? nil : ProgressLine(total: total, verbosity: diagnostics.verbosity)
     if line != nil { _ = Thread { [self] in draw() } }
     guard total != 1 else { return }
