@@ -5,8 +5,8 @@
 #   awk -v stage=NAME -v status=N -v at_failure=WORD -v rejected=FILE -f model-of.awk -f account.awk BEFORE AFTER
 #
 # Both files have the lines of models.awk: type, id and requested id. With an empty BEFORE, the input is unknown.
-# 'status' is that of the stage. 'at_failure' says what the stage does after a failure: it 'stops' or 'continues'; 'ends'
-# means that it stops, and that its output is that of the first models of the input, in order.
+# 'status' is that of the stage. 'at_failure' says what the stage does after a failure: it 'stops' or 'continues'.
+# 'ends' means that it stops, and that its output is that of the first models of the input, in order.
 
 function print_failure(code, id, message, hint) {
   printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \

@@ -1,7 +1,7 @@
 import CommandLineTool
 
 /// A table with aligned columns. On a terminal it is as wide as that: a last cell that does not fit continues on more
-/// lines, and a long cell before it has a line of its own.
+/// lines, and the cell after another long cell starts a new line.
 struct TextTable {
   private var rows: [[String]] = []
   /// The width of the terminal in characters; nil for no limit.

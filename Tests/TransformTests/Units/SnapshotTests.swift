@@ -42,7 +42,7 @@ struct SnapshotTests {
     "a mistyped field is refused, and the nearest one is named",
     arguments: [
       ("num_kv_head", "num_kv_heads"), ("num_layesr", "num_layers"), ("Num_Layers", "num_layers"),
-      ("hiden_size", "hidden_size"), ("licence", "license"),
+      ("hiden_size", "hidden_size"), ("licens", "license"),
     ])
   func mistypedOverride(name: String, field: String) throws {
     let failure = try Transformed(
