@@ -1,3 +1,14 @@
+extension ByteBuffer {
+  /// The JSON text of an object whose members `write` writes.
+  public static func object(capacity: Int = 256, _ write: (ByteBuffer) -> Void) -> String {
+    let output = ByteBuffer(capacity: capacity)
+    output.beginObject()
+    write(output)
+    output.endObject()
+    return output.text
+  }
+}
+
 /// Writes members of an object: a key, which must need no escapes, and its value. A member without a value is left out.
 extension ByteBuffer {
   /// Writes a member whose value is a string.

@@ -70,11 +70,9 @@ public enum EntrySchema {
 
   /// The same of other objects.
   public static func types(of fields: [FieldDescription]) -> String {
-    let output = ByteBuffer(capacity: 1 << 12)
-    output.beginObject()
-    Writer(output: output, hasTexts: false).members(fields)
-    output.endObject()
-    return output.text
+    ByteBuffer.object(capacity: 1 << 12) { output in
+      Writer(output: output, hasTexts: false).members(fields)
+    }
   }
 
   /// The schema of an entry as a database has it, for use inside another one: what each field means. Its values may be
@@ -83,11 +81,9 @@ public enum EntrySchema {
     let fields = EntryField.allCases.map { field in
       FieldDescription(field.name, .any, unit: field.description.unit, field.description.meaning)
     }
-    let output = ByteBuffer(capacity: 1 << 12)
-    output.beginObject()
-    Writer(output: output, hasTexts: true).members(fields)
-    output.endObject()
-    return output.text
+    return ByteBuffer.object(capacity: 1 << 12) { output in
+      Writer(output: output, hasTexts: true).members(fields)
+    }
   }
 
   private struct Writer {

@@ -13,19 +13,16 @@ extension HubLocation {
   }
 
   private var publicInformation: String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.member("url", client.endpoint.page(of: id.text))
-    output.member("access", info.gatedAccess ?? "unknown")
-    output.member("parameters", info.safetensors?.parameters ?? info.ggufTotal)
-    if let size = info.files.flatMap({ files in
+    let size = info.files.flatMap { files in
       try? WeightFileChoice(all: files, namedFile: reference.file) { nil }.choose().size
-    }) {
-      output.member("size_bytes", size)
     }
-    output.member("license", info.license)
-    output.endObject()
-    return output.text
+    return ByteBuffer.object { output in
+      output.member("url", client.endpoint.page(of: id.text))
+      output.member("access", info.gatedAccess ?? "unknown")
+      output.member("parameters", info.safetensors?.parameters ?? info.ggufTotal)
+      output.member("size_bytes", size)
+      output.member("license", info.license)
+    }
   }
 
   private func requestsMade(refusedWith status: Int?) -> String {

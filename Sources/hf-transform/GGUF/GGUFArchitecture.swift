@@ -159,7 +159,7 @@ struct GGUFArchitecture: Sendable {
 
 extension GGUFArchitecture {
   /// Architectures that are not language models, by `general.architecture`.
-  static let nonLanguageArchitectures: [(UnsupportedModel, [StaticString])] = [
+  static let nonLanguageArchitectures: [(NonLanguageModel, [StaticString])] = [
     (
       .encoder,
       [
@@ -173,7 +173,7 @@ extension GGUFArchitecture {
   ]
 
   /// Types of files that are not language models, by `general.type`.
-  static let otherFileTypes: [(name: StaticString, kind: UnsupportedModel)] = [
+  static let otherFileTypes: [(name: StaticString, kind: NonLanguageModel)] = [
     ("adapter", .adapter), ("mmproj", .projector), ("vocab", .tokenizer), ("imatrix", .importanceMatrix),
   ]
 }

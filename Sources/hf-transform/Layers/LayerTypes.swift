@@ -49,7 +49,7 @@ enum LayerTypes {
       layout.set(layer, hasBlocks && kind.1 != .none ? .none : kind.2)
       layer += 1
     }
-    try requireAll(layout, layer, list, config.key(of: .layerTypes))
+    try requireAll(layout, layer, config.key(of: .layerTypes))
     return true
   }
 
@@ -104,7 +104,7 @@ enum LayerTypes {
       layout.set(layer, feedForward)
       layer += 1
     }
-    try requireAll(layout, layer, pattern, key)
+    try requireAll(layout, layer, key)
   }
 
   /// Sets the layers from a list of 0 and 1; false without one.
@@ -122,7 +122,7 @@ enum LayerTypes {
       layout.set(layer, flag == 1 ? one : zero)
       layer += 1
     }
-    try requireAll(layout, layer, list, config.key(of: field))
+    try requireAll(layout, layer, config.key(of: field))
     return true
   }
 
@@ -179,9 +179,7 @@ enum LayerTypes {
     }
   }
 
-  private static func requireAll(
-    _ layout: LayerLayout, _ found: Int, _ list: JSONElement, _ key: String
-  ) throws(ConfigError) {
+  private static func requireAll(_ layout: LayerLayout, _ found: Int, _ key: String) throws(ConfigError) {
     if found < layout.count {
       throw .invalid(key: key, found: "\(found) layers", expected: "one item for each of the \(layout.count) layers")
     }

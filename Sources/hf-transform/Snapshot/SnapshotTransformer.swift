@@ -49,7 +49,9 @@ struct SnapshotTransformer: DocumentFilter {
   }
 
   private func transform(_ snapshot: Snapshot, into output: FilterOutput) throws {
-    guard snapshot.config != nil || snapshot.gguf != nil else { throw Refusals.failureWithoutConfig(snapshot) }
+    guard snapshot.config != nil || snapshot.gguf != nil else {
+      throw LanguageModelCheck.failureWithoutConfig(snapshot)
+    }
     try overrides.read(options.appliesSnapshotOverrides ? snapshot.overrides : nil)
     warnOfUnknownOverrides(snapshot, output)
     let derived = options.explains && !overrides.isEmpty ? ValuesWithoutOverrides(of: snapshot, options) : nil
@@ -57,10 +59,10 @@ struct SnapshotTransformer: DocumentFilter {
       try config.read(configElement)
     } else if let metadata = snapshot.gguf {
       var reader = try GGUFReader(metadata, headers: snapshot.weights?["headers"], into: config)
-      try Refusals.check(snapshot, reader.metadata)
+      try LanguageModelCheck.check(snapshot, reader.metadata)
       try reader.read()
     }
-    try Refusals.check(snapshot, config)
+    try LanguageModelCheck.check(snapshot, config)
     let isMultimodal = config.isMultimodal
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
@@ -73,7 +75,7 @@ struct SnapshotTransformer: DocumentFilter {
         hint: "state it with --set quantization='{\"method\": \"gptq\", \"bits\": 4}'")
     }
     try RequiredFields.check(entry, model, overrides)
-    try ParameterDecision(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
+    try ParameterFields(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
       .fill(&entry, into: output)
     try reportUnreadKeys(snapshot, into: output)
     let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil

@@ -1,7 +1,7 @@
 import JSON
 
 extension Evaluator {
-  mutating func checkElements(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+  mutating func checkElements(_ index: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
     let plan = program.arrays[index]
     let prefix = program.children[plan.prefix]

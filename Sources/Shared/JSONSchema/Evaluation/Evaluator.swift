@@ -91,7 +91,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     case .minLength(let count): checkMinLength(count, node, value)
     case .maxLength(let count): checkMaxLength(count, node, value)
     case .reference(let target): apply(target, value, .reference)
-    case .array(let plan): checkElements(plan, node, value)
+    case .array(let plan): checkElements(plan, value)
     default: runUncommon(instruction, of: node, on: value, firstEvaluated: firstEvaluated)
     }
   }

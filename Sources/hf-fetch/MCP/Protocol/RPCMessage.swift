@@ -45,12 +45,11 @@ struct RPCError: Error, Sendable {
 
   /// The error for a request with an unsupported revision. The protocol defines its code.
   static func unsupportedRevision(_ requested: String) -> RPCError {
-    let data = ByteBuffer()
-    data.beginObject()
-    data.member("supported", ProtocolRevision.supported)
-    data.member("requested", requested)
-    data.endObject()
-    return RPCError(code: -32022, message: "unsupported protocol version", data: data.text)
+    let data = ByteBuffer.object { data in
+      data.member("supported", ProtocolRevision.supported)
+      data.member("requested", requested)
+    }
+    return RPCError(code: -32022, message: "unsupported protocol version", data: data)
   }
 }
 

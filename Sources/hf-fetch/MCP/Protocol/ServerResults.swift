@@ -21,15 +21,13 @@ enum ServerResults {
 
   /// The result of `initialize`.
   static func initialization(_ revision: ProtocolRevision) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.member("protocolVersion", revision.rawValue)
-    output.member("capabilities", raw: #"{"tools":{"listChanged":false}}"#)
-    output.key("serverInfo")
-    writeServerInfo(to: output)
-    output.member("instructions", instructions)
-    output.endObject()
-    return output.text
+    ByteBuffer.object { output in
+      output.member("protocolVersion", revision.rawValue)
+      output.member("capabilities", raw: #"{"tools":{"listChanged":false}}"#)
+      output.key("serverInfo")
+      writeServerInfo(to: output)
+      output.member("instructions", instructions)
+    }
   }
 
   /// The result of `server/discover`.

@@ -36,14 +36,12 @@ struct AuditEntriesTool: MCPTool {
   }
 
   private func result(_ differences: [ArraySlice<UInt8>], _ summary: ArraySlice<UInt8>, table: String) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.beginArray("differences")
-    for line in differences { output.raw(String(decoding: line, as: UTF8.self)) }
-    output.endArray()
-    output.member("summary", raw: String(decoding: summary, as: UTF8.self))
-    output.member("table", table)
-    output.endObject()
-    return output.text
+    ByteBuffer.object { output in
+      output.beginArray("differences")
+      for line in differences { output.raw(String(decoding: line, as: UTF8.self)) }
+      output.endArray()
+      output.member("summary", raw: String(decoding: summary, as: UTF8.self))
+      output.member("table", table)
+    }
   }
 }

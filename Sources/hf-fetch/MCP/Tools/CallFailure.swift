@@ -19,13 +19,12 @@ struct CallFailure: Error, Sendable {
 
   /// Makes a failure that the server itself found.
   init(code: String, message: String, hint: String? = nil) {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.member("code", code)
-    output.member("message", message)
-    output.member("hint", hint)
-    output.endObject()
-    self.init(error: output.text, code: code, message: message, hint: hint)
+    let error = ByteBuffer.object { output in
+      output.member("code", code)
+      output.member("message", message)
+      output.member("hint", hint)
+    }
+    self.init(error: error, code: code, message: message, hint: hint)
   }
 
   private init(error: String, code: String, message: String, hint: String?) {

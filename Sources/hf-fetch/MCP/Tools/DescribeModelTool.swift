@@ -37,11 +37,9 @@ struct DescribeModelTool: MCPTool {
   }
 
   private func result(_ entry: JSONElement, messages: [String]) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.member("entry", entry)
-    output.member("messages", messages)
-    output.endObject()
-    return output.text
+    ByteBuffer.object { output in
+      output.member("entry", entry)
+      output.member("messages", messages)
+    }
   }
 }

@@ -52,13 +52,11 @@ struct FindEntriesTool: MCPTool {
   }
 
   private func result(_ entries: [ArraySlice<UInt8>], limit: Int) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.beginArray("entries")
-    for line in entries.prefix(limit) { output.raw(String(decoding: line, as: UTF8.self)) }
-    output.endArray()
-    output.member("total", entries.count)
-    output.endObject()
-    return output.text
+    ByteBuffer.object { output in
+      output.beginArray("entries")
+      for line in entries.prefix(limit) { output.raw(String(decoding: line, as: UTF8.self)) }
+      output.endArray()
+      output.member("total", entries.count)
+    }
   }
 }

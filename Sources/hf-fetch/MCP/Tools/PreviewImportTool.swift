@@ -55,11 +55,9 @@ struct PreviewImportTool: MCPTool {
   }
 
   private func result(_ report: JSONElement, preview: String) -> String {
-    let output = ByteBuffer()
-    output.beginObject()
-    output.member("report", report)
-    output.member("preview", preview)
-    output.endObject()
-    return output.text
+    ByteBuffer.object { output in
+      output.member("report", report)
+      output.member("preview", preview)
+    }
   }
 }

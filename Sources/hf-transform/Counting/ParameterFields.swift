@@ -3,8 +3,9 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Determines the total and active parameters of a model, and prints warnings and notes about them.
-struct ParameterDecision {
+/// Fills in the fields of an entry that depend on the parameter count, and prints the warnings and notes about it.
+/// ``CountJudge`` decides the count.
+struct ParameterFields {
   let snapshot: Snapshot
   let model: Model
   let overrides: Overrides
@@ -24,7 +25,7 @@ struct ParameterDecision {
       entry.quantization = shown
     }
     if let stated = overrides[.parametersBillions] {
-      entry.parameters = ParameterCount(value: ParameterDecision.count(billions: stated), source: .override)
+      entry.parameters = ParameterCount(value: ParameterFields.count(billions: stated), source: .override)
     } else {
       entry.parameters = try parameters(judge, into: output)
     }

@@ -1,5 +1,5 @@
 /// Models that are not language models, and what to import instead.
-struct UnsupportedModel: Sendable {
+struct NonLanguageModel: Sendable {
   /// The noun for such a model.
   let noun: StaticString
   /// What to import instead.
@@ -16,37 +16,37 @@ struct UnsupportedModel: Sendable {
   private static let decoder: StaticString = "import a model that generates text (pipeline tag text-generation)"
   private static let original: StaticString = "import the language model that it was made from"
 
-  static let encoder = UnsupportedModel("an encoder", instead: decoder)
-  static let encoderDecoder = UnsupportedModel("an encoder-decoder", instead: decoder)
-  static let embedding = UnsupportedModel("an embedding model", instead: original)
-  static let reranker = UnsupportedModel("a reranking model", instead: original)
-  static let classifier = UnsupportedModel("a classifier or reward model", instead: original)
-  static let speech = UnsupportedModel(
+  static let encoder = NonLanguageModel("an encoder", instead: decoder)
+  static let encoderDecoder = NonLanguageModel("an encoder-decoder", instead: decoder)
+  static let embedding = NonLanguageModel("an embedding model", instead: original)
+  static let reranker = NonLanguageModel("a reranking model", instead: original)
+  static let classifier = NonLanguageModel("a classifier or reward model", instead: original)
+  static let speech = NonLanguageModel(
     "a speech or audio model", instead: decoder, canContainLanguageModel: true)
-  static let image = UnsupportedModel(
+  static let image = NonLanguageModel(
     "an image or video model", instead: decoder, canContainLanguageModel: true)
-  static let diffusion = UnsupportedModel("a diffusion pipeline", instead: decoder)
-  static let timeSeries = UnsupportedModel("a time series model", instead: decoder)
-  static let robotics = UnsupportedModel(
+  static let diffusion = NonLanguageModel("a diffusion pipeline", instead: decoder)
+  static let timeSeries = NonLanguageModel("a time series model", instead: decoder)
+  static let robotics = NonLanguageModel(
     "a model of a robot's actions", instead: original, canContainLanguageModel: true)
-  static let adapter = UnsupportedModel("an adapter", instead: "import its base model")
-  static let projector = UnsupportedModel(
+  static let adapter = NonLanguageModel("an adapter", instead: "import its base model")
+  static let projector = NonLanguageModel(
     "the projector of a multimodal model", instead: "import the language model that it belongs to")
-  static let draft = UnsupportedModel(
+  static let draft = NonLanguageModel(
     "a draft model for speculative decoding", instead: "import the model that it drafts for")
-  static let importanceMatrix = UnsupportedModel(
+  static let importanceMatrix = NonLanguageModel(
     "an importance matrix for quantization", instead: "import the model that it was made from")
-  static let tokenizer = UnsupportedModel(
+  static let tokenizer = NonLanguageModel(
     "a repository with a tokenizer alone", instead: "import the model that it belongs to")
 }
 
-extension UnsupportedModel {
+extension NonLanguageModel {
   /// Language models that read bytes in patches instead of tokens, by `model_type`: a small model of the bytes of a
   /// patch, a large one of the patches, and a cache that grows with each. No entry describes them.
   static let ofBytes: [StaticString] = ["blt"]
 
   /// Kinds by `model_type`.
-  static let byModelType: [(UnsupportedModel, [StaticString])] = [
+  static let byModelType: [(NonLanguageModel, [StaticString])] = [
     (
       .encoder,
       [
@@ -104,7 +104,7 @@ extension UnsupportedModel {
   ]
 
   /// Kinds by the end of the class in `architectures`.
-  static let byClassSuffix: [(StaticString, UnsupportedModel)] = [
+  static let byClassSuffix: [(StaticString, NonLanguageModel)] = [
     ("ForSequenceClassification", .classifier), ("ForTokenClassification", .classifier),
     ("ForRewardModel", .classifier), ("RewardModel", .classifier), ("ForProcessRewardModel", .classifier),
     ("ForQuestionAnswering", .encoder), ("ForMaskedLM", .encoder), ("ForPreTraining", .encoder),
@@ -115,7 +115,7 @@ extension UnsupportedModel {
   ]
 
   /// Kinds by the Hub's pipeline tag.
-  static let byPipelineTag: [(StaticString, UnsupportedModel)] = [
+  static let byPipelineTag: [(StaticString, NonLanguageModel)] = [
     ("feature-extraction", .embedding), ("sentence-similarity", .embedding), ("text-ranking", .reranker),
     ("text-classification", .classifier), ("token-classification", .classifier), ("fill-mask", .encoder),
     ("zero-shot-classification", .classifier), ("automatic-speech-recognition", .speech), ("text-to-speech", .speech),

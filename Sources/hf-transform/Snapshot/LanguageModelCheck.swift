@@ -3,13 +3,13 @@ import ModelSpec
 import Platform
 
 /// Distinguishes language models from other models.
-enum Refusals {
+enum LanguageModelCheck {
   private static let pipelineTagKey = JSONKey("pipeline_tag")
   private static let siblingsKey = JSONKey("siblings")
   private static let fileNameKey = JSONKey("rfilename")
-  /// By `model_type`: the index in ``UnsupportedModel/byModelType``.
+  /// By `model_type`: the index in ``NonLanguageModel/byModelType``.
   private static let kindIndices = KnownKeys(
-    UnsupportedModel.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
+    NonLanguageModel.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
 
   /// Refuses models that are not language models, by their config or the Hub's tag.
   ///
@@ -18,7 +18,7 @@ enum Refusals {
     if config.isAdapter || snapshot.hasOnlyAdapterWeights {
       throw snapshot.adapterFailure(base: config.element(.baseModel))
     }
-    if let name = UnsupportedModel.ofBytes.first(where: { config.outerModelType?.equals($0) == true }) {
+    if let name = NonLanguageModel.ofBytes.first(where: { config.outerModelType?.equals($0) == true }) {
       throw snapshot.failure(
         .unsupportedArchitecture,
         "the model reads bytes in patches (its model_type is '\(name)'), so its cache has no size per token",
@@ -43,7 +43,7 @@ enum Refusals {
     }
     // Only embedding models and rerankers have a pooling type.
     if let pooling = metadata[.poolingType]?.value.int, pooling > 0 {
-      let kind = pooling == 4 ? UnsupportedModel.reranker : .embedding
+      let kind = pooling == 4 ? NonLanguageModel.reranker : .embedding
       throw snapshot.failure(kind, sign: "its '\(metadata.name(of: .poolingType))' is \(pooling)")
     }
   }
@@ -65,17 +65,17 @@ enum Refusals {
     [".safetensors", ".bin", ".gguf", ".pt", ".pth"].contains { file.hasSuffix($0) }
   }
 
-  private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (UnsupportedModel, sign: String)? {
+  private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (NonLanguageModel, sign: String)? {
     let modelType = config.outerModelType
     if let modelType, let index = kindIndices.value(ofString: modelType) {
-      return (UnsupportedModel.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
+      return (NonLanguageModel.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
-      let match = name.withDecodedBytes { text in UnsupportedModel.byClassSuffix.first { text.ends(with: $0.0) } }
+      let match = name.withDecodedBytes { text in NonLanguageModel.byClassSuffix.first { text.ends(with: $0.0) } }
       if let match { return (match.1, "its class is '\(name.string ?? "")'") }
     }
     if let tag = snapshot.info?[pipelineTagKey],
-      let (name, kind) = UnsupportedModel.byPipelineTag.first(where: { tag.equals($0.0) }),
+      let (name, kind) = NonLanguageModel.byPipelineTag.first(where: { tag.equals($0.0) }),
       !(kind.canContainLanguageModel && config.isMultimodal)
     {
       return (kind, "its pipeline tag is '\(name)'")
@@ -96,7 +96,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Snapshot {
-  fileprivate func failure(_ kind: UnsupportedModel, sign: String) -> Failure {
+  fileprivate func failure(_ kind: NonLanguageModel, sign: String) -> Failure {
     failure(
       .notALanguageModel, "the model is \(kind.noun), not a language model: \(sign)", hint: kind.instead.description)
   }
@@ -106,6 +106,6 @@ extension Snapshot {
     let name = base?.string ?? baseModel
     return failure(
       .notALanguageModel, "the model is an adapter" + (name.map { " of '\($0)'" } ?? "") + ", not a language model",
-      hint: name.map { "import its base model: hf-fetch '\($0)'" } ?? UnsupportedModel.adapter.instead.description)
+      hint: name.map { "import its base model: hf-fetch '\($0)'" } ?? NonLanguageModel.adapter.instead.description)
   }
 }
