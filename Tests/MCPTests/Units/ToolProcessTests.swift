@@ -16,8 +16,11 @@ struct ToolProcessTests {
   }
 
   private func install(_ tool: String, _ script: String) throws {
-    let file = try scratch.write("#!/bin/sh\n\(script)\n", to: tool)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path(percentEncoded: false))
+    // Another process writes the file: a process that a parallel test starts here could inherit a descriptor that is
+    // open for writing, and the script could not be run until it has closed it.
+    let write = #"printf '#!/bin/sh\n%s\n' "$1" >"$2" && chmod +x "$2""#
+    let outcome = try Command(system: "sh", ["-c", write, "sh", script, scratch.path(tool)]).run()
+    try #require(outcome.status == 0, "\(outcome.errors)")
   }
 
   @Test("a tool gets its input and arguments unchanged, and both outputs are read, at any length")
