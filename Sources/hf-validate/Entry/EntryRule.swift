@@ -33,20 +33,15 @@ struct EntryRule: Sendable {
     fields.contains(field) || !scope.with.isDisjoint(with: fields) || !scope.without.isDisjoint(with: fields)
   }
 
-  private static func error(
-    _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
-    _ message: @escaping @Sendable (Entry) -> String?
-  ) -> EntryRule {
-    let scope = FieldCondition(with: present, without: absent)
-    return EntryRule(name: name, severity: .error, field: field, scope: scope, message: message)
-  }
-
-  private static func warning(
-    _ name: String, _ field: EntryField, with present: FieldSet = [], without absent: FieldSet = [],
-    _ message: @escaping @Sendable (Entry) -> String?
-  ) -> EntryRule {
-    let scope = FieldCondition(with: present, without: absent)
-    return EntryRule(name: name, severity: .warning, field: field, scope: scope, message: message)
+  private init(
+    _ severity: Severity, _ name: String, _ field: EntryField, with present: FieldSet = [],
+    without absent: FieldSet = [], _ message: @escaping @Sendable (Entry) -> String?
+  ) {
+    self.severity = severity
+    self.name = name
+    self.field = field
+    scope = FieldCondition(with: present, without: absent)
+    self.message = message
   }
 
   /// A rule that warns when a recommended field is missing. Calculations are less exact without it.
@@ -54,7 +49,7 @@ struct EntryRule: Sendable {
     _ field: EntryField, orElse other: EntryField? = nil, _ why: String,
     when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
   ) -> EntryRule {
-    warning("recommended_field", field, without: [field, other ?? field]) { entry in
+    EntryRule(.warning, "recommended_field", field, without: [field, other ?? field]) { entry in
       applies(entry) ? "'\(field.name)' is missing: \(why)" : nil
     }
   }
@@ -67,20 +62,20 @@ struct EntryRule: Sendable {
   static let scopes = ConstantArray(all.map(\.scope))
 
   private static let attention: [EntryRule] = [
-    error("kv_heads_within_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
+    EntryRule(.error, "kv_heads_within_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > queryHeads else {
         return nil
       }
       return "must be at most the number of query heads (\(queryHeads)), and is \(kvHeads)"
     },
-    error("kv_heads_divide_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
+    EntryRule(.error, "kv_heads_divide_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > 0,
         kvHeads <= queryHeads,
         queryHeads % kvHeads != 0
       else { return nil }
       return "must divide the number of query heads (\(queryHeads)), and is \(kvHeads)"
     },
-    error("attention_kind", .attention, with: [.attention, .numHeads, .numKVHeads]) { entry in
+    EntryRule(.error, "attention_kind", .attention, with: [.attention, .numHeads, .numKVHeads]) { entry in
       guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
       else {
         return nil
@@ -99,11 +94,11 @@ struct EntryRule: Sendable {
         "'\(kind.string ?? "")' needs \($0); the entry has \(kvHeads) key/value heads and \(queryHeads) query heads"
       }
     },
-    error("head_dim_under_mla", .headDim, with: [.attention, .headDim]) { entry in
+    EntryRule(.error, "head_dim_under_mla", .headDim, with: [.attention, .headDim]) { entry in
       guard entry[.attention]?.equals("mla") == true else { return nil }
       return "multi-head latent attention has no single 'head_dim'; remove the field"
     },
-    warning("head_dim_known", .headDim, with: [.hiddenSize, .numHeads], without: [.headDim]) { entry in
+    EntryRule(.warning, "head_dim_known", .headDim, with: [.hiddenSize, .numHeads], without: [.headDim]) { entry in
       guard entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
         let heads = entry.int(.numHeads), heads > 0, width % heads != 0
       else { return nil }
@@ -112,51 +107,54 @@ struct EntryRule: Sendable {
   ]
 
   private static let experts: [EntryRule] = [
-    error("experts_per_token_within_experts", .expertsPerToken, with: [.expertsPerToken, .numExperts]) { entry in
+    EntryRule(.error, "experts_per_token_within_experts", .expertsPerToken, with: [.expertsPerToken, .numExperts]) {
+      entry in
       guard let visited = entry.int(.expertsPerToken), let experts = entry.int(.numExperts), visited > experts else {
         return nil
       }
       return "must be at most 'num_experts' (\(experts)), and is \(visited)"
     },
-    error("experts_without_moe", .architecture) { entry in
+    EntryRule(.error, "experts_without_moe", .architecture) { entry in
       guard entry[.numExperts] != nil || entry[.expertsPerToken] != nil, !entry.isMixtureOfExperts else { return nil }
       return "must be 'moe' for a model with experts, and is '\(entry.string(.architecture) ?? "")'"
     },
-    error("active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]) {
+    EntryRule(
+      .error, "active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]
+    ) {
       entry in
       guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
         active.isNumber(above: total)
       else { return nil }
       return "must be at most 'parameters_billions' (\(total.excerpt)), and is \(active.excerpt)"
     },
-    warning("active_without_moe", .activeParametersBillions, with: [.activeParametersBillions]) { entry in
+    EntryRule(.warning, "active_without_moe", .activeParametersBillions, with: [.activeParametersBillions]) { entry in
       guard !entry.isMixtureOfExperts else { return nil }
       return "only a mixture of experts has 'active_parameters_billions'; remove the field"
     },
   ]
 
   private static let sizes: [EntryRule] = [
-    warning("sliding_window_within_context", .kvCache, with: [.kvCache, .defaultContextLength]) { entry in
+    EntryRule(.warning, "sliding_window_within_context", .kvCache, with: [.kvCache, .defaultContextLength]) { entry in
       guard let window = entry[.kvCache]?["sliding_window"]?.int, let context = entry.int(.defaultContextLength),
         window > context
       else { return nil }
       return "the sliding window of \(window) tokens is longer than the context of \(context) tokens"
     },
-    error("kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
+    EntryRule(.error, "kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
       guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
         cache["full_elements_per_token"]?.int == 0, (cache["sliding_elements_per_token"]?.int ?? 0) == 0
       else { return nil }
       return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"
     },
-    warning("kv_cache_plausible", .kvCache, with: [.kvCache, .numLayers, .numKVHeads, .headDim]) { entry in
+    EntryRule(.warning, "kv_cache_plausible", .kvCache, with: [.kvCache, .numLayers, .numKVHeads, .headDim]) { entry in
       guard let cached = entry.cachedElementsPerToken, let expected = entry.expectedCachedElementsPerToken,
         cached > expected, cached / 4 > expected
       else { return nil }
       return
         "\(cached) cached elements per token are more than four times the \(expected) of full attention in all layers"
     },
-    warning(
-      "parameters_plausible", .parametersBillions,
+    EntryRule(
+      .warning, "parameters_plausible", .parametersBillions,
       with: [.parametersBillions, .numLayers, .hiddenSize, .intermediateSize]
     ) { entry in
       guard !entry.isMixtureOfExperts, let total = entry[.parametersBillions]?.double,
@@ -165,7 +163,7 @@ struct EntryRule: Sendable {
       return "\(total.formatted) billion parameters are fewer than the feed-forward layers alone have (at least "
         + "\((minimum / 1e9).formatted) billion); perhaps packed tensors of a quantized model were counted"
     },
-    error("quantization_bits", .quantization, with: [.quantization]) { entry in
+    EntryRule(.error, "quantization_bits", .quantization, with: [.quantization]) { entry in
       guard let quantization = entry[.quantization], let written = quantization["method"],
         let bits = quantization["bits"]?.double,
         let expected = QuantizationMethod.named(written)?.fixedBits, bits != expected
@@ -175,7 +173,7 @@ struct EntryRule: Sendable {
   ]
 
   private static let provenance: [EntryRule] = [
-    warning("id_of_model", .id, with: [.id, .hfModelID]) { entry in
+    EntryRule(.warning, "id_of_model", .id, with: [.id, .hfModelID]) { entry in
       guard let id = entry[.id], let modelID = entry[.hfModelID], !EntryID.isUsual(id, for: modelID),
         let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
