@@ -50,6 +50,19 @@ public struct ByteReader: Sendable {
     }
   }
 
+  /// The content of a file.
+  ///
+  /// - Parameter limit: the maximum size in bytes.
+  /// - Throws: ``SystemError``, as ``readAll(into:limit:onChunk:)`` does, or because the file cannot be opened.
+  public static func content(ofFile path: String, limit: Int = .max) throws(SystemError) -> ByteBuffer {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError(errno) }
+    defer { close(descriptor) }
+    let content = ByteBuffer()
+    try ByteReader(descriptor: descriptor).readAll(into: content, limit: limit)
+    return content
+  }
+
   /// Whether a read would return at once.
   func isReadable(withinMilliseconds timeout: Int32 = 0) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

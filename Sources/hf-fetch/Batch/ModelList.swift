@@ -62,15 +62,9 @@ enum ModelList {
   }
 
   private static func read(_ path: String) throws(SystemError) -> ByteBuffer {
+    guard path == "-" else { return try ByteReader.content(ofFile: path, limit: maximumBytes) }
     let content = ByteBuffer()
-    if path == "-" {
-      try ByteReader.standardInput.readAll(into: content, limit: maximumBytes)
-      return content
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError(errno) }
-    defer { close(descriptor) }
-    try ByteReader(descriptor: descriptor).readAll(into: content, limit: maximumBytes)
+    try ByteReader.standardInput.readAll(into: content, limit: maximumBytes)
     return content
   }
 }

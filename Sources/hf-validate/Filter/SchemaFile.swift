@@ -2,6 +2,7 @@ import CommandLineTool
 import JSON
 import JSONSchema
 import Platform
+import Streams
 
 /// A file with a JSON Schema.
 struct SchemaFile {
@@ -12,7 +13,7 @@ struct SchemaFile {
   ///
   /// - Throws: ``ToolError`` when neither exists.
   static func ofEntries() throws(ToolError) -> SchemaFile {
-    let directory = directoryOfExecutable()
+    let directory = executableDirectory ?? "."
     var candidates = [directory + "/../share/hf-model-import/model.schema.json"]
     var ancestor = directory
     for _ in 0..<5 {
@@ -27,23 +28,18 @@ struct SchemaFile {
     return SchemaFile(path: path)
   }
 
-  private static func directoryOfExecutable() -> String {
-    #if os(Linux)
-      let program = "/proc/self/exe"
-    #else
-      let program = CommandLine.arguments.first ?? ""
-    #endif
-    guard let resolved = realpath(program, nil) else { return "." }
-    defer { free(resolved) }
-    let path = String(cString: resolved)
-    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-  }
-
   /// Reads and compiles the schema.
   ///
   /// - Throws: ``ToolError``: with status 3 when the file cannot be read, and 2 when it is not a valid schema.
   func compile(assertsFormat: Bool) throws(ToolError) -> SchemaProgram {
-    let text = try content()
+    let text: [UInt8]
+    do throws(SystemError) {
+      text = try ByteReader.content(ofFile: path).array
+    } catch {
+      throw .systemFailure(
+        code: "schema_unreadable", "cannot read schema '\(path)': \(error.reason)",
+        hint: "check the path and the permissions of the file")
+    }
     let document: JSONDocument
     do throws(JSONSyntaxError) {
       document = try JSONDocument(text)
@@ -61,26 +57,5 @@ struct SchemaFile {
       throw .usage(
         code: error.code.rawValue, "schema '\(path)': \(error.message), at '\(error.location)'", hint: error.hint)
     }
-  }
-
-  private func content() throws(ToolError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable() }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno != EINTR { throw unreadable() }
-      if count == 0 { return content }
-      if count > 0 { content += chunk[..<count] }
-    }
-  }
-
-  private func unreadable() -> ToolError {
-    let reason = SystemError(errno).reason
-    return .systemFailure(
-      code: "schema_unreadable", "cannot read schema '\(path)': \(reason)",
-      hint: "check the path and the permissions of the file")
   }
 }

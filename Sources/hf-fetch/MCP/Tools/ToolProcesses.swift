@@ -17,20 +17,7 @@ struct ToolProcesses: Sendable {
   /// The directory of the tools; nil when the path of this executable is unknown.
   let directory: String?
 
-  init(directory: String? = ToolProcesses.directoryOfThisTool) { self.directory = directory }
-
-  /// The directory of the running executable, symbolic links resolved.
-  static var directoryOfThisTool: String? {
-    #if canImport(Darwin)
-      var size = UInt32(PATH_MAX)
-      var buffer = [CChar](repeating: 0, count: Int(size))
-      guard _NSGetExecutablePath(&buffer, &size) == 0, let resolved = realpath(buffer, nil) else { return nil }
-    #else
-      guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
-    #endif
-    defer { free(resolved) }
-    return FilePath(String(cString: resolved)).directory
-  }
+  init(directory: String? = executableDirectory) { self.directory = directory }
 
   /// Runs a tool and waits until it ends. If the call is canceled, the tool is killed.
   ///
