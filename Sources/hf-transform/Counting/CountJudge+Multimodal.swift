@@ -48,7 +48,9 @@ extension CountJudge {
 
   private func compare(_ whole: ClosedRange<Count>, _ source: ParametersSource) throws(ConfigError) -> Decision {
     if whole.upperBound * 1000 < computed * 999 {
-      return contradicted(by: whole.upperBound, source, "its whole checkpoint has \(whole.upperBound.value)")
+      return contradicted(
+        by: "its whole checkpoint has \(whole.upperBound.value)",
+        reporting: ParameterCount(value: whole.upperBound, source: source))
     }
     let rest = whole.lowerBound - computed
     let limit = try maximumOtherParameters()
@@ -56,20 +58,28 @@ extension CountJudge {
       return Decision(parameters: ParameterCount(value: computed, source: .config))
     }
     return contradicted(
-      by: whole.lowerBound, source,
-      "its checkpoint has \(rest.value) more, too many for encoders, which have at most \(limit.value)")
+      by: "its checkpoint has \(rest.value) more, too many for encoders, which have at most \(limit.value)",
+      reporting: hasExactFormulas
+        ? ParameterCount(value: computed, source: .config) : ParameterCount(value: whole.lowerBound, source: source))
   }
 
-  private func contradicted(by whole: Count, _ source: ParametersSource, _ reason: String) -> Decision {
+  /// Whether the config's count is exact: the config names its family, and states no size that the family does not
+  /// read. A language model can then be small beside its encoders.
+  private var hasExactFormulas: Bool {
+    FamilyRegistry.shared.family(of: model.config) === model.family && model.config.unreadKeys().isEmpty
+  }
+
+  /// The decision for a language model whose count does not suit the whole checkpoint.
+  private func contradicted(by reason: String, reporting parameters: ParameterCount) -> Decision {
+    let reported = parameters.source == .config ? "the config's count" : "the whole checkpoint's count"
     let text: () -> String = {
       """
-      \(model.config.sizesFile.name) gives the language model \(computed.value) parameters, but \(reason): the whole \
-      checkpoint's count is reported
+      \(model.config.sizesFile.name) gives the language model \(computed.value) parameters, but \(reason): \(reported) \
+      is reported
       """
     }
     return Decision(
-      parameters: ParameterCount(value: whole, source: source), message: .warning(text, hint: CountJudge.partHint),
-      isUnexplained: true)
+      parameters: parameters, message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
   }
 
   /// The config's count, with a warning when the whole checkpoint is too small for it.

@@ -111,6 +111,21 @@ struct CountJudgeTests {
     #expect(tooLarge.messages.contains { $0.hasPrefix("warning: ") && $0.contains("whole checkpoint has 300000") })
     let surplus = try described(9_000_000_000)
     #expect(surplus.messages.contains { $0.hasPrefix("warning: ") && $0.contains("too many for encoders") })
+    #expect(tooLarge["parameters_billions"] == "0.0003" && surplus["parameters_billions"] == "0.000426624")
+  }
+
+  @Test(
+    "where encoders are too large, the whole checkpoint's count is reported unless the family's formulas are exact",
+    arguments: [
+      ("llama", "", "0.000426624"), ("llama", #""residual_moe": true"#, "9"),
+      ("llama", #""routed_expert_hidden_size": 64"#, "9"), ("next_month", "", "9"),
+    ])
+  func largeEncoders(modelType: String, members: String, expected: String) throws {
+    let text = CountJudgeTests.config(members, modelType: modelType)
+    let config = #"{"model_type": "\#(modelType)_vl", "text_config": \#(text), "vision_config": {"depth": 2}}"#
+    let entry = try Transformed(config: config, weights: CountJudgeTests.hub(9_000_000_000))
+    #expect(entry["parameters_billions"] == expected)
+    #expect(entry.messages.contains { $0.contains("too many for encoders") }, "\(entry.messages)")
   }
 
   @Test(
@@ -228,7 +243,7 @@ struct CountJudgeTests {
       CountJudgeTests.config(CountJudgeTests.gptq), CountJudgeTests.hub(300_000, #""I32": 200000, "BF16": 100000"#),
       "unpacked, there are about"
     ),
-    (CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#), "packed in integers"),
+    (CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#), "with about 4 bits each"),
     (CountJudgeTests.config(), #"{"format": "pytorch", "size_bytes": 100000}"#, "do not fit the 100000 bytes"),
     (CountJudgeTests.multimodal, CountJudgeTests.hub(300_000), "whole checkpoint has 300000"),
     (CountJudgeTests.multimodal, CountJudgeTests.hub(9_000_000_000), "too many for encoders"),
