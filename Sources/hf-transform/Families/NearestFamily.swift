@@ -55,8 +55,15 @@ struct NearestFamily {
     } catch {
       return nil
     }
-    return MatchScore(
-      unread: model.config.unreadKeys().sizes, defaults: model.config.usedDefaults, isMixture: model.layout.sparse > 0)
+    let unread = model.config.unreadKeys().sizes
+    guard model.layout.sliding == 0 || statesWindows(model.config) else { return nil }
+    return MatchScore(unread: unread, defaults: model.config.usedDefaults, isMixture: model.layout.sparse > 0)
+  }
+
+  /// Whether the config itself says that some layers have a window, or which layers differ. A family's fixed pattern
+  /// alone, such as every fourth layer, would underestimate the cache of a model that lacks it.
+  private static func statesWindows(_ config: ModelConfig) -> Bool {
+    (ConfigField.ofLayerRules + [.noRopeLayers]).contains { !config.isDefaulted($0) && config.has($0) }
   }
 
   /// A family's name, and keys that only its configs have all of; the most specific keys first.
