@@ -70,7 +70,9 @@ enum FieldAliases {
     FieldAlias(
       .nextTokenLayers, of: .numMTPLayers, orZero: true, "num_nextn_predict_layers", "num_mtp_modules",
       "mtp_num_hidden_layers", "num_mtp_layers", "mtp_transformer_layers", "mtp_num_layers"),
-    FieldAlias(.quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization"),
+    FieldAlias(
+      .quantizationConfig, of: .quantization, "quantization_config", "compression_config", "quantization",
+      "dfloat11_config"),
     FieldAlias(.dtype, of: .dtype, "dtype", "torch_dtype"),
     FieldAlias(.expertDtype, "expert_dtype"),
     FieldAlias(

@@ -51,13 +51,12 @@ extension CountJudge {
   func decisionForUnnamedPacking(_ hub: StoredCount) -> Decision? {
     guard !model.family.isAssumed else { return nil }
     for bits in [4, 8, 3, 2] {
-      guard let unpacked = hub.unpacked(bits: Double(bits)),
-        isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints)
-      else { continue }
+      let unpacked = hub.unpacked(bits: Double(bits)) ?? (bits == 8 && hub.isMostlyBytes ? hub.parameters : nil)
+      guard let unpacked, isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints) else { continue }
       let text: () -> String = {
         """
-        the weights are packed in integers, about \(bits) bits each, but no config says how: the count \
-        of \(model.config.sizesFile.name) is reported
+        the weights are quantized, with about \(bits) bits each, but no config says how: the count of \
+        \(model.config.sizesFile.name) is reported
         """
       }
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
@@ -67,6 +66,26 @@ extension CountJudge {
           text, hint: "state the method with --set quantization='{\"method\": \"gptq\", \"bits\": \(bits)}'"))
     }
     return nil
+  }
+
+  /// The decision when the Hub counts more elements than the config gives weights because of their packing; nil unless
+  /// the family is known.
+  ///
+  /// The elements are parts of weights of more than 8 bits, or scales that no config describes are among them.
+  func decisionForPackedSurplus(_ hub: StoredCount) -> Decision? {
+    guard let quantization else { return decisionForUnnamedPacking(hub) }
+    guard !model.family.isAssumed else { return nil }
+    if quantization.bits ?? 0 > 8 { return unpacked(hub) }
+    guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible,
+      isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints)
+    else { return nil }
+    let text: () -> String = {
+      """
+      \(difference(of: hub.parameters)): they can be scales, since the packing is not known, so the count of \
+      \(model.config.sizesFile.name) is reported
+      """
+    }
+    return Decision(parameters: ParameterCount(value: computed, source: .config), message: .note(text))
   }
 
   /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several.

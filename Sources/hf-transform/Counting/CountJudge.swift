@@ -144,7 +144,9 @@ struct CountJudge {
     if hub.parameters < computed, let decision = quantization == nil ? decisionForUnnamedPacking(hub) : unpacked(hub) {
       return decision
     }
-    return try compare(ParameterCount(value: hub.parameters, source: .hub), scalesOf: quantization)
+    let decision = try compare(ParameterCount(value: hub.parameters, source: .hub), scalesOf: quantization)
+    let isExplained = isWithin(decision.parameters.value, basisPoints: CountJudge.silentBasisPoints)
+    return isExplained || hub.parameters < computed ? decision : decisionForPackedSurplus(hub) ?? decision
   }
 
   /// Compares a count of the stored weights with the config's, and decides.

@@ -82,10 +82,11 @@ struct ParameterFields {
     _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
     // Reading the settings of many modules takes time. They are needed only to unpack tensors, or when the Hub's count
-    // is lower than the config's.
+    // is lower than the config's, or is not that of weights.
     let isContradicted =
       evidence.hub.map { $0.parameters < computed || isMultimodal || computed == 0 } ?? (evidence.sizeBytes != nil)
-    let needsScheme = evidence.tensors != nil || isContradicted
+    let isUnusual = entry.quantization.map { $0.known?.layout == nil || $0.bits ?? 0 > 8 } ?? false
+    let needsScheme = evidence.tensors != nil || isContradicted || isUnusual
     let scheme = entry.quantization.flatMap { quantization in
       needsScheme ? QuantizationScheme(quantization, model.config, modelOptFile: snapshot.quantConfig) : nil
     }

@@ -81,14 +81,24 @@ struct StoredCount {
   /// Whether some of the weights are stored in integers, which can contain several weights each.
   var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
 
-  /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit; nil without
-  /// integers that are wide enough for two.
+  /// Whether at least half of the elements are bytes: integers or small floats of 8 bits.
+  var isMostlyBytes: Bool {
+    let bytes = dtypes?.members.reduce(Count(0)) { sum, member in
+      guard let dtype = TensorDtype.named(member.key), dtype.bits == 8 else { return sum }
+      return sum + Count(max(member.value.int ?? 0, 0))
+    }
+    return bytes.map { $0 * 2 >= parameters } ?? false
+  }
+
+  /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit, or, with 9 to 15
+  /// bits, when a weight takes more than a byte; nil without such integers.
   func unpacked(bits: Double) -> Count? {
     guard let dtypes, bits > 0 else { return nil }
     var total = Double(parameters.value)
     var isPacked = false
     for (dtype, number) in dtypes.members {
-      guard let width = StoredCount.containerBits(dtype), width / bits >= 2, let number = number.double, number > 0
+      guard let width = StoredCount.containerBits(dtype), let number = number.double, number > 0,
+        width / bits >= 2 || width < bits && bits < 16
       else { continue }
       total += number * (width / bits - 1)
       isPacked = true

@@ -150,7 +150,7 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       "explain: with several weights of 4 bits"),
     CheckpointCount(
       "mistral", "packed, although no config says how", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
-      says: 7_241_732_096, "warning: packed in integers, about 4 bits each"),
+      says: 7_241_732_096, "warning: about 4 bits each"),
     CheckpointCount(
       "mistral", "packed twice as many layers as the config has", adding: awq, 2_068_582_400,
       dtypes: #"{"I32": 1751646208, "F16": 316936192}"#, says: 14_330_105_856, "warning: config.json does not explain"),

@@ -8,9 +8,9 @@ extension QuantizationMethod {
   /// SINQ, FourOverSix, DFloat11, Ascend's msModelSlim, SGLang's W4AFP8), transformers' `quantization_config.py` and
   /// `integrations`, and the Hub's counting rules (huggingface.js, `parse-safetensors-metadata.ts`).
   public static let table = [
-    modelOpt, bitsAndBytes, compressedTensors, gptq, awq, fp8, mlx,
+    modelOpt, bitsAndBytes, compressedTensors, gptq, awq, fp8, mlx, dFloat11,
     // These have no identifying keys.
-    autoRound, mxfp4, nvfp4, gemma, fourOverSix, mxfp8, fbgemmFP8, int8, eetq, w4afp8, dFloat11, ascend, bitNet, hqq,
+    autoRound, mxfp4, nvfp4, gemma, fourOverSix, mxfp8, fbgemmFP8, int8, eetq, w4afp8, ascend, bitNet, hqq,
     sinq, torchAO, quanto, quark, aqlm, vptq, exl2, exl3, higgs, fpQuant, qqq, squeezeLLM, spqr, gguf,
   ]
 

@@ -44,7 +44,7 @@ extension QuantizationMethod {
       ]))
 
   static let dFloat11 = QuantizationMethod(
-    "dfloat11", bits: .always(11),
+    "dfloat11", bits: .always(11), identifyingKeys: ["bytes_per_thread"],
     layout: PackedLayout(
       PackedTensor(.lastPart("sign_mantissa"), .unsignedBytes, .perElement(1)),
       auxiliary: ["encoded_exponent", "luts", "output_positions", "gaps", "split_positions"]))
