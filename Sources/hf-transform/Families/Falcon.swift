@@ -3,26 +3,33 @@ extension Family {
   static let falcons = [falcon, refinedWeb, falconH1]
 
   /// `multi_query` gives one key/value head. With `new_decoder_architecture` the config states their number, and
-  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers.
+  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers. A config that has neither key, but
+  /// fewer key/value heads than query heads, is one from before the port under the later name.
   static let falcon = Family(
     "falcon",
     defaults: [
       .hiddenSize: 4544, .layers: 32, .heads: 71, .context: 2048, .vocabulary: 65024, .tiedEmbeddings: 1,
-      .multiQuery: 1, .parallelAttention: 1,
+      .parallelAttention: 1,
     ],
     attention: .attention(
       keyValueHeads: { layer throws(ConfigError) in
-        if try layer.flag(.newDecoderArchitecture) ?? false { return try KeyValueHeads.grouped(layer) }
+        if try isNewDecoder(layer, heads: layer.heads) { return try KeyValueHeads.grouped(layer) }
         return try layer.flag(.multiQuery) ?? true ? 1 : layer.heads
       }, bias: .field(.useBias), outputBias: .field(.useBias)),
     feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(perLayer: 1),
     additionalParameters: { model throws(ConfigError) in
-      let isNew = try model.config.flag(.newDecoderArchitecture) ?? false
+      let isNew = try isNewDecoder(model.config, heads: model.heads)
       let isParallel = try model.config.flag(.parallelAttention) ?? true
       let inParallel = try model.config.int(.parallelNorms) ?? (isNew ? 2 : 1)
       let hasSecond = isNew ? inParallel == 2 || !isParallel : !isParallel
       return (2 * model.layers * model.hidden).when(hasSecond)
     }, unused: [.keyValueHeads])
+
+  private static func isNewDecoder(_ config: some FieldReader, heads: Count) throws(ConfigError) -> Bool {
+    if let stated = try config.flag(.newDecoderArchitecture) { return stated }
+    guard try config.flag(.multiQuery) == nil, let stated = try config.count(.keyValueHeads) else { return false }
+    return stated > 1 && stated < heads
+  }
 
   /// Falcon's remote code, from before it was in transformers. With key/value heads in the config, attention and MLP
   /// each have a norm, as in Falcon's new architecture. Source: `modelling_RW.py` in tiiuae/falcon-7b and
