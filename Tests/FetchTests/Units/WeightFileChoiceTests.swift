@@ -45,6 +45,7 @@ struct WeightFileChoiceTests {
     Case(files: ["consolidated.00.pth"], format: .pytorch, chosen: []),
     // An adapter, and what a trainer leaves, are not the model.
     Case(files: ["adapter_model.safetensors", "adapter_config.json"], format: .none, chosen: []),
+    Case(files: ["adapters.safetensors", "adapter_config.json", "config.json"], format: .none, chosen: []),
     Case(files: ["adapter_model.bin", "training_args.bin", "optimizer.pt"], format: .none, chosen: []),
     Case(files: ["adapter_model.safetensors", "model.safetensors"], chosen: ["model.safetensors"]),
     Case(files: ["README.md"], format: .none, chosen: []),
