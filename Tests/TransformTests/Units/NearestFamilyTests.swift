@@ -5,6 +5,44 @@ import Testing
 
 @Suite("Configs of an unknown model_type")
 struct NearestFamilyTests {
+  /// Fixtures that are described alike under a name that nobody knows.
+  static let known = [
+    "deepseek-v4", "deepseek-v32", "glm-dsa", "nemotron-nas", "gpt-bigcode", "falcon-multi-query",
+    "falcon-grouped-query",
+    "mpt", "dbrx", "gpt-neo", "jamba", "qwen3-next", "nemotron-h", "minimax-m3",
+  ]
+
+  @Test("the keys determine the family", arguments: known)
+  func isDescribedAlike(_ name: String) throws {
+    let fixture = try Fixture.named(name)
+    let config = try fixture.config(adding: #""model_type": "foo4", "architectures": ["Foo4ForCausalLM"]"#)
+    let (renamed, original) = try (Transformed(config: config), Transformed(config: fixture.config()))
+    defer { withExtendedLifetime((renamed, original)) {} }
+    for field in ["parameters_billions", "active_parameters_billions", "num_layers", "num_kv_heads", "kv_cache"] {
+      #expect(
+        renamed.root[key: field].map { String(decoding: $0.source, as: UTF8.self) }
+          == original.root[key: field].map { String(decoding: $0.source, as: UTF8.self) }, "\(field)")
+    }
+    #expect(renamed.messages.contains { $0.contains("unknown model_type 'foo4'") })
+  }
+
+  @Test("a missing model_type is reported as missing")
+  func absentType() throws {
+    let config =
+      #"{"hidden_size": 512, "num_hidden_layers": 4, "num_attention_heads": 8, "vocab_size": 1000,"#
+      + #""intermediate_size": 1024, "max_position_embeddings": 2048}"#
+    #expect(try Transformed(config: config).messages.contains { $0.contains("config.json states no model_type") })
+  }
+
+  @Test("a window without a list of layers counts as full attention")
+  func bareWindow() throws {
+    let config = try Fixture.named("llama").config(
+      adding: #""model_type": "foo4", "architectures": [], "sliding_window": 128"#)
+    let entry = try Transformed(config: config)
+    defer { withExtendedLifetime(entry) {} }
+    #expect(entry.root["kv_cache"]?["sliding_window"] == nil)
+  }
+
   /// DeepSeek-V3.2's sizes.
   private static let latentWithIndexers =
     #"{"model_type": "next_month", "hidden_size": 7168, "num_hidden_layers": 61, "num_attention_heads": 128, "#
