@@ -134,8 +134,8 @@ let package = Package(
     tests(
       "TransformTests",
       uses: [
-        "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Streams", "TestSupport", "hf-transform", "hf-validate",
-        "models-merge",
+        "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Streams", "StubHub", "TestSupport", "hf-fetch",
+        "hf-transform", "hf-validate", "models-merge",
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
     tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),

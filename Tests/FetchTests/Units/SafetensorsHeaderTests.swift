@@ -1,4 +1,5 @@
 import ModelSpec
+import StubHub
 import Testing
 
 @testable import hf_fetch

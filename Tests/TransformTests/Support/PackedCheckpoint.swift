@@ -1,3 +1,4 @@
+import StubHub
 import Testing
 
 /// Made-up headers of a small Llama whose matrices a quantization method packs.
@@ -40,6 +41,10 @@ struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
     self.tensors = tensors
   }
 
+  /// The checkpoints of all methods.
+  static let all =
+    gptqForms + awqForms + mlxForms + compressedForms + modelOptForms + byteForms + companionForms + codeForms
+
   /// Layers of the model.
   static let layers = 2
   /// The sizes of the model, and its parameters.
@@ -54,14 +59,20 @@ struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
     ("mlp.down_proj", 128, 256),
   ].map { Matrix(module: "model.layers.*.\($0.0)", outputs: $0.1, inputs: $0.2) }
 
+  /// What is beside the layers, and not packed.
+  private static let outerTensors: [Tensor] = [
+    ("model.embed_tokens.weight", "BF16", [512, 128]), ("lm_head.weight", "BF16", [512, 128]),
+    ("model.norm.weight", "BF16", [128]),
+  ]
+  /// The norms of a layer.
+  private static let norms: [Tensor] = ["input_layernorm", "post_attention_layernorm"].map {
+    ("model.layers.*.\($0).weight", "BF16", [128])
+  }
+
   /// The header's tensors as patterns, with others beside them.
   func patterns(adding others: [Tensor] = []) -> String {
-    var rows = [
-      row("model.embed_tokens.weight", "BF16", [512, 128], nil), row("lm_head.weight", "BF16", [512, 128], nil),
-      row("model.norm.weight", "BF16", [128], nil),
-      row("model.layers.*.input_layernorm.weight", "BF16", [128], 0...1),
-      row("model.layers.*.post_attention_layernorm.weight", "BF16", [128], 0...1),
-    ]
+    var rows = PackedCheckpoint.outerTensors.map { row($0.suffix, $0.dtype, $0.shape, nil) }
+    rows += PackedCheckpoint.norms.map { row($0.suffix, $0.dtype, $0.shape, 0...1) }
     for matrix in PackedCheckpoint.matrices {
       let each = (0..<PackedCheckpoint.layers).map { tensors(matrix, $0) }
       if same(each[0], each[1]) {
@@ -76,6 +87,19 @@ struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
     return "[" + rows.joined(separator: ", ") + "]"
   }
 
+  /// The tensors with their full names, as a file has them.
+  func fileTensors(adding others: [Tensor]) -> [TestTensor] {
+    let inLayers = (0..<PackedCheckpoint.layers).flatMap { layer in
+      let packed = PackedCheckpoint.matrices.flatMap { matrix in
+        tensors(matrix, layer).map { (suffix: "\(matrix.module).\($0.suffix)", dtype: $0.dtype, shape: $0.shape) }
+      }
+      return (PackedCheckpoint.norms + packed).map {
+        TestTensor(prefix + $0.suffix.replacing("*", with: "\(layer)"), $0.dtype, $0.shape)
+      }
+    }
+    return inLayers + (PackedCheckpoint.outerTensors + others).map { TestTensor(prefix + $0.suffix, $0.dtype, $0.shape) }
+  }
+
   private func same(_ a: [Tensor], _ b: [Tensor]) -> Bool {
     a.count == b.count
       && zip(a, b).allSatisfy { $0.suffix == $1.suffix && $0.dtype == $1.dtype && $0.shape == $1.shape }
@@ -86,10 +110,15 @@ struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
     return #"{"name": "\#(prefix)\#(name)", "dtype": "\#(dtype)", "shape": \#(shape)\#(ranges)}"#
   }
 
+  /// The config under this `model_type`.
+  func config(modelType: String) -> String {
+    #"{"model_type": "\#(modelType)", \#(PackedCheckpoint.sizes)\#(config)}"#
+  }
+
   /// A snapshot of the checkpoint.
   func snapshot(modelType: String, adding others: [Tensor] = []) -> String {
     let weights = #"{"format": "safetensors", "headers": {"tensors": \#(patterns(adding: others))}}"#
-    return #"{"model_id": "org/M", "config": {"model_type": "\#(modelType)", \#(PackedCheckpoint.sizes)\#(config)}, "#
+    return #"{"model_id": "org/M", "config": \#(config(modelType: modelType)), "#
       + #""weights": \#(weights)\#(snapshot.isEmpty ? "" : ", \(snapshot)")}"#
   }
 }

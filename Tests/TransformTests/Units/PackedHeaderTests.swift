@@ -6,12 +6,7 @@ import Testing
 
 @Suite("Headers of packed checkpoints")
 struct PackedHeaderTests {
-  private static let all =
-    PackedCheckpoint.gptqForms + PackedCheckpoint.awqForms + PackedCheckpoint.mlxForms
-    + PackedCheckpoint.compressedForms + PackedCheckpoint.modelOptForms + PackedCheckpoint.byteForms
-    + PackedCheckpoint.companionForms + PackedCheckpoint.codeForms
-
-  @Test("headers of each method give the logical count", arguments: all)
+  @Test("headers of each method give the logical count", arguments: PackedCheckpoint.all)
   func counts(_ checkpoint: PackedCheckpoint) throws {
     let entry = try Transformed(snapshot: checkpoint.snapshot(modelType: "llama"))
     #expect(entry["parameters_billions"] == "0.000426624" && entry["parameters_source"] == "safetensors")
@@ -19,7 +14,7 @@ struct PackedHeaderTests {
   }
 
   /// The formulas know nothing of the other tensor, so that the count can only be that of the headers.
-  @Test("headers of each method give the logical count of an unknown model_type", arguments: all)
+  @Test("headers of each method give the logical count of an unknown model_type", arguments: PackedCheckpoint.all)
   func countsUnknown(_ checkpoint: PackedCheckpoint) throws {
     let others: [PackedCheckpoint.Tensor] = [("model.memory.weight", "BF16", [1000, 100])]
     let entry = try Transformed(snapshot: checkpoint.snapshot(modelType: "next_month", adding: others))
@@ -29,7 +24,7 @@ struct PackedHeaderTests {
 
   @Test("every method with a layout has a checkpoint here")
   func isComplete() {
-    let covered = PackedHeaderTests.all.map(\.method)
+    let covered = PackedCheckpoint.all.map(\.method)
     for method in QuantizationMethod.table where method.layout != nil {
       #expect(method.names.contains { covered.contains($0.description) }, "\(method.name)")
     }
@@ -50,5 +45,14 @@ struct PackedHeaderTests {
     let contradicting = try reported(40_000)
     #expect(contradicting["parameters_billions"] == "0.000426624")
     #expect(contradicting.messages.contains { $0.hasPrefix("warning: 'org/M'") })
+  }
+
+  @Test("integers in a row can be packed weights of a method without a layout")
+  func packedRows() throws {
+    let checkpoint = PackedCheckpoint("spqr", "", #"{"quant_method": "spqr", "bits": 3}"#) { module, _ in
+      [("dense_weights", "I64", [module.outputs * module.inputs / 16]), ("row_offsets", "I32", [module.outputs + 1])]
+    }
+    let entry = try Transformed(snapshot: checkpoint.snapshot(modelType: "llama"))
+    #expect(entry["parameters_billions"] == "0.000426624" && entry["parameters_source"] == "config")
   }
 }

@@ -1,16 +1,21 @@
-import StubHub
-
 /// A tensor to describe in a header.
-struct TestTensor {
-  let name: String
-  let dtype: String
-  let shape: [Int]
+public struct TestTensor: Sendable {
+  /// The full name.
+  public let name: String
+  /// The name of the element type.
+  public let dtype: String
+  /// In PyTorch's order.
+  public let shape: [Int]
 
-  init(_ name: String, _ dtype: String, _ shape: [Int]) {
+  /// Makes a tensor.
+  public init(_ name: String, _ dtype: String, _ shape: [Int]) {
     self.name = name
     self.dtype = dtype
     self.shape = shape
   }
+
+  /// The number of elements.
+  public var elements: Int { shape.reduce(1, *) }
 
   /// The width of an element in bits.
   var bits: Int {
@@ -25,11 +30,11 @@ struct TestTensor {
 }
 
 /// A safetensors file with the header of these tensors, whose data are as long as they would be, and zero.
-func safetensorsFile(_ tensors: [TestTensor], isLarge: Bool = true) -> StubFile {
+public func safetensorsFile(_ tensors: [TestTensor], isLarge: Bool = true) -> StubFile {
   var offset = 0
   let members = tensors.map { tensor in
     let start = offset
-    offset += (tensor.shape.reduce(1, *) * tensor.bits + 7) / 8
+    offset += (tensor.elements * tensor.bits + 7) / 8
     let shape = tensor.shape.map(String.init).joined(separator: ",")
     return #""\#(tensor.name)":{"dtype":"\#(tensor.dtype)","shape":[\#(shape)],"data_offsets":[\#(start),\#(offset)]}"#
   }
@@ -38,7 +43,7 @@ func safetensorsFile(_ tensors: [TestTensor], isLarge: Bool = true) -> StubFile 
 }
 
 /// Eight bytes of length, then the text.
-func headerBytes(_ json: String) -> [UInt8] {
+public func headerBytes(_ json: String) -> [UInt8] {
   let length = UInt64(json.utf8.count)
   return (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(8 * $0)) } + Array(json.utf8)
 }
