@@ -46,26 +46,36 @@ extension CountJudge {
     }
   }
 
-  /// The decision for packed weights without a quantization config; nil unless the family is known, and with 4, 8, 3 or
-  /// 2 bits there are about as many weights as the config gives.
+  /// The decision for packed weights without a quantization config, by the Hub's count.
   func decisionForUnnamedPacking(_ hub: StoredCount) -> Decision? {
+    let bits = unnamedBits { hub.unpacked(bits: $0) ?? ($0 == 8 && hub.isMostlyBytes ? hub.parameters : nil) }
+    return bits.map { decisionForUnnamedPacking($0, .packed(hub.parameters.value, bits: $0)) }
+  }
+
+  /// The decision for packed weights without a quantization config, by the headers.
+  func decisionForUnnamedPacking(_ headers: HeaderCount) -> Decision? {
+    unnamedBits { headers.unpacked(bits: $0) }.map { decisionForUnnamedPacking($0, nil) }
+  }
+
+  /// The bits with which there are about as many weights as the config gives; nil if the family is not known.
+  private func unnamedBits(_ unpacked: (Double) -> Count?) -> Double? {
     guard !model.family.isAssumed else { return nil }
-    for bits in [4, 8, 3, 2] {
-      let unpacked = hub.unpacked(bits: Double(bits)) ?? (bits == 8 && hub.isMostlyBytes ? hub.parameters : nil)
-      guard let unpacked, isWithin(unpacked, basisPoints: CountJudge.packedBasisPoints) else { continue }
-      let text: () -> String = {
-        """
-        the weights are quantized, with about \(bits) bits each, but no config says how: the count of \
-        \(model.config.sizesFile.name) is reported
-        """
-      }
-      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: Double(bits))
-      return Decision(
-        parameters: ParameterCount(value: computed, source: .config, correction: correction),
-        message: .warning(
-          text, hint: "state the method with --set quantization='{\"method\": \"gptq\", \"bits\": \(bits)}'"))
+    return [4, 8, 3, 2].first { bits in
+      unpacked(bits).map { isWithin($0, basisPoints: CountJudge.packedBasisPoints) } ?? false
     }
-    return nil
+  }
+
+  private func decisionForUnnamedPacking(_ bits: Double, _ correction: ParameterCount.Correction?) -> Decision {
+    let text: () -> String = {
+      """
+      the weights are quantized, with about \(bits.text) bits each, but no config says how: the count of \
+      \(model.config.sizesFile.name) is reported
+      """
+    }
+    let hint = "state the method with --set quantization='{\"method\": \"gptq\", \"bits\": \(bits.text)}'"
+    return Decision(
+      parameters: ParameterCount(value: computed, source: .config, correction: correction),
+      message: .warning(text, hint: hint))
   }
 
   /// The decision when the Hub counts more elements than the config gives weights because of their packing; nil unless
@@ -76,8 +86,8 @@ extension CountJudge {
     guard let quantization else { return decisionForUnnamedPacking(hub) }
     guard !model.family.isAssumed else { return nil }
     if quantization.bits ?? 0 > 8 { return unpacked(hub) }
-    guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible,
-      isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints)
+    // Two scales of 16 bits for 16 weights add an eighth.
+    guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible, hub.parameters * 8 <= computed * 9
     else { return nil }
     let text: () -> String = {
       """

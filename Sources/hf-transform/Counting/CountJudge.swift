@@ -118,7 +118,12 @@ struct CountJudge {
   ///
   /// - Throws: ``ConfigError``.
   func decide(byHeaders headers: HeaderCount) throws(ConfigError) -> Decision {
-    if headers.isUnpacked { return try compare(parameterCount(by: headers), scalesOf: nil) }
+    if headers.isUnpacked {
+      if quantization == nil, headers.parameters < computed, let decision = decisionForUnnamedPacking(headers) {
+        return decision
+      }
+      return try compare(parameterCount(by: headers), scalesOf: nil)
+    }
     if isSizePlausible { return Decision(parameters: ParameterCount(value: computed, source: .config)) }
     let text: () -> String = {
       "the weights are packed in a way that is not known, so the count of \(model.config.sizesFile.name) is reported unchecked"

@@ -14,6 +14,8 @@ struct HeaderCount {
   private(set) var ggufBits: Double?
   /// The method that the tensors' names show, if the config names none.
   private(set) var inferredMethod: QuantizationMethod?
+  /// The elements of integers in matrices of weights that no method describes, by their width in bits.
+  private var integers: [Double: Count] = [:]
   /// Expressions of the config that could not be read.
   private(set) var unreadable: [String] = []
 
@@ -54,7 +56,9 @@ struct HeaderCount {
         switch reader.role(of: pattern, steps: &steps) {
         case .auxiliary: leaveOut(pattern.total, as: .scales)
         case .buffer: leaveOut(pattern.total, as: .buffers)
-        case .weights(let count): add(pattern, weights: count, context)
+        case .weights(let count):
+          add(pattern, weights: count, context)
+          if !reader.isQuantized { noteIntegers(pattern) }
         case .unknown:
           isUnpacked = false
           add(pattern, weights: pattern.total, context)
@@ -62,6 +66,15 @@ struct HeaderCount {
       }
     }
     if context.isTied { uniteTiedEmbeddings() }
+  }
+
+  /// The approximate number of weights when each integer that no method describes holds weights of `bits` bits; nil
+  /// without such integers.
+  func unpacked(bits: Double) -> Count? { StoredCount.unpacked(parameters, integers.map { ($0, $1) }, bits: bits) }
+
+  private mutating func noteIntegers(_ pattern: TensorPattern) {
+    guard let dtype = pattern.dtype, dtype.content == .integer, pattern.shape.count >= 2 else { return }
+    integers[Double(dtype.bits), default: 0] += pattern.total
   }
 
   /// The elements that are left out, by cause, in words.

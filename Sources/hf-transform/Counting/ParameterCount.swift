@@ -20,7 +20,8 @@ struct ParameterCount {
       case .without(let causes): "without \(causes)"
       case .unpacked: "unpacked"
       case .packed(let elements, let bits):
-        "where the Hub counts \(elements) elements, each with several weights\(bits.map { " of \($0.text) bits" } ?? "")"
+        "where the Hub counts \(elements) elements, "
+          + (bits.map { "which hold weights of \($0.text) bits" } ?? "each with several weights")
       }
     }
   }
@@ -33,5 +34,5 @@ struct ParameterCount {
 
 extension Double {
   /// The number as people write it: 4, or 4.65.
-  fileprivate var text: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+  var text: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

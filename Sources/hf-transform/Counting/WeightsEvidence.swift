@@ -93,14 +93,21 @@ struct StoredCount {
   /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit, or, with 9 to 15
   /// bits, when a weight takes more than a byte; nil without such integers.
   func unpacked(bits: Double) -> Count? {
-    guard let dtypes, bits > 0 else { return nil }
-    var total = Double(parameters.value)
+    guard let dtypes else { return nil }
+    let integers = dtypes.members.compactMap { dtype, number in
+      StoredCount.containerBits(dtype).map { ($0, Count(max(number.int ?? 0, 0))) }
+    }
+    return StoredCount.unpacked(parameters, integers, bits: bits)
+  }
+
+  /// The number of weights when some elements are integers that each hold weights of `bits` bits; nil when none are.
+  static func unpacked(_ elements: Count, _ integers: [(width: Double, elements: Count)], bits: Double) -> Count? {
+    guard bits > 0 else { return nil }
+    var total = Double(elements.value)
     var isPacked = false
-    for (dtype, number) in dtypes.members {
-      guard let width = StoredCount.containerBits(dtype), let number = number.double, number > 0,
-        width / bits >= 2 || width < bits && bits < 16
-      else { continue }
-      total += number * (width / bits - 1)
+    for (width, elements) in integers
+    where elements > 0 && (width / bits >= 2 || width < bits && bits < 16) {
+      total += Double(elements.value) * (width / bits - 1)
       isPacked = true
     }
     return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil

@@ -50,19 +50,23 @@ extension PackedTensors {
   func isAuxiliary(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
     if PackedLayout.commonAuxiliary.contains(where: { part == $0.description }) { return true }
-    if let layout, layout.auxiliary.contains(where: { PackedTensors.fits(part, $0.description) }) { return true }
+    // VPTQ's centroids are modules, with a tensor 'weight'.
+    let name = part == "weight" ? pattern.module.last ?? part : part
+    if let layout, layout.auxiliary.contains(where: { PackedTensors.fits(name, $0.description) }) { return true }
     return isCompanion(pattern)
   }
 
-  /// Whether the pattern's tensors are companions of another tensor: `X_scale` of `X` or `X_packed`, or `scale` of a
-  /// `weight` of small numbers.
+  /// Whether the pattern's tensors are companions of another tensor: `X_scale` of `X` or `X_packed`, or `scale` or any
+  /// single number of a `weight` of small numbers.
   private func isCompanion(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
     let module = pattern.parts.dropLast()
-    if part == "scale" || part == "scales" {
+    let isNamedScale = part == "scale" || part == "scales"
+    if isNamedScale || pattern.elements == 1 && pattern.shape.count <= 1 {
       let content = patterns[(module + ["weight"]).joined(separator: ".")]?.first?.dtype?.content
-      return content == .smallFloat || content == .integer
+      if content == .smallFloat || content == .integer { return true }
     }
+    if isNamedScale { return false }
     for ending in PackedLayout.companionEndings.map(\.description) where part.hasSuffix(ending) {
       let stem = part.dropLast(ending.count)
       let names = PackedLayout.packedEndings.map { (module + [stem + $0.description]).joined(separator: ".") }
@@ -71,16 +75,28 @@ extension PackedTensors {
     return false
   }
 
-  /// The method whose packed tensors and auxiliary tensors are both among the tensors; nil if no method's are.
+  /// The method whose packed tensors and auxiliary tensors are both among the tensors, or, with scales beside bytes,
+  /// the method of such bytes; nil if no method's are.
   static func method(inferredFrom tensors: [TensorPattern]) -> QuantizationMethod? {
-    guard tensors.contains(where: { $0.dtype?.content == .integer }) else { return nil }
-    return QuantizationMethod.table.first { method in
+    let packing = QuantizationMethod.table.first { method in
       guard let layout = method.layout, !layout.auxiliary.isEmpty else { return false }
       return tensors.contains { tensor in layout.packed.contains { $0.fits(tensor) } }
         && tensors.contains { tensor in
           layout.auxiliary.contains { fits(tensor.lastPart, $0.description) }
         }
     }
+    let hasIntegers = tensors.contains { $0.dtype?.content == .integer }
+    return hasIntegers ? packing ?? methodOfScaledBytes(tensors) : methodOfScaledBytes(tensors)
+  }
+
+  /// INT8 or FP8, when a `weight` of such bytes has a scale beside it.
+  private static func methodOfScaledBytes(_ tensors: [TensorPattern]) -> QuantizationMethod? {
+    let scaled = Set(tensors.filter { $0.lastPart.hasPrefix("weight_scale") }.map { $0.parts.dropLast() })
+    let bytes = tensors.first { tensor in
+      tensor.lastPart == "weight" && tensor.shape.count >= 2 && tensor.dtype?.bits == 8
+        && !tensor.dtypeName.equals("U8") && scaled.contains(tensor.parts.dropLast())
+    }
+    return bytes.map { $0.dtype?.content == .integer ? .int8 : .fp8 }
   }
 
   /// Whether the last part of a name matches a text, which may have a `*` at its start or its end.

@@ -17,8 +17,8 @@ struct PackedTensors {
 
   private let scheme: QuantizationScheme?
   let layout: PackedLayout?
-  /// Whether the config names a method.
-  private let isQuantized: Bool
+  /// Whether the config names a method, or the tensors' names show one.
+  let isQuantized: Bool
   /// The patterns by their names.
   let patterns: [String: [TensorPattern]]
   /// The method that the tensors' names show, if the config names none.
@@ -56,9 +56,9 @@ struct PackedTensors {
     pattern.elements == 1 && PackedLayout.commonAuxiliary.contains { pattern.lastPart == $0.description }
   }
 
-  /// Whether elements can contain several weights each: integers of a matrix.
+  /// Whether elements can contain several weights each: integers of a matrix, or many integers in a row.
   private func isContainer(_ pattern: TensorPattern) -> Bool {
-    pattern.dtype?.content == .integer && pattern.shape.count >= 2
+    pattern.dtype?.content == .integer && (pattern.shape.count >= 2 || pattern.elements > 1024)
   }
 
   private func weights(

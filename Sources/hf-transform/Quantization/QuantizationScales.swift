@@ -10,7 +10,9 @@ enum QuantizationScales {
     if let config {
       if let block = config[QuantizationKeys.algorithm].flatMap(block(ofAlgorithm:)) { return block }
       if let size = GroupSize.ofBlock(in: config) { return .init(weights: size, values: 1) }
-      if let size = GroupSize.stated(in: config) { return .init(weights: size, values: 2) }
+      if let size = GroupSize.stated(in: config) ?? TorchAO.smallestGroupSize(config) {
+        return .init(weights: size, values: 2)
+      }
     }
     guard let fixed = method?.block, fixed.bits == bits else { return nil }
     return fixed.block
@@ -29,7 +31,8 @@ extension Quantization {
   /// The possible number of scales. At least: those of the feed-forwards, less a tenth, because first and last layers
   /// are often not quantized. At most: those of all weights in layers, plus an eighth for partial blocks at the edges
   /// of matrices, plus two values per matrix. With a scale for each row, there can also be a zero point for each row,
-  /// or a factor for each column (`pre_quant_scale`). A layer has at most 16 matrices beside its experts.
+  /// or a factor for each column (`pre_quant_scale`), and with Ascend's methods a bias and a second scale. A layer has at
+  /// most 16 matrices beside its experts.
   ///
   /// - Throws: ``ConfigError``.
   func scales(in model: Model, _ computed: Count) throws(ConfigError) -> ClosedRange<Int> {
@@ -37,7 +40,7 @@ extension Quantization {
     let experts = try model.layout.sparse * (model.size(.experts) + model.size(.sharedExperts))
     let matrices = 16 * model.layers + 3 * experts
     guard let block else {
-      let rows = try 2 * (inLayers / smallestInnerSize(of: model)) + 2 * matrices
+      let rows = try 4 * (inLayers / smallestInnerSize(of: model)) + 2 * matrices
       return 1...max(1, rows.value)
     }
     let size = Count(block.weights)

@@ -15,7 +15,8 @@ enum Sparsity {
     let formats =
       [config[QuantizationKeys.format]]
       + (config[QuantizationKeys.groups]?.members.map { $0.value[QuantizationKeys.format] } ?? [])
-    if formats.contains(where: { $0?.equals("marlin-24") == true }) {
+    let isMarlin = config[QuantizationKeys.method]?.equals("gptq_marlin_24") == true
+    if isMarlin || formats.contains(where: { $0?.equals("marlin-24") == true }) {
       self = .packed
     } else {
       let isMasked = config["sparsity_config"]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true

@@ -15,6 +15,26 @@ enum TorchAO {
     isStoredInBytes(type) ? 8 : QuantizationBits.ofType(type)
   }
 
+  /// The group size of types that do not state theirs, by the end of the type's name. Source: torchao's `quant_api.py`.
+  private static let usualGroupSizes: [(ending: String, size: Int)] = [
+    ("DynamicActivationIntxWeightConfig", 32), ("DynamicActivationInt4WeightConfig", 32), ("Int4WeightOnlyConfig", 128),
+  ]
+
+  /// The smallest group size of the default type and of the types of single modules; nil when each row has a scale.
+  static func smallestGroupSize(_ config: JSONElement) -> Int? {
+    let types = [defaultType(config)].compactMap { $0 } + (modules(config)?.members.map(\.value) ?? [])
+    return types.compactMap(groupSize).min()
+  }
+
+  private static func groupSize(of type: JSONElement) -> Int? {
+    let granularity = type["_data"]?["weight_granularity"]
+    if let stated = (type["_data"]?[QuantizationKeys.groupSize] ?? granularity?["_data"]?[QuantizationKeys.groupSize])?.int {
+      return stated > 1 ? stated : nil
+    }
+    guard granularity == nil, let name = type["_type"]?.string else { return nil }
+    return usualGroupSizes.first { name.hasSuffix($0.ending) }?.size
+  }
+
   /// Whether a type's name ends in `IntxWeightConfig` or `IntxWeightOnlyConfig`.
   private static func isStoredInBytes(_ type: JSONElement) -> Bool {
     guard let name = type["_type"]?.string else { return false }

@@ -55,6 +55,13 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
   private static let bitnet = #""quantization_config": {"quant_method": "bitnet"}"#
   private static let mlxNVFP4 = #""quantization": {"group_size": 16, "bits": 4, "mode": "nvfp4"}"#
 
+  private static let intx =
+    #""quantization_config": {"quant_method": "torchao", "quant_type": {"default": {"_type": "ModuleFqnToConfig", "#
+    + #""_data": {"module_fqn_to_config": {"_default": {"_type": "Int8DynamicActivationIntxWeightConfig"}}}}}}"#
+  private static let marlin24 = #""quantization_config": {"quant_method": "gptq_marlin_24", "bits": 4}"#
+  private static let dFloat11 = #""dfloat11_config": {"version": "0.2.0", "bytes_per_thread": 8}"#
+  private static let unknown = #""quantization_config": {"quant_method": "next_month", "bits": 8}"#
+
   /// The surplus of real checkpoints, by its causes.
   static let corrected = [
     CheckpointCount(
@@ -114,40 +121,67 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       says: 7_241_732_096, "explain: less 218103808 of scales"),
   ]
 
+  /// The surplus of weights whose packing the config does not describe in full.
+  static let undescribed = [
+    CheckpointCount(
+      "mistral", "Ascend's INT8, with four values for each row",
+      adding: #""quantization_config": {"quant_method": "ascend"}"#, 7_241_732_096 + 4 * 32 * 43_008,
+      says: 7_241_732_096, "explain: less 5505024 of scales"),
+    CheckpointCount(
+      "mistral", "torchao's groups of 32, which the config does not state", adding: intx,
+      7_241_732_096 + 2 * 6_979_321_856 / 32, says: 7_241_732_096, "explain: less 436207616 of scales"),
+    CheckpointCount(
+      "mistral", "scales of a quantized KV cache", 7_241_732_096 + 2 * 32, says: 7_241_732_096,
+      "explain: less 64 of buffers"),
+    CheckpointCount(
+      "mistral", "DFloat11", adding: dFloat11, 9_957_381_632, dtypes: #"{"U8": 9957381632}"#, says: 7_241_732_096,
+      "explain: which hold weights of 11 bits"),
+    CheckpointCount(
+      "mistral", "bytes with scales, although no config says so", 7_241_732_096 + 2 * 6_979_321_856 / 32,
+      dtypes: #"{"I8": 6979321856, "BF16": 698617856}"#, says: 7_241_732_096, "warning: with about 8 bits each"),
+    CheckpointCount(
+      "mistral", "bytes with scales of an unknown method", adding: unknown, 7_241_732_096 + 2 * 6_979_321_856 / 16,
+      dtypes: #"{"I8": 6979321856, "F16": 1134825472}"#, says: 7_241_732_096, "note: they can be scales"),
+  ]
+
   /// Checkpoints whose containers hold several values each.
   static let packedOnes = [
     CheckpointCount(
       "mistral", "AWQ", adding: awq, 1_196_167_168, dtypes: #"{"I32": 879230976, "F16": 316936192}"#,
-      says: 7_241_732_096, "explain: with several weights of 4 bits"),
+      says: 7_241_732_096, "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "GPTQ", adding: gptq, 1_196_990_464, dtypes: #"{"I32": 880054272, "F16": 316936192}"#,
-      says: 7_241_732_096, "explain: with several weights of 4 bits"),
+      says: 7_241_732_096, "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "4-bit compressed-tensors", adding: packed, 1_189_351_872,
       dtypes: #"{"I64": 448, "I32": 872415232, "BF16": 316936192}"#, says: 7_241_732_096,
-      "explain: with several weights of 4 bits"),
+      "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "bitsandbytes NF4", adding: nf4, 3_863_040_000,
       dtypes: #"{"F32": 1703936, "U8": 3598714880, "BF16": 262410240}"#, says: 7_241_732_096,
-      "explain: with several weights of 4 bits"),
+      "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "NVFP4", adding: nvfp4, 4_188_279_232,
       dtypes: #"{"F32": 448, "U8": 3489660928, "F8_E4M3": 436207616, "BF16": 262410240}"#, says: 7_241_732_096,
-      "explain: with several weights of 4 bits"),
+      "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "HQQ", adding: hqq, 3_970_711_552, dtypes: #"{"U8": 3489660928, "F16": 481050624}"#,
-      says: 7_241_732_096, "explain: with several weights of 4 bits"),
+      says: 7_241_732_096, "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "bitsandbytes NF4, stored as another type", adding: nf4InFloats, 2_007_240_704 + 109_051_904,
-      dtypes: #"{"BF16": 2007240704, "U8": 109051904}"#, says: 7_241_732_096, "explain: with several weights of 4 bits"),
+      dtypes: #"{"BF16": 2007240704, "U8": 109051904}"#, says: 7_241_732_096, "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "BitNet, with 2 bits for 1.58", adding: bitnet, 2_007_240_704,
       dtypes: #"{"U8": 1744830464, "BF16": 262410240}"#, says: 7_241_732_096,
-      "explain: with several weights of 1.58 bits"),
+      "explain: which hold weights of 1.58 bits"),
     CheckpointCount(
       "mistral", "MLX's NVFP4, with scales in bytes", adding: mlxNVFP4, 1_358_217_216,
       dtypes: #"{"U32": 905183232, "U8": 452608000, "BF16": 266240}"#, says: 7_241_732_096,
-      "explain: with several weights of 4 bits"),
+      "explain: which hold weights of 4 bits"),
+    CheckpointCount(
+      "mistral", "Marlin's 2:4 sparsity, with half of the weights", adding: marlin24, 436_207_616 * 2 + 262_410_240,
+      dtypes: #"{"I32": 436207616, "I16": 436207616, "BF16": 262410240}"#, says: 7_241_732_096,
+      "explain: which hold weights of 4 bits"),
     CheckpointCount(
       "mistral", "packed, although no config says how", 1_196_167_168, dtypes: #"{"I32": 879230976}"#,
       says: 7_241_732_096, "warning: about 4 bits each"),
@@ -158,6 +192,10 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
 
   /// A surplus for another reason stays.
   static let kept = [
+    CheckpointCount(
+      "mistral", "bytes of an unknown method, too many for scales", adding: unknown, 9_241_732_096,
+      dtypes: #"{"I8": 8979321856, "F16": 262410240}"#, says: 9_241_732_096,
+      "warning: may hold more than the language model"),
     CheckpointCount("mistral", "a value head", 7_241_732_096 + 4097, says: 7_241_736_193, nil),
     CheckpointCount(
       "falcon-grouped-query", "what only many causes together would explain", adding: mxfp4, 44_000_000_000,

@@ -52,8 +52,14 @@ extension PackedCheckpoint {
         ("weight_scales", "U8", [module.outputs, module.inputs / 32]),
       ]
     },
+    .init("fp8", "no quantization config at all", "") { module, _ in
+      [matrix("F8_E4M3", module), ("weight_scale_inv", "F32", [1, 1])]
+    },
+    .init("int8", "no quantization config at all", "") { module, _ in
+      [matrix("I8", module), ("weight_scale", "F32", [module.outputs, 1]), ("input_scale", "F32", [])]
+    },
     .init("int8", "by row", #"{"quant_method": "w8a8_int8"}"#) { module, _ in
-      [matrix("I8", module), ("weight_scale", "F32", [module.outputs, 1])]
+      [matrix("I8", module), ("weight_scale", "F32", [module.outputs, 1]), ("a", "F32", []), ("b", "F32", [1])]
     },
     .init(
       "w4afp8", "FP8, and two weights in a byte for some modules",

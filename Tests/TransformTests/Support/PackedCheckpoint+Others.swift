@@ -143,7 +143,7 @@ extension PackedCheckpoint {
     ) { module, _ in codes(module, codebooks: 2) },
     .init("vptq", "sizes by module", vptq) { module, _ in
       [
-        ("indices", "I32", [1, module.outputs, 9]), ("centroids", "BF16", [1, 256, 8]),
+        ("indices", "I32", [1, module.outputs, 9]), ("centroids.weight", "BF16", [1, 2048]),
         ("weight_scale", "BF16", [module.inputs]), ("weight_bias", "BF16", [module.inputs]),
         ("perm", "I16", [module.inputs]),
       ]

@@ -244,6 +244,11 @@ struct CountJudgeTests {
       "unpacked, there are about"
     ),
     (CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#), "with about 4 bits each"),
+    (
+      CountJudgeTests.config(),
+      #"{"format": "safetensors", "headers": {"tensors": [{"name": "a.packed", "dtype": "U8", "shape": [288, 512]}, "#
+        + #"{"name": "b", "dtype": "BF16", "shape": [131712]}]}}"#, "with about 4 bits each"
+    ),
     (CountJudgeTests.config(), #"{"format": "pytorch", "size_bytes": 100000}"#, "do not fit the 100000 bytes"),
     (CountJudgeTests.multimodal, CountJudgeTests.hub(300_000), "whole checkpoint has 300000"),
     (CountJudgeTests.multimodal, CountJudgeTests.hub(9_000_000_000), "too many for encoders"),

@@ -45,7 +45,8 @@ struct CountTests {
 
   @Test(
     "tensors that are not parameters are not counted, and the message names them",
-    arguments: CheckpointCount.corrected + CheckpointCount.scales + CheckpointCount.packedOnes)
+    arguments: CheckpointCount.corrected + CheckpointCount.scales + CheckpointCount.undescribed
+      + CheckpointCount.packedOnes)
   func corrects(_ checkpoint: CheckpointCount) throws { try check(checkpoint) }
 
   @Test("tensors that are too many for another reason are counted", arguments: CheckpointCount.kept)

@@ -5,7 +5,8 @@ extension QuantizationMethod {
     block: (Block(weights: 16, values: 1), bits: 4),
     layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(orShapeOf: .none))))
 
-  static let fp8 = QuantizationMethod(
+  /// A small float of 8 bits for each weight, with scales.
+  public static let fp8 = QuantizationMethod(
     "fp8", "finegrained_fp8", "ptpc_fp8", "w8a8_fp8", bits: .always(8),
     identifyingKeys: ["activation_scheme", "weight_block_size"],
     layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(orShapeOf: .none))))

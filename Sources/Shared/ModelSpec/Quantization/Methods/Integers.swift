@@ -23,7 +23,8 @@ extension QuantizationMethod {
       PackedTensor(.lastPart("weight"), .unsignedWords, .byBits(orShapeOf: .scales("scales"))),
       auxiliary: ["scales", "biases", "qbiases"]))
 
-  static let int8 = QuantizationMethod(
+  /// A byte for each weight, with scales.
+  public static let int8 = QuantizationMethod(
     "int8", "w8a8_int8", "blockwise_int8", "experts_int8", bits: .always(8), layout: oneWeightPerElement)
 
   static let eetq = QuantizationMethod("eetq", bits: .always(8), layout: oneWeightPerElement)
