@@ -94,7 +94,8 @@ struct WeightFileChoice {
   /// Whether a file can be a weight file of the model, and not an adapter or a training state.
   private func isOfModel(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    return !["adapter_", "adapters.", "training_args", "optimizer", "scheduler", "rng_state"].contains { name.hasPrefix($0) }
+    let others = ["adapter_", "adapters.", "training_args", "optimizer", "scheduler", "rng_state"]
+    return !others.contains { name.hasPrefix($0) }
   }
 
   /// The failure for missing weight files.

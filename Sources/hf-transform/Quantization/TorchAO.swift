@@ -28,9 +28,8 @@ enum TorchAO {
 
   private static func groupSize(of type: JSONElement) -> Int? {
     let granularity = type["_data"]?["weight_granularity"]
-    if let stated = (type["_data"]?[QuantizationKeys.groupSize] ?? granularity?["_data"]?[QuantizationKeys.groupSize])?.int {
-      return stated > 1 ? stated : nil
-    }
+    let stated = [type["_data"], granularity?["_data"]].compactMap { $0?[QuantizationKeys.groupSize]?.int }.first
+    if let stated { return stated > 1 ? stated : nil }
     guard granularity == nil, let name = type["_type"]?.string else { return nil }
     return usualGroupSizes.first { name.hasSuffix($0.ending) }?.size
   }

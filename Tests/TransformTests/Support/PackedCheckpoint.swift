@@ -97,7 +97,8 @@ struct PackedCheckpoint: CustomTestStringConvertible, Sendable {
         TestTensor(prefix + $0.suffix.replacing("*", with: "\(layer)"), $0.dtype, $0.shape)
       }
     }
-    return inLayers + (PackedCheckpoint.outerTensors + others).map { TestTensor(prefix + $0.suffix, $0.dtype, $0.shape) }
+    let outside = (PackedCheckpoint.outerTensors + others).map { TestTensor(prefix + $0.suffix, $0.dtype, $0.shape) }
+    return inLayers + outside
   }
 
   private func same(_ a: [Tensor], _ b: [Tensor]) -> Bool {

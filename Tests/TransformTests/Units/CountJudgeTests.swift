@@ -243,7 +243,10 @@ struct CountJudgeTests {
       CountJudgeTests.config(CountJudgeTests.gptq), CountJudgeTests.hub(300_000, #""I32": 200000, "BF16": 100000"#),
       "unpacked, there are about"
     ),
-    (CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#), "with about 4 bits each"),
+    (
+      CountJudgeTests.config(), CountJudgeTests.hub(168_576, #""I32": 36864, "BF16": 131712"#),
+      "with about 4 bits each"
+    ),
     (
       CountJudgeTests.config(),
       #"{"format": "safetensors", "headers": {"tensors": [{"name": "a.packed", "dtype": "U8", "shape": [288, 512]}, "#
