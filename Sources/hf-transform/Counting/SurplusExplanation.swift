@@ -78,8 +78,8 @@ struct SurplusExplanation {
     return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
-  /// Whether a surplus can be buffers: routers' biases, and one rotary table per layer or one in all, or the scales of a
-  /// quantized KV cache: a number for keys and one for values in each layer, or one for both. Checkpoints with masks
+  /// Whether a surplus can be buffers: routers' biases, and one rotary table per layer or one in all, or the scales of
+  /// a quantized KV cache: a number for keys and one for values in each layer, or one for both. Checkpoints with masks
   /// also store `masked_bias` in each layer, and a rotary table for only a part of each head.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }

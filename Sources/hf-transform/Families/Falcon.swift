@@ -3,8 +3,8 @@ extension Family {
   static let falcons = [falcon, refinedWeb, falconH1]
 
   /// `multi_query` gives one key/value head. With `new_decoder_architecture` the config states their number, and
-  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers. A config that has neither key, but
-  /// fewer key/value heads than query heads, is one from before the port under the later name.
+  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers. A config with neither key, but
+  /// with fewer key/value heads than query heads, is from before the port and has the later name.
   static let falcon = Family(
     "falcon",
     defaults: [

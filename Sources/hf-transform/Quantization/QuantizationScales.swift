@@ -31,8 +31,8 @@ extension Quantization {
   /// The possible number of scales. At least: those of the feed-forwards, less a tenth, because first and last layers
   /// are often not quantized. At most: those of all weights in layers, plus an eighth for partial blocks at the edges
   /// of matrices, plus two values per matrix. With a scale for each row, there can also be a zero point for each row,
-  /// or a factor for each column (`pre_quant_scale`), and with Ascend's methods a bias and a second scale. A layer has at
-  /// most 16 matrices beside its experts.
+  /// or a factor for each column (`pre_quant_scale`), and with Ascend's methods a bias and a second scale. A layer has
+  /// at most 16 matrices beside its experts.
   ///
   /// - Throws: ``ConfigError``.
   func scales(in model: Model, _ computed: Count) throws(ConfigError) -> ClosedRange<Int> {
