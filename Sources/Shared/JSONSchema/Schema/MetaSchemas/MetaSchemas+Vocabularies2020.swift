@@ -1,14 +1,9 @@
 extension MetaSchemas {
   /// The meta-schemas of the vocabularies of draft 2020-12.
   static let vocabularies2020: [String] = [
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/core",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": true},
-      "$dynamicAnchor": "meta",
-      "title": "Core vocabulary meta-schema",
-      "type": ["object", "boolean"],
+    vocabulary(
+      "core", "Core vocabulary meta-schema",
+      #"""
       "properties": {
         "$id": {
           "$ref": "#/$defs/uriReferenceString",
@@ -33,16 +28,10 @@ extension MetaSchemas {
         "uriString": {"type": "string", "format": "uri"},
         "uriReferenceString": {"type": "string", "format": "uri-reference"}
       }
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/applicator",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/applicator": true},
-      "$dynamicAnchor": "meta",
-      "title": "Applicator vocabulary meta-schema",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "applicator", "Applicator vocabulary meta-schema",
+      #"""
       "properties": {
         "prefixItems": {"$ref": "#/$defs/schemaArray"},
         "items": {"$dynamicRef": "#meta"},
@@ -66,30 +55,18 @@ extension MetaSchemas {
         "not": {"$dynamicRef": "#meta"}
       },
       "$defs": {"schemaArray": {"type": "array", "minItems": 1, "items": {"$dynamicRef": "#meta"}}}
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/unevaluated",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/unevaluated": true},
-      "$dynamicAnchor": "meta",
-      "title": "Unevaluated applicator vocabulary meta-schema",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "unevaluated", "Unevaluated applicator vocabulary meta-schema",
+      #"""
       "properties": {
         "unevaluatedItems": {"$dynamicRef": "#meta"},
         "unevaluatedProperties": {"$dynamicRef": "#meta"}
       }
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/validation",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/validation": true},
-      "$dynamicAnchor": "meta",
-      "title": "Validation vocabulary meta-schema",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "validation", "Validation vocabulary meta-schema",
+      #"""
       "properties": {
         "type": {
           "anyOf": [
@@ -123,16 +100,10 @@ extension MetaSchemas {
         "simpleTypes": {"enum": ["array", "boolean", "integer", "null", "number", "object", "string"]},
         "stringArray": {"type": "array", "items": {"type": "string"}, "uniqueItems": true, "default": []}
       }
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/meta-data",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/meta-data": true},
-      "$dynamicAnchor": "meta",
-      "title": "Meta-data vocabulary meta-schema",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "meta-data", "Meta-data vocabulary meta-schema",
+      #"""
       "properties": {
         "title": {"type": "string"},
         "description": {"type": "string"},
@@ -142,44 +113,41 @@ extension MetaSchemas {
         "writeOnly": {"type": "boolean", "default": false},
         "examples": {"type": "array", "items": true}
       }
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/format-annotation",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/format-annotation": true},
-      "$dynamicAnchor": "meta",
-      "title": "Format vocabulary meta-schema for annotation results",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "format-annotation", "Format vocabulary meta-schema for annotation results",
+      #"""
       "properties": {"format": {"type": "string"}}
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/format-assertion",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/format-assertion": true},
-      "$dynamicAnchor": "meta",
-      "title": "Format vocabulary meta-schema for assertion results",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "format-assertion", "Format vocabulary meta-schema for assertion results",
+      #"""
       "properties": {"format": {"type": "string"}}
-    }
-    """#,
-    #"""
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "$id": "https://json-schema.org/draft/2020-12/meta/content",
-      "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/content": true},
-      "$dynamicAnchor": "meta",
-      "title": "Content vocabulary meta-schema",
-      "type": ["object", "boolean"],
+      """#),
+    vocabulary(
+      "content", "Content vocabulary meta-schema",
+      #"""
       "properties": {
         "contentEncoding": {"type": "string"},
         "contentMediaType": {"type": "string"},
         "contentSchema": {"$dynamicRef": "#meta"}
       }
-    }
-    """#,
+      """#),
   ]
+
+  /// The meta-schema of a vocabulary, whose keywords `members` describes.
+  private static func vocabulary(_ name: String, _ title: String, _ members: String) -> String {
+    let draft = "https://json-schema.org/draft/2020-12"
+    return #"""
+      {
+        "$schema": "\#(draft)/schema",
+        "$id": "\#(draft)/meta/\#(name)",
+        "$vocabulary": {"\#(draft)/vocab/\#(name)": true},
+        "$dynamicAnchor": "meta",
+        "title": "\#(title)",
+        "type": ["object", "boolean"],
+        \#(members)
+      }
+      """#
+  }
 }
