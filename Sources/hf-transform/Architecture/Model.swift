@@ -41,7 +41,8 @@ final class Model {
     isTied = try config.tiesEmbeddings()
     config.dismiss(family.unused)
     try layout.resolve(self)
-    variesByLayer = config.variesByLayer || BlockConfigs.vary(layout)
+    variesByLayer =
+      config.variesByLayer || BlockConfigs.vary(layout) || config.statedLayers?.slidingHeadsDiffer ?? false
     if layout.sliding == 0, family.slidingAttention != nil { config.dismiss(ConfigField.ofSlidingLayers) }
     if layout.recurrent == 0, family.recurrent != nil { config.dismiss(ConfigField.ofRecurrentLayers) }
     layers = Count(layout.count)

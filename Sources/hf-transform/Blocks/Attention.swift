@@ -68,6 +68,12 @@ struct Attention: Sendable {
     if let field = shape.headDim { headDim = try layer.size(field, or: headDim) }
     var value = headDim
     if let field = shape.valueHeadDim { value = try layer.size(field, or: layer.size(.valueHeadDim, or: headDim)) }
+    if layer.sizesFile == .gguf, shape.valueHeadDim == nil {
+      // A GGUF header can state the sizes of keys and values, and those of sliding layers, in any family.
+      if layer.slides { headDim = try layer.size(.windowHeadDim, or: headDim) }
+      value = try layer.size(.valueHeadDim, or: headDim)
+      if layer.slides { value = try layer.size(.windowValueHeadDim, or: value) }
+    }
     return (heads, try keyValueHeads(layer), headDim, value)
   }
 

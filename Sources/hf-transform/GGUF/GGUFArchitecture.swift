@@ -133,7 +133,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("grok"), GGUFArchitecture("dbrx"), GGUFArchitecture("arctic"), GGUFArchitecture("olmoe"),
     GGUFArchitecture("phimoe"), GGUFArchitecture("gpt-oss", "gpt_oss"),
     GGUFArchitecture("granitemoe", shared: "granitemoeshared"), GGUFArchitecture("ernie4_5-moe", "ernie4_5_moe"),
-    GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"),
+    GGUFArchitecture("hunyuan-moe", "hunyuan_v1_moe"), GGUFArchitecture("hy_v3"), GGUFArchitecture("hy_v4"),
     GGUFArchitecture("minimax-01", "minimax", attentionPeriod: 8), GGUFArchitecture("minimax-m2", "minimax_m2"),
     GGUFArchitecture("minimax-m3", "minimax_m3", denseWidth: .denseIntermediateSize, indexersAfterDenseLayers: true),
     GGUFArchitecture("exaone-moe", "exaone_moe"),

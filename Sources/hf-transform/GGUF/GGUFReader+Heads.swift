@@ -14,18 +14,43 @@ extension GGUFReader {
       try storeMultiQuery()
     }
     guard try metadata.number(.keyValueRank) == nil else { return }
-    switch architecture?.heads ?? .same {
-    case .same:
-      try store(.keyLength, as: .headDim)
-      try store(.valueLength, as: .valueHeadDim)
-    case .fullDiffer:
+    if architecture?.heads == .fullDiffer {
       try store(.keyLength, as: .globalHeadDim)
       try store(metadata[.windowKeyLength] == nil ? .keyLength : .windowKeyLength, as: .headDim)
-    case .slidingDiffer:
+    } else {
       try store(.keyLength, as: .headDim)
-      try store(.valueLength, as: .valueHeadDim)
+    }
+    try storeValueLength()
+    if architecture?.heads == .slidingDiffer {
       try store(metadata[.windowKeyLength] == nil ? .keyLength : .windowKeyLength, as: .windowHeadDim)
       try store(metadata[.windowValueLength] == nil ? .valueLength : .windowValueLength, as: .windowValueHeadDim)
+    } else if try slidingHeadsDiffer {
+      if architecture?.heads != .fullDiffer { try store(.windowKeyLength, as: .windowHeadDim) }
+      try store(.windowValueLength, as: .windowValueHeadDim)
+    }
+  }
+
+  /// A file without `value_length` has values of the usual size, also if it has a `key_length`: the hidden size over
+  /// the query heads of the first layer with attention. Source: `load_hparams` in llama.cpp's `src/llama-model.cpp`.
+  private func storeValueLength() throws(ConfigError) {
+    guard metadata[.valueLength] == nil, metadata[.keyLength] != nil else {
+      return try store(.valueLength, as: .valueHeadDim)
+    }
+    let list = try metadata.numbers(.headCount, layers: layers)
+    var heads = list?.first { $0 > 0 }
+    if list == nil { heads = try metadata.number(.headCount) }
+    guard let heads, let hidden = try metadata.number(.embeddingLength) else { return }
+    try store(max(hidden / heads, 1), as: .valueHeadDim, from: .embeddingLength, .headCount)
+  }
+
+  /// Whether keys or values of layers with a sliding window have another size.
+  var slidingHeadsDiffer: Bool {
+    get throws(ConfigError) {
+      guard try metadata.number(.window) != nil, try metadata.number(.keyValueRank) == nil else { return false }
+      for (sliding, full) in [(GGUFKey.windowKeyLength, GGUFKey.keyLength), (.windowValueLength, .valueLength)] {
+        if let size = try metadata.number(sliding), try size != metadata.number(full) { return true }
+      }
+      return false
     }
   }
 

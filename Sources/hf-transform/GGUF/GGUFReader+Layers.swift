@@ -9,6 +9,7 @@ extension GGUFReader {
     try fillWindows(&stated)
     try fillFeedForwards(&stated, widths)
     stated.indexerCount = try indexerCount()
+    stated.slidingHeadsDiffer = try slidingHeadsDiffer
     return stated
   }
 

@@ -39,6 +39,8 @@ struct Layer {
 
   /// Width of the residual stream.
   var hidden: Count { model.hidden }
+  /// Whether it uses a sliding window; false for the maximum over all layers.
+  var slides: Bool { index.map { model.layout.mixers[$0] == .sliding } ?? false }
   var family: Family { model.family }
   /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
   var prunedBlocks: [BlockConfigs.Block]? { model.layout.blocks }

@@ -8,6 +8,8 @@ struct StatedLayers {
   var feedForwards: [FeedForwardKind?]
   /// How many layers have an indexer; nil where the file does not state it.
   var indexerCount: Int?
+  /// Whether the heads of layers with a sliding window have other sizes.
+  var slidingHeadsDiffer = false
 
   /// All properties unknown.
   init(count: Int) {

@@ -35,6 +35,27 @@ struct GGUFKeyTests {
       header: GGUFHeader("qwen3", ["attention.key_length": "32", "attention.value_length": "32"]),
       fields: ["head_dim": "32"], full: 4 * 2 * 2 * 32),
     Example(
+      name: "values of another size than keys",
+      header: GGUFHeader("llama", ["attention.key_length": "24", "attention.value_length": "8"]),
+      fields: ["head_dim": "24"], full: 4 * 2 * (24 + 8)),
+    Example(
+      name: "values of another size than keys, in some layers",
+      header: GGUFHeader(
+        "lfm2",
+        [
+          "attention.head_count_kv": "[0,2,0,2]", "shortconv.l_cache": "3", "attention.key_length": "24",
+          "attention.value_length": "8",
+        ]),
+      fields: ["head_dim": "24"], full: 2 * 2 * (24 + 8)),
+    Example(
+      name: "no size of values: the hidden size over the query heads",
+      header: GGUFHeader("qwen2", ["attention.key_length": "32"]), fields: ["head_dim": "32"],
+      full: 4 * 2 * (32 + 16)),
+    Example(
+      name: "no size of keys: the hidden size over the query heads",
+      header: GGUFHeader("new-thing", ["attention.value_length": "32"]), fields: ["head_dim": "16"],
+      full: 4 * 2 * (16 + 32)),
+    Example(
       name: "convolution layers have no key/value heads",
       header: GGUFHeader("lfm2", ["attention.head_count_kv": "[0,2,0,2]", "shortconv.l_cache": "3"]),
       fields: ["num_kv_heads": "2", "attention": "hybrid", "intermediate_size": "128"], full: 2 * 2 * 2 * 16),
@@ -183,6 +204,26 @@ struct GGUFKeyTests {
           "attention.key_length_swa": "16", "attention.value_length_swa": "16", "attention.shared_kv_layers": "0",
         ]),
       fields: ["num_kv_heads": "4", "head_dim": "16"], full: 2 * 32, sliding: 3 * 2 * 4 * 16),
+    Example(
+      name: "values of another size than keys, on full and on sliding layers (Gemma 4)",
+      header: GGUFHeader(
+        "gemma4",
+        [
+          "attention.sliding_window": "64", "attention.sliding_window_pattern": "[true,true,true,false]",
+          "attention.head_count_kv": "[4,4,4,1]", "attention.key_length": "32", "attention.value_length": "24",
+          "attention.key_length_swa": "16", "attention.value_length_swa": "8",
+        ]),
+      fields: ["num_kv_heads": "4", "head_dim": "16"], full: 32 + 24, sliding: 3 * 4 * (16 + 8)),
+    Example(
+      name: "other sizes on sliding layers, in a family that has the same on all",
+      header: GGUFHeader(
+        "gemma3",
+        [
+          "attention.sliding_window": "64", "attention.sliding_window_pattern": "[true,true,true,false]",
+          "attention.key_length": "32", "attention.value_length": "32", "attention.key_length_swa": "16",
+          "attention.value_length_swa": "8",
+        ]),
+      fields: ["head_dim": "32"], full: 2 * 64, sliding: 3 * 2 * (16 + 8)),
     Example(
       name: "the last layers share a cache (Gemma 3n)",
       header: GGUFHeader(
