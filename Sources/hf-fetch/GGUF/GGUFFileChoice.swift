@@ -39,7 +39,7 @@ struct GGUFFileChoice: Sendable {
       ($0.estimate ?? largest) >= GGUFFileChoice.minimumShareOfAlternatives * largest
     }
     let chosen = Set((best.prefix(1) + alternatives).compactMap(\.files.first))
-    let rest = all.filter { $0.missing.isEmpty && !($0.files.first.map(chosen.contains) ?? true) }
+    let rest = all.filter { $0.isComplete && !($0.files.first.map(chosen.contains) ?? true) }
     others = rest.sorted {
       $0.isDraftOrAdapter == $1.isDraftOrAdapter ? GGUFFileChoice.isLarger($0, $1) : $1.isDraftOrAdapter
     }
@@ -47,7 +47,7 @@ struct GGUFFileChoice: Sendable {
 
   /// The complete sets, or all sets when no set is complete.
   private static func complete(_ sets: [GGUFFileSet]) -> [GGUFFileSet] {
-    let complete = sets.filter(\.missing.isEmpty)
+    let complete = sets.filter(\.isComplete)
     return complete.isEmpty ? sets : complete
   }
 

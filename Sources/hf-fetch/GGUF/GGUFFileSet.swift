@@ -2,8 +2,8 @@
 struct GGUFFileSet: Sendable {
   /// The existing files, in order.
   let files: [ModelInfo.File]
-  /// The paths of the missing parts.
-  let missing: [String]
+  /// The parts of a split file; nil for a single file.
+  private let parts: ShardSet?
   /// The name without directories, part number and quantization. The quantizations of one model have the same base
   /// name.
   let baseName: String
@@ -14,6 +14,11 @@ struct GGUFFileSet: Sendable {
   /// The size of the whole set in bytes; nil when the size of a file is unknown. A missing part is assumed to be as
   /// large as the mean of the existing ones.
   let size: Int?
+
+  /// Whether no part is missing.
+  var isComplete: Bool { parts?.isComplete ?? true }
+  /// The paths of the missing parts.
+  var missing: [String] { parts?.missing ?? [] }
 
   /// Whether it is `Q4_K_M`, the most common quantization.
   var isPreferredQuantization: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
@@ -27,9 +32,9 @@ struct GGUFFileSet: Sendable {
   /// Finds the sets among the files of a repository. Projectors, importance matrices and vocabularies are left out.
   static func all(in files: [ModelInfo.File]) -> [GGUFFileSet] {
     let models = files.filter { isModel($0.path) }
-    let split = ShardSet.all(in: models).map { GGUFFileSet($0.files, missing: $0.missing, stem: $0.name.stem) }
+    let split = ShardSet.all(in: models).map { GGUFFileSet($0) }
     let single = models.filter { ShardName($0.path) == nil }.map {
-      GGUFFileSet([$0], missing: [], stem: String($0.path.dropLast(".gguf".count)))
+      GGUFFileSet([$0], parts: nil, stem: String($0.path.dropLast(".gguf".count)))
     }
     return split + single
   }
@@ -37,9 +42,9 @@ struct GGUFFileSet: Sendable {
   /// The set to which a file belongs.
   static func containing(_ file: ModelInfo.File, in all: [ModelInfo.File]) -> GGUFFileSet {
     if let shard = ShardName(file.path), let set = ShardSet.all(in: all).first(where: { $0.name == shard.set }) {
-      return GGUFFileSet(set.files, missing: set.missing, stem: set.name.stem)
+      return GGUFFileSet(set)
     }
-    return GGUFFileSet([file], missing: [], stem: file.path)
+    return GGUFFileSet([file], parts: nil, stem: file.path)
   }
 
   private static func isModel(_ path: String) -> Bool {
@@ -47,17 +52,19 @@ struct GGUFFileSet: Sendable {
     return name.hasSuffix(".gguf") && !["mmproj", "imatrix", "ggml-vocab"].contains { name.contains($0) }
   }
 
-  private init(_ files: [ModelInfo.File], missing: [String], stem: String) {
+  private init(_ parts: ShardSet) { self.init(parts.files, parts: parts, stem: parts.name.stem) }
+
+  private init(_ files: [ModelInfo.File], parts: ShardSet?, stem: String) {
     self.files = files
-    self.missing = missing
+    self.parts = parts
     let path = GGUFPath(stem)
     baseName = path.baseName
     bits = path.bits
     isDraftOrAdapter = path.isDraftOrAdapter
     size = WeightFileSet.size(of: files).map { size in
-      let count = max(files.count, 1)
-      let (whole, overflow) = (size / count).multipliedReportingOverflow(by: count + missing.count)
-      return missing.isEmpty || overflow ? size : whole
+      guard let parts, !parts.isComplete else { return size }
+      let (whole, overflow) = (size / max(files.count, 1)).multipliedReportingOverflow(by: parts.name.count)
+      return overflow ? size : whole
     }
   }
 }

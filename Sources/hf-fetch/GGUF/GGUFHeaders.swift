@@ -19,7 +19,7 @@ struct GGUFHeaders: Sendable {
   /// - Throws: ``Failure`` with the code `incomplete_weights` when a part is missing, or another one when a file cannot
   ///   be read.
   init(_ set: GGUFFileSet, at location: any ModelLocation, jobs: Int) throws(Failure) {
-    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
+    guard set.isComplete else { throw WeightFileChoice.failure(missing: set.missing) }
     let paths = Array(set.files.map(\.path).enumerated())
     let all = try parallelMap(paths, jobs: jobs) { (file) throws(Failure) in
       try GGUFHeader(try location.weightFile(file.element), number: file.offset)

@@ -14,7 +14,7 @@ extension HubLocation {
 
   private var publicInformation: String {
     let size = info.files.flatMap { files in
-      try? WeightFileChoice(all: files, namedFile: reference.file) { nil }.choose().size
+      try? WeightFileChoice(all: files, namedFile: reference.file) { _ in nil }.choose().size
     }
     return ByteBuffer.object { output in
       output.member("url", client.endpoint.page(of: id.text))

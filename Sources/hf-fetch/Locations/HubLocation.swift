@@ -75,7 +75,7 @@ struct HubLocation: ModelLocation {
       return nil
     }
     let document = try requests.document(response.body, path, response.status)
-    if limit <= SnapshotBuilder.maximumDocumentBytes {
+    if response.body.count <= SnapshotBuilder.maximumDocumentBytes {
       cachedCommit?.store(
         path, content: response.body, etag: response.header("X-Linked-ETag") ?? response.header("ETag"))
     }

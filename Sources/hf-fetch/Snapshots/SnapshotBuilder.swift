@@ -30,8 +30,11 @@ struct SnapshotBuilder {
   private func snapshot() throws(Failure) -> Snapshot {
     let config = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
     // The file repeats what config.json says, unless that has no quantization config. vLLM reads it in the same case.
-    let isQuantizationStated = config?.withRoot { $0["quantization_config"]?.isObject } ?? false
-    let hasQuantConfig = !isQuantizationStated && (location.lists("hf_quant_config.json") ?? false)
+    // Then it is the only place that says how the weights are packed, so this request cannot be saved.
+    let isQuantizationStated = config?.withRoot { root in
+      (root["quantization_config"] ?? root["text_config"]?["quantization_config"])?.isObject
+    }
+    let hasQuantConfig = isQuantizationStated != true && (location.lists("hf_quant_config.json") ?? false)
     let quantConfig =
       hasQuantConfig
       ? try location.document("hf_quant_config.json", limit: SnapshotBuilder.maximumDocumentBytes) : nil
@@ -43,8 +46,8 @@ struct SnapshotBuilder {
 
   /// The model's weight files.
   private func weightFiles() throws(Failure) -> WeightFileSet {
-    let choice = WeightFileChoice(all: location.info.files, namedFile: namedFile) { () throws(Failure) in
-      try SafetensorsIndex(at: location)?.files
+    let choice = WeightFileChoice(all: location.info.files, namedFile: namedFile) { (path) throws(Failure) in
+      try ShardIndex(path, at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {
       // A file that is not in the cache can still be in the repository, so this is not a failure.
@@ -104,10 +107,11 @@ struct SnapshotBuilder {
     weights.gguf = model.metadata
   }
 
-  /// Whether the headers have to be read: the Hub has no count, the files are in a local directory, `--exact` is given,
-  /// or a GGUF model has no config.json.
+  /// Whether the headers have to be read: the Hub has no count, or one of other files, the files are in a local
+  /// directory, `--exact` is given, or a GGUF model has no config.json.
   private func needsHeaders(_ files: WeightFileSet, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
-    let isWanted = options.readsHeaders || location.isDirectory || weights.hub?.parameters == nil
+    let isCounted = weights.hub?.parameters != nil && files.isCountedByHub
+    let isWanted = options.readsHeaders || location.isDirectory || !isCounted
     switch files.format {
     case .safetensors: return isWanted
     case .gguf: return isWanted || !hasConfig

@@ -21,7 +21,7 @@ struct SafetensorsHeaders {
         message: "'\(location.id.text)' has several safetensors files, and no index that lists those of the model",
         hint: "add a \(WeightFileChoice.index), or state the parameters with --params")
     }
-    names = try SafetensorsIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
+    names = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
   /// The content of all headers together.
@@ -67,9 +67,9 @@ struct SafetensorsHeaders {
       var tensors = TensorPatterns()
       for file in files { try tensors.merge(file) }
       // The index is large, so it is read only if two files have the same tensor with different dtypes or shapes.
-      var index: SafetensorsIndex??
+      var index: ShardIndex??
       return try tensors.json { name in
-        if index == nil { index = .some(try? SafetensorsIndex(at: location)) }
+        if index == nil { index = .some(try? ShardIndex(at: location)) }
         return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
       }
     } catch {

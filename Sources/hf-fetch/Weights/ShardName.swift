@@ -6,29 +6,32 @@ struct ShardName: Hashable, Sendable {
     let stem: String
     /// The character between the stem and the number: `-` or `_`.
     let separator: String
+    /// The number of shards as the name has it, such as `00003`.
+    let countText: String
     /// The number of shards.
     let count: Int
-    /// The number of digits in a shard's number.
-    let digits: Int
     let fileExtension: String
 
     /// The name of the shard with this number.
-    func file(_ number: Int) -> String {
-      "\(stem)\(separator)\(padded(number))-of-\(padded(count)).\(fileExtension)"
-    }
-
-    private func padded(_ number: Int) -> String {
+    ///
+    /// - Parameter digits: the minimum number of digits; a shorter number has zeros before it.
+    func file(_ number: Int, digits: Int) -> String {
       let text = String(number)
-      return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+      let padding = String(repeating: "0", count: max(0, digits - text.utf8.count))
+      return "\(stem)\(separator)\(padding)\(text)-of-\(countText).\(fileExtension)"
     }
   }
 
   let set: SetName
   /// The number of the shard, from 1.
   let number: Int
+  /// The number of digits of ``number`` in the name.
+  let digits: Int
 
-  /// Parses a path; nil unless it is the name of a shard: five or six digits after `-` or `_`, then `-of-` and the same
-  /// number of digits.
+  /// Parses a path; nil unless it is the name of a shard: a number after `-` or `_`, then `-of-` and the count.
+  ///
+  /// transformers writes both with five digits, the Hub also reads six. Other programs write fewer, or no zeros before
+  /// a number.
   init?(_ path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
       let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")
@@ -39,17 +42,16 @@ struct ShardName: Hashable, Sendable {
       let separator = front.lastIndex(where: { $0 == "-" || $0 == "_" })
     else { return nil }
     let numberText = front[front.index(after: separator)...]
-    guard numberText.utf8.count == countText.utf8.count, let number = ShardName.number(numberText),
-      (1...count).contains(number)
-    else { return nil }
+    guard let number = ShardName.number(numberText), (1...count).contains(number) else { return nil }
     set = SetName(
-      stem: String(front[..<separator]), separator: String(front[separator]), count: count,
-      digits: countText.utf8.count, fileExtension: String(path[path.index(after: dot)...]))
+      stem: String(front[..<separator]), separator: String(front[separator]), countText: String(countText),
+      count: count, fileExtension: String(path[path.index(after: dot)...]))
     self.number = number
+    digits = numberText.utf8.count
   }
 
   private static func number(_ text: Substring) -> Int? {
-    guard (5...6).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    guard (1...6).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return Int(text)
   }
 }
@@ -59,27 +61,37 @@ struct ShardSet: Sendable {
   let name: ShardName.SetName
   /// The existing shards, by number.
   let files: [ModelInfo.File]
+  private let numbers: Set<Int>
+  /// The minimum number of digits in a shard's number.
+  private let digits: Int
+
+  /// Whether no shard is missing.
+  var isComplete: Bool { files.count == name.count }
+
   /// The names of the missing shards.
-  let missing: [String]
+  var missing: [String] {
+    isComplete ? [] : (1...name.count).filter { !numbers.contains($0) }.map { name.file($0, digits: digits) }
+  }
 
   /// The size of the existing shards in bytes; nil when the size of one is unknown.
   var size: Int? { WeightFileSet.size(of: files) }
 
+  private init(_ name: ShardName.SetName, _ members: [Int: (file: ModelInfo.File, digits: Int)]) {
+    self.name = name
+    files = members.sorted { $0.key < $1.key }.map(\.value.file)
+    numbers = Set(members.keys)
+    digits = members.values.map(\.digits).min() ?? 1
+  }
+
   /// Finds the sets among the files of a repository, in the order of their first shards.
   static func all(in files: [ModelInfo.File]) -> [ShardSet] {
-    var members: [ShardName.SetName: [Int: ModelInfo.File]] = [:]
+    var members: [ShardName.SetName: [Int: (file: ModelInfo.File, digits: Int)]] = [:]
     var names: [ShardName.SetName] = []
     for file in files {
       guard let shard = ShardName(file.path), shard.set.count <= WeightFileSet.maximumFileCount else { continue }
       if members[shard.set] == nil { names.append(shard.set) }
-      members[shard.set, default: [:]][shard.number] = file
+      members[shard.set, default: [:]][shard.number] = (file, shard.digits)
     }
-    return names.map { name in
-      let found = members[name] ?? [:]
-      let numbers = 1...name.count
-      return ShardSet(
-        name: name, files: numbers.compactMap { found[$0] }, missing: numbers.filter { found[$0] == nil }.map(name.file)
-      )
-    }
+    return names.map { ShardSet($0, members[$0] ?? [:]) }
   }
 }

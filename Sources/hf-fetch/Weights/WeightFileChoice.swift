@@ -6,11 +6,15 @@ struct WeightFileChoice {
   let all: [ModelInfo.File]?
   /// The file that the user's URL points to, which decides among several GGUF files; nil if it names none.
   let namedFile: String?
-  /// Reads the file names in the safetensors index; nil without an index, or if it names no files.
-  let indexed: () throws(Failure) -> [String]?
+  /// Reads the file names in the index with this path; nil without an index, or if it names no files.
+  let indexed: (_ path: String) throws(Failure) -> [String]?
 
   static let singleFile = "model.safetensors"
   static let index = "model.safetensors.index.json"
+  private static let pytorchFile = "pytorch_model.bin"
+  private static let pytorchIndex = "pytorch_model.bin.index.json"
+  /// The stems of the shards that transformers loads. Some converters append the number to the whole file name.
+  private static let standardStems = ["model", "model.safetensors"]
 
   /// Chooses the files.
   ///
@@ -22,9 +26,9 @@ struct WeightFileChoice {
       if let only { return only }
     }
     var incomplete: [String] = []
-    if let files = try safetensors(all, &incomplete) { return WeightFileSet(format: .safetensors, files: files) }
+    if let files = try safetensors(all, &incomplete) { return files }
     if let files = try WeightFileSet(GGUFFileChoice(in: all)) { return files }
-    if let files = pytorch(all, &incomplete) { return WeightFileSet(format: .pytorch, files: files) }
+    if let files = try pytorch(all, &incomplete) { return WeightFileSet(format: .pytorch, files: files) }
     guard incomplete.isEmpty else { throw WeightFileChoice.failure(missing: incomplete) }
     let hasSafetensors = all.contains { isOfModel($0.path) && $0.path.hasSuffix(".safetensors") }
     return WeightFileSet(format: hasSafetensors ? .safetensors : .none, files: [])
@@ -35,25 +39,49 @@ struct WeightFileChoice {
     return all.first { $0.path == namedFile }
   }
 
-  /// The safetensors files: `model.safetensors`; else a complete set of shards with this name; else the files that the
-  /// index names; else files with the names that other programs use.
+  /// The safetensors files: those with the names that transformers loads, else those with the names that other programs
+  /// use.
   private func safetensors(
     _ all: [ModelInfo.File], _ incomplete: inout [String]
-  ) throws(Failure) -> [ModelInfo.File]? {
-    if let single = all.first(where: { $0.path == WeightFileChoice.singleFile }) { return [single] }
+  ) throws(Failure) -> WeightFileSet? {
     let shards = ShardSet.all(in: all).filter {
       $0.name.fileExtension == "safetensors" && isOfModel($0.name.stem) && !$0.name.stem.contains("/")
     }
-    let standard = shards.filter { $0.name.stem == "model" }
-    if standard.count == 1, let only = standard.first, only.missing.isEmpty { return only.files }
-    if all.contains(where: { $0.path == WeightFileChoice.index }), let names = try indexed() {
+    let standard = shards.filter { WeightFileChoice.standardStems.contains($0.name.stem) }
+    let single = all.first { $0.path == WeightFileChoice.singleFile }
+    if let chosen = try indexedFiles(all, single, standard, WeightFileChoice.index, &incomplete) {
+      let isCounted = single.map { chosen.contains($0) } ?? true
+      return WeightFileSet(format: .safetensors, files: chosen, isCountedByHub: isCounted)
+    }
+    let others = shards.filter { !WeightFileChoice.standardStems.contains($0.name.stem) }
+    return otherNames(all, others, &incomplete).map { WeightFileSet(format: .safetensors, files: $0) }
+  }
+
+  /// The files with the usual names. A complete set of shards is taken without its index. If there are several sets, or
+  /// a single file of another size too, one of them is of another model or an older one, and the index decides.
+  private func indexedFiles(
+    _ all: [ModelInfo.File], _ single: ModelInfo.File?, _ shards: [ShardSet], _ index: String,
+    _ incomplete: inout [String]
+  ) throws(Failure) -> [ModelInfo.File]? {
+    let complete = shards.filter(\.isComplete)
+    if let single, complete.allSatisfy({ hasSizeOf(single, $0) }) { return [single] }
+    if single == nil, shards.count == 1, let only = complete.first { return only.files }
+    if all.contains(where: { $0.path == index }), let names = try indexed(index) {
       let files = names.compactMap { name in all.first { $0.path == name } }
       if files.count == names.count { return files }
+      if let single { return [single] }
       incomplete = names.filter { name in !all.contains { $0.path == name } }
-    } else if let files = WeightFileChoice.largest(standard, &incomplete) {
-      return files
+      return nil
     }
-    return otherNames(all, shards, &incomplete)
+    if let single { return [single] }
+    return WeightFileChoice.largest(shards, &incomplete)
+  }
+
+  /// Whether the sizes of a file and of a set of shards differ by less than 1 %: both hold the same tensors, and only
+  /// their headers differ. Unknown sizes count as different.
+  private func hasSizeOf(_ file: ModelInfo.File, _ shards: ShardSet) -> Bool {
+    guard let size = file.size, let other = shards.size else { return false }
+    return abs(size - other) <= size / 100
   }
 
   /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
@@ -71,13 +99,17 @@ struct WeightFileChoice {
       if let files = WeightFileChoice.largest(sets, &incomplete) { return files }
     }
     if singles.count == 1, shards.isEmpty, incomplete.isEmpty { return singles }
-    return singles.isEmpty ? WeightFileChoice.largest(shards.filter { $0.name.stem != "model" }, &incomplete) : nil
+    return singles.isEmpty ? WeightFileChoice.largest(shards, &incomplete) : nil
   }
 
-  private func pytorch(_ all: [ModelInfo.File], _ incomplete: inout [String]) -> [ModelInfo.File]? {
-    if let single = all.first(where: { $0.path == "pytorch_model.bin" }) { return [single] }
+  private func pytorch(
+    _ all: [ModelInfo.File], _ incomplete: inout [String]
+  ) throws(Failure) -> [ModelInfo.File]? {
     let shards = ShardSet.all(in: all).filter { $0.name.stem == "pytorch_model" && $0.name.fileExtension == "bin" }
-    if let files = WeightFileChoice.largest(shards, &incomplete) { return files }
+    let single = all.first { $0.path == WeightFileChoice.pytorchFile }
+    var missing: [String] = []
+    if let files = try indexedFiles(all, single, shards, WeightFileChoice.pytorchIndex, &missing) { return files }
+    if incomplete.isEmpty { incomplete = missing }
     let endings = [".bin", ".pt", ".pth", ".ckpt"]
     let isTorch = all.contains { file in isOfModel(file.path) && endings.contains { file.path.hasSuffix($0) } }
     return isTorch && incomplete.isEmpty ? [] : nil
@@ -86,16 +118,16 @@ struct WeightFileChoice {
   /// The largest complete set; nil without one. The missing files of the first incomplete set are stored in
   /// `incomplete`.
   private static func largest(_ sets: [ShardSet], _ incomplete: inout [String]) -> [ModelInfo.File]? {
-    let complete = sets.filter(\.missing.isEmpty)
-    if incomplete.isEmpty { incomplete = sets.first { !$0.missing.isEmpty }?.missing ?? [] }
+    let complete = sets.filter(\.isComplete)
+    if incomplete.isEmpty { incomplete = sets.first { !$0.isComplete }?.missing ?? [] }
     return complete.max { ($0.size ?? 0, $0.name.count) < ($1.size ?? 0, $1.name.count) }?.files
   }
 
   /// Whether a file can be a weight file of the model, and not an adapter or a training state.
   private func isOfModel(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    let others = ["adapter_", "adapters.", "training_args", "optimizer", "scheduler", "rng_state"]
-    return !others.contains { name.hasPrefix($0) }
+    return !AdapterFile.isNamed(by: path)
+      && !["training_args", "optimizer", "scheduler", "rng_state"].contains { name.hasPrefix($0) }
   }
 
   /// The failure for missing weight files.

@@ -7,10 +7,13 @@ struct WeightFileSet: Sendable {
   let files: [ModelInfo.File]
   /// The sets of GGUF files that can be the model; nil for other formats.
   let ggufChoice: GGUFFileChoice?
+  /// Whether the Hub's count is that of these files: the Hub counts `model.safetensors` wherever there is one.
+  let isCountedByHub: Bool
 
-  init(format: WeightFormat, files: [ModelInfo.File]) {
+  init(format: WeightFormat, files: [ModelInfo.File], isCountedByHub: Bool = true) {
     self.format = format
     self.files = files
+    self.isCountedByHub = isCountedByHub
     ggufChoice = nil
   }
 
@@ -19,10 +22,11 @@ struct WeightFileSet: Sendable {
   /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
   init?(_ ggufChoice: GGUFFileChoice) throws(Failure) {
     guard let set = ggufChoice.preferred else { return nil }
-    guard set.missing.isEmpty else { throw WeightFileChoice.failure(missing: set.missing) }
+    guard set.isComplete else { throw WeightFileChoice.failure(missing: set.missing) }
     format = .gguf
     files = set.files
     self.ggufChoice = ggufChoice
+    isCountedByHub = true
   }
 
   /// The maximum number of files of one model.

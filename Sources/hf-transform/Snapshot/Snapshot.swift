@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 import Platform
 
 /// A view of a snapshot document.
@@ -73,11 +74,13 @@ struct Snapshot {
   /// Whether the only weights are those of an adapter. Trainers save the base model's config.json in the same
   /// directory.
   var hasOnlyAdapterWeights: Bool {
-    guard let format = weights?[Snapshot.formatKey], format.equals("none"), let info else { return false }
+    guard let format = weights?[Snapshot.formatKey], let info else { return false }
+    if format.equals("gguf") { return gguf?["general.type"]?.equals("adapter") ?? false }
+    guard format.equals("none") else { return false }
     if let library = info[Snapshot.libraryKey], library.equals("peft") { return true }
     if tag(after: "base_model:adapter:") != nil { return true }
     let files = info[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
-    return files?.contains { ($0.split(separator: "/").last ?? "").hasPrefix("adapter_") } ?? false
+    return files?.contains { AdapterFile.isNamed(by: $0) } ?? false
   }
 
   private func tag(after prefix: String) -> String? {

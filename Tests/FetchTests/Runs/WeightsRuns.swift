@@ -67,7 +67,11 @@ struct WeightsRuns {
 
   @Test(
     "hf_quant_config.json is only read if config.json has no quantization config",
-    arguments: [(#"{"quantization_config":{"quant_method":"modelopt"}}"#, 2), (#"{"quantization_config":null}"#, 3)])
+    arguments: [
+      (#"{"quantization_config":{"quant_method":"modelopt"}}"#, 2),
+      (#"{"text_config":{"quantization_config":{"quant_method":"modelopt"}}}"#, 2),
+      (#"{"quantization_config":null}"#, 3), (#"{"text_config":{"quantization_config":null}}"#, 3),
+    ])
   func readsQuantConfig(config: String, requestCount: Int) throws {
     let hub = try StubHub([
       model(
@@ -137,6 +141,29 @@ struct WeightsRuns {
     #expect(run.weights?["files"]?.elements.map(\.string) == chosen)
     #expect(run.weights?["size_bytes"]?.int == chosen.reduce(0) { $0 + (files[$1]?.size ?? 0) })
     #expect(requests(hub) == (hasCount ? 3 : 5))
+  }
+
+  @Test("the shards in the index are the model, and not an older single file that the Hub counts; also from the cache")
+  func readsIndexBesideSingleFile() throws {
+    let shards = ["model-0001-of-0002.safetensors", "model-0002-of-0002.safetensors"]
+    let hub = try StubHub([
+      model(
+        [
+          "model.safetensors": safetensorsFile([TestTensor("old", "F16", [4000])]),
+          shards[0]: safetensorsFile([TestTensor("a", "F16", [10])]),
+          shards[1]: safetensorsFile([TestTensor("b", "F16", [20])]),
+          "model.safetensors.index.json": StubFile(#"{"weight_map":{"a":"\#(shards[0])","b":"\#(shards[1])"}}"#),
+        ], #""safetensors":{"parameters":{"F16":4000},"total":4000}"#)
+    ])
+    let home = try ScratchDirectory()
+    let run = try runFetch(["org/name"], from: hub, home: home)
+    #expect(run.weights?["files"]?.elements.map(\.string) == shards)
+    #expect(
+      try rebuiltTensors(run.weights?["headers"]) == [tensorLine("a", "F16", [10]), tensorLine("b", "F16", [20])])
+    #expect(requests(hub) == 5)
+    #expect(try runFetch(["org/name", "--offline"], from: hub, home: home).output == run.output)
+    #expect(try runFetch(["org/name"], from: hub, home: home).output == run.output)
+    #expect(requests(hub) == 6)
   }
 
   @Test("the index decides between two forms of a tensor; without it the first file does", arguments: [true, false])

@@ -21,6 +21,27 @@ struct WeightFileChoiceTests {
   static let cases: [Case] = [
     Case(files: ["model.safetensors", "pytorch_model.bin"], chosen: ["model.safetensors"]),
     Case(files: ["model.safetensors"] + shards("model", 2), chosen: ["model.safetensors"]),
+    // Other widths of the numbers, and numbers after the whole file name.
+    Case(
+      files: ["model-0001-of-0002.safetensors", "model-0002-of-0002.safetensors"],
+      chosen: ["model-0001-of-0002.safetensors", "model-0002-of-0002.safetensors"]),
+    Case(
+      files: (1...10).map { "model-\($0)-of-10.safetensors" },
+      chosen: (1...10).map { "model-\($0)-of-10.safetensors" }),
+    Case(
+      files: ["model_00001-of-2.safetensors", "model_00002-of-2.safetensors"],
+      chosen: ["model_00001-of-2.safetensors", "model_00002-of-2.safetensors"]),
+    Case(
+      files: shards("model.safetensors", 2) + ["consolidated.safetensors"], chosen: shards("model.safetensors", 2)),
+    Case(
+      files: shards("model", 2) + shards("model.safetensors", 3), index: shards("model.safetensors", 3),
+      chosen: shards("model.safetensors", 3)),
+    Case(
+      files: ["pytorch_model-001-of-002.bin", "pytorch_model-002-of-002.bin"], format: .pytorch,
+      chosen: ["pytorch_model-001-of-002.bin", "pytorch_model-002-of-002.bin"]),
+    Case(
+      files: ["gptq_model-4bit-128g-01-of-02.safetensors", "gptq_model-4bit-128g-02-of-02.safetensors"],
+      chosen: ["gptq_model-4bit-128g-01-of-02.safetensors", "gptq_model-4bit-128g-02-of-02.safetensors"]),
     Case(files: shards("model", 2) + ["consolidated.safetensors"], chosen: shards("model", 2)),
     Case(files: shards("model", 2) + shards("model", 3), index: shards("model", 3), chosen: shards("model", 3)),
     Case(files: shards("model", 2) + shards("model", 3), index: shards("model", 2), chosen: shards("model", 2)),
@@ -46,6 +67,8 @@ struct WeightFileChoiceTests {
     // An adapter, and what a trainer leaves, are not the model.
     Case(files: ["adapter_model.safetensors", "adapter_config.json"], format: .none, chosen: []),
     Case(files: ["adapters.safetensors", "adapter_config.json", "config.json"], format: .none, chosen: []),
+    Case(files: ["adapters.safetensors", "0000100_adapters.safetensors"], format: .none, chosen: []),
+    Case(files: ["pytorch_lora_weights.safetensors"], format: .none, chosen: []),
     Case(files: ["adapter_model.bin", "training_args.bin", "optimizer.pt"], format: .none, chosen: []),
     Case(files: ["adapter_model.safetensors", "model.safetensors"], chosen: ["model.safetensors"]),
     Case(files: ["README.md"], format: .none, chosen: []),
@@ -55,7 +78,7 @@ struct WeightFileChoiceTests {
     let all = (files + (index == nil ? [] : ["model.safetensors.index.json"])).compactMap {
       ModelInfo.File(path: $0, size: 10)
     }
-    return try WeightFileChoice(all: all, namedFile: nil) { index }.choose()
+    return try WeightFileChoice(all: all, namedFile: nil) { _ in index }.choose()
   }
 
   @Test("chooses", arguments: cases)
@@ -73,6 +96,8 @@ struct WeightFileChoiceTests {
       (["a.safetensors"], ["a.safetensors", "b.safetensors"], "b.safetensors"),
       (shards("model", 2) + shards("model", 3), shards("model", 2) + ["mtp.safetensors"], "mtp.safetensors"),
       (["pytorch_model-00002-of-00002.bin"], nil, "pytorch_model-00001-of-00002.bin"),
+      (["model-2-of-10.safetensors", "model-10-of-10.safetensors"], nil, "model-1-of-10.safetensors"),
+      (["model-0002-of-0002.safetensors"], nil, "model-0001-of-0002.safetensors"),
       (["consolidated-00001-of-00002.safetensors"], nil, "consolidated-00002-of-00002.safetensors"),
     ] as [([String], [String]?, String?)])
   func refuses(_ files: [String], _ index: [String]?, _ missing: String?) throws {
@@ -84,5 +109,63 @@ struct WeightFileChoiceTests {
     let failure = #expect(throws: Failure.self) { try choose(files, index: index) }
     #expect(failure?.code == .incompleteWeights)
     #expect(failure?.message.contains("'\(missing)'") ?? false)
+  }
+
+  /// Sizes of a single file and of the two shards beside it, the files in the index, and what is chosen.
+  struct Generations: Sendable, CustomTestStringConvertible {
+    let single: Int?
+    let shard: Int?
+    let index: [String]?
+    let chosen: [String]
+    let isCountedByHub: Bool
+    var testDescription: String { "\(single ?? -1) beside 2 x \(shard ?? -1), index \(index ?? [])" }
+  }
+
+  static let generations: [Generations] = [
+    // The same tensors in both.
+    Generations(
+      single: 1000, shard: 501, index: shards("model", 2), chosen: ["model.safetensors"], isCountedByHub: true),
+    // Another model, or an older one.
+    Generations(
+      single: 1000, shard: 900, index: shards("model", 2), chosen: shards("model", 2), isCountedByHub: false),
+    Generations(
+      single: nil, shard: nil, index: shards("model", 2), chosen: shards("model", 2), isCountedByHub: false),
+    Generations(
+      single: 1000, shard: 900, index: ["model.safetensors"], chosen: ["model.safetensors"], isCountedByHub: true),
+    Generations(single: 1000, shard: 900, index: nil, chosen: ["model.safetensors"], isCountedByHub: true),
+    Generations(
+      single: 1000, shard: 900, index: shards("model", 3), chosen: ["model.safetensors"], isCountedByHub: true),
+  ]
+
+  @Test("of a single file and shards with other sizes, the index decides", arguments: generations)
+  func indexDecides(_ example: Generations) throws {
+    let shards = WeightFileChoiceTests.shards("model", 2).map { ($0, example.shard) }
+    let index = ("model.safetensors.index.json", Int?.some(100))
+    let all = ([("model.safetensors", example.single), index] + shards).compactMap {
+      ModelInfo.File(path: $0.0, size: $0.1)
+    }
+    let choice = try WeightFileChoice(all: all, namedFile: nil) { _ in example.index }.choose()
+    #expect(choice.files.map(\.path) == example.chosen)
+    #expect(choice.isCountedByHub == example.isCountedByHub)
+  }
+
+  @Test("of several sets of PyTorch shards, their own index decides")
+  func indexOfPyTorch() throws {
+    let wanted = WeightFileChoiceTests.shards("pytorch_model", 2, "bin")
+    let all = (wanted + WeightFileChoiceTests.shards("pytorch_model", 3, "bin") + ["pytorch_model.bin.index.json"])
+      .compactMap { ModelInfo.File(path: $0, size: 10) }
+    let choice = try WeightFileChoice(all: all, namedFile: nil) { path in
+      path == "pytorch_model.bin.index.json" ? wanted : nil
+    }.choose()
+    #expect(choice.format == .pytorch && choice.files.map(\.path) == wanted)
+  }
+
+  @Test("thousands of sets that lack nearly all of their shards are refused")
+  func manySets() throws {
+    let all = (1...9_999).compactMap { ModelInfo.File(path: "part\($0)-00001-of-10000.safetensors", size: 1) }
+    let failure = #expect(throws: Failure.self) {
+      try WeightFileChoice(all: all, namedFile: nil) { _ in nil }.choose()
+    }
+    #expect(failure?.code == .incompleteWeights)
   }
 }

@@ -1,16 +1,16 @@
 import JSON
 import ModelSpec
 
-/// `model.safetensors.index.json`, which names the file of each tensor.
-struct SafetensorsIndex {
+/// The index of a sharded checkpoint, such as `model.safetensors.index.json`, which names the file of each tensor.
+struct ShardIndex {
   private let document: JSONDocument
 
   /// Reads the index; nil if the model has none.
   ///
   /// - Throws: ``Failure`` when it cannot be read.
-  init?(at location: any ModelLocation) throws(Failure) {
-    guard location.lists(WeightFileChoice.index) ?? true,
-      let document = try location.document(WeightFileChoice.index, limit: SafetensorsHeader.maximumBytes)
+  init?(_ path: String = WeightFileChoice.index, at location: any ModelLocation) throws(Failure) {
+    guard location.lists(path) ?? true,
+      let document = try location.document(path, limit: SafetensorsHeader.maximumBytes)
     else { return nil }
     self.document = document
   }
