@@ -13,11 +13,11 @@ struct ParameterFields {
 
   /// Sets an entry's parameters: overridden, from the weights, computed, or from the name.
   ///
-  /// - Throws: ``ConfigError``.
-  func fill(_ entry: inout DerivedEntry, into output: FilterOutput) throws(ConfigError) {
+  /// - Throws: ``ConfigError``; ``Failure`` when the weights are those of an adapter.
+  func fill(_ entry: inout DerivedEntry, into output: FilterOutput) throws {
     let canCompute = try model.canBeCounted()
     let computed = canCompute ? try model.totalParameters() : 0
-    if computed.isTooLarge { throw .tooLarge }
+    if computed.isTooLarge { throw ConfigError.tooLarge }
     let evidence = WeightsEvidence(snapshot)
     if let size = evidence.sizeBytes { entry.weightsBytes = Count(size) }
     let judge = judge(computed, entry, evidence, into: output)
@@ -64,11 +64,16 @@ struct ParameterFields {
     return bits.flatMap { $0 < 15.5 ? Quantization(ggufBits: $0, by: .ggufSize) : nil }
   }
 
-  private func parameters(_ judge: CountJudge, into output: FilterOutput) throws(ConfigError) -> ParameterCount {
+  private func parameters(_ judge: CountJudge, into output: FilterOutput) throws -> ParameterCount {
     guard let decision = try judge.decide() else { return try guess(into: output) }
+    // The weights of an adapter can have any name, but they are much fewer than the model's.
+    let isPart = decision.isUnexplained && 2 * decision.parameters.value < judge.computed
+    if isPart, judge.quantization == nil, snapshot.isDeclaredAdapter {
+      throw snapshot.adapterFailure(base: model.config.element(.baseModel))
+    }
     let defaulted = RequiredFields.defaulted(model.config)
     if decision.isUnexplained, !defaulted.isEmpty {
-      throw .missing(RequiredFields.options(for: defaulted, in: model.config))
+      throw ConfigError.missing(RequiredFields.options(for: defaulted, in: model.config))
     }
     switch decision.message {
     case .warning(let text, let hint): output.warn("\(snapshot.label): \(text())", hint: hint)

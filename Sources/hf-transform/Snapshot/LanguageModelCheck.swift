@@ -102,7 +102,7 @@ extension Snapshot {
   }
 
   /// The failure of an adapter, which names the base model when it is known.
-  fileprivate func adapterFailure(base: JSONElement?) -> Failure {
+  func adapterFailure(base: JSONElement?) -> Failure {
     let name = base?.string ?? baseModel
     return failure(
       .notALanguageModel, "the model is an adapter" + (name.map { " of '\($0)'" } ?? "") + ", not a language model",

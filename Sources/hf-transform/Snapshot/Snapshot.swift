@@ -77,10 +77,14 @@ struct Snapshot {
     guard let format = weights?[Snapshot.formatKey], let info else { return false }
     if format.equals("gguf") { return gguf?["general.type"]?.equals("adapter") ?? false }
     guard format.equals("none") else { return false }
-    if let library = info[Snapshot.libraryKey], library.equals("peft") { return true }
-    if tag(after: "base_model:adapter:") != nil { return true }
+    if isDeclaredAdapter { return true }
     let files = info[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
     return files?.contains { AdapterFile.isNamed(by: $0) } ?? false
+  }
+
+  /// Whether the Hub's library or tags say that it is an adapter. Models with a merged adapter can have them too.
+  var isDeclaredAdapter: Bool {
+    info?[Snapshot.libraryKey]?.equals("peft") ?? false || tag(after: "base_model:adapter:") != nil
   }
 
   private func tag(after prefix: String) -> String? {

@@ -126,6 +126,18 @@ struct SnapshotTests {
     #expect(transformed.message.contains("acme/Base") == isAdapter)
   }
 
+  @Test("weights of any name are an adapter's if the Hub calls it one and they are less than half of the model")
+  func declaredAdapter() throws {
+    let count = { (number: Int) in #"{"format": "safetensors", "hub": {"parameters": \#(number)}}"# }
+    let config =
+      #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 4, "#
+      + #""intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512}"#
+    let library = #"{"library_name": "peft"}"#
+    #expect(try Transformed(config: config, weights: count(1000), info: library).code == "not_a_language_model")
+    #expect(try Transformed(config: config, weights: count(120_000), info: library).code == nil)
+    #expect(try Transformed(config: config, weights: count(1000), info: "{}").code == nil)
+  }
+
   @Test("a multimodal model is refused with a hint of --text-only")
   func multimodal() throws {
     let config = #"{"model_type": "llava", "text_config": \#(SnapshotTests.config), "vision_config": {"x": 1}}"#
