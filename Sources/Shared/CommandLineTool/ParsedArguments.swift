@@ -14,21 +14,21 @@ public struct ParsedArguments: Sendable {
   /// Options and operands in the order in which they were given.
   public let occurrences: [Occurrence]
   /// The flags that the environment sets.
-  private let givenByEnvironment: Set<String>
-  /// The values of options that are not given: those of the environment, else the defaults.
-  private let defaults: [String: String]
+  private let givenByEnvironment: [String]
+  /// The values of options that are not given: those of the environment, else the defaults. A list, since the first
+  /// dictionary of a process costs 174,000 of the 377,000 instructions of a start.
+  private let defaults: [Occurrence]
 
   init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
     self.occurrences = occurrences
-    givenByEnvironment = Set(
-      options.filter { $0.value == nil && $0.variables.contains { meansYes(variable($0)) } }.map(\.name))
-    var defaults: [String: String] = [:]
-    for option in options {
-      guard let value = option.value else { continue }
+    givenByEnvironment = options.filter { $0.value == nil && $0.variables.contains { meansYes(variable($0)) } }
+      .map(\.name)
+    defaults = options.compactMap { option in
+      guard let value = option.value else { return nil }
       let texts = option.variables.compactMap { variable($0) }
-      defaults[option.name] = texts.first { !$0.isEmpty && value.accepts($0) } ?? value.defaultText
+      let text = texts.first { !$0.isEmpty && value.accepts($0) } ?? value.defaultText
+      return text.map { Occurrence(option: option.name, value: $0) }
     }
-    self.defaults = defaults
   }
 
   /// The operands.
@@ -41,7 +41,7 @@ public struct ParsedArguments: Sendable {
 
   /// The value of an option, or its default when it was not given; nil when it has none.
   public func value(_ option: String) -> String? {
-    occurrences.last { $0.option == option }?.value ?? defaults[option]
+    (occurrences.last { $0.option == option } ?? defaults.first { $0.option == option })?.value
   }
 
   /// All values of a repeatable option.
