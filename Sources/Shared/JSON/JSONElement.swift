@@ -152,13 +152,8 @@ public struct JSONElement {
 
   /// The member of an object with this key, or nil.
   public subscript(key key: String) -> JSONElement? {
-    var bytes = Array(key.utf8)
-    let count = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: 8))
-    return bytes.withUnsafeBufferPointer { padded in
-      guard let start = padded.baseAddress else { return nil }
-      return member(UnsafeBufferPointer(start: start, count: count), hash: keyHash(start, count))
-    }
+    var key = key
+    return key.withUTF8 { member($0, hash: keyHash(of: $0)) }
   }
 
   /// The member of an object with this key, whose ``keyHash(of:)`` is given.

@@ -9,8 +9,9 @@ struct SchemaReader {
 
   /// The value of a keyword; nil when it is absent, or has no meaning in the dialect.
   func element(_ keyword: Keyword) -> JSONElement? {
-    guard dialect.knows(keyword) else { return nil }
-    return location.element[key: keyword.rawValue]
+    // Most keywords are absent, and the look-up of one takes less time than the question about the dialect.
+    guard let element = location.element[key: keyword.rawValue], dialect.knows(keyword) else { return nil }
+    return element
   }
 
   /// An error about a keyword's value.
