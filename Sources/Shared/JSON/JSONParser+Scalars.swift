@@ -188,27 +188,19 @@ extension JSONParser {
     return at
   }
 
-  /// Scans the literal at the cursor.
-  @inline(__always)
-  func parseLiteral(_ scan: inout ParserCursor) throws(JSONSyntaxError) {
-    let start = scan.at
-    switch scan.byte {
-    case UInt8(ascii: "t"): try take("true", as: .true, &scan, start: start)
-    case UInt8(ascii: "f"): try take("false", as: .false, &scan, start: start)
-    case UInt8(ascii: "n"): try take("null", as: .null, &scan, start: start)
-    case UInt8(ascii: "N") where options.contains(.pythonLiterals): try take("NaN", as: .nonFinite, &scan, start: start)
-    case UInt8(ascii: "I") where options.contains(.pythonLiterals):
-      try take("Infinity", as: .nonFinite, &scan, start: start)
+  /// The end of a literal, and its kind. The cursor is not passed, so that it can stay in a register.
+  @inline(never)
+  func scanLiteral(
+    at start: UnsafePointer<UInt8>
+  ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind) {
+    switch start.pointee {
+    case UInt8(ascii: "t"): (try endOf("true", at: start), .true)
+    case UInt8(ascii: "f"): (try endOf("false", at: start), .false)
+    case UInt8(ascii: "n"): (try endOf("null", at: start), .null)
+    case UInt8(ascii: "N") where options.contains(.pythonLiterals): (try endOf("NaN", at: start), .nonFinite)
+    case UInt8(ascii: "I") where options.contains(.pythonLiterals): (try endOf("Infinity", at: start), .nonFinite)
     default: throw fault(.expectedValue, at: start)
     }
-  }
-
-  @inline(__always)
-  private func take(
-    _ literal: StaticString, as kind: JSONKind, _ scan: inout ParserCursor, start: UnsafePointer<UInt8>
-  ) throws(JSONSyntaxError) {
-    scan.at = try endOf(literal, at: scan.at)
-    push(&scan, kind, from: start, length: scan.at - start)
   }
 
   /// The end of a literal; a prefix at the end of the content is reported as an unexpected end.

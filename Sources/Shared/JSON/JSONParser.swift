@@ -103,7 +103,9 @@ public struct JSONParser {
       default:
         if first == UInt8(ascii: "]"), count > 0 { throw fault(.trailingComma, at: scan.at) }
         count &+= 1
-        try parseLiteral(&scan)
+        let literal = try scanLiteral(at: scan.at)
+        push(&scan, literal.kind, from: scan.at, length: literal.end - scan.at)
+        scan.at = literal.end
       }
       while true {
         if depth == 0 { return }
