@@ -6,6 +6,15 @@ extension JSONKey {
   static let id = JSONKey("id")
   static let hfModelID = JSONKey("hf_model_id")
   static let parametersBillions = JSONKey("parameters_billions")
+
+  // The members of `kv_cache`.
+  static let fullElementsPerToken = JSONKey("full_elements_per_token")
+  static let slidingElementsPerToken = JSONKey("sliding_elements_per_token")
+  static let slidingWindow = JSONKey("sliding_window")
+
+  // The members of `quantization`.
+  static let method = JSONKey("method")
+  static let bits = JSONKey("bits")
 }
 
 extension JSONElement {

@@ -135,14 +135,14 @@ struct EntryRule: Sendable {
 
   private static let sizes: [EntryRule] = [
     EntryRule(.warning, "sliding_window_within_context", .kvCache, with: [.kvCache, .defaultContextLength]) { entry in
-      guard let window = entry[.kvCache]?["sliding_window"]?.int, let context = entry.int(.defaultContextLength),
+      guard let window = entry[.kvCache]?[.slidingWindow]?.int, let context = entry.int(.defaultContextLength),
         window > context
       else { return nil }
       return "the sliding window of \(window) tokens is longer than the context of \(context) tokens"
     },
     EntryRule(.error, "kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
       guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
-        cache["full_elements_per_token"]?.int == 0, (cache["sliding_elements_per_token"]?.int ?? 0) == 0
+        cache[.fullElementsPerToken]?.int == 0, (cache[.slidingElementsPerToken]?.int ?? 0) == 0
       else { return nil }
       return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"
     },
@@ -164,8 +164,8 @@ struct EntryRule: Sendable {
         + "\((minimum / 1e9).formatted) billion); perhaps packed tensors of a quantized model were counted"
     },
     EntryRule(.error, "quantization_bits", .quantization, with: [.quantization]) { entry in
-      guard let quantization = entry[.quantization], let written = quantization["method"],
-        let bits = quantization["bits"]?.double,
+      guard let quantization = entry[.quantization], let written = quantization[.method],
+        let bits = quantization[.bits]?.double,
         let expected = QuantizationMethod.named(written)?.fixedBits, bits != expected
       else { return nil }
       return "the method '\(written.string ?? "")' has \(expected.formatted) bits per weight, not \(bits.formatted)"
@@ -196,8 +196,8 @@ struct EntryRule: Sendable {
 extension Entry {
   /// The cached elements of one token, according to `kv_cache`.
   fileprivate var cachedElementsPerToken: Int? {
-    guard let cache = self[.kvCache], let full = cache["full_elements_per_token"]?.int else { return nil }
-    let (sum, overflow) = full.addingReportingOverflow(cache["sliding_elements_per_token"]?.int ?? 0)
+    guard let cache = self[.kvCache], let full = cache[.fullElementsPerToken]?.int else { return nil }
+    let (sum, overflow) = full.addingReportingOverflow(cache[.slidingElementsPerToken]?.int ?? 0)
     return overflow ? nil : sum
   }
 
