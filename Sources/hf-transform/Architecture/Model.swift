@@ -104,7 +104,7 @@ extension Model {
     guard vocabulary > 0, hidden > 0 else { return false }
     if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
     // The width is read even where no layer is dense, so that it does not count as unread.
-    let width = try largest(family.feedForward.innerWidth)
+    let width = try innerWidth()
     return width > 0 || layout.dense == 0 || family.feedForward.isCountedElsewhere
   }
 
@@ -112,9 +112,18 @@ extension Model {
   ///
   /// - Throws: ``ConfigError``.
   func feedForwardParameters() throws(ConfigError) -> Count {
-    let dense = try sum(over: .denseFeedForward, family.feedForward.parameters)
+    let feedForward = family.feedForward
+    let dense = try sum(over: .denseFeedForward) { layer throws(ConfigError) in try feedForward.parameters(layer) }
     guard let experts = family.experts else { return dense }
     return try dense + sum(over: .experts, experts.parameters)
+  }
+
+  /// The width of the widest dense feed-forward; 0 when the config does not state it.
+  ///
+  /// - Throws: ``ConfigError``.
+  func innerWidth() throws(ConfigError) -> Count {
+    let feedForward = family.feedForward
+    return try largest { layer throws(ConfigError) in try feedForward.innerWidth(layer) }
   }
 
   /// The parameters of the routed experts that are not active for a token, in all layers.

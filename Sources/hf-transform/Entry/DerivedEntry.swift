@@ -47,7 +47,7 @@ extension DerivedEntry {
     isMixture = rule != nil && model.layout.sparse > 0
     intermediateSize = try model.size(.intermediateSize)
     if model.layout.dense > 0 || intermediateSize == 0 {
-      intermediateSize = try model.largest(model.family.feedForward.innerWidth)
+      intermediateSize = try model.innerWidth()
     }
     guard isMixture, let rule else { return }
     experts = try model.size(.experts)

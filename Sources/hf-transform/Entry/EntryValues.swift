@@ -36,6 +36,7 @@ final class EntryValues {
   }
 
   /// The value of a field, without overrides.
+  @inline(__always)
   func value(of field: EntryField) -> EntryValue {
     switch field {
     case .id: snapshot.modelID.map { .id(of: $0) } ?? .absent

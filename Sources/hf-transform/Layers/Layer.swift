@@ -110,15 +110,22 @@ extension LayerLayout {
 }
 
 extension Model {
-  /// The sum of a formula over the layers of a group, which may differ in heads or widths (OpenELM, DeciLM). 0 without
-  /// a formula.
+  /// The sum of a formula over the layers of a group; 0 without a formula.
+  ///
+  /// - Throws: ``ConfigError``.
+  func sum(over group: LayerGroup, _ formula: LayerFormula?) throws(ConfigError) -> Count {
+    guard let formula else { return 0 }
+    return try sum(over: group, formula)
+  }
+
+  /// The sum of a formula over the layers of a group, which may differ in heads or widths (OpenELM, DeciLM).
   ///
   /// - Throws: ``ConfigError``.
   func sum(
-    over group: LayerGroup, _ formula: ((Layer) throws(ConfigError) -> Count)?
+    over group: LayerGroup, _ formula: (Layer) throws(ConfigError) -> Count
   ) throws(ConfigError) -> Count {
     let count = layout.count(of: group)
-    guard count > 0, let formula else { return 0 }
+    guard count > 0 else { return 0 }
     guard variesByLayer else { return try count * formula(Layer(largestOf: self)) }
     var total: Count = 0
     for index in 0..<layout.count {

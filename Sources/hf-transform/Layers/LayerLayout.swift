@@ -48,10 +48,8 @@ final class LayerLayout {
     if isListedInPairs { count /= 2 }
     if let factor = model.family.layerFactor { count = try min(count * factor(model).value, 4096) }
     blocks = nil
-    mixers.removeAll(keepingCapacity: true)
-    feedForwards.removeAll(keepingCapacity: true)
-    mixers.append(contentsOf: repeatElement(.full, count: max(0, count)))
-    feedForwards.append(contentsOf: repeatElement(.dense, count: max(0, count)))
+    mixers = Array(repeating: .full, count: max(0, count))
+    feedForwards = Array(repeating: .dense, count: max(0, count))
     try model.family.mixers.fill(self, config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     config.statedLayers?.fill(self)

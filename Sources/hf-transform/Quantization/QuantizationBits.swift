@@ -38,7 +38,7 @@ enum QuantizationBits {
     if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
     if let algorithm = config[QuantizationKeys.algorithm], let bits = named(algorithm) { return bits }
     guard let layers = config[QuantizationKeys.layers] else { return nil }
-    return layers.members.lazy.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
+    return layers.members.compactMap { $0.value[QuantizationKeys.algorithm].flatMap(named) }.min()
   }
 
   /// The number under `bits`, `w_bit` or another key for bits; nil unless it is above 0 and at most 32.
@@ -50,7 +50,7 @@ enum QuantizationBits {
   }
 
   private static func smallest(inGroups groups: JSONElement) -> Double? {
-    groups.members.lazy.compactMap { $0.value[QuantizationKeys.weights].flatMap(number) }.min()
+    groups.members.compactMap { $0.value[QuantizationKeys.weights].flatMap(number) }.min()
   }
 
   /// AQLM's and VPTQ's vectors: a number of codebooks with a number of bits each, for a group of weights.
@@ -83,7 +83,7 @@ enum QuantizationBits {
 
   private static func ofModules(_ modules: JSONElement?) -> Double? {
     guard let modules else { return nil }
-    return modules["_default"].flatMap(ofType) ?? modules.members.lazy.compactMap { ofType($0.value) }.min()
+    return modules["_default"].flatMap(ofType) ?? modules.members.compactMap { ofType($0.value) }.min()
   }
 
   /// The bits in the name of a type or algorithm: the number before `Weight` in

@@ -10,6 +10,8 @@ enum LanguageModelCheck {
   /// By `model_type`: the index in ``NonLanguageModel/byModelType``.
   private static let kindIndices = KnownKeys(
     NonLanguageModel.byModelType.enumerated().flatMap { index, row in row.1.map { ($0, index) } })
+  /// By pipeline tag: the index in ``NonLanguageModel/byPipelineTag``.
+  private static let indicesOfTags = KnownKeys(NonLanguageModel.byPipelineTag.enumerated().map { ($1.0, $0) })
 
   /// Refuses models that are not language models, by their config or the Hub's tag.
   ///
@@ -75,10 +77,10 @@ enum LanguageModelCheck {
       if let match { return (match.1, "its class is '\(name.string ?? "")'") }
     }
     if let tag = snapshot.info?[pipelineTagKey],
-      let (name, kind) = NonLanguageModel.byPipelineTag.first(where: { tag.equals($0.0) }),
+      let kind = indicesOfTags.value(ofString: tag).map({ NonLanguageModel.byPipelineTag[$0].1 }),
       !(kind.canContainLanguageModel && config.isMultimodal)
     {
-      return (kind, "its pipeline tag is '\(name)'")
+      return (kind, "its pipeline tag is '\(tag.string ?? "")'")
     }
     if config.isEncoderDecoder { return (.encoderDecoder, "'is_encoder_decoder' is true") }
     return nil
