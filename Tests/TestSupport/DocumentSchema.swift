@@ -25,7 +25,8 @@ public enum DocumentSchema: String, CaseIterable, Sendable {
   /// What is wrong with a document, each as its path and a sentence.
   public func violations(of document: JSONElement) -> [String] {
     guard let program = DocumentSchema.programs[self] else { return ["\(file.path) is not a schema"] }
-    return SchemaValidator(program).violations(of: document).map { "\($0.instanceLocation): \($0.message)" }
+    var validator = SchemaValidator(program)
+    return validator.violations(of: document).map { "\($0.instanceLocation): \($0.message)" }
   }
 }
 

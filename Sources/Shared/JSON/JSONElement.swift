@@ -135,6 +135,13 @@ public struct JSONElement {
       ? members.reduce(into: 0) { total, _ in total += 1 } : elements.reduce(into: 0) { total, _ in total += 1 }
   }
 
+  /// An upper limit of ``count`` that needs no search: the exact count of a container with fewer than 65,535 parts.
+  public var maximumCount: Int {
+    guard node.count == JSONNode.maximumCount else { return node.count }
+    let nodeCount = nextIndex - index - 1
+    return isObject ? nodeCount / 2 : nodeCount
+  }
+
   /// Whether this object has a key more than once; the last one then counts.
   public var hasDuplicateKeys: Bool { node.flags.contains(.duplicateKeys) }
 

@@ -26,8 +26,9 @@ struct EntryChecker {
   mutating func violations(_ value: JSONElement) -> DocumentViolations {
     var violations = DocumentViolations()
     var invalidFields: FieldSet = []
-    if !schema.isValid(value) {
-      violations.errors = schema.violations(of: value).map(\.detail)
+    let units = schema.violations(of: value)
+    if !units.isEmpty {
+      violations.errors = units.map(\.detail)
       invalidFields = FieldSet(of: violations.errors)
     }
     guard value.isObject else { return violations }

@@ -7,7 +7,7 @@ import Streams
 /// value.
 enum BasicOutput {
   /// Writes the result of applying a schema to a value.
-  static func write(_ value: JSONElement, _ validator: SchemaValidator, to output: FilterOutput) {
+  static func write(_ value: JSONElement, _ validator: inout SchemaValidator, to output: FilterOutput) {
     let (isValid, units) = validator.output(of: value)
     let buffer = output.documents
     buffer.beginObject()

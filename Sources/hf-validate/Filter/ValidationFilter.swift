@@ -20,13 +20,13 @@ final class ValidationFilter: DocumentFilter {
 
   func process(_ document: JSONElement, into output: FilterOutput) {
     if options.printsBasicOutput {
-      BasicOutput.write(document, schema, to: output)
+      BasicOutput.write(document, &schema, to: output)
       return
     }
     guard options.schemaPath == nil else {
-      if schema.isValid(document) { return pass(document, to: output) }
-      let details = schema.violations(of: document).map(\.detail)
-      return output.fail(.invalidValue(details, document))
+      let units = schema.violations(of: document)
+      if units.isEmpty { return pass(document, to: output) }
+      return output.fail(.invalidValue(units.map(\.detail), document))
     }
     if let models = DatabaseChecker.entries(of: document) {
       if options.checksEntriesOfFile { output.requireSoleDocument("a database") }

@@ -29,6 +29,17 @@ struct OrderRuns {
     #expect(ids == ["m1", "m2", "m5", "new", "m9"])
   }
 
+  @Test("among very many entries without a number, new ones are inserted in order, and no old one moves")
+  func withoutNumbers() throws {
+    let ids = (0..<20_000).map { "e\($0)" }
+    let old = "{\"models\":[\n" + ids.map { "{\"id\":\"\($0)\"}" }.joined(separator: ",\n") + "]}\n"
+    let database = try TestDatabase(old)
+    let batch = (0..<800).map { TestDatabase.entry("n\($0)", parameters: "\(800 - $0)") }.joined()
+    #expect(try database.merge("--force", "--quiet", input: batch).status == 0)
+    let found = try database.text.matches(of: /"id": ?"(\w+)"/).map { String($0.output.1) }
+    #expect(found == ids + (0..<800).reversed().map { "n\($0)" })
+  }
+
   @Test(
     "an unsorted file keeps its order with --keep-order: the new entry is inserted among the sorted ones",
     arguments: [("0.5", 1), ("1.5", 2), ("6", 3), ("10", 4)])

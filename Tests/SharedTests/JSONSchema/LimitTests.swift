@@ -42,6 +42,79 @@ struct LimitTests {
     #expect(document.withRoot { validator.violations(of: $0) }.first?.keywordName == "limit")
   }
 
+  /// Schemas that are applied many times to one value, and that value: each row is an operation whose time depends on
+  /// the sizes of both.
+  static let costly: [(schema: String, value: String)] = [
+    (#"{"uniqueItems":true}"#, "[\(list(2_000) { "\($0)" })]"),
+    (#"{"minItems":1}"#, "[\(list(70_000) { _ in "1" })]"), (#"{"maxItems":99999}"#, "[\(list(70_000) { _ in "1" })]"),
+    (#"{"minProperties":1}"#, "{\(list(70_000) { "\"k\($0)\":1" })}"),
+    (#"{"maxProperties":9999}"#, "{\(list(2_000) { "\"k\($0 / 2)\":1" })}"),
+    (#"{"properties":{"a":true}}"#, "{\(list(2_000) { "\"k\($0)\":1" })}"),
+    (#"{"properties":{"a":true}}"#, "{\(list(2_000) { "\"k\($0 / 2)\":1" })}"),
+    (#"{"required":[\#(list(99) { "\"k\($0)\"" })]}"#, "{\(list(70_000) { "\"k\($0)\":1" })}"),
+    (#"{"const":{\#(list(99) { "\"k\($0)\":1" })}}"#, "{\(list(99) { "\"k\($0)\":1" })}"),
+    (#"{"enum":[1,\#(list(500) { "\($0).5" })]}"#, "1.\(String(repeating: "0", count: 500))"),
+    (#"{"enum":[\#(list(500) { "\"\($0)\"" })]}"#, "\"\(String(repeating: "\\u0034", count: 500))\""),
+    (#"{"const":1.\#(String(repeating: "0", count: 2_000))}"#, "1.\(String(repeating: "0", count: 2_001))"),
+    (#"{"type":"integer"}"#, "1.\(String(repeating: "0", count: 20_000))"),
+    (#"{"minLength":1}"#, "\"\(String(repeating: "\\u0034", count: 5_000))\""),
+    (#"{"properties":{"a":1},"unevaluatedProperties":true}"#.replacing(":1", with: ":true"),
+      "{\(list(2_000) { "\"k\($0)\":1" })}"),
+  ]
+
+  private static func list(_ count: Int, _ part: (Int) -> String) -> String {
+    (0..<count).map(part).joined(separator: ",")
+  }
+
+  @Test("what takes long takes many steps, also for values whose parts are not visited one by one", arguments: costly)
+  func costs(schema: String, value: String) throws {
+    let program = try SchemaCompiler.compile(JSONDocument(schema))
+    var evaluator = Evaluator(program, reporter: SilentReporter())
+    _ = try JSONDocument(value).withRoot { evaluator.isValid($0) }
+    #expect(evaluator.limit == nil)
+    // 40 bytes a step at most, so that 20 million steps are a few seconds.
+    #expect(StepBudget.usual - evaluator.budget.steps >= value.utf8.count / 64)
+  }
+
+  @Test(
+    "very many required or dependent names end at the limit, and the violations are not collected after it",
+    arguments: ["required", "dependentRequired", "dependentSchemas"])
+  func manyNames(keyword: String) throws {
+    let rows = (0..<70_000).map { keyword == "required" ? "\"p\($0)\"" : "\"p\($0)\":" + ["[\"q\"]", "false"][$0 % 2] }
+    let list = rows.joined(separator: ",")
+    let schema =
+      keyword == "required"
+      ? "{\"required\":[\(list)]}"
+      : "{\"\(keyword)\":{\(keyword == "dependentSchemas" ? list.replacing("[\"q\"]", with: "false") : list.replacing("false", with: "[\"q\"]"))}}"
+    let members = (1...70_000).map { "\"p\($0)\":0" }.joined(separator: ",")
+    var validator = SchemaValidator(try SchemaCompiler.compile(JSONDocument(schema)), steps: 1_000_000)
+    let violations = try JSONDocument("{\(members)}").withRoot { validator.violations(of: $0) }
+    #expect(violations.first?.keywordName == "limit")
+  }
+
+  @Test("values that each reach the limit have fewer and fewer steps, and the message says how many")
+  func manyHostileValues() throws {
+    let program = try SchemaCompiler.compile(JSONDocument(LimitTests.doubling("anyOf")))
+    var validator = SchemaValidator(program, steps: 100_000)
+    let document = try JSONDocument("1")
+    for steps in [100_000, 50_000, 25_000] {
+      let message = document.withRoot { validator.violations(of: $0) }.first?.message
+      #expect(message?.contains("more than \(steps) steps") == true)
+    }
+  }
+
+  @Test(
+    "equal numbers are found however they are written",
+    arguments: [
+      ("1", "1.0"), ("10", "1e1"), ("0", "-0.0"), ("-20", "-2.0E+1"), ("1e400", "10e399"),
+      ("5000000000000000000", "5e18"), ("123456789012345678", "1234567890123456780e-1"),
+      ("1234567890123456789", "1234567890123456789.0"), ("0.5", "5e-1"),
+    ])
+  func equalNumbers(a: String, b: String) throws {
+    #expect(try SchemaRun.isValid(#"{"uniqueItems":true}"#, "[7,\(a),8,\(b)]") == false)
+    #expect(try SchemaRun.isValid(#"{"uniqueItems":true}"#, "[7,\(a),8,1\(b.replacing("-", with: ""))]") == true)
+  }
+
   @Test("a value after one that reached a bound is checked as usual")
   func nextValue() throws {
     let program = try SchemaCompiler.compile(JSONDocument(#"{"not":{"pattern":"^(a+)+\\1b$"}}"#))

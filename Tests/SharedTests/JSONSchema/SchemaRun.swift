@@ -7,7 +7,8 @@ enum SchemaRun {
   /// Every violation of a schema by a value.
   static func violations(_ schema: String, _ value: String, assertsFormat: Bool = false) throws -> [OutputUnit] {
     let program = try SchemaCompiler.compile(JSONDocument(schema), assertsFormat: assertsFormat)
-    return try JSONDocument(value).withRoot { SchemaValidator(program).output(of: $0).units.filter(\.isViolation) }
+    var validator = SchemaValidator(program)
+    return try JSONDocument(value).withRoot { validator.output(of: $0).units.filter(\.isViolation) }
   }
 
   /// Whether both the silent and the collecting evaluation find a value valid; nil when they do not agree.

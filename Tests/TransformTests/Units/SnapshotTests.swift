@@ -64,6 +64,18 @@ struct SnapshotTests {
     #expect(entry.messages.last?.contains("1980 more") == true)
   }
 
+  @Test("of overrides with one name the last counts, and an option counts more, also among very many")
+  func repeatedOverrides() throws {
+    let members = ((0..<40_000).map { "\"k\($0)\":\($0)" } + ["\"k7\":\"last\""]).joined(separator: ",")
+    let snapshot = #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {\#(members)}}"#
+    let entry = try Transformed(snapshot: snapshot, arguments: ["--set", "k8=80", "--set", "k8=81", "--set", "own=1"])
+    let stated = try #require(entry.root["overrides"])
+    #expect(entry["k7"] == "\"last\"" && entry["k8"] == "81" && entry["own"] == "1" && entry["k39999"] == "39999")
+    #expect(stated.count == 40_001)
+    #expect(stated[key: "k7"]?.string == "last" && stated[key: "k8"]?.int == 81)
+    #expect(!entry.root.hasDuplicateKeys && !stated.hasDuplicateKeys)
+  }
+
   @Test(
     "a model that is not a language model is refused as such",
     arguments: [

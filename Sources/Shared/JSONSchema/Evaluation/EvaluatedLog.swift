@@ -3,7 +3,9 @@ import JSON
 /// The members and elements that schemas have evaluated, in order. When a schema fails, or evaluation returns from a
 /// member, the log is truncated to its length before.
 struct EvaluatedLog {
-  private var entries: [Int] = []
+  /// By their indices on the tape. With words of 8 bytes, 20 million entries would take more than 400 MB while the
+  /// array grows.
+  private var entries: [UInt32] = []
   /// By distance from the container on the tape: the number of the last ``select(partsOf:since:)`` that found the part
   /// evaluated.
   private var stamps: [UInt32] = []
@@ -21,7 +23,7 @@ struct EvaluatedLog {
 
   /// Adds a member's value or an element.
   @inline(__always)
-  mutating func note(_ value: JSONElement) { entries.append(value.tapeIndex) }
+  mutating func note(_ value: JSONElement) { entries.append(UInt32(truncatingIfNeeded: value.tapeIndex)) }
 
   /// Selects the parts of a container that were evaluated since a mark, for ``contains(_:)``.
   mutating func select(partsOf container: JSONElement, since mark: Int) {
@@ -31,7 +33,7 @@ struct EvaluatedLog {
     }
     stamp += 1
     for index in entries[min(mark, entries.count)...] {
-      let offset = index - container.tapeIndex
+      let offset = Int(index) - container.tapeIndex
       guard offset >= 0 else { continue }
       if offset >= stamps.count { stamps += repeatElement(0, count: offset + 1 - stamps.count) }
       stamps[offset] = stamp

@@ -25,17 +25,19 @@ extension Evaluator {
 
   mutating func checkMinItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
+    guard spend(value.maximumCount / 32) else { return false }
     return value.count >= count || fail(.minItems, node, "must have at least \(count) items (has \(value.count))")
   }
 
   mutating func checkMaxItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
+    guard spend(value.maximumCount / 32) else { return false }
     return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
   }
 
   mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    guard spend(value.source.count / 16) else { return false }
+    guard spend(value.source.count / 2) else { return false }
     guard let (first, second) = value.firstEqualElements else { return true }
     return fail(.uniqueItems, node, "items \(first) and \(second) are equal")
   }
@@ -63,7 +65,7 @@ extension Evaluator {
 
   mutating func checkUnevaluatedItems(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .array else { return true }
-    guard spend((evaluated.count - mark + value.count) / 8) else { return false }
+    guard spend((evaluated.count - mark + value.maximumCount) / 8) else { return false }
     evaluated.select(partsOf: value, since: mark)
     let pending = value.elements.enumerated().filter { !evaluated.contains($0.element, in: value) }
     var isValid = true

@@ -6,7 +6,7 @@ extension Evaluator {
     let plan = program.objects[index]
     var isValid = true
     var present: UInt64 = 0
-    if value.hasDuplicateKeys, !spend(value.count) { return false }
+    guard spend(costOfMembers(value)) else { return false }
     let lastMembers = value.lastMembersByKey
     for (key, member) in value.members {
       if let lastMembers, !lastMembers.contains(key, member) { continue }
@@ -31,6 +31,11 @@ extension Evaluator {
       if reportsViolations { reportMissing(plan, present, node) }
     }
     return isValid
+  }
+
+  /// The steps to read the members of an object. Of duplicate keys the last ones are found by a table.
+  private func costOfMembers(_ value: JSONElement) -> Int {
+    value.hasDuplicateKeys ? value.maximumCount * 2 : value.maximumCount / 8
   }
 
   private mutating func checkPatternProperties(
@@ -83,20 +88,20 @@ extension Evaluator {
   /// The member with this name, found by a search of all members.
   @inline(__always)
   private mutating func member(_ name: HashedString, of value: JSONElement) -> JSONElement? {
-    guard spend(1 + value.count / 8) else { return nil }
+    guard spend(1 + value.maximumCount / 8) else { return nil }
     return value.member(program.text(name), hash: name.hash)
   }
 
   mutating func checkMinProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
-    guard spend(value.count / 8) else { return false }
+    guard spend(costOfMembers(value)) else { return false }
     let actual = value.distinctKeyCount
     return actual >= count || fail(.minProperties, node, "must have at least \(count) properties (has \(actual))")
   }
 
   mutating func checkMaxProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
-    guard spend(value.count / 8) else { return false }
+    guard spend(costOfMembers(value)) else { return false }
     let actual = value.distinctKeyCount
     return actual <= count || fail(.maxProperties, node, "must have at most \(count) properties (has \(actual))")
   }
@@ -137,7 +142,7 @@ extension Evaluator {
 
   mutating func checkUnevaluatedProperties(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .object else { return true }
-    guard spend((evaluated.count - mark + value.count) / 8) else { return false }
+    guard spend((evaluated.count - mark) / 8 + costOfMembers(value)) else { return false }
     evaluated.select(partsOf: value, since: mark)
     let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
     var isValid = true

@@ -45,7 +45,7 @@ extension Evaluator {
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     // An unescaped character has at most four bytes, so a text that is long enough need not be counted.
     guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
-    guard spend(value.content.count / 64) else { return false }
+    guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
     return length >= count
       || fail(.minLength, node, "must have at least \(count) characters (has \(length))")
@@ -54,7 +54,7 @@ extension Evaluator {
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     // A character has at least one byte, so a text that is short enough need not be counted.
     guard value.kind == .string, value.content.count > count else { return true }
-    guard spend(value.content.count / 64) else { return false }
+    guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
     return length <= count || fail(.maxLength, node, "must have at most \(count) characters (has \(length))")
   }
@@ -68,7 +68,7 @@ extension Evaluator {
   /// Whether a string matches a pattern somewhere.
   @inline(__always)
   mutating func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
-    guard spend(1 + value.content.count / 64) else { return false }
+    guard spend(1 + value.readingCost) else { return false }
     return value.withDecodedBytes { text in
       if let automaton = program.automata[pattern] { return automaton.matches(text) }
       return tries(pattern, text)
@@ -80,7 +80,7 @@ extension Evaluator {
     do throws(StepLimitReached) {
       return try program.patterns[Int(pattern)].matches(text, &budget)
     } catch {
-      limit = .steps
+      limit = .steps(steps)
       return false
     }
   }
@@ -94,7 +94,8 @@ extension Evaluator {
 
   mutating func checkStringEnumeration(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
-      guard spend(Int(names.count) / 8) else { return false }
+      // Each comparison decodes an escaped string.
+      guard spend(Int(names.count) * (value.isEscaped ? 1 + value.readingCost : 1) / 8) else { return false }
       for name in program.names[names] where value.hasText(program.text(name)) { return true }
     }
     return fail(.enum, node) { program in
@@ -104,21 +105,57 @@ extension Evaluator {
 
   mutating func checkEnumeration(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let values = program.enumerations[Int(index)]
-    let size = value.isObject || value.isArray ? value.source.count / 64 : 0
-    guard spend(values.count * (1 + size) / 4) else { return false }
+    let cost = values.reduce(values.count / 4) { cost, other in
+      other.kind == value.kind ? cost + other.comparisonCost + value.comparisonCost : cost
+    }
+    guard spend(cost) else { return false }
     return values.contains { $0.isEqual(to: value) }
       || fail(.enum, node, ViolationMessages.notOneOf(values.map(\.excerpt), value))
   }
 
   mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let expected = program.enumerations[Int(index)][0]
-    guard spend(min(expected.source.count, value.source.count) / 64) else { return false }
+    if expected.kind == value.kind {
+      guard spend(expected.comparisonCost + value.comparisonCost) else { return false }
+    }
     return expected.isEqual(to: value)
       || fail(.const, node, "must be \(expected.excerpt), is \(value.excerpt)")
   }
 }
 
+extension Evaluator {
+  /// Whether a value is of one of a schema's types. Of a number with a fraction or an exponent, all digits decide
+  /// whether it is an integer.
+  @inline(__always)
+  mutating func admits(_ types: TypeSet, _ value: JSONElement) -> Bool {
+    if !types.isDisjoint(with: TypeSet(of: value)) { return true }
+    guard types.contains(.integer), value.kind == .number else { return false }
+    return value.hasIntegerSyntax || isInteger(value)
+  }
+
+  @inline(never)
+  private mutating func isInteger(_ number: JSONElement) -> Bool {
+    guard spend(1 + number.comparisonCost) else { return false }
+    return number.decimal?.isInteger == true
+  }
+}
+
+// What an operation costs in steps. A step takes about 100 ns, on which ``StepBudget/usual`` relies.
 extension JSONElement {
+  /// The steps to read a string: decoding escapes takes longer.
+  var readingCost: Int { content.count / (isEscaped ? 16 : 64) }
+
+  /// The steps to compare this value with another one.
+  var comparisonCost: Int {
+    switch kind {
+    case .object, .array: source.count / 4
+    // Numbers with a fraction or an exponent are compared as exact decimals.
+    case .number: content.count / 16 + (hasIntegerSyntax ? 0 : 1)
+    case .string: readingCost
+    default: 0
+    }
+  }
+
   /// The length of a string in code points.
   var codePointCount: Int {
     withDecodedBytes { bytes in

@@ -17,15 +17,16 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// The limit that was reached, if any. The validity of the value is then unknown, even under `not`.
   var limit: EvaluationLimit?
 
-  /// Whether evaluation continues after a violation, and reports it.
+  /// Whether evaluation continues after a violation, and reports it. It ends once a limit is reached.
   @inline(__always)
-  var reportsViolations: Bool { Reporter.collectsAll && !reporter.isMuted }
+  var reportsViolations: Bool { Reporter.collectsAll && limit == nil && !reporter.isMuted }
 
   /// The maximum depth of nested schemas, which limits the stack. Documents nest at most 512 deep.
   static var maximumDepth: Int { 4096 }
 
-  /// The maximum number of steps for one value.
-  private let steps: Int
+  /// The maximum number of steps for one value. Each value that reaches it halves it for the later ones, so a stream of
+  /// such values takes no longer than two of them.
+  var steps: Int
 
   /// Makes an evaluator.
   init(_ program: SchemaProgram, reporter: Reporter, steps: Int = StepBudget.usual) {
@@ -38,7 +39,9 @@ struct Evaluator<Reporter: EvaluationReporter> {
   mutating func isValid(_ value: JSONElement) -> Bool {
     budget = StepBudget(steps: steps)
     limit = nil
-    return evaluate(0, value) && limit == nil
+    let isValid = evaluate(0, value) && limit == nil
+    if case .steps = limit { steps /= 2 }
+    return isValid
   }
 
   /// Takes steps from the budget; false when it is used up.
@@ -48,7 +51,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
       try budget.take(steps)
       return true
     } catch {
-      limit = limit ?? .steps
+      limit = limit ?? .steps(steps)
       return false
     }
   }
@@ -57,7 +60,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
-    var isValid = schema.types.admits(value) || fail(.type, node, ViolationMessages.wrongType(value, schema.types))
+    var isValid = admits(schema.types, value) || fail(.type, node, ViolationMessages.wrongType(value, schema.types))
     guard isValid || reportsViolations else { return false }
     guard depth < Evaluator.maximumDepth else {
       limit = .depth
@@ -144,14 +147,14 @@ struct Evaluator<Reporter: EvaluationReporter> {
   /// Reports a violation; returns false, for the caller to return.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
-    if reportsViolations, limit == nil { reporter.report(keyword, location(node), message()) }
+    if reportsViolations { reporter.report(keyword, location(node), message()) }
     return false
   }
 
   /// Reports a violation with a message of the program; returns false.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
-    if reportsViolations, limit == nil { reporter.report(keyword, location(node), message(program)) }
+    if reportsViolations { reporter.report(keyword, location(node), message(program)) }
     return false
   }
 
@@ -188,12 +191,13 @@ struct Evaluator<Reporter: EvaluationReporter> {
 
 /// A limit on the work for one value.
 enum EvaluationLimit {
-  case steps, depth, text
+  case steps(Int)
+  case depth, text
 
   /// The limit, as a violation reports it.
   var message: String {
     switch self {
-    case .steps: "checking this value takes more than \(StepBudget.usual) steps; simplify the schema or the value"
+    case .steps(let steps): "checking this value takes more than \(steps) steps; simplify the schema or the value"
     case .text: "the value is not valid; there are too many violations to report"
     case .depth:
       "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep; check its references for a loop"

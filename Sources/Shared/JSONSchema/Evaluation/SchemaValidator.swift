@@ -5,14 +5,11 @@ public struct SchemaValidator {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
 
-  private let steps: Int
-
   /// Makes a validator for a compiled schema.
   ///
   /// - Parameter steps: the maximum number of steps for one value.
   public init(_ program: SchemaProgram, steps: Int = StepBudget.usual) {
     self.program = program
-    self.steps = steps
     silent = Evaluator(program, reporter: SilentReporter(), steps: steps)
   }
 
@@ -22,14 +19,15 @@ public struct SchemaValidator {
 
   /// The output that the specification defines: whether a value is valid, all violations, and the subschemas around
   /// them.
-  public func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
+  public mutating func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     evaluate(value, locatesInSchema: true)
   }
 
-  private func evaluate(_ value: JSONElement, locatesInSchema: Bool) -> (isValid: Bool, units: [OutputUnit]) {
+  private mutating func evaluate(_ value: JSONElement, locatesInSchema: Bool) -> (isValid: Bool, units: [OutputUnit]) {
     let reporter = CollectingReporter(locatesInSchema: locatesInSchema)
-    var evaluator = Evaluator(program, reporter: reporter, steps: steps)
+    var evaluator = Evaluator(program, reporter: reporter, steps: silent.steps)
     let isValid = evaluator.isValid(value)
+    silent.steps = evaluator.steps
     let units = evaluator.reporter.units
     let hasViolation = isValid || units.contains(where: \.isViolation)
     let limit = evaluator.limit ?? (hasViolation ? nil : .text)
@@ -37,9 +35,12 @@ public struct SchemaValidator {
   }
 
   /// All violations of the schema by a value, without their locations in the schema, which take longer to describe
-  /// than the violations.
-  public func violations(of value: JSONElement) -> [OutputUnit] {
-    evaluate(value, locatesInSchema: false).units.filter(\.isViolation)
+  /// than the violations. None for a valid value, for which nothing is allocated.
+  public mutating func violations(of value: JSONElement) -> [OutputUnit] {
+    if silent.isValid(value) { return [] }
+    // Collecting the violations would reach the limit again.
+    if let limit = silent.limit { return [OutputUnit(limit: limit)] }
+    return evaluate(value, locatesInSchema: false).units.filter(\.isViolation)
   }
 }
 

@@ -11,9 +11,7 @@ extension JSONElement {
   private func hashValue(into hasher: inout Hasher) {
     hasher.combine(kind)
     switch kind {
-    case .number:
-      // Numbers whose exponent is too large to compare are equal only when they are written alike.
-      if let decimal { hasher.combine(decimal) } else { hasher.combine(bytes: UnsafeRawBufferPointer(content)) }
+    case .number: hashNumber(into: &hasher)
     case .string: withDecodedBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .array: for element in elements { element.hashValue(into: &hasher) }
     case .object:
@@ -24,6 +22,26 @@ extension JSONElement {
       }
       hasher.combine(sum)
     default: break
+    }
+  }
+
+  /// Hashes a number by its digits without the last zeros, and its exponent, so that `1` and `1.0` have one
+  /// hash. Numbers of up to 18 digits are read without an allocation.
+  private func hashNumber(into hasher: inout Hasher) {
+    if let short = ShortDecimal(self), short.mantissa.magnitude < 1_000_000_000_000_000_000 {
+      var (digits, exponent) = (short.mantissa, -short.scale)
+      while digits != 0, digits % 10 == 0 { (digits, exponent) = (digits / 10, exponent + 1) }
+      hasher.combine(digits)
+      hasher.combine(digits == 0 ? 0 : exponent)
+    } else if let decimal, decimal.digits.count <= 18 {
+      let digits = decimal.digits.reduce(0) { $0 * 10 + Int($1) }
+      hasher.combine(decimal.isNegative ? -digits : digits)
+      hasher.combine(decimal.exponent)
+    } else if let decimal {
+      hasher.combine(decimal)
+    } else {
+      // Numbers whose exponent is too large to compare are equal only when they are written alike.
+      hasher.combine(bytes: UnsafeRawBufferPointer(content))
     }
   }
 

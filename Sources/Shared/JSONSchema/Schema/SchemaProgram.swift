@@ -258,12 +258,4 @@ struct TypeSet: OptionSet, BitwiseCopyable {
 
   @inline(__always)
   init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// Whether a value is of one of the types.
-  @inline(__always)
-  func admits(_ value: JSONElement) -> Bool {
-    if !isDisjoint(with: TypeSet(of: value)) { return true }
-    guard contains(.integer), value.kind == .number else { return false }
-    return value.hasIntegerSyntax || value.decimal?.isInteger == true
-  }
 }
