@@ -1,27 +1,36 @@
 /// The candidate with the smallest edit distance from a name; nil if it is more than a third of the name's length.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
-  let measured = candidates.map { (name: $0, distance: editDistance(name, $0)) }
+  let length = name.utf8.count
+  // The distance is at least the difference of the lengths.
+  let measured = candidates.filter { abs($0.utf8.count - length) * 3 <= length }.map { candidate in
+    (name: candidate, distance: editDistance(name, candidate))
+  }
   guard let nearest = measured.min(by: { $0.distance < $1.distance }) else { return nil }
-  return nearest.distance * 3 <= name.utf8.count ? nearest.name : nil
+  return nearest.distance * 3 <= length ? nearest.name : nil
 }
 
-/// The Damerau-Levenshtein distance of the first 64 letters: the number of insertions, deletions, replacements and
-/// swaps of adjacent letters.
+/// The Damerau-Levenshtein distance of the first 64 bytes: the number of insertions, deletions, replacements and
+/// swaps of adjacent bytes.
 public func editDistance(_ a: String, _ b: String) -> Int {
-  let source = Array(a.prefix(64).utf8)
-  let target = Array(b.prefix(64).utf8)
-  var rows = [Array(0...target.count)]
+  // A single letter can have any number of combining marks, so bytes are counted.
+  let source = Array(a.utf8.prefix(64))
+  let target = Array(b.utf8.prefix(64))
+  // The rows are in one array: an entry can have 300,000 keys that are compared with several names each.
+  let width = target.count + 1
+  var distances = [Int](repeating: 0, count: width * (source.count + 1))
+  for j in 0..<width { distances[j] = j }
   for i in source.indices {
-    var row = [i + 1]
+    let (above, row) = (i * width, (i + 1) * width)
+    distances[row] = i + 1
     for j in target.indices {
       let isSame = source[i] == target[j]
-      var least = min(rows[i][j] + (isSame ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+      var least = min(
+        distances[above + j] + (isSame ? 0 : 1), distances[above + j + 1] + 1, distances[row + j] + 1)
       if i > 0, j > 0, source[i] == target[j - 1], source[i - 1] == target[j] {
-        least = min(least, rows[i - 1][j - 1] + 1)
+        least = min(least, distances[above - width + j - 1] + 1)
       }
-      row.append(least)
+      distances[row + j + 1] = least
     }
-    rows.append(row)
   }
-  return rows[source.count][target.count]
+  return distances[distances.count - 1]
 }

@@ -52,11 +52,14 @@ final class Overrides {
     for option in options { try add(option.name, option.document.unsafeRoot, mayRepeat: mayRepeat) }
   }
 
+  /// The maximum number of unknown fields whose names are compared with those of the fields. A person types fewer.
+  private static let maximumTypedNames = 100
+
   private func add(_ name: String, _ value: JSONElement, mayRepeat: Bool) throws(InvalidOverride) {
     if let field = EntryField.named(name) {
       try Overrides.check(value, of: field)
       values[field.rawValue] = value
-    } else if let nearest = Overrides.mistypedField(name) {
+    } else if additional.count < Overrides.maximumTypedNames, let nearest = Overrides.mistypedField(name) {
       throw InvalidOverride(mistyped: name, nearest: nearest)
     } else if mayRepeat, let index = indicesByName.updateValue(additional.count, forKey: name) {
       additional[index].value = value
