@@ -51,7 +51,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
       try budget.take(steps)
       return true
     } catch {
-      limit = limit ?? .steps(steps)
+      limit = limit ?? .steps(self.steps)
       return false
     }
   }
