@@ -87,7 +87,8 @@ extension Evaluator {
 
   mutating func checkFormat(_ format: Format, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .string else { return true }
-    guard spend(value.content.count / 16) else { return false }
+    // A regular expression or an IPv6 address takes up to 250 ns a byte.
+    guard spend(value.content.count * 2) else { return false }
     return format.admits(value.string ?? "")
       || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
   }
@@ -95,7 +96,9 @@ extension Evaluator {
   mutating func checkStringEnumeration(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
       // Each comparison decodes an escaped string.
-      guard spend(Int(names.count) * (value.isEscaped ? 1 + value.readingCost : 1) / 8) else { return false }
+      guard spend(Int(names.count) / 8 + (value.isEscaped ? Int(names.count) * value.readingCost : 0)) else {
+        return false
+      }
       for name in program.names[names] where value.hasText(program.text(name)) { return true }
     }
     return fail(.enum, node) { program in
