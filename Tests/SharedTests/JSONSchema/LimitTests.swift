@@ -59,8 +59,10 @@ struct LimitTests {
     (#"{"type":"integer"}"#, "1.\(String(repeating: "0", count: 20_000))"),
     (#"{"minLength":1}"#, "\"\(String(repeating: "\\u0034", count: 5_000))\""),
     (#"{"format":"regex"}"#, "\"\(String(repeating: "(a|b)*", count: 500))\""),
-    (#"{"properties":{"a":1},"unevaluatedProperties":true}"#.replacing(":1", with: ":true"),
-      "{\(list(2_000) { "\"k\($0)\":1" })}"),
+    (
+      #"{"properties":{"a":1},"unevaluatedProperties":true}"#.replacing(":1", with: ":true"),
+      "{\(list(2_000) { "\"k\($0)\":1" })}"
+    ),
   ]
 
   private static func list(_ count: Int, _ part: (Int) -> String) -> String {
