@@ -171,6 +171,11 @@ enum KeyValueHeads {
     { layer throws(ConfigError) in try layer.flag(.multiQuery) ?? absent ? 1 : layer.heads }
   }
 
+  /// One when `multi_query` is set, else the stated number, else the number of query heads.
+  static let oneOrGrouped: LayerFormula = { layer throws(ConfigError) in
+    try layer.flag(.multiQuery) ?? false ? 1 : grouped(layer)
+  }
+
   /// The number in a field, else that of other layers.
   static func field(_ field: ConfigField) -> LayerFormula {
     { layer throws(ConfigError) in

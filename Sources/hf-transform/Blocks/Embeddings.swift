@@ -13,13 +13,20 @@ struct Embeddings: Sendable {
   /// Token embeddings and an output head, tied if the config has the flag.
   static let plain = Embeddings()
 
+  /// The field for the rows of the embeddings, if they are more than the vocabulary; nil otherwise.
+  var rows: ConfigField?
+
   /// The field for the rows of the output head, if they are fewer than the embeddings' rows; nil otherwise.
   var headRows: ConfigField?
 
-  init(positions: Formula? = nil, headBias: ConfigFlag = .no, isNeverTied: Bool = false, headRows: ConfigField? = nil) {
+  init(
+    positions: Formula? = nil, headBias: ConfigFlag = .no, isNeverTied: Bool = false, rows: ConfigField? = nil,
+    headRows: ConfigField? = nil
+  ) {
     self.positions = positions
     self.headBias = headBias
     self.isNeverTied = isNeverTied
+    self.rows = rows
     self.headRows = headRows
   }
 
@@ -36,7 +43,11 @@ struct Embeddings: Sendable {
   }
 
   /// Parameters of the token embeddings.
-  func tokens(_ model: Model) throws(ConfigError) -> Count { try model.vocabulary * width(model) }
+  func tokens(_ model: Model) throws(ConfigError) -> Count { try rowCount(model) * width(model) }
+
+  private func rowCount(_ model: Model) throws(ConfigError) -> Count {
+    if let rows { try model.size(rows, or: model.vocabulary) } else { model.vocabulary }
+  }
 
   private func width(_ model: Model) throws(ConfigError) -> Count {
     canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
@@ -45,7 +56,7 @@ struct Embeddings: Sendable {
   /// Parameters of all embeddings and the output head.
   func parameters(_ model: Model) throws(ConfigError) -> Count {
     let width = try width(model)
-    let matrix = model.vocabulary * width
+    let matrix = try rowCount(model) * width
     var head = matrix
     if let headRows { head = try model.size(headRows, or: model.vocabulary) * width }
     var total =

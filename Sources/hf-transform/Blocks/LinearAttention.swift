@@ -74,6 +74,20 @@ enum LinearAttention {
       return 6 * layer.hidden * width + layer.hidden * heads + convolution + width + heads + headDim
     }, state: kimiState)
 
+  /// ``fullRankDelta`` where the config has its sizes, else ``lightningWithNorms``.
+  static let fullRankDeltaOrLightning = Block.recurrent(
+    { layer throws(ConfigError) in try deltaOrLightning(layer).parameters(layer) },
+    state: { layer throws(ConfigError) in try deltaOrLightning(layer).state?(layer) ?? 0 })
+
+  private static func deltaOrLightning(_ config: some FieldReader) -> Block {
+    hasDelta(config) ? fullRankDelta : lightningWithNorms
+  }
+
+  /// Whether the config states a size of delta attention.
+  static func hasDelta(_ config: some FieldReader) -> Bool {
+    config.has(.linearKernel) || config.has(.linearHeads) || config.has(.linearHeadDim)
+  }
+
   private static func kimiHeads(_ layer: Layer) throws(ConfigError) -> (heads: Count, headDim: Count) {
     let heads = try layer.size(.linearHeads, or: layer.heads)
     if let headDim = try layer.count(.linearHeadDim) { return (heads, headDim) }
@@ -87,6 +101,10 @@ enum LinearAttention {
 
   /// Lightning attention of MiniMax: queries, keys, values, output gate, norm.
   static let lightning = Block.recurrent(lightningParameters, state: lightningState)
+
+  /// Like ``lightning``, with norms of queries and keys (Ling and Ring).
+  static let lightningWithNorms = Block.recurrent(
+    { layer throws(ConfigError) in try lightningParameters(layer) + 2 * layer.headDim }, state: lightningState)
 
   static let lightningParameters: LayerFormula = { layer throws(ConfigError) in
     let width = layer.heads * layer.headDim

@@ -7,8 +7,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
-  case keyValueHeads, headDim, projectionSize, multiQuery, multiQueryGroups, newDecoderArchitecture, parallelAttention,
-    valueHeadDim
+  case keyValueHeads, headDim, projectionSize, attentionKind, multiQuery, multiQueryGroups, newDecoderArchitecture,
+    parallelAttention, valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
   case latentGate, keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, indexerPattern, indexerPeriod, indexerOffset
@@ -89,9 +89,9 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   private static let descriptive: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
-    .expertDtype,
-    .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
-    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
+    .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
+    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .attentionKind,
+    .multiQuery,
     .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm, .queryKeyValueBias,
     .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,

@@ -49,7 +49,7 @@ struct KeyMeanings: Sendable {
     for (rank, key) in TextBackbones.keys.enumerated() {
       top.append((key.bytes, .backbone(rank: UInt8(clamping: rank))))
     }
-    for key in MultimodalMarks.keys { top.append((key.bytes, .otherModality)) }
+    for key in MultimodalMarks.keys + MultimodalMarks.objectKeys { top.append((key.bytes, .otherModality)) }
     for key in IrrelevantKeys.names { top.append((key.bytes, .irrelevant)) }
     scopes = [KnownKeys(permanent: top)] + groups.map { KnownKeys(permanent: $0.keys) }
   }

@@ -157,7 +157,7 @@ final class ModelConfig: FieldReader {
         if !value.isObject || notAnObject != nil { requireObject(value, key) }
         if value.isObject { _ = walk(value, in: inner) }
       case .otherModality:
-        if MultimodalMarks.isMeant(value) { otherModality = key }
+        if MultimodalMarks.isMeant(key, value) { otherModality = key }
       case .backbone(let rank):
         // Some of these keys have other meanings too; the first ones do not.
         if rank < TextBackbones.unmistakable { requireObject(value, key) }

@@ -6,8 +6,11 @@ enum MultimodalMarks {
   static let keys: [StaticString] = [
     "vision_config", "audio_config", "visual", "img_processor", "vision_tower", "mm_vision_tower", "vision_backbone",
     "is_vision_language_model", "speech_config", "image_encoder", "audio_encoder_config", "vision_encoder_config",
-    "embd_layer", "vit_config", "visual_config", "perceiver_config", "vq_config", "audio_processor",
+    "vit_config", "visual_config", "perceiver_config", "vq_config", "audio_processor",
   ]
+
+  /// Config keys of multimodal models where they have an object; the first Phi has them with a string.
+  static let objectKeys: [StaticString] = ["embd_layer"]
 
   /// Values of `model_type` of multimodal models whose configs have none of the keys.
   static let modelTypes: [StaticString] = [
@@ -18,10 +21,10 @@ enum MultimodalMarks {
   static let classes: [StaticString] = ["GitForCausalLM"]
 
   /// Whether the value of such a key has an effect: text-only models have some of these keys with null or empty values.
-  static func isMeant(_ value: JSONElement) -> Bool {
+  static func isMeant(_ key: JSONElement, _ value: JSONElement) -> Bool {
     switch value.kind {
     case .object: value.count > 0
-    case .string: value.content.count > 0
+    case .string: value.content.count > 0 && !objectKeys.contains { key.equals($0) }
     case .true: true
     default: false
     }

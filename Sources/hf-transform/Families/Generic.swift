@@ -43,7 +43,6 @@ extension Family {
 
   private static let generalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     if let groups = try layer.int(.multiQueryGroups) { return Count(groups) }
-    if try layer.flag(.multiQuery) ?? false { return 1 }
-    return try KeyValueHeads.grouped(layer)
+    return try KeyValueHeads.oneOrGrouped(layer)
   }
 }

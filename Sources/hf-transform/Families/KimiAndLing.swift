@@ -32,24 +32,25 @@ extension Family {
     defaults: [
       .tiedEmbeddings: 0, .firstDenseLayers: 1,
     ],
-    mixers: .everyNthAttends(8), attention: lingAttention,
-    recurrent: .recurrent(
-      { layer throws(ConfigError) in try LinearAttention.lightningParameters(layer) + 2 * layer.headDim },
-      state: LinearAttention.lightningState),
+    mixers: .everyNthAndRestAttend(8), attention: lingAttention, recurrent: LinearAttention.lightningWithNorms,
     experts: Experts(.afterDenseLayers, shared: .counted))
 
   private static let lingAttention = Block.attention(
     bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))
 
-  /// Kimi delta attention with gates of full rank; latent attention with a gate for each head in every sixth layer.
+  /// Latent attention in every sixth layer; in the others Kimi delta attention with gates of full rank (Ling 3), or
+  /// lightning attention where the config has no convolution and no sizes of delta attention (Ling 2.5). With delta
+  /// attention, latent attention has a gate for each head. Source of the second: `bailing_moe_linear.py` of vLLM.
   static let bailingHybrid = Family(
     "bailing_hybrid",
     defaults: [
       .hiddenSize: 2560, .layers: 42, .heads: 32, .context: 262_144, .vocabulary: 157_184, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .valueHeadDim: 128, .keyValueRank: 512, .ropeHeadDim: 64, .noRopeHeadDim: 128,
-      .experts: 512, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 2, .linearKernel: 4,
+      .experts: 512, .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 768, .firstDenseLayers: 2,
     ],
-    mixers: .everyNthAttends(6), attention: .latent(additionalParameters: { layer in layer.hidden * layer.heads }),
-    recurrent: LinearAttention.fullRankDelta,
+    mixers: .everyNthAttends(6),
+    attention: .latent(
+      additionalParameters: { layer in (layer.hidden * layer.heads).when(LinearAttention.hasDelta(layer)) }),
+    recurrent: LinearAttention.fullRankDeltaOrLightning,
     experts: Experts(.afterDenseLayers, shared: .counted), embeddings: Embeddings(isNeverTied: true))
 }

@@ -1,6 +1,6 @@
 extension Family {
   /// Models that every token passes several times. Inkling 2's loop is in Inkling.swift.
-  static let looped = [dory, hrm]
+  static let looped = [dory, hrm, ouro]
 
   /// Norms without parameters; learned scales of queries, gates, feed-forwards, residuals and logits in their place.
   static let dory = Family(
@@ -45,4 +45,17 @@ extension Family {
       let cycles = try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })
+
+  /// Llama's layers with two more norms, all of which every token passes `total_ut_steps` times, and a gate that decides
+  /// when to stop. Source: `modeling_ouro.py` of ByteDance's Ouro.
+  static let ouro = Family(
+    "ouro",
+    defaults: [
+      .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 4096, .vocabulary: 49152, .intermediateSize: 5632,
+      .tiedEmbeddings: 0, .loops: 4,
+    ],
+    loop: { model throws(ConfigError) in
+      try LoopedLayers(layers: 0..<model.layout.count, passes: max(model.config.int(.loops) ?? 1, 1))
+    },
+    norms: .rms(perLayer: 4), additionalParameters: { model in model.hidden + 1 })
 }

@@ -1,3 +1,5 @@
+import JSON
+
 extension Family {
   /// MosaicML's MPT, and DBRX, whose configs have the same nested objects.
   static let mptAndDBRX = [mpt, dbrx]
@@ -8,12 +10,24 @@ extension Family {
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50368, .tiedEmbeddings: 1,
       .learnedPositions: 1, .noBias: 1, .expansionRatio: 4,
     ],
-    attention: .attention(keyValueHeads: KeyValueHeads.asHeads, bias: .unless(.noBias), outputBias: .unless(.noBias)),
+    attention: .attention(keyValueHeads: keyValueHeadsOfKind, bias: .unless(.noBias), outputBias: .unless(.noBias)),
     feedForward: .plain(
       bias: .unless(.noBias),
       width: { layer throws(ConfigError) in try layer.size(.expansionRatio) * layer.hidden }),
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
+
+  /// `attn_type` says whether each query head, all of them, or a group shares keys and values. Source: `attention.py` of
+  /// MosaicML's llm-foundry.
+  private static let keyValueHeadsOfKind: LayerFormula = { layer throws(ConfigError) in
+    guard let kind = layer.element(.attentionKind) else { return try KeyValueHeads.grouped(layer) }
+    if kind.equals("multihead_attention") { return layer.heads }
+    if kind.equals("multiquery_attention") { return 1 }
+    guard kind.equals("grouped_query_attention") else {
+      throw .invalid(layer.key(of: .attentionKind), kind, expected: "multihead, multiquery or grouped_query_attention")
+    }
+    return try KeyValueHeads.grouped(layer)
+  }
 
   static let dbrx = Family(
     "dbrx",

@@ -1,6 +1,22 @@
 extension Family {
   /// OLMo and Molmo of the Allen Institute for AI.
-  static let olmos = [olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo2]
+  static let olmos = [firstOLMo, olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo2]
+
+  /// The first OLMo as it was published, with the keys of its training code: `mlp_hidden_size` is the width of gate and
+  /// up projection together, and the embeddings have `embedding_size` rows. Source: `olmo/model.py` of OLMo.
+  static let firstOLMo = Family(
+    "hf_olmo",
+    defaults: [
+      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tableRows: 50304,
+      .feedForwardRatio: 4, .tiedEmbeddings: 1,
+    ],
+    attention: .attention(keyValueHeads: KeyValueHeads.oneOrGrouped),
+    feedForward: .gated(
+      bias: .no,
+      width: { layer throws(ConfigError) in
+        try layer.size(.intermediateSize, or: layer.size(.feedForwardRatio) * layer.hidden) / 2
+      }),
+    norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
 
   /// Layer norms without parameters.
   static let olmo = Family(

@@ -53,9 +53,9 @@ extension Family {
     ],
     attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(), embeddings: Embeddings(headBias: .yes))
 
-  /// ALiBi instead of position embeddings; a gated feed-forward with biases.
+  /// ALiBi instead of position embeddings; a gated feed-forward with biases. BTLM has the same layers.
   static let jais = Family(
-    "jais",
+    "jais", "btlm",
     defaults: [.tiedEmbeddings: 1],
     attention: biasedMultiHead, feedForward: .gated(bias: .yes, width: FeedForward.fourfold), norms: .layerNorm())
 

@@ -20,11 +20,14 @@ enum LayerPattern: Sendable {
   /// Every n-th layer uses full attention, the others are recurrent; n is `full_attention_interval`, else the number
   /// here.
   case everyNthAttends(Int)
+  /// Like ``everyNthAttends(_:)``, and the layers after the last whole group use full attention too.
+  case everyNthAndRestAttend(Int)
   /// The layer at `attn_layer_offset` in each `attn_layer_period` uses attention, the others are recurrent.
   case periodicAttention
   /// Layers in a list of indices use attention, the others are recurrent; without a list, the other rule applies.
   indirect case listedAttention(otherwise: LayerPattern)
-  /// Layers in a 1-based list use attention, the others are recurrent; without a list, every fourth uses attention.
+  /// Layers in a 1-based list use attention, the others are recurrent; without a list, every fourth after the first one
+  /// uses attention.
   case listedAttentionFromOne
   /// Chunked attention on the layers with RoPE: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
@@ -152,6 +155,10 @@ enum LayerPattern: Sendable {
     case .everyNthAttends(let standard):
       let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
       layout.fill(.recurrent) { ($0 + 1) % interval != 0 }
+    case .everyNthAndRestAttend(let standard):
+      let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
+      let rest = layout.count / interval * interval
+      layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
     case .periodicAttention:
       let period = try config.int(.attentionPeriod) ?? 8
       let offset = try config.int(.attentionOffset) ?? 4
@@ -160,7 +167,7 @@ enum LayerPattern: Sendable {
       if try !LayerTypes.fillFromIndices(layout, config, firstIndex: 0) { try otherwise.fillByRule(layout, config) }
     case .listedAttentionFromOne:
       if try !LayerTypes.fillFromIndices(layout, config, firstIndex: 1) {
-        layout.fill(.recurrent) { ($0 + 1) % 4 != 0 }
+        layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
       }
     case .chunkedWithRope:
       if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
