@@ -46,8 +46,8 @@ extension Family {
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })
 
-  /// Llama's layers with two more norms, all of which every token passes `total_ut_steps` times, and a gate that decides
-  /// when to stop. Source: `modeling_ouro.py` of ByteDance's Ouro.
+  /// Llama's layers with two more norms, and a gate that decides when to stop. Every token passes all layers
+  /// `total_ut_steps` times. Source: `modeling_ouro.py` of ByteDance's Ouro.
   static let ouro = Family(
     "ouro",
     defaults: [

@@ -17,8 +17,8 @@ extension Family {
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
 
-  /// `attn_type` says whether each query head, all of them, or a group shares keys and values. Source: `attention.py` of
-  /// MosaicML's llm-foundry.
+  /// `attn_type` says whether each query head has keys and values, or all of them share these, or each group does.
+  /// Source: `attention.py` of MosaicML's llm-foundry.
   private static let keyValueHeadsOfKind: LayerFormula = { layer throws(ConfigError) in
     guard let kind = layer.element(.attentionKind) else { return try KeyValueHeads.grouped(layer) }
     if kind.equals("multihead_attention") { return layer.heads }
