@@ -12,15 +12,15 @@ extension ToolDescription {
           "url", letter: "u", value: "URL", isRepeatable: true, "A model, by the URL of one of its pages"),
         ToolOption(
           "file", value: .file("LIST"),
-          "One id, URL, directory or request per line; - for stdin"),
+          "A list: an id, URL, directory or request per line (- is stdin)"),
         revisionOption,
         ToolOption(
           "params", value: .number("N", upTo: EntryField.mostBillions),
-          "Parameters in billions, if one model is named"),
+          "Override the parameters of a single model, in billions"),
         ToolOption(
           "context", value: .integer("N", in: EntryField.contextLengths),
-          "Context length in tokens, if one model is named"),
-        ToolOption("continue-on-error", "Continue after a failure"),
+          "Override the context length of a single model, in tokens"),
+        ToolOption("continue-on-error", "Continue after a model that cannot be fetched"),
       ]),
     fetchingOptions,
     OptionGroup(
@@ -29,7 +29,7 @@ extension ToolDescription {
         ToolOption(
           "discover", value: .words("ORDER", Discovery.Order.allCases.map(\.rawValue)),
           conflicts: ["model", "url", "file"], excludesOperands: true,
-          "Print requests for the top models of this ranking"),
+          "Print requests for the top models of a ranking"),
         ToolOption(
           "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover",
           "How many models to print"
@@ -56,7 +56,7 @@ extension ToolDescription {
   ]
 
   private static let revisionOption = ToolOption(
-    "revision", value: "REV", "Branch, tag or commit of models named without one")
+    "revision", value: "REV", "The branch, tag or commit of models named without one")
 
   /// The options for requests and the cache.
   private static let fetchingOptions = OptionGroup(
@@ -71,16 +71,16 @@ extension ToolDescription {
       ToolOption(
         "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],
         "Seconds without data until a request fails"),
-      ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "How often to retry a request"),
+      ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "How often to retry after a transient failure"),
       ToolOption(
         "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
         "Send no requests: read only the cache"),
       ToolOption(
         "snapshots", value: .file("FILE"), conflicts: ["discover"],
-        "Send no requests: read recorded snapshots"),
+        "Send no requests: read the snapshots in FILE"),
       ToolOption("no-cache", "Neither read nor write the cache"),
       ToolOption(
-        "cache-dir", value: .directory("DIR"), "Cache directory; default: that of huggingface_hub"),
+        "cache-dir", value: .directory("DIR"), "The cache directory; default: that of huggingface_hub"),
     ])
 
   /// The options that the MCP server passes to hf-fetch in each tool call.

@@ -13,12 +13,14 @@ extension ToolDescription {
         + "the Hub's model info, `config.json` and the parameter count. If no model is named, it reads requests from "
         + "standard input. A request is a JSON string, or an object with `model`, `revision` and `overrides`.",
       "The output is in the order of the requests. If a model cannot be fetched, a failure document is printed instead of "
-        + "its snapshot. Without `--continue-on-error`, the first failure ends the run: it is the last document that is "
-        + "printed. A refused token always ends it.",
+        + "its snapshot. Without `--continue-on-error`, the first model that cannot be fetched ends the run: its failure is "
+        + "the last document that is printed. A refused token always ends the run. Failures on standard input are printed "
+        + "unchanged, and do not end it.",
       "Fetched files are stored in the cache that huggingface_hub, the Hub's Python client, uses too. A later run asks the "
-        + "Hub, with one request per model, whether they are current. If the Hub cannot be reached, the cached commit is used, with a "
-        + "warning. A request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 "
-        + "times as long; failed requests are retried.",
+        + "Hub, with one request per model, whether they are current. If the Hub cannot be reached, the cached commit is used, "
+        + "with a warning.",
+      "A request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 times as long. It "
+        + "is retried after a timeout, a broken connection, and a response with status 408, 429, 500, 502, 503 or 504.",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
     groups: fetchOptionTable,
@@ -38,27 +40,33 @@ extension ToolDescription {
     environment: [
       (
         "HF_TOKEN",
-        "The access token. If it is not set: HUGGING_FACE_HUB_TOKEN, then the file HF_TOKEN_PATH, then HF_HOME/token."
+        "The access token. If it is not set: HUGGING_FACE_HUB_TOKEN, then the file that HF_TOKEN_PATH names (default: "
+          + "HF_HOME/token)."
       ),
-      ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "When 1, on, yes or true: no token is sent."),
+      ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "If 1, on, yes or true: no token is sent."),
       (
         "HF_OIDC_RESOURCE",
         "In CI, the repository or user that a Hub token is for. The token is obtained in exchange for the job's OIDC "
           + "identity token: HF_OIDC_ID_TOKEN, or one requested from GitHub."
       ),
       ("HF_HUB_USER_AGENT_ORIGIN", "The name of the calling program, for the User-Agent header."),
-      ("HF_ENDPOINT", "The URL of the Hub or of a mirror; otherwise https://huggingface.co."),
-      ("HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE", "When 1, on, yes or true: the same as --offline."),
-      ("HF_HUB_DOWNLOAD_TIMEOUT", "The default of --timeout, in seconds."),
-      ("HF_HOME", "The directory of the cache and the token; otherwise ~/.cache/huggingface."),
-      ("HF_HUB_CACHE", "The cache of repositories; otherwise HF_HOME/hub."),
-      ("HF_HUB_DISABLE_PROGRESS_BARS", "When 1, on, yes or true: no progress is shown on a terminal."),
-      ("http_proxy, https_proxy, all_proxy, no_proxy", "Proxies, and the hosts to reach without one."),
-      ("SSL_CERT_FILE", "Certificate authorities to trust, in PEM."),
-      Caller.documentation,
+      ("HF_ENDPOINT", "The URL of the Hub or of a mirror, if `--endpoint` is not given; else https://huggingface.co."),
+      ("HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE", "If 1, on, yes or true: the same as `--offline`."),
+      ("HF_HUB_DOWNLOAD_TIMEOUT", "The default of `--timeout`, in seconds."),
+      ("HF_HOME", "The directory of the cache and the token; else XDG_CACHE_HOME/huggingface; else ~/.cache/huggingface."),
+      (
+        "HF_HUB_CACHE",
+        "The cache of repositories, if `--cache-dir` is not given; else HUGGINGFACE_HUB_CACHE; else HF_HOME/hub."
+      ),
+      ("HF_HUB_DISABLE_PROGRESS_BARS", "If 1, on, yes or true: no progress is shown on a terminal."),
+      (
+        "http_proxy, https_proxy, all_proxy, no_proxy",
+        "The proxies for http, https and both, and the hosts to reach without a proxy."
+      ),
+      ("SSL_CERT_FILE", "A file of certificate authorities to trust instead of the system's, in PEM."),
     ],
     files: [
-      ("$HF_HOME/hub", "The cache of huggingface_hub, read and written."),
+      ("$HF_HOME/hub", "The cache of huggingface_hub, read and written. HF_HUB_CACHE names another directory."),
       (
         "$HF_HOME/hf-fetch", "The model info and the records of weight file headers, by repository and commit."
       ),

@@ -28,5 +28,5 @@ extension ToolDescription {
         "hf-fetch Qwen/Qwen3-VL-4B-Instruct | hf-transform --text-only",
         "Describe only the language model of a multimodal model"),
     ],
-    environment: [Caller.documentation], generated: ["sources": { ReadmeFieldTable.markdown }])
+    generated: ["sources": { ReadmeFieldTable.markdown }])
 }

@@ -26,7 +26,6 @@ extension ToolDescription {
       Example("hf-validate --strict data/models.json > /dev/null", "Check a database, as a CI job does"),
       Example("hf-validate --schema config.schema.json --output basic < config.json", "Check any JSON file"),
     ],
-    environment: [Caller.documentation],
     files: [
       ("PREFIX/share/hf-model-import/model.schema.json", "The schema of an entry, used when --schema is not given.")
     ],
@@ -35,5 +34,7 @@ extension ToolDescription {
       "comparison-schema": { EntrySchema.comparison },
       "fields": { EntryFieldMarkdown.markdown },
     ],
-    statusNotes: [.usage: "Or the schema is not valid."])
+    statusNotes: [
+      .itemsFailed: "A warning counts as an error with `--strict`.", .usage: "Or the schema is not valid.",
+    ])
 }

@@ -32,7 +32,7 @@ extension ToolDescription {
         ToolOption("locked", requires: "list", "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
-        ToolOption("only", value: "ID", isRepeatable: true, "Select the entry or the model with this id"),
+        ToolOption("only", value: "ID", isRepeatable: true, "Select the entry with this id or hf_model_id"),
         ToolOption(
           "where", value: "FIELD=VALUE", isRepeatable: true, "Select entries: license=mit, id=qwen*, num_layers=1:40"),
         ToolOption("strict", requires: "compare", "Fail if an entry could not be derived"),

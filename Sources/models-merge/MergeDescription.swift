@@ -7,7 +7,8 @@ extension ToolDescription {
     name: "models-merge", summary: "merge entries into a model database",
     synopsis: [
       "FILE [--dry-run] [--force] [--update] [OPTION]... < ENTRIES",
-      "FILE --list | --entries | --compare < ENTRIES", "FILE --remove ID | --undo | --restore PATH | --list-backups",
+      "FILE --compare [--only ID]... [OPTION]... < ENTRIES", "FILE --list | --entries [OPTION]...",
+      "FILE --remove ID | --undo | --restore PATH | --list-backups",
       "FILE --save PATH < CONTENT",
     ],
     details: [
@@ -18,8 +19,9 @@ extension ToolDescription {
       one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
       """,
       """
-      A batch is all or nothing: when the stream has a failure, or an entry that the database has already, nothing is \
-      written. With `--continue-on-error` the valid entries are written. The report is printed as JSON.
+      A batch is all or nothing: when the stream has a failure, nothing is written. An entry that the database has \
+      already is a failure too, unless `--update` or `--skip-existing` is given. With `--continue-on-error`, the valid \
+      entries are written in spite of failures. The report is printed as JSON.
       """,
       """
       The database has an entry already when it has its `hf_model_id` or its id. In an `hf_model_id`, case does not \
@@ -34,7 +36,9 @@ extension ToolDescription {
       .init("models-merge data/models.json --undo", "Undo the last import"),
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
     ],
-    environment: [Caller.documentation],
+    environment: [
+      ("HF_ENDPOINT", "The URL of the Hub or of a mirror, for the pages of models in the log; else https://huggingface.co.")
+    ],
     files: [
       (
         path: "<FILE without .json>.backup.<UTC timestamp>.json",
@@ -42,8 +46,15 @@ extension ToolDescription {
       )
     ], generated: generatedTables,
     statusNotes: [
-      .itemsFailed: "Or the change was not confirmed.",
-      .systemFailure: "The database is unchanged, unless the message says that it was written.",
+      .itemsFailed: """
+      Or the change was not confirmed; or another number of items than `--expect` states arrived; or FILE has no entry \
+      that `--only` names. With `--compare`: FILE has a wrong value, or nothing arrived for an entry; with `--strict`, \
+      also if an entry could not be derived.
+      """,
+      .systemFailure: """
+      The database is unchanged, unless a message says that it was written or restored: then only the report or the \
+      log could not be written.
+      """,
     ])
 }
 

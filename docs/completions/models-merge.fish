@@ -17,7 +17,7 @@ complete -c models-merge -l list -d 'Print the entries of FILE as requests for h
 complete -c models-merge -l entries -d 'Print the entries of FILE, one per line'
 complete -c models-merge -l locked -d 'Request the commits that the entries record'
 complete -c models-merge -l compare -d 'Compare FILE with the entries on standard input'
-complete -c models-merge -l only -x -d 'Select the entry or the model with this id'
+complete -c models-merge -l only -x -d 'Select the entry with this id or hf_model_id'
 complete -c models-merge -l where -x -d 'Select entries: license=mit, id=qwen*, num_layers=1:40'
 complete -c models-merge -l strict -d 'Fail if an entry could not be derived'
 complete -c models-merge -l backup-dir -x -a '(__fish_complete_directories)' -d 'Keep backups in DIR'

@@ -104,7 +104,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     let range: String? =
       switch type {
       case .text, .file, .directory: nil
-      case .words(let words): words.listed("or").capitalizedFirst
+      case .words(let words): "One of " + words.map { "`\($0)`" }.listed("or")
       case .integer(let range) where range.upperBound == Int.max: "At least \(range.lowerBound)"
       case .integer(let range): "From \(range.lowerBound) to \(range.upperBound)"
       case .number(let limit): "Above 0, at most \(limit)"

@@ -31,7 +31,9 @@ public struct ToolDescription: Sendable {
   /// Examples, at least two.
   public var examples: [Example] { makeExamples() }
   /// The environment variables that it reads, and their effect.
-  public var environment: [(name: String, meaning: String)] { makeEnvironment() }
+  public var environment: [(name: String, meaning: String)] {
+    makeEnvironment() + [Caller.documentation, Terminal.documentation]
+  }
   /// The files that it reads or writes, and their content.
   public var files: [(path: String, meaning: String)] { makeFiles() }
   /// Further documents that `--generate` can print, by name.
@@ -46,7 +48,7 @@ public struct ToolDescription: Sendable {
   private let makeGenerated: @Sendable () -> [String: @Sendable () -> String]
   private let makeStatusNotes: @Sendable () -> [ExitStatus: String]
 
-  /// Describes a tool. The options that every tool has are added.
+  /// Describes a tool. The options and environment variables that every tool has are added.
   public init(
     name: String, summary: String, synopsis: [String], details: @autoclosure @escaping @Sendable () -> [String],
     operand: Operand? = nil, groups: [OptionGroup], examples: @autoclosure @escaping @Sendable () -> [Example],

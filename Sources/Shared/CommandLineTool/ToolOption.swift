@@ -17,7 +17,7 @@ public struct ToolOption: Sendable {
   /// The option that must be given with it.
   public let requirement: String?
   /// The environment variables that are used if the option is not given: the first one with an allowed value. A flag is
-  /// set by 1, TRUE, ON or YES.
+  /// set by 1, on, yes or true, in any case.
   public let variables: [String]
   /// What the option does: a sentence without a full stop.
   public let summary: String
@@ -89,6 +89,6 @@ extension ToolDescription {
   private func sentence(about variables: [String], isFlag: Bool) -> String? {
     guard !variables.isEmpty else { return nil }
     let names = variables.map { "`\($0)`" }.listed("or")
-    return isFlag ? "\(names) set to 1 has the same effect" : "\(names) sets another default"
+    return isFlag ? "\(names) set to 1, on, yes or true has the same effect" : "\(names) sets another default"
   }
 }

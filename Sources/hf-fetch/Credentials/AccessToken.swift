@@ -3,9 +3,9 @@ import Platform
 
 /// An access token, and where it was found. Its value is masked in responses and messages.
 struct AccessToken: Sendable {
-  /// The secret value, for the body of an OIDC exchange.
+  /// The token as text, for the body of an OIDC exchange.
   let value: String
-  private let mask: SecretMask
+  private let mask: TokenMask
   /// Where the token was found, for messages.
   let source: String
 
@@ -42,7 +42,7 @@ struct AccessToken: Sendable {
     value = text.filter { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }.trimmingWhiteSpace()
     guard !value.isEmpty, value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
     self.source = source
-    mask = SecretMask(value)
+    mask = TokenMask(value)
   }
 
   /// Masks every occurrence of the token. Call it before truncating: a truncated token would not be recognized.

@@ -6,8 +6,8 @@ import Synchronization
 /// Exchanges a CI job's identity token for a Hub token that is valid for an hour (RFC 8693), as huggingface_hub does
 /// when `HF_OIDC_RESOURCE` is set. See https://huggingface.co/docs/hub/trusted-publishers.
 final class IdentityExchange: Sendable {
-  /// Sends a request without a Hub token; `secret` is masked in messages.
-  typealias SendRequest = (HTTPRequest, _ secret: AccessToken?) throws(Failure) -> HTTPResponse
+  /// Sends a request without a Hub token; `maskedToken` is masked in responses and messages.
+  typealias SendRequest = (HTTPRequest, _ maskedToken: AccessToken?) throws(Failure) -> HTTPResponse
 
   /// Where the job's identity token comes from.
   private enum IdentityTokenSource: Sendable {

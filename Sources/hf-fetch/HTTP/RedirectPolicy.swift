@@ -2,8 +2,8 @@
 struct RedirectPolicy: Sendable {
   /// The only origin that gets the token.
   let endpoint: Origin
-  /// The secret that the URL of another origin must not contain; nil without one.
-  let secret: AccessToken?
+  /// The token that the URL of another origin must not contain; nil without one.
+  let maskedToken: AccessToken?
 
   /// The maximum number of redirects that one request follows.
   static let maximumRedirects = 20
@@ -59,7 +59,7 @@ struct RedirectPolicy: Sendable {
     if target.origin.scheme == "http", current.origin.scheme == "https" { throw .downgrade }
     if visited.contains(target) { throw .loop }
     if visited.count > RedirectPolicy.maximumRedirects { throw .tooMany }
-    if !isAtEndpoint(target), secret?.occurs(in: target.text) ?? false { throw .carriesToken }
+    if !isAtEndpoint(target), maskedToken?.occurs(in: target.text) ?? false { throw .carriesToken }
     return target
   }
 }

@@ -67,11 +67,11 @@ final class HubClient: Sendable {
       case .none: nil
       case .token(let token): token
       case .exchange(let exchange):
-        try exchange.token(at: endpoint) { (request, secret) throws(Failure) in
-          try sendWithRetries(try prepare(request, token: nil, secret: secret))
+        try exchange.token(at: endpoint) { (request, maskedToken) throws(Failure) in
+          try sendWithRetries(try prepare(request, token: nil, maskedToken: maskedToken))
         }
       }
-    return try sendWithRetries(try prepare(request, token: token, secret: token))
+    return try sendWithRetries(try prepare(request, token: token, maskedToken: token))
   }
 
   private func sendWithRetries(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
@@ -128,15 +128,16 @@ final class HubClient: Sendable {
     /// The token to send to the endpoint.
     let token: AccessToken?
 
-    /// The secret to mask in responses and messages.
-    private var secret: AccessToken? { redirects.secret }
+    /// The token to mask in responses and messages. The requests of an OIDC exchange mask an identity token, and send no
+    /// token of the Hub.
+    private var maskedToken: AccessToken? { redirects.maskedToken }
 
     /// A URL for messages: without the query, which may contain a signature, and with the token masked.
     func shown(_ url: String) -> String { masking(String(url.prefix { $0 != "?" })) }
 
-    func masking(_ text: String) -> String { secret?.masking(text) ?? text }
+    func masking(_ text: String) -> String { maskedToken?.masking(text) ?? text }
 
-    func masking(_ response: HTTPResponse) -> HTTPResponse { secret?.masking(response) ?? response }
+    func masking(_ response: HTTPResponse) -> HTTPResponse { maskedToken?.masking(response) ?? response }
 
     /// The failure when there is no usable response.
     func failure(for cause: ConnectionFailures.Cause) -> Failure {
@@ -146,14 +147,14 @@ final class HubClient: Sendable {
     }
   }
 
-  private func prepare(_ request: HTTPRequest, token: AccessToken?, secret: AccessToken?) throws(Failure)
+  private func prepare(_ request: HTTPRequest, token: AccessToken?, maskedToken: AccessToken?) throws(Failure)
     -> RedirectableRequest
   {
     do throws(HTTPURL.ParseError) {
       let start = try HTTPURL(request.url)
       return RedirectableRequest(
         original: request, start: start,
-        redirects: RedirectPolicy(endpoint: try HTTPURL(endpoint.text).origin, secret: secret),
+        redirects: RedirectPolicy(endpoint: try HTTPURL(endpoint.text).origin, maskedToken: maskedToken),
         bucket: QuotaBucket(path: start.path), token: token)
     } catch {
       let url = String(request.url.prefix { $0 != "?" })

@@ -7,9 +7,18 @@ import Platform
 /// The header is parsed in a window of 65,536 bytes, which is filled from larger pieces of the file. A member that
 /// continues after the end of the window is parsed again after the window is refilled.
 final class SafetensorsHeaderScanner {
-  /// The state of the scan.
-  private enum ScanState {
-    case start, member, metadata, separator, end
+  /// What the scan expects next.
+  private enum Expectation {
+    /// The brace that opens the object.
+    case openingBrace
+    /// A member: a name, a colon and a value.
+    case member
+    /// The rest of the value of `__metadata__`, which is skipped.
+    case restOfMetadata
+    /// A comma, or the brace that closes the object.
+    case commaOrBrace
+    /// White space up to the end of the header.
+    case endOfHeader
   }
 
   private let file: any WeightFile
@@ -24,7 +33,7 @@ final class SafetensorsHeaderScanner {
   private var window = [UInt8](repeating: 0, count: SafetensorsHeaderScanner.windowSize + JSONParser.padding)
   /// How many bytes of the header are in the window.
   private var filled = 0
-  private var state = ScanState.start
+  private var expected = Expectation.openingBrace
   private var metadata = JSONValueBoundaryScanner()
 
   /// The size of the window in bytes. It is also the maximum size of the description of one tensor.
@@ -55,7 +64,9 @@ final class SafetensorsHeaderScanner {
           file.name, "the description of a tensor is longer than \(SafetensorsHeaderScanner.windowSize) bytes")
       }
     }
-    guard state == .end else { throw SafetensorsHeader.invalid(file.name, "its header ends inside the JSON object") }
+    guard expected == .endOfHeader else {
+      throw SafetensorsHeader.invalid(file.name, "its header ends inside the JSON object")
+    }
   }
 
   /// Removes the parsed members from the window and refills it.
@@ -93,7 +104,7 @@ final class SafetensorsHeaderScanner {
         let stepStart = walker.offset
         let member: (name: String, value: JSONElement)?
         do throws(JSONSyntaxError) { member = try step(&walker, bytes) } catch {
-          if error.reason == .unexpectedEnd { return state == .metadata ? walker.offset : stepStart }
+          if error.reason == .unexpectedEnd { return expected == .restOfMetadata ? walker.offset : stepStart }
           throw SafetensorsHeader.invalid(file.name, "its header is not a JSON object: \(error.message)")
         }
         if let member { try visit(member.name, member.value) }
@@ -108,27 +119,27 @@ final class SafetensorsHeaderScanner {
   private func step(
     _ walker: inout JSONWalker, _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(JSONSyntaxError) -> (name: String, value: JSONElement)? {
-    switch state {
-    case .start:
+    switch expected {
+    case .openingBrace:
       try walker.take(UInt8(ascii: "{"), otherwise: .expectedValue)
-      state = .member
+      expected = .member
       if walker.peek() == UInt8(ascii: "}") {
         walker.offset += 1
-        state = .end
+        expected = .endOfHeader
       }
     case .member: return try parseMember(&walker)
-    case .metadata:
+    case .restOfMetadata:
       guard let end = metadata.find(in: bytes[walker.offset..<filled]) else {
         walker.offset = filled
         throw JSONSyntaxError(reason: .unexpectedEnd, offset: filled)
       }
       walker.offset = end
-      state = .separator
-    case .separator:
+      expected = .commaOrBrace
+    case .commaOrBrace:
       let isLast = walker.peek() == UInt8(ascii: "}")
       try walker.take(isLast ? UInt8(ascii: "}") : UInt8(ascii: ","), otherwise: .expectedCommaOrEnd)
-      state = isLast ? .end : .member
-    case .end:
+      expected = isLast ? .endOfHeader : .member
+    case .endOfHeader:
       throw JSONSyntaxError(reason: walker.isAtEnd ? .unexpectedEnd : .textAfterValue, offset: walker.offset)
     }
     return nil
@@ -143,12 +154,12 @@ final class SafetensorsHeaderScanner {
     }
     try walker.take(UInt8(ascii: ":"), otherwise: .expectedColon)
     if name == "__metadata__" {
-      state = .metadata
+      expected = .restOfMetadata
       metadata = JSONValueBoundaryScanner()
       return nil
     }
     let value = try walker.nextValue(depth: 1)
-    state = .separator
+    expected = .commaOrBrace
     return (name, value)
   }
 }

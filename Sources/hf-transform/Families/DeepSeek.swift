@@ -1,5 +1,8 @@
 extension Family {
-  /// DeepSeek.
+  /// The families of DeepSeek's models.
+  ///
+  /// The defaults of `headDim` are those of the config classes. With latent attention it has no effect: query heads
+  /// have `noRopeHeadDim + ropeHeadDim` elements.
   static let deepSeeks = [deepSeek, deepSeekV2, deepSeekV3, deepSeekV32, deepSeekV4, deepSeekOCR2, unlimitedOCR]
 
   /// Plain attention; experts after the first dense layers.
@@ -8,6 +11,7 @@ extension Family {
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
     attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted))
 
+  /// With latent attention (MLA).
   static let deepSeekV2 = Family(
     "deepseek_v2", "deepseek_vl_v2", "DeepseekOCR",
     defaults: [
@@ -17,6 +21,7 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
+  /// Like V2, with other defaults.
   static let deepSeekV3 = Family(
     "deepseek_v3", "kimi_k2", "kimi_k25_text",
     defaults: [
@@ -27,7 +32,7 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// With a lightning indexer that picks the tokens to attend to.
+  /// With an indexer in every layer, which selects the tokens to attend to.
   static let deepSeekV32 = Family(
     "deepseek_v32",
     defaults: [
@@ -38,6 +43,7 @@ extension Family {
     ],
     attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers, shared: .counted))
 
+  /// With a sliding window, compressed keys and values of older tokens, and hyper-connections.
   static let deepSeekV4 = Family(
     "deepseek_v4", "deepseek_ref", "deepseek_v41", "deepseek_v41_text",
     defaults: [
@@ -55,6 +61,7 @@ extension Family {
     experts: Experts(shared: .one(absent: .field(.expertSize))),
     additionalParameters: HyperConnections.parameters)
 
+  /// The language model of DeepSeek-OCR 2.
   static let deepSeekOCR2 = deepSeek.variant(
     "deepseek_ocr2_text",
     defaults: [
@@ -62,6 +69,7 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 64, .sharedExperts: 2, .expertSize: 1407, .firstDenseLayers: 0,
     ])
 
+  /// The language model of Unlimited OCR. Its class ignores `head_dim`: a head has hidden size / heads elements.
   static let unlimitedOCR = Family(
     "unlimited_ocr_text",
     defaults: [

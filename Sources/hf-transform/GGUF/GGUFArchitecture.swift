@@ -1,6 +1,7 @@
 import JSON
 
-/// A value of `general.architecture`, the family it corresponds to, and facts that no metadata key holds.
+/// An architecture that llama.cpp names in `general.architecture`: the family that describes it, and facts about it that
+/// no metadata key states.
 struct GGUFArchitecture: Sendable {
   /// Whether head count or head size differ between full and sliding layers.
   enum HeadsByLayer: Sendable {
@@ -12,7 +13,7 @@ struct GGUFArchitecture: Sendable {
     case fullDiffer
   }
 
-  /// The kind of recurrent block that the `ssm.*`, `kda.*` and `shortconv.*` keys describe.
+  /// The kind of recurrent block. The keys `ssm.*`, `kda.*` and `shortconv.*` give its sizes, but not its kind.
   enum Recurrence: Sendable {
     case none, mamba, mamba2, deltaNet, kimiDelta, shortConvolution
   }
@@ -27,10 +28,12 @@ struct GGUFArchitecture: Sendable {
   let sharedType: StaticString?
   /// The `model_type` when the model has a sliding window, if it differs from ``modelType``.
   let slidingType: StaticString?
+  /// Which layers have a different head count or head size.
   let heads: HeadsByLayer
+  /// The kind of its recurrent layers.
   let recurrence: Recurrence
-  /// The field for the dense width, in families whose `intermediate_size` is the width of an expert (Llama 4, MiniMax
-  /// M3).
+  /// The config field for the width of dense layers, in families whose `intermediate_size` is the width of an expert
+  /// (Llama 4, Cohere 2 MoE, MiniMax M3). `feed_forward_length` of the file is read into this field.
   let denseWidth: ConfigField?
   /// Whether each layer has only one block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
@@ -69,8 +72,9 @@ struct GGUFArchitecture: Sendable {
 
   /// All architectures of language models whose family is known.
   ///
-  /// Sources: `MODEL_ARCH_NAMES` in llama.cpp's `gguf-py/gguf/constants.py`; the converters in its `conversion` folder
-  /// for the model classes that each name stands for; `load_arch_hparams` in its `src/models` for layers without a key.
+  /// Sources in llama.cpp: the names are in `MODEL_ARCH_NAMES` of `gguf-py/gguf/constants.py`. The converters in
+  /// `conversion` show which model classes are written under a name. `load_arch_hparams` in `src/models` has the layers
+  /// that no key describes.
   static let all: [GGUFArchitecture] =
     llamaLike + gptLike + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 

@@ -46,7 +46,9 @@ final class LayerLayout {
     count = try layerCount(config)
     isListedInPairs = try model.family.mixers.areListedInPairs(config)
     if isListedInPairs { count /= 2 }
-    if let factor = model.family.layerFactor { count = try min(count * factor(model).value, 4096) }
+    if let factor = model.family.layerFactor {
+      count = try min(count * factor(model).value, EntryField.numLayers.range.upperBound)
+    }
     blocks = nil
     mixers = Array(repeating: .full, count: max(0, count))
     feedForwards = Array(repeating: .dense, count: max(0, count))
@@ -78,10 +80,12 @@ final class LayerLayout {
     return 0
   }
 
+  /// Gives a mixer to a layer; does nothing if there is no such layer.
   func set(_ layer: Int, _ mixer: TokenMixer) {
     if mixers.indices.contains(layer) { mixers[layer] = mixer }
   }
 
+  /// Gives a feed-forward to a layer; does nothing if there is no such layer.
   func set(_ layer: Int, _ kind: FeedForwardKind) {
     if feedForwards.indices.contains(layer) { feedForwards[layer] = kind }
   }

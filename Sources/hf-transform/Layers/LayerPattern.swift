@@ -2,7 +2,7 @@ import JSON
 
 /// Which layers use full attention, which use sliding-window attention, and which are recurrent.
 ///
-/// A list in the config that names each layer's kind (``LayerTypes``) has precedence over all of these.
+/// A list in the config that names the kind of each layer (``LayerTypes``) has precedence over these rules.
 enum LayerPattern: Sendable {
   /// All use full attention.
   case full
@@ -35,7 +35,7 @@ enum LayerPattern: Sendable {
   /// `no_rope_layers` says 0 for, else every `no_rope_layer_interval`-th.
   case slidingWithoutRope
   /// Layers without rotary positions have another shape, and are counted like sliding ones, without a window:
-  /// `no_rope_layers` says 0 for them, else they are every fourth.
+  /// `no_rope_layers` says 0 for them, else they are every n-th; n is `no_rope_layer_interval`, else 4.
   case rotary
   /// A 0/1 list, where 1 is a window.
   case windowLayerPattern
@@ -119,33 +119,18 @@ enum LayerPattern: Sendable {
     case .full, .named, .lastFull: break
     case .inPairs(let otherwise): try otherwise.fillByRule(layout, config)
     case .layers(let kind): for layer in 0..<layout.count { layout.set(layer, kind(layer, layout.count)) }
-    case .sliding:
-      guard try config.flag(.useSlidingWindow) ?? true else {
-        return config.dismiss([.slidingWindow, .maxWindowLayers])
-      }
-      layout.fill(.sliding) { _ in true }
+    case .pattern(let kinds): for layer in 0..<layout.count { layout.set(layer, kinds[layer % kinds.count]) }
     case .recurrent: layout.fill(.recurrent) { _ in true }
     case .recurrentInConfig:
       if config.sizesFile != .gguf || !config.has(.keyValueHeads) { layout.fill(.recurrent) { _ in true } }
     case .allBoth: layout.fill(.both) { _ in true }
     case .byKeysOfConfig: try LayerPattern.reported(by: config).fillByRule(layout, config)
     case .sharedAttention: try LayerTypes.fillShared(layout, config)
-    case .pattern(let kinds): for layer in 0..<layout.count { layout.set(layer, kinds[layer % kinds.count]) }
-    case .crossAttention:
-      guard let list = try config.list(.crossAttentionLayers) else {
-        return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
-      }
-      for element in list.elements {
-        layout.set(try config.integer(element, of: .crossAttentionLayers), TokenMixer.none)
-      }
     case .blockConfigs: try BlockConfigs.fill(layout, config)
-    case .slidingFromMaxWindowLayers:
-      guard try config.flag(.useSlidingWindow) ?? false else {
-        return config.dismiss([.slidingWindow, .maxWindowLayers])
-      }
-      let first = try config.int(.maxWindowLayers) ?? layout.count
-      if first >= layout.count { config.dismiss([.slidingWindow]) }
-      layout.fill(.sliding) { $0 >= first }
+    case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(layout, config)
+    case .crossAttention: try LayerPattern.fillCrossAttention(layout, config)
+    case .sliding: try LayerPattern.fillSliding(layout, config)
+    case .slidingFromMaxWindowLayers: try LayerPattern.fillSlidingFromMaxWindowLayers(layout, config)
     case .everyNthFull(let standard):
       let interval = try config.int(.windowPattern) ?? standard
       layout.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
@@ -156,39 +141,94 @@ enum LayerPattern: Sendable {
       let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
       layout.fill(.recurrent) { ($0 + 1) % interval != 0 }
     case .everyNthAndRestAttend(let standard):
-      let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
-      let rest = layout.count / interval * interval
-      layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
-    case .periodicAttention:
-      let period = try config.int(.attentionPeriod) ?? 8
-      let offset = try config.int(.attentionOffset) ?? 4
-      layout.fill(.recurrent) { $0 % period != offset }
+      try LayerPattern.fillUpToLastGroup(layout, config, standard)
+    case .periodicAttention: try LayerPattern.fillPeriodically(layout, config)
     case .listedAttention(let otherwise):
       if try !LayerTypes.fillFromIndices(layout, config, firstIndex: 0) { try otherwise.fillByRule(layout, config) }
-    case .listedAttentionFromOne:
-      if try !LayerTypes.fillFromIndices(layout, config, firstIndex: 1) {
-        layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
-      }
-    case .chunkedWithRope:
-      if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
-      let interval = try config.int(.noRopeInterval) ?? 4
-      layout.fill(.sliding) { ($0 + 1) % interval != 0 }
-    case .slidingWithoutRope:
-      guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
-      if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
-      let interval = max(try config.int(.noRopeInterval) ?? 4, 1)
-      layout.fill(.sliding) { ($0 + 1) % interval == 0 }
-    case .rotary:
-      if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
-      let interval = try config.int(.noRopeInterval) ?? 4
-      layout.fill(.sliding) { ($0 + 1) % interval == 0 }
-    case .windowLayerPattern:
-      if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
-      layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
-    case .attentionTypeList:
-      if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
-      layout.fill(.recurrent) { $0 % 2 == 1 }
-    case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(layout, config)
+    case .listedAttentionFromOne: try LayerPattern.fillFromIndicesFromOne(layout, config)
+    case .chunkedWithRope: try LayerPattern.fillChunkedWithRope(layout, config)
+    case .slidingWithoutRope: try LayerPattern.fillSlidingWithoutRope(layout, config)
+    case .rotary: try LayerPattern.fillByRotaryPositions(layout, config)
+    case .windowLayerPattern: try LayerPattern.fillFromWindowFlags(layout, config)
+    case .attentionTypeList: try LayerPattern.fillFromAttentionFlags(layout, config)
     }
+  }
+}
+
+/// The rules that read several keys, or have a default for an absent list.
+extension LayerPattern {
+  private static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard let list = try config.list(.crossAttentionLayers) else {
+      return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
+    }
+    for element in list.elements {
+      layout.set(try config.integer(element, of: .crossAttentionLayers), TokenMixer.none)
+    }
+  }
+
+  private static func fillSliding(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? true else {
+      return config.dismiss([.slidingWindow, .maxWindowLayers])
+    }
+    layout.fill(.sliding) { _ in true }
+  }
+
+  private static func fillSlidingFromMaxWindowLayers(
+    _ layout: LayerLayout, _ config: ModelConfig
+  ) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? false else {
+      return config.dismiss([.slidingWindow, .maxWindowLayers])
+    }
+    let first = try config.int(.maxWindowLayers) ?? layout.count
+    if first >= layout.count { config.dismiss([.slidingWindow]) }
+    layout.fill(.sliding) { $0 >= first }
+  }
+
+  private static func fillPeriodically(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    let period = try config.int(.attentionPeriod) ?? 8
+    let offset = try config.int(.attentionOffset) ?? 4
+    layout.fill(.recurrent) { $0 % period != offset }
+  }
+
+  private static func fillUpToLastGroup(
+    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
+  ) throws(ConfigError) {
+    let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
+    let rest = layout.count / interval * interval
+    layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
+  }
+
+  private static func fillFromIndicesFromOne(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromIndices(layout, config, firstIndex: 1) { return }
+    layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
+  }
+
+  private static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
+    let interval = try config.int(.noRopeInterval) ?? 4
+    layout.fill(.sliding) { ($0 + 1) % interval != 0 }
+  }
+
+  private static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
+    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
+    let interval = max(try config.int(.noRopeInterval) ?? 4, 1)
+    layout.fill(.sliding) { ($0 + 1) % interval == 0 }
+  }
+
+  private static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
+    let interval = try config.int(.noRopeInterval) ?? 4
+    layout.fill(.sliding) { ($0 + 1) % interval == 0 }
+  }
+
+  private static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
+    layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
+  }
+
+  private static func fillFromAttentionFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
+    layout.fill(.recurrent) { $0 % 2 == 1 }
   }
 }

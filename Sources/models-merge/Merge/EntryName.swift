@@ -13,5 +13,5 @@ extension ArrivedEntry {
 
 extension PlannedChanges.PlannedUpdate {
   /// The names of the entry.
-  var name: EntryName { EntryName(id: id, label: arrived.label) }
+  var name: EntryName { EntryName(id: label, label: arrived.label) }
 }

@@ -5,13 +5,19 @@ import ModelSpec
 struct PlannedChanges {
   /// An entry of the database that gets a new version.
   struct PlannedUpdate {
+    /// The position of the entry in the database's list.
     let index: Int
-    let id: String
+    /// The entry in messages: its id, else its number.
+    let label: String
+    /// The entry of the batch.
     let arrived: ArrivedEntry
+    /// The new text of the entry, and its changed fields.
     let content: EntryUpdate
   }
 
+  /// The database before the changes.
   let layout: DatabaseLayout
+  /// The formatting of the database's entries.
   let style: EntryStyle
   /// The new entries, in the order of the batch.
   private(set) var additions: [ArrivedEntry] = []
@@ -34,6 +40,7 @@ struct PlannedChanges {
   private(set) var modelCount: Int?
 
   private let options: MergeOptions
+  /// The hints of messages about this run.
   let hints: ImportHints
 
   /// Plans the import of a batch.
@@ -98,7 +105,7 @@ struct PlannedChanges {
     guard let old = layout.parsed(existing.index), let new = arrived.parsed() else { return }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
     if isWorthWriting(content.changes) {
-      updates.append(PlannedUpdate(index: existing.index, id: existing.label, arrived: arrived, content: content))
+      updates.append(PlannedUpdate(index: existing.index, label: existing.label, arrived: arrived, content: content))
     } else {
       unchanged.append(EntryName(id: existing.label, label: arrived.label))
     }

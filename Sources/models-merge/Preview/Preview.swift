@@ -80,7 +80,7 @@ struct Preview {
   }
 
   private func describe(_ update: PlannedChanges.PlannedUpdate, to output: ByteBuffer) {
-    heading("update: \(update.id)", to: output)
+    heading("update: \(update.label)", to: output)
     var table = TextTable(columns: columns)
     for change in update.content.changes {
       table.add(change.field, "\(change.old ?? "(none)") -> \(change.new ?? "(removed)")")

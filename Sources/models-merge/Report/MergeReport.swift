@@ -26,7 +26,9 @@ struct MergeReport {
   let missingModels: Int
   /// The number of entries in the database after the import. For a dry run, the number that it would have.
   let total: Int
+  /// The path of the backup; nil if the database was not written.
   let backup: String?
+  /// The hints of messages about this run.
   let hints: ImportHints
   private let options: MergeOptions
 
@@ -46,7 +48,7 @@ struct MergeReport {
     updated = isCarriedOut ? plan.updates.map(\.name) : []
     removed = isCarriedOut ? plan.removals.map { EntryName(id: $0.label, label: $0.modelID ?? $0.label) } : []
     notWritten = isCarriedOut ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
-    changes = isCarriedOut ? plan.updates.map { ($0.id, $0.content.changes) } : []
+    changes = isCarriedOut ? plan.updates.map { ($0.label, $0.content.changes) } : []
     unchanged = plan.unchanged
     skipped = plan.skipped
     failures = plan.failures

@@ -9,7 +9,7 @@ struct HTTPRulesTests {
   /// The next URL after some of `hub.example`, whose token is `hf_secret`.
   private func next(_ location: String?, after visited: [HTTPURL]) throws -> HTTPURL {
     let policy = RedirectPolicy(
-      endpoint: try url("https://hub.example/").origin, secret: AccessToken("hf_secret", source: "HF_TOKEN"))
+      endpoint: try url("https://hub.example/").origin, maskedToken: AccessToken("hf_secret", source: "HF_TOKEN"))
     return try policy.next(location, after: visited)
   }
 
@@ -97,7 +97,7 @@ struct HTTPRulesTests {
     ] as [(String, String?)])
   func sendsToken(_ address: String, _ header: String?) throws {
     let token = AccessToken("hf_secret", source: "HF_TOKEN")
-    let policy = RedirectPolicy(endpoint: try url("https://hub.example/").origin, secret: token)
+    let policy = RedirectPolicy(endpoint: try url("https://hub.example/").origin, maskedToken: token)
     #expect(policy.authorization(token, for: try url(address)) == header)
     #expect(policy.authorization(nil, for: try url(address)) == nil)
   }

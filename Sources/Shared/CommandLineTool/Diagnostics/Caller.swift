@@ -8,7 +8,7 @@ public enum Caller: String, Sendable {
   public static let variable = "IMPORT_CALLER"
 
   /// The variable and its meaning, for the page of each tool.
-  public static let documentation = (
+  static let documentation = (
     name: variable,
     meaning: "`make` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of options."
   )

@@ -11,6 +11,12 @@ public enum Terminal {
     isTerminal(STDERR_FILENO) && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }
 
+  /// The variables that turn off color, and their meaning, for the page of each tool.
+  static let documentation = (
+    name: "NO_COLOR, TERM",
+    meaning: "If NO_COLOR is set to any text, or TERM is dumb: no color and no progress on a terminal."
+  )
+
   /// The width of the terminal on stderr in columns; 80 when it is unknown.
   public static var width: Int {
     var size = winsize()

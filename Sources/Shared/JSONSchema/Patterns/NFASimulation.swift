@@ -1,31 +1,37 @@
 /// Decides whether a pattern without back references matches, in time proportional to the text.
 ///
 /// All alternatives are followed at once, one code point at a time (Thompson's simulation of a nondeterministic
-/// automaton). A lookahead or lookbehind is decided for every position of the text before the pattern around it, by a
-/// scan in the opposite direction: Barrière and Pit-Claudel, "Linear Matching of JavaScript Regular Expressions",
+/// automaton). Before the pattern around it, each lookahead and lookbehind is matched at every position of the text, by
+/// a scan in the opposite direction: Barrière and Pit-Claudel, "Linear Matching of JavaScript Regular Expressions",
 /// 2024.
 struct NFASimulation {
   private let program: PatternProgram
   private let text: [UInt32]
   private var budget: StepBudget
-  /// By lookahead or lookbehind, and position: whether it holds there.
-  private var holds: [[Bool]]
-  /// By instruction: the round in which it was reached last.
-  private var lastRound: [Int]
-  private var round = 0
-  /// The instructions that wait for the next code point, and those that test the current one.
-  private var waiting: [Int] = []
-  private var testing: [Int] = []
-  private var pending: [Int] = []
+  /// By the number of a lookahead or lookbehind, and position: whether it matches there.
+  private var lookMatches: [[Bool]]
+  /// How many positions have been scanned, by all scans together.
+  private var scannedPositions = 0
+  /// By instruction: the value of ``scannedPositions`` at its last visit. An instruction is visited at most once at a
+  /// position.
+  private var lastVisit: [Int]
+  /// The character tests that the next code point has to pass, by the index of their instruction.
+  private var nextTests: [Int] = []
+  /// The character tests of the current code point.
+  private var currentTests: [Int] = []
+  /// The instructions that are reached at the current position and not yet visited.
+  private var unvisited: [Int] = []
+  /// Whether the end of the pattern was reached at the current position.
   private var hasMatched = false
   /// By test and code point: the answer of a test of Unicode properties, which is slow.
   private var answers: [UInt64: Bool] = [:]
   private var visitCount = 0
 
-  /// The cost of a start in steps: decoding the text and allocating takes 300 ns and a few for a byte.
-  private static let stepsToBegin = 16, bytesOfTextPerStep = 8
-  /// Instructions that are visited for a step. A visit takes 5 to 15 ns.
-  private static let visitsPerStep = 8
+  /// The cost of a start, in steps of the budget: decoding the text and allocating memory takes 300 ns, and a few ns
+  /// more for each instruction and for each byte of the text.
+  private static let startCost = 16, instructionsPerBudgetStep = 8, bytesOfTextPerBudgetStep = 8
+  /// How many visits of instructions cost one step of the budget. A visit takes 5 to 15 ns.
+  private static let visitsPerBudgetStep = 8
 
   /// Whether a pattern matches somewhere in a text.
   ///
@@ -33,11 +39,11 @@ struct NFASimulation {
   static func matches(
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
-    try budget.take(stepsToBegin + program.instructions.count / 8 + text.count / bytesOfTextPerStep)
+    try budget.take(startCost + program.instructions.count / instructionsPerBudgetStep + text.count / bytesOfTextPerBudgetStep)
     let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
     var simulation = NFASimulation(program, codePoints, budget)
     defer { budget = simulation.budget }
-    for look in program.looks { try simulation.decide(look) }
+    for look in program.looks { try simulation.match(look) }
     var isMatch = false
     try simulation.scan(from: 0, isBackward: false) { _ in
       isMatch = true
@@ -50,19 +56,19 @@ struct NFASimulation {
     self.program = program
     self.text = text
     self.budget = budget
-    holds = Array(repeating: [], count: (program.looks.last?.number ?? -1) + 1)
-    lastRound = Array(repeating: 0, count: program.instructions.count)
+    lookMatches = Array(repeating: [], count: (program.looks.last?.number ?? -1) + 1)
+    lastVisit = Array(repeating: 0, count: program.instructions.count)
   }
 
-  /// Finds the positions where a lookahead or lookbehind holds.
-  private mutating func decide(_ look: PatternProgram.Look) throws(StepLimitReached) {
-    try budget.take(text.count / NFASimulation.bytesOfTextPerStep)
+  /// Finds the positions where a lookahead or lookbehind matches.
+  private mutating func match(_ look: PatternProgram.Look) throws(StepLimitReached) {
+    try budget.take(text.count / NFASimulation.bytesOfTextPerBudgetStep)
     var positions = [Bool](repeating: false, count: text.count + 1)
     try scan(from: look.firstInstruction, isBackward: look.isBackward) { position in
       positions[position] = true
       return true
     }
-    holds[look.number] = positions
+    lookMatches[look.number] = positions
   }
 
   /// Follows all alternatives over the text, starting at every position.
@@ -71,11 +77,11 @@ struct NFASimulation {
   private mutating func scan(
     from start: Int, isBackward: Bool, _ found: (Int) -> Bool
   ) throws(StepLimitReached) {
-    // Past the first position, nothing can begin that needs the start of the text.
+    // A pattern that starts with `^` can only start at the first position.
     let isAnchored = if case .start = program.instructions[start] { !isBackward } else { false }
     var position = isBackward ? text.count : 0
-    waiting.removeAll(keepingCapacity: true)
-    round += 1
+    nextTests.removeAll(keepingCapacity: true)
+    scannedPositions += 1
     while true {
       try reach(start, at: position)
       if hasMatched {
@@ -83,35 +89,35 @@ struct NFASimulation {
         guard found(position) else { return }
       }
       let offset = isBackward ? position - 1 : position
-      guard text.indices.contains(offset), !(isAnchored && waiting.isEmpty) else { return }
+      guard text.indices.contains(offset), !(isAnchored && nextTests.isEmpty) else { return }
       position += isBackward ? -1 : 1
-      round += 1
-      swap(&waiting, &testing)
-      waiting.removeAll(keepingCapacity: true)
-      for index in testing where try isContained(text[offset], by: index) { try reach(index + 1, at: position) }
+      scannedPositions += 1
+      swap(&nextTests, &currentTests)
+      nextTests.removeAll(keepingCapacity: true)
+      for index in currentTests where try isContained(text[offset], by: index) { try reach(index + 1, at: position) }
     }
   }
 
-  /// Notes the instructions that are reached from one without reading a code point.
+  /// Finds the character tests, and the end of the pattern, that an instruction reaches without reading a code point.
   private mutating func reach(_ first: Int, at position: Int) throws(StepLimitReached) {
-    pending.append(first)
-    while let index = pending.popLast() {
-      guard lastRound[index] != round else { continue }
-      lastRound[index] = round
+    unvisited.append(first)
+    while let index = unvisited.popLast() {
+      guard lastVisit[index] != scannedPositions else { continue }
+      lastVisit[index] = scannedPositions
       try countVisit()
       switch program.instructions[index] {
-      case .character: waiting.append(index)
+      case .character: nextTests.append(index)
       case .matched: hasMatched = true
       case .either(let first, let second):
-        pending.append(second)
-        pending.append(first)
-      case .jump(let target): pending.append(target)
-      case .start: if position == 0 { pending.append(index + 1) }
-      case .end: if position == text.count { pending.append(index + 1) }
+        unvisited.append(second)
+        unvisited.append(first)
+      case .jump(let target): unvisited.append(target)
+      case .start: if position == 0 { unvisited.append(index + 1) }
+      case .end: if position == text.count { unvisited.append(index + 1) }
       case .wordBoundary(let isNegated):
-        if text.isWordBoundary(position) != isNegated { pending.append(index + 1) }
+        if text.isWordBoundary(position) != isNegated { unvisited.append(index + 1) }
       case .decidedLook(let number, let isNegated):
-        if holds[number][position] != isNegated { pending.append(index + 1) }
+        if lookMatches[number][position] != isNegated { unvisited.append(index + 1) }
       case .save, .forget, .endRound, .backreference, .look: continue
       }
     }
@@ -132,6 +138,6 @@ struct NFASimulation {
   @inline(__always)
   private mutating func countVisit() throws(StepLimitReached) {
     visitCount &+= 1
-    if visitCount % NFASimulation.visitsPerStep == 0 { try budget.take(1) }
+    if visitCount % NFASimulation.visitsPerBudgetStep == 0 { try budget.take(1) }
   }
 }

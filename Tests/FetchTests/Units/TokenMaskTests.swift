@@ -2,17 +2,17 @@ import Testing
 
 @testable import hf_fetch
 
-@Suite("Masking a secret")
-struct SecretMaskTests {
-  private func masked(_ text: String, _ secret: String = "hf_Secret") -> String {
+@Suite("Masking a token")
+struct TokenMaskTests {
+  private func masked(_ text: String, _ token: String = "hf_Secret") -> String {
     var bytes = Array(text.utf8)
-    let isFound = SecretMask(secret).apply(to: &bytes)
+    let isFound = TokenMask(token).apply(to: &bytes)
     #expect(isFound == (bytes != Array(text.utf8)))
     return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test(
-    "a secret is found unchanged, with any part escaped, and in base64",
+    "a token is found unchanged, with any part escaped, and in base64",
     arguments: [
       ("hf_Secret", "*********"), ("ahf_Secrethf_Secretb", "a******************b"), ("hhf_Secret", "h*********"),
       (#"hf\u005fSecret"#, "**************"),
@@ -33,6 +33,6 @@ struct SecretMaskTests {
     ])
   func leavesAlone(text: String) { #expect(masked(text) == text) }
 
-  @Test("the base64 of a short secret is not masked")
+  @Test("the base64 of a short token is not masked")
   func short() { #expect(masked("YWJj abc", "abc") == "YWJj ***") }
 }

@@ -1,19 +1,19 @@
 import Platform
 
-/// Masks a secret in a server's response, in each form in which a server may send it back: unchanged, with characters
+/// Masks a token in a server's response, in each form in which a server may send it back: unchanged, with characters
 /// escaped as in JSON or a URL, or in base64.
-struct SecretMask: Sendable {
-  private let secret: [UInt8]
-  /// The base64 encodings of the secret inside a longer text, which depend on its offset and on the alphabet.
+struct TokenMask: Sendable {
+  private let token: [UInt8]
+  /// The base64 encodings of the token inside a longer text, which depend on its offset and on the alphabet.
   private let base64Forms: [[UInt8]]
 
-  /// A shorter secret is not searched in base64, because its encoding can occur by chance.
+  /// A shorter token is not searched in base64, because its encoding can occur by chance.
   private static let minimumBase64Length = 8
 
-  /// Prepares the search for a secret, which must not be empty.
-  init(_ secret: String) {
-    self.secret = Array(secret.utf8)
-    base64Forms = self.secret.count < SecretMask.minimumBase64Length ? [] : SecretMask.base64(self.secret)
+  /// Prepares the search for a token, which must not be empty.
+  init(_ token: String) {
+    self.token = Array(token.utf8)
+    base64Forms = self.token.count < TokenMask.minimumBase64Length ? [] : TokenMask.base64(self.token)
   }
 
   /// Replaces each occurrence by asterisks of the same length.
@@ -22,12 +22,12 @@ struct SecretMask: Sendable {
   @discardableResult
   func apply(to bytes: inout [UInt8]) -> Bool {
     var isFound = false
-    // An occurrence starts with the first character of the secret, or with an escape of it.
-    for first in [secret[0], UInt8(ascii: "\\"), UInt8(ascii: "%")] {
-      isFound = SecretMask.mask(&bytes, startingWith: first, length: secretLength) || isFound
+    // An occurrence starts with the first character of the token, or with an escape of it.
+    for first in [token[0], UInt8(ascii: "\\"), UInt8(ascii: "%")] {
+      isFound = TokenMask.mask(&bytes, startingWith: first, length: tokenLength) || isFound
     }
     for form in base64Forms {
-      let isFormFound = SecretMask.mask(&bytes, startingWith: form[0]) { bytes, offset in
+      let isFormFound = TokenMask.mask(&bytes, startingWith: form[0]) { bytes, offset in
         bytes.count - offset >= form.count && bytes[offset..<(offset + form.count)].elementsEqual(form)
           ? form.count : nil
       }
@@ -38,7 +38,7 @@ struct SecretMask: Sendable {
 
   /// Masks the occurrences that start with a byte.
   ///
-  /// - Parameter length: the length of the occurrence at an offset; nil if the secret is not there.
+  /// - Parameter length: the length of the occurrence at an offset; nil if the token is not there.
   private static func mask(
     _ bytes: inout [UInt8], startingWith first: UInt8, length: (UnsafeMutableBufferPointer<UInt8>, Int) -> Int?
   ) -> Bool {
@@ -59,11 +59,11 @@ struct SecretMask: Sendable {
     }
   }
 
-  /// The length of the secret at an offset, with escapes; nil if it does not occur there.
-  private func secretLength(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ start: Int) -> Int? {
+  /// The length of the token at an offset, with escapes; nil if it does not occur there.
+  private func tokenLength(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ start: Int) -> Int? {
     var offset = start
-    for byte in secret {
-      guard let length = SecretMask.length(of: byte, in: bytes, at: offset) else { return nil }
+    for byte in token {
+      guard let length = TokenMask.length(of: byte, in: bytes, at: offset) else { return nil }
       offset += length
     }
     return offset - start
@@ -84,14 +84,14 @@ struct SecretMask: Sendable {
 
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
-  /// The base64 characters that depend on the secret alone, for 0, 1 and 2 bytes before it, in the standard and in the
+  /// The base64 characters that depend on the token alone, for 0, 1 and 2 bytes before it, in the standard and in the
   /// URL-safe alphabet (RFC 4648).
-  private static func base64(_ secret: [UInt8]) -> [[UInt8]] {
+  private static func base64(_ token: [UInt8]) -> [[UInt8]] {
     ["+/", "-_"].flatMap { last in
       (0...2).map { before in
-        let bytes = [UInt8](repeating: 0, count: before) + secret
+        let bytes = [UInt8](repeating: 0, count: before) + token
         let alphabet = alphabet + Array(last.utf8)
-        // A base64 character encodes six bits. Only the characters whose six bits are all bits of the secret count.
+        // A base64 character encodes six bits. Only the characters whose six bits are all bits of the token count.
         let first = (before * 8 + 5) / 6
         return (first..<(bytes.count * 8 / 6)).map { position in
           let (byte, shift) = (position * 6 / 8, position * 6 % 8)
