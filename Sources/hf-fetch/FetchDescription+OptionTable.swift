@@ -71,7 +71,8 @@ extension ToolDescription {
       ToolOption(
         "timeout", value: .integer("S", in: 1...3600, default: 10), variables: ["HF_HUB_DOWNLOAD_TIMEOUT"],
         "Seconds without data until a request fails"),
-      ToolOption("retries", value: .integer("N", in: 0...100, default: 5), "How often to retry after a transient failure"),
+      ToolOption(
+        "retries", value: .integer("N", in: 0...100, default: 5), "How often to retry after a transient failure"),
       ToolOption(
         "offline", conflicts: ["no-cache", "discover"], variables: ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"],
         "Send no requests: read only the cache"),

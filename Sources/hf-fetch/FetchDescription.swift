@@ -53,7 +53,10 @@ extension ToolDescription {
       ("HF_ENDPOINT", "The URL of the Hub or of a mirror, if `--endpoint` is not given; else https://huggingface.co."),
       ("HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE", "If 1, on, yes or true: the same as `--offline`."),
       ("HF_HUB_DOWNLOAD_TIMEOUT", "The default of `--timeout`, in seconds."),
-      ("HF_HOME", "The directory of the cache and the token; else XDG_CACHE_HOME/huggingface; else ~/.cache/huggingface."),
+      (
+        "HF_HOME",
+        "The directory of the cache and the token; else XDG_CACHE_HOME/huggingface; else ~/.cache/huggingface."
+      ),
       (
         "HF_HUB_CACHE",
         "The cache of repositories, if `--cache-dir` is not given; else HUGGINGFACE_HUB_CACHE; else HF_HOME/hub."

@@ -7,8 +7,8 @@ extension ToolDescription {
     name: "models-merge", summary: "merge entries into a model database",
     synopsis: [
       "FILE [--dry-run] [--force] [--update] [OPTION]... < ENTRIES",
-      "FILE --compare [--only ID]... [OPTION]... < ENTRIES", "FILE --list | --entries [OPTION]...",
-      "FILE --remove ID | --undo | --restore PATH | --list-backups",
+      "FILE --compare [OPTION]... < ENTRIES",
+      "FILE --list | --entries | --remove ID | --undo | --restore PATH | --list-backups",
       "FILE --save PATH < CONTENT",
     ],
     details: [
@@ -37,7 +37,10 @@ extension ToolDescription {
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
     ],
     environment: [
-      ("HF_ENDPOINT", "The URL of the Hub or of a mirror, for the pages of models in the log; else https://huggingface.co.")
+      (
+        "HF_ENDPOINT",
+        "The URL of the Hub or of a mirror, for the pages of models in the log; else https://huggingface.co."
+      )
     ],
     files: [
       (

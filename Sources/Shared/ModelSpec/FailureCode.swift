@@ -1,4 +1,4 @@
-/// The failures of one item, under stable names for scripts.
+/// The codes of failures. A failure concerns one item of a stream. Scripts can rely on the codes.
 ///
 /// The definition of the codes. The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from it;
 /// `data/failure.schema.json` repeats the codes, and a test compares them. `docs/extending.md` says how to add one.
@@ -70,17 +70,17 @@ public enum FailureCode: String, Sendable, CaseIterable {
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
       stages: [.fetch], cause: "the repository has neither a `config.json` nor a GGUF file of a model",
-      remedy: "fetch the original model, which an adapter names as its base model"),
+      remedy: "fetch the original model: an adapter, for example, names its base model"),
     .incompleteWeights: Row(
       stages: [.fetch],
       cause: "a file of a split model is missing, such as one shard of three or one part of a GGUF file",
       remedy: "wait for the upload to end, download the file that the message names, or name another file of the "
         + "repository by its URL"),
     .rateLimited: Row(
-      stages: [.fetch], cause: "there were too many requests in five minutes, even after waiting",
+      stages: [.fetch], cause: "there were too many requests in five minutes, and waiting did not help",
       remedy: "wait, set `HF_TOKEN` for a higher limit, or fetch fewer at a time: `JOBS=1`"),
     .timeout: Row(
-      stages: [.fetch], cause: "the Hub did not answer in time",
+      stages: [.fetch], cause: "the Hub did not respond in time",
       remedy: "check the connection, or raise `--timeout` or `--retries`"),
     .network: Row(
       stages: [.fetch], cause: "the Hub was not reached, or the connection broke",
@@ -88,14 +88,16 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .serverError: Row(
       stages: [.fetch], cause: "the Hub reported an internal error", remedy: "try again later"),
     .badResponse: Row(
-      stages: [.fetch], cause: "the response is not one of the Hub, but of a captive portal, for example",
+      stages: [.fetch], cause: "the response does not come from the Hub, but from a captive portal, for example",
       remedy: "open the URL in a browser, and check `HF_ENDPOINT`"),
     .tooLarge: Row(
       stages: [.fetch], cause: "a file is larger than hf-fetch accepts",
       remedy: "check the repository: it may be damaged, or not a language model"),
     .offlineMiss: Row(
-      stages: [.fetch], cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model",
-      remedy: "fetch it once while online"),
+      stages: [.fetch],
+      cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model; or the file of "
+        + "`--snapshots` does not",
+      remedy: "fetch it once while online; record the snapshots again"),
     .notTried: Row(
       stages: [.fetch],
       cause:
@@ -134,10 +136,11 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause: "the entry violates its schema, or a rule that a schema cannot express; `details` lists every violation",
       remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
     .duplicateID: Row(
-      stages: [.merge], cause: "the database has another model with this id",
-      remedy: "give this model another id: `ID=org-name`; or replace the existing entry: `UPDATE=1`"),
+      stages: [.merge], cause: "the database or the batch has another model with this id",
+      remedy: "give this model another id: `ID=org-name`; if both are the same model, correct the `hf_model_id` of the "
+        + "existing entry"),
     .duplicateHFModelID: Row(
-      stages: [.merge], cause: "the database has this model already",
+      stages: [.merge], cause: "the database or the batch has this model already",
       remedy: "`UPDATE=1` replaces the entry, `SKIP_EXISTING=1` leaves it unchanged"),
     .malformedInput: Row(
       stages: Stage.allCases,

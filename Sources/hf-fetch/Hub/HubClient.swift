@@ -128,8 +128,8 @@ final class HubClient: Sendable {
     /// The token to send to the endpoint.
     let token: AccessToken?
 
-    /// The token to mask in responses and messages. The requests of an OIDC exchange mask an identity token, and send no
-    /// token of the Hub.
+    /// The token to mask in responses and messages. The requests of an OIDC exchange mask an identity token, and send
+    /// no token of the Hub.
     private var maskedToken: AccessToken? { redirects.maskedToken }
 
     /// A URL for messages: without the query, which may contain a signature, and with the token masked.

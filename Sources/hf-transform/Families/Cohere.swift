@@ -21,6 +21,7 @@ extension Family {
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias, norms: .rms(perLayer: 1))
 
+  /// The dense layers at the start can have another width than the experts: `prefix_dense_intermediate_size`.
   static let cohere2MoE = Family(
     "cohere2_moe",
     defaults: [
@@ -29,5 +30,8 @@ extension Family {
       .sharedExperts: 0,
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias,
+    feedForward: .gated(width: { layer throws(ConfigError) in
+      try layer.size(.prefixDenseIntermediateSize, or: layer.size(.intermediateSize))
+    }),
     experts: Experts(.afterDenseLayers, shared: .counted), norms: .rms(perLayer: 1))
 }

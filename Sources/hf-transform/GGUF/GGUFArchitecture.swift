@@ -1,7 +1,7 @@
 import JSON
 
-/// An architecture that llama.cpp names in `general.architecture`: the family that describes it, and facts about it that
-/// no metadata key states.
+/// An architecture that llama.cpp names in `general.architecture`: the family that describes it, and facts about it
+/// that no metadata key states.
 struct GGUFArchitecture: Sendable {
   /// Whether head count or head size differ between full and sliding layers.
   enum HeadsByLayer: Sendable {

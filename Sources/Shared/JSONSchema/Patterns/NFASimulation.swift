@@ -39,7 +39,8 @@ struct NFASimulation {
   static func matches(
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
-    try budget.take(startCost + program.instructions.count / instructionsPerBudgetStep + text.count / bytesOfTextPerBudgetStep)
+    try budget.take(
+      startCost + program.instructions.count / instructionsPerBudgetStep + text.count / bytesOfTextPerBudgetStep)
     let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
     var simulation = NFASimulation(program, codePoints, budget)
     defer { budget = simulation.budget }
