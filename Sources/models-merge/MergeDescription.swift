@@ -8,8 +8,7 @@ extension ToolDescription {
     synopsis: [
       "FILE [--dry-run] [--force] [--update] [OPTION]... < ENTRIES",
       "FILE --compare [OPTION]... < ENTRIES",
-      "FILE --list | --entries | --remove ID | --undo | --restore PATH | --list-backups",
-      "FILE --save PATH < CONTENT",
+      "FILE --list | --entries | --remove ID | --undo | --restore PATH | --list-backups | --save PATH",
     ],
     details: [
       """
