@@ -6,6 +6,9 @@ import ModelSpec
 struct DatabaseChecker {
   private var entryChecker: EntryChecker
 
+  /// The maximum number of violations in a report. Two million take 1.7 GB of memory.
+  static let maximumViolations = 100_000
+
   init(_ program: SchemaProgram) { entryChecker = EntryChecker(program) }
 
   /// The entries of a database; nil for another document.
@@ -33,13 +36,17 @@ struct DatabaseChecker {
       message: "a database has its entries under 'models', and this file under '\(key)'")
   }
 
-  /// All violations of a database.
+  /// All violations of a database. If there are very many, the rest of the database is not checked, which is an error.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
     var duplicateIDs = DuplicateIDs()
     var order = EntryOrder()
     violations.entryCount = models.count
     for (index, entry) in models.elements.enumerated() {
+      guard violations.count < DatabaseChecker.maximumViolations else {
+        violations.errors.append(DatabaseChecker.unchecked(entry, at: index))
+        break
+      }
       let found = entryChecker.violations(entry)
       let duplicates = duplicateIDs.violations(in: entry, at: index)
       if let misplaced = order.violation(adding: entry, at: index, isLast: index == violations.entryCount - 1) {
@@ -56,15 +63,27 @@ struct DatabaseChecker {
       violations.errors += duplicates.map { DatabaseViolation(entry: label, detail: $0) }
       violations.warnings += found.warnings.map { DatabaseViolation(entry: label, detail: $0) }
     }
-    violations.errors += DuplicateKeys.details(in: database).map { DatabaseChecker.violation($0, models) }
+    let entries = Array(models.elements)
+    violations.errors += DuplicateKeys.details(in: database).prefix(DatabaseChecker.maximumViolations).map {
+      DatabaseChecker.violation($0, entries)
+    }
     return violations
   }
 
+  private static func unchecked(_ entry: JSONElement, at index: Int) -> DatabaseViolation {
+    DatabaseViolation(
+      entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),
+      detail: Failure.Violation(
+        path: "", keyword: "limit",
+        message: "this entry and all after it are not checked: the database has \(maximumViolations) violations"))
+  }
+
   /// Converts a violation whose path starts at the database into one whose path starts at the entry.
-  private static func violation(_ detail: Failure.Violation, _ models: JSONElement) -> DatabaseViolation {
+  private static func violation(_ detail: Failure.Violation, _ entries: [JSONElement]) -> DatabaseViolation {
     guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == "models",
-      let index = Int(tokens[1]), let entry = models.elements.enumerated().first(where: { $0.offset == index })?.element
+      let index = Int(tokens[1]), entries.indices.contains(index)
     else { return DatabaseViolation(detail: detail) }
+    let entry = entries[index]
     let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()
     return DatabaseViolation(
       entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),

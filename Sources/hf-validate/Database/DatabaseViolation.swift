@@ -38,6 +38,9 @@ struct DatabaseViolations {
   /// The number of entries.
   var entryCount = 0
 
+  /// The number of violations.
+  var count: Int { errors.count + warnings.count }
+
   /// The violations under `--strict`: warnings are errors, except those about the pattern of ids.
   var strict: DatabaseViolations {
     var strict = self

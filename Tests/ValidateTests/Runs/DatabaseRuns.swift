@@ -175,6 +175,15 @@ struct DatabaseRuns {
     #expect(lines.first?.contains(words) == true, "\(lines)")
   }
 
+  @Test("of a database with very many violations a part is reported, and where the check ended")
+  func manyViolations() throws {
+    let entries = String(repeating: "{\"id\":\"a\",\"id\":\"a\"},", count: 40_000) + "{}"
+    let outcome = try Command(tool: "hf-validate", ["--quiet"], input: "{\"models\":[\(entries)]}").run()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("and all after it are not checked: the database has 100000 violations"))
+    #expect(outcome.output.split(separator: "\"keyword\"").count < 150_000)
+  }
+
   @Test("a valid database passes without output")
   func valid() throws {
     let outcome = try check(Self.database())
