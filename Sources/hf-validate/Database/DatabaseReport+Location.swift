@@ -4,11 +4,16 @@ import ModelSpec
 import Streams
 
 extension DatabaseReport {
-  /// The position of the value that a violation is about; that of its parent if the value is missing.
+  /// The maximum number of members that are searched for the positions of all violations.
+  private static let maximumSearchedMembers = 50_000_000
+
+  /// The position of the value that a violation is about; that of its parent if the value is missing, or if looking up
+  /// so many values in so large an object would take seconds.
   func location(of violation: DatabaseViolation) -> TextPosition {
     var value = database
     if let index = violation.entry?.index, entries.indices.contains(index) { value = entries[index] }
     for token in JSONPointer.tokens(violation.detail.path) ?? [] {
+      guard violations.count * value.maximumCount <= DatabaseReport.maximumSearchedMembers else { break }
       guard let next = JSONPointer.child(of: value, token: token) else { break }
       value = next
     }

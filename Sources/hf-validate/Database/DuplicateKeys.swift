@@ -4,12 +4,16 @@ import ModelSpec
 
 /// Finds duplicate keys in objects. JSON does not define their meaning, so a database must not have any.
 enum DuplicateKeys {
-  /// A violation for each duplicate key, at any depth of a document.
+  /// The maximum size of all paths, in bytes: the paths of deep objects with long keys could take gigabytes.
+  private static let maximumPathBytes = 16_000_000
+
+  /// A violation for each duplicate key, at any depth of a document; of very many with long paths, the first ones.
   static func details(in document: JSONElement) -> [Failure.Violation] {
     // Building the paths of all values is slow, so it is done only for a document that has a duplicate key.
     guard isFound(in: document) else { return [] }
     var details: [Failure.Violation] = []
-    visit(document, "", &details)
+    var pathBytes = 0
+    visit(document, "", &details, &pathBytes)
     return details
   }
 
@@ -22,16 +26,23 @@ enum DuplicateKeys {
     }
   }
 
-  private static func visit(_ value: JSONElement, _ path: String, _ details: inout [Failure.Violation]) {
+  private static func visit(
+    _ value: JSONElement, _ path: String, _ details: inout [Failure.Violation], _ pathBytes: inout Int
+  ) {
+    guard pathBytes < maximumPathBytes else { return }
     switch value.kind {
     case .array:
       for (index, element) in value.elements.enumerated() where element.isObject || element.isArray {
-        visit(element, "\(path)/\(index)", &details)
+        visit(element, "\(path)/\(index)", &details, &pathBytes)
       }
     case .object:
-      if value.hasDuplicateKeys { details += duplicates(in: value, path) }
+      if value.hasDuplicateKeys {
+        let found = duplicates(in: value, path)
+        details += found
+        pathBytes += found.reduce(0) { $0 + $1.path.utf8.count }
+      }
       for (key, member) in value.members where member.isObject || member.isArray {
-        visit(member, "\(path)/\(JSONPointer.escape(key.string ?? ""))", &details)
+        visit(member, "\(path)/\(JSONPointer.escape(key.string ?? ""))", &details, &pathBytes)
       }
     default: return
     }

@@ -184,6 +184,21 @@ struct DatabaseRuns {
     #expect(outcome.output.split(separator: "\"keyword\"").count < 150_000)
   }
 
+  @Test(
+    "very many duplicate keys in one entry, and those with very long paths, are errors",
+    arguments: [
+      (0..<20_000).map { "\"k\($0)\":{\"a\":1,\"a\":2}" }.joined(separator: ","),
+      String(
+        repeating: "\"\(String(repeating: "k", count: 9_000))\":1,\"\(String(repeating: "k", count: 9_000))\":{",
+        count: 200)
+        + String(repeating: "}", count: 200),
+    ])
+  func manyDuplicateKeys(members: String) throws {
+    let outcome = try Command(tool: "hf-validate", ["--quiet"], input: "{\"models\":[{\"id\":\"x\",\(members)}]}").run()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("is a duplicate"))
+  }
+
   @Test("a valid database passes without output")
   func valid() throws {
     let outcome = try check(Self.database())
