@@ -2,11 +2,11 @@ import Foundation
 import JSON
 import TestSupport
 
-/// Changes of a database that are killed, or whose system calls fail, and what must hold afterwards: the file is the
-/// old
-/// one or the new one, whole; where it is the new one, a backup of the old one is there; the next run leaves no other
-/// file. Where a call failed and the run ended by itself, nothing is left even without a next run, and the status says
-/// whether the new file is in place.
+/// Kills changes of a database, or makes their system calls fail, and checks what is left.
+///
+/// The file must be the complete old one or the complete new one. If it is the new one, there is a backup of the old
+/// one. The next run removes all other files. If a call failed and the run ended by itself, no other file is left even
+/// before a next run, and the status says whether the new file is in place.
 final class CrashTest {
   private let scratch: ScratchDirectory
   private let place: Place
@@ -36,7 +36,7 @@ final class CrashTest {
     }
   }
 
-  /// Kills a change at each of its system calls in turn, which strace does.
+  /// Kills a change at each of its system calls, one after the other, with strace.
   func killAtEverySystemCall(_ change: Change) throws {
     for (name, count) in try systemCalls(of: change).sorted(by: { $0.key < $1.key }) where name != "execve" {
       for number in 1...count {
@@ -55,7 +55,7 @@ final class CrashTest {
   ]
   private static let errors = ["ENOSPC", "EIO", "EACCES", "EINTR"]
 
-  /// Has each call of a change fail once, in each way, which strace does.
+  /// Makes each system call of a change fail once, in each way, with strace.
   func failEverySystemCall(_ change: Change) throws {
     let calls = try systemCalls(of: change)
     for name in CrashTest.failingCalls {
