@@ -38,8 +38,7 @@ final class HTTPTransport: Sendable {
     return try transfer.wait()
   }
 
-  /// Ends the requests in progress and refuses new ones. Call it before the process exits: libcurl must not be running
-  /// then.
+  /// Ends the requests in progress and refuses new ones.
   func stop() {
     let previous = state.withLock { state in
       defer { state = .stopped }

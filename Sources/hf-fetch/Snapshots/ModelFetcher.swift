@@ -26,7 +26,7 @@ final class ModelFetcher: Sendable {
     client = options.isOffline || options.snapshotsPath != nil ? nil : HubClient(options, diagnostics)
   }
 
-  /// Ends the requests in progress. Call it before the process exits: libcurl must not be running then.
+  /// Ends the requests in progress.
   func close() { client?.close() }
 
   /// Fetches a model. The results of earlier calls are kept, except offline: reading the cache again takes no longer

@@ -44,6 +44,13 @@ import Testing
       }
     }
 
+    @Test("no exit handler of a library runs, since other threads may still use the library")
+    func runsNoExitHandlers() throws {
+      let run = try runFetch(["a/b", "--retries", "0"], environment: ["LD_DEBUG": "libs"])
+      #expect(run.errors.contains("calling init: ") && run.errors.contains("libcurl"))
+      #expect(!run.errors.contains("calling fini: "))
+    }
+
     @Test(
       "a run without a request does not load libcurl",
       arguments: [["--version"], ["--help"], ["--offline", "a/b"], ["."]])
