@@ -45,7 +45,7 @@ public final class DocumentReader {
   private var isAtEnd = false
   private var arrayState = ArrayState.outside
   /// Whether the last value was a number or literal, so that the next needs white space before it.
-  private var needsSeparator = false
+  private(set) var needsSeparator: Bool
   private var mayStartWithByteOrderMark: Bool
   /// The place of the storage's first byte.
   private var position: TextPosition
@@ -60,7 +60,8 @@ public final class DocumentReader {
     _ source: ByteReader = .standardInput, options: Options = [], onWait: @escaping () -> Void = {}
   ) {
     self.init(
-      storage: ReadStorage(), of: source, at: .start, isStartOfStream: true, options: options, onWait: onWait)
+      storage: ReadStorage(), of: source, at: .start, isStartOfStream: true, needsSeparator: false, options: options,
+      onWait: onWait)
   }
 
   /// Makes a reader that continues in the middle of a stream, between two values.
@@ -70,15 +71,17 @@ public final class DocumentReader {
   ///   - source: the source of the rest, if any.
   ///   - position: the place of the storage's first byte.
   ///   - isStartOfStream: whether that byte is the first of the stream.
+  ///   - needsSeparator: whether the value before that byte was a number or literal.
   ///   - options: how to read the text.
   ///   - onWait: called before a read that would wait.
   init(
-    storage: ReadStorage, of source: ByteReader?, at position: TextPosition, isStartOfStream: Bool, options: Options,
-    onWait: @escaping () -> Void = {}
+    storage: ReadStorage, of source: ByteReader?, at position: TextPosition, isStartOfStream: Bool,
+    needsSeparator: Bool, options: Options, onWait: @escaping () -> Void = {}
   ) {
     self.storage = storage
     self.source = source
     self.position = position
+    self.needsSeparator = needsSeparator
     self.options = options
     self.onWait = onWait
     mayStartWithByteOrderMark = isStartOfStream

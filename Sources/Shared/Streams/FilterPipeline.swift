@@ -59,7 +59,7 @@ public struct FilterPipeline: Sendable {
     var failureCount = 0
     var documentCount = 0
     var soleDocument: String?
-    var rest = UnreadInput(storage: ReadStorage(), position: .start)
+    var rest = UnreadInput(storage: ReadStorage(), position: .start, needsSeparator: false)
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
@@ -113,7 +113,7 @@ public struct FilterPipeline: Sendable {
     }
     let reader = DocumentReader(
       storage: rest.storage, of: source, at: rest.position, isStartOfStream: rest.position == .start,
-      options: readerOptions, onWait: flush)
+      needsSeparator: rest.needsSeparator, options: readerOptions, onWait: flush)
     do throws(StreamFault) {
       while writeError == nil, let document = try reader.next() {
         if let position = reader.duplicateKeyPosition { output.messages.append(.duplicateKey(position)) }
@@ -176,4 +176,6 @@ public struct FilterPipeline: Sendable {
 struct UnreadInput {
   let storage: ReadStorage
   let position: TextPosition
+  /// Whether the text follows a number or literal at once, so that another needs white space before it.
+  let needsSeparator: Bool
 }

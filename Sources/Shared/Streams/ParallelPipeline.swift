@@ -17,6 +17,8 @@ final class ParallelPipeline: @unchecked Sendable {
     let output: FilterOutput
     /// How many bytes of the text were processed.
     var processedCount = 0
+    /// Whether the processed text ends with a number or literal, so that another needs white space before it.
+    var needsSeparator = false
 
     init(number: Int, storage: ReadStorage, output: FilterOutput) {
       self.number = number
@@ -152,13 +154,15 @@ final class ParallelPipeline: @unchecked Sendable {
 
   private func process(_ chunk: Chunk, with filter: inout some DocumentFilter) {
     let reader = DocumentReader(
-      storage: chunk.storage, of: nil, at: .start, isStartOfStream: chunk.number == 0, options: pipeline.readerOptions)
+      storage: chunk.storage, of: nil, at: .start, isStartOfStream: chunk.number == 0, needsSeparator: false,
+      options: pipeline.readerOptions)
     while !chunk.output.isFull, let document = try? reader.next() {
       if let position = reader.duplicateKeyPosition { chunk.output.messages.append(.duplicateKey(position)) }
       chunk.output.locator = reader.locator
       pipeline.process(document, with: &filter, into: chunk.output)
     }
     chunk.processedCount = reader.cursor
+    chunk.needsSeparator = reader.needsSeparator
   }
 
   /// Writes this chunk and all completed ones that follow it, unless another worker is writing.
@@ -213,7 +217,7 @@ final class ParallelPipeline: @unchecked Sendable {
     }
     if hasEndedLastLine { storage.truncate(to: storage.count - 1) }
     storage.append(tail.text(0..<tail.count))
-    return UnreadInput(storage: storage, position: position)
+    return UnreadInput(storage: storage, position: position, needsSeparator: first.needsSeparator)
   }
 }
 

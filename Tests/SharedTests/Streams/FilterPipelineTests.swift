@@ -90,9 +90,10 @@ struct FilterPipelineTests {
   }
 
   @Test(
-    "values that are not separated are refused", arguments: ["1true", "01", "[1,]", "[,1]", "nullnull", "1-2", "[1 2]"])
-  func faults(input: String) throws {
-    let result = try run(input, jobs: 1)
+    "values that are not separated are refused with any number of jobs",
+    arguments: ["1true", "truefalse", "01", "[1,]", "[,1]", "nullnull", "1-2", "[1 2]", "{}\n2 1true"], [1, 2])
+  func faults(input: String, jobs: Int) throws {
+    let result = try run(input, jobs: jobs)
     #expect(result.output.contains("malformed_input"))
     #expect(result.status == .itemsFailed)
   }
