@@ -9,7 +9,7 @@ extension ToolDescription {
     summary: "fetch the Hugging Face Hub's data about models",
     synopsis: ["[OPTION]... [ID|URL|DIR]...", "--discover ORDER [OPTION]...", "--mcp"],
     details: [
-      "Takes models by id (`org/name`), by the URL of one of their pages, or as directories. Prints one snapshot per line: "
+      "Takes models by id (`org/name`), by the URL of one of their pages, or as directories (`./name` or `name/`). Prints one snapshot per line: "
         + "the Hub's model info, `config.json` and the parameter count. If no model is named, it reads requests from "
         + "standard input. A request is a JSON string, or an object with `model`, `revision` and `overrides`.",
       "The output is in the order of the requests. If a model cannot be fetched, a failure document is printed instead of "

@@ -35,12 +35,12 @@ struct ModelReference: Hashable, Sendable {
   /// - Parameters:
   ///   - text: the id, URL or path; white space around it is ignored.
   ///   - endpoint: the configured Hub. Its URLs are accepted as well as those of huggingface.co.
-  ///   - allowsDirectories: whether a path such as `./my-model` is accepted.
+  ///   - allowsDirectories: whether a path is accepted: `./my-model`, or `my-model/` if that directory exists.
   /// - Throws: ``Failure`` with the code `invalid_model_id`.
   init(_ text: String, endpoint: Endpoint, allowsDirectories: Bool = false) throws(Failure) {
     let trimmed = text.trimmingWhiteSpace()
     do throws(ModelID.Invalid) {
-      if ModelReference.isPath(trimmed) {
+      if ModelReference.isPath(trimmed) || allowsDirectories && ModelReference.isCompletedDirectory(trimmed) {
         self = try ModelReference(path: trimmed, isAllowed: allowsDirectories)
       } else {
         self = try HubURLParser.parse(trimmed, endpoint: endpoint)
@@ -65,8 +65,7 @@ struct ModelReference: Hashable, Sendable {
       throw ModelID.Invalid(reason: "a directory can be named only on the command line and in a list")
     }
     let expanded = HubEnvironment().expand(path)
-    var status = stat()
-    guard stat(expanded, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+    guard ModelReference.isDirectory(expanded) else {
       throw ModelID.Invalid(reason: "this directory does not exist")
     }
     try self.init(target: .directory(expanded))
@@ -76,6 +75,14 @@ struct ModelReference: Hashable, Sendable {
   private static func isPath(_ text: String) -> Bool {
     text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("../") || text.hasPrefix("~/") || text == "."
       || text == ".." || text == "~"
+  }
+
+  /// Whether a string is the path of a directory with a slash at its end, as shells complete it.
+  private static func isCompletedDirectory(_ text: String) -> Bool { text.hasSuffix("/") && isDirectory(text) }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The failure for a string that is not a model reference.

@@ -84,6 +84,17 @@ struct DirectoryRuns {
     #expect(try runFetch([path]).answers == ["org/name"])
   }
 
+  @Test("a relative path with a slash at its end is a directory if there is one, and otherwise an id")
+  func completedPaths() throws {
+    _ = try directory("org/name", [:])
+    var command = Command(tool: "hf-fetch", ["--offline", "--continue-on-error", "org/name/", "org/other/"])
+    command.directory = scratch.url
+    command.environment = ["HF_HOME": scratch.path("hf"), "HOME": scratch.path("user")]
+    let documents = try command.run().output.split(separator: "\n").map { try JSONDocument(String($0)) }
+    #expect(documents.first?.root["model_id"]?.string == "name")
+    #expect(documents.last?.root["error"]?["code"]?.string == "offline_miss")
+  }
+
   @Test("a directory without a model, and one that does not exist, are failures")
   func refuses() throws {
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "empty"), withIntermediateDirectories: true)
