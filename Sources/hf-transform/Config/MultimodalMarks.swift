@@ -6,7 +6,7 @@ enum MultimodalMarks {
   static let keys: [StaticString] = [
     "vision_config", "audio_config", "visual", "img_processor", "vision_tower", "mm_vision_tower", "vision_backbone",
     "is_vision_language_model", "speech_config", "image_encoder", "audio_encoder_config", "vision_encoder_config",
-    "vit_config", "visual_config", "perceiver_config", "vq_config", "audio_processor",
+    "vit_config", "visual_config", "perceiver_config", "vq_config", "audio_processor", "audio_model_id",
   ]
 
   /// Config keys of multimodal models where they have an object; the first Phi has them with a string.

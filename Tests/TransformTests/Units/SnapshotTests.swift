@@ -159,6 +159,14 @@ struct SnapshotTests {
     #expect(try Transformed(config: config)["hidden_size"] == "64")
   }
 
+  @Test("a config that names its text and audio models by their ids is multimodal")
+  func namedEncoder() throws {
+    let config =
+      #"{"model_type": "ultravox", "text_model_id": "org/text", "audio_model_id": "org/audio", "stack_factor": 8}"#
+    #expect(try Transformed(config: config, arguments: []).code == "multimodal")
+    #expect(try Transformed(config: SnapshotTests.config.dropLast() + #", "audio_model_id": null}"#).code == nil)
+  }
+
   @Test("missing fields are named with the options that set them")
   func missing() throws {
     let refusal = try Transformed(config: #"{"model_type": "new_thing", "hidden_size": 64, "num_attention_heads": 4}"#)
