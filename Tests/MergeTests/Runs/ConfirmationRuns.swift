@@ -44,9 +44,10 @@ struct ConfirmationRuns {
     #expect(outcome.names == ["models.json"])
   }
 
-  @Test("the preview is colored on a terminal, unless NO_COLOR or a dumb terminal forbids it")
+  @Test("the preview is colored on a terminal, unless NO_COLOR has a value or the terminal is dumb")
   func color() throws {
     #expect(try ask("n\n").screen.contains("\u{1B}[32m+"))
+    #expect(try ask("n\n", environment: ["TERM=xterm", "NO_COLOR="]).screen.contains("\u{1B}[32m+"))
     #expect(try !ask("n\n", environment: ["TERM=xterm", "NO_COLOR=1"]).screen.contains("\u{1B}["))
     #expect(try !ask("n\n", environment: ["TERM=dumb"]).screen.contains("\u{1B}["))
   }
