@@ -31,19 +31,19 @@ extension ToolDescription {
           conflicts: ["model", "url", "file"], excludesOperands: true,
           "Print requests for the top models of a ranking"),
         ToolOption(
-          "limit", value: .integer("N", in: 1...100_000, default: 20), requires: "discover",
+          "limit", value: .integer("N", in: 1...100_000, default: 20), requires: ["discover"],
           "How many models to print"
         ),
-        ToolOption("search", value: "WORDS", requires: "discover", "Only models whose names contain these words"),
-        ToolOption("author", value: "NAME", requires: "discover", "Only models of this organization or person"),
+        ToolOption("search", value: "WORDS", requires: ["discover"], "Only models whose names contain these words"),
+        ToolOption("author", value: "NAME", requires: ["discover"], "Only models of this organization or person"),
         ToolOption(
-          "task", value: "TASK", isRepeatable: true, requires: "discover",
+          "task", value: "TASK", isRepeatable: true, requires: ["discover"],
           "Only models for this task (default \(Discovery.defaultTasks.joined(separator: " and ")))"),
         ToolOption(
-          "parameters", value: "MIN:MAX", requires: "discover",
+          "parameters", value: "MIN:MAX", requires: ["discover"],
           "Only models with this many parameters, such as 6B:128B"),
         ToolOption(
-          "with-info", requires: "discover",
+          "with-info", requires: ["discover"],
           "Add the Hub's model info to each request"),
       ]),
     OptionGroup(

@@ -10,7 +10,7 @@ extension ToolDescription {
           "schema", value: .file("FILE", otherwise: "the schema of an entry"),
           "Check any JSON values against this schema"),
         ToolOption(
-          "check-failures", requires: "schema", "Check failures of earlier stages too, instead of passing them on"),
+          "check-failures", requires: ["schema"], "Check failures of earlier stages too, instead of passing them on"),
         ToolOption("strict", "Count warnings as errors"),
         ToolOption("whole", "Check a top-level array as one value; fail on empty input"),
         ToolOption("format-assertion", "Reject values that do not match their 'format'"),

@@ -12,9 +12,10 @@ extension ToolDescription {
         ToolOption("update", conflicts: ["skip-existing"], "Replace existing entries"),
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
-          "forget", value: "FIELD", isRepeatable: true, "With --update or --list: drop the override of FIELD"),
-        ToolOption("no-add", requires: "update", "Skip models that FILE does not have"),
-        ToolOption("record-revisions", requires: "update", "Record a model's new commit even if nothing else changed"),
+          "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"], "Drop the override of FIELD"),
+        ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
+        ToolOption(
+          "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
         ToolOption("keep-order", "Keep the order of a file that is not sorted"),
         ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
         ToolOption("continue-on-error", "Import the valid entries even if others failed"),
@@ -29,13 +30,13 @@ extension ToolDescription {
           "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
         ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one per line"),
-        ToolOption("locked", requires: "list", "Request the commits that the entries record"),
+        ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
         ToolOption("only", value: "ID", isRepeatable: true, "Select the entry with this id or hf_model_id"),
         ToolOption(
           "where", value: "FIELD=VALUE", isRepeatable: true, "Select entries: license=mit, id=qwen*, num_layers=1:40"),
-        ToolOption("strict", requires: "compare", "Fail if an entry could not be derived"),
+        ToolOption("strict", requires: ["compare"], "Fail if an entry could not be derived"),
       ]),
     OptionGroup(
       "Backups",

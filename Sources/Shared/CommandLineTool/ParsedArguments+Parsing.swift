@@ -104,9 +104,11 @@ extension ParsedArguments {
           code: "conflicting_options", "--\(option.name) and '\(operand)' exclude each other",
           hint: "give one of the two")
       }
-      if let name = option.requirement, !has(name), let needed = tool.options.first(where: { $0.name == name }) {
+      if !option.requirements.isEmpty, !option.requirements.contains(where: has) {
+        let needed = tool.options.filter { option.requirements.contains($0.name) }
         throw .usage(
-          code: "missing_option", "--\(option.name) needs --\(name)", hint: "add \(needed.longSynopsis)")
+          code: "missing_option", "--\(option.name) needs \(needed.map { "--\($0.name)" }.listed("or"))",
+          hint: "add \(needed.map(\.longSynopsis).listed("or"))")
       }
     }
     try checkOperands(of: tool)

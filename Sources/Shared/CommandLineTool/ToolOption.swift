@@ -14,8 +14,8 @@ public struct ToolOption: Sendable {
   public let conflicts: [String]
   /// Whether it cannot be combined with operands.
   public let excludesOperands: Bool
-  /// The option that must be given with it.
-  public let requirement: String?
+  /// The options of which one must be given with it; empty if it needs no other option.
+  public let requirements: [String]
   /// The environment variables that are used if the option is not given: the first one with an allowed value. A flag is
   /// set by 1, on, yes or true, in any case.
   public let variables: [String]
@@ -31,12 +31,12 @@ public struct ToolOption: Sendable {
   ///   - isRepeatable: whether it may be given several times.
   ///   - conflicts: the options that cannot be combined with it. It is enough to declare a conflict at one of the two.
   ///   - excludesOperands: whether it cannot be combined with operands.
-  ///   - requirement: the option that must be given with it.
+  ///   - requirements: the options of which one must be given with it.
   ///   - variables: the environment variables that are used if the option is not given.
   ///   - summary: what the option does.
   public init(
     _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
-    conflicts: [String] = [], excludesOperands: Bool = false, requires requirement: String? = nil,
+    conflicts: [String] = [], excludesOperands: Bool = false, requires requirements: [String] = [],
     variables: [String] = [], _ summary: String
   ) {
     self.name = name
@@ -45,7 +45,7 @@ public struct ToolOption: Sendable {
     self.isRepeatable = isRepeatable
     self.conflicts = conflicts
     self.excludesOperands = excludesOperands
-    self.requirement = requirement
+    self.requirements = requirements
     self.variables = variables
     self.summary = summary
   }
@@ -77,9 +77,10 @@ extension ToolDescription {
   /// The full description of an option, in sentences, for the manual page.
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
+    let needed = option.requirements.map { "`--\($0)`" }
     let sentences = [
       option.summary, option.isRepeatable ? "It can be given several times" : nil, option.value?.rangeAndDefault,
-      option.requirement.map { "It needs `--\($0)`" },
+      needed.isEmpty ? nil : "It needs \(needed.listed("or"))",
       conflicts.isEmpty ? nil : "It cannot be combined with \(conflicts.listed("or"))",
       sentence(about: option.variables, isFlag: option.value == nil),
     ]

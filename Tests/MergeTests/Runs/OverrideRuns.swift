@@ -53,6 +53,14 @@ struct OverrideRuns {
     #expect(try database.text.contains(#""overrides": {"parameters_billions": 7, "default_context_length": 8192}"#))
   }
 
+  @Test("--forget without --update and --list is refused")
+  func forgetsNothing() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let outcome = try database.merge("--force", "--forget", "hidden_size", input: OverrideRuns.derived)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--forget needs --update or --list"))
+  }
+
   @Test("--forget refuses an unknown field")
   func unknownField() throws {
     let database = try TestDatabase(OverrideRuns.database)

@@ -17,7 +17,8 @@ struct OptionTableTests {
             ToolOption("update", letter: "u", conflicts: ["skip"], "Update"),
             ToolOption("skip", "Skip"),
             ToolOption("list", letter: "l", value: .words("ORDER", ["up", "down"]), excludesOperands: true, "List"),
-            ToolOption("limit", value: .integer("N", in: 1...9, default: 4), requires: "list", "Limit"),
+            ToolOption("limit", value: .integer("N", in: 1...9, default: 4), requires: ["list"], "Limit"),
+            ToolOption("names", requires: ["update", "list"], "Names"),
             ToolOption("width", value: .integer("N", in: 1...9), variables: ["WIDTH"], "Width"),
             ToolOption("size", value: .number("N", upTo: 100), "Size"),
             ToolOption("offline", conflicts: ["skip"], variables: ["OFFLINE"], "Offline"),
@@ -38,6 +39,7 @@ struct OptionTableTests {
       ("--skip --update f", "conflicting_options", "give one of the two"),
       ("--list up f", "conflicting_options", "give one of the two"),
       ("--limit 2 f", "missing_option", "add --list ORDER"),
+      ("--names f", "missing_option", "add --update or --list ORDER"),
       ("--list sideways", "invalid_value", "give up or down"),
       ("--list up --limit 10", "invalid_value", "give a whole number from 1 to 9"),
       ("--list up --limit +1", "invalid_value", "give a whole number from 1 to 9"),
@@ -54,6 +56,11 @@ struct OptionTableTests {
     #expect(error?.code == code)
     #expect(error?.hint == hint)
     #expect(error?.status == .usage)
+  }
+
+  @Test("one of several options satisfies a requirement", arguments: ["--names --update f", "--names --list up"])
+  func alternatives(line: String) throws {
+    #expect(try OptionTableTests.parse(line).has("names"))
   }
 
   @Test("the missing operand of a tool is named")
