@@ -159,6 +159,13 @@ struct SnapshotTests {
     #expect(try Transformed(config: config)["hidden_size"] == "64")
   }
 
+  @Test("only text that is not JSON is malformed at a line and column", arguments: [("{}", false), ("{]", true)])
+  func malformed(input: String, hasPlace: Bool) throws {
+    let output = try Command(tool: "hf-transform", ["--quiet"], input: input).run().output
+    #expect(output.contains(#""code":"malformed_input""#))
+    #expect(output.contains(#""line":1,"column":2"#) == hasPlace)
+  }
+
   @Test("a config that names its text and audio models by their ids is multimodal")
   func namedEncoder() throws {
     let config =
