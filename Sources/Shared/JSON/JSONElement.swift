@@ -145,6 +145,15 @@ public struct JSONElement {
   /// Whether this object has a key more than once; the last one then counts.
   public var hasDuplicateKeys: Bool { node.flags.contains(.duplicateKeys) }
 
+  /// Whether an object in this value, at any depth, has a key more than once.
+  public var containsDuplicateKeys: Bool {
+    switch kind {
+    case .array: elements.contains { ($0.isObject || $0.isArray) && $0.containsDuplicateKeys }
+    case .object: hasDuplicateKeys || members.contains { ($1.isObject || $1.isArray) && $1.containsDuplicateKeys }
+    default: false
+    }
+  }
+
   /// The tape index after this value.
   @inline(__always)
   var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }

@@ -10,20 +10,11 @@ enum DuplicateKeys {
   /// A violation for each duplicate key, at any depth of a document; of very many with long paths, the first ones.
   static func details(in document: JSONElement) -> [Failure.Violation] {
     // Building the paths of all values is slow, so it is done only for a document that has a duplicate key.
-    guard isFound(in: document) else { return [] }
+    guard document.containsDuplicateKeys else { return [] }
     var details: [Failure.Violation] = []
     var pathBytes = 0
     visit(document, "", &details, &pathBytes)
     return details
-  }
-
-  private static func isFound(in value: JSONElement) -> Bool {
-    switch value.kind {
-    case .array: value.elements.contains { ($0.isObject || $0.isArray) && isFound(in: $0) }
-    case .object:
-      value.hasDuplicateKeys || value.members.contains { ($1.isObject || $1.isArray) && isFound(in: $1) }
-    default: false
-    }
   }
 
   private static func visit(
