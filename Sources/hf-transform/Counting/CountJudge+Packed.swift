@@ -86,6 +86,10 @@ extension CountJudge {
     guard let quantization else { return decisionForUnnamedPacking(hub) }
     guard !model.family.isAssumed else { return nil }
     if quantization.bits ?? 0 > 8 { return unpacked(hub) }
+    if isMultipliedTooOften(hub) {
+      let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization.bits)
+      return Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
+    }
     // Two scales of 16 bits for 16 weights add an eighth.
     guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible, hub.parameters * 8 <= computed * 9
     else { return nil }
@@ -96,6 +100,16 @@ extension CountJudge {
       """
     }
     return Decision(parameters: ParameterCount(value: computed, source: .config), message: .note(text))
+  }
+
+  /// Whether the Hub's count can be higher because of the packing. It multiplies the elements that hold packed weights
+  /// as if all weights had the usual bits and filled each element. Modules with more bits have fewer weights in an
+  /// element, and 32 bits hold only 10 weights of 3 bits.
+  private func isMultipliedTooOften(_ hub: StoredCount) -> Bool {
+    guard scheme?.layout != nil, let usual = scheme?.usual.bits, let bits = scheme?.bits, usual >= 1, usual <= 8
+    else { return false }
+    let share = (32 / usual).rounded(.down) * usual / 32 * usual / max(bits.upperBound, usual)
+    return share < 1 && Double(hub.parameters.value) * share <= Double(computed.value)
   }
 
   /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several.

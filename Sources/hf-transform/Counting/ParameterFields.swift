@@ -87,9 +87,11 @@ struct ParameterFields {
     _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
     // Reading the settings of many modules takes time. They are needed only to unpack tensors, or when the Hub's count
-    // is lower than the config's, or is not that of weights.
+    // is lower than the config's or more than 1 % higher, or is not that of weights.
     let isContradicted =
-      evidence.hub.map { $0.parameters < computed || isMultimodal || computed == 0 } ?? (evidence.sizeBytes != nil)
+      evidence.hub.map { hub in
+        hub.parameters < computed || hub.parameters * 100 > computed * 101 || isMultimodal || computed == 0
+      } ?? (evidence.sizeBytes != nil)
     let isUnusual = entry.quantization.map { $0.known?.layout == nil || $0.bits ?? 0 > 8 } ?? false
     let needsScheme = evidence.tensors != nil || isContradicted || isUnusual
     let scheme = entry.quantization.flatMap { quantization in

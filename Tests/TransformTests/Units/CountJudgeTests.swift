@@ -88,6 +88,30 @@ struct CountJudgeTests {
     #expect(entry["parameters_billions"] == "0.000426624" && entry.messages.isEmpty, "\(entry.messages)")
   }
 
+  @Test("elements that hold fewer weights than the Hub assumes are explained by the bits", arguments: multiplied)
+  func multipliedTooOften(quantization: String, packed: Int, isExplained: Bool) throws {
+    let config = CountJudgeTests.config(#""quantization_config": {\#(quantization)}"#)
+    let weights = CountJudgeTests.hub(131_712 + packed, #""BF16": 131712, "I32": \#(packed)"#, bytes: 600_000)
+    let entry = try Transformed(config: config, weights: weights)
+    let isComputed = entry["parameters_billions"] == "0.000426624"
+    #expect(isComputed == isExplained && entry.messages.isEmpty == isExplained, "\(entry.messages)")
+  }
+
+  /// 294,912 weights are packed. With 3 bits, 10 of them are in an element, and the Hub counts 10.67. With 8 bits, 4
+  /// are in an element, and the Hub counts the 8 of the usual 4 bits.
+  private static let multiplied: [(quantization: String, packed: Int, isExplained: Bool)] = [
+    (compressed(bits: 3), 29_492 * 32 / 3, true),
+    (compressed(bits: 4), 29_492 * 32 / 3, false),
+    (#""quant_method": "gptq", "bits": 4, "dynamic": {"+:.*down.*": {"bits": 8}}"#, 442_368, true),
+    (#""quant_method": "gptq", "bits": 4"#, 442_368, false),
+    (#""quant_method": "gptq", "bits": 4, "dynamic": {"+:.*down.*": {"bits": 8}}"#, 900_000, false),
+  ]
+
+  private static func compressed(bits: Int) -> String {
+    #""quant_method": "compressed-tensors", "format": "pack-quantized", "#
+      + #""config_groups": {"a": {"targets": ["Linear"], "weights": {"num_bits": \#(bits), "type": "int"}}}"#
+  }
+
   @Test("the Hub's count of a sparse checkpoint is half of it")
   func sparse() throws {
     let quantization =
