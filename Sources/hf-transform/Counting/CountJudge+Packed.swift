@@ -19,8 +19,8 @@ extension CountJudge {
       let most = hub.unpacked(bits: bits.lowerBound)
     else { return isSizePlausible && (hub.hasContainers || isStoredSparsely || isProbablyPacked) ? byConfig : nil }
     let whole = isStoredSparsely ? most * 2 : most
-    // Scales in bytes are unpacked too: one for 16 weights of 4 bits adds an eighth.
-    if least * 7 <= computed * 8, computed * 9 <= whole * 10 { return byConfig }
+    let mostWithScales = Double(computed.value) * (1 + shareOfByteScales)
+    if Double(least.value) <= mostWithScales, computed * 9 <= whole * 10 { return byConfig }
     let text: () -> String = {
       """
       \(difference(of: hub.parameters)): unpacked, there are about \(most.value) weights, which \
@@ -30,6 +30,16 @@ extension CountJudge {
     return Decision(
       parameters: ParameterCount(value: most, source: .hub, correction: .unpacked),
       message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
+  }
+
+  /// The part by which scales in bytes raise an unpacked count at most. They are unpacked like weights, and the Hub
+  /// counts them twice where there is a `quantization_config`: one scale for 16 weights of 4 bits then adds a quarter.
+  private var shareOfByteScales: Double {
+    let usual = 1.0 / 7
+    guard let group = scheme?.usual.groupSize, group >= 16, let bits = scheme?.usual.bits, bits >= 4 else {
+      return usual
+    }
+    return max(usual, 2 * (8 / bits) / Double(group))
   }
 
   /// Whether the Hub's count is that of the config's weights, packed into elements of a float type (bitsandbytes'

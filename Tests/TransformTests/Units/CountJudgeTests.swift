@@ -112,6 +112,17 @@ struct CountJudgeTests {
       + #""config_groups": {"a": {"targets": ["Linear"], "weights": {"num_bits": \#(bits), "type": "int"}}}"#
   }
 
+  @Test("scales in bytes that the Hub counts twice are no weights", arguments: [(16, true), (64, false)])
+  func byteScales(groupSize: Int, isExplained: Bool) throws {
+    let quantization = #"{"group_size": \#(groupSize), "bits": 4, "mode": "nvfp4"}"#
+    let config = CountJudgeTests.config(#""quantization": \#(quantization), "quantization_config": \#(quantization)"#)
+    let (words, scales) = (426_624 / 8, 2 * 426_624 / 16)
+    let weights = CountJudgeTests.hub(words + scales, #""U32": \#(words), "U8": \#(scales)"#, bytes: 240_000)
+    let entry = try Transformed(config: config, weights: weights)
+    let isComputed = entry["parameters_billions"] == "0.000426624"
+    #expect(isComputed == isExplained && entry.messages.isEmpty == isExplained, "\(entry.messages)")
+  }
+
   @Test("the Hub's count of a sparse checkpoint is half of it")
   func sparse() throws {
     let quantization =
