@@ -48,11 +48,11 @@ final class OrderedBatch: @unchecked Sendable {
   private struct PrintableResult {
     let document: ByteBuffer
     var isFailure = true
-    /// The failure to report on stderr; nil for a failure of an earlier stage, which has reported it.
+    /// The failure to report on stderr; nil for a success, and for a failure in the input, which is already reported.
     var failure: Failure?
   }
 
-  /// The maximum number of requests that are read before the next result is printed.
+  /// How many requests may be read whose results are not printed yet.
   private let readAhead: Int
   private static let readAheadPerJob = 3
   /// With few jobs, more requests are read ahead, so that a job does not wait for the reader.
@@ -83,7 +83,7 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Fetches the models of all requests, or of those up to the failure that ends the run, and prints the results.
+  /// Fetches the models of all requests, and prints the results up to the failure that ends the batch.
   ///
   /// - Parameter next: returns the next request, or nil at the end. It is called on another thread.
   /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.
@@ -221,7 +221,7 @@ final class OrderedBatch: @unchecked Sendable {
     for condition in [hasWork, hasRoom, hasEnded] { condition.broadcast() }
   }
 
-  /// Prints a result, and reports a failure on stderr.
+  /// Prints a result and the message of its failure, or gathers them to be printed later.
   ///
   /// - Returns: the error if the output cannot be written.
   private func print(_ result: PrintableResult) -> ToolError? {

@@ -18,7 +18,7 @@ struct WeightFileChoice {
 
   /// Chooses the files.
   ///
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when every set of files lacks one.
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when a file of the chosen set is missing.
   func choose() throws(Failure) -> WeightFileSet {
     guard let all else { return WeightFileSet(format: .none, files: []) }
     if let file = namedGGUFFile(all) {
@@ -77,15 +77,16 @@ struct WeightFileChoice {
     return WeightFileChoice.largest(shards, &incomplete)
   }
 
-  /// Whether the sizes of a file and of a set of shards differ by less than 1 %: both hold the same tensors, and only
-  /// their headers differ. Unknown sizes count as different.
+  /// Whether the sizes of a file and of a set of shards differ by at most 1 %: then both are taken to hold the same
+  /// tensors. Unknown sizes count as different.
   private func hasSizeOf(_ file: ModelInfo.File, _ shards: ShardSet) -> Bool {
     guard let size = file.size, let other = shards.size else { return false }
     return abs(size - other) <= size / 100
   }
 
   /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
-  /// (AutoGPTQ). Without one, the only safetensors file or set of shards.
+  /// (AutoGPTQ). Without one, the only safetensors file, or the largest complete set of
+  /// shards.
   private func otherNames(
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {

@@ -58,7 +58,7 @@ extension CountJudge {
       return Decision(parameters: ParameterCount(value: computed, source: .config))
     }
     return contradicted(
-      by: "its checkpoint has \(rest.value) more, too many for encoders, which have at most \(limit.value)",
+      by: "its checkpoint has \(rest.value) more, too many for encoders and copies, which have at most \(limit.value)",
       reporting: hasExactFormulas
         ? ParameterCount(value: computed, source: .config) : ParameterCount(value: whole.lowerBound, source: source))
   }

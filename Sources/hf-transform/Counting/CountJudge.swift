@@ -1,15 +1,17 @@
 import CommandLineTool
 import ModelSpec
 
-/// Decides how many parameters a model has, from three counts: computed from its config with the family's formulas, the
-/// Hub's, and the one in the headers of its weight files. If the Hub's count differs from the config's, it is used only
-/// when it is plausible for the size of the files. If the config's count is the only one, an implausible size is
-/// reported.
+/// Decides how many parameters a model has, from three counts: computed from its config with the family's formulas,
+/// the Hub's, and the one in the headers of its weight files. If the Hub's count differs from the config's, it is
+/// used only when it is plausible for the size of the files. If the config's count is the only one, a size of the
+/// files that does not fit it gives a warning.
 ///
-/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
-/// no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains the
-/// difference, and also, with a warning, when the Hub's count does not fit the files, or the packing is not known.
-/// Otherwise the weights' count is reported: silently up to 0.05 %, with a note up to 1 %, with a warning beyond.
+/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales
+/// and no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains
+/// the difference, and also when the Hub's count does not fit the files, or the packing is not known; a warning then
+/// says so if the count is in doubt. Otherwise the count of the headers, else the Hub's, is reported: silently up to
+/// 0.05 %, with a note up to 1 %, with a warning beyond. Multimodal models have their own rules in
+/// `CountJudge+Multimodal.swift`.
 struct CountJudge {
   /// The result.
   struct Decision {
@@ -22,9 +24,9 @@ struct CountJudge {
 
   /// A message, built only when it is printed.
   enum Message {
-    /// The counts contradict each other. The hint says what to do next.
+    /// The count is in doubt. The hint says what to do next.
     case warning(() -> String, hint: String)
-    /// A count is corrected by a known cause.
+    /// A difference that needs no action: small, or with a known cause.
     case note(() -> String)
   }
 
@@ -205,7 +207,7 @@ struct CountJudge {
 
   /// The next step when the Hub's count is in doubt.
   static let exactHint = "count the tensors with hf-fetch --exact, or state the parameters with --params N"
-  /// The next step when the counts contradict each other, and the tensors are already counted.
+  /// The next step when counting the tensors does not help.
   static let checkHint = "compare the entry with the model card, or state the parameters with --params N"
 
   /// Whether a count differs from the config's by at most this many hundredths of a percent.

@@ -1,8 +1,8 @@
 import JSON
 import ModelSpec
 
-/// The mixer and the feed-forward of every layer, and how many layers have each. One instance serves all models of a
-/// run.
+/// The mixer and the feed-forward of every layer, and how many layers have each. It is reused: ``resolve(_:)``
+/// replaces the values of the previous model.
 final class LayerLayout {
   /// How many layers there are.
   private(set) var count = 0
@@ -16,7 +16,7 @@ final class LayerLayout {
   /// The layers that every token passes several times; nil without any.
   private(set) var loop: LoopedLayers?
 
-  /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
+  /// For each layer, the parts that were not pruned; nil if layers were not pruned one by one.
   var blocks: [BlockConfigs.Block]?
 
   /// Layers with full attention, and the caches that they own: one per pass, none for a layer that uses another's.
@@ -31,8 +31,8 @@ final class LayerLayout {
   private(set) var dense: Count = 0
   /// Layers with a mixture of experts.
   private(set) var sparse: Count = 0
-  /// How many layers own a cache; the others use one of theirs. The owners are taken to be the first layers, which
-  /// gives the right number also where they are spread out (`use_cla`).
+  /// How many layers do not use another layer's cache. They are taken to be the first layers; if all layers have the
+  /// same mixer, the number of caches is right also where they are spread out (`use_cla`).
   private(set) var owners = 0
   /// The window of the sliding layers in tokens; nil if there are no such layers, no window is stated, or it covers the
   /// whole context.

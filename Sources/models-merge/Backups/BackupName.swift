@@ -1,5 +1,5 @@
-/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. Backups that
-/// `--undo` makes have `.undone` or `.restored` before the extension.
+/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. `--undo`
+/// adds `.undone` before the extension of the backup that it makes, and `.restored` to the one that it restores.
 struct BackupName {
   /// The database's name without `.json`.
   let stem: String

@@ -37,8 +37,8 @@ struct Backups {
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backups that an undo can restore, the newest first. It excludes those that an undo has restored already, and
-  /// hard links to the database itself, which an import leaves if it is killed between its backup and the rename.
+  /// The backups that an undo can restore, the newest first. It excludes those that an undo has made or restored,
+  /// and hard links to the database itself, which an import leaves if it is killed between its backup and the rename.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func undoable() throws(FileError) -> [Backup] {
@@ -86,8 +86,8 @@ struct Backups {
   }
 
   /// Cleans up the files that killed runs left. It is called under the lock. New files that did not replace the
-  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard
-  /// links to the database are removed, because their change did not happen.
+  /// database are removed. Old files that were replaced, and have no backup, become backups beside it. Backups that
+  /// are hard links to the database are removed, because their change did not happen.
   func cleanUpAfterKilledRuns() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
       if leftover.isOldFile, leftover.linkCount == 1 {

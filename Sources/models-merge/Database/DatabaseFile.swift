@@ -2,14 +2,14 @@ import CommandLineTool
 import Files
 import Platform
 
-/// A database file. It is replaced atomically: lock, backup, new file, rename.
+/// A database file. It is replaced atomically: lock, new file, backup of the old one, rename.
 struct DatabaseFile {
   /// A file of this size or more is refused.
   static let sizeLimitInBytes = 500_000_000
   /// How long to wait until another run releases the lock.
   static let lockTimeoutInSeconds = 30
 
-  /// The path, symbolic links resolved.
+  /// The path; if it is a symbolic link, that of its target.
   let path: String
   private let options: MergeOptions
   private let diagnostics: Diagnostics

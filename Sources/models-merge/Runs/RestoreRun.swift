@@ -50,7 +50,8 @@ struct RestoreRun {
     return try report(source, backup: backup, entries)
   }
 
-  /// The backup to restore: the named one, or the newest one that differs from the database and was not restored yet.
+  /// The backup to restore: the named one, or the newest one that an undo can
+  /// restore and that differs from the database.
   private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {
     if case .path(let path) = choice { return try read(path) }
     let backups: [Backups.Backup]
@@ -61,7 +62,7 @@ struct RestoreRun {
     }
     throw .systemFailure(
       code: "no_backup",
-      "there is nothing to undo: no backup of '\(options.databasePath)' is left that differs from it",
+      "there is nothing to undo: no backup of '\(options.databasePath)' that an undo can restore is left",
       hint: ImportHints.listBackups(of: options.databasePath))
   }
 

@@ -30,7 +30,7 @@ public final class QuantizationMethod: Sendable {
   public let names: [StaticString]
   /// The bits of a weight.
   public let bits: Bits
-  /// Keys that only this method's configs have, which identify the method without `quant_method`.
+  /// Keys that identify the method without `quant_method`. The first method in the table with one of them is taken.
   public let identifyingKeys: [StaticString]
   /// The block of a format with a fixed block size, and the bits of a weight in it; nil when the config has the size.
   public let block: (block: Block, bits: Double)?
