@@ -83,9 +83,10 @@ enum LinearAttention {
     hasDelta(config) ? fullRankDelta : lightningWithNorms
   }
 
-  /// Whether the config states a size of delta attention.
+  /// Whether the config states a size of delta attention, or leaves all sizes to its class, which has delta attention.
   static func hasDelta(_ config: some FieldReader) -> Bool {
     config.has(.linearKernel) || config.has(.linearHeads) || config.has(.linearHeadDim)
+      || config.element(.hiddenSize) == nil
   }
 
   private static func kimiHeads(_ layer: Layer) throws(ConfigError) -> (heads: Count, headDim: Count) {
