@@ -46,7 +46,8 @@ public enum Tool {
   }
 
   /// Ends the process without exit handlers: other threads may still run or end. OpenSSL's handler frees what a thread
-  /// uses at its end, and one run of hf-fetch in 4,000 crashed after its output was complete.
+  /// uses at its end, and about one run of hf-fetch in 9,400 crashed after its output was
+  /// complete.
   private static func end(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
   private static func printText(_ text: String) throws(ToolError) {

@@ -85,8 +85,7 @@ struct WeightFileChoice {
   }
 
   /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
-  /// (AutoGPTQ). Without one, the only safetensors file, or the largest complete set of
-  /// shards.
+  /// (AutoGPTQ). Without one, the only safetensors file, or the largest complete set of shards.
   private func otherNames(
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {

@@ -74,8 +74,7 @@ enum IrrelevantKeys {
     "spatial_conv_size", "temporal_conv_size", "max_text_id", "num_image_tokens",
     "eps", "dropout_p", "width_scale", "embeddings_scale", "mup_width_scale", "mup_embeddings_scale",
     "mup_output_alpha", "max_attn_value", "moe_train_capacity_factor", "moe_eval_capacity_factor", "moe_min_capacity",
-    "architecture",
-    "group_norm_size", "early_exit_threshold", "early_exit_step",
+    "architecture", "group_norm_size", "early_exit_threshold", "early_exit_step",
   ]
 
   /// Whether a key that is not in ``names`` has the ending of an irrelevant key.

@@ -96,7 +96,7 @@ extension CountJudge {
     guard let quantization else { return decisionForUnnamedPacking(hub) }
     guard !model.family.isAssumed else { return nil }
     if quantization.bits ?? 0 > 8 { return unpacked(hub) }
-    if isMultipliedTooOften(hub) {
+    if canExceedWeights(hub) {
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization.bits)
       return Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     }
@@ -114,11 +114,12 @@ extension CountJudge {
 
   /// Whether the Hub's count can be higher because of the packing. It multiplies the elements that hold packed weights
   /// as if all weights had the usual bits and filled each element. Modules with more bits have fewer weights in an
-  /// element, and 32 bits hold only 10 weights of 3 bits.
-  private func isMultipliedTooOften(_ hub: StoredCount) -> Bool {
+  /// element, and 32 bits hold only 10 weights of 3 bits. Modules with more than 8 bits are not packed.
+  private func canExceedWeights(_ hub: StoredCount) -> Bool {
     guard scheme?.layout != nil, let usual = scheme?.usual.bits, let bits = scheme?.bits, usual >= 1, usual <= 8
     else { return false }
-    let share = (32 / usual).rounded(.down) * usual / 32 * usual / max(bits.upperBound, usual)
+    let mostBits = max(min(bits.upperBound, 8), usual)
+    let share = (32 / usual).rounded(.down) * usual / 32 * usual / mostBits
     return share < 1 && Double(hub.parameters.value) * share <= Double(computed.value)
   }
 

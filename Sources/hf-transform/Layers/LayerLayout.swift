@@ -80,12 +80,12 @@ final class LayerLayout {
     return 0
   }
 
-  /// Gives a mixer to a layer; does nothing if there is no such layer.
+  /// Sets the mixer of the layer at an index. An index that no layer has is ignored.
   func set(_ layer: Int, _ mixer: TokenMixer) {
     if mixers.indices.contains(layer) { mixers[layer] = mixer }
   }
 
-  /// Gives a feed-forward to a layer; does nothing if there is no such layer.
+  /// Sets the feed-forward of the layer at an index. An index that no layer has is ignored.
   func set(_ layer: Int, _ kind: FeedForwardKind) {
     if feedForwards.indices.contains(layer) { feedForwards[layer] = kind }
   }

@@ -211,9 +211,7 @@ extension LayerPattern {
 
   private static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
-    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
-    let interval = max(try config.int(.noRopeInterval) ?? 4, 1)
-    layout.fill(.sliding) { ($0 + 1) % interval == 0 }
+    try fillByRotaryPositions(layout, config)
   }
 
   private static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {

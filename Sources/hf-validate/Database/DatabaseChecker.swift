@@ -53,7 +53,7 @@ struct DatabaseChecker {
         violations.warnings.append(misplaced)
       }
       if found.isEmpty, duplicates.isEmpty { continue }
-      let label = (index, entry[.id]?.string ?? entry[.hfModelID]?.string)
+      let label = (index, entry.entryName)
       // Existing ids are never rewritten, so an id that breaks the pattern does not make the file invalid.
       for detail in found.errors {
         let isAboutIDPattern = detail.keyword == "pattern" && detail.path == "/id"
@@ -72,7 +72,7 @@ struct DatabaseChecker {
 
   private static func unchecked(_ entry: JSONElement, at index: Int) -> DatabaseViolation {
     DatabaseViolation(
-      entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),
+      entry: (index, entry.entryName),
       detail: Failure.Violation(
         path: "", keyword: "limit",
         message: "this entry and all after it are not checked: the database has \(maximumViolations) violations"))
@@ -86,7 +86,7 @@ struct DatabaseChecker {
     let entry = entries[index]
     let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()
     return DatabaseViolation(
-      entry: (index, entry[.id]?.string ?? entry[.hfModelID]?.string),
+      entry: (index, entry.entryName),
       detail: Failure.Violation(path: path, keyword: detail.keyword, message: detail.message))
   }
 }

@@ -14,7 +14,7 @@ struct EntryOrder {
   /// Of two neighbors in the wrong order, the first is reported if the second fits after the entry before them: one
   /// large entry among small ones is then the only one that is reported.
   mutating func violation(adding entry: JSONElement, at index: Int, isLast: Bool) -> DatabaseViolation? {
-    let id = entry[.id]?.string ?? entry[.hfModelID]?.string
+    let id = entry.entryName
     if entry[.id]?.equals(EntryID.custom) == true {
       return isLast
         ? nil

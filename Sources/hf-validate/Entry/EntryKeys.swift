@@ -20,4 +20,6 @@ extension JSONKey {
 extension JSONElement {
   /// The name of an entry in messages: its `hf_model_id`, else its `id`.
   var modelName: String? { self[.hfModelID]?.string ?? self[.id]?.string }
+  /// The id of an entry, else its model's; nil without one.
+  var entryName: String? { self[.id]?.string ?? self[.hfModelID]?.string }
 }

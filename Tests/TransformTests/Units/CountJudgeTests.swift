@@ -104,6 +104,7 @@ struct CountJudgeTests {
     (compressed(bits: 4), 29_492 * 32 / 3, false),
     (#""quant_method": "gptq", "bits": 4, "dynamic": {"+:.*down.*": {"bits": 8}}"#, 442_368, true),
     (#""quant_method": "gptq", "bits": 4"#, 442_368, false),
+    (#""quant_method": "gptq", "bits": 4, "dynamic": {"+:.*down.*": {"bits": 16}}"#, 900_000, false),
     (#""quant_method": "gptq", "bits": 4, "dynamic": {"+:.*down.*": {"bits": 8}}"#, 900_000, false),
   ]
 
