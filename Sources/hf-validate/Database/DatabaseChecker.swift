@@ -83,10 +83,9 @@ struct DatabaseChecker {
     guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == "models",
       let index = Int(tokens[1]), entries.indices.contains(index)
     else { return DatabaseViolation(detail: detail) }
-    let entry = entries[index]
     let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()
     return DatabaseViolation(
-      entry: (index, entry.entryName),
+      entry: (index, entries[index].entryName),
       detail: Failure.Violation(path: path, keyword: detail.keyword, message: detail.message))
   }
 }
