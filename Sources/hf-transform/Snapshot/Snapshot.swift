@@ -10,7 +10,6 @@ struct Snapshot {
   private static let tagsKey = JSONKey("tags")
   private static let baseModelKey = JSONKey("base_model")
   private static let shaKey = JSONKey("sha")
-  private static let formatKey = JSONKey("format")
   private static let libraryKey = JSONKey("library_name")
   private static let siblingsKey = JSONKey("siblings")
   private static let fileNameKey = JSONKey("rfilename")
@@ -74,7 +73,10 @@ struct Snapshot {
   /// Whether the only weights are those of an adapter. Trainers save the base model's config.json in the same
   /// directory.
   var hasOnlyAdapterWeights: Bool {
-    guard let format = weights?[Snapshot.formatKey], let info else { return false }
+    if let tensors = weights?[WeightsKeys.headers]?[WeightsKeys.tensors], AdapterTensors.areMost(of: tensors) {
+      return true
+    }
+    guard let format = weights?[WeightsKeys.format], let info else { return false }
     if format.equals("gguf") { return gguf?["general.type"]?.equals("adapter") ?? false }
     guard format.equals("none") else { return false }
     if isDeclaredAdapter { return true }

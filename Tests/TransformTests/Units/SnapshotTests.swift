@@ -138,6 +138,51 @@ struct SnapshotTests {
     #expect(transformed.message.contains("acme/Base") == isAdapter)
   }
 
+  /// The headers of a checkpoint whose three layers have these tensors; after a `|`, the others.
+  private func headers(_ names: String) -> String {
+    let groups = names.split(separator: "|", omittingEmptySubsequences: false).map { $0.split(separator: " ") }
+    let layers = groups[0].map { name in
+      #"{"name": "base.model.layers.*.\#(name)", "dtype": "BF16", "shape": [64, 8], "ranges": [[[0, 2]]]}"#
+    }
+    let others = groups.dropFirst().joined().map { #"{"name": "\#($0)", "dtype": "F32", "shape": [20, 64]}"# }
+    return #"{"format": "safetensors", "headers": {"tensors": [\#((layers + others).joined(separator: ","))]}}"#
+  }
+
+  @Test(
+    "weights whose tensors have an adapter's names are an adapter's, also beside a config and in a model.safetensors",
+    arguments: [
+      "self_attn.q_proj.lora_A.weight self_attn.q_proj.lora_B.weight",
+      "q_proj.lora_A.default.weight q_proj.lora_B.default.weight q_proj.lora_magnitude_vector",
+      "attn.c_attn.lora_a attn.c_attn.lora_b", "q.lora_A q.lora_B q.lora_E|model.embed_tokens.lora_embedding_A",
+      "self_attn.k_proj.ia3_l mlp.down_proj.ia3_l", "q_proj.hada_w1_a q_proj.hada_w1_b q_proj.hada_w2_a",
+      "q_proj.lokr_w1 q_proj.lokr_w2_a", "q_proj.oft_R.weight", "q_proj.vera_lambda_b q_proj.vera_lambda_d",
+      "input_layernorm.ln_tuning_layers.weight", "q_proj.trainable_tokens_delta", "self_attn.adaption_prompt",
+      "|prompt_embeddings", "|prompt_embeddings prefix_task_cols prefix_task_rows",
+      "|prompt_encoder.default.embedding.weight", "|lora_unet_down_blocks_0_attentions_0.lora_down.weight",
+      // Whole modules that are trained too.
+      "q_proj.lora_A.weight q_proj.lora_B.weight|lm_head.weight model.embed_tokens.weight",
+      "q_proj.lora_A.weight q_proj.lora_B.weight v_proj.lora_A.weight v_proj.lora_B.weight mlp.gate.weight",
+    ])
+  func adapterTensors(names: String) throws {
+    let transformed = try Transformed(
+      config: SnapshotTests.config, weights: headers(names), info: #"{"cardData": {"base_model": "acme/Base"}}"#)
+    #expect(transformed.code == "not_a_language_model")
+    #expect(transformed.message.contains("an adapter of 'acme/Base'"))
+  }
+
+  @Test(
+    "a model whose weights contain adapters, or have similar names, is not an adapter",
+    arguments: [
+      "self_attn.qkv.base_layer.weight self_attn.qkv.lora_A.speech.weight self_attn.qkv.lora_B.speech.weight "
+        + "self_attn.o.base_layer.weight self_attn.o.lora_A.speech.weight self_attn.o.lora_B.speech.weight "
+        + "mlp.up.base_layer.weight mlp.up.lora_A.vision.weight mlp.down.base_layer.weight mlp.down.lora_A.weight",
+      "mixer.in_proj.weight mixer.conv1d.weight mixer.out_proj.weight mixer.in_proj.lora_A mixer.in_proj.lora_B",
+      "ln_1.weight attn.c_attn.weight", "road.weight|prompt.weight", "|lm_head.weight", "",
+    ])
+  func modelWithAdapter(names: String) throws {
+    #expect(try Transformed(config: SnapshotTests.config, weights: headers(names)).code == nil)
+  }
+
   @Test("weights of any name are an adapter's if the Hub calls it one and they are less than half of the model")
   func declaredAdapter() throws {
     let count = { (number: Int) in #"{"format": "safetensors", "hub": {"parameters": \#(number)}}"# }
