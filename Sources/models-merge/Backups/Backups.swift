@@ -24,6 +24,13 @@ struct Backups {
     names = BackupName(database: parts.name)
   }
 
+  /// The backups of a database, made of another file: an old version of it.
+  private init(of path: String, _ names: BackupName, in directory: String) {
+    databasePath = path
+    self.names = names
+    self.directory = directory
+  }
+
   /// All backups, the oldest first; none when there is no such directory.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
@@ -86,12 +93,13 @@ struct Backups {
   }
 
   /// Cleans up the files that killed runs left. It is called under the lock. New files that did not replace the
-  /// database are removed. Old files that were replaced, and have no backup, become backups beside it. Backups that
-  /// are hard links to the database are removed, because their change did not happen.
+  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard links
+  /// to the database are removed, because their change did not happen.
   func cleanUpAfterKilledRuns() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
       if leftover.isOldFile, leftover.linkCount == 1 {
-        makeBackup(fromLeftover: leftover.path)
+        // A file that cannot be read or linked stays; a directory that cannot be written to fails the change itself.
+        try? makeBackup(fromLeftover: leftover.path)
       } else {
         unlink(leftover.path)
       }
@@ -105,13 +113,14 @@ struct Backups {
     }
   }
 
-  /// Renames an old file of a killed run to a backup.
-  private func makeBackup(fromLeftover path: String) {
-    var time = Timestamp()
-    while link(path, FilePath.join(FilePath(databasePath).directory, names.name(at: time))) != 0 {
-      guard errno == EEXIST else { return }
-      time = time.successor
-    }
+  /// Makes a backup of an old file of a killed run, and removes the file.
+  ///
+  /// - Throws: ``FileError``; the file is then left as it is.
+  private func makeBackup(fromLeftover path: String) throws(FileError) {
+    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    let old = try LoadedFile(file, limit: DatabaseFile.sizeLimitInBytes)
+    _ = try Backups(of: path, names, in: directory).make(of: old, .before)
+    TemporaryFiles.forget(.backup)
     unlink(path)
   }
 

@@ -33,6 +33,24 @@ struct LeftoverRuns {
     #expect(try database.backups.contains { try database.scratch.read($0) == "{\"models\": [ ]}" })
   }
 
+  @Test("with --backup-dir, an old file that was replaced becomes a backup there, where an undo finds it")
+  func oldFileInOtherDirectory() throws {
+    let database = try TestDatabase(LeftoverRuns.empty)
+    try database.scratch.write("{\"models\": [ ]}", to: certifiedName(try database.path))
+    let directory = try database.scratch.path("kept")
+    let options = ["--force", "--backup-dir", directory]
+    let outcome = try Command(
+      tool: "models-merge", [try database.path] + options, input: TestDatabase.entry("a")
+    ).run()
+    #expect(outcome.status == 0)
+    #expect(try database.scratch.names() == ["kept", "models.json"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 2)
+    for text in [LeftoverRuns.empty, "{\"models\": [ ]}"] {
+      #expect(try Command(tool: "models-merge", [try database.path, "--undo"] + options).run().status == 0)
+      #expect(try database.text == text)
+    }
+  }
+
   @Test("a backup that is a hard link to the database is removed")
   func backupOfNothing() throws {
     let database = try TestDatabase(LeftoverRuns.empty)
