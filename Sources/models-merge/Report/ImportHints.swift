@@ -52,12 +52,18 @@ struct ImportHints {
   }
 
   /// For a database without a backup to undo to.
-  static func listBackups(of database: String) -> String {
-    "list the backups with: \(command) \(database.shellQuoted) --list-backups; restore one of them with --restore PATH"
+  static func listBackups(_ options: MergeOptions) -> String {
+    "list the backups with: \(command(with: options)) --list-backups; restore one of them with --restore PATH"
   }
 
   /// The command that runs this tool.
   static var command: String { (CommandLine.arguments.first ?? "models-merge").shellQuoted }
+
+  /// The command that runs this tool on the same database, with backups in the same directory.
+  static func command(with options: MergeOptions) -> String {
+    let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
+    return "\(command) \(options.databasePath.shellQuoted)\(directory)"
+  }
 
   /// For entries that record no commit.
   static func recordCommits(_ caller: Caller = .current) -> String {

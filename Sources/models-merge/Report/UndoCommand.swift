@@ -11,12 +11,10 @@ struct UndoCommand {
   }
 
   var text: String {
-    let path = options.databasePath.shellQuoted
-    if caller == .make { return "make undo" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)") }
-    let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
-    return "\(ImportHints.command) \(path)\(directory) --undo"
+    guard caller == .make else { return "\(ImportHints.command(with: options)) --undo" }
+    let isDefault = options.databasePath == "data/models.json"
+    return "make undo" + (isDefault ? "" : " DATABASE=\(options.databasePath.shellQuoted)")
   }
-
 }
 
 extension String {

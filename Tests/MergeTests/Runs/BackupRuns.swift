@@ -56,6 +56,26 @@ struct BackupRuns {
     #expect(try database.text == BackupRuns.empty)
   }
 
+  @Test("a restoration prints the command that undoes it, which works as printed", arguments: [nil, "kept backups"])
+  func undoCommandOfRestoration(directory: String?) throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    let options = try directory.map { ["--backup-dir", try database.scratch.path($0)] } ?? []
+    let run = { (arguments: [String], input: String) in
+      try Command(tool: "models-merge", [try database.path, "--force"] + options + arguments, input: input).run()
+    }
+    #expect(try run([], TestDatabase.entry("a")).status == 0)
+    let changed = try database.text
+    let outcome = try run(["--undo"], "")
+    let line = try #require(outcome.errors.split(separator: "\n").last { $0.contains("undo this with: ") })
+    let command = String(line[(try #require(line.firstRange(of: "undo this with: "))).upperBound...])
+    #expect(try Command(system: "sh", ["-c", command + " --force"]).run().status == 0)
+    #expect(try database.text == changed)
+    #expect(try database.scratch.names().contains { $0.contains(".backup.") } == (directory == nil))
+    let empty = try database.scratch.write(BackupRuns.empty, to: "empty.json").path(percentEncoded: false)
+    let nothing = try Command(tool: "models-merge", [empty, "--undo"] + options).run()
+    #expect(nothing.errors.contains("--backup-dir") == (directory != nil))
+  }
+
   @Test("a file that is not a database is not restored")
   func brokenBackup() throws {
     let database = try TestDatabase(BackupRuns.empty)
