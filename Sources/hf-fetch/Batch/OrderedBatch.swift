@@ -15,7 +15,7 @@ final class OrderedBatch: @unchecked Sendable {
   private let isPretty: Bool
   private let diagnostics: Diagnostics
   private let fetch: Fetch
-  private let stream = OutputStream()
+  private let stream: OutputStream
   /// How many queued requests wake a job. If it is above 1, results are also gathered before they are printed.
   private let requestsPerWake: Int
   /// Results and messages that are not printed yet. Only the thread that prints uses them.
@@ -42,7 +42,10 @@ final class OrderedBatch: @unchecked Sendable {
   private var finishedCount = 0
   /// The model that was started last.
   private var latest = ""
-  private var error: ToolError?
+  /// Why the output cannot be written, which ends the batch at once.
+  private var outputError: ToolError?
+  /// Why no more requests can be read. It ends the batch after the requests that were read.
+  private var inputError: ToolError?
 
   /// The result of one request, as the document to print.
   private struct PrintableResult {
@@ -68,9 +71,10 @@ final class OrderedBatch: @unchecked Sendable {
   /// be gathered.
   init(
     jobs: Int, continuesOnError: Bool, isPretty: Bool, neverWaits: Bool, diagnostics: Diagnostics,
-    fetch: @escaping Fetch
+    stream: OutputStream = OutputStream(), fetch: @escaping Fetch
   ) {
     self.jobs = jobs
+    self.stream = stream
     requestsPerWake = neverWaits ? OrderedBatch.gatheredRequests : 1
     readAhead = max(OrderedBatch.minimumReadAhead, jobs * OrderedBatch.readAheadPerJob)
     self.continuesOnError = continuesOnError
@@ -83,7 +87,8 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Fetches the models of all requests, and prints the results up to the failure that ends the batch.
+  /// Fetches the models of all requests, and prints the results up to the failure that ends the batch. If the input
+  /// cannot be read to its end, the results of the requests before that are printed first.
   ///
   /// - Parameter next: returns the next request, or nil at the end. It is called on another thread.
   /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.
@@ -93,9 +98,11 @@ final class OrderedBatch: @unchecked Sendable {
     for _ in 0..<jobs { _ = Thread { [self] in work() } }
     monitor.lock()
     while !isFinished { hasEnded.wait() }
-    let (error, hasFailures) = (error, failureCount > 0)
+    let (outputError, hasFailures) = (outputError, failureCount > 0)
+    // After the failure that ends the batch, it does not matter how the input goes on.
+    let inputError = failedNumber == .max ? inputError : nil
     monitor.unlock()
-    if let error = error ?? printGathered() { throw error }
+    if let error = outputError ?? printGathered() ?? inputError { throw error }
     return hasFailures ? .itemsFailed : .success
   }
 
@@ -108,23 +115,22 @@ final class OrderedBatch: @unchecked Sendable {
   }
 
   private var isFinished: Bool {
-    error != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
+    outputError != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
   }
 
   private func read(_ next: () throws(ToolError) -> BatchItem?) {
     var number = 0
+    var readError: ToolError?
     do throws(ToolError) {
       while let item = try next() {
         guard enqueue(item, number) else { return }
         number += 1
       }
     } catch {
-      return monitor.synchronized {
-        self.error = self.error ?? error
-        wakeIfFinished()
-      }
+      readError = error
     }
     monitor.synchronized {
+      inputError = readError
       total = number
       hasWork.broadcast()
       wakeIfFinished()
@@ -196,11 +202,11 @@ final class OrderedBatch: @unchecked Sendable {
     if let failure = result.failure, !continuesOnError || failure.endsBatch { failedNumber = min(failedNumber, number) }
     guard !isPrinting else { return }
     isPrinting = true
-    while error == nil, nextToPrint <= failedNumber, let next = results.removeValue(forKey: nextToPrint) {
+    while outputError == nil, nextToPrint <= failedNumber, let next = results.removeValue(forKey: nextToPrint) {
       monitor.unlock()
       let printError = print(next)
       monitor.lock()
-      if let printError { error = error ?? printError }
+      if let printError { outputError = outputError ?? printError }
       if next.isFailure { failureCount += 1 }
       nextToPrint += 1
       signalRoom()
