@@ -93,8 +93,8 @@ struct Backups {
   }
 
   /// Cleans up the files that killed runs left. It is called under the lock. New files that did not replace the
-  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard links
-  /// to the database are removed, because their change did not happen.
+  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard
+  /// links to the database are removed, because their change did not happen.
   func cleanUpAfterKilledRuns() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
       if leftover.isOldFile, leftover.linkCount == 1 {
