@@ -140,7 +140,8 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       examples: [#""awq""#, #""fp8""#]),
     FieldDescription(
       "bits", .number(upTo: 32), unit: "bits",
-      "size of a quantized weight, without scales; for GGUF the mean over the tensor types in the file",
+      "size of a quantized weight, without scales; the smallest if the config states it only for single modules; for "
+        + "GGUF the mean over the tensor types in the file",
       examples: ["4", "1.58"]),
   ]
 

@@ -14,7 +14,7 @@ extension CountJudge {
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     // For some methods the Hub's count is already unpacked, with floor(element bits / weight bits) weights per element.
     if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
-    if isUnpackedFromFloats(hub) { return byConfig }
+    if isUnpackedFromFloats(hub) || isUnpackedAsWords(hub) { return byConfig }
     guard scheme?.layout != nil, let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
       let most = hub.unpacked(bits: bits.lowerBound)
     else { return isSizePlausible && (hub.hasContainers || isStoredSparsely || isProbablyPacked) ? byConfig : nil }
@@ -40,6 +40,16 @@ extension CountJudge {
       return usual
     }
     return max(usual, 2 * (8 / bits) / Double(group))
+  }
+
+  /// Whether the Hub's count is that of the config's weights in GPTQ's or AWQ's elements of another width than 32 bits
+  /// (GPTQModel's `pack_dtype`, AWQ's `gemv_fast`). The Hub counts as many weights in each element as fit in 32 bits.
+  private func isUnpackedAsWords(_ hub: StoredCount) -> Bool {
+    guard let method = quantization?.known, method === QuantizationMethod.gptq || method === QuantizationMethod.awq
+    else {
+      return false
+    }
+    return hub.withWordsAsStored.map { isWithin($0, basisPoints: CountJudge.packedBasisPoints) } ?? false
   }
 
   /// Whether the Hub's count is that of the config's weights, packed into elements of a float type (bitsandbytes'
@@ -93,10 +103,10 @@ extension CountJudge {
   ///
   /// The elements are parts of weights of more than 8 bits, or scales that no config describes are among them.
   func decisionForPackedSurplus(_ hub: StoredCount) -> Decision? {
-    guard let quantization else { return decisionForUnnamedPacking(hub) }
+    guard let quantization else { return decisionForUnnamedPacking(hub) ?? decisionForBytes(hub) }
     guard !model.family.isAssumed else { return nil }
     if quantization.bits ?? 0 > 8 { return unpacked(hub) }
-    if canExceedWeights(hub) {
+    if canExceedWeights(hub) || isUnpackedAsWords(hub) {
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization.bits)
       return Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     }
@@ -110,6 +120,22 @@ extension CountJudge {
       """
     }
     return Decision(parameters: ParameterCount(value: computed, source: .config), message: .note(text))
+  }
+
+  /// The decision when no config says how the weights are quantized, and more bytes than the config gives weights are
+  /// stored, as DFloat11 does; nil unless the family is known. Integers are never weights that are not quantized, so
+  /// their number says nothing.
+  private func decisionForBytes(_ hub: StoredCount) -> Decision? {
+    guard !model.family.isAssumed, hub.isMostlyBytes, hub.hasContainers, isSizePlausible else { return nil }
+    let text: () -> String = {
+      """
+      \(difference(of: hub.parameters)): most are bytes of quantized weights, and no config says how they are packed, \
+      so the count of \(model.config.sizesFile.name) is reported
+      """
+    }
+    return Decision(
+      parameters: ParameterCount(value: computed, source: .config),
+      message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
   }
 
   /// Whether the Hub's count can be higher because of the packing. It multiplies the elements that hold packed weights

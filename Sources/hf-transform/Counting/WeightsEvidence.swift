@@ -113,6 +113,20 @@ struct StoredCount {
     return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
   }
 
+  /// The number of weights when each integer of another width than 32 bits was counted as many weights as fit in 32
+  /// bits; nil when all have 32 bits.
+  var withWordsAsStored: Count? {
+    guard let dtypes else { return nil }
+    var total = Double(parameters.value)
+    var differs = false
+    for (name, number) in dtypes.members {
+      guard let width = StoredCount.containerBits(name), width != 32 else { continue }
+      total += Double(max(number.int ?? 0, 0)) * (width / 32 - 1)
+      differs = true
+    }
+    return differs && total >= 0 && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
+  }
+
   /// The stored size of the parameters in bytes; nil when a dtype is unknown or the dtypes do not add up.
   var bytes: Double? {
     guard let dtypes, dtypes.count > 0 else { return nil }

@@ -9,6 +9,11 @@ enum QuantizationBits {
   ]
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
+  /// bitsandbytes' flags; those with an underscore are the attributes of its class, which some configs state alone.
+  private static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
+    (JSONKey("load_in_4bit"), 4), (JSONKey("_load_in_4bit"), 4), (JSONKey("load_in_8bit"), 8),
+    (JSONKey("_load_in_8bit"), 8),
+  ]
   private static let hqqPath = [QuantizationKeys.hqqConfig, QuantizationKeys.hqqWeights]
   /// Keys of torchao and Quanto for a type name that contains the bits.
   private static let typeKeys = [
@@ -19,17 +24,24 @@ enum QuantizationBits {
   static func of(_ config: JSONElement, _ method: QuantizationMethod?) -> Double? {
     if let fixed = method?.fixedBits { return fixed }
     if let stated = number(in: config) { return stated }
-    if config["load_in_4bit"]?.bool == true { return 4 }
-    if config["load_in_8bit"]?.bool == true { return 8 }
+    if let loaded = bitsAndBytesKeys.first(where: { config[$0.key]?.bool == true }) { return loaded.bits }
     if let usual = method?.usualBits { return usual }
     if let codebooks = bitsOfCodebooks(config) { return codebooks }
-    if let groups = config[QuantizationKeys.groups], let bits = smallest(inGroups: groups) { return bits }
+    if let groups = config[QuantizationKeys.groups], let bits = smallest(inGroups: groups, QuantizationKeys.weights) {
+      return bits
+    }
     if let algorithm = ofAlgorithm(in: config) { return algorithm }
     if let quark = config[quarkKey], let bits = ofQuark(quark) { return bits }
     var nested: JSONElement? = config
     for key in hqqPath { nested = nested?[key] }
     if let nested, let bits = number(in: nested) { return bits }
+    if let modules = config[QuantizationKeys.hqqConfig],
+      let bits = smallest(inGroups: modules, QuantizationKeys.hqqWeights)
+    {
+      return bits
+    }
     return typeKeys.lazy.compactMap { config[$0].flatMap(ofType) }.first
+      ?? TorchAO.weights(config).flatMap(ofTypeSettings)
   }
 
   /// Bits of ModelOpt's algorithm: for the experts if they have a separate one, for the layer with the fewest bits if
@@ -49,8 +61,9 @@ enum QuantizationBits {
     return nil
   }
 
-  private static func smallest(inGroups groups: JSONElement) -> Double? {
-    groups.members.compactMap { $0.value[QuantizationKeys.weights].flatMap(number) }.min()
+  /// The fewest bits of groups of modules, each with an object for its weights under a key.
+  private static func smallest(inGroups groups: JSONElement, _ weights: JSONKey) -> Double? {
+    groups.members.compactMap { $0.value[weights].flatMap(number) }.min()
   }
 
   /// AQLM's and VPTQ's vectors: a number of codebooks with a number of bits each, for a group of weights.
@@ -75,10 +88,23 @@ enum QuantizationBits {
     if let data = type["_data"] {
       if data.isString { return named(data) }
       // `Int8DynamicActivationIntxWeightConfig` names the bits of the activations only.
-      if let bits = data["weight_dtype"].flatMap(ofType) { return bits }
+      if let bits = data["weight_dtype"].flatMap(ofType) ?? ofTypeSettings(data) { return bits }
       return type["_type"].flatMap(named) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
     }
     return type["_type"].flatMap(named) ?? type.members.lazy.compactMap { ofType($0.value) }.first
+  }
+
+  /// The bits in the settings of those torchao types whose names have none: `bit_width` of
+  /// `GemliteUIntXWeightOnlyConfig`, exponent, mantissa and sign of `FPXWeightOnlyConfig`, `dtype` of
+  /// `UIntXWeightOnlyConfig`. Source: torchao's `quant_api.py`.
+  private static func ofTypeSettings(_ data: JSONElement) -> Double? {
+    if let width = data["bit_width"]?.int { return plausible(width) }
+    if let exponent = data["ebits"]?.int, let mantissa = data["mbits"]?.int, (0...16).contains(exponent),
+      (0...16).contains(mantissa)
+    {
+      return plausible(exponent + mantissa + 1)
+    }
+    return data["dtype"].flatMap(ofType)
   }
 
   private static func ofModules(_ modules: JSONElement?) -> Double? {

@@ -15,6 +15,10 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
     QuantizedForm(testDescription: description, config: #""quantization_config": \#(quantization)"#, reported: reported)
   }
 
+  private static func torchAO(_ type: String, _ data: String) -> String {
+    #"{"quant_method": "torchao", "quant_type": {"default": {"_type": "\#(type)", "_version": 1, "_data": {\#(data)}}}}"#
+  }
+
   private static func groups(_ weights: String) -> String { #""config_groups": {"group_0": {"weights": \#(weights)}}"# }
 
   private static func sidecar(_ description: String, _ quantization: String, says reported: String?) -> QuantizedForm {
@@ -58,6 +62,30 @@ struct QuantizedForm: CustomTestStringConvertible, Sendable {
       "AQLM", #"{"quant_method": "aqlm", "nbits_per_codebook": 16, "num_codebooks": 1, "in_group_size": 8}"#,
       says: "aqlm 2"),
     .config("torchao", #"{"quant_method": "torchao", "quant_type": "int4_weight_only"}"#, says: "torchao 4"),
+    .config(
+      "torchao, unsigned integers",
+      torchAO("UIntXWeightOnlyConfig", #""dtype": {"_type": "torch.dtype", "_data": "uint4"}"#),
+      says: "torchao 4"),
+    .config(
+      "torchao, unsigned integers by name", torchAO("UIntXWeightOnlyConfig", #""dtype": "uint2""#), says: "torchao 2"),
+    .config("torchao, small floats", torchAO("FPXWeightOnlyConfig", #""ebits": 3, "mbits": 2"#), says: "torchao 6"),
+    .config(
+      "torchao, Gemlite", torchAO("GemliteUIntXWeightOnlyConfig", #""bit_width": 4, "packing_bitwidth": 32"#),
+      says: "torchao 4"),
+    .config(
+      "torchao, small floats by their older name",
+      #"{"quant_method": "torchao", "quant_type": "fpx_weight_only", "quant_type_kwargs": {"ebits": 2, "mbits": 1}}"#,
+      says: "torchao 4"),
+    .config(
+      "torchao, implausible floats", torchAO("FPXWeightOnlyConfig", #""ebits": 1e9, "mbits": 2"#), says: "torchao"),
+    .config(
+      "bitsandbytes, an attribute alone", #"{"quant_method": "bitsandbytes", "_load_in_4bit": true}"#,
+      says: "bitsandbytes 4"),
+    .config("bitsandbytes, an attribute without a method", #"{"_load_in_8bit": true}"#, says: "bitsandbytes 8"),
+    .config(
+      "HQQ, different bits by module",
+      #"{"quant_method": "hqq", "quant_config": {"self_attn.q_proj": {"weight_quant_params": {"nbits": 4}}, "#
+        + #""mlp.up_proj": {"weight_quant_params": {"nbits": 3}}}}"#, says: "hqq 3"),
     .config("Quanto", #"{"quant_method": "quanto", "weights": "int8"}"#, says: "quanto 8"),
     .config("an unknown method", #"{"quant_method": "next_month", "anything": 1}"#, says: "next_month"),
   ]

@@ -1,10 +1,12 @@
 /// GPTQ, AWQ and methods that pack weights alike: 32-bit integers that each contain several weights.
 extension QuantizationMethod {
-  static let gptq = QuantizationMethod(
+  /// GPTQ, in the writings of AutoGPTQ and GPTQModel, and its kernels.
+  public static let gptq = QuantizationMethod(
     "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
     identifyingKeys: ["desc_act"], layout: gptqAndAWQPacking)
 
-  static let awq = QuantizationMethod(
+  /// AWQ, in the writing of AutoAWQ, and its kernels.
+  public static let awq = QuantizationMethod(
     "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), identifyingKeys: ["zero_point"],
     layout: gptqAndAWQPacking)
 

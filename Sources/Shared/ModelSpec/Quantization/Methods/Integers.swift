@@ -1,7 +1,7 @@
 /// Weights as integers with a scale for each group, channel or tensor.
 extension QuantizationMethod {
   static let bitsAndBytes = QuantizationMethod(
-    "bitsandbytes", "bnb", identifyingKeys: ["load_in_4bit", "load_in_8bit"],
+    "bitsandbytes", "bnb", identifyingKeys: ["load_in_4bit", "load_in_8bit", "_load_in_4bit", "_load_in_8bit"],
     block: (Block(weights: 64, values: 2), bits: 4),
     layout: PackedLayout(
       PackedTensor(.any, .unsignedBytes, .byBits(orShapeOf: .none)),
