@@ -70,6 +70,9 @@ final class ModelConfig: FieldReader {
   /// The key that shows that the model is multimodal, if any.
   private(set) var otherModality: JSONElement?
 
+  /// The configs of encoders: the objects under keys that show that the model is multimodal.
+  private(set) var encoderConfigs: [JSONElement] = []
+
   /// The key of a member that should be an object but is not, with its value.
   private var notAnObject: (key: JSONElement, value: JSONElement)?
 
@@ -103,6 +106,7 @@ final class ModelConfig: FieldReader {
   private func reset(to sizesFile: SizesFile) {
     self.sizesFile = sizesFile
     otherModality = nil
+    encoderConfigs.removeAll(keepingCapacity: true)
     notAnObject = nil
     familyName = nil
     dtypeName = nil
@@ -157,7 +161,9 @@ final class ModelConfig: FieldReader {
         if !value.isObject || notAnObject != nil { requireObject(value, key) }
         if value.isObject { _ = walk(value, in: inner) }
       case .otherModality:
-        if MultimodalMarks.isMeant(key, value) { otherModality = key }
+        guard MultimodalMarks.isMeant(key, value) else { continue }
+        otherModality = key
+        if value.isObject { encoderConfigs.append(value) }
       case .backbone(let rank):
         // Some of these keys have other meanings too; the first ones do not.
         if rank < TextBackbones.unmistakable { requireObject(value, key) }
@@ -177,7 +183,14 @@ final class ModelConfig: FieldReader {
       return
     }
     ranks[field] = rank
-    members[field] = (value, key)
+    members[field] = (ModelConfig.onlyItem(of: value, field) ?? value, key)
+  }
+
+  /// The item of a list of one, where a list has a number for each layer: `"num_experts": [16]` holds for all layers.
+  @inline(__always)
+  private static func onlyItem(of value: JSONElement, _ field: ConfigField) -> JSONElement? {
+    guard value.isArray, value.count == 1, FieldAliases.perLayer.contains(field) else { return nil }
+    return value.elements.first { _ in true }
   }
 
   /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
@@ -234,6 +247,9 @@ extension ModelConfig {
     reads[field] = true
     return ranks[field] <= Precedence.classDefault
   }
+
+  /// Whether the config states a field. Unlike ``has(_:)``, this does not count as reading it.
+  func states(_ field: ConfigField) -> Bool { ranks[field] < Precedence.classDefault }
 
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: ConfigField) -> Bool { ranks[field] == Precedence.classDefault }

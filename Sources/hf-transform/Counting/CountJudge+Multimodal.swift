@@ -4,12 +4,13 @@ import ModelSpec
 /// Compares the count of a multimodal model's language model with its whole checkpoint.
 extension CountJudge {
   /// The maximum number of parameters besides the language model: encoders, a second copy of tied embeddings, and the
-  /// MTP layers that the config states. Encoders may be as large as the language model (1 billion is always allowed),
-  /// up to 7 billion: the largest ones in use have 6.
+  /// MTP layers that the config states. Encoders may be as large as the language model, or a quarter larger than their
+  /// configs say, up to 7 billion: the largest ones in use have 6. 1 billion is always allowed.
   ///
   /// - Throws: ``ConfigError``.
   private func maximumOtherParameters() throws(ConfigError) -> Count {
-    let encoders = min(7_000_000_000, max(computed, 1_000_000_000))
+    let stated = model.config.encoderConfigs.reduce(Count(0)) { $0 + EncoderSize.parameters($1) }
+    let encoders = min(7_000_000_000, max(computed, 1_000_000_000, stated * 5 / 4))
     let copy = model.isTied ? try model.family.embeddings.tokens(model) : 0
     let next = try MultiTokenPredictionLayers.candidates(model).last { $0.isStated }.map { Count($0.parameters) } ?? 0
     return encoders + copy + next

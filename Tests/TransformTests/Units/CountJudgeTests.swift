@@ -113,6 +113,32 @@ struct CountJudgeTests {
       + #""config_groups": {"a": {"targets": ["Linear"], "weights": {"num_bits": \#(bits), "type": "int"}}}"#
   }
 
+  @Test(
+    "elements of another width than 32 bits are explained",
+    arguments: [
+      ("gptq", "I8", 4 * 294_912), ("gptq", "I64", 294_912 / 2), ("gptq", "I16", 2 * 294_912),
+      ("awq", "I16", 2 * 294_912), ("gptq", "I32", 2 * 294_912),
+    ])
+  func otherWidths(method: String, dtype: String, packed: Int) throws {
+    // The Hub counts each element as if it had 32 bits and held 8 weights of 4 bits.
+    let config = CountJudgeTests.config(#""quantization_config": {"quant_method": "\#(method)", "bits": 4}"#)
+    let weights = CountJudgeTests.hub(131_712 + packed, #""BF16": 131712, "\#(dtype)": \#(packed)"#, bytes: 420_000)
+    let entry = try Transformed(config: config, weights: weights)
+    let isExplained = dtype != "I32"
+    #expect((entry["parameters_billions"] == "0.000426624") == isExplained)
+    #expect(entry.messages.isEmpty == isExplained, "\(entry.messages)")
+  }
+
+  @Test("bytes that no config explains are no count of weights", arguments: [("llama", true), ("unheard_of", false)])
+  func undeclaredBytes(modelType: String, isComputed: Bool) throws {
+    // DFloat11: a byte for sign and mantissa of each weight, and a third of a byte for the exponent.
+    let entry = try Transformed(
+      config: CountJudgeTests.config(modelType: modelType),
+      weights: CountJudgeTests.hub(570_000, #""BF16": 640, "U8": 569000, "U32": 360"#, bytes: 572_000))
+    #expect(entry["parameters_billions"] == (isComputed ? "0.000426624" : "0.00057"))
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") }, "\(entry.messages)")
+  }
+
   @Test("scales in bytes that the Hub counts twice are no weights", arguments: [(16, true), (64, false)])
   func byteScales(groupSize: Int, isExplained: Bool) throws {
     let quantization = #"{"group_size": \#(groupSize), "bits": 4, "mode": "nvfp4"}"#
@@ -148,6 +174,25 @@ struct CountJudgeTests {
     let surplus = try described(9_000_000_000)
     #expect(surplus.messages.contains { $0.hasPrefix("warning: ") && $0.contains("too many for encoders") })
     #expect(tooLarge["parameters_billions"] == "0.0003" && surplus["parameters_billions"] == "0.000426624")
+  }
+
+  @Test(
+    "encoders may be a quarter larger than their configs say, up to 7 billion parameters",
+    arguments: [
+      // 32 x (4 x 3584² + 3 x 3584 x 3420) = 2.82 billion, as Qwen2.5-VL has them.
+      (#""vision_config": {"depth": 32, "hidden_size": 3584, "intermediate_size": 3420}"#, 3_500_000_000, true),
+      (#""vision_config": {"depth": 32, "hidden_size": 3584, "intermediate_size": 3420}"#, 3_600_000_000, false),
+      (#""vision_config": {"depth": 2, "hidden_size": 64, "intermediate_size": 3420}"#, 3_500_000_000, false),
+      (#""audio_config": {"encoder_layers": 32, "d_model": 1280}"#, 1_040_000_000, true),
+      (#""vision_config": {"depth": 99, "hidden_size": 9999}"#, 7_100_000_000, false),
+      (#""vision_config": {"depth": 1e99, "hidden_size": [64]}"#, 3_500_000_000, false),
+    ])
+  func encodersByTheirConfigs(member: String, rest: Int, isPlausible: Bool) throws {
+    let entry = try Transformed(
+      config: #"{"model_type": "llava", "text_config": \#(CountJudgeTests.config()), \#(member)}"#,
+      weights: CountJudgeTests.hub(426_624 + rest))
+    #expect(entry["parameters_billions"] == "0.000426624")
+    #expect(entry.messages.isEmpty == isPlausible, "\(entry.messages)")
   }
 
   @Test(
