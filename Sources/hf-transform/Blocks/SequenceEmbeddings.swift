@@ -1,10 +1,20 @@
 import JSON
 
-/// Embeddings of short token sequences, hashed, which some layers add to their input (Qwen 4).
-///
-/// Source: `Qwen4ExpTextPLELayer` of transformers. The number of rows of each hash is a separate prime number, the next
-/// ones after a base; the rows of a layer are padded together.
+/// Embeddings of short token sequences, hashed.
 enum SequenceEmbeddings {
+  /// Those that the model adds to its token embeddings (LongCat-Flash-Lite): for each length of sequences from two
+  /// tokens on, `emb_split_num` tables, each with a projection to the hidden size. Table `i` has `2 * i + 1` rows more
+  /// than the stated multiple of the vocabulary. Source: `NgramEmbedding` in `modeling_longcat_ngram.py`.
+  static let tables: Formula = { model throws(ConfigError) in
+    let count = try min((model.size(.ngramLength) - 1) * model.size(.ngramSplits), 4096)
+    let rows = try count * (model.size(.ngramVocabularyRatio) * model.vocabulary) + count * count
+    return rows * (model.hidden / count) + count * (model.hidden / count) * model.hidden
+  }
+
+  /// Those that some layers add to their input (Qwen 4).
+  ///
+  /// Source: `Qwen4ExpTextPLELayer` of transformers. The number of rows of each hash is a separate prime number, the
+  /// next ones after a base; the rows of a layer are padded together.
   static let parameters: Formula = { model throws(ConfigError) in
     guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
       model.config.dismiss([

@@ -55,6 +55,22 @@ enum StateSpace {
       })
   }
 
+  /// Mamba with one step size for each head, and norms of step sizes, B and C (PLaMo 2). The heads are as wide as those
+  /// of attention. Source: the class `Mamba` in PLaMo 2's `modeling_plamo.py`.
+  static let mambaWithHeads = Block.recurrent(
+    { layer throws(ConfigError) in
+      let heads = try layer.size(.mambaHeads)
+      let inner = heads * layer.headDim
+      let state = try layer.size(.stateSize)
+      let rank = max(64, layer.hidden / 16)
+      let scan = inner * (rank + 2 * state) + rank * heads + 3 * heads
+      return try 3 * inner * layer.hidden + inner * layer.size(.convolutionKernel) + scan + rank + 2 * state
+    },
+    state: { layer throws(ConfigError) in
+      let inner = try layer.size(.mambaHeads) * layer.headDim
+      return try inner * (layer.size(.stateSize) + layer.size(.convolutionKernel) - 1)
+    })
+
   /// The width of a Mamba-2 block whose config states the number and size of its heads.
   static let headsTimesHeadDim: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.mambaHeads) * layer.size(.mambaHeadDim)
@@ -62,6 +78,11 @@ enum StateSpace {
 
   /// `mamba_expand` times the hidden size.
   static let expanded: LayerFormula = { layer throws(ConfigError) in try layer.size(.mambaExpand, or: 2) * layer.hidden
+  }
+
+  /// The same for a model.
+  static func expandedWidth(of model: Model) throws(ConfigError) -> Count {
+    try model.size(.mambaExpand, or: 2) * model.hidden
   }
 
   /// B and C of Mamba-2, which the heads of a group share.

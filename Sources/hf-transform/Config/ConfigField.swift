@@ -24,7 +24,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   // Patterns of layers.
   case layerOverrides
   case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
-  case windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
+  case windowLayerIndices, windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices
   case fullAttentionInterval
 
@@ -36,7 +36,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
   case promptTypes, promptLength, segmentTypes, positionBuckets
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
-    ngramDivisor
+    ngramDivisor, ngramSplits, ngramVocabularyRatio
   case altUpInputs, laurelRank, layersPerStack, stackCycles, innerCycles, normRank, residualBlockSize, relativeSize,
     relativeExtent, unpaddedVocabulary
 
@@ -65,7 +65,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   /// Patterns of layers, which have no effect when there is a list of all layers' types.
   static let ofLayerRules: [ConfigField] = [
-    .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod, .attentionOffset,
+    .windowLayerIndices, .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod,
+    .attentionOffset,
     .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
     .slidingWindow, .layerPattern, .layerTypes,
   ]

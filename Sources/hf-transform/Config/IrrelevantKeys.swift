@@ -75,6 +75,18 @@ enum IrrelevantKeys {
     "eps", "dropout_p", "width_scale", "embeddings_scale", "mup_width_scale", "mup_embeddings_scale",
     "mup_output_alpha", "max_attn_value", "moe_train_capacity_factor", "moe_eval_capacity_factor", "moe_min_capacity",
     "architecture", "group_norm_size", "early_exit_threshold", "early_exit_step",
+    "layernorm_full_attention_alpha", "layernorm_full_attention_beta", "layernorm_linear_attention_alpha",
+    "layernorm_linear_attention_beta", "layernorm_mlp_alpha", "layernorm_mlp_beta", "capacity_factor",
+    "multi_token_pred_lambda", "input_jitter_noise", "moe_router_topk_scaling_factor", "moe_gate_norm_std",
+    "max_tokenizer_truncation", "rotary", "training_seqlen", "base_seqlen", "input_mult", "output_mult",
+    "mup_scale_factor", "mup_denominator", "yarn_scale", "norm_head", "bskcn_1", "bskcn_2", "bskcn_3", "bskcn_4",
+    "bskcn_tv", "rope_local_theta", "group_size", "attn_temperature_len", "blocksparse_block_size",
+    "blocksparse_num_local_blocks", "blocksparse_triton_kernel_block_size", "blocksparse_vert_stride",
+    "dense_attention_every_n_layers", "dummy_token_indices", "gegelu_limit", "mup_attn_multiplier",
+    "mup_embedding_multiplier", "mup_width_multiplier", "rope_embedding_base", "rope_position_scale", "dense_list",
+    "im_start_id", "im_newline_id", "im_end_id", "text_start_id", "text_end_id", "video_start_id", "video_end_id",
+    "mask_init_id", "org_vocab_size", "class_num", "num_media_embeds", "anyres_pooling_size", "vit_input_resolution",
+    "vit_patch", "vit_token", "pad_id", "xdrope_section",
   ]
 
   /// Whether a key that is not in ``names`` has the ending of an irrelevant key.

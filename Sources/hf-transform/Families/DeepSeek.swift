@@ -50,16 +50,19 @@ extension Family {
       .hiddenSize: 4096, .layers: 43, .heads: 64, .context: 1_048_576, .vocabulary: 129_280, .tiedEmbeddings: 0,
       .keyValueHeads: 1, .headDim: 512, .queryRank: 1024, .ropeHeadDim: 64, .outputRank: 1024, .outputGroups: 8,
       .indexHeads: 64, .indexHeadDim: 128, .hyperConnections: 4, .slidingWindow: 128, .experts: 256,
-      .expertsPerToken: 6, .sharedExperts: 1, .expertSize: 2048,
+      .expertsPerToken: 6, .sharedExperts: 1,
     ],
     mixers: .sliding,
     attention: Block(
       kind: .grouped, keyValueHeads: { _ in 1 }, parameters: CompressedAttention.parameters,
       cachedElements: { layer in layer.headDim }),
     indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
-    feedForward: .gated(width: { layer throws(ConfigError) in try layer.size(.expertSize) }),
-    experts: Experts(shared: .one(absent: .field(.expertSize))),
+    feedForward: .gated(width: { layer throws(ConfigError) in try expertWidth.resolved(in: layer) }),
+    experts: Experts(width: expertWidth, shared: .one(absent: expertWidth)),
     additionalParameters: HyperConnections.parameters)
+
+  /// The width of a routed expert: the class of DeepSeek-V4 reads `intermediate_size` as `moe_intermediate_size`.
+  private static let expertWidth = ConfigSize.either(.expertSize, .intermediateSize, absent: 2048)
 
   /// The language model of DeepSeek-OCR 2.
   static let deepSeekOCR2 = deepSeek.variant(

@@ -64,5 +64,5 @@ extension Family {
       }),
     additionalParameters: { model throws(ConfigError) in
       (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
-    })
+    }, unused: [.expansionRatio])
 }

@@ -145,14 +145,19 @@ enum ConfigSize: Sendable {
   case number(Count)
   /// As a field says; the second value holds where it is absent.
   case field(ConfigField, absent: Count)
+  /// As the first of two fields says, else as the second one says; the number holds where both are absent.
+  case either(ConfigField, ConfigField, absent: Count)
 
   /// The value of a field; 0 without it.
   static func field(_ field: ConfigField) -> ConfigSize { .field(field, absent: 0) }
 
   func resolved(in config: some FieldReader) throws(ConfigError) -> Count {
     switch self {
-    case .number(let number): number
-    case .field(let field, let absent): try config.count(field) ?? absent
+    case .number(let number): return number
+    case .field(let field, let absent): return try config.count(field) ?? absent
+    case .either(let first, let second, let absent):
+      if let count = try config.count(first) { return count }
+      return try config.count(second) ?? absent
     }
   }
 }

@@ -13,7 +13,7 @@ struct FamilyRegistry: Sendable {
     Family.phis, Family.coheres, Family.mistrals, Family.granites, Family.olmos, Family.exaones, Family.mimos,
     Family.otherLatentAttention, Family.kimisAndLings, Family.hunyuans, Family.ernies, Family.miniMaxes,
     Family.nemotrons, Family.falcons, Family.mambas, Family.lfms, Family.mptAndDBRX, Family.otherGPTs, Family.inklings,
-    Family.looped, Family.otherMixtures,
+    Family.looped, Family.otherMixtures, Family.baichuans, Family.plamos, Family.steps, Family.pangus,
   ]
 
   /// All families.

@@ -21,7 +21,7 @@ extension Family {
 
   /// Experts after the first dense layers, some shared.
   static let bailingMoE = Family(
-    "bailing_moe", "bailing_moe_v2",
+    "bailing_moe", "bailing_moe_v2", "llada2_moe",
     defaults: [.tiedEmbeddings: 0],
     attention: lingAttention,
     experts: Experts(.afterDenseLayers, shared: .counted))

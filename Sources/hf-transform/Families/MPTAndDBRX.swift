@@ -4,16 +4,19 @@ extension Family {
   /// MosaicML's MPT, and DBRX, whose configs have the same nested objects.
   static let mptAndDBRX = [mpt, dbrx]
 
+  /// Replit's first model has the same layers, and `mlp_ratio` instead of `expansion_ratio`.
   static let mpt = Family(
-    "mpt",
+    "mpt", "replit_lm",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 16, .context: 2048, .vocabulary: 50368, .tiedEmbeddings: 1,
-      .learnedPositions: 1, .noBias: 1, .expansionRatio: 4,
+      .learnedPositions: 1, .noBias: 1,
     ],
     attention: .attention(keyValueHeads: keyValueHeadsOfKind, bias: .unless(.noBias), outputBias: .unless(.noBias)),
     feedForward: .plain(
       bias: .unless(.noBias),
-      width: { layer throws(ConfigError) in try layer.size(.expansionRatio) * layer.hidden }),
+      width: { layer throws(ConfigError) in
+        try ConfigSize.either(.expansionRatio, .feedForwardRatio, absent: 4).resolved(in: layer) * layer.hidden
+      }),
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
 

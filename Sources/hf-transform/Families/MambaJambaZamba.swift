@@ -5,6 +5,8 @@ extension Family {
   /// State-space models without attention: known, so that they can be refused by name.
   static let attentionFree = Family(
     "mamba", "mamba2", "falcon_mamba", "rwkv", "rwkv5", "rwkv6", "rwkv7", "rwkv6qwen2", "xlstm", "ssm",
+    "retnet", "gla", "gsa", "hgrn", "hgrn2", "linear_attn", "delta_net", "gated_deltanet", "gated_deltaproduct",
+    "lightnet", "mesa_net", "comba", "rodimus", "log_linear_mamba2",
     mixers: .recurrent)
 
   static let jamba = Family(

@@ -17,7 +17,8 @@ extension Family {
       .hiddenSize: 3072, .layers: 62, .heads: 48, .context: 196_608, .vocabulary: 200_064, .intermediateSize: 1536,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 256, .expertsPerToken: 8,
     ],
-    attention: .attention(queryKeyNorm: .wholeProjection), experts: Experts(), unused: [.attentionTypeList])
+    attention: .attention(queryKeyNorm: .wholeProjection), experts: Experts(),
+    unused: [.attentionTypeList, .denseIntermediateSize])
 
   static let miniMaxM3 = Family(
     "minimax_m3", "minimax_m3_text", "minimax_m3_vl", "minimax_m3_vl_text",

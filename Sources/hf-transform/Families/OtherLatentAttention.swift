@@ -1,6 +1,8 @@
 extension Family {
   /// Models of other makers with DeepSeek's latent attention, and their relatives without it.
-  static let otherLatentAttention = [dots1, dots3Note, miniCPM3, youtu, sarvamMLA, sarvamMoE, axK1, axK2, longCat]
+  static let otherLatentAttention = [
+    dots1, dots3Note, miniCPM3, youtu, sarvamMLA, sarvamMoE, axK1, axK2, longCat, longCatNgram,
+  ]
 
   static let dots1 = Family(
     "dots1",
@@ -114,18 +116,25 @@ extension Family {
 
   /// Each layer has two attentions, two dense feed-forwards, and experts beside them; some experts are only a shortcut,
   /// which only the router knows.
-  static let longCat = Family(
-    "longcat_flash",
-    defaults: [
-      .hiddenSize: 6144, .layers: 28, .heads: 64, .context: 131_072, .vocabulary: 131_072, .intermediateSize: 12288,
-      .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
-      .noRopeHeadDim: 128, .experts: 512, .expertsPerToken: 12, .expertSize: 2048, .zeroExperts: 256,
-    ],
-    attention: .doubled(.latent()),
-    experts: Experts(
-      width: .field(.expertSize),
-      additionalParameters: { layer throws(ConfigError) in
-        try 6 * layer.hidden * layer.size(.intermediateSize) + layer.hidden * layer.size(.zeroExperts)
-      }),
-    norms: .rms(perLayer: 4))
+  static let longCat = twoAttentions("longcat_flash", additionalParameters: nil)
+
+  /// With embeddings of token sequences.
+  static let longCatNgram = twoAttentions("longcat_flash_ngram", additionalParameters: SequenceEmbeddings.tables)
+
+  private static func twoAttentions(_ name: StaticString, additionalParameters: Formula?) -> Family {
+    Family(
+      name,
+      defaults: [
+        .hiddenSize: 6144, .layers: 28, .heads: 64, .context: 131_072, .vocabulary: 131_072, .intermediateSize: 12288,
+        .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
+        .noRopeHeadDim: 128, .experts: 512, .expertsPerToken: 12, .expertSize: 2048, .zeroExperts: 256,
+      ],
+      attention: .doubled(.latent()),
+      experts: Experts(
+        width: .field(.expertSize),
+        additionalParameters: { layer throws(ConfigError) in
+          try 6 * layer.hidden * layer.size(.intermediateSize) + layer.hidden * layer.size(.zeroExperts)
+        }),
+      norms: .rms(perLayer: 4), additionalParameters: additionalParameters)
+  }
 }

@@ -1,7 +1,7 @@
 extension Family {
   /// Dense models of other makers with Llama's layers, up to norms, biases and activations.
   static let otherLlamas = [
-    smolLM3, helium, seedOSS, arcee, xverse, baichuan, internLM, internLM3, miniCPM, hyperCLOVAX, iQuestCoder, stableLM,
+    smolLM3, helium, seedOSS, arcee, xverse, teleChat, internLM, internLM3, miniCPM, hyperCLOVAX, iQuestCoder, stableLM,
     orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, openELM, llada, modernBERTDecoder,
   ]
 
@@ -38,15 +38,19 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil))
 
+  /// A mixture of experts has the same name.
   static let xverse = Family(
     "xverse",
-    defaults: [.tiedEmbeddings: 0])
-
-  /// The head is normalized, so it is never tied.
-  static let baichuan = Family(
-    "baichuan",
     defaults: [.tiedEmbeddings: 0],
-    attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
+    experts: Experts(shared: .counted))
+
+  /// Biases of the output projection and of the down projection. Source: `modeling_telechat.py`, and `telechat2.py` of
+  /// vLLM.
+  static let teleChat = Family(
+    "telechat", "telechat2",
+    defaults: [.tiedEmbeddings: 1],
+    attention: .attention(outputBias: .yes), feedForward: .gated(bias: .no),
+    additionalParameters: { model in model.layers * model.hidden })
 
   static let internLM = Family(
     "internlm", "internlm2",

@@ -1,7 +1,7 @@
 extension Family {
   /// Mixtures of experts of makers with one family.
   static let otherMixtures = [
-    grok, arctic, afMoE, solarOpen, mellum, ariaText, smallThinker, step35, jetMoE, laguna, zaya, yuan, flint, beam,
+    grok, arctic, skywork, afMoE, solarOpen, mellum, ariaText, smallThinker, jetMoE, laguna, zaya, yuan, flint, beam,
     laraMini, kolibri,
   ]
 
@@ -18,6 +18,12 @@ extension Family {
     experts: Experts(
       .everyStep(2),
       additionalParameters: { layer throws(ConfigError) in 3 * layer.hidden * layer.hidden + layer.hidden }))
+
+  /// Llama's layers; a mixture of experts has the same name.
+  static let skywork = Family(
+    "skywork",
+    defaults: [.tiedEmbeddings: 0],
+    experts: Experts())
 
   /// An output gate in attention, norms before and after each block, and a trained router bias.
   static let afMoE = Family(
@@ -63,26 +69,6 @@ extension Family {
     "smallthinker",
     defaults: [.tiedEmbeddings: 0],
     mixers: .windowLayerPattern, experts: Experts())
-
-  /// A gate for each head; sliding layers have more heads.
-  static let step35 = Family(
-    "step3p5", "step3p7",
-    defaults: [
-      .hiddenSize: 4096, .layers: 45, .heads: 64, .context: 128_000, .vocabulary: 128_815, .intermediateSize: 11264,
-      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 288, .expertsPerToken: 8, .expertSize: 1280,
-      .sharedExpertSize: 1280, .firstDenseLayers: 3,
-    ],
-    attention: stepAttention(heads: nil),
-    slidingAttention: stepAttention(heads: .windowHeads),
-    experts: Experts(.listed, shared: .one(), sharedBias: .field(.feedForwardBias)),
-    unused: [.attentionGate])
-
-  private static func stepAttention(heads: ConfigField?) -> Block {
-    .attention(
-      keyValueHeads: heads == nil ? KeyValueHeads.grouped : KeyValueHeads.field(.windowKeyValueHeads),
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead,
-      shape: Attention.SizeFields(heads: heads, headDim: heads == nil ? nil : .windowHeadDim))
-  }
 
   /// Queries and attention outputs come from experts as well.
   static let jetMoE = Family(

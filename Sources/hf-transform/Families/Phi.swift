@@ -1,6 +1,6 @@
 extension Family {
   /// Phi.
-  static let phis = [phi, phi3, phi4Multimodal, phi3Small, phiMoE]
+  static let phis = [phi, phi3, phi4Multimodal, phi4Flash, phi3Small, phiMoE]
 
   /// Attention and feed-forward in parallel, after one norm; biases everywhere, the head's included.
   static let phi = Family(
@@ -30,6 +30,28 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8,
     ])
 
+  /// The first half has Mamba and differential attention with a window by turns, then follow one layer of each kind
+  /// without a window. The others use the state of that Mamba layer through a gate, or the cache of that attention.
+  /// Source: `phi4flash.py` of vLLM.
+  static let phi4Flash = Family(
+    "phi4flash",
+    defaults: [
+      .tiedEmbeddings: 1, .stateSize: 16, .convolutionKernel: 4, .mambaExpand: 2,
+    ],
+    mixers: .layers { layer, count in
+      if layer % 2 == 0 { return layer <= count / 2 ? .recurrent : .none }
+      return layer < count / 2 ? .sliding : layer == count / 2 + 1 ? .full : .none
+    },
+    attention: .attention(bias: .yes, outputBias: .yes), recurrent: StateSpace.mamba(hasNorms: false),
+    norms: .layerNorm(), embeddings: Embeddings(headBias: .field(.headBias)),
+    additionalParameters: { model throws(ConfigError) in
+      let gated = try 2 * model.hidden * StateSpace.expandedWidth(of: model)
+      let queries = 2 * (model.hidden * model.heads * model.headDim) + model.heads * model.headDim + model.hidden
+      let attending = model.layout.full + model.layout.sliding
+      let others = (model.layers - attending - model.layout.recurrent) / 2
+      return others * (gated + queries) + (attending + others) * 6 * model.headDim
+    }, unused: [.attentionPeriod])
+
   /// Biases and layer norms.
   static let phi3Small = Family(
     "phi3small",
@@ -37,7 +59,7 @@ extension Family {
     attention: .attention(bias: .yes, outputBias: .yes), feedForward: .gated(bias: .yes), norms: .layerNorm())
 
   static let phiMoE = Family(
-    "phimoe",
+    "phimoe", "grinmoe",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 131_072, .vocabulary: 32064, .intermediateSize: 6400,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .experts: 16, .expertsPerToken: 2,

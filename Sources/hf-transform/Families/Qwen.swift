@@ -47,7 +47,7 @@ extension Family {
     experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
 
   static let qwen3 = Family(
-    "qwen3",
+    "qwen3", "sdar",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 22016,
       .tiedEmbeddings: 0, .keyValueHeads: 32, .headDim: 128, .slidingWindow: 4096, .maxWindowLayers: 28,
@@ -62,7 +62,7 @@ extension Family {
     ])
 
   static let qwen3MoE = Family(
-    "qwen3_moe",
+    "qwen3_moe", "sdar_moe",
     defaults: [
       .hiddenSize: 2048, .layers: 24, .heads: 32, .context: 32768, .vocabulary: 151_936, .intermediateSize: 6144,
       .tiedEmbeddings: 0, .keyValueHeads: 4, .slidingWindow: 4096, .useSlidingWindow: 0, .experts: 128,

@@ -63,7 +63,10 @@ final class LayerLayout {
   /// How many layers use the cache of another one.
   private func layersThatShare(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.sharedCacheLayers) { return stated }
-    guard try config.flag(.sharesCache) ?? false else { return 0 }
+    guard try config.flag(.sharesCache) ?? false else {
+      config.dismiss([.cacheShareFactor])
+      return 0
+    }
     let factor = max(try config.int(.cacheShareFactor) ?? 2, 1)
     return count - (count + factor - 1) / factor
   }
@@ -108,10 +111,22 @@ final class LayerLayout {
   private func resolveWindow(_ model: Model) throws(ConfigError) {
     window = nil
     guard sliding > 0 else { return }
-    var stated = try model.config.int(.slidingWindow)
+    var stated = try statedWindow(model.config)
     if stated == nil { stated = try model.config.int(.chunkSize) }
     guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else { return }
     window = stated
+  }
+
+  /// The stated window; of a list with a window for each layer, null for full attention, the largest.
+  private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
+    guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
+      return try config.int(.slidingWindow)
+    }
+    var largest: Int?
+    for element in list.elements where !element.isNull {
+      largest = max(largest ?? 0, try config.integer(element, of: .slidingWindow))
+    }
+    return largest
   }
 
   private func summarize(sharing: Int) {

@@ -29,6 +29,11 @@ enum LayerPattern: Sendable {
   /// Layers in a 1-based list use attention, the others are recurrent; without a list, every fourth after the first one
   /// uses attention.
   case listedAttentionFromOne
+  /// Layers in a list of indices (`sliding_window_layers`) use a sliding window, the others full attention.
+  case listedWindows
+  /// The middle layer of each period uses a sliding window, or full attention where a list of indices has it; the
+  /// others are recurrent. The period is `mamba_step`, else the number here.
+  case middleOfPeriodAttends(Int)
   /// Chunked attention on the layers with RoPE: all but every `no_rope_layer_interval`-th.
   case chunkedWithRope
   /// Layers without rotary positions use a sliding window, when `use_sliding_window` is true; these are those that
@@ -104,6 +109,7 @@ enum LayerPattern: Sendable {
     if config.has(.attentionLayerIndices) {
       return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention(otherwise: .full)
     }
+    if config.has(.windowLayerIndices), config.has(.slidingWindow) { return .listedWindows }
     if config.has(.fullAttentionInterval) { return .everyNthAttends(4) }
     if config.has(.attentionTypeList) { return .attentionTypeList }
     if config.has(.windowLayerPattern) { return .windowLayerPattern }
@@ -116,7 +122,10 @@ enum LayerPattern: Sendable {
 
   private func fillByRule(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     switch self {
-    case .full, .named, .lastFull: break
+    case .full: LayerPattern.dismissUnusedWindow(config)
+    case .named, .lastFull: break
+    case .listedWindows: try LayerPattern.fillListedWindows(layout, config)
+    case .middleOfPeriodAttends(let standard): try LayerPattern.fillMiddleOfPeriod(layout, config, standard)
     case .inPairs(let otherwise): try otherwise.fillByRule(layout, config)
     case .layers(let kind): for layer in 0..<layout.count { layout.set(layer, kind(layer, layout.count)) }
     case .pattern(let kinds): for layer in 0..<layout.count { layout.set(layer, kinds[layer % kinds.count]) }
@@ -152,81 +161,5 @@ enum LayerPattern: Sendable {
     case .windowLayerPattern: try LayerPattern.fillFromWindowFlags(layout, config)
     case .attentionTypeList: try LayerPattern.fillFromAttentionFlags(layout, config)
     }
-  }
-}
-
-/// The rules that read several keys, or have a default for an absent list.
-extension LayerPattern {
-  private static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    guard let list = try config.list(.crossAttentionLayers) else {
-      return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
-    }
-    for element in list.elements {
-      layout.set(try config.integer(element, of: .crossAttentionLayers), TokenMixer.none)
-    }
-  }
-
-  private static func fillSliding(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    guard try config.flag(.useSlidingWindow) ?? true else {
-      return config.dismiss([.slidingWindow, .maxWindowLayers])
-    }
-    layout.fill(.sliding) { _ in true }
-  }
-
-  private static func fillSlidingFromMaxWindowLayers(
-    _ layout: LayerLayout, _ config: ModelConfig
-  ) throws(ConfigError) {
-    guard try config.flag(.useSlidingWindow) ?? false else {
-      return config.dismiss([.slidingWindow, .maxWindowLayers])
-    }
-    let first = try config.int(.maxWindowLayers) ?? layout.count
-    if first >= layout.count { config.dismiss([.slidingWindow]) }
-    layout.fill(.sliding) { $0 >= first }
-  }
-
-  private static func fillPeriodically(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    let period = try config.int(.attentionPeriod) ?? 8
-    let offset = try config.int(.attentionOffset) ?? 4
-    layout.fill(.recurrent) { $0 % period != offset }
-  }
-
-  private static func fillUpToLastGroup(
-    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
-  ) throws(ConfigError) {
-    let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
-    let rest = layout.count / interval * interval
-    layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
-  }
-
-  private static func fillFromIndicesFromOne(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromIndices(layout, config, firstIndex: 1) { return }
-    layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
-  }
-
-  private static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
-    let interval = try config.int(.noRopeInterval) ?? 4
-    layout.fill(.sliding) { ($0 + 1) % interval != 0 }
-  }
-
-  private static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
-    try fillByRotaryPositions(layout, config)
-  }
-
-  private static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
-    let interval = try config.int(.noRopeInterval) ?? 4
-    layout.fill(.sliding) { ($0 + 1) % interval == 0 }
-  }
-
-  private static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
-    layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
-  }
-
-  private static func fillFromAttentionFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
-    layout.fill(.recurrent) { $0 % 2 == 1 }
   }
 }

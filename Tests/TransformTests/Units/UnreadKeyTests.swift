@@ -14,6 +14,7 @@ struct UnreadKeyTests {
     ("llama", #""kv_lora_rank": 512"#, "kv_lora_rank"),
     ("llama", #""layers_block_type": null, "index_n_heads": 64"#, "index_n_heads"),
     ("gpt2", #""n_head_kv": 2"#, "n_head_kv"),
+    ("llama", #""sliding_window": 128"#, "sliding_window"),
     ("dbrx", #""attn_config": {"kv_n_heads": 8, "memory_width": 17}"#, "memory_width"),
   ]
 
@@ -42,6 +43,8 @@ struct UnreadKeyTests {
     "a size without effect, because the layers that would have it are not there, is not reported",
     arguments: [
       ("qwen2", #""use_sliding_window": true, "sliding_window": 128, "max_window_layers": 512"#),
+      ("llada2-moe", #""max_window_layers": 20"#), ("llama", #""use_sliding_window": false, "sliding_window": 128"#),
+      ("hunyuan-a13b", #""use_cla": false, "cla_share_factor": 4"#), ("minimax-m2", #""mlp_intermediate_size": 8192"#),
       ("smollm3", #""sliding_window": 128"#), ("mellum", #""sliding_window": 128"#),
       ("gpt-bigcode", #""num_key_value_heads": 4"#),
       ("nemotron-h-attention-only", #""moe_intermediate_size": 512, "num_experts_per_tok": 2, "n_routed_experts": 8"#),

@@ -1,0 +1,38 @@
+extension Family {
+  /// PLaMo of Preferred Networks.
+  static let plamos = [plamo, plamo2, plamo3]
+
+  /// Attention and feed-forward in parallel, after one norm. `n_shared_head` query heads share keys and values;
+  /// `num_key_value_heads` has no effect. Source: `modeling_plamo.py` of PLaMo-13B.
+  static let plamo = Family(
+    "plamo",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 13312,
+      .tiedEmbeddings: 0, .queryGroupSize: 8,
+    ],
+    attention: .attention(
+      keyValueHeads: { layer throws(ConfigError) in
+        let group = try layer.size(.queryGroupSize)
+        return (layer.heads + group - 1) / group
+      }),
+    norms: .rms(perLayer: 1), unused: [.keyValueHeads])
+
+  /// Mamba and attention by turns, with norms before and after each part of a layer. Source: `modeling_plamo.py` of
+  /// PLaMo 2, and its llama.cpp implementation.
+  static let plamo2 = Family(
+    "plamo2",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 13312,
+      .tiedEmbeddings: 1, .keyValueHeads: 4, .headDim: 128, .slidingWindow: 2048, .stateSize: 64,
+      .convolutionKernel: 4, .mambaHeads: 64,
+    ],
+    mixers: .middleOfPeriodAttends(2), attention: .attention(queryKeyNorm: .wholeProjection),
+    recurrent: StateSpace.mambaWithHeads, norms: .rms(perLayer: 4))
+
+  /// Norms before and after each part of a layer; a window in seven of eight layers. Source: the `plamo3` of
+  /// llama.cpp.
+  static let plamo3 = Family(
+    "plamo3",
+    defaults: [.tiedEmbeddings: 1],
+    mixers: .everyNthFull(8), attention: .attention(queryKeyNorm: .perHead), norms: .rms(perLayer: 4))
+}

@@ -1,0 +1,23 @@
+extension Family {
+  /// Huawei's openPangu.
+  static let pangus = [panguEmbedded, panguProMoE, panguUltraMoE]
+
+  static let panguEmbedded = Family(
+    "PanguEmbedded",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)))
+
+  /// Biases in attention, and one shared expert.
+  static let panguProMoE = Family(
+    "PanguProMoE", "pangu_pro_moe",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .yes, outputBias: .yes), experts: Experts(shared: .one()),
+    norms: .rms().sandwiched(.field(.sandwichNorm)))
+
+  /// DeepSeek V3's layers, with norms after attention and feed-forward as well, under other keys.
+  static let panguUltraMoE = Family(
+    "pangu_ultra_moe",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted),
+    norms: .rms().sandwiched(.field(.sandwichNorm)))
+}

@@ -1,0 +1,43 @@
+extension Family {
+  /// StepFun's Step.
+  static let steps = [step3, step35]
+
+  /// One projection of low rank, with a norm, makes the queries of all heads, which share keys and values
+  /// (multi-matrix factorization attention). Source: `step3_text.py` of vLLM.
+  static let step3 = Family(
+    "step3_text", "step3_vl", "step3",
+    defaults: [
+      .hiddenSize: 7168, .layers: 61, .heads: 64, .context: 65536, .vocabulary: 128_815, .intermediateSize: 18432,
+      .tiedEmbeddings: 0, .keyValueHeads: 1, .headDim: 256, .queryRank: 2048, .experts: 48, .expertsPerToken: 3,
+      .expertSize: 5120, .sharedExpertSize: 5120,
+    ],
+    attention: Block(
+      kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
+      parameters: { layer throws(ConfigError) in
+        let (width, rank) = try (layer.heads * layer.headDim, layer.size(.queryRank))
+        let queries = layer.hidden * rank + rank + rank * width
+        return try queries + layer.hidden * (2 * KeyValueHeads.grouped(layer) * layer.headDim + width)
+      },
+      cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
+    experts: Experts(.listed, shared: .one()))
+
+  /// A gate for each head; sliding layers have more heads.
+  static let step35 = Family(
+    "step3p5", "step3p7",
+    defaults: [
+      .hiddenSize: 4096, .layers: 45, .heads: 64, .context: 128_000, .vocabulary: 128_815, .intermediateSize: 11264,
+      .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 288, .expertsPerToken: 8, .expertSize: 1280,
+      .sharedExpertSize: 1280, .firstDenseLayers: 3,
+    ],
+    attention: stepAttention(heads: nil),
+    slidingAttention: stepAttention(heads: .windowHeads),
+    experts: Experts(.listed, shared: .one(), sharedBias: .field(.feedForwardBias)),
+    unused: [.attentionGate])
+
+  private static func stepAttention(heads: ConfigField?) -> Block {
+    .attention(
+      keyValueHeads: heads == nil ? KeyValueHeads.grouped : KeyValueHeads.field(.windowKeyValueHeads),
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .perHead,
+      shape: Attention.SizeFields(heads: heads, headDim: heads == nil ? nil : .windowHeadDim))
+  }
+}

@@ -1,0 +1,98 @@
+import JSON
+
+/// The rules that read several keys, or have a default for an absent list.
+extension LayerPattern {
+  static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard let list = try config.list(.crossAttentionLayers) else {
+      return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
+    }
+    for element in list.elements {
+      layout.set(try config.integer(element, of: .crossAttentionLayers), TokenMixer.none)
+    }
+  }
+
+  static func fillSliding(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? true else {
+      return config.dismiss([.slidingWindow, .maxWindowLayers])
+    }
+    layout.fill(.sliding) { _ in true }
+  }
+
+  static func fillSlidingFromMaxWindowLayers(
+    _ layout: LayerLayout, _ config: ModelConfig
+  ) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? false else {
+      return config.dismiss([.slidingWindow, .maxWindowLayers])
+    }
+    let first = try config.int(.maxWindowLayers) ?? layout.count
+    if first >= layout.count { config.dismiss([.slidingWindow]) }
+    layout.fill(.sliding) { $0 >= first }
+  }
+
+  static func fillPeriodically(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    let period = try config.int(.attentionPeriod) ?? 8
+    let offset = try config.int(.attentionOffset) ?? 4
+    layout.fill(.recurrent) { $0 % period != offset }
+  }
+
+  static func fillUpToLastGroup(
+    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
+  ) throws(ConfigError) {
+    let interval = max(try config.int(.fullAttentionInterval) ?? standard, 1)
+    let rest = layout.count / interval * interval
+    layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
+  }
+
+  static func fillFromIndicesFromOne(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromIndices(layout, config, firstIndex: 1) { return }
+    layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
+  }
+
+  static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
+    let interval = try config.int(.noRopeInterval) ?? 4
+    layout.fill(.sliding) { ($0 + 1) % interval != 0 }
+  }
+
+  static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
+    try fillByRotaryPositions(layout, config)
+  }
+
+  static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
+    let interval = try config.int(.noRopeInterval) ?? 4
+    layout.fill(.sliding) { ($0 + 1) % interval == 0 }
+  }
+
+  static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
+    layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
+  }
+
+  static func fillFromAttentionFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
+    layout.fill(.recurrent) { $0 % 2 == 1 }
+  }
+
+  static func dismissUnusedWindow(_ config: ModelConfig) {
+    if !config.states(.slidingWindow) { config.dismiss([.maxWindowLayers]) }
+    if config.element(.useSlidingWindow)?.bool == false { config.dismiss([.slidingWindow, .maxWindowLayers]) }
+  }
+
+  static func fillListedWindows(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
+    guard let list = try config.list(.windowLayerIndices) else { return }
+    if list.count == 0 { throw .invalid(config.key(of: .windowLayerIndices), list, expected: "indices of layers") }
+    for element in list.elements { layout.set(try config.integer(element, of: .windowLayerIndices), .sliding) }
+  }
+
+  static func fillMiddleOfPeriod(
+    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
+  ) throws(ConfigError) {
+    let period = max(try config.int(.attentionPeriod) ?? standard, 1)
+    layout.fill(.recurrent) { $0 % period != period / 2 }
+    layout.fill(.sliding) { $0 % period == period / 2 }
+    guard let full = try config.list(.attentionLayerIndices) else { return }
+    for element in full.elements { layout.set(try config.integer(element, of: .attentionLayerIndices), .full) }
+  }
+}
