@@ -22,7 +22,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case windowKeyValueHeads, windowHeads, windowHeadDim, windowValueHeadDim
 
   // Patterns of layers.
-  case layerOverrides
+  case layerSizes
   case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
   case windowLayerIndices, windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices

@@ -189,7 +189,7 @@ enum FieldAliases {
   ]
 
   private static let layers: [FieldAlias] = [
-    FieldAlias(.layerOverrides, "per_layer_config"),
+    FieldAlias(.layerSizes, "per_layer_config"),
     FieldAlias(.layerTypes, "layer_types", "layers_block_type"),
     FieldAlias(.layerPattern, "hybrid_override_pattern"),
     FieldAlias(.layerBlocks, "block_configs"),

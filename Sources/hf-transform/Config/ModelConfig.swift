@@ -49,8 +49,8 @@ final class ModelConfig: FieldReader {
   /// Whether a list of two has the value for text, then the one for images (ERNIE 4.5 VL).
   var listsTextAndImages = false
 
-  /// The sizes of single layers.
-  private var layerOverrides = PerLayerConfig()
+  /// The sizes that `per_layer_config` has for single layers.
+  private var layerSizes = PerLayerConfig()
 
   /// The config of the language model: nested, or the whole config.
   private(set) var textConfig: JSONElement?
@@ -100,7 +100,7 @@ final class ModelConfig: FieldReader {
     if let notAnObject {
       throw .invalid(notAnObject.key.string ?? "", notAnObject.value, expected: "an object with members")
     }
-    try layerOverrides.read(element(.layerOverrides), meanings)
+    try layerSizes.read(element(.layerSizes), meanings)
   }
 
   private func reset(to sizesFile: SizesFile) {
@@ -112,6 +112,7 @@ final class ModelConfig: FieldReader {
     dtypeName = nil
     statedLayers = nil
     listsTextAndImages = false
+    layerSizes.clear()
     isNested = false
     ranks.fill(Precedence.absent)
     reads.fill(false)
@@ -264,12 +265,12 @@ extension ModelConfig {
 
   /// A field's value; a layer's own comes first.
   func element(_ field: ConfigField, in layer: Int?) -> JSONElement? {
-    guard let layer, let own = layerOverrides.value(of: field, in: layer) else { return element(field) }
+    guard let layer, let own = layerSizes.value(of: field, in: layer) else { return element(field) }
     reads[field] = true
     return own.isNull ? nil : own
   }
 
-  var statesLayers: Bool { !layerOverrides.isEmpty }
+  var statesLayers: Bool { !layerSizes.isEmpty }
 
   func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? defaults[field] : nil }
 

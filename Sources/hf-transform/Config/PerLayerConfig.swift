@@ -8,11 +8,15 @@ struct PerLayerConfig {
   /// Whether there are no sizes of single layers.
   var isEmpty: Bool { layers.isEmpty }
 
-  /// Reads the value of `per_layer_config`; replaces the previous one.
+  /// Removes all sizes.
+  mutating func clear() {
+    if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
+  }
+
+  /// Reads the value of `per_layer_config` into sizes that were cleared.
   ///
   /// - Throws: ``ConfigError`` when it or a layer's part is not an object, or a key is not an index.
   mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigError) {
-    if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
     guard let value, !value.isNull else { return }
     guard value.isObject else { throw .invalid("per_layer_config", value, expected: "an object") }
     for (key, overrides) in value.members {

@@ -19,8 +19,11 @@ struct Transformed {
 
   /// Transforms a snapshot.
   init(snapshot: String, arguments: [String] = ["--text-only"]) throws {
-    let options = try TransformOptions(ParsedArguments(arguments, of: .transform))
-    let filter = SnapshotTransformer(options)
+    try self.init(snapshot: snapshot, SnapshotTransformer(TransformOptions(ParsedArguments(arguments, of: .transform))))
+  }
+
+  /// Transforms a snapshot with a transformer that may have transformed others before.
+  init(snapshot: String, _ filter: SnapshotTransformer) throws {
     let output = FilterOutput()
     let input = try JSONDocument(snapshot)
     withExtendedLifetime(input) { filter.process(input.root, into: output) }
