@@ -22,7 +22,7 @@ ID ?=
 SET ?=
 ## fields whose overrides are dropped, with UPDATE=1
 FORGET ?=
-## 1: keep the order of a file that is not sorted
+## 1: do not sort existing entries
 KEEP_ORDER ?=
 ## 1: import only the language model of a multimodal model
 TEXT_ONLY ?=

@@ -11,8 +11,8 @@ extension ToolDescription {
       "Reads snapshots, as `hf-fetch` prints them, and prints one entry for each: sizes, key/value cache, experts, "
         + "parameters, quantization. If no entry can be made of a snapshot, a failure is printed instead.",
       "The value of a field comes from the command line, else from the snapshot's overrides, else from the config and the "
-        + "weights. For the number of parameters, the config and the weights are compared. If neither states it, it is "
-        + "taken from the model's name, with a warning.",
+        + "weights. The number of parameters that is computed from the config is compared with the Hub's count and with the "
+        + "headers of the weight files. If none of the three exists, the number in the model's name is taken, with a warning.",
       "The fields that `--set` can set, in the order of an entry: "
         + EntryField.allCases.filter { $0 != .overrides }.map { "`\($0.name)`" }.joined(separator: ", ")
         + ". A value must have the field's type and range, which the schema of an entry states.",

@@ -16,7 +16,7 @@ extension ToolDescription {
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
-        ToolOption("keep-order", "Keep the order of a file that is not sorted"),
+        ToolOption("keep-order", "Do not sort existing entries"),
         ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
         ToolOption("continue-on-error", "Import the valid entries even if others failed"),
         ToolOption(

@@ -1,11 +1,12 @@
-/// A number of at most 18 digits, `mantissa × 10^-scale`, as nearly all numbers are; compared without allocating.
+/// A number `mantissa × 10^-scale` whose digits fit into an Int, as nearly all numbers do; compared without allocating.
 public struct ShortDecimal: BitwiseCopyable {
   /// All digits, without the point.
   public let mantissa: Int
-  /// How many of them are after the point.
+  /// How many of the digits are after the point.
   public let scale: Int
 
-  /// Reads a number; nil when it is too long or has an exponent.
+  /// Reads a number: an integer that fits into an Int, or a decimal of at most 18 digits and 19 bytes. Nil for longer
+  /// numbers and those with an exponent.
   @inline(__always)
   public init?(_ number: JSONElement) {
     if number.hasIntegerSyntax, let integer = number.int {
@@ -44,7 +45,7 @@ public struct ShortDecimal: BitwiseCopyable {
     self.scale = scale
   }
 
-  /// The number, if it is short.
+  /// The number; nil when, written without an exponent, it has more than 18 digits, or more than 17 after the point.
   public init?(_ decimal: ExactDecimal) {
     let zeros = max(0, decimal.exponent)
     guard decimal.exponent > -18, zeros < 18, decimal.digits.count + zeros <= 18 else { return nil }
@@ -55,7 +56,8 @@ public struct ShortDecimal: BitwiseCopyable {
     scale = max(0, -decimal.exponent)
   }
 
-  /// -1, 0 or 1 as the number is below, equal to or above another; nil when the comparison needs more digits than fit.
+  /// -1, 0 or 1 as the number is below, equal to or above another; nil when the mantissa of one, written with as many
+  /// digits after the point as the other has, does not fit into an Int.
   @inline(__always)
   public func compared(to other: ShortDecimal) -> Int? {
     let digits = max(scale, other.scale)

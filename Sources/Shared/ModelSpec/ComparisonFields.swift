@@ -10,7 +10,7 @@ public enum ComparisonFields {
     FieldDescription(
       "field", .text(longest: nil), isRequired: true,
       "the field that differs; a member of an object follows a dot, as in `kv_cache.sliding_window`"),
-    FieldDescription("stored", .any, "the value in the database; left out if it has none"),
+    FieldDescription("stored", .any, "the wrong value in the database; left out if it has none"),
     FieldDescription(
       "stated", .any, "instead of `stored`: the override, which differs from the derived value; this is not an error"),
     FieldDescription("derived", .any, isRequired: true, "the derived value; null if the model has none"),
@@ -25,9 +25,9 @@ public enum ComparisonFields {
     FieldDescription("entries", count, isRequired: true, "how many entries were selected"),
     FieldDescription("compared", count, isRequired: true, "how many of them were derived, and so compared"),
     FieldDescription("differing", count, isRequired: true, "how many compared entries have a wrong value"),
-    FieldDescription("differences", count, isRequired: true, "how many values are wrong"),
-    FieldDescription("lacking", count, isRequired: true, "how many derived fields the database lacks"),
-    FieldDescription("stated", count, isRequired: true, "how many overrides differ from the derived values"),
+    FieldDescription("differences", count, isRequired: true, "how many values are wrong: the number of lines with `stored`"),
+    FieldDescription("lacking", count, isRequired: true, "how many derived fields the database lacks: the number of lines with neither `stored` nor `stated`"),
+    FieldDescription("stated", count, isRequired: true, "how many overrides differ from the derived values: the number of lines with `stated`"),
     FieldDescription("without_model_id", count, isRequired: true, "how many entries have no `hf_model_id`"),
     FieldDescription(
       "not_in_database", count, isRequired: true, "how many derived entries match no entry of the database"),

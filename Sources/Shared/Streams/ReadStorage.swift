@@ -9,9 +9,10 @@ final class ReadStorage: @unchecked Sendable {
   private(set) var count = 0
   private var capacity: Int
 
-  /// How many bytes are read at once. The unfinished document at the end is parsed twice, so a read should have many.
+  /// The initial capacity, in bytes. A read has space for at least half of it. The unfinished document at the end of a
+  /// read is parsed twice, so a read should have many documents.
   static let readSize = 1 << 18
-  /// The largest offset that the tape can address.
+  /// When there are this many bytes, no more are read, so that all offsets fit into the tape's 32 bits.
   static let maximumCount = Int(UInt32.max) - 2 * readSize
 
   init(capacity: Int = ReadStorage.readSize) {
@@ -42,7 +43,7 @@ final class ReadStorage: @unchecked Sendable {
     seal()
   }
 
-  /// Appends a line feed unless the text ends with one. Returns whether it did.
+  /// Appends a line feed if the text is not empty and does not end with one. Returns whether one was appended.
   func endLastLine() -> Bool {
     guard count > 0, bytes[count - 1] != UInt8(ascii: "\n") else { return false }
     reserve(1)
@@ -65,10 +66,13 @@ final class ReadStorage: @unchecked Sendable {
     seal()
   }
 
-  /// Reads the available bytes; waits for the first. 0 at the end.
+  /// Reads the available bytes; waits for the first.
+  ///
+  /// - Returns: the number of bytes read; 0 at the end.
+  /// - Throws: ``SystemError`` when the source cannot be read.
   func read(from source: ByteReader) throws(SystemError) -> Int {
     reserve(ReadStorage.readSize / 2)
-    let added = try source.read(into: bytes + count, capacity: capacity - count)
+    let added = try source.read(into: bytes + count, capacity: min(capacity, Int(UInt32.max)) - count)
     count += added
     seal()
     return added

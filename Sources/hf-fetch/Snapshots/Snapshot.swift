@@ -6,7 +6,7 @@ import Platform
 struct Snapshot: Sendable {
   /// The model's id, as the Hub spells it.
   let modelID: ModelID
-  /// The opening brace and the members up to `weights`, without the closing brace.
+  /// The opening brace and all members that do not come from the request, without the closing brace.
   private let members: [UInt8]
 
   /// Composes a snapshot from parsed documents.
@@ -23,7 +23,8 @@ struct Snapshot: Sendable {
       throw Failure(
         .badResponse, stage: .fetch, modelID: location.id.text,
         message: "the documents of '\(location.id.text)' are nested deeper than \(JSONParser.maximumDepth - 1) levels",
-        hint: "check that HF_ENDPOINT names a Hub")
+        hint: location.isDirectory
+          ? "correct the config.json of the directory" : "check that HF_ENDPOINT names a Hub")
     }
     let output = ByteBuffer(capacity: documents.reduce(1024) { $0 + $1.byteCount })
     output.beginObject()

@@ -10,7 +10,7 @@ enum SafetensorsHeader {
   /// The size of the first request, in bytes. Nearly every header is shorter.
   static let firstPiece = 1 << 20
 
-  /// The first line of a Git LFS pointer file.
+  /// The text that every Git LFS pointer file starts with.
   private static let lfsPointer = "version https://git-lfs"
 
   /// The positions of the parts of a file.
@@ -24,8 +24,8 @@ enum SafetensorsHeader {
   /// Calls `visit` for each tensor of a file, in the header's order, after checking that the file can contain it.
   ///
   /// - Returns: the size of the file in bytes; nil when unknown.
-  /// - Throws: ``Failure`` when the header cannot be read, or has an invalid tensor: its size overflows, or its offsets
-  ///   are outside the file.
+  /// - Throws: ``Failure`` when the header cannot be read, is too long, has no tensors, or has a tensor with an invalid
+  ///   name, dtype, shape or range of data, and what `visit` throws.
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {

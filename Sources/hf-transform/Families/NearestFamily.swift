@@ -1,32 +1,35 @@
 import JSON
 
-/// The family that a config of an unknown `model_type` is nearest to, by its keys and shapes, never by a name in it.
+/// The family that a config of an unknown `model_type` is nearest to, by the keys that it has and the sizes that each
+/// family reads, never by a name in it.
 ///
-/// Either the config has keys that only one family's configs have, or the keys that are read in any model leave some
-/// unread that a family reads. Of several such families the one wins that leaves the fewest unread, then the one that
-/// takes the fewest sizes from class defaults.
+/// A family is taken if the config has the keys that mark it. Otherwise the config is first read as the generic family.
+/// If sizes stay unread, the family is taken that leaves the fewest of them unread, and fewer than the generic one; of
+/// several, the one that takes the fewest sizes from class defaults: the values that its config class in transformers
+/// uses for keys that a config leaves out. A family counts only if it agrees with the generic one on whether there are
+/// experts, and assumes no sliding windows that the config does not state.
 struct NearestFamily {
-  /// nil when no family reads more of the config than what is read in any model.
+  /// The family; nil when the config cannot be read as the generic family, or no family reads more of it.
   let family: Family?
 
-  /// Looks for it. Class defaults are forgotten afterwards.
+  /// Finds the family. The class defaults that trying a family adds to the config are removed again.
   ///
-  /// - Throws: ``ConfigError`` when the config does not make sense in any family.
+  /// - Throws: ``ConfigError`` when the rank of latent attention is not a valid number.
   init(_ model: Model) throws(ConfigError) {
     if let marked = NearestFamily.marked(model.config) {
       family = marked
       return
     }
-    let usual = NearestFamily.fit(of: try .assumed(of: model.config), model)
+    let generic = NearestFamily.fit(of: try .assumed(of: model.config), model)
     defer { model.config.forgetFamily() }
-    guard let usual, usual.unread > 0 else {
+    guard let generic, generic.unread > 0 else {
       family = nil
       return
     }
     var best: (family: Family, fit: MatchScore)?
     for candidate in FamilyRegistry.families where candidate !== Family.attentionFree {
-      guard let fit = NearestFamily.fit(of: candidate, model), fit.unread < usual.unread else { continue }
-      if fit.isMixture != usual.isMixture { continue }
+      guard let fit = NearestFamily.fit(of: candidate, model), fit.unread < generic.unread else { continue }
+      if fit.isMixture != generic.isMixture { continue }
       if best.map({ fit < $0.fit }) ?? true { best = (candidate, fit) }
     }
     family = best?.family
@@ -34,17 +37,18 @@ struct NearestFamily {
 
   /// How well a config suits a family: the smaller, the better.
   private struct MatchScore: Comparable {
-    /// Sizes that the family does not read.
+    /// The number of sizes in the config that the family does not read.
     let unread: Int
-    /// Sizes that the config does not state.
+    /// The number of sizes that the family takes from class defaults.
     let defaults: Int
-    /// Whether layers hold experts.
+    /// Whether layers have experts. It is not compared.
     let isMixture: Bool
 
     static func < (a: MatchScore, b: MatchScore) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
   }
 
-  /// nil when the config cannot be described as the family's.
+  /// How well the config suits a family; nil when it cannot be described as that family's, or the family assumes sliding
+  /// windows that the config does not state.
   private static func fit(of family: Family, _ model: Model) -> MatchScore? {
     model.config.forgetFamily()
     do {
@@ -66,7 +70,8 @@ struct NearestFamily {
     (ConfigField.ofLayerRules + [.noRopeLayers]).contains { !config.isDefaulted($0) && config.has($0) }
   }
 
-  /// A family's name, and keys that only its configs have all of; the most specific keys first.
+  /// A family's name, and the keys that mark it. The first row of which a config has all keys applies, so rows with more
+  /// specific keys are first.
   private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
     ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
     ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),

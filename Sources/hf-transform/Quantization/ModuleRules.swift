@@ -3,44 +3,47 @@ import ModelSpec
 
 /// The settings of modules that differ from those of the whole checkpoint: by name, by expression, by class.
 ///
-/// Precedence: exact names, then expressions in the order of the config, then classes.
+/// Precedence: names, then expressions in the order of the config, then classes.
 struct ModuleRules {
-  /// By module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
-  private var exact: [String: [[Int]: ModuleSettings]] = [:]
-  /// Expressions as the config has them; nil for modules that are not quantized (GPTQModel's `-:`). Such modules get
-  /// the settings of the whole checkpoint, which have no effect on tensors that are not packed.
-  private var texts: [(text: String, syntax: NameExpression.PatternSyntax, settings: ModuleSettings?)] = []
-  /// The expressions that the pattern engine reads.
+  /// The settings by module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
+  /// Prefixes of wrappers such as `model.` are ignored, and a name of two or more parts also applies to modules that end
+  /// in it.
+  private var named: [String: [[Int]: ModuleSettings]] = [:]
+  /// Expressions as the config has them. The settings are nil for modules that are not quantized (GPTQModel's `-:`).
+  /// Such modules get the settings that they would have without the expression, which have no effect on tensors that are
+  /// not packed.
+  private var texts: [(text: String, matching: NameExpression.Matching, settings: ModuleSettings?)] = []
+  /// The compiled expressions, without those that the engine for regular expressions cannot read.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
   /// Settings by a module's class.
   private var classes: [(ModuleClass, ModuleSettings)] = []
 
-  /// Expressions of the config that the pattern engine cannot read.
+  /// Expressions of the config that the engine for regular expressions cannot read.
   private(set) var unreadable: [String] = []
 
   /// Whether no module has separate settings.
-  var isEmpty: Bool { exact.isEmpty && texts.isEmpty && classes.isEmpty }
+  var isEmpty: Bool { named.isEmpty && texts.isEmpty && classes.isEmpty }
 
   /// The bits of every rule that states them.
   var bits: [Double] {
-    (exact.values.flatMap(\.values) + texts.compactMap(\.settings) + classes.map(\.1)).compactMap(\.bits)
+    (named.values.flatMap(\.values) + texts.compactMap(\.settings) + classes.map(\.1)).compactMap(\.bits)
   }
 
   mutating func add(module name: String, _ settings: ModuleSettings) {
     let key = ModuleKey(name)
-    exact[key.text, default: [:]][key.numbers] = settings
+    named[key.text, default: [:]][key.numbers] = settings
   }
 
-  mutating func add(_ expression: String, _ syntax: NameExpression.PatternSyntax, _ settings: ModuleSettings?) {
-    texts.append((expression, syntax, settings))
+  mutating func add(_ expression: String, _ matching: NameExpression.Matching, _ settings: ModuleSettings?) {
+    texts.append((expression, matching, settings))
   }
 
   mutating func add(_ name: ModuleClass, _ settings: ModuleSettings) { classes.append((name, settings)) }
 
   /// Compiles the expressions. Done late, because they are needed only when tensor names are known.
   mutating func compile() {
-    for (text, syntax, settings) in texts.dropFirst(expressions.count + unreadable.count) {
-      if let expression = NameExpression(text, syntax) {
+    for (text, matching, settings) in texts.dropFirst(expressions.count + unreadable.count) {
+      if let expression = NameExpression(text, matching) {
         expressions.append((expression, settings))
       } else {
         unreadable.append(text)
@@ -51,22 +54,23 @@ struct ModuleRules {
   /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that have them.
   ///
   /// - Parameters:
-  ///   - pattern: the tensors whose modules are looked up.
-  ///   - modules: the possible names of the modules, the likeliest first.
-  ///   - usual: the settings of modules without separate ones.
+  ///   - pattern: the tensors whose modules are looked up, as one name with `*` for each number.
+  ///   - modules: the possible names of the modules, the likeliest first. Only the first is compared with expressions and
+  ///     classes.
+  ///   - usual: the settings of modules to which no rule applies.
   ///   - steps: how many steps comparing names may still take; reduced by those taken. When none are left,
   ///     the remaining modules get the settings of their class.
   func settings(
     of pattern: TensorPattern, modules: [[Substring]], usual: ModuleSettings, steps: inout StepBudget
   ) -> [(copies: Count, settings: ModuleSettings)] {
     guard !isEmpty else { return [(pattern.copies, usual)] }
-    let own = modules.lazy.compactMap { exactSettings(of: $0, pattern) }.first ?? [:]
+    let own = modules.lazy.compactMap { namedSettings(of: $0, pattern) }.first ?? [:]
     let byClass = classes.first { $0.0.contains(modules.first ?? []) }?.1.filled(from: usual) ?? usual
     var groups = own.map { (copies: $0.value.copies, settings: $0.value.settings.filled(from: usual)) }
-    let named = groups.reduce(Count(0)) { $0 + $1.copies }
-    guard named < pattern.copies else { return groups }
+    let namedCount = groups.reduce(Count(0)) { $0 + $1.copies }
+    guard namedCount < pattern.copies else { return groups }
     guard !expressions.isEmpty, let module = modules.first else {
-      groups.append((pattern.copies - named, byClass))
+      groups.append((pattern.copies - namedCount, byClass))
       return groups
     }
     let names = ModuleNames(module, pattern.ranges, excluding: Set(own.keys))
@@ -87,13 +91,13 @@ struct ModuleRules {
     return (-1, otherwise)
   }
 
-  /// The settings of modules that the config names exactly, by the numbers in their names.
-  private func exactSettings(
+  /// The settings of modules that the config names, by the numbers in their names; nil when it names none of them.
+  private func namedSettings(
     of module: [Substring], _ pattern: TensorPattern
   ) -> [[Int]: (copies: Count, settings: ModuleSettings)]? {
-    guard !exact.isEmpty else { return nil }
+    guard !named.isEmpty else { return nil }
     for suffix in ModuleKey.suffixes(of: module) {
-      guard let byNumbers = exact[suffix.joined(separator: ".")] else { continue }
+      guard let byNumbers = named[suffix.joined(separator: ".")] else { continue }
       let starCount = pattern.ranges.isEmpty ? 0 : suffix.count(where: { $0 == "*" })
       let leading = pattern.ranges.dropLast(starCount)
       let trailing = Array(pattern.ranges.suffix(starCount))

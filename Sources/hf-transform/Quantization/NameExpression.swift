@@ -2,8 +2,8 @@ import JSONSchema
 
 /// An expression for the names of modules.
 struct NameExpression {
-  /// The syntax of an expression.
-  enum PatternSyntax {
+  /// The syntax of an expression, and what part of a name it has to match.
+  enum Matching {
     /// A regular expression that matches from the start of a name (Python's `re.match`).
     case fromStart
     /// A regular expression that matches anywhere in a name (Python's `re.search`).
@@ -20,9 +20,9 @@ struct NameExpression {
   private static let longest = 4096
 
   /// Compiles an expression; nil when the pattern engine cannot read it.
-  init?(_ expression: String, _ syntax: PatternSyntax) {
+  init?(_ expression: String, _ matching: Matching) {
     let source =
-      switch syntax {
+      switch matching {
       case .fromStart: "^(?:\(expression))"
       case .anywhere: "(?:\(expression))"
       case .wholeName: "^\(NameExpression.regularExpression(ofGlob: expression))$"

@@ -43,7 +43,7 @@ struct PackedTensors {
     return weights(of: pattern, row, scheme, &steps)
   }
 
-  /// The content of tensors without a rule in the layout: one weight per element, except positions and flags.
+  /// The role of tensors without a row in the layout: one weight per element, except positions and flags.
   private func roleOfUnpacked(_ pattern: TensorPattern) -> TensorRole {
     let tables: [StaticString] = ["I64", "U64", "BOOL"]
     let isTable = tables.contains { pattern.dtypeName.equals($0) }
@@ -68,7 +68,7 @@ struct PackedTensors {
     case .perElement(let number): return .weights(pattern.total * Count(number))
     case .perTile(let weights): return .weights(tiles(of: pattern) * Count(weights) * pattern.copies)
     case .perCode: return total(of: pattern, scheme.weightsPerCode)
-    case .halfByBits: return byBits(pattern, .none, scheme, times: 2, &steps)
+    case .twiceByBits: return byBits(pattern, .none, scheme, times: 2, &steps)
     case .byBits(let companions):
       return byBits(pattern, companions, scheme, times: scheme.sparsity == .packed ? 2 : 1, &steps)
     case .asConfigured:

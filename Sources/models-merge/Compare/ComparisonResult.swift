@@ -19,10 +19,13 @@ struct ComparisonResult {
   private let stored: StoredEntries
   private let lines: LineNumbers
   private var rows: [Row] = []
+  /// The indices of the stored entries for which an entry or a failure has arrived.
   private var arrived: Set<Int> = []
+  /// The number of stored entries that were compared.
   private var compared = 0
+  /// The indices of the stored entries that have a wrong value.
   private var differing: Set<Int> = []
-  /// The number of stored values that differ, of fields that the database lacks, and of overrides that differ.
+  /// The numbers of wrong values, of derived fields that the database lacks, and of overrides that differ.
   private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
   /// The derived models that the database does not have.
   private var notInDatabase: [String] = []
@@ -40,7 +43,7 @@ struct ComparisonResult {
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
     let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
     if indices.isEmpty { notInDatabase.append(model ?? id ?? "?") }
-    // A stored entry is compared only with the first derived entry of its model.
+    // Only the first item of a model counts: a stored entry is not compared after a failure or another derived entry.
     for index in indices where arrived.insert(index).inserted {
       compared += 1
       EntryComparison(stored: stored.all[index], derived: document, lines: lines).report { difference in
@@ -88,9 +91,9 @@ struct ComparisonResult {
       && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }
   }
 
-  /// Whether every stored value is equal to the derived one, and no item was lost. With `isStrict`, an entry that could
-  /// not be derived counts as a difference.
-  func hasNoDifferences(isStrict: Bool) -> Bool {
+  /// Whether no stored value is wrong, and an entry or a failure arrived for each stored entry with a model id. Overrides
+  /// that differ and fields that the database lacks do not count; failures count only with `isStrict`.
+  func isSuccess(isStrict: Bool) -> Bool {
     differing.isEmpty && missing.isEmpty && (!isStrict || failures.isEmpty)
   }
 
@@ -115,8 +118,8 @@ struct ComparisonResult {
     output.endLine()
   }
 
-  /// The differences for people: those with the largest effect on memory first, overrides last; then the summary in
-  /// sentences. They name all entries that could not be derived only if `namingAll` is true.
+  /// The result for people: a table of wrong values, those with the largest effect on memory first, then of overrides
+  /// that differ; then the summary in sentences. Fields that the database lacks are only counted. The sentences name all entries that could not be derived only if `namingAll` is true.
   func table(namingAll: Bool) -> String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
     for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {

@@ -41,9 +41,9 @@ struct ComposedText {
   }
 
   /// Calls `body` with the bytes of all pieces, in order. They are valid during the call.
-  func withBytes<Result, Failure: Error>(
-    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  func withBytes<Result, Problem: Error>(
+    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
     defer { withExtendedLifetime(pieces) {} }
     return try body(
       pieces.map {

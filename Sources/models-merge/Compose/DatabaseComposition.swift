@@ -4,7 +4,8 @@ import ModelSpec
 
 /// The new text of a database: the old text with planned changes applied.
 struct DatabaseComposition {
-  /// An existing entry whose position changes. Positions count from 1.
+  /// An existing entry that changes its place among the existing entries. Positions count from 1, the old one in the old
+  /// file, the new one in the new file. An entry that only additions and removals shift does not move.
   struct Move {
     let id: String
     let old: Int
@@ -15,27 +16,27 @@ struct DatabaseComposition {
   let order: DatabaseOrder
   /// The number of entries in the new database.
   let total: Int
-  /// The existing entries that move.
+  /// The existing entries that move: the fewest that explain the new order.
   let moves: [Move]
   /// The new text.
   let text: ComposedText
   private let file: LoadedFile
 
   /// Calls `body` with the slices of the new text, in order. They are valid during the call.
-  func withBytes<Result, Failure: Error>(
-    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  func withBytes<Result, Problem: Error>(
+    _ body: ([UnsafeBufferPointer<UInt8>]) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
     defer { withExtendedLifetime(file) {} }
     return try text.withBytes(body)
   }
 
   /// Composes the new text: the entries in their new order, with updates, removals and new entries.
   ///
-  /// - Parameter keepsOrder: whether entries keep their positions in a file that is not sorted.
+  /// - Parameter keepsOrder: whether existing entries keep their order, even if the file is not, or would no longer be, sorted.
   init(_ plan: PlannedChanges, keepsOrder: Bool) {
     let layout = plan.layout
     file = layout.file
-    order = DatabaseOrder(of: layout, changedKeys: DatabaseComposition.changedKeys(plan), keepsOrder: keepsOrder)
+    order = DatabaseOrder(of: layout, changedSortKeys: DatabaseComposition.changedSortKeys(plan), keepsOrder: keepsOrder)
     total = layout.entries.count + plan.additions.count - plan.removals.count
     let moved = order.movedEntries
     let (composed, newPositions) = DatabaseComposition.compose(plan, order, findingPositionsOf: Set(moved))
@@ -79,7 +80,8 @@ struct DatabaseComposition {
     return (composer.result, positions)
   }
 
-  private static func changedKeys(_ plan: PlannedChanges) -> [Int: SortKey] {
+  /// The new sort keys of updated entries, by the entry's index.
+  private static func changedSortKeys(_ plan: PlannedChanges) -> [Int: SortKey] {
     let changed = plan.updates.filter { update in
       update.content.changes.contains { $0.field == "parameters_billions" }
         && !plan.layout.entries[update.index].isCustom
@@ -87,7 +89,8 @@ struct DatabaseComposition {
     return Dictionary(changed.map { ($0.index, $0.arrived.sortKey) }) { first, _ in first }
   }
 
-  /// The new entries in the order in which they are written, each with the position of the old entry that follows it.
+  /// The new entries in the order in which they are written, each with a position from 0 in the new order of the old
+  /// entries. The new entry is inserted before the old one at that position; their number means the end.
   private static func placed(
     _ additions: [ArrivedEntry], _ order: DatabaseOrder
   ) -> [(position: Int, arrived: ArrivedEntry)] {
@@ -112,7 +115,7 @@ struct DatabaseComposition {
 }
 
 extension DatabaseComposition {
-  /// The lines of a note about the existing entries whose positions change; empty when none changes.
+  /// The lines of a note about the existing entries that move; empty when none moves.
   func moveNotice(_ plan: PlannedChanges) -> [String] {
     guard !moves.isEmpty else { return [] }
     let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"

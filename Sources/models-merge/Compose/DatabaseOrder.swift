@@ -1,11 +1,12 @@
 /// The order of a database's entries: by `parameters_billions`, `custom` last. An entry without a number has the sort
 /// key of the entry before it, so it stays after that entry.
 ///
-/// A file that is not in this order is sorted. Under `--keep-order` its entries keep their positions.
+/// A file that is not in this order is sorted. Under `--keep-order` the existing entries keep their order, even if the
+/// file is not, or would no longer be, sorted.
 struct DatabaseOrder {
   private let layout: DatabaseLayout
   /// The sort keys that updates change, by the entry's index.
-  private let changedKeys: [Int: SortKey]
+  private let changedSortKeys: [Int: SortKey]
   /// The indices of the old entries in their new order; nil when the order does not change.
   private var permutation: [Int]?
   /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil for
@@ -16,13 +17,16 @@ struct DatabaseOrder {
 
   /// Computes the order of the old entries.
   ///
-  /// - Parameter keepsOrder: whether entries keep their positions in a file that is not sorted.
-  init(of layout: DatabaseLayout, changedKeys: [Int: SortKey], keepsOrder: Bool) {
+  /// - Parameters:
+  ///   - layout: the old file.
+  ///   - changedSortKeys: the new sort keys of updated entries, by the entry's index.
+  ///   - keepsOrder: whether the old entries keep their order.
+  init(of layout: DatabaseLayout, changedSortKeys: [Int: SortKey], keepsOrder: Bool) {
     self.layout = layout
-    self.changedKeys = changedKeys
+    self.changedSortKeys = changedSortKeys
     let (isSorted, hasEntriesWithoutNumber) = DatabaseOrder.checkOrder(of: layout)
     wasSorted = isSorted
-    guard !isSorted || hasEntriesWithoutNumber || !changedKeys.isEmpty else { return }
+    guard !isSorted || hasEntriesWithoutNumber || !changedSortKeys.isEmpty else { return }
     var keys: [SortKey] = []
     keys.reserveCapacity(layout.entries.count)
     DatabaseOrder.forEachKey(layout.entries.count, ownKey: ownKey) { keys.append($0) }
@@ -67,7 +71,7 @@ struct DatabaseOrder {
     return heaviestIncreasingSubsequence(order, weights: weights).map { order[$0] }
   }
 
-  private func ownKey(_ index: Int) -> SortKey? { changedKeys[index] ?? layout.ownSortKey(index) }
+  private func ownKey(_ index: Int) -> SortKey? { changedSortKeys[index] ?? layout.ownSortKey(index) }
 
   private func key(at position: Int) -> SortKey {
     insertionPoints?[position].key ?? layout.ownSortKey(position) ?? .first

@@ -1,14 +1,16 @@
 import JSON
 import ModelSpec
 
-/// An entry from the stream: its text, its ids, and the parameter count, which determines its position.
+/// An entry from the stream: its text, its ids, and the sort key that determines its position.
 final class ArrivedEntry {
   let id: String
   let modelID: String?
   /// The model id of the request, if the Hub has renamed the model.
   private let requestedModelID: String?
+  /// The text, followed by the zeros that ``JSONParser`` requires.
   private let storage: UnsafeMutablePointer<UInt8>
-  private let count: Int
+  /// The length of the text.
+  private let byteCount: Int
 
   private static let idKey = JSONKey("id")
   private static let modelIDKey = JSONKey("hf_model_id")
@@ -16,7 +18,7 @@ final class ArrivedEntry {
 
   /// Copies an entry from the stream.
   ///
-  /// - Throws: ``Failure`` when it is not an object, or lacks an id or a parameter count.
+  /// - Throws: ``Failure`` when it is not an object, or has no text in `id` or no number in `parameters_billions`.
   init(_ document: JSONElement) throws(Failure) {
     guard document.isObject else {
       throw ArrivedEntry.invalid("an entry must be a JSON object, and this is \(document.excerpt)")
@@ -24,7 +26,7 @@ final class ArrivedEntry {
     modelID = document[ArrivedEntry.modelIDKey]?.string
     requestedModelID = document[EntryField.requested]?.string
     guard let id = document[ArrivedEntry.idKey]?.string, !id.isEmpty else {
-      throw ArrivedEntry.invalid("the entry has no 'id'", modelID, path: "/id")
+      throw ArrivedEntry.invalid("the entry has no text in 'id'", modelID, path: "/id")
     }
     self.id = id
     guard document[ArrivedEntry.parametersKey]?.decimal != nil else {
@@ -33,10 +35,10 @@ final class ArrivedEntry {
     }
     let buffer = ByteBuffer(capacity: 1024)
     buffer.element(document)
-    count = buffer.bytes.count
-    storage = .allocate(capacity: count + JSONParser.padding)
-    storage.initialize(repeating: 0, count: count + JSONParser.padding)
-    if let start = buffer.bytes.baseAddress { storage.update(from: start, count: count) }
+    byteCount = buffer.bytes.count
+    storage = .allocate(capacity: byteCount + JSONParser.padding)
+    storage.initialize(repeating: 0, count: byteCount + JSONParser.padding)
+    if let start = buffer.bytes.baseAddress { storage.update(from: start, count: byteCount) }
   }
 
   deinit { storage.deallocate() }
@@ -47,15 +49,15 @@ final class ArrivedEntry {
   /// The name of the model in messages.
   var label: String { modelID ?? id }
 
-  /// The entry, parsed again. Only the text is kept, because a batch can be large.
+  /// The entry, parsed again; nil when its text is not JSON. Only the text is kept, because a batch can be large.
   func parsed() -> JSONDocument? {
-    try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: count)))
+    try? JSONDocument(Array(UnsafeBufferPointer(start: storage, count: byteCount)))
   }
 
   /// The sort key of the entry; valid while this object lives.
   lazy var sortKey: SortKey = {
     guard id != EntryID.custom.description else { return .custom }
-    var walker = JSONWalker(UnsafePointer(storage), end: count)
+    var walker = JSONWalker(UnsafePointer(storage), end: byteCount)
     guard let entry = try? walker.nextValue(depth: 0), let number = entry[ArrivedEntry.parametersKey],
       let start = number.content.baseAddress
     else { return .first }

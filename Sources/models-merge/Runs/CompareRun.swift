@@ -9,15 +9,15 @@ struct CompareRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
   let diagnostics: Diagnostics
-  /// Whether an entry that could not be derived counts as a difference.
+  /// Whether an entry that could not be derived makes the comparison fail.
   let isStrict: Bool
 
   /// Prints every difference and a summary to stdout, and a table to stderr.
   ///
-  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value differs, or neither an entry nor a failure
-  ///   arrived for a model.
-  /// - Throws: ``ToolError`` when the database or the stream cannot be read, the result cannot be printed, or no model
-  ///   could be fetched.
+  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value is wrong, neither an entry nor a failure
+  ///   arrived for a model, or under `--strict` a failure arrived.
+  /// - Throws: ``ToolError`` when the database or the stream cannot be read, an id of the selection is unknown, the
+  ///   result cannot be printed, or no model could be fetched.
   func run() throws(ToolError) -> ExitStatus {
     try withDatabase(options, diagnostics) { (database) throws(ToolError) in
       let entries = StoredEntries(of: database.models, selection)
@@ -32,7 +32,7 @@ struct CompareRun {
         throw .systemFailure(
           code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer())
       }
-      return result.hasNoDifferences(isStrict: isStrict) ? .success : .itemsFailed
+      return result.isSuccess(isStrict: isStrict) ? .success : .itemsFailed
     }
   }
 

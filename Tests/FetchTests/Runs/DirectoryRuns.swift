@@ -67,6 +67,15 @@ struct DirectoryRuns {
     #expect(run.failure?["message"]?.string?.hasSuffix("has 10000001 bytes, expected at most 10000000") == true)
   }
 
+  @Test("a config that is nested too deeply for the next stage is a failure; its hint is about the directory")
+  func refusesDeepConfigs() throws {
+    let config = #"{"hidden_size":"# + String(repeating: "[", count: 511) + String(repeating: "]", count: 511) + "}"
+    let run = try runFetch([try directory("my-model", ["config.json": StubFile(config)])])
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["message"]?.string?.hasSuffix("are nested deeper than 511 levels") == true)
+    #expect(run.failure?["hint"]?.string == "correct the config.json of the directory")
+  }
+
   @Test(
     "the model's id is the directory's name, with other characters replaced",
     arguments: [

@@ -41,13 +41,15 @@ struct ToolProcessTests {
     #expect(outcome.output == Array("done\n".utf8))
   }
 
-  @Test("a missing tool, and one that ends by a signal, are reported as such")
+  @Test("a missing tool, one that ends by a signal, and one that prints no document are reported as such")
   func reportsTrouble() throws {
     #expect(throws: CallFailure.self) { try processes.run("none", [], input: [], context) }
     try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
     let outcome = try processes.run("tool", [], input: [], context)
     #expect(outcome.status == 137)
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
+    let success = ToolProcesses.ProcessResult(status: 0, output: [], messages: "tool: note: nothing to do\n")
+    #expect(success.failure(of: "tool").text == "stage_failed: 'tool' printed no JSON object: tool: note: nothing to do")
   }
 
   @Test("a canceled call kills the tool")

@@ -188,13 +188,19 @@ struct ImportRuns {
   }
 
   @Test(
-    "a value that is not an entry is a failure, and the others are imported",
-    arguments: ["1", "{}", #"{"id":"x"}"#, #"{"id":"","parameters_billions":1}"#])
-  func invalidEntries(input: String) throws {
+    "a value that is not an entry is a failure that says what is expected",
+    arguments: [
+      ("1", "an entry must be a JSON object, and this is 1"), ("{}", "the entry has no text in 'id'"),
+      (#"{"id":"","parameters_billions":1}"#, "the entry has no text in 'id'"),
+      (#"{"id":7,"parameters_billions":1}"#, "the entry has no text in 'id'"),
+      (#"{"id":"x"}"#, "the entry 'x' has no number in 'parameters_billions'"),
+    ])
+  func invalidEntries(input: String, message: String) throws {
     let database = try TestDatabase(ImportRuns.small)
     let outcome = try database.merge("--force", input: input)
     #expect(outcome.status == 1)
     #expect(try Report(outcome).failed.map(\.code) == ["invalid_entry"])
+    #expect(outcome.errors.contains(message) || outcome.output.contains(message))
   }
 }
 

@@ -85,6 +85,18 @@ struct KeywordTests {
     #expect(error?.code == code)
   }
 
+  @Test(
+    "the hint about a duplicate names what has to differ",
+    arguments: [
+      (#"{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}"#, "give each its own '$id'"),
+      (#"{"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}}"#, "give each its own name"),
+    ])
+  func duplicateHint(schema: String, hint: String) throws {
+    let document = try JSONDocument(schema)
+    let error = #expect(throws: SchemaError.self) { try SchemaCompiler.compile(document) }
+    #expect(error?.hint == hint)
+  }
+
   @Test("the last of duplicate members counts, in small objects and in large ones", arguments: [3, 40, 30_000])
   func lastMemberCounts(count: Int) throws {
     let members = (0..<count).map { "\"k\($0)\":\($0)" }

@@ -4,15 +4,16 @@ import Synchronization
 
 /// The progress line on a terminal: done, total, rate, time left, and the current model.
 ///
-/// It is drawn only on a terminal with color (``Terminal/errorOutputHasColor``), at most ten times a second. Before
-/// ``Diagnostics`` writes a message, the line is erased; after it, the line is drawn again.
+/// It is drawn only on a terminal with color (``Terminal/errorOutputHasColor``). Updates draw it at most ten times a
+/// second. Before ``Diagnostics`` writes a message, the line is erased; after the message, it is drawn again.
 public final class ProgressLine: Sendable {
   private struct State {
     var done = 0
     var total: Int?
     var current = ""
     var isShown = false
-    var lastDrawn: Double = -1
+    /// The time at which an update last drew the line, in seconds.
+    var lastUpdateDrawn: Double = -1
   }
 
   private let state: Mutex<State>
@@ -32,7 +33,7 @@ public final class ProgressLine: Sendable {
     state = Mutex(State(total: total))
   }
 
-  /// Updates the line. It is not redrawn within 0.1 seconds after it was drawn.
+  /// Updates the line. It is not drawn within 0.1 seconds after an earlier update drew it.
   ///
   /// - Parameters:
   ///   - done: the number of finished items.
@@ -45,8 +46,8 @@ public final class ProgressLine: Sendable {
       state.done = done
       state.current = current
       if let total { state.total = total }
-      guard now - state.lastDrawn >= ProgressLine.minimumIntervalInSeconds else { return }
-      state.lastDrawn = now
+      guard now - state.lastUpdateDrawn >= ProgressLine.minimumIntervalInSeconds else { return }
+      state.lastUpdateDrawn = now
       draw(&state, at: now)
     }
   }

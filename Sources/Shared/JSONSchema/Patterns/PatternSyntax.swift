@@ -7,8 +7,10 @@ indirect enum PatternSyntax {
   case alternatives([PatternSyntax])
   case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
   case group(PatternSyntax, name: String?)
+  /// A back reference: the name of a group, or its number in decimal.
   case backreference(String)
-  /// A lookahead or lookbehind; those inside it have lower numbers.
+  /// A lookahead or lookbehind. `number` identifies it in the program; those inside it have lower numbers, because
+  /// ``NFASimulation`` evaluates them first.
   case look(PatternSyntax, isBehind: Bool, isNegated: Bool, number: Int)
   /// The start of the text.
   case start
@@ -26,7 +28,8 @@ indirect enum PatternSyntax {
     }
   }
 
-  /// The literal characters that every match begins with, at the start of the text; nil when there are none.
+  /// Literal characters that every match begins with, at the start of the text; nil when the pattern does not begin with
+  /// `^` and a literal character outside of groups and alternatives.
   var literalPrefix: String? {
     guard case .sequence(let terms) = self, case .start? = terms.first else { return nil }
     var prefix = ""

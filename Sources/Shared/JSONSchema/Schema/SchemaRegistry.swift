@@ -6,9 +6,9 @@ struct SchemaLocation {
   let document: Int
   /// The schema.
   let element: JSONElement
-  /// The index of its resource in the registry.
+  /// The index of its resource in the registry; -1 for the root of a document that is being added.
   let resource: Int
-  /// The way from the resource's root; nil for the root itself.
+  /// The path from the resource's root; nil for the root itself.
   let path: PointerPath?
 
   /// The JSON Pointer from the resource's root.
@@ -22,7 +22,8 @@ struct SchemaLocation {
 
   var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
 
-  /// The location of a part of it that is not a separate resource.
+  /// The location of a part of it, in the same resource. ``SchemaRegistry/index(_:base:dialect:)`` gives a part with an
+  /// `$id` a resource.
   func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
     SchemaLocation(
       document: document, element: element, resource: resource, path: PointerPath(path, token))
@@ -51,14 +52,15 @@ struct SchemaRegistry {
   /// The parts of large values by name. A reference into a large value builds the table, so that later references do
   /// not search.
   private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
-  /// The dialects of meta-schemas that are part of a document, by the document's number and their URI.
+  /// The dialects of meta-schemas that are part of a document, by the document's index and their URI: `0 URI`.
   var customDialects: [String: Dialect] = [:]
   /// Whether every dialect asserts `format`.
   let assertsFormat: Bool
 
-  /// The longest identifier, in bytes. A relative one is completed by that of the schema around it.
-  private static let longestURI = 500
-  /// The length in bytes from which a value is large.
+  /// The maximum length of an identifier, in bytes. A relative `$id` is resolved against the enclosing one, so nested
+  /// identifiers could grow without limit.
+  private static let maximumIdentifierBytes = 500
+  /// A value with more bytes than this is large.
   private static let largeLength = 1 << 12
 
   /// Makes a registry.
@@ -74,7 +76,8 @@ struct SchemaRegistry {
 
   /// Adds a document with all the resources in it.
   ///
-  /// - Throws: ``SchemaError`` when an identifier in it is malformed or a duplicate.
+  /// - Throws: ``SchemaError`` when an `$id` has a fragment (draft 2020-12) or is too long, an `$id` or anchor is a
+  ///   duplicate, or `$schema` is not a string or names an unknown dialect.
   mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
     documents.append(document)
     let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, path: nil)
@@ -83,6 +86,9 @@ struct SchemaRegistry {
   }
 
   /// Registers a schema and its subschemas.
+  ///
+  /// - Returns: the location, in the schema's own resource if it has one.
+  /// - Throws: ``SchemaError``, as ``add(_:uri:)``.
   @discardableResult
   mutating func index(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
@@ -126,7 +132,8 @@ struct SchemaRegistry {
     }
   }
 
-  /// Adds a resource for a schema with `$id`; other schemas belong to the enclosing resource.
+  /// Adds a resource for the root of a document and for each schema with an `$id`; other schemas belong to the enclosing
+  /// resource. An `$id` that is only a fragment is an anchor (draft 7).
   private mutating func enterResource(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
   ) throws(SchemaError) -> SchemaLocation {
@@ -154,16 +161,16 @@ struct SchemaRegistry {
     _ uri: URIReference, _ dialect: Dialect, _ location: SchemaLocation
   ) throws(SchemaError) -> Int {
     let name = uri.withoutFragment.description
-    guard name.utf8.count <= SchemaRegistry.longestURI else {
+    guard name.utf8.count <= SchemaRegistry.maximumIdentifierBytes else {
       throw error(
         .invalidKeyword, location,
-        "an identifier has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.longestURI)",
+        "an identifier has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.maximumIdentifierBytes)",
         hint: "give the schema a shorter '$id'")
     }
     guard resourceByURI[name] == nil else {
       throw error(
         .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
-        hint: "give each an '$id'")
+        hint: "give each its own '$id'")
     }
     let resource = resources.count
     resourceByURI[name] = resource
@@ -188,7 +195,7 @@ struct SchemaRegistry {
     if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
   }
 
-  /// The part of a schema that a token of a JSON Pointer names.
+  /// The part of a schema that a token of a JSON Pointer names; nil if it does not exist.
   mutating func part(of location: SchemaLocation, _ token: String) -> JSONElement? {
     let element = location.element
     guard element.source.count > SchemaRegistry.largeLength else { return JSONPointer.child(of: element, token: token) }
@@ -219,7 +226,7 @@ struct SchemaRegistry {
     return NodeOrigin(resource: uri, path: location.path)
   }
 
-  /// The resource with this URI. A bundled meta-schema is added when it is first needed.
+  /// The index of the resource with this URI; nil if there is none. A bundled meta-schema is added when it is first needed.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
     if let known = resourceByURI[name] { return known }

@@ -73,11 +73,11 @@ struct ToolProcesses: Sendable {
 }
 
 extension ToolProcesses.ProcessResult {
-  /// The failure for a tool that printed no document. It has the last messages of the tool.
+  /// The failure for a tool whose status or output is not as expected. It has the tool's last two lines on stderr.
   func failure(of tool: String) -> CallFailure {
     let last = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
-    return CallFailure(
-      code: "stage_failed", message: "'\(tool)' ended with status \(status)" + (last.isEmpty ? "" : ": \(last)"))
+    let fault = status == 0 ? "printed no JSON object" : "ended with status \(status)"
+    return CallFailure(code: "stage_failed", message: "'\(tool)' \(fault)" + (last.isEmpty ? "" : ": \(last)"))
   }
 
   /// The messages on stderr, each with its hint.

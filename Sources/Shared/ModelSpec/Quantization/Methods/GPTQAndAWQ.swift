@@ -19,7 +19,7 @@ extension QuantizationMethod {
     PackedTensor(.lastPart("qweight"), .integers, .byBits(orShapeOf: .groups(scales: "scales", indices: "g_idx"))),
     PackedTensor(.ending("_qweight"), .integers, .byBits(orShapeOf: .none)),
     PackedTensor(.lastPart("B"), .integers, .byBits(orShapeOf: .none)),
-    PackedTensor(.lastPart("B_24"), .integers, .halfByBits),
+    PackedTensor(.lastPart("B_24"), .integers, .twiceByBits),
     PackedTensor(.lastPart("weight_packed"), .integers, .byBits(orShapeOf: .scales("weight_scale"))),
     auxiliary: ["qzeros", "g_idx", "scales", "perm", "workspace", "s", "B_meta", "qscales", "q_perm"])
 }
