@@ -25,9 +25,14 @@ public enum ComparisonFields {
     FieldDescription("entries", count, isRequired: true, "how many entries were selected"),
     FieldDescription("compared", count, isRequired: true, "how many of them were derived, and so compared"),
     FieldDescription("differing", count, isRequired: true, "how many compared entries have a wrong value"),
-    FieldDescription("differences", count, isRequired: true, "how many values are wrong: the number of lines with `stored`"),
-    FieldDescription("lacking", count, isRequired: true, "how many derived fields the database lacks: the number of lines with neither `stored` nor `stated`"),
-    FieldDescription("stated", count, isRequired: true, "how many overrides differ from the derived values: the number of lines with `stated`"),
+    FieldDescription(
+      "differences", count, isRequired: true, "how many values are wrong: the number of lines with `stored`"),
+    FieldDescription(
+      "lacking", count, isRequired: true,
+      "how many derived fields the database lacks: the number of lines with neither `stored` nor `stated`"),
+    FieldDescription(
+      "stated", count, isRequired: true,
+      "how many overrides differ from the derived values: the number of lines with `stated`"),
     FieldDescription("without_model_id", count, isRequired: true, "how many entries have no `hf_model_id`"),
     FieldDescription(
       "not_in_database", count, isRequired: true, "how many derived entries match no entry of the database"),

@@ -47,8 +47,8 @@ struct NearestFamily {
     static func < (a: MatchScore, b: MatchScore) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
   }
 
-  /// How well the config suits a family; nil when it cannot be described as that family's, or the family assumes sliding
-  /// windows that the config does not state.
+  /// How well the config suits a family; nil when it cannot be described as that family's, or the family assumes
+  /// sliding windows that the config does not state.
   private static func fit(of family: Family, _ model: Model) -> MatchScore? {
     model.config.forgetFamily()
     do {
@@ -70,8 +70,8 @@ struct NearestFamily {
     (ConfigField.ofLayerRules + [.noRopeLayers]).contains { !config.isDefaulted($0) && config.has($0) }
   }
 
-  /// A family's name, and the keys that mark it. The first row of which a config has all keys applies, so rows with more
-  /// specific keys are first.
+  /// A family's name, and the keys that mark it. The first row of which a config has all keys applies, so rows with
+  /// more specific keys are first.
   private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
     ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
     ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),

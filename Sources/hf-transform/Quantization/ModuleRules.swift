@@ -6,12 +6,12 @@ import ModelSpec
 /// Precedence: names, then expressions in the order of the config, then classes.
 struct ModuleRules {
   /// The settings by module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
-  /// Prefixes of wrappers such as `model.` are ignored, and a name of two or more parts also applies to modules that end
-  /// in it.
+  /// Prefixes of wrappers such as `model.` are ignored, and a name of two or more parts also applies to modules that
+  /// end in it.
   private var named: [String: [[Int]: ModuleSettings]] = [:]
   /// Expressions as the config has them. The settings are nil for modules that are not quantized (GPTQModel's `-:`).
-  /// Such modules get the settings that they would have without the expression, which have no effect on tensors that are
-  /// not packed.
+  /// Such modules get the settings that they would have without the expression, which have no effect on tensors that
+  /// are not packed.
   private var texts: [(text: String, matching: NameExpression.Matching, settings: ModuleSettings?)] = []
   /// The compiled expressions, without those that the engine for regular expressions cannot read.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
@@ -55,8 +55,8 @@ struct ModuleRules {
   ///
   /// - Parameters:
   ///   - pattern: the tensors whose modules are looked up, as one name with `*` for each number.
-  ///   - modules: the possible names of the modules, the likeliest first. Only the first is compared with expressions and
-  ///     classes.
+  ///   - modules: the possible names of the modules, the likeliest first. Only the first is compared with expressions
+  ///     and classes.
   ///   - usual: the settings of modules to which no rule applies.
   ///   - steps: how many steps comparing names may still take; reduced by those taken. When none are left,
   ///     the remaining modules get the settings of their class.

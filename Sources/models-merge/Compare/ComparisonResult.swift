@@ -91,8 +91,8 @@ struct ComparisonResult {
       && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }
   }
 
-  /// Whether no stored value is wrong, and an entry or a failure arrived for each stored entry with a model id. Overrides
-  /// that differ and fields that the database lacks do not count; failures count only with `isStrict`.
+  /// Whether no stored value is wrong, and an entry or a failure arrived for each stored entry with a model id.
+  /// Overrides that differ and fields that the database lacks do not count; failures count only with `isStrict`.
   func isSuccess(isStrict: Bool) -> Bool {
     differing.isEmpty && missing.isEmpty && (!isStrict || failures.isEmpty)
   }
@@ -119,7 +119,8 @@ struct ComparisonResult {
   }
 
   /// The result for people: a table of wrong values, those with the largest effect on memory first, then of overrides
-  /// that differ; then the summary in sentences. Fields that the database lacks are only counted. The sentences name all entries that could not be derived only if `namingAll` is true.
+  /// that differ; then the summary in sentences. Fields that the database lacks are only counted. The sentences name
+  /// all entries that could not be derived only if `namingAll` is true.
   func table(namingAll: Bool) -> String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
     for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {

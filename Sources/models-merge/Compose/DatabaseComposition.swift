@@ -4,8 +4,8 @@ import ModelSpec
 
 /// The new text of a database: the old text with planned changes applied.
 struct DatabaseComposition {
-  /// An existing entry that changes its place among the existing entries. Positions count from 1, the old one in the old
-  /// file, the new one in the new file. An entry that only additions and removals shift does not move.
+  /// An existing entry that changes its place among the existing entries. Positions count from 1, the old one in the
+  /// old file, the new one in the new file. An entry that only additions and removals shift does not move.
   struct Move {
     let id: String
     let old: Int
@@ -32,11 +32,13 @@ struct DatabaseComposition {
 
   /// Composes the new text: the entries in their new order, with updates, removals and new entries.
   ///
-  /// - Parameter keepsOrder: whether existing entries keep their order, even if the file is not, or would no longer be, sorted.
+  /// - Parameter keepsOrder: whether existing entries keep their order, even if the file is not, or would no longer
+  ///   be, sorted.
   init(_ plan: PlannedChanges, keepsOrder: Bool) {
     let layout = plan.layout
     file = layout.file
-    order = DatabaseOrder(of: layout, changedSortKeys: DatabaseComposition.changedSortKeys(plan), keepsOrder: keepsOrder)
+    order = DatabaseOrder(
+      of: layout, changedSortKeys: DatabaseComposition.changedSortKeys(plan), keepsOrder: keepsOrder)
     total = layout.entries.count + plan.additions.count - plan.removals.count
     let moved = order.movedEntries
     let (composed, newPositions) = DatabaseComposition.compose(plan, order, findingPositionsOf: Set(moved))

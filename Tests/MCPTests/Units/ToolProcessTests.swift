@@ -49,7 +49,8 @@ struct ToolProcessTests {
     #expect(outcome.status == 137)
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
     let success = ToolProcesses.ProcessResult(status: 0, output: [], messages: "tool: note: nothing to do\n")
-    #expect(success.failure(of: "tool").text == "stage_failed: 'tool' printed no JSON object: tool: note: nothing to do")
+    #expect(
+      success.failure(of: "tool").text == "stage_failed: 'tool' printed no JSON object: tool: note: nothing to do")
   }
 
   @Test("a canceled call kills the tool")

@@ -56,11 +56,12 @@ struct OrderRuns {
 
   @Test(
     "an update that makes a sorted file unsorted moves its entry, but not with --keep-order",
-    arguments: [([], ["m2", "m1"]), (["--keep-order"], ["m1", "m2"])])
-  func updated(options: [String], expected: [String]) throws {
-    let database = try TestDatabase(#"{"models":[\#(TestDatabase.entry("m1")),\#(TestDatabase.entry("m2", parameters: "9"))]}"#)
+    arguments: [("--force", ["m2", "m1"]), ("--keep-order", ["m1", "m2"])])
+  func updated(option: String, expected: [String]) throws {
+    let entries = [TestDatabase.entry("m1"), TestDatabase.entry("m2", parameters: "9")]
+    let database = try TestDatabase("{\"models\":[\(entries.joined(separator: ","))]}")
     let update = TestDatabase.entry("m1", parameters: "10")
-    #expect(try database.merge(["--force", "--update"] + options, input: update).status == 0)
+    #expect(try database.merge("--yes", "--update", option, input: update).status == 0)
     #expect(try database.text.matches(of: /"id": ?"(\w+)"/).map { String($0.output.1) } == expected)
   }
 }

@@ -26,11 +26,12 @@ protocol EvaluationReporter {
   var isMuted: Bool { get }
   /// A position in the report, to return to later.
   var mark: Int { get }
-  /// Enters the subschema of a keyword, and a part of the value.
+  /// Enters the subschema of a keyword (`token` says which one, if there are several), and a part of the value unless
+  /// `step` is nil.
   mutating func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?)
-  /// Leaves the subschema that was entered last.
+  /// Leaves the subschema that was entered last, whose URI is `location`.
   mutating func leave(isValid: Bool, _ location: String)
-  /// Adds a violation.
+  /// Adds a violation of a keyword of the schema at `location`.
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
   /// Removes the violations after a mark, which turned out to have no effect.
   mutating func discard(since mark: Int)
@@ -55,7 +56,7 @@ struct SilentReporter: EvaluationReporter {
   func subordinate(since mark: Int) {}
 }
 
-/// Collects every violation.
+/// Collects violations, up to a maximum number and size.
 struct CollectingReporter: EvaluationReporter {
   static var collectsAll: Bool { true }
   let locatesInSchema: Bool
@@ -69,8 +70,8 @@ struct CollectingReporter: EvaluationReporter {
   static let maximumUnits = 10_000
   /// The maximum size of all units' text in bytes, discarded units included. Writing this much takes less than a
   /// second.
-  private static let maximumText = 1 << 26
-  private(set) var textSize = 0
+  private static let maximumTextBytes = 1 << 26
+  private(set) var textBytes = 0
 
   /// Makes an empty report.
   ///
@@ -80,7 +81,8 @@ struct CollectingReporter: EvaluationReporter {
 
   var ignoresViolations = false
   var isMuted: Bool {
-    ignoresViolations || units.count >= CollectingReporter.maximumUnits || textSize >= CollectingReporter.maximumText
+    ignoresViolations || units.count >= CollectingReporter.maximumUnits
+      || textBytes >= CollectingReporter.maximumTextBytes
   }
 
   var mark: Int { units.count }
@@ -124,7 +126,8 @@ struct CollectingReporter: EvaluationReporter {
   }
 
   private mutating func add(_ unit: OutputUnit) {
-    textSize += unit.keywordLocation.utf8.count + unit.instanceLocation.utf8.count + unit.message.utf8.count
+    let texts = [unit.keywordLocation, unit.absoluteKeywordLocation, unit.instanceLocation, unit.message]
+    textBytes += texts.reduce(0) { $0 + $1.utf8.count }
     units.append(unit)
   }
 

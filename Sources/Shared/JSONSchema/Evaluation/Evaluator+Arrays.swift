@@ -3,18 +3,18 @@ import JSON
 extension Evaluator {
   mutating func checkElements(_ index: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    let plan = program.arrays[index]
-    let prefix = program.children[plan.prefix]
+    let keywords = program.arrays[index]
+    let prefix = program.children[keywords.prefix]
     var isValid = true
     var position = 0
     for element in value.elements {
       if position < prefix.count {
         let isAdmitted = descend(
-          prefix[position], element, plan.prefixKeyword, .index(position), at: .element(position))
+          prefix[position], element, keywords.prefixKeyword, .index(position), at: .element(position))
         if !isAdmitted { isValid = false }
       } else {
-        if plan.rest < 0 { break }
-        if !descend(plan.rest, element, plan.restKeyword, at: .element(position)) { isValid = false }
+        if keywords.rest < 0 { break }
+        if !descend(keywords.rest, element, keywords.restKeyword, at: .element(position)) { isValid = false }
       }
       if !isValid, !reportsViolations { return false }
       if program.tracksEvaluated { evaluated.note(element) }
@@ -44,22 +44,22 @@ extension Evaluator {
 
   mutating func checkContains(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    let plan = program.containments[index]
+    let keywords = program.containments[index]
     var matches = 0
     let ignoredViolations = reporter.ignoresViolations
     reporter.ignoresViolations = true
     for (position, element) in value.elements.enumerated() {
-      guard descend(plan.child, element, .contains, at: .element(position)) else { continue }
+      guard descend(keywords.child, element, .contains, at: .element(position)) else { continue }
       matches += 1
       if program.tracksEvaluated { evaluated.note(element) }
-      if plan.maximum == nil, matches >= plan.minimum, !program.tracksEvaluated { break }
+      if keywords.maximum == nil, matches >= keywords.minimum, !program.tracksEvaluated { break }
     }
     reporter.ignoresViolations = ignoredViolations
-    if matches < plan.minimum {
-      let keyword = plan.minimum == 1 ? Keyword.contains : .minContains
-      return fail(keyword, node, "must contain at least \(plan.minimum) matching items (has \(matches))")
+    if matches < keywords.minimum {
+      let keyword = keywords.minimum == 1 ? Keyword.contains : .minContains
+      return fail(keyword, node, "must contain at least \(keywords.minimum) matching items (has \(matches))")
     }
-    guard let maximum = plan.maximum, matches > maximum else { return true }
+    guard let maximum = keywords.maximum, matches > maximum else { return true }
     return fail(.maxContains, node, "must contain at most \(maximum) matching items (has \(matches))")
   }
 

@@ -60,7 +60,7 @@ extension Evaluator {
     return condition.otherwise < 0 || apply(condition.otherwise, value, .else)
   }
 
-  /// Applies a schema whose violations are of no concern.
+  /// Applies a schema whose violations are not reported.
   private mutating func test(_ child: Int32, _ value: JSONElement, _ keyword: Keyword) -> Bool {
     let ignoredViolations = reporter.ignoresViolations
     reporter.ignoresViolations = true

@@ -3,7 +3,7 @@ import JSON
 extension Evaluator {
   mutating func checkMembers(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
-    let plan = program.objects[index]
+    let keywords = program.objects[index]
     var isValid = true
     var present: UInt64 = 0
     guard spend(costOfMembers(value)) else { return false }
@@ -11,24 +11,24 @@ extension Evaluator {
     for (key, member) in value.members {
       if let lastMembers, !lastMembers.contains(key, member) { continue }
       var isMatched = false
-      if let property = plan.properties.value(ofKey: key) {
+      if let property = keywords.properties.value(ofKey: key) {
         present |= property.requiredBit
         if property.child >= 0 {
           isMatched = true
           if !descend(property.child, member, .properties, .name(property.name), at: .member(key)) { isValid = false }
         }
       }
-      if plan.patterns.count > 0, !checkPatternProperties(plan, key, member, &isMatched) { isValid = false }
-      if !isMatched, plan.additional >= 0 {
+      if keywords.patterns.count > 0, !checkPatternProperties(keywords, key, member, &isMatched) { isValid = false }
+      if !isMatched, keywords.additional >= 0 {
         isMatched = true
-        if !descend(plan.additional, member, .additionalProperties, at: .member(key)) { isValid = false }
+        if !descend(keywords.additional, member, .additionalProperties, at: .member(key)) { isValid = false }
       }
       if !isValid, !reportsViolations { return false }
       if isMatched, program.tracksEvaluated { evaluated.note(member) }
     }
-    if present != plan.required {
+    if present != keywords.required {
       isValid = false
-      if reportsViolations { reportMissing(plan, present, node) }
+      if reportsViolations { reportMissing(keywords, present, node) }
     }
     return isValid
   }
@@ -39,21 +39,21 @@ extension Evaluator {
   }
 
   private mutating func checkPatternProperties(
-    _ plan: ObjectKeywords, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
+    _ keywords: ObjectKeywords, _ key: JSONElement, _ member: JSONElement, _ isMatched: inout Bool
   ) -> Bool {
-    guard plan.patternIndex >= 0 else {
+    guard keywords.patternIndex >= 0 else {
       var isValid = true
-      for row in program.patternChildren[plan.patterns] {
+      for row in program.patternChildren[keywords.patterns] {
         if !checkPatternProperty(row, key, member, &isMatched) { isValid = false }
       }
       return isValid
     }
-    let index = program.patternIndexes[Int(plan.patternIndex)]
+    let index = program.patternIndexes[Int(keywords.patternIndex)]
     let candidates = key.withDecodedBytes { index.candidates(for: $0) }
     guard spend(1 + candidates.count) else { return false }
     var isValid = true
     for candidate in candidates {
-      let row = program.patternChildren[plan.patterns.start + candidate]
+      let row = program.patternChildren[keywords.patterns.start + candidate]
       if !checkPatternProperty(row, key, member, &isMatched) { isValid = false }
     }
     return isValid
@@ -68,8 +68,8 @@ extension Evaluator {
     return descend(row.child, member, .patternProperties, .pattern(row.pattern), at: .member(key))
   }
 
-  private mutating func reportMissing(_ plan: ObjectKeywords, _ present: UInt64, _ node: Int32) {
-    let missing = plan.properties.values.filter { $0.requiredBit & ~present != 0 }
+  private mutating func reportMissing(_ keywords: ObjectKeywords, _ present: UInt64, _ node: Int32) {
+    let missing = keywords.properties.values.filter { $0.requiredBit & ~present != 0 }
     for property in missing.sorted(by: { $0.requiredBit < $1.requiredBit }) {
       _ = fail(.required, node) { ViolationMessages.missing($0.string(property.name)) }
     }

@@ -127,8 +127,8 @@ extension Evaluator {
 }
 
 extension Evaluator {
-  /// Whether a value is of one of a schema's types. Of a number with a fraction or an exponent, all digits decide
-  /// whether it is an integer.
+  /// Whether a value is of one of a schema's types. A number with a fraction or an exponent, such as `1.0`, is an
+  /// integer if its exact value is one.
   @inline(__always)
   mutating func admits(_ types: TypeSet, _ value: JSONElement) -> Bool {
     if !types.isDisjoint(with: TypeSet(of: value)) { return true }
@@ -143,7 +143,7 @@ extension Evaluator {
   }
 }
 
-// What an operation costs in steps. A step takes about 100 ns, on which ``StepBudget/usual`` relies.
+// The costs of operations, in steps. One step is at most 100 ns of work: ``StepBudget/usual`` relies on it.
 extension JSONElement {
   /// The steps to read a string: decoding escapes takes longer.
   var readingCost: Int { content.count / (isEscaped ? 16 : 64) }

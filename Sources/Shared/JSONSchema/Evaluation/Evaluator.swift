@@ -2,8 +2,8 @@ import JSON
 
 /// Applies a compiled schema to values.
 ///
-/// With a ``SilentReporter`` it stops at the first violation and allocates nothing for a valid value; with a
-/// ``CollectingReporter`` it continues to the end and reports every violation with its place.
+/// With a ``SilentReporter`` it stops at the first violation. With a ``CollectingReporter`` it continues to the end and
+/// reports every violation with its place.
 struct Evaluator<Reporter: EvaluationReporter> {
   let program: SchemaProgram
   var reporter: Reporter
@@ -56,7 +56,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     }
   }
 
-  /// Whether a value satisfies a schema of the program.
+  /// Whether a value satisfies a schema of the program; false when a limit is reached.
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
@@ -88,13 +88,13 @@ struct Evaluator<Reporter: EvaluationReporter> {
   ) -> Bool {
     switch instruction {
     case .bounds(let rows): checkBounds(rows, node, value)
-    case .object(let plan): checkMembers(plan, node, value)
+    case .object(let keywords): checkMembers(keywords, node, value)
     case .stringEnumeration(let names): checkStringEnumeration(names, node, value)
     case .pattern(let pattern): checkPattern(pattern, node, value)
     case .minLength(let count): checkMinLength(count, node, value)
     case .maxLength(let count): checkMaxLength(count, node, value)
     case .reference(let target): apply(target, value, .reference)
-    case .array(let plan): checkElements(plan, value)
+    case .array(let keywords): checkElements(keywords, value)
     default: runUncommon(instruction, of: node, on: value, firstEvaluated: firstEvaluated)
     }
   }
@@ -120,7 +120,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     case .minItems(let count): checkMinItems(count, node, value)
     case .maxItems(let count): checkMaxItems(count, node, value)
     case .uniqueItems: checkUnique(node, value)
-    case .contains(let plan): checkContains(plan, node, value)
+    case .contains(let keywords): checkContains(keywords, node, value)
     case .allOf(let children): checkAll(children, value)
     case .anyOf(let children): checkAny(children, node, value)
     case .oneOf(let children): checkOne(children, node, value)
@@ -132,7 +132,8 @@ struct Evaluator<Reporter: EvaluationReporter> {
     }
   }
 
-  /// The schema that a dynamic anchor names in the outermost resource that has it.
+  /// The schema that a dynamic anchor names in the outermost resource of the dynamic scope that has it; nil when none
+  /// has it, or the step limit is reached.
   private mutating func dynamicTarget(_ anchor: Int32) -> Int32? {
     for resource in scope {
       guard spend(program.dynamicAnchors.count / 8) else { return nil }

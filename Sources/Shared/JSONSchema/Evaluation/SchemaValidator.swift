@@ -13,8 +13,8 @@ public struct SchemaValidator {
     silent = Evaluator(program, reporter: SilentReporter(), steps: steps)
   }
 
-  /// Whether a value satisfies the schema; false when the step limit is reached. Stops at the first violation, and
-  /// allocates nothing for a valid value.
+  /// Whether a value satisfies the schema; false when a limit is reached. Stops at the first violation. For a valid
+  /// value most keywords allocate nothing; `uniqueItems`, `format` and patterns without an automaton do.
   public mutating func isValid(_ value: JSONElement) -> Bool { silent.isValid(value) }
 
   /// The output that the specification defines: whether a value is valid, all violations, and the subschemas around
@@ -35,7 +35,7 @@ public struct SchemaValidator {
   }
 
   /// All violations of the schema by a value, without their locations in the schema, which take longer to describe
-  /// than the violations. None for a valid value, for which nothing is allocated.
+  /// than the violations. None for a valid value, for which most keywords allocate nothing.
   public mutating func violations(of value: JSONElement) -> [OutputUnit] {
     if silent.isValid(value) { return [] }
     // Collecting the violations would reach the limit again.
@@ -48,7 +48,8 @@ public struct SchemaValidator {
 public struct OutputUnit {
   /// The violated keyword; nil when a limit was reached.
   let keyword: Keyword?
-  /// The violated keyword; `false` for the schema `false`, `limit` when a limit was reached.
+  /// The violated keyword; `false` for the schema `false` and for a subschema around violations, `limit` when a limit
+  /// was reached.
   public var keywordName: String {
     guard let keyword else { return "limit" }
     return keyword == .falseSchema ? "false" : keyword.rawValue

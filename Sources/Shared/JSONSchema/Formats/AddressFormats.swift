@@ -42,7 +42,8 @@ enum AddressFormats {
   }
 
   /// A host name with letters of any script. The rules for combinations of letters (RFC 5892) are checked as far as
-  /// possible without tables: symbols, unassigned code points and a mark at the start of a label are refused.
+  /// possible without tables: symbols, uppercase letters outside of ASCII, unassigned code points and a mark at the
+  /// start of a label are refused.
   static func isInternationalHostname(_ text: String) -> Bool {
     let separators: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
     let labels = text.unicodeScalars.split(omittingEmptySubsequences: false) { separators.contains($0) }

@@ -36,6 +36,7 @@ enum DateFormats {
     return second < 60 || universal == 1439
   }
 
+  /// Takes the offset of a time from UTC, in minutes; nil when it is invalid.
   private static func takeOffsetInMinutes(_ scanner: inout TextScanner) -> Int? {
     if scanner.take(anyOf: "Zz") { return 0 }
     let isNegative = scanner.current == UInt8(ascii: "-")
@@ -55,7 +56,7 @@ enum DateFormats {
     return areNeighbors(days, in: "YMD") && areNeighbors(times, in: "HMS")
   }
 
-  /// Scans numbers with their units, each unit once and in order.
+  /// Takes numbers with their units. Returns the units; nil when one is missing, unknown, repeated or out of order.
   private static func takeUnits(_ units: String, _ scanner: inout TextScanner) -> String? {
     var rest = units[...]
     var taken = ""

@@ -1,4 +1,4 @@
-/// The formats that both drafts define.
+/// The formats of draft 2020-12, which include those of draft 7.
 enum Format: String, CaseIterable {
   case dateTime = "date-time"
   case date, time, duration

@@ -8,10 +8,10 @@ struct TextScanner {
   /// Whether the end is reached.
   var isAtEnd: Bool { position == bytes.count }
 
-  /// The next byte.
+  /// The next byte; nil at the end.
   var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Takes one of some ASCII characters.
+  /// Takes the next byte if it is one of some ASCII characters; returns whether it is.
   mutating func take(anyOf characters: String) -> Bool {
     guard let current, characters.utf8.contains(current) else { return false }
     position += 1
@@ -25,7 +25,7 @@ struct TextScanner {
     return position - start
   }
 
-  /// Takes a number of exactly `count` digits.
+  /// Takes a number of exactly this many digits; nil, without taking any, if there are fewer.
   mutating func takeNumber(digits: Int) -> Int? {
     guard position + digits <= bytes.count else { return nil }
     var value = 0

@@ -2,21 +2,25 @@
 struct BacktrackingMatcher {
   private let program: PatternProgram
   private let text: [UInt32]
+  /// By slot: a position in the text; -1 when none is saved.
   private var slots: [Int]
+  /// What to restore, the latest last.
   private var frames: [BacktrackEntry] = []
   private var budget: StepBudget
 
   /// State to restore when an alternative fails.
   ///
-  /// Of 32-bit numbers, because a long text needs millions of entries: a third less time, half the memory.
+  /// The numbers have 32 bits, because a long text needs millions of entries: that takes a third less time and half the
+  /// memory.
   private enum BacktrackEntry {
     case choice(instruction: Int32, position: Int32)
     /// The value that a slot had before.
     case slot(Int32, value: Int32)
   }
 
-  /// What it costs to begin, in steps: decoding the text and making the slots takes 300 ns and a few for a byte.
-  private static let stepsToBegin = 16, bytesOfTextPerStep = 8
+  /// The cost of a start, in steps: decoding the text and making the slots takes 300 ns, and a few ns more for each
+  /// byte of the text.
+  private static let startCost = 16, slotsPerStep = 8, bytesOfTextPerStep = 8
 
   /// Whether a pattern matches somewhere in a text.
   ///
@@ -25,7 +29,7 @@ struct BacktrackingMatcher {
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
     guard text.count <= Int(Int32.max) else { throw StepLimitReached() }
-    try budget.take(stepsToBegin + program.slotCount / 8 + text.count / bytesOfTextPerStep)
+    try budget.take(startCost + program.slotCount / slotsPerStep + text.count / bytesOfTextPerStep)
     let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
     var matcher = BacktrackingMatcher(program, codePoints, budget)
     defer { budget = matcher.budget }
@@ -42,7 +46,7 @@ struct BacktrackingMatcher {
     slots = Array(repeating: -1, count: program.slotCount)
   }
 
-  /// Runs the instructions until they match; restores the state when they do not.
+  /// Runs the instructions from one on. Returns whether they match; if not, the state is restored.
   private mutating func run(from first: Int, at start: Int) throws(StepLimitReached) -> Bool {
     let base = frames.count
     var instruction = first
@@ -65,7 +69,7 @@ struct BacktrackingMatcher {
     }
   }
 
-  /// Executes one instruction; nil when it does not match.
+  /// Executes one instruction. Returns the next one and its position; nil when the instruction does not match.
   private mutating func step(
     _ index: Int, _ position: Int
   ) throws(StepLimitReached) -> (instruction: Int, position: Int)? {

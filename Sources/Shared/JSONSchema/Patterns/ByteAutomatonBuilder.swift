@@ -17,7 +17,8 @@ struct ByteAutomatonBuilder {
   private var edges: [[Transition]] = [[]]
   private var budget: StepBudget
 
-  /// The automaton for an expression; nil when the expression needs more than an automaton, or too large a one.
+  /// The automaton for an expression; nil when an automaton cannot decide it, would be too large, or would use more
+  /// than the allowance.
   ///
   /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
   static func build(_ syntax: PatternSyntax, _ allowance: inout PatternAllowance) -> ByteAutomaton? {
@@ -34,13 +35,15 @@ struct ByteAutomatonBuilder {
 
   private init(budget: StepBudget) { self.budget = budget }
 
+  /// Adds a node; nil when there are too many.
   private mutating func node(_ edges: [Transition]) -> Int? {
     guard self.edges.count < ByteAutomatonBuilder.maximumNodes else { return nil }
     self.edges.append(edges)
     return self.edges.count - 1
   }
 
-  /// Adds an expression that continues at a node; returns its first node.
+  /// Adds an expression that continues at the node `next`. Returns its first node; nil when an automaton cannot
+  /// decide the expression, or a limit is reached.
   private mutating func add(_ syntax: PatternSyntax, next: Int) -> Int? {
     // Parts that match nothing add no nodes, so the number of nodes does not limit their repetitions.
     guard (try? budget.take(1)) != nil else { return nil }
@@ -107,7 +110,7 @@ struct ByteAutomatonBuilder {
     return node(starts)
   }
 
-  /// All nodes that can be reached without a byte.
+  /// All nodes that can be reached without reading a byte.
   private mutating func closure(
     _ nodes: some Sequence<Int>, atStart: Bool = false, atEnd: Bool = false
   ) throws(StepLimitReached) -> Set<Int> {
@@ -159,6 +162,7 @@ struct ByteAutomatonBuilder {
     return ByteAutomaton(transitions: transitions, acceptsAtEnd: accepting)
   }
 
+  /// The state of a subset, which is added if it is new; nil when there are too many.
   private func number(
     of subset: Set<Int>, _ restart: Set<Int>, _ numbers: inout [Set<Int>: UInt8], _ subsets: inout [Set<Int>]
   ) -> UInt8? {

@@ -1,4 +1,4 @@
-/// Decides whether a pattern without back references matches, in time proportional to the text.
+/// Decides whether a pattern without back references matches, in time proportional to the length of the text.
 ///
 /// All alternatives are followed at once, one code point at a time (Thompson's simulation of a nondeterministic
 /// automaton). Before the pattern around it, each lookahead and lookbehind is matched at every position of the text, by
@@ -29,9 +29,9 @@ struct NFASimulation {
 
   /// The cost of a start, in steps of the budget: decoding the text and allocating memory takes 300 ns, and a few ns
   /// more for each instruction and for each byte of the text.
-  private static let startCost = 16, instructionsPerBudgetStep = 8, bytesOfTextPerBudgetStep = 8
+  private static let startCost = 16, instructionsPerStep = 8, bytesOfTextPerStep = 8
   /// How many visits of instructions cost one step of the budget. A visit takes 5 to 15 ns.
-  private static let visitsPerBudgetStep = 8
+  private static let visitsPerStep = 8
 
   /// Whether a pattern matches somewhere in a text.
   ///
@@ -40,7 +40,7 @@ struct NFASimulation {
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
     try budget.take(
-      startCost + program.instructions.count / instructionsPerBudgetStep + text.count / bytesOfTextPerBudgetStep)
+      startCost + program.instructions.count / instructionsPerStep + text.count / bytesOfTextPerStep)
     let codePoints = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
     var simulation = NFASimulation(program, codePoints, budget)
     defer { budget = simulation.budget }
@@ -63,7 +63,7 @@ struct NFASimulation {
 
   /// Finds the positions where a lookahead or lookbehind matches.
   private mutating func match(_ look: PatternProgram.Look) throws(StepLimitReached) {
-    try budget.take(text.count / NFASimulation.bytesOfTextPerBudgetStep)
+    try budget.take(text.count / NFASimulation.bytesOfTextPerStep)
     var positions = [Bool](repeating: false, count: text.count + 1)
     try scan(from: look.firstInstruction, isBackward: look.isBackward) { position in
       positions[position] = true
@@ -139,6 +139,6 @@ struct NFASimulation {
   @inline(__always)
   private mutating func countVisit() throws(StepLimitReached) {
     visitCount &+= 1
-    if visitCount % NFASimulation.visitsPerBudgetStep == 0 { try budget.take(1) }
+    if visitCount % NFASimulation.visitsPerStep == 0 { try budget.take(1) }
   }
 }

@@ -9,10 +9,10 @@ public struct Pattern: Sendable {
   /// The automaton that decides it, if there is one.
   let automaton: ByteAutomaton?
   private let program: PatternProgram?
-  /// The literal characters that every match begins with, at the start of the text; nil when there are none.
+  /// See ``PatternSyntax/literalPrefix``.
   let literalPrefix: String?
 
-  /// The longest expression, in bytes.
+  /// The maximum length of an expression, in bytes.
   static let maximumLength = 100_000
 
   /// Compiles an expression.
@@ -26,7 +26,7 @@ public struct Pattern: Sendable {
   /// Compiles one of the expressions of a schema.
   ///
   /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
-  /// - Throws: ``PatternError`` when it is not a regular expression, or too large.
+  /// - Throws: ``PatternError`` when it is not a regular expression, or is too large or uses more than the allowance.
   init(_ source: String, _ allowance: inout PatternAllowance) throws(PatternError) {
     guard source.utf8.count <= Pattern.maximumLength else { throw PatternError.tooLarge }
     self.source = source
@@ -40,7 +40,7 @@ public struct Pattern: Sendable {
 
   /// Whether the expression matches somewhere in a text.
   ///
-  /// - Throws: ``StepLimitReached`` when the step limit is reached.
+  /// - Throws: ``StepLimitReached`` when the step limit is reached; the result is then unknown.
   public func matches(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget) throws(StepLimitReached) -> Bool {
     if let automaton { return automaton.matches(text) }
     return try program?.matches(text, &budget) ?? false

@@ -10,14 +10,17 @@ struct PatternProgram: Sendable {
     case jump(Int)
     /// Saves the position in a slot. Only for backtracking, as are the next three.
     case save(Int)
-    /// Clears the groups of a repeated part.
+    /// Clears the slots of the groups in a repeated part.
     case forget(Range<Int>)
-    /// Ends a round of a repetition; a round that matched nothing ends the repetition.
+    /// Ends a round of a repetition, whose start is in the slot. A round that matched nothing fails, which ends the
+    /// repetition.
     case endRound(slot: Int)
     case backreference(group: Int, isBackward: Bool)
-    /// A lookahead or lookbehind: the instructions up to ``matched``; then continues at `next`. Only for backtracking.
+    /// Runs a lookahead or lookbehind: the instructions up to ``matched``. Then continues at `next`. Only for
+    /// backtracking.
     case look(isNegated: Bool, next: Int)
-    /// A lookahead or lookbehind that was decided for all positions before. Only for the simulation.
+    /// Looks up the result of a lookahead or lookbehind, which was found for all positions before. Only for the
+    /// simulation.
     case decidedLook(number: Int, isNegated: Bool)
     case start, end
     case wordBoundary(isNegated: Bool)

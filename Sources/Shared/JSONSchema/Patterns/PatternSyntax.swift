@@ -28,8 +28,8 @@ indirect enum PatternSyntax {
     }
   }
 
-  /// Literal characters that every match begins with, at the start of the text; nil when the pattern does not begin with
-  /// `^` and a literal character outside of groups and alternatives.
+  /// Literal characters that every match begins with, at the start of the text; nil when the pattern does not begin
+  /// with `^` and a literal character outside of groups and alternatives.
   var literalPrefix: String? {
     guard case .sequence(let terms) = self, case .start? = terms.first else { return nil }
     var prefix = ""

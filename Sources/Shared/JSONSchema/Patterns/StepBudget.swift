@@ -3,8 +3,8 @@ public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The default limit for one value. A step takes 10 to 100 ns, so it is at most two seconds; checking an entry takes
-  /// under a hundred steps.
+  /// The default limit for one value. A step takes 10 to 100 ns, so a value takes at most two seconds. Checking an
+  /// entry takes under a hundred steps.
   public static let usual = 20_000_000
 
   /// Makes a budget.
@@ -12,7 +12,7 @@ public struct StepBudget: Sendable {
 
   /// Takes some steps.
   ///
-  /// - Throws: ``StepLimitReached`` when fewer steps are left.
+  /// - Throws: ``StepLimitReached`` when fewer steps are left; then none are left.
   @inline(__always)
   public mutating func take(_ count: Int) throws(StepLimitReached) {
     guard count <= steps else {

@@ -14,7 +14,7 @@ public enum JSONPointer {
     }
   }
 
-  /// The tokens of a pointer; nil when it is invalid.
+  /// The tokens of a pointer; nil when it neither is empty nor starts with `/`. A `~` without `0` or `1` is text.
   public static func tokens(_ pointer: String) -> [String]? {
     if pointer.isEmpty { return [] }
     guard pointer.hasPrefix("/") else { return nil }
@@ -61,7 +61,7 @@ public enum JSONPointer {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// A child of a value: the member with this name, or the element with this number.
+  /// A child of a value: the member with this name, or the element with this index; nil when there is none.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]

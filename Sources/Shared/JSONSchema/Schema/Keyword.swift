@@ -1,4 +1,5 @@
-/// The keywords of both drafts that have an effect on validation; all others are annotations.
+/// The keywords of both drafts that have an effect on validation, or whose values the specification restricts. All
+/// other keywords are ignored.
 enum Keyword: String, CaseIterable {
   // Core
   case schema = "$schema"
@@ -66,7 +67,8 @@ enum SubschemaContainer {
 struct KeywordDefinition {
   let vocabulary: Vocabulary
   let drafts: Set<Draft>
-  let shape: SubschemaContainer
+  /// Where subschemas are in its value.
+  let container: SubschemaContainer
 
   private static let both: Set<Draft> = [.draft7, .draft2020]
 
@@ -74,10 +76,11 @@ struct KeywordDefinition {
   static let table: [Keyword: KeywordDefinition] = {
     var table: [Keyword: KeywordDefinition] = [:]
     func add(
-      _ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both, _ shape: SubschemaContainer = .none
+      _ keywords: [Keyword], _ vocabulary: Vocabulary, _ drafts: Set<Draft> = both,
+      _ container: SubschemaContainer = .none
     ) {
       for keyword in keywords {
-        table[keyword] = KeywordDefinition(vocabulary: vocabulary, drafts: drafts, shape: shape)
+        table[keyword] = KeywordDefinition(vocabulary: vocabulary, drafts: drafts, container: container)
       }
     }
     add([.schema, .id, .reference, .comment], .core)

@@ -1,10 +1,10 @@
-/// The way from the root of a resource to a part of it, token by token. It becomes a JSON Pointer only where it is
-/// shown: a schema can have very many parts below a very long name.
+/// The path from the root of a resource to a part of it, token by token. It becomes a JSON Pointer only when it is
+/// shown, because a schema can have very many parts below a very long name.
 final class PointerPath: Sendable {
   private let parent: PointerPath?
   private let token: String
 
-  /// Goes one step on, from the root or from another place.
+  /// Adds a token to a path; nil is the path of the root.
   init(_ parent: PointerPath?, _ token: String) {
     self.parent = parent
     self.token = token
@@ -26,9 +26,9 @@ final class PointerPath: Sendable {
 struct NodeOrigin: Sendable {
   /// The URI of the resource.
   let resource: String
-  /// The place in it; nil for its root.
+  /// The path from the root of the resource; nil for the root.
   let path: PointerPath?
 
-  /// The URI of the place.
+  /// The URI of the resource with a JSON Pointer as its fragment.
   var location: String { resource + "#" + (path?.text ?? "") }
 }

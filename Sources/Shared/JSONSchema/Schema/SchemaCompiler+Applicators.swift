@@ -47,7 +47,9 @@ extension SchemaCompiler {
     }
   }
 
-  /// The node of a keyword whose value is a schema.
+  /// The index of the node of a keyword whose value is a schema; nil when the keyword is absent.
+  ///
+  /// - Parameter node: the node of the schema around it, if both evaluate the same value.
   mutating func subschema(
     _ keyword: Keyword, _ reader: SchemaReader, sameValueAs node: Int32? = nil
   ) throws(SchemaError) -> Int32? {
@@ -62,25 +64,25 @@ extension SchemaCompiler {
     if let count = try reader.count(.minItems) { instructions.append(.minItems(count)) }
     if let count = try reader.count(.maxItems) { instructions.append(.maxItems(count)) }
     if try reader.bool(.uniqueItems) == true { instructions.append(.uniqueItems) }
-    if let plan = try arrayPlan(reader) { instructions.append(.array(builder.add(plan, to: \.arrays))) }
+    if let keywords = try arrayKeywords(reader) { instructions.append(.array(builder.add(keywords, to: \.arrays))) }
     let minimum = try reader.count(.minContains)
     let maximum = try reader.count(.maxContains)
     if let child = try subschema(.contains, reader) {
-      let plan = ContainsKeyword(child: child, minimum: minimum ?? 1, maximum: maximum)
-      instructions.append(.contains(builder.add(plan, to: \.containments)))
+      let keywords = ContainsKeyword(child: child, minimum: minimum ?? 1, maximum: maximum)
+      instructions.append(.contains(builder.add(keywords, to: \.containments)))
     }
   }
 
-  private mutating func arrayPlan(_ reader: SchemaReader) throws(SchemaError) -> ArrayKeywords? {
-    var plan = ArrayKeywords()
+  private mutating func arrayKeywords(_ reader: SchemaReader) throws(SchemaError) -> ArrayKeywords? {
+    var keywords = ArrayKeywords()
     var prefix = reader.element(.prefixItems) == nil ? nil : try reader.nonEmptyArray(.prefixItems)
     var rest = reader.element(.items)
     if reader.dialect.draft == .draft7 {
-      plan.prefixKeyword = .items
+      keywords.prefixKeyword = .items
       if let items = rest, items.isArray {
         prefix = Array(items.elements)
         rest = reader.element(.additionalItems)
-        plan.restKeyword = .additionalItems
+        keywords.restKeyword = .additionalItems
       } else if let ignored = reader.element(.additionalItems) {
         _ = try node(ignored, in: reader.location, Keyword.additionalItems.rawValue)
       }
@@ -88,11 +90,11 @@ extension SchemaCompiler {
     guard prefix != nil || rest != nil else { return nil }
     var children: [Int32] = []
     for (index, schema) in (prefix ?? []).enumerated() {
-      children.append(try node(schema, in: reader.location, plan.prefixKeyword.rawValue, "\(index)"))
+      children.append(try node(schema, in: reader.location, keywords.prefixKeyword.rawValue, "\(index)"))
     }
-    plan.prefix = builder.add(all: children, to: \.children)
-    if let rest { plan.rest = try node(rest, in: reader.location, plan.restKeyword.rawValue) }
-    return plan
+    keywords.prefix = builder.add(all: children, to: \.children)
+    if let rest { keywords.rest = try node(rest, in: reader.location, keywords.restKeyword.rawValue) }
+    return keywords
   }
 
   /// Compiles `unevaluatedItems` and `unevaluatedProperties`.

@@ -30,7 +30,7 @@ extension SchemaCompiler {
     instructions.append(.bounds(rows))
   }
 
-  /// Compiles a regular expression.
+  /// Compiles a regular expression; returns its index in the program.
   mutating func pattern(_ text: String, _ reader: SchemaReader, _ keyword: Keyword) throws(SchemaError) -> Int32 {
     if let known = patternNumbers[text] { return known }
     do throws(PatternError) {
@@ -63,7 +63,7 @@ extension SchemaCompiler {
     }
   }
 
-  /// Checks the values of annotation keywords.
+  /// Checks the values of keywords for which there is no instruction.
   func checkAnnotations(_ reader: SchemaReader) throws(SchemaError) {
     for keyword in [Keyword.comment, .title, .description, .contentEncoding, .contentMediaType, .id] {
       _ = try reader.string(keyword)
@@ -72,7 +72,7 @@ extension SchemaCompiler {
     for keyword in [Keyword.anchor, .dynamicAnchor] {
       guard let name = try reader.string(keyword) else { continue }
       guard SchemaCompiler.isAnchorName(name) else {
-        throw reader.error(keyword, "must begin with a letter or '_', and hold only letters, digits, '-', '_' and '.'")
+        throw reader.error(keyword, "must begin with a letter or '_', and have only letters, digits, '-', '_' and '.'")
       }
     }
     if let examples = reader.element(.examples), !examples.isArray { throw reader.error(.examples, "must be an array") }

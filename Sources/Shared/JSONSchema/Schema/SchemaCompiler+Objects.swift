@@ -20,7 +20,7 @@ extension SchemaCompiler {
   private mutating func compileMembers(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError)
   {
     let required = try reader.names(.required) ?? []
-    var plan = ObjectKeywords()
+    var keywords = ObjectKeywords()
     var properties: [(name: String, child: Int32, requiredBit: UInt64)] = []
     let bits = Dictionary(
       uniqueKeysWithValues: required.prefix(SchemaCompiler.requiredBits).enumerated().map {
@@ -34,16 +34,16 @@ extension SchemaCompiler {
     for name in required.prefix(SchemaCompiler.requiredBits) where !described.contains(name) {
       properties.append((name, -1, bits[name] ?? 0))
     }
-    plan.required = bits.values.reduce(0, |)
-    plan.properties = builder.properties(properties)
-    plan.patterns = try patternChildren(reader)
-    if Int(plan.patterns.count) >= PatternPropertyIndex.leastPatterns {
-      let patterns = plan.patterns.indices.map { builder.patterns[Int(builder.patternChildren[Int($0)].pattern)] }
-      plan.patternIndex = builder.add(PatternPropertyIndex(patterns), to: \.patternIndexes)
+    keywords.required = bits.values.reduce(0, |)
+    keywords.properties = builder.properties(properties)
+    keywords.patterns = try patternChildren(reader)
+    if Int(keywords.patterns.count) >= PatternPropertyIndex.leastPatterns {
+      let patterns = keywords.patterns.indices.map { builder.patterns[Int(builder.patternChildren[Int($0)].pattern)] }
+      keywords.patternIndex = builder.add(PatternPropertyIndex(patterns), to: \.patternIndexes)
     }
-    plan.additional = try subschema(.additionalProperties, reader) ?? -1
-    if !properties.isEmpty || plan.patterns.count > 0 || plan.additional >= 0 {
-      instructions.append(.object(builder.add(plan, to: \.objects)))
+    keywords.additional = try subschema(.additionalProperties, reader) ?? -1
+    if !properties.isEmpty || keywords.patterns.count > 0 || keywords.additional >= 0 {
+      instructions.append(.object(builder.add(keywords, to: \.objects)))
     }
     let others = required.dropFirst(SchemaCompiler.requiredBits).map { builder.name($0) }
     if !others.isEmpty { instructions.append(.required(builder.add(all: others, to: \.names))) }

@@ -5,8 +5,11 @@ public struct SchemaCompiler {
   var registry: SchemaRegistry
   var builder = SchemaProgramBuilder()
   private var nodes: [SchemaLocation.Identity: Int32] = [:]
+  /// By node: the schema that it is compiled from.
   private var queue: [SchemaLocation] = []
+  /// By name: the number of a dynamic anchor.
   private var anchorNumbers: [String: Int32] = [:]
+  /// By text: the index of a pattern in the program.
   var patternNumbers: [String: Int32] = [:]
   /// The remaining allowance for patterns.
   var patternAllowance = PatternAllowance()
@@ -22,7 +25,8 @@ public struct SchemaCompiler {
   /// - Parameters:
   ///   - document: the schema.
   ///   - assertsFormat: whether `format` is an assertion even if it is an annotation in the draft.
-  /// - Throws: ``SchemaError`` when the schema is invalid, or cannot be evaluated completely.
+  /// - Throws: ``SchemaError`` when the schema is invalid, has a dialect, reference or pattern that is not supported,
+  ///   or refers back to itself for the same value.
   public static func compile(
     _ document: JSONDocument, assertsFormat: Bool = false
   ) throws(SchemaError) -> SchemaProgram {
@@ -35,7 +39,7 @@ public struct SchemaCompiler {
     return SchemaProgram(compiler.builder, documents: compiler.registry.documents)
   }
 
-  /// The node of a schema, which is compiled later if it is new.
+  /// The index of a schema's node. A new node is compiled later.
   mutating func node(_ location: SchemaLocation) -> Int32 {
     if let known = nodes[location.identity] { return known }
     let node = SchemaNode(types: .all, resource: Int32(truncatingIfNeeded: location.resource), instructions: .empty)
@@ -46,7 +50,7 @@ public struct SchemaCompiler {
     return index
   }
 
-  /// The node of a subschema that is inside a schema.
+  /// The index of the node of a subschema that is inside a schema, after these tokens of a JSON Pointer.
   mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
     -> Int32
   {

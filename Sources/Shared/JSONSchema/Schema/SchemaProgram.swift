@@ -17,23 +17,24 @@ public final class SchemaProgram: @unchecked Sendable {
   let conditions: ConstantArray<Condition>
   let names: ConstantArray<HashedString>
   let dependencies: ConstantArray<Dependency>
+  /// The limits of numbers, and the divisors of `multipleOf`.
   let bounds: ConstantArray<NumericLimit>
   /// By resource and dynamic anchor: the schema that the anchor names there.
   let dynamicAnchors: ConstantArray<DynamicAnchor>
   private let text: ConstantArray<UInt8>
 
-  /// The exact values of the limits, by index.
+  /// The exact values of ``bounds``, by the same index.
   let decimals: [ExactDecimal]
   /// The values of `enum` and `const`.
   let enumerations: [[JSONElement]]
   let patterns: [Pattern]
   /// By pattern: its automaton, if it has one.
   let automata: ConstantArray<ByteAutomaton?>
-  /// The place of each schema.
+  /// By node: where the schema is.
   private let origins: [NodeOrigin]
   /// Whether the schema has keywords that depend on evaluated members or elements.
   let tracksEvaluated: Bool
-  /// Whether the schema has `$dynamicRef`, which depends on the path of evaluation.
+  /// Whether the schema has a `$dynamicRef` whose target depends on the path of evaluation.
   let tracksScope: Bool
   /// The documents that the values above are views of.
   private let documents: [JSONDocument]
@@ -151,6 +152,7 @@ struct NumericLimit: BitwiseCopyable {
 /// A key or string, by hash and text.
 struct HashedString: BitwiseCopyable {
   let hash: UInt32
+  /// Its bytes in the table of texts.
   let text: RowRange
 }
 

@@ -28,20 +28,20 @@ struct SchemaProgramBuilder {
     return Int32(truncatingIfNeeded: self[keyPath: table].count - 1)
   }
 
-  /// Adds consecutive rows to a table.
+  /// Adds consecutive rows to a table; returns where they are.
   mutating func add<Row>(all rows: [Row], to table: WritableKeyPath<SchemaProgramBuilder, [Row]>) -> RowRange {
     let start = self[keyPath: table].count
     self[keyPath: table] += rows
     return RowRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: rows.count))
   }
 
-  /// A name with its text in the table of texts.
+  /// A name, whose text is added to the table of texts.
   mutating func name(_ string: String) -> HashedString {
     let text = Array(string.utf8)
     return HashedString(hash: text.withUnsafeBufferPointer(keyHash), text: add(all: text, to: \.text))
   }
 
-  /// Adds a limit.
+  /// Adds a limit, or the divisor of `multipleOf`, which has no comparison; returns its index.
   mutating func bound(_ decimal: ExactDecimal, _ kind: NumericComparison = .minimum) -> Int32 {
     decimals.append(decimal)
     return add(NumericLimit(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)

@@ -1,6 +1,9 @@
 import JSON
 
 /// Reads the keywords of one schema, and checks their values against the specification.
+///
+/// The functions return nil for a keyword that ``element(_:)`` does not find, and throw ``SchemaError`` for a value
+/// that the specification does not allow.
 struct SchemaReader {
   let location: SchemaLocation
   let dialect: Dialect

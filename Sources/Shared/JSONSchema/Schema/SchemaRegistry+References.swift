@@ -3,7 +3,8 @@ import JSON
 extension SchemaRegistry {
   /// The location of a reference in a resource.
   ///
-  /// - Throws: ``SchemaError`` when it cannot be resolved. Documents are never fetched.
+  /// - Throws: ``SchemaError`` when it cannot be resolved, or leads to a schema that cannot be registered. Documents
+  ///   are never fetched.
   mutating func resolve(_ text: String, from origin: SchemaLocation) throws(SchemaError) -> SchemaLocation {
     let uri = resources[origin.resource].uri.resolving(URIReference(text))
     guard let resource = try resource(uri) else {
@@ -44,6 +45,8 @@ extension SchemaRegistry {
   }
 
   /// The dialect of a schema: of its `$schema`, else of the enclosing schema, else draft 2020-12.
+  ///
+  /// - Throws: ``SchemaError`` when `$schema` is not a string or names an unknown dialect.
   mutating func dialect(of location: SchemaLocation, inherited: Dialect?) throws(SchemaError) -> Dialect {
     var fallback = inherited ?? .standard(.draft2020)
     if inherited == nil { fallback.assertsFormat = assertsFormat }
@@ -92,7 +95,7 @@ extension SchemaRegistry {
     return dialect
   }
 
-  /// The schema with this `$id` among a document's definitions.
+  /// The schema with this `$id` among the definitions at a document's root; nil when there is none.
   private func embeddedSchema(_ uri: String, in document: Int) -> JSONElement? {
     let root = documents[document].unsafeRoot
     for holder in [root["$defs"], root["definitions"]] {

@@ -105,19 +105,19 @@ struct SchemaRegistry {
     let resource = resources[placed.resource]
     for (key, value) in placed.element.members {
       guard let name = key.string, let keyword = Keyword(rawValue: name), resource.dialect.knows(keyword),
-        let shape = KeywordDefinition.table[keyword]?.shape
+        let container = KeywordDefinition.table[keyword]?.container
       else { continue }
       if resource.dialect.draft == .draft7, placed.element["$ref"] != nil, keyword != .definitions { continue }
-      try indexSubschemas(placed.child(value, name), shape: shape, in: resource)
+      try indexSubschemas(placed.child(value, name), in: container, of: resource)
     }
     return placed
   }
 
   private mutating func indexSubschemas(
-    _ holder: SchemaLocation, shape: SubschemaContainer, in resource: SchemaResource
+    _ holder: SchemaLocation, in container: SubschemaContainer, of resource: SchemaResource
   ) throws(SchemaError) {
     let value = holder.element
-    switch shape {
+    switch container {
     case .none: return
     case .schema: try index(holder, base: resource.uri, dialect: resource.dialect)
     case .schemaOrArray where !value.isArray: try index(holder, base: resource.uri, dialect: resource.dialect)
@@ -126,14 +126,14 @@ struct SchemaRegistry {
         try self.index(holder.child(element, "\(index)"), base: resource.uri, dialect: resource.dialect)
       }
     case .map, .mapOfSchemasOrNames:
-      for (key, member) in value.members where shape == .map || !member.isArray {
+      for (key, member) in value.members where container == .map || !member.isArray {
         try index(holder.child(member, key.string ?? ""), base: resource.uri, dialect: resource.dialect)
       }
     }
   }
 
-  /// Adds a resource for the root of a document and for each schema with an `$id`; other schemas belong to the enclosing
-  /// resource. An `$id` that is only a fragment is an anchor (draft 7).
+  /// Adds a resource for the root of a document and for each schema with an `$id`; other schemas belong to the
+  /// enclosing resource. An `$id` that is only a fragment is an anchor (draft 7).
   private mutating func enterResource(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
   ) throws(SchemaError) -> SchemaLocation {
@@ -226,7 +226,8 @@ struct SchemaRegistry {
     return NodeOrigin(resource: uri, path: location.path)
   }
 
-  /// The index of the resource with this URI; nil if there is none. A bundled meta-schema is added when it is first needed.
+  /// The index of the resource with this URI; nil if there is none. A bundled meta-schema is added when it is first
+  /// needed.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
     if let known = resourceByURI[name] { return known }

@@ -6,8 +6,9 @@ public struct PackedLayout: Sendable {
   /// The tensors with packed weights. The first row that matches a tensor applies. A tensor without a match has one
   /// weight per element, unless it is auxiliary, or a table of 64-bit integers or flags.
   public let packed: [PackedTensor]
-  /// The last dotted parts, without a final `weight`, of the names of tensors without parameters (scales, zero points,
-  /// permutations), in addition to ``commonAuxiliary``. A `*` at the end matches any ending, and one at the start any beginning.
+  /// The last dotted parts, without a final `weight`, of the names of tensors without parameters (scales, zero
+  /// points, permutations), in addition to ``commonAuxiliary``. A `*` at the end matches any ending, and one at the
+  /// start any beginning.
   public let auxiliary: [StaticString]
 
   init(_ packed: PackedTensor..., auxiliary: [StaticString] = []) {
@@ -26,9 +27,9 @@ public struct PackedLayout: Sendable {
     "q_scale", "k_scale", "v_scale", "kv_scale",
   ]
 
-  /// Endings of the names of companions, which have no parameters. A companion belongs to the tensor whose name has one
-  /// of ``packedEndings`` instead: `down_proj_scale_inv` to `down_proj`, `gate_up_proj_scales` to `gate_up_proj_blocks`,
-  /// `gate_up_proj_weight_scale` to `gate_up_proj`.
+  /// Endings of the names of companions, which have no parameters. A companion belongs to the tensor whose name has
+  /// one of ``packedEndings`` instead: `down_proj_scale_inv` to `down_proj`, `gate_up_proj_scales` to
+  /// `gate_up_proj_blocks`, `gate_up_proj_weight_scale` to `gate_up_proj`.
   public static let companionEndings: [StaticString] = [
     "_scale", "_scales", "_scale_inv", "_scale_2", "_global_scale", "_zero_point", "_zero_points", "_zeros", "_qzeros",
     "_shape", "_g_idx", "_weight_scale", "_weight_scale_inv", "_weight_scale_2", "_input_scale",
@@ -64,9 +65,9 @@ public struct PackedTensor: Sendable {
 
   /// How the number of weights is computed.
   public enum Weights: Sendable {
-    /// The number that the shape of companion tensors gives, if that makes about one to eight bits per weight. Otherwise the
-    /// bits of the elements divided by the bits that the config gives the module, and twice that in a checkpoint that is
-    /// stored 2:4 sparse.
+    /// The number that the shape of companion tensors gives, if that makes about one to eight bits per weight.
+    /// Otherwise the bits of the elements divided by the bits that the config gives the module, and twice that in a
+    /// checkpoint that is stored 2:4 sparse.
     case byBits(orShapeOf: CompanionShape)
     /// Twice the bits of the elements divided by the bits that the config gives the module, because only two of four
     /// weights are stored.
@@ -89,9 +90,9 @@ public struct PackedTensor: Sendable {
     case inputs(StaticString)
     /// Scales with one for each group of weights: their number x the group's size.
     case scales(StaticString)
-    /// GPTQ's or AWQ's scales (groups x outputs), with GPTQ's vector of a group's index for each input: inputs x outputs.
-    /// The outputs are the last dimension of the scales. The inputs are the rows of the packed tensor (AWQ), else the
-    /// length of the vector, else the groups x their size.
+    /// GPTQ's or AWQ's scales (groups x outputs), with GPTQ's vector of a group's index for each input: inputs x
+    /// outputs. The outputs are the last dimension of the scales. The inputs are the rows of the packed tensor (AWQ),
+    /// else the length of the vector, else the groups x their size.
     case groups(scales: StaticString, indices: StaticString)
   }
 
