@@ -36,6 +36,8 @@ DRY_RUN ?=
 FORCE ?=
 ## 1: replace existing entries
 UPDATE ?=
+## the backup to restore; 'restore' without it lists the backups
+BACKUP ?=
 
 ##@ Variables of a batch
 
@@ -124,7 +126,7 @@ SUITES ?=
 
 # The values of variables are data. Make expands a variable of the command line when it exports it, so that
 # MODEL='$(shell …)' would run. So each gets its literal text first, and recipes read it from the environment.
-settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE \
+settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE BACKUP \
   LOCKED STRICT FIX VERBOSE ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
   CORPUS WITHOUT_HUB_COUNT OUT TYPES PYTHON BASELINE QUICK KILLS MINUTES SEED SUITES
@@ -148,6 +150,7 @@ uses.batch-import := $(import_uses) FILE JOBS LOG
 uses.audit := $(audit_uses)
 uses.refresh := $(audit_uses)
 uses.undo := DATABASE FORCE DRY_RUN
+uses.restore := DATABASE FORCE DRY_RUN BACKUP
 uses.snapshot := DATABASE FILE ONLY OUT SNAPSHOTS JOBS
 uses.export := DATABASE FORMAT OUT
 uses.discover := SORT LIMIT SEARCH AUTHOR
@@ -221,6 +224,10 @@ refresh: $(built)
 ## undo the last change of the database; repeat it to undo the one before: DRY_RUN=1, FORCE=1
 undo: $(built)
 	@.make/undo
+
+## restore a backup of the database, or list the backups: BACKUP=…, DRY_RUN=1, FORCE=1
+restore: $(built)
+	@.make/undo --restore
 
 ## record the snapshots of the database, or of a list with FILE=…, to OUT=…
 snapshot: $(built)

@@ -81,7 +81,5 @@ NR == 1 && index($0, bom) == 1 { $0 = substr($0, length(bom) + 1) }
     sub(/[ \t]+id=[^ \t]*[ \t]*$/, "", text)
   }
   gsub(/^[ \t]+|[ \t]+$/, "", text)
-  name = text
-  sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", name)
-  put(json_text(name), "{\"model\":\"" json_text(text) "\"" entry "}", line)
+  put(json_text(text), "{\"model\":\"" json_text(text) "\"" entry "}", line)
 }

@@ -24,20 +24,32 @@ function distance(first, second, i, j, cost, table) {
   return table[length(first), length(second)]
 }
 
+# A name as it is compared.
+function compared(name) {
+  name = toupper(name)
+  gsub(/-/, "_", name)
+  return name
+}
+
 # The known names nearest to another: those a letter away, else those that share two thirds of its letters.
 #
 # SHORTEST is the minimum length of a known name, MOST how many letters may differ; 0 means a third of the name.
-function nearest(name, shortest, most, i, steps, best, names) {
-  name = toupper(name)
-  gsub(/-/, "_", name)
+function nearest(name, shortest, most, known, count, i, steps, best, names) {
+  name = compared(name)
   best = length(name) + 1
   for (i = 1; i <= count; i++) {
     if (length(known[i]) < shortest || length(known[i]) - length(name) > 4 || length(name) - length(known[i]) > 4) continue
-    steps = distance(name, known[i])
+    steps = distance(name, compared(known[i]))
     if (most ? steps > most : steps > 1 && steps * 3 > length(name)) continue
     if (steps < best) { best = steps; names = known[i] } else if (steps == best) names = names " or " known[i]
   }
   return names
+}
+
+# The target that begins with a name, else the nearest ones.
+function nearest_target(name, targets, count, i) {
+  for (i = 1; i <= count; i++) if (index(targets[i], tolower(name) "-") == 1) return targets[i]
+  return nearest(name, 1, 0, targets, count)
 }
 
 function report(sentence) { message = message (message == "" ? "" : "; ") sentence }
@@ -51,13 +63,13 @@ BEGIN {
       report("'" given[i] "' is a variable of the environment; write it before make, as in " given[i] "=... make import-model")
       continue
     }
-    meant = nearest(given[i], 1, 0)
+    meant = nearest(given[i], 1, 0, known, count)
     report("there is no variable '" given[i] "'; " (meant ? "did you mean " meant "?" : "'make help' lists the variables"))
   }
   total = split(ARGV[3], given, " ")
   for (i = 1; i <= total; i++) {
     if (given[i] in isKnown || given[i] !~ /^[A-Za-z_]+$/) continue
-    meant = nearest(given[i], 6, 1)
+    meant = nearest(given[i], 6, 1, known, count)
     if (meant)
       report("the environment variable '" given[i] "' looks like a mistyped '" meant "'; rename it, or unset it")
   }
@@ -66,8 +78,8 @@ BEGIN {
   for (i = 1; i <= size; i++) isTarget[targets[i]] = 1
   for (i = 1; i <= total; i++) {
     if (given[i] in isTarget) continue
-    meant = nearest(given[i], 1, 0)
-    if (meant) meant = "did you mean the variable " meant "=...?"
+    if (meant = nearest(given[i], 1, 0, known, count)) meant = "did you mean the variable " meant "=...?"
+    else if (meant = nearest_target(given[i], targets, size)) meant = "did you mean " meant "?"
     else meant = "'make help' lists the targets"
     report("there is no target '" given[i] "'; " meant)
   }

@@ -26,9 +26,6 @@ extension ToolDescription {
       Example("hf-validate --strict data/models.json > /dev/null", "Check a database, as a CI job does"),
       Example("hf-validate --schema config.schema.json --output basic < config.json", "Check any JSON file"),
     ],
-    files: [
-      ("PREFIX/share/hf-model-import/model.schema.json", "The schema of an entry, used when --schema is not given.")
-    ],
     generated: [
       "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
       "comparison-schema": { EntrySchema.comparison },

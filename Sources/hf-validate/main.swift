@@ -4,7 +4,7 @@ import Streams
 
 Tool.run(.validate) { invocation throws(ToolError) in
   let options = ValidateOptions(invocation.arguments)
-  let schema: SchemaFile = if let path = options.schemaPath { SchemaFile(path: path) } else { try .ofEntries() }
+  let schema: SchemaText = if let path = options.schemaPath { try .ofFile(path) } else { .ofEntries }
   let program = try schema.compile(assertsFormat: options.assertsFormat)
   if options.path == nil { try invocation.requireInput() }
   let input = try ValidationInput(options.path)

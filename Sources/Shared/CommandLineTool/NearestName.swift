@@ -9,6 +9,15 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
   return nearest.distance * 3 <= length ? nearest.name : nil
 }
 
+/// Whether a key of a document is probably meant to be a name. If the document has the name as well, a key with two
+/// differences, or a plural such as `licenses`, is more often another program's.
+public func isMisspelling(_ key: String, of name: String, besideIt isPresent: Bool) -> Bool {
+  let length = name.utf8.count
+  guard abs(key.utf8.count - length) < 3, key != name else { return false }
+  if isPresent { return length > 5 && key != name + "s" && editDistance(key, name) == 1 }
+  return editDistance(key, name) <= (length < 10 ? 1 : 2)
+}
+
 /// The Damerau-Levenshtein distance of the first 64 bytes: the number of insertions, deletions, replacements and
 /// swaps of adjacent bytes.
 public func editDistance(_ a: String, _ b: String) -> Int {

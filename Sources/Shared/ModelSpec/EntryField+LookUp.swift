@@ -40,6 +40,12 @@ extension EntryField {
   /// The type of its value.
   public var type: FieldType { description.type }
 
+  /// The names of its members if it is an object. Overrides have those of the fields.
+  public var memberNames: [StaticString] {
+    guard case .object(let members) = type else { return [] }
+    return self == .overrides ? EntryField.names : members.map(\.name)
+  }
+
   /// Whether an entry must have it.
   public var isRequired: Bool { description.isRequired }
 

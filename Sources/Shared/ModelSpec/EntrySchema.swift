@@ -11,6 +11,19 @@ public enum EntrySchema {
     ) { $0.members(EntryField.allCases.map(\.description)) }
   }
 
+  /// The document `data/model.schema.json` without texts, on one line: what entries are checked with.
+  public static var compactDocument: String {
+    ByteBuffer.object(capacity: 1 << 13) { output in
+      identify("model.schema.json", output)
+      Writer(output: output, hasTexts: false).members(EntryField.allCases.map(\.description))
+    }
+  }
+
+  private static func identify(_ id: String, _ output: ByteBuffer) {
+    output.member("$schema", "https://json-schema.org/draft/2020-12/schema")
+    output.member("$id", id)
+  }
+
   /// The document `data/request.schema.json`: the requests that hf-fetch reads.
   public static var request: String {
     let overrides = EntryField.allCases.filter { $0 != .overrides }.map { field in
@@ -37,8 +50,7 @@ public enum EntrySchema {
   ) -> String {
     let output = ByteBuffer(capacity: 1 << 14)
     output.beginObject()
-    output.member("$schema", "https://json-schema.org/draft/2020-12/schema")
-    output.member("$id", id)
+    identify(id, output)
     output.member("title", title)
     output.member("description", description)
     members(Writer(output: output, hasTexts: true))

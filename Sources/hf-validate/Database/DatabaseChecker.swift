@@ -47,8 +47,10 @@ struct DatabaseChecker {
         violations.errors.append(DatabaseChecker.unchecked(entry, at: index))
         break
       }
-      let found = entryChecker.violations(entry)
+      var found = entryChecker.violations(entry)
       let duplicates = duplicateIDs.violations(in: entry, at: index)
+      // A duplicate id has another violation already.
+      if duplicates.contains(where: { $0.path == "/id" }) { found.warnings.removeAll { $0.path == "/id" } }
       if let misplaced = order.violation(adding: entry, at: index, isLast: index == violations.entryCount - 1) {
         violations.warnings.append(misplaced)
       }

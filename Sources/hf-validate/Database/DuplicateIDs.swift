@@ -8,19 +8,14 @@ struct DuplicateIDs {
   private var ids: [String: Occurrence] = [:]
   private var modelIDs: [String: Occurrence] = [:]
 
-  /// The violations of an entry that has the id or the model id of an earlier one.
+  /// The violations of an entry that has the id or the model id of earlier ones: one for each of these.
   mutating func violations(in entry: JSONElement, at index: Int) -> [Failure.Violation] {
+    let (id, modelID) = (entry[.id]?.string, entry[.hfModelID]?.string)
+    let first = id.flatMap { DuplicateIDs.note($0, index, under: EntryID.comparisonKey($0), in: &ids) }
+    let other = modelID.flatMap { DuplicateIDs.note($0, index, under: ModelID.comparisonKey($0), in: &modelIDs) }
     var details: [Failure.Violation] = []
-    if let id = entry[.id]?.string,
-      let earlier = DuplicateIDs.note(id, index, under: EntryID.comparisonKey(id), in: &ids)
-    {
-      details.append(duplicate(id, .id, "duplicate_id", earlier))
-    }
-    if let id = entry[.hfModelID]?.string,
-      let earlier = DuplicateIDs.note(id, index, under: ModelID.comparisonKey(id), in: &modelIDs)
-    {
-      details.append(duplicate(id, .hfModelID, "duplicate_hf_model_id", earlier))
-    }
+    if let id, let first { details.append(duplicate(id, .id, first, andModelID: other?.index == first.index)) }
+    if let modelID, let other, other.index != first?.index { details.append(duplicate(modelID, .hfModelID, other)) }
     return details
   }
 
@@ -32,12 +27,13 @@ struct DuplicateIDs {
     return nil
   }
 
-  private func duplicate(_ id: String, _ field: EntryField, _ keyword: String, _ earlier: Occurrence)
-    -> Failure.Violation
-  {
+  private func duplicate(
+    _ id: String, _ field: EntryField, _ earlier: Occurrence, andModelID: Bool = false
+  ) -> Failure.Violation {
     let ending = earlier.id == id ? " too" : ", which counts as the same"
     return Failure.Violation(
-      path: "/\(field.name)", keyword: keyword,
-      message: "'\(id)' is a duplicate: entry \(earlier.index + 1) has '\(earlier.id)'\(ending)")
+      path: "/\(field.name)", keyword: "duplicate_\(field.name)",
+      message: "'\(id)' is a duplicate: entry \(earlier.index + 1) has '\(earlier.id)'\(ending)"
+        + (andModelID ? ", and the same hf_model_id" : ""))
   }
 }

@@ -8,12 +8,13 @@ import Platform
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
-  /// Whether the entry has keys that are not known fields.
+  /// Whether the entry, or an object in it, has keys that are not known.
   private(set) var hasOtherKeys = false
   /// The values of the present fields, by the field's number. Plain memory, since each access to an array has a bounds
   /// check and reference counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let known = Entry.known
+  private let members = MistypedKeys.known
 
   deinit { values.deallocate() }
 
@@ -32,6 +33,13 @@ final class Entry {
       (values + field.rawValue).initialize(to: value)
     }
     present = found
+    if !hasOtherKeys {
+      hasOtherKeys = hasUnknownMember(.kvCache) || hasUnknownMember(.quantization) || hasUnknownMember(.overrides)
+    }
+  }
+
+  private func hasUnknownMember(_ field: EntryField) -> Bool {
+    self[field]?.members.contains { members.value(ofKey: $0.key) == nil } ?? false
   }
 
   /// Treats fields as absent, so that no rule reads their values.

@@ -1,4 +1,3 @@
-import CommandLineTool
 import JSON
 import JSONSchema
 import ModelSpec
@@ -46,25 +45,8 @@ struct EntryChecker {
       case .warning: violations.warnings.append(detail)
       }
     }
-    if entry.hasOtherKeys { violations.warnings += mistypedKeys(of: value) }
+    if entry.hasOtherKeys { violations.warnings += MistypedKeys.violations(in: value) }
     return violations
-  }
-
-  /// Warnings about keys that are almost the name of a field that the entry lacks. Other unknown keys are not reported,
-  /// because they may belong to another program.
-  private func mistypedKeys(of value: JSONElement) -> [Failure.Violation] {
-    value.members.compactMap { key, _ in
-      let key = key.string ?? ""
-      let isNear = { (field: EntryField) in
-        let name = field.name.description
-        return !entry.present.contains(field) && key != name && abs(key.utf8.count - name.utf8.count) < 3
-          && editDistance(key, name) <= (name.utf8.count < 10 ? 1 : 2)
-      }
-      guard let field = EntryField.inOrder.first(where: isNear) else { return nil }
-      return Failure.Violation(
-        path: "/" + JSONPointer.escape(key), keyword: "unknown_field",
-        message: "no field has the name '\(key)'; did you mean '\(field.name)'?")
-    }
   }
 }
 

@@ -226,6 +226,19 @@ extension Entry {
   }
 }
 
+extension JSONElement {
+  /// Whether this number is above another.
+  fileprivate func isNumber(above other: JSONElement) -> Bool {
+    if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
+      let order = short.compared(to: otherShort)
+    {
+      return order > 0
+    }
+    guard let exact = decimal, let otherExact = other.decimal else { return false }
+    return exact > otherExact
+  }
+}
+
 extension EntryID {
   /// Whether an entry's id is the default one for its model.
   fileprivate static func isUsual(_ id: JSONElement, for modelID: JSONElement) -> Bool {

@@ -60,15 +60,15 @@ struct ComparisonResult {
   }
 
   private mutating func count(_ difference: FieldDifference, of index: Int) {
-    let derived = difference.derived?.compactText ?? "(none)"
+    let derived = difference.derived?.readableText ?? "(none)"
     let values: String
     switch difference.stored {
     case .wrong(let value):
-      values = "\(value.compactText) -> \(derived)"
+      values = "\(value.readableText) -> \(derived)"
       wrongValues += 1
       differing.insert(index)
     case .override(let value):
-      values = "override \(value.compactText), derived \(derived)"
+      values = "override \(value.readableText), derived \(derived)"
       differingOverrides += 1
     case .lacking:
       lackingFields += 1
@@ -123,6 +123,7 @@ struct ComparisonResult {
   /// all entries that could not be derived only if `namingAll` is true.
   func table(namingAll: Bool) -> String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
+    if !rows.isEmpty { table.add("", "entry", "field", "stored -> derived", "memory", "derived from") }
     for row in rows.sorted(by: { $0.effectInBytes > $1.effectInBytes }) {
       let effect = row.effectInBytes > 0 ? ByteCount(row.effectInBytes).map { "\($0)" } ?? "" : ""
       table.add("line \(row.line)", row.entryID, row.field, row.values, effect, row.origin)

@@ -8,8 +8,12 @@ struct FieldChange: Equatable {
 
   /// The change in a message, with long values shortened: `num_layers 3 -> 4`.
   var summary: String {
-    "\(field) \(FieldChange.excerpt(old ?? "(none)")) -> \(FieldChange.excerpt(new ?? "(removed)"))"
+    "\(field) \(FieldChange.excerpt(old?.readableJSON ?? "(none)")) -> "
+      + FieldChange.excerpt(new?.readableJSON ?? "(removed)")
   }
+
+  /// The values in a preview.
+  var readableValues: String { "\(old?.readableJSON ?? "(none)") -> \(new?.readableJSON ?? "(removed)")" }
 
   private static func excerpt(_ value: String) -> String { value.count > 40 ? value.prefix(37) + "..." : value }
 
@@ -30,4 +34,15 @@ extension JSONElement {
     buffer.element(self)
     return buffer.text
   }
+
+  /// The value for people: the members of an object with commas between them, without quotes and braces.
+  var readableText: String {
+    guard isObject, count > 0 else { return compactText }
+    return members.map { "\($0.string ?? "") \($1.string ?? $1.compactText)" }.joined(separator: ", ")
+  }
+}
+
+extension String {
+  /// The value of this JSON text for people.
+  fileprivate var readableJSON: String { (try? JSONDocument(Array(utf8)))?.withRoot { $0.readableText } ?? self }
 }

@@ -71,7 +71,7 @@ struct Preview {
     var table = TextTable(columns: columns)
     for (key, value) in EntryFormatter.orderedMembers(of: entry) {
       let name = key.string ?? ""
-      let shown = value.string ?? value.compactText
+      let shown = value.string ?? value.readableText
       if let source = origins[name] { table.add(name, shown, source) } else { table.add(name, shown) }
     }
     output.append(text: table.text)
@@ -83,7 +83,7 @@ struct Preview {
     heading("update: \(update.label)", to: output)
     var table = TextTable(columns: columns)
     for change in update.content.changes {
-      table.add(change.field, "\(change.old ?? "(none)") -> \(change.new ?? "(removed)")")
+      table.add(change.field, change.readableValues)
     }
     for value in update.content.differingOverrides {
       table.add(value.field, "\(value.override) (override; derived: \(value.derived))")

@@ -52,8 +52,9 @@ struct ImportHints {
   }
 
   /// For a database without a backup to undo to.
-  static func listBackups(_ options: MergeOptions) -> String {
-    "list the backups with: \(command(with: options)) --list-backups; restore one of them with --restore PATH"
+  static func listBackups(_ commands: UndoCommand, _ caller: Caller = .current) -> String {
+    "list the backups with: \(commands.listing); restore one of them with "
+      + (caller == .make ? "BACKUP=path" : "--restore PATH")
   }
 
   /// The command that runs this tool.

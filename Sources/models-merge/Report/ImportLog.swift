@@ -37,18 +37,15 @@ struct ImportLog {
     let always = ["Successfully imported", "Failed"]
     var lines = counts.compactMap(\.self).filter { $0.count > 0 || always.contains($0.title) }
       .map { "- \($0.title): \($0.count)" }
-    if let rate = successRate { lines.append("- Success rate: \(rate)") }
-    let remark =
-      report.isDryRun
-      ? "This was a dry run: nothing was written."
-      : isDeclined ? "Nothing was imported: the user did not confirm." : nil
+    if let rate = report.successRate { lines.append("- Success rate: \(rate)") }
+    let remark: String? =
+      switch report.outcome {
+      case .declined: "Nothing was imported: the user did not confirm."
+      case .refused: "Nothing was imported, because some models failed."
+      case .written, .nothingWritten: report.isDryRun ? "This was a dry run: nothing was written." : nil
+      }
     return (["## Summary", lines.joined(separator: "\n")] + [remark].compactMap(\.self)).joined(separator: "\n\n")
   }
-
-  private var isDeclined: Bool { if case .declined = report.outcome { true } else { false } }
-
-  /// The success rate; nil for a single model and when the user did not confirm, since it has no meaning then.
-  private var successRate: String? { report.models > 1 && !isDeclined ? report.successRate : nil }
 
   /// The valid models that were not imported.
   private var notWritten: String? {

@@ -82,8 +82,15 @@ struct MergeReport {
   /// The number of failures that are not those of a model.
   var otherFailures: Int { max(failed.count - failedModels, 0) }
 
-  /// The share of successful models; nil when there were none but skipped ones, which do not count.
-  var successRate: String? { MergeReport.rate(successes - skipped.count, of: models - skipped.count) }
+  /// The share of successful models of a batch. Skipped ones do not count. Nil when the rate has no meaning: for one
+  /// model, and when the valid models were not written because others failed or the user did not confirm.
+  var successRate: String? {
+    switch outcome {
+    case .refused, .declined: nil
+    case .written, .nothingWritten:
+      models > 1 ? MergeReport.rate(successes - skipped.count, of: models - skipped.count) : nil
+    }
+  }
 
   /// A share in percent with one decimal. It is 100.0% only when all models succeeded: 99.96% is not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {

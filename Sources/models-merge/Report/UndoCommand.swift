@@ -1,6 +1,6 @@
 import CommandLineTool
 
-/// The command that undoes a change of a database, quoted so that a user can paste it.
+/// The commands that undo a change of a database, quoted so that a user can paste them.
 struct UndoCommand {
   private let options: MergeOptions
   private let caller: Caller
@@ -10,11 +10,24 @@ struct UndoCommand {
     self.caller = caller
   }
 
-  var text: String {
-    guard caller == .make else { return "\(ImportHints.command(with: options)) --undo" }
-    let isDefault = options.databasePath == "data/models.json"
-    return "make undo" + (isDefault ? "" : " DATABASE=\(options.databasePath.shellQuoted)")
+  /// The command that undoes the last change.
+  var text: String { caller == .make ? make("undo") : tool("--undo") }
+
+  /// The command that restores a backup.
+  func restoring(_ backup: String) -> String {
+    let path = backup.shellQuoted
+    return caller == .make ? make("restore") + " BACKUP=\(path)" : tool("--restore \(path)")
   }
+
+  /// The command that lists the backups.
+  var listing: String { caller == .make ? make("restore") : tool("--list-backups") }
+
+  private func make(_ target: String) -> String {
+    let path = options.databasePath.shellQuoted
+    return "make \(target)" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)")
+  }
+
+  private func tool(_ option: String) -> String { "\(ImportHints.command(with: options)) \(option)" }
 }
 
 extension String {

@@ -63,7 +63,7 @@ struct RestoreRun {
     throw .systemFailure(
       code: "no_backup",
       "there is nothing to undo: no backup of '\(options.databasePath)' that an undo can restore is left",
-      hint: ImportHints.listBackups(options))
+      hint: ImportHints.listBackups(UndoCommand(options)))
   }
 
   private func markRestored(_ path: String, _ backups: Backups) {
@@ -77,7 +77,7 @@ struct RestoreRun {
   private func reportRestoration(_ source: LoadedFile, _ backup: String) {
     diagnostics.note(
       "restored '\(options.databasePath)' from '\(source.path)'; the replaced file is kept as '\(backup)'",
-      hint: "undo this with: \(ImportHints.command(with: options)) --restore \(backup.shellQuoted)")
+      hint: "undo this with: \(UndoCommand(options).restoring(backup))")
   }
 
   private func read(_ path: String) throws(ToolError) -> LoadedFile {

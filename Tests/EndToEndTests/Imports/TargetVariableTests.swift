@@ -46,6 +46,17 @@ struct TargetVariableTests {
     #expect(!outcome.errors.contains("stage"))
   }
 
+  @Test(
+    "the nearest target is suggested",
+    arguments: [
+      ("imprt-model", "import-model"), ("import", "import-model"), ("batch", "batch-import"), ("Undo", "undo"),
+      ("batch_import", "batch-import"), ("instal", "install"), ("refrsh", "refresh"),
+    ])
+  func mistypedTarget(goal: String, target: String) throws {
+    let errors = try Make.run(goal).errors
+    #expect(errors.contains("there is no target '\(goal)'; did you mean \(target)?"), "\(errors)")
+  }
+
   @Test("FORGET without UPDATE is refused before anything is fetched")
   func forgetWithoutUpdate() throws {
     let outcome = try Make.run("batch-import", ["FORGET": "num_layers", "FETCH": "echo fetched >&2"])

@@ -26,7 +26,8 @@ struct TerminalImportTests {
       [
         "make", "--no-print-directory", "-C", Package.root.path(percentEncoded: false), target,
         "TOOLS=\(Package.buildDirectory.path(percentEncoded: false))", "DATABASE=\(scratch.path("models.json"))",
-      ] + (target == "undo" ? [] : ["FETCH=cat '\(scratch.path("snapshot.json"))'"]) + settings, inputPath: "/dev/null",
+      ] + (["undo", "restore"].contains(target) ? [] : ["FETCH=cat '\(scratch.path("snapshot.json"))'"]) + settings,
+      inputPath: "/dev/null",
       outputPath: showsOutput ? nil : scratch.path("report"))
   }
 
@@ -73,6 +74,28 @@ struct TerminalImportTests {
     #expect(try scratch.read("models.json") == imported)
     #expect(try make("undo", answer: "y\n").status == 0)
     #expect(try scratch.read("models.json") == Self.empty)
+  }
+
+  @Test("the command that undoes an undo is one of make, and works as printed; without BACKUP it lists the backups")
+  func undoneUndo() throws {
+    #expect(try make("import-model", config: Self.config, answer: "y\n").status == 0)
+    let imported = try scratch.read("models.json")
+    let undone = try make("undo", answer: "y\n")
+    let pattern = /undo this with: make restore DATABASE=(\S+) BACKUP=(\S+)/
+    let command = try #require(undone.screen.firstMatch(of: pattern), "\(undone.screen)")
+    #expect(command.1 == scratch.path("models.json"))
+    #expect(try make("restore", answer: "", showsOutput: true).screen.contains("\"path\": \"\(command.2)\""))
+    #expect(try make("undo", answer: "y\n").screen.contains("list the backups with: make restore DATABASE="))
+    #expect(try scratch.read("models.json") == Self.empty)
+    #expect(try make("restore", answer: "y\n", "BACKUP=\(command.2)").status == 0)
+    #expect(try scratch.read("models.json") == imported)
+  }
+
+  @Test("objects in the preview are shown without the characters of JSON")
+  func readableObjects() throws {
+    let screen = try make("import-model", config: Self.config, answer: "n\n").screen
+    #expect(screen.contains(/kv_cache +full_elements_per_token 256\b/), "\(screen)")
+    #expect(!screen.contains("{\"full_elements_per_token"))
   }
 
   @Test("answered with no, it reports that nothing was changed, and changes nothing")

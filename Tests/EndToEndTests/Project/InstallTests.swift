@@ -29,6 +29,20 @@ struct InstallTests {
     #expect(files(below: root) == ["bin/mine"])
   }
 
+  @Test("uninstall removes the directories that install made, and no others")
+  func directories() throws {
+    let scratch = try ScratchDirectory()
+    let there = scratch.url.appending(path: "there/share/fish")
+    try FileManager.default.createDirectory(at: there, withIntermediateDirectories: true)
+    for prefix in ["there", "not/there", "not//there/"] {
+      let settings: KeyValuePairs = ["PREFIX": scratch.path(prefix)]
+      for _ in 1...2 { #expect(try Make.run("install", settings).status == 0) }
+      #expect(try Make.run("uninstall", settings).status == 0)
+    }
+    let left = FileManager.default.subpaths(atPath: scratch.url.path) ?? []
+    #expect(left.sorted() == ["there", "there/share", "there/share/fish"])
+  }
+
   @Test("install reports in two lines where the tools are, and whether PATH has them", arguments: [true, false])
   func saysWhere(isOnPath: Bool) throws {
     let scratch = try ScratchDirectory()
@@ -41,15 +55,16 @@ struct InstallTests {
     #expect(lines.last?.contains(isOnPath ? "Your PATH has" : "Your PATH lacks") == true)
   }
 
-  @Test("an installed tool finds its schema")
-  func findsSchema() throws {
+  @Test("a copy of hf-validate alone checks entries")
+  func isAlone() throws {
     let scratch = try ScratchDirectory()
-    #expect(try Make.run("install", ["PREFIX": scratch.path("prefix")]).status == 0)
-    var command = Command(system: scratch.path("prefix/bin/hf-validate"))
+    let copy = scratch.path("hf-validate")
+    try FileManager.default.copyItem(atPath: Package.buildDirectory.appending(path: "hf-validate").path, toPath: copy)
+    var command = Command(system: copy)
     command.directory = scratch.url
     command.input = Data("{}".utf8)
     let outcome = try command.run()
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains(#""code":"invalid_entry""#))
+    #expect(outcome.output.contains("the required property 'num_layers' is missing"))
   }
 }

@@ -122,6 +122,7 @@ struct ImportRuns {
     let refused = try database.merge("--force", input: TestDatabase.entry("new") + failure)
     #expect(refused.status == 1)
     #expect(try Report(refused).failed.map(\.code) == ["gated"])
+    #expect(refused.errors.contains("0 successful, 1 failed, 1 valid, but not imported\n"))
     #expect(try database.text == ImportRuns.small)
     let accepted = try database.merge(
       "--force", "--continue-on-error", "--log", try database.scratch.path("log.md"),

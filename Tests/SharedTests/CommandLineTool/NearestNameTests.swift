@@ -29,4 +29,16 @@ struct NearestNameTests {
   func nearest(name: String, expected: String?) {
     #expect(nearestName(to: name, among: ["id", "jobs", "num_heads", "update"]) == expected)
   }
+
+  @Test(
+    "a key is a misspelling of a name by fewer differences if the name is there as well",
+    arguments: [
+      ("num_layerz", "num_layers", true, true), ("num_layres", "num_layers", true, true),
+      ("num_lyerz", "num_layers", true, false), ("num_lyerz", "num_layers", false, true),
+      ("licenses", "license", true, false), ("licens", "license", true, true), ("uid", "id", true, false),
+      ("names", "name", true, false), ("bit", "bits", false, true), ("name", "name", false, false),
+    ])
+  func misspelling(key: String, name: String, isPresent: Bool, expected: Bool) {
+    #expect(isMisspelling(key, of: name, besideIt: isPresent) == expected)
+  }
 }

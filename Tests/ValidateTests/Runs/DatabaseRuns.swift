@@ -65,6 +65,16 @@ struct DatabaseRuns {
     Break(
       old: #""num_kv_heads": 2"#, new: #""num_kv_head": 2"#, line: 27,
       words: ["model-b: num_kv_head: ", "did you mean 'num_kv_heads'?"]),
+    Break(
+      old: #""num_layers": 2,"#, new: #""num_layers": 2, "num_layerz": 2,"#, line: 23,
+      words: ["model-b: num_layerz: ", "did you mean 'num_layers'?"]),
+    Break(
+      old: #""num_kv_heads": 2"#,
+      new: #""kv_cache": {"full_elements_per_token": 64, "recurent_elements": 1}, "num_kv_heads": 2"#, line: 27,
+      words: ["model-b: kv_cache.recurent_elements: ", "did you mean 'recurrent_elements'?"]),
+    Break(
+      old: #""num_kv_heads": 2"#, new: #""overrides": {"num_kv_haeds": 2}, "num_kv_heads": 2"#, line: 27,
+      words: ["model-b: overrides.num_kv_haeds: ", "did you mean 'num_kv_heads'?"]),
     Break(old: #""name": "Model b","#, new: #""name": "","#, line: 19, words: ["model-b: name"]),
     Break(
       old: #""hf_model_id": "org/model-b","#, new: #""hf_model_id": "a b","#, line: 20, words: ["model-b: hf_model_id"]),
@@ -91,11 +101,30 @@ struct DatabaseRuns {
     return try command.run()
   }
 
-  @Test("unknown keys pass, however many", arguments: ["tier", "notes", "num_kv_heads_2", "head_count", "x"])
+  @Test(
+    "unknown keys pass, however many",
+    arguments: [
+      "tier", "notes", "num_kv_heads_2", "architectures", "names", "uid", "head_count", "x",
+    ])
   func otherKeys(key: String) throws {
     let outcome = try check(Self.database { $0.replacing("\"num_kv_heads\"", with: "\"\(key)\": 1, \"num_kv_heads\"") })
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
+  }
+
+  @Test(
+    "one duplicate is reported once",
+    arguments: [
+      ([#""id": "model-b""#: #""id": "model-a""#, "org/model-b": "org/model-a"], "and the same hf_model_id"),
+      ([#""id": "model-b""#: #""id": "model-a""#], "entry 1 has 'model-a' too"),
+      (["org/model-b": "org/model-a", #""id": "model-b""#: #""id": "model-c""#], "entry 1 has 'org/model-a' too"),
+    ])
+  func oneDuplicate(changes: [String: String], words: String) throws {
+    let outcome = try check(Self.database { changes.reduce($0) { $0.replacing($1.key, with: $1.value) } })
+    #expect(outcome.status == 1)
+    let lines = outcome.errors.split(separator: "\n").filter { $0.contains("is a duplicate") }
+    #expect(lines.count(where: { $0.contains(words) }) == 1, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("model-a: id: the default id"), "\(outcome.errors)")
   }
 
   @Test("invalid JSON is reported with file, line and column")

@@ -1,0 +1,54 @@
+import CommandLineTool
+import JSON
+import JSONSchema
+import ModelSpec
+import Platform
+import Streams
+
+/// The text of a JSON Schema.
+struct SchemaText {
+  /// The path of its file.
+  let path: String
+  let text: [UInt8]
+
+  /// The schema of entries. It is part of the tool, so a copy of the executable works without other files.
+  static var ofEntries: SchemaText {
+    SchemaText(path: "model.schema.json", text: Array(EntrySchema.compactDocument.utf8))
+  }
+
+  /// Reads a schema from a file.
+  ///
+  /// - Throws: ``ToolError`` with status 3 when the file cannot be read.
+  static func ofFile(_ path: String) throws(ToolError) -> SchemaText {
+    do throws(SystemError) {
+      return SchemaText(path: path, text: try ByteReader.content(ofFile: path).array)
+    } catch {
+      throw .systemFailure(
+        code: "schema_unreadable", "cannot read schema '\(path)': \(error.reason)",
+        hint: "check the path and the permissions of the file")
+    }
+  }
+
+  /// Compiles the schema.
+  ///
+  /// - Throws: ``ToolError`` with status 2 when it is not a valid schema.
+  func compile(assertsFormat: Bool) throws(ToolError) -> SchemaProgram {
+    let document: JSONDocument
+    do throws(JSONSyntaxError) {
+      document = try JSONDocument(text)
+    } catch {
+      var position = TextPosition.start
+      text.prefix(error.offset).withUnsafeBufferPointer { position.advance(over: $0) }
+      throw .usage(
+        code: SchemaError.Code.malformedSchema.rawValue,
+        "schema '\(path)' is not JSON: line \(position.line), column \(position.column): \(error.message)",
+        hint: "correct the schema, or name another file with --schema")
+    }
+    do throws(SchemaError) {
+      return try SchemaCompiler.compile(document, assertsFormat: assertsFormat)
+    } catch {
+      throw .usage(
+        code: error.code.rawValue, "schema '\(path)': \(error.message), at '\(error.location)'", hint: error.hint)
+    }
+  }
+}
