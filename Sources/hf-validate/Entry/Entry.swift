@@ -14,7 +14,6 @@ final class Entry {
   /// check and reference counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let known = Entry.known
-  private let members = MistypedKeys.known
 
   deinit { values.deallocate() }
 
@@ -33,13 +32,12 @@ final class Entry {
       (values + field.rawValue).initialize(to: value)
     }
     present = found
-    if !hasOtherKeys {
-      hasOtherKeys = hasUnknownMember(.kvCache) || hasUnknownMember(.quantization) || hasUnknownMember(.overrides)
-    }
+    hasOtherKeys = hasOtherKeys || hasUnknownMember(.kvCache) || hasUnknownMember(.quantization)
+      || hasUnknownMember(.overrides)
   }
 
   private func hasUnknownMember(_ field: EntryField) -> Bool {
-    self[field]?.members.contains { members.value(ofKey: $0.key) == nil } ?? false
+    self[field]?.members.contains { MistypedKeys.known.value(ofKey: $0.key) == nil } ?? false
   }
 
   /// Treats fields as absent, so that no rule reads their values.

@@ -3,8 +3,7 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Finds keys that are almost the name of a field. Other unknown keys are not reported, because they may belong to
-/// another program.
+/// Finds keys that are almost the name of a field. Other unknown keys may belong to another program.
 enum MistypedKeys {
   /// The names of all fields and of their members.
   static let known = KnownKeys((EntryField.names + EntryField.allCases.flatMap(\.memberNames)).map { ($0, true) })
