@@ -32,11 +32,12 @@ final class Entry {
       (values + field.rawValue).initialize(to: value)
     }
     present = found
-    hasOtherKeys = hasOtherKeys || hasUnknownMember(.kvCache) || hasUnknownMember(.quantization)
-      || hasUnknownMember(.overrides)
+    if !hasOtherKeys {
+      hasOtherKeys = hasOtherMembers(.kvCache) || hasOtherMembers(.quantization) || hasOtherMembers(.overrides)
+    }
   }
 
-  private func hasUnknownMember(_ field: EntryField) -> Bool {
+  private func hasOtherMembers(_ field: EntryField) -> Bool {
     self[field]?.members.contains { MistypedKeys.known.value(ofKey: $0.key) == nil } ?? false
   }
 

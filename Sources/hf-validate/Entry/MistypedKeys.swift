@@ -20,11 +20,10 @@ enum MistypedKeys {
     let names = names.map { (text: $0.description, isPresent: object[$0] != nil) }
     return object.members.compactMap { key, _ in
       let key = key.string ?? ""
-      let name = names.first { isMisspelling(key, of: $0.text, besideIt: $0.isPresent) }
-      return name.map { name in
+      return names.first { isMisspelling(key, of: $0.text, besideIt: $0.isPresent) }.map {
         Failure.Violation(
           path: "\(path)/" + JSONPointer.escape(key), keyword: "unknown_field",
-          message: "no field has the name '\(key)'; did you mean '\(name.text)'?")
+          message: "no field has the name '\(key)'; did you mean '\($0.text)'?")
       }
     }
   }
