@@ -52,7 +52,8 @@ FILENAME == ARGV[1] {
   # An entry's id is made of its model's name, and the model's id can be left out.
   if (!(key in timesIn) && name_of(key) in named && ($1 == "entry" || named[name_of(key)] in hasEntryID))
     key = named[name_of(key)]
-  spellings[key] = spellings[key] given "\n"
+  keyOf[countOut] = key
+  spellingOf[countOut] = given
   if (++timesOut[key] == 1 && !(key in timesIn)) { strangers[++strangerCount] = key; spelling[key] = $2 }
 }
 
@@ -85,14 +86,15 @@ END {
     for (i = 1; i <= repeatedCount; i++) {
       key = repeated[i]
       failure(spelling[key], "the " stage " stage printed '" spelling[key] "' " timesOut[key] " times", print_each)
-      printf "%s", spellings[key] >>rejected
+      isRejected[key] = 1
     }
     for (i = 1; i <= strangerCount && surplus > 0; i++) {
       key = strangers[i]
       failure(spelling[key], "the " stage " stage printed '" spelling[key] "', which it did not read", \
         print_each "; for a renamed model, 'requested' has the id that was read")
-      printf "%s", spellings[key] >>rejected
+      isRejected[key] = 1
     }
+    for (i = 1; i <= countOut; i++) if (keyOf[i] in isRejected) print spellingOf[i] >>rejected
     if (lost < 0 && !reported)
       failure("", "the " stage " stage printed " countOut " documents for " countIn " models", print_each)
   }

@@ -19,8 +19,12 @@ function model_in(json) {
   return json
 }
 
-# Escapes by a loop, not by gsub: implementations of awk read backslashes in a replacement differently.
+# Escapes by a loop, not by gsub: implementations of awk read backslashes in a replacement differently. A long text is
+# escaped in halves, because appending a character copies what is before it.
 function json_text(text, i, character, result) {
+  if (text !~ /[\t"\\]/) return text
+  i = int(length(text) / 2)
+  if (i > 500) return json_text(substr(text, 1, i)) json_text(substr(text, i + 1))
   for (i = 1; i <= length(text); i++) {
     character = substr(text, i, 1)
     if (character == "\t") character = "\\t"
@@ -36,13 +40,22 @@ function with_overrides(request, overrides) {
   return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
 }
 
-function put(name, request, line) {
-  if (tolower(request) in listed) {
+# What requests for the same model have in common: case, the address before the id, and a slash at its end do not count.
+function comparison_key(request, key) {
+  key = tolower(request)
+  sub(/^\{"model":"[a-z]+:\/\/[^\/"]*\//, "{\"model\":\"", key)
+  if (match(key, /^\{"model":"[^"]*\/"/)) key = substr(key, 1, RLENGTH - 2) substr(key, RLENGTH)
+  return key
+}
+
+function put(name, request, line, key) {
+  key = comparison_key(request)
+  if (key in listed) {
     print "" >list
-    if (repeats != "") print "line " NR ": '" name "' is in line " listed[tolower(request)] >repeats
+    if (repeats != "") print "line " NR ": '" name "' is in line " listed[key] >repeats
     return
   }
-  listed[tolower(request)] = NR
+  listed[key] = NR
   print "item\t" name
   if (model_of(name) in stated) request = line = with_overrides(request, stated[model_of(name)])
   print request >requests

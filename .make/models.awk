@@ -2,7 +2,7 @@
 # Hub has renamed the model, separated by tabs. Ids have the JSON escapes.
 #
 #   failure   a failure of a stage
-#   broken    the failure that hf-validate prints for text that is not JSON
+#   broken    the failure that hf-validate prints for text that is not JSON: it has a line
 #   entry     a document that has the id of an entry, but not that of a model
 #   item      any other document
 #
@@ -18,7 +18,7 @@ function value_of(keys) {
 {
   type = "item"
   id = value_of("model_id|hf_model_id|model")
-  if (/^\{[ \t]*"error"[ \t]*:[ \t]*\{/) type = /"code":"malformed_input"/ ? "broken" : "failure"
+  if (/^\{[ \t]*"error"[ \t]*:[ \t]*\{/) type = /"code":"malformed_input"/ && /"line":/ ? "broken" : "failure"
   else if (id == "" && (id = value_of("id")) != "") type = "entry"
   # A user gave the entry the id of another model.
   else if (/"overrides"[ \t]*:[ \t]*\{[^}]*"hf_model_id"/) id = ""

@@ -19,7 +19,7 @@ enum ModelList {
 
   /// Reads the lines of a list that name a model; `-` is standard input.
   ///
-  /// - Throws: ``ToolError`` when it cannot be read.
+  /// - Throws: ``ToolError`` when it cannot be read, or is in UTF-16, as some editors and shells of Windows write text.
   static func load(_ path: String) throws(ToolError) -> [Line] {
     let content: ByteBuffer
     do throws(SystemError) {
@@ -29,18 +29,40 @@ enum ModelList {
         code: "list_unreadable", "cannot read the list '\(path)': \(error.reason)",
         hint: "check that it is a file that you may read")
     }
-    return models(in: content.array)
+    let bytes = content.array
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw .systemFailure(
+        code: "list_not_utf8", "the list '\(path)' is in UTF-16, expected UTF-8",
+        hint: "save it as UTF-8; in PowerShell, write it with Out-File -Encoding utf8")
+    }
+    return models(in: bytes)
   }
 
-  /// The lines that name a model, without comments.
+  /// The lines that name a model, without comments. Lines end with LF, CR LF or CR; `.make/import` separates the same
+  /// lines.
   static func models(in content: [UInt8]) -> [Line] {
-    let text = String(decoding: content, as: UTF8.self).drop { $0 == "\u{FEFF}" }
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    return lines.enumerated().compactMap { index, line in
-      let line = String(line).trimmingWhiteSpace()
-      let model = isJSON(line) ? line : withoutComment(line)
-      return model.isEmpty ? nil : Line(number: index + 1, text: model)
+    var rest = content.starts(with: byteOrderMark) ? content[byteOrderMark.count...] : content[...]
+    var lines: [Line] = []
+    var number = 0
+    while !rest.isEmpty {
+      number += 1
+      let line = rest.prefix { $0 != lineFeed && $0 != carriageReturn }
+      rest = rest[line.endIndex...]
+      rest = rest.dropFirst(rest.starts(with: [carriageReturn, lineFeed]) ? 2 : 1)
+      if let model = model(in: line) { lines.append(Line(number: number, text: model)) }
     }
+    return lines
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let lineFeed = UInt8(ascii: "\n"), carriageReturn = UInt8(ascii: "\r")
+
+  /// The model that a line names; nil if it names none.
+  private static func model(in line: ArraySlice<UInt8>) -> String? {
+    if line.isEmpty { return nil }
+    let text = String(decoding: line, as: UTF8.self).trimmingWhiteSpace()
+    let model = isJSON(text) ? text : withoutComment(text)
+    return model.isEmpty ? nil : model
   }
 
   /// Whether a line is a JSON request.

@@ -40,7 +40,8 @@ struct RequestReader: Sendable {
       document = try JSONDocument(line)
     } catch {
       throw Failure(
-        .malformedInput, stage: .fetch, message: "'\(line)' is not a request: \(error.message)",
+        .malformedInput, stage: .fetch,
+        message: "'\(line.prefix(200).escapingControlCharacters())' is not a request: \(error.message)",
         hint: #"write {"model": "org/name"} on one line"#)
     }
     return try document.withRoot(parsed)

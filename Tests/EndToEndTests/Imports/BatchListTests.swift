@@ -49,7 +49,10 @@ struct BatchListTests {
 
   @Test(
     "a repeated line is a note, and the model is imported once",
-    arguments: ["openai-community/gpt2", "OpenAI-Community/gpt2 # again"])
+    arguments: [
+      "openai-community/gpt2", "OpenAI-Community/gpt2 # again", "https://huggingface.co/openai-community/gpt2/",
+      "\"openai-community/gpt2\"", #"{"model":"https://huggingface.co/openai-community/gpt2"}"#,
+    ])
   func repeatedLine(line: String) throws {
     let place = try place(list: "# the list\r\nopenai-community/gpt2\r\n\r\n\(line)\r\nnot a model!!\r\n")
     let outcome = try place.run("make -s batch-import CONTINUE_ON_ERROR=1")
@@ -58,6 +61,19 @@ struct BatchListTests {
     #expect(outcome.output.contains(#""added":["gpt2"]"#) && outcome.output.contains(#""expected":2"#))
     // The failure has the number of its line in the list that the user wrote.
     #expect(outcome.errors.contains("(line 5 of the list)"), "\(outcome.errors)")
+  }
+
+  @Test("a line that is not a request is a failure of its own, and the models after it are imported or not tried")
+  func malformedLine() throws {
+    let list = "{\"model\":\"openai-community/gpt2\"\n{\"name\":\"x\"}\nQwen/Qwen3-0.6B\n"
+    let place = try place(list: list)
+    let stopped = try place.run("make -s batch-import")
+    #expect(stopped.errors.contains("0 successful, 1 failed, 2 not tried"), "\(stopped.errors)")
+    #expect(!stopped.errors.contains("arrived"), "\(stopped.errors)")
+    let outcome = try place.run("make -s batch-import CONTINUE_ON_ERROR=1")
+    #expect(outcome.errors.contains("1 successful, 2 failed, success rate 33.3%"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("arrived") && !outcome.output.contains("not_tried"))
+    #expect(outcome.output.contains(#""added":["qwen3-0-6b"]"#))
   }
 
   @Test("after a stage that ends badly, the log's numbers add up to the list's")

@@ -67,6 +67,26 @@ struct BatchRuns {
     #expect(try runFetch(["--file", home.path("none.txt")], from: hub).status == 3)
   }
 
+  @Test(
+    "a list in UTF-16 is refused before anything is fetched",
+    arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func refusesUTF16(encoding: String.Encoding) throws {
+    let home = try ScratchDirectory()
+    try home.write(try #require("\u{FEFF}a/b\n".data(using: encoding)), to: "list.txt")
+    let run = try runFetch(["--file", home.path("list.txt")])
+    #expect(run.status == 3 && run.documents.isEmpty)
+    #expect(run.errors.contains("is in UTF-16, expected UTF-8"), "\(run.errors)")
+  }
+
+  @Test("the failure of a long line that is not a request has its start")
+  func abbreviatesLines() throws {
+    let home = try ScratchDirectory()
+    try home.write("{\"model\": \"" + String(repeating: "x", count: 100_000) + "\n", to: "list.txt")
+    let run = try runFetch(["--file", home.path("list.txt")])
+    #expect(run.answers == ["malformed_input"])
+    #expect(run.output.utf8.count < 1000 && run.errors.utf8.count < 1000)
+  }
+
   @Test("a list can be a pipe, such as the output of another command")
   func readsPipe() throws {
     let home = try ScratchDirectory()

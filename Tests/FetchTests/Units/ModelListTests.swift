@@ -10,6 +10,9 @@ struct ModelListTests {
     "o/a\no/b\n", "# a comment\n\n  o/a\t\n", "o/a # the first\no/b#2\n", "\u{FEFF}o/a\r\no/b\r\n", "o/a\ro/b",
     "https://huggingface.co/o/a/tree/main\n", "o/a id=my-a\no/b\tid=my-b  # its id\n", "./a directory\n",
     "{\"model\": \"o/a\"}\n\"o/b\"\n", "",
+    // Only LF and CR end a line: not the other characters that Unicode calls line ends.
+    "o/a\r\r\no/b\n\r", "o/a\u{0B}o/b\no/c\u{0C}o/d\n", "o/a\u{85}o/b\u{2028}o/c\n", "o/a\n\u{FEFF}o/b\n",
+    "./\"a\\b\"\n./" + String(repeating: "a\"b", count: 1000) + "\n",
   ]
 
   /// make counts the models of a list with an awk program, and hf-fetch reads the same file.
@@ -31,7 +34,8 @@ struct ModelListTests {
     let models = ModelList.models(in: Array(list.utf8)).map(\.text).map { line -> String in
       if ModelList.isJSON(line) { return line.hasPrefix("\"") ? "{\"model\":\(line)}" : line }
       let (model, id) = ModelList.parts(of: line)
-      return "{\"model\":\"\(model)\"" + (id.map { ",\"overrides\":{\"id\":\"\($0)\"}" } ?? "") + "}"
+      let escaped = model.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      return "{\"model\":\"\(escaped)\"" + (id.map { ",\"overrides\":{\"id\":\"\($0)\"}" } ?? "") + "}"
     }
     #expect(requests == models)
     // The copy for hf-fetch has each model in the line that it has in the list.
