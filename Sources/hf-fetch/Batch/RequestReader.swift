@@ -41,7 +41,7 @@ struct RequestReader: Sendable {
     } catch {
       throw Failure(
         .malformedInput, stage: .fetch,
-        message: "'\(line.prefix(200).escapingControlCharacters())' is not a request: \(error.message)",
+        message: "'\(String(line.prefix(200)).escapingControlCharacters())' is not a request: \(error.message)",
         hint: #"write {"model": "org/name"} on one line"#)
     }
     return try document.withRoot(parsed)
