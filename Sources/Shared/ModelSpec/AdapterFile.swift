@@ -5,6 +5,9 @@ public enum AdapterFile {
   /// What the names of mlx-lm's checkpoints end with, after a number.
   private static let checkpointSuffix = "_adapters.safetensors"
 
+  /// The config of an adapter, in its directory.
+  public static let config = "adapter_config.json"
+
   /// Whether a path is that of an adapter's weights or config.
   public static func isNamed(by path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""

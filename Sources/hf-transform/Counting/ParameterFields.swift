@@ -66,9 +66,11 @@ struct ParameterFields {
 
   private func parameters(_ judge: CountJudge, into output: FilterOutput) throws -> ParameterCount {
     guard let decision = try judge.decide() else { return try guess(into: output) }
-    // The weights of an adapter can have any name, but they are much fewer than the model's.
+    // The weights of an adapter can have any name, but they are much fewer than the model's. Beside a quantized base's
+    // config, they are those of an adapter if no integers hold packed weights.
     let isPart = decision.isUnexplained && 2 * decision.parameters.value < judge.computed
-    if isPart, judge.quantization == nil, snapshot.isDeclaredAdapter {
+    let isUnpacked = judge.quantization == nil || judge.evidence.hub?.isUnpacked ?? false
+    if isPart, isUnpacked, snapshot.isDeclaredAdapter {
       throw snapshot.adapterFailure(base: model.config.element(.baseModel))
     }
     let defaulted = RequiredFields.defaulted(model.config)

@@ -81,6 +81,9 @@ struct StoredCount {
   /// Whether some of the weights are stored in integers, which can contain several weights each.
   var hasContainers: Bool { dtypes?.members.contains { StoredCount.containerBits($0.key) != nil } ?? false }
 
+  /// Whether the dtypes are known, and none of them can contain several weights.
+  var isUnpacked: Bool { dtypes != nil && !hasContainers }
+
   /// Whether at least half of the elements are bytes: integers or small floats of 8 bits.
   var isMostlyBytes: Bool {
     let bytes = dtypes?.members.reduce(Count(0)) { sum, member in

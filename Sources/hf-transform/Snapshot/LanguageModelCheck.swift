@@ -53,7 +53,7 @@ enum LanguageModelCheck {
   /// The failure for a repository without a config, by its files.
   static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
     let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
-    if files.contains("adapter_config.json") { return snapshot.adapterFailure(base: nil) }
+    if files.contains(AdapterFile.config) { return snapshot.adapterFailure(base: nil) }
     if files.contains("model_index.json") { return snapshot.failure(.diffusion, sign: "it has a 'model_index.json'") }
     if files.contains(where: { $0.hasPrefix("tokenizer") }), !files.contains(where: isWeights) {
       return snapshot.failure(.tokenizer, sign: "it has no config.json and no weights")

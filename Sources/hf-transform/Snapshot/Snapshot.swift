@@ -76,17 +76,23 @@ struct Snapshot {
     if let tensors = weights?[WeightsKeys.headers]?[WeightsKeys.tensors], AdapterTensors.areMost(of: tensors) {
       return true
     }
-    guard let format = weights?[WeightsKeys.format], let info else { return false }
+    guard let format = weights?[WeightsKeys.format], info != nil else { return false }
     if format.equals("gguf") { return gguf?["general.type"]?.equals("adapter") ?? false }
     guard format.equals("none") else { return false }
-    if isDeclaredAdapter { return true }
-    let files = info[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
-    return files?.contains { AdapterFile.isNamed(by: $0) } ?? false
+    return isDeclaredAdapter || hasFile(where: AdapterFile.isNamed)
   }
 
-  /// Whether the Hub's library or tags say that it is an adapter. Models with a merged adapter can have them too.
+  /// Whether the Hub's library or tags or an adapter's config say that it is an adapter. Models with a merged adapter
+  /// can have them too.
   var isDeclaredAdapter: Bool {
     info?[Snapshot.libraryKey]?.equals("peft") ?? false || tag(after: "base_model:adapter:") != nil
+      || hasFile { $0 == AdapterFile.config }
+  }
+
+  /// Whether the Hub lists a file with such a path.
+  private func hasFile(where matches: (String) -> Bool) -> Bool {
+    let files = info?[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
+    return files?.contains(where: matches) ?? false
   }
 
   private func tag(after prefix: String) -> String? {

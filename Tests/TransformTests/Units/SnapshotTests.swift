@@ -183,16 +183,28 @@ struct SnapshotTests {
     #expect(try Transformed(config: SnapshotTests.config, weights: headers(names)).code == nil)
   }
 
-  @Test("weights of any name are an adapter's if the Hub calls it one and they are less than half of the model")
-  func declaredAdapter() throws {
-    let count = { (number: Int) in #"{"format": "safetensors", "hub": {"parameters": \#(number)}}"# }
+  @Test(
+    "weights of any name are an adapter's if it is declared to be one and they are less than half of the model",
+    arguments: [
+      (#""library_name": "peft""#, "BF16", "", true), (#""tags": ["base_model:adapter:o/b"]"#, "F32", "", true),
+      (#""siblings": [{"rfilename": "adapter_config.json"}, {"rfilename": "model.safetensors"}]"#, "F32", "", true),
+      (#""library_name": "peft""#, "F32", #", "quantization_config": {"quant_method": "gptq", "bits": 4}"#, true),
+      // Packed weights are fewer elements than the model has parameters.
+      (#""library_name": "peft""#, "I32", #", "quantization_config": {"quant_method": "gptq", "bits": 4}"#, false),
+      (#""downloads": 1"#, "F32", "", false),
+    ])
+  func declaredAdapter(info: String, dtype: String, quantization: String, isAdapter: Bool) throws {
+    let count = { (number: Int) in
+      #"{"format": "safetensors", "hub": {"parameters": \#(number), "parameters_by_dtype": {"\#(dtype)": \#(number)}}}"#
+    }
     let config =
       #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 4, "#
-      + #""intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512}"#
-    let library = #"{"library_name": "peft"}"#
-    #expect(try Transformed(config: config, weights: count(1000), info: library).code == "not_a_language_model")
-    #expect(try Transformed(config: config, weights: count(120_000), info: library).code == nil)
-    #expect(try Transformed(config: config, weights: count(1000), info: "{}").code == nil)
+      + #""intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512\#(quantization)}"#
+    let code = { (number: Int) in
+      try Transformed(config: config, weights: count(number), info: "{\(info)}").code
+    }
+    #expect(try code(1000) == (isAdapter ? "not_a_language_model" : nil))
+    #expect(try code(120_000) == nil)
   }
 
   @Test("a multimodal model is refused with a hint of --text-only")
