@@ -186,7 +186,7 @@ struct SnapshotTests {
   @Test(
     "weights of any name are an adapter's if it is declared to be one and they are less than half of the model",
     arguments: [
-      (#""library_name": "peft""#, "BF16", "", true), (#""tags": ["base_model:adapter:o/b"]"#, "F32", "", true),
+      (#""library_name": "peft""#, "F32", "", true), (#""tags": ["base_model:adapter:o/b"]"#, "F32", "", true),
       (#""siblings": [{"rfilename": "adapter_config.json"}, {"rfilename": "model.safetensors"}]"#, "F32", "", true),
       (#""library_name": "peft""#, "F32", #", "quantization_config": {"quant_method": "gptq", "bits": 4}"#, true),
       // Packed weights are fewer elements than the model has parameters.
@@ -195,7 +195,8 @@ struct SnapshotTests {
     ])
   func declaredAdapter(info: String, dtype: String, quantization: String, isAdapter: Bool) throws {
     let count = { (number: Int) in
-      #"{"format": "safetensors", "hub": {"parameters": \#(number), "parameters_by_dtype": {"\#(dtype)": \#(number)}}}"#
+      #"{"format": "safetensors", "size_bytes": \#(4 * number), "#
+        + #""hub": {"parameters": \#(number), "parameters_by_dtype": {"\#(dtype)": \#(number)}}}"#
     }
     let config =
       #"{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 4, "#
