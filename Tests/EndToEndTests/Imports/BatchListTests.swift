@@ -63,7 +63,7 @@ struct BatchListTests {
     #expect(outcome.errors.contains("(line 5 of the list)"), "\(outcome.errors)")
   }
 
-  @Test("a line that is not a request is a failure of its own, and the models after it are imported or not tried")
+  @Test("a line that is not a request is one failure, and the models after it are imported or not tried")
   func malformedLine() throws {
     let list = "{\"model\":\"openai-community/gpt2\"\n{\"name\":\"x\"}\nQwen/Qwen3-0.6B\n"
     let place = try place(list: list)
