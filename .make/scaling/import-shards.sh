@@ -3,7 +3,8 @@
 #
 #   .make/scaling/import-shards.sh LIST DATABASE [JOBS]
 #
-# Run it again after an interruption: shards that are complete are not fetched again.
+# JOBS is the number of shards at once. Run the command again after an interruption: shards that are complete are not
+# fetched again.
 
 set -euo pipefail
 
@@ -12,10 +13,20 @@ work=$list.shards
 models_per_shard=${MODELS_PER_SHARD:-1000}
 
 import_shard() { # SHARD
-  # Ends with 1 when the shard has a failure, and the loop goes on: the failures are in the stream.
   hf-fetch --quiet --continue-on-error --file "$1" | hf-transform --quiet --jobs 1 | hf-validate --quiet --jobs 1 \
-    >"$1.part" || [ $? = 1 ] || return
-  mv "$1.part" "$1.ndjson"
+    >"$1.part"
+  local statuses="${PIPESTATUS[*]}" models lines
+  models=$(grep -Ecv '^[[:space:]]*(#|$)' "$1")
+  lines=$(grep -c '' "$1.part")
+  # Status 1 means that a model failed: its line is the failure. After a refused token, the status is 1 too, but lines
+  # are missing.
+  if [[ $statuses =~ ^[01]\ [01]\ [01]$ && $lines = "$models" ]]; then
+    mv "$1.part" "$1.ndjson"
+  else
+    printf '%s\n' "import-shards.sh: error: '$1' is not complete: $lines lines for $models models;" \
+      "  the stages exited with $statuses, expected 0 or 1; run the command again, which continues with this shard" >&2
+    return 1
+  fi
 }
 export -f import_shard
 

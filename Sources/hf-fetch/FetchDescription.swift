@@ -29,7 +29,7 @@ extension ToolDescription {
       .init("hf-fetch --discover trending | hf-fetch --continue-on-error", "Fetch the trending models"),
       .init(
         "hf-fetch --discover downloads --with-info --limit 500 | hf-fetch --continue-on-error",
-        "Fetch many models with one HTTP request each"),
+        "Fetch many models without a request for the info of each"),
       .init("hf-fetch --file models-to-import.txt > snapshots.ndjson", "Record the snapshots of a list"),
       .init("hf-fetch --snapshots snapshots.ndjson --file models-to-import.txt", "Read the recorded snapshots again"),
       .init(

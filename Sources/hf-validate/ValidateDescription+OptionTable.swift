@@ -11,8 +11,8 @@ extension ToolDescription {
           "Check any JSON values against this schema"),
         ToolOption(
           "check-failures", requires: ["schema"], "Check failures of earlier stages too, instead of passing them on"),
-        ToolOption("strict", "Count warnings as errors"),
-        ToolOption("whole", "Check a top-level array as one value; fail on empty input"),
+        ToolOption("strict", "Count warnings as errors, except those about the pattern of ids"),
+        ToolOption("whole", "Check a top-level array as one value; fail on empty standard input"),
         ToolOption("format-assertion", "Reject values that do not match their 'format'"),
       ]),
     OptionGroup(

@@ -13,8 +13,8 @@ extension ToolDescription {
         + "entry must follow rules that a schema cannot express: the key/value heads divide the query heads, and a "
         + "token uses no more experts than the model has. Failures of earlier stages pass through unchanged.",
       "A database (`{\"models\": [...]}`) is checked entry by entry, and for duplicate ids, duplicate keys and the "
-        + "order of its entries. Each violation is one line on standard error, with file, line, entry and field. An "
-        + "empty file is an error.",
+        + "order of its entries. It is printed whole, or replaced by one failure. Each error is one line on standard "
+        + "error, with file, line, entry and field, and so is each entry's first warning. An empty FILE is an error.",
       "With `--schema` any JSON values are checked against a JSON Schema of draft 2020-12 or draft 7. References are "
         + "never fetched.",
       "Warnings, such as missing recommended fields, go to standard error.",
@@ -32,6 +32,7 @@ extension ToolDescription {
       "fields": { EntryFieldMarkdown.markdown },
     ],
     statusNotes: [
-      .itemsFailed: "A warning counts as an error with `--strict`.", .usage: "Or the schema is not valid.",
+      .itemsFailed: "A warning counts as an error with `--strict`, except one about the pattern of ids.",
+      .usage: "Or the schema is not valid.",
     ])
 }

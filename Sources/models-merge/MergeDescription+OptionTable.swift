@@ -12,7 +12,8 @@ extension ToolDescription {
         ToolOption("update", conflicts: ["skip-existing"], "Replace existing entries"),
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
-          "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"], "Drop the override of FIELD"),
+          "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"],
+          "Drop the override of FIELD, or leave it out of the requests"),
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
@@ -29,13 +30,17 @@ extension ToolDescription {
         ToolOption(
           "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, one per line"),
+        ToolOption(
+          "entries", conflicts: mergeActions, "Print the known fields of all entries but 'custom', one entry per line"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
-        ToolOption("only", value: "ID", isRepeatable: true, "Select the entry with this id or hf_model_id"),
         ToolOption(
-          "where", value: "FIELD=VALUE", isRepeatable: true, "Select entries: license=mit, id=qwen*, num_layers=1:40"),
+          "only", value: "ID", isRepeatable: true, requires: selectingActions,
+          "Select the entry with this id or hf_model_id"),
+        ToolOption(
+          "where", value: "FIELD=VALUE", isRepeatable: true, requires: selectingActions,
+          "Select entries: license=mit, id=qwen*, num_layers=1:40"),
         ToolOption("strict", requires: ["compare"], "Fail if an entry could not be derived"),
       ]),
     OptionGroup(
@@ -43,7 +48,8 @@ extension ToolDescription {
       [
         ToolOption("backup-dir", value: .directory("DIR", otherwise: "the directory of FILE"), "Keep backups in DIR"),
         ToolOption(
-          "keep-backups", value: .integer("N", in: 1...Int.max), "After an import, keep only the N newest backups"),
+          "keep-backups", value: .integer("N", in: 1...Int.max),
+          "After an import or --remove, keep only the N newest backups"),
         ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
         ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
         ToolOption(
@@ -55,11 +61,14 @@ extension ToolDescription {
       [
         ToolOption(
           "save", value: .file("PATH"), conflicts: mergeActions,
-          "Write standard input to PATH atomically, never over FILE"),
+          "Write standard input to PATH, which must not be FILE"),
         ToolOption(
           "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
       ]),
   ]
+
+  /// The actions that read selected entries; without a selection, all but the template `custom`.
+  private static let selectingActions = ["compare", "entries", "list"]
 
   /// The options that select another action than an import. A run has one action.
   private static let mergeActions = [

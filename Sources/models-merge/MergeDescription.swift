@@ -13,9 +13,9 @@ extension ToolDescription {
     details: [
       """
       Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
-      sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; `--force` \
-      skips the question. The bytes of all other entries stay as they are. The new file is written next to the old \
-      one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
+      sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; with `--force` \
+      it shows only which entries move. The bytes of all other entries stay as they are. The new file is written next \
+      to the old one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
       """,
       """
       A batch is all or nothing: when the stream has a failure, nothing is written. An entry that the database has \

@@ -99,7 +99,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// The range and the default, as a sentence without a full stop; nil without both.
+  /// The range and the default, as a sentence without a full stop; nil if there is neither.
   var rangeAndDefault: String? {
     let range: String? =
       switch type {

@@ -70,6 +70,6 @@ public struct ParsedArguments: Sendable {
   /// The integer given for an option, or its default; nil without either.
   public func integerIfGiven(_ option: String) -> Int? { value(option).flatMap { Int($0) } }
 
-  /// The exact number given for an option; nil when it was not given.
+  /// The exact number given for an option, or its default; nil without either.
   public func number(_ option: String) -> ExactDecimal? { value(option).flatMap { ExactDecimal($0) } }
 }

@@ -4,15 +4,18 @@ import Platform
 enum ExtendedAttributes {
   /// Copies the attributes of one file to another, and removes those that the first does not have.
   ///
-  /// - Returns: whether all attributes that a user can set were copied. System attributes, such as labels of security
-  ///   modules, are set by the kernel and do not count.
+  /// - Returns: whether the second file has the first one's attributes now. On Linux, only attributes in `user.` and
+  ///   `system.` count: those in `security.` and `trusted.`, such as labels of security modules, are set by the kernel
+  ///   or the superuser.
   static func copy(from source: Int32, to target: Int32) -> Bool {
     #if os(Linux)
-      let names = list(source)
-      for name in list(target) where canBeSetByUsers(name) && !names.contains(name) { fremovexattr(target, name) }
-      return names.reduce(true) { isWhole, name in
-        (set(name, to: value(of: name, source), target) || !canBeSetByUsers(name)) && isWhole
+      guard let names = list(source), let oldNames = list(target) else { return false }
+      var isWhole = true
+      for name in oldNames where counts(name) && !names.contains(name) {
+        if fremovexattr(target, name) != 0 { isWhole = false }
       }
+      for name in names where !set(name, to: value(of: name, source), target) && counts(name) { isWhole = false }
+      return isWhole
     #elseif canImport(Darwin)
       return fcopyfile(source, target, nil, copyfile_flags_t(COPYFILE_ACL | COPYFILE_XATTR)) == 0
     #else
@@ -21,11 +24,13 @@ enum ExtendedAttributes {
   }
 
   #if os(Linux)
-    private static func canBeSetByUsers(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
+    private static func counts(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
 
-    /// The names of a file's attributes.
-    private static func list(_ file: Int32) -> [String] {
-      let bytes = read { buffer, size in flistxattr(file, buffer, size) } ?? []
+    /// The names of a file's attributes; nil when they cannot be read. A file system without attributes has none.
+    private static func list(_ file: Int32) -> [String]? {
+      guard let bytes = read({ buffer, size in flistxattr(file, buffer, size) }) else {
+        return errno == ENOTSUP || errno == ENOSYS ? [] : nil
+      }
       return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
@@ -38,7 +43,7 @@ enum ExtendedAttributes {
       return fsetxattr(file, name, value, value.count, 0) == 0
     }
 
-    /// Calls a function with a growing buffer. Without a buffer, it returns the size that it needs.
+    /// Calls a function with a growing buffer. Without a buffer, it returns the size that it needs. nil when it fails.
     private static func read(_ call: (UnsafeMutablePointer<UInt8>?, Int) -> Int) -> [UInt8]? {
       while true {
         let size = call(nil, 0)
@@ -52,31 +57,8 @@ enum ExtendedAttributes {
   #endif
 }
 
-/// Functions of the C library that Swift's module of it lacks on Linux. Their parameters are integers and pointers.
-/// Swift passes these as C does on every supported platform.
-enum SystemCalls {
-  /// Exchanges two files atomically.
-  ///
-  /// - Returns: 0, or the error number.
-  static func exchange(_ first: String, _ second: String) -> Int32 {
-    #if canImport(Glibc)
-      retryingInterrupted { renameat2(AT_FDCWD, first, AT_FDCWD, second, 2 /* RENAME_EXCHANGE */) } == 0 ? 0 : errno
-    #elseif canImport(Darwin)
-      retryingInterrupted { renamex_np(first, second, UInt32(RENAME_SWAP)) } == 0 ? 0 : errno
-    #else
-      ENOSYS
-    #endif
-  }
-}
-
-#if canImport(Glibc)
-  @_silgen_name("renameat2")
-  private func renameat2(
-    _ oldDirectory: Int32, _ old: UnsafePointer<CChar>, _ newDirectory: Int32, _ new: UnsafePointer<CChar>,
-    _ flags: UInt32
-  ) -> Int32
-#endif
-
+// Swift's module of the C library lacks these functions on Linux. Their parameters are integers and pointers, which
+// Swift passes as C does on every supported platform.
 #if os(Linux)
   @_silgen_name("flistxattr")
   private func flistxattr(_ file: Int32, _ list: UnsafeMutablePointer<UInt8>?, _ size: Int) -> Int
@@ -92,6 +74,5 @@ enum SystemCalls {
   ) -> Int32
 
   @_silgen_name("fremovexattr")
-  @discardableResult
   private func fremovexattr(_ file: Int32, _ name: UnsafePointer<CChar>) -> Int32
 #endif

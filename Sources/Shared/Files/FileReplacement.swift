@@ -159,12 +159,12 @@ public final class FileReplacement {
   private func exchange(with expected: FileStatus) throws(FileError) {
     guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
     let new = try temporaryName()
-    switch SystemCalls.exchange(new, path) {
+    switch FileExchange.exchange(new, path) {
     case 0:
       guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
         // If undoing the exchange fails too, the other program's file stays under the temporary name, so it must not
         // be removed.
-        if SystemCalls.exchange(new, path) != 0 { temporaryPath = nil }
+        if FileExchange.exchange(new, path) != 0 { temporaryPath = nil }
         throw FileError("replace", path, .changed)
       }
       unlink(new)

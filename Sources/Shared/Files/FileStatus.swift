@@ -74,14 +74,16 @@ public struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
-  /// The status of the file at a path, after following links; nil when no file exists there.
+  /// The status of the file at a path, after following links; nil when there is no file, or its directory cannot be
+  /// searched.
   public init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     self.init(status)
   }
 
-  /// The status of the file or symbolic link at a path, without following links; nil when neither exists.
+  /// The status of the file or symbolic link at a path, without following links; nil when there is neither, or
+  /// the directory cannot be searched.
   public init?(linkAt path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

@@ -4,12 +4,19 @@ import Platform
 
 /// The files to remove when a signal ends the process: at most one for each purpose.
 ///
-/// The handler may run at any instruction, so the table is a plain array of C strings that is changed with the signals
-/// blocked, and the handler calls nothing but `unlink` and `_exit`.
+/// The handler may run at any instruction, so the paths are C strings in global variables that are changed with the
+/// signals blocked, and the handler calls nothing but `unlink` and `_exit`.
 public enum TemporaryFiles {
   /// The purpose of a file.
   public enum Purpose: Int, Sendable {
-    case replacement, backup, backupCopy, output
+    /// The new version of a database.
+    case replacement
+    /// A finished backup of a database that is not changed yet.
+    case backup
+    /// An unfinished copy that becomes a backup.
+    case backupCopy
+    /// A new log, or a file that is saved.
+    case output
   }
 
   /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.

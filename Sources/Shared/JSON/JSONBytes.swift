@@ -56,8 +56,8 @@ enum SIMDBytes {
   @inline(__always)
   static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
     let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
-    // The XOR exchanges quote and space, so that one signed comparison finds quotes, control characters and bytes
-    // beyond ASCII.
+    // The XOR exchanges quote and space, and the subtraction wraps around for what is below 0x21. So one unsigned
+    // comparison finds quotes, control characters and bytes beyond ASCII.
     let marks = (bytes .== backslashes) .| (((bytes ^ quoteAndSpace) &- firstPlain) .>= plainCount)
     let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))

@@ -85,7 +85,8 @@ public struct JSONElement {
     }
   }
 
-  /// The exact integer value of a number (`4096`, `4096.0` and `4.096e3` are equal), or nil.
+  /// The exact integer value of a number (`4096`, `4096.0` and `4.096e3` are equal); nil for another kind, a fraction,
+  /// and a number that does not fit.
   public var int: Int? {
     @inline(__always) get { shortInteger ?? longInteger }
   }
@@ -115,7 +116,7 @@ public struct JSONElement {
     return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
   }
 
-  /// The number without loss, or nil for another kind.
+  /// The number without loss; nil for another kind, and when the exponent does not fit into 62 bits.
   public var decimal: ExactDecimal? { kind == .number ? ExactDecimal(content) : nil }
 
   /// Whether this is a string equal to `text`.

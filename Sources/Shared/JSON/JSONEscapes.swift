@@ -47,11 +47,11 @@ public enum JSONEscapes {
 
   /// Whether JSON requires a byte of a string to be escaped.
   @inline(__always)
-  static func isEscaped(_ byte: UInt8) -> Bool {
+  static func mustBeEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
-  /// The two-character escape of a byte, if JSON has one.
+  /// The character that follows the backslash in the short escape of a byte; nil if JSON has none.
   static func shortEscape(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte

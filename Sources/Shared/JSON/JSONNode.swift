@@ -107,8 +107,9 @@ public final class JSONTape {
     return larger + capacity
   }
 
+  /// Replaces the table of keys by an empty one that is at least as large and holds this many keys.
   @inline(never)
-  func growKeyTable(toHold keys: Int) {
+  func replaceKeyTable(toHold keys: Int) {
     var size = keyTableMask + 1
     while size < keys * 2 { size *= 2 }
     keyTable.deallocate()

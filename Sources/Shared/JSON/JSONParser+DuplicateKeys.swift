@@ -37,8 +37,8 @@ extension JSONParser {
     let end = Int(tape.nodes[object].nextOrHash)
     // A saturated count is unusable, so the number of nodes limits the number of keys.
     let keys = count == JSONNode.maximumCount ? (end - object) / 2 : count
-    if keys * 2 > tape.keyTableMask + 1 { tape.growKeyTable(toHold: keys) }
-    if tape.keyStamp == UInt32.max { tape.growKeyTable(toHold: tape.keyTableMask) }
+    if keys * 2 > tape.keyTableMask + 1 { tape.replaceKeyTable(toHold: keys) }
+    if tape.keyStamp == UInt32.max { tape.replaceKeyTable(toHold: keys) }
     tape.keyStamp += 1
     let stamp = tape.keyStamp
     let mask = tape.keyTableMask

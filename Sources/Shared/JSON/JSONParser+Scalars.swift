@@ -98,7 +98,7 @@ extension JSONParser {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "0"))
       case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
       case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
-      // The sentinel ends here, so no byte after it is read.
+      // The zero byte after the content is not a digit, so no byte after it is read.
       default: throw fault(.invalidEscape, at: place + index)
       }
     }
@@ -203,7 +203,7 @@ extension JSONParser {
     }
   }
 
-  /// The end of a literal; a prefix at the end of the content is reported as an unexpected end.
+  /// The end of a literal. For a prefix of it at the end of the content, ``fault(_:at:)`` makes an unexpected end.
   @inline(__always)
   private func endOf(
     _ literal: StaticString, at place: UnsafePointer<UInt8>

@@ -223,7 +223,7 @@ extension ByteBuffer {
 
   private func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var plainStart = 0
-    for index in text.indices where JSONEscapes.isEscaped(text[index]) {
+    for index in text.indices where JSONEscapes.mustBeEscaped(text[index]) {
       append(UnsafeBufferPointer(rebasing: text[plainStart..<index]))
       appendEscape(of: text[index])
       plainStart = index + 1

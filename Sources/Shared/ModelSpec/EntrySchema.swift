@@ -1,6 +1,6 @@
 import JSON
 
-/// The JSON Schemas that are made from the rows of ``EntryField``.
+/// The JSON Schemas that are made from descriptions of fields: those of ``EntryField`` and ``ComparisonFields``.
 public enum EntrySchema {
   /// The document `data/model.schema.json`: draft 2020-12, with meanings and examples.
   public static var document: String {
@@ -102,7 +102,7 @@ public enum EntrySchema {
     let output: ByteBuffer
     let hasTexts: Bool
 
-    /// Writes the members of the schema of an object.
+    /// Writes the keywords of an object's schema: `type`, `required`, `properties` and `dependentRequired`.
     ///
     /// - Parameter isTextAllowed: whether the value may be a string instead.
     func members(_ fields: [FieldDescription], isTextAllowed: Bool = false) {
@@ -124,6 +124,7 @@ public enum EntrySchema {
       companions(fields.filter { $0.companion != nil })
     }
 
+    /// Writes `dependentRequired`: a field with a companion needs it in the same object.
     private func companions(_ fields: [FieldDescription]) {
       guard !fields.isEmpty else { return }
       output.beginObject("dependentRequired")

@@ -86,13 +86,13 @@ public struct Failure: Error, Sendable {
     output.endObject()
   }
 
-  /// The failure for a stream that is not JSON from a position on.
+  /// The failure for a stream that is not JSON at a position, which ends the stream.
   public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure
   {
     let message = JSONSyntaxError(reason: reason, offset: 0).message
     return Failure(
       .malformedInput, stage: stage, message: "input line \(position.line), column \(position.column): \(message)",
-      hint: "the values before this place were processed; fix the input from there on",
+      hint: "fix the input at this place; the values before it are valid JSON",
       additionalMembers: [("line", "\(position.line)"), ("column", "\(position.column)")])
   }
 }

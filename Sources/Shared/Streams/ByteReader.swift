@@ -63,7 +63,8 @@ public struct ByteReader: Sendable {
     return content
   }
 
-  /// Whether a read would return at once.
+  /// Waits until a read would return at once, at most `timeout` milliseconds; -1 is without a limit. Whether it would;
+  /// true also if that cannot be found out.
   func isReadable(withinMilliseconds timeout: Int32 = 0) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, timeout) != 0

@@ -11,7 +11,7 @@ public enum StreamFault: Error, Sendable {
   case unreadable(SystemError)
 }
 
-/// Reads a stream of JSON values, one after another, in constant memory.
+/// Reads a stream of JSON values, one after another. Its memory depends on the largest value, not on the stream.
 ///
 /// A top-level array counts as its elements, unless ``Options/wholeArrays`` is given. Values are parsed in the read
 /// buffer; only an unfinished value at its end is copied.
@@ -34,7 +34,8 @@ public final class DocumentReader {
     case end
   }
 
-  /// The source of more text; nil when the storage has all of it.
+  /// The source of more text; nil when the storage is one chunk of a longer stream. Without a source, the reader stops
+  /// before a value that the chunk does not complete, and before a top-level array.
   private let source: ByteReader?
   private let options: Options
   /// Called before a read that would wait, so that finished output is flushed.
@@ -44,7 +45,8 @@ public final class DocumentReader {
   private(set) var cursor = 0
   private var isAtEnd = false
   private var arrayState = ArrayState.outside
-  /// Whether the last value was a number or literal, so that the next needs white space before it.
+  /// Whether the last value was a number or literal and no white space has followed, so that another number or literal
+  /// cannot start here.
   private(set) var needsSeparator: Bool
   private var mayStartWithByteOrderMark: Bool
   /// The place of the storage's first byte.
@@ -68,10 +70,10 @@ public final class DocumentReader {
   ///
   /// - Parameters:
   ///   - storage: text that is already read.
-  ///   - source: the source of the rest, if any.
+  ///   - source: the source of the rest; nil for one chunk of a stream, whose end may be inside a value.
   ///   - position: the place of the storage's first byte.
   ///   - isStartOfStream: whether that byte is the first of the stream.
-  ///   - needsSeparator: whether the value before that byte was a number or literal.
+  ///   - needsSeparator: whether the byte before it is the end of a number or literal.
   ///   - options: how to read the text.
   ///   - onWait: called before a read that would wait.
   init(
@@ -87,9 +89,10 @@ public final class DocumentReader {
     mayStartWithByteOrderMark = isStartOfStream
   }
 
-  /// The next value, valid until the next call; nil at the end.
+  /// The next value, valid until the next call; nil at the end. Without a source, also nil before a value that the
+  /// storage does not complete and before a top-level array; ``cursor`` is then where it starts.
   ///
-  /// - Throws: ``StreamFault``; the stream is then at its end.
+  /// - Throws: ``StreamFault``, after which no further value can be read.
   public func next() throws(StreamFault) -> JSONElement? {
     tape.reset()
     while true {
@@ -126,7 +129,7 @@ public final class DocumentReader {
       let byte = storage.bytes[cursor]
       switch (arrayState, byte) {
       case (.outside, UInt8(ascii: "[")) where !options.contains(.wholeArrays):
-        // Text without a source is a part of a stream; an array in it may end outside of it.
+        // Without a source the text is one chunk of a stream, in which an array may not end.
         if source == nil { return .needsMore }
         arrayState = .first
       case (.separator, UInt8(ascii: ",")):
@@ -188,8 +191,8 @@ public final class DocumentReader {
     .malformed(reason, position(at: offset))
   }
 
-  /// Reads until the source would wait or the unfinished value has doubled. Parsing again earlier would take quadratic
-  /// time.
+  /// Reads until the source would wait or the unfinished value has doubled. If text arrives faster than it is parsed,
+  /// parsing again earlier would take quadratic time. If the source would wait, the value may be complete.
   private func readMore(from source: ByteReader) throws(StreamFault) {
     if cursor > 0 {
       position.advance(over: storage.text(0..<cursor))

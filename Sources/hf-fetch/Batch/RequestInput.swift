@@ -16,8 +16,8 @@ struct RequestInput {
 
   /// Opens the input that the command line names.
   ///
-  /// - Throws: ``ToolError`` when there is no input, a list cannot be read, or there are several requests with
-  ///   `--params` or `--context`.
+  /// - Throws: ``ToolError`` when there is no input, a list cannot be read, or there are several items with `--params`
+  ///   or `--context`.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
   ) throws(ToolError) -> RequestInput {
@@ -32,12 +32,13 @@ struct RequestInput {
     return RequestInput(next: try requiringSingleModel(next, reader), total: named.count)
   }
 
-  /// Throws if `--params` or `--context` is given and there is more than one request; otherwise returns the requests.
+  /// Throws if `--params` or `--context` is given and there is more than one item; otherwise returns the items. An item
+  /// that is not a request counts too: an earlier stage's failure, or text that is not JSON.
   private static func requiringSingleModel(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
     guard !reader.overrides.isEmpty, let first = try next() else { return next }
     if try next() != nil {
       throw .usage(
-        code: "several_models", "--params and --context describe one model, but several are named",
+        code: "several_models", "--params and --context describe one model, but there is more than one item",
         hint: "name one model, or write requests with 'overrides' to standard input")
     }
     var pending: BatchItem? = first

@@ -10,8 +10,8 @@ struct CachedCommit: Sendable {
   /// The directory of the commit's files.
   var snapshotDirectory: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// The content of a small file; nil if it is missing, its link leads out of the cache, or its content does not have
-  /// the digest that is the name of its blob.
+  /// The content of a small file; nil if it is missing or too large, its link leads out of the cache, or its content
+  /// does not have the digest that is the name of its blob.
   func file(_ path: String) -> [UInt8]? {
     guard let resolved = resolvedPath(of: path),
       let bytes = BoundedRead.file(resolved, limit: SnapshotBuilder.maximumDocumentBytes)
@@ -43,7 +43,8 @@ struct CachedCommit: Sendable {
   /// The record of the headers of the commit's weight files: see ``HeaderRecord``.
   var headers: [UInt8]? { additionalFile(".headers.json") }
 
-  /// The names and sizes of all files, which newer versions of huggingface_hub store; nil without such a list.
+  /// The names and sizes of all files, which newer versions of huggingface_hub store; nil without such a list,
+  /// or if it has another format.
   var tree: [ModelInfo.File]? {
     let path = "\(cache.repository.path)/trees/\(commit.text).json"
     guard let bytes = BoundedRead.file(path, limit: SnapshotBuilder.maximumDocumentBytes),

@@ -6,7 +6,7 @@ struct ListedModel: Sendable {
   let id: String
   /// The value by which it is ranked, the greatest first.
   let rank: SortValue
-  /// The Hub's model info as JSON text; nil if the list has only ids.
+  /// The Hub's model info as JSON text; nil if it is not requested, or is larger than a page may be.
   let info: [UInt8]?
 
   /// The value of the property that a list is sorted by: a number, or a time in ISO 8601, which sorts as text.
@@ -48,9 +48,8 @@ struct ModelListing {
   /// The properties of the model info that hf-fetch and later stages use. A list cannot include file sizes.
   private static let infoProperties = [
     "author", "cardData", "config", "createdAt", "disabled", "downloads", "evalResults", "gated", "gguf",
-    "lastModified",
-    "library_name", "likes", "model-index", "pipeline_tag", "private", "safetensors", "sha", "siblings", "tags",
-    "transformersInfo",
+    "lastModified", "library_name", "likes", "model-index", "pipeline_tag", "private", "safetensors", "sha", "siblings",
+    "tags", "transformersInfo",
   ]
 
   /// Describes a list; the first page is requested by the first ``peek()``.
@@ -117,7 +116,7 @@ struct ModelListing {
     guard let document = try? JSONDocument(response.body, options: .pythonLiterals), document.withRoot(\.isArray) else {
       throw Failure(
         .badResponse, stage: .fetch, message: "the list of models is not a JSON array",
-        hint: "check that HF_ENDPOINT names a Hub", status: response.status)
+        hint: Endpoint.hint, status: response.status)
     }
     page = document.withRoot { root in root.elements.compactMap { model($0, hasOnlyIDs: hasOnlyIDs) } }[...]
     position = next(LinkHeader.next(response.header("Link")))

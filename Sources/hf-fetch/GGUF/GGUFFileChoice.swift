@@ -115,7 +115,7 @@ extension GGUFFileChoice {
 
   /// Whether a set is preferred to another: it is a model and the other one is not, or it has more parameters.
   private static func isPreferred(_ set: GGUFHeaders, to other: GGUFHeaders) -> Bool {
-    if set.isDraftOrAdapter != other.isDraftOrAdapter { return other.isDraftOrAdapter }
+    if set.isAuxiliary != other.isAuxiliary { return other.isAuxiliary }
     return set.elementCount - tolerance(of: set.elementCount) > other.elementCount
   }
 }

@@ -2,14 +2,14 @@ import ModelSpec
 
 /// The header of a GGUF file (versions 1 to 3, either byte order): its metadata and its tensors.
 ///
-/// Source: `docs/gguf.md` of ggml. The limits are those of huggingface.js.
+/// Source: `docs/gguf.md` of ggml. Its limits are far above the sizes of published files.
 struct GGUFHeader: Sendable {
   /// The metadata as a JSON object with the keys of the file.
   let metadata: String
   /// The value of `general.architecture`.
   let architecture: String?
-  /// The value of `general.type`.
-  let fileType: String?
+  /// The value of `general.type`: `model`, `adapter`, `mmproj` or another one.
+  let generalType: String?
   /// The values of `split.no`, `split.count` and `split.tensors.count`, for a part of a split model.
   let splits: [String: Int]
   /// The tensors of the file.
@@ -39,7 +39,7 @@ struct GGUFHeader: Sendable {
     for _ in 0..<keyCount { try metadata.readPair(&cursor) }
     self.metadata = metadata.finish()
     architecture = metadata.architecture
-    fileType = metadata.fileType
+    generalType = metadata.generalType
     splits = metadata.splits
     self.tensorCount = tensorCount
     for _ in 0..<tensorCount { try readTensor(&cursor, file: number) }
@@ -100,9 +100,10 @@ extension GGUFHeader {
   /// The architectures of projectors and draft models.
   private static let auxiliaryArchitectures: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
 
-  /// Whether the file is not a model by itself, but a draft model, an adapter or a projector.
-  var isDraftOrAdapter: Bool {
-    if let fileType, fileType != "model" { return true }
+  /// Whether the file is not a model by itself, but belongs to one: a draft model, an adapter, a projector, or any
+  /// other file whose `general.type` is not `model`.
+  var isAuxiliary: Bool {
+    if let generalType, generalType != "model" { return true }
     return architecture.map(GGUFHeader.auxiliaryArchitectures.contains) ?? false
   }
 }

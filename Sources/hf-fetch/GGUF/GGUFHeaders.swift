@@ -6,12 +6,12 @@ struct GGUFHeaders: Sendable {
   let files: [ModelInfo.File]
   /// The metadata of the first file as a JSON object with the keys of the file.
   let metadata: String
-  /// The tensors of all files as JSON: the value of `headers`.
+  /// The tensors of all files as JSON: the value of `weights.headers` in a snapshot.
   let headers: String
   /// The number of elements of all tensors.
   let elementCount: Int
-  /// Whether the files are not a model by themselves, but a draft model, an adapter or a projector.
-  let isDraftOrAdapter: Bool
+  /// Whether the files are not a model by themselves: see ``GGUFHeader/isAuxiliary``.
+  let isAuxiliary: Bool
 
   /// Reads the headers of a set of files. The first file has the metadata, and each file has a part of the tensors.
   ///
@@ -32,7 +32,7 @@ struct GGUFHeaders: Sendable {
     try GGUFHeaders.checkParts(all, set.files)
     files = set.files
     metadata = first.metadata
-    isDraftOrAdapter = first.isDraftOrAdapter
+    isAuxiliary = first.isAuxiliary
     elementCount = try GGUFHeaders.sum(all, set.files)
     headers = try GGUFHeaders.json(all.map(\.tensors))
   }
@@ -82,7 +82,7 @@ struct GGUFHeaders: Sendable {
     do throws(TensorPatterns.TooLarge) {
       var tensors = TensorPatterns()
       for part in all { try tensors.merge(part) }
-      return try tensors.json { _ in nil }
+      return try tensors.json()
     } catch {
       throw error.failure
     }

@@ -13,7 +13,7 @@ struct GGUFMetadata {
   /// The value of `general.architecture`.
   private(set) var architecture: String?
   /// The value of `general.type`.
-  private(set) var fileType: String?
+  private(set) var generalType: String?
   /// The values of `split.no`, `split.count` and `split.tensors.count`, for a part of a split model.
   private(set) var splits: [String: Int] = [:]
 
@@ -49,7 +49,7 @@ struct GGUFMetadata {
     case .string:
       let text = try cursor.string()
       if key == "general.architecture" { architecture = text }
-      if key == "general.type" { fileType = text }
+      if key == "general.type" { generalType = text }
       write(text)
     case .array: try readList(&cursor, depth: 1)
     default:

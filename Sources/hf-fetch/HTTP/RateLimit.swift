@@ -25,24 +25,25 @@ struct RateLimit: Equatable, Sendable {
   /// quota does not apply.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
-  /// Seconds until the quota is available again, plus one; nil when it is not used up.
+  /// Seconds until the quota is available again, plus one; nil when it is not used up, or the response does not state
+  /// them.
   var exhaustedSeconds: Int? { remaining == 0 ? resetSeconds.map { $0 + 1 } : nil }
 
   /// How to space requests so that the quota lasts until its window ends.
   enum Pace: Equatable {
-    /// The response does not report the quota.
-    case notReported
-    /// The quota is not low.
-    case unlimited
+    /// The response does not report the quota, or the quota is used up.
+    case unknown
+    /// The quota is not low, so requests are not spaced.
+    case unspaced
     /// One request in this many seconds.
     case every(seconds: Double)
   }
 
   /// How to space the next requests.
   var pace: Pace {
-    guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .notReported }
+    guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .unknown }
     let isLow = remaining <= quota / 100 * RateLimit.lowPercentage
-    return isLow ? .every(seconds: Double(resetSeconds) / Double(remaining)) : .unlimited
+    return isLow ? .every(seconds: Double(resetSeconds) / Double(remaining)) : .unspaced
   }
 
   private static func parameters(_ field: String?) -> [Substring: Int] {

@@ -8,7 +8,7 @@ final class RequestThrottle: @unchecked Sendable {
 
   // Guarded by the monitor. Times are in seconds on the monotonic clock.
   private var pausedUntil = 0.0
-  /// The end of the last pause that `onPause` was called for.
+  /// The latest end of a pause that `onPause` was called for.
   private var announcedEnd = 0.0
   private var pauseCount = 0
   /// How many more requests may run.
@@ -26,7 +26,8 @@ final class RequestThrottle: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - bucket: the quota that the request counts against.
-  ///   - onPause: called by the first request that waits for a pause, with the length of the pause in seconds.
+  ///   - onPause: called once for each end of a pause, by the first request that waits for it, with the seconds that
+  ///     are left.
   /// - Returns: a ticket: the number of pauses so far.
   func enter(_ bucket: QuotaBucket, onPause: (Double) -> Void = { _ in }) -> Int {
     monitor.synchronized {
@@ -63,8 +64,8 @@ final class RequestThrottle: @unchecked Sendable {
     monitor.synchronized {
       switch limit.pace {
       case .every(let seconds): pacing[bucket] = QuotaPacing(interval: seconds, after: pacing[bucket])
-      case .unlimited: pacing[bucket] = nil
-      case .notReported:
+      case .unspaced: pacing[bucket] = nil
+      case .unknown:
         guard let seconds = limit.exhaustedSeconds, seconds <= RetryPolicy.maximumPauseSeconds else { break }
         pacing[bucket] = QuotaPacing(pausedUntil: MonotonicClock.now() + Double(seconds))
       }
@@ -94,7 +95,8 @@ final class RequestThrottle: @unchecked Sendable {
   }
 }
 
-/// One of the Hub's three quotas. Each request counts against one of them.
+/// One of the Hub's three quotas. Each request counts against one of them: files against `resolvers`, the API against
+/// `api`, and the Hub's other pages, such as the exchange of a login for a token, against `pages`.
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 

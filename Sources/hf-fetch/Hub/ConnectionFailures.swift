@@ -18,16 +18,16 @@ enum ConnectionFailures {
       switch cause {
       case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
       case .transport(.unresolved), .transport(.connection):
-        (.network, "check the connection, the proxy settings and HF_ENDPOINT")
+        (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
       case .transport(.untrusted):
         (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
       case .transport(.cutShort):
         (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate responses")
       case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
-        (.tooLarge, "check that HF_ENDPOINT names a Hub, and that no proxy changes its responses")
+        (.tooLarge, "\(Endpoint.hint), or a proxy changes its responses")
       case .transport(.unavailable):
         (.network, "install libcurl 7.68 or later (on Debian: apt install libcurl4), or work with --offline")
-      case .redirect, .invalidURL: (.badResponse, "check that HF_ENDPOINT names a Hub")
+      case .redirect, .invalidURL: (.badResponse, Endpoint.hint)
       }
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
   }

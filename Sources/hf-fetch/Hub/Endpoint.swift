@@ -12,6 +12,9 @@ struct Endpoint: Sendable {
   /// The segments of the path.
   let pathSegments: [String]
 
+  /// What to do when a response is not one that a Hub sends.
+  static let hint = "check that the endpoint is a Hub; HF_ENDPOINT or an option sets it"
+
   /// The default endpoint.
   static let standardText = "https://huggingface.co"
 

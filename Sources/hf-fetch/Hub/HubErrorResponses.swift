@@ -61,7 +61,7 @@ struct HubErrorResponses: Sendable {
     if failure.code == .notFound {
       failure.code = .badResponse
       failure.message = "'\(endpoint.text)' has no list of models"
-      failure.hint = "check that HF_ENDPOINT names a Hub"
+      failure.hint = Endpoint.hint
     }
     return failure
   }
@@ -99,7 +99,7 @@ struct HubErrorResponses: Sendable {
       return fail(
         response.status == 403 ? .unauthorized : .badResponse,
         "the Hub responded with status \(response.status)\(details)",
-        "check that HF_ENDPOINT names a Hub, and the token's permissions")
+        "check the token's permissions; also \(Endpoint.hint)")
     }
   }
 

@@ -143,7 +143,7 @@ struct HubCount: Equatable, Sendable {
     output.endObject()
   }
 
-  /// The sum over the dtypes, or the total if there are none; nil when the sum overflows.
+  /// The sum over the dtypes, or the total if there are none; nil when it is 0, or the sum overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
     var sum = 0

@@ -113,7 +113,6 @@ struct HubModelRequests {
   func badResponse(_ message: String, _ status: Int) -> Failure {
     Failure(
       .badResponse, stage: .fetch, modelID: id.text, message: message,
-      hint: "check that HF_ENDPOINT names a Hub, and that no login page or proxy responds instead of it", status: status
-    )
+      hint: "\(Endpoint.hint), or a login page or proxy responds instead of it", status: status)
   }
 }

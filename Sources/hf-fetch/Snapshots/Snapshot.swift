@@ -24,7 +24,7 @@ struct Snapshot: Sendable {
         .badResponse, stage: .fetch, modelID: location.id.text,
         message: "the documents of '\(location.id.text)' are nested deeper than \(JSONParser.maximumDepth - 1) levels",
         hint: location.isDirectory
-          ? "correct the config.json of the directory" : "check that HF_ENDPOINT names a Hub")
+          ? "correct the config.json of the directory" : Endpoint.hint)
     }
     let output = ByteBuffer(capacity: documents.reduce(1024) { $0 + $1.byteCount })
     output.beginObject()

@@ -100,7 +100,7 @@ struct ContentRange: Equatable, Sendable {
   /// The size of the file in bytes; nil if it is not stated.
   var total: Int?
 
-  /// Parses the header; nil if it is missing, or has another unit than bytes.
+  /// Parses the header; nil if it is missing or malformed, or has another unit than bytes.
   init?(_ header: String?) {
     guard let header, header.lowercased().hasPrefix("bytes ") else { return nil }
     let parts = header.dropFirst(6).split(separator: "/")

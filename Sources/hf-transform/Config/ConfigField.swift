@@ -53,7 +53,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank
 
-  /// The fields that a family's sizes can depend on. The others describe the model, or are read for every family.
+  /// The fields that a family's sizes can depend on: if a config has one that is not read, a warning says so.
   static let sizes: [ConfigField] = allCases.filter { !descriptive.contains($0) }
 
   /// Sizes of recurrent layers, which may also be in configs without such layers.
@@ -88,6 +88,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
   ]
 
+  /// The fields that are not reported as unread sizes if a family does not read them.
   private static let descriptive: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,

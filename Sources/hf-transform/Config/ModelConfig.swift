@@ -7,9 +7,13 @@ import Platform
 /// family's class defaults. `null` counts as absent, and the class default is not used either: `"sliding_window": null`
 /// means no window.
 final class ModelConfig: FieldReader {
+  /// Where a field's value is from; of two values, the one with the lower rank counts.
   private enum Precedence {
     static let override: UInt8 = 0
+    /// The first rank of a value that the language model's own config states. A rank below ``outer`` is the position of
+    /// the key among the field's aliases, from 1.
     static let stated: UInt8 = 1
+    /// Is added to the rank of a value that the config around it states.
     static let outer: UInt8 = 64
     static let classDefault: UInt8 = 253
     /// Null; the class default is not used.
@@ -19,6 +23,7 @@ final class ModelConfig: FieldReader {
 
   private let ranks = ConfigFieldArray(repeating: Precedence.absent)
   private let members = ConfigFieldArray<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
+  /// Numbers that no member holds: class defaults, and those computed from a GGUF header.
   private let defaults = ConfigFieldArray(repeating: 0)
   /// Which fields were read.
   private let reads = ConfigFieldArray(repeating: false)
@@ -39,9 +44,9 @@ final class ModelConfig: FieldReader {
   private var origins: [Int: String] = [:]
   /// The GGUF metadata that the values are from, if any.
   private var metadata: GGUFMetadata?
-  /// The `model_type` of the family, if it is not in the config.
+  /// The `model_type` that corresponds to the architecture of a GGUF file; nil for a config.json.
   var familyName: StaticString?
-  /// The data type of the weights, if it is not in the config.
+  /// The data type of a GGUF file's elements, unless most are quantized; nil for a config.json.
   var dtypeName: StaticString?
   /// The per-layer properties of a GGUF file.
   var statedLayers: StatedLayers?
@@ -73,7 +78,7 @@ final class ModelConfig: FieldReader {
   /// The configs of encoders: the objects under keys that show that the model is multimodal.
   private(set) var encoderConfigs: [JSONElement] = []
 
-  /// The key of a member that should be an object but is not, with its value.
+  /// The key and the value of a member that should be an object with members and is not.
   private var notAnObject: (key: JSONElement, value: JSONElement)?
 
   /// Reads a config; replaces the previous one.
@@ -119,7 +124,8 @@ final class ModelConfig: FieldReader {
     unknownKeys.removeAll(keepingCapacity: true)
   }
 
-  /// Notes a member that should be an object but is not. When a key occurs twice, the last one counts.
+  /// Notes a member that should be null or an object with members and is not. When a key occurs twice, the last one
+  /// counts.
   private func requireObject(_ value: JSONElement, _ key: JSONElement) {
     let isFit = value.isNull || value.isObject && value.count > 0
     if !isFit {
@@ -138,7 +144,7 @@ final class ModelConfig: FieldReader {
   /// Fills fields that are absent with a family's class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Precedence.absent {
-      // A value that a GGUF header lacks is absent, since converters write all values.
+      // Converters write every value that a GGUF header can state, so one that is missing is not the default.
       if sizesFile == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Precedence.classDefault
       defaults[item.field] = item.value
@@ -270,6 +276,7 @@ extension ModelConfig {
     return own.isNull ? nil : own
   }
 
+  /// Whether `per_layer_config` has sizes of single layers.
   var statesLayers: Bool { !layerSizes.isEmpty }
 
   func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? defaults[field] : nil }
@@ -346,7 +353,7 @@ extension ModelConfig {
     return keys
   }
 
-  /// The number of class defaults that were read.
+  /// How many fields were read whose value is a class default.
   var usedDefaults: Int { ConfigField.sizes.count { reads[$0] && ranks[$0] == Precedence.classDefault } }
 
   /// Removes class defaults and the record of fields read, to try the config as another family's.
@@ -355,6 +362,7 @@ extension ModelConfig {
     for field in ConfigField.allCases where ranks[field] == Precedence.classDefault { ranks[field] = Precedence.absent }
   }
 
+  /// Marks fields as read, so that they are not reported as unread. Their values stay.
   func dismiss(_ fields: [ConfigField]) {
     for field in fields { reads[field] = true }
   }

@@ -21,7 +21,7 @@ struct TensorPattern {
   /// The number of tensors.
   let copies: Count
 
-  /// Reads a list of patterns; nil when one of them is invalid.
+  /// Reads a list of patterns; nil when it is not a list, or one of them is invalid.
   static func read(_ list: JSONElement) -> [TensorPattern]? {
     var patterns: [TensorPattern] = []
     for element in list.elements {

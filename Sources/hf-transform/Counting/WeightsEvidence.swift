@@ -103,7 +103,8 @@ struct StoredCount {
     return StoredCount.unpacked(parameters, integers, bits: bits)
   }
 
-  /// The number of weights when some elements are integers that each hold weights of `bits` bits; nil when none are.
+  /// The number of weights when some elements are integers that each hold weights of `bits` bits; nil when none are, or
+  /// the number is 10^17 or more.
   static func unpacked(_ elements: Count, _ integers: [(width: Double, elements: Count)], bits: Double) -> Count? {
     guard bits > 0 else { return nil }
     var total = Double(elements.value)
@@ -130,7 +131,8 @@ struct StoredCount {
     return differs && total >= 0 && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
   }
 
-  /// The stored size of the parameters in bytes; nil when a dtype is unknown or the dtypes do not add up.
+  /// The stored size of the parameters in bytes; nil when a dtype is unknown, a count is invalid, or they do not
+  /// add up to the total.
   var bytes: Double? {
     guard let dtypes, dtypes.count > 0 else { return nil }
     var bits = 0.0

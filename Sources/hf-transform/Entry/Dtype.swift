@@ -25,6 +25,6 @@ enum Dtype {
 }
 
 extension ModelConfig {
-  /// The data type of the weights; nil when it is not known, or they are quantized.
+  /// The data type of the weights; nil when it is not known, or a GGUF file's weights are quantized.
   var dtype: StaticString? { dtypeName ?? element(.dtype).flatMap { Dtype.name($0) } }
 }

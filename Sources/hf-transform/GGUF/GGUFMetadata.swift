@@ -8,7 +8,7 @@ struct GGUFMetadata {
   /// The value of `general.architecture`, the prefix of the other keys.
   let architecture: JSONElement
   /// The value of `general.type`: `model`, `adapter`, `mmproj`.
-  private(set) var fileType: JSONElement?
+  private(set) var generalType: JSONElement?
   /// The type of most weights by `general.file_type`, if PyTorch has it too.
   private(set) var dtype: StaticString?
   /// The value of `tokenizer.ggml.tokens`: a list, or its length.
@@ -35,7 +35,7 @@ struct GGUFMetadata {
         let suffix = String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
         if let known = GGUFKey(rawValue: suffix) { members[known] = (key, value) }
       } else if key.equals("general.type") {
-        fileType = value
+        generalType = value
       } else if key.equals("general.file_type") {
         dtype = GGUFMetadata.plainFileTypes.first { $0.number == value.int }?.name
       } else if key.equals(GGUFMetadata.tokensKey) {
@@ -69,7 +69,8 @@ struct GGUFMetadata {
     return number > 0 ? number : nil
   }
 
-  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or not a list.
+  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or a
+  /// single number.
   ///
   /// - Throws: ``ConfigError`` when it is shorter, or holds anything else.
   func numbers(_ key: GGUFKey, layers: Int) throws(ConfigError) -> [Int]? {

@@ -41,7 +41,7 @@ struct GGUFTensors {
     }
   }
 
-  /// PyTorch's name for the type of most elements; nil when they are quantized.
+  /// PyTorch's name for the most frequent type that is not quantized; nil when more elements are quantized.
   var dtype: StaticString? {
     guard let most = plainElements.indices.max(by: { plainElements[$0] < plainElements[$1] }),
       plainElements[most] > otherElements

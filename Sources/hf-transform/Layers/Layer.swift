@@ -43,7 +43,7 @@ struct Layer {
   var slides: Bool { index.map { model.layout.mixers[$0] == .sliding } ?? false }
   var family: Family { model.family }
   /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
-  var prunedBlocks: [BlockConfigs.Block]? { model.layout.blocks }
+  var prunedLayers: [BlockConfigs.PrunedLayer]? { model.layout.prunedLayers }
 }
 
 extension Layer: FieldReader {

@@ -17,7 +17,7 @@ final class LayerLayout {
   private(set) var loop: LoopedLayers?
 
   /// For each layer, the parts that were not pruned; nil if layers were not pruned one by one.
-  var blocks: [BlockConfigs.Block]?
+  var prunedLayers: [BlockConfigs.PrunedLayer]?
 
   /// Layers with full attention, and the caches that they own: one per pass, none for a layer that uses another's.
   private(set) var full: Count = 0
@@ -49,7 +49,7 @@ final class LayerLayout {
     if let factor = model.family.layerFactor {
       count = try min(count * factor(model).value, EntryField.numLayers.range.upperBound)
     }
-    blocks = nil
+    prunedLayers = nil
     mixers = Array(repeating: .full, count: max(0, count))
     feedForwards = Array(repeating: .dense, count: max(0, count))
     try model.family.mixers.fill(self, config)

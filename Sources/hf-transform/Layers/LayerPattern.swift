@@ -2,7 +2,8 @@ import JSON
 
 /// Which layers use full attention, which use sliding-window attention, and which are recurrent.
 ///
-/// A list in the config that names the kind of each layer (``LayerTypes``) has precedence over these rules.
+/// A list in the config that names the kind of each layer (``LayerTypes``) has precedence over these rules, except over
+/// ``rotary`` and over the last layer of ``lastFull(_:)``.
 enum LayerPattern: Sendable {
   /// All use full attention.
   case full
@@ -26,21 +27,22 @@ enum LayerPattern: Sendable {
   case periodicAttention
   /// Layers in a list of indices use attention, the others are recurrent; without a list, the other rule applies.
   indirect case listedAttention(otherwise: LayerPattern)
-  /// Layers in a 1-based list use attention, the others are recurrent; without a list, every fourth after the first one
-  /// uses attention.
+  /// Layers in a 1-based list use attention, the others are recurrent; without a list, the layers 5, 9, 13, …, counted
+  /// from 1, use attention.
   case listedAttentionFromOne
   /// Layers in a list of indices (`sliding_window_layers`) use a sliding window, the others full attention.
   case listedWindows
   /// The middle layer of each period uses a sliding window, or full attention where a list of indices has it; the
   /// others are recurrent. The period is `mamba_step`, else the number here.
   case middleOfPeriodAttends(Int)
-  /// Chunked attention on the layers with RoPE: all but every `no_rope_layer_interval`-th.
+  /// Chunked attention on the layers with RoPE: those that `no_rope_layers` says 1 for; without this list, all but
+  /// every n-th, where n is `no_rope_layer_interval`, else 4.
   case chunkedWithRope
-  /// Layers without rotary positions use a sliding window, when `use_sliding_window` is true; these are those that
-  /// `no_rope_layers` says 0 for, else every `no_rope_layer_interval`-th.
+  /// Layers without rotary positions use a sliding window, when `use_sliding_window` is true. `no_rope_layers` says 0
+  /// for them; without this list, they are every n-th, where n is `no_rope_layer_interval`, else 4.
   case slidingWithoutRope
-  /// Layers without rotary positions have another shape, and are counted like sliding ones, without a window:
-  /// `no_rope_layers` says 0 for them, else they are every n-th; n is `no_rope_layer_interval`, else 4.
+  /// Layers without rotary positions have other shapes: those of the family's sliding attention. They have no window,
+  /// so their cache is that of full attention. They are the layers of ``slidingWithoutRope``.
   case rotary
   /// A 0/1 list, where 1 is a window.
   case windowLayerPattern
@@ -102,9 +104,9 @@ enum LayerPattern: Sendable {
     return list.elements.contains { $0.equals("mlp") }
   }
 
-  /// The rule that the keys of an unknown family suggest. A window without a list counts as full attention, so that the
-  /// cache is not underestimated.
-  private static func reported(by config: ModelConfig) -> LayerPattern {
+  /// The rule that the keys of an unknown family's config suggest. If no key says which layers use the window, all
+  /// count as full attention, so that the cache is not underestimated.
+  private static func suggested(by config: ModelConfig) -> LayerPattern {
     if config.has(.attentionPeriod) { return .periodicAttention }
     if config.has(.attentionLayerIndices) {
       return config.has(.linearLayerIndices) ? .listedAttentionFromOne : .listedAttention(otherwise: .full)
@@ -133,7 +135,7 @@ enum LayerPattern: Sendable {
     case .recurrentInConfig:
       if config.sizesFile != .gguf || !config.has(.keyValueHeads) { layout.fill(.recurrent) { _ in true } }
     case .allBoth: layout.fill(.both) { _ in true }
-    case .byKeysOfConfig: try LayerPattern.reported(by: config).fillByRule(layout, config)
+    case .byKeysOfConfig: try LayerPattern.suggested(by: config).fillByRule(layout, config)
     case .sharedAttention: try LayerTypes.fillShared(layout, config)
     case .blockConfigs: try BlockConfigs.fill(layout, config)
     case .repeatedBlockTypes: try LayerTypes.fillRepeatedly(layout, config)

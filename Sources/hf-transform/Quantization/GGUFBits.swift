@@ -19,7 +19,7 @@ enum GGUFBits {
     return isQuantized ? mean(parameters: total, bits: bits) : nil
   }
 
-  /// The mean bits per parameter, to two decimals; nil without parameters.
+  /// The mean bits per parameter, to two decimals; nil without parameters, and when `bits` is not finite.
   static func mean(parameters: Double, bits: Double) -> Double? {
     parameters > 0 && bits.isFinite ? (bits / parameters * 100).rounded() / 100 : nil
   }

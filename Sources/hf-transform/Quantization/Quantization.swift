@@ -47,7 +47,7 @@ struct Quantization {
     block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
-  /// Reads a `quantization_config`; nil when it is not about weights.
+  /// Reads a `quantization_config`; nil when it names no method, and its keys are not those of a known one.
   init?(_ config: JSONElement) {
     guard config.isObject else { return nil }
     if let method = config[QuantizationKeys.method], method.isString, method.content.count > 0 {
@@ -85,7 +85,8 @@ struct Quantization {
     bits = method.usualBits
   }
 
-  /// Describes a GGUF file by the number of parameters of each type; nil when they are not quantized.
+  /// Describes a GGUF file by the number of parameters of each type; nil when none is quantized, or a
+  /// type is unknown.
   init?(ggufTypes: JSONElement) {
     guard let bits = GGUFBits.mean(ggufTypes.members.lazy.map { ($0.key, $0.value.double ?? -1) }) else { return nil }
     self.init(ggufBits: bits, by: .ggufTypes)

@@ -34,7 +34,7 @@ enum LanguageModelCheck {
   ///
   /// - Throws: ``Failure`` with the code `not_a_language_model`.
   static func check(_ snapshot: Snapshot, _ metadata: GGUFMetadata) throws(Failure) {
-    if let type = metadata.fileType,
+    if let type = metadata.generalType,
       let (name, kind) = GGUFArchitecture.otherFileTypes.first(where: { type.equals($0.name) })
     {
       throw snapshot.failure(kind, sign: "its 'general.type' is '\(name)'")

@@ -149,8 +149,8 @@ struct HTTPRulesTests {
   @Test(
     "a quota is spread over its window once a tenth of it is left",
     arguments: [
-      (400, 1, .unlimited), (50, 100, .every(seconds: 2)), (1, 60, .every(seconds: 60)), (51, 100, .unlimited),
-      (0, 100, .notReported),
+      (400, 1, .unspaced), (50, 100, .every(seconds: 2)), (1, 60, .every(seconds: 60)), (51, 100, .unspaced),
+      (0, 100, .unknown),
     ] as [(Int, Int, RateLimit.Pace)])
   func spreadsQuota(_ remaining: Int, _ seconds: Int, _ pace: RateLimit.Pace) {
     let headers = [

@@ -22,7 +22,8 @@ public struct Diagnostics: Sendable {
   public let toolName: String
   /// Which messages are written.
   public var verbosity: Verbosity
-  /// Whether to color the severity.
+  /// Whether to color the severity. Messages then also erase the terminal's last line, on which another tool of the
+  /// pipeline may show its progress: see ``Terminal/errorOutputHasColor``.
   public var usesColor: Bool
 
   /// Makes the diagnostics of a tool. By default, they are colored if stderr is a terminal with color.

@@ -6,8 +6,8 @@ struct EvaluatedLog {
   /// By their indices on the tape. With words of 8 bytes, 20 million entries would take more than 400 MB while the
   /// array grows.
   private var entries: [UInt32] = []
-  /// By distance from the container on the tape: the number of the last ``select(partsOf:since:)`` that found the part
-  /// evaluated.
+  /// By distance from the container on the tape: the number of the last ``stampParts(of:evaluatedSince:)`` that found
+  /// the part evaluated.
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
@@ -25,8 +25,8 @@ struct EvaluatedLog {
   @inline(__always)
   mutating func note(_ value: JSONElement) { entries.append(UInt32(truncatingIfNeeded: value.tapeIndex)) }
 
-  /// Selects the parts of a container that were evaluated since a mark, for ``contains(_:)``.
-  mutating func select(partsOf container: JSONElement, since mark: Int) {
+  /// Stamps the parts of a container that were evaluated after the log had `mark` entries, for ``isStamped(_:of:)``.
+  mutating func stampParts(of container: JSONElement, evaluatedSince mark: Int) {
     if stamp == UInt32.max {
       stamps = []
       stamp = 0
@@ -40,8 +40,8 @@ struct EvaluatedLog {
     }
   }
 
-  /// Whether a part of the selected container was evaluated.
-  func contains(_ part: JSONElement, in container: JSONElement) -> Bool {
+  /// Whether the last ``stampParts(of:evaluatedSince:)``, which was for this container, stamped a part of it.
+  func isStamped(_ part: JSONElement, of container: JSONElement) -> Bool {
     let offset = part.tapeIndex - container.tapeIndex
     return stamps.indices.contains(offset) && stamps[offset] == stamp
   }

@@ -1,9 +1,12 @@
 import JSON
 
+/// The keywords of arrays, which every other value satisfies. `node` is the schema that has the keyword and `child` one
+/// that it applies, by their indices in `program.nodes`.
 extension Evaluator {
-  mutating func checkElements(_ index: Int32, _ value: JSONElement) -> Bool {
+  /// `prefixItems` and `items`, or the forms of `items` in draft 7.
+  mutating func checkElements(_ keywordsIndex: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    let keywords = program.arrays[index]
+    let keywords = program.arrays[keywordsIndex]
     let prefix = program.children[keywords.prefix]
     var isValid = true
     var position = 0
@@ -25,15 +28,18 @@ extension Evaluator {
 
   mutating func checkMinItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    guard spend(value.maximumCount / 32) else { return false }
+    guard spend(costOfCount(value)) else { return false }
     return value.count >= count || fail(.minItems, node, "must have at least \(count) items (has \(value.count))")
   }
 
   mutating func checkMaxItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    guard spend(value.maximumCount / 32) else { return false }
+    guard spend(costOfCount(value)) else { return false }
     return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
   }
+
+  /// The steps to count the elements of an array: those of a large one are counted one by one.
+  private func costOfCount(_ array: JSONElement) -> Int { array.maximumCount / 32 }
 
   mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
@@ -42,9 +48,10 @@ extension Evaluator {
     return fail(.uniqueItems, node, "items \(first) and \(second) are equal")
   }
 
-  mutating func checkContains(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+  /// `contains`, `minContains` and `maxContains`.
+  mutating func checkContains(_ keywordsIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
-    let keywords = program.containments[index]
+    let keywords = program.containments[keywordsIndex]
     var matches = 0
     let ignoredViolations = reporter.ignoresViolations
     reporter.ignoresViolations = true
@@ -63,13 +70,14 @@ extension Evaluator {
     return fail(.maxContains, node, "must contain at most \(maximum) matching items (has \(matches))")
   }
 
+  /// - Parameter mark: the length of the log of evaluated parts when the evaluation of the schema began.
   mutating func checkUnevaluatedItems(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .array else { return true }
     guard spend((evaluated.count - mark + value.maximumCount) / 8) else { return false }
-    evaluated.select(partsOf: value, since: mark)
-    let pending = value.elements.enumerated().filter { !evaluated.contains($0.element, in: value) }
+    evaluated.stampParts(of: value, evaluatedSince: mark)
+    let unevaluated = value.elements.enumerated().filter { !evaluated.isStamped($0.element, of: value) }
     var isValid = true
-    for (position, element) in pending {
+    for (position, element) in unevaluated {
       if !descend(child, element, .unevaluatedItems, at: .element(position)) { isValid = false }
       if !isValid, !reportsViolations { return false }
       evaluated.note(element)

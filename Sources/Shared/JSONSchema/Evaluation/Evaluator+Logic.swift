@@ -1,5 +1,7 @@
 import JSON
 
+/// The keywords that combine schemas. `node` is the schema that has the keyword, `child` and the `range` of
+/// `program.children` are those that it applies to the same value.
 extension Evaluator {
   mutating func checkAll(_ range: RowRange, _ value: JSONElement) -> Bool {
     var isValid = true
@@ -53,8 +55,9 @@ extension Evaluator {
     return !isMatched || fail(.not, node, "matches a schema that it must not match")
   }
 
-  mutating func checkCondition(_ index: Int32, _ value: JSONElement) -> Bool {
-    let condition = program.conditions[index]
+  /// `if`, `then` and `else`.
+  mutating func checkCondition(_ conditionIndex: Int32, _ value: JSONElement) -> Bool {
+    let condition = program.conditions[conditionIndex]
     let isMatched = test(condition.test, value, .if)
     if isMatched { return condition.then < 0 || apply(condition.then, value, .then) }
     return condition.otherwise < 0 || apply(condition.otherwise, value, .else)

@@ -1,9 +1,12 @@
 import JSON
 
+/// The keywords of objects, which every other value satisfies. `node` is the schema that has the keyword and `child`
+/// one that it applies, by their indices in `program.nodes`.
 extension Evaluator {
-  mutating func checkMembers(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+  /// `properties`, `patternProperties`, `additionalProperties`, and the first names of `required`.
+  mutating func checkMembers(_ keywordsIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
-    let keywords = program.objects[index]
+    let keywords = program.objects[keywordsIndex]
     var isValid = true
     var present: UInt64 = 0
     guard spend(costOfMembers(value)) else { return false }
@@ -75,6 +78,7 @@ extension Evaluator {
     }
   }
 
+  /// The names of `required` that ``checkMembers(_:_:_:)`` does not check.
   mutating func checkRequired(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
@@ -116,6 +120,7 @@ extension Evaluator {
     return isValid
   }
 
+  /// `dependentRequired`, or the lists in `dependencies` of draft 7.
   mutating func checkDependentRequired(
     _ keyword: Keyword, _ rows: RowRange, _ node: Int32, _ value: JSONElement
   ) -> Bool {
@@ -131,6 +136,7 @@ extension Evaluator {
     return isValid
   }
 
+  /// `dependentSchemas`, or the schemas in `dependencies` of draft 7.
   mutating func checkDependentSchemas(_ keyword: Keyword, _ rows: RowRange, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
@@ -140,14 +146,15 @@ extension Evaluator {
     return isValid
   }
 
+  /// - Parameter mark: the length of the log of evaluated parts when the evaluation of the schema began.
   mutating func checkUnevaluatedProperties(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .object else { return true }
     guard spend((evaluated.count - mark) / 8 + costOfMembers(value)) else { return false }
-    evaluated.select(partsOf: value, since: mark)
-    let pending = value.members.filter { !evaluated.contains($0.value, in: value) }
+    evaluated.stampParts(of: value, evaluatedSince: mark)
+    let unevaluated = value.members.filter { !evaluated.isStamped($0.value, of: value) }
     var isValid = true
     let lastMembers = value.lastMembersByKey
-    for (key, member) in pending where lastMembers?.contains(key, member) ?? true {
+    for (key, member) in unevaluated where lastMembers?.contains(key, member) ?? true {
       if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
       if !isValid, !reportsViolations { return false }
       evaluated.note(member)

@@ -1,6 +1,9 @@
 import JSON
 
+/// The keywords of numbers and strings, `enum` and `const`. `node` is the schema that has the keyword, by its index in
+/// `program.nodes`. A value of another type satisfies the keywords of numbers and strings.
 extension Evaluator {
+  /// `minimum`, `maximum`, `exclusiveMinimum` and `exclusiveMaximum`.
   mutating func checkBounds(_ rows: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
     let number = ShortDecimal(value)
@@ -25,6 +28,7 @@ extension Evaluator {
     return isValid
   }
 
+  /// - Parameter divisor: the divisor's index in `program.bounds` and `program.decimals`.
   mutating func checkMultiple(_ divisor: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
     if let unit = program.bounds[divisor].short, unit.scale == 0, let number = ShortDecimal(value),
@@ -65,7 +69,7 @@ extension Evaluator {
       || fail(.pattern, node) { "\(value.excerpt) does not match '\($0.patterns[Int(pattern)].source)'" }
   }
 
-  /// Whether a string matches a pattern somewhere.
+  /// Whether a string matches a pattern somewhere. False also when the limit of steps is reached.
   @inline(__always)
   mutating func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
     guard spend(1 + value.readingCost) else { return false }
@@ -93,6 +97,7 @@ extension Evaluator {
       || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
   }
 
+  /// An `enum` that has only strings.
   mutating func checkStringEnumeration(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
       // Each comparison decodes an escaped string.
@@ -106,8 +111,8 @@ extension Evaluator {
     }
   }
 
-  mutating func checkEnumeration(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
-    let values = program.enumerations[Int(index)]
+  mutating func checkEnumeration(_ listIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    let values = program.enumerations[Int(listIndex)]
     let cost = values.reduce(values.count / 4) { cost, other in
       other.kind == value.kind ? cost + other.comparisonCost + value.comparisonCost : cost
     }
@@ -116,8 +121,8 @@ extension Evaluator {
       || fail(.enum, node, ViolationMessages.notOneOf(values.map(\.excerpt), value))
   }
 
-  mutating func checkConstant(_ index: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
-    let expected = program.enumerations[Int(index)][0]
+  mutating func checkConstant(_ listIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
+    let expected = program.enumerations[Int(listIndex)][0]
     if expected.kind == value.kind {
       guard spend(expected.comparisonCost + value.comparisonCost) else { return false }
     }

@@ -44,7 +44,8 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return isValid
   }
 
-  /// Takes steps from the budget; false when it is used up.
+  /// Takes steps from the value's budget, in proportion to the time of an operation: see ``StepBudget``. False when it
+  /// is used up.
   @inline(__always)
   mutating func spend(_ steps: Int) -> Bool {
     do throws(StepLimitReached) {
@@ -56,7 +57,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     }
   }
 
-  /// Whether a value satisfies a schema of the program; false when a limit is reached.
+  /// Whether a value satisfies the schema with this index in `program.nodes`. False also when a limit is reached.
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
@@ -163,6 +164,8 @@ struct Evaluator<Reporter: EvaluationReporter> {
   private func location(_ node: Int32) -> String { reporter.locatesInSchema ? program.location(node) : "" }
 
   /// Applies a schema to the same value.
+  ///
+  /// - Parameter part: which of the keyword's schemas it is.
   @inline(__always)
   mutating func apply(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole
@@ -175,6 +178,10 @@ struct Evaluator<Reporter: EvaluationReporter> {
   }
 
   /// Applies a schema to a member or an element, whose evaluated parts are not relevant outside of it.
+  ///
+  /// - Parameters:
+  ///   - part: which of the keyword's schemas it is.
+  ///   - step: the place of the member or element in its object or array.
   @inline(__always)
   mutating func descend(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole,

@@ -1,4 +1,5 @@
-/// The formats of draft 2020-12, which include those of draft 7.
+/// The formats that draft 2020-12 defines. They are checked for schemas of draft 7 too, which does not define
+/// `duration` and `uuid`.
 enum Format: String, CaseIterable {
   case dateTime = "date-time"
   case date, time, duration
@@ -30,10 +31,10 @@ enum Format: String, CaseIterable {
     case .idnHostname: AddressFormats.isInternationalHostname(text)
     case .ipv4: AddressFormats.isIPv4(text)
     case .ipv6: AddressFormats.isIPv6(text)
-    case .uri: URIFormats.isReference(text, mustBeAbsolute: true, isInternational: false)
-    case .uriReference: URIFormats.isReference(text, mustBeAbsolute: false, isInternational: false)
-    case .iri: URIFormats.isReference(text, mustBeAbsolute: true, isInternational: true)
-    case .iriReference: URIFormats.isReference(text, mustBeAbsolute: false, isInternational: true)
+    case .uri: URIFormats.isReference(text, requiresScheme: true, isInternational: false)
+    case .uriReference: URIFormats.isReference(text, requiresScheme: false, isInternational: false)
+    case .iri: URIFormats.isReference(text, requiresScheme: true, isInternational: true)
+    case .iriReference: URIFormats.isReference(text, requiresScheme: false, isInternational: true)
     case .uuid: Format.isUUID(text)
     case .uriTemplate: URIFormats.isTemplate(text)
     case .jsonPointer: Format.isJSONPointer(text)

@@ -1,9 +1,9 @@
 /// URIs (RFC 3986), IRIs (RFC 3987) and URI templates (RFC 6570).
 enum URIFormats {
-  /// Whether a text is a reference; with `mustBeAbsolute`, one with a scheme.
-  static func isReference(_ text: String, mustBeAbsolute: Bool, isInternational: Bool) -> Bool {
+  /// Whether a text is a reference; with `requiresScheme`, one that has a scheme.
+  static func isReference(_ text: String, requiresScheme: Bool, isInternational: Bool) -> Bool {
     let reference = URIReference(text)
-    if mustBeAbsolute, !reference.isAbsolute { return false }
+    if requiresScheme, !reference.isAbsolute { return false }
     func holds(_ part: String?, _ extra: String) -> Bool {
       part.map { isMadeOf($0, extra, isInternational) } ?? true
     }
@@ -33,7 +33,7 @@ enum URIFormats {
 
   private static let hexadecimalDigits = "0123456789abcdefABCDEF"
 
-  /// An authority without an IP address in brackets.
+  /// The authority without the IP address in brackets that it may have.
   private static func withoutLiteral(_ authority: String) -> String {
     guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else {
       return authority

@@ -11,9 +11,9 @@ public struct SchemaCompiler {
   private var anchorNumbers: [String: Int32] = [:]
   /// By text: the index of a pattern in the program.
   var patternNumbers: [String: Int32] = [:]
-  /// The remaining allowance for patterns.
+  /// What is left of the work and memory that all patterns of the schema may take together.
   var patternAllowance = PatternAllowance()
-  /// By node: the nodes that evaluate the same value, to find endless recursion.
+  /// By node: the nodes that it applies to the same value, to find endless recursion.
   var inPlaceEdges: [Int32: [Int32]] = [:]
 
   private init(assertsFormat: Bool) {
@@ -39,7 +39,7 @@ public struct SchemaCompiler {
     return SchemaProgram(compiler.builder, documents: compiler.registry.documents)
   }
 
-  /// The index of a schema's node. A new node is compiled later.
+  /// The index of a schema in the program's nodes. A new schema is compiled later.
   mutating func node(_ location: SchemaLocation) -> Int32 {
     if let known = nodes[location.identity] { return known }
     let node = SchemaNode(types: .all, resource: Int32(truncatingIfNeeded: location.resource), instructions: .empty)
@@ -50,7 +50,11 @@ public struct SchemaCompiler {
     return index
   }
 
-  /// The index of the node of a subschema that is inside a schema, after these tokens of a JSON Pointer.
+  /// The index of a subschema in the program's nodes. A subschema in an unknown keyword is added to the registry.
+  ///
+  /// - Parameters:
+  ///   - holder: the schema that has the keyword.
+  ///   - tokens: the way from the holder to the subschema.
   mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
     -> Int32
   {

@@ -17,13 +17,13 @@ public final class SchemaProgram: @unchecked Sendable {
   let conditions: ConstantArray<Condition>
   let names: ConstantArray<HashedString>
   let dependencies: ConstantArray<Dependency>
-  /// The limits of numbers, and the divisors of `multipleOf`.
+  /// The limits of numbers, and the divisors of `multipleOf`, whose comparison has no meaning.
   let bounds: ConstantArray<NumericLimit>
   /// By resource and dynamic anchor: the schema that the anchor names there.
   let dynamicAnchors: ConstantArray<DynamicAnchor>
   private let text: ConstantArray<UInt8>
 
-  /// The exact values of ``bounds``, by the same index.
+  /// The exact values of ``bounds``, at the same indices.
   let decimals: [ExactDecimal]
   /// The values of `enum` and `const`.
   let enumerations: [[JSONElement]]
@@ -82,7 +82,8 @@ struct SchemaNode: BitwiseCopyable {
   var instructions: RowRange
 }
 
-/// One check of a value.
+/// One check of a value. An `Int32` is the index of a schema, or of the keyword's plan or value, in a table of
+/// ``SchemaProgram``; a range is one of rows in such a table.
 enum Instruction: BitwiseCopyable {
   case never
   case reference(Int32)
@@ -99,6 +100,7 @@ enum Instruction: BitwiseCopyable {
   case object(Int32)
   case minProperties(Int)
   case maxProperties(Int)
+  /// The names of `required` after the first 64, which ``ObjectKeywords`` has.
   case required(RowRange)
   case dependentRequired(Keyword, RowRange)
   case dependentSchemas(Keyword, RowRange)
@@ -142,7 +144,7 @@ enum NumericComparison: BitwiseCopyable {
   }
 }
 
-/// A limit of a number.
+/// A limit of a number, or a divisor.
 struct NumericLimit: BitwiseCopyable {
   let kind: NumericComparison
   /// Its value, if it is short; otherwise the exact decimal with the same index is compared.
@@ -156,7 +158,8 @@ struct HashedString: BitwiseCopyable {
   let text: RowRange
 }
 
-/// `properties`, `patternProperties`, `additionalProperties` and `required` in one pass over the members.
+/// `properties`, `patternProperties`, `additionalProperties` and the first 64 names of `required`, in one pass over the
+/// members.
 struct ObjectKeywords: BitwiseCopyable {
   /// The members named by the schema.
   var properties = KnownKeys<Property>([])
