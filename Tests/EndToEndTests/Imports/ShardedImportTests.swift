@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `import-shards.sh`, with stages of its own on the path and a stand-in for GNU parallel.
+/// `import-shards.sh`, with stages that the test writes, and a stand-in for GNU parallel.
 @Suite("Imports in shards")
 final class ShardedImportTests {
   private let scratch: ScratchDirectory

@@ -65,7 +65,8 @@ struct ErrorRuns {
     arguments: [
       [], ["a.json", "b.json"], ["a.json", "--update", "--skip-existing"],
       ["a.json", "--restore", "latest", "--list-backups"],
-      ["a.json", "--keep-backups", "0"], ["a.json", "--dryrun"],
+      ["a.json", "--keep-backups", "0"], ["a.json", "--dryrun"], ["a.json", "--only", "gpt2"],
+      ["a.json", "--undo", "--where", "license=mit"],
     ])
   func usage(arguments: [String]) throws {
     #expect(try Command(tool: "models-merge", arguments).run().status == 2)

@@ -22,7 +22,8 @@ extension Bench {
     let seconds = contestants.indices.map { samples[$0].wallSeconds / Double(contestants[$0].repetitions) }
     return [
       Finding(
-        work: "a durable import, repeated, \(large.text) entries", ours: seconds[0], peer: "the same, \(small.text) entries",
+        work: "a durable import, repeated, \(large.text) entries", ours: seconds[0],
+        peer: "the same, \(small.text) entries",
         theirs: seconds[1], goal: .timesTheCost(11, aim: 9))
     ]
   }
