@@ -82,7 +82,7 @@ struct SchemaNode: BitwiseCopyable {
   var instructions: RowRange
 }
 
-/// One check of a value. An `Int32` is the index of a schema, or of the keyword's plan or value, in a table of
+/// One check of a value. An `Int32` is the index of a schema, or of the keyword's values, in a table of
 /// ``SchemaProgram``; a range is one of rows in such a table.
 enum Instruction: BitwiseCopyable {
   case never
