@@ -13,7 +13,7 @@ extension ToolDescription {
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
           "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"],
-          "Drop the override of FIELD, or leave it out of the requests"),
+          "Leave out the override of FIELD"),
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
@@ -30,8 +30,7 @@ extension ToolDescription {
         ToolOption(
           "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption(
-          "entries", conflicts: mergeActions, "Print the known fields of all entries but 'custom', one entry per line"),
+        ToolOption("entries", conflicts: mergeActions, "Print the known fields of all entries but 'custom'"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
@@ -49,7 +48,7 @@ extension ToolDescription {
         ToolOption("backup-dir", value: .directory("DIR", otherwise: "the directory of FILE"), "Keep backups in DIR"),
         ToolOption(
           "keep-backups", value: .integer("N", in: 1...Int.max),
-          "After an import or --remove, keep only the N newest backups"),
+          "After imports and --remove, keep the N newest backups"),
         ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
         ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
         ToolOption(

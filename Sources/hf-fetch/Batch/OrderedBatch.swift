@@ -251,12 +251,9 @@ final class OrderedBatch: @unchecked Sendable {
     }
   }
 
-  /// The message about a failure: after the model's id, unless the message names it.
+  /// The message about a failure.
   private func message(_ failure: Failure) -> Diagnostics.Message {
-    let subject = failure.modelID.map { "'\($0)'" } ?? ""
-    let isNamed = subject.isEmpty || failure.message.contains(subject)
-    return Diagnostics.Message(
-      .error, isNamed ? failure.message : "\(subject): \(failure.message)", hint: failure.hint)
+    Diagnostics.Message(.error, Failure.message(failure.message, about: failure.modelID), hint: failure.hint)
   }
 }
 

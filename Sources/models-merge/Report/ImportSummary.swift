@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 /// The summary at the end of an import, for people: what failed, what was done, and how to undo it.
 struct ImportSummary {
@@ -18,8 +19,7 @@ struct ImportSummary {
   /// Writes the summary to stderr. The last message says what was done.
   func write(to diagnostics: Diagnostics) {
     for failure in report.failed where isUnreported(failure) {
-      let subject = failure.modelID.map { failure.message.contains("'\($0)'") ? "" : "'\($0)': " } ?? ""
-      diagnostics.error(subject + failure.message, hint: failure.hint)
+      diagnostics.error(Failure.message(failure.message, about: failure.modelID), hint: failure.hint)
     }
     if let reported { diagnostics.note(reported) }
     if report.missingModels > 0 {
