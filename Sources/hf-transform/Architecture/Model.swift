@@ -39,12 +39,12 @@ final class Model {
     context = try size(.context)
     vocabulary = try size(.vocabulary)
     isTied = try config.tiesEmbeddings()
-    config.dismiss(family.unused)
+    config.markAsRead(family.unused)
     try layout.resolve(self)
     variesByLayer =
       config.variesByLayer || BlockConfigs.vary(layout) || config.statedLayers?.slidingHeadsDiffer ?? false
-    if layout.sliding == 0, family.slidingAttention != nil { config.dismiss(ConfigField.ofSlidingLayers) }
-    if layout.recurrent == 0, family.recurrent != nil { config.dismiss(ConfigField.ofRecurrentLayers) }
+    if layout.sliding == 0, family.slidingAttention != nil { config.markAsRead(ConfigField.ofSlidingLayers) }
+    if layout.recurrent == 0, family.recurrent != nil { config.markAsRead(ConfigField.ofRecurrentLayers) }
     layers = Count(layout.count)
     // State-space models can use the same key for the number of their heads.
     if layout.count > 0, layout.full == 0, layout.sliding == 0 { heads = 0 }

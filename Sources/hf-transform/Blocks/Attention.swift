@@ -64,7 +64,7 @@ struct Attention: Sendable {
     let config = layer
     var heads = layer.heads
     if let field = shape.heads { heads = try layer.size(field, or: heads) }
-    var headDim = config.statesLayers ? layer.headDim : shape.defaultHeadDim ?? layer.headDim
+    var headDim = config.hasLayerSizes ? layer.headDim : shape.defaultHeadDim ?? layer.headDim
     if let field = shape.headDim { headDim = try layer.size(field, or: headDim) }
     var value = headDim
     if let field = shape.valueHeadDim { value = try layer.size(field, or: layer.size(.valueHeadDim, or: headDim)) }

@@ -28,7 +28,7 @@ struct FeedForward: Sendable {
   static let adjusted: LayerFormula = { layer throws(ConfigError) in
     let stated = try layer.size(.intermediateSize)
     guard try layer.flag(.adjustFeedForward) ?? true else {
-      layer.dismiss([.feedForwardMultiplier, .feedForwardMultiple])
+      layer.markAsRead([.feedForwardMultiplier, .feedForwardMultiple])
       return stated
     }
     let multiplier = layer.element(.feedForwardMultiplier)?.double ?? 1

@@ -27,7 +27,7 @@ enum Indexers {
       guard let types = try model.config.layerNames(.indexerTypes, layers: model.layout.count) else {
         return try absent(model)
       }
-      model.config.dismiss([.indexerPattern, .indexerPeriod, .indexerOffset])
+      model.config.markAsRead([.indexerPattern, .indexerPeriod, .indexerOffset])
       return Count(types.elements.prefix(model.layout.count).count { $0.equals("full") })
     }
     return .indexers(in: layers, parameters: parameters)

@@ -28,7 +28,7 @@ enum LatentAttention {
     /// The sizes that a config states for layers with a window (`swa_...`), unless it states the sizes of each layer.
     static func ofWindow(_ layer: Layer) throws(ConfigError) -> Dimensions {
       var sizes = try Dimensions(layer)
-      if layer.statesLayers { return sizes }
+      if layer.hasLayerSizes { return sizes }
       sizes.heads = try layer.size(.windowHeads, or: sizes.heads)
       sizes.queryRank = try layer.count(.windowQueryRank) ?? sizes.queryRank
       sizes.rank = try layer.size(.windowKeyValueRank, or: sizes.rank)

@@ -3,7 +3,7 @@ enum PerLayerInputs {
   static let parameters: Formula = { model throws(ConfigError) in
     let width = try model.size(.perLayerInputSize)
     guard width > 0 else {
-      model.config.dismiss([.perLayerVocabulary])
+      model.config.markAsRead([.perLayerVocabulary])
       return 0
     }
     let all = model.layers * width

@@ -17,7 +17,7 @@ enum SequenceEmbeddings {
   /// next ones after a base; the rows of a layer are padded together.
   static let parameters: Formula = { model throws(ConfigError) in
     guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
-      model.config.dismiss([
+      model.config.markAsRead([
         .ngramWidth, .ngramKernel, .ngramLength, .ngramHeads, .ngramVocabulary, .ngramDivisor,
       ])
       return 0

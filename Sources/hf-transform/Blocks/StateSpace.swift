@@ -39,7 +39,7 @@ enum StateSpace {
     .recurrent(
       { layer throws(ConfigError) in
         let width = try inner(layer)
-        layer.dismiss([.mambaExpand, .mambaHeadDim])
+        layer.markAsRead([.mambaExpand, .mambaHeadDim])
         let heads = try layer.size(.mambaHeads, or: 128)
         let convolved = try width + sharedStates(layer)
         let kernel = try layer.size(.convolutionKernel, or: 4)

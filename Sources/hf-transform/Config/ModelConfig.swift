@@ -24,7 +24,7 @@ final class ModelConfig: FieldReader {
   private let ranks = ConfigFieldArray(repeating: Precedence.absent)
   private let members = ConfigFieldArray<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   /// Numbers that no member holds: class defaults, and those computed from a GGUF header.
-  private let defaults = ConfigFieldArray(repeating: 0)
+  private let impliedNumbers = ConfigFieldArray(repeating: 0)
   /// Which fields were read.
   private let reads = ConfigFieldArray(repeating: false)
   /// Keys with a number, a list or an object that no family reads, at most ``UnreadKeys/most``.
@@ -36,7 +36,7 @@ final class ModelConfig: FieldReader {
     reads.deallocate()
     ranks.deallocate()
     members.deallocate()
-    defaults.deallocate()
+    impliedNumbers.deallocate()
   }
 
   private(set) var sizesFile = SizesFile.configFile
@@ -147,7 +147,7 @@ final class ModelConfig: FieldReader {
       // Converters write every value that a GGUF header can state, so one that is missing is not the default.
       if sizesFile == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Precedence.classDefault
-      defaults[item.field] = item.value
+      impliedNumbers[item.field] = item.value
     }
   }
 
@@ -246,7 +246,7 @@ extension ModelConfig {
   func store(_ number: Int, origin: String, of field: ConfigField) {
     ranks[field] = Precedence.stated
     members[field] = (nil, nil)
-    defaults[field] = number
+    impliedNumbers[field] = number
     origins[field.rawValue] = origin
   }
 
@@ -277,9 +277,9 @@ extension ModelConfig {
   }
 
   /// Whether `per_layer_config` has sizes of single layers.
-  var statesLayers: Bool { !layerSizes.isEmpty }
+  var hasLayerSizes: Bool { !layerSizes.isEmpty }
 
-  func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? defaults[field] : nil }
+  func impliedNumber(_ field: ConfigField) -> Int? { has(field) ? impliedNumbers[field] : nil }
 
   func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int? {
     if listsTextAndImages, list.count == 2 { return try firstInt(field) }
@@ -318,7 +318,7 @@ extension ModelConfig {
 
   /// Whether some field has a number for each layer.
   var variesByLayer: Bool {
-    if statesLayers || listsTextAndImages { return statesLayers }
+    if hasLayerSizes || listsTextAndImages { return hasLayerSizes }
     return FieldAliases.perLayer.contains { ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true }
   }
 
@@ -354,7 +354,7 @@ extension ModelConfig {
   }
 
   /// How many fields were read whose value is a class default.
-  var usedDefaults: Int { ConfigField.sizes.count { reads[$0] && ranks[$0] == Precedence.classDefault } }
+  var usedDefaultCount: Int { ConfigField.sizes.count { reads[$0] && ranks[$0] == Precedence.classDefault } }
 
   /// Removes class defaults and the record of fields read, to try the config as another family's.
   func forgetFamily() {
@@ -363,7 +363,7 @@ extension ModelConfig {
   }
 
   /// Marks fields as read, so that they are not reported as unread. Their values stay.
-  func dismiss(_ fields: [ConfigField]) {
+  func markAsRead(_ fields: [ConfigField]) {
     for field in fields { reads[field] = true }
   }
 }

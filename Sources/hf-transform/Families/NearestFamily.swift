@@ -61,7 +61,7 @@ struct NearestFamily {
     }
     let unread = model.config.unreadKeys().sizes
     guard model.layout.sliding == 0 || statesWindows(model.config) else { return nil }
-    return MatchScore(unread: unread, defaults: model.config.usedDefaults, isMixture: model.layout.sparse > 0)
+    return MatchScore(unread: unread, defaults: model.config.usedDefaultCount, isMixture: model.layout.sparse > 0)
   }
 
   /// Whether the config itself says that some layers have a window, or which layers differ. A family's fixed pattern

@@ -29,14 +29,14 @@ enum ExpertPlacement: Sendable {
   func fill(_ layout: LayerLayout, _ model: Model) throws(ConfigError) {
     let config = model.config
     guard try Experts.exist(in: config) else {
-      config.dismiss(ConfigField.ofExpertRules)
-      return config.dismiss(ConfigField.ofExperts)
+      config.markAsRead(ConfigField.ofExpertRules)
+      return config.markAsRead(ConfigField.ofExperts)
     }
     if case .byMixer = self {
-      if !layout.feedForwards.contains(.experts) { config.dismiss(ConfigField.ofExperts) }
+      if !layout.feedForwards.contains(.experts) { config.markAsRead(ConfigField.ofExperts) }
       return
     }
-    if try fillFromTypes(layout, config) { return config.dismiss(ConfigField.ofExpertRules) }
+    if try fillFromTypes(layout, config) { return config.markAsRead(ConfigField.ofExpertRules) }
     switch self {
     case .all: layout.fill(.experts) { _ in true }
     case .byMixer: break
@@ -78,7 +78,7 @@ enum ExpertPlacement: Sendable {
       let marks = try config.layerNumbers(.expertLayerFrequency, layers: layout.count, in: 0...1)
     {
       for (layer, mark) in marks.enumerated() where mark == 1 { layout.set(layer, .experts) }
-      return config.dismiss([.firstDenseLayers])
+      return config.markAsRead([.firstDenseLayers])
     }
     let first = try config.int(.firstDenseLayers) ?? 0
     let frequency = max(try config.int(.expertLayerFrequency) ?? 1, 1)
@@ -97,7 +97,7 @@ enum ExpertPlacement: Sendable {
   private func fillInterleaved(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if let list = try config.list(.expertLayers) {
       for element in list.elements { layout.set(try config.integer(element, of: .expertLayers), .experts) }
-      return config.dismiss([.expertLayerStep])
+      return config.markAsRead([.expertLayerStep])
     }
     let step = max(try config.int(.expertLayerStep) ?? 1, 1)
     layout.fill(.experts) { ($0 + 1) % step == 0 }
@@ -113,7 +113,7 @@ enum ExpertPlacement: Sendable {
 
   private func fillListed(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if !config.has(.expertLayers), config.has(.firstDenseLayers) { return try fillAfterDense(layout, config) }
-    config.dismiss([.firstDenseLayers])
+    config.markAsRead([.firstDenseLayers])
     guard let text = config.element(.expertLayers), text.isString else {
       if let list = try config.list(.expertLayers), list.count == 0 {
         throw .invalid(config.key(of: .expertLayers), list, expected: "numbers and commas")

@@ -24,7 +24,7 @@ struct Layer {
   fileprivate init(_ index: Int, of model: Model) throws(ConfigError) {
     let heads = try Layer(index, of: model, heads: 0, headDim: 0).size(.heads)
     self.init(index, of: model, heads: heads, headDim: model.headDim)
-    guard statesLayers else { return }
+    guard hasLayerSizes else { return }
     var usual = hidden / heads
     if let rule = family.headDim { usual = try rule(self) }
     self.init(index, of: model, heads: heads, headDim: try size(.headDim, or: usual))
@@ -64,9 +64,9 @@ extension Layer: FieldReader {
 
   func has(_ field: ConfigField) -> Bool { model.config.has(field) }
 
-  func dismiss(_ fields: [ConfigField]) { model.config.dismiss(fields) }
+  func markAsRead(_ fields: [ConfigField]) { model.config.markAsRead(fields) }
 
-  var statesLayers: Bool { model.config.statesLayers }
+  var hasLayerSizes: Bool { model.config.hasLayerSizes }
 
   var sizesFile: SizesFile { model.config.sizesFile }
 }

@@ -64,7 +64,7 @@ final class LayerLayout {
   private func layersThatShare(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.sharedCacheLayers) { return stated }
     guard try config.flag(.sharesCache) ?? false else {
-      config.dismiss([.cacheShareFactor])
+      config.markAsRead([.cacheShareFactor])
       return 0
     }
     let factor = max(try config.int(.cacheShareFactor) ?? 2, 1)

@@ -13,7 +13,7 @@ extension LayerPattern {
 
   static func fillSliding(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard try config.flag(.useSlidingWindow) ?? true else {
-      return config.dismiss([.slidingWindow, .maxWindowLayers])
+      return config.markAsRead([.slidingWindow, .maxWindowLayers])
     }
     layout.fill(.sliding) { _ in true }
   }
@@ -22,10 +22,10 @@ extension LayerPattern {
     _ layout: LayerLayout, _ config: ModelConfig
   ) throws(ConfigError) {
     guard try config.flag(.useSlidingWindow) ?? false else {
-      return config.dismiss([.slidingWindow, .maxWindowLayers])
+      return config.markAsRead([.slidingWindow, .maxWindowLayers])
     }
     let first = try config.int(.maxWindowLayers) ?? layout.count
-    if first >= layout.count { config.dismiss([.slidingWindow]) }
+    if first >= layout.count { config.markAsRead([.slidingWindow]) }
     layout.fill(.sliding) { $0 >= first }
   }
 
@@ -55,7 +55,7 @@ extension LayerPattern {
   }
 
   static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    guard try config.flag(.useSlidingWindow) ?? false else { return config.dismiss([.slidingWindow]) }
+    guard try config.flag(.useSlidingWindow) ?? false else { return config.markAsRead([.slidingWindow]) }
     try fillByRotaryPositions(layout, config)
   }
 
@@ -75,9 +75,9 @@ extension LayerPattern {
     layout.fill(.recurrent) { $0 % 2 == 1 }
   }
 
-  static func dismissUnusedWindow(_ config: ModelConfig) {
-    if !config.states(.slidingWindow) { config.dismiss([.maxWindowLayers]) }
-    if config.element(.useSlidingWindow)?.bool == false { config.dismiss([.slidingWindow, .maxWindowLayers]) }
+  static func markUnusedWindowAsRead(_ config: ModelConfig) {
+    if !config.states(.slidingWindow) { config.markAsRead([.maxWindowLayers]) }
+    if config.element(.useSlidingWindow)?.bool == false { config.markAsRead([.slidingWindow, .maxWindowLayers]) }
   }
 
   static func fillListedWindows(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {

@@ -80,18 +80,18 @@ enum LayerPattern: Sendable {
     if case .inPairs = self, layout.isListedInPairs { return try LayerTypes.fillFromPairs(layout, config) }
     if case .rotary = self {
       try fillByRule(layout, config)
-      return config.dismiss(ConfigField.ofLayerRules)
+      return config.markAsRead(ConfigField.ofLayerRules)
     }
     if case .lastFull(let rule) = self {
       try rule.fill(layout, config)
       return layout.set(layout.count - 1, .full)
     }
     if case .named(let names, let otherwise) = self {
-      if try LayerTypes.fill(layout, config, names: names) { return config.dismiss(ConfigField.ofLayerRules) }
+      if try LayerTypes.fill(layout, config, names: names) { return config.markAsRead(ConfigField.ofLayerRules) }
       try otherwise.fillByRule(layout, config)
       return
     } else if try LayerTypes.fill(layout, config, names: []) {
-      return config.dismiss(ConfigField.ofLayerRules)
+      return config.markAsRead(ConfigField.ofLayerRules)
     }
     try fillByRule(layout, config)
   }
@@ -118,13 +118,13 @@ enum LayerPattern: Sendable {
     if config.has(.noRopeLayers), config.has(.chunkSize) { return .chunkedWithRope }
     if config.has(.windowPattern) { return .everyNthFull(1) }
     if config.has(.maxWindowLayers) { return .slidingFromMaxWindowLayers }
-    config.dismiss([.slidingWindow, .chunkSize])
+    config.markAsRead([.slidingWindow, .chunkSize])
     return .full
   }
 
   private func fillByRule(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     switch self {
-    case .full: LayerPattern.dismissUnusedWindow(config)
+    case .full: LayerPattern.markUnusedWindowAsRead(config)
     case .named, .lastFull: break
     case .listedWindows: try LayerPattern.fillListedWindows(layout, config)
     case .middleOfPeriodAttends(let standard): try LayerPattern.fillMiddleOfPeriod(layout, config, standard)
