@@ -28,8 +28,7 @@ extension ToolDescription {
     ],
     generated: [
       "schema": { EntrySchema.document }, "request-schema": { EntrySchema.request },
-      "comparison-schema": { EntrySchema.comparison },
-      "fields": { EntryFieldMarkdown.markdown },
+      "comparison-schema": { EntrySchema.comparison }, "fields": { EntryFieldMarkdown.markdown },
     ],
     statusNotes: [
       .itemsFailed: "A warning counts as an error with `--strict`, except one about the pattern of ids.",
