@@ -31,7 +31,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
   // Norms and feed-forward.
   case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
-  case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize
+  case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize,
+    plainIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
   case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
   case promptTypes, promptLength, segmentTypes, positionBuckets

@@ -134,7 +134,7 @@ enum FieldAliases {
     FieldAlias(.useBias, "use_bias", "bias", "enable_bias"),
     FieldAlias(.noBias, "no_bias"),
     FieldAlias(.addBiasLinear, "add_bias_linear"),
-    FieldAlias(.queryKeyNorm, "use_qk_norm", "qk_layernorm", "qk_norm", "attn_config.qk_ln"),
+    FieldAlias(.queryKeyNorm, "use_qk_norm", "qk_layernorm", "qk_norm", "attn_config.qk_ln", "attention_layer_norm"),
     FieldAlias(.attentionGate, "attn_output_gate", "use_attention_gate", "gating", "use_head_wise_attn_gate"),
     FieldAlias(.keyValueRank, width, "kv_lora_rank", "attention_kv_lora_dim"),
     FieldAlias(.queryRank, width, "q_lora_rank", "attention_q_lora_dim", "share_q_dim"),
@@ -234,6 +234,7 @@ enum FieldAliases {
       .denseIntermediateSize, optionalWidth, "dense_intermediate_size", "intermediate_size_mlp", "mlp_intermediate_size"
     ),
     FieldAlias(.prefixDenseIntermediateSize, optionalWidth, "prefix_dense_intermediate_size"),
+    FieldAlias(.plainIntermediateSize, optionalWidth, "inner_hidden_size"),
     FieldAlias(.feedForwardMultiple, 1...1 << 16, "block_multiple_of", "ffn_dim_divisor"),
     FieldAlias(.feedForwardMultiplier, "block_ffn_dim_multiplier", "ffn_multipliers"),
     FieldAlias(.adjustFeedForward, "block_auto_adjust_ff_dim"),

@@ -86,7 +86,9 @@ enum IrrelevantKeys {
     "mup_embedding_multiplier", "mup_width_multiplier", "rope_embedding_base", "rope_position_scale", "dense_list",
     "im_start_id", "im_newline_id", "im_end_id", "text_start_id", "text_end_id", "video_start_id", "video_end_id",
     "mask_init_id", "org_vocab_size", "class_num", "num_media_embeds", "anyres_pooling_size", "vit_input_resolution",
-    "vit_patch", "vit_token", "pad_id", "xdrope_section",
+    "vit_patch", "vit_token", "pad_id", "xdrope_section", "vision_lora", "speech_lora",
+    "image_size", "patch_size", "query_num", "slice_config", "vision_batch_size", "pixel_shuffle_factor",
+    "sinkhorn_temp",
   ]
 
   /// Whether a key that is not in ``names`` has the ending of an irrelevant key.

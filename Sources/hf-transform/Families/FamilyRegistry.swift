@@ -37,6 +37,7 @@ struct FamilyRegistry: Sendable {
     let isAbsent = config.sizesFile == .gguf && !config.has(.keyValueRank)
     let isSwitchedOff =
       family.attention.kind == .latent && (isAbsent || config.element(.latentAttention)?.bool == false)
+    if family === Family.chatGLM, config.has(.plainIntermediateSize) { return .firstChatGLM }
     return isSwitchedOff ? .deepSeek : family
   }
 

@@ -12,6 +12,19 @@ extension Family {
       }, bias: .field(.queryKeyValueBias), outputBias: .field(.addBiasLinear)),
     feedForward: .gated(bias: .field(.addBiasLinear)))
 
+  /// The first ChatGLM: GPT-2's layers with rotary positions. It is not in the list, because it has the `model_type` of
+  /// the later ones: ``FamilyRegistry`` knows it by its keys. Source: `modeling_chatglm.py` of ChatGLM-6B.
+  static let firstChatGLM: Family = .init(
+    "chatglm",
+    defaults: [
+      .hiddenSize: 4096, .layers: 28, .heads: 32, .context: 2048, .vocabulary: 130_528, .tiedEmbeddings: 1,
+    ],
+    attention: biasedMultiHead,
+    feedForward: .plain(width: { layer throws(ConfigError) in
+      try layer.size(.plainIntermediateSize, or: 4 * layer.hidden)
+    }),
+    norms: .layerNorm())
+
   static let glm = Family(
     "glm",
     defaults: [

@@ -1,6 +1,6 @@
 extension Family {
   /// OLMo and Molmo of the Allen Institute for AI.
-  static let olmos = [firstOLMo, olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo2]
+  static let olmos = [firstOLMo, olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo, molmo2]
 
   /// The first OLMo as it was published, with the keys of its training code: `mlp_hidden_size` is the width of gate and
   /// up projection together, and the embeddings have `embedding_size` rows. Source: `olmo/model.py` of OLMo.
@@ -11,12 +11,14 @@ extension Family {
       .feedForwardRatio: 4, .tiedEmbeddings: 1,
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.oneOrGrouped),
-    feedForward: .gated(
-      bias: .no,
-      width: { layer throws(ConfigError) in
-        try layer.size(.intermediateSize, or: layer.size(.feedForwardRatio) * layer.hidden) / 2
-      }),
-    norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
+    feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
+
+  /// The stated width is that of gate and up projection together.
+  private static let halfAsWide = FeedForward.gated(
+    bias: .no,
+    width: { layer throws(ConfigError) in
+      try layer.size(.intermediateSize, or: layer.size(.feedForwardRatio, or: 4) * layer.hidden) / 2
+    })
 
   /// Layer norms without parameters.
   static let olmo = Family(
@@ -78,6 +80,17 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
     recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigError) in
       try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
+    })
+
+  /// The language model of the first Molmo, with the keys of OLMo's training code and a second, small embedding for its
+  /// own tokens. Source: `modeling_molmo.py` of Molmo.
+  static let molmo = Family(
+    "molmo",
+    defaults: [.tiedEmbeddings: 0],
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
+    feedForward: halfAsWide, embeddings: Embeddings(isNeverTied: true, rows: .tableRows),
+    additionalParameters: { model throws(ConfigError) in
+      try model.size(.additionalVocabulary, or: 128) * model.hidden
     })
 
   /// Qwen 3 with a second, small embedding for its own tokens.

@@ -12,6 +12,8 @@ extension Family {
     ],
     attention: .attention(
       keyValueHeads: { layer throws(ConfigError) in
+        // A GGUF header states the number of heads.
+        if layer.sizesFile == .gguf { return try KeyValueHeads.grouped(layer) }
         let group = try layer.size(.queryGroupSize)
         return (layer.heads + group - 1) / group
       }),

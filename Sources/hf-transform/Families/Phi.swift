@@ -16,7 +16,7 @@ extension Family {
     })
 
   static let phi3 = Family(
-    "phi3", "phi4mm",
+    "phi3", "phi3_v", "phi4mm",
     defaults: [
       .hiddenSize: 3072, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 32064, .intermediateSize: 8192,
       .tiedEmbeddings: 0,

@@ -96,7 +96,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("hunyuan_vl", "hunyuan_vl_text"), GGUFArchitecture("ernie4_5", mixture: "ernie4_5_moe"),
     GGUFArchitecture("paddleocr", "paddleocr_vl_text"), GGUFArchitecture("refact", "llama"),
     GGUFArchitecture("pangu-embedded", "llama"), GGUFArchitecture("nanbeige", "llama"),
-    GGUFArchitecture("maincoder", "qwen3"),
+    GGUFArchitecture("maincoder", "qwen3"), GGUFArchitecture("plamo"), GGUFArchitecture("plamo3"),
   ]
 
   private static let gptLike: [GGUFArchitecture] = [

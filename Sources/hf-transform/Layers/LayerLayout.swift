@@ -53,6 +53,7 @@ final class LayerLayout {
     mixers = Array(repeating: .full, count: max(0, count))
     feedForwards = Array(repeating: .dense, count: max(0, count))
     try model.family.mixers.fill(self, config)
+    try fillFromWindows(config)
     if let experts = model.family.experts { try experts.placement.fill(self, model) }
     config.statedLayers?.fill(self)
     loop = try model.family.loop?(model)
@@ -117,7 +118,19 @@ final class LayerLayout {
     window = stated
   }
 
-  /// The stated window; of a list with a window for each layer, null for full attention, the largest.
+  /// In a family with windows, a list with a window for each layer says which layers have one: null and 0 mean full
+  /// attention.
+  private func fillFromWindows(_ config: ModelConfig) throws(ConfigError) {
+    guard config.states(.slidingWindow), mixers.contains(.sliding), config.isList(.slidingWindow),
+      let list = try config.layerList(.slidingWindow, layers: count)
+    else { return }
+    for (layer, element) in list.elements.enumerated() where layer < count {
+      guard mixers[layer] == .full || mixers[layer] == .sliding else { continue }
+      mixers[layer] = element.isNull || element.int == 0 ? .full : .sliding
+    }
+  }
+
+  /// The stated window; the largest of a list with one for each layer.
   private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
     guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
       return try config.int(.slidingWindow)

@@ -49,7 +49,9 @@ extension LayerPattern {
   }
 
   static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
+    // The class takes an empty list for an absent one, and Llama 4's configs have it.
+    let isEmpty = try config.list(.noRopeLayers)?.count == 0
+    if !isEmpty, try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
     let interval = try config.int(.noRopeInterval) ?? 4
     layout.fill(.sliding) { ($0 + 1) % interval != 0 }
   }

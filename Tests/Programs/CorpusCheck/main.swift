@@ -31,7 +31,8 @@ Tool.run(checkTool) { invocation throws(ToolError) in
     var check = CorpusCheck(truths: truths, results: try stages.results(of: truths.map(\.modelID)))
     let classes = truths.filter(\.isClassDefault)
     check.compareDefaults(classes, with: try stages.defaults(of: classes))
-    print(check.report(), terminator: "")
+    // A tool ends without the C library, which would otherwise write what print has buffered.
+    FileHandle.standardOutput.write(Data(check.report().utf8))
     return check.isPassed ? .success : .itemsFailed
   } catch {
     throw .systemFailure(code: "check_failed", "the check could not run: \(error)")
