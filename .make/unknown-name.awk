@@ -79,6 +79,8 @@ BEGIN {
   for (i = 1; i <= total; i++) {
     if (given[i] in isTarget) continue
     if (meant = nearest(given[i], 1, 0, known, count)) meant = "did you mean the variable " meant "=...?"
+    else if (given[i] ~ /\.(txt|list|ndjson)$/) meant = "did you mean FILE=" given[i] "?"
+    else if (given[i] ~ /\//) meant = "did you mean MODEL=" given[i] "?"
     else if (meant = nearest_target(given[i], targets, size)) meant = "did you mean " meant "?"
     else meant = "'make help' lists the targets"
     report("there is no target '" given[i] "'; " meant)

@@ -38,7 +38,7 @@ extension JSONElement {
   /// The value for people: the members of an object with commas between them, without quotes and braces.
   var readableText: String {
     guard isObject, count > 0 else { return compactText }
-    return members.map { "\($0.string ?? "") \($1.string ?? $1.compactText)" }.joined(separator: ", ")
+    return members.map { "\($0.string ?? "")=\($1.string ?? $1.compactText)" }.joined(separator: ", ")
   }
 }
 

@@ -51,6 +51,7 @@ struct TargetVariableTests {
     arguments: [
       ("imprt-model", "import-model"), ("import", "import-model"), ("batch", "batch-import"), ("Undo", "undo"),
       ("batch_import", "batch-import"), ("instal", "install"), ("refrsh", "refresh"),
+      ("org/name", "MODEL=org/name"), ("lists/mine.txt", "FILE=lists/mine.txt"),
     ])
   func mistypedTarget(goal: String, target: String) throws {
     let errors = try Make.run(goal).errors

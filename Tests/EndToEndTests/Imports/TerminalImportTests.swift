@@ -94,7 +94,7 @@ struct TerminalImportTests {
   @Test("objects in the preview are shown without the characters of JSON")
   func readableObjects() throws {
     let screen = try make("import-model", config: Self.config, answer: "n\n").screen
-    #expect(screen.contains(/kv_cache +full_elements_per_token 256\b/), "\(screen)")
+    #expect(screen.contains(/kv_cache +full_elements_per_token=256\b/), "\(screen)")
     #expect(!screen.contains("{\"full_elements_per_token"))
   }
 
