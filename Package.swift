@@ -14,6 +14,15 @@ let optimized: [SwiftSetting] =
     // Functions that are called for each byte, key or value are inlined across modules up to this size. With the
     // default limit, hf-validate takes 13 % more user CPU time, and hf-transform 5 %.
     .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
+    // Code that throws moves out of the way of code that does not: 3 % fewer misses of the instruction cache in
+    // hf-transform (simulated).
+    .unsafeFlags(
+      ["-Xfrontend", "-enable-throws-prediction", "-Xfrontend", "-enable-noreturn-prediction"],
+      .when(configuration: .release)),
+    // Functions need no frame pointer, since errors are values and debuggers unwind by tables: 2 % fewer instructions in
+    // hf-transform. Other systems require it.
+    .unsafeFlags(
+      ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"], .when(platforms: [.linux], configuration: .release)),
   ]
 
 /// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static: a start
