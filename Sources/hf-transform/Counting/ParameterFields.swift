@@ -73,9 +73,9 @@ struct ParameterFields {
     if isPart, isUnpacked, snapshot.isDeclaredAdapter {
       throw snapshot.adapterFailure(base: model.config.element(.baseModel))
     }
-    let defaulted = RequiredFields.defaulted(model.config)
-    if decision.isUnexplained, !defaulted.isEmpty {
-      throw ConfigError.missing(RequiredFields.options(for: defaulted, in: model.config))
+    if decision.isUnexplained {
+      let defaulted = RequiredFields.defaulted(model.config)
+      if !defaulted.isEmpty { throw ConfigError.missing(RequiredFields.options(for: defaulted, in: model.config)) }
     }
     switch decision.message {
     case .warning(let text, let hint): output.warn("\(snapshot.label): \(text())", hint: hint)
