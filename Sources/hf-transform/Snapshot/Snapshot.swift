@@ -4,6 +4,14 @@ import Platform
 
 /// A view of a snapshot document.
 struct Snapshot {
+  private enum Member {
+    case modelID, revision, info, config, quantConfig, weights, overrides, requestedID
+  }
+
+  private static let members = KnownKeys<Member>([
+    ("model_id", .modelID), ("revision", .revision), ("info", .info), ("config", .config),
+    ("hf_quant_config", .quantConfig), ("weights", .weights), ("overrides", .overrides), ("requested", .requestedID),
+  ])
   private static let idKey = JSONKey("id")
   private static let cardDataKey = JSONKey("cardData")
   private static let licenseKey = JSONKey("license")
@@ -32,25 +40,20 @@ struct Snapshot {
 
   /// Reads the members of a document; a member of another type counts as absent.
   init(_ document: JSONElement) {
+    let known = Snapshot.members
     for (key, value) in document.members {
       let object = value.isObject ? value : nil
       let text = value.isString ? value : nil
-      if key.equals("model_id") {
-        modelID = text
-      } else if key.equals("revision") {
-        statedRevision = text
-      } else if key.equals("info") {
-        info = object
-      } else if key.equals("config") {
-        config = object
-      } else if key.equals("hf_quant_config") {
-        quantConfig = object
-      } else if key.equals("weights") {
-        weights = object
-      } else if key.equals("overrides") {
-        overrides = object
-      } else if key.equals("requested") {
-        requestedID = text
+      switch known.value(ofKey: key) {
+      case .modelID: modelID = text
+      case .revision: statedRevision = text
+      case .info: info = object
+      case .config: config = object
+      case .quantConfig: quantConfig = object
+      case .weights: weights = object
+      case .overrides: overrides = object
+      case .requestedID: requestedID = text
+      case nil: break
       }
     }
     if let id = info?[Snapshot.idKey], id.isString { modelID = id }
