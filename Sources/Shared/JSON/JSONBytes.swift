@@ -13,6 +13,19 @@ enum SWAR {
     UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
   }
 
+  /// Fewer than eight bytes, followed by zero bytes. Nothing outside the text is read.
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<UInt8>, count: Int) -> UInt64 {
+    // Two loads that overlap cover four to seven bytes; three bytes that may coincide cover one to three.
+    if count >= 4 {
+      return UInt64(loadHalf(pointer)) | UInt64(loadHalf(pointer + count - 4)) &<< UInt64(count * 8 - 32)
+    }
+    guard count > 0 else { return 0 }
+    let (middle, last) = (count / 2, count - 1)
+    return UInt64(pointer[0]) | UInt64(pointer[middle]) &<< UInt64(middle * 8)
+      | UInt64(pointer[last]) &<< UInt64(last * 8)
+  }
+
   /// The value of one to eight decimal digits: adjacent digits are combined to pairs, pairs to fours, and fours to
   /// eight. Eight bytes must be readable.
   @inline(__always)
@@ -76,6 +89,11 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask
   let tail = SWAR.load(bytes + (isLong ? count &- 8 : 0)) & mask
+  return keyHash(head: head, tail: tail, count)
+}
+
+@inline(__always)
+private func keyHash(head: UInt64, tail: UInt64, _ count: Int) -> UInt32 {
   // Both halves of the product depend on all input bits.
   let product = (head ^ UInt64(truncatingIfNeeded: count)).multipliedFullWidth(by: tail ^ 0x9E37_79B9_7F4A_7C15)
   return UInt32(truncatingIfNeeded: product.high ^ product.low)
@@ -85,11 +103,7 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
 public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
   guard let start = text.baseAddress else { return 0 }
   if text.count >= 8 { return keyHash(start, text.count) }
-  // The bytes after a short text may not be readable, so it is copied into a word.
-  var word: UInt64 = 0
-  return withUnsafeMutableBytes(of: &word) { bytes in
-    for index in text.indices { bytes[index] = text[index] }
-    let padded = bytes.bindMemory(to: UInt8.self)
-    return padded.baseAddress.map { keyHash($0, text.count) } ?? 0
-  }
+  // The bytes after a short text may not be readable.
+  let word = SWAR.load(start, count: text.count)
+  return keyHash(head: word, tail: word, text.count)
 }

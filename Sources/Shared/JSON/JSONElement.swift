@@ -161,7 +161,8 @@ public struct JSONElement {
 
   /// The member of an object with this key (the last one, if there are several), or nil.
   public subscript(key: JSONKey) -> JSONElement? {
-    member(UnsafeBufferPointer(start: key.text.utf8Start, count: key.text.utf8CodeUnitCount), hash: key.hash)
+    let text = UnsafeBufferPointer(start: key.text.utf8Start, count: key.text.utf8CodeUnitCount)
+    return member(text, hash: keyHash(of: text))
   }
 
   /// The member of an object with this key, or nil.
@@ -200,26 +201,16 @@ public struct JSONElement {
   }
 }
 
-/// A key to look up often: its text with the hash that the tape compares first.
+/// A key to look up.
+///
+/// It has only its text, so that a constant of this type needs no initialization at run time. To ask whether a constant
+/// is initialized would take more instructions than to compute the hash.
 public struct JSONKey: Sendable {
   let text: StaticString
-  let hash: UInt32
 
   /// Makes a key from a literal.
   @inline(__always)
-  public init(_ text: StaticString) {
-    self.text = text
-    hash = text.withUTF8Buffer { bytes in
-      // The bytes after a short literal may not be readable, so it is hashed in a copy.
-      if let start = bytes.baseAddress, bytes.count >= 8 { return keyHash(start, bytes.count) }
-      var word: UInt64 = 0
-      for byte in bytes.reversed() { word = word << 8 | UInt64(byte) }
-      word = word.littleEndian
-      return withUnsafeBytes(of: &word) { copy in
-        copy.baseAddress.map { keyHash($0.assumingMemoryBound(to: UInt8.self), bytes.count) } ?? 0
-      }
-    }
-  }
+  public init(_ text: StaticString) { self.text = text }
 }
 
 extension JSONElement {

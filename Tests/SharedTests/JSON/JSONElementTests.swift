@@ -43,6 +43,16 @@ struct JSONElementTests {
     }
   }
 
+  @Test("a member is found by its key, however short or long", arguments: 0...20)
+  func member(keyLength: Int) throws {
+    let key = String("abcdefghijklmnopqrstuvwxyz".prefix(keyLength))
+    let document = try JSONDocument("{\"\(key)y\":0,\"\(key)\":1,\"z\(key)\":2}")
+    withExtendedLifetime(document) {
+      #expect(document.root[key: key]?.int == 1)
+      #expect(document.root[key: key + "-"] == nil)
+    }
+  }
+
   @Test("a duplicate key is found, however many keys there are and however they collide")
   func duplicateKeys() throws {
     // The node's own hash is of the first and last eight bytes and the length, which all of these share.
