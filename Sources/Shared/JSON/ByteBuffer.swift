@@ -111,9 +111,19 @@ public final class ByteBuffer {
   /// - Parameter write: writes, and returns the number of bytes written.
   @inline(__always)
   public func append(upTo length: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-    reserve(length)
-    count += write(storage + count)
+    advance(by: write(room(for: length)))
   }
+
+  /// The place after the content, where up to `length` bytes can be written; ``advance(by:)`` then appends them.
+  @inline(__always)
+  func room(for length: Int) -> UnsafeMutablePointer<UInt8> {
+    reserve(length)
+    return storage + count
+  }
+
+  /// Appends the bytes that were written at ``room(for:)``.
+  @inline(__always)
+  func advance(by length: Int) { count += length }
 
   /// The number of digits of 2^64.
   private static let longestInteger = 20

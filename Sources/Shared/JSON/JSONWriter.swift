@@ -44,15 +44,14 @@ extension ByteBuffer {
   public func key(_ key: StaticString) {
     let length = key.utf8CodeUnitCount
     let comma = isCommaDue ? 1 : 0
-    append(upTo: length + 4) { target in
-      target[0] = UInt8(ascii: ",")
-      let place = target + comma
-      place[0] = UInt8(ascii: "\"")
-      (place + 1).update(from: key.utf8Start, count: length)
-      place[length + 1] = UInt8(ascii: "\"")
-      place[length + 2] = UInt8(ascii: ":")
-      return comma + length + 3
-    }
+    let target = room(for: length + 4)
+    target[0] = UInt8(ascii: ",")
+    let place = target + comma
+    place[0] = UInt8(ascii: "\"")
+    (place + 1).update(from: key.utf8Start, count: length)
+    place[length + 1] = UInt8(ascii: "\"")
+    place[length + 2] = UInt8(ascii: ":")
+    advance(by: comma + length + 3)
   }
 
   /// Writes a member's key.
