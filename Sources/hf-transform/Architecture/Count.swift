@@ -30,12 +30,18 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
     return product.overflow ? .tooLarge : Count(min(product.partialValue, Int.max / 4))
   }
 
-  /// The difference, at least 0.
+  /// The difference, at least 0; a count that is too large stays so.
   @inline(__always)
-  static func - (a: Count, b: Count) -> Count { Count(a.value > b.value ? a.value &- b.value : 0) }
+  static func - (a: Count, b: Count) -> Count {
+    if a.isTooLarge { return a }
+    return Count(a.value > b.value ? a.value &- b.value : 0)
+  }
 
-  /// The quotient, rounded down; 0 when the divisor is 0.
-  static func / (a: Count, b: Count) -> Count { Count(b.value > 0 ? a.value / b.value : 0) }
+  /// The quotient, rounded down; 0 when the divisor is 0. A count that is too large stays so.
+  static func / (a: Count, b: Count) -> Count {
+    if a.isTooLarge { return a }
+    return Count(b.value > 0 ? a.value / b.value : 0)
+  }
 
   static func += (a: inout Count, b: Count) { a = a + b }
 

@@ -20,7 +20,8 @@ enum BlockConfigs {
   /// - Throws: ``ConfigError``.
   static func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.layerList(.layerBlocks, layers: layout.count) else { return }
-    let layers = list.elements.map(read)
+    var layers: [PrunedLayer] = []
+    for element in list.elements.prefix(layout.count) { layers.append(try read(element, config.key(of: .layerBlocks))) }
     for (index, layer) in layers.enumerated() {
       if layer.groupSize == nil { layout.set(index, TokenMixer.none) }
       if layer.multiplier == nil { layout.set(index, FeedForwardKind.none) }
@@ -76,7 +77,12 @@ enum BlockConfigs {
 
     init() {}
 
-    init(_ object: JSONElement) {
+    /// Reads a part; null counts as left out.
+    ///
+    /// - Throws: ``ConfigError`` when a part that is kept does not state its size.
+    init(_ object: JSONElement, size: StaticString, _ key: String) throws(ConfigError) {
+      if object.isNull { return }
+      guard object.isObject else { throw .invalid(key, object, expected: "an object for each part of a layer") }
       isLeftOut = false
       for (key, value) in object.members {
         if key.equals("no_op") {
@@ -89,17 +95,23 @@ enum BlockConfigs {
           multiplier = value.double.flatMap { (0..<1024).contains($0) ? $0 : nil }
         }
       }
+      if isKept && groupSize == nil && multiplier == nil {
+        throw .invalid(
+          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "no '\(size)'",
+          expected: "a plausible number in each part that is kept")
+      }
     }
 
     /// Whether the part is neither left out nor replaced by a linear layer.
     var isKept: Bool { !isLeftOut && !isLinear }
   }
 
-  private static func read(_ block: JSONElement) -> PrunedLayer {
+  private static func read(_ block: JSONElement, _ key: String) throws(ConfigError) -> PrunedLayer {
+    guard block.isObject else { throw .invalid(key, block, expected: "an object for each layer") }
     var (attention, feedForward) = (Part(), Part())
-    for (key, value) in block.members {
-      if key.equals("attention") { attention = Part(value) }
-      if key.equals("ffn") { feedForward = Part(value) }
+    for (name, value) in block.members {
+      if name.equals("attention") { attention = try Part(value, size: "n_heads_in_group", key) }
+      if name.equals("ffn") { feedForward = try Part(value, size: "ffn_mult", key) }
     }
     return PrunedLayer(
       groupSize: attention.isKept ? attention.groupSize : nil,

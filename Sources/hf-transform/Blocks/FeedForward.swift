@@ -31,7 +31,7 @@ struct FeedForward: Sendable {
       layer.markAsRead([.feedForwardMultiplier, .feedForwardMultiple])
       return stated
     }
-    let multiplier = layer.element(.feedForwardMultiplier)?.double ?? 1
+    let multiplier = layer.element(.feedForwardMultiplier).map { $0.double ?? 0 } ?? 1
     guard multiplier > 0, multiplier < 64 else { throw .invalid(layer.key(of: .feedForwardMultiplier)) }
     let width = Count(Int(saturating: multiplier * Double((stated * 2 / 3).value)))
     return try width.roundedUp(toMultipleOf: layer.size(.feedForwardMultiple, or: 256))

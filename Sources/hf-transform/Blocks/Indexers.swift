@@ -24,7 +24,7 @@ enum Indexers {
   static func listed(absent: @escaping Formula, parameters: @escaping Formula = lightning) -> CachedModule {
     let layers: Formula = { model throws(ConfigError) in
       if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
-      guard let types = try model.config.layerNames(.indexerTypes, layers: model.layout.count) else {
+      guard let types = try types(model) else {
         return try absent(model)
       }
       model.config.markAsRead([.indexerPattern, .indexerPeriod, .indexerOffset])
@@ -33,19 +33,31 @@ enum Indexers {
     return .indexers(in: layers, parameters: parameters)
   }
 
+  private static func types(_ model: Model) throws(ConfigError) -> JSONElement? {
+    try model.config.layerNames(.indexerTypes, layers: model.layout.count, among: ["full", "shared"])
+  }
+
   /// The layers with full attention that `indexer_types` calls full; all of them where there is no such list.
   static let listedFullLayers: Formula = { model throws(ConfigError) in
-    guard let types = try model.config.layerNames(.indexerTypes, layers: model.layout.count) else {
+    guard let types = try types(model) else {
       return model.layout.full
     }
     return Count(zip(model.layout.mixers, types.elements).count { $0 == .full && $1.equals("full") })
   }
 
+  private static let letterF = UInt8(ascii: "F")
+
   /// The layers of GLM-5 that have one, by `index_topk_pattern` (a letter F or S for each layer), else by
   /// `index_topk_freq` and `index_skip_topk_offset`. Source: `GlmMoeDsaConfig` of transformers.
   static let periodicLayers: Formula = { model throws(ConfigError) in
     if let pattern = try model.config.text(.indexerPattern) {
-      return Count(pattern.content.prefix(model.layout.count).count { $0 == UInt8(ascii: "F") })
+      let letters = pattern.content.prefix(model.layout.count)
+      guard letters.count == model.layout.count, letters.allSatisfy({ $0 == letterF || $0 == UInt8(ascii: "S") }) else {
+        throw .invalid(
+          model.config.key(of: .indexerPattern), pattern,
+          expected: "F or S for each of the \(model.layout.count) layers")
+      }
+      return Count(letters.count { $0 == letterF })
     }
     let period = try max(model.config.int(.indexerPeriod) ?? 1, 1)
     let offset = try model.config.int(.indexerOffset) ?? 2

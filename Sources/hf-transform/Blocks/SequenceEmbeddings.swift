@@ -6,7 +6,7 @@ enum SequenceEmbeddings {
   /// tokens on, `emb_split_num` tables, each with a projection to the hidden size. Table `i` has `2 * i + 1` rows more
   /// than the stated multiple of the vocabulary. Source: `NgramEmbedding` in `modeling_longcat_ngram.py`.
   static let tables: Formula = { model throws(ConfigError) in
-    let count = try min((model.size(.ngramLength) - 1) * model.size(.ngramSplits), 4096)
+    let count = try (model.size(.ngramLength) - 1) * model.size(.ngramSplits)
     let rows = try count * (model.size(.ngramVocabularyRatio) * model.vocabulary) + count * count
     return rows * (model.hidden / count) + count * (model.hidden / count) * model.hidden
   }
@@ -28,15 +28,24 @@ enum SequenceEmbeddings {
     let heads = try (model.size(.ngramLength) - 1) * model.size(.ngramHeads)
     let besides = try width * (streams + model.hidden) + streams * (3 + model.size(.ngramKernel))
     let divisor = try model.size(.ngramDivisor, or: 1)
+    guard heads * Count(list.count) <= maximumHashes else {
+      throw .invalid(
+        key: model.config.key(of: .ngramLayers), found: "\(list.count) layers of \(heads.value) hashes",
+        expected: "at most \(maximumHashes.value) hashes in all layers")
+    }
     var primes = try PrimeNumbers(from: model.size(.ngramVocabulary).value)
     var total: Count = 0
-    for _ in 0..<min(list.count, 64) {
+    for _ in 0..<list.count {
       var rows: Count = 0
-      for _ in 0..<min(heads.value, 1024) { rows += Count(primes.next()) }
+      for _ in 0..<heads.value { rows += Count(primes.next()) }
       total += rows.roundedUp(toMultipleOf: divisor) * (width / heads) + besides
     }
     return total
   }
+
+  /// The most hashes of all layers: each needs a prime number, whose search takes up to 0.1 ms. Published models have
+  /// fewer than a hundred.
+  private static let maximumHashes: Count = 2048
 
   /// The prime numbers from a number on.
   private struct PrimeNumbers {

@@ -26,7 +26,8 @@ enum ConfigError: Error {
     .invalid(key: key, found: "out of range", expected: "a number that makes sense")
   }
 
-  private static func describe(_ value: JSONElement) -> String {
+  /// A value in words: its kind, or the first 40 characters of its text.
+  static func describe(_ value: JSONElement) -> String {
     switch value.kind {
     case .object: "an object"
     case .array: "a list"

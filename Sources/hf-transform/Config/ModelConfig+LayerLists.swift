@@ -13,13 +13,14 @@ extension ModelConfig {
     return list
   }
 
-  /// A list with a name for each layer; nil when it is absent.
+  /// A list with one of some names for each layer; nil when it is absent.
   ///
-  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything but strings.
-  func layerNames(_ field: ConfigField, layers: Int) throws(ConfigError) -> JSONElement? {
+  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything else.
+  func layerNames(_ field: ConfigField, layers: Int, among names: [StaticString]) throws(ConfigError) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }
-    for element in list.elements where !element.isString {
-      throw .invalid(key(of: field), element, expected: "a list of names")
+    for element in list.elements.prefix(layers) where !names.contains(where: { element.equals($0) }) {
+      let expected = names.map { "'\($0)'" }.joined(separator: " or ")
+      throw .invalid(key(of: field), element, expected: "\(expected) for each layer")
     }
     return list
   }

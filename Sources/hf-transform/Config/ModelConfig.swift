@@ -218,7 +218,10 @@ final class ModelConfig: FieldReader {
     unknownKeys.removeAll(keepingCapacity: true)
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
     ranks.fill(Precedence.absent)
-    for (field, rank) in inherited where rank < Precedence.outer { ranks[field] = rank + Precedence.outer }
+    for (field, rank) in inherited where rank < Precedence.classDefault {
+      // A value of the outermost of three configs has this rank already.
+      ranks[field] = rank < Precedence.outer ? rank + Precedence.outer : rank
+    }
   }
 }
 

@@ -42,9 +42,9 @@ extension CountJudge {
       let least = hub.unpacked(bits: bits.upperBound)
     else {
       // The Hub may count packed elements of an unknown method, or their weights, of which an integer has up to 32.
-      return hub.parameters...(hub.hasContainers ? hub.parameters * 32 : hub.parameters)
+      return hub.parameters...max(hub.parameters, hub.hasContainers ? hub.parameters * 32 : hub.parameters)
     }
-    return hub.parameters...max(least, isStoredSparsely ? most * 2 : most)
+    return hub.parameters...max(hub.parameters, least, isStoredSparsely ? most * 2 : most)
   }
 
   private func compare(_ whole: ClosedRange<Count>, _ source: ParametersSource) throws(ConfigError) -> Decision {

@@ -84,7 +84,7 @@ extension GGUFReader {
       return
     }
     let hasStep = metadata[.expertLayerStep] != nil
-    guard hasStep || metadata[.leadingDenseBlocks] != nil else { return }
+    guard hasStep || metadata[.expertLayerInterval] != nil || metadata[.leadingDenseBlocks] != nil else { return }
     let dense = try metadata.number(.leadingDenseBlocks) ?? 0
     let step = try metadata.number(hasStep ? .expertLayerStep : .expertLayerInterval) ?? 1
     for layer in 0..<layers {

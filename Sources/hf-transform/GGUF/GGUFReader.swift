@@ -86,7 +86,12 @@ struct GGUFReader {
   private mutating func readLayerCount() throws(ConfigError) {
     guard let blocks = try metadata.number(.blockCount) else { return }
     layers = blocks
-    if let next = try metadata.number(.nextTokenLayers), next < blocks {
+    if let next = try metadata.number(.nextTokenLayers) {
+      guard next < blocks else {
+        throw .invalid(
+          key: metadata.name(of: .nextTokenLayers), found: "\(next)",
+          expected: "fewer than \(metadata.name(of: .blockCount)), which is \(blocks)")
+      }
       // Most converters include MTP blocks in `block_count`. If the last block has tensors and no tensor is
       // `nextn.eh_proj`, this one did not.
       let isLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)

@@ -64,7 +64,10 @@ enum ExpertPlacement: Sendable {
   }
 
   private func fillFromTypes(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) -> Bool {
-    guard let list = try config.layerNames(.feedForwardTypes, layers: layout.count) else { return false }
+    guard
+      let list = try config.layerNames(
+        .feedForwardTypes, layers: layout.count, among: ["dense", "sparse", "moe", "hash_moe"])
+    else { return false }
     var layer = 0
     for element in list.elements {
       layout.set(layer, element.equals("dense") ? .dense : .experts)

@@ -55,9 +55,10 @@ enum LayerTypes {
 
   /// Sets the layers from a list of two blocks per layer, the attention first.
   ///
-  /// - Throws: ``ConfigError`` when an attention has an unknown name.
+  /// - Throws: ``ConfigError`` when the list is too short, or an attention has an unknown name.
   static func fillFromPairs(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.layerTypes) else { return }
+    try requireAll(layout, list.count / 2, config.key(of: .layerTypes))
     for (position, element) in list.elements.enumerated() where position % 2 == 0 {
       guard let kind = known(element) ?? likely(element) else {
         throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
@@ -163,19 +164,20 @@ enum LayerTypes {
 
   /// Sets the layers from a list of layer types that is repeated.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a type has an unknown name.
   static func fillRepeatedly(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.blockTypes), list.count > 0 else {
       layout.fill(.sliding) { $0 % 3 == 2 }
       return layout.fill(.recurrent) { $0 % 3 != 2 }
     }
     let length = list.count
-    var position = 0
-    for element in list.elements {
-      let mixer: TokenMixer = element.equals("attention") ? .sliding : .recurrent
-      let remainder = position
-      layout.fill(mixer) { $0 % length == remainder }
-      position += 1
+    for (position, element) in list.elements.enumerated() {
+      guard element.equals("attention") || element.equals("recurrent") else {
+        throw .invalid(config.key(of: .blockTypes), element, expected: "'attention' and 'recurrent'")
+      }
+      for layer in stride(from: position, to: layout.count, by: length) {
+        layout.set(layer, element.equals("attention") ? .sliding : .recurrent)
+      }
     }
   }
 

@@ -17,11 +17,14 @@ enum GroupSize {
     ]
     for case let object? in objects {
       for key in [QuantizationKeys.groupSize, QuantizationKeys.awqGroupSize] {
-        if let size = object[key]?.int, size > 1, size <= 1 << 20 { return size }
+        if let size = object[key].flatMap(plausible) { return size }
       }
     }
     return nil
   }
+
+  /// A number that can be the size of a group; nil for any other value.
+  static func plausible(_ value: JSONElement) -> Int? { value.int.flatMap { (2...1 << 20).contains($0) ? $0 : nil } }
 
   /// The size of a two-dimensional block; nil when none is stated.
   static func ofBlock(in config: JSONElement) -> Int? {

@@ -83,7 +83,8 @@ extension ModuleRules {
     for (key, value) in layers.members {
       guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
       let settings = ModuleSettings(
-        bits: QuantizationBits.named(algorithm), groupSize: value[QuantizationKeys.groupSize]?.int)
+        bits: QuantizationBits.named(algorithm),
+        groupSize: value[QuantizationKeys.groupSize].flatMap(GroupSize.plausible))
       if name.contains("*") {
         add(name, .wholeName, settings)
       } else {
@@ -126,7 +127,8 @@ extension ModuleRules {
     for (key, value) in modules.members {
       guard let name = key.string, name != "_default" else { continue }
       let settings = ModuleSettings(
-        bits: TorchAO.storedBits(of: value), groupSize: value["_data"]?[QuantizationKeys.groupSize]?.int)
+        bits: TorchAO.storedBits(of: value),
+        groupSize: value["_data"]?[QuantizationKeys.groupSize].flatMap(GroupSize.plausible))
       if name.hasPrefix("re:") {
         add(String(name.dropFirst(3)), .fromStart, settings)
       } else {
@@ -150,7 +152,7 @@ extension ModuleSettings {
   /// Reads an object's bits and group size; nil when it has neither.
   fileprivate init?(_ element: JSONElement) {
     bits = QuantizationBits.number(in: element)
-    groupSize = element[QuantizationKeys.groupSize]?.int.flatMap { $0 > 1 ? $0 : nil }
+    groupSize = element[QuantizationKeys.groupSize].flatMap(GroupSize.plausible)
     if bits == nil, groupSize == nil { return nil }
   }
 }

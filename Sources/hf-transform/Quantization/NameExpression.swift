@@ -44,16 +44,37 @@ struct NameExpression {
     return name.withUTF8 { (try? pattern.matches($0, &steps)) ?? false }
   }
 
+  /// Source: `fnmatch.translate` of Python.
   private static func regularExpression(ofGlob glob: String) -> String {
-    let pieces = glob.map { character -> String in
-      switch character {
-      case "*": ".*"
-      case "?": "."
-      case "[", "]": String(character)
-      case _ where character.isLetter || character.isNumber || character == "_": String(character)
-      default: "\\" + String(character)
+    var expression = ""
+    var rest = glob.unicodeScalars[...]
+    while let character = rest.popFirst() {
+      if character == "*" {
+        expression += ".*"
+      } else if character == "?" {
+        expression += "."
+      } else if character == "[", let set = takeSet(from: &rest) {
+        expression += set
+      } else {
+        expression += escaped(character)
       }
     }
-    return pieces.joined()
+    return expression
+  }
+
+  /// Takes what follows a `[` up to its `]`, as a set of characters; nil when there is no `]`.
+  private static func takeSet(from rest: inout Substring.UnicodeScalarView) -> String? {
+    let isNegated = rest.first == "!"
+    let members = isNegated ? rest.dropFirst() : rest
+    // A `]` in the first place is a member.
+    guard let end = members.dropFirst().firstIndex(of: "]") else { return nil }
+    let set = members[..<end].map { $0 == "-" ? "-" : escaped($0) }.joined()
+    rest = rest[rest.index(after: end)...]
+    return "[\(isNegated ? "^" : "")\(set)]"
+  }
+
+  private static func escaped(_ character: Unicode.Scalar) -> String {
+    let isLiteral = character.properties.isAlphabetic || character == "_" || ("0"..."9").contains(character)
+    return (isLiteral ? "" : "\\") + String(character)
   }
 }

@@ -109,7 +109,9 @@ enum QuantizationBits {
 
   private static func ofModules(_ modules: JSONElement?) -> Double? {
     guard let modules else { return nil }
-    return modules["_default"].flatMap(ofType) ?? modules.members.compactMap { ofType($0.value) }.min()
+    // The default is not visited again among the members: nested ones would double the work at each level.
+    return modules["_default"].flatMap(ofType)
+      ?? modules.members.compactMap { $0.key.equals("_default") ? nil : ofType($0.value) }.min()
   }
 
   /// The bits in the name of a type or algorithm: the number before `Weight` in

@@ -28,6 +28,7 @@ final class LogFile {
   /// it writes a correction.
   func discard(_ error: ToolError) {
     guard isPrepared else { return }
+    isPrepared = false
     file.discard(amendment: LogFile.buffer("\n## Nothing Was Imported\n\n\(error.message)\n"))
   }
 

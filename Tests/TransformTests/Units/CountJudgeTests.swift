@@ -177,6 +177,23 @@ struct CountJudgeTests {
   }
 
   @Test(
+    "a multimodal model's count by the Hub can be of fewer weights than elements, and of more than there can be",
+    arguments: [
+      (#""quantization_config": {"quant_method": "gptq", "bits": 12}"#, 1_000_000, #""I8": 900000, "BF16": 100000"#),
+      (#""dfloat11_config": {"version": "0.2"}"#, 1_000_000, #""U8": 900000, "BF16": 100000"#),
+      (
+        #""quantization_config": {"quant_method": "unheard"}"#, 9_000_000_000_000_000_000,
+        #""I32": 9000000000000000000"#
+      ),
+    ])
+  func multimodalRange(member: String, stored: Int, dtypes: String) throws {
+    let entry = try Transformed(
+      config: #"{"model_type": "llava", "text_config": \#(CountJudgeTests.config()), \#(member)}"#,
+      weights: CountJudgeTests.hub(stored, dtypes))
+    #expect(entry["parameters_billions"] == "0.000426624")
+  }
+
+  @Test(
     "encoders may be a quarter larger than their configs say, up to 7 billion parameters",
     arguments: [
       // 32 x (4 x 3584² + 3 x 3584 x 3420) = 2.82 billion, as Qwen2.5-VL has them.

@@ -26,6 +26,8 @@ struct QuantizationTests {
     let stated = #""quantization_config": {"quant_method": "fp8"}"#
     #expect(try quantization(#"{"model_type": "llava", "text_config": {\#(text), \#(stated)}}"#, "") == "fp8 8")
     #expect(try quantization(#"{"model_type": "llava", "text_config": {\#(text)}, \#(stated)}"#, "") == "fp8 8")
+    let twice = #"{"model_type": "qwen2_5_omni", "thinker_config": {"text_config": {\#(text)}}, \#(stated)}"#
+    #expect(try quantization(twice, "") == "fp8 8")
   }
 
   @Test(
@@ -45,6 +47,17 @@ struct QuantizationTests {
     let config =
       #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {"quant_method": "exl2", "#
     #expect(try quantization(config + #""bits": \#(bits)}}"#, "") == "exl2")
+  }
+
+  @Test(
+    "defaults in defaults are each read once",
+    arguments: [("Int4WeightOnlyConfig", "torchao 4"), ("Unnamed", "torchao")])
+  func nestedDefaults(type: String, reported: String) throws {
+    let open = String(repeating: #"{"_data": {"fqn_to_config": {"_default": "#, count: 50)
+    let nested = open + #"{"_type": "\#(type)", "_data": {}}"# + String(repeating: "}}}", count: 50)
+    let member = #""quantization_config": {"quant_method": "torchao", "quant_type": {"default": \#(nested)}}"#
+    let config = #"{"model_type": "llama", \#(QuantizationTests.sizes), \#(member)}"#
+    #expect(try quantization(config, "") == reported)
   }
 
   @Test("codebooks without plausible bits give no bits", arguments: ["1e300", "-16", "0"])

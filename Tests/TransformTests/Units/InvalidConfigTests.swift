@@ -1,0 +1,46 @@
+import Testing
+
+@testable import hf_transform
+
+/// Values that a config states but that no model can have. A class default in their place would be a wrong number.
+@Suite("Invalid values of a config")
+struct InvalidConfigTests {
+  @Test(
+    "a stated value that makes no sense is refused, with its key",
+    arguments: [
+      ("lfm2", #""block_ffn_dim_multiplier": "1.5""#),
+      ("recurrent-gemma", #""block_types": ["recurrent", "atention"]"#),
+      ("glm-dsa", #""mlp_layer_types": [\#(list(of: #""dnse""#))]"#),
+      ("glm-dsa", #""indexer_types": [\#(list(of: #""fulll""#))]"#),
+      ("glm-dsa", #""indexer_types": null, "index_topk_pattern": "FSX\#(String(repeating: "S", count: 97))""#),
+      ("glm-dsa", #""indexer_types": null, "index_topk_pattern": "FS""#),
+      ("nemotron-nas", #""block_configs": [\#(list(of: "7"))]"#),
+      ("nemotron-nas", blocks(#"{"n_heads_in_group": "8"}"#)),
+      ("nemotron-nas", blocks(#"{"no_op": false}"#)),
+      ("nemotron-nas", blocks(#"{"n_heads_in_group": 8}, "ffn": {"ffn_mult": 2000}"#)),
+      ("nemotron-nas", blocks("4")),
+      ("qwen4-exp-text", #""ple_layer_ids": [1, 2], "ngram_size": 16, "heads_per_ngram": 256"#),
+    ])
+  func refused(fixture: String, members: String) throws {
+    let refusal = try Transformed(config: Fixture.named(fixture).config(adding: members))
+    let key = members.split(separator: "\"").map(String.init).filter { refusal.message.contains($0) }
+    #expect(refusal.code == "missing_fields" && !key.isEmpty, "\(refusal.message)")
+  }
+
+  @Test("all layers with hashed embeddings count", arguments: [64, 80])
+  func hashedEmbeddings(layers: Int) throws {
+    func parameters(_ layers: Int) throws -> Double {
+      let list = (0..<layers).map { _ in "1" }.joined(separator: ",")
+      let config = try Fixture.named("qwen4-exp-text").config(adding: #""ple_layer_ids": [\#(list)]"#)
+      return try #require(Transformed(config: config)["parameters_billions"].flatMap(Double.init))
+    }
+    let (none, one) = (try parameters(0), try parameters(1))
+    #expect(try parameters(layers) - none >= Double(layers) * (one - none))
+  }
+
+  private static func list(of item: String) -> String { Array(repeating: item, count: 100).joined(separator: ",") }
+
+  private static func blocks(_ attention: String) -> String {
+    #""block_configs": [\#(list(of: #"{"attention": \#(attention)}"#))]"#
+  }
+}
