@@ -83,7 +83,8 @@ enum FieldAliases {
       .layers, of: .numLayers, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
       "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks", "layers"),
     FieldAlias(
-      .heads, of: .numHeads, "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads",
+      .heads, of: .numHeads, "num_attention_heads_per_layer", "num_query_heads_per_layer", "num_attention_heads",
+      "n_head", "n_heads", "num_heads", "attention_heads",
       "num_query_heads",
       "decoder_attention_heads", "num_decoder_attention_heads", "encoder_attention_heads"),
     FieldAlias(
@@ -113,10 +114,10 @@ enum FieldAliases {
 
   private static let attention: [FieldAlias] = [
     FieldAlias(
-      .keyValueHeads, of: .numKVHeads, "attn_config.kv_n_heads", "num_key_value_heads", "n_head_kv", "num_kv_heads",
+      .keyValueHeads, of: .numKVHeads, "attn_config.kv_n_heads", "num_key_value_heads_per_layer",
+      "num_key_value_heads", "n_head_kv", "num_kv_heads",
       "n_kv_heads",
-      "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads",
-      "num_key_value_heads_per_layer"),
+      "num_query_groups", "num_attention_groups", "n_kv_head", "num_kv_head", "kv_n_heads"),
     FieldAlias(
       .headDim, of: .headDim, "head_dim", "attention_head_dim", "kv_channels", "dim_head", "d_head", "d_kv",
       "head_size",
@@ -295,7 +296,7 @@ enum FieldAliases {
       "expert_intermediate_size"),
     FieldAlias(
       .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
-      "shared_intermediate_size", "share_expert_dim", "shared_experts_intermediate_size",
+      "shared_intermediate_size", "share_expert_dim", "share_expert_dims", "shared_experts_intermediate_size",
       "moe_shared_expert_intermediate_dim"),
     FieldAlias(.expertLatentSize, width, "moe_latent_size", "routed_expert_hidden_size", "moe_hidden_size"),
     FieldAlias(.latentNorm, "latent_moe_use_norm"),

@@ -180,11 +180,16 @@ extension Family {
     attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied),
     unused: [.projectionMultipliers, .queryGroupSize])
 
-  /// A diffusion language model with Llama's layers.
+  /// A diffusion language model with Llama's layers. A mixture of experts has the same name; `dense_intermediate_size` is
+  /// then the width of dense layers.
   static let llada = Family(
-    "llada",
+    "llada", "llada_moe",
     defaults: [.tiedEmbeddings: 0],
-    attention: .attention(bias: .field(.queryKeyValueBias)), unused: [.feedForwardRatio, .tableRows])
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHeadIf(.queryKeyNorm)),
+    feedForward: .gated(width: { layer throws(ConfigError) in
+      try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
+    }),
+    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .tableRows])
 
   /// ModernBERT's layers with a causal mask: a norm after the embeddings and none before the first attention, and a
   /// small network before the output head.

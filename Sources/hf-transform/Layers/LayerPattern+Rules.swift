@@ -88,6 +88,18 @@ extension LayerPattern {
     for element in list.elements { layout.set(try config.integer(element, of: .windowLayerIndices), .sliding) }
   }
 
+  /// Sets the layers from a string such as `LLLG` (EXAONE 4); false without one.
+  static func fillFromLetters(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) -> Bool {
+    guard let pattern = config.element(.windowPattern), let letters = pattern.string.map({ Array($0.utf8) }) else {
+      return false
+    }
+    guard !letters.isEmpty, letters.allSatisfy({ $0 == UInt8(ascii: "L") || $0 == UInt8(ascii: "G") }) else {
+      throw .invalid(config.key(of: .windowPattern), pattern, expected: "a whole number, or the letters L and G")
+    }
+    layout.fill(.sliding) { letters[$0 % letters.count] == UInt8(ascii: "L") }
+    return true
+  }
+
   static func fillMiddleOfPeriod(
     _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
   ) throws(ConfigError) {

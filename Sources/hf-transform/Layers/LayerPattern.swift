@@ -14,7 +14,7 @@ enum LayerPattern: Sendable {
   /// Layers from `max_window_layers` on use sliding-window attention, when `use_sliding_window` is true.
   case slidingFromMaxWindowLayers
   /// Every n-th layer uses full attention, the others a sliding window; n is `sliding_window_pattern`, else the number
-  /// here.
+  /// here. A string of the letters L (a window) and G (full attention) repeats over the layers.
   case everyNthFull(Int)
   /// The first of every n layers uses full attention, the others a sliding window; n as in ``everyNthFull(_:)``.
   case firstOfEveryNFull(Int)
@@ -143,6 +143,7 @@ enum LayerPattern: Sendable {
     case .sliding: try LayerPattern.fillSliding(layout, config)
     case .slidingFromMaxWindowLayers: try LayerPattern.fillSlidingFromMaxWindowLayers(layout, config)
     case .everyNthFull(let standard):
+      if try LayerPattern.fillFromLetters(layout, config) { return }
       let interval = try config.int(.windowPattern) ?? standard
       layout.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
     case .firstOfEveryNFull(let standard):
