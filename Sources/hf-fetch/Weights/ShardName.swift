@@ -65,8 +65,8 @@ struct ShardSet: Sendable {
   /// The minimum number of digits in a shard's number.
   private let digits: Int
 
-  /// The numbers of all shards. They start at 1, or at 0. From 0, the number in the names is that of the shards, or that
-  /// of the last shard: gpt-oss has `00000-of-00002` to `00002-of-00002`.
+  /// The numbers of all shards. They start at 1, or at 0. From 0, the count in the names is that of the shards, or the
+  /// number of the last one: gpt-oss has `00000-of-00002` to `00002-of-00002`.
   private var expected: ClosedRange<Int> {
     numbers.contains(0) ? 0...(numbers.contains(name.count) ? name.count : name.count - 1) : 1...name.count
   }

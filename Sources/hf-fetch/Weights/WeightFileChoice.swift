@@ -104,8 +104,8 @@ struct WeightFileChoice {
     return singles.isEmpty ? WeightFileChoice.largest(shards, &incomplete) : nil
   }
 
-  /// Files that are numbered without their count, such as `weights.00.safetensors` and `weights.01.safetensors` (mlx-lm's
-  /// first versions); nil unless these are all files, and none before the last is missing.
+  /// Files that are numbered without their count, such as `weights.00.safetensors` and `weights.01.safetensors` (the
+  /// first versions of mlx-lm); nil unless these are all files, and none before the last is missing.
   private static func numbered(_ files: [ModelInfo.File]) -> [ModelInfo.File]? {
     var (numbers, stems): ([Int: ModelInfo.File], Set<Substring>) = ([:], [])
     for file in files {
