@@ -63,7 +63,7 @@ struct GGUFFileSet: Sendable {
     isDraftOrAdapter = path.isDraftOrAdapter
     size = WeightFileSet.size(of: files).map { size in
       guard let parts, !parts.isComplete else { return size }
-      let (whole, overflow) = (size / max(files.count, 1)).multipliedReportingOverflow(by: parts.name.count)
+      let (whole, overflow) = (size / max(files.count, 1)).multipliedReportingOverflow(by: parts.count)
       return overflow ? size : whole
     }
   }

@@ -7,7 +7,8 @@ enum LocalFiles {
   private static let maximumDepth = 8
 
   /// The regular files in a directory and its subdirectories, sorted by path. Links to files are followed, links to
-  /// directories are not.
+  /// directories are not. Hidden files and directories are left out: git's and huggingface_hub's records of downloads,
+  /// and what macOS writes beside a file on other file systems.
   static func list(in directory: String) -> [ModelInfo.File] {
     var files: [ModelInfo.File] = []
     list(directory, prefix: "", depth: 0, &files)
@@ -22,7 +23,7 @@ enum LocalFiles {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       var status = stat()
-      guard name != ".", name != "..", lstat(directory + "/" + name, &status) == 0 else { continue }
+      guard !name.hasPrefix("."), lstat(directory + "/" + name, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
         list(directory + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
       } else if let status = FileStatus(path: directory + "/" + name), status.isRegular,

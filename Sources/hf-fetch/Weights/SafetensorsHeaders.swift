@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
@@ -15,10 +16,13 @@ struct SafetensorsHeaders {
       names = chosen.map(\.path)
       return
     }
-    guard location.info.files == nil else {
+    if let all = location.info.files {
+      let names = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
+      let shown = names.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
       throw Failure(
         .badResponse, stage: .fetch,
-        message: "'\(location.id.text)' has several safetensors files, and no index that lists those of the model",
+        message: "nothing says which safetensors files of '\(location.id.text)' are the model's: \(shown)"
+          + (names.count > 3 ? " and \(names.count - 3) more" : ""),
         hint: "add a \(WeightFileChoice.index), or state the parameters with --params")
     }
     names = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]

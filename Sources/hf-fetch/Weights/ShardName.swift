@@ -8,7 +8,7 @@ struct ShardName: Hashable, Sendable {
     let separator: String
     /// The number of shards as the name has it, such as `00003`.
     let countText: String
-    /// The number of shards.
+    /// The number of shards, or one less if they are numbered from 0.
     let count: Int
     let fileExtension: String
 
@@ -23,7 +23,7 @@ struct ShardName: Hashable, Sendable {
   }
 
   let set: SetName
-  /// The number of the shard, from 1.
+  /// The number of the shard: from 1, or from 0, as some programs count.
   let number: Int
   /// The number of digits of ``number`` in the name.
   let digits: Int
@@ -42,7 +42,7 @@ struct ShardName: Hashable, Sendable {
       let separator = front.lastIndex(where: { $0 == "-" || $0 == "_" })
     else { return nil }
     let numberText = front[front.index(after: separator)...]
-    guard let number = ShardName.number(numberText), (1...count).contains(number) else { return nil }
+    guard let number = ShardName.number(numberText), number <= count else { return nil }
     set = SetName(
       stem: String(front[..<separator]), separator: String(front[separator]), countText: String(countText),
       count: count, fileExtension: String(path[path.index(after: dot)...]))
@@ -65,12 +65,22 @@ struct ShardSet: Sendable {
   /// The minimum number of digits in a shard's number.
   private let digits: Int
 
+  /// The numbers of all shards. They start at 1, or at 0. From 0, the count in the names is that of the shards, or the
+  /// number of the last one: gpt-oss has `00000-of-00002` to `00002-of-00002`.
+  private var expected: ClosedRange<Int> {
+    numbers.contains(0) ? 0...(numbers.contains(name.count) ? name.count : name.count - 1) : 1...name.count
+  }
+
+  /// The number of shards, existing or missing.
+  var count: Int { expected.count }
   /// Whether no shard is missing.
-  var isComplete: Bool { files.count == name.count }
+  var isComplete: Bool { files.count == count }
+  /// Whether the last shard can be missing although the set seems complete.
+  var mayLackLast: Bool { numbers.contains(0) && !numbers.contains(name.count) }
 
   /// The names of the missing shards.
   var missing: [String] {
-    isComplete ? [] : (1...name.count).filter { !numbers.contains($0) }.map { name.file($0, digits: digits) }
+    isComplete ? [] : expected.filter { !numbers.contains($0) }.map { name.file($0, digits: digits) }
   }
 
   /// The size of the existing shards in bytes; nil when the size of one is unknown.

@@ -65,7 +65,7 @@ struct WeightFileChoice {
   ) throws(Failure) -> [ModelInfo.File]? {
     let complete = shards.filter(\.isComplete)
     if let single, complete.allSatisfy({ hasSizeOf(single, $0) }) { return [single] }
-    if single == nil, shards.count == 1, let only = complete.first { return only.files }
+    if single == nil, shards.count == 1, let only = complete.first, !only.mayLackLast { return only.files }
     if all.contains(where: { $0.path == index }), let names = try indexed(index) {
       let files = names.compactMap { name in all.first { $0.path == name } }
       if files.count == names.count { return files }
@@ -85,7 +85,7 @@ struct WeightFileChoice {
   }
 
   /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
-  /// (AutoGPTQ). Without one, the only safetensors file, or the largest complete set of shards.
+  /// (AutoGPTQ). Without one, the only safetensors file or numbered files, or the largest complete set of shards.
   private func otherNames(
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {
@@ -94,12 +94,29 @@ struct WeightFileChoice {
         && ShardName(file.path) == nil
     }
     for name in ["consolidated", "output", "gptq_model"] {
-      if let single = singles.first(where: { $0.path.hasPrefix(name) }) { return [single] }
+      let named = singles.filter { $0.path.hasPrefix(name) }
+      if let single = named.first { return WeightFileChoice.numbered(named) ?? [single] }
       let sets = shards.filter { $0.name.stem.hasPrefix(name) }
       if let files = WeightFileChoice.largest(sets, &incomplete) { return files }
     }
     if singles.count == 1, shards.isEmpty, incomplete.isEmpty { return singles }
+    if shards.isEmpty, let files = WeightFileChoice.numbered(singles) { return files }
     return singles.isEmpty ? WeightFileChoice.largest(shards, &incomplete) : nil
+  }
+
+  /// Files that are numbered without their count, such as `weights.00.safetensors` and `weights.01.safetensors` (the
+  /// first versions of mlx-lm); nil unless these are all files, and none before the last is missing.
+  private static func numbered(_ files: [ModelInfo.File]) -> [ModelInfo.File]? {
+    var (numbers, stems): ([Int: ModelInfo.File], Set<Substring>) = ([:], [])
+    for file in files {
+      let parts = file.path.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 3, let number = UInt16(parts[1]), number <= files.count else { return nil }
+      numbers[Int(number)] = file
+      stems.insert(parts[0])
+    }
+    let first = numbers[0] == nil ? 1 : 0
+    let ordered = (first..<first + files.count).compactMap { numbers[$0] }
+    return stems.count == 1 && files.count > 1 && ordered.count == files.count ? ordered : nil
   }
 
   private func pytorch(

@@ -14,6 +14,8 @@ enum AdapterTensors {
     "randlora_", "road_", "shira_", "supertuning_", "tinylora_", "trainable_tokens_", "unilora_", "vblora_", "vera_",
     "waveft_",
   ]
+  /// What the names of all tensors begin with that PEFT saves: also those of biases and heads that it has trained.
+  private static let nameOfBase = "base_model.model."
   /// An adapter can store few whole matrices of the layers, such as routers, beside its own. A model stores at least
   /// this many: without them, it lacks attention or a feed-forward network.
   private static let fewestMatricesOfModel = 4
@@ -26,9 +28,11 @@ enum AdapterTensors {
     var (ofAdapter, others) = (0, 0)
     for tensor in tensors.elements {
       guard let name = tensor[WeightsKeys.name]?.string else { return false }
-      if isOfAdapter(name) {
+      let isMatrixOfLayer =
+        tensor[WeightsKeys.ranges] != nil && tensor[WeightsKeys.shape].map { $0.count >= 2 } ?? false
+      if isOfAdapter(name) || !isMatrixOfLayer && name.hasPrefix(nameOfBase) {
         ofAdapter += 1
-      } else if tensor[WeightsKeys.ranges] != nil, tensor[WeightsKeys.shape].map({ $0.count >= 2 }) ?? false {
+      } else if isMatrixOfLayer {
         others += 1
         if others >= fewestMatricesOfModel { return false }
       }

@@ -41,6 +41,24 @@ struct DirectoryRuns {
     #expect(try rebuiltTensors(run.weights?["headers"]) == [tensorLine("x.0", "F16", [10, 3])])
   }
 
+  @Test("hidden files and directories are not the model's")
+  func leavesOutHiddenFiles() throws {
+    let hidden = ["._model.gguf", ".git/lfs/model.safetensors", ".cache/huggingface/model.safetensors"]
+    let path = try directory(
+      "my-model", Dictionary(uniqueKeysWithValues: (hidden + ["x.safetensors"]).map { ($0, Self.file) }))
+    #expect(try runFetch([path]).weights?["files"]?.elements.map(\.string) == ["x.safetensors"])
+  }
+
+  @Test("if nothing says which safetensors files are the model's, the failure names them")
+  func namesUnknownFiles() throws {
+    let names = ["checkpoint-1/model.safetensors", "checkpoint-2/model.safetensors", "x.safetensors", "y.safetensors"]
+    let path = try directory("my-model", Dictionary(uniqueKeysWithValues: names.map { ($0, Self.file) }))
+    let run = try runFetch([path])
+    #expect(run.answers == ["bad_response"])
+    let end = "'checkpoint-1/model.safetensors', 'checkpoint-2/model.safetensors', 'x.safetensors' and 1 more"
+    #expect(run.failure?["message"]?.string?.hasSuffix(end) == true)
+  }
+
   @Test("a missing shard is a failure that names the model and the shard")
   func refusesIncompleteSets() throws {
     let path = try directory("my-model", ["model-00002-of-00002.safetensors": Self.file])

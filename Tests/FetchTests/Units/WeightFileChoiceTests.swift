@@ -31,6 +31,22 @@ struct WeightFileChoiceTests {
     Case(
       files: ["model_00001-of-2.safetensors", "model_00002-of-2.safetensors"],
       chosen: ["model_00001-of-2.safetensors", "model_00002-of-2.safetensors"]),
+    // Numbers from 0: up to the number in the name, as gpt-oss has it, or up to one less.
+    Case(
+      files: (0...2).map { "model-0000\($0)-of-00002.safetensors" },
+      chosen: (0...2).map { "model-0000\($0)-of-00002.safetensors" }),
+    Case(
+      files: (0...1).map { "model-0000\($0)-of-00002.safetensors" },
+      chosen: (0...1).map { "model-0000\($0)-of-00002.safetensors" }),
+    // Numbers without a count.
+    Case(
+      files: ["weights.01.safetensors", "weights.00.safetensors"],
+      chosen: ["weights.00.safetensors", "weights.01.safetensors"]),
+    Case(
+      files: ["consolidated.2.safetensors", "consolidated.1.safetensors", "x.safetensors"],
+      chosen: ["consolidated.1.safetensors", "consolidated.2.safetensors"]),
+    Case(files: ["weights.00.safetensors", "weights.02.safetensors"], chosen: []),
+    Case(files: ["a.00.safetensors", "b.01.safetensors"], chosen: []),
     Case(
       files: shards("model.safetensors", 2) + ["consolidated.safetensors"], chosen: shards("model.safetensors", 2)),
     Case(
@@ -99,6 +115,14 @@ struct WeightFileChoiceTests {
       (["model-2-of-10.safetensors", "model-10-of-10.safetensors"], nil, "model-1-of-10.safetensors"),
       (["model-0002-of-0002.safetensors"], nil, "model-0001-of-0002.safetensors"),
       (["consolidated-00001-of-00002.safetensors"], nil, "consolidated-00002-of-00002.safetensors"),
+      (
+        ["model-00000-of-00002.safetensors", "model-00002-of-00002.safetensors"], nil,
+        "model-00001-of-00002.safetensors"
+      ),
+      (
+        (0...1).map { "model-0000\($0)-of-00002.safetensors" }, (0...2).map { "model-0000\($0)-of-00002.safetensors" },
+        "model-00002-of-00002.safetensors"
+      ),
     ] as [([String], [String]?, String?)])
   func refuses(_ files: [String], _ index: [String]?, _ missing: String?) throws {
     guard let missing else {

@@ -161,6 +161,7 @@ struct SnapshotTests {
       "|prompt_encoder.default.embedding.weight", "|lora_unet_down_blocks_0_attentions_0.lora_down.weight",
       // Whole modules that are trained too.
       "q_proj.lora_A.weight q_proj.lora_B.weight|lm_head.weight model.embed_tokens.weight",
+      "|base_model.model.score.weight",
       "q_proj.lora_A.weight q_proj.lora_B.weight v_proj.lora_A.weight v_proj.lora_B.weight mlp.gate.weight",
     ])
   func adapterTensors(names: String) throws {
