@@ -6,7 +6,7 @@ public enum EntryID {
   /// The format of a new id.
   static let format = TextFormat(
     pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", longest: 128,
-    requirement: "lower-case letters and digits, with single hyphens between them, in quotes: '\"my-model\"'"
+    requirement: "lower-case letters and digits in quotes, with single hyphens between them, such as \"my-model\""
   ) { id in
     Array(id.utf8).withUnsafeBufferPointer { !$0.isEmpty && Spelling(of: $0).elementsEqual($0) }
   }

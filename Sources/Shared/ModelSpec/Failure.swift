@@ -17,6 +17,14 @@ public struct Failure: Error, Sendable {
       self.keyword = keyword
       self.message = message
     }
+
+    /// The violation of a field's format with the format in words: its pattern is hard to read.
+    public var withFormatInWords: Violation {
+      guard keyword == "pattern", case .format(let format) = EntryField.named(String(path.dropFirst()))?.type,
+        let value = message.firstRange(of: " does not match ").map({ message[..<$0.lowerBound] })
+      else { return self }
+      return Violation(path: path, keyword: keyword, message: "must be \(format.requirement), is \(value)")
+    }
   }
 
   /// The kind of failure.

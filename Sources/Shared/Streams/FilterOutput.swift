@@ -48,6 +48,11 @@ public final class FilterOutput: @unchecked Sendable {
     self.inputName = inputName
   }
 
+  /// Drops the warning about the first duplicate key of the document, because the filter reports each of them.
+  public func dropDuplicateKeyWarning() {
+    if case .duplicateKey = messages.last { messages.removeLast() }
+  }
+
   /// Prints a failure in the document's place, and reports it.
   public func fail(_ failure: Failure) {
     let subject: String = failure.modelID.map { "'\($0)': " } ?? ""

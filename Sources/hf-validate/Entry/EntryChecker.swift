@@ -27,7 +27,7 @@ struct EntryChecker {
     var invalidFields: FieldSet = []
     let units = schema.violations(of: value)
     if !units.isEmpty {
-      violations.errors = units.map(\.detail)
+      violations.errors = units.map(\.detail.withFormatInWords)
       invalidFields = FieldSet(of: violations.errors)
     }
     guard value.isObject else { return violations }

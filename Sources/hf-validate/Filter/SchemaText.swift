@@ -12,9 +12,7 @@ struct SchemaText {
   let text: [UInt8]
 
   /// The schema of entries. It is part of the tool, so a copy of the executable works without other files.
-  static var ofEntries: SchemaText {
-    SchemaText(path: "model.schema.json", text: Array(EntrySchema.compactDocument.utf8))
-  }
+  static var ofEntries: Self { Self(path: "model.schema.json", text: Array(EntrySchema.compactDocument.utf8)) }
 
   /// Reads a schema from a file.
   ///

@@ -48,6 +48,7 @@ final class ValidationFilter: DocumentFilter {
     let violations = options.isStrict ? found.strict : found
     let isValid = violations.errors.isEmpty
     if isValid, violations.warnings.isEmpty { return options.printsAnnotations ? () : pass(document, to: output) }
+    output.dropDuplicateKeyWarning()
     let report = DatabaseReport(violations, of: document, models: models, to: output)
     if options.printsAnnotations {
       report.writeAnnotations(file: options.path)

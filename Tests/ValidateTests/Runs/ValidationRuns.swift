@@ -71,7 +71,7 @@ struct ValidationRuns {
     let entry = EntryRuleTests.entry.replacing(#""id":"mixtral-8x7b-v0-1""#, with: #""id":"Mixtral-8x7B.v0.1""#)
     let outcome = try run([], #"{"models":[\#(entry)]}"#)
     #expect(outcome.status == 0)
-    #expect(outcome.errors.contains("does not match"))
+    #expect(outcome.errors.contains("must be lower-case letters and digits in quotes"))
     #expect(try run([], entry).status == 1)
   }
 

@@ -60,7 +60,8 @@ extension Evaluator {
     guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
     return length >= count
-      || fail(.minLength, node, "must have at least \(count) characters (has \(length))")
+      || fail(
+        .minLength, node, "must have at least \(count) \(count == 1 ? "character" : "characters") (has \(length))")
   }
 
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
