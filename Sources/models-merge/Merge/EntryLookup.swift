@@ -35,7 +35,7 @@ struct EntryLookup {
     }
   }
 
-  /// One for each look-up, in order.
+  /// The result of each look-up, in order.
   private(set) var matches: [EntryMatch] = []
 
   /// Looks ids up in a database: compares the hashes in one pass, and the ids themselves only if a hash is equal.
@@ -77,11 +77,11 @@ struct EntryLookup {
 }
 
 extension EntryID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that ids with the same ``comparisonKey(_:)`` share.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }
 
 extension ModelID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that ids with the same ``comparisonKey(_:)`` share.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }
