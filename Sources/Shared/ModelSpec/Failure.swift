@@ -23,13 +23,13 @@ public struct Failure: Error, Sendable {
   public var code: FailureCode
   /// The stage that failed.
   public var stage: Stage
-  /// The id of the model, if it is known.
+  /// The id of the model; nil when it is unknown.
   public var modelID: String?
   /// The message, in one sentence.
   public var message: String
   /// What to do next.
   public var hint: String?
-  /// The HTTP status, if a response of the Hub was the cause.
+  /// The HTTP status; nil unless a response of the Hub was the cause.
   public var status: Int?
   /// Every violation, for `invalid_entry`.
   public var details: [Violation]

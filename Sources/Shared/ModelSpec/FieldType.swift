@@ -39,7 +39,7 @@ public struct FieldDescription: Sendable {
   public let meaning: String
   /// Examples of values, as JSON.
   public let examples: [String]
-  /// A member that must be present if this one is.
+  /// A member that must be present if this one is; nil for none.
   public let companion: StaticString?
 
   /// Describes a field.

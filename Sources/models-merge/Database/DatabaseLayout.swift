@@ -73,7 +73,7 @@ struct DatabaseLayout {
     return SortKey(number: file.base + Int(entry.parametersOffset), value: entry.parametersBillions)
   }
 
-  /// An entry, parsed again from its text.
+  /// An entry, parsed again from its text; nil when that is not JSON.
   func parsed(_ index: Int) -> JSONDocument? {
     try? JSONDocument(Array(file.bytes[entries[index].range]))
   }
@@ -194,6 +194,6 @@ struct DatabaseLayout {
 extension JSONElement {
   /// Whether this is a number.
   var isNumber: Bool { kind == .number }
-  /// The element itself when it is a string.
+  /// The element itself when it is a string; nil for another value.
   var ifString: JSONElement? { isString ? self : nil }
 }

@@ -14,12 +14,13 @@ struct EntryLookup {
 
   /// The entries of the database that match one look-up.
   struct EntryMatch {
-    /// The one with the same id.
+    /// The one with the same id; nil when there is none.
     let byID: ExistingEntry?
-    /// The one with the same hf_model_id.
+    /// The one with the same hf_model_id; nil when there is none.
     let byModelID: ExistingEntry?
 
-    /// The entry that an update replaces. The model id decides before the entry's id.
+    /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when
+    /// there is none.
     var existing: ExistingEntry? { byModelID ?? byID }
   }
 

@@ -92,7 +92,8 @@ struct MergeReport {
     }
   }
 
-  /// A share in percent with one decimal. It is 100.0% only when all models succeeded: 99.96% is not rounded up.
+  /// A share in percent with one decimal; nil of no models. It is 100.0% only when all models succeeded: 99.96% is
+  /// not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {
     guard models > 0 else { return nil }
     let rounded = (successes * 1000 + models / 2) / models
