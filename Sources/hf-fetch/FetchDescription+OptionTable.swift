@@ -15,7 +15,7 @@ extension ToolDescription {
           "A list: an id, URL, directory or request per line (- is stdin)"),
         revisionOption,
         ToolOption(
-          "params", value: .number("N", upTo: EntryField.mostBillions),
+          "params", value: .number("N", upTo: EntryField.maximumBillions),
           "Override the parameters of a single model, in billions"),
         ToolOption(
           "context", value: .integer("N", in: EntryField.contextLengths),

@@ -8,7 +8,7 @@ extension ToolDescription {
       "Values",
       [
         ToolOption(
-          "params", value: .number("N", upTo: EntryField.mostBillions),
+          "params", value: .number("N", upTo: EntryField.maximumBillions),
           "Set the number of parameters, in billions"),
         ToolOption(
           "context", value: .integer("N", in: EntryField.contextLengths),

@@ -16,8 +16,8 @@ struct MergeOptions {
     case list(Selection)
     /// Prints entries.
     case entries(Selection)
-    /// Compares entries with those on standard input. With `isStrict`, an entry that could not be derived is a
-    /// difference.
+    /// Compares entries with those on standard input. With `isStrict`, an entry that could not be derived makes the
+    /// comparison fail.
     case compare(Selection, isStrict: Bool)
     /// Writes standard input to a file that is not the database.
     case save(String)
@@ -50,6 +50,7 @@ struct MergeOptions {
   let isDryRun: Bool
   let asksFirst: Bool
   let continuesOnError: Bool
+  /// The directory of the backups; nil for that of the database.
   let backupDirectory: String?
   /// The fields whose overrides are dropped.
   let forgottenFields: Set<String>
@@ -57,11 +58,13 @@ struct MergeOptions {
   let addsNewModels: Bool
   /// Whether a new commit is written even if nothing else changed.
   let recordsRevisions: Bool
-  /// Whether entries keep their positions in a file that is not sorted.
+  /// Whether existing entries keep their order, even if the file is not, or would no longer be, sorted.
   let keepsOrder: Bool
-  /// The number of items that must arrive, failures included.
+  /// The number of items that must arrive, failures included; nil for any number.
   let expectedItems: Int?
+  /// How many backups are kept after an import; nil for all.
   let keptBackups: Int?
+  /// The path of the log; nil without one.
   let logPath: String?
   /// Files that must not be overwritten, because other stages of the pipeline read them.
   let otherInputs: [String]
@@ -108,7 +111,7 @@ struct MergeOptions {
     return arguments.has("list-backups") ? .listBackups : .merge
   }
 
-  /// The ids of the entries to remove.
+  /// The ids of the entries to remove; none unless the action is a removal.
   var idsToRemove: [String] { if case .remove(let ids) = action { ids } else { [] } }
 
   /// The files that a log or a saved file must not overwrite.

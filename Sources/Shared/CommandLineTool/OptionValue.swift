@@ -19,7 +19,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   public let type: ValueType
   /// The default, written as on a command line; nil without one.
   public let defaultText: String?
-  /// The default in words, if it is not always the same value.
+  /// The default in words, if it is not always the same value; nil otherwise.
   private let otherwise: String?
 
   private init(_ name: String, _ type: ValueType, default defaultText: String? = nil, otherwise: String? = nil) {
@@ -90,10 +90,10 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// The default, for help.
+  /// The default, for help; nil without one.
   var defaultNote: String? { otherwise.map { "default: " + $0 } ?? defaultText.map { "default " + $0 } }
 
-  /// The words to choose from, for help.
+  /// The words to choose from, for help; nil for a value of another type.
   var choices: String? {
     guard case .words(let words) = type else { return nil }
     return words.listed("or")

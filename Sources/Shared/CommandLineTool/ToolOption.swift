@@ -4,7 +4,7 @@ import Platform
 public struct ToolOption: Sendable {
   /// The long name, without the dashes.
   public let name: String
-  /// The one-letter name.
+  /// The one-letter name; nil without one.
   public let letter: Character?
   /// The type of its value; nil for a flag.
   public let value: OptionValue?

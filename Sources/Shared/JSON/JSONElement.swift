@@ -91,7 +91,7 @@ public struct JSONElement {
     @inline(__always) get { shortInteger ?? longInteger }
   }
 
-  /// The value of up to eight digits, which nearly all integers have.
+  /// The value of an integer of up to eight digits and no sign, as nearly all integers are; nil for others.
   @inline(__always)
   private var shortInteger: Int? {
     let node = node
@@ -174,7 +174,8 @@ public struct JSONElement {
     return key.withUTF8 { member($0, hash: keyHash(of: $0)) }
   }
 
-  /// The member of an object with this key, whose ``keyHash(of:)`` is given.
+  /// The member of an object with this key, whose ``keyHash(of:)`` is given; nil when there is none. Of duplicate keys,
+  /// the last one is found.
   public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)
@@ -233,7 +234,7 @@ extension JSONElement {
       end = object.kind == .object ? object.nextIndex : 0
     }
 
-    /// The next member: its key, which is a string, and its value.
+    /// The next member: its key, which is a string, and its value; nil at the end.
     @inline(__always)
     public mutating func next() -> (key: JSONElement, value: JSONElement)? {
       guard cursor < end else { return nil }
@@ -256,7 +257,7 @@ extension JSONElement {
       end = array.kind == .array ? array.nextIndex : 0
     }
 
-    /// The next element.
+    /// The next element; nil at the end.
     @inline(__always)
     public mutating func next() -> JSONElement? {
       guard cursor < end else { return nil }

@@ -70,7 +70,7 @@ public final class JSONTape {
   var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
   var keyTableMask: Int
   var keyStamp: UInt32 = 0
-  /// The offset of the first duplicate key since the last ``reset()``.
+  /// The offset of the first duplicate key since the last ``reset()``; nil when there was none.
   public internal(set) var duplicateKeyOffset: Int?
 
   /// Makes an empty tape.

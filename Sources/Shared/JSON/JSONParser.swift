@@ -173,7 +173,8 @@ public struct JSONParser {
     }
   }
 
-  /// The mistake that a byte outside of strings and numbers shows: another encoding, or an unresolved conflict.
+  /// The mistake that a byte outside of strings and numbers shows: UTF-16, or a conflict marker of git; nil for
+  /// neither.
   func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
     let byte = base[offset]
     let next = offset + 1 < end ? base[offset + 1] : byte

@@ -69,10 +69,10 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
     return string.withDecodedBytes { value(of: $0) }
   }
 
-  /// The value for a text.
+  /// The value for a text; nil when it is unknown.
   public func value(of text: UnsafeBufferPointer<UInt8>) -> Value? { value(of: text, hash: keyHash(of: text)) }
 
-  /// The value for a literal.
+  /// The value for a literal; nil when it is unknown.
   public func value(of literal: StaticString) -> Value? {
     value(of: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }

@@ -27,7 +27,7 @@ public struct MembersByKey {
 }
 
 extension JSONElement {
-  /// The members by key, if the object has duplicate keys.
+  /// The members by key; nil when the object has no duplicate keys.
   public var lastMembersByKey: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
 
   /// How many different keys an object has.

@@ -10,7 +10,7 @@ public enum ComparisonFields {
     FieldDescription(
       "field", .text(longest: nil), isRequired: true,
       "the field that differs; a member of an object follows a dot, as in `kv_cache.sliding_window`"),
-    FieldDescription("stored", .any, "the wrong value in the database; left out if it has none"),
+    FieldDescription("stored", .any, "the wrong value in the database; left out if the database lacks the field"),
     FieldDescription(
       "stated", .any, "instead of `stored`: the override, which differs from the derived value; this is not an error"),
     FieldDescription("derived", .any, isRequired: true, "the derived value; null if the model has none"),
@@ -19,7 +19,7 @@ public enum ComparisonFields {
       "line", .integer(1...1_000_000_000), isRequired: true, "the line of the field in the file, or of its entry"),
   ]
 
-  /// The last line: what was found, in numbers.
+  /// The last line: the summary.
   public static let summary = [
     FieldDescription("database", .text(longest: nil), isRequired: true, "the path of the database"),
     FieldDescription("entries", count, isRequired: true, "how many entries were selected"),

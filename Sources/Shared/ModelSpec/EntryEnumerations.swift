@@ -13,7 +13,8 @@ public enum Architecture: CaseIterable, Sendable {
   }
 }
 
-/// How attention layers share key/value heads.
+/// The kind of attention: how attention layers share key/value heads, or `hybrid` for a model that also has
+/// linear-attention or state-space layers.
 public enum AttentionKind: CaseIterable, Sendable {
   case mha, mqa, gqa, mla, hybrid
 

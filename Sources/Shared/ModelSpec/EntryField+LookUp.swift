@@ -16,7 +16,7 @@ extension EntryField {
   /// By raw value: the name in an entry.
   public static let names: [StaticString] = descriptions.map(\.name)
 
-  /// By raw value: the integers that the field can have; 0 to the largest for a field that is not an integer.
+  /// By raw value: the integers that the field can have; all from 0 on for a field that is not a number.
   public static let ranges: [ClosedRange<Int>] = descriptions.map { description in
     switch description.type {
     case .integer(let range): range
@@ -28,7 +28,7 @@ extension EntryField {
   private static let fieldsByName = [String: EntryField](
     uniqueKeysWithValues: allCases.map { ($0.name.description, $0) })
 
-  /// The field with this name.
+  /// The field with this name; nil when there is none.
   public static func named(_ name: String) -> EntryField? { fieldsByName[name] }
 
   /// The field's description.
@@ -58,12 +58,12 @@ extension EntryField {
   /// The member with the source of each field, under `--explain`; never written to a database.
   public static let explanation: StaticString = "explain"
 
-  /// The member that has, under `--explain`, what was derived for each field that a person stated: `value`, and where
-  /// it comes `from`; no database has it.
+  /// The member that has, under `--explain`, the derived value of each override: `value`, and where it comes `from`;
+  /// never written to a database.
   public static let derived: StaticString = "derived"
 
-  /// The member that has, under `--explain`, the id that was asked for, where the Hub calls the model by another one
-  /// now; no database has it.
+  /// The member that has, under `--explain`, the id that was requested, if the Hub has renamed the model since; never
+  /// written to a database.
   public static let requested: StaticString = "requested"
 
   /// Whether a member of an entry is about the entry, and is never written to a database.

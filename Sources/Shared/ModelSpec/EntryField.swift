@@ -15,13 +15,14 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   public static let cacheElements = FieldType.integer(0...1_000_000_000_000)
   private static let width = FieldType.integer(1...1 << 20)
   private static let wideWidth = FieldType.integer(1...1 << 24)
-  /// The most parameters, in billions.
-  public static let mostBillions = 100_000
-  /// How long a context or a window can be, in tokens.
+  /// The maximum number of parameters, in billions.
+  public static let maximumBillions = 100_000
+  /// The lengths that a context or a window can have, in tokens.
   public static let contextLengths = 1...1 << 30
-  private static let billions = FieldType.number(upTo: mostBillions)
+  private static let billions = FieldType.number(upTo: maximumBillions)
   private static let headCount = FieldType.integer(1...1 << 16)
 
+  /// The description of each field, in the order of the cases.
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
       "id", .format(EntryID.format), isRequired: true,

@@ -17,14 +17,14 @@ public enum EntryID {
     private let text: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var hasBegun = false
-    /// The byte after a hyphen that was just given; 0 for none.
+    /// The byte that follows the hyphen that was returned last; 0 for none.
     private var pending: UInt8 = 0
 
-    /// Spells a text, of which the result is never longer.
+    /// Spells a text. The result is never longer than the text.
     @inline(__always)
     public init(of text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
-    /// The next byte.
+    /// The next byte; nil at the end.
     @inline(__always)
     public mutating func next() -> UInt8? {
       if pending != 0 {
@@ -49,7 +49,7 @@ public enum EntryID {
     }
   }
 
-  /// The id that imports give a model; nil when nothing is left of the model's name.
+  /// The id that imports give a model; nil when the model's name has no letters or digits.
   public static func usual(for modelID: String) -> String? {
     spelled(String(modelID.split(separator: "/").last ?? ""))
   }

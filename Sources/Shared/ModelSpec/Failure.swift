@@ -31,13 +31,13 @@ public struct Failure: Error, Sendable {
   public var code: FailureCode
   /// The stage that failed.
   public var stage: Stage
-  /// The id of the model, if it is known.
+  /// The id of the model; nil when it is unknown.
   public var modelID: String?
   /// The message, in one sentence.
   public var message: String
   /// What to do next.
   public var hint: String?
-  /// The HTTP status, if an answer was the cause.
+  /// The HTTP status; nil unless a response of the Hub was the cause.
   public var status: Int?
   /// Every violation, for `invalid_entry`.
   public var details: [Violation]
@@ -120,7 +120,8 @@ extension JSONElement {
   private static let errorKey = JSONKey("error")
   private static let codeKey = JSONKey("code")
 
-  /// The inner object of a failure, when this document is one: its only key is `error`, an object with a `code`.
+  /// The inner object of a failure; nil when this document is not one: its only key is `error`, an object with a
+  /// `code`.
   @inline(__always)
   public var failureError: JSONElement? {
     guard kind == .object, count == 1, let error = self[JSONElement.errorKey], error[JSONElement.codeKey] != nil else {

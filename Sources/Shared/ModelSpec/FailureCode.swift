@@ -1,6 +1,6 @@
 /// The codes of failures. A failure concerns one item of a stream. Scripts can rely on the codes.
 ///
-/// The definition of the codes. The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from it;
+/// The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from the rows below;
 /// `data/failure.schema.json` repeats the codes, and a test compares them. `docs/extending.md` says how to add one.
 public enum FailureCode: String, Sendable, CaseIterable {
   case invalidModelID = "invalid_model_id"
@@ -40,6 +40,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     let remedy: String
   }
 
+  /// The documentation of each code.
   static let rows: KeyValuePairs<FailureCode, Row> = [
     .invalidModelID: Row(
       stages: [.fetch], cause: "the string is neither an id nor the URL of a model",
@@ -88,8 +89,10 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .serverError: Row(
       stages: [.fetch], cause: "the Hub reported an internal error", remedy: "try again later"),
     .badResponse: Row(
-      stages: [.fetch], cause: "the response does not come from the Hub, but from a captive portal, for example",
-      remedy: "open the URL in a browser, and check `HF_ENDPOINT`"),
+      stages: [.fetch],
+      cause: "a response does not come from the Hub, but from a captive portal, for example; or a file of the model is "
+        + "damaged, or is not what its name says",
+      remedy: "open the URL in a browser, and check `HF_ENDPOINT`; download or upload a damaged file again"),
     .tooLarge: Row(
       stages: [.fetch], cause: "a file is larger than hf-fetch accepts",
       remedy: "check the repository: it may be damaged, or not a language model"),

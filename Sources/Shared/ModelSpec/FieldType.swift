@@ -4,13 +4,13 @@ public import JSON
 public indirect enum FieldType: Sendable {
   /// One of these words.
   case word([StaticString])
-  /// Text of at least one character; the value is the maximum length, nil for no maximum.
+  /// Text of at least one character; `longest` is the maximum length in characters, nil for no maximum.
   case text(longest: Int?)
   /// Text in a format.
   case format(TextFormat)
   /// An integer.
   case integer(ClosedRange<Int>)
-  /// A number above 0.
+  /// A number above 0, at most this one.
   case number(upTo: Int)
   /// A number, or text of at least one character.
   case numberOrText
@@ -37,9 +37,9 @@ public struct FieldDescription: Sendable {
   public let unit: String?
   /// The meaning of the value, in Markdown.
   public let meaning: String
-  /// Values as JSON.
+  /// Examples of values, as JSON.
   public let examples: [String]
-  /// A member that must be present exactly when this one is.
+  /// A member that must be present if this one is; nil for none.
   public let companion: StaticString?
 
   /// Describes a field.

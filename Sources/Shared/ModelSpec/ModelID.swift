@@ -28,6 +28,8 @@ public struct ModelID: Hashable, Sendable {
   /// Checks a text against the Hub's rules, before it reaches a URL or a path.
   ///
   /// The rules are those of `validate_repo_id` in the official client, huggingface_hub.
+  ///
+  /// - Throws: ``Invalid`` when the text breaks one of them.
   public init(_ text: String) throws(Invalid) {
     guard !text.isEmpty else { throw Invalid(reason: "it is empty") }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -73,7 +75,7 @@ extension ModelID {
     var bytes: [UInt8] = []
     for byte in name.utf8 where bytes.count < ModelID.longestPart {
       let isWord = ASCII.isAlphanumeric(ASCII.lowercase(byte)) || byte == UInt8(ascii: "_")
-      // `--` and `..` are not allowed in an id, and it does not start with a mark.
+      // An id has no two of these characters in a row, and does not start with one.
       if !isWord, bytes.last.map(ModelID.isMark) ?? true { continue }
       bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
     }

@@ -2,7 +2,7 @@
 public struct TextFormat: Sendable {
   /// A regular expression of JSON Schema.
   let pattern: String
-  /// The most characters.
+  /// The maximum number of characters.
   let longest: Int
   /// What the text has to be, in words.
   let requirement: String
@@ -24,12 +24,12 @@ public struct TextFormat: Sendable {
   }
 }
 
-/// Rules for the letters that ids are made of.
+/// Rules for the characters of ids.
 enum ASCII {
   @inline(__always)
   static func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
 
-  /// Whether a byte is a digit or a lower-case letter.
+  /// Whether a byte is a digit or a lower-case letter; for any letter, pass it through ``lowercase(_:)`` first.
   @inline(__always)
   static func isAlphanumeric(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10

@@ -12,7 +12,7 @@ public final class FilterOutput: @unchecked Sendable {
     case located(Diagnostics.Severity, TextPosition, String)
   }
 
-  /// Finds the places of values of the document that is being processed.
+  /// Finds the places of values of the document that is being processed; nil before the first one.
   var locator: TextLocator?
   /// The name of the input in messages.
   private let inputName: String
@@ -23,7 +23,7 @@ public final class FilterOutput: @unchecked Sendable {
   public internal(set) var failureCount = 0
   /// How many documents were processed.
   var documentCount = 0
-  /// What must be the only document of the input, if one was found.
+  /// The name of a document that must be the only one of the input, such as `a database`; nil when none was found.
   var soleDocument: String?
   var messages: [Message] = []
   /// Whether warnings and notes are dropped. Their text is then not built.
@@ -67,7 +67,8 @@ public final class FilterOutput: @unchecked Sendable {
     documents.endLine()
   }
 
-  /// The place of a value of the current document, counted from the start of the text that was read with it.
+  /// The place of a value of the current document, counted from the start of the text that was read with it; nil before
+  /// the first document.
   public func position(of value: JSONElement) -> TextPosition? { locator?.position(of: value) }
 
   /// Reports a message about a place of the input; the line begins with the place.

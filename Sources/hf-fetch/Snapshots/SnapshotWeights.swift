@@ -8,11 +8,11 @@ struct SnapshotWeights: Sendable {
   var sizeBytes: Int?
   /// The paths of the model's weight files; empty when unknown, or when there are too many to list.
   var files: [String]
-  /// The Hub's count of parameters.
+  /// The Hub's count of parameters; nil when it has none.
   var hub: HubCount?
-  /// The value of `headers`, as JSON.
+  /// The value of `headers`, as JSON; nil when no headers were read.
   var headers: String?
-  /// The value of `gguf`, as JSON: the metadata of a GGUF file, with the keys of the file.
+  /// The value of `gguf`, as JSON: the metadata of a GGUF file, with the keys of the file; nil when none was read.
   var gguf: String?
 
   /// The maximum number of files that are listed.

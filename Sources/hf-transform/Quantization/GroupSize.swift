@@ -31,7 +31,7 @@ enum GroupSize {
     product(config[blockSizeKey]) ?? product(firstGroup(of: config)?[structureKey])
   }
 
-  /// The weights of compressed-tensors' first group.
+  /// The settings of the weights of compressed-tensors' first group; nil without groups.
   private static func firstGroup(of config: JSONElement) -> JSONElement? {
     config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights]
   }

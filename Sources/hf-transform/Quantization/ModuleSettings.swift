@@ -6,7 +6,7 @@ struct ModuleSettings {
   var bits: Double?
   /// How many weights share a scale; nil when unknown, or when each row has one scale.
   var groupSize: Int?
-  /// The number of weights, where a config states the module's inputs and outputs.
+  /// The number of weights; nil unless the config states the module's inputs and outputs.
   var weights: Count?
 
   /// A copy in which missing values come from `others`.

@@ -40,7 +40,7 @@ extension PackedTensors {
     return groupSize.map { scales.elements * Count($0) }
   }
 
-  /// The tensor of the same module with another last part.
+  /// The tensor of the same module with another last part; nil when there is none.
   private func companion(_ name: StaticString, of pattern: TensorPattern) -> TensorPattern? {
     let found = patterns[(pattern.parts.dropLast() + [Substring(name.description)]).joined(separator: ".")]
     return found?.first { $0.covers(pattern) }
@@ -89,7 +89,7 @@ extension PackedTensors {
     return hasIntegers ? packing ?? methodOfScaledBytes(tensors) : methodOfScaledBytes(tensors)
   }
 
-  /// INT8 or FP8, when a `weight` of such bytes has a scale beside it.
+  /// INT8 or FP8, when a `weight` of such bytes has a scale beside it; nil otherwise.
   private static func methodOfScaledBytes(_ tensors: [TensorPattern]) -> QuantizationMethod? {
     let scaled = Set(tensors.filter { $0.lastPart.hasPrefix("weight_scale") }.map { $0.parts.dropLast() })
     let bytes = tensors.first { tensor in

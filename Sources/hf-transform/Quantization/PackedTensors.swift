@@ -21,7 +21,7 @@ struct PackedTensors {
   let isQuantized: Bool
   /// The patterns by their names.
   let patterns: [String: [TensorPattern]]
-  /// The method that the tensors' names show, if the config names none.
+  /// The method that the tensors' names show; nil when the config names one, or they show none.
   let inferredMethod: QuantizationMethod?
 
   init(_ patterns: [TensorPattern], _ scheme: QuantizationScheme?, isQuantized: Bool) {

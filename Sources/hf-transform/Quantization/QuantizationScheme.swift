@@ -10,13 +10,13 @@ struct QuantizationScheme {
   let usual: ModuleSettings
   /// The settings of modules that differ.
   private(set) var rules: ModuleRules
-  /// The settings of routed experts, if they have separate ones.
+  /// The settings of routed experts; nil when they have no separate ones.
   let experts: ModuleSettings?
   /// The number of weights per code of a vector quantization.
   let weightsPerCode: Double
   /// The 2:4 sparsity of matrices, if any.
   let sparsity: Sparsity
-  /// The float type whose elements hold packed weights, if the config names one (`bnb_4bit_quant_storage`).
+  /// The float type whose elements contain packed weights (`bnb_4bit_quant_storage`); nil when the config names none.
   let floatContainer: TensorDtype?
 
   /// The range of bits that weights have; nil when they are unknown.
@@ -80,8 +80,8 @@ struct QuantizationScheme {
     return inputs * (config["out_group_size"]?.double ?? 1) / codebooks
   }
 
-  /// The settings of routed experts, if the config gives them another type (`expert_dtype`, ModelOpt's
-  /// `moe_quant_algo`).
+  /// The settings of routed experts whose type the config states (`expert_dtype`, ModelOpt's `moe_quant_algo`); nil
+  /// when it states none.
   private static func expertBits(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
     let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
     return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }

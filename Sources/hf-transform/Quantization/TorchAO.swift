@@ -2,7 +2,7 @@ import JSON
 
 /// torchao's `quant_type`: the name of a type, or `{"default": {"_type": "Int4WeightOnlyConfig", "_data": {…}}}`.
 enum TorchAO {
-  /// The `_data` of the default type, for modules that have no separate one.
+  /// The `_data` of the default type, for modules that have no separate one; nil when the config has none.
   static func weights(_ config: JSONElement) -> JSONElement? {
     defaultType(config).map { $0["_data"] } ?? config["quant_type_kwargs"]
   }

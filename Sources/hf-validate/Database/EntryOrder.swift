@@ -9,7 +9,7 @@ struct EntryOrder {
   /// The last two entries that are in order.
   private var (last, secondToLast): (Place?, Place?)
 
-  /// The violation that shows when an entry follows the earlier ones; nil if it is in order.
+  /// The violation that an entry reveals, of itself or of the entry before it; nil if both are in order.
   ///
   /// Of two neighbors in the wrong order, the first is reported if the second fits after the entry before them: one
   /// large entry among small ones is then the only one that is reported.

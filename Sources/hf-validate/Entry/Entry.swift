@@ -8,7 +8,7 @@ import Platform
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
-  /// Whether the entry, or an object in it, has keys that are not known.
+  /// Whether the entry, or an object in it, has keys that are not the names of fields or their members.
   private(set) var hasOtherKeys = false
   /// The values of the present fields, by the field's number. Plain memory, since each access to an array has a bounds
   /// check and reference counting.
@@ -57,6 +57,6 @@ final class Entry {
   /// Whether the entry describes a mixture of experts.
   var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
 
-  /// Whether the entry is `custom`, the template for a user's own model.
+  /// Whether the entry is `custom`, the template for a user's own model. Rules give it no warnings.
   var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }
 }

@@ -21,7 +21,7 @@ struct EntryChecker {
     schema = SchemaValidator(program)
   }
 
-  /// All violations of an entry. The check of a valid entry does not allocate memory.
+  /// All violations of an entry. The check of a valid entry without unknown keys does not allocate memory.
   mutating func violations(_ value: JSONElement) -> DocumentViolations {
     var violations = DocumentViolations()
     var invalidFields: FieldSet = []

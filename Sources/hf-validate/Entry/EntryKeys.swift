@@ -18,8 +18,8 @@ extension JSONKey {
 }
 
 extension JSONElement {
-  /// The name of an entry in messages: its `hf_model_id`, else its `id`.
+  /// The name of an entry in messages: its `hf_model_id`, else its `id`; nil without either.
   var modelName: String? { self[.hfModelID]?.string ?? self[.id]?.string }
-  /// The id of an entry, else its model's; nil without one.
+  /// The id of an entry, else its model's; nil without either.
   var entryName: String? { self[.id]?.string ?? self[.hfModelID]?.string }
 }

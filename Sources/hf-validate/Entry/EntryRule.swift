@@ -194,7 +194,7 @@ struct EntryRule: Sendable {
 }
 
 extension Entry {
-  /// The cached elements of one token, according to `kv_cache`.
+  /// The cached elements of one token, according to `kv_cache`; nil when it does not state them.
   fileprivate var cachedElementsPerToken: Int? {
     guard let cache = self[.kvCache], let full = cache[.fullElementsPerToken]?.int else { return nil }
     let (sum, overflow) = full.addingReportingOverflow(cache[.slidingElementsPerToken]?.int ?? 0)

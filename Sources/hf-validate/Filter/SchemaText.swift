@@ -7,7 +7,7 @@ import Streams
 
 /// The text of a JSON Schema.
 struct SchemaText {
-  /// The path of its file.
+  /// The path of its file, in messages.
   let path: String
   let text: [UInt8]
 

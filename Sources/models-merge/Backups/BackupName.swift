@@ -31,12 +31,12 @@ struct BackupName {
     prefix + time.fileName + purpose.rawValue + BackupName.suffix
   }
 
-  /// The name of the same backup for another purpose; nil when it is not the name of a backup.
+  /// The name of the same backup for another purpose; nil when `name` is not that of a backup.
   func name(_ name: String, as purpose: Purpose) -> String? {
     parse(name).map { prefix + $0.timestamp + purpose.rawValue + BackupName.suffix }
   }
 
-  /// The purpose of the backup with this name, and its time in ISO 8601; nil when it is not the name of a backup.
+  /// The purpose of the backup with this name, and its time in ISO 8601; nil when the name is not that of a backup.
   func backup(named name: String) -> (purpose: Purpose, time: String)? {
     guard let (timestamp, purpose) = parse(name) else { return nil }
     let time = timestamp.dropFirst(11).split(separator: "-")

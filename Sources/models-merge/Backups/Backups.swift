@@ -9,6 +9,7 @@ struct Backups {
     let purpose: BackupName.Purpose
     /// The time when it was made, in ISO 8601.
     let created: String
+    /// The size in bytes.
     let size: Int
   }
 
@@ -24,7 +25,7 @@ struct Backups {
     names = BackupName(database: parts.name)
   }
 
-  /// The backups of a database, made of another file: an old version of it.
+  /// For a backup of another file, an old version of the database, under the name of a backup of the database.
   private init(of path: String, _ names: BackupName, in directory: String) {
     databasePath = path
     self.names = names
@@ -57,7 +58,7 @@ struct Backups {
     }
   }
 
-  /// Renames a backup that an undo has restored.
+  /// Renames a backup that an undo has restored, so that the next undo restores the one before it.
   ///
   /// - Throws: ``FileError`` when its name cannot be changed.
   func markRestored(_ path: String) throws(FileError) {

@@ -4,7 +4,7 @@ import Platform
 struct Timestamp: Equatable {
   private let parts: [Int]
 
-  /// Now.
+  /// The current time.
   init() {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -31,7 +31,7 @@ struct Timestamp: Equatable {
 
   /// ISO 8601: `2026-11-23T01:30:49.123Z`.
   var iso8601: String { text(between: ":", before: ".") }
-  /// The same for file names: `2026-11-23T01-30-49-123Z`.
+  /// The time for file names: `2026-11-23T01-30-49-123Z`.
   var fileName: String { text(between: "-", before: "-") }
 
   private func text(between separator: String, before fraction: String) -> String {

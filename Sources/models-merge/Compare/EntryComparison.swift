@@ -7,12 +7,13 @@ struct EntryComparison {
   let derived: JSONElement
   let lines: LineNumbers
 
-  /// The fields that name an entry or record an import, because they are not facts about the model; and `modality`,
-  /// because an entry for the language model of a multimodal model keeps the modality of the whole model.
+  /// Fields that are not compared: those that name an entry or record an import, because they are not facts about the
+  /// model; and `modality`, because an entry for the language model of a multimodal model keeps the modality of the
+  /// whole model.
   private static let notCompared: Set<EntryField> = [
     .id, .name, .hfModelID, .modality, .hfRevision, .parametersSource, .overrides, .benchmarks,
   ]
-  /// The fields that cannot be derived for every model. A derived entry without one of them is not a difference.
+  /// Fields that cannot be derived for every model. If the derived entry lacks one, that is not a difference.
   private static let notAlwaysDerived: Set<EntryField> = [.dtype, .quantization, .weightsBytes, .license]
 
   /// Reports each field that differs, each field that only one of the two entries has, and each override that differs

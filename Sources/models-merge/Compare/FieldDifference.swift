@@ -21,7 +21,7 @@ struct FieldDifference {
   let stored: StoredValue
   /// The derived value; nil when the derived entry lacks the field.
   let derived: JSONElement?
-  /// The key or rule that the derived value comes from.
+  /// The key or rule that the derived value comes from; nil when it is unknown.
   let origin: String?
   /// The line of the stored value in the database; that of the entry when it lacks the field.
   let line: Int

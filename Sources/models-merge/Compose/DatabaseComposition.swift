@@ -7,7 +7,8 @@ struct DatabaseComposition {
   /// An existing entry that changes its place among the existing entries. Positions count from 1, the old one in the
   /// old file, the new one in the new file. An entry that only additions and removals shift does not move.
   struct Move {
-    let id: String
+    /// The entry in messages.
+    let label: String
     let old: Int
     let new: Int
   }
@@ -43,7 +44,7 @@ struct DatabaseComposition {
     let moved = order.movedEntries
     let (composed, newPositions) = DatabaseComposition.compose(plan, order, findingPositionsOf: Set(moved))
     text = composed
-    moves = moved.map { Move(id: layout.id($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
+    moves = moved.map { Move(label: layout.label($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
 
   /// Composes the text, and finds the positions that some of the old entries have in it, by their indices.
@@ -123,6 +124,6 @@ extension DatabaseComposition {
     let subject = moves.count == 1 ? "1 entry moves" : "\(moves.count) entries move"
     let reason = order.wasSorted ? "" : "'\(plan.layout.file.path)' is not sorted by parameters_billions, so "
     return ["\(reason)\(subject); \(plan.hints.keepOrder)"]
-      + moves.map { "  '\($0.id)' moves from position \($0.old) to \($0.new)" }
+      + moves.map { "  '\($0.label)' moves from position \($0.old) to \($0.new)" }
   }
 }

@@ -30,7 +30,8 @@ struct EntryFormatter {
     return output
   }
 
-  /// The members of an entry that belong into a database, in its order. Of a duplicate key, the last value is used.
+  /// The members of an entry that belong in a database: known fields in the order of the schema, then the others. Of
+  /// a duplicate key, the last value is used.
   static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
     var indices: [String: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []

@@ -4,7 +4,8 @@ import ModelSpec
 /// Composes the new text of a JSON array or object from old items and new ones.
 ///
 /// An old item is copied with the separator before it: white space, and the comma unless it is the first item. So the
-/// bytes between items that stay adjacent do not change. A new item gets the separator of the item after it.
+/// bytes between items that stay adjacent do not change. A new item gets the separator of the item after it; at the
+/// end, that of the last old item.
 struct ListComposer {
   /// The text that the offsets refer to.
   let text: UnsafeBufferPointer<UInt8>
@@ -46,7 +47,7 @@ struct ListComposer {
     result.append(whole.lowerBound..<opening)
   }
 
-  /// The index of the last old item.
+  /// The index of the last old item; nil when there are none.
   var lastItem: Int? { itemCount > 0 ? itemCount - 1 : nil }
 
   /// Copies an old item unchanged.

@@ -11,15 +11,15 @@ struct DatabaseLayout {
   struct Entry {
     fileprivate let offset: UInt32
     fileprivate let length: UInt32
-    /// The hash of the id; zero when the entry has none.
+    /// The hash of the id; zero when `id` is absent or not a text.
     let idHash: UInt32
-    /// The hash of the `hf_model_id`; zero when the entry has none.
+    /// The hash of the `hf_model_id`; zero when it is absent or not a text.
     let modelIDHash: UInt32
-    /// The offset of the number in `parameters_billions`; zero when the entry has none.
+    /// The offset of the number in `parameters_billions`; zero when the field is absent or not a number.
     fileprivate let parametersOffset: UInt32
     /// The double that is closest to that number.
     fileprivate let parametersBillions: Double
-    /// Whether it is the entry `custom`, which is always the last one.
+    /// Whether it is the entry `custom`, which is sorted last.
     let isCustom: Bool
 
     /// The byte range of the entry.
@@ -65,7 +65,7 @@ struct DatabaseLayout {
     }
   }
 
-  /// The sort key of an entry, without changes; nil when it has no `parameters_billions`.
+  /// The sort key of an entry as it is in the file; nil when it has no number in `parameters_billions`.
   func ownSortKey(_ index: Int) -> SortKey? {
     let entry = entries[index]
     if entry.isCustom { return .custom }
@@ -73,7 +73,7 @@ struct DatabaseLayout {
     return SortKey(number: file.base + Int(entry.parametersOffset), value: entry.parametersBillions)
   }
 
-  /// The entry, parsed again from its text.
+  /// An entry, parsed again from its text; nil when that is not JSON.
   func parsed(_ index: Int) -> JSONDocument? {
     try? JSONDocument(Array(file.bytes[entries[index].range]))
   }
@@ -83,8 +83,8 @@ struct DatabaseLayout {
     parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
   }
 
-  /// An entry in messages: its id; its number when it has none.
-  func id(_ index: Int) -> String { identity(index).id ?? "entry \(index + 1)" }
+  /// An entry in messages: its id; its number, from 1, when it has none.
+  func label(_ index: Int) -> String { identity(index).id ?? "entry \(index + 1)" }
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "{") else {
@@ -194,6 +194,6 @@ struct DatabaseLayout {
 extension JSONElement {
   /// Whether this is a number.
   var isNumber: Bool { kind == .number }
-  /// The element itself when it is a string.
+  /// The element itself when it is a string; nil for another value.
   var ifString: JSONElement? { isString ? self : nil }
 }

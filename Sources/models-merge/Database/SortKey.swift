@@ -14,7 +14,8 @@ struct SortKey {
 
   private let rank: Group
   private let value: Double
-  /// The start of the number's text. The text ends before the first byte that cannot belong to a number.
+  /// The start of the number's text; nil without a number. The text ends before the first byte that cannot belong to
+  /// a number.
   private let text: UnsafePointer<UInt8>?
 
   /// The lowest key.

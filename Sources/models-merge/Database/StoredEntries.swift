@@ -17,13 +17,15 @@ struct StoredEntries {
     var label: String { id.isEmpty ? "entry \(number)" : id }
   }
 
-  /// The entries in the order of the file, without `custom`, the template for a user's own model.
+  /// The selected entries in the order of the file, without `custom`, the template for a user's own model.
   let all: [StoredEntry]
   /// The ids of the selection that no entry has.
   private let unknownIDs: [String]
   /// All entries of the database.
   private let models: JSONElement
+  /// By the comparison key of the model id: indices in ``all``.
   private let byModel: [String: [Int]]
+  /// By the comparison key of the id: indices in ``all``.
   private let byID: [String: [Int]]
 
   /// Finds the entries of a database that are selected.
@@ -76,7 +78,8 @@ struct StoredEntries {
       hint: id(nearestTo: name).map { "did you mean '\($0)'?" } ?? ImportHints.listEntries(of: database))
   }
 
-  /// The id that is most similar to an unknown name. In a large database, comparing all of them would take seconds.
+  /// The id that is most similar to an unknown name; nil when none is similar, and in a database of more than 10,000
+  /// entries, where comparing all ids would take seconds.
   private func id(nearestTo name: String) -> String? {
     guard models.count <= 10_000 else { return nil }
     let key = name.contains("/") ? EntryField.hfModelID.name : EntryField.id.name

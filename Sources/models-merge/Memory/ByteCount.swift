@@ -1,4 +1,4 @@
-/// A number of bytes for reading: decimal units, three significant digits.
+/// A number of bytes in messages: decimal units, three significant digits.
 struct ByteCount: CustomStringConvertible {
   private let bytes: Double
 

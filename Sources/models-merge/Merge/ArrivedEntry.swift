@@ -5,7 +5,7 @@ import ModelSpec
 final class ArrivedEntry {
   let id: String
   let modelID: String?
-  /// The model id of the request, if the Hub has renamed the model.
+  /// The model id of the request, if the Hub has renamed the model; nil otherwise.
   private let requestedModelID: String?
   /// The text, followed by the zeros that ``JSONParser`` requires.
   private let storage: UnsafeMutablePointer<UInt8>

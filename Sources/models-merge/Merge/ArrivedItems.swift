@@ -57,8 +57,8 @@ struct ArrivedItems {
     message: "more than \(failureLimit) items of the stream have failed or are not entries; nothing was written",
     hint: "check that each value of the stream is an entry; split a large batch")
 
-  /// Whether make has compared the items of each stage and reported what is wrong. One such failure can stand for
-  /// several items, or for none.
+  /// Whether make has compared the items of each stage and reported what is wrong. One such failure can be about
+  /// several items, or about none.
   var isAccountedFor: Bool {
     failures.contains { $0.code == FailureCode.stageFailed.rawValue && $0.stage != Stage.merge.rawValue }
   }

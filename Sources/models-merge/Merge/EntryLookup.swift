@@ -14,12 +14,13 @@ struct EntryLookup {
 
   /// The entries of the database that match one look-up.
   struct EntryMatch {
-    /// The one with the same id.
+    /// The one with the same id; nil when there is none.
     let byID: ExistingEntry?
-    /// The one with the same hf_model_id.
+    /// The one with the same hf_model_id; nil when there is none.
     let byModelID: ExistingEntry?
 
-    /// The entry that an update replaces. The model id decides before the entry's id.
+    /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when
+    /// there is none.
     var existing: ExistingEntry? { byModelID ?? byID }
   }
 
@@ -35,7 +36,7 @@ struct EntryLookup {
     }
   }
 
-  /// One for each look-up, in order.
+  /// The result of each look-up, in order.
   private(set) var matches: [EntryMatch] = []
 
   /// Looks ids up in a database: compares the hashes in one pass, and the ids themselves only if a hash is equal.
@@ -77,11 +78,11 @@ struct EntryLookup {
 }
 
 extension EntryID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that ids with the same ``comparisonKey(_:)`` share.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }
 
 extension ModelID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that ids with the same ``comparisonKey(_:)`` share.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }

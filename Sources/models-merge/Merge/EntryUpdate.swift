@@ -4,8 +4,9 @@ import ModelSpec
 /// The new version of an existing entry: known fields have the new values, other members are unchanged.
 ///
 /// `id` and `name` stay, because users choose them. `modality` stays, because an entry for the language model of a
-/// multimodal model keeps the modality of the whole model. Overrides stay. A known field that the new version lacks is
-/// removed, because its value belongs to the old version. Members with the same value keep their bytes.
+/// multimodal model keeps the modality of the whole model. Overrides stay. A known field that the new version lacks
+/// is removed, because its value belongs to the old version; `hf_model_id` and `benchmarks` stay. Members with the
+/// same value keep their bytes.
 struct EntryUpdate {
   /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer

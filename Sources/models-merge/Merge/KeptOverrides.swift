@@ -17,7 +17,7 @@ struct KeptOverrides {
   /// The overrides that differ from the derived values.
   let differences: [Difference]
 
-  /// Applies the overrides of an entry; nil when it has none.
+  /// Applies the overrides of the existing entry; nil when it has none.
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.

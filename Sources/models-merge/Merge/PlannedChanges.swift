@@ -28,7 +28,7 @@ struct PlannedChanges {
   private(set) var unchanged: [EntryName] = []
   /// The existing entries and repetitions under `--skip-existing`, and the new entries under `--no-add`.
   private(set) var skipped: [EntryName] = []
-  /// The failures; those that arrived in the stream first.
+  /// The failures: first those that arrived in the stream, then those of this run.
   private(set) var failures: [BatchFailure]
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?

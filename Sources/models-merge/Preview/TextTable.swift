@@ -1,7 +1,7 @@
 import CommandLineTool
 
-/// A table with aligned columns. On a terminal it is as wide as that: a last cell that does not fit continues on more
-/// lines, and the cell after another long cell starts a new line.
+/// A table with aligned columns. On a terminal it is at most as wide as the terminal: a last cell that does not fit
+/// continues on more lines, and the cell after another long cell starts a new line.
 struct TextTable {
   private var rows: [[String]] = []
   /// The width of the terminal in characters; nil for no limit.

@@ -47,14 +47,14 @@ struct ImportLog {
     return (["## Summary", lines.joined(separator: "\n")] + [remark].compactMap(\.self)).joined(separator: "\n\n")
   }
 
-  /// The valid models that were not imported.
+  /// The valid models that were not imported; nil when there are none.
   private var notWritten: String? {
     guard !report.notWritten.isEmpty else { return nil }
     return "## Valid, but Not Imported\n\n"
       + report.notWritten.map { "- \(plain($0.label))" }.joined(separator: "\n")
   }
 
-  /// The changed fields of updated entries.
+  /// The changed fields of updated entries; nil when there are none.
   private var changes: String? {
     guard !report.changes.isEmpty else { return nil }
     let entries = report.changes.map { id, fields in
@@ -69,7 +69,7 @@ struct ImportLog {
     list("Successfully Imported", [(report.added, ""), (report.updated, " (updated)"), (report.removed, " (removed)")])
   }
 
-  /// The models whose entries stay as they are.
+  /// The models whose entries stay as they are; nil when there are none.
   private var leftAlone: String? {
     list("Left Unchanged", [(report.unchanged, " (up to date)"), (report.skipped, " (skipped)")])
   }
@@ -79,7 +79,7 @@ struct ImportLog {
     return lines.isEmpty ? nil : "## \(title)\n\n" + lines.joined(separator: "\n")
   }
 
-  /// The models that were not tried.
+  /// The models that were not tried; nil when there are none.
   private var notTried: String? {
     guard !report.notTried.isEmpty else { return nil }
     return "## Not Tried\n\n"
@@ -135,8 +135,8 @@ struct ImportLog {
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }
 
-  /// The ids of the models that failed or were not tried, as a code block. From its heading on, the log is also a list
-  /// file: there, `#` starts a comment, and white space around an id is ignored.
+  /// The ids of the models that failed or were not tried, as a code block; nil when there are none. From its heading
+  /// on, the log is also a list file: there, `#` starts a comment, and white space around an id is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
     let ids = (report.failed + report.notTried).compactMap(\.modelID).filter { seen.insert($0).inserted }

@@ -39,7 +39,7 @@ struct ImportSummary {
     failure.mustBeReported || Caller.current.replaces(failure.stage)
   }
 
-  /// The number of failures that earlier stages have reported already, by stage and code.
+  /// The number of failures that earlier stages have reported already, by stage and code; nil when there are none.
   private var reported: String? {
     var (counts, names): ([String: Int], [String]) = ([:], [])
     for failure in report.failed where !isUnreported(failure) {
@@ -65,7 +65,7 @@ struct ImportSummary {
     return rest > 0 ? lines + ["\(rest) more \(rest == 1 ? "entry was" : "entries were") updated"] : lines
   }
 
-  /// The models that were not tried.
+  /// The models that were not tried; nil when there are none.
   private var notTried: String? {
     let models = report.notTried.map { "'\($0.modelID ?? "?")'" }
     return models.isEmpty ? nil : "not tried, because a failure ended the batch: \(models.abbreviated())"

@@ -72,8 +72,8 @@ struct MergeReport {
   /// The number of models that were handled without a failure.
   private var successes: Int { changed.count + unchanged.count + skipped.count }
 
-  /// The number of models that failed. Of those of a list that make has counted, it is what remains: there, a failure
-  /// can be that of a stage, or of a model that is not in the list.
+  /// The number of models that failed. With `--expect`, it is what remains of the models when all others are
+  /// subtracted: a failure can then be about a stage, or about a model that is not in the list.
   var failedModels: Int {
     guard expectedItems != nil else { return failed.count(where: \.isOfModel) }
     return max(models - successes - notWritten.count - notTried.count - missingModels, 0)
@@ -92,7 +92,8 @@ struct MergeReport {
     }
   }
 
-  /// A share in percent with one decimal. It is 100.0% only when all models succeeded: 99.96% is not rounded up.
+  /// A share in percent with one decimal; nil of no models. It is 100.0% only when all models succeeded: 99.96% is
+  /// not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {
     guard models > 0 else { return nil }
     let rounded = (successes * 1000 + models / 2) / models

@@ -12,7 +12,8 @@ struct EntriesRun {
 
   /// Prints the entries.
   ///
-  /// - Throws: ``ToolError`` when the database cannot be read, or the entries cannot be printed.
+  /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the entries
+  ///   cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     try printEntries(selection, options, diagnostics) { entries, output in
       for entry in entries {

@@ -29,7 +29,9 @@ struct ImportRun {
 
   /// Runs the import or the removal.
   ///
-  /// - Throws: ``ToolError`` when a file or the lock fails.
+  /// - Returns: success, or ``ExitStatus/itemsFailed`` when an item failed or the user did not confirm.
+  /// - Throws: ``ToolError`` when the input cannot be read or has too many failures, there is no terminal to ask on,
+  ///   or a file or the lock fails.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)

@@ -12,7 +12,8 @@ struct ListRun {
 
   /// Prints the requests, and reports entries without a model id and, with `--locked`, without a commit.
   ///
-  /// - Throws: ``ToolError`` when the database cannot be read, or the requests cannot be printed.
+  /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the requests
+  ///   cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     try printEntries(selection, options, diagnostics) { entries, output in
       for entry in entries {

@@ -19,7 +19,9 @@ struct RestoreRun {
 
   /// Restores the backup.
   ///
-  /// - Throws: ``ToolError`` when there is no such backup, it is not a database, or a file cannot be read or written.
+  /// - Returns: success, or ``ExitStatus/itemsFailed`` when the user did not confirm.
+  /// - Throws: ``ToolError`` when there is no such backup, it is not a database, there is no terminal to ask on, or a
+  ///   file cannot be read or written.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let file = try DatabaseFile(options, diagnostics)
@@ -50,8 +52,10 @@ struct RestoreRun {
     return try report(source, backup: backup, entries)
   }
 
-  /// The backup to restore: the named one, or the newest one that an undo can
-  /// restore and that differs from the database.
+  /// The backup to restore: the named one, or the newest one that an undo can restore and that differs from the
+  /// database.
+  ///
+  /// - Throws: ``ToolError`` when there is none, or it cannot be read.
   private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {
     if case .path(let path) = choice { return try read(path) }
     let backups: [Backups.Backup]

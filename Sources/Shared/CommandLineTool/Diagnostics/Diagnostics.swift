@@ -61,7 +61,8 @@ public struct Diagnostics: Sendable {
     let severity: Severity
     let text: String
     let hint: String?
-    /// The file and line that it is about. It is written instead of the tool's name, as compilers do.
+    /// The file and line that the message is about; nil for none. They are written instead of the tool's name, as
+    /// compilers do.
     let location: String?
 
     /// Makes a message.

@@ -14,7 +14,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
   private var depth = 0
   /// The steps left for this value.
   var budget = StepBudget()
-  /// The limit that was reached, if any. The validity of the value is then unknown, even under `not`.
+  /// The limit that was reached; nil for none. With a limit, the validity of the value is unknown, even under `not`.
   var limit: EvaluationLimit?
 
   /// Whether evaluation continues after a violation, and reports it. It ends once a limit is reached.
@@ -222,7 +222,7 @@ enum SubschemaIndex {
 }
 
 extension SchemaProgram {
-  /// The part of a keyword as a token of a JSON Pointer, not escaped.
+  /// The part of a keyword as a token of a JSON Pointer, not escaped; nil for the whole value.
   fileprivate func token(_ part: SubschemaIndex) -> String? {
     switch part {
     case .whole: nil

@@ -78,7 +78,7 @@ private struct IndicesByHash {
     mask = size - 1
   }
 
-  /// Adds an element, unless an equal one is there; then returns that one.
+  /// Adds an element and returns nil, unless an equal one is there: then returns the index of that one.
   mutating func insert(_ index: Int, hash: Int, where isEqual: (Int) -> Bool) -> Int? {
     let low = UInt32(truncatingIfNeeded: hash)
     var place = (hash >> 20) & mask

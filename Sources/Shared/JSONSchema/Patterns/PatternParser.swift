@@ -252,7 +252,7 @@ struct PatternParser {
     return value
   }
 
-  /// The value of hexadecimal digits. `UInt32.init` accepts a sign too.
+  /// The value of hexadecimal digits; nil for other text. `UInt32.init` accepts a sign too.
   private static func hexadecimal(_ digits: String) -> UInt32? {
     digits.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit } ? UInt32(digits, radix: 16) : nil
   }

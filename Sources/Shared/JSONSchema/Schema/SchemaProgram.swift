@@ -147,7 +147,7 @@ enum NumericComparison: BitwiseCopyable {
 /// A limit of a number, or a divisor.
 struct NumericLimit: BitwiseCopyable {
   let kind: NumericComparison
-  /// Its value, if it is short; otherwise the exact decimal with the same index is compared.
+  /// The value; nil when its digits do not fit. Then the exact decimal with the same index is compared.
   let short: ShortDecimal?
 
   /// Whether a short number satisfies the limit; nil when the comparison needs more digits.

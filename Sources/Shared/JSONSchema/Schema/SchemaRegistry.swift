@@ -71,7 +71,7 @@ struct SchemaRegistry {
     locations.values.filter { $0.document == document }.sorted { $0.element.tapeIndex < $1.element.tapeIndex }
   }
 
-  /// The registered location of a value.
+  /// The registered location of a value; nil when it is not registered.
   func location(_ identity: SchemaLocation.Identity) -> SchemaLocation? { locations[identity] }
 
   /// Adds a document with all the resources in it.

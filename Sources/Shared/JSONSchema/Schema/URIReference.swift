@@ -4,7 +4,7 @@ struct URIReference: Hashable {
   var authority: String?
   var path: String
   var query: String?
-  /// The text after `#`, not decoded.
+  /// The text after `#`, not decoded; nil without `#`.
   var fragment: String?
 
   /// Parses a text; every text is a valid reference.

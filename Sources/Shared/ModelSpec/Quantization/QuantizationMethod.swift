@@ -80,8 +80,8 @@ public final class QuantizationMethod: Sendable {
   /// The method that a string names; nil when it is not known.
   public static func named(_ name: JSONElement) -> QuantizationMethod? { table.first { $0.isSpelled(name) } }
 
-  /// The method whose identifying key is in a config without `quant_method`. The first row of the table with such a key
-  /// is taken, so the order of the rows matters.
+  /// The method whose identifying key is in a config without `quant_method`; nil when the config has none. The first
+  /// row of the table with such a key is taken, so the order of the rows matters.
   public static func inferred(from config: JSONElement) -> QuantizationMethod? {
     table.first { method in method.identifyingKeys.contains { config[$0] != nil } }
   }

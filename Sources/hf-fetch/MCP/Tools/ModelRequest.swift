@@ -9,7 +9,7 @@ enum ModelRequest {
   static let revision = ToolArgument("revision", .string, "The branch, tag or commit; default: the main branch")
   static let parameters = ToolArgument(
     EntryField.parametersBillions.name.description,
-    .positiveNumber(upTo: EntryField.mostBillions),
+    .positiveNumber(upTo: EntryField.maximumBillions),
     "The number of parameters in billions, if the Hub does not have it")
   static let context = ToolArgument(
     EntryField.defaultContextLength.name.description, .integer(EntryField.contextLengths),

@@ -1,11 +1,11 @@
 /// GPTQ, AWQ and methods that pack weights alike: 32-bit integers that each contain several weights.
 extension QuantizationMethod {
-  /// GPTQ, in the writings of AutoGPTQ and GPTQModel, and its kernels.
+  /// GPTQ, as AutoGPTQ and GPTQModel write it, and under the names of its kernels.
   public static let gptq = QuantizationMethod(
     "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
     identifyingKeys: ["desc_act"], layout: gptqAndAWQPacking)
 
-  /// AWQ, in the writing of AutoAWQ, and its kernels.
+  /// AWQ, as AutoAWQ writes it, and under the names of its kernels.
   public static let awq = QuantizationMethod(
     "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), identifyingKeys: ["zero_point"],
     layout: gptqAndAWQPacking)
