@@ -184,6 +184,7 @@ struct DatabaseLayout {
 
   private func refuseDuplicateKey(in parent: String, _ walker: JSONWalker) throws(ParseError) {
     guard let offset = walker.duplicateKeyOffset else { return }
+    defer { withExtendedLifetime(file) {} }
     var keyWalker = JSONWalker(file.base, end: file.count)
     keyWalker.offset = offset
     let key = (try? keyWalker.nextValue(depth: 0))?.string ?? ""
