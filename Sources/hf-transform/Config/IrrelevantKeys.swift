@@ -8,7 +8,7 @@ enum IrrelevantKeys {
   static let names: [StaticString] = [
     // Keys that repeat other keys or are computed from them.
     "attention_hidden_size", "num_attention_heads_per_layer", "num_query_heads_per_layer", "output_embedding_size",
-    "type_vocab_size", "num_hash_layers", "unpadded_vocab_size", "alibi",
+    "type_vocab_size", "alibi",
     // The rest, in no order.
     "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
     "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",

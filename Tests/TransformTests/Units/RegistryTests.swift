@@ -38,10 +38,10 @@ struct RegistryTests {
 
   @Test("a key of a config has one meaning")
   func uniqueKeys() {
-    let keys = FieldAliases.table.flatMap(\.keys).map(\.description)
-    let others = (TextBackbones.keys + MultimodalMarks.keys).map(\.description)
-    let all = keys + others
-    #expect(all.filter { key in all.filter { $0 == key }.count > 1 } == [])
+    let marks = MultimodalMarks.keys + MultimodalMarks.objectKeys
+    let keys = FieldAliases.table.flatMap(\.keys) + TextBackbones.keys + marks + IrrelevantKeys.names
+    let uses = Dictionary(grouping: keys.map(\.description)) { $0 }
+    #expect(uses.filter { $0.value.count > 1 }.keys.sorted() == [])
   }
 
   @Test(
