@@ -146,13 +146,7 @@ struct HubCount: Equatable, Sendable {
   /// The sum over the dtypes, or the total if there are none; nil when it is 0, or the sum overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
-    var sum = 0
-    for entry in byDtype {
-      let (next, overflow) = sum.addingReportingOverflow(entry.count)
-      if overflow { return nil }
-      sum = next
-    }
-    return sum > 0 ? sum : nil
+    return byDtype.map { Int?($0.count) }.sum.flatMap { $0 > 0 ? $0 : nil }
   }
 }
 

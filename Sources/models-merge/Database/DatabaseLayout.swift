@@ -84,7 +84,7 @@ struct DatabaseLayout {
   }
 
   /// An entry in messages: its id; its number when it has none.
-  func id(_ index: Int) -> String { identity(index).id ?? "entry \(index + 1)" }
+  func id(_ index: Int) -> String { EntryName.label(id: identity(index).id, number: index + 1) }
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "{") else {

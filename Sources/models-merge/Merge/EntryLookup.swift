@@ -9,7 +9,7 @@ struct EntryLookup {
     let modelID: String?
 
     /// The entry in messages: its id; its number when it has none.
-    var label: String { id ?? "entry \(index + 1)" }
+    var label: String { EntryName.label(id: id, number: index + 1) }
   }
 
   /// The entries of the database that match one look-up.
@@ -77,11 +77,11 @@ struct EntryLookup {
 }
 
 extension EntryID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that is equal for ids that are the same by ``comparisonKey(_:)``.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }
 
 extension ModelID {
-  /// A hash that is equal for ids that are the same under ``isSame(_:_:)``.
+  /// A hash that is equal for ids that are the same by ``comparisonKey(_:)``.
   fileprivate static func hash(of id: String) -> UInt32 { Array(id.utf8).withUnsafeBufferPointer(hash) }
 }

@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 /// The commands that undo a change of a database, quoted so that a user can paste them.
 struct UndoCommand {
@@ -24,7 +25,7 @@ struct UndoCommand {
 
   private func make(_ target: String) -> String {
     let path = options.databasePath.shellQuoted
-    return "make \(target)" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)")
+    return "make \(target)" + (options.databasePath == StandardLocation.database ? "" : " DATABASE=\(path)")
   }
 
   private func tool(_ option: String) -> String { "\(ImportHints.command(with: options)) \(option)" }

@@ -6,7 +6,9 @@ import Testing
   @Suite("Tools that the system refuses every thread")
   struct RefusedThreadTests {
     private let scratch: ScratchDirectory
-    private var environment: [String: String] { ["HF_HOME": scratch.path("home"), "HF_ENDPOINT": "http://127.0.0.1:9"] }
+    private var environment: [String: String] {
+      ["HF_HOME": scratch.path("home"), "HF_ENDPOINT": "http://127.0.0.1:9"]
+    }
 
     init() throws { scratch = try ScratchDirectory() }
 

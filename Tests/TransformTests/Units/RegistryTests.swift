@@ -44,6 +44,13 @@ struct RegistryTests {
     #expect(uses.filter { $0.value.count > 1 }.keys.sorted() == [])
   }
 
+  @Test("a key without an effect is not listed when its ending is")
+  func irrelevantEndings() {
+    let names = IrrelevantKeys.names.map(\.description)
+    let endings = IrrelevantKeys.endings.map(\.description)
+    #expect(names.filter { endings.contains(where: $0.hasSuffix) } == [])
+  }
+
   @Test(
     "every config field has keys, and is read somewhere or copied into an entry's field",
     arguments: ConfigField.allCases)
