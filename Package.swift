@@ -147,7 +147,7 @@ let package = Package(
         "hf-transform", "hf-validate", "models-merge",
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
-    tests("MergeTests", uses: ["JSON", "TestSupport", "models-merge"]),
+    tests("MergeTests", uses: ["CommandLineTool", "Files", "JSON", "TestSupport", "models-merge"]),
     tests("CatalogTests", uses: ["JSON", "TestSupport", "models-merge"], exclude: ["visit.js"]),
     tests("EndToEndTests", uses: ["JSON", "ModelSpec", "StubHub", "TestSupport"], exclude: ["Imports/own-stage.py"]),
   ],

@@ -38,6 +38,15 @@ public struct Command {
     self.init(at: URL(filePath: "/usr/bin/env"), [system] + arguments)
   }
 
+  /// The command with a stack limit above its memory limit. On Linux the system then refuses it every thread.
+  public var withoutThreads: Command {
+    let path = executable.path(percentEncoded: false)
+    let script = #"ulimit -s 4000000 && ulimit -v 2000000 && exec "$0" "$@""#
+    var command = Command(system: "sh", ["-c", script, path] + arguments)
+    (command.tool, command.input, command.environment, command.directory) = (tool, input, environment, directory)
+    return command
+  }
+
   private init(at executable: URL, _ arguments: [String]) {
     self.executable = executable
     self.arguments = arguments

@@ -36,6 +36,11 @@ public final class LoadedFile {
 
   deinit { free(storage) }
 
+  /// Whether the content of another file is equal.
+  public func hasSameContent(as other: LoadedFile) -> Bool {
+    withExtendedLifetime((self, other)) { bytes.elementsEqual(other.bytes) }
+  }
+
   /// How large a huge page is; smaller buffers would gain nothing from one.
   private static let hugePage = 1 << 21
 

@@ -7,20 +7,20 @@ public final class Thread {
     init(_ run: @escaping () -> Void) { self.run = run }
   }
 
-  /// Starts a thread that runs `body`. When the system refuses a thread, `body` runs before this returns.
-  public init(_ body: @escaping () -> Void) {
+  /// Starts a thread that runs `body`; nil if the system refuses a thread. `body` is then not run: it may wait for what
+  /// only the caller's thread does.
+  public init?(_ body: @escaping () -> Void) {
     let context = Unmanaged.passRetained(Body(body))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    let status = pthread_create(&thread, nil, Thread.start, context.toOpaque())
-    if status == 0 {
-      handle = thread
-    } else {
-      context.takeRetainedValue().run()
+    guard pthread_create(&thread, nil, Thread.start, context.toOpaque()) == 0 else {
+      context.release()
+      return nil
     }
+    handle = thread
   }
 
   #if canImport(Darwin)

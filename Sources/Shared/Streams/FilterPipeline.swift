@@ -59,7 +59,7 @@ public struct FilterPipeline: Sendable {
     var failureCount = 0
     var documentCount = 0
     var soleDocument: String?
-    var rest = UnreadInput(storage: ReadStorage(), position: .start, needsSeparator: false)
+    var rest = UnreadInput.wholeStream
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
@@ -178,4 +178,7 @@ struct UnreadInput {
   let position: TextPosition
   /// Whether the text follows a number or literal at once, so that another needs white space before it.
   let needsSeparator: Bool
+
+  /// A stream of which nothing is read.
+  static var wholeStream: UnreadInput { UnreadInput(storage: ReadStorage(), position: .start, needsSeparator: false) }
 }

@@ -61,10 +61,12 @@ final class ParallelPipeline: @unchecked Sendable {
 
   /// Processes the stream.
   ///
-  /// - Returns: the rest of the stream that must be processed serially, if any.
+  /// - Returns: the rest of the stream that must be processed serially, if any. It is the whole stream if the system
+  ///   refuses all threads.
   func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> UnreadInput? {
     let filters = (0..<pipeline.jobs).map { _ in makeFilter() }
-    let workers = filters.map { filter in Thread { [self] in work(with: filter) } }
+    let workers = filters.compactMap { filter in Thread { [self] in work(with: filter) } }
+    guard !workers.isEmpty else { return .wholeStream }
     var readError: SystemError?
     let tail = ReadStorage()
     do throws(SystemError) { try read(leaving: tail) } catch { readError = error }

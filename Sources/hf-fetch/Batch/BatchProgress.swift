@@ -42,7 +42,7 @@ final class BatchProgress: Sendable {
   /// The time between two updates of the line.
   private static let intervalMicroseconds: UInt32 = 100_000
 
-  /// Starts to show progress, and to report the totals on Ctrl-C.
+  /// Starts to show progress, and to report the totals on Ctrl-C. If the system refuses a thread, no progress is shown.
   ///
   /// - Parameters:
   ///   - batch: the batch, which is about to run.

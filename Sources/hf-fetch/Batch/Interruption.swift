@@ -5,25 +5,30 @@ enum Interruption {
   /// Runs `body` on another thread at the first interrupt; a second interrupt ends the process at once.
   ///
   /// If the parent process ignores interrupts, as shells do for background jobs, they stay ignored and `body` never
-  /// runs.
+  /// runs. If the system refuses a pipe or a thread, an interrupt ends the process without running `body`.
   static func handle(_ body: @escaping @Sendable () -> Void) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    wakeUpDescriptor = ends[1]
     // 1 is SIG_IGN, which Swift cannot compare.
-    if unsafeBitCast(signal(SIGINT, wakeUp), to: Int.self) == 1 {
+    if unsafeBitCast(signal(SIGINT, SIG_DFL), to: Int.self) == 1 {
       signal(SIGINT, SIG_IGN)
       return
     }
-    unblock()
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let descriptor = ends[0]
-    _ = Thread {
+    let thread = Thread {
       var byte: UInt8 = 0
       while read(descriptor, &byte, 1) < 0, errno == EINTR {}
       body()
       kill(getpid(), SIGINT)
     }
+    guard thread != nil else {
+      for end in ends { close(end) }
+      return
+    }
+    wakeUpDescriptor = ends[1]
+    signal(SIGINT, wakeUp)
+    unblock()
   }
 
   /// A parent process may block interrupts, as test runners do.

@@ -90,12 +90,15 @@ final class OrderedBatch: @unchecked Sendable {
   /// Fetches the models of all requests, and prints the results up to the failure that ends the batch. If the input
   /// cannot be read to its end, the results of the requests before that are printed first.
   ///
-  /// - Parameter next: returns the next request, or nil at the end. It is called on another thread.
+  /// If the system refuses threads, this thread reads the requests, and also fetches the models if no other one does.
+  ///
+  /// - Parameter next: returns the next request, or nil at the end. It is called on one thread.
   /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.
   func run(_ next: @escaping () throws(ToolError) -> BatchItem?) throws(ToolError) -> ExitStatus {
+    let workers = (0..<jobs).compactMap { _ in Thread { [self] in work() } }
+    let fetchesModels = workers.isEmpty
     // The reader thread is not joined: after a failure it may still wait for input.
-    _ = Thread { [self] in read(next) }
-    for _ in 0..<jobs { _ = Thread { [self] in work() } }
+    if fetchesModels || Thread({ [self] in read(next) }) == nil { read(next, fetchesModels: fetchesModels) }
     monitor.lock()
     while !isFinished { hasEnded.wait() }
     let (outputError, hasFailures) = (outputError, failureCount > 0)
@@ -118,12 +121,14 @@ final class OrderedBatch: @unchecked Sendable {
     outputError != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
   }
 
-  private func read(_ next: () throws(ToolError) -> BatchItem?) {
+  /// Reads the requests, for the workers or to fetch each before the next is read.
+  private func read(_ next: () throws(ToolError) -> BatchItem?, fetchesModels: Bool = false) {
     var number = 0
     var readError: ToolError?
     do throws(ToolError) {
       while let item = try next() {
         guard enqueue(item, number) else { return }
+        if fetchesModels, let (number, item) = dequeue() { complete(number, result(of: item)) }
         number += 1
       }
     } catch {

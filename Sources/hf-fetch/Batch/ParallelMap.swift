@@ -4,7 +4,8 @@ import Synchronization
 
 /// Applies a function to all elements, on this thread and on helper threads.
 ///
-/// - Parameter jobs: the maximum number of elements at once. It can be fewer, since all maps share the helper threads.
+/// - Parameter jobs: the maximum number of elements at once. It can be fewer: all maps share the helper threads,
+///   and the system may refuse them.
 /// - Returns: the results, in the order of the elements.
 /// - Throws: the first failure that happens; no more elements are then started.
 func parallelMap<Element: Sendable, Output: Sendable>(
@@ -12,7 +13,7 @@ func parallelMap<Element: Sendable, Output: Sendable>(
 ) throws(Failure) -> [Output] {
   let work = ParallelWork(elements, transform)
   let helpers = HelperThreads.take(atMost: min(jobs, elements.count) - 1)
-  let threads = (0..<helpers).map { _ in Thread { work.run() } }
+  let threads = (0..<helpers).compactMap { _ in Thread { work.run() } }
   work.run()
   for thread in threads { thread.join() }
   HelperThreads.giveBack(helpers)

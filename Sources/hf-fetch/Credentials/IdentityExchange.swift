@@ -31,7 +31,7 @@ final class IdentityExchange: Sendable {
   private let state = Mutex(ExchangeState())
 
   /// The audience of the identity token. The Hub checks it, so it is this URL for a mirror too.
-  private static let audience = "https://huggingface.co"
+  private static let audience = StandardLocation.hub
   /// How many seconds before its expiry a token is replaced, as in huggingface_hub.
   private static let renewalMargin = 300.0
   /// The lifetime of a token if the response does not state it, in seconds.

@@ -33,7 +33,7 @@ struct GGUFFileChoice: Sendable {
     let eligible = GGUFFileChoice.complete(models.isEmpty ? all : models)
     let names = Dictionary(grouping: eligible, by: \.baseName).values
     let best = names.compactMap(GGUFFileChoice.best).sorted(by: GGUFFileChoice.isLarger)
-    let largest = best.first?.estimate ?? 0
+    let largest = best.compactMap(\.estimate).max() ?? 0
     preferred = best.first
     alternatives = best.dropFirst().filter {
       ($0.estimate ?? largest) >= GGUFFileChoice.minimumShareOfAlternatives * largest
@@ -62,8 +62,13 @@ struct GGUFFileChoice: Sendable {
   }
 
   private static func isLarger(_ first: GGUFFileSet, _ second: GGUFFileSet) -> Bool {
-    let estimates = (first.estimate ?? Double(first.size ?? 0), second.estimate ?? Double(second.size ?? 0))
-    return estimates.0 == estimates.1 ? path(first) < path(second) : estimates.0 > estimates.1
+    let parameters = (comparableEstimate(first), comparableEstimate(second))
+    return parameters.0 == parameters.1 ? path(first) < path(second) : parameters.0 > parameters.1
+  }
+
+  /// The estimated number of parameters. If the name has no quantization, the weights probably have 16 bits.
+  private static func comparableEstimate(_ set: GGUFFileSet) -> Double {
+    set.estimate ?? Double(set.size ?? 0) * 8 / 16
   }
 
   private static func path(_ set: GGUFFileSet) -> String { set.files.first?.path ?? "" }

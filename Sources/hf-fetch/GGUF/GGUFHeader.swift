@@ -97,13 +97,10 @@ struct GGUFHeader: Sendable {
 }
 
 extension GGUFHeader {
-  /// The architectures of projectors and draft models.
-  private static let auxiliaryArchitectures: Set<String> = ["clip", "eagle3", "dflash", "gemma4-assistant"]
-
   /// Whether the file is not a model by itself, but belongs to one: a draft model, an adapter, a projector, or any
   /// other file whose `general.type` is not `model`.
   var isAuxiliary: Bool {
     if let generalType, generalType != "model" { return true }
-    return architecture.map(GGUFHeader.auxiliaryArchitectures.contains) ?? false
+    return architecture.map(AuxiliaryGGUF.contains) ?? false
   }
 }

@@ -34,7 +34,7 @@ struct GGUFHeaders: Sendable {
     metadata = first.metadata
     isAuxiliary = first.isAuxiliary
     elementCount = try GGUFHeaders.sum(all, set.files)
-    headers = try GGUFHeaders.json(all.map(\.tensors))
+    headers = try TensorPatterns.json(of: all.map(\.tensors))
   }
 
   /// Checks that no part is missing. Each part states the number of parts and the total number of tensors.
@@ -44,47 +44,27 @@ struct GGUFHeaders: Sendable {
       let numbers = Set(all.compactMap { $0.splits["split.no"] })
       let missing = (0..<min(count, WeightFileSet.maximumFileCount)).filter { !numbers.contains($0) }.map { $0 + 1 }
       let parts = missing.prefix(3).map(String.init).joined(separator: ", ") + (missing.count > 3 ? ", …" : "")
-      throw incomplete(
+      throw WeightFileChoice.incomplete(
         "'\(name)' belongs to a model in \(count) parts, of which these are missing: \(parts)")
     }
     let tensors = all.reduce(0) { $0 + $1.tensorCount }
     if let stated = all.compactMap({ $0.splits["split.tensors.count"] }).max(), stated > tensors {
-      throw incomplete("the parts of '\(name)' have \(tensors) tensors, expected \(stated) as they state")
+      throw WeightFileChoice.incomplete(
+        "the parts of '\(name)' have \(tensors) tensors, expected \(stated) as they state")
     }
   }
 
-  private static func incomplete(_ message: String) -> Failure {
-    Failure(
-      .incompleteWeights, stage: .fetch, message: message,
-      hint: "wait for the upload to end, or download the missing files")
-  }
-
   private static func sum(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) -> Int {
-    var sum = 0
-    for header in all {
-      let (next, overflow) = sum.addingReportingOverflow(header.elementCount)
-      guard !overflow else {
-        throw Failure(
-          .badResponse, stage: .fetch,
-          message: "the number of elements of the tensors of '\(files[0].path)' does not fit into 64 bits",
-          hint: GGUFCursor.otherFileHint)
-      }
-      sum = next
+    guard let sum = all.map({ Int?($0.elementCount) }).sum else {
+      throw Failure(
+        .badResponse, stage: .fetch,
+        message: "the number of elements of the tensors of '\(files[0].path)' does not fit into 64 bits",
+        hint: GGUFCursor.otherFileHint)
     }
     guard sum > 0 else {
       throw Failure(
         .badResponse, stage: .fetch, message: "'\(files[0].path)' has no tensors", hint: GGUFCursor.otherFileHint)
     }
     return sum
-  }
-
-  private static func json(_ all: [TensorPatterns]) throws(Failure) -> String {
-    do throws(TensorPatterns.TooLarge) {
-      var tensors = TensorPatterns()
-      for part in all { try tensors.merge(part) }
-      return try tensors.json()
-    } catch {
-      throw error.failure
-    }
   }
 }

@@ -59,12 +59,14 @@ enum TransportError: Error, Equatable, Sendable {
   case unreadableCoding
   /// libcurl is missing, too old, or refuses a setting.
   case unavailable(String)
+  /// The system allows no thread for the transfers.
+  case refusedThread
 
   /// The message of libcurl or the system; empty for cases that have none.
   var reason: String {
     switch self {
     case .unresolved(let reason), .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
-    case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding: ""
+    case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding, .refusedThread: ""
     }
   }
 }

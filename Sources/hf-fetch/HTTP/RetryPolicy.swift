@@ -61,7 +61,7 @@ extension TransportError {
   var isTransient: Bool {
     switch self {
     case .timeout, .tooSlow, .unresolved, .connection, .cutShort: true
-    case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable: false
+    case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable, .refusedThread: false
     }
   }
 }

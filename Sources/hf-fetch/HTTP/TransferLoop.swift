@@ -30,7 +30,7 @@ final class TransferLoop: @unchecked Sendable {
   /// - Parameters:
   ///   - connections: the maximum number of connections to one host.
   ///   - idleSeconds: a transfer fails when no data arrives for this many seconds.
-  /// - Throws: ``TransportError/unavailable(_:)``.
+  /// - Throws: ``TransportError/unavailable(_:)`` or ``TransportError/refusedThread``.
   init(connections: Int, idleSeconds: Int) throws(TransportError) {
     curl = try Libcurl.loaded()
     self.idleSeconds = idleSeconds
@@ -46,7 +46,11 @@ final class TransferLoop: @unchecked Sendable {
       _ = curl.freeLoop(loop)
       throw error
     }
-    thread = Thread { [self] in run() }
+    guard let thread = Thread({ [self] in run() }) else {
+      _ = curl.freeLoop(loop)
+      throw .refusedThread
+    }
+    self.thread = thread
   }
 
   private func set(_ option: Int32, _ value: Int) throws(TransportError) {

@@ -27,6 +27,8 @@ enum ConnectionFailures {
         (.tooLarge, "\(Endpoint.hint), or a proxy changes its responses")
       case .transport(.unavailable):
         (.network, "install libcurl 7.68 or later (on Debian: apt install libcurl4), or work with --offline")
+      case .transport(.refusedThread):
+        (.network, "raise the limits of processes and memory (ulimit -u, ulimit -v), or end other processes")
       case .redirect, .invalidURL: (.badResponse, Endpoint.hint)
       }
     return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
@@ -46,6 +48,7 @@ enum ConnectionFailures {
     case .transport(.headTooLarge(let limit)): "sent more than \(limit) bytes of headers"
     case .transport(.unreadableCoding): "sent a body whose compression was not asked for, or is invalid"
     case .transport(.unavailable(let reason)): "could not be requested: \(reason)"
+    case .transport(.refusedThread): "could not be requested: the system allows no more threads"
     case .redirect(let violation): violation.explanation
     case .invalidURL: "is not a valid http or https URL"
     }

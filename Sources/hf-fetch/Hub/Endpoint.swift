@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 /// The configured Hub: huggingface.co or a mirror.
 ///
@@ -16,7 +17,7 @@ struct Endpoint: Sendable {
   static let hint = "check that the endpoint is a Hub; HF_ENDPOINT or an option sets it"
 
   /// The default endpoint.
-  static let standardText = "https://huggingface.co"
+  static let standardText = StandardLocation.hub
 
   /// Checks a URL.
   ///

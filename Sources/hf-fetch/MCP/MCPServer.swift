@@ -57,7 +57,7 @@ public final class MCPServer: @unchecked Sendable {
       let reason = root.count > 0 ? "this protocol revision has no batches" : "the batch is empty"
       return ResponseBatch(batchOf: nil, write: writeLine).answer(nil, error: .invalidRequest(reason))
     }
-    let responses = ResponseBatch(batchOf: root.elements.reduce(0) { count, _ in count + 1 }, write: writeLine)
+    let responses = ResponseBatch(batchOf: root.count, write: writeLine)
     for message in root.elements { receive(message, in: responses) }
   }
 

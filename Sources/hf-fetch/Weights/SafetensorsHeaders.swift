@@ -63,30 +63,15 @@ struct SafetensorsHeaders {
       return header
     }
     return Headers(
-      json: try json(headers.map(\.tensors)), files: names, size: sum(headers.map(\.fileSize)))
+      json: try json(headers.map(\.tensors)), files: names, size: headers.map(\.fileSize).sum)
   }
 
   private func json(_ files: [TensorPatterns]) throws(Failure) -> String {
-    do throws(TensorPatterns.TooLarge) {
-      var tensors = TensorPatterns()
-      for file in files { try tensors.merge(file) }
-      // The index is large, so it is read only if two files have the same tensor with different dtypes or shapes.
-      var index: ShardIndex??
-      return try tensors.json { name in
-        if index == nil { index = .some(try? ShardIndex(at: location)) }
-        return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
-      }
-    } catch {
-      throw error.failure
+    // The index is large, so it is read only if two files have the same tensor with different dtypes or shapes.
+    var index: ShardIndex??
+    return try TensorPatterns.json(of: files) { name in
+      if index == nil { index = .some(try? ShardIndex(at: location)) }
+      return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
     }
-  }
-
-  private func sum(_ sizes: [Int?]) -> Int? {
-    var total = 0
-    for size in sizes {
-      guard let size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else { return nil }
-      total = sum
-    }
-    return total
   }
 }

@@ -138,6 +138,22 @@ struct TensorPatterns: Sendable {
     return patterns
   }
 
+  /// The value of `headers` in a snapshot for the tensors of several files, as JSON text.
+  ///
+  /// - Parameter owner: as of ``patterns(owner:)``.
+  /// - Throws: ``Failure`` when there are too many different tensors.
+  static func json(
+    of files: [TensorPatterns], owner: (_ name: String) -> Int? = { _ in nil }
+  ) throws(Failure) -> String {
+    do throws(TooLarge) {
+      var tensors = TensorPatterns()
+      for file in files { try tensors.merge(file) }
+      return try tensors.json(owner: owner)
+    } catch {
+      throw error.failure
+    }
+  }
+
   /// The value of `headers` in a snapshot, as JSON text.
   ///
   /// - Throws: ``TooLarge``.

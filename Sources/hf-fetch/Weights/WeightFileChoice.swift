@@ -151,9 +151,13 @@ struct WeightFileChoice {
   static func failure(missing: [String]) -> Failure {
     let shown = missing.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
     let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""
-    return Failure(
-      .incompleteWeights, stage: .fetch,
-      message: "the weights are incomplete: \(shown)\(more) \(missing.count == 1 ? "is" : "are") missing",
+    return incomplete("the weights are incomplete: \(shown)\(more) \(missing.count == 1 ? "is" : "are") missing")
+  }
+
+  /// The failure for a set of files that lacks a part.
+  static func incomplete(_ message: String) -> Failure {
+    Failure(
+      .incompleteWeights, stage: .fetch, message: message,
       hint: "wait for the upload to end, or download the missing files")
   }
 }

@@ -37,14 +37,6 @@ struct WeightFileSet: Sendable {
 
   /// The total size of files in bytes; nil without files, or when the size of one is unknown.
   static func size(of files: [ModelInfo.File]) -> Int? {
-    guard !files.isEmpty else { return nil }
-    var total = 0
-    for file in files {
-      guard let size = file.size, case let (sum, overflow) = total.addingReportingOverflow(size), !overflow else {
-        return nil
-      }
-      total = sum
-    }
-    return total > 0 ? total : nil
+    files.map(\.size).sum.flatMap { $0 > 0 ? $0 : nil }
   }
 }

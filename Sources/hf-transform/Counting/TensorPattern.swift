@@ -47,7 +47,8 @@ struct TensorPattern {
     guard isPlausible, ranges.isEmpty || ranges.count == parts.count(where: { $0 == "*" }) else { return nil }
   }
 
-  private static func ranges(_ element: JSONElement?) -> [[ClosedRange<Int>]]? {
+  /// Reads the ranges of a pattern, an empty list without any; nil when one is invalid.
+  static func ranges(_ element: JSONElement?) -> [[ClosedRange<Int>]]? {
     var all: [[ClosedRange<Int>]] = []
     for list in element?.elements.map({ $0 }) ?? [] {
       var ranges: [ClosedRange<Int>] = []

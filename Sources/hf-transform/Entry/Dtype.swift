@@ -1,5 +1,4 @@
 import JSON
-import Platform
 
 /// The data type of a checkpoint's weights.
 enum Dtype {
@@ -12,15 +11,7 @@ enum Dtype {
   /// The name without PyTorch's module before it; nil for a text that is not the name of a type, such as `auto`.
   static func name(_ element: JSONElement) -> StaticString? {
     guard element.isString else { return nil }
-    return element.withDecodedBytes { known.value(of: withoutPrefix($0)) }.map { names[$0] }
-  }
-
-  private static func withoutPrefix(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    let length = prefix.utf8CodeUnitCount
-    guard text.count > length, let start = text.baseAddress, memcmp(start, prefix.utf8Start, length) == 0 else {
-      return text
-    }
-    return UnsafeBufferPointer(rebasing: text[length...])
+    return element.withDecodedBytes { known.value(of: $0.text(after: prefix) ?? $0) }.map { names[$0] }
   }
 }
 

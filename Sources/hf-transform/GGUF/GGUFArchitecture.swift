@@ -1,4 +1,5 @@
 import JSON
+import ModelSpec
 
 /// An architecture that llama.cpp names in `general.architecture`: the family that describes it, and facts about it
 /// that no metadata key states.
@@ -171,7 +172,7 @@ extension GGUFArchitecture {
       ]
     ),
     (.embedding, ["gemma-embedding", "llama-embed"]), (.encoderDecoder, ["t5", "t5encoder"]),
-    (.projector, ["clip", "mmproj"]), (.draft, ["eagle3", "dflash", "gemma4-assistant"]),
+    (.projector, AuxiliaryGGUF.projectors), (.draft, AuxiliaryGGUF.draftModels),
     (.speech, ["wavtokenizer-dec", "qwen3tts", "pockettts"]),
     (.image, ["flux", "sd1", "sdxl", "sd3", "aura", "ltxv", "hyvid", "wan", "qwen_image", "lumina2", "pig", "cosmos"]),
   ]

@@ -19,13 +19,14 @@ struct GGUFTensors {
     ("F32", "float32"), ("F16", "float16"), ("BF16", "bfloat16"), ("F64", "float64"),
   ]
 
-  /// Reads the tensors of a snapshot's `weights.headers`; empty without it.
+  /// Reads the tensors of a snapshot's `weights.headers`, except invalid ones; empty without it.
   init(_ headers: JSONElement?) {
     guard let tensors = headers?[WeightsKeys.tensors], tensors.isArray else { return }
     for tensor in tensors.elements {
-      guard let name = tensor[WeightsKeys.name]?.string, let shape = tensor[WeightsKeys.shape] else { continue }
-      let blocks = tensor[WeightsKeys.ranges]?.elements.first { _ in true }.map(GGUFTensors.runs) ?? []
-      let group = Group(shape: shape.elements.map { max($0.int ?? 0, 0) }, blocks: blocks)
+      guard let name = tensor[WeightsKeys.name]?.string, let shape = tensor[WeightsKeys.shape],
+        let ranges = TensorPattern.ranges(tensor[WeightsKeys.ranges])
+      else { continue }
+      let group = Group(shape: shape.elements.map { max($0.int ?? 0, 0) }, blocks: ranges.first ?? [])
       groups[name, default: []].append(group)
       count(group, tensor[WeightsKeys.dtype])
     }
@@ -47,14 +48,6 @@ struct GGUFTensors {
       plainElements[most] > otherElements
     else { return nil }
     return GGUFTensors.plainTypes[most].name
-  }
-
-  private static func runs(_ list: JSONElement) -> [ClosedRange<Int>] {
-    list.elements.compactMap { run in
-      let ends = run.elements.compactMap(\.int)
-      guard ends.count == 2, 0 <= ends[0], ends[0] <= ends[1] else { return nil }
-      return ends[0]...ends[1]
-    }
   }
 
   /// Whether the headers were read.

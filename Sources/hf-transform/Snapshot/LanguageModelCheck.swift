@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// Distinguishes language models from other models.
 enum LanguageModelCheck {
@@ -87,16 +86,6 @@ enum LanguageModelCheck {
     }
     if config.isEncoderDecoder { return (.encoderDecoder, "'is_encoder_decoder' is true") }
     return nil
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether the text ends with another.
-  fileprivate func ends(with suffix: StaticString) -> Bool {
-    let length = suffix.utf8CodeUnitCount
-    guard length > 0, count >= length, let start = baseAddress else { return false }
-    return start[count - 1] == suffix.utf8Start[length - 1]
-      && memcmp(start + (count - length), suffix.utf8Start, length) == 0
   }
 }
 

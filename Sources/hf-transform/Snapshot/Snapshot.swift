@@ -1,6 +1,5 @@
 import JSON
 import ModelSpec
-import Platform
 
 /// A view of a snapshot document.
 struct Snapshot {
@@ -109,15 +108,7 @@ struct Snapshot {
       if license.isString { return license.content }
       if let first = license.elements.first(where: \.isString) { return first.content }
     }
-    let prefix: StaticString = "license:"
     guard let tags = info?[Snapshot.tagsKey]?.elements else { return nil }
-    for tag in tags where tag.isString {
-      let text = tag.content
-      guard text.count > prefix.utf8CodeUnitCount, let start = text.baseAddress else { continue }
-      if memcmp(start, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0 {
-        return UnsafeBufferPointer(rebasing: text[prefix.utf8CodeUnitCount...])
-      }
-    }
-    return nil
+    return tags.lazy.compactMap { $0.isString ? $0.content.text(after: "license:") : nil }.first
   }
 }

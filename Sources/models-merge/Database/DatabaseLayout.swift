@@ -84,7 +84,7 @@ struct DatabaseLayout {
   }
 
   /// An entry in messages: its id; its number, from 1, when it has none.
-  func label(_ index: Int) -> String { identity(index).id ?? "entry \(index + 1)" }
+  func label(_ index: Int) -> String { EntryName.label(id: identity(index).id, number: index + 1) }
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "{") else {
@@ -184,6 +184,7 @@ struct DatabaseLayout {
 
   private func refuseDuplicateKey(in parent: String, _ walker: JSONWalker) throws(ParseError) {
     guard let offset = walker.duplicateKeyOffset else { return }
+    defer { withExtendedLifetime(file) {} }
     var keyWalker = JSONWalker(file.base, end: file.count)
     keyWalker.offset = offset
     let key = (try? keyWalker.nextValue(depth: 0))?.string ?? ""

@@ -14,7 +14,7 @@ struct StoredEntries {
     let modelID: String?
 
     /// The entry in messages: its id; its number when it has none.
-    var label: String { id.isEmpty ? "entry \(number)" : id }
+    var label: String { EntryName.label(id: id, number: number) }
   }
 
   /// The selected entries in the order of the file, without `custom`, the template for a user's own model.

@@ -56,6 +56,7 @@ final class ArrivedEntry {
 
   /// The sort key of the entry; valid while this object lives.
   lazy var sortKey: SortKey = {
+    defer { withExtendedLifetime(self) {} }
     guard id != EntryID.custom.description else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: byteCount)
     guard let entry = try? walker.nextValue(depth: 0), let number = entry[ArrivedEntry.parametersKey],

@@ -9,7 +9,7 @@ struct EntryLookup {
     let modelID: String?
 
     /// The entry in messages: its id; its number when it has none.
-    var label: String { id ?? "entry \(index + 1)" }
+    var label: String { EntryName.label(id: id, number: index + 1) }
   }
 
   /// The entries of the database that match one look-up.

@@ -4,6 +4,12 @@ struct EntryName: Equatable {
   let id: String
   /// The id of the model on the Hub; the entry's id when it has none.
   let label: String
+
+  /// What messages call an entry of the database: its id; its number, from 1, if it has no id or an empty one.
+  static func label(id: String?, number: Int) -> String {
+    if let id, !id.isEmpty { return id }
+    return "entry \(number)"
+  }
 }
 
 extension ArrivedEntry {

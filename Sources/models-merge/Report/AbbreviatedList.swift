@@ -1,5 +1,6 @@
 extension [String] {
-  private static var namedCount: Int { 5 }
+  /// The maximum number of names in a sentence.
+  static var namedCount: Int { 5 }
 
   /// Whether the list is too long for a sentence.
   var isAbbreviated: Bool { count > Self.namedCount }

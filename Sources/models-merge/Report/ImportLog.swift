@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 import Platform
 
 /// The Markdown log of an import: a summary, the failures by group, what to do about them, and a list for a new batch.
@@ -11,7 +12,7 @@ struct ImportLog {
     self.report = report
     self.generated = generated
     let mirror = environment("HF_ENDPOINT") ?? ""
-    endpoint = mirror.isEmpty ? "https://huggingface.co" : mirror
+    endpoint = mirror.isEmpty ? StandardLocation.hub : mirror
   }
 
   /// The whole log.

@@ -11,8 +11,6 @@ struct ImportSummary {
     self.options = options
   }
 
-  /// The maximum number of ids in a sentence.
-  private static let namedIDs = 5
   /// The maximum number of entries whose changed fields are shown, and of fields for each.
   private static let shownUpdates = 10, shownFields = 8
 
@@ -109,7 +107,7 @@ struct ImportSummary {
   }
 
   private func list(_ names: [EntryName]) -> String {
-    let named = names.prefix(ImportSummary.namedIDs).map { "'\($0.id)'" }.joined(separator: ", ")
-    return names.count > ImportSummary.namedIDs ? "\(names.count) entries (\(named), ...)" : named
+    let named = names.prefix([String].namedCount).map { "'\($0.id)'" }.joined(separator: ", ")
+    return names.count > [String].namedCount ? "\(names.count) entries (\(named), ...)" : named
   }
 }

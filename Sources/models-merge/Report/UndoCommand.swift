@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 /// The commands that undo a change of a database, quoted so that a user can paste them.
 struct UndoCommand {
@@ -24,19 +25,8 @@ struct UndoCommand {
 
   private func make(_ target: String) -> String {
     let path = options.databasePath.shellQuoted
-    return "make \(target)" + (options.databasePath == "data/models.json" ? "" : " DATABASE=\(path)")
+    return "make \(target)" + (options.databasePath == StandardLocation.database ? "" : " DATABASE=\(path)")
   }
 
   private func tool(_ option: String) -> String { "\(ImportHints.command(with: options)) \(option)" }
-}
-
-extension String {
-  /// The text as one word of a shell command, in quotes if it needs them.
-  var shellQuoted: String {
-    let isPlain = { (byte: UInt8) in
-      byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || "/._-+=:@%".utf8.contains(byte)
-    }
-    guard isEmpty || !utf8.allSatisfy(isPlain) else { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
 }

@@ -25,21 +25,3 @@ struct EntriesRun {
     }
   }
 }
-
-/// Prints what `write` makes of the selected entries of a database.
-///
-/// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the output cannot be
-///   written.
-func printEntries(
-  _ selection: MergeOptions.Selection, _ options: MergeOptions, _ diagnostics: Diagnostics,
-  _ write: ([StoredEntries.StoredEntry], ByteBuffer) -> Void
-) throws(ToolError) -> ExitStatus {
-  try withDatabase(options, diagnostics) { (database) throws(ToolError) in
-    let stored = StoredEntries(of: database.models, selection)
-    try stored.requireAll(in: options.databasePath)
-    let output = ByteBuffer()
-    write(stored.all, output)
-    do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
-    return .success
-  }
-}

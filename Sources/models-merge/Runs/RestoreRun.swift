@@ -30,7 +30,7 @@ struct RestoreRun {
     let current = try file.read(lock)
     let source = try backup(of: file, current)
     let entries = try DatabaseLayout(source).entries.count
-    guard !current.bytes.elementsEqual(source.bytes) else {
+    guard !current.hasSameContent(as: source) else {
       diagnostics.note("'\(options.databasePath)' and '\(source.path)' are equal; nothing was changed")
       return try report(source, backup: nil, entries)
     }
@@ -62,7 +62,7 @@ struct RestoreRun {
     do { backups = try file.backups.undoable() } catch { throw error.toolError }
     for backup in backups {
       let candidate = try read(backup.path)
-      if !candidate.bytes.elementsEqual(current.bytes) { return candidate }
+      if !candidate.hasSameContent(as: current) { return candidate }
     }
     throw .systemFailure(
       code: "no_backup",
@@ -95,13 +95,14 @@ struct RestoreRun {
 
   private func show(_ current: LoadedFile, _ source: LoadedFile) {
     guard diagnostics.verbosity >= .normal else { return }
+    defer { withExtendedLifetime((current, source)) {} }
     let output = ByteBuffer()
     let diff = UnifiedDiff(to: commonEnds(current.bytes, source.bytes))
     DiffText(
       diff, path: options.databasePath, isForTerminal: Terminal.isTerminal(STDERR_FILENO),
       usesColor: diagnostics.usesColor
     ).write(to: output)
-    withExtendedLifetime((current, source)) { diagnostics.emit(output.text) }
+    diagnostics.emit(output.text)
   }
 
   /// The new text as a composition: the common start and end as parts of the old text, and new bytes between them.

@@ -73,6 +73,27 @@ struct ProgressRuns {
     #expect(lines.first?.contains("'org/none'") == true)
   }
 
+  #if os(Linux)
+    @Test("no pipe is left open where interrupts are ignored")
+    func ignoredInterrupts() throws {
+      let scratch = try ScratchDirectory()
+      // The first result is printed after the handler of interrupts is, or would be, installed.
+      let script = """
+        mkfifo in; trap '' INT
+        "$0" --offline --continue-on-error <in >out 2>errors &
+        exec 9>in; echo '"org/name"' >&9
+        while [ ! -s out ]; do sleep 0.05; done
+        for process in $! $$; do ls -l /proc/$process/fd | grep -c 'pipe:'; done
+        exec 9>&-; wait
+        """
+      let tool = Package.buildDirectory.appending(path: "hf-fetch").path(percentEncoded: false)
+      var command = Command(system: "bash", ["-c", script, tool])
+      (command.directory, command.environment) = (scratch.url, ["HF_HOME": scratch.path("home")])
+      let counts = try command.run().output.split(separator: "\n")
+      #expect(counts.count == 2 && counts.first == counts.last, "\(counts)")
+    }
+  #endif
+
   @Test("failures of earlier stages are not reported again")
   func leavesEarlierFailures() throws {
     let run = try runFetch([], input: #"{"error":{"code":"gated","model_id":"x/y","message":"no"}}"#)

@@ -28,6 +28,9 @@ struct GGUFFileChoiceTests {
     Case(
       files: [("a-Q8_0-00001-of-00002.gguf", 2450), ("mtp-a-Q8_0.gguf", 100)],
       preferred: "a-Q8_0-00001-of-00002.gguf"),
+    // A size in bytes is not compared with a number of parameters.
+    Case(files: [("model.gguf", 7_000), ("a-7B-Q8_0.gguf", 7_500)], preferred: "a-7B-Q8_0.gguf"),
+    Case(files: [("model.gguf", 30_000), ("a-7B-Q8_0.gguf", 7_500)], preferred: "model.gguf"),
     Case(files: [("mmproj-a-F16.gguf", 800), ("imatrix.gguf", 5)], preferred: nil),
     Case(files: [("Assistant-7B-Q8_0.gguf", 7000)], preferred: "Assistant-7B-Q8_0.gguf"),
     Case(files: [], preferred: nil),

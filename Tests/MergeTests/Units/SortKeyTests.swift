@@ -34,10 +34,17 @@ struct SortKeyTests {
     #expect(result.greater == greater)
   }
 
-  @Test("'custom' comes after every number, and an entry without a number before it")
-  func ranks() {
+  @Test(
+    "an entry without a number comes before every number, and 'custom' after it",
+    arguments: ["-1e400", "-1", "0", "7.5", "1e400"])
+  func ranks(number: String) throws {
+    try JSONDocument(number).withRoot { number in
+      let key = try key(number)
+      #expect(SortKey.first < key && key < SortKey.custom)
+      #expect(!(key < SortKey.first) && !(SortKey.custom < key))
+    }
     #expect(SortKey.first < SortKey.custom)
-    #expect(!(SortKey.custom < SortKey.custom))
+    #expect(!(SortKey.first < SortKey.first) && !(SortKey.custom < SortKey.custom))
   }
 
   @Test(

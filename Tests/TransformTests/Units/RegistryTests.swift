@@ -38,10 +38,17 @@ struct RegistryTests {
 
   @Test("a key of a config has one meaning")
   func uniqueKeys() {
-    let keys = FieldAliases.table.flatMap(\.keys).map(\.description)
-    let others = (TextBackbones.keys + MultimodalMarks.keys).map(\.description)
-    let all = keys + others
-    #expect(all.filter { key in all.filter { $0 == key }.count > 1 } == [])
+    let marks = MultimodalMarks.keys + MultimodalMarks.objectKeys
+    let keys = FieldAliases.table.flatMap(\.keys) + TextBackbones.keys + marks + IrrelevantKeys.names
+    let uses = Dictionary(grouping: keys.map(\.description)) { $0 }
+    #expect(uses.filter { $0.value.count > 1 }.keys.sorted() == [])
+  }
+
+  @Test("a key without an effect is not listed when its ending is")
+  func irrelevantEndings() {
+    let names = IrrelevantKeys.names.map(\.description)
+    let endings = IrrelevantKeys.endings.map(\.description)
+    #expect(names.filter { endings.contains(where: $0.hasSuffix) } == [])
   }
 
   @Test(

@@ -20,7 +20,8 @@ final class CallPool: @unchecked Sendable {
     self.queueLimit = queueLimit
   }
 
-  /// Runs a call when a thread is free. Call it from one thread only.
+  /// Runs a call when a thread is free. If the system refuses even the first thread, the call runs before this
+  /// returns. Call it from one thread only.
   ///
   /// - Returns: false when too many calls are waiting.
   func submit(_ call: @escaping () -> Void) -> Bool {
@@ -30,8 +31,12 @@ final class CallPool: @unchecked Sendable {
       monitor.broadcast()
       return (true, idleCount < queue.count && threads.count < threadLimit)
     }
-    // This is not under the lock, since Thread runs its body on this thread when the system refuses a new one.
-    if needsThread { threads.append(Platform.Thread { [self] in work() }) }
+    guard needsThread else { return isAccepted }
+    if let thread = Platform.Thread({ [self] in work() }) {
+      threads.append(thread)
+    } else if threads.isEmpty {
+      monitor.synchronized { queue.popLast() }?()
+    }
     return isAccepted
   }
 

@@ -1,12 +1,12 @@
 import Files
+import ModelSpec
 
 /// The argument that names a database. It can name any file on this machine, so no response has content of a file that
 /// is not a database.
 enum DatabaseArgument {
-  static let defaultPath = "data/models.json"
-
   static let argument = ToolArgument(
-    "database", .string, "The path of the database; default: \(defaultPath) in the directory of the server")
+    "database", .string,
+    "The path of the database; default: \(StandardLocation.database) in the directory of the server")
 
   /// The failure for a file that models-merge cannot read as a database. The message of models-merge is not passed on,
   /// because it may quote the file's content.
@@ -24,5 +24,5 @@ enum DatabaseArgument {
 
 extension ToolArguments {
   /// The path of the database that a call names.
-  var database: String { string(DatabaseArgument.argument.name) ?? DatabaseArgument.defaultPath }
+  var database: String { string(DatabaseArgument.argument.name) ?? StandardLocation.database }
 }

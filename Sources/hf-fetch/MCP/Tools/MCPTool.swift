@@ -56,27 +56,3 @@ extension MCPTool {
     output.endObject()
   }
 }
-
-/// The result of `tools/call`, without the members that depend on the revision.
-enum ToolResult {
-  /// Writes the members of the result.
-  static func writeMembers(
-    of outcome: Result<String, CallFailure>, to output: ByteBuffer, for revision: ProtocolRevision
-  ) {
-    let (text, structured, isError) =
-      switch outcome {
-      case .success(let json): (json, json, false)
-      case .failure(let failure): (failure.text, #"{"error":\#(failure.error)}"#, true)
-      }
-    output.beginArray("content")
-    output.beginObject()
-    output.member("type", "text")
-    output.member("text", text)
-    output.endObject()
-    output.endArray()
-    if revision.hasStructuredContent {
-      output.member("structuredContent", raw: structured)
-    }
-    output.member("isError", isError)
-  }
-}

@@ -31,25 +31,29 @@ struct ToolProcesses: Sendable {
     do throws(SystemError) { process = try ChildProcess(FilePath.join(directory, tool), arguments) } catch {
       throw ToolProcesses.missing(tool, error.reason)
     }
-    let (output, messages) = context.cancellation.whileRunning({ process.kill() }) {
+    let outputs = context.cancellation.whileRunning({ process.kill() }) {
       ToolProcesses.transfer(input, to: process, onLine)
     }
     let status = process.wait()
     guard !context.cancellation.isCanceled else { throw .canceled }
+    guard let (output, messages) = outputs else { throw ToolProcesses.refusedThread(tool) }
     return ProcessResult(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
   /// Writes the input while it reads both outputs, so that no full pipe blocks the tool.
+  ///
+  /// - Returns: the outputs; nil, after the tool was killed, if the system refuses the two threads that this needs.
   private static func transfer(
     _ input: [UInt8], to process: ChildProcess, _ onLine: (Int) -> Void
-  ) -> (output: [UInt8], messages: [UInt8]) {
+  ) -> (output: [UInt8], messages: [UInt8])? {
     var messages: [UInt8] = []
-    let writer = Thread { process.send(input) }
     let errorReader = Thread { messages = readAll(process.errors) }
+    let writer = Thread { process.send(input) }
+    if errorReader == nil || writer == nil { process.kill() }
     let output = readAll(process.output, onLine)
-    writer.join()
-    errorReader.join()
-    return (output, messages)
+    writer?.join()
+    errorReader?.join()
+    return errorReader == nil || writer == nil ? nil : (output, messages)
   }
 
   private static func readAll(_ descriptor: Int32, _ onLine: (Int) -> Void = { _ in }) -> [UInt8] {
@@ -63,6 +67,12 @@ struct ToolProcesses: Sendable {
       }
     } catch {}
     return content.array
+  }
+
+  private static func refusedThread(_ tool: String) -> CallFailure {
+    CallFailure(
+      code: "stage_failed", message: "cannot run '\(tool)': the system allows no more threads",
+      hint: "raise the limits of processes and memory (ulimit -u, ulimit -v), or end other processes")
   }
 
   private static func missing(_ tool: String, _ reason: String) -> CallFailure {

@@ -42,7 +42,7 @@ public final class ConnectProxy: @unchecked Sendable {
     guard client.send(Array("HTTP/1.1 200 Connection established\r\nX-Proxy: yes\r\n\r\n".utf8)) else { return }
     let back = Thread { ConnectProxy.copy(from: server, to: client) }
     ConnectProxy.copy(from: client, to: server)
-    back.join()
+    back?.join()
     close(server.descriptor)
   }
 

@@ -37,10 +37,11 @@ final class Listener: @unchecked Sendable {
   func start(_ serve: @escaping @Sendable (Connection) -> Void) {
     _ = Thread { [self] in
       while let client = acceptNext() {
-        _ = Thread { [self] in
+        let thread = Thread { [self] in
           serve(Connection(descriptor: client))
           forget(client)
         }
+        if thread == nil { forget(client) }
       }
     }
   }

@@ -1,0 +1,7 @@
+/// What the tools use when the user names nothing else.
+public enum StandardLocation {
+  /// The URL of the Hugging Face Hub.
+  public static let hub = "https://huggingface.co"
+  /// The path of the database in the project's directory.
+  public static let database = "data/models.json"
+}

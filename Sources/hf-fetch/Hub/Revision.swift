@@ -1,0 +1,28 @@
+import ModelSpec
+
+/// Names of branches, tags and commits.
+enum Revision {
+  /// Checks a name against git's rules for references (git-check-ref-format).
+  ///
+  /// - Throws: ``ModelID/Invalid``.
+  static func check(_ text: String) throws(ModelID.Invalid) {
+    let forbidden = "~^:?*[\\ \u{7F}"
+    guard !text.isEmpty, text.utf8.count <= 250,
+      text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }),
+      !text.contains(where: { forbidden.contains($0) }), !text.contains(".."), !text.contains("@{"),
+      !text.contains("//"),
+      !text.hasPrefix("/"), !text.hasSuffix("/"), !text.hasPrefix("-"), !text.hasPrefix("."), !text.contains("/."),
+      !text.hasSuffix(".lock")
+    else {
+      throw ModelID.Invalid(reason: "its revision is not a valid name of a branch, tag or commit")
+    }
+  }
+
+  /// Whether a revision is a full commit hash: the content of such a revision never changes.
+  static func isCommit(_ text: String) -> Bool {
+    text.utf8.count == 40
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      }
+  }
+}

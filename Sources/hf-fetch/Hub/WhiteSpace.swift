@@ -1,0 +1,10 @@
+extension String {
+  /// The text without white space and line ends around it.
+  func trimmingWhiteSpace() -> String {
+    // Most texts have nothing to trim.
+    if let first = utf8.first, let last = utf8.last, first &- 0x21 < 0x5E, last &- 0x21 < 0x5E { return self }
+    let rest = drop { $0.isWhitespace }
+    guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(rest[...last])
+  }
+}

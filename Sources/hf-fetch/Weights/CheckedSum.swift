@@ -1,0 +1,11 @@
+extension Sequence<Int?> {
+  /// The sum; nil when a number is unknown, or the sum does not fit.
+  var sum: Int? {
+    var total = 0
+    for number in self {
+      guard let number, case let (sum, overflow) = total.addingReportingOverflow(number), !overflow else { return nil }
+      total = sum
+    }
+    return total
+  }
+}
