@@ -180,8 +180,8 @@ extension Family {
     attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied),
     unused: [.projectionMultipliers, .queryGroupSize])
 
-  /// A diffusion language model with Llama's layers. A mixture of experts has the same name; `dense_intermediate_size` is
-  /// then the width of dense layers.
+  /// A diffusion language model with Llama's layers. A mixture of experts has the same name;
+  /// `dense_intermediate_size` is then the width of dense layers.
   static let llada = Family(
     "llada", "llada_moe",
     defaults: [.tiedEmbeddings: 0],
