@@ -88,8 +88,8 @@ public struct Failure: Error, Sendable {
 
   /// A message with the model's id in quotes before it, unless the message has the id in quotes already.
   ///
-  /// It compares bytes. `String.contains` compares characters: that took 5 µs, half of hf-fetch's time for a model that
-  /// is not in the cache.
+  /// It compares bytes. `String.contains` compares characters: with it, hf-fetch took a third more time for a model
+  /// that is not in the cache.
   public static func message(_ message: String, about modelID: String?) -> String {
     guard let modelID else { return message }
     let (text, name) = (Array(message.utf8), Array("'\(modelID)'".utf8))
