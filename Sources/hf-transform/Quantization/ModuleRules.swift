@@ -18,8 +18,12 @@ struct ModuleRules {
   /// Settings by a module's class.
   private var classes: [(ModuleClass, ModuleSettings)] = []
 
-  /// Expressions of the config that the engine for regular expressions cannot read.
+  /// Expressions of the config that the engine for regular expressions cannot read, or that are too many.
   private(set) var unreadable: [String] = []
+  /// The size of the expressions that were compiled, in bytes.
+  private var compiledBytes = 0
+  /// The maximum of ``compiledBytes``. A compiled expression takes about 200 times the memory of its text.
+  private static let maximumCompiledBytes = 1_000_000
 
   /// Whether no module has separate settings.
   var isEmpty: Bool { named.isEmpty && texts.isEmpty && classes.isEmpty }
@@ -43,7 +47,8 @@ struct ModuleRules {
   /// Compiles the expressions. Done late, because they are needed only when tensor names are known.
   mutating func compile() {
     for (text, matching, settings) in texts.dropFirst(expressions.count + unreadable.count) {
-      if let expression = NameExpression(text, matching) {
+      compiledBytes += text.utf8.count
+      if compiledBytes <= ModuleRules.maximumCompiledBytes, let expression = NameExpression(text, matching) {
         expressions.append((expression, settings))
       } else {
         unreadable.append(text)

@@ -294,6 +294,15 @@ struct StageReplacementTests {
     #expect(outcome.errors.contains("Error 3"))
   }
 
+  @Test("a database that does not exist is reported before anything is fetched", arguments: ["batch", "model"])
+  func noDatabase(mode: String) throws {
+    let target = mode == "batch" ? "batch-import" : "import-model"
+    let outcome = try Make.run(target, ["FETCH": "echo fetched >&2", "DATABASE": "no/such.json"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("there is no database 'no/such.json'"))
+    #expect(!outcome.errors.contains("fetched"))
+  }
+
   @Test("without a replaced fetch stage, a model must be named")
   func noModel() throws {
     let outcome = try Make.run("import-model")

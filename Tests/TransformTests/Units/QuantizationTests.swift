@@ -21,6 +21,16 @@ struct QuantizationTests {
     #expect(reported == form.reported)
   }
 
+  @Test("expressions of more than a megabyte in all are not compiled, and reported")
+  func tooManyExpressions() {
+    var rules = ModuleRules()
+    for _ in 0..<300 { rules.add(String(repeating: "a", count: 4000), .fromStart, nil) }
+    rules.compile()
+    #expect(rules.unreadable.count == 50)
+    rules.compile()
+    #expect(rules.unreadable.count == 50)
+  }
+
   @Test("a quantization is found in the config of a nested language model, and in the config around it")
   func nested() throws {
     let text = #""model_type": "llama", \#(QuantizationTests.sizes)"#
