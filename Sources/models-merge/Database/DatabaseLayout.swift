@@ -83,7 +83,7 @@ struct DatabaseLayout {
     parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
   }
 
-  /// An entry in messages: its id; its number, from 1, when it has none.
+  /// An entry in messages: its id; its number, from 1, if it has no id or an empty one.
   func label(_ index: Int) -> String { EntryName.label(id: identity(index).id, number: index + 1) }
 
   private mutating func walkDatabase(_ walker: inout JSONWalker) throws(ParseError) {
