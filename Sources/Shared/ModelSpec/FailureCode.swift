@@ -171,13 +171,19 @@ extension FailureCode {
   public enum Section: String, CaseIterable, Sendable {
     case fetch, transform, entry, any
 
-    fileprivate func holds(_ stages: [Stage]) -> Bool {
-      switch self {
-      case .fetch: stages.first == .fetch && stages != Stage.allCases
-      case .transform: stages == [.transform]
-      case .entry: stages == [.validate, .merge] || stages == [.merge] || stages == [.validate]
-      case .any: stages == Stage.allCases
-      }
+    /// The section of a code that some stages report. Not compared as arrays: Swift 6.3's optimizer takes the list of
+    /// one stage for another one.
+    fileprivate init(of stages: [Stage]) {
+      self =
+        if stages.count == Stage.allCases.count {
+          .any
+        } else if stages.first == .fetch {
+          .fetch
+        } else if stages.first == .transform {
+          .transform
+        } else {
+          .entry
+        }
     }
   }
 
@@ -196,7 +202,7 @@ extension FailureCode {
 
   /// What to do about each code of a section as a Markdown table, for `docs/troubleshooting.md`.
   public static func remedies(_ section: Section) -> String {
-    let lines = rows.filter { section.holds($0.value.stages) }
+    let lines = rows.filter { Section(of: $0.value.stages) == section }
       .map { "| `\($0.key.rawValue)` | \($0.value.cause) | \($0.value.remedy) |" }
     return (["| code | why | what to do |", "|---|---|---|"] + lines).joined(separator: "\n") + "\n"
   }

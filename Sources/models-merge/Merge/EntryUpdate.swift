@@ -4,7 +4,8 @@ import ModelSpec
 /// The new version of an existing entry: known fields have the new values, other members are unchanged.
 ///
 /// `id` and `name` stay, because users choose them. `modality` stays, because an entry for the language model of a
-/// multimodal model keeps the modality of the whole model. Overrides stay. A known field that the new version lacks
+/// multimodal model keeps the modality of the whole model. An override of `name` or `modality` replaces them. Overrides
+/// stay. A known field that the new version lacks
 /// is removed, because its value belongs to the old version; `hf_model_id` and `benchmarks` stay. Members with the
 /// same value keep their bytes.
 struct EntryUpdate {
@@ -57,7 +58,10 @@ struct EntryUpdate {
 
   private static func memberChange(of member: Member, _ arriving: [String: JSONElement]) -> MemberChange {
     let name = member.key.string ?? ""
-    if let field = EntryField.named(name), keptFields.contains(field) { return .kept }
+    if let field = EntryField.named(name), keptFields.contains(field) {
+      let isOverride = field != .id && arriving["overrides"]?[key: name] != nil
+      if !isOverride { return .kept }
+    }
     if let new = arriving[name] {
       return new.isEqual(to: member.value) ? .kept : .replaced(new)
     }

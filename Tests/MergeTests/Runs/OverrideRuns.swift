@@ -28,6 +28,17 @@ struct OverrideRuns {
     #expect(text.contains(#""parameters_source": "override""#))
   }
 
+  @Test("an update keeps the name and the modality, unless the new version overrides them")
+  func keptFields() throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let other = OverrideRuns.derived.replacing(#""name":"a""#, with: #""name":"Other""#)
+    #expect(try database.merge("--force", "--update", input: other).status == 0)
+    #expect(try database.text.contains(#""name": "a""#))
+    let chosen = other.replacing(#""hf_revision""#, with: #""overrides":{"name":"Other"},"hf_revision""#)
+    #expect(try database.merge("--force", "--update", input: chosen).status == 0)
+    #expect(try database.text.contains(#""name": "Other""#))
+  }
+
   @Test("--forget drops single overrides")
   func forget() throws {
     let database = try TestDatabase(OverrideRuns.database)

@@ -88,6 +88,13 @@ struct EntryRuleTests {
     #expect(found.warnings.map(\.keyword) == [keyword])
   }
 
+  @Test("an id that a user set is not compared with the default id")
+  func ownID() throws {
+    let found = try violations(
+      #""id":"mixtral-8x7b-v0-1""#, #""id":"my-mixtral","overrides":{"id":"my-mixtral"}"#)
+    #expect(found.errors.isEmpty && found.warnings.isEmpty)
+  }
+
   @Test(
     "models of every size match the schema",
     arguments: [
