@@ -23,7 +23,7 @@ enum RequiredFields {
     {
       throw .unsupported(
         message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
-        hint: "import a model with attention layers, or set 'num_heads' and what else applies with --set")
+        hint: "there is no entry for such a model; import one that has attention layers")
     }
     throw .missing(options(for: missing, in: model.config))
   }

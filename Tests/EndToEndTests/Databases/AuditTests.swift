@@ -55,6 +55,14 @@ struct AuditTests {
     #expect(again.status == 0, "\(again.output)")
   }
 
+  @Test("an audit that reads models from the cache, since the Hub cannot be reached, says so")
+  func unreachable() throws {
+    let place = try place()
+    let outcome = try place.run("export HF_ENDPOINT=http://127.0.0.1:9; make -s audit")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("audit: warning: the Hub could not be reached; of 3 models"))
+  }
+
   @Test("a stage that fails is named; the stages before it, which end by SIGPIPE, are not")
   func endedBadly() throws {
     let place = try place()
