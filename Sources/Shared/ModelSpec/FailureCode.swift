@@ -140,8 +140,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "if the Hub's config is wrong, set the field: `--set num_kv_heads=8`"),
     .duplicateID: Row(
       stages: [.merge], cause: "the database or the batch has another model with this id",
-      remedy: "give this model another id: `ID=org-name`; if both are the same model, correct the `hf_model_id` of the "
-        + "existing entry"),
+      remedy: "give this model another id: `ID=org-name`, or `id=org-name` after the model in a list; if both are the "
+        + "same model, correct the `hf_model_id` of the existing entry"),
     .duplicateHFModelID: Row(
       stages: [.merge], cause: "the database or the batch has this model already",
       remedy: "`UPDATE=1` replaces the entry, `SKIP_EXISTING=1` leaves it unchanged"),

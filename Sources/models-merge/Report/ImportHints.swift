@@ -73,7 +73,7 @@ struct ImportHints {
 
   /// For a file that cannot be read as a database.
   static func invalidDatabase(_ caller: Caller = .current) -> String {
-    let restore = caller == .make ? "'make undo'" : "--restore latest"
+    let restore = caller == .make ? "'make undo' and the same DATABASE" : "--restore latest"
     return "fix the file, or restore the latest backup with \(restore); nothing was changed"
   }
 
