@@ -174,8 +174,8 @@ public struct JSONElement {
     return key.withUTF8 { member($0, hash: keyHash(of: $0)) }
   }
 
-  /// The member of an object with this key, whose ``keyHash(of:)`` is given; nil when there is none. Of duplicate keys,
-  /// the last one is found.
+  /// The member of an object with this key, whose ``keyHash(of:)`` is given; nil when no member has it. Of duplicate
+  /// keys, the last one is found.
   public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)

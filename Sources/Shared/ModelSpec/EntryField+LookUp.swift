@@ -28,7 +28,7 @@ extension EntryField {
   private static let fieldsByName = [String: EntryField](
     uniqueKeysWithValues: allCases.map { ($0.name.description, $0) })
 
-  /// The field with this name; nil when there is none.
+  /// The field with this name; nil when no field has it.
   public static func named(_ name: String) -> EntryField? { fieldsByName[name] }
 
   /// The field's description.

@@ -171,8 +171,8 @@ extension FailureCode {
   public enum Section: String, CaseIterable, Sendable {
     case fetch, transform, entry, any
 
-    /// The section of a code that some stages report. Not compared as arrays: Swift 6.3's optimizer takes the list of
-    /// one stage for another one.
+    /// The section of a code that these stages report. They are not compared with lists of one stage: Swift 6.3.1
+    /// finds equal ones different in a release build.
     fileprivate init(of stages: [Stage]) {
       self =
         if stages.count == Stage.allCases.count {

@@ -31,7 +31,8 @@ enum ConfigError: Error {
     switch value.kind {
     case .object: "an object"
     case .array: "a list"
-    default: String(String(decoding: value.source, as: UTF8.self).prefix(40))
+    // The text can be megabytes long: only its beginning is decoded.
+    default: String(String(decoding: value.source.prefix(160), as: UTF8.self).prefix(40))
     }
   }
 }

@@ -50,16 +50,8 @@ struct UnreadKeys {
 
   /// Keys with their values: the first few, and how many more there are.
   static func list(_ members: [Member]) -> String {
-    let names = members.prefix(shown).map { "'\($0.key.string ?? "")' (\(describe($0.value)))" }
+    let names = members.prefix(shown).map { "'\($0.key.string ?? "")' (\(ConfigError.describe($0.value)))" }
     let rest = members.count > shown ? " and \(members.count - shown) more" : ""
     return names.joined(separator: ", ") + rest
-  }
-
-  private static func describe(_ value: JSONElement) -> String {
-    switch value.kind {
-    case .object: "an object"
-    case .array: "a list"
-    default: String(decoding: value.source.prefix(40), as: UTF8.self)
-    }
   }
 }

@@ -2,6 +2,7 @@ import JSON
 
 /// The rules that read several keys, or have a default for an absent list.
 extension LayerPattern {
+  /// Layers with cross-attention, which cache no tokens: those in a list, else every fifth from the fourth on.
   static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.crossAttentionLayers) else {
       return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
@@ -11,6 +12,7 @@ extension LayerPattern {
     }
   }
 
+  /// Sliding windows in all layers, unless `use_sliding_window` is false.
   static func fillSliding(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard try config.flag(.useSlidingWindow) ?? true else {
       return config.markAsRead([.slidingWindow, .maxWindowLayers])
@@ -18,6 +20,7 @@ extension LayerPattern {
     layout.fill(.sliding) { _ in true }
   }
 
+  /// With `use_sliding_window`, sliding windows from layer `max_window_layers` on, counted from 0.
   static func fillSlidingFromMaxWindowLayers(
     _ layout: LayerLayout, _ config: ModelConfig
   ) throws(ConfigError) {
@@ -29,12 +32,14 @@ extension LayerPattern {
     layout.fill(.sliding) { $0 >= first }
   }
 
+  /// One layer with attention in each period, at an offset; the others are recurrent.
   static func fillPeriodically(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     let period = try config.int(.attentionPeriod) ?? 8
     let offset = try config.int(.attentionOffset) ?? 4
     layout.fill(.recurrent) { $0 % period != offset }
   }
 
+  /// Groups of layers whose last one has full attention; layers after the last whole group have it too.
   static func fillUpToLastGroup(
     _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
   ) throws(ConfigError) {
@@ -43,11 +48,13 @@ extension LayerPattern {
     layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
   }
 
+  /// Full attention in the layers of a list, counted from 1; without a list, in layers 4, 8, 12, …, counted from 0.
   static func fillFromIndicesFromOne(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromIndices(layout, config, firstIndex: 1) { return }
     layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
   }
 
+  /// Chunked attention in the layers with RoPE: those of a list of 0 and 1, else all but every n-th.
   static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     // The class takes an empty list for an absent one, and Llama 4's configs have it.
     let isEmpty = try config.list(.noRopeLayers)?.count == 0
@@ -56,32 +63,38 @@ extension LayerPattern {
     layout.fill(.sliding) { ($0 + 1) % interval != 0 }
   }
 
+  /// With `use_sliding_window`, sliding windows in the layers without RoPE; else full attention in all layers.
   static func fillSlidingWithoutRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard try config.flag(.useSlidingWindow) ?? false else { return config.markAsRead([.slidingWindow]) }
     try fillByRotaryPositions(layout, config)
   }
 
+  /// Sliding windows in the layers without RoPE: those of a list of 0 and 1, else every n-th.
   static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
     let interval = try config.int(.noRopeInterval) ?? 4
     layout.fill(.sliding) { ($0 + 1) % interval == 0 }
   }
 
+  /// Sliding windows by a list of 0 and 1; without one, in all layers but the first, the 6th, the 12th, ….
   static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
     layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
   }
 
+  /// Full attention by a list of 0 and 1; without one, in every second layer from the first on.
   static func fillFromAttentionFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
     layout.fill(.recurrent) { $0 % 2 == 1 }
   }
 
+  /// Marks the keys of a window as read where the model does not use it.
   static func markUnusedWindowAsRead(_ config: ModelConfig) {
     if !config.states(.slidingWindow) { config.markAsRead([.maxWindowLayers]) }
     if config.element(.useSlidingWindow)?.bool == false { config.markAsRead([.slidingWindow, .maxWindowLayers]) }
   }
 
+  /// Sliding windows in the layers of a list of indices.
   static func fillListedWindows(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.windowLayerIndices) else { return }
     if list.count == 0 { throw .invalid(config.key(of: .windowLayerIndices), list, expected: "indices of layers") }
@@ -100,6 +113,7 @@ extension LayerPattern {
     return true
   }
 
+  /// A sliding window in the middle layer of each period, full attention where a list of indices says so.
   static func fillMiddleOfPeriod(
     _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
   ) throws(ConfigError) {

@@ -40,7 +40,7 @@ extension PackedTensors {
     return groupSize.map { scales.elements * Count($0) }
   }
 
-  /// The tensor of the same module with another last part; nil when there is none.
+  /// The tensor of the same module with another last part; nil when the module lacks it.
   private func companion(_ name: StaticString, of pattern: TensorPattern) -> TensorPattern? {
     let found = patterns[(pattern.parts.dropLast() + [Substring(name.description)]).joined(separator: ".")]
     return found?.first { $0.covers(pattern) }

@@ -23,7 +23,7 @@ enum AdapterTensors {
   /// Whether the tensors of a snapshot's headers are an adapter's: they have an adapter's names, and the matrices of
   /// the layers with other names are fewer than half as many. A model that contains adapters has all of its matrices.
   ///
-  /// The first patterns of a model end the search, so this costs 1 to 2 µs.
+  /// The first patterns of a model end the search.
   static func areMost(of tensors: JSONElement) -> Bool {
     var (ofAdapter, others) = (0, 0)
     for tensor in tensors.elements {

@@ -14,9 +14,9 @@ struct EntryLookup {
 
   /// The entries of the database that match one look-up.
   struct EntryMatch {
-    /// The one with the same id; nil when there is none.
+    /// The existing entry with the same id; nil when no entry has it.
     let byID: ExistingEntry?
-    /// The one with the same hf_model_id; nil when there is none.
+    /// The existing entry with the same hf_model_id; nil when no entry has it.
     let byModelID: ExistingEntry?
 
     /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when

@@ -55,7 +55,7 @@ struct RestoreRun {
   /// The backup to restore: the named one, or the newest one that an undo can restore and that differs from the
   /// database.
   ///
-  /// - Throws: ``ToolError`` when there is none, or it cannot be read.
+  /// - Throws: ``ToolError`` when there is no such backup, or it cannot be read.
   private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {
     if case .path(let path) = choice { return try read(path) }
     let backups: [Backups.Backup]

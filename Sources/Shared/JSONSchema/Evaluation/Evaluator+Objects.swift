@@ -89,7 +89,8 @@ extension Evaluator {
     return isValid
   }
 
-  /// The member with this name, found by a search of all members; nil when there is none, or the step limit is reached.
+  /// The member with this name, found by a search of all members; nil when no member has it, or the step limit is
+  /// reached.
   @inline(__always)
   private mutating func member(_ name: HashedString, of value: JSONElement) -> JSONElement? {
     guard spend(1 + value.maximumCount / 8) else { return nil }

@@ -6,7 +6,7 @@
 public struct Pattern: Sendable {
   /// The text of the expression.
   let source: String
-  /// The automaton that decides the expression; nil when there is none.
+  /// The automaton that decides the expression; nil when another matcher decides it.
   let automaton: ByteAutomaton?
   private let program: PatternProgram?
   /// See ``PatternSyntax/literalPrefix``.

@@ -61,7 +61,7 @@ public enum JSONPointer {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// A child of a value: the member with this name, or the element with this index; nil when there is none.
+  /// A child of a value: the member with this name, or the element with this index; nil when it has no such part.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]

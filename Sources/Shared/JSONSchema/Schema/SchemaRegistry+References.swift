@@ -95,7 +95,7 @@ extension SchemaRegistry {
     return dialect
   }
 
-  /// The schema with this `$id` among the definitions at a document's root; nil when there is none.
+  /// The schema with this `$id` among the definitions at a document's root; nil when no definition has it.
   private func embeddedSchema(_ uri: String, in document: Int) -> JSONElement? {
     let root = documents[document].unsafeRoot
     for holder in [root["$defs"], root["definitions"]] {

@@ -226,8 +226,8 @@ struct SchemaRegistry {
     return NodeOrigin(resource: uri, path: location.path)
   }
 
-  /// The index of the resource with this URI; nil if there is none. A bundled meta-schema is added when it is first
-  /// needed.
+  /// The index of the resource with this URI; nil if no resource has it. A bundled meta-schema is added when it is
+  /// first needed.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
     if let known = resourceByURI[name] { return known }
