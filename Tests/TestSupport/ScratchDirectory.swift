@@ -36,6 +36,18 @@ public final class ScratchDirectory {
   @discardableResult
   public func write(_ text: String, to name: String) throws -> URL { try write(Data(text.utf8), to: name) }
 
+  /// Writes a program for the shell into it.
+  ///
+  /// Another process writes the file. A process that a parallel test starts could inherit a descriptor of this one that
+  /// is open for writing, and the program could not be run until that descriptor is closed (`ETXTBSY`).
+  ///
+  /// - Throws: what Foundation throws when the shell cannot be started; ``ScriptNotWritten``.
+  public func writeScript(_ script: String, to name: String) throws {
+    let write = #"printf '%s\n' "$1" >"$2" && chmod 755 "$2""#
+    let outcome = try Command(system: "sh", ["-c", write, "sh", "#!/usr/bin/env bash\n\(script)", path(name)]).run()
+    guard outcome.status == 0 else { throw ScriptNotWritten(reason: outcome.errors) }
+  }
+
   /// The text of a file in it.
   ///
   /// - Throws: what Foundation throws when it cannot be read.
@@ -49,4 +61,10 @@ public final class ScratchDirectory {
   public func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: url.path(percentEncoded: false)).sorted()
   }
+}
+
+/// A program that a test needs could not be written.
+public struct ScriptNotWritten: Error {
+  /// What the shell printed.
+  public let reason: String
 }

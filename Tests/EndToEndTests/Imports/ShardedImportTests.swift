@@ -20,8 +20,11 @@ final class ShardedImportTests {
   init() throws {
     scratch = try ScratchDirectory()
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "bin"), withIntermediateDirectories: true)
-    for name in ["hf-fetch", "hf-transform", "hf-validate"] { try stage(name, Self.stages[name] ?? "") }
-    try stage("parallel", "while read -r shard; do bash -c '\"$0\" \"$1\"' \"${@: -1}\" \"$shard\" || exit 1; done")
+    for name in ["hf-fetch", "hf-transform", "hf-validate"] {
+      try scratch.writeScript(Self.stages[name] ?? "", to: "bin/\(name)")
+    }
+    try scratch.writeScript(
+      "while read -r shard; do bash -c '\"$0\" \"$1\"' \"${@: -1}\" \"$shard\" || exit 1; done", to: "bin/parallel")
     try scratch.write("# a list\nm1\nm2  # a comment\n\n  # another one\nm3\nm4\nm5\nm6\n", to: "models")
     try scratch.write("{\"models\":[]}", to: "database.json")
   }
@@ -42,25 +45,20 @@ final class ShardedImportTests {
     ])
   func continuesIncompleteShard(name: String, fault: String) throws {
     // A failure that a stage passes on is not a reason to repeat a shard, and does not hide another stage's status.
-    try stage("hf-validate", "cat; exit 1")
+    try scratch.writeScript("cat; exit 1", to: "bin/hf-validate")
     let script = try #require(Self.stages[name])
-    try stage(name, "output=$(\(script))\nif [[ $output = *m4* ]]; then \(fault); else cat; fi <<<\"$output\"")
+    try scratch.writeScript(
+      "output=$(\(script))\nif [[ $output = *m4* ]]; then \(fault); else cat; fi <<<\"$output\"", to: "bin/\(name)")
     let first = try importShards()
     #expect(first.status != 0)
     #expect(first.errors.contains("run the command again"), "\(first.errors)")
     #expect(try importedIDs() == [])
-    try stage(name, script)
+    try scratch.writeScript(script, to: "bin/\(name)")
     let second = try importShards()
     #expect(second.status == 0, "\(second.errors)")
     #expect(try importedIDs() == ["m1", "m2", "m3", "m4", "m5", "m6"])
     let fetched = try String(contentsOf: scratch.url.appending(path: "fetched"), encoding: .utf8)
     #expect(fetched.split(separator: "\n") == ["aaaa", "aaab", "aaac", "aaad", "aaad", "aaae"])
-  }
-
-  private func stage(_ name: String, _ script: String) throws {
-    let file = "bin/\(name)"
-    try scratch.write("#!/bin/bash\n\(script)\n", to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path(file))
   }
 
   private func importShards() throws -> Command.Outcome {

@@ -77,7 +77,6 @@ final class ExampleEnvironment {
   private static func layOutAnswer(in scratch: ScratchDirectory) throws {
     let folder = scratch.url.appending(path: "bin")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try scratch.write("#!/bin/sh\nexec \"$TOOLS/models-merge\" --force \"$@\"\n", to: "bin/models-merge")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path("bin/models-merge"))
+    try scratch.writeScript(#"exec "$TOOLS/models-merge" --force "$@""#, to: "bin/models-merge")
   }
 }

@@ -15,17 +15,9 @@ struct ToolProcessTests {
     processes = ToolProcesses(directory: scratch.url.path(percentEncoded: false))
   }
 
-  private func install(_ tool: String, _ script: String) throws {
-    // Another process writes the file: a process that a parallel test starts here could inherit a descriptor that is
-    // open for writing, and the script could not be run until it has closed it.
-    let write = #"printf '#!/bin/sh\n%s\n' "$1" >"$2" && chmod +x "$2""#
-    let outcome = try Command(system: "sh", ["-c", write, "sh", script, scratch.path(tool)]).run()
-    try #require(outcome.status == 0, "\(outcome.errors)")
-  }
-
   @Test("a tool gets its input and arguments unchanged, and both outputs are read, at any length")
   func exchanges() throws {
-    try install("tool", #"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#)
+    try scratch.writeScript(#"printf '%s\n' "$@" >&2; cat; cat /dev/null >&2; exit 1"#, to: "tool")
     let input = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
     let outcome = try processes.run("tool", ["$(touch pwned)", "a b"], input: input, context)
     #expect(outcome.status == 1)
@@ -36,7 +28,7 @@ struct ToolProcessTests {
   @Test("a tool may end without reading its input")
   func ignoresUnreadInput() throws {
     signal(SIGPIPE, SIG_IGN)
-    try install("tool", "exec <&-; echo done")
+    try scratch.writeScript("exec <&-; echo done", to: "tool")
     let outcome = try processes.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
     #expect(outcome.output == Array("done\n".utf8))
   }
@@ -44,7 +36,7 @@ struct ToolProcessTests {
   @Test("a missing tool, one that ends by a signal, and one that prints no document are reported as such")
   func reportsTrouble() throws {
     #expect(throws: CallFailure.self) { try processes.run("none", [], input: [], context) }
-    try install("tool", "echo 'tool: error: no room' >&2; kill -9 $$")
+    try scratch.writeScript("echo 'tool: error: no room' >&2; kill -9 $$", to: "tool")
     let outcome = try processes.run("tool", [], input: [], context)
     #expect(outcome.status == 137)
     #expect(outcome.failure(of: "tool").text == "stage_failed: 'tool' ended with status 137: tool: error: no room")
@@ -55,7 +47,7 @@ struct ToolProcessTests {
 
   @Test("a canceled call kills the tool")
   func cancels() throws {
-    try install("tool", "exec sleep 1000")
+    try scratch.writeScript("exec sleep 1000", to: "tool")
     let cancellation = Cancellation()
     cancellation.cancel()
     #expect(throws: CallFailure.self) {
