@@ -116,6 +116,20 @@ public struct JSONElement {
     return strtod(UnsafeRawPointer(base + Int(node.offset)).assumingMemoryBound(to: CChar.self), nil)
   }
 
+  /// Whether this is a number above 0. Its digits decide, so an exponent that no double can hold is no obstacle.
+  public var isPositive: Bool {
+    guard kind == .number else { return false }
+    for byte in content {
+      switch byte {
+      case UInt8(ascii: "1")...UInt8(ascii: "9"): return true
+      case UInt8(ascii: "0"), UInt8(ascii: "."): continue
+      // A sign is first, and an exponent is after all digits of the significand.
+      default: return false
+      }
+    }
+    return false
+  }
+
   /// The number without loss; nil for another kind, and when the exponent does not fit into 62 bits.
   public var decimal: ExactDecimal? { kind == .number ? ExactDecimal(content) : nil }
 

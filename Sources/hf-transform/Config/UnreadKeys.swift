@@ -24,7 +24,7 @@ struct UnreadKeys {
   /// Whether a value can be a size: a number above 0, or a list or an object that is not empty.
   static func couldBeSize(_ value: JSONElement) -> Bool {
     switch value.kind {
-    case .number: value.double ?? 0 > 0
+    case .number: value.isPositive
     case .array, .object: value.count > 0
     default: false
     }

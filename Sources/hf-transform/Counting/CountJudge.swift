@@ -187,7 +187,7 @@ struct CountJudge {
     let text: () -> String = {
       "\(difference(of: count)): \(causes.text) (\(surplus)) are not counted"
     }
-    let correction = ParameterCount.Correction.less(surplus, of: causes.text)
+    let correction = ParameterCount.Correction.less(surplus, of: causes)
     let isUsual = isWithin(count, basisPoints: CountJudge.notedBasisPoints) || causes == [.scales]
     return Decision(
       parameters: ParameterCount(value: computed, source: source, correction: correction),

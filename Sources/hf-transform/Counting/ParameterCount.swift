@@ -5,7 +5,7 @@ struct ParameterCount {
   /// A correction of the source's number.
   enum Correction {
     /// Elements that are not parameters were subtracted.
-    case less(Int, of: String)
+    case less(Int, of: [SurplusCause])
     /// Elements in the headers that are not parameters were left out.
     case without(String)
     /// The weights in packed elements were counted instead of the elements.
@@ -16,7 +16,7 @@ struct ParameterCount {
     /// The correction in words.
     var text: String {
       switch self {
-      case .less(let number, let cause): "less \(number) of \(cause)"
+      case .less(let number, let causes): "less \(number) of \(causes.text)"
       case .without(let causes): "without \(causes)"
       case .unpacked: "unpacked"
       case .packed(let elements, let bits):

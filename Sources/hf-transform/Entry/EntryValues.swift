@@ -28,7 +28,7 @@ final class EntryValues {
   /// Whether the number of parameters is overridden.
   let isCountStated: Bool
 
-  init(entry: DerivedEntry, snapshot: Snapshot, config: ModelConfig, isCountStated: Bool) {
+  init(entry: consuming DerivedEntry, snapshot: Snapshot, config: ModelConfig, isCountStated: Bool) {
     self.entry = entry
     self.snapshot = snapshot
     self.config = config

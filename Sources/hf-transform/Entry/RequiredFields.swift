@@ -16,8 +16,8 @@ enum RequiredFields {
   /// - Throws: ``ConfigError/missing(_:)``, or ``ConfigError/unsupported(message:hint:)`` for a model without
   ///   attention.
   static func check(_ entry: DerivedEntry, _ model: Model, _ overrides: Overrides) throws(ConfigError) {
-    let missing = required.filter { overrides[$0] == nil && (entry.size(of: $0) ?? 0) == 0 }
-    if missing.isEmpty { return }
+    func isMissing(_ field: EntryField) -> Bool { overrides[field] == nil && (entry.size(of: field) ?? 0) == 0 }
+    guard required.contains(where: isMissing) else { return }
     if entry.heads == 0, entry.layers > 0, model.layout.full == 0, model.layout.sliding == 0,
       overrides[.numHeads] == nil
     {
@@ -25,7 +25,7 @@ enum RequiredFields {
         message: "the model has no attention: it keeps a state of fixed size, and no key/value cache",
         hint: "there is no entry for such a model; import one that has attention layers")
     }
-    throw .missing(options(for: missing, in: model.config))
+    throw .missing(options(for: required.filter(isMissing), in: model.config))
   }
 
   /// Structural sizes that are not in the config and come from class defaults.
@@ -38,10 +38,12 @@ enum RequiredFields {
   /// A config that names its class may leave out the vocabulary: the models of a class share a tokenizer. Other sizes
   /// differ from model to model.
   static func doubtfulDefaults(_ model: Model) -> [EntryField] {
+    let defaulted = defaulted(model.config)
+    if defaulted.isEmpty { return [] }
     let isNamed = model.config.element(.modelType).map { name in
       model.family.modelTypes.contains { name.equals($0) }
     }
-    return defaulted(model.config).filter { field in
+    return defaulted.filter { field in
       field == .vocabSize ? isNamed != true : model.layout.sparse > 0 || !field.isOfExperts
     }
   }

@@ -67,6 +67,24 @@ struct SnapshotTransformer: DocumentFilter {
     if isMultimodal, !options.isTextOnly { throw Failure.multimodal(snapshot, config) }
     applyOverrides()
     try resolve(snapshot, into: output)
+    let values = EntryValues(
+      entry: try entry(of: snapshot, isMultimodal: isMultimodal, into: output), snapshot: snapshot, config: config,
+      isCountStated: overrides[.parametersBillions] != nil)
+    try reportUnreadKeys(snapshot, into: output)
+    let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
+    benchmarks?.report(snapshot.label, to: output)
+    let explanation =
+      options.explains
+      ? Explanation(
+        values: values, model: model, overrides: overrides, hasBenchmarks: benchmarks?.results.isEmpty == false,
+        derived: derived) : nil
+    try EntryWriter(values, overrides, benchmarks: benchmarks, to: output.documents).write(explanation: explanation)
+  }
+
+  /// Describes the resolved model of a snapshot.
+  private func entry(
+    of snapshot: Snapshot, isMultimodal: Bool, into output: FilterOutput
+  ) throws -> DerivedEntry {
     var entry = try DerivedEntry(model)
     entry.quantization = try Quantization(snapshot, config)
     if entry.quantization == nil, let stated = config.element(.quantizationConfig), stated.count > 0 {
@@ -77,17 +95,7 @@ struct SnapshotTransformer: DocumentFilter {
     try RequiredFields.check(entry, model, overrides)
     try ParameterFields(snapshot: snapshot, model: model, overrides: overrides, isMultimodal: isMultimodal)
       .fill(&entry, into: output)
-    try reportUnreadKeys(snapshot, into: output)
-    let benchmarks = options.readsBenchmarks ? BenchmarkReader(snapshot.info) : nil
-    benchmarks?.report(snapshot.label, to: output)
-    let values = EntryValues(
-      entry: entry, snapshot: snapshot, config: config, isCountStated: overrides[.parametersBillions] != nil)
-    let explanation =
-      options.explains
-      ? Explanation(
-        values: values, model: model, overrides: overrides, hasBenchmarks: benchmarks?.results.isEmpty == false,
-        derived: derived) : nil
-    try EntryWriter(values, overrides, benchmarks: benchmarks, to: output.documents).write(explanation: explanation)
+    return entry
   }
 
   /// Overridden sizes are used for the numbers computed from them too.

@@ -15,6 +15,17 @@ struct JSONElementTests {
     }
   }
 
+  @Test(
+    "a number is positive if a digit before its exponent is not 0",
+    arguments: [
+      ("1", true), ("0.5", true), ("0.00001e-400", true), ("1e999", true), ("0", false), ("-0.0", false),
+      ("0e5", false), ("0.0E+1", false), ("-1", false), ("\"1\"", false), ("true", false),
+    ])
+  func positive(text: String, isPositive: Bool) throws {
+    let document = try JSONDocument(text)
+    withExtendedLifetime(document) { #expect(document.root.isPositive == isPositive) }
+  }
+
   @Test("a container has more parts than its node can count", arguments: [65_534, 65_535, 65_536, 70_000])
   func count(of count: Int) throws {
     let numbers = (0..<count).map { "\($0)" }.joined(separator: ",")
