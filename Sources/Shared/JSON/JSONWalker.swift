@@ -2,8 +2,8 @@ import Platform
 
 /// Parses parts of a text, so that the nodes of a large text are never all in memory.
 ///
-/// The caller reads the brackets, colons and commas of the outer containers with ``take(_:otherwise:)``, and each key or
-/// value in them with ``nextValue(depth:)``. The tape has the nodes of one key or value only.
+/// The caller reads the brackets, colons and commas of the outer containers with ``take(_:otherwise:)``, and each key
+/// or value in them with ``nextValue(depth:)``. The tape has the nodes of one key or value only.
 public struct JSONWalker {
   /// The offset of the next byte to read, in bytes from the start of the buffer.
   public var offset = 0
