@@ -6,7 +6,7 @@ public struct ExactDecimal: Hashable, Sendable {
   public private(set) var isNegative: Bool
   /// The significant digits, most significant first, each 0…9.
   public private(set) var digits: [UInt8]
-  /// The exponent of ten by which the last digit counts.
+  /// The exponent of the power of ten that the last digit is multiplied by.
   public private(set) var exponent: Int
 
   /// Zero.

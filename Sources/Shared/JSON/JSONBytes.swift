@@ -61,7 +61,7 @@ public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UI
 enum SIMDBytes {
   // The constants have types, because literals in vector expressions compile to generic code that is many times slower.
   private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
-  private static var quoteAndSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
+  private static var quoteXorSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
   private static var firstPlain: SIMD16<UInt8> { SIMD16(repeating: 0x21) }
   private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x5F) }
 
@@ -72,13 +72,13 @@ enum SIMDBytes {
     let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
     // The XOR exchanges quote (0x22) and space (0x20), and the subtraction wraps around for bytes below 0x21. So one
     // unsigned comparison finds quotes, control characters and bytes beyond ASCII.
-    let marks = (bytes .== backslashes) .| (((bytes ^ quoteAndSpace) &- firstPlain) .>= plainCount)
+    let marks = (bytes .== backslashes) .| (((bytes ^ quoteXorSpace) &- firstPlain) .>= plainCount)
     let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
   }
 }
 
-/// The hash that a key's node has, made of the first and last eight bytes and the length.
+/// The hash that the node of a key stores. It is made of the first and last eight bytes of the key and its length.
 ///
 /// A look-up compares it before the text, so that it rarely reads the text of another key. Eight bytes from `bytes` on
 /// must be readable, whatever the count.

@@ -1,7 +1,7 @@
 import Platform
 
-/// A parsed document that owns a copy of its text: for small files, and for values of a stream that are still needed
-/// when the next value is read.
+/// A parsed document that owns a copy of its text. Unlike a value of a stream, it stays valid when the next value of
+/// the stream is read.
 public final class JSONDocument {
   private let storage: UnsafeMutablePointer<UInt8>
   private let tape: JSONTape
@@ -9,14 +9,14 @@ public final class JSONDocument {
   public let byteCount: Int
   private let rootIndex = 0
 
-  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  /// Parses one document. White space around it is allowed, and a byte order mark before it is skipped.
   ///
   /// - Throws: ``JSONSyntaxError``.
   public convenience init(_ text: String, options: JSONParser.Options = []) throws(JSONSyntaxError) {
     try self.init(Array(text.utf8), options: options)
   }
 
-  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  /// Parses one document. White space around it is allowed, and a byte order mark before it is skipped.
   ///
   /// - Throws: ``JSONSyntaxError``.
   public init(_ text: [UInt8], options: JSONParser.Options = []) throws(JSONSyntaxError) {

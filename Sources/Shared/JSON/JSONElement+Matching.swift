@@ -1,6 +1,6 @@
 import Platform
 
-/// What look-ups of keys and strings in tables need, without making a `String`.
+/// Properties and comparisons that do not make a `String`.
 extension JSONElement {
   /// The index of this value on the parser's tape, which identifies it in its document.
   @inline(__always)
@@ -14,7 +14,7 @@ extension JSONElement {
   @inline(__always)
   public var hasIntegerSyntax: Bool { kind == .number && node.flags.contains(.integer) }
 
-  /// Whether this string or key, decoded, is a text.
+  /// Whether this string or key, decoded, is equal to a text.
   @inline(__always)
   public func hasText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let node = node

@@ -2,9 +2,9 @@ import Platform
 
 /// A value of a parsed document: a view without ownership, free to copy and to pass around.
 ///
-/// It is valid only until the buffer or the tape of the parser is changed or released. So a value of a stream
-/// is valid until the next one is read, and a value of a ``JSONDocument`` while the document lives. The view is a slice
-/// of the original text, decoded on access.
+/// It is valid only until the buffer or the tape of the parser is changed or released. So a value of a stream is valid
+/// until the next one is read, and a value of a ``JSONDocument`` while the document lives. The view is a slice of the
+/// original text, decoded on access.
 public struct JSONElement {
   let base: UnsafePointer<UInt8>
   let nodes: UnsafePointer<JSONNode>
@@ -157,7 +157,7 @@ public struct JSONElement {
     }
   }
 
-  /// The tape index after this value.
+  /// The tape index after this value and its content.
   @inline(__always)
   var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }
 

@@ -66,6 +66,7 @@ struct JSONNode {
 /// The nodes of the values that a parser has parsed, in growable storage. It is reused from document to document, so
 /// that parsing does not allocate memory for each value.
 public final class JSONTape {
+  /// The address of the storage.
   private(set) var nodes: UnsafeMutablePointer<JSONNode>
   /// The address after the storage.
   private(set) var limit: UnsafeMutablePointer<JSONNode>

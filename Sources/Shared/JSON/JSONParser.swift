@@ -10,7 +10,7 @@ public struct JSONParser {
   public static let padding = 16
   /// The maximum depth of nested containers.
   public static let maximumDepth = 512
-  /// The optional byte order mark of UTF-8.
+  /// The byte order mark of UTF-8, which can come before the first value.
   public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Extensions of RFC 8259.

@@ -1,6 +1,6 @@
 import Platform
 
-/// Writes JSON into a ``ByteBuffer``: on one line and without white space, except with ``pretty(_:indentation:)``.
+/// Writes JSON into a ``ByteBuffer``: on one line and without white space, unless a function says otherwise.
 ///
 /// Commas are added. Only the last byte of the buffer decides whether one is needed: not after an opening bracket, a
 /// colon or a line feed.
@@ -197,7 +197,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Replaces the lines after an offset, each of which must be JSON, by the same values over several lines.
+  /// Replaces the lines after an offset in bytes, each of which must be JSON, by the same values over several lines.
   public func prettify(from start: Int) {
     let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
     let documents = lines.compactMap { try? JSONDocument(Array($0)) }

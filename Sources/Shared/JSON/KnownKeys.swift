@@ -1,5 +1,4 @@
-/// A table from texts to values. The texts are keys, or words that are values of strings; a key or string of a document
-/// is looked up by its decoded text.
+/// A table from texts to values. A key or string of a document is looked up by its decoded text.
 ///
 /// It is a hash table with open addressing. It is filled once and then only read, by any number of threads. The parser
 /// has computed the hash of each key, so a look-up compares the bytes of about one text. The table is never freed, so

@@ -90,7 +90,7 @@ public enum EntryID {
 /// Comparison of ids by their ``Spelling``, so that an entry that a person has named `Qwen2.5-7B` is found by the id
 /// `qwen2-5-7b`. Ids with an empty spelling are compared unchanged.
 extension EntryID {
-  /// The text by which ids are compared: two ids are those of one entry if it is equal.
+  /// The text by which ids are compared: two ids are those of one entry if these texts are equal.
   public static func comparisonKey(_ id: String) -> String { spelled(id) ?? id }
 
   /// A hash of an id's ``comparisonKey(_:)``; never 0.

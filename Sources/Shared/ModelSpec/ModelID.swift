@@ -19,7 +19,7 @@ public struct ModelID: Hashable, Sendable {
 
   /// The error for a text that is not the id of a model.
   public struct Invalid: Error, Equatable {
-    /// The reason, in a clause.
+    /// Why the text is not an id, such as `it is empty`.
     public let reason: String
 
     /// Makes an error.

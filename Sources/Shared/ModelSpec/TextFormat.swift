@@ -10,10 +10,9 @@ public struct TextFormat: Sendable {
   let matches: @Sendable (String) -> Bool
 
   /// Text with a character other than a space.
-  static let visible = TextFormat(pattern: "[^ ]", longest: 256, requirement: "a JSON string that is more than spaces")
-  {
-    $0.contains { $0 != " " }
-  }
+  static let visible = TextFormat(
+    pattern: "[^ ]", longest: 256, requirement: "a JSON string with a character other than a space"
+  ) { $0.contains { $0 != " " } }
 
   /// Makes a format.
   init(pattern: String, longest: Int, requirement: String, matches: @escaping @Sendable (String) -> Bool) {
