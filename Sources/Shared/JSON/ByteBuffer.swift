@@ -7,7 +7,7 @@ public final class ByteBuffer {
   /// The number of bytes.
   public private(set) var count = 0
 
-  /// Makes an empty buffer.
+  /// Makes an empty buffer with storage for `capacity` bytes, but at least 64.
   public init(capacity: Int = 4096) {
     self.capacity = max(capacity, 64)
     storage = .allocate(capacity: self.capacity)
@@ -28,11 +28,12 @@ public final class ByteBuffer {
   @inline(__always)
   public var last: UInt8? { count > 0 ? storage[count - 1] : nil }
 
-  /// Removes the bytes after `length`, keeping the storage.
+  /// Removes the bytes after the first `length`, keeping the storage.
   public func truncate(to length: Int = 0) {
     if length < count { count = length }
   }
 
+  /// Makes room for this many more bytes.
   @inline(__always)
   func reserve(_ additional: Int) {
     if count + additional > capacity { grow(toHold: count + additional) }
@@ -93,7 +94,7 @@ public final class ByteBuffer {
     append(decimal: value.magnitude, digits: length)
   }
 
-  /// Appends the last digits of a number, with leading zeros.
+  /// Appends the last `digits` decimal digits of a number, with leading zeros.
   @inline(__always)
   func append(decimal value: UInt, digits: Int) {
     append(upTo: digits) { target in
@@ -106,15 +107,17 @@ public final class ByteBuffer {
     }
   }
 
-  /// Appends up to a number of bytes that `write` writes in place.
+  /// Appends bytes that `write` writes in place.
   ///
-  /// - Parameter write: writes, and returns the number of bytes written.
+  /// - Parameters:
+  ///   - length: the maximum number of bytes.
+  ///   - write: writes at an address, and returns the number of bytes written.
   @inline(__always)
   public func append(upTo length: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
     advance(by: write(room(for: length)))
   }
 
-  /// The place after the content, where up to `length` bytes can be written; ``advance(by:)`` then appends them.
+  /// The address after the content, where up to `length` bytes can be written; ``advance(by:)`` then appends them.
   @inline(__always)
   func room(for length: Int) -> UnsafeMutablePointer<UInt8> {
     reserve(length)
@@ -125,6 +128,6 @@ public final class ByteBuffer {
   @inline(__always)
   func advance(by length: Int) { count += length }
 
-  /// The number of digits of 2^64.
+  /// The number of digits of `UInt.max`.
   private static let longestInteger = 20
 }

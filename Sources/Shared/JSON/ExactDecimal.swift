@@ -1,12 +1,12 @@
-/// A decimal number of any size, without rounding: `(-1)^negative × digits × 10^exponent`.
+/// A decimal number of any size, without rounding: `±digits × 10^exponent`.
 ///
-/// Digits are kept without leading or trailing zeros, so two equal numbers have equal fields; zero has no digits.
+/// The digits have no leading or trailing zeros, and zero has no digits. So equal numbers have equal fields.
 public struct ExactDecimal: Hashable, Sendable {
   /// Whether the number is below zero.
   public private(set) var isNegative: Bool
   /// The significant digits, most significant first, each 0…9.
   public private(set) var digits: [UInt8]
-  /// The power of ten of the last digit.
+  /// The exponent of the power of ten that the last digit is multiplied by.
   public private(set) var exponent: Int
 
   /// Zero.
@@ -27,7 +27,7 @@ public struct ExactDecimal: Hashable, Sendable {
       isNegative: value < 0, digits: value.magnitude.description.utf8.map { $0 - UInt8(ascii: "0") }, exponent: 0)
   }
 
-  /// Reads a number in JSON's grammar, without checking the grammar; nil when the exponent does not fit into 62 bits.
+  /// Reads a text that must be a JSON number; nil when the exponent does not fit into 62 bits.
   public init?(_ text: UnsafeBufferPointer<UInt8>) {
     var digits: [UInt8] = []
     digits.reserveCapacity(text.count)
@@ -52,7 +52,7 @@ public struct ExactDecimal: Hashable, Sendable {
     self.init(isNegative: text.first == UInt8(ascii: "-"), digits: digits, exponent: exponent - fractionDigits)
   }
 
-  /// Reads a number in JSON's grammar; nil when it is not one.
+  /// Reads a text; nil when it is not a JSON number, or the exponent does not fit into 62 bits.
   public init?(_ text: String) {
     guard let document = try? JSONDocument(text), let decimal = document.withRoot({ $0.decimal }) else { return nil }
     self = decimal
@@ -61,7 +61,7 @@ public struct ExactDecimal: Hashable, Sendable {
   /// Whether the number has no fraction.
   public var isInteger: Bool { exponent >= 0 }
 
-  /// The number as an Int; nil when it has a fraction or does not fit.
+  /// The number as an Int; nil when it has a fraction or does not fit into an Int.
   public var int: Int? {
     guard isInteger, digits.count + exponent <= 19 else { return nil }
     let text = (isNegative ? "-" : "") + digits.map(String.init).joined() + String(repeating: "0", count: exponent)
@@ -85,7 +85,7 @@ extension ExactDecimal: Comparable {
 }
 
 extension ExactDecimal: CustomStringConvertible {
-  /// The number in plain decimal notation if that is short, else with an exponent; both are valid JSON.
+  /// The number as JSON: without an exponent if that is short, else with one.
   public var description: String {
     guard !digits.isEmpty else { return "0" }
     let text = digits.map(String.init).joined()

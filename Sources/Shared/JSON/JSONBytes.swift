@@ -1,19 +1,20 @@
 import Platform
 
-/// Eight bytes at a time (SWAR: SIMD within a register).
+/// Operations on eight bytes at a time (SWAR: SIMD within a register).
 enum SWAR {
+  /// The eight bytes from an address on, the first one lowest.
   @inline(__always)
   static func load(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
 
-  /// The first four bytes.
+  /// The four bytes from an address on, the first one lowest.
   @inline(__always)
   static func loadHalf(_ pointer: UnsafePointer<UInt8>) -> UInt32 {
     UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
   }
 
-  /// Fewer than eight bytes, followed by zero bytes. Nothing outside the text is read.
+  /// A text of fewer than eight bytes, followed by zero bytes. Nothing outside the text is read.
   @inline(__always)
   static func load(_ pointer: UnsafePointer<UInt8>, count: Int) -> UInt64 {
     // Two loads that overlap cover four to seven bytes; three bytes that may coincide cover one to three.
@@ -26,11 +27,11 @@ enum SWAR {
       | UInt64(pointer[last]) &<< UInt64(last * 8)
   }
 
-  /// The value of one to eight decimal digits: adjacent digits are combined to pairs, pairs to fours, and fours to
-  /// eight. Eight bytes must be readable.
+  /// The value of one to eight decimal digits: digits are combined to pairs, pairs to groups of four, and these to
+  /// eight digits. Eight bytes must be readable.
   @inline(__always)
   static func integer(_ pointer: UnsafePointer<UInt8>, digits: Int) -> Int {
-    // Shifts out the bytes after the digits; the zero bits in front count as leading zeros.
+    // Shifts out the bytes after the digits; the zero bytes that this adds before the digits count as leading zeros.
     let aligned = load(pointer) << UInt64(truncatingIfNeeded: 64 &- digits &* 8)
     let ones = aligned & 0x0F0F_0F0F_0F0F_0F0F
     let pairs = ((ones &* (10 << 8 | 1)) >> 8) & 0x00FF_00FF_00FF_00FF
@@ -39,8 +40,8 @@ enum SWAR {
   }
 }
 
-/// Whether two texts of equal length are equal. Keys and words are short, so a call of `memcmp` would cost more than
-/// the comparison. Nothing outside the texts is read.
+/// Whether two texts of `count` bytes are equal. Most texts are short, so a call of `memcmp` would cost more than the
+/// comparison. Nothing outside the texts is read.
 @inline(__always)
 public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   guard count >= 8 else {
@@ -56,35 +57,35 @@ public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UI
   return SWAR.load(first + last) == SWAR.load(second + last)
 }
 
-/// Sixteen bytes at a time, with the vectors that every 64-bit processor has.
+/// Operations on 16 bytes at a time, with the vectors that every x86-64 and ARM64 processor has.
 enum SIMDBytes {
-  // Typed constants, because literals in vector expressions compile to generic code that is many times slower.
+  // The constants have types, because literals in vector expressions compile to generic code that is many times slower.
   private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
-  private static var quoteAndSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
+  private static var quoteXorSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
   private static var firstPlain: SIMD16<UInt8> { SIMD16(repeating: 0x21) }
   private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x5F) }
 
-  /// A mask of the bytes that end a run of plain characters in a string: quotes, backslashes, control characters, and
-  /// what is not ASCII. The first byte of the text is the lowest of `near`.
+  /// A mask of 16 bytes of a string: 0xFF for a quote, backslash, control character or byte beyond ASCII, which end a
+  /// run of plain characters, and 0 for others. `near` is the mask of the first eight bytes, the first one lowest.
   @inline(__always)
   static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
     let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
-    // The XOR exchanges quote and space, and the subtraction wraps around for what is below 0x21. So one unsigned
-    // comparison finds quotes, control characters and bytes beyond ASCII.
-    let marks = (bytes .== backslashes) .| (((bytes ^ quoteAndSpace) &- firstPlain) .>= plainCount)
+    // The XOR exchanges quote (0x22) and space (0x20), and the subtraction wraps around for bytes below 0x21. So one
+    // unsigned comparison finds quotes, control characters and bytes beyond ASCII.
+    let marks = (bytes .== backslashes) .| (((bytes ^ quoteXorSpace) &- firstPlain) .>= plainCount)
     let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
     return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
   }
 }
 
-/// The hash of a key on the tape, made of the first and last eight bytes and the length.
+/// The hash that the node of a key stores. It is made of the first and last eight bytes of the key and its length.
 ///
-/// It is compared before the bytes, so that looking up a key rarely reads the text. Eight bytes from `bytes` on must be
-/// readable, whatever the count.
+/// A look-up compares it before the text, so that it rarely reads the text of another key. Eight bytes from `bytes` on
+/// must be readable, whatever the count.
 @inline(__always)
 func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-  // No branch, since key lengths cannot be predicted. A key of fewer than 8 bytes is one word, with the bytes after the
-  // key masked; it is used as head and as tail.
+  // There is no branch, because the processor cannot predict the lengths of keys. A key of fewer than eight bytes is
+  // one word, in which the bytes after the key are masked; it is both head and tail.
   let isLong = count >= 8
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask
@@ -94,12 +95,12 @@ func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
 
 @inline(__always)
 private func keyHash(head: UInt64, tail: UInt64, _ count: Int) -> UInt32 {
-  // Both halves of the product depend on all input bits.
+  // Together, both halves of the 128-bit product depend on all bits of head and tail.
   let product = (head ^ UInt64(truncatingIfNeeded: count)).multipliedFullWidth(by: tail ^ 0x9E37_79B9_7F4A_7C15)
   return UInt32(truncatingIfNeeded: product.high ^ product.low)
 }
 
-/// The hash of a key with this text on the tape (``JSONElement/hashOfKey``).
+/// The ``JSONElement/hashOfKey`` of a key with this decoded text.
 public func keyHash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
   guard let start = text.baseAddress else { return 0 }
   if text.count >= 8 { return keyHash(start, text.count) }

@@ -1,6 +1,7 @@
 import Platform
 
-/// A document that owns its text: for small files, and for values that are kept longer than one step of a stream.
+/// A parsed document that owns a copy of its text. Unlike a value of a stream, it stays valid when the next value of
+/// the stream is read.
 public final class JSONDocument {
   private let storage: UnsafeMutablePointer<UInt8>
   private let tape: JSONTape
@@ -8,14 +9,14 @@ public final class JSONDocument {
   public let byteCount: Int
   private let rootIndex = 0
 
-  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  /// Parses one document. White space around it is allowed, and a byte order mark before it is skipped.
   ///
   /// - Throws: ``JSONSyntaxError``.
   public convenience init(_ text: String, options: JSONParser.Options = []) throws(JSONSyntaxError) {
     try self.init(Array(text.utf8), options: options)
   }
 
-  /// Parses one document; white space around it is allowed, a byte order mark before it is skipped.
+  /// Parses one document. White space around it is allowed, and a byte order mark before it is skipped.
   ///
   /// - Throws: ``JSONSyntaxError``.
   public init(_ text: [UInt8], options: JSONParser.Options = []) throws(JSONSyntaxError) {
@@ -38,8 +39,8 @@ public final class JSONDocument {
   /// The text: valid while the document lives.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: byteCount) }
 
-  /// The outermost value, which is valid while the document lives: for a type that keeps both. Other code uses
-  /// ``withRoot(_:)``, since the last use of a document may release it before its values are read.
+  /// The outermost value. It is valid while the document lives, so a type that uses it also keeps the document. Other
+  /// code uses ``withRoot(_:)``, because Swift may release a document after its last use, before its values are read.
   public var unsafeRoot: JSONElement { JSONElement(base: UnsafePointer(storage), tape: tape, index: rootIndex) }
 
   /// Calls `body` with the outermost value. Values must not leave the closure.
@@ -50,15 +51,16 @@ public final class JSONDocument {
     return try body(unsafeRoot)
   }
 
-  /// The offset of the first duplicate key, in bytes; nil without duplicate keys.
+  /// The offset of the duplicate key that was found first, in bytes from the start of the text; nil without duplicate
+  /// keys.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }
 
-/// A position in a text, as editors count it.
+/// A position in a text, by line and column.
 public struct TextPosition: Equatable, Sendable {
   /// The line, from 1.
   public var line: Int
-  /// The column in characters, from 1.
+  /// The column in code points, from 1.
   public var column: Int
 
   /// The start of a text.
@@ -70,7 +72,7 @@ public struct TextPosition: Equatable, Sendable {
     self.column = column
   }
 
-  /// Moves the position over some text.
+  /// Moves the position to the end of a text that starts at it.
   public mutating func advance(over text: UnsafeBufferPointer<UInt8>) {
     guard var start = text.baseAddress else { return }
     let end = start + text.count

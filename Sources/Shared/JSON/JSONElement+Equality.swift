@@ -1,5 +1,6 @@
 extension JSONElement {
-  /// Whether two values are equal, as in JSON Schema: numbers exactly, strings decoded, objects in any order.
+  /// Whether two values are equal, as in JSON Schema. Numbers are compared exactly, but by their texts if an exponent
+  /// does not fit into 62 bits. Strings are decoded, and the order of members does not matter.
   public func isEqual(to other: JSONElement) -> Bool {
     switch (kind, other.kind) {
     case (.number, .number):

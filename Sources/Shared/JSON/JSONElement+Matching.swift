@@ -1,12 +1,12 @@
 import Platform
 
-/// Matches values against tables of a compiled program, without making strings.
+/// Properties and comparisons that do not make a `String`.
 extension JSONElement {
-  /// The index of this value on its document's tape, which identifies it in the document.
+  /// The index of this value on the parser's tape, which identifies it in its document.
   @inline(__always)
   public var tapeIndex: Int { index }
 
-  /// The ``keyHash(of:)`` of a key's decoded text; meaningless for another value.
+  /// The ``keyHash(of:)`` of this key's decoded text; meaningless if this is not a key.
   @inline(__always)
   public var hashOfKey: UInt32 { node.nextOrHash }
 
@@ -14,7 +14,7 @@ extension JSONElement {
   @inline(__always)
   public var hasIntegerSyntax: Bool { kind == .number && node.flags.contains(.integer) }
 
-  /// Whether the decoded string (or key) is this text.
+  /// Whether this string or key, decoded, is equal to a text.
   @inline(__always)
   public func hasText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let node = node
@@ -24,7 +24,8 @@ extension JSONElement {
     return equalBytes(base + Int(node.offset), start, text.count)
   }
 
-  /// Calls `body` with the decoded bytes of a string. Without escapes these are the document's bytes.
+  /// Calls `body` with the decoded bytes of this string or key. Without escapes, these are the bytes of the document,
+  /// not a copy.
   @inline(__always)
   public func withDecodedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     guard isEscaped else { return body(content) }

@@ -2,9 +2,9 @@ import Platform
 
 /// A value of a parsed document: a view without ownership, free to copy and to pass around.
 ///
-/// It is valid only as long as the buffer and the tape that it was parsed from are neither changed nor released: inside
-/// the call that receives it from a stream, or while its ``JSONDocument`` lives. Strings, numbers and whole values are
-/// slices of the original text, decoded on access.
+/// It is valid only until the buffer or the tape of the parser is changed or released. So a value of a stream is valid
+/// until the next one is read, and a value of a ``JSONDocument`` while the document lives. The view is a slice of the
+/// original text, decoded on access.
 public struct JSONElement {
   let base: UnsafePointer<UInt8>
   let nodes: UnsafePointer<JSONNode>
@@ -53,20 +53,21 @@ public struct JSONElement {
 
   /// The value's text for a message, shortened to 60 characters.
   public var excerpt: String {
+    // 60 code points have at most 240 bytes; one byte more shows that the text is longer.
     let text = String(decoding: source.prefix(241), as: UTF8.self)
     return text.count > 60 ? text.prefix(57) + "..." : text
   }
 
-  /// The offset of the value's text, in bytes from the start of the buffer.
+  /// The offset of ``source``, in bytes from the start of the buffer.
   public var sourceOffset: Int { Int(node.offset) - (node.kind == .string ? 1 : 0) }
 
-  /// The content of a string without quotes, escapes not decoded; or the text of a number.
+  /// The text of a string without its quotes, escapes not decoded; for another kind, the same as ``source``.
   public var content: UnsafeBufferPointer<UInt8> {
     let node = node
     return UnsafeBufferPointer(start: base + Int(node.offset), count: Int(node.length))
   }
 
-  /// Whether this is a string with a backslash escape in it, so that ``content`` is not yet its value.
+  /// Whether this is a string with a backslash escape, so that ``content`` is not yet decoded.
   public var isEscaped: Bool { node.flags.contains(.escaped) }
 
   /// The decoded string, or nil for another kind.
@@ -85,13 +86,13 @@ public struct JSONElement {
     }
   }
 
-  /// The exact integer value of a number (`4096`, `4096.0` and `4.096e3` are equal); nil for another kind, a fraction,
-  /// and a number that does not fit.
+  /// The exact value of a number that is an integer (`4096`, `4096.0` and `4.096e3` are equal); nil for another kind, a
+  /// fraction, and an integer that does not fit into an Int.
   public var int: Int? {
     @inline(__always) get { shortInteger ?? longInteger }
   }
 
-  /// The value of an integer of up to eight digits and no sign, as nearly all integers are; nil for others.
+  /// The value of an integer of at most eight digits without a sign, as nearly all integers are; nil for others.
   @inline(__always)
   private var shortInteger: Int? {
     let node = node
@@ -108,7 +109,7 @@ public struct JSONElement {
     return node.flags.contains(.integer) ? parseInteger(content) : ExactDecimal(content)?.int
   }
 
-  /// The closest double to a number, or nil for another kind. Infinite when out of range.
+  /// The double closest to a number, infinite when the number is out of range; nil for another kind.
   public var double: Double? {
     guard kind == .number else { return nil }
     if let short = shortDouble(content) { return short }
@@ -142,7 +143,7 @@ public struct JSONElement {
       && equalBytes(base + Int(node.offset), text.utf8Start, Int(node.length))
   }
 
-  /// How many elements or members a container has.
+  /// The number of elements of an array or members of an object; 0 for another kind.
   public var count: Int {
     let known = node.count
     guard known == JSONNode.maximumCount else { return known }
@@ -150,7 +151,8 @@ public struct JSONElement {
       ? members.reduce(into: 0) { total, _ in total += 1 } : elements.reduce(into: 0) { total, _ in total += 1 }
   }
 
-  /// An upper limit of ``count`` that needs no search: the exact count of a container with fewer than 65,535 parts.
+  /// An upper limit of ``count`` that needs no search. It is exact for a container with fewer than 65,535 elements or
+  /// members.
   public var maximumCount: Int {
     guard node.count == JSONNode.maximumCount else { return node.count }
     let nodeCount = nextIndex - index - 1
@@ -169,27 +171,30 @@ public struct JSONElement {
     }
   }
 
-  /// The tape index after this value.
+  /// The tape index after this value and its content.
   @inline(__always)
   var nextIndex: Int { kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1 }
 
-  /// The member of an object with this key (the last one, if there are several), or nil.
+  /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key: JSONKey) -> JSONElement? {
     let text = UnsafeBufferPointer(start: key.text.utf8Start, count: key.text.utf8CodeUnitCount)
     return member(text, hash: keyHash(of: text))
   }
 
-  /// The member of an object with this key, or nil.
+  /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key: StaticString) -> JSONElement? { self[JSONKey(key)] }
 
-  /// The member of an object with this key, or nil.
+  /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
   public subscript(key key: String) -> JSONElement? {
     var key = key
     return key.withUTF8 { member($0, hash: keyHash(of: $0)) }
   }
 
-  /// The member of an object with this key, whose ``keyHash(of:)`` is given; nil when no member has it. Of duplicate
-  /// keys, the last one is found.
+  /// The value of an object's member with this key, of the last one if several have it; nil without such a member.
+  ///
+  /// - Parameters:
+  ///   - key: the decoded text of the key.
+  ///   - hash: its ``keyHash(of:)``.
   public func member(_ key: UnsafeBufferPointer<UInt8>, hash: UInt32) -> JSONElement? {
     guard kind == .object, let text = key.baseAddress else { return nil }
     let end = Int(nodes[index].nextOrHash)
@@ -218,8 +223,8 @@ public struct JSONElement {
 
 /// A key to look up.
 ///
-/// It has only its text, so that a constant of this type needs no initialization at run time. To ask whether a constant
-/// is initialized would take more instructions than to compute the hash.
+/// It does not store the hash, so a constant of this type needs no initialization at run time. Checking at each use
+/// whether a constant is initialized would take more instructions than computing the hash.
 public struct JSONKey: Sendable {
   let text: StaticString
 
@@ -282,8 +287,8 @@ extension JSONElement {
   }
 }
 
-/// The double closest to a number of few digits and without exponent, or nil for another. The digits and the power of
-/// ten are both exact doubles, so the division rounds correctly.
+/// The double closest to a number of at most 15 bytes without an exponent; nil for another number. The digits and the
+/// power of ten are both exact doubles, so the division rounds correctly.
 private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
   guard text.count <= 15 else { return nil }
   var digits = 0
@@ -303,7 +308,7 @@ private func shortDouble(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
   return isNegative ? -value : value
 }
 
-/// Reads digits with an optional sign; nil when the value does not fit.
+/// Reads digits with an optional minus sign; nil when the value does not fit into an Int.
 private func parseInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
   var index = 0
   let negative = text.first == UInt8(ascii: "-")

@@ -2,7 +2,7 @@ import Platform
 
 /// The escape sequences of JSON strings, in both directions.
 public enum JSONEscapes {
-  /// Decodes the content of a string that a ``JSONParser`` has accepted.
+  /// The decoded bytes of a string that a ``JSONParser`` has accepted, given without its quotes.
   public static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(text.count)
@@ -35,6 +35,7 @@ public enum JSONEscapes {
     return decoded
   }
 
+  /// The UTF-16 code unit that four hexadecimal digits state.
   private static func unit(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt32 {
     var value: UInt32 = 0
     for index in start..<min(start + 4, text.count) {
@@ -45,7 +46,7 @@ public enum JSONEscapes {
     return value
   }
 
-  /// Whether JSON requires a byte of a string to be escaped.
+  /// Whether JSON requires an escape for a byte of a string.
   @inline(__always)
   static func mustBeEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")

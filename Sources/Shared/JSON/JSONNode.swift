@@ -1,23 +1,27 @@
 import Platform
 
-/// The kind of a node of the tape.
+/// The kind of a JSON value.
 public enum JSONKind: UInt8, Sendable {
   case object, array, string, number, `true`, `false`, null
-  /// Python's bare `NaN`, `Infinity` or `-Infinity`; only ever produced under ``JSONParser/Options/pythonLiterals``.
+  /// Python's bare `NaN`, `Infinity` or `-Infinity`; only with the option ``JSONParser/Options/pythonLiterals``.
   case nonFinite
 }
 
-/// One value (or one key) of a parsed document, 16 bytes, in document order.
+/// The description of one value or key of a parsed text, in 16 bytes.
 ///
-/// The tape is flat: a container is followed by its content, an object's content alternating key, value, key, value.
+/// A ``JSONTape`` has the nodes in the order of the text. After the node of a container (an object or array) come the
+/// nodes of its content; in an object, keys and values alternate.
 struct JSONNode {
-  /// The offset of the value's text, in bytes from the start of the buffer. For strings it is the byte after the quote.
+  /// The offset of the value's text, in bytes from the start of the buffer; for strings, that of the byte after the
+  /// opening quote.
   var offset: UInt32
-  /// The length of the text in bytes: strings without their quotes, containers with their brackets.
+  /// The length of the text in bytes: of strings without their quotes, of containers with their brackets.
   var length: UInt32
-  /// For containers: the tape index after the last node of the content. For keys: a hash of the decoded content.
+  /// For containers: the tape index after the last node of the content. For keys: the hash of the decoded text. For
+  /// other values: 0.
   var nextOrHash: UInt32
-  /// Kind, flags and count in one word, so that a node is written with few stores: bits 0-7, 8-15 and 16-31.
+  /// The kind (bits 0 to 7), flags (8 to 15) and count (16 to 31) in one word, so that a node is written with few
+  /// stores.
   private var traits: UInt32
 
   @inline(__always)
@@ -34,7 +38,7 @@ struct JSONNode {
   @inline(__always)
   var flags: Flags { Flags(rawValue: UInt8(truncatingIfNeeded: traits >> 8)) }
 
-  /// For containers: the number of elements or members, saturating.
+  /// For containers: the number of elements or members; ``maximumCount`` means this many or more.
   @inline(__always)
   var count: Int {
     get { Int(traits >> 16) }
@@ -44,6 +48,7 @@ struct JSONNode {
   /// Marks an object that has a duplicate key.
   mutating func markDuplicateKeys() { traits |= UInt32(Flags.duplicateKeys.rawValue) << 8 }
 
+  /// What the parser found in a string, number or object.
   struct Flags: OptionSet {
     let rawValue: UInt8
     /// The string contains at least one backslash escape.
@@ -54,23 +59,30 @@ struct JSONNode {
     static let duplicateKeys = Flags(rawValue: 4)
   }
 
+  /// The largest count that fits into a node.
   static let maximumCount = Int(UInt16.max)
 }
 
-/// Growable storage for nodes that is reused from document to document, so that parsing allocates nothing per value.
+/// The nodes of the values that a parser has parsed, in growable storage. It is reused from document to document, so
+/// that parsing does not allocate memory for each value.
 public final class JSONTape {
+  /// The address of the storage.
   private(set) var nodes: UnsafeMutablePointer<JSONNode>
-  /// The end of the storage.
+  /// The address after the storage.
   private(set) var limit: UnsafeMutablePointer<JSONNode>
   /// The number of nodes.
   public internal(set) var count = 0
-  /// Open containers while parsing: tape indices, outermost first.
+  /// The tape indices of the containers that are open during parsing, outermost first.
   let containers: UnsafeMutablePointer<Int32>
-  /// Scratch space of the duplicate-key check: a hash table in which slots with an old stamp are free.
+  /// The hash table of the duplicate-key check. A slot is in use only if its stamp is ``keyStamp``; `node` is then the
+  /// tape index of a key.
   var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
+  /// The number of slots of the table minus 1; the number is a power of two.
   var keyTableMask: Int
+  /// The number of the current check. A new number frees all slots without writing them.
   var keyStamp: UInt32 = 0
-  /// The offset of the first duplicate key since the last ``reset()``; nil when there was none.
+  /// The offset of the duplicate key that was found first since ``reset()``, in bytes from the start of the buffer; nil
+  /// when none was found. An inner object is checked before the outer one.
   public internal(set) var duplicateKeyOffset: Int?
 
   /// Makes an empty tape.
@@ -89,13 +101,13 @@ public final class JSONTape {
     keyTable.deallocate()
   }
 
-  /// Removes all nodes, keeping the storage.
+  /// Removes all nodes and ``duplicateKeyOffset``, keeping the storage.
   public func reset() {
     count = 0
     duplicateKeyOffset = nil
   }
 
-  /// Doubles the full storage; returns the address of the next node.
+  /// Doubles the storage, which is full; returns the address for the next node.
   @inline(never)
   func grow() -> UnsafeMutablePointer<JSONNode> {
     let capacity = limit - nodes
@@ -107,7 +119,7 @@ public final class JSONTape {
     return larger + capacity
   }
 
-  /// Replaces the table of keys by an empty one that is at least as large and holds this many keys.
+  /// Replaces the table of keys by an empty one that is at least as large, and at most half full with this many keys.
   @inline(never)
   func replaceKeyTable(toHold keys: Int) {
     var size = keyTableMask + 1

@@ -1,7 +1,7 @@
 import Platform
 
 extension JSONParser {
-  /// Looks for duplicate keys in the complete object at a tape index.
+  /// Looks for duplicate keys in the complete object at a tape index, and marks the object if it has one.
   @inline(__always)
   func findDuplicateKeys(_ object: Int) {
     let count = tape.nodes[object].count
@@ -12,6 +12,7 @@ extension JSONParser {
     }
   }
 
+  /// Compares a key with all earlier ones, but only if an earlier hash has the same last six bits.
   private func findDuplicatesByPairs(_ object: Int) {
     let end = Int(tape.nodes[object].nextOrHash)
     var key = object + 1
@@ -33,9 +34,10 @@ extension JSONParser {
     }
   }
 
+  /// Puts the keys into a hash table with open addressing.
   private func findDuplicatesByTable(_ object: Int, count: Int) {
     let end = Int(tape.nodes[object].nextOrHash)
-    // A saturated count is unusable, so the number of nodes limits the number of keys.
+    // The count may be larger than a node can store. Then half the number of nodes is the upper limit of the keys.
     let keys = count == JSONNode.maximumCount ? (end - object) / 2 : count
     if keys * 2 > tape.keyTableMask + 1 { tape.replaceKeyTable(toHold: keys) }
     if tape.keyStamp == UInt32.max { tape.replaceKeyTable(toHold: keys) }
@@ -61,12 +63,12 @@ extension JSONParser {
     }
   }
 
-  /// The average number of occupied slots that a key meets, above which the keys are assumed to be an attack. In a
-  /// table that is at most half full, about one is expected.
+  /// If the keys meet more occupied slots than this on average, they are assumed to be an attack. In a table that is at
+  /// most half full, about one is expected.
   private static let maximumProbesPerKey = 16
 
-  /// Hashes whole keys with a random seed. The short hash of a node is made of a few bytes, so an attacker can write
-  /// many keys with the same hash.
+  /// Puts the keys into a set, which hashes whole keys with a random seed. The hash in a key's node is made of at most
+  /// 16 of its bytes, so an attacker can write many keys with the same hash.
   @inline(never)
   private func findDuplicatesByContent(_ object: Int) {
     let end = Int(tape.nodes[object].nextOrHash)
@@ -82,11 +84,13 @@ extension JSONParser {
     }
   }
 
+  /// Marks an object, and records the offset of its duplicate key if it is the first one.
   private func report(_ key: Int, in object: Int) {
     tape.nodes[object].markDuplicateKeys()
     if tape.duplicateKeyOffset == nil { tape.duplicateKeyOffset = Int(tape.nodes[key].offset) - 1 }
   }
 
+  /// Whether the keys at two tape indices have the same decoded text.
   private func sameKey(_ a: Int, _ b: Int) -> Bool {
     let first = tape.nodes[a]
     let second = tape.nodes[b]
@@ -102,7 +106,7 @@ extension JSONParser {
 }
 
 extension JSONTape {
-  /// The index after the value at `index`, its content included.
+  /// The tape index after the value at `index` and its content.
   @inline(__always)
   func next(_ index: Int) -> Int {
     nodes[index].kind.rawValue <= JSONKind.array.rawValue ? Int(nodes[index].nextOrHash) : index + 1

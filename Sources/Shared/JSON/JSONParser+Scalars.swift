@@ -1,7 +1,8 @@
 import Platform
 
 extension JSONParser {
-  /// Scans the string that opens at the cursor: escapes are checked, not decoded, and UTF-8 is validated.
+  /// Scans the string that opens at the cursor, and appends its node. Escapes are checked, not decoded, and UTF-8 is
+  /// validated.
   @inline(__always)
   func parseString(_ scan: inout ParserCursor, isKey: Bool) throws(JSONSyntaxError) {
     let start = scan.at + 1
@@ -20,7 +21,8 @@ extension JSONParser {
     }
   }
 
-  /// The first byte that is not a plain character of a string.
+  /// The address of the first byte that is not a plain character of a string: ASCII except quotes, backslashes and
+  /// control characters.
   @inline(__always)
   private func endOfPlainRun(at place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var at = place
@@ -32,7 +34,9 @@ extension JSONParser {
     }
   }
 
-  /// The closing quote of a string with escapes or characters beyond ASCII, from the first of them on.
+  /// The address of the closing quote of a string with escapes or characters beyond ASCII, and the string's flags.
+  ///
+  /// - Parameter place: the address of the first of these.
   @inline(never)
   private func endOfUnusualString(
     at place: UnsafePointer<UInt8>
@@ -50,11 +54,12 @@ extension JSONParser {
   private func hashOfEscaped(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     var decoded = JSONEscapes.decode(UnsafeBufferPointer(start: start, count: length))
     let count = decoded.count
+    // `keyHash` reads at least eight bytes.
     decoded.append(contentsOf: repeatElement(0, count: 8))
     return decoded.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { keyHash($0, count) } ?? 0 }
   }
 
-  /// The end of an escape sequence or a character of several bytes.
+  /// The address after an escape sequence or a character of several bytes.
   private func endOfUnusualCharacter(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     switch place.pointee {
     case UInt8(ascii: "\\"): try endOfEscape(at: place)
@@ -78,10 +83,11 @@ extension JSONParser {
     }
   }
 
-  /// Checks that a surrogate is the first half of a pair.
+  /// Checks that a surrogate is the first half of a pair, and that the escape of the second half follows.
   private func requireLowSurrogate(after unit: UInt16, at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) {
     let second = place + 6
     guard unit < 0xDC00 else { throw fault(.loneSurrogate, at: place) }
+    // At the end of the content, `fault` reports an unexpected end.
     if second.pointee == 0 || (second.pointee == UInt8(ascii: "\\") && second[1] == 0) {
       throw fault(.loneSurrogate, at: second.pointee == 0 ? second : second + 1)
     }
@@ -105,8 +111,8 @@ extension JSONParser {
     return unit
   }
 
-  /// The end of a character of two to four bytes: the table of well-formed sequences of the Unicode standard
-  /// (table 3-7).
+  /// The address after a character of two to four bytes. Source of the ranges: the Unicode standard's table 3-7,
+  /// well-formed UTF-8 byte sequences.
   private func endOfMultibyteCharacter(at place: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     let second: ClosedRange<UInt8>
     let length: Int
@@ -129,8 +135,8 @@ extension JSONParser {
     return place + length
   }
 
-  /// Scans the number at the cursor. A number at the end of the content counts as complete; the caller knows whether
-  /// more text may follow.
+  /// Scans the number at the cursor, and appends its node. A number at the end of the content counts as complete; the
+  /// caller knows whether more text may follow.
   @inline(__always)
   func parseNumber(_ scan: inout ParserCursor) throws(JSONSyntaxError) {
     let start = scan.at
@@ -146,7 +152,7 @@ extension JSONParser {
     push(&scan, number.kind, from: start, length: number.end - start, flags: number.flags)
   }
 
-  /// The end of a number, and its flags. The cursor is not passed, so that it can stay in a register.
+  /// The address after a number, its kind and its flags. The cursor is not passed, so that it can stay in a register.
   private func scanNumber(
     at start: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind, flags: JSONNode.Flags) {
@@ -188,7 +194,7 @@ extension JSONParser {
     return at
   }
 
-  /// The end of a literal, and its kind. The cursor is not passed, so that it can stay in a register.
+  /// The address after a literal, and its kind. The cursor is not passed, so that it can stay in a register.
   @inline(never)
   func scanLiteral(
     at start: UnsafePointer<UInt8>
@@ -203,13 +209,13 @@ extension JSONParser {
     }
   }
 
-  /// The end of a literal. For a prefix of it at the end of the content, ``fault(_:at:)`` makes an unexpected end.
+  /// The address after a literal. If the content ends within it, ``fault(_:at:)`` reports an unexpected end.
   @inline(__always)
   private func endOf(
     _ literal: StaticString, at place: UnsafePointer<UInt8>
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     let length = literal.utf8CodeUnitCount
-    // Compares four bytes at once, and the fifth of `false`.
+    // For `true`, `null` and `false`, compares the first four bytes at once, then the last one.
     if length <= 5, SWAR.loadHalf(place) == SWAR.loadHalf(literal.utf8Start),
       place[length &- 1] == literal.utf8Start[length &- 1]
     {

@@ -1,16 +1,16 @@
 import Platform
 
-/// A strict RFC 8259 parser: one pass over the bytes into a ``JSONTape``.
+/// A strict RFC 8259 parser, which writes nodes to a ``JSONTape`` in one pass over the bytes.
 ///
-/// The buffer must be readable for ``padding`` bytes after its content, the first of them zero: a sentinel that ends
-/// every scanning loop, so that no loop needs a bounds check. A zero byte inside the content is distinguished from the
-/// sentinel by its offset.
+/// The buffer must be readable for ``padding`` bytes after its content. The first of them must be zero: this sentinel
+/// ends every scanning loop, so that no loop needs a bounds check. A zero byte inside the content is distinguished from
+/// the sentinel by its offset.
 public struct JSONParser {
   /// How many bytes after the content must be readable; the first must be zero.
   public static let padding = 16
   /// The maximum depth of nested containers.
   public static let maximumDepth = 512
-  /// The optional byte order mark of UTF-8.
+  /// The byte order mark of UTF-8, which can come before the first value.
   public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Extensions of RFC 8259.
@@ -28,7 +28,13 @@ public struct JSONParser {
   let options: Options
   let tape: JSONTape
 
-  /// Prepares to parse the bytes from `base` to `end`.
+  /// Prepares to parse a buffer.
+  ///
+  /// - Parameters:
+  ///   - base: the start of the buffer.
+  ///   - end: the length of its content, in bytes.
+  ///   - tape: where nodes are appended.
+  ///   - options: the extensions to accept.
   public init(_ base: UnsafePointer<UInt8>, end: Int, tape: JSONTape, options: Options = []) {
     self.base = base
     self.end = end
@@ -39,11 +45,11 @@ public struct JSONParser {
   /// Parses the value that starts at `offset` (which must not be white space), appending its nodes to the tape.
   ///
   /// - Parameters:
-  ///   - offset: where the value starts.
-  ///   - depth: how many containers outside this text already enclose the value.
+  ///   - offset: where the value starts, in bytes.
+  ///   - depth: how many containers enclose the value; they count toward ``maximumDepth``.
   /// - Returns: the offset after the value.
-  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, the text is a prefix of a valid one. The tape is
-  ///   then unchanged.
+  /// - Throws: ``JSONSyntaxError``; with the reason `unexpectedEnd`, more text could complete the value. The tape then
+  ///   has no new nodes, but it can have a new ``JSONTape/duplicateKeyOffset``.
   public func parseValue(at offset: Int, depth: Int = 0) throws(JSONSyntaxError) -> Int {
     var scan = ParserCursor(at: base + offset, tape: tape)
     try parseTree(&scan, deepest: JSONParser.maximumDepth - depth)
@@ -51,9 +57,10 @@ public struct JSONParser {
     return scan.at - base
   }
 
-  /// The state that changes with every byte. It is passed to inlined functions only, so that it stays in registers;
-  /// rare cases use plain pointers.
+  /// The positions of the parser in the text and on the tape. The cursor is passed to inlined functions only, so that
+  /// it stays in registers; the functions for rare cases take plain pointers.
   struct ParserCursor {
+    /// The address of the next byte.
     var at: UnsafePointer<UInt8>
     /// The address of the next node.
     var next: UnsafeMutablePointer<JSONNode>
@@ -70,8 +77,10 @@ public struct JSONParser {
 
   /// The main loop, with an explicit stack of containers.
   ///
-  /// The outer loop parses one value, in an object with its key. The inner loop parses the comma before the next value,
-  /// or closing brackets until the outermost container is complete.
+  /// A round of the outer loop parses a scalar or an opening bracket, and in an object the key before it. The inner
+  /// loop then parses closing brackets, up to the comma before the next value or the end of the outermost container.
+  ///
+  /// - Parameter deepest: how many levels of containers are allowed.
   @inline(__always)
   private func parseTree(_ scan: inout ParserCursor, deepest: Int) throws(JSONSyntaxError) {
     var depth = 0
@@ -87,7 +96,7 @@ public struct JSONParser {
         try parseString(&scan, isKey: false)
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         guard depth < deepest else { throw fault(.tooDeep, at: scan.at) }
-        // An open container stores the count of its elements in the field for its end.
+        // While an inner container is parsed, `nextOrHash` of the outer one stores its count.
         if depth > 0 { tape.nodes[container].nextOrHash = UInt32(truncatingIfNeeded: count) }
         container = scan.next - tape.nodes
         tape.containers[depth] = Int32(truncatingIfNeeded: container)
@@ -96,6 +105,7 @@ public struct JSONParser {
         count = 0
         push(&scan, isInObject ? .object : .array, from: scan.at, length: 0)
         scan.at += 1
+        // In ASCII, the code of a closing bracket is that of the opening one plus 2.
         if skipWhiteSpace(&scan) != first &+ 2 { continue }
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         count &+= 1
@@ -129,7 +139,7 @@ public struct JSONParser {
     }
   }
 
-  /// Parses a key and its colon, up to the first byte of the value.
+  /// Parses a key and its colon, and moves the cursor to the first byte of the value.
   @inline(__always)
   private func parseKey(_ scan: inout ParserCursor, isFirst: Bool) throws(JSONSyntaxError) {
     guard scan.byte == UInt8(ascii: "\"") else {
@@ -162,7 +172,8 @@ public struct JSONParser {
     scan.next += 1
   }
 
-  /// An error at an address; at the end of the content it is always `unexpectedEnd`.
+  /// The error at an address. Its reason is `unexpectedEnd` at the end of the content, that of ``knownMistake(at:)``
+  /// where a value, key, colon, comma or closing bracket was expected, and otherwise the given one.
   func fault(_ reason: JSONSyntaxError.Reason, at place: UnsafePointer<UInt8>) -> JSONSyntaxError {
     let offset = place - base
     guard offset < end else { return JSONSyntaxError(reason: .unexpectedEnd, offset: end) }
@@ -173,13 +184,13 @@ public struct JSONParser {
     }
   }
 
-  /// The mistake that a byte outside of strings and numbers shows: UTF-16, or a conflict marker of git; nil for
+  /// The mistake that a byte outside of strings and numbers shows: UTF-16, or a conflict marker of git; nil if it shows
   /// neither.
   func knownMistake(at offset: Int) -> JSONSyntaxError.Reason? {
     let byte = base[offset]
     let next = offset + 1 < end ? base[offset + 1] : byte
     switch byte {
-    // UTF-16 has a zero byte beside each ASCII character, or starts with a byte order mark.
+    // In UTF-16, each ASCII character has a zero byte, and the text can start with a byte order mark.
     case 0: return .utf16
     case 0xFE, 0xFF: return UInt16(byte) + UInt16(next) == 0xFE + 0xFF ? .utf16 : nil
     case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "|"):
@@ -205,7 +216,7 @@ public struct JSONParser {
     return scan.byte
   }
 
-  /// The offset of the next byte that is not white space.
+  /// The offset of the first byte at or after an offset that is not white space.
   public func endOfWhiteSpace(from offset: Int) -> Int { endOfWhiteSpace(from: base + offset) - base }
 
   @inline(never)

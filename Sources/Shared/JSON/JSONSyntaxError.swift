@@ -11,7 +11,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
 
   /// The kind of error.
   public let reason: Reason
-  /// Its offset, in bytes from the start of the buffer.
+  /// The offset of the error, in bytes from the start of the buffer.
   public let offset: Int
 
   /// Makes an error.

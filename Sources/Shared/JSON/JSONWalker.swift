@@ -1,11 +1,11 @@
 import Platform
 
-/// Parses a text that is too large for one tape, value by value.
+/// Parses parts of a text, so that the nodes of a large text are never all in memory.
 ///
-/// The caller reads the brackets, colons and commas of the outer containers, and parses their content one value at a
-/// time, so that the tape has only one value.
+/// The caller reads the brackets, colons and commas of the outer containers with ``take(_:otherwise:)``, and each key
+/// or value in them with ``nextValue(depth:)``. The tape has the nodes of one key or value only.
 public struct JSONWalker {
-  /// The offset of the next step, in bytes from the start of the buffer.
+  /// The offset of the next byte to read, in bytes from the start of the buffer.
   public var offset = 0
 
   private let base: UnsafePointer<UInt8>
@@ -13,7 +13,12 @@ public struct JSONWalker {
   private let tape = JSONTape()
   private let parser: JSONParser
 
-  /// Prepares to parse the bytes from `base` to `end`; ``JSONParser/padding`` zero bytes must follow.
+  /// Prepares to parse a buffer.
+  ///
+  /// - Parameters:
+  ///   - base: the start of the buffer. ``JSONParser/padding`` bytes after the content must be readable, and the first
+  ///     must be zero.
+  ///   - end: the length of the content, in bytes.
   public init(_ base: UnsafePointer<UInt8>, end: Int) {
     self.base = base
     self.end = end
@@ -23,16 +28,17 @@ public struct JSONWalker {
   /// Whether the end of the text is reached.
   public var isAtEnd: Bool { offset >= end }
 
-  /// Skips white space and returns the next byte; zero at the end.
+  /// Skips white space and returns the next byte without reading it; zero at the end.
   @inline(__always)
   public mutating func peek() -> UInt8 {
     offset = parser.endOfWhiteSpace(from: offset)
     return base[offset]
   }
 
-  /// Skips white space and reads a structural byte.
+  /// Skips white space and reads a bracket, colon or comma.
   ///
-  /// - Throws: ``JSONSyntaxError`` with the given reason for another byte.
+  /// - Throws: ``JSONSyntaxError`` for another byte: with the given reason, unless the text ends there, or the byte
+  ///   shows another encoding or a conflict marker.
   public mutating func take(_ byte: UInt8, otherwise reason: JSONSyntaxError.Reason) throws(JSONSyntaxError) {
     guard peek() == byte, !isAtEnd else {
       throw parser.fault(reason, at: base + min(offset, end))
@@ -40,7 +46,7 @@ public struct JSONWalker {
     offset += 1
   }
 
-  /// The message about the next byte if it shows another encoding or a conflict marker; nil otherwise.
+  /// The message about the byte at ``offset`` if it shows another encoding or a conflict marker; nil otherwise.
   public var messageAboutMistake: String? {
     guard offset < end, let reason = parser.knownMistake(at: offset) else { return nil }
     return JSONSyntaxError(reason: reason, offset: offset).message
@@ -48,8 +54,8 @@ public struct JSONWalker {
 
   /// Skips white space and parses a value.
   ///
-  /// - Parameter depth: how many containers enclose it.
-  /// - Returns: the value, valid until the next step.
+  /// - Parameter depth: how many containers enclose the value.
+  /// - Returns: the value, valid until the next call.
   /// - Throws: ``JSONSyntaxError``.
   @inline(__always)
   public mutating func nextValue(depth: Int) throws(JSONSyntaxError) -> JSONElement {
@@ -58,7 +64,7 @@ public struct JSONWalker {
     return JSONElement(base: base, tape: tape, index: 0)
   }
 
-  /// The offset of the first duplicate key in the value parsed last, in bytes from the start of the buffer; nil without
-  /// one.
+  /// The offset of the duplicate key that was found first in the value parsed last, in bytes from the start of the
+  /// buffer; nil without duplicate keys.
   public var duplicateKeyOffset: Int? { tape.duplicateKeyOffset }
 }

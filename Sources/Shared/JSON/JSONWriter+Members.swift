@@ -1,5 +1,5 @@
 extension ByteBuffer {
-  /// The JSON text of an object whose members `write` writes.
+  /// The JSON text of an object whose members `write` writes. `capacity` is the initial size of the buffer, in bytes.
   public static func object(capacity: Int = 256, _ write: (ByteBuffer) -> Void) -> String {
     let output = ByteBuffer(capacity: capacity)
     output.beginObject()
@@ -9,7 +9,8 @@ extension ByteBuffer {
   }
 }
 
-/// Writes members of an object: a key, which must need no escapes, and its value. A member without a value is left out.
+/// Writes members of an object: a key, which must need no escapes, and its value. A member whose value is nil is left
+/// out.
 extension ByteBuffer {
   /// Writes a member whose value is a string.
   public func member(_ key: StaticString, _ text: String?) {
@@ -31,14 +32,14 @@ extension ByteBuffer {
     bool(flag)
   }
 
-  /// Writes a member whose value is another document's.
+  /// Writes a member whose value is a parsed value, as ``element(_:)`` writes it.
   public func member(_ key: StaticString, _ value: JSONElement?) {
     guard let value else { return }
     self.key(key)
     element(value)
   }
 
-  /// Writes a member whose value is already JSON.
+  /// Writes a member whose value is JSON text, unchanged.
   public func member(_ key: StaticString, raw json: String?) {
     guard let json else { return }
     self.key(key)
@@ -52,7 +53,7 @@ extension ByteBuffer {
     endArray()
   }
 
-  /// Writes members of an object of a document.
+  /// Writes members of a parsed object, as ``element(_:)`` writes them.
   public func members(_ members: some Sequence<(key: JSONElement, value: JSONElement)>) {
     for (key, value) in members {
       separate()

@@ -1,10 +1,11 @@
 import Platform
 
-/// Writes JSON into a ``ByteBuffer``: compact, on one line, with commas added.
+/// Writes JSON into a ``ByteBuffer``: on one line and without white space, unless a function says otherwise.
 ///
-/// The last byte of the buffer decides whether a comma is needed: not after an opening bracket, a colon or a line end.
-/// So there is no other state.
+/// Commas are added. Only the last byte of the buffer decides whether one is needed: not after an opening bracket, a
+/// colon or a line feed.
 extension ByteBuffer {
+  /// Appends a comma if one is needed before the next value or key.
   @inline(__always)
   func separate() {
     if isCommaDue { append(UInt8(ascii: ",")) }
@@ -37,12 +38,13 @@ extension ByteBuffer {
   /// Closes an array.
   public func endArray() { append(UInt8(ascii: "]")) }
 
-  /// Ends a line of NDJSON.
+  /// Ends a line of NDJSON (one JSON value per line).
   public func endLine() { append(UInt8(ascii: "\n")) }
 
   /// Writes a member's key, which must need no escapes.
   public func key(_ key: StaticString) {
     let length = key.utf8CodeUnitCount
+    // The comma is written in any case; if none is needed, the quote replaces it.
     let comma = isCommaDue ? 1 : 0
     let target = room(for: length + 4)
     target[0] = UInt8(ascii: ",")
@@ -90,7 +92,7 @@ extension ByteBuffer {
     append(decimal: value)
   }
 
-  /// Writes a truth value.
+  /// Writes `true` or `false`.
   public func bool(_ value: Bool) {
     separate()
     append(value ? "true" : "false")
@@ -102,7 +104,7 @@ extension ByteBuffer {
     append("null")
   }
 
-  /// Writes a finite double in the shortest form that is read back equal; others as `null`.
+  /// Writes a finite double with as many digits as it needs to be read back equal; others as `null`.
   public func number(_ value: Double) {
     guard value.isFinite else { return null() }
     separate()
@@ -113,7 +115,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Writes a count as billions, exactly: 70553706496 becomes 70.553706496.
+  /// Writes a count in billions, exactly: 70553706496 becomes 70.553706496.
   public func billions(_ count: Int) {
     separate()
     if count < 0 { append(UInt8(ascii: "-")) }
@@ -129,13 +131,14 @@ extension ByteBuffer {
     append(decimal: fraction, digits: digits)
   }
 
-  /// Writes a value that is already JSON, byte for byte; it must be on one line where the output is NDJSON.
+  /// Writes JSON text unchanged. In NDJSON, it must be on one line.
   public func raw(_ json: String) {
     separate()
     append(text: json)
   }
 
-  /// Writes a value on one line: scalars unchanged, without white space between them.
+  /// Writes a parsed value on one line, without white space between scalars. Scalars are written unchanged, except that
+  /// `NaN`, `Infinity` and `-Infinity` become strings.
   public func element(_ element: JSONElement) {
     separate()
     switch element.kind {
@@ -153,7 +156,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Writes a value unchanged if it is on one line, else as ``element(_:)`` does.
+  /// Writes a parsed value unchanged if it is on one line, else as ``element(_:)`` does.
   public func untouched(_ element: JSONElement) {
     let source = element.source
     guard let start = source.baseAddress, memchr(start, Int32(UInt8(ascii: "\n")), source.count) == nil else {
@@ -163,7 +166,8 @@ extension ByteBuffer {
     append(source)
   }
 
-  /// Writes a value over several lines, indented by two spaces per level, as `--pretty` does.
+  /// Writes a parsed value over several lines, indented by two spaces per level, as the option `--pretty` prints it.
+  /// `indentation` is the level of the value. No comma is added before it.
   public func pretty(_ element: JSONElement, indentation: Int = 0) {
     switch element.kind {
     case .object where element.count > 0:
@@ -193,7 +197,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Indents the documents after an offset, each of which is on one line.
+  /// Replaces the lines after an offset in bytes, each of which must be JSON, by the same values over several lines.
   public func prettify(from start: Int) {
     let lines = UnsafeBufferPointer(rebasing: bytes[start...]).split(separator: UInt8(ascii: "\n"))
     let documents = lines.compactMap { try? JSONDocument(Array($0)) }
@@ -209,7 +213,7 @@ extension ByteBuffer {
     for _ in 0..<indentation { append("  ") }
   }
 
-  /// Appends text between quotes; it must need no escapes.
+  /// Appends quotes with a text between them, which must need no escapes.
   @inline(__always)
   private func append(quoted text: UnsafeBufferPointer<UInt8>) {
     append(upTo: text.count + 2) { target in

@@ -1,12 +1,12 @@
-/// A table from keys (or words) to values, looked up by the decoded text of a document's key.
+/// A table from texts to values. A key or string of a document is looked up by its decoded text.
 ///
-/// A hash table with open addressing, filled once and then only read, by any number of threads. The tape has a hash of
-/// every key, so a look-up compares about one key. The table is never freed, so reading it needs no reference
-/// counting.
+/// It is a hash table with open addressing. It is filled once and then only read, by any number of threads. The parser
+/// has computed the hash of each key, so a look-up compares the bytes of about one text. The table is never freed, so
+/// reading it needs no reference counting.
 public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private struct Slot {
     let hash: UInt32
-    /// In bytes; negative where the slot is free.
+    /// The length of the text in bytes; negative if the slot is free.
     let length: Int32
     let text: UnsafePointer<UInt8>?
     let value: Value?
@@ -31,9 +31,9 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
       })
   }
 
-  /// Makes a table of texts that live as long as the process; of equal keys the first counts.
+  /// Makes a table of texts that are not copied and must never be freed; of equal keys the first counts.
   public init(permanent keys: [(text: UnsafeBufferPointer<UInt8>, value: Value)]) {
-    // At most half full, so that a search always meets a free slot.
+    // The table is at most half full, so that a search always meets a free slot.
     var size = 2
     while size < keys.count * 2 { size *= 2 }
     let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
@@ -99,6 +99,6 @@ public struct KnownKeys<Value: BitwiseCopyable>: BitwiseCopyable, @unchecked Sen
     return equalBytes(own, other, text.count)
   }
 
-  /// All values, in no order.
+  /// All values, in no particular order.
   public var values: [Value] { UnsafeBufferPointer(start: slots, count: mask + 1).compactMap(\.value) }
 }

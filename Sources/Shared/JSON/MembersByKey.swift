@@ -1,10 +1,11 @@
-/// The members of an object by key; of duplicate keys, the last member.
+/// A table of an object's members by key; of duplicate keys, it has the last member.
 ///
-/// A linear search in the object is fastest for small objects, but could take hours for a hostile large one.
+/// For a small object, a linear search of its members is faster. For a hostile large object, linear searches could take
+/// hours.
 public struct MembersByKey {
   private var values: [[UInt8]: JSONElement] = [:]
 
-  /// Objects with at most this many members are searched directly.
+  /// Objects without duplicate keys and with at most this many members are compared without a table.
   static let largestLinearSearch = 32
 
   /// Makes a table of the members of an object.
@@ -15,21 +16,21 @@ public struct MembersByKey {
   /// The number of different keys.
   public var count: Int { values.count }
 
-  /// Whether a member is the last one with its key.
+  /// Whether a member of the object is the last one with its key.
   public func contains(_ key: JSONElement, _ member: JSONElement) -> Bool {
     key.withDecodedBytes { values[Array($0)]?.tapeIndex == member.tapeIndex }
   }
 
-  /// Whether both have the same keys with equal values.
+  /// Whether two tables have the same keys with equal values.
   func isEqual(to other: MembersByKey) -> Bool {
     count == other.count && values.allSatisfy { key, value in other.values[key].map(value.isEqual) ?? false }
   }
 }
 
 extension JSONElement {
-  /// The members by key; nil when the object has no duplicate keys.
+  /// The members by key; nil unless this is an object with duplicate keys.
   public var lastMembersByKey: MembersByKey? { hasDuplicateKeys ? MembersByKey(self) : nil }
 
-  /// How many different keys an object has.
+  /// The number of different keys of an object.
   public var distinctKeyCount: Int { lastMembersByKey?.count ?? count }
 }

@@ -1,12 +1,13 @@
-/// The error of a conversion that must not be used: see ``Swift/Int/init(_:)-(Double)``.
+/// The error type of the initializers without a label below, which must not be used. It is never thrown.
 public enum UncheckedConversion: Error {}
 
 // `Int(x)` of the standard library traps when `x` is not finite or too large, and a document can contain such numbers.
-// The initializers below have the same signature. So with this module imported, `Int(x)` of a floating-point number is
-// ambiguous, and does not compile. Use `Int(exactly:)`, `Int(truncating:)` or `Int(saturating:)`.
+// The initializers without a label below take the same argument, and differ only in `throws`. So with this module
+// imported, `Int(x)` of a floating-point number is ambiguous, and does not compile. Without `throws`, they would
+// replace those of the standard library. Use `Int(exactly:)`, `Int(truncating:)` or `Int(saturating:)`.
 
 extension FixedWidthInteger {
-  /// The number without its fraction, or nil when it is not finite or does not fit.
+  /// The number without its fraction; nil when it is not finite or does not fit.
   @inlinable
   public init?(truncating number: Double) { self.init(exactly: number.rounded(.towardZero)) }
 
@@ -22,33 +23,33 @@ extension FixedWidthInteger {
 }
 
 extension Int {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Float) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension Int64 {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt64 {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension Int32 {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }
 
 extension UInt32 {
-  /// Unavailable: see above.
+  /// Not to be called: it makes a conversion without a label ambiguous.
   public init(_ number: Double) throws(UncheckedConversion) { self = 0 }
 }

@@ -1,12 +1,13 @@
-/// A number `mantissa × 10^-scale` whose digits fit into an Int, as nearly all numbers do; compared without allocating.
+/// A number `mantissa × 10^-scale` whose digits fit into an Int, as those of nearly all numbers do. It is compared
+/// without allocating memory.
 public struct ShortDecimal: BitwiseCopyable {
-  /// All digits, without the point.
+  /// All digits without the point, and the sign.
   public let mantissa: Int
   /// How many of the digits are after the point.
   public let scale: Int
 
-  /// Reads a number: an integer that fits into an Int, or a decimal of at most 18 digits and 19 bytes. Nil for longer
-  /// numbers and those with an exponent.
+  /// Reads a JSON number: an integer that fits into an Int, or a decimal of at most 18 digits and 19 bytes. Nil for
+  /// longer numbers and for those with an exponent. The value must be a number.
   @inline(__always)
   public init?(_ number: JSONElement) {
     if number.hasIntegerSyntax, let integer = number.int {
@@ -21,7 +22,7 @@ public struct ShortDecimal: BitwiseCopyable {
     self.scale = scale
   }
 
-  // Few numbers have a fraction, and integers are read with fewer instructions if this is not inlined.
+  // This is not inlined, because few numbers have a fraction, and integers are then read with fewer instructions.
   @inline(never)
   private init?(_ text: UnsafeBufferPointer<UInt8>) {
     guard text.count <= 19 else { return nil }
@@ -44,7 +45,7 @@ public struct ShortDecimal: BitwiseCopyable {
     scale = integerDigits.map { digits - $0 } ?? 0
   }
 
-  /// The number; nil when, written without an exponent, it has more than 18 digits, or more than 17 after the point.
+  /// Converts a number; nil when it has more than 18 digits without an exponent, or more than 17 after the point.
   public init?(_ decimal: ExactDecimal) {
     let zeros = max(0, decimal.exponent)
     guard decimal.exponent > -18, zeros < 18, decimal.digits.count + zeros <= 18 else { return nil }
@@ -55,8 +56,8 @@ public struct ShortDecimal: BitwiseCopyable {
     scale = max(0, -decimal.exponent)
   }
 
-  /// -1, 0 or 1 as the number is below, equal to or above another; nil when the mantissa of one, written with as many
-  /// digits after the point as the other has, does not fit into an Int.
+  /// -1, 0 or 1 if the number is below, equal to or above another; nil when the mantissa of one, with the scale of the
+  /// other, does not fit into an Int.
   @inline(__always)
   public func compared(to other: ShortDecimal) -> Int? {
     if scale == other.scale { return mantissa < other.mantissa ? -1 : (mantissa == other.mantissa ? 0 : 1) }
@@ -65,7 +66,7 @@ public struct ShortDecimal: BitwiseCopyable {
     return a < b ? -1 : (a == b ? 0 : 1)
   }
 
-  /// The mantissa with this many digits after the point; nil when it does not fit.
+  /// The mantissa with this scale, which is not below the number's; nil when it does not fit into an Int.
   @inline(__always)
   private func scaled(to digits: Int) -> Int? {
     if digits == scale || mantissa == 0 { return mantissa }

@@ -1,5 +1,6 @@
-/// Rules for the letters that ids are made of.
+/// The case and the class of ASCII characters.
 enum ASCII {
+  /// A byte, in lower case if it is an upper-case letter.
   @inline(__always)
   static func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
 

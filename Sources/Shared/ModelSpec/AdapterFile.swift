@@ -1,14 +1,14 @@
-/// The names of files that hold an adapter and not a model.
+/// The names of the files of an adapter, such as LoRA, which is not a model by itself.
 public enum AdapterFile {
-  /// What the names begin with: those of PEFT, mlx-lm and diffusers.
+  /// The beginnings of the names that PEFT, mlx-lm and diffusers give adapters.
   private static let prefixes = ["adapter_", "adapters.", "pytorch_lora_weights."]
-  /// What the names of mlx-lm's checkpoints end with, after a number.
+  /// The ending of the names that mlx-lm gives checkpoints of adapters, after a number.
   private static let checkpointSuffix = "_adapters.safetensors"
 
-  /// The config of an adapter, in its directory.
+  /// The file name of an adapter's config.
   public static let config = "adapter_config.json"
 
-  /// Whether a path is that of an adapter's weights or config.
+  /// Whether the last part of a path is the name of an adapter's weights or config.
   public static func isNamed(by path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     return prefixes.contains { name.hasPrefix($0) } || name.hasSuffix(checkpointSuffix)

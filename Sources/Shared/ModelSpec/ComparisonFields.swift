@@ -1,9 +1,9 @@
-/// The keys of what models-merge prints under `--compare`, with their meanings and types. The JSON Schema, the table
-/// of `docs/keeping.md` and the output schema of the MCP server are generated from the rows.
+/// The keys of what models-merge prints with `--compare`, with their meanings and types. The JSON Schema, the tables of
+/// `docs/keeping.md` and an output schema of the MCP server are generated from the rows.
 public enum ComparisonFields {
   private static let count = FieldType.integer(0...1_000_000_000)
 
-  /// A difference between an entry and what was derived for it.
+  /// The keys of a line about one field that differs between an entry of the database and the derived entry.
   public static let difference = [
     FieldDescription("id", .text(longest: nil), isRequired: true, "the entry's id"),
     FieldDescription("hf_model_id", .text(longest: nil), "the model's id, as the database has it"),
@@ -19,7 +19,7 @@ public enum ComparisonFields {
       "line", .integer(1...1_000_000_000), isRequired: true, "the line of the field in the file, or of its entry"),
   ]
 
-  /// The last line: the summary.
+  /// The keys of the summary, which is the last line.
   public static let summary = [
     FieldDescription("database", .text(longest: nil), isRequired: true, "the path of the database"),
     FieldDescription("entries", count, isRequired: true, "how many entries were selected"),
@@ -42,9 +42,9 @@ public enum ComparisonFields {
       "missing", .texts, isRequired: true, "the ids of entries for which the input had neither an entry nor a failure"),
   ]
 
-  /// The keys of a difference as a Markdown table.
+  /// The keys of ``difference`` as a Markdown table.
   public static var differenceTable: String { EntryFieldMarkdown.markdown(of: difference) }
 
-  /// The keys of the summary as a Markdown table.
+  /// The keys of ``summary`` as a Markdown table.
   public static var summaryTable: String { EntryFieldMarkdown.markdown(of: summary) }
 }

@@ -1,10 +1,10 @@
 import JSON
 
-/// The architecture of a model.
+/// The architecture of a model: `moe` with routed experts, else `transformer`.
 public enum Architecture: CaseIterable, Sendable {
   case transformer, moe
 
-  /// As the entry names it.
+  /// The value of the entry's field `architecture`.
   public var label: StaticString {
     switch self {
     case .transformer: "transformer"
@@ -13,12 +13,12 @@ public enum Architecture: CaseIterable, Sendable {
   }
 }
 
-/// The kind of attention: how attention layers share key/value heads, or `hybrid` for a model that also has
-/// linear-attention or state-space layers.
+/// The kind of attention: multi-head, multi-query, grouped-query or multi-head latent attention, or `hybrid` for a
+/// model that also has linear-attention or state-space layers.
 public enum AttentionKind: CaseIterable, Sendable {
   case mha, mqa, gqa, mla, hybrid
 
-  /// As the entry names it.
+  /// The value of the entry's field `attention`.
   public var label: StaticString {
     switch self {
     case .mha: "mha"
@@ -30,11 +30,12 @@ public enum AttentionKind: CaseIterable, Sendable {
   }
 }
 
-/// The source of a parameter count.
+/// The source of a parameter count: headers of weight files (`safetensors`, `gguf`), the Hub's count, a computation
+/// from the config, the model's name, or the user.
 public enum ParametersSource: CaseIterable, Sendable {
   case safetensors, gguf, hub, config, name, override
 
-  /// As the entry names it.
+  /// The value of the entry's field `parameters_source`.
   public var label: StaticString {
     switch self {
     case .safetensors: "safetensors"

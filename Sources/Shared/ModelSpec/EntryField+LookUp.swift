@@ -4,19 +4,20 @@ extension EntryField {
   /// The number of fields.
   public static let count = allCases.count
 
-  /// All fields in the order of an entry. Unlike `allCases`, it is computed once.
+  /// All fields in the order of an entry. Unlike `allCases`, this array is made only once.
   public static let inOrder = allCases
 
-  /// By raw value: the field's description.
+  /// The descriptions of the fields, by raw value.
   private static let descriptions: [FieldDescription] = rows.enumerated().map { position, row in
     precondition(row.key.rawValue == position, "the row of '\(row.key)' is not at its field's place")
     return row.value
   }
 
-  /// By raw value: the name in an entry.
+  /// The names of the fields in an entry, by raw value.
   public static let names: [StaticString] = descriptions.map(\.name)
 
-  /// By raw value: the integers that the field can have; all from 0 on for a field that is not a number.
+  /// The ranges of the fields, by raw value: for a number with a fraction from 0 to its limit, and for a field that is
+  /// not a number from 0 to the largest Int.
   public static let ranges: [ClosedRange<Int>] = descriptions.map { description in
     switch description.type {
     case .integer(let range): range
@@ -37,36 +38,39 @@ extension EntryField {
   /// The name in an entry.
   public var name: StaticString { EntryField.names[rawValue] }
 
-  /// The type of its value.
+  /// The type of the field's value.
   public var type: FieldType { description.type }
 
-  /// The names of its members if it is an object. Overrides have those of the fields.
+  /// The names of the members of the field's value; empty if it is not an object. The members of `overrides` have the
+  /// names of the fields.
   public var memberNames: [StaticString] {
     guard case .object(let members) = type else { return [] }
     return self == .overrides ? EntryField.names : members.map(\.name)
   }
 
-  /// Whether an entry must have it.
+  /// Whether an entry must have the field.
   public var isRequired: Bool { description.isRequired }
 
-  /// The integers that the field can have.
+  /// The range of the field's number: see ``ranges``.
   public var range: ClosedRange<Int> { EntryField.ranges[rawValue] }
 
   /// Whether an entry has the field only on request, so that its absence says nothing about the model.
   public var isOnRequest: Bool { self == .benchmarks }
 
-  /// The member with the source of each field, under `--explain`; never written to a database.
+  /// The member of an entry that has the source of each field. It is printed only with `--explain`, and never written
+  /// to a database.
   public static let explanation: StaticString = "explain"
 
-  /// The member that has, under `--explain`, the derived value of each override: `value`, and where it comes `from`;
-  /// never written to a database.
+  /// The member of an entry that has, for each override, the derived `value` and where it comes `from`. It is printed
+  /// only with `--explain`, and never written to a database.
   public static let derived: StaticString = "derived"
 
-  /// The member that has, under `--explain`, the id that was requested, if the Hub has renamed the model since; never
-  /// written to a database.
+  /// The member of an entry that has the id that was requested, if the Hub has renamed the model since. It is printed
+  /// only with `--explain`, and never written to a database.
   public static let requested: StaticString = "requested"
 
-  /// Whether a member of an entry is about the entry, and is never written to a database.
+  /// Whether a member of an entry is ``explanation``, ``derived`` or ``requested``, which are never written to a
+  /// database.
   public static func isAnnotation(_ name: String) -> Bool {
     [explanation, derived, requested].contains { $0.description == name }
   }

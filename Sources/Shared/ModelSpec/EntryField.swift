@@ -2,8 +2,8 @@ import JSON
 
 /// The fields of an entry, in the order in which they are written, with their names, types and ranges.
 ///
-/// hf-transform writes the fields, hf-validate's rules read them, models-merge keeps their order. The JSON Schema and
-/// the table of `docs/contract.md` are generated from the rows. `docs/extending.md` says how to add a field.
+/// hf-transform writes the fields, hf-validate's rules read them, and models-merge keeps their order. The JSON Schema
+/// and the table of `docs/contract.md` are generated from the rows. `docs/extending.md` says how to add a field.
 public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   case id, name, hfModelID, parametersBillions, hiddenSize, numLayers, numHeads, defaultContextLength, architecture
   case modality, numKVHeads, intermediateSize, vocabSize, numExperts, expertsPerToken
@@ -11,13 +11,13 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
     dtype, quantization
   case weightsBytes, license, hfRevision, parametersSource, overrides, benchmarks
 
-  /// The range of the number of elements of a cache.
+  /// The type of a number of cached elements.
   public static let cacheElements = FieldType.integer(0...1_000_000_000_000)
   private static let width = FieldType.integer(1...1 << 20)
   private static let wideWidth = FieldType.integer(1...1 << 24)
   /// The maximum number of parameters, in billions.
   public static let maximumBillions = 100_000
-  /// The lengths that a context or a window can have, in tokens.
+  /// The range of the length of a context or sliding window, in tokens.
   public static let contextLengths = 1...1 << 30
   private static let billions = FieldType.number(upTo: maximumBillions)
   private static let headCount = FieldType.integer(1...1 << 16)

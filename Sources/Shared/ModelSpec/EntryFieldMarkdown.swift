@@ -2,12 +2,12 @@ import JSON
 
 /// The entry's fields as a Markdown table, made from the rows of ``EntryField`` for `docs/contract.md`.
 public enum EntryFieldMarkdown {
-  /// The table, with a star at each field that is required; members of an object follow it.
+  /// The table of all fields. A required field has a star. The members of a field's objects come after it.
   public static var markdown: String {
     markdown(of: EntryField.allCases.map(\.description))
   }
 
-  /// The table of other fields.
+  /// The table of these fields.
   static func markdown(of fields: [FieldDescription]) -> String {
     let rows = fields.flatMap { field in
       [row(field, "`\(field.name)`")] + members(field.type).map { row($0, "`\(field.name).\($0.name)`") }

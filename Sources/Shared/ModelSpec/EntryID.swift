@@ -1,6 +1,6 @@
-/// The id of an entry: how it is made from a model's id, and when two ids are the same.
+/// The id of an entry: how it is made from a model's id, and when two ids are those of one entry.
 public enum EntryID {
-  /// The id of the last entry of a database: the template for a user's model.
+  /// The id of the entry that comes last in a database: a template for a user's own model.
   public static let custom: StaticString = "custom"
 
   /// The format of a new id.
@@ -11,13 +11,13 @@ public enum EntryID {
     Array(id.utf8).withUnsafeBufferPointer { !$0.isEmpty && Spelling(of: $0).elementsEqual($0) }
   }
 
-  /// The spelling that imports give ids, byte by byte: lower case, with one hyphen for each run of anything but letters
-  /// and digits, and none at the ends.
+  /// A text as an import spells an id, byte by byte: in lower case, with one hyphen for each run of characters other
+  /// than ASCII letters and digits, and no hyphen at the start or end.
   public struct Spelling: Sequence, IteratorProtocol {
     private let text: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var hasBegun = false
-    /// The byte that follows the hyphen that was returned last; 0 for none.
+    /// The byte to return after a hyphen; 0 for none.
     private var pending: UInt8 = 0
 
     /// Spells a text. The result is never longer than the text.
@@ -49,12 +49,12 @@ public enum EntryID {
     }
   }
 
-  /// The id that imports give a model; nil when the model's name has no letters or digits.
+  /// The id that an import gives the entry of a model; nil when the model's name has no ASCII letters or digits.
   public static func usual(for modelID: String) -> String? {
     spelled(String(modelID.split(separator: "/").last ?? ""))
   }
 
-  /// A text in the spelling of ids; nil when the result is empty.
+  /// A text in the ``Spelling`` of ids; nil when the result is empty.
   public static func spelled(_ text: String) -> String? {
     var text = text
     let spelled = text.withUTF8 { bytes in
@@ -70,7 +70,8 @@ public enum EntryID {
     return spelled.isEmpty ? nil : spelled
   }
 
-  /// Whether an id is the default for a model: made from its name, or from its whole id when two models share the name.
+  /// Whether an entry's id is made from its model's name, or from the model's whole id, which is used if two models
+  /// have the same name.
   public static func isUsual(_ id: UnsafeBufferPointer<UInt8>, for modelID: UnsafeBufferPointer<UInt8>) -> Bool {
     isSpelling(id, of: ModelID.name(of: modelID)) || isSpelling(id, of: modelID)
   }
@@ -86,13 +87,13 @@ public enum EntryID {
   }
 }
 
-/// Comparison: by the spelling of imports, so that a hand-written `Qwen2.5-7B` is found when `qwen2-5-7b` arrives. Ids
-/// whose spelling is empty are compared unchanged.
+/// Comparison of ids by their ``Spelling``, so that an entry that a person has named `Qwen2.5-7B` is found by the id
+/// `qwen2-5-7b`. Ids with an empty spelling are compared unchanged.
 extension EntryID {
-  /// The spelling that ids of one entry share: two ids are the same entry's when their keys are equal.
+  /// The text by which ids are compared: two ids are those of one entry if these texts are equal.
   public static func comparisonKey(_ id: String) -> String { spelled(id) ?? id }
 
-  /// A hash of an id that ignores what ``comparisonKey(_:)`` ignores; never 0.
+  /// A hash of an id's ``comparisonKey(_:)``; never 0.
   public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash = FNV1a()
     var isEmpty = true

@@ -1,6 +1,7 @@
 import JSON
 
-/// The JSON Schemas that are made from descriptions of fields: those of ``EntryField`` and ``ComparisonFields``.
+/// The JSON Schemas of entries, requests and comparisons. They are made from the rows of ``EntryField`` and
+/// ``ComparisonFields``.
 public enum EntrySchema {
   /// The document `data/model.schema.json`: draft 2020-12, with meanings and examples.
   public static var document: String {
@@ -11,7 +12,8 @@ public enum EntrySchema {
     ) { $0.members(EntryField.allCases.map(\.description)) }
   }
 
-  /// The document `data/model.schema.json` without texts, on one line: what entries are checked with.
+  /// The schema of `data/model.schema.json` without titles, descriptions and examples, on one line. hf-validate checks
+  /// entries against it.
   public static var compactDocument: String {
     ByteBuffer.object(capacity: 1 << 13) { output in
       identify("model.schema.json", output)
@@ -60,7 +62,7 @@ public enum EntrySchema {
     return output.text
   }
 
-  /// The document `data/comparison.schema.json`: a line of what models-merge prints under `--compare`.
+  /// The document `data/comparison.schema.json`: a line of what models-merge prints with `--compare`.
   public static var comparison: String {
     schema(
       "comparison.schema.json", "Comparison",
@@ -77,18 +79,18 @@ public enum EntrySchema {
     }
   }
 
-  /// The schema of an entry for use inside another one: types and ranges alone, on one line.
+  /// The schema of an entry for use inside another schema: only types, ranges and required fields, on one line.
   public static var types: String { types(of: EntryField.allCases.map(\.description)) }
 
-  /// The same of other objects.
+  /// The schema of an object with these members for use inside another schema, like ``types``.
   public static func types(of fields: [FieldDescription]) -> String {
     ByteBuffer.object(capacity: 1 << 12) { output in
       Writer(output: output, hasTexts: false).members(fields)
     }
   }
 
-  /// The schema of an entry as a database has it, for use inside another one: what each field means. Its values may be
-  /// of any type, since people edit databases.
+  /// The schema of an entry of a database for use inside another schema: only the meaning of each field, on one line.
+  /// Values may be of any type and no field is required, because people edit databases.
   public static var meanings: String {
     let fields = EntryField.allCases.map { field in
       FieldDescription(field.name, .any, unit: field.description.unit, field.description.meaning)
@@ -100,6 +102,7 @@ public enum EntrySchema {
 
   private struct Writer {
     let output: ByteBuffer
+    /// Whether descriptions and examples are written.
     let hasTexts: Bool
 
     /// Writes the keywords of an object's schema: `type`, `required`, `properties` and `dependentRequired`.
@@ -136,6 +139,7 @@ public enum EntrySchema {
       output.beginObject()
       if hasTexts {
         let unit = field.unit.map { ", in \($0)" } ?? ""
+        // Meanings are Markdown; descriptions are plain text.
         output.member("description", String(field.meaning.map { $0 == "`" ? "'" : $0 }) + unit)
       }
       write(field.type)

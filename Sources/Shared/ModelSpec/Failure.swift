@@ -8,7 +8,7 @@ public struct Failure: Error, Sendable {
     public var path: String
     /// The schema keyword or the rule's name.
     public var keyword: String
-    /// One sentence.
+    /// What is wrong.
     public var message: String
 
     /// Makes a violation.
@@ -18,7 +18,8 @@ public struct Failure: Error, Sendable {
       self.message = message
     }
 
-    /// The violation of a field's format with the format in words: its pattern is hard to read.
+    /// The same violation. If the value does not match the pattern of its field, the message states the format in
+    /// words, because a pattern is hard to read.
     public var withFormatInWords: Violation {
       guard keyword == "pattern", case .format(let format) = EntryField.named(String(path.dropFirst()))?.type,
         let value = message.firstRange(of: " does not match ").map({ message[..<$0.lowerBound] })
@@ -27,17 +28,17 @@ public struct Failure: Error, Sendable {
     }
   }
 
-  /// The kind of failure.
+  /// The code, which says what kind of failure it is.
   public var code: FailureCode
   /// The stage that failed.
   public var stage: Stage
   /// The id of the model; nil when it is unknown.
   public var modelID: String?
-  /// The message, in one sentence.
+  /// What is wrong.
   public var message: String
-  /// What to do next.
+  /// What to do next; nil when there is nothing to suggest.
   public var hint: String?
-  /// The HTTP status; nil unless a response of the Hub was the cause.
+  /// The HTTP status of the Hub's response; nil unless a response was the cause.
   public var status: Int?
   /// Every violation, for `invalid_entry`.
   public var details: [Violation]
@@ -67,7 +68,7 @@ public struct Failure: Error, Sendable {
     output.endObject()
   }
 
-  /// Writes only the inner object, as in a report's list of failures.
+  /// Writes only the value of `error`, as in a report's list of failures.
   public func writeError(to output: ByteBuffer) {
     output.beginObject()
     output.member("model_id", modelID)
@@ -96,8 +97,8 @@ public struct Failure: Error, Sendable {
 
   /// A message with the model's id in quotes before it, unless the message has the id in quotes already.
   ///
-  /// It compares bytes. `String.contains` compares characters: with it, hf-fetch took a third more time for a model
-  /// that is not in the cache.
+  /// The search for the id compares bytes. With `String.contains`, which compares characters, hf-fetch took a third
+  /// more time for a model that is not in the cache.
   public static func message(_ message: String, about modelID: String?) -> String {
     guard let modelID else { return message }
     let (text, name) = (Array(message.utf8), Array("'\(modelID)'".utf8))
@@ -105,7 +106,7 @@ public struct Failure: Error, Sendable {
     return isNamed ? message : "'\(modelID)': \(message)"
   }
 
-  /// The failure for a stream that is not JSON at a position, which ends the stream.
+  /// The failure of a stream that is not JSON at a position. The stage ends after it.
   public static func malformedInput(stage: Stage, reason: JSONSyntaxError.Reason, at position: TextPosition) -> Failure
   {
     let message = JSONSyntaxError(reason: reason, offset: 0).message
@@ -120,8 +121,8 @@ extension JSONElement {
   private static let errorKey = JSONKey("error")
   private static let codeKey = JSONKey("code")
 
-  /// The inner object of a failure; nil when this document is not one: its only key is `error`, an object with a
-  /// `code`.
+  /// The value of `error` if this value is a failure: an object whose only key is `error`, with an object that has a
+  /// `code`. Nil for any other value.
   @inline(__always)
   public var failureError: JSONElement? {
     guard kind == .object, count == 1, let error = self[JSONElement.errorKey], error[JSONElement.codeKey] != nil else {

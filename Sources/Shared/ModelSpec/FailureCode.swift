@@ -1,7 +1,7 @@
-/// The codes of failures. A failure concerns one item of a stream. Scripts can rely on the codes.
+/// The codes of failures. They are stable, so scripts can rely on them.
 ///
-/// The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from the rows below;
-/// `data/failure.schema.json` repeats the codes, and a test compares them. `docs/extending.md` says how to add one.
+/// The tables of `docs/contract.md` and `docs/troubleshooting.md` are generated from the rows below.
+/// `data/failure.schema.json` has the same codes; a test compares them. `docs/extending.md` says how to add a code.
 public enum FailureCode: String, Sendable, CaseIterable {
   case invalidModelID = "invalid_model_id"
   case notFound = "not_found"
@@ -32,9 +32,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
 
   /// The documentation of a code.
   struct Row: Sendable {
-    /// The stages that report it.
+    /// The stages that report the code.
     let stages: [Stage]
-    /// Why it happens, in Markdown.
+    /// The cause of the failure, in Markdown.
     let cause: String
     /// What a user can do, in Markdown.
     let remedy: String
@@ -99,7 +99,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .offlineMiss: Row(
       stages: [.fetch],
       cause: "`--offline` or `HF_HUB_OFFLINE=1` is set, and the cache does not have the model; or the file of "
-        + "`--snapshots` does not",
+        + "`--snapshots` does not have it",
       remedy: "fetch it once while online; record the snapshots again"),
     .notTried: Row(
       stages: [.fetch],
@@ -132,8 +132,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "`--params N` (`PARAMS=N`), in billions"),
     .invalidOverride: Row(
       stages: [.transform],
-      cause: "a value of `--set`, `--params`, `--context` or of a request has the wrong type or range for its field",
-      remedy: "correct the value; `--set` reads JSON, so a string needs quotes: `--set id='\"my-model\"'`"),
+      cause: "an override in a request has the wrong type or range for its field, or the field's name is mistyped",
+      remedy: "correct the request; the hint names the values that the field can have, or the field that is meant"),
     .invalidEntry: Row(
       stages: [.validate, .merge],
       cause: "the entry violates its schema, or a rule that a schema cannot express; `details` lists every violation",
@@ -150,7 +150,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause: "the stream is not JSON at the line and column in the message, or a value is not what the stage reads",
       remedy: "check the output of the previous stage"),
     .stageFailed: Row(
-      stages: Stage.allCases, cause: "a stage failed, or printed nothing for a model, without a failure in its output",
+      stages: Stage.allCases,
+      cause: "a stage ended with an error and printed no failure, or it did not print exactly one item for a model",
       remedy: "read the messages that the stage printed to stderr"),
   ]
 }
@@ -161,8 +162,8 @@ extension FailureCode {
   /// The stages that report the code.
   public var stages: [Stage] { FailureCode.rowsByCode[self]?.stages ?? [] }
 
-  /// Whether the Hub did not say anything about the model: it was not reached, it refused the token or the number of
-  /// requests, or it reported an internal error.
+  /// Whether the failure says nothing about the model, because the Hub was not reached, refused the token, limited the
+  /// requests, or reported an internal error.
   public var isWithoutAnswer: Bool {
     [.network, .timeout, .unauthorized, .rateLimited, .serverError].contains(self)
   }
@@ -171,8 +172,8 @@ extension FailureCode {
   public enum Section: String, CaseIterable, Sendable {
     case fetch, transform, entry, any
 
-    /// The section of a code that these stages report. They are not compared with lists of one stage: Swift 6.3.1
-    /// finds equal ones different in a release build.
+    /// The section of a code that these stages report. The stages are not compared with an array of one stage, because
+    /// Swift 6.3.1, in a release build, reports two equal arrays of one stage as different.
     fileprivate init(of stages: [Stage]) {
       self =
         if stages.count == Stage.allCases.count {
@@ -187,7 +188,7 @@ extension FailureCode {
     }
   }
 
-  /// The codes of each stage as a Markdown table, for `docs/contract.md`.
+  /// The codes as a Markdown table with a row for each stage, for `docs/contract.md`.
   public static var overview: String {
     let lines = Stage.allCases.map { stage in
       line("`\(stage.rawValue)`", rows.filter { $0.value.stages.contains(stage) && $0.value.stages != Stage.allCases })
@@ -200,7 +201,7 @@ extension FailureCode {
     "| \(name) | \(rows.map { "`\($0.key.rawValue)`" }.joined(separator: " ")) |"
   }
 
-  /// What to do about each code of a section as a Markdown table, for `docs/troubleshooting.md`.
+  /// The codes of a section as a Markdown table with their causes and remedies, for `docs/troubleshooting.md`.
   public static func remedies(_ section: Section) -> String {
     let lines = rows.filter { Section(of: $0.value.stages) == section }
       .map { "| `\($0.key.rawValue)` | \($0.value.cause) | \($0.value.remedy) |" }

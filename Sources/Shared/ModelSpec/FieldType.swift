@@ -1,23 +1,24 @@
 public import JSON
 
-/// The type of a field's value, or of a member of it.
+/// The type of the value of an entry's field, or of a member of an object.
 public indirect enum FieldType: Sendable {
   /// One of these words.
   case word([StaticString])
-  /// Text of at least one character; `longest` is the maximum length in characters, nil for no maximum.
+  /// Text of at least one character; `longest` is the maximum length in code points, nil for no maximum.
   case text(longest: Int?)
   /// Text in a format.
   case format(TextFormat)
-  /// An integer.
+  /// An integer in this range.
   case integer(ClosedRange<Int>)
-  /// A number above 0, at most this one.
+  /// A number above 0 and at most this limit.
   case number(upTo: Int)
   /// A number, or text of at least one character.
   case numberOrText
+  /// True or false.
   case flag
   /// Any JSON value.
   case any
-  /// A list of texts.
+  /// A list of strings.
   case texts
   /// An object with these members; others are allowed.
   case object([FieldDescription])
@@ -31,15 +32,15 @@ public struct FieldDescription: Sendable {
   public let name: StaticString
   /// The type of its value.
   public let type: FieldType
-  /// Whether an entry (or its object) must have it.
+  /// Whether the entry or object that has the field must have it.
   public internal(set) var isRequired: Bool
-  /// The unit of a number, such as `tokens`; nil when the meaning states it.
+  /// The unit of a number, such as `tokens`; nil when it has none, or the meaning states it.
   public let unit: String?
   /// The meaning of the value, in Markdown.
   public let meaning: String
   /// Examples of values, as JSON.
   public let examples: [String]
-  /// A member that must be present if this one is; nil for none.
+  /// Another member of the same object that must be present if this one is; nil for none.
   public let companion: StaticString?
 
   /// Describes a field.
@@ -58,7 +59,8 @@ public struct FieldDescription: Sendable {
 }
 
 extension FieldType {
-  /// Whether a value has this type: the rules are those of the JSON Schema that ``EntrySchema`` writes.
+  /// Whether a value has this type. The rules are those of the JSON Schema that ``EntrySchema`` writes, but a
+  /// ``TextFormat`` can check more than its pattern does.
   public func accepts(_ value: JSONElement) -> Bool {
     switch self {
     case .word(let words): words.contains { value.equals($0) }

@@ -1,14 +1,15 @@
-/// The id of a model repository on the Hub: `org/name`, or a bare `name` for the oldest ones.
+/// The id of a model repository on the Hub: `org/name`, or only `name` for the oldest ones.
 ///
-/// Two values are equal when their texts are; ``isSame(_:_:)`` compares the repositories.
+/// Two ids are equal when their texts are. ``isSame(_:_:)`` ignores case, as the Hub does.
 public struct ModelID: Hashable, Sendable {
   /// The id as given.
   public let text: String
 
-  /// The maximum length of each part, in bytes.
+  /// The maximum length of the organization and of the name, in bytes each.
   static let longestPart = 96
 
-  /// The format of an id, except for the length of each part and the ending `.git`.
+  /// The format of an id. Its pattern does not express the length of each part and the forbidden ending `.git`; its
+  /// check does.
   static let format = TextFormat(
     pattern: {
       let part = #"[A-Za-z0-9_]+(-?(\.-)*\.?[A-Za-z0-9_]+)*"#
@@ -18,18 +19,18 @@ public struct ModelID: Hashable, Sendable {
 
   /// The error for a text that is not the id of a model.
   public struct Invalid: Error, Equatable {
-    /// The reason, in a clause.
+    /// Why the text is not an id, such as `it is empty`.
     public let reason: String
 
     /// Makes an error.
     public init(reason: String) { self.reason = reason }
   }
 
-  /// Checks a text against the Hub's rules, before it reaches a URL or a path.
+  /// Checks a text against the Hub's rules, so that the id can be part of a URL or a path.
   ///
-  /// The rules are those of `validate_repo_id` in the official client, huggingface_hub.
+  /// The rules follow `validate_repo_id` in huggingface_hub, the Hub's Python client.
   ///
-  /// - Throws: ``Invalid`` when the text breaks one of them.
+  /// - Throws: ``Invalid`` when the text breaks a rule.
   public init(_ text: String) throws(Invalid) {
     guard !text.isEmpty else { throw Invalid(reason: "it is empty") }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -62,7 +63,7 @@ public struct ModelID: Hashable, Sendable {
   /// The parts of the id: organization and name, or the name alone.
   public var segments: [String] { text.split(separator: "/").map(String.init) }
 
-  /// The name without the organization.
+  /// The name in an id, without the organization.
   public static func name(of text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard let slash = text.lastIndex(of: UInt8(ascii: "/")) else { return text }
     return UnsafeBufferPointer(rebasing: text[(slash + 1)...])
@@ -70,12 +71,13 @@ public struct ModelID: Hashable, Sendable {
 }
 
 extension ModelID {
-  /// The id nearest to any name, such as a directory's: characters that an id cannot contain become `-`.
+  /// The id that is most similar to a name, such as that of a directory. Characters that an id cannot contain become
+  /// `-`.
   public init(nearest name: String) {
     var bytes: [UInt8] = []
     for byte in name.utf8 where bytes.count < ModelID.longestPart {
       let isWord = ASCII.isAlphanumeric(ASCII.lowercase(byte)) || byte == UInt8(ascii: "_")
-      // An id has no two of these characters in a row, and does not start with one.
+      // An id does not start with `-` or `.`. Of several of these in a row, only the first is kept.
       if !isWord, bytes.last.map(ModelID.isMark) ?? true { continue }
       bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
     }
@@ -87,12 +89,12 @@ extension ModelID {
   private static func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") }
 }
 
-/// Comparison: the Hub ignores case.
+/// Comparison of ids, which ignores case as the Hub does.
 extension ModelID {
-  /// Whether two ids are the same repository's.
+  /// Whether two ids name the same repository.
   public static func isSame(_ a: String, _ b: String) -> Bool { comparisonKey(a) == comparisonKey(b) }
 
-  /// The spelling that ids of one repository share.
+  /// The id in lower case, which is the same for all spellings of the id of a repository.
   public static func comparisonKey(_ id: String) -> String {
     var id = id
     return id.withUTF8 { bytes in
@@ -103,7 +105,7 @@ extension ModelID {
     }
   }
 
-  /// A hash of an id that ignores what ``isSame(_:_:)`` ignores; never 0.
+  /// A hash of an id that ignores case; never 0.
   public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash = FNV1a()
     for byte in id { hash.add(ASCII.lowercase(byte)) }

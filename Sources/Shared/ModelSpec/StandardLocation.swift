@@ -1,4 +1,4 @@
-/// What the tools use when the user names nothing else.
+/// The Hub and the database that the tools use when the user names no others.
 public enum StandardLocation {
   /// The URL of the Hugging Face Hub.
   public static let hub = "https://huggingface.co"

@@ -1,19 +1,18 @@
-/// A format of strings: as a pattern for JSON Schema, as a check, and in words.
+/// A format of strings, stated as a pattern for JSON Schema, as a check, and in words.
 public struct TextFormat: Sendable {
-  /// A regular expression of JSON Schema.
+  /// A regular expression, as the keyword `pattern` of JSON Schema takes it.
   let pattern: String
-  /// The maximum number of characters.
+  /// The maximum length in code points.
   let longest: Int
   /// What the text has to be, in words.
   let requirement: String
-  /// Whether a text matches.
+  /// Whether a text has the format; ``longest`` is checked separately.
   let matches: @Sendable (String) -> Bool
 
-  /// Text that is more than spaces.
-  static let visible = TextFormat(pattern: "[^ ]", longest: 256, requirement: "a JSON string that is more than spaces")
-  {
-    $0.contains { $0 != " " }
-  }
+  /// Text with a character other than a space.
+  static let visible = TextFormat(
+    pattern: "[^ ]", longest: 256, requirement: "a JSON string with a character other than a space"
+  ) { $0.contains { $0 != " " } }
 
   /// Makes a format.
   init(pattern: String, longest: Int, requirement: String, matches: @escaping @Sendable (String) -> Bool) {

@@ -1,6 +1,6 @@
 public import JSON
 
-/// A tensor type of GGUF files: a block of weights with the scales that they share.
+/// A tensor type of GGUF files. It stores weights in blocks, and each block with the scales that its weights share.
 ///
 /// Source: the block layouts of ggml (`ggml.h`, `ggml-common.h`).
 public struct GGMLType: Sendable {
@@ -13,10 +13,10 @@ public struct GGMLType: Sendable {
   /// The size of a block in bytes, including its scales.
   public let bytesPerBlock: Int
 
-  /// The mean bits of a weight, scales included.
+  /// The mean number of bits of a weight, with its share of the scales.
   public var bitsPerWeight: Double { Double(bytesPerBlock * 8) / Double(weightsPerBlock) }
 
-  /// Whether weights are plain numbers, without a shared scale.
+  /// Whether each weight is a number by itself, without a shared scale.
   public var isPlain: Bool { weightsPerBlock == 1 }
 
   private init(_ number: Int, _ name: StaticString, weights: Int = 1, bytes: Int) {

@@ -8,15 +8,15 @@ public final class QuantizationMethod: Sendable {
     case always(Double)
     /// The number of bits when the config states none.
     case usually(Double)
-    /// The config states it.
+    /// The config states the number; there is no usual one.
     case stated
   }
 
-  /// The weights that share a scale.
+  /// A block of weights that share a scale.
   public struct Block: Sendable, Equatable {
     /// The number of weights.
     public let weights: Int
-    /// The number of values per block: one for a scale, two with a zero point or a second scale.
+    /// The number of values that belong to the block: one for a scale, two with a zero point or a second scale.
     public let values: Int
 
     /// Makes a block.
@@ -30,11 +30,12 @@ public final class QuantizationMethod: Sendable {
   public let names: [StaticString]
   /// The bits of a weight.
   public let bits: Bits
-  /// Keys that identify the method without `quant_method`. The first method in the table with one of them is taken.
+  /// Keys that identify the method in a config without `quant_method`: see ``inferred(from:)``.
   public let identifyingKeys: [StaticString]
-  /// The block of a format with a fixed block size, and the bits of a weight in it; nil when the config has the size.
+  /// The block of the method's format with a fixed block size, and the bits of a weight in that format; nil when no
+  /// format has one.
   public let block: (block: Block, bits: Double)?
-  /// How checkpoints store the weights; nil when unknown.
+  /// How checkpoints store the weights; nil when this is unknown.
   public let layout: PackedLayout?
 
   init(
@@ -51,13 +52,13 @@ public final class QuantizationMethod: Sendable {
   /// The first of ``names``, which the entry uses.
   public var name: StaticString { names.first ?? "" }
 
-  /// The bits that the method always has; nil where configs state them.
+  /// The bits of a weight if the method has no other number; nil otherwise.
   public var fixedBits: Double? {
     if case .always(let bits) = bits { return bits }
     return nil
   }
 
-  /// The bits of a config that states none; nil where there is no usual figure.
+  /// The bits of a weight when the config states none; nil when there is no usual number.
   public var usualBits: Double? {
     switch bits {
     case .always(let bits), .usually(let bits): bits
@@ -65,23 +66,23 @@ public final class QuantizationMethod: Sendable {
     }
   }
 
-  /// The bits that a checkpoint stores for each weight of a method that always has the same number: 2 for BitNet's
-  /// ternary weights of 1.58 bits; nil where configs state them.
+  /// The bits that a checkpoint stores for each weight, which can be more than ``fixedBits``: 2 for BitNet's ternary
+  /// weights of 1.58 bits. Nil when ``fixedBits`` is nil.
   public var storedBits: Double? {
     guard case .perElement(let weights)? = layout?.packed.first?.weights, weights > 1 else { return fixedBits }
     return fixedBits == nil ? nil : 8 / Double(weights)
   }
 
-  /// Whether a string is one of the spellings, in any case.
+  /// Whether a value is a string that is one of ``names``, in upper or lower case.
   public func isSpelled(_ name: JSONElement) -> Bool {
     name.isString && name.withDecodedBytes { text in names.contains { QuantizationMethod.areEqual($0, text) } }
   }
 
-  /// The method that a string names; nil when it is not known.
+  /// The method that a string names; nil when the table has none with this name.
   public static func named(_ name: JSONElement) -> QuantizationMethod? { table.first { $0.isSpelled(name) } }
 
-  /// The method whose identifying key is in a config without `quant_method`; nil when the config has none. The first
-  /// row of the table with such a key is taken, so the order of the rows matters.
+  /// The first method of the table that has a key of this config among its identifying keys; nil when none has. It is
+  /// meant for a config without `quant_method`.
   public static func inferred(from config: JSONElement) -> QuantizationMethod? {
     table.first { method in method.identifyingKeys.contains { config[$0] != nil } }
   }

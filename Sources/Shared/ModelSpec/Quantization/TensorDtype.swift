@@ -1,24 +1,24 @@
 public import JSON
 
-/// The data type of a stored tensor, as safetensors headers and the Hub's counts name it.
+/// The data type of a stored tensor, with the name that safetensors headers and the Hub's counts use.
 ///
-/// Source: the safetensors format's `Dtype`.
+/// Source: the type `Dtype` of the safetensors library.
 public struct TensorDtype: Sendable {
-  /// What the elements of a type can be.
+  /// What the elements of a tensor can be.
   public enum Content: Sendable {
-    /// Numbers with a fraction, of 16 bits and more: weights, or scales.
+    /// Floating-point numbers of 16 bits or more: weights, or scales.
     case float
-    /// Numbers with a fraction, of less than 16 bits.
+    /// Floating-point numbers of less than 16 bits.
     case smallFloat
-    /// Integers: quantized weights, one or several in each, or positions and shapes.
+    /// Integers or flags: quantized weights, one or several in each integer, or positions and shapes.
     case integer
-    /// Only exponents, each shared by a block of weights.
+    /// Powers of two, stored as an exponent: scales, each of which a block of weights shares.
     case exponent
   }
 
   /// The name in headers, such as `BF16`.
   public let name: StaticString
-  /// The width of an element.
+  /// The width of an element, in bits.
   public let bits: Int
   /// What the elements can be.
   public let content: Content
@@ -29,7 +29,7 @@ public struct TensorDtype: Sendable {
     self.content = content
   }
 
-  /// All types. A checkpoint can have others; the size of its tensors then follows from their offsets.
+  /// All known types. A checkpoint can have others; the size of their tensors is not checked.
   public static let table: [TensorDtype] = [
     .init("BF16", 16, .float), .init("F16", 16, .float), .init("F32", 32, .float), .init("F64", 64, .float),
     .init("C64", 64, .float),
@@ -42,9 +42,9 @@ public struct TensorDtype: Sendable {
     .init("F8_E8M0", 8, .exponent), .init("E8M0", 8, .exponent), .init("UE8", 8, .exponent),
   ]
 
-  /// The type that a string names; nil when it is not known.
+  /// The type that a string names; nil when the table has none with this name.
   public static func named(_ name: JSONElement) -> TensorDtype? { table.first { name.equals($0.name) } }
 
-  /// The type with this name; nil when it is not known.
+  /// The type with this name; nil when the table has none.
   public static func named(_ name: String) -> TensorDtype? { table.first { $0.name.description == name } }
 }

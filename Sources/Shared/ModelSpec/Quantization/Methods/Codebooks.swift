@@ -1,4 +1,5 @@
-/// Weights as codes: indices of codebooks, trellises or look-up tables.
+/// Methods that store weights as codes, which are indices of codebooks, trellises or look-up tables; also ExLlamaV2's
+/// format (`exl2`), which mixes several widths of integers, and SpQR.
 extension QuantizationMethod {
   static let aqlm = QuantizationMethod(
     "aqlm",

@@ -1,11 +1,11 @@
-/// Weights as floating-point numbers of 4, 8 or 11 bits.
+/// Methods whose weights or activations are floating-point numbers of 4, 8 or 11 bits.
 extension QuantizationMethod {
   static let modelOpt = QuantizationMethod(
     "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", identifyingKeys: ["quant_algo"],
     block: (Block(weights: 16, values: 1), bits: 4),
     layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(orShapeOf: .none))))
 
-  /// A small float of 8 bits for each weight, with scales.
+  /// FP8: a floating-point number of 8 bits for each weight, with scales.
   public static let fp8 = QuantizationMethod(
     "fp8", "finegrained_fp8", "ptpc_fp8", "w8a8_fp8", bits: .always(8),
     identifyingKeys: ["activation_scheme", "weight_block_size"],

@@ -1,11 +1,11 @@
-/// GPTQ, AWQ and methods that pack weights alike: 32-bit integers that each contain several weights.
+/// GPTQ, AWQ and auto-round, which pack several weights into an integer, usually of 32 bits.
 extension QuantizationMethod {
-  /// GPTQ, as AutoGPTQ and GPTQModel write it, and under the names of its kernels.
+  /// GPTQ, as AutoGPTQ and GPTQModel write it, also with the names of its kernels.
   public static let gptq = QuantizationMethod(
     "gptq", "gptq_marlin", "gptq_marlin_24", "gptqmodel", "gptq_bitblas", "bitblas", "marlin", bits: .usually(4),
     identifyingKeys: ["desc_act"], layout: gptqAndAWQPacking)
 
-  /// AWQ, as AutoAWQ writes it, and under the names of its kernels.
+  /// AWQ, as AutoAWQ writes it, also with the names of its kernels.
   public static let awq = QuantizationMethod(
     "awq", "awq_marlin", "autoawq", "llm-awq", bits: .usually(4), identifyingKeys: ["zero_point"],
     layout: gptqAndAWQPacking)
@@ -13,7 +13,7 @@ extension QuantizationMethod {
   static let autoRound = QuantizationMethod(
     "auto-round", "auto_round", "autoround", "intel/auto-round", "inc", bits: .usually(4), layout: gptqAndAWQPacking)
 
-  /// GPTQ, AWQ, auto-round and Marlin: 32-bit integers that each contain several weights, with one scale per group.
+  /// The tensors of GPTQ and AWQ (`qweight` or a name with this ending), and of Marlin (`B`, and `B_24` if 2:4 sparse).
   /// auto-round also writes compressed-tensors' `weight_packed` (`packing_format` `auto_round:llm_compressor`).
   private static let gptqAndAWQPacking = PackedLayout(
     PackedTensor(.lastPart("qweight"), .integers, .byBits(orShapeOf: .groups(scales: "scales", indices: "g_idx"))),

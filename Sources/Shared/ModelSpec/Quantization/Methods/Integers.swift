@@ -1,4 +1,4 @@
-/// Weights as integers with a scale for each group, channel or tensor.
+/// Methods that store weights as integers, most of them with a scale for each group, channel or tensor.
 extension QuantizationMethod {
   static let bitsAndBytes = QuantizationMethod(
     "bitsandbytes", "bnb", identifyingKeys: ["load_in_4bit", "load_in_8bit", "_load_in_4bit", "_load_in_8bit"],
@@ -23,7 +23,7 @@ extension QuantizationMethod {
       PackedTensor(.lastPart("weight"), .unsignedWords, .byBits(orShapeOf: .scales("scales"))),
       auxiliary: ["scales", "biases", "qbiases"]))
 
-  /// A byte for each weight, with scales.
+  /// INT8: an integer of 8 bits for each weight, with scales.
   public static let int8 = QuantizationMethod(
     "int8", "w8a8_int8", "blockwise_int8", "experts_int8", bits: .always(8), layout: oneWeightPerElement)
 
