@@ -62,7 +62,6 @@
 /// CURLUcode, CURLUPart, and the flags of curl_url_get and curl_url_set
 #define HF_CURLUE_OK 0
 #define HF_CURLUE_UNSUPPORTED_SCHEME 5
-#define HF_CURLUE_OUT_OF_MEMORY 7
 #define HF_CURLUE_USER_NOT_ALLOWED 8
 #define HF_CURLUPART_URL 0
 #define HF_CURLUPART_SCHEME 1
@@ -84,6 +83,7 @@ struct hf_curl_message {
   } data;
 };
 
+/// The callbacks for the options whose names end in WRITEFUNCTION and HEADERFUNCTION, SOCKOPTFUNCTION, XFERINFOFUNCTION.
 typedef unsigned long (*hf_curl_write_function)(char *, unsigned long, unsigned long, void *);
 typedef int (*hf_curl_socket_function)(void *, int, int);
 typedef int (*hf_curl_progress_function)(void *, long long, long long, long long, long long);
