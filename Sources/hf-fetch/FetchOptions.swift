@@ -26,9 +26,9 @@ struct FetchOptions: Sendable {
   /// Whether to indent the output.
   var isPretty: Bool
 
-  /// The Hub or mirror to which requests are sent.
+  /// The Hub or mirror to which HTTP requests are sent.
   var endpoint: Endpoint
-  /// How requests are authorized.
+  /// How HTTP requests are authorized.
   var credential: Credential
   /// The name of the calling program for the User-Agent header; nil unless it is set and printable ASCII.
   var userAgentOrigin: String?
@@ -42,9 +42,9 @@ struct FetchOptions: Sendable {
   var readsHeaders: Bool
   /// Whether to fetch evaluation results too.
   var fetchesBenchmarks: Bool
-  /// Whether to send no requests, and read only the cache.
+  /// Whether to send no HTTP requests, and read only the cache.
   var isOffline: Bool
-  /// The file of recorded snapshots, which are read instead of the Hub and the cache; nil without one.
+  /// The path of a file of recorded snapshots, which replaces the Hub and the cache; nil without one.
   var snapshotsPath: String?
   /// Whether the cache is neither read nor written.
   var skipsCache: Bool

@@ -123,7 +123,8 @@ final class OrderedBatch: @unchecked Sendable {
     outputError != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
   }
 
-  /// Queues all requests. With `fetchesModels`, also fetches the model of each before it reads the next.
+  /// Reads and queues requests until the input or the batch ends. With `fetchesModels`, also fetches the model of each
+  /// before it reads the next.
   private func read(_ next: () throws(ToolError) -> BatchItem?, fetchesModels: Bool = false) {
     var number = 0
     var readError: ToolError?

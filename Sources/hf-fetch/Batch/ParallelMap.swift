@@ -2,7 +2,7 @@ import ModelSpec
 import Platform
 import Synchronization
 
-/// Applies a function to all elements, on this thread and on helper threads.
+/// Applies a function to all elements, on the calling thread and on helper threads.
 ///
 /// - Parameter jobs: the maximum number of elements to process at once. It can be fewer: all maps share the helper
 ///   threads, and the system may refuse threads.

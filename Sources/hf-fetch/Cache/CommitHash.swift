@@ -3,7 +3,7 @@ struct CommitHash: Hashable, Sendable {
   /// Forty lower-case hexadecimal digits.
   let text: String
 
-  /// Checks a revision; nil if it is not a full commit hash: it can be a branch, for example.
+  /// Checks a revision; nil for anything but a full commit hash, such as a branch.
   init?(_ text: String) {
     guard Revision.isCommit(text) else { return nil }
     self.text = text

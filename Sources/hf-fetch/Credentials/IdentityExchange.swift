@@ -15,6 +15,7 @@ final class IdentityExchange: Sendable {
     case token(AccessToken)
     /// GitHub's token service; `token` authorizes the request to it.
     case gitHub(url: String, token: AccessToken)
+    /// The environment has neither.
     case missing
   }
 
@@ -58,7 +59,7 @@ final class IdentityExchange: Sendable {
   var current: AccessToken? { state.withLock(\.token) }
 
   /// The Hub token. It is requested at the first call, and again shortly before it expires; other callers wait. If the
-  /// second request fails, the old token is returned until it expires.
+  /// later request fails, the old token is returned until it expires.
   ///
   /// - Parameters:
   ///   - endpoint: the Hub or mirror that issues the token.

@@ -92,7 +92,7 @@ struct TokenMask: Sendable {
       (0...2).map { before in
         let bytes = [UInt8](repeating: 0, count: before) + token
         let alphabet = alphabet + Array(last.utf8)
-        // A base64 character encodes six bits. Only the characters whose six bits are all bits of the token count.
+        // A base64 character encodes six bits. It depends on the token alone if all six are bits of the token.
         let first = (before * 8 + 5) / 6
         return (first..<(bytes.count * 8 / 6)).map { position in
           let (byte, shift) = (position * 6 / 8, position * 6 % 8)

@@ -61,7 +61,7 @@ struct Discovery: Sendable {
     }
   }
 
-  /// Lists models, page by page, each once. The lists of several tasks are merged by rank.
+  /// Lists models page by page, each model once. The lists of several tasks are merged by rank.
   ///
   /// - Parameters:
   ///   - client: the client of the Hub.

@@ -11,6 +11,7 @@ struct ListedModel: Sendable {
 
   /// The value of the property that a list is sorted by: a number, or a time in ISO 8601, which sorts as text.
   enum SortValue: Comparable, Sendable {
+    /// The model lacks the property, so it comes last.
     case none
     case number(Double)
     case text(String)

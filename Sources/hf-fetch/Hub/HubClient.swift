@@ -60,8 +60,8 @@ final class HubClient: Sendable {
   /// progress get a 429 that pauses all, only the first counts it as a retry.
   ///
   /// - Returns: the last response, whatever its status. The token is masked in it.
-  /// - Throws: ``Failure``, without a model's id, if there is no response, if a 429 asks for too long a pause, or if the
-  ///   Hub token cannot be obtained from the job's identity token.
+  /// - Throws: ``Failure``, without a model's id, if there is no response, if a 429 asks for too long a pause, or if no
+  ///   Hub token is issued for the job's identity token.
   func get(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     let token: AccessToken? =
       switch credential {

@@ -9,7 +9,7 @@ enum HubURLParser {
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
   /// The first path segments of pages that are not about a model, and what they are about, for messages.
-  private static let otherRepositories: [String: String] = [
+  private static let otherSubjects: [String: String] = [
     "datasets": "a dataset", "dataset": "a dataset", "spaces": "a space", "space": "a space", "kernels": "a kernel",
     "buckets": "a bucket", "collections": "a collection", "papers": "a paper",
   ]
@@ -78,7 +78,7 @@ enum HubURLParser {
     if path.first == "api" { path.removeFirst() }
     if path.first == "models" { path.removeFirst() }
     guard let first = path.first else { throw ModelID.Invalid(reason: "it is the Hub itself, not a model") }
-    if let type = otherRepositories[first.lowercased()] { throw notAModel(type) }
+    if let type = otherSubjects[first.lowercased()] { throw notAModel(type) }
     if pages.contains(first.lowercased()) { throw notAModel("a page of the Hub") }
     return try parseSegments(path)
   }
@@ -113,7 +113,7 @@ enum HubURLParser {
   private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
-    if let first = path.first, let type = otherRepositories[first] { throw notAModel(type) }
+    if let first = path.first, let type = otherSubjects[first] { throw notAModel(type) }
     if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
     return try parseWithRevision(path)
   }
@@ -139,7 +139,7 @@ enum HubURLParser {
     let mark = text.utf8.firstIndex(of: UInt8(ascii: "@"))
     var name = text[..<(mark ?? text.endIndex)]
     while name.utf8.last == UInt8(ascii: "/") { name.removeLast() }
-    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let type = otherRepositories[String(name[..<slash])] {
+    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let type = otherSubjects[String(name[..<slash])] {
       throw notAModel(type)
     }
     let id = try ModelID(String(name))

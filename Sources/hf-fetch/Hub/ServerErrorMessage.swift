@@ -6,7 +6,7 @@ enum ServerErrorMessage {
   /// The maximum length, in characters; the rest is left out.
   private static let maximumLength = 300
 
-  /// The error message in a response; empty if the response has none: it is an HTML page, for example.
+  /// The error message in a response; empty if the response has none, as when its body is an HTML page.
   static func of(_ response: HTTPResponse) -> String {
     var message = response.header("X-Error-Message") ?? ""
     if message.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {

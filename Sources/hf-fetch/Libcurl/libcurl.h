@@ -83,7 +83,7 @@ struct hf_curl_message {
   } data;
 };
 
-/// The callbacks for the options whose names end in WRITEFUNCTION and HEADERFUNCTION, SOCKOPTFUNCTION, XFERINFOFUNCTION.
+/// The callbacks: for WRITEFUNCTION and HEADERFUNCTION, for SOCKOPTFUNCTION, and for XFERINFOFUNCTION.
 typedef unsigned long (*hf_curl_write_function)(char *, unsigned long, unsigned long, void *);
 typedef int (*hf_curl_socket_function)(void *, int, int);
 typedef int (*hf_curl_progress_function)(void *, long long, long long, long long, long long);
