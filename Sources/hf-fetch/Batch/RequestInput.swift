@@ -38,7 +38,7 @@ struct RequestInput {
     guard !reader.overrides.isEmpty, let first = try next() else { return next }
     if try next() != nil {
       throw .usage(
-        code: "several_models", "--params and --context describe one model, but there is more than one item",
+        code: "several_models", "--params and --context describe one model, but more than one is requested",
         hint: "name one model, or write requests with 'overrides' to standard input")
     }
     var pending: BatchItem? = first
