@@ -20,7 +20,7 @@ enum ConnectionFailures {
       case .transport(.unresolved), .transport(.connection):
         (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
       case .transport(.untrusted):
-        (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
+        (.network, "if a proxy or mirror has a private certificate authority, set SSL_CERT_FILE to its PEM file")
       case .transport(.cutShort):
         (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate responses")
       case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):

@@ -89,8 +89,8 @@ enum HubURLParser {
 
   /// Parses `name` or `org/name`, optionally followed by a page, a revision and a file.
   private static func parseSegments(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
-    let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
-    let length = isCanonical ? 1 : 2
+    let hasNoOrganization = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
+    let length = hasNoOrganization ? 1 : 2
     let id = try ModelID(path.prefix(length).joined(separator: "/"))
     guard path.count > length else { return try ModelReference(target: .repository(id)) }
     guard revisionPages.contains(path[length]) || path[length] == "revision" else {
@@ -114,7 +114,7 @@ enum HubURLParser {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
     if let first = path.first, let type = otherSubjects[first] { throw notAModel(type) }
-    if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
+    if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/org/name' or 'hf://org/name'") }
     return try parseWithRevision(path)
   }
 
