@@ -58,7 +58,7 @@ extension ToolDescription {
   private static let revisionOption = ToolOption(
     "revision", value: "REV", "The branch, tag or commit of models named without one")
 
-  /// The options for requests and the cache.
+  /// The options that say how models are fetched: HTTP requests, weight file headers, the cache.
   private static let fetchingOptions = OptionGroup(
     "Fetching",
     [
@@ -84,6 +84,6 @@ extension ToolDescription {
         "cache-dir", value: .directory("DIR"), "The cache directory; default: that of huggingface_hub"),
     ])
 
-  /// The options that the MCP server passes to hf-fetch in each tool call.
+  /// The options that the MCP server passes to each hf-fetch that it starts.
   static let servedOptions = [revisionOption] + fetchingOptions.options
 }

@@ -11,16 +11,17 @@ extension ToolDescription {
     details: [
       "Takes models by id (`org/name`), by the URL of one of their pages, or as directories (`./name` or `name/`). Prints one snapshot per line: "
         + "the Hub's model info, `config.json` and the parameter count. If no model is named, it reads requests from "
-        + "standard input. A request is a JSON string, or an object with `model`, `revision` and `overrides`.",
+        + "standard input. A request is a model's id or URL as a JSON string, or an object with `model` and, optionally, "
+        + "`revision`, `overrides` and `info`.",
       "The output is in the order of the requests. If a model cannot be fetched, a failure document is printed instead of "
         + "its snapshot. Without `--continue-on-error`, the first model that cannot be fetched ends the run: its failure is "
         + "the last document that is printed. A refused token always ends the run. Failures on standard input are printed "
         + "unchanged, and do not end it.",
       "Fetched files are stored in the cache that huggingface_hub, the Hub's Python client, uses too. A later run asks the "
-        + "Hub, with one request per model, whether they are current. If the Hub cannot be reached, the cached commit is used, "
-        + "with a warning.",
-      "A request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 times as long. It "
-        + "is retried after a timeout, a broken connection, and a response with status 408, 429, 500, 502, 503 or 504.",
+        + "Hub, with one HTTP request per model, whether they are current. If the Hub cannot be reached, the cached commit is "
+        + "used, with a warning.",
+      "An HTTP request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 times as "
+        + "long. It is retried after a timeout, a broken connection, and a response with status 408, 429, 500, 502, 503 or 504.",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
     groups: fetchOptionTable,

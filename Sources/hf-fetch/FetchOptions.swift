@@ -1,14 +1,14 @@
 import CommandLineTool
 import Platform
 
-/// The parsed options of one run of hf-fetch, with the defaults of the environment.
+/// The parsed options of one run of hf-fetch, and its settings from environment variables.
 /// `FetchDescription+OptionTable.swift` has the option table.
 struct FetchOptions: Sendable {
   /// What the command line asks for.
   enum Action: Sendable {
     case fetch
     case discover(Discovery)
-    /// Serve the Model Context Protocol; each call runs hf-fetch with these options.
+    /// Serve the Model Context Protocol. The server starts hf-fetch with these options.
     case serve([String])
   }
 
@@ -17,7 +17,7 @@ struct FetchOptions: Sendable {
   var models: [String]
   /// The path of a list of models; `-` is standard input.
   var listPath: String?
-  /// The revision for requests without one.
+  /// The revision of models that are named without one; nil without `--revision`.
   var revision: String?
   /// The values of `--params` and `--context`.
   var overrides: OptionOverrides
@@ -26,36 +26,37 @@ struct FetchOptions: Sendable {
   /// Whether to indent the output.
   var isPretty: Bool
 
-  /// The Hub or mirror to which requests are sent.
+  /// The Hub or mirror to which HTTP requests are sent.
   var endpoint: Endpoint
-  /// How requests are authorized.
+  /// How HTTP requests are authorized.
   var credential: Credential
-  /// The name of the calling program for the User-Agent header; printable ASCII.
+  /// The name of the calling program for the User-Agent header; nil unless it is set and printable ASCII.
   var userAgentOrigin: String?
   /// How many models to fetch at once.
   var jobs: Int
-  /// A request fails when no data arrives for this many seconds.
+  /// An HTTP request fails when no data arrives for this many seconds.
   var timeoutSeconds: Int
-  /// The maximum number of retries of a request.
+  /// The maximum number of retries of an HTTP request.
   var retries: Int
-  /// Whether to read the headers of the weight files even if the Hub has a count.
+  /// Whether to read the headers of the weight files even if the Hub has a parameter count.
   var readsHeaders: Bool
   /// Whether to fetch evaluation results too.
   var fetchesBenchmarks: Bool
-  /// Whether to send no requests, and read only the cache.
+  /// Whether to send no HTTP requests, and read only the cache.
   var isOffline: Bool
-  /// The file of recorded snapshots, which are read instead of the Hub and the cache; nil without one.
+  /// The path of a file of recorded snapshots, which replaces the Hub and the cache; nil without one.
   var snapshotsPath: String?
   /// Whether the cache is neither read nor written.
   var skipsCache: Bool
   /// The directory of cached repositories.
   var cacheDirectory: String
-  /// `HF_HOME`; hf-fetch's additional files are in a subdirectory.
+  /// The directory that `HF_HOME` names, or its default. Its subdirectory `hf-fetch` has the cache files that
+  /// huggingface_hub does not know.
   var home: String
 
-  /// Reads the command line, and the environment for what it leaves out.
+  /// Reads the command line and the environment.
   ///
-  /// - Throws: ``ToolError`` for an invalid endpoint, range or token.
+  /// - Throws: ``ToolError`` for an invalid endpoint, `--parameters` range or token.
   init(_ arguments: ParsedArguments, environment: HubEnvironment = HubEnvironment()) throws(ToolError) {
     let discovery = try Discovery(arguments)
     let isServer = arguments.has("mcp")

@@ -20,7 +20,7 @@ Tool.run(.fetch) { invocation throws(ToolError) in
   let fetcher = try ModelFetcher(options: options, diagnostics: invocation.diagnostics)
   defer { fetcher.close() }
   let input = try RequestInput.open(invocation, options, reader)
-  // Without requests, a job never waits for the network, so more jobs than cores are of no use.
+  // Without a client, no job waits for the network, so more jobs than cores are of no use.
   let jobs = fetcher.client == nil ? min(options.jobs, FilterPipeline.coreCount) : options.jobs
   let batch = OrderedBatch(
     jobs: jobs, continuesOnError: options.continuesOnError, isPretty: options.isPretty,

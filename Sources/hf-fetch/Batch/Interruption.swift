@@ -4,10 +4,10 @@ import Platform
 enum Interruption {
   /// Runs `body` on another thread at the first interrupt; a second interrupt ends the process at once.
   ///
-  /// If the parent process ignores interrupts, as shells do for background jobs, they stay ignored and `body` never
-  /// runs. If the system refuses a pipe or a thread, an interrupt ends the process without running `body`.
+  /// If the process was started with interrupts ignored, as shells start background jobs, they stay ignored and `body`
+  /// never runs. If the system refuses a pipe or a thread, an interrupt ends the process without running `body`.
   static func handle(_ body: @escaping @Sendable () -> Void) {
-    // 1 is SIG_IGN, which Swift cannot compare.
+    // SIG_IGN is 1. Swift cannot compare function pointers.
     if unsafeBitCast(signal(SIGINT, SIG_DFL), to: Int.self) == 1 {
       signal(SIGINT, SIG_IGN)
       return
@@ -31,7 +31,7 @@ enum Interruption {
     unblock()
   }
 
-  /// A parent process may block interrupts, as test runners do.
+  /// Unblocks interrupts: this process inherits the signal mask of its parent, and test runners block them.
   private static func unblock() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -40,7 +40,8 @@ enum Interruption {
   }
 }
 
-/// Safe to share: it is written before the handler is installed, and not changed again.
+/// The end of the pipe that the signal handler writes to. Safe to share: it is set before the handler is installed, and
+/// not changed again.
 nonisolated(unsafe) private var wakeUpDescriptor: Int32 = -1
 
 /// The signal handler, which may call only async-signal-safe functions.

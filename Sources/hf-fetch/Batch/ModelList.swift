@@ -3,12 +3,12 @@ import JSON
 import Platform
 import Streams
 
-/// A list of models in a text file, one per line. `#` starts a comment; blank lines are ignored.
+/// A list of models in a text file, one per line. `#` starts a comment, except in JSON; blank lines are ignored.
 ///
-/// A line is an id, a URL or a directory, after which the entry's id can be given (`org/name id=my-id`), or a JSON
-/// request, as `--discover` prints it.
+/// A line is an id, a URL or a directory, after which the id of the model's database entry can be given
+/// (`org/name id=my-id`), or a JSON request, as `--discover` prints it.
 enum ModelList {
-  /// A line that names a model, without its comment.
+  /// A line that names a model, without the comment.
   struct Line: Equatable {
     /// The line's number in the list, from 1; nil for a model that the command line names.
     var number: Int?
@@ -19,7 +19,8 @@ enum ModelList {
 
   /// Reads the lines of a list that name a model; `-` is standard input.
   ///
-  /// - Throws: ``ToolError`` when it cannot be read, or is in UTF-16, as some editors and shells of Windows write text.
+  /// - Throws: ``ToolError`` when the list cannot be read, is larger than ``maximumBytes``, or is in UTF-16, which some
+  ///   editors and shells of Windows write.
   static func load(_ path: String) throws(ToolError) -> [Line] {
     let content: ByteBuffer
     do throws(SystemError) {
@@ -38,8 +39,8 @@ enum ModelList {
     return models(in: bytes)
   }
 
-  /// The lines that name a model, without comments. Lines end with LF, CR LF or CR; `.make/import` separates the same
-  /// lines.
+  /// The lines that name a model, without comments. Lines end with LF, CR LF or CR; `.make/import` splits lists in the
+  /// same way.
   static func models(in content: [UInt8]) -> [Line] {
     var rest = content.starts(with: byteOrderMark) ? content[byteOrderMark.count...] : content[...]
     var lines: [Line] = []
@@ -68,7 +69,7 @@ enum ModelList {
   /// Whether a line is a JSON request.
   static func isJSON(_ line: String) -> Bool { line.hasPrefix("{") || line.hasPrefix("\"") }
 
-  /// The model in a line that is not JSON, and the entry's id if the line gives one (`id=my-id`).
+  /// The model in a line that is not JSON, and the id of its entry if the line ends in one (`id=my-id`).
   static func parts(of line: String) -> (model: String, entryID: String?) {
     guard let gap = line.utf8.lastIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else {
       return (line, nil)

@@ -22,8 +22,8 @@ struct OptionOverrides: Sendable {
   /// have precedence.
   ///
   /// - Parameters:
-  ///   - requested: the overrides in the request.
-  ///   - entryID: the entry's id that a line of a list gives.
+  ///   - requested: the object `overrides` of the request; nil without one.
+  ///   - entryID: the id that a line of a list gives the entry (`id=my-id`); nil without one.
   func merged(into requested: JSONElement?, entryID: String? = nil) -> String? {
     if isEmpty, requested == nil, entryID == nil { return nil }
     let output = ByteBuffer(capacity: 256)

@@ -5,7 +5,7 @@ import Platform
 import Streams
 
 /// Fetches several models at once and prints the results in the order of the requests. Memory is limited: at most
-/// ``readAhead`` results wait for an earlier one.
+/// ``readAhead`` requests are read whose results are not printed yet.
 final class OrderedBatch: @unchecked Sendable {
   /// Fetches one model.
   typealias Fetch = @Sendable (ModelReference) -> FetchResult
@@ -16,10 +16,11 @@ final class OrderedBatch: @unchecked Sendable {
   private let diagnostics: Diagnostics
   private let fetch: Fetch
   private let stream: OutputStream
-  /// How many queued requests wake a job. If it is above 1, results are also gathered before they are printed.
+  /// The number of queued requests that wakes a job. If it is above 1, results are also gathered and printed together.
   private let requestsPerWake: Int
-  /// Results and messages that are not printed yet. Only the thread that prints uses them.
+  /// The documents to print next, in order. Only the thread that prints uses them and their messages.
   private let gathered = ByteBuffer()
+  /// The messages about the failures in ``gathered``.
   private var gatheredMessages: [Diagnostics.Message] = []
   private let monitor: Monitor
   private let hasWork: Condition
@@ -34,13 +35,13 @@ final class OrderedBatch: @unchecked Sendable {
   private var isPrinting = false
   /// The number of requests; nil until all of them have been read.
   private var total: Int?
-  /// How many requests have been read.
+  /// The number of requests that have been queued so far.
   private var readCount = 0
   /// The number of the first request whose failure ends the batch; `Int.max` before such a failure.
   private var failedNumber = Int.max
   private var failureCount = 0
   private var finishedCount = 0
-  /// The model that was started last.
+  /// The id or path of the model whose fetch started last.
   private var latest = ""
   /// Why the output cannot be written, which ends the batch at once.
   private var outputError: ToolError?
@@ -51,24 +52,24 @@ final class OrderedBatch: @unchecked Sendable {
   private struct PrintableResult {
     let document: ByteBuffer
     var isFailure = true
-    /// The failure to report on stderr; nil for a success, and for a failure in the input, which is already reported.
+    /// The failure to report on stderr; nil for a success, and for a failure of an earlier stage, which reported it.
     var failure: Failure?
   }
 
-  /// How many requests may be read whose results are not printed yet.
+  /// The maximum number of requests that are read, but whose results are not printed yet.
   private let readAhead: Int
   private static let readAheadPerJob = 3
   /// With few jobs, more requests are read ahead, so that a job does not wait for the reader.
   private static let minimumReadAhead = 24
 
-  /// The number of requests to wake a job for, and how many bytes of results to gather, when nothing waits for the
-  /// network or for input. To wake a job and to print for each of 450,000 models in the cache took a third more time.
+  /// The number of queued requests that wakes a job, and the number of bytes to print together, when nothing waits for
+  /// the network or for input. With a wake-up and a write for each model, 450,000 cached models took a third more time.
   private static let gatheredRequests = 8, gatheredBytes = 1 << 16
 
   /// Makes a batch; ``run(_:)`` starts it.
   ///
-  /// - Parameter neverWaits: whether all requests are known and no response comes from the network, so that results may
-  /// be gathered.
+  /// - Parameter neverWaits: whether all requests are known and nothing is read from the network, so that results may
+  ///   be printed together.
   init(
     jobs: Int, continuesOnError: Bool, isPretty: Bool, neverWaits: Bool, diagnostics: Diagnostics,
     stream: OutputStream = OutputStream(), fetch: @escaping Fetch
@@ -87,10 +88,11 @@ final class OrderedBatch: @unchecked Sendable {
     hasEnded = Condition(of: monitor)
   }
 
-  /// Fetches the models of all requests, and prints the results up to the failure that ends the batch. If the input
-  /// cannot be read to its end, the results of the requests before that are printed first.
+  /// Fetches the models of all requests, and prints the results, up to a failure that ends the batch. If the input
+  /// cannot be read to its end, the results of the requests that were read are printed before the error is thrown.
   ///
-  /// If the system refuses threads, this thread reads the requests, and also fetches the models if no other one does.
+  /// If the system refuses a thread for reading, the calling thread reads the requests. If the system refuses all
+  /// threads, the calling thread also fetches the models.
   ///
   /// - Parameter next: returns the next request, or nil at the end. It is called on one thread.
   /// - Throws: ``ToolError`` when the input cannot be read or the output cannot be written.
@@ -102,7 +104,7 @@ final class OrderedBatch: @unchecked Sendable {
     monitor.lock()
     while !isFinished { hasEnded.wait() }
     let (outputError, hasFailures) = (outputError, failureCount > 0)
-    // After the failure that ends the batch, it does not matter how the input goes on.
+    // If a failure ended the batch, an error in the rest of the input does not matter.
     let inputError = failedNumber == .max ? inputError : nil
     monitor.unlock()
     if let error = outputError ?? printGathered() ?? inputError { throw error }
@@ -121,7 +123,8 @@ final class OrderedBatch: @unchecked Sendable {
     outputError != nil || nextToPrint > failedNumber || total.map { nextToPrint >= $0 } ?? false
   }
 
-  /// Reads the requests, for the workers or to fetch each before the next is read.
+  /// Reads and queues requests until the input or the batch ends. With `fetchesModels`, also fetches the model of each
+  /// before it reads the next.
   private func read(_ next: () throws(ToolError) -> BatchItem?, fetchesModels: Bool = false) {
     var number = 0
     var readError: ToolError?
@@ -198,7 +201,8 @@ final class OrderedBatch: @unchecked Sendable {
     return result
   }
 
-  /// Stores a result, and prints all results that are next in order, unless another thread is printing.
+  /// Stores a result, and prints all results that are next in order. If another thread is printing, that thread prints
+  /// them.
   private func complete(_ number: Int, _ result: PrintableResult) {
     monitor.lock()
     defer { monitor.unlock() }
@@ -220,8 +224,8 @@ final class OrderedBatch: @unchecked Sendable {
     wakeIfFinished()
   }
 
-  /// Wakes the reader when there is room for many requests, or no request is left. Waking it for each request would
-  /// take longer than reading a model from the cache.
+  /// Wakes the reader when there is room for many requests, or for one and the queue is empty. Waking it for each
+  /// request takes longer than reading a model from the cache.
   private func signalRoom() {
     let ahead = readCount - nextToPrint
     if ahead <= readAhead / 2 || queue.isEmpty && ahead < readAhead { hasRoom.signal() }
@@ -232,9 +236,9 @@ final class OrderedBatch: @unchecked Sendable {
     for condition in [hasWork, hasRoom, hasEnded] { condition.broadcast() }
   }
 
-  /// Prints a result and the message of its failure, or gathers them to be printed later.
+  /// Gathers a result and the message about its failure, and prints what was gathered when it is enough.
   ///
-  /// - Returns: the error if the output cannot be written.
+  /// - Returns: the error if the output cannot be written; nil otherwise.
   private func print(_ result: PrintableResult) -> ToolError? {
     if let failure = result.failure { gatheredMessages.append(message(failure)) }
     gathered.append(contentsOf: result.document)
@@ -244,7 +248,7 @@ final class OrderedBatch: @unchecked Sendable {
 
   /// Prints the messages and results that were gathered.
   ///
-  /// - Returns: the error if the output cannot be written.
+  /// - Returns: the error if the output cannot be written; nil otherwise.
   private func printGathered() -> ToolError? {
     diagnostics.write(gatheredMessages)
     gatheredMessages.removeAll(keepingCapacity: true)
@@ -263,6 +267,7 @@ final class OrderedBatch: @unchecked Sendable {
 }
 
 extension Failure {
-  /// Whether every later request would fail in the same way: the token was refused. A 403 may be about one model.
+  /// Whether every later request would fail in the same way: the token was refused. With status 403, the token may lack
+  /// access to this model only.
   fileprivate var endsBatch: Bool { stage == .fetch && code == .unauthorized && status != 403 }
 }

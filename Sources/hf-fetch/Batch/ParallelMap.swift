@@ -2,10 +2,10 @@ import ModelSpec
 import Platform
 import Synchronization
 
-/// Applies a function to all elements, on this thread and on helper threads.
+/// Applies a function to all elements, on the calling thread and on helper threads.
 ///
-/// - Parameter jobs: the maximum number of elements at once. It can be fewer: all maps share the helper threads,
-///   and the system may refuse them.
+/// - Parameter jobs: the maximum number of elements to process at once. It can be fewer: all maps share the helper
+///   threads, and the system may refuse threads.
 /// - Returns: the results, in the order of the elements.
 /// - Throws: the first failure that happens; no more elements are then started.
 func parallelMap<Element: Sendable, Output: Sendable>(
@@ -67,7 +67,9 @@ private final class ParallelWork<Element: Sendable, Output: Sendable>: @unchecke
     }
   }
 
-  /// The results in order.
+  /// The results, in the order of the elements.
+  ///
+  /// - Throws: the first failure.
   func outputs() throws(Failure) -> [Output] {
     if let failure { throw failure }
     return elements.indices.compactMap { finished[$0] }

@@ -3,21 +3,21 @@ import ModelSpec
 import Platform
 import Streams
 
-/// The requests of a run: those of the command line and a list, else those on standard input. ``RequestReader`` parses
-/// each.
+/// The models to fetch: those that the command line and a list name, else the requests on standard input.
+/// ``RequestReader`` parses each.
 struct RequestInput {
   /// Returns the next item; nil at the end.
   typealias Next = () throws(ToolError) -> BatchItem?
 
-  /// Reads the requests, in order.
+  /// Reads the next item, in the order of the input.
   let next: Next
-  /// The number of requests; nil for a stream.
+  /// The number of items; nil when they are requests on standard input.
   var total: Int?
 
   /// Opens the input that the command line names.
   ///
-  /// - Throws: ``ToolError`` when there is no input, a list cannot be read, or there are several items with `--params`
-  ///   or `--context`.
+  /// - Throws: ``ToolError`` when no model is named and standard input is a terminal, when the list cannot be read, or
+  ///   when there are several items with `--params` or `--context`.
   static func open(
     _ invocation: Invocation, _ options: FetchOptions, _ reader: RequestReader
   ) throws(ToolError) -> RequestInput {
@@ -32,13 +32,13 @@ struct RequestInput {
     return RequestInput(next: try requiringSingleModel(next, reader), total: named.count)
   }
 
-  /// Throws if `--params` or `--context` is given and there is more than one item; otherwise returns the items. An item
-  /// that is not a request counts too: an earlier stage's failure, or text that is not JSON.
+  /// Throws if `--params` or `--context` is given and there is more than one item; otherwise returns the same items. An
+  /// earlier stage's failure and text that is not JSON count as items too.
   private static func requiringSingleModel(_ next: @escaping Next, _ reader: RequestReader) throws(ToolError) -> Next {
     guard !reader.overrides.isEmpty, let first = try next() else { return next }
     if try next() != nil {
       throw .usage(
-        code: "several_models", "--params and --context describe one model, but there is more than one item",
+        code: "several_models", "--params and --context describe one model, but more than one is requested",
         hint: "name one model, or write requests with 'overrides' to standard input")
     }
     var pending: BatchItem? = first

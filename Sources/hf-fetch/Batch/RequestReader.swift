@@ -6,18 +6,19 @@ import ModelSpec
 enum BatchItem: Sendable {
   /// A model to fetch; `overrides` is JSON text that is copied into the snapshot.
   case request(ModelReference, overrides: String?)
-  /// An invalid request.
+  /// The failure for an invalid request, or for input that is not JSON.
   case failure(Failure)
   /// A failure of an earlier stage, which is printed unchanged.
   case passedThrough([UInt8])
 }
 
-/// Parses a line of a list, or a request: `"org/name"` or `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
+/// Parses models of the command line, lines of a list, and requests: `"org/name"` or
+/// `{"model": …, "revision": …, "overrides": {…}, "info": {…}}`.
 struct RequestReader: Sendable {
   let endpoint: Endpoint
-  /// The revision for requests without one.
+  /// The value of `--revision`, for models that are named without a revision; nil if it is not given.
   let revision: String?
-  /// The overrides of the command line, which apply to fields that a request does not override.
+  /// The values of `--params` and `--context`, for fields that a request does not override.
   let overrides: OptionOverrides
 
   /// Parses an id, URL, path or JSON request from the command line or a list.
@@ -84,8 +85,8 @@ struct RequestReader: Sendable {
     return .request(reference, overrides: overrides.merged(into: requested))
   }
 
-  /// The model info in a request; nil if the request has no info, or the info belongs to another model or
-  /// commit.
+  /// The model info in a request; nil if the request has none, or if it cannot be used: it has no commit or no list of
+  /// files, or is of another model or revision.
   private func requestInfo(_ document: JSONElement, of reference: ModelReference) throws(Failure) -> RequestModelInfo? {
     guard let info = document["info"], !info.isNull else { return nil }
     guard info.isObject else {

@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads files and parts of files, up to a size that the caller states.
+/// Reads files and parts of files. The caller limits the number of bytes.
 enum BoundedRead {
   /// The content of a regular file; nil if it cannot be read, is not a regular file, or has more than `limit` bytes.
   static func file(_ path: String, limit: Int) -> [UInt8]? {
@@ -14,7 +14,7 @@ enum BoundedRead {
     return bytes(of: descriptor, 0..<Int(status.st_size))
   }
 
-  /// The bytes in a range, fewer if the file ends before it; nil if they cannot be read.
+  /// The bytes in a range of an open file, fewer if the file ends before the range does; nil if they cannot be read.
   static func bytes(of descriptor: Int32, _ range: Range<Int>) -> [UInt8]? {
     var failed = false
     let content = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in

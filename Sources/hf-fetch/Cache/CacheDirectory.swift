@@ -10,7 +10,7 @@ struct CacheDirectory: Sendable {
   /// The directory of the temporary files, on the same file system.
   private let temporaryDirectory: String
 
-  /// The maximum number of attempts when another run removes a temporary file before it is locked.
+  /// The maximum number of attempts to create a temporary file: another run can remove it before it is locked.
   private static let maximumAttempts = 10
 
   /// Describes a directory, which need not exist.
@@ -21,7 +21,7 @@ struct CacheDirectory: Sendable {
     temporaryDirectory = temporaries.map { path + "/" + $0 } ?? path
   }
 
-  /// Writes a file, so that other programs see all of it or nothing.
+  /// Writes a file. Other programs see either the old file, if there is one, or the whole new one.
   ///
   /// - Parameter name: its path inside the directory; missing directories are created.
   /// - Throws: ``SystemError``.
@@ -39,15 +39,19 @@ struct CacheDirectory: Sendable {
     }
   }
 
-  /// Creates a symbolic link; if that fails, writes the content itself.
+  /// Creates a symbolic link. If that fails, writes a file with the content instead.
   ///
-  /// - Throws: ``SystemError``.
+  /// - Parameters:
+  ///   - name: the path of the link inside the directory; missing directories are created.
+  ///   - target: the path that the link contains.
+  ///   - content: the content of the file that the link points to.
+  /// - Throws: ``SystemError`` when neither can be written.
   func link(_ name: String, to target: String, content: [UInt8]) throws(SystemError) {
     if CacheDirectory.target(of: path + "/" + name) == target { return }
     do throws(SystemError) {
       try CacheDirectory.creatingParent(of: path + "/" + name) { (file) throws(SystemError) in
-        // An old link is removed first, as in huggingface_hub. A reader that finds no link at that moment fetches the
-        // file again.
+        // A link to another target is removed first, as in huggingface_hub. A reader that finds no link at that moment
+        // fetches the file again.
         guard symlink(target, file) == 0 || unlink(file) == 0 && symlink(target, file) == 0 else {
           throw SystemError(errno)
         }
@@ -66,6 +70,7 @@ struct CacheDirectory: Sendable {
     return length > 0 ? String(decoding: buffer[..<length], as: UTF8.self) : nil
   }
 
+  /// Creates a temporary file and locks it.
   private func openTemporary() throws(SystemError) -> (path: String, descriptor: Int32) {
     for _ in 0..<CacheDirectory.maximumAttempts {
       let name =
@@ -84,7 +89,8 @@ struct CacheDirectory: Sendable {
     throw SystemError(EAGAIN)
   }
 
-  /// Calls `create` with a file's path. If its directory is missing, creates the directory and calls `create` again.
+  /// Calls `create` with the path of a file. If the file's directory is missing, creates the directory and calls
+  /// `create` again.
   private static func creatingParent(
     of file: String, _ create: (String) throws(SystemError) -> Void
   ) throws(SystemError) {

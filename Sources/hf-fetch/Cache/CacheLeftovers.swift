@@ -1,13 +1,13 @@
 import Platform
 
-/// Temporary files of runs that were killed.
+/// The temporary files of ``CacheDirectory`` that remain when a run is killed.
 enum CacheLeftovers {
   /// The start and end of the names of temporary files. Those of huggingface_hub have the same suffix, but another
   /// prefix.
   static let prefix = "hf-fetch."
   static let suffix = ".incomplete"
 
-  /// Removes the temporary files in a directory, except those that another run is writing: they are locked.
+  /// Removes the temporary files in a directory, except locked ones, which another run is writing.
   static func remove(in directory: String) {
     guard let stream = opendir(directory) else { return }
     defer { closedir(stream) }

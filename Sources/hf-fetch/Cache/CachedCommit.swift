@@ -10,8 +10,8 @@ struct CachedCommit: Sendable {
   /// The directory of the commit's files.
   var snapshotDirectory: String { "\(cache.repository.path)/snapshots/\(commit.text)" }
 
-  /// The content of a small file; nil if it is missing or too large, its link leads out of the cache, or its content
-  /// does not have the digest that is the name of its blob.
+  /// The content of a file; nil if it is missing or larger than ``SnapshotBuilder/maximumDocumentBytes``, if its link
+  /// leads out of the cache, or if the digest of its content is not the name of its blob.
   func file(_ path: String) -> [UInt8]? {
     guard let resolved = resolvedPath(of: path),
       let bytes = BoundedRead.file(resolved, limit: SnapshotBuilder.maximumDocumentBytes)
@@ -20,31 +20,32 @@ struct CachedCommit: Sendable {
     return bytes
   }
 
-  /// The path of a file with all links followed; nil if it is missing or leads out of the cache.
+  /// The path of a file with all links followed; nil if the file is missing or a link leads out of the cache.
   func resolvedPath(of path: String) -> String? {
     guard let resolved = CachedCommit.realPath(snapshotDirectory + "/" + path) else { return nil }
     let roots = [cache.repository.path, cache.sharedBlobs].compactMap(CachedCommit.realPath)
     return roots.contains { resolved.hasPrefix($0 + "/") } ? resolved : nil
   }
 
-  /// The blob that a file links to.
+  /// The blob that a file links to; nil if it is not a link, or the target's name is not a digest.
   private func blob(of path: String) -> BlobName? {
     CacheDirectory.target(of: snapshotDirectory + "/" + path).flatMap { BlobName(FilePath($0).name) }
   }
 
-  /// Whether the commit is known to have no such file.
+  /// Whether the cache records that the commit has no such file.
   func isMissing(_ path: String) -> Bool {
     access("\(cache.repository.path)/.no_exist/\(commit.text)/\(path)", F_OK) == 0
   }
 
-  /// The Hub's model info as JSON text.
+  /// The Hub's model info as JSON text; nil if it is not in the cache.
   var info: [UInt8]? { additionalFile(".json") }
 
-  /// The record of the headers of the commit's weight files: see ``HeaderRecord``.
+  /// The record of the headers of the commit's weight files (``HeaderRecord``) as JSON text; nil if it is not in the
+  /// cache.
   var headers: [UInt8]? { additionalFile(".headers.json") }
 
-  /// The names and sizes of all files, which newer versions of huggingface_hub store; nil without such a list,
-  /// or if it has another format.
+  /// The names and sizes of all files of the commit, from a list that newer versions of huggingface_hub store; nil if
+  /// there is no such list, or its format is another one.
   var tree: [ModelInfo.File]? {
     let path = "\(cache.repository.path)/trees/\(commit.text).json"
     guard let bytes = BoundedRead.file(path, limit: SnapshotBuilder.maximumDocumentBytes),
@@ -63,7 +64,8 @@ struct CachedCommit: Sendable {
       "\(cache.additionalFiles.path)/\(commit.text)\(suffix)", limit: SnapshotBuilder.maximumDocumentBytes)
   }
 
-  /// Stores a file as a blob with a link to it. Content whose digest is not its ETag is not stored.
+  /// Stores a file: as a blob and a link to it if the ETag is a digest, else as the file itself. Content that does not
+  /// have this digest is not stored.
   func store(_ path: String, content: [UInt8], etag: String?) {
     cache.reportingErrors { () throws(SystemError) in
       let link = "snapshots/\(commit.text)/\(path)"
@@ -85,7 +87,7 @@ struct CachedCommit: Sendable {
     }
   }
 
-  /// Stores the record of the headers.
+  /// Stores the record of the weight files' headers, which is JSON text.
   func store(headers: [UInt8]) {
     cache.reportingErrors { () throws(SystemError) in
       try cache.additionalFiles.write(headers, to: "\(commit.text).headers.json")

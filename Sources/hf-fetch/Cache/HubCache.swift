@@ -7,26 +7,27 @@ import Platform
 /// - `HF_HUB_CACHE/models--org--name/refs/main`: the hash of the branch's commit
 /// - `…/blobs/<digest>`: the content of a file, or a link to `HF_HUB_CACHE/blobs` (newer versions of huggingface_hub)
 /// - `…/snapshots/<commit>/config.json`: a relative link to the blob
-/// - `…/.no_exist/<commit>/config.json`: an empty file, which means that the repository has no config.json
+/// - `…/.no_exist/<commit>/config.json`: an empty file, which means that the commit has no config.json
 /// - `…/trees/<commit>.json`: the names and sizes of all files (newer versions of huggingface_hub)
 /// - `HF_HOME/hf-fetch/models--org--name/<commit>.json`: the Hub's model info
 /// - `HF_HOME/hf-fetch/models--org--name/<commit>.headers.json`: the record of the weight files' headers
 ///
-/// The content of a commit never changes, so its files are never out of date. The info is that of
-/// the time when it was fetched.
+/// The files of a commit never change, so cached files are never out of date. The model info can change: the cache has
+/// it as it was when it was fetched.
 struct HubCache: Sendable {
   /// The repository's directory in the cache of huggingface_hub.
   let repository: CacheDirectory
   /// The directory of hf-fetch's additional files about the repository.
   let additionalFiles: CacheDirectory
-  /// The directory of blobs that repositories share.
+  /// The path of the directory of blobs that repositories share.
   let sharedBlobs: String
   private let diagnostics: Diagnostics
 
-  /// Describes the cache of a repository. It is named after the requested id, as in huggingface_hub.
+  /// Describes the cache of a repository. Its directories are named after the requested id, as in huggingface_hub.
   init(_ id: ModelID, options: FetchOptions, diagnostics: Diagnostics) {
     let name = HubCache.directoryName(of: id)
-    // In any other directory, huggingface_hub would read temporary files as refs or as files of the repository.
+    // In any other directory than `blobs`, huggingface_hub would read temporary files as refs or as files of the
+    // repository.
     repository = CacheDirectory(options.cacheDirectory + "/" + name, temporaries: "blobs")
     additionalFiles = CacheDirectory(options.home + "/hf-fetch/" + name)
     sharedBlobs = options.cacheDirectory + "/blobs"
@@ -42,8 +43,10 @@ struct HubCache: Sendable {
     return try? ModelID(name.dropFirst(8).split(separator: "--").joined(separator: "/"))
   }
 
-  /// The commit that a branch or tag had when the Hub was last asked; a commit hash is returned unchanged. nil if it is
-  /// not in the cache.
+  /// The commit that a branch or tag had when the Hub was last asked; nil if the cache does not have it. A commit hash
+  /// is returned unchanged.
+  ///
+  /// - Parameter revision: the branch, tag or commit; nil for `main`.
   func commit(of revision: String?) -> CommitHash? {
     let revision = revision ?? "main"
     if let commit = CommitHash(revision) { return commit }
@@ -51,7 +54,9 @@ struct HubCache: Sendable {
     return CommitHash(String(decoding: bytes, as: UTF8.self).trimmingWhiteSpace())
   }
 
-  /// Stores the Hub's info, and the commit of the revision.
+  /// Stores the Hub's model info, and the commit that the revision has. Removes temporary files of killed runs first.
+  ///
+  /// - Parameter revision: the branch, tag or commit; nil for `main`.
   func store(info: [UInt8], at commit: CommitHash, revision: String?) {
     reportingErrors { () throws(SystemError) in
       repository.removeLeftovers()
@@ -67,7 +72,8 @@ struct HubCache: Sendable {
   /// The cache of one commit; nothing is read yet.
   subscript(commit: CommitHash) -> CachedCommit { CachedCommit(cache: self, commit: commit) }
 
-  /// Writes to the cache. An error is only a warning, since the snapshot does not depend on the cache.
+  /// Runs a function that writes to the cache. An error is reported as a warning, since the snapshot does not depend on
+  /// the cache.
   func reportingErrors(_ write: () throws(SystemError) -> Void) {
     do throws(SystemError) { try write() } catch {
       diagnostics.warning(

@@ -9,8 +9,8 @@ struct AccessToken: Sendable {
   /// Where the token was found, for messages.
   let source: String
 
-  /// A shorter token is not masked in the body of a successful response, because it can occur there by chance. The
-  /// Hub's tokens have 37 characters.
+  /// A token with fewer characters is not masked in the body of a successful response, because it can occur there by
+  /// chance. The Hub's tokens have 37 characters.
   private static let minimumMaskedLength = 8
 
   /// The value of the Authorization header.
@@ -18,7 +18,8 @@ struct AccessToken: Sendable {
 
   /// Finds a stored token, in the order of huggingface_hub; nil without one.
   ///
-  /// - Throws: ``ToolError`` for a token that no header can carry. Without it, requests would be made as nobody.
+  /// - Throws: ``ToolError`` for a token that cannot be in a header. If it were ignored, requests would be sent without
+  ///   any token.
   static func find(in environment: HubEnvironment) throws(ToolError) -> AccessToken? {
     for name in ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"] {
       if let text = environment.value(name), let token = try usable(text, source: name) { return token }
@@ -28,7 +29,7 @@ struct AccessToken: Sendable {
     return try usable(String(decoding: bytes, as: UTF8.self), source: "the file '\(path)'")
   }
 
-  /// A token; nil for a text without one.
+  /// The token in a text; nil if the text has only white space.
   private static func usable(_ text: String, source: String) throws(ToolError) -> AccessToken? {
     if let token = AccessToken(text, source: source) { return token }
     guard text.contains(where: { !$0.isWhitespace }) else { return nil }

@@ -15,6 +15,7 @@ final class IdentityExchange: Sendable {
     case token(AccessToken)
     /// GitHub's token service; `token` authorizes the request to it.
     case gitHub(url: String, token: AccessToken)
+    /// The environment has neither.
     case missing
   }
 
@@ -30,11 +31,11 @@ final class IdentityExchange: Sendable {
   private let identity: IdentityTokenSource
   private let state = Mutex(ExchangeState())
 
-  /// The audience of the identity token. The Hub checks it, so it is this URL for a mirror too.
+  /// The audience of the identity token. The Hub checks it, so it is the Hub's URL even if the endpoint is a mirror.
   private static let audience = StandardLocation.hub
-  /// How many seconds before its expiry a token is replaced, as in huggingface_hub.
+  /// How many seconds before it expires a Hub token is replaced, as in huggingface_hub.
   private static let renewalMargin = 300.0
-  /// The lifetime of a token if the response does not state it, in seconds.
+  /// The lifetime of a Hub token if the response does not state it, in seconds.
   private static let defaultLifetime = 3600.0
 
   /// Reads the environment; nil if `HF_OIDC_RESOURCE` is not set.
@@ -54,13 +55,14 @@ final class IdentityExchange: Sendable {
     }
   }
 
-  /// The token of the last exchange; nil before the first.
+  /// The Hub token of the last exchange; nil before the first.
   var current: AccessToken? { state.withLock(\.token) }
 
-  /// The Hub token. It is requested at the first call, and again shortly before it expires; other callers wait.
+  /// The Hub token. It is requested at the first call, and again shortly before it expires; other callers wait. If the
+  /// later request fails, the old token is returned until it expires.
   ///
   /// - Parameters:
-  ///   - endpoint: the Hub.
+  ///   - endpoint: the Hub or mirror that issues the token.
   ///   - send: sends a request.
   /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, and the failures of requests.
   func token(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> AccessToken {

@@ -4,10 +4,10 @@ import Platform
 /// escaped as in JSON or a URL, or in base64.
 struct TokenMask: Sendable {
   private let token: [UInt8]
-  /// The base64 encodings of the token inside a longer text, which depend on its offset and on the alphabet.
+  /// What base64 makes of the token inside a longer text. This depends on the token's offset and on the alphabet.
   private let base64Forms: [[UInt8]]
 
-  /// A shorter token is not searched in base64, because its encoding can occur by chance.
+  /// A token with fewer bytes is not searched in base64, because its encoding can occur by chance.
   private static let minimumBase64Length = 8
 
   /// Prepares the search for a token, which must not be empty.
@@ -18,7 +18,7 @@ struct TokenMask: Sendable {
 
   /// Replaces each occurrence by asterisks of the same length.
   ///
-  /// - Returns: whether there was one.
+  /// - Returns: whether there was an occurrence.
   @discardableResult
   func apply(to bytes: inout [UInt8]) -> Bool {
     var isFound = false
@@ -36,9 +36,9 @@ struct TokenMask: Sendable {
     return isFound
   }
 
-  /// Masks the occurrences that start with a byte.
+  /// Masks the occurrences whose first byte is `first`.
   ///
-  /// - Parameter length: the length of the occurrence at an offset; nil if the token is not there.
+  /// - Parameter length: returns the length of the occurrence at an offset, in bytes; nil if there is none.
   private static func mask(
     _ bytes: inout [UInt8], startingWith first: UInt8, length: (UnsafeMutableBufferPointer<UInt8>, Int) -> Int?
   ) -> Bool {
@@ -59,7 +59,7 @@ struct TokenMask: Sendable {
     }
   }
 
-  /// The length of the token at an offset, with escapes; nil if it does not occur there.
+  /// The length of the token at an offset, with escapes, in bytes; nil if the token does not occur there.
   private func tokenLength(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ start: Int) -> Int? {
     var offset = start
     for byte in token {
@@ -69,7 +69,8 @@ struct TokenMask: Sendable {
     return offset - start
   }
 
-  /// The length of a character at an offset, unchanged or escaped: `_`, `\u005f`, `%5F`; nil if it is another one.
+  /// The length in bytes of a character at an offset, unchanged or escaped: `_`, `\u005f`, `%5F`; nil if another
+  /// character is there.
   private static func length(of byte: UInt8, in bytes: UnsafeMutableBufferPointer<UInt8>, at offset: Int) -> Int? {
     guard offset < bytes.count else { return nil }
     if bytes[offset] == byte { return 1 }
@@ -91,7 +92,7 @@ struct TokenMask: Sendable {
       (0...2).map { before in
         let bytes = [UInt8](repeating: 0, count: before) + token
         let alphabet = alphabet + Array(last.utf8)
-        // A base64 character encodes six bits. Only the characters whose six bits are all bits of the token count.
+        // A base64 character encodes six bits. It depends on the token alone if all six are bits of the token.
         let first = (before * 8 + 5) / 6
         return (first..<(bytes.count * 8 / 6)).map { position in
           let (byte, shift) = (position * 6 / 8, position * 6 % 8)

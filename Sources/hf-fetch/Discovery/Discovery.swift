@@ -25,11 +25,11 @@ struct Discovery: Sendable {
   var limit: Int
   /// The tasks of the models, as the Hub names them.
   var tasks: [String]
-  /// Text that the names must contain.
+  /// The words that the models' names must contain; nil for any name.
   var search: String?
-  /// The organization or person that the models belong to.
+  /// The organization or person that the models belong to; nil for any.
   var author: String?
-  /// The range of parameter counts.
+  /// The range of parameter counts; nil for any.
   var parameters: ParameterRange?
   /// Whether each printed request contains the Hub's info about its model.
   var includesInfo: Bool
@@ -42,7 +42,7 @@ struct Discovery: Sendable {
 
   /// Reads the options; nil without `--discover`.
   ///
-  /// - Throws: ``ToolError`` for an invalid range of parameters.
+  /// - Throws: ``ToolError`` for an invalid value of `--parameters`.
   init?(_ arguments: ParsedArguments) throws(ToolError) {
     guard let order = arguments.value("discover").flatMap(Order.init(rawValue:)) else { return nil }
     self.order = order
@@ -61,7 +61,7 @@ struct Discovery: Sendable {
     }
   }
 
-  /// Lists models, page by page. The lists of several tasks are merged by rank.
+  /// Lists models page by page, each model once. The lists of several tasks are merged by rank.
   ///
   /// - Parameters:
   ///   - client: the client of the Hub.
@@ -81,7 +81,8 @@ struct Discovery: Sendable {
     }
   }
 
-  /// The model with the highest rank among the next models of all lists, and the index of its list.
+  /// The model with the highest rank among the next models of all lists, and the index of its list; nil when all lists
+  /// have ended.
   private func next(_ listings: inout [ModelListing]) throws(DiscoveryError) -> (index: Int, model: ListedModel)? {
     var best: (index: Int, model: ListedModel)?
     do throws(Failure) {

@@ -6,8 +6,9 @@ import Streams
 
 /// `hf-fetch --discover`: prints requests, which another hf-fetch can read.
 enum DiscoveryRun {
-  /// Prints the requests of each page when it arrives.
+  /// Prints each request as soon as its model is found. If a page cannot be fetched, prints the failure and ends.
   ///
+  /// - Returns: `itemsFailed` if a page could not be fetched.
   /// - Throws: ``ToolError`` when the output cannot be written.
   static func run(
     _ discovery: Discovery, client: HubClient, isPretty: Bool, _ diagnostics: Diagnostics

@@ -6,11 +6,12 @@ struct ListedModel: Sendable {
   let id: String
   /// The value by which it is ranked, the greatest first.
   let rank: SortValue
-  /// The Hub's model info as JSON text; nil if it is not requested, or is larger than a page may be.
+  /// The Hub's model info as JSON text; nil if it was not requested, or is larger than a page may be.
   let info: [UInt8]?
 
   /// The value of the property that a list is sorted by: a number, or a time in ISO 8601, which sorts as text.
   enum SortValue: Comparable, Sendable {
+    /// The model lacks the property, so it comes last.
     case none
     case number(Double)
     case text(String)
@@ -27,7 +28,8 @@ struct ListedModel: Sendable {
 
 /// One list of models on the Hub, read page by page.
 ///
-/// Every page is requested from the endpoint, even if the link to the next page names huggingface.co.
+/// Every page is requested from the endpoint. A mirror's link to the next page can name huggingface.co: only its query
+/// is used.
 struct ModelListing {
   private let client: HubClient
   private let sortKey: String
@@ -35,14 +37,16 @@ struct ModelListing {
   private let includesInfo: Bool
   private let maximumPageSize: Int
 
-  /// The number of models to request; lower than the maximum after a page was too large.
+  /// The number of models to request in the next page; lower than the maximum after a page was too large.
   private var pageSize: Int
   /// The query items that request the next page; nil after the last page.
   private var position: [String]? = []
+  /// The positions that were requested. A link to one of them ends the list.
   private var visited: Set<[String]> = []
+  /// The models of the current page that ``skip()`` has not removed.
   private var page: ArraySlice<ListedModel> = []
 
-  /// The maximum size of a page. A larger page is requested again in parts.
+  /// The maximum size of a page. A larger page is requested again with fewer models.
   private static let maximumPageBytes = 10_000_000
 
   /// The properties of the model info that hf-fetch and later stages use. A list cannot include file sizes.
@@ -55,10 +59,11 @@ struct ModelListing {
   /// Describes a list; the first page is requested by the first ``peek()``.
   ///
   /// - Parameters:
+  ///   - client: the client of the Hub.
   ///   - query: the filters and the order.
   ///   - sortKey: the property to sort by.
   ///   - includesInfo: whether to request the info of each model.
-  ///   - pageSize: the number of models per request.
+  ///   - pageSize: the maximum number of models per page.
   init(
     _ client: HubClient, query: [(name: String, value: String)], sortKey: String, includesInfo: Bool, pageSize: Int
   ) {
@@ -127,7 +132,7 @@ struct ModelListing {
     return ListedModel(id: id, rank: .init(item[key: sortKey]), info: hasOnlyIDs ? nil : Array(item.source))
   }
 
-  /// The query items that the link adds to this list's query: they name the start of the next page.
+  /// The query items that the link adds to this list's query: they name the start of the next page. nil without any.
   private func next(_ link: String?) -> [String]? {
     let own = Set(query.map(\.name) + ["expand", "expand[]", "expand%5B%5D", "limit"])
     let items = link.map { LinkHeader.queryItems(of: $0) }?.filter { item in

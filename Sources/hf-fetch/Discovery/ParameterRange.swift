@@ -3,7 +3,7 @@ struct ParameterRange: Equatable, Sendable {
   /// The value of `num_parameters` in the Hub's API: `min:6B,max:128B`.
   let query: String
 
-  /// Parses a range. nil if both limits are missing, or one is not a number, which K, M, B or T may follow.
+  /// Parses a range. nil if both limits are missing, or one is not a number, optionally followed by K, M, B or T.
   init?(_ text: String) {
     let limits = text.split(separator: ":", omittingEmptySubsequences: false)
     guard limits.count == 2, limits.contains(where: { !$0.isEmpty }),

@@ -3,7 +3,7 @@ import Platform
 /// Settings of the C library's memory allocator.
 enum HeapSettings {
   /// Limits glibc to two arenas. Otherwise threads get separate arenas, whose free memory other threads cannot use:
-  /// with 32 jobs, that takes 29.3 instead of 27.5 MB (6 %). Call it before threads start.
+  /// with 32 jobs, hf-fetch then takes 29.3 MB of memory instead of 27.5 MB. Call this before threads start.
   static func limitArenas() {
     #if os(Linux)
       typealias SetOption = @convention(c) (Int32, Int32) -> Int32

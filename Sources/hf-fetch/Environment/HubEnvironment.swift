@@ -16,7 +16,7 @@ struct HubEnvironment: Sendable {
   /// Whether a variable is set, even with an empty value.
   func isSet(_ name: String) -> Bool { variable(name) != nil }
 
-  /// Whether a variable has one of the values that mean yes, such as `1`.
+  /// Whether a variable has one of the values that mean yes: 1, on, yes or true, in any case.
   func flag(_ name: String) -> Bool { meansYes(variable(name)) }
 
   /// The directory that all Hub tools share: `HF_HOME`, else `huggingface` in the user's cache directory.
@@ -26,12 +26,12 @@ struct HubEnvironment: Sendable {
     return expand("~/.cache/huggingface")
   }
 
-  /// The directory of cached repositories.
+  /// The directory of cached repositories: `HF_HUB_CACHE`, else `HUGGINGFACE_HUB_CACHE`, else `hub` in ``home``.
   var hubCache: String {
     (value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE")).map(expand) ?? home + "/hub"
   }
 
-  /// The file in which `hf auth login` stores the token.
+  /// The path of the file in which `hf auth login` stores the token: `HF_TOKEN_PATH`, else `token` in ``home``.
   var tokenPath: String { value("HF_TOKEN_PATH").map(expand) ?? home + "/token" }
 
   /// Replaces a leading `~`, and each `$NAME` or `${NAME}`; an unset variable is left as it is written.

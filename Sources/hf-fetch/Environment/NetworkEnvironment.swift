@@ -6,7 +6,7 @@ import Platform
 /// a web server passes a request's `Proxy` header to its scripts as `HTTP_PROXY`, so the variable can come from a
 /// client. hf-fetch is not such a script, so it reads `HTTP_PROXY` too.
 struct NetworkEnvironment: Sendable {
-  /// The PEM file of trusted certificate authorities; nil for the system's.
+  /// The path of the PEM file of trusted certificate authorities; nil for the system's.
   let authorityFile: String?
   private let upperCaseHTTPProxy: String?
 

@@ -1,25 +1,26 @@
-/// A request: a GET, or a POST if it has content.
+/// An HTTP request: a GET, or a POST if it has content.
 struct HTTPRequest: Sendable {
   /// The absolute http or https URL.
   var url: String
   var headers: [String: String] = [:]
   /// The body of a POST; nil for a GET. `Content-Type` must be in `headers`.
   var content: String?
-  /// Whether to follow redirects; if not, the redirect itself is returned.
+  /// Whether to follow redirects; if not, the response that redirects is returned.
   var followsRedirects = true
-  /// How much of the response's body to read.
+  /// How much of the response body to read.
   var bodyLimit = BodyLimit(maximumBytes: 10_000_000)
 }
 
 /// How much of a response body to read.
 struct BodyLimit: Sendable {
-  /// The maximum size after decompression. A longer body is an error, whatever Content-Length says.
+  /// The maximum size, before and after decompression. A larger body is an error.
   var maximumBytes: Int
-  /// Whether the bytes read so far are enough, so that the rest is not read; nil reads to the end.
+  /// Whether the bytes of a successful response that were read so far are enough, so that the rest is not read; nil to
+  /// read to the end.
   var isEnough: (@Sendable ([UInt8]) -> Bool)?
 }
 
-/// A response with its body.
+/// An HTTP response with its body.
 struct HTTPResponse: Sendable {
   /// The status code, such as 404.
   let status: Int
@@ -27,7 +28,8 @@ struct HTTPResponse: Sendable {
   var headers: [String: String]
   /// The body, or its start if ``BodyLimit/isEnough`` ended the transfer.
   var body: [UInt8] = []
-  /// The percent-decoded path segments of the last URL, if the request was redirected; nil otherwise.
+  /// The percent-decoded path segments of the URL that sent this response, if the request was redirected; nil
+  /// otherwise.
   var redirectedPath: [String]?
   /// The origin that sent this response if it is not the endpoint's, such as `https://huggingface.co` after a mirror's
   /// redirect; nil if it is.
@@ -45,9 +47,9 @@ enum TransportError: Error, Equatable, Sendable {
   case tooSlow(seconds: Int)
   /// The name of the host or proxy could not be resolved.
   case unresolved(String)
-  /// The connection could not be opened, or was lost.
+  /// The connection could not be opened, or was lost, or hf-fetch ends before the response arrived.
   case connection(String)
-  /// The certificate is not trusted. A retry does not help.
+  /// The server's certificate is not trusted, or TLS is configured wrongly. A retry does not help.
   case untrusted(String)
   /// The body ended before its announced length.
   case cutShort(received: Int, announced: Int)
@@ -57,7 +59,7 @@ enum TransportError: Error, Equatable, Sendable {
   case headTooLarge(limit: Int)
   /// The body has a content coding that was not asked for, or cannot be decompressed.
   case unreadableCoding
-  /// libcurl is missing, too old, or refuses a setting.
+  /// libcurl is missing or too old, cannot be initialized, or refuses a setting.
   case unavailable(String)
   /// The system allows no thread for the transfers.
   case refusedThread

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Sends single requests with libcurl. It neither follows redirects nor retries.
 ///
-/// Each call blocks its thread. All calls share the open connections.
+/// A call of ``send(_:to:)`` blocks the calling thread. All calls share the open connections.
 final class HTTPTransport: Sendable {
   private let connections: Int
   private let idleSeconds: Int
@@ -16,7 +16,7 @@ final class HTTPTransport: Sendable {
     case stopped
   }
 
-  /// Makes a transport. libcurl is loaded, and its thread started, at the first request.
+  /// Makes a transport. libcurl is loaded, and the thread of the transfers started, at the first request.
   ///
   /// - Parameters:
   ///   - connections: the maximum number of connections to one host.
@@ -30,7 +30,7 @@ final class HTTPTransport: Sendable {
 
   /// Sends one request and waits for the response. A redirect is returned as a response.
   ///
-  /// - Parameter url: the request's URL, parsed.
+  /// - Parameter url: the URL to request, which after a redirect differs from ``HTTPRequest/url``.
   /// - Throws: ``TransportError`` when there is no complete response.
   func send(_ request: HTTPRequest, to url: HTTPURL) throws(TransportError) -> HTTPResponse {
     let transfer = try Transfer(request, to: url, environment: environment)

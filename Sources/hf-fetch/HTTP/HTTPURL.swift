@@ -2,8 +2,8 @@ import CLibcurl
 
 /// An absolute http or https URL.
 ///
-/// libcurl parses it, and libcurl connects to it. So the host that is checked before the token is sent is the host that
-/// is contacted.
+/// libcurl both parses the URL and connects to it. So the host that is checked before the token is sent is the host
+/// that is contacted.
 struct HTTPURL: Hashable, Sendable {
   /// The URL as libcurl writes it: without a fragment, dot segments removed.
   let text: String
@@ -14,15 +14,21 @@ struct HTTPURL: Hashable, Sendable {
 
   /// Why a string is not a URL that can be requested.
   enum ParseError: Error, Equatable {
-    case malformed, unsupportedScheme, hasUser
+    /// It is not a URL. A relative URL without a base is not one either.
+    case malformed
+    /// The scheme is not http or https.
+    case unsupportedScheme
+    /// The URL contains a user name.
+    case hasUser
+    /// libcurl cannot be used, for this reason.
     case unavailable(String)
   }
 
   /// Parses a URL.
   ///
   /// - Parameters:
-  ///   - text: an absolute URL; with a base, a relative one too (RFC 3986, section 5.2).
-  ///   - base: the URL whose response contained this one.
+  ///   - text: an absolute URL; with a base, it can be relative (RFC 3986, section 5.2).
+  ///   - base: the URL whose response contained `text`, as a redirect does.
   /// - Throws: ``ParseError``.
   init(_ text: String, relativeTo base: HTTPURL? = nil) throws(ParseError) {
     let curl: Libcurl
@@ -53,8 +59,8 @@ struct HTTPURL: Hashable, Sendable {
   }
 
   private static func set(_ text: String, of handle: Libcurl.Handle, _ curl: Libcurl) throws(ParseError) {
-    // For libcurl, a string ends at its first NUL, and programs disagree whether a backslash is a slash. Either could
-    // make the host that is checked differ from the host that is contacted.
+    // For libcurl, a string ends at its first NUL, and programs disagree whether a backslash is a slash. With either,
+    // the host that is checked could differ from the host that is contacted.
     guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else { throw .malformed }
     switch curl.setURLPart(handle, HF_CURLUPART_URL, text, UInt32(HF_CURLU_DISALLOW_USER)) {
     case HF_CURLUE_OK: return
@@ -64,7 +70,8 @@ struct HTTPURL: Hashable, Sendable {
     }
   }
 
-  /// Some servers do not encode spaces and non-ASCII characters in `Location`. A request line cannot contain them.
+  /// Percent-encodes spaces and non-ASCII characters. Some servers do not encode them in `Location`, but a request line
+  /// cannot contain them.
   private static func encodingSpacesAndNonASCII(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x20 || $0 > 0x7F }) else { return text }
     var encoded: [UInt8] = []

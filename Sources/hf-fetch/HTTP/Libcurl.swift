@@ -3,10 +3,10 @@ import Platform
 
 /// The functions of the system's libcurl, which is loaded at the first request.
 ///
-/// Linking it would add 6 ms to every start, since libcurl depends on thirty other libraries. `--help`, `--offline` and
-/// directories never load it.
+/// Linking libcurl would add 6 ms to every start, since it depends on about thirty other libraries. Runs with `--help`
+/// or `--offline`, and runs that read only directories, never load it.
 struct Libcurl: @unchecked Sendable {
-  /// A libcurl handle: a transfer, a set of transfers or a URL.
+  /// A libcurl handle: a transfer (easy handle), a loop (multi handle), a list of headers or a URL.
   typealias Handle = UnsafeMutableRawPointer
 
   /// `curl_easy_setopt`, which is variadic.
@@ -37,13 +37,13 @@ struct Libcurl: @unchecked Sendable {
 
   /// The library, loaded at the first use.
   ///
-  /// - Throws: ``TransportError/unavailable(_:)`` when it is missing, or older than 7.68.
+  /// - Throws: ``TransportError/unavailable(_:)`` when it is missing or older than 7.68, or cannot be initialized.
   static func loaded() throws(TransportError) -> Libcurl { try load.get() }
 
   private static let load = Result { () throws(TransportError) in try Libcurl() }
 
-  /// The file names that are tried; the second is Debian's variant with GnuTLS. On macOS, dyld has no default path, so
-  /// the path is absolute.
+  /// The file names that are tried. The second is Debian's variant with GnuTLS. The path on macOS is absolute, so that
+  /// the system's libcurl is loaded, and not one in another directory that dlopen searches.
   private static var names: [String] {
     #if canImport(Darwin)
       ["/usr/lib/libcurl.4.dylib"]

@@ -1,6 +1,6 @@
-/// The quota that a response reports, and how long to wait.
+/// The quota of requests that a response reports, and how long to wait.
 struct RateLimit: Equatable, Sendable {
-  /// Requests left in the window, from `RateLimit`.
+  /// Requests left in the time window of the quota, from `RateLimit`.
   var remaining: Int?
   /// Seconds until the next window starts, from `RateLimit`.
   var resetSeconds: Int?
@@ -9,7 +9,7 @@ struct RateLimit: Equatable, Sendable {
   /// Seconds from `Retry-After`; the date form is ignored, as in huggingface_hub.
   var retryAfterSeconds: Int?
 
-  /// Requests are spaced out when at most this percentage of the quota is left; short runs are not slowed down.
+  /// Requests are spaced out when at most this percentage of the quota is left. So short runs are not slowed down.
   private static let lowPercentage = 10
 
   /// Reads `RateLimit: "api";r=0;t=55`, `RateLimit-Policy: "fixed window";"api";q=500;w=300` and `Retry-After: 30`.
@@ -20,13 +20,13 @@ struct RateLimit: Equatable, Sendable {
     retryAfterSeconds = response.header("Retry-After").flatMap { RateLimit.count($0) }
   }
 
-  /// How many seconds to wait before the next request, nil if the response does not state it. One second is added,
-  /// since the clocks differ. If a 429 reports requests left, another limit was reached, so the reset time of this
-  /// quota does not apply.
+  /// How many seconds to wait before the next request; nil if the response does not state it. One second is added,
+  /// since the stated seconds are rounded. If a 429 reports requests left, another limit was reached, so the reset time
+  /// of this quota does not apply.
   var waitSeconds: Int? { exhaustedSeconds ?? retryAfterSeconds.map { $0 + 1 } }
 
-  /// Seconds until the quota is available again, plus one; nil when it is not used up, or the response does not state
-  /// them.
+  /// Seconds until the quota is available again, plus one; nil when the quota is not used up, or the response does not
+  /// state the seconds.
   var exhaustedSeconds: Int? { remaining == 0 ? resetSeconds.map { $0 + 1 } : nil }
 
   /// How to space requests so that the quota lasts until its window ends.

@@ -38,7 +38,7 @@ struct RedirectPolicy: Sendable {
     isAtEndpoint(url) ? token?.authorization : nil
   }
 
-  /// The URL to request next.
+  /// The URL to request after a redirect.
   ///
   /// - Parameters:
   ///   - location: the Location header.

@@ -1,15 +1,17 @@
 import Platform
 
-/// Limits the requests of all jobs to the Hub: at most `width` run at once, a 429 pauses all of them, and a low quota
-/// spaces them out.
+/// Limits the requests of all jobs to the Hub: at most `width` run at once, and a 429 pauses all of them. A low quota
+/// spaces out the requests that count against it, and a used-up quota pauses them.
 final class RequestThrottle: @unchecked Sendable {
   private let monitor: Monitor
   private let mayStart: Condition
 
   // Guarded by the monitor. Times are in seconds on the monotonic clock.
+  /// The end of the pause after a 429.
   private var pausedUntil = 0.0
   /// The latest end of a pause that `onPause` was called for.
   private var announcedEnd = 0.0
+  /// The number of pauses after a 429 so far.
   private var pauseCount = 0
   /// How many more requests may run.
   private var freeSlots: Int
@@ -22,13 +24,14 @@ final class RequestThrottle: @unchecked Sendable {
     mayStart = Condition(of: monitor)
   }
 
-  /// Waits until no pause is in effect, fewer than `width` requests run, and the pacing allows another one.
+  /// Waits until no pause is in effect, fewer than `width` requests run, and the pacing of the quota allows another
+  /// one.
   ///
   /// - Parameters:
   ///   - bucket: the quota that the request counts against.
-  ///   - onPause: called once for each end of a pause, by the first request that waits for it, with the seconds that
-  ///     are left.
-  /// - Returns: a ticket: the number of pauses so far.
+  ///   - onPause: called by the first request that waits for a pause, and again if the pause is extended, with the
+  ///     seconds that are left.
+  /// - Returns: a ticket for ``pause(seconds:ticket:)``: the number of pauses after a 429 so far.
   func enter(_ bucket: QuotaBucket, onPause: (Double) -> Void = { _ in }) -> Int {
     monitor.synchronized {
       while true {
@@ -72,7 +75,7 @@ final class RequestThrottle: @unchecked Sendable {
     }
   }
 
-  /// The seconds that requests still have to wait; nil when there is no pause.
+  /// The seconds until the last pause ends; nil when there is no pause.
   var pauseLeft: Double? {
     monitor.synchronized {
       let seconds = pacing.values.map(\.pausedUntil).reduce(pausedUntil, max) - MonotonicClock.now()
@@ -82,9 +85,8 @@ final class RequestThrottle: @unchecked Sendable {
 
   /// Lets no request start for this many seconds, after a 429.
   ///
-  /// - Parameter ticket: what ``enter(_:onPause:)`` returned for the request.
-  /// - Returns: false when another response started the pause after the request was sent; such a 429 does not count as
-  ///   a retry.
+  /// - Parameter ticket: what ``enter(_:onPause:)`` returned for the request that got the 429.
+  /// - Returns: whether this 429 counts as a retry: false when another one started a pause after the request was sent.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
       let isFirst = ticket == pauseCount
@@ -96,12 +98,12 @@ final class RequestThrottle: @unchecked Sendable {
 }
 
 /// One of the Hub's three quotas. Each request counts against one of them: files against `resolvers`, the API against
-/// `api`, and the Hub's other pages, such as the exchange of a login for a token, against `pages`.
+/// `api`, and the Hub's other pages, such as `/oauth/token`, against `pages`.
 enum QuotaBucket: Hashable, Sendable {
   case api, resolvers, pages
 
-  /// Finds the quota of a request by its path. A small file is redirected to `/api/resolve-cache/`, which counts
-  /// against the same quota as `/resolve/`.
+  /// Finds the quota of a request by the path of its URL. The Hub redirects requests for small files to
+  /// `/api/resolve-cache/`, which counts against the same quota as `/resolve/`.
   init(path: String) {
     if path.contains("/resolve/") || path.contains("/api/resolve-cache/") {
       self = .resolvers
@@ -115,7 +117,7 @@ enum QuotaBucket: Hashable, Sendable {
 ///
 /// All times are in seconds on the monotonic clock.
 struct QuotaPacing: Sendable {
-  /// When the next window starts if the quota is used up; otherwise a time in the past.
+  /// When the quota's next time window starts if the quota is used up; otherwise a time in the past.
   let pausedUntil: Double
   private let interval: Double
   private var nextStart: Double
@@ -124,7 +126,7 @@ struct QuotaPacing: Sendable {
   ///
   /// - Parameters:
   ///   - interval: the seconds between two starts.
-  ///   - earlier: the pacing so far.
+  ///   - earlier: the pacing of the quota so far; nil without one.
   init(interval: Double, after earlier: QuotaPacing?) {
     self.interval = interval
     nextStart = earlier?.nextStart ?? 0

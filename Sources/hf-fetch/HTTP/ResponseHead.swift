@@ -11,7 +11,8 @@ struct ResponseHead {
   private var byteCount = 0
   private var lastName: String?
 
-  /// The maximum size of all header and trailer lines of a response together. The Hub's are below 10 kB.
+  /// The maximum size of all header and trailer lines of a response together, with those of interim responses. The
+  /// Hub's are below 10 kB.
   static let maximumBytes = 256 << 10
 
   /// Adds a line, which includes its line end.
@@ -32,10 +33,10 @@ struct ResponseHead {
     return true
   }
 
-  /// The length from Content-Length, in bytes; nil without that header, or with several values.
+  /// The value of Content-Length, in bytes; nil without that header, or if its value is not one number.
   var contentLength: Int? { headers["content-length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
-  /// The content codings of the body, in the order in which they were applied.
+  /// The content codings of the body, in the order in which they were applied, without `identity`.
   var contentCodings: [String] {
     (headers["content-encoding"] ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
       .filter { !$0.isEmpty && $0 != "identity" }.map { $0 == "x-gzip" ? "gzip" : $0 }

@@ -1,8 +1,8 @@
-/// Which failures are transient, and what to do after one: retry, wait, or give up.
+/// Which failures are transient, and what to do after one: retry, pause all requests, or give up.
 struct RetryPolicy: Sendable {
   /// The maximum number of retries of a request.
   let retries: Int
-  /// The longest pause that a server may ask for. The Hub's quota windows have 300 s.
+  /// The longest wait that a server may ask for, in seconds. The time windows of the Hub's quotas have 300 s.
   static let maximumPauseSeconds = 330
 
   /// The statuses after which a retry can succeed.
@@ -10,18 +10,19 @@ struct RetryPolicy: Sendable {
 
   /// What to do with a response.
   enum Decision: Equatable {
-    /// Return it to the caller: it is a success, a status that is not transient, or the last attempt's.
+    /// Return it to the caller: its status is not transient, no retry is left, or it is not a 429 and asks for a longer
+    /// wait than ``maximumPauseSeconds``.
     case take
     /// Send the request again after this many seconds; other requests do not wait.
     case retry(afterSeconds: Double)
-    /// Pause all requests for this many seconds, then send this one again: a 429 that states a time.
+    /// Pause all requests for this many seconds, then send this request again: it is a 429 that states a time.
     case pauseAll(seconds: Int)
-    /// Fail: a 429 asks for a longer pause than ``maximumPauseSeconds``.
+    /// Fail: it is a 429 that asks for a longer pause than ``maximumPauseSeconds``.
     case giveUp(seconds: Int)
   }
 
-  /// Decides what to do with a response. A 429 pauses all requests for the time that it states; after any other
-  /// transient failure only this request waits.
+  /// Decides what to do with a response. A 429 that states a time pauses all requests; after any other transient status
+  /// only this request waits.
   ///
   /// - Parameters:
   ///   - attempt: the number of retries so far.
@@ -38,18 +39,19 @@ struct RetryPolicy: Sendable {
     return .retry(afterSeconds: max(backoff, Double(stated ?? 0)))
   }
 
-  /// The longest time, in seconds, that the retries after number `attempt` can take.
+  /// The longest time, in seconds, that the remaining retries can take, with the waits before them.
   ///
   /// - Parameters:
+  ///   - attempt: the number of retries so far.
   ///   - retries: the maximum number of retries.
-  ///   - attemptSeconds: the longest time of one attempt.
+  ///   - attemptSeconds: the assumed time of one attempt.
   static func longestWait(after attempt: Int, retries: Int, attemptSeconds: Double) -> Double {
     guard attempt < retries else { return 0 }
     return (attempt + 1...retries).reduce(0) { $0 + backoff(attempt: $1, random: 0) + attemptSeconds }
   }
 
-  /// The seconds to wait before retry number `attempt`, from 1: 1, 2, 4, 8, 8 …, less up to one half at random, so that
-  /// jobs that failed together do not retry together.
+  /// The seconds to wait before retry number `attempt`, from 1: 1, 2, 4, 8, 8 …, shortened by up to one half at random,
+  /// so that jobs that failed together do not retry together.
   static func backoff(attempt: Int, random: Double = .random(in: 0..<1)) -> Double {
     let full = Double(1 << min(max(attempt - 1, 0), 3))
     return full * (1 - random / 2)

@@ -3,11 +3,12 @@ import Platform
 
 /// One HTTP request in progress. It collects the response that libcurl delivers.
 ///
-/// The caller's thread makes it and waits in ``wait()``. All other functions run on the thread of ``TransferLoop``.
+/// The caller's thread makes the transfer and waits in ``wait()``. The other functions run on the thread of
+/// ``TransferLoop``, but ``fail(_:)`` runs on the caller's thread if the loop has stopped.
 final class Transfer: @unchecked Sendable {
   /// libcurl's handle.
   let handle: Libcurl.Handle
-  /// The time of the last received byte, in seconds on the monotonic clock; the start time until one arrives.
+  /// The time of the last received byte, in seconds on the monotonic clock; the start time before the first byte.
   private(set) var lastProgress = MonotonicClock.now()
   /// The start time, in seconds on the monotonic clock.
   let start = MonotonicClock.now()
@@ -87,8 +88,8 @@ final class Transfer: @unchecked Sendable {
 
   /// Receives the number of body bytes so far, before decompression.
   ///
-  /// An increase counts as progress, since decompression can take input for a while without output. A compressed body
-  /// that is larger than the limit is an error too.
+  /// A change counts as progress, since decompression can take input for a while without output. A compressed body that
+  /// is larger than the limit before decompression is an error too.
   ///
   /// - Returns: whether to continue the transfer.
   func updateReceivedBytes(_ count: Int) -> Bool {
@@ -99,7 +100,8 @@ final class Transfer: @unchecked Sendable {
     return isWithinLimit ? true : endTooLarge()
   }
 
-  /// Ends the transfer with the result that libcurl reports (`CURLcode`).
+  /// Ends the transfer, with the reason for which hf-fetch aborted it, else with the result that libcurl reports
+  /// (`CURLcode`).
   func finish(_ code: Int32) {
     switch abortReason {
     case .enough: settle(.success(response))
@@ -131,7 +133,7 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
-  /// libcurl's limit for a header line.
+  /// libcurl's limit for one header line.
   private static let maximumHeaderLineBytes = 102_400
 
   private func error(_ code: Int32) -> TransportError {
@@ -142,7 +144,7 @@ final class Transfer: @unchecked Sendable {
     case HF_CURLE_COULDNT_RESOLVE_PROXY, HF_CURLE_COULDNT_RESOLVE_HOST: return .unresolved(options.errorText(code))
     case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
     case HF_CURLE_OUT_OF_MEMORY, HF_CURLE_TOO_LARGE:
-      // libcurl reports a header line that is longer than its limit by either, depending on its version.
+      // Which of the two codes libcurl reports for a header line that is longer than its limit depends on its version.
       return head.isComplete
         ? .connection(options.errorText(code)) : .headTooLarge(limit: Transfer.maximumHeaderLineBytes)
     default:

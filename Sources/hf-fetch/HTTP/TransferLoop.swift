@@ -4,7 +4,7 @@ import Platform
 
 /// The thread that runs all transfers. They share one set of connections.
 ///
-/// A separate libcurl handle for each caller would be simpler, but each would open a TLS connection and load the
+/// It would be simpler if each caller ran its transfers alone, but each would open a TLS connection and load the
 /// certificate authorities again: 500 requests then take nine times the CPU time.
 final class TransferLoop: @unchecked Sendable {
   private let curl: Libcurl
@@ -20,7 +20,7 @@ final class TransferLoop: @unchecked Sendable {
   /// The transfers in progress; only the loop's thread uses it.
   private var active: [Libcurl.Handle: Transfer] = [:]
 
-  /// The whole transfer may take this many times `idleSeconds`.
+  /// A whole transfer may take this many times `idleSeconds`.
   private static let totalTimeFactor = 12
 
   private var totalSeconds: Int { idleSeconds * TransferLoop.totalTimeFactor }
@@ -39,8 +39,8 @@ final class TransferLoop: @unchecked Sendable {
     do throws(TransportError) {
       try set(HF_CURLMOPT_MAX_HOST_CONNECTIONS, connections)
       // By default, libcurl keeps at most four idle connections per active transfer. When many transfers end together,
-      // it would close connections that the next requests need. Twice the number, since there are two hosts: the Hub
-      // and the one that serves the weights.
+      // it would close connections that the next requests need. This maximum is for two hosts: the Hub, and the host
+      // that serves the weight files.
       try set(HF_CURLMOPT_MAXCONNECTS, 2 * connections)
     } catch {
       _ = curl.freeLoop(loop)
@@ -58,7 +58,7 @@ final class TransferLoop: @unchecked Sendable {
     guard code == HF_CURLM_OK else { throw .unavailable("libcurl refused option \(option) (error \(code))") }
   }
 
-  /// Starts a transfer. ``Transfer/wait()`` returns its response.
+  /// Starts a transfer, whose response ``Transfer/wait()`` returns. After ``stop()``, the transfer fails at once.
   func submit(_ transfer: Transfer) {
     let isAccepted = monitor.synchronized {
       if !isStopping {
@@ -70,7 +70,7 @@ final class TransferLoop: @unchecked Sendable {
     if !isAccepted { transfer.fail(.connection("hf-fetch is shutting down")) }
   }
 
-  /// Ends all transfers and the thread.
+  /// Ends all transfers and the thread. Returns when the thread has ended.
   func stop() {
     let thread = monitor.synchronized {
       isStopping = true
@@ -121,15 +121,18 @@ final class TransferLoop: @unchecked Sendable {
     }
   }
 
-  /// Removes the transfer from libcurl, then gives the caller its result: the caller may free the transfer at once.
+  /// Removes a transfer from libcurl, then gives its caller the result. The order matters: the caller may free the
+  /// transfer as soon as it has the result.
+  ///
+  /// - Parameter settle: sets the result of the transfer.
   private func end(_ transfer: Transfer, _ settle: (Transfer) -> Void) {
     _ = curl.removeTransfer(loop, transfer.handle)
     active[transfer.handle] = nil
     settle(transfer)
   }
 
-  /// The time at which a transfer is aborted. libcurl's low-speed limit is not used, because it averages over several
-  /// seconds: with a limit of 2 s, it aborts after 8 s.
+  /// The time at which a transfer is aborted, in seconds on the monotonic clock. libcurl's low-speed limit is not used,
+  /// because it averages over several seconds: with a limit of 2 s, it aborts after 8 s.
   private func deadline(_ transfer: Transfer) -> Double {
     min(transfer.lastProgress + Double(idleSeconds), transfer.start + Double(totalSeconds))
   }

@@ -1,15 +1,16 @@
 import CLibcurl
 import Platform
 
-/// libcurl's settings for one transfer. Every call is checked, because this project declares the option numbers itself.
+/// libcurl's settings for one transfer. The result of every call is checked, because this project declares the option
+/// numbers itself.
 ///
-/// Cookies, netrc, HSTS, alternative services, redirects and authentication are off, as they are by default.
+/// Cookies, netrc, HSTS, alternative services, redirects and authentication are off: that is libcurl's default.
 final class TransferOptions {
   private let handle: Libcurl.Handle
   private let curl: Libcurl
   private var headers: Libcurl.Handle?
   private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(HF_CURL_ERROR_SIZE))
-  /// Whether the response may be compressed.
+  /// Whether the request accepts a compressed response.
   private(set) var asksForGzip = false
 
   init(_ handle: Libcurl.Handle, _ curl: Libcurl) {
@@ -29,7 +30,9 @@ final class TransferOptions {
     return text.isEmpty ? curl.errorText(code).map { String(cString: $0) } ?? "error \(code)" : text
   }
 
-  /// Sets the URL, the headers and the body.
+  /// Sets the URL, the headers, the body, the proxy and the certificate authorities.
+  ///
+  /// - Throws: ``TransportError/unavailable(_:)`` when libcurl refuses a setting.
   func apply(_ request: HTTPRequest, to url: HTTPURL, environment: NetworkEnvironment) throws(TransportError) {
     try set(HF_CURLOPT_ERRORBUFFER, pointer: errorBuffer)
     try set(HF_CURLOPT_URL, text: url.text)
@@ -38,7 +41,7 @@ final class TransferOptions {
     try set(HF_CURLOPT_NOSIGNAL, number: 1)
     try set(HF_CURLOPT_SUPPRESS_CONNECT_HEADERS, number: 1)
     try setVersion(isEncrypted: url.origin.scheme == "https")
-    // A range of a compressed body could not be decompressed.
+    // A part of a compressed body cannot be decompressed.
     asksForGzip = request.headers["Range"] == nil
     try set(HF_CURLOPT_ACCEPT_ENCODING, text: asksForGzip ? "gzip" : "identity")
     if let file = environment.authorityFile { try set(HF_CURLOPT_CAINFO, text: file) }
@@ -53,8 +56,9 @@ final class TransferOptions {
 
   /// Sets the callbacks that receive headers, body and progress.
   ///
-  /// - Parameter transfer: a ``Transfer``, unretained: ``TransferLoop`` retains it until it removes the handle from
-  ///   libcurl.
+  /// - Parameter transfer: a pointer to a ``Transfer``, unretained: ``TransferLoop`` retains the transfer until it has
+  ///   removed the handle from libcurl.
+  /// - Throws: ``TransportError/unavailable(_:)`` when libcurl refuses a setting.
   func deliver(to transfer: UnsafeMutableRawPointer) throws(TransportError) {
     try set(HF_CURLOPT_WRITEDATA, pointer: transfer)
     try set(HF_CURLOPT_HEADERDATA, pointer: transfer)
@@ -75,7 +79,7 @@ final class TransferOptions {
   }
 
   /// Asks for HTTP/2 over TLS. A request then waits for a connection that it can share instead of opening another one.
-  /// A libcurl without HTTP/2 refuses the option; then HTTP/1.1 is used.
+  /// Without TLS, or if libcurl was built without HTTP/2 and refuses the option, HTTP/1.1 is used.
   private func setVersion(isEncrypted: Bool) throws(TransportError) {
     guard isEncrypted else { return try set(HF_CURLOPT_HTTP_VERSION, number: Int(HF_CURL_HTTP_VERSION_1_1)) }
     do throws(TransportError) {
@@ -108,7 +112,8 @@ private func transfer(_ context: UnsafeMutableRawPointer) -> Transfer {
   Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// libcurl aborts the transfer unless the callback returns the number of bytes that it was given.
+/// Receives a piece of the body. libcurl aborts the transfer unless this callback, and that for header lines, returns
+/// the number of bytes that it was given.
 private let receiveBody: hf_curl_write_function = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
   return transfer(context).receive(body: UnsafeRawBufferPointer(start: bytes, count: Int(size * count)))
@@ -121,13 +126,13 @@ private let receiveHeaderLine: hf_curl_write_function = { bytes, size, count, co
   return transfer(context).receive(headerLine: line) ? size * count : 0
 }
 
-/// libcurl aborts the transfer unless the callback returns 0.
+/// Receives the number of bytes so far. libcurl aborts the transfer unless the callback returns 0.
 private let receiveProgress: hf_curl_progress_function = { context, _, received, _, _ in
   guard let context else { return 1 }
   return transfer(context).updateReceivedBytes(Int(received)) ? 0 : 1
 }
 
-/// The programs that the MCP server starts must not inherit connections.
+/// Marks each connection as close-on-exec, so that no child process inherits it.
 private let closeOnExec: hf_curl_socket_function = { _, descriptor, _ in
   _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   return 0

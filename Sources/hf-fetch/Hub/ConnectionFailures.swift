@@ -1,7 +1,7 @@
 import ModelSpec
 
-/// Failures of requests that got no usable response: no connection, a time limit, a broken transfer, or a redirect that
-/// is not followed.
+/// The failures of HTTP requests without a usable response: no connection, a time limit, a broken transfer, or a
+/// redirect that is not followed.
 enum ConnectionFailures {
   /// Why there is no usable response.
   enum Cause: Error, Sendable {
@@ -10,9 +10,9 @@ enum ConnectionFailures {
     case invalidURL
   }
 
-  /// The failure for a request without a usable response.
+  /// The failure for a request without a usable response. It names no model.
   ///
-  /// - Parameter url: the URL, without its query and without the token.
+  /// - Parameter url: the requested URL for the message: without its query, and with the token masked.
   static func failure(for cause: Cause, url: String) -> Failure {
     let (code, hint): (FailureCode, String) =
       switch cause {
@@ -20,7 +20,7 @@ enum ConnectionFailures {
       case .transport(.unresolved), .transport(.connection):
         (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
       case .transport(.untrusted):
-        (.network, "if a proxy or mirror uses a private authority, name its file in SSL_CERT_FILE")
+        (.network, "if a proxy or mirror has a private certificate authority, set SSL_CERT_FILE to its PEM file")
       case .transport(.cutShort):
         (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate responses")
       case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
@@ -54,17 +54,21 @@ enum ConnectionFailures {
     }
   }
 
-  /// The failure when the Hub asks for a pause longer than ``RetryPolicy/maximumPauseSeconds``.
+  /// The failure when the Hub asks for a longer pause than ``RetryPolicy/maximumPauseSeconds``.
+  ///
+  /// - Parameters:
+  ///   - status: the HTTP status of the response.
+  ///   - seconds: the pause that it asks for.
   static func rateLimited(_ status: Int, seconds: Int) -> Failure {
     Failure(
       .rateLimited, stage: .fetch,
       message: "the Hub asks to wait \(seconds) s; hf-fetch waits at most \(RetryPolicy.maximumPauseSeconds) s",
-      hint: "run it again after that time; with HF_TOKEN set the limits are higher", status: status,
+      hint: "try again after that time; with HF_TOKEN set, the limits are higher", status: status,
       additionalMembers: [("retry_after_seconds", "\(seconds)")])
   }
 
-  /// A system message as the text after a colon: without a final full stop, and with a lower-case first letter unless
-  /// the first word is an acronym.
+  /// A message of libcurl or the system as the text after a colon: without a final full stop, and with a lower-case
+  /// first letter if the second letter is lower-case too, so that acronyms are unchanged.
   private static func lowerCased(_ text: String) -> String {
     var text = text
     while text.hasSuffix(".") { text.removeLast() }

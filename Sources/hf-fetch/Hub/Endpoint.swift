@@ -3,18 +3,18 @@ import ModelSpec
 
 /// The configured Hub: huggingface.co or a mirror.
 ///
-/// The URL is checked without libcurl, because a run without requests does not load it. The first request parses the
-/// URL with libcurl (``HTTPURL``).
+/// The URL is checked here without libcurl, because a run that sends no requests does not load libcurl. The first
+/// request parses the URL with libcurl (``HTTPURL``).
 struct Endpoint: Sendable {
   /// The URL without a trailing slash; it may have a path.
   let text: String
-  /// The host in lower case, with the port, if one is given.
+  /// The host in lower case, and the port if the URL has one.
   let authority: String
   /// The segments of the path.
   let pathSegments: [String]
 
-  /// What to do when a response is not one that a Hub sends.
-  static let hint = "check that the endpoint is a Hub; HF_ENDPOINT or an option sets it"
+  /// What to do when a response is not one that a Hub sends. Callers may add another cause, as in `, or …`.
+  static let hint = "check the endpoint, which HF_ENDPOINT or an option sets: perhaps it is not a Hub"
 
   /// The default endpoint.
   static let standardText = StandardLocation.hub
@@ -61,14 +61,14 @@ struct Endpoint: Sendable {
     return !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || allowed.contains($0)) }
   }
 
-  /// Whether the segments are printable ASCII without query, fragment or backslash.
+  /// Whether the segments are printable ASCII without spaces and without `?`, `#`, `\` and `@`.
   private static func isPath(_ segments: ArraySlice<Substring>) -> Bool {
     segments.allSatisfy { segment in
       segment.utf8.allSatisfy { (0x21..<0x7F).contains($0) } && !segment.contains { "?#\\@".contains($0) }
     }
   }
 
-  /// A URL below the endpoint. Each segment is percent-encoded; a slash in it becomes `%2F`.
+  /// A URL below the endpoint. Each segment is percent-encoded; a slash in a segment becomes `%2F`.
   func url(_ segments: [String], query: [(name: String, value: String)] = []) -> String {
     let path = segments.map { "/" + percentEncoded($0) }.joined()
     let items = query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
@@ -80,7 +80,8 @@ struct Endpoint: Sendable {
 }
 
 extension Substring {
-  /// The range of the scheme that the text starts with, in any case; nil if it starts with none of them.
+  /// The range of the scheme that the text starts with, in upper or lower case; nil if it starts with none of
+  /// `schemes`.
   fileprivate func range(ofScheme schemes: [String]) -> Range<Index>? {
     for scheme in schemes where prefix(scheme.count).lowercased() == scheme {
       return startIndex..<index(startIndex, offsetBy: scheme.count)

@@ -3,8 +3,8 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Sends requests to the Hub. ``RedirectPolicy`` decides which redirects are followed and who gets the token,
-/// ``RetryPolicy`` what is retried, and ``RequestThrottle`` when a request may start.
+/// Sends requests to the Hub. ``RedirectPolicy`` decides which redirects are followed and which servers get the token,
+/// ``RetryPolicy`` which requests are retried, and ``RequestThrottle`` when a request may start.
 final class HubClient: Sendable {
   /// The Hub or mirror to which requests are sent.
   let endpoint: Endpoint
@@ -18,7 +18,7 @@ final class HubClient: Sendable {
   private let userAgent: String
   private let diagnostics: Diagnostics
 
-  /// The headers with a file's commit, size and ETag.
+  /// The headers with which the Hub reports the commit, size and ETag of a file.
   private static let metadataHeaders = ["x-repo-commit", "x-linked-size", "x-linked-etag"]
 
   /// Makes a client; nothing is sent before the first request.
@@ -27,7 +27,7 @@ final class HubClient: Sendable {
   ///   - jobs: the maximum number of requests at once.
   ///   - timeoutSeconds: a transfer fails when no data arrives for this many seconds.
   ///   - retries: the maximum number of retries of a request.
-  ///   - userAgentOrigin: the name of the calling program (`HF_HUB_USER_AGENT_ORIGIN`).
+  ///   - userAgentOrigin: the name of the calling program (`HF_HUB_USER_AGENT_ORIGIN`); nil without one.
   init(
     endpoint: Endpoint, credential: Credential, jobs: Int, timeoutSeconds: Int, retries: Int,
     userAgentOrigin: String? = nil, diagnostics: Diagnostics
@@ -44,23 +44,24 @@ final class HubClient: Sendable {
     userAgent = "hf-fetch/\(toolsetVersion)" + (userAgentOrigin.map { "; origin/\($0)" } ?? "")
   }
 
-  /// The current token; nil without a token and before the first OIDC exchange.
+  /// The Hub token to use now; nil without one, and before the first OIDC exchange.
   var token: AccessToken? { credential.current }
 
   /// Turns this Hub's error responses into failures.
   var errorResponses: HubErrorResponses { HubErrorResponses(endpoint: endpoint, token: token) }
 
-  /// The seconds that requests still wait because the Hub asked for a pause; nil when there is no pause.
+  /// The seconds until the last pause that the Hub asked for ends; nil when there is no pause.
   var pauseLeft: Double? { throttle.pauseLeft }
 
   /// Ends the requests in progress, and closes the connections.
   func close() { transport.stop() }
 
-  /// Sends a request. Retries it after transient failures, at most `retries` times. A pause of all jobs
-  /// does not count.
+  /// Sends a request, and retries it after transient failures, at most `retries` times. If several requests that are in
+  /// progress get a 429 that pauses all, only the first counts it as a retry.
   ///
   /// - Returns: the last response, whatever its status. The token is masked in it.
-  /// - Throws: ``Failure``, without a model's name, if there is no response, or a 429 asks for too long a pause.
+  /// - Throws: ``Failure``, without a model's id, if there is no response, if a 429 asks for too long a pause, or if no
+  ///   Hub token is issued for the job's identity token.
   func get(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     let token: AccessToken? =
       switch credential {
@@ -119,13 +120,13 @@ final class HubClient: Sendable {
     diagnostics.detail("'\(request.shown(request.original.url))' \(reason); retrying")
   }
 
-  /// A request with what is needed to follow its redirects: the policy, the token and the quota.
+  /// A request with what its attempts and redirects need: the policy, the token and the quota.
   private struct RedirectableRequest {
     let original: HTTPRequest
     let start: HTTPURL
     let redirects: RedirectPolicy
     let bucket: QuotaBucket
-    /// The token to send to the endpoint.
+    /// The token to send to the endpoint; nil to send none.
     let token: AccessToken?
 
     /// The token to mask in responses and messages. The requests of an OIDC exchange mask an identity token, and send
@@ -174,7 +175,7 @@ final class HubClient: Sendable {
       if request.redirects.isAtEndpoint(url) {
         readRateLimitAndWarning(response, from: url, request)
       }
-      // Only the Hub's redirect has these headers; the response of the host with the content does not.
+      // The Hub's redirect has these headers; the response of the host that serves the content does not.
       for name in HubClient.metadataHeaders where metadata[name] == nil { metadata[name] = response.header(name) }
       guard request.original.followsRedirects, RedirectPolicy.isRedirect(response.status) else {
         response.headers.merge(metadata) { _, onRedirect in onRedirect }
@@ -206,7 +207,7 @@ final class HubClient: Sendable {
     } catch { throw .transport(error) }
   }
 
-  /// Reads the rate limit and the warning header of a response.
+  /// Reads the rate limit of a response for the next requests, and reports the Hub's warning in it.
   private func readRateLimitAndWarning(_ response: HTTPResponse, from url: HTTPURL, _ request: RedirectableRequest) {
     if response.status == 429 || !RetryPolicy.transientStatuses.contains(response.status) {
       throttle.apply(RateLimit(response), to: QuotaBucket(path: url.path))
@@ -216,12 +217,12 @@ final class HubClient: Sendable {
 }
 
 extension ConnectionFailures.Cause {
-  /// The error after which a retry may succeed; nil if none can.
+  /// The transport's error if a retry may succeed after it; nil otherwise.
   fileprivate var transientError: TransportError? {
     if case .transport(let error) = self, error.isTransient { error } else { nil }
   }
 
-  /// Whether a time limit was reached.
+  /// Whether the request reached a time limit.
   fileprivate var isTimeout: Bool {
     switch self {
     case .transport(.timeout), .transport(.tooSlow): true

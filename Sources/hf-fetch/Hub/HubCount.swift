@@ -2,7 +2,7 @@ import JSON
 
 /// The number of elements that are stored in one dtype.
 struct DtypeCount: Equatable, Sendable {
-  /// The storage dtype, such as `BF16`; packed 4-bit weights are counted as elements of the integer type that holds
+  /// The dtype in the file, such as `BF16`. Packed 4-bit weights count as elements of the integer type that contains
   /// them.
   let dtype: String
   /// The number of stored elements.
@@ -11,9 +11,9 @@ struct DtypeCount: Equatable, Sendable {
 
 /// The Hub's count of a model's parameters.
 struct HubCount: Equatable, Sendable {
-  /// Stored elements by storage dtype.
+  /// The stored elements by dtype; empty if the count is not divided by dtype.
   let byDtype: [DtypeCount]
-  /// The member `total`, in parameters; nil without one.
+  /// The total that the Hub states, in parameters; nil if it states none.
   let total: Int?
 
   /// Makes a count that is not divided by dtype.
@@ -22,7 +22,7 @@ struct HubCount: Equatable, Sendable {
     byDtype = []
   }
 
-  /// Reads the `safetensors` member of a model info.
+  /// Reads the `safetensors` member of a model info; nil if it has neither counts by dtype nor a total.
   init?(_ element: JSONElement) {
     guard element.isObject else { return nil }
     byDtype =
@@ -34,7 +34,7 @@ struct HubCount: Equatable, Sendable {
     if byDtype.isEmpty, total == nil { return nil }
   }
 
-  /// Writes the value of `hub` in a snapshot.
+  /// Writes the value of `weights.hub` in a snapshot.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.member("parameters", total ?? parameters)
@@ -49,7 +49,7 @@ struct HubCount: Equatable, Sendable {
     output.endObject()
   }
 
-  /// The sum over the dtypes, or the total if there are none; nil when it is 0, or the sum overflows.
+  /// The sum over the dtypes, or ``total`` if the count is not divided by dtype; nil when the sum is 0 or overflows.
   var parameters: Int? {
     guard !byDtype.isEmpty else { return total }
     return byDtype.map { Int?($0.count) }.sum.flatMap { $0 > 0 ? $0 : nil }

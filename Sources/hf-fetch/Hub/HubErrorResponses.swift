@@ -2,17 +2,19 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// Turns the Hub's error responses into failures. They are recognized by `X-Error-Code`, else by the message, else by
-/// the status.
+/// Turns the Hub's error responses into failures. A response is recognized by its `X-Error-Code`, its message or its
+/// status.
 struct HubErrorResponses: Sendable {
   let endpoint: Endpoint
+  /// The Hub token of the run; nil without one.
   let token: AccessToken?
 
-  /// How to recognize an error.
+  /// How to recognize an error response.
   private struct Pattern: Sendable {
     let statuses: Set<Int>
+    /// The value that `X-Error-Code` must have; nil for any.
     var errorCode: String?
-    /// Lower-case text that the message must contain.
+    /// Text in lower case that the message must contain, in any case; nil for any message.
     var message: String?
     let reason: Reason
   }
@@ -25,7 +27,7 @@ struct HubErrorResponses: Sendable {
   private static let clientErrors = Set(400..<500)
 
   /// The first pattern that matches decides. Patterns with an error code come before those with a message, since
-  /// messages may change. `gated` comes before `repositoryMissing`, which matches any 401.
+  /// messages may change. The last but one matches any other 401 and 404.
   private static let patterns: [Pattern] = [
     Pattern(statuses: [429], reason: .rateLimited),
     Pattern(statuses: clientErrors, errorCode: "GatedRepo", reason: .gated),
@@ -90,7 +92,7 @@ struct HubErrorResponses: Sendable {
     case .rateLimited:
       return fail(
         .rateLimited, "the Hub's rate limit is reached (status 429)",
-        "wait a few minutes; with HF_TOKEN set the limits are higher")
+        "wait a few minutes; with HF_TOKEN set, the limits are higher")
     case .serverError:
       return fail(
         .serverError, "the Hub failed with status \(response.status)\(details)",
@@ -149,6 +151,8 @@ struct HubErrorResponses: Sendable {
   private var tokenName: String { token.map { "the token from \($0.source)" } ?? "the token" }
 
   /// The failure for a model that the Hub has disabled.
+  ///
+  /// - Parameter page: the URL of the model's page.
   static func disabled(_ id: String, _ page: String) -> Failure {
     Failure(
       .disabled, stage: .fetch, modelID: id, message: "'\(id)' was disabled by the Hub",
@@ -161,8 +165,8 @@ struct HubErrorResponses: Sendable {
   static func missingFile(_ file: String, of id: String, _ page: String) -> Failure {
     Failure(
       .missingConfig, stage: .fetch, modelID: id, message: "'\(id)' has no \(file)",
-      hint: "see \(page)/tree/main; name a repository with a config.json or a GGUF file: an adapter's page names its "
-        + "base model",
+      hint: "see \(page)/tree/main; name a repository with a config.json or a GGUF file; instead of an adapter, name "
+        + "its base model",
       status: 404)
   }
 }

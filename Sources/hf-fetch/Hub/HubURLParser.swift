@@ -5,11 +5,11 @@ enum HubURLParser {
   /// The Hub's hosts; the endpoint's host is accepted too.
   private static let hosts: Set<String> = ["huggingface.co", "www.huggingface.co", "hf.co"]
 
-  /// The path segments between a repository's id and a revision.
+  /// The path segments between a repository's id and a revision in the URL of a page.
   private static let revisionPages: Set<String> = ["tree", "blob", "resolve", "raw", "blame", "commit", "commits"]
 
-  /// The first path segments of repositories that are not models, with their names in messages.
-  private static let otherRepositories: [String: String] = [
+  /// The first path segments of pages that are not about a model, and what they are about, for messages.
+  private static let otherSubjects: [String: String] = [
     "datasets": "a dataset", "dataset": "a dataset", "spaces": "a space", "space": "a space", "kernels": "a kernel",
     "buckets": "a bucket", "collections": "a collection", "papers": "a paper",
   ]
@@ -46,7 +46,10 @@ enum HubURLParser {
     return try parsePlain(text)
   }
 
-  /// The path of a URL on the Hub, without query and fragment; nil for other hosts.
+  /// The path segments of a URL on the Hub, without query and fragment; nil for other hosts, and outside the endpoint's
+  /// path.
+  ///
+  /// - Parameter text: the URL without its scheme.
   private static func pathOnHub(_ text: String, _ endpoint: Endpoint) -> [String]? {
     let slash = UInt8(ascii: "/")
     let firstPart = text.utf8.drop { $0 == slash }.prefix {
@@ -75,7 +78,7 @@ enum HubURLParser {
     if path.first == "api" { path.removeFirst() }
     if path.first == "models" { path.removeFirst() }
     guard let first = path.first else { throw ModelID.Invalid(reason: "it is the Hub itself, not a model") }
-    if let type = otherRepositories[first.lowercased()] { throw notAModel(type) }
+    if let type = otherSubjects[first.lowercased()] { throw notAModel(type) }
     if pages.contains(first.lowercased()) { throw notAModel("a page of the Hub") }
     return try parseSegments(path)
   }
@@ -86,8 +89,8 @@ enum HubURLParser {
 
   /// Parses `name` or `org/name`, optionally followed by a page, a revision and a file.
   private static func parseSegments(_ path: [String]) throws(ModelID.Invalid) -> ModelReference {
-    let isCanonical = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
-    let length = isCanonical ? 1 : 2
+    let hasNoOrganization = path.count == 1 || revisionPages.contains(path[1]) || path[1] == "revision"
+    let length = hasNoOrganization ? 1 : 2
     let id = try ModelID(path.prefix(length).joined(separator: "/"))
     guard path.count > length else { return try ModelReference(target: .repository(id)) }
     guard revisionPages.contains(path[length]) || path[length] == "revision" else {
@@ -97,7 +100,7 @@ enum HubURLParser {
     return try ModelReference(target: .repository(id), revision: revision, file: file)
   }
 
-  /// Splits off the revision: one segment, or three for `refs/pr/1`.
+  /// Splits a path into the revision, which has one segment, or three like `refs/pr/1`, and the path of a file.
   private static func splitRevision(_ path: [String]) -> (revision: String?, file: String?) {
     guard let first = path.first else { return (nil, nil) }
     let isReference = first == "refs" && path.count >= 3 && ["pr", "convert", "heads", "tags"].contains(path[1])
@@ -106,12 +109,12 @@ enum HubURLParser {
     return (path.prefix(length).joined(separator: "/"), file.isEmpty ? nil : file)
   }
 
-  /// `[models/]org/name[@revision][/path]`. An `@` elsewhere is part of the file's path.
+  /// Parses `[models/]org/name[@revision][/path]`. An `@` elsewhere is part of the file's path.
   private static func parseHFScheme(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     var path = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     if path.first == "models" { path.removeFirst() }
-    if let first = path.first, let type = otherRepositories[first] { throw notAModel(type) }
-    if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/…', or leave 'models' out") }
+    if let first = path.first, let type = otherSubjects[first] { throw notAModel(type) }
+    if path.first == "model" { throw ModelID.Invalid(reason: "write 'hf://models/org/name' or 'hf://org/name'") }
     return try parseWithRevision(path)
   }
 
@@ -131,12 +134,12 @@ enum HubURLParser {
     return try ModelReference(target: .repository(id), revision: revision, file: file.isEmpty ? nil : file)
   }
 
-  /// `name`, `org/name`, either with `@revision`; a trailing slash is ignored.
+  /// Parses `name` or `org/name`, each with an optional `@revision`; a slash after the name is ignored.
   private static func parsePlain(_ text: String) throws(ModelID.Invalid) -> ModelReference {
     let mark = text.utf8.firstIndex(of: UInt8(ascii: "@"))
     var name = text[..<(mark ?? text.endIndex)]
     while name.utf8.last == UInt8(ascii: "/") { name.removeLast() }
-    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let type = otherRepositories[String(name[..<slash])] {
+    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let type = otherSubjects[String(name[..<slash])] {
       throw notAModel(type)
     }
     let id = try ModelID(String(name))
@@ -146,7 +149,7 @@ enum HubURLParser {
 }
 
 extension String {
-  /// The rest after a prefix, which may be in any case; nil without the prefix.
+  /// The rest after a prefix, which is given in lower case and may be in any case here; nil without the prefix.
   fileprivate func dropping(prefix: String) -> String? {
     guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
     return String(dropFirst(prefix.count))

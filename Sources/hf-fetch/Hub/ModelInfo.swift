@@ -2,7 +2,8 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The Hub's model info: the JSON document, and the members that hf-fetch reads.
+/// The Hub's model info: the JSON document, and the members that hf-fetch reads. A member is nil if the info does not
+/// have it.
 struct ModelInfo: @unchecked Sendable {
   // Safe to share: the document does not change.
   let document: JSONDocument
@@ -13,7 +14,7 @@ struct ModelInfo: @unchecked Sendable {
     self.document = document
   }
 
-  /// The model's current id, which differs from the requested one after a rename.
+  /// The model's current id, which differs from the requested id after a rename.
   var id: String? { document.withRoot { $0["id"]?.string ?? $0["modelId"]?.string } }
   /// The commit of the requested revision.
   var commit: CommitHash? { document.withRoot { $0["sha"]?.string }.flatMap { CommitHash($0) } }
@@ -46,7 +47,7 @@ struct ModelInfo: @unchecked Sendable {
     }
   }
 
-  /// The files; nil when the info has no list.
+  /// The files of the repository, without those whose path leads out of it; nil when the info has no list of files.
   var files: [File]? {
     document.withRoot { root in
       guard let siblings = root["siblings"], siblings.isArray else { return nil }
@@ -84,7 +85,7 @@ struct ModelInfo: @unchecked Sendable {
 }
 
 extension ModelInfo {
-  /// The Hub's count of parameters in files of a format; nil when it has none.
+  /// The Hub's count of the parameters in files of a format; nil when it has none.
   func hubCount(of format: WeightFormat) -> HubCount? {
     switch format {
     case .safetensors: safetensors
@@ -95,7 +96,7 @@ extension ModelInfo {
 }
 
 extension ModelInfo {
-  /// Makes an info from what is known without the Hub: the id, the commit and the files.
+  /// Makes a model info from what is known without the Hub: the id, the commit and the files.
   init?(id: ModelID, commit: CommitHash?, files: [File]) {
     let output = ByteBuffer()
     output.beginObject()

@@ -4,7 +4,7 @@ import Platform
 
 /// A model as a user names it: a repository, with an optional revision and file, or a local directory.
 struct ModelReference: Hashable, Sendable {
-  /// What a user names.
+  /// The repository or directory that a user names.
   enum Target: Hashable, Sendable {
     case repository(ModelID)
     case directory(String)
@@ -12,7 +12,7 @@ struct ModelReference: Hashable, Sendable {
     /// The id of a repository; nil for a directory.
     var modelID: ModelID? { if case .repository(let id) = self { id } else { nil } }
 
-    /// The id or path, for messages.
+    /// The id or path.
     var text: String {
       switch self {
       case .repository(let id): id.text
@@ -27,7 +27,7 @@ struct ModelReference: Hashable, Sendable {
   var revision: String?
   /// The file that a URL points to, such as one GGUF file of several; nil if none is named.
   var file: String?
-  /// The model info that the request has.
+  /// The model info in the user's request; nil without one.
   var requestInfo: RequestModelInfo?
 
   /// Parses an id, a URL or, if directories are allowed, the path of a directory.
@@ -66,7 +66,7 @@ struct ModelReference: Hashable, Sendable {
     }
     let expanded = HubEnvironment().expand(path)
     guard ModelReference.isDirectory(expanded) else {
-      throw ModelID.Invalid(reason: "this directory does not exist")
+      throw ModelID.Invalid(reason: "there is no such directory")
     }
     try self.init(target: .directory(expanded))
   }
@@ -86,6 +86,8 @@ struct ModelReference: Hashable, Sendable {
   }
 
   /// The failure for a string that is not a model reference.
+  ///
+  /// - Parameter reason: why it is not one, as the end of a message.
   static func failure(_ text: String, reason: String) -> Failure {
     let shown = String(text.prefix(200)).escapingControlCharacters()
     return Failure(

@@ -1,4 +1,4 @@
-/// Percent-encodes all bytes but the unreserved characters of RFC 3986.
+/// Percent-encodes all bytes except the unreserved characters of RFC 3986.
 func percentEncoded(_ text: String) -> String {
   var encoded = ""
   for byte in text.utf8 {
@@ -18,7 +18,8 @@ func percentEncoded(_ byte: UInt8) -> String {
   (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
 }
 
-/// Decodes `%` and two hexadecimal digits; nil when a `%` is followed by anything else, or the result is not UTF-8.
+/// Decodes each `%` and the two hexadecimal digits after it; nil when a `%` is followed by anything else, or the result
+/// is not UTF-8.
 func percentDecoded(_ text: String) -> String? {
   guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
   var decoded: [UInt8] = []

@@ -3,13 +3,14 @@ import JSON
 import Platform
 import Synchronization
 
-/// Whether the Hub responds in this run. Reports once that requests wait for it.
+/// Whether the Hub has responded in this run. Reports once per run that requests wait for the Hub.
 final class Reachability: Sendable {
   private let diagnostics: Diagnostics
   private let state = Mutex(State())
 
   private struct State {
     var hasResponded = false
+    /// Whether the wait was reported.
     var hasReported = false
   }
 
@@ -21,21 +22,21 @@ final class Reachability: Sendable {
   /// Records that a response arrived.
   func noteResponse() { state.withLock { $0.hasResponded = true } }
 
-  /// The maximum number of retries after a failure. A name that cannot be resolved before any response arrived is
-  /// retried once: it is probably wrong, or there is no network.
+  /// The maximum number of retries after a failure. If a host name cannot be resolved and no response has arrived yet,
+  /// there is one retry: the name is probably wrong, or there is no network.
   func retries(after error: TransportError, of policy: RetryPolicy) -> Int {
     guard case .unresolved = error, !state.withLock({ $0.hasResponded }) else { return policy.retries }
     return min(policy.retries, 1)
   }
 
-  /// Reports that a request is sent again, if the wait is longer than ``patienceSeconds`` and no request has reported
-  /// it.
+  /// Reports that a request is sent again, unless the wait is shorter than ``patienceSeconds``, or a wait was reported
+  /// before.
   ///
   /// - Parameters:
-  ///   - server: the server that does not respond.
+  ///   - server: the origin of the server that does not respond.
   ///   - reason: why the last attempt failed.
   ///   - waitedSeconds: the time since the first attempt, with the pause before the next one.
-  ///   - remainingSeconds: the time after which the request fails at the latest.
+  ///   - remainingSeconds: the longest time that the remaining retries are expected to take.
   func reportWait(for server: String, _ reason: String, waitedSeconds: Double, remainingSeconds: Double) {
     guard waitedSeconds >= Reachability.patienceSeconds else { return }
     let isFirst = state.withLock { state in
@@ -44,6 +45,6 @@ final class Reachability: Sendable {
     }
     guard isFirst else { return }
     diagnostics.note(
-      "'\(server)' \(reason); trying again, at most \(Int(saturating: remainingSeconds.rounded(.up))) s")
+      "'\(server)' \(reason); trying again for at most \(Int(saturating: remainingSeconds.rounded(.up))) s")
   }
 }

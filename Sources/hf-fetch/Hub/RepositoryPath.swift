@@ -1,4 +1,4 @@
-/// Paths of files in a repository, from the Hub, an index file or a directory.
+/// Checks paths of files in a repository, which the Hub, an index file or a directory lists.
 enum RepositoryPath {
   private static let maximumBytes = 1024
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// The model info that a request has, from a list of models. The info is then not requested from the Hub again.
+/// The model info in a user's request, as `--discover --with-info` prints it. It is then not requested from the Hub.
 struct RequestModelInfo: Hashable, Sendable {
   let info: ModelInfo
   /// The commit that the info describes.
@@ -17,7 +17,7 @@ struct RequestModelInfo: Hashable, Sendable {
     self.commit = commit
   }
 
-  /// Whether both describe the same commit.
+  /// Whether both are of the same commit.
   static func == (one: RequestModelInfo, other: RequestModelInfo) -> Bool { one.commit == other.commit }
 
   /// Hashes the commit.

@@ -1,8 +1,8 @@
-/// The repository, revision and file that a request asks for. A failure of the request names them.
+/// The repository, revision and file that an HTTP request asks for. The failure of the request names them.
 struct RequestedResource: Sendable {
   /// The repository's id, as requested.
   let id: String
-  /// The revision, when one was named.
+  /// The revision; nil if none was named.
   var revision: String?
   /// The file; nil for the model info.
   var file: String?

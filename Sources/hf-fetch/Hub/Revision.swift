@@ -2,9 +2,9 @@ import ModelSpec
 
 /// Names of branches, tags and commits.
 enum Revision {
-  /// Checks a name against git's rules for references (git-check-ref-format).
+  /// Checks a name by most of git's rules for references (git-check-ref-format). It may have at most 250 bytes.
   ///
-  /// - Throws: ``ModelID/Invalid``.
+  /// - Throws: ``ModelID/Invalid`` for an invalid name.
   static func check(_ text: String) throws(ModelID.Invalid) {
     let forbidden = "~^:?*[\\ \u{7F}"
     guard !text.isEmpty, text.utf8.count <= 250,
@@ -18,7 +18,7 @@ enum Revision {
     }
   }
 
-  /// Whether a revision is a full commit hash: the content of such a revision never changes.
+  /// Whether a revision is a full commit hash, and not a branch or tag, whose commit can change.
   static func isCommit(_ text: String) -> Bool {
     text.utf8.count == 40
       && text.utf8.allSatisfy { byte in

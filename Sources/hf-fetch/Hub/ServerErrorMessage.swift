@@ -1,12 +1,12 @@
 import CommandLineTool
 import JSON
 
-/// The server's error message, shortened and made safe to print.
+/// A server's error message, truncated and with control characters escaped.
 enum ServerErrorMessage {
   /// The maximum length, in characters; the rest is left out.
   private static let maximumLength = 300
 
-  /// The error message in a response; empty if the response has no message, as an HTML page.
+  /// The error message in a response; empty if the response has none, as when its body is an HTML page.
   static func of(_ response: HTTPResponse) -> String {
     var message = response.header("X-Error-Message") ?? ""
     if message.isEmpty, let document = try? JSONDocument(Array(response.body.prefix(1 << 16))) {

@@ -1,7 +1,7 @@
 import CommandLineTool
 import Synchronization
 
-/// Reports the Hub's warnings (`X-HF-Warning: topic; message`), one per topic.
+/// Reports the Hub's warnings (`X-HF-Warning: topic; message`) as notes, one per topic.
 final class ServerWarnings: Sendable {
   private let diagnostics: Diagnostics
   private let topics = Mutex<Set<String>>([])
@@ -13,7 +13,7 @@ final class ServerWarnings: Sendable {
 
   init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
-  /// Reports a warning whose topic is new.
+  /// Reports the warning in an `X-HF-Warning` header if its topic is new.
   func note(_ header: String) {
     let parts = header.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
     let (topic, message) = parts.count > 1 ? (String(parts[0]), String(parts[1])) : ("", header)

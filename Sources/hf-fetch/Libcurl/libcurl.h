@@ -3,7 +3,7 @@
 //
 // libcurl is loaded with dlopen, so nothing here is linked. Its setters are variadic. Swift cannot call variadic
 // functions, and on some platforms, such as arm64 macOS, a call through a non-variadic signature passes the arguments
-// wrongly.
+// wrongly. So the functions at the end call the setters.
 
 #ifndef HF_FETCH_LIBCURL_H
 #define HF_FETCH_LIBCURL_H
@@ -62,7 +62,6 @@
 /// CURLUcode, CURLUPart, and the flags of curl_url_get and curl_url_set
 #define HF_CURLUE_OK 0
 #define HF_CURLUE_UNSUPPORTED_SCHEME 5
-#define HF_CURLUE_OUT_OF_MEMORY 7
 #define HF_CURLUE_USER_NOT_ALLOWED 8
 #define HF_CURLUPART_URL 0
 #define HF_CURLUPART_SCHEME 1
@@ -84,11 +83,12 @@ struct hf_curl_message {
   } data;
 };
 
+/// The callbacks: for WRITEFUNCTION and HEADERFUNCTION, for SOCKOPTFUNCTION, and for XFERINFOFUNCTION.
 typedef unsigned long (*hf_curl_write_function)(char *, unsigned long, unsigned long, void *);
 typedef int (*hf_curl_socket_function)(void *, int, int);
 typedef int (*hf_curl_progress_function)(void *, long long, long long, long long, long long);
 
-/// curl_easy_setopt and curl_multi_setopt, for each type of value.
+/// Calls curl_easy_setopt or curl_multi_setopt, which `function` points to: one function for each type of value.
 static inline int hf_curl_set_number(void *function, void *handle, int option, long value) {
   return ((int (*)(void *, int, ...))function)(handle, option, value);
 }
