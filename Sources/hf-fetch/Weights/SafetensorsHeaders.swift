@@ -8,8 +8,9 @@ struct SafetensorsHeaders {
   /// The paths of the files.
   private let names: [String]
 
-  /// - Parameter chosen: the model's weight files; if it is empty, they are found by the index.
-  /// - Throws: ``Failure`` when the files cannot be determined.
+  /// - Parameter chosen: the model's weight files. If it is empty and the files of the repository are not known, the
+  ///   index names the weight files; without an index, the only one is `model.safetensors`.
+  /// - Throws: ``Failure`` when the index cannot be read, or the files are known and `chosen` is empty.
   init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     self.location = location
     guard chosen.isEmpty else {
@@ -28,17 +29,17 @@ struct SafetensorsHeaders {
     names = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
-  /// The content of all headers together.
+  /// What the headers of all files contain together.
   struct Headers {
     /// The tensors as JSON: the value of `headers` in a snapshot.
     let json: String
     /// The paths of the files.
     let files: [String]
-    /// The size of all files in bytes; nil when unknown.
+    /// The total size of the files in bytes; nil when unknown.
     let size: Int?
   }
 
-  /// The content of one file's header.
+  /// What the header of one file contains, and the size of the file in bytes.
   private struct Header: Sendable {
     var tensors = TensorPatterns()
     var fileSize: Int?
@@ -47,7 +48,7 @@ struct SafetensorsHeaders {
   /// Reads the headers.
   ///
   /// - Parameter jobs: how many files to read at once.
-  /// - Throws: ``Failure`` when one of them cannot be read.
+  /// - Throws: ``Failure`` when a header cannot be read, or the tensors are too many to describe.
   func read(jobs: Int) throws(Failure) -> Headers {
     let location = location
     let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
