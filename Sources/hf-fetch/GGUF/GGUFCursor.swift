@@ -10,7 +10,7 @@ struct GGUFCursor {
   private var piece: [UInt8] = []
   /// The offset of the piece in the file.
   private var pieceStart = 0
-  /// The size of the next piece in bytes. It doubles with each piece, up to ``maximumPieceBytes``.
+  /// How many bytes are read next. The number doubles with each piece, up to ``maximumPieceBytes``.
   private var pieceSize = 1 << 20
   private var isBigEndian = false
   /// The width of lengths and counts in bytes: 4 in version 1 of the format, 8 in later versions.
@@ -22,7 +22,7 @@ struct GGUFCursor {
 
   /// The maximum size of a header in bytes. Most of a header is the tokenizer, which takes up to about 15 MB.
   static let maximumHeaderBytes = 100_000_000
-  /// The maximum size of a piece in bytes. Only a string that is longer is read in a larger piece.
+  /// The maximum number of bytes that are read at once. Only for a longer string, more are read.
   private static let maximumPieceBytes = 4 << 20
   private static let maximumStringBytes = 10_000_000
 

@@ -5,7 +5,7 @@ import ModelSpec
 /// A set is a single file, or the parts of a split file. Draft models and adapters come last. Sets that lack a part are
 /// left out, unless no set is complete. Among the quantizations with one ``GGUFFileSet/baseName``, `Q4_K_M` is
 /// preferred, otherwise the smallest set. A set with far fewer estimated parameters than another of its base name is
-/// not preferred.
+/// not preferred. Of several base names, the first is the one whose preferred set has the most estimated parameters.
 struct GGUFFileChoice: Sendable {
   /// The set that is the model according to names and sizes; nil if no GGUF file can be the model.
   let preferred: GGUFFileSet?
@@ -90,8 +90,9 @@ extension GGUFFileChoice {
   /// model differ by less.
   private static func tolerance(of count: Int) -> Int { count / 50 }
 
-  /// Chooses the set that is the model by reading headers, the preferred set first. It is the set with the most
-  /// parameters. If the Hub's count is more than 2 % larger, it is a set that has the Hub's count, if there is one.
+  /// Chooses the set that is the model by reading headers, the preferred set first. Of the sets that are a model by
+  /// themselves, it is the one with the most parameters. If that is more than 2 % below the Hub's count, a set that has
+  /// the Hub's count is chosen instead, if there is one.
   ///
   /// - Parameters:
   ///   - hubTotal: the Hub's parameter count; nil without one. It can be that of a draft model in the same repository.

@@ -32,8 +32,8 @@ struct CacheLocation: ModelLocation {
     let cachedInfo = cached.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
     let tree = cached.tree
     listsAllFiles = cachedInfo != nil || tree != nil
-    // Only hf-fetch caches the info. If another program cached the files, they are those that huggingface_hub's list
-    // names, or without such a list, those in the snapshot directory.
+    // Only hf-fetch caches the info. Without it, the model's files are those that huggingface_hub has listed, or if it
+    // has not listed them, those in the snapshot directory.
     let list = tree ?? LocalFiles.list(in: cached.snapshotDirectory)
     guard let info = cachedInfo ?? ModelInfo(id: requested, commit: commit, files: list) else {
       throw CacheLocation.miss(
@@ -45,7 +45,7 @@ struct CacheLocation: ModelLocation {
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
     if let document = cached.file(path).flatMap(LenientJSON.object) { return document }
-    // A snapshot can be made without the other documents.
+    // Other documents are optional, so one that is not in the cache counts as missing.
     guard cached.isMissing(path) || lists(path) == false || path != "config.json" else {
       throw CacheLocation.miss(
         id, "the \(path) of '\(id.text)' is not in the cache, or its content is damaged", cacheDirectory)

@@ -55,7 +55,7 @@ struct Snapshot: Sendable {
   }
 
   /// Whether a document can be a member of a snapshot: the snapshot adds one level, and the parser of the next stage
-  /// accepts at most ``JSONParser/maximumDepth``.
+  /// accepts at most ``JSONParser/maximumDepth`` levels.
   private static func canBeNested(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false

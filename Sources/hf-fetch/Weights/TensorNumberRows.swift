@@ -40,8 +40,9 @@ struct TensorNumberRows: Sendable {
 extension TensorNumberRows {
   /// The rows as Cartesian products: for each number of a name, the ranges of its values.
   ///
-  /// Together, the products contain each combination of numbers exactly once. Values of a number that are followed by
-  /// the same combinations share their products. So all layers with equal tensors become one product.
+  /// Together, the products contain each combination of numbers exactly once. If several values of a number are
+  /// followed by the same combinations of the next numbers, they are in the same products. So layers with equal tensors
+  /// share their products.
   func products() -> [[NumberRanges]] {
     guard count > 0 else { return [] }
     var order = Array(0..<count)

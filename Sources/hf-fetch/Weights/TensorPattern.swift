@@ -6,7 +6,7 @@ typealias NumberRanges = [ClosedRange<Int>]
 
 /// Tensors of one dtype and shape whose names differ only in their numbers.
 struct TensorPattern: Equatable, Sendable {
-  /// The name with `*` for each number; a literal name if ``ranges`` is empty.
+  /// The name, in which `*` replaces numbers; a literal name if ``ranges`` is empty.
   let name: String
   /// The storage dtype; in GGUF files the name of the GGML type.
   let dtype: String

@@ -57,6 +57,7 @@ struct RemoteWeightFile: WeightFile {
   let name: String
   let url: String
   let client: HubClient
+  /// The model and the file, for failures.
   let subject: RequestedResource
 
   /// How many bytes may arrive after the requested ones. libcurl delivers a body in blocks, and a transfer can be

@@ -61,9 +61,12 @@ struct WeightFileChoice {
     return otherNames(all, others, &incomplete).map { WeightFileSet(format: .safetensors, files: $0) }
   }
 
-  /// The files with the usual names: a single file, or a set of shards. The index is not needed if there is only one
-  /// complete set, or if the single file and all complete sets have the same size. Otherwise one of them is of another
-  /// model or an older version, and the index decides.
+  /// The files with the usual names: a single file, or a set of shards. Nil if no set is complete; the paths of missing
+  /// files are then stored in `incomplete`.
+  ///
+  /// The single file is chosen if all complete sets have its size. Without a single file, the only set is chosen if no
+  /// shard can be missing. Otherwise some of the files are of another model or an older version, and the index decides.
+  /// Without an index, the single file is chosen, else the largest complete set.
   private func indexedFiles(
     _ all: [ModelInfo.File], _ single: ModelInfo.File?, _ shards: [ShardSet], _ index: String,
     _ incomplete: inout [String]

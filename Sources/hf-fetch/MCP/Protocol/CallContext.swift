@@ -30,7 +30,7 @@ final class CallProgress: @unchecked Sendable {
   }
 
   /// Reports how many steps of a call are done. The report is dropped if the number is not larger than in the last
-  /// report. It is also dropped if the last report was less than 0.1 seconds ago, unless all steps are done.
+  /// report. It is also dropped if the last report was less than ``intervalSeconds`` ago, unless all steps are done.
   func report(_ done: Int, of total: Int, _ message: String) {
     let isDue = monitor.synchronized {
       let now = MonotonicClock.now()

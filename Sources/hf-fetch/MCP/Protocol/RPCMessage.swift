@@ -60,10 +60,10 @@ enum RPCMessage {
   case notification(method: String, params: JSONElement?)
   /// A response. It is ignored, since the server sends no requests.
   case response
-  /// A value that is not a valid message, and the error to answer. The id is nil if it cannot be read.
+  /// A value that is not a valid message: its id, nil if it cannot be read, and the error that answers it.
   case invalid(RPCID?, RPCError)
 
-  /// Classifies a value.
+  /// Reads a message from a JSON value.
   init(_ element: JSONElement) {
     let identifier = element["id"]
     let id = identifier.flatMap(RPCID.init)

@@ -51,13 +51,13 @@ enum ServerResults {
     envelope(revision, isCacheable: false) { ToolResult.writeMembers(of: outcome, to: $0, for: revision) }
   }
 
-  /// How long a client may cache a cacheable result, in milliseconds.
+  /// How long a client may cache the results of `tools/list` and `server/discover`, in milliseconds.
   private static let cacheMilliseconds = 3_600_000
 
   /// A result with the members that every result of a stateless revision has.
   ///
   /// - Parameters:
-  ///   - isCacheable: whether the result is the same for every request.
+  ///   - isCacheable: whether a client may cache the result.
   ///   - writeMembers: writes the other members.
   private static func envelope(
     _ revision: ProtocolRevision, isCacheable: Bool, _ writeMembers: (ByteBuffer) -> Void

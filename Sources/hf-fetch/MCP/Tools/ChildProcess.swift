@@ -63,7 +63,8 @@ final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Kills the process with SIGKILL. If hf-fetch leaves a temporary file in its cache, a later run removes the file.
+  /// Kills the process with SIGKILL, which it cannot block. A later run of hf-fetch removes the temporary files that a
+  /// killed run leaves in the cache.
   func kill() {
     monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
   }
@@ -74,7 +75,7 @@ final class ChildProcess: @unchecked Sendable {
     var attributes = ChildProcess.emptyAttributes
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The child inherits neither blocked signals nor that the server ignores SIGPIPE.
+    // No signal is blocked in the child. The server ignores SIGPIPE; the child must not.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)

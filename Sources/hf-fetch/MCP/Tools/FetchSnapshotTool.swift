@@ -7,9 +7,8 @@ struct FetchSnapshotTool: MCPTool {
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"
   let summary = """
-    Fetches what the Hugging Face Hub has about a model: its info and its config.json, unchanged, and a summary of its \
-    weight files with the Hub's parameter count. Use it only for the raw data; describe_model returns a checked \
-    description.
+    Fetches what the Hugging Face Hub has about a model: its info, its config.json, and a summary of its weight files \
+    with the Hub's parameter count. Use it only for the raw data; describe_model returns a checked description.
     """
   let arguments = [ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context]
   let outputSchema = """

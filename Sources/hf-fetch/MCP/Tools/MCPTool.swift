@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// A tool of the Model Context Protocol, which a language model can call. A tool writes nothing but hf-fetch's cache.
+/// A tool of the Model Context Protocol, which a language model can call. Only the cache is changed by a call.
 protocol MCPTool: Sendable {
   var name: String { get }
   /// The name that users see.
@@ -11,7 +11,8 @@ protocol MCPTool: Sendable {
   var arguments: [ToolArgument] { get }
   /// The JSON Schema of the structured result, as JSON text.
   var outputSchema: String { get }
-  /// Whether the tool sends requests to the Hub; if not, it only reads files on this machine.
+  /// The protocol's `openWorldHint`: whether the tool sends requests to the Hub. If not, it only reads files on this
+  /// machine.
   var isOpenWorld: Bool { get }
 
   /// Runs the tool. It is called on a thread of the ``CallPool``.

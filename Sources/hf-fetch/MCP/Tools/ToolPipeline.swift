@@ -103,7 +103,7 @@ struct ToolPipeline: Sendable {
   /// Runs models-merge.
   ///
   /// - Throws: ``CallFailure``, also when models-merge ends with a status above 1 and prints nothing: then the file is
-  ///   not a database. A comparison that gets no data of the Hub also ends with such a status, but prints a summary.
+  ///   not a database. A comparison for which the Hub did not respond also has such a status, but prints a summary.
   private func merge(
     _ options: [String], on input: [UInt8] = [], in database: String, _ context: CallContext
   ) throws(CallFailure) -> ProcessResult {

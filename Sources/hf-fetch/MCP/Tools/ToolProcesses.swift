@@ -44,7 +44,8 @@ struct ToolProcesses: Sendable {
   /// Writes the input, and at the same time reads both outputs, so that no full pipe blocks the tool. This needs two
   /// more threads.
   ///
-  /// - Returns: what the tool printed to stdout and stderr; nil if the system refuses a thread. The tool is then killed.
+  /// - Returns: what the tool printed to stdout and stderr. If the system refuses a thread, the tool is killed, and the
+  ///   result is nil.
   private static func transfer(
     _ input: [UInt8], to process: ChildProcess, _ onLine: (Int) -> Void
   ) -> (output: [UInt8], messages: [UInt8])? {
