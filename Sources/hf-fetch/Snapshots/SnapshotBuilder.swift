@@ -59,6 +59,11 @@ struct SnapshotBuilder {
   }
 
   /// The `weights` member of the snapshot: the Hub's count, and the headers if they have to be read.
+  ///
+  /// If the headers cannot be read, a note says so, and the weights are returned without them.
+  ///
+  /// - Throws: ``Failure`` instead of the note if there is no config.json, the model is a directory, or the code is
+  ///   `incomplete_weights`.
   private func weights(
     _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {

@@ -8,7 +8,7 @@ enum SafetensorsHeader {
   /// The maximum length of a header in bytes. The limit of huggingface_hub and huggingface.js is 25 MB.
   static let maximumBytes = 100_000_000
   /// The size of the first piece in bytes. Nearly every header is shorter.
-  static let firstPiece = 1 << 20
+  static let firstPieceSize = 1 << 20
 
   /// The text that every Git LFS pointer file starts with.
   private static let lfsPointer = "version https://git-lfs"
@@ -29,7 +29,7 @@ enum SafetensorsHeader {
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
-    let first = try file.read(0..<firstPiece) { isComplete($0) }
+    let first = try file.read(0..<firstPieceSize) { isComplete($0) }
     if first.bytes.starts(with: lfsPointer.utf8) {
       throw invalid(file.name, "it is a Git LFS pointer, not the file itself", hint: "run 'git lfs pull'")
     }

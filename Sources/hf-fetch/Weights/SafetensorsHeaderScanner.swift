@@ -106,6 +106,7 @@ final class SafetensorsHeaderScanner {
         let stepStart = walker.offset
         let member: (name: String, value: JSONElement)?
         do throws(JSONSyntaxError) { member = try step(&walker, bytes) } catch {
+          // An incomplete member is parsed again, but not the part of `__metadata__` that was skipped.
           if error.reason == .unexpectedEnd { return expected == .restOfMetadata ? walker.offset : stepStart }
           throw SafetensorsHeader.invalid(file.name, "its header is not a JSON object: \(error.message)")
         }

@@ -6,7 +6,7 @@ import ModelSpec
 struct SafetensorsHeaders {
   let location: any ModelLocation
   /// The paths of the files.
-  private let names: [String]
+  private let paths: [String]
 
   /// - Parameter chosen: the model's weight files. If it is empty and the files of the repository are not known, the
   ///   index names the weight files; without an index, the only one is `model.safetensors`.
@@ -14,19 +14,19 @@ struct SafetensorsHeaders {
   init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     self.location = location
     guard chosen.isEmpty else {
-      names = chosen.map(\.path)
+      paths = chosen.map(\.path)
       return
     }
     if let all = location.info.files {
-      let names = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
-      let shown = names.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
+      let found = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
+      let shown = found.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
       throw Failure(
         .badResponse, stage: .fetch,
         message: "nothing says which safetensors files of '\(location.id.text)' are the model's: \(shown)"
-          + (names.count > 3 ? " and \(names.count - 3) more" : ""),
+          + (found.count > 3 ? " and \(found.count - 3) more" : ""),
         hint: "add a \(WeightFileChoice.index), or state the parameters with --params")
     }
-    names = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
+    paths = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
   /// What the headers of all files contain together.
@@ -51,7 +51,7 @@ struct SafetensorsHeaders {
   /// - Throws: ``Failure`` when a header cannot be read, or the tensors are too many to describe.
   func read(jobs: Int) throws(Failure) -> Headers {
     let location = location
-    let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
+    let headers = try parallelMap(Array(paths.enumerated()), jobs: jobs) { (file) throws(Failure) in
       var header = Header()
       header.fileSize = try SafetensorsHeader.forEachTensor(of: try location.weightFile(file.element)) {
         (tensor) throws(Failure) in
@@ -64,7 +64,7 @@ struct SafetensorsHeaders {
       return header
     }
     return Headers(
-      json: try json(headers.map(\.tensors)), files: names, size: headers.map(\.fileSize).sum)
+      json: try json(headers.map(\.tensors)), files: paths, size: headers.map(\.fileSize).sum)
   }
 
   private func json(_ files: [TensorPatterns]) throws(Failure) -> String {
@@ -72,7 +72,7 @@ struct SafetensorsHeaders {
     var index: ShardIndex??
     return try TensorPatterns.json(of: files) { name in
       if index == nil { index = .some(try? ShardIndex(at: location)) }
-      return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
+      return (index ?? nil)?.file(of: name).flatMap(paths.firstIndex)
     }
   }
 }

@@ -12,7 +12,7 @@ struct ShardName: Hashable, Sendable {
     let count: Int
     let fileExtension: String
 
-    /// The name of the shard with this number.
+    /// The path of the shard with this number.
     ///
     /// - Parameter digits: the minimum number of digits; a shorter number has zeros before it.
     func file(_ number: Int, digits: Int) -> String {
