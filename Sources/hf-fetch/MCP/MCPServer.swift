@@ -2,7 +2,7 @@ public import CommandLineTool
 import JSON
 import Platform
 
-/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message per line.
+/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message or batch per line.
 ///
 /// The protocol has revisions without `initialize`, in which each request names its revision in `params._meta`, and
 /// older ones, in which `initialize` agrees on a revision. The server supports both.

@@ -62,8 +62,8 @@ struct SnapshotBuilder {
   ///
   /// If the headers cannot be read, a note says so, and the weights are returned without them.
   ///
-  /// - Throws: ``Failure`` instead of the note if there is no config.json, the model is a directory, or the code is
-  ///   `incomplete_weights`.
+  /// - Throws: ``Failure`` instead of the note if there is no config.json, the model is a directory, or the failure's
+  ///   code is `incomplete_weights`.
   private func weights(
     _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {

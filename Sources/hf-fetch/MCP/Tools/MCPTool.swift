@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// A tool of the Model Context Protocol, which a language model can call. Only the cache is changed by a call.
+/// A tool of the Model Context Protocol, which a language model can call. A call changes nothing but the cache.
 protocol MCPTool: Sendable {
   var name: String { get }
   /// The name that users see.
