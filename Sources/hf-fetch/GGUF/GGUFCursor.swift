@@ -1,23 +1,28 @@
 import ModelSpec
 
 /// Reads the header of a GGUF file in order, piece by piece, in bounded memory.
+///
+/// Each read throws a ``Failure`` when the file cannot be read or ends too early, or the header is longer than
+/// ``maximumHeaderBytes``.
 struct GGUFCursor {
   private let file: any WeightFile
+  /// The bytes of the file that are in memory.
   private var piece: [UInt8] = []
   /// The offset of the piece in the file.
   private var pieceStart = 0
+  /// How many bytes are read next. The number doubles with each piece, up to ``maximumPieceBytes``.
   private var pieceSize = 1 << 20
   private var isBigEndian = false
-  /// The width of lengths and counts in bytes: 8, but 4 in version 1.
+  /// The width of lengths and counts in bytes: 4 in version 1 of the format, 8 in later versions.
   private var lengthWidth = 8
   /// The offset of the next value in the file.
   private(set) var position = 0
-  /// The size of the file in bytes; nil when unknown.
+  /// The size of the file in bytes; nil when unknown, and before the first read.
   private(set) var fileSize: Int?
 
-  /// The maximum size of a header. Most of a header is the tokenizer, up to about 15 MB.
+  /// The maximum size of a header in bytes. Most of a header is the tokenizer, which takes up to about 15 MB.
   static let maximumHeaderBytes = 100_000_000
-  /// The maximum size of a request. Three copies of a piece can be in memory.
+  /// The maximum number of bytes that are read at once. Only for a longer string, more are read.
   private static let maximumPieceBytes = 4 << 20
   private static let maximumStringBytes = 10_000_000
 
@@ -37,7 +42,7 @@ struct GGUFCursor {
   /// The hint of failures that concern a single GGUF file.
   static let otherFileHint = "give the URL of another GGUF file of the repository"
 
-  /// Sets the byte order and the width of lengths for all that is read after it.
+  /// Sets the byte order, and the width of lengths in bytes, of everything that is read from now on.
   mutating func expect(bigEndian: Bool, lengthWidth: Int) {
     isBigEndian = bigEndian
     self.lengthWidth = lengthWidth
@@ -46,7 +51,6 @@ struct GGUFCursor {
   /// Reads an unsigned integer.
   ///
   /// - Parameter width: its width in bytes.
-  /// - Throws: ``Failure``.
   mutating func integer(_ width: Int) throws(Failure) -> UInt64 {
     try load(width)
     let start = position - pieceStart
@@ -59,12 +63,13 @@ struct GGUFCursor {
     return value
   }
 
-  /// Reads a count or length that must not exceed a limit.
+  /// Reads an unsigned integer that must not exceed a limit.
   ///
   /// - Parameters:
-  ///   - width: its width in bytes; nil for the width of lengths.
-  ///   - name: what it is, for messages.
-  /// - Throws: ``Failure``.
+  ///   - width: its width in bytes; if nil, the width of lengths and counts.
+  ///   - limit: the largest valid value.
+  ///   - name: what the integer is, for messages, such as `the number of keys`.
+  /// - Throws: ``Failure``, also when the integer exceeds the limit.
   mutating func size(_ width: Int? = nil, limit: Int, _ name: String) throws(Failure) -> Int {
     let value = try integer(width ?? lengthWidth)
     guard let size = Int(exactly: value), size <= limit else {
@@ -73,9 +78,7 @@ struct GGUFCursor {
     return size
   }
 
-  /// Reads a string.
-  ///
-  /// - Throws: ``Failure``.
+  /// Reads a string: its length, then its bytes. Invalid UTF-8 is replaced by U+FFFD.
   mutating func string() throws(Failure) -> String {
     let length = try size(limit: GGUFCursor.maximumStringBytes, "the length of a string")
     try load(length)
@@ -84,15 +87,13 @@ struct GGUFCursor {
     return String(decoding: piece[start..<(start + length)], as: UTF8.self)
   }
 
-  /// Skips bytes. Those that have not been read from the file yet are never read.
-  ///
-  /// - Throws: ``Failure``.
+  /// Skips this many bytes. Those that are not in the current piece are never read from the file.
   mutating func skip(_ count: Int) throws(Failure) {
     guard count <= GGUFCursor.maximumHeaderBytes - position else { throw tooLong }
     position += count
   }
 
-  /// Makes sure that the next bytes are in the piece.
+  /// Reads a piece from the file, unless the current one has the next `count` bytes.
   private mutating func load(_ count: Int) throws(Failure) {
     if position + count <= pieceStart + piece.count { return }
     guard position + count <= GGUFCursor.maximumHeaderBytes else { throw tooLong }

@@ -1,38 +1,40 @@
 import ModelSpec
 
-/// Chooses the GGUF files that are the model: orders the sets of files by their names and sizes, and, if these do not
-/// decide, reads headers.
+/// Chooses the GGUF files that are the model by their names and sizes, and by their headers if these do not decide.
 ///
-/// Draft models and adapters come last. Sets that lack a part are left out, unless no set is complete. Among the
-/// quantizations of one base name, `Q4_K_M` is preferred, otherwise the smallest file. A file that is far too small for
-/// its quantization is of another model.
+/// A set is a single file, or the parts of a split file. Draft models and adapters come last. Sets that lack a part are
+/// left out, unless no set is complete. Among the quantizations with one ``GGUFFileSet/baseName``, `Q4_K_M` is
+/// preferred, otherwise the smallest set. A set with far fewer estimated parameters than another of its base name is
+/// not preferred. Of several base names, the first is the one whose preferred set has the most estimated parameters.
 struct GGUFFileChoice: Sendable {
-  /// The set that is the model according to names and sizes; nil without GGUF files.
+  /// The set that is the model according to names and sizes; nil if no GGUF file can be the model.
   let preferred: GGUFFileSet?
-  /// One set for each other base name, the largest first. One of them may be the model.
+  /// The preferred set of each other base name, those with the most estimated parameters first. Sets with few estimated
+  /// parameters are left out. One of these sets may be the model instead of ``preferred``.
   let alternatives: [GGUFFileSet]
-  /// The other complete sets, the largest first, draft models and adapters last.
+  /// All other complete sets, those with the most estimated parameters first, but draft models and adapters last.
   let others: [GGUFFileSet]
 
-  /// Among the quantizations of one base name, a set with fewer estimated parameters than this share of the largest is
-  /// of another model.
+  /// Among the quantizations of one base name, a set with fewer estimated parameters than this share of the largest
+  /// estimate is not preferred: it is probably of another model.
   private static let minimumShareOfLargest = 0.6
-  /// A set with another base name is not read if it has fewer estimated parameters than this share of the largest.
+  /// A set with another base name is not an alternative if it has fewer estimated parameters than this share of the
+  /// largest estimate.
   private static let minimumShareOfAlternatives = 0.3
 
-  /// Makes the only candidate: the set with the file that the user named.
+  /// Makes a choice of one set: the one with the file that the user named.
   init(only set: GGUFFileSet) {
     preferred = set
     (alternatives, others) = ([], [])
   }
 
-  /// Orders the sets among the files of a repository.
+  /// Finds the sets among the files of a repository or directory, and orders them.
   init(in files: [ModelInfo.File]) {
     let all = GGUFFileSet.all(in: files)
     let models = all.filter { !$0.isDraftOrAdapter }
     let eligible = GGUFFileChoice.complete(models.isEmpty ? all : models)
-    let names = Dictionary(grouping: eligible, by: \.baseName).values
-    let best = names.compactMap(GGUFFileChoice.best).sorted(by: GGUFFileChoice.isLarger)
+    let setsByName = Dictionary(grouping: eligible, by: \.baseName)
+    let best = setsByName.values.compactMap(GGUFFileChoice.best).sorted(by: GGUFFileChoice.isLarger)
     let largest = best.compactMap(\.estimate).max() ?? 0
     preferred = best.first
     alternatives = best.dropFirst().filter {
@@ -51,7 +53,7 @@ struct GGUFFileChoice: Sendable {
     return complete.isEmpty ? sets : complete
   }
 
-  /// The set to read among the quantizations of one base name.
+  /// The preferred set among the quantizations of one base name; nil for an empty list.
   private static func best(of sets: [GGUFFileSet]) -> GGUFFileSet? {
     let largest = sets.compactMap(\.estimate).max() ?? 0
     let ofSameModel = sets.filter { ($0.estimate ?? largest) >= minimumShareOfLargest * largest }
@@ -61,12 +63,14 @@ struct GGUFFileChoice: Sendable {
     }
   }
 
+  /// Whether the first set has more estimated parameters, or equally many and the path that sorts first.
   private static func isLarger(_ first: GGUFFileSet, _ second: GGUFFileSet) -> Bool {
     let parameters = (comparableEstimate(first), comparableEstimate(second))
     return parameters.0 == parameters.1 ? path(first) < path(second) : parameters.0 > parameters.1
   }
 
-  /// The estimated number of parameters. If the name has no quantization, the weights probably have 16 bits.
+  /// The estimated number of parameters; 0 when the size is unknown. If the path names no quantization, the estimate
+  /// assumes 16 bits per weight.
   private static func comparableEstimate(_ set: GGUFFileSet) -> Double {
     set.estimate ?? Double(set.size ?? 0) * 8 / 16
   }
@@ -78,18 +82,23 @@ struct GGUFFileChoice: Sendable {
 }
 
 extension GGUFFileChoice {
-  /// The maximum number of other sets that are read, for each of three reasons: another base name, local files, and a
-  /// possible match with the Hub's count.
+  /// How many sets are read at most besides the preferred one, for each of three reasons: they are alternatives, their
+  /// files are local, or their parameters may match the Hub's count.
   private static let maximumSetCount = 3
 
-  /// The difference up to which two counts count as equal: 2 %. Quantizations of one model differ by less.
+  /// The difference up to which two parameter counts are taken as equal: 2 %. The counts of two quantizations of one
+  /// model differ by less.
   private static func tolerance(of count: Int) -> Int { count / 50 }
 
-  /// Chooses the set that is the model by reading headers, the preferred set first. It is the set with the most
-  /// parameters; if the Hub's count is larger than that, it is a set that has this count.
+  /// Chooses the set that is the model by reading headers, the preferred set first. Of the sets that are a model by
+  /// themselves, it is the one with the most parameters. If that is more than 2 % below the Hub's count, a set that has
+  /// the Hub's count is chosen instead, if there is one.
   ///
-  /// - Parameter hubTotal: the Hub's count, which can be that of a draft model in the same repository.
-  /// - Throws: ``Failure`` when no set can be read.
+  /// - Parameters:
+  ///   - hubTotal: the Hub's parameter count; nil without one. It can be that of a draft model in the same repository.
+  ///   - jobs: how many files of a set to read at once.
+  /// - Returns: the headers of the chosen set.
+  /// - Throws: ``Failure`` when there is no set, or none can be read.
   func headersOfModel(
     at location: any ModelLocation, hubTotal: Int?, jobs: Int
   ) throws(Failure) -> GGUFHeaders {
@@ -118,7 +127,8 @@ extension GGUFFileChoice {
     return best
   }
 
-  /// Whether a set is preferred to another: it is a model and the other one is not, or it has more parameters.
+  /// Whether a set is preferred to another: it is a model by itself and the other is not, or they are alike in this and
+  /// it has more parameters, by more than 2 %.
   private static func isPreferred(_ set: GGUFHeaders, to other: GGUFHeaders) -> Bool {
     if set.isAuxiliary != other.isAuxiliary { return other.isAuxiliary }
     return set.elementCount - tolerance(of: set.elementCount) > other.elementCount

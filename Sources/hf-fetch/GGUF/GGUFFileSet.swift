@@ -1,18 +1,18 @@
 /// The GGUF files of one model: a single file, or the parts of a split file.
 struct GGUFFileSet: Sendable {
-  /// The existing files, in order.
+  /// The files that exist, sorted by part number.
   let files: [ModelInfo.File]
   /// The parts of a split file; nil for a single file.
   private let parts: ShardSet?
-  /// The name without directories, part number and quantization. The quantizations of one model have the same base
-  /// name.
+  /// The words of the file's name before its quantization, in lower case, joined by `-`. The quantizations of one model
+  /// have the same base name.
   let baseName: String
-  /// The approximate bits per weight of the quantization in the path; nil if the path names none.
+  /// The approximate bits per weight of the quantization that the path names; nil if it names none.
   let bits: Double?
   /// Whether the path names a draft model or an adapter.
   let isDraftOrAdapter: Bool
-  /// The size of the whole set in bytes; nil when the size of a file is unknown. A missing part is assumed to be as
-  /// large as the mean of the existing ones.
+  /// The size of the whole set in bytes; nil when unknown. A missing part is assumed to have the mean size of the
+  /// existing parts.
   let size: Int?
 
   /// Whether no part is missing.
@@ -20,10 +20,10 @@ struct GGUFFileSet: Sendable {
   /// The paths of the missing parts.
   var missing: [String] { parts?.missing ?? [] }
 
-  /// Whether it is `Q4_K_M`, the most common quantization.
+  /// Whether the path names `Q4_K_M`, the most common quantization.
   var isPreferredQuantization: Bool { files.first.map { $0.path.uppercased().contains("Q4_K_M") } ?? false }
 
-  /// The approximate number of parameters, from size and bits per weight; nil when one of these is unknown.
+  /// The approximate number of parameters, computed from ``size`` and ``bits``; nil when one of these is nil.
   var estimate: Double? {
     guard let size, let bits else { return nil }
     return Double(size) * 8 / bits

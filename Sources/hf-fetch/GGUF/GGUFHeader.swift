@@ -2,21 +2,22 @@ import ModelSpec
 
 /// The header of a GGUF file (versions 1 to 3, either byte order): its metadata and its tensors.
 ///
-/// Source: `docs/gguf.md` of ggml. Its limits are far above the sizes of published files.
+/// The source of the format is `docs/gguf.md` of ggml. The limits below are far above the values of published files.
 struct GGUFHeader: Sendable {
   /// The metadata as a JSON object with the keys of the file.
   let metadata: String
-  /// The value of `general.architecture`.
+  /// The value of `general.architecture`; nil without one.
   let architecture: String?
-  /// The value of `general.type`: `model`, `adapter`, `mmproj` or another one.
+  /// The value of `general.type`, such as `model`, `adapter` or `mmproj`; nil without one.
   let generalType: String?
-  /// The values of `split.no`, `split.count` and `split.tensors.count`, for a part of a split model.
+  /// The integers under keys that start with `split.`, such as `split.count`; empty unless the file is a part of a
+  /// split model.
   let splits: [String: Int]
   /// The tensors of the file.
   private(set) var tensors = TensorPatterns()
   /// How many tensors the file has.
   let tensorCount: Int
-  /// How many elements the tensors have.
+  /// How many elements the tensors have together.
   private(set) var elementCount = 0
 
   private static let maximumKeyCount = 100_000
@@ -49,7 +50,7 @@ struct GGUFHeader: Sendable {
   private static func readVersion(_ cursor: inout GGUFCursor) throws(Failure) {
     guard try cursor.integer(4) == 0x4655_4747 else { throw cursor.invalid("it does not start with 'GGUF'") }
     var version = UInt32(truncatingIfNeeded: try cursor.integer(4))
-    // In the other byte order, the lower half of a small version number is zero.
+    // The version is small. If its byte order is big-endian, the lower 16 bits of the number read here are zero.
     let isBigEndian = version & 0xFFFF == 0
     if isBigEndian { version = version.byteSwapped }
     guard (1...3).contains(version) else { throw cursor.invalid("its version \(version) is not one of 1, 2 and 3") }

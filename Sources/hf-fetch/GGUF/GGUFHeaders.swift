@@ -2,13 +2,13 @@ import ModelSpec
 
 /// The headers of a model's GGUF files.
 struct GGUFHeaders: Sendable {
-  /// The files, in order.
+  /// The files, sorted by part number.
   let files: [ModelInfo.File]
   /// The metadata of the first file as a JSON object with the keys of the file.
   let metadata: String
   /// The tensors of all files as JSON: the value of `weights.headers` in a snapshot.
   let headers: String
-  /// The number of elements of all tensors.
+  /// The number of elements of all tensors together.
   let elementCount: Int
   /// Whether the files are not a model by themselves: see ``GGUFHeader/isAuxiliary``.
   let isAuxiliary: Bool
@@ -16,8 +16,8 @@ struct GGUFHeaders: Sendable {
   /// Reads the headers of a set of files. The first file has the metadata, and each file has a part of the tensors.
   ///
   /// - Parameter jobs: how many files to read at once.
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when a part is missing, or another one when a file cannot
-  ///   be read.
+  /// - Throws: ``Failure``: with the code `incomplete_weights` when a part is missing; also when a file cannot be read
+  ///   or breaks the format, or the files have no tensors.
   init(_ set: GGUFFileSet, at location: any ModelLocation, jobs: Int) throws(Failure) {
     guard set.isComplete else { throw WeightFileChoice.failure(missing: set.missing) }
     let paths = Array(set.files.map(\.path).enumerated())
@@ -37,7 +37,7 @@ struct GGUFHeaders: Sendable {
     headers = try TensorPatterns.json(of: all.map(\.tensors))
   }
 
-  /// Checks that no part is missing. Each part states the number of parts and the total number of tensors.
+  /// Checks that no part is missing: each part states how many parts and how many tensors there are in all.
   private static func checkParts(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) {
     let name = files[0].path
     if let count = all.compactMap({ $0.splits["split.count"] }).max(), count > all.count {
@@ -50,10 +50,11 @@ struct GGUFHeaders: Sendable {
     let tensors = all.reduce(0) { $0 + $1.tensorCount }
     if let stated = all.compactMap({ $0.splits["split.tensors.count"] }).max(), stated > tensors {
       throw WeightFileChoice.incomplete(
-        "the parts of '\(name)' have \(tensors) tensors, expected \(stated) as they state")
+        "the parts of '\(name)' have \(tensors) tensors, but state that there are \(stated)")
     }
   }
 
+  /// The number of elements of all tensors together.
   private static func sum(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) -> Int {
     guard let sum = all.map({ Int?($0.elementCount) }).sum else {
       throw Failure(

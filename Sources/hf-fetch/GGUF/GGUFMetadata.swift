@@ -10,19 +10,20 @@ struct GGUFMetadata {
   /// The key whose value is being read, for messages.
   private var key = ""
 
-  /// The value of `general.architecture`.
+  /// The value of `general.architecture`; nil without one.
   private(set) var architecture: String?
-  /// The value of `general.type`.
+  /// The value of `general.type`; nil without one.
   private(set) var generalType: String?
-  /// The values of `split.no`, `split.count` and `split.tensors.count`, for a part of a split model.
+  /// The integers under keys that start with `split.`; empty unless the file is a part of a split model.
   private(set) var splits: [String: Int] = [:]
 
-  /// A longer list is written as `{"length": n}`. The lists of a tokenizer have about 100,000 elements, lists with an
-  /// element for each layer about 100.
+  /// The maximum length of a list. A longer list is written as `{"length": n}`. The lists of a tokenizer have about
+  /// 100,000 elements; lists with an element for each layer have about 100.
   static let maximumListLength = 1024
-  /// A longer string is written as `{"length": n}`, where n is its length in bytes.
+  /// The maximum length of a string in bytes. A longer string is written as `{"length": n}`, where n is its length in
+  /// bytes.
   static let maximumStringBytes = 1 << 16
-  /// The maximum size of the object.
+  /// The maximum size of the object in bytes.
   static let maximumBytes = 4 << 20
   private static let maximumListDepth = 4
 
@@ -39,7 +40,7 @@ struct GGUFMetadata {
 
   /// Reads a key and its value.
   ///
-  /// - Throws: ``Failure`` when they break the format, or the object is larger than ``maximumBytes``.
+  /// - Throws: ``Failure`` when they cannot be read or break the format, or the object is larger than ``maximumBytes``.
   mutating func readPair(_ cursor: inout GGUFCursor) throws(Failure) {
     key = try cursor.string()
     guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(shownKey)' occurs twice") }
@@ -136,7 +137,7 @@ struct GGUFMetadata {
 
   /// Reads a number or boolean, and writes it.
   ///
-  /// - Returns: the number; nil when it is not an integer, or too large.
+  /// - Returns: the number; nil when it is not an integer, or does not fit into an `Int`.
   private func readNumber(_ type: GGUFValueType, _ cursor: inout GGUFCursor) throws(Failure) -> Int? {
     let width = type.width ?? 1
     let bits = try cursor.integer(width)
@@ -160,7 +161,7 @@ struct GGUFMetadata {
     return nil
   }
 
-  /// JSON has no numbers for infinity and NaN, so they are written as strings, as hf-fetch does for config.json.
+  /// JSON has no numbers for infinity and NaN, so they are written as strings, like those of a config.json.
   private func write(_ number: some BinaryFloatingPoint & CustomStringConvertible) {
     if number.isFinite { return output.raw(number.description) }
     output.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")

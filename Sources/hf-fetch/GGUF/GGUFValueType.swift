@@ -2,7 +2,7 @@
 enum GGUFValueType: UInt64 {
   case uint8 = 0, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
 
-  /// The width of a value in bytes; nil for values of any length.
+  /// The width of a value in bytes; nil for strings and arrays, whose length varies.
   var width: Int? {
     switch self {
     case .uint8, .int8, .bool: 1

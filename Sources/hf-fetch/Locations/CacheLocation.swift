@@ -2,38 +2,39 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// A model in the local cache, which is read without any request.
+/// A model in the local cache, which is read without a request to the Hub.
 struct CacheLocation: ModelLocation {
   let id: ModelID
   private let hub: Endpoint
   let info: ModelInfo
-  private let files: CachedCommit
+  private let cached: CachedCommit
   let listsAllFiles: Bool
   private let cacheDirectory: String
 
-  var commit: CommitHash? { files.commit }
+  var commit: CommitHash? { cached.commit }
   var endpoint: Endpoint? { hub }
-  var cachedCommit: CachedCommit? { files }
+  var cachedCommit: CachedCommit? { cached }
   var isDirectory: Bool { false }
 
   /// Looks up the commit that the revision had when the Hub was last asked.
   ///
-  /// - Throws: ``Failure`` with the code `offline_miss` when it is not in the cache.
+  /// - Throws: ``Failure`` with the code `offline_miss` when the cache has no commit for the revision, or its files
+  ///   cannot be listed.
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
     guard let commit = cache.commit(of: reference.revision) else {
       throw CacheLocation.miss(
         requested, "revision '\(reference.revision ?? "main")' of '\(requested.text)' is not in the cache",
         options.cacheDirectory)
     }
-    files = cache[commit]
+    cached = cache[commit]
     hub = options.endpoint
     cacheDirectory = options.cacheDirectory
-    let cachedInfo = files.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
-    let tree = files.tree
+    let cachedInfo = cached.info.flatMap(LenientJSON.object).flatMap { ModelInfo($0) }
+    let tree = cached.tree
     listsAllFiles = cachedInfo != nil || tree != nil
-    // Another program may have made the cache entry. Then there is no info, and the files are those that
-    // huggingface_hub lists, or those in the snapshot directory.
-    let list = tree ?? LocalFiles.list(in: files.snapshotDirectory)
+    // Only hf-fetch caches the info. Without it, the model's files are those that huggingface_hub has listed, or if it
+    // has not listed them, those in the snapshot directory.
+    let list = tree ?? LocalFiles.list(in: cached.snapshotDirectory)
     guard let info = cachedInfo ?? ModelInfo(id: requested, commit: commit, files: list) else {
       throw CacheLocation.miss(
         requested, "the files of '\(requested.text)' in the cache cannot be listed", options.cacheDirectory)
@@ -43,8 +44,9 @@ struct CacheLocation: ModelLocation {
   }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
-    if let document = files.file(path).flatMap(LenientJSON.object) { return document }
-    guard files.isMissing(path) || lists(path) == false || path != "config.json" else {
+    if let document = cached.file(path).flatMap(LenientJSON.object) { return document }
+    // Other documents are optional, so one that is not in the cache counts as missing.
+    guard cached.isMissing(path) || lists(path) == false || path != "config.json" else {
       throw CacheLocation.miss(
         id, "the \(path) of '\(id.text)' is not in the cache, or its content is damaged", cacheDirectory)
     }
@@ -52,7 +54,7 @@ struct CacheLocation: ModelLocation {
   }
 
   func weightFile(_ path: String) throws(Failure) -> any WeightFile {
-    guard let resolved = files.resolvedPath(of: path) else {
+    guard let resolved = cached.resolvedPath(of: path) else {
       throw CacheLocation.miss(id, "'\(path)' of '\(id.text)' is not in the cache", cacheDirectory)
     }
     return LocalWeightFile(name: path, path: resolved)

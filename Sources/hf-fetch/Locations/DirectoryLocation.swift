@@ -13,9 +13,9 @@ struct DirectoryLocation: ModelLocation {
   var cachedCommit: CachedCommit? { nil }
   var isDirectory: Bool { true }
 
-  /// Lists the files in a directory, and takes the model's id from its name.
+  /// Lists the files in a directory, and takes the model's id from the path.
   ///
-  /// - Throws: ``Failure``.
+  /// - Throws: ``Failure`` when the files cannot be listed.
   init(_ path: String) throws(Failure) {
     self.path = path
     id = DirectoryLocation.id(of: path)
@@ -25,8 +25,8 @@ struct DirectoryLocation: ModelLocation {
     self.info = info
   }
 
-  /// The id of the model. For a snapshot in a Hub cache it is the repository's; otherwise it is the directory's name,
-  /// in which characters that an id cannot have are replaced.
+  /// The id of the model. If the directory is a snapshot in a cache of huggingface_hub, it is the repository's id.
+  /// Otherwise it is the directory's name, in which characters that an id cannot have are replaced.
   private static func id(of path: String) -> ModelID {
     let resolved = LocalFiles.absolutePath(path)
     let parts = resolved.split(separator: "/").map(String.init)

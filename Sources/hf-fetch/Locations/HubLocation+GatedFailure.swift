@@ -2,8 +2,10 @@ import JSON
 import ModelSpec
 
 extension HubLocation {
-  /// Adds public information about a gated repository to its failure: its page, parameters, size and license. So a user
-  /// knows how large the model is before asking for access.
+  /// Adds two members to the failure of a gated repository; returns other failures unchanged.
+  ///
+  /// `repository` has what is public: the URL, how access is granted, parameters, size and license. So a user knows how
+  /// large the model is before asking for access. `tried` has the requests that were made, and their results.
   func addingDetails(to failure: Failure) -> Failure {
     guard failure.code == .gated else { return failure }
     var failure = failure

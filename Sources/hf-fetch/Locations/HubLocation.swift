@@ -2,27 +2,28 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// A model on the Hub, at one commit. Files that are in the local cache are read from there.
+/// A model on the Hub, at one commit. JSON documents are read from the local cache if it has them; weight files are
+/// always read from the Hub.
 struct HubLocation: ModelLocation {
   let client: HubClient
   let reference: ModelReference
   let id: ModelID
   let info: ModelInfo
-  /// The cache of the commit; nil under `--no-cache`, or when the Hub does not report the commit.
+  /// The cache of the commit; nil with `--no-cache`, or when the Hub does not report the commit.
   let cachedCommit: CachedCommit?
 
   var commit: CommitHash? { info.commit }
   var endpoint: Endpoint? { client.endpoint }
   var isDirectory: Bool { false }
 
-  /// Gets the model info, which has the current id and the commit: from the user's request if it has one, else from
-  /// the Hub.
+  /// Gets the model info, which has the current id and the commit: from the reference if that has an info, else from
+  /// the Hub. Stores it in the cache.
   ///
   /// - Parameters:
   ///   - requested: the requested id.
-  ///   - cache: the cache; nil under `--no-cache`.
-  ///   - wantsResults: whether to request evaluation results, if there are any.
-  /// - Throws: ``Failure``.
+  ///   - cache: the cache of the repository; nil with `--no-cache`.
+  ///   - wantsResults: whether to request the evaluation results too, if the repository has any.
+  /// - Throws: ``Failure`` when the Hub does not send a valid info, or has disabled the model.
   init(
     _ requested: ModelID, _ reference: ModelReference, client: HubClient, cache: HubCache?, wantsResults: Bool,
     diagnostics: Diagnostics
@@ -50,7 +51,7 @@ struct HubLocation: ModelLocation {
     }
   }
 
-  /// The model's current id, as the Hub spells it.
+  /// The model's current id, as the Hub spells it; the requested id if the info has none.
   ///
   /// - Throws: ``Failure`` when the Hub's id is invalid.
   private static func currentID(
@@ -64,7 +65,7 @@ struct HubLocation: ModelLocation {
 
   private var requests: HubModelRequests { HubModelRequests(client: client, id: id, revision: reference.revision) }
 
-  /// The revision in requests for files: the commit if it is known.
+  /// The revision in requests for files: the commit if it is known, else the requested revision or `main`.
   private var fileRevision: String { commit?.text ?? reference.revision ?? "main" }
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {

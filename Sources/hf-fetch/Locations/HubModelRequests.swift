@@ -6,12 +6,13 @@ import ModelSpec
 struct HubModelRequests {
   let client: HubClient
   let id: ModelID
+  /// The requested branch, tag or commit; nil for the main branch.
   let revision: String?
 
   /// Requests the model info.
   ///
   /// - Returns: the info, parsed and as JSON text.
-  /// - Throws: ``Failure``.
+  /// - Throws: ``Failure`` when there is no response, or it is an error or not a JSON object.
   func info() throws(Failure) -> (ModelInfo, body: [UInt8]) {
     var segments = ["api", "models"] + id.segments
     if let revision { segments += ["revision", revision] }
@@ -28,7 +29,7 @@ struct HubModelRequests {
     return (info, response.body)
   }
 
-  /// The failure for a missing model if the Hub redirected the requested id to another one; nil otherwise.
+  /// The failure for a missing model if the Hub redirected the requested id to another id; nil otherwise.
   private func renamedAway(_ failure: Failure, _ response: HTTPResponse) -> Failure? {
     guard failure.code == .notFound, let path = response.redirectedPath,
       let start = path.firstIndex(of: "models")
@@ -37,14 +38,16 @@ struct HubModelRequests {
     return Failure(
       .renamedAway, stage: .fetch, modelID: id.text,
       message: "'\(id.text)' was renamed to '\(name)', which does not exist or is private",
-      hint: "it was deleted or made private after its move; search \(client.endpoint.text)/models for it",
+      hint: "it was deleted or made private after it was renamed; search \(client.endpoint.text)/models for it",
       status: response.status)
   }
 
   /// Requests the evaluation results in the repository's `.eval_results/` files, and adds them to the info. The Hub
-  /// sends them only on request.
+  /// sends them only if a request asks for them.
   ///
-  /// - Throws: ``Failure``.
+  /// - Parameter text: the info as JSON text.
+  /// - Returns: the info with the results, parsed and as JSON text; the unchanged info if the Hub sends no results.
+  /// - Throws: ``Failure`` when there is no response, or it is an error or not a JSON object.
   func addingResults(to info: ModelInfo, _ text: [UInt8]) throws(Failure) -> (ModelInfo, body: [UInt8]) {
     let segments = ["api", "models"] + id.segments + ["revision", info.commit?.text ?? revision ?? "main"]
     let response = try get(
@@ -64,7 +67,8 @@ struct HubModelRequests {
   ///
   /// - Parameter limit: the maximum size, in bytes.
   /// - Returns: the response; nil when the repository has no such file.
-  /// - Throws: ``Failure``.
+  /// - Throws: ``Failure`` when there is no response, or it is another error; also when the path leads out of the
+  ///   repository.
   func file(_ path: String, at revision: String, limit: Int) throws(Failure) -> HTTPResponse? {
     let response = try get(try fileURL(path, at: revision), limit: limit)
     if HubErrorResponses.isMissingEntry(response) { return nil }
@@ -94,10 +98,12 @@ struct HubModelRequests {
     }
   }
 
-  /// Parses the JSON object in a response.
+  /// Parses the JSON object in the body of a response.
   ///
-  /// - Parameter name: what the object is, for messages.
-  /// - Throws: ``Failure``.
+  /// - Parameters:
+  ///   - name: what the object is, for messages.
+  ///   - status: the response's status, for the failure.
+  /// - Throws: ``Failure`` when it is not a JSON object.
   func document(_ bytes: [UInt8], _ name: String, _ status: Int) throws(Failure) -> JSONDocument {
     let document: JSONDocument
     do throws(JSONSyntaxError) { document = try JSONDocument(bytes, options: .pythonLiterals) } catch {
@@ -109,10 +115,10 @@ struct HubModelRequests {
     return document
   }
 
-  /// The failure for a response that a Hub would not send.
+  /// The failure for a response that no Hub would send.
   func badResponse(_ message: String, _ status: Int) -> Failure {
     Failure(
       .badResponse, stage: .fetch, modelID: id.text, message: message,
-      hint: "\(Endpoint.hint), or a login page or proxy responds instead of it", status: status)
+      hint: "\(Endpoint.hint); a login page or a proxy may have responded instead of it", status: status)
   }
 }

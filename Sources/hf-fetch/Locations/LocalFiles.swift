@@ -3,12 +3,13 @@ import Platform
 
 /// The files in a local directory and its subdirectories.
 enum LocalFiles {
-  /// The maximum depth of subdirectories; deeper ones are not listed.
+  /// How many levels of directories are listed, the first included. Files in deeper ones are left out.
   private static let maximumDepth = 8
 
-  /// The regular files in a directory and its subdirectories, sorted by path. Links to files are followed, links to
-  /// directories are not. Hidden files and directories are left out: git's and huggingface_hub's records of downloads,
-  /// and what macOS writes beside a file on other file systems.
+  /// The regular files in a directory and its subdirectories, sorted by path; at most
+  /// ``WeightFileSet/maximumFileCount``. Links to files are followed, links to directories are not.
+  ///
+  /// Hidden files and directories are left out: `.git`, huggingface_hub's `.cache`, and the `._` files of macOS.
   static func list(in directory: String) -> [ModelInfo.File] {
     var files: [ModelInfo.File] = []
     list(directory, prefix: "", depth: 0, &files)
@@ -34,7 +35,7 @@ enum LocalFiles {
     }
   }
 
-  /// The absolute path with links followed; the path unchanged if it does not exist.
+  /// The absolute path with all links followed; the unchanged path if it does not exist.
   static func absolutePath(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }

@@ -2,11 +2,12 @@ import CommandLineTool
 import Platform
 
 extension MCPServer {
-  /// The server of `hf-fetch --mcp`, with its six MCP tools. Each call runs the command-line tools in a pipeline.
+  /// Makes the server of `hf-fetch --mcp`, with its six MCP tools. Each call of an MCP tool runs command-line tools in
+  /// a pipeline.
   ///
-  /// - Parameter fetchOptions: the command-line options of hf-fetch for every call.
+  /// - Parameter fetchOptions: the options with which every call runs hf-fetch.
   public convenience init(fetchOptions: [String]) {
-    // The hints of models-merge then name arguments of MCP tools instead of options.
+    // The command-line tools inherit the variable. Their hints then name arguments of MCP tools instead of options.
     setenv(Caller.variable, Caller.mcp.rawValue, 1)
     let pipeline = ToolPipeline(processes: ToolProcesses(), fetchOptions: fetchOptions)
     self.init(tools: [

@@ -2,32 +2,34 @@ public import CommandLineTool
 import JSON
 import Platform
 
-/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message per line.
+/// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message or batch per line.
 ///
-/// Both generations of the protocol are served. A request with a revision in `params._meta` is answered by that
-/// revision, any other by the revision that `initialize` agreed on.
+/// The protocol has revisions without `initialize`, in which each request names its revision in `params._meta`, and
+/// older ones, in which `initialize` agrees on a revision. The server supports both.
 /// The specification: https://modelcontextprotocol.io/specification
 public final class MCPServer: @unchecked Sendable {
   private let tools: [any MCPTool]
   private let input: LineReader
   private let output: Int32
+  /// The lock that is held while a line is written.
   private let writing = Monitor()
   private let pool = CallPool()
   private let running = RunningCalls()
-  /// The revision that `initialize` agreed on. Used by the reading thread only.
+  /// The revision that `initialize` agreed on; nil before. Only the thread that reads the input uses it.
   private var agreed: ProtocolRevision?
 
+  /// - Parameter output: the descriptor to which responses are written.
   init(tools: [any MCPTool], input: LineReader = LineReader(), output: Int32 = STDOUT_FILENO) {
     self.tools = tools
     self.input = input
     self.output = output
   }
 
-  /// Serves until the input ends, then waits for the calls that still run.
+  /// Serves until the input ends, then waits until all calls have ended.
   ///
   /// - Throws: ``ToolError`` when the input cannot be read.
   public func run() throws(ToolError) -> ExitStatus {
-    // A tool may end before it has read all its input. Writing to it must not end the server.
+    // A command-line tool may end before it has read all its input. Writing to it must not end the server.
     signal(SIGPIPE, SIG_IGN)
     do throws(SystemError) {
       while let line = try input.next() { receive(line) }
@@ -74,7 +76,7 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// A request. It is valid while its line is processed.
+  /// A JSON-RPC request. Its `params` are valid only while the line of the request is processed.
   private struct Request {
     let id: RPCID
     let method: String
@@ -152,7 +154,7 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// Writes a whole line. If the client has closed the pipe, the server ends by SIGPIPE, as the other tools do.
+  /// Writes a whole line. If that fails, as when the client has closed the pipe, the server ends by SIGPIPE.
   private func writeLine(_ line: [UInt8]) {
     writing.synchronized {
       let result = line.withUnsafeBufferPointer { bytes in

@@ -1,19 +1,19 @@
 import Platform
 
-/// The results of this run: snapshots and failures. A model that is requested twice is fetched once; a second job waits
-/// for the first.
+/// The results of this run: snapshots and failures. A model that is requested twice is fetched once: if two threads
+/// request it at the same time, the second waits for the result of the first.
 ///
 /// The size is limited: the oldest results are removed. A model whose result was removed is fetched again.
 final class FetchResultCache: @unchecked Sendable {
   private let monitor = Monitor()
   private var results: [ModelReference: FetchResult] = [:]
-  /// The models of the results, oldest first. The results of those before index ``oldest`` have been removed.
+  /// The keys of ``results``, the oldest result first. The results of the keys before index ``oldest`` were removed.
   private var order: [ModelReference] = []
   private var oldest = 0
   private var byteCount = 0
   private var inProgress: Set<ModelReference> = []
 
-  /// The maximum size of all results.
+  /// The maximum size of all results together, in bytes. A single larger result is kept.
   private static let maximumBytes = 4 << 20
 
   /// Returns the cached result, or calls `fetch` and caches its result.
@@ -24,8 +24,9 @@ final class FetchResultCache: @unchecked Sendable {
     return result
   }
 
-  /// Returns the cached result. If another job is fetching the model, waits for it. Returns nil if the caller must
-  /// fetch the model.
+  /// Returns the cached result. If another thread is fetching the model, waits for its result.
+  ///
+  /// - Returns: nil if the caller must fetch the model.
   private func claim(_ reference: ModelReference) -> FetchResult? {
     monitor.synchronized {
       while true {
@@ -50,7 +51,7 @@ final class FetchResultCache: @unchecked Sendable {
   private func removeOldest() {
     if let result = results.removeValue(forKey: order[oldest]) { byteCount -= FetchResultCache.size(of: result) }
     oldest += 1
-    // Many models at a time are removed from the array, because each removal moves all elements after it.
+    // Keys are removed from the array many at a time, because a removal moves all elements after it.
     guard oldest * 2 > order.count else { return }
     order.removeFirst(oldest)
     oldest = 0

@@ -1,6 +1,6 @@
 import JSON
 
-/// Parses JSON from the Hub, which may contain the literals `NaN` and `Infinity` that Python writes.
+/// Parses JSON from the Hub, which may contain the literals `NaN`, `Infinity` and `-Infinity` that Python writes.
 enum LenientJSON {
   /// The document; nil if it is not a JSON object.
   static func object(_ bytes: [UInt8]) -> JSONDocument? {

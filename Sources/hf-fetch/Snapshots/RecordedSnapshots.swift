@@ -4,8 +4,8 @@ import ModelSpec
 import Platform
 import Streams
 
-/// Snapshots that an earlier run printed, for `--snapshots`. They replace the Hub, so a run prints the same bytes on
-/// any machine.
+/// Snapshots and failures that an earlier run printed, for `--snapshots`. They replace the Hub and the cache, so a run
+/// prints the same bytes on any machine.
 final class RecordedSnapshots: Sendable {
   /// One recorded snapshot or failure.
   private struct Recording: Sendable {
@@ -15,8 +15,8 @@ final class RecordedSnapshots: Sendable {
   }
 
   private let path: String
-  /// The recordings of each model, in the order of the file. The key is the comparison key of the model's id; after a
-  /// rename there is a second key for the requested id.
+  /// The recordings of each model, in the order of the file. The key is the ``ModelID/comparisonKey(_:)`` of the id.
+  /// The recordings of a renamed model are also under the key of the id that was requested.
   private let recordings: [String: [Recording]]
 
   /// Reads a file of snapshots and failures.
@@ -46,8 +46,8 @@ final class RecordedSnapshots: Sendable {
     self.recordings = recordings
   }
 
-  /// The last recording of a model in the file. If the revision is a commit hash, it is the last one of that commit; a
-  /// branch or tag is ignored.
+  /// The last recording of a model in the file; the failure `offline_miss` without one. If the revision is a commit
+  /// hash, recordings of other commits do not count. A branch or tag is ignored.
   func result(for requested: ModelID, revision: String?) -> FetchResult {
     let found = recordings[ModelID.comparisonKey(requested.text)] ?? []
     let commit = revision.flatMap { Revision.isCommit($0) ? $0 : nil }
@@ -61,7 +61,8 @@ final class RecordedSnapshots: Sendable {
         hint: "record it with hf-fetch, or with make snapshot"))
   }
 
-  /// The recording in a document, once for each id by which it can be requested.
+  /// The recording in a document, once for each id by which it can be requested; empty if the document is neither a
+  /// snapshot nor the failure of a model.
   private static func recordings(_ document: JSONElement) -> [(id: String, Recording)] {
     if let error = document.failureError {
       guard let failure = Failure(recorded: error), let id = failure.modelID else { return [] }

@@ -2,11 +2,11 @@ import JSON
 import ModelSpec
 import Platform
 
-/// A snapshot of one model, without the overrides: they belong to the request.
+/// A snapshot of one model, without the members that come from a request: `overrides` and `requested`.
 struct Snapshot: Sendable {
   /// The model's id, as the Hub spells it.
   let modelID: ModelID
-  /// The opening brace and all members that do not come from the request, without the closing brace.
+  /// The JSON text of the snapshot without its closing brace, so that a request's members can be appended.
   private let members: [UInt8]
 
   /// Composes a snapshot from parsed documents.
@@ -40,11 +40,11 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// The key of the requested id, which is written only after a rename.
+  /// The key of the requested id, which is written only if the Hub has renamed the model since.
   static let requestedKey: StaticString = "requested"
 
-  /// Reads a snapshot that an earlier run printed. The members that came from its request, `overrides` and `requested`,
-  /// are dropped.
+  /// Reads a snapshot that an earlier run printed. The members that came from the request of that run, `overrides` and
+  /// `requested`, are dropped.
   init(recorded document: JSONElement, of modelID: ModelID) {
     let output = ByteBuffer(capacity: 1 << 12)
     output.beginObject()
@@ -54,8 +54,8 @@ struct Snapshot: Sendable {
     members = output.array
   }
 
-  /// Whether a document can be nested inside a snapshot: the parser of the next stage rejects documents that are nested
-  /// too deeply.
+  /// Whether a document can be a member of a snapshot: the snapshot adds one level, and the parser of the next stage
+  /// accepts at most ``JSONParser/maximumDepth`` levels.
   private static func canBeNested(_ document: UnsafeBufferPointer<UInt8>) -> Bool {
     var depth = 0
     var isInString = false
@@ -80,9 +80,11 @@ struct Snapshot: Sendable {
   /// The approximate size in memory, in bytes.
   var byteCount: Int { members.count }
 
-  /// Writes the snapshot on one line, with a request's overrides.
+  /// Writes the snapshot on one line, with the members that come from a request.
   ///
-  /// - Parameter requested: the requested id; nil for a directory.
+  /// - Parameters:
+  ///   - requested: the requested id, which is written if the model has another id; nil for a directory.
+  ///   - overrides: a JSON object as text; nil without overrides.
   func write(requested: ModelID?, overrides: String?, to output: ByteBuffer) {
     members.withUnsafeBufferPointer { output.append($0) }
     if let requested, !ModelID.isSame(requested.text, modelID.text) {

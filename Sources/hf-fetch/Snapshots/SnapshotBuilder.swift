@@ -2,8 +2,8 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// Builds the snapshot of one model from any location: reads `config.json`, `hf_quant_config.json` and the headers of
-/// the weight files.
+/// Builds the snapshot of one model from any location: reads `config.json` and, if they are needed,
+/// `hf_quant_config.json` and the headers of the weight files.
 struct SnapshotBuilder {
   let location: any ModelLocation
   /// The file that the user's URL points to, such as one GGUF file of several; nil if it names none.
@@ -11,7 +11,7 @@ struct SnapshotBuilder {
   let options: FetchOptions
   let diagnostics: Diagnostics
 
-  /// The maximum size of a config, an info or a record of headers.
+  /// The maximum size in bytes of a config, a model info or a ``HeaderRecord``.
   static let maximumDocumentBytes = 10_000_000
 
   /// Builds the snapshot.
@@ -29,8 +29,8 @@ struct SnapshotBuilder {
 
   private func snapshot() throws(Failure) -> Snapshot {
     let config = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
-    // The file repeats what config.json says, unless that has no quantization config. vLLM reads it in the same case.
-    // Then it is the only place that says how the weights are packed, so this request cannot be saved.
+    // hf_quant_config.json is read only if config.json has no quantization config: then no other file says how the
+    // weights are packed. vLLM reads it in the same case.
     let isQuantizationStated = config?.withRoot { root in
       (root["quantization_config"] ?? root["text_config"]?["quantization_config"])?.isObject
     }
@@ -45,18 +45,25 @@ struct SnapshotBuilder {
   }
 
   /// The model's weight files.
+  ///
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when one is missing.
   private func weightFiles() throws(Failure) -> WeightFileSet {
     let choice = WeightFileChoice(all: location.info.files, namedFile: namedFile) { (path) throws(Failure) in
       try ShardIndex(path, at: location)?.files
     }
     do throws(Failure) { return try choice.choose() } catch {
-      // A file that is not in the cache can still be in the repository, so this is not a failure.
+      // If only the files in the cache are known, a missing file can be in the repository, so this is not a failure.
       guard error.code == .incompleteWeights, !location.listsAllFiles else { throw error }
       return WeightFileSet(format: .none, files: [])
     }
   }
 
   /// The `weights` member of the snapshot: the Hub's count, and the headers if they have to be read.
+  ///
+  /// If the headers cannot be read, a note says so, and the weights are returned without them.
+  ///
+  /// - Throws: ``Failure`` instead of the note if there is no config.json, the model is a directory, or the failure's
+  ///   code is `incomplete_weights`.
   private func weights(
     _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
@@ -90,7 +97,7 @@ struct SnapshotBuilder {
     }
   }
 
-  /// Reads the headers of GGUF files. With a config.json, the preferred set of files is read; without it, the headers
+  /// Reads the headers of GGUF files. With a config.json, the preferred set of files is read. Without one, the headers
   /// decide which set is the model.
   private func readGGUF(
     _ choice: GGUFFileChoice, hasConfig: Bool, into weights: inout SnapshotWeights
@@ -107,8 +114,9 @@ struct SnapshotBuilder {
     weights.gguf = model.metadata
   }
 
-  /// Whether the headers have to be read: the Hub has no count, or one of other files, the files are in a local
-  /// directory, `--exact` is given, or a GGUF model has no config.json.
+  /// Whether to read the headers of the weight files: if the Hub has no count or counts other files, for a local
+  /// directory, with `--exact`, and for a GGUF model without config.json. If the repository's files are not known, its
+  /// safetensors files are looked for. PyTorch files have no headers.
   private func needsHeaders(_ files: WeightFileSet, _ weights: SnapshotWeights, hasConfig: Bool) -> Bool {
     let isCounted = weights.hub?.parameters != nil && files.isCountedByHub
     let isWanted = options.readsHeaders || location.isDirectory || !isCounted

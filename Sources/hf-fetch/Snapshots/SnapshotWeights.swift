@@ -8,7 +8,7 @@ struct SnapshotWeights: Sendable {
   var sizeBytes: Int?
   /// The paths of the model's weight files; empty when unknown, or when there are too many to list.
   var files: [String]
-  /// The Hub's count of parameters; nil when it has none.
+  /// The Hub's count of parameters; nil when the Hub has none.
   var hub: HubCount?
   /// The value of `headers`, as JSON; nil when no headers were read.
   var headers: String?
@@ -18,7 +18,7 @@ struct SnapshotWeights: Sendable {
   /// The maximum number of files that are listed.
   private static let maximumListedFiles = 500
 
-  /// Makes the value from the choice of files and the Hub's info, before any header is read.
+  /// Makes the value from the chosen files and the Hub's info, before any header is read.
   init(_ files: WeightFileSet, _ info: ModelInfo) {
     hub = files.format == .none ? nil : info.hubCount(of: files.format)
     format = files.format

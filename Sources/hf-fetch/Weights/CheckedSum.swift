@@ -1,5 +1,5 @@
 extension Sequence<Int?> {
-  /// The sum; nil when a number is unknown, or the sum does not fit.
+  /// The sum; nil when an element is nil, or the sum does not fit into an `Int`.
   var sum: Int? {
     var total = 0
     for number in self {

@@ -1,17 +1,18 @@
 import JSON
 
-/// The record of the headers of a commit's weight files, in hf-fetch's additional files.
+/// What hf-fetch has read from the headers of a commit's weight files, as a file in its cache.
 ///
-/// It is `{"version": 3, "weights": {…}}`, with the `weights` of the snapshot. A record of another version is not read.
+/// The file is `{"version": 3, "weights": {…}}`, with the `weights` of the snapshot. A file of another version is not
+/// read.
 struct HeaderRecord {
   private let document: JSONDocument
 
   private static let version = 3
 
-  /// Reads a record; nil if it is invalid, or its files are none of the choices.
+  /// Reads a record; nil if it is invalid, has another version, or describes files that are not one of the choices.
   ///
-  /// - Parameter choices: the sets of files that can be the model, as lists of paths; an empty list means that the
-  ///   files are not known.
+  /// - Parameter choices: the sets of files that can be the model, as lists of paths. An empty list matches any record:
+  ///   the files are not known, or too many to be listed.
   init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
     guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in
@@ -25,7 +26,7 @@ struct HeaderRecord {
     self.document = document
   }
 
-  /// Adds the content of the record to the weights.
+  /// Copies the content of the record to the weights of a snapshot.
   func complete(_ weights: inout SnapshotWeights) {
     document.withRoot { root in
       guard let recorded = root["weights"] else { return }
@@ -37,7 +38,7 @@ struct HeaderRecord {
     }
   }
 
-  /// The record of weights, as JSON text.
+  /// The content of the file for these weights.
   static func bytes(_ weights: SnapshotWeights) -> [UInt8] {
     let output = ByteBuffer()
     output.beginObject()

@@ -5,19 +5,19 @@ import ModelSpec
 ///
 /// A header is read in pieces, so memory does not grow with its length.
 enum SafetensorsHeader {
-  /// The maximum length of a header. The limit of huggingface_hub and huggingface.js is 25 MB.
+  /// The maximum length of a header in bytes. The limit of huggingface_hub and huggingface.js is 25 MB.
   static let maximumBytes = 100_000_000
-  /// The size of the first request, in bytes. Nearly every header is shorter.
-  static let firstPiece = 1 << 20
+  /// The size of the first piece in bytes. Nearly every header is shorter.
+  static let firstPieceSize = 1 << 20
 
   /// The text that every Git LFS pointer file starts with.
   private static let lfsPointer = "version https://git-lfs"
 
-  /// The positions of the parts of a file.
+  /// The size of a file, and where the data of its tensors starts.
   struct Layout: Sendable {
     /// The size of the file in bytes; nil when unknown.
     let fileSize: Int?
-    /// The offset of the tensors' data in the file.
+    /// The offset of the tensors' data in the file: the end of the header.
     let dataStart: Int
   }
 
@@ -25,11 +25,11 @@ enum SafetensorsHeader {
   ///
   /// - Returns: the size of the file in bytes; nil when unknown.
   /// - Throws: ``Failure`` when the header cannot be read, is too long, has no tensors, or has a tensor with an invalid
-  ///   name, dtype, shape or range of data, and what `visit` throws.
+  ///   name, dtype, shape or range of data; also when `visit` throws one.
   static func forEachTensor(
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
-    let first = try file.read(0..<firstPiece) { isComplete($0) }
+    let first = try file.read(0..<firstPieceSize) { isComplete($0) }
     if first.bytes.starts(with: lfsPointer.utf8) {
       throw invalid(file.name, "it is a Git LFS pointer, not the file itself", hint: "run 'git lfs pull'")
     }
@@ -66,6 +66,7 @@ enum SafetensorsHeader {
     return Int(exactly: bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
 
+  /// Whether the bytes contain the whole header, or show that it is too long.
   private static func isComplete(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 8 else { return false }
     guard let length = length(bytes), length <= maximumBytes else { return true }

@@ -34,15 +34,16 @@ final class SafetensorsHeaderScanner {
   /// How many bytes of the header are in the window.
   private var filled = 0
   private var expected = Expectation.openingBrace
+  /// Finds the end of the value of `__metadata__`.
   private var metadata = JSONValueBoundaryScanner()
 
   /// The size of the window in bytes. It is also the maximum size of the description of one tensor.
   private static let windowSize = 1 << 16
-  /// The size of a piece of a long header, in bytes.
+  /// The maximum size in bytes of the pieces after the first.
   private static let pieceSize = 4 << 20
 
   /// - Parameters:
-  ///   - first: the first bytes of the file. They include the length of the header.
+  ///   - first: the first bytes of the file, at least eight: the length of the header, and the start of the header.
   ///   - end: the offset of the end of the header in the file.
   init(_ file: any WeightFile, first: [UInt8], end: Int) {
     self.file = file
@@ -69,8 +70,9 @@ final class SafetensorsHeaderScanner {
     }
   }
 
-  /// Removes the parsed members from the window and refills it.
+  /// Removes the parsed bytes from the window and refills it.
   ///
+  /// - Parameter offset: how many bytes of the window were parsed.
   /// - Returns: whether bytes were added.
   private func fill(from offset: Int) throws(Failure) -> Bool {
     let rest = filled - offset
@@ -104,6 +106,7 @@ final class SafetensorsHeaderScanner {
         let stepStart = walker.offset
         let member: (name: String, value: JSONElement)?
         do throws(JSONSyntaxError) { member = try step(&walker, bytes) } catch {
+          // An incomplete member is parsed again, but not the part of `__metadata__` that was skipped.
           if error.reason == .unexpectedEnd { return expected == .restOfMetadata ? walker.offset : stepStart }
           throw SafetensorsHeader.invalid(file.name, "its header is not a JSON object: \(error.message)")
         }

@@ -6,39 +6,40 @@ import ModelSpec
 struct SafetensorsHeaders {
   let location: any ModelLocation
   /// The paths of the files.
-  private let names: [String]
+  private let paths: [String]
 
-  /// - Parameter chosen: the model's weight files; if it is empty, they are found by the index.
-  /// - Throws: ``Failure`` when the files cannot be determined.
+  /// - Parameter chosen: the model's weight files. If it is empty and the files of the repository are not known, the
+  ///   index names the weight files; without an index, the only one is `model.safetensors`.
+  /// - Throws: ``Failure`` when the index cannot be read, or the files are known and `chosen` is empty.
   init(_ chosen: [ModelInfo.File], at location: any ModelLocation) throws(Failure) {
     self.location = location
     guard chosen.isEmpty else {
-      names = chosen.map(\.path)
+      paths = chosen.map(\.path)
       return
     }
     if let all = location.info.files {
-      let names = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
-      let shown = names.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
+      let found = all.map(\.path).filter { $0.hasSuffix(".safetensors") }
+      let shown = found.prefix(3).map { "'\($0.escapingControlCharacters())'" }.joined(separator: ", ")
       throw Failure(
         .badResponse, stage: .fetch,
         message: "nothing says which safetensors files of '\(location.id.text)' are the model's: \(shown)"
-          + (names.count > 3 ? " and \(names.count - 3) more" : ""),
+          + (found.count > 3 ? " and \(found.count - 3) more" : ""),
         hint: "add a \(WeightFileChoice.index), or state the parameters with --params")
     }
-    names = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
+    paths = try ShardIndex(at: location)?.files ?? [WeightFileChoice.singleFile]
   }
 
-  /// The content of all headers together.
+  /// What the headers of all files contain together.
   struct Headers {
     /// The tensors as JSON: the value of `headers` in a snapshot.
     let json: String
     /// The paths of the files.
     let files: [String]
-    /// The size of all files in bytes; nil when unknown.
+    /// The total size of the files in bytes; nil when unknown.
     let size: Int?
   }
 
-  /// The content of one file's header.
+  /// What the header of one file contains, and the size of the file in bytes.
   private struct Header: Sendable {
     var tensors = TensorPatterns()
     var fileSize: Int?
@@ -47,10 +48,10 @@ struct SafetensorsHeaders {
   /// Reads the headers.
   ///
   /// - Parameter jobs: how many files to read at once.
-  /// - Throws: ``Failure`` when one of them cannot be read.
+  /// - Throws: ``Failure`` when a header cannot be read, or the tensors are too many to describe.
   func read(jobs: Int) throws(Failure) -> Headers {
     let location = location
-    let headers = try parallelMap(Array(names.enumerated()), jobs: jobs) { (file) throws(Failure) in
+    let headers = try parallelMap(Array(paths.enumerated()), jobs: jobs) { (file) throws(Failure) in
       var header = Header()
       header.fileSize = try SafetensorsHeader.forEachTensor(of: try location.weightFile(file.element)) {
         (tensor) throws(Failure) in
@@ -63,7 +64,7 @@ struct SafetensorsHeaders {
       return header
     }
     return Headers(
-      json: try json(headers.map(\.tensors)), files: names, size: headers.map(\.fileSize).sum)
+      json: try json(headers.map(\.tensors)), files: paths, size: headers.map(\.fileSize).sum)
   }
 
   private func json(_ files: [TensorPatterns]) throws(Failure) -> String {
@@ -71,7 +72,7 @@ struct SafetensorsHeaders {
     var index: ShardIndex??
     return try TensorPatterns.json(of: files) { name in
       if index == nil { index = .some(try? ShardIndex(at: location)) }
-      return (index ?? nil)?.file(of: name).flatMap(names.firstIndex)
+      return (index ?? nil)?.file(of: name).flatMap(paths.firstIndex)
     }
   }
 }

@@ -44,7 +44,7 @@ struct SafetensorsTensor {
     let range = offsets.elements.compactMap(\.int)
     guard range.count == 2, 0 <= range[0], range[0] <= range[1] else { return false }
     if let fileSize = layout.fileSize, range[1] > fileSize - layout.dataStart { return false }
-    // The size of an unknown dtype cannot be checked.
+    // The size of an element is not known for other dtypes.
     guard let bits = value["dtype"].flatMap({ TensorDtype.named($0) })?.bits else { return true }
     let (total, overflow) = elementCount.multipliedReportingOverflow(by: bits)
     return !overflow && total / 8 + (total % 8 > 0 ? 1 : 0) == range[1] - range[0]

@@ -15,8 +15,8 @@ struct ShardIndex {
     self.document = document
   }
 
-  /// The paths of the files in the index, sorted; nil if there are none or too many, or one leads out of the
-  /// repository.
+  /// The paths of the files in the index, sorted; nil if there are none, or more than
+  /// ``WeightFileSet/maximumFileCount``, or one leads out of the repository.
   var files: [String]? {
     let files = document.withRoot { Set($0["weight_map"]?.members.compactMap { $0.value.string } ?? []) }
     guard !files.isEmpty, files.count <= WeightFileSet.maximumFileCount, files.allSatisfy(RepositoryPath.isSafe) else {
@@ -25,6 +25,6 @@ struct ShardIndex {
     return files.sorted()
   }
 
-  /// The path of the file with a tensor; nil if the index does not have it.
+  /// The path of the file with a tensor; nil if the index does not have the tensor.
   func file(of tensor: String) -> String? { document.withRoot { $0["weight_map"]?[key: tensor]?.string } }
 }

@@ -2,17 +2,17 @@
 struct ShardName: Hashable, Sendable {
   /// The parts of the name that all shards of a checkpoint have in common.
   struct SetName: Hashable, Sendable {
-    /// The path before the number.
+    /// The path before the separator.
     let stem: String
     /// The character between the stem and the number: `-` or `_`.
     let separator: String
-    /// The number of shards as the name has it, such as `00003`.
+    /// ``count`` as it is written in the name, such as `00003`.
     let countText: String
-    /// The number of shards, or one less if they are numbered from 0.
+    /// The number after `-of-`: the number of shards, or in some sets that are numbered from 0, one less.
     let count: Int
     let fileExtension: String
 
-    /// The name of the shard with this number.
+    /// The path of the shard with this number.
     ///
     /// - Parameter digits: the minimum number of digits; a shorter number has zeros before it.
     func file(_ number: Int, digits: Int) -> String {
@@ -23,15 +23,15 @@ struct ShardName: Hashable, Sendable {
   }
 
   let set: SetName
-  /// The number of the shard: from 1, or from 0, as some programs count.
+  /// The number of the shard. Most programs count from 1, some from 0.
   let number: Int
   /// The number of digits of ``number`` in the name.
   let digits: Int
 
   /// Parses a path; nil unless it is the name of a shard: a number after `-` or `_`, then `-of-` and the count.
   ///
-  /// transformers writes both with five digits, the Hub also reads six. Other programs write fewer, or no zeros before
-  /// a number.
+  /// Both numbers have one to six digits. transformers writes five; the Hub reads five or six; other programs write
+  /// fewer.
   init?(_ path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")),
       let dash = path.utf8[..<dot].lastIndex(of: UInt8(ascii: "-")), path[..<dash].hasSuffix("-of")
@@ -59,14 +59,15 @@ struct ShardName: Hashable, Sendable {
 /// The shards of one checkpoint: those that exist, and those that are missing.
 struct ShardSet: Sendable {
   let name: ShardName.SetName
-  /// The existing shards, by number.
+  /// The shards that exist, sorted by number.
   let files: [ModelInfo.File]
+  /// The numbers of the shards that exist.
   private let numbers: Set<Int>
-  /// The minimum number of digits in a shard's number.
+  /// The smallest number of digits with which a shard's number is written.
   private let digits: Int
 
-  /// The numbers of all shards. They start at 1, or at 0. From 0, the count in the names is that of the shards, or the
-  /// number of the last one: gpt-oss has `00000-of-00002` to `00002-of-00002`.
+  /// The numbers of all shards, existing or missing. They start at 1 or 0. If they start at 0, the count in the names
+  /// is either the number of shards, or the number of the last shard: gpt-oss has `00000-of-00002` to `00002-of-00002`.
   private var expected: ClosedRange<Int> {
     numbers.contains(0) ? 0...(numbers.contains(name.count) ? name.count : name.count - 1) : 1...name.count
   }
@@ -75,15 +76,16 @@ struct ShardSet: Sendable {
   var count: Int { expected.count }
   /// Whether no shard is missing.
   var isComplete: Bool { files.count == count }
-  /// Whether the last shard can be missing although the set seems complete.
+  /// Whether the last shard can be missing although ``isComplete`` is true: the numbers start at 0, and if the count is
+  /// the number of the last shard, this shard is missing.
   var mayLackLast: Bool { numbers.contains(0) && !numbers.contains(name.count) }
 
-  /// The names of the missing shards.
+  /// The paths of the missing shards.
   var missing: [String] {
     isComplete ? [] : expected.filter { !numbers.contains($0) }.map { name.file($0, digits: digits) }
   }
 
-  /// The size of the existing shards in bytes; nil when the size of one is unknown.
+  /// The total size in bytes of the shards that exist; nil when the size of one is unknown.
   var size: Int? { WeightFileSet.size(of: files) }
 
   private init(_ name: ShardName.SetName, _ members: [Int: (file: ModelInfo.File, digits: Int)]) {
@@ -93,7 +95,8 @@ struct ShardSet: Sendable {
     digits = members.values.map(\.digits).min() ?? 1
   }
 
-  /// Finds the sets among the files of a repository, in the order of their first shards.
+  /// Finds the sets among the files of a repository, in the order in which their first files are listed. Sets of more
+  /// than ``WeightFileSet/maximumFileCount`` shards are left out.
   static func all(in files: [ModelInfo.File]) -> [ShardSet] {
     var members: [ShardName.SetName: [Int: (file: ModelInfo.File, digits: Int)]] = [:]
     var names: [ShardName.SetName] = []

@@ -1,9 +1,10 @@
 /// The numbers in the names of tensors with the same pattern, as a table with a row for each tensor.
 struct TensorNumberRows: Sendable {
-  /// The number of numbers in a name.
+  /// How many numbers a name has.
   let width: Int
   /// The rows, one after another. A row has the numbers of the name, then the number of the file with the tensor.
   private var cells: [UInt32] = []
+  /// How many cells a row has.
   private var stride: Int { width + 1 }
 
   /// Makes an empty table.
@@ -13,6 +14,8 @@ struct TensorNumberRows: Sendable {
   var count: Int { cells.count / stride }
 
   /// Adds a row.
+  ///
+  /// - Parameter file: the number of the file with the tensor.
   mutating func append(_ numbers: [UInt32], file: UInt32) {
     cells += numbers
     cells.append(file)
@@ -35,10 +38,11 @@ struct TensorNumberRows: Sendable {
 }
 
 extension TensorNumberRows {
-  /// The rows as Cartesian products of sets of numbers.
+  /// The rows as Cartesian products: for each number of a name, the ranges of its values.
   ///
-  /// Together, the products contain each row exactly once. First numbers that are followed by the same numbers are
-  /// joined, so that all layers with equal tensors become one product.
+  /// Together, the products contain each combination of numbers exactly once. If several values of a number are
+  /// followed by the same combinations of the next numbers, they are in the same products. So layers with equal tensors
+  /// share their products.
   func products() -> [[NumberRanges]] {
     guard count > 0 else { return [] }
     var order = Array(0..<count)
@@ -46,6 +50,7 @@ extension TensorNumberRows {
     return products(order[...], from: 0)
   }
 
+  /// The products of the numbers from a column on, in sorted rows that are equal before this column.
   private func products(_ rows: ArraySlice<Int>, from column: Int) -> [[NumberRanges]] {
     guard column < width else { return [[]] }
     var valuesByRest: [[[NumberRanges]]: [Int]] = [:]
@@ -65,7 +70,7 @@ extension TensorNumberRows {
     }
   }
 
-  /// Ascending numbers as ranges.
+  /// The ranges of ascending numbers.
   private static func ranges(_ values: [Int]) -> NumberRanges {
     var ranges: NumberRanges = []
     for value in values {
@@ -80,13 +85,16 @@ extension TensorNumberRows {
 }
 
 extension TensorNumberRows {
-  /// The index of a row in several tables.
+  /// The position of a row in a list of tables: the index of its table, and its index in this table.
   private typealias Position = (table: Int, row: Int)
 
-  /// Finds the rows that are in several tables: one tensor with different dtypes or shapes in different files.
+  /// Finds the rows whose numbers are in several tables: tensors that files have with different dtypes or shapes.
   ///
-  /// - Parameter owner: the file whose row counts; if it is nil, or has no such row, the first file counts.
-  /// - Returns: for each table, the rows that do not count.
+  /// - Parameters:
+  ///   - tables: one for each dtype and shape of the same pattern.
+  ///   - owner: for the numbers of a row, returns the number of the file whose row counts. If it returns nil, or a file
+  ///     without such a row, the first file counts.
+  /// - Returns: for each table, the indexes of the rows that do not count.
   static func duplicates(in tables: [TensorNumberRows], owner: (ArraySlice<UInt32>) -> Int?) -> [Set<Int>] {
     var duplicates = [Set<Int>](repeating: [], count: tables.count)
     var positions = tables.indices.flatMap { table in (0..<tables[table].count).map { (table: table, row: $0) } }

@@ -6,13 +6,13 @@ typealias NumberRanges = [ClosedRange<Int>]
 
 /// Tensors of one dtype and shape whose names differ only in their numbers.
 struct TensorPattern: Equatable, Sendable {
-  /// The name, with `*` for each number.
+  /// The name, in which `*` replaces numbers; a literal name if ``ranges`` is empty.
   let name: String
-  /// The storage dtype, or the name of the GGML type.
+  /// The storage dtype; in GGUF files the name of the GGML type.
   let dtype: String
   /// The dimensions, the outermost first.
   let shape: [Int]
-  /// For each `*`, the numbers that it takes; every combination is the name of a tensor. Empty for a literal name.
+  /// For each `*`, the numbers that replace it. Every combination of them is the name of a tensor.
   let ranges: [NumberRanges]
 
   /// The name of a tensor: the pattern in which each `*` is replaced by a number.
@@ -29,7 +29,7 @@ struct TensorPattern: Equatable, Sendable {
     return String(decoding: name, as: UTF8.self)
   }
 
-  /// Writes the pattern as an element of `tensors`.
+  /// Writes the pattern as an element of `weights.headers.tensors` in a snapshot.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.member("name", name)

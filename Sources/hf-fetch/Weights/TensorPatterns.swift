@@ -1,10 +1,11 @@
 import JSON
 import ModelSpec
 
-/// The tensors of a checkpoint in compact form: names that differ only in their numbers have one pattern.
+/// The tensors of a checkpoint in compact form: those of one dtype and shape whose names differ only in their numbers
+/// have one pattern.
 ///
-/// A name is split at its dots. Each part that is a decimal number without leading zeros becomes a `*` in the pattern.
-/// All names can be rebuilt from the output of ``json(owner:)``.
+/// A name is split at its dots. The first eight parts that are decimal numbers, without leading zeros and of at most
+/// nine digits, become a `*` in the pattern. All names can be rebuilt from the output of ``json(owner:)``.
 struct TensorPatterns: Sendable {
   /// What the tensors of a group have in common.
   private struct Key: Hashable, Comparable {
@@ -33,7 +34,7 @@ struct TensorPatterns: Sendable {
     var rows: TensorNumberRows
   }
 
-  /// There are too many different tensors to describe.
+  /// The error for too many patterns.
   struct TooLarge: Error {
     /// The failure to report.
     var failure: Failure {
@@ -44,25 +45,28 @@ struct TensorPatterns: Sendable {
     }
   }
 
-  /// The maximum size of a model's patterns in a snapshot. Models with the most patterns (a bit width for each module)
-  /// need a tenth of it.
+  /// The maximum size in bytes of a model's patterns in a snapshot. Models with the most patterns, those whose modules
+  /// have different bit widths, need a tenth of it.
   static let maximumBytes = 4 << 20
+  /// The maximum length of a tensor's name in bytes.
   static let maximumNameBytes = 4096
-  /// The maximum number of numbers in a name that become a `*`; more numbers are copied into the pattern.
+  /// The maximum number of numbers in a name that become a `*`; further numbers are copied into the pattern.
   private static let maximumNumberCount = 8
 
   private var groups: [Group] = []
+  /// The index of the group with a key.
   private var groupByKey: [Key: Int] = [:]
+  /// The approximate size of one pattern of each group in a snapshot, in bytes.
   private var size = 0
 
   /// Adds a tensor.
   ///
   /// - Parameters:
   ///   - name: its full name, at most ``maximumNameBytes`` bytes.
-  ///   - dtype: its storage dtype, or the name of its GGML type.
+  ///   - dtype: its storage dtype; in a GGUF file the name of its GGML type.
   ///   - shape: its dimensions in PyTorch's order, the outermost first.
   ///   - file: the number of its file among those of the checkpoint, from 0.
-  /// - Throws: ``TooLarge``.
+  /// - Throws: ``TooLarge`` when the patterns take more than ``maximumBytes``.
   mutating func add(_ name: String, dtype: String, shape: [Int], file: Int = 0) throws(TooLarge) {
     var numbers: [UInt32] = []
     let pattern = TensorPatterns.pattern(of: name, &numbers)
@@ -73,7 +77,7 @@ struct TensorPatterns: Sendable {
 
   /// Adds the tensors of other files.
   ///
-  /// - Throws: ``TooLarge``.
+  /// - Throws: ``TooLarge`` when the patterns take more than ``maximumBytes``.
   mutating func merge(_ other: TensorPatterns) throws(TooLarge) {
     for group in other.groups {
       let index = try self.group(of: group.key)
@@ -81,6 +85,7 @@ struct TensorPatterns: Sendable {
     }
   }
 
+  /// The index of the group with a key, which is added if there is none.
   private mutating func group(of key: Key) throws(TooLarge) -> Int {
     if let index = groupByKey[key] { return index }
     size += key.size
@@ -121,9 +126,9 @@ struct TensorPatterns: Sendable {
 
   /// The patterns, sorted by name.
   ///
-  /// - Parameter owner: for a tensor that two files have with different dtypes or shapes, returns the number of the
+  /// - Parameter owner: for a tensor that several files have with different dtypes or shapes, returns the number of the
   ///   file that counts; nil means the first file.
-  /// - Throws: ``TooLarge``.
+  /// - Throws: ``TooLarge`` when the patterns take more than ``maximumBytes``.
   func patterns(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> [TensorPattern] {
     var patterns: [TensorPattern] = []
     var size = 0
@@ -140,8 +145,8 @@ struct TensorPatterns: Sendable {
 
   /// The value of `headers` in a snapshot for the tensors of several files, as JSON text.
   ///
-  /// - Parameter owner: as of ``patterns(owner:)``.
-  /// - Throws: ``Failure`` when there are too many different tensors.
+  /// - Parameter owner: see ``patterns(owner:)``.
+  /// - Throws: ``Failure`` when the patterns take more than ``maximumBytes``.
   static func json(
     of files: [TensorPatterns], owner: (_ name: String) -> Int? = { _ in nil }
   ) throws(Failure) -> String {
@@ -156,7 +161,8 @@ struct TensorPatterns: Sendable {
 
   /// The value of `headers` in a snapshot, as JSON text.
   ///
-  /// - Throws: ``TooLarge``.
+  /// - Parameter owner: see ``patterns(owner:)``.
+  /// - Throws: ``TooLarge`` when the patterns take more than ``maximumBytes``.
   func json(owner: (_ name: String) -> Int? = { _ in nil }) throws(TooLarge) -> String {
     let output = ByteBuffer()
     output.beginObject()
@@ -167,7 +173,7 @@ struct TensorPatterns: Sendable {
     return output.text
   }
 
-  /// The groups, sorted by key. A tensor that is in several groups stays in one of them.
+  /// The groups, sorted by key. A tensor that is in several groups is removed from all but one.
   private static func distinct(_ groups: [Group], _ owner: (String) -> Int?) -> [Group] {
     var sorted = groups.sorted { $0.key < $1.key }
     var start = 0

@@ -7,15 +7,17 @@ protocol WeightFile: Sendable {
   /// The name for messages.
   var name: String { get }
 
-  /// Reads a range of bytes. There are fewer bytes if the file ends before, or `isEnough` returns true.
+  /// Reads a range of bytes. The result has fewer bytes if the file ends inside the range, or `isEnough` returns true.
   ///
   /// - Parameters:
   ///   - range: the offsets of the bytes.
-  ///   - isEnough: whether the bytes so far are enough, so that the rest is not read; nil reads the whole range.
+  ///   - isEnough: whether the bytes that have arrived are enough, so that the rest is not read. It is called only for
+  ///     files on the Hub, and ranges that start at 0. If it is nil, the whole range is read.
+  /// - Throws: ``Failure`` when the file cannot be read.
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange
 }
 
-/// A part of a file.
+/// The bytes in a range of a file.
 struct FileRange: Sendable {
   var bytes: [UInt8]
   /// The size of the whole file in bytes; nil when unknown.
@@ -55,10 +57,11 @@ struct RemoteWeightFile: WeightFile {
   let name: String
   let url: String
   let client: HubClient
+  /// The model and the file, for failures.
   let subject: RequestedResource
 
-  /// libcurl delivers a body in blocks, so more than the requested bytes can arrive before the transfer is stopped.
-  /// This is more than the size of a block.
+  /// How many bytes may arrive after the requested ones. libcurl delivers a body in blocks, and a transfer can be
+  /// stopped only after a block. This is more than the size of a block.
   private static let slack = 1 << 20
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
@@ -82,10 +85,10 @@ struct RemoteWeightFile: WeightFile {
     let header = response.header("Content-Range")
     let received = ContentRange(header)
     guard received?.start == range.lowerBound, response.body.count <= range.count else {
-      let found = header.map { "'\(String($0.prefix(80)).escapingControlCharacters())'" } ?? "no range"
+      let found = header.map { "Content-Range '\(String($0.prefix(80)).escapingControlCharacters())'" }
       throw Failure(
         .badResponse, stage: .fetch, modelID: subject.id,
-        message: "the response for '\(name)' has \(found) and \(response.body.count) bytes, "
+        message: "the response for '\(name)' has \(found ?? "no Content-Range") and \(response.body.count) bytes, "
           + "expected 'bytes \(range.lowerBound)-\(range.upperBound - 1)'",
         hint: "check whether a proxy between this machine and the Hub changes Range requests", status: 206)
     }

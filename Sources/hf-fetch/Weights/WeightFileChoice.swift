@@ -6,19 +6,23 @@ struct WeightFileChoice {
   let all: [ModelInfo.File]?
   /// The file that the user's URL points to, which decides among several GGUF files; nil if it names none.
   let namedFile: String?
-  /// Reads the file names in the index with this path; nil without an index, or if it names no files.
+  /// Reads the index with this path, and returns the paths of its files; nil without an index, or if it names no files.
   let indexed: (_ path: String) throws(Failure) -> [String]?
 
   static let singleFile = "model.safetensors"
   static let index = "model.safetensors.index.json"
   private static let pytorchFile = "pytorch_model.bin"
   private static let pytorchIndex = "pytorch_model.bin.index.json"
-  /// The stems of the shards that transformers loads. Some converters append the number to the whole file name.
+  /// The usual stems of shards: that of transformers, and that of converters which append the number to the whole file
+  /// name.
   private static let standardStems = ["model", "model.safetensors"]
 
   /// Chooses the files.
   ///
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when a file of the chosen set is missing.
+  /// - Returns: the model's files. If their names do not say which files are the model's, only the format is set. It is
+  ///   `none` if there are no weight files, or the files of the repository are not known.
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when a file of the chosen set is missing; also when the
+  ///   index cannot be read.
   func choose() throws(Failure) -> WeightFileSet {
     guard let all else { return WeightFileSet(format: .none, files: []) }
     if let file = namedGGUFFile(all) {
@@ -40,7 +44,7 @@ struct WeightFileChoice {
   }
 
   /// The safetensors files: those with the names that transformers loads, else those with the names that other programs
-  /// use.
+  /// use; nil without such files. If files are missing, their paths are stored in `incomplete`.
   private func safetensors(
     _ all: [ModelInfo.File], _ incomplete: inout [String]
   ) throws(Failure) -> WeightFileSet? {
@@ -57,8 +61,12 @@ struct WeightFileChoice {
     return otherNames(all, others, &incomplete).map { WeightFileSet(format: .safetensors, files: $0) }
   }
 
-  /// The files with the usual names. A complete set of shards is taken without its index. If there are several sets, or
-  /// a single file of another size too, one of them is of another model or an older one, and the index decides.
+  /// The files with the usual names: a single file, or a set of shards. Nil if no set is complete; the paths of missing
+  /// files are then stored in `incomplete`.
+  ///
+  /// The single file is chosen if all complete sets have its size. Without a single file, the only set is chosen if no
+  /// shard can be missing. Otherwise some of the files are of another model or an older version, and the index decides.
+  /// Without an index, the single file is chosen, else the largest complete set.
   private func indexedFiles(
     _ all: [ModelInfo.File], _ single: ModelInfo.File?, _ shards: [ShardSet], _ index: String,
     _ incomplete: inout [String]
@@ -77,15 +85,16 @@ struct WeightFileChoice {
     return WeightFileChoice.largest(shards, &incomplete)
   }
 
-  /// Whether the sizes of a file and of a set of shards differ by at most 1 %: then both are taken to hold the same
-  /// tensors. Unknown sizes count as different.
+  /// Whether the sizes of a file and of a set of shards differ by at most 1 %: then both are taken to contain the same
+  /// tensors. False if a size is unknown.
   private func hasSizeOf(_ file: ModelInfo.File, _ shards: ShardSet) -> Bool {
     guard let size = file.size, let other = shards.size else { return false }
     return abs(size - other) <= size / 100
   }
 
   /// Files with the names that other programs use: `consolidated` (Mistral), `output` (ExLlama), `gptq_model-4bit-128g`
-  /// (AutoGPTQ). Without one, the only safetensors file or numbered files, or the largest complete set of shards.
+  /// (AutoGPTQ). Without them: the only safetensors file, the only numbered files, or the largest complete set of
+  /// shards. Nil if the names do not decide.
   private func otherNames(
     _ all: [ModelInfo.File], _ shards: [ShardSet], _ incomplete: inout [String]
   ) -> [ModelInfo.File]? {
@@ -104,8 +113,9 @@ struct WeightFileChoice {
     return singles.isEmpty ? WeightFileChoice.largest(shards, &incomplete) : nil
   }
 
-  /// Files that are numbered without their count, such as `weights.00.safetensors` and `weights.01.safetensors` (the
-  /// first versions of mlx-lm); nil unless these are all files, and none before the last is missing.
+  /// The files in the order of their numbers, if all are numbered without a count, such as `weights.00.safetensors` and
+  /// `weights.01.safetensors` (the first versions of mlx-lm). Nil if one is not numbered so, their stems differ, there
+  /// is only one, or a number before the last is missing.
   private static func numbered(_ files: [ModelInfo.File]) -> [ModelInfo.File]? {
     var (numbers, stems): ([Int: ModelInfo.File], Set<Substring>) = ([:], [])
     for file in files {
@@ -119,6 +129,8 @@ struct WeightFileChoice {
     return stems.count == 1 && files.count > 1 && ordered.count == files.count ? ordered : nil
   }
 
+  /// The PyTorch files: an empty list if their names do not say which files are the model's; nil if there are none, or
+  /// if files are missing.
   private func pytorch(
     _ all: [ModelInfo.File], _ incomplete: inout [String]
   ) throws(Failure) -> [ModelInfo.File]? {
@@ -132,15 +144,15 @@ struct WeightFileChoice {
     return isTorch && incomplete.isEmpty ? [] : nil
   }
 
-  /// The largest complete set; nil without one. The missing files of the first incomplete set are stored in
-  /// `incomplete`.
+  /// The files of the largest complete set; nil without one. If `incomplete` is empty, the missing files of the first
+  /// incomplete set are stored in it.
   private static func largest(_ sets: [ShardSet], _ incomplete: inout [String]) -> [ModelInfo.File]? {
     let complete = sets.filter(\.isComplete)
     if incomplete.isEmpty { incomplete = sets.first { !$0.isComplete }?.missing ?? [] }
     return complete.max { ($0.size ?? 0, $0.name.count) < ($1.size ?? 0, $1.name.count) }?.files
   }
 
-  /// Whether a file can be a weight file of the model, and not an adapter or a training state.
+  /// Whether the name of a file is not that of an adapter or a training state.
   private func isOfModel(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
     return !AdapterFile.isNamed(by: path)
@@ -148,6 +160,8 @@ struct WeightFileChoice {
   }
 
   /// The failure for missing weight files.
+  ///
+  /// - Parameter missing: their paths.
   static func failure(missing: [String]) -> Failure {
     let shown = missing.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
     let more = missing.count > 3 ? " and \(missing.count - 3) more" : ""

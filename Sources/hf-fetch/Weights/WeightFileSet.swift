@@ -7,7 +7,8 @@ struct WeightFileSet: Sendable {
   let files: [ModelInfo.File]
   /// The sets of GGUF files that can be the model; nil for other formats.
   let ggufChoice: GGUFFileChoice?
-  /// Whether the Hub's count is that of these files: the Hub counts `model.safetensors` wherever there is one.
+  /// Whether the Hub's count, if it has one, is that of these files. If a repository has `model.safetensors`, the Hub
+  /// counts only this file.
   let isCountedByHub: Bool
 
   init(format: WeightFormat, files: [ModelInfo.File], isCountedByHub: Bool = true) {
@@ -19,7 +20,7 @@ struct WeightFileSet: Sendable {
 
   /// Chooses the preferred set of GGUF files; nil if the repository has no such set.
   ///
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when it lacks a part.
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when that set lacks a part.
   init?(_ ggufChoice: GGUFFileChoice) throws(Failure) {
     guard let set = ggufChoice.preferred else { return nil }
     guard set.isComplete else { throw WeightFileChoice.failure(missing: set.missing) }
@@ -32,10 +33,10 @@ struct WeightFileSet: Sendable {
   /// The maximum number of files of one model.
   static let maximumFileCount = 10_000
 
-  /// The total size of the files in bytes; nil when the files or the size of one are unknown.
+  /// The total size of the files in bytes; nil when the files are not known, or the size of one is not.
   var size: Int? { WeightFileSet.size(of: files) }
 
-  /// The total size of files in bytes; nil without files, or when the size of one is unknown.
+  /// The total size of files in bytes; nil when it is 0, or the size of one is unknown.
   static func size(of files: [ModelInfo.File]) -> Int? {
     files.map(\.size).sum.flatMap { $0 > 0 ? $0 : nil }
   }

@@ -1,4 +1,6 @@
 /// The format of weight files.
 enum WeightFormat: String, Sendable {
-  case safetensors, gguf, pytorch, none
+  case safetensors, gguf, pytorch
+  /// There are no weight files, or they are not known.
+  case none
 }

@@ -4,7 +4,7 @@ import Platform
 /// What a running call needs from its client: whether the call was canceled, and where to report progress.
 struct CallContext: Sendable {
   let cancellation: Cancellation
-  /// Nil when the client did not request progress.
+  /// Where to report progress; nil when the client did not request it.
   var progress: CallProgress?
 }
 
@@ -13,10 +13,12 @@ final class CallProgress: @unchecked Sendable {
   private let token: RPCID
   private let write: @Sendable ([UInt8]) -> Void
   private let monitor = Monitor()
+  /// The number of steps in the last report.
   private var reported = 0
+  /// The time of the last report on the monotonic clock, in seconds.
   private var reportedAt = -CallProgress.intervalSeconds
 
-  /// The minimum time between two reports. A report that comes earlier is dropped, unless it is the last one.
+  /// The minimum time between two reports.
   private static let intervalSeconds = 0.1
 
   /// - Parameters:
@@ -27,8 +29,8 @@ final class CallProgress: @unchecked Sendable {
     self.write = write
   }
 
-  /// Reports the number of steps that are done. A report is dropped if the number is not larger than in the last one,
-  /// or if it comes too early.
+  /// Reports how many steps of a call are done. The report is dropped if the number is not larger than in the last
+  /// report. It is also dropped if the last report was less than ``intervalSeconds`` ago, unless all steps are done.
   func report(_ done: Int, of total: Int, _ message: String) {
     let isDue = monitor.synchronized {
       let now = MonotonicClock.now()

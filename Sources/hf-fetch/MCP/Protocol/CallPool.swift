@@ -20,10 +20,10 @@ final class CallPool: @unchecked Sendable {
     self.queueLimit = queueLimit
   }
 
-  /// Runs a call when a thread is free. If the system refuses even the first thread, the call runs before this
-  /// returns. Call it from one thread only.
+  /// Runs a call when a thread of the pool is free. If the system refuses even the first thread, the call runs on the
+  /// caller's thread, before `submit` returns. Only one thread may submit calls.
   ///
-  /// - Returns: false when too many calls are waiting.
+  /// - Returns: false when too many calls are waiting; the call is then not run.
   func submit(_ call: @escaping () -> Void) -> Bool {
     let (isAccepted, needsThread) = monitor.synchronized {
       guard queue.count < queueLimit else { return (false, false) }

@@ -9,7 +9,7 @@ final class Cancellation: @unchecked Sendable {
 
   var isCanceled: Bool { monitor.synchronized { isMarked } }
 
-  /// Cancels the call. The registered actions run once, on the calling thread.
+  /// Cancels the call: runs the actions of ``whileRunning(_:_:)`` on this thread.
   func cancel() {
     let due = monitor.synchronized {
       isMarked = true
@@ -19,7 +19,7 @@ final class Cancellation: @unchecked Sendable {
     for action in due { action() }
   }
 
-  /// Runs `body`, and `action` if the call is canceled before `body` ends.
+  /// Runs `body`; also runs `action` if the call was canceled before, or is canceled while `body` runs.
   func whileRunning<Result>(_ action: @escaping @Sendable () -> Void, _ body: () -> Result) -> Result {
     let key: Int? = monitor.synchronized {
       guard !isMarked else { return nil }
@@ -38,7 +38,9 @@ final class RunningCalls: @unchecked Sendable {
   private let monitor = Monitor()
   private var calls: [RPCID: Cancellation] = [:]
 
-  /// Registers a call; nil when another call with this id is running.
+  /// Registers a call.
+  ///
+  /// - Returns: its cancellation; nil when another call with this id is registered.
   func begin(_ id: RPCID) -> Cancellation? {
     monitor.synchronized {
       guard calls[id] == nil else { return nil }

@@ -1,18 +1,22 @@
 import Platform
 
-/// Reads lines from a descriptor in bounded memory. A line that is too long is skipped, and reported as such.
+/// Reads lines from a descriptor in bounded memory. A line that is too long is skipped.
 final class LineReader {
+  /// One line, without its line feed.
   enum Line: Equatable {
     case text([UInt8])
+    /// The line was longer than ``LineReader/limit``, and was skipped.
     case tooLong
   }
 
   private let descriptor: Int32
   /// The maximum length of a line in bytes.
   let limit: Int
+  /// The bytes that have been read, but not returned.
   private var pending: [UInt8] = []
-  /// The length of the start of `pending` that is known to have no line feed.
+  /// How many bytes at the start of `pending` are known to contain no line feed.
   private var searched = 0
+  /// Whether the start of the current line was dropped, because the line is too long.
   private var isSkipping = false
   private var isAtEnd = false
 
@@ -21,7 +25,7 @@ final class LineReader {
     self.limit = limit
   }
 
-  /// The next line without its line feed; nil at the end. The last line may have no line feed.
+  /// The next line; nil at the end. The last line may have no line feed.
   ///
   /// - Throws: ``SystemError`` when the descriptor cannot be read.
   func next() throws(SystemError) -> Line? {

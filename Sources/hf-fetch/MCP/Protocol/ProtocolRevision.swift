@@ -9,10 +9,10 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
   /// Whether every request has its revision in `params._meta`, and there is no `initialize`.
   var isStateless: Bool { self == .july2026 }
 
-  /// Whether an array of messages on one line is a batch. In other revisions it is an error.
+  /// Whether a line can be an array of messages. In other revisions, an array is an error.
   var allowsBatches: Bool { self == .march2025 }
 
-  /// Whether tools have output schemas, titles and structured results.
+  /// Whether tools have titles, output schemas and structured results.
   var hasStructuredContent: Bool {
     switch self {
     case .november2024, .march2025: false

@@ -2,12 +2,12 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// The id of a JSON-RPC request.
+/// The id of a JSON-RPC request, or the progress token of a request, which has the same types.
 enum RPCID: Hashable, Sendable {
   case number(Int)
   case text(String)
 
-  /// Reads an id; nil for values that MCP does not allow: null, fractions, booleans, arrays and objects.
+  /// Reads an id; nil unless the value is a string, or an integer that fits into an `Int`.
   init?(_ element: JSONElement) {
     if let number = element.int {
       self = .number(number)
@@ -27,11 +27,12 @@ enum RPCID: Hashable, Sendable {
   }
 }
 
-/// A JSON-RPC error: a violation of the protocol, as opposed to a ``CallFailure`` of a tool.
+/// A JSON-RPC error: a message violates the protocol, or too many calls are waiting. If an MCP tool fails, the result
+/// is a ``CallFailure`` instead.
 struct RPCError: Error, Sendable {
   let code: Int
   let message: String
-  /// Details, as JSON text.
+  /// Details, as JSON text; nil without details.
   var data: String?
 
   static func parseError(_ reason: String) -> RPCError { RPCError(code: -32700, message: "not JSON: \(reason)") }
@@ -40,10 +41,10 @@ struct RPCError: Error, Sendable {
     RPCError(code: -32601, message: "unknown method '\(name.prefix(80).description.escapingControlCharacters())'")
   }
   static func invalidParams(_ reason: String) -> RPCError { RPCError(code: -32602, message: reason) }
-  /// The error for too many waiting calls. The codes -32000 to -32019 are defined by each server.
+  /// The error for too many waiting calls. Each server defines the meaning of the codes -32000 to -32019.
   static let tooManyCalls = RPCError(code: -32000, message: "too many calls are waiting: send fewer at a time")
 
-  /// The error for a request with an unsupported revision. The protocol defines its code.
+  /// The error for a request with an unsupported revision. The protocol defines this code.
   static func unsupportedRevision(_ requested: String) -> RPCError {
     let data = ByteBuffer.object { data in
       data.member("supported", ProtocolRevision.supported)
@@ -59,9 +60,10 @@ enum RPCMessage {
   case notification(method: String, params: JSONElement?)
   /// A response. It is ignored, since the server sends no requests.
   case response
+  /// A value that is not a valid message: its id, nil if it cannot be read, and the error that answers it.
   case invalid(RPCID?, RPCError)
 
-  /// Classifies a value.
+  /// Reads a message from a JSON value.
   init(_ element: JSONElement) {
     let identifier = element["id"]
     let id = identifier.flatMap(RPCID.init)

@@ -1,19 +1,20 @@
 import JSON
 
-/// The metadata of a request in `params._meta`, which has the protocol revision since 2026-07-28.
+/// The protocol metadata of a request. Since the revision 2026-07-28, each request has it in `params._meta`.
 struct RequestEnvelope {
   private static let revisionKey: StaticString = "io.modelcontextprotocol/protocolVersion"
   private static let capabilitiesKey: StaticString = "io.modelcontextprotocol/clientCapabilities"
 
-  /// The message for a request without a revision before `initialize`.
+  /// The message for a request that names no revision and was sent before `initialize`.
   static let missing = "no protocol version: send 'initialize' first, or put '\(revisionKey)' into 'params._meta'"
 
-  /// The revision of the response; nil before `initialize`.
+  /// The revision that the response follows; nil if the request names none and was sent before `initialize`.
   let revision: ProtocolRevision?
 
   /// Reads the metadata of a request.
   ///
-  /// - Throws: ``RPCError`` when it is incomplete, or has an unsupported revision.
+  /// - Parameter agreed: the revision that `initialize` agreed on; nil before.
+  /// - Throws: ``RPCError`` when the metadata is incomplete, or names an unsupported revision.
   init(_ params: JSONElement?, agreed: ProtocolRevision?) throws(RPCError) {
     guard let meta = params?["_meta"], let revisionValue = meta[JSONKey(Self.revisionKey)] else {
       revision = agreed

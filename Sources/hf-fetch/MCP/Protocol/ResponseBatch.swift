@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 /// The responses to one line of input: to a single message, or to a batch of messages. They are written as one line
-/// when the last message is finished.
+/// when all messages are finished. If no message has a response, nothing is written.
 final class ResponseBatch: @unchecked Sendable {
   private let isBatch: Bool
   private let write: @Sendable ([UInt8]) -> Void
@@ -29,7 +29,7 @@ final class ResponseBatch: @unchecked Sendable {
     }
   }
 
-  /// Answers a request, or an invalid message, with an error.
+  /// Answers a request, or an invalid message, with an error. If the id is nil, it is written as null.
   func answer(_ id: RPCID?, error: RPCError) {
     finishMessage { output in
       ResponseBatch.begin(id, output)

@@ -1,7 +1,7 @@
 import CommandLineTool
 import JSON
 
-/// The server's results, as JSON text.
+/// The results of the methods of the protocol, as JSON text.
 enum ServerResults {
   private static let instructions = """
     Looks up language models on the Hugging Face Hub and describes them for the models.json of an LLM inference \
@@ -51,9 +51,14 @@ enum ServerResults {
     envelope(revision, isCacheable: false) { ToolResult.writeMembers(of: outcome, to: $0, for: revision) }
   }
 
-  /// How long a client may cache constant results, in milliseconds.
+  /// How long a client may cache the results of `tools/list` and `server/discover`, in milliseconds.
   private static let cacheMilliseconds = 3_600_000
 
+  /// A result with the members that every result of a stateless revision has.
+  ///
+  /// - Parameters:
+  ///   - isCacheable: whether a client may cache the result.
+  ///   - writeMembers: writes the other members.
   private static func envelope(
     _ revision: ProtocolRevision, isCacheable: Bool, _ writeMembers: (ByteBuffer) -> Void
   ) -> String {

@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// `audit_entries`: the differences between the database and the Hub's current data. It never writes.
+/// `audit_entries`: the differences between the database and the Hub's data.
 struct AuditEntriesTool: MCPTool {
   let pipeline: ToolPipeline
 

@@ -1,14 +1,14 @@
 import JSON
 
-/// The failure of a tool call. It is a result of the call, so that the language model can correct its call or inform
-/// the user.
+/// The failure of a call of an MCP tool. It is sent as the result of the call, so that the language model can correct
+/// its call or inform the user.
 struct CallFailure: Error, Sendable {
   /// The `error` object of a failure, as JSON text.
   let error: String
-  /// The failure as text: code and message, and the hint on the next line.
+  /// The failure as text: code and message, and on the next line the hint, if there is one.
   let text: String
 
-  /// Converts the `error` object of a failure in a stream.
+  /// Converts the `error` object of a failure that a command-line tool printed.
   init(_ error: JSONElement) {
     let output = ByteBuffer()
     output.element(error)
@@ -32,7 +32,7 @@ struct CallFailure: Error, Sendable {
     text = "\(code): \(message)" + (hint.map { "\n\($0)" } ?? "")
   }
 
-  /// The failure for arguments that do not match the tool's input schema.
+  /// The failure for arguments that do not conform to the MCP tool's input schema.
   static func invalidArguments(_ message: String, hint: String?) -> CallFailure {
     CallFailure(code: "invalid_arguments", message: message, hint: hint)
   }

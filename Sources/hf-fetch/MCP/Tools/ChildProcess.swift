@@ -2,7 +2,7 @@ import Platform
 
 /// A process with pipes for standard input, standard output and standard error.
 final class ChildProcess: @unchecked Sendable {
-  /// The writing end of its standard input.
+  /// The writing end of its standard input, which ``send(_:)`` closes.
   let input: Int32
   /// The reading end of its standard output.
   let output: Int32
@@ -63,7 +63,8 @@ final class ChildProcess: @unchecked Sendable {
     }
   }
 
-  /// Kills the process with SIGKILL, because it could block SIGTERM. It has no temporary files to remove.
+  /// Kills the process with SIGKILL, which it cannot block. A later run of hf-fetch removes the temporary files that a
+  /// killed run leaves in the cache.
   func kill() {
     monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
   }
@@ -74,6 +75,7 @@ final class ChildProcess: @unchecked Sendable {
     var attributes = ChildProcess.emptyAttributes
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
+    // No signal is blocked in the child. The server ignores SIGPIPE; the child must not.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
@@ -99,7 +101,8 @@ final class ChildProcess: @unchecked Sendable {
   #endif
 }
 
-/// A pipe that closes its ends when it is released, and whose ends other processes do not inherit.
+/// A pipe whose ends are closed when it is released, unless the caller has taken them. Child processes do not inherit
+/// the ends.
 private final class ChildPipe {
   private(set) var reader: Int32 = -1
   private(set) var writer: Int32 = -1

@@ -1,8 +1,8 @@
 import Files
 import ModelSpec
 
-/// The argument that names a database. It can name any file on this machine, so no response has content of a file that
-/// is not a database.
+/// The argument that names a database. It can name any file on this machine. So no response contains text of a file
+/// that is not a database.
 enum DatabaseArgument {
   static let argument = ToolArgument(
     "database", .string,
@@ -18,11 +18,11 @@ enum DatabaseArgument {
     }
     return CallFailure(
       code: "not_a_database", message: "'\(path)' cannot be read as a database",
-      hint: "a database is {\"models\": [...]}; run 'hf-validate' in a shell to list its errors")
+      hint: "a database is {\"models\": [...]}; run 'hf-validate' in a shell to list the file's errors")
   }
 }
 
 extension ToolArguments {
-  /// The path of the database that a call names.
+  /// The path of the database that a call names, or the default.
   var database: String { string(DatabaseArgument.argument.name) ?? StandardLocation.database }
 }

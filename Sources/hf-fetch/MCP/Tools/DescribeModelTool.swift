@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// `describe_model`: the validated entry for a model.
+/// `describe_model`: the entry of a model, as hf-validate prints it.
 struct DescribeModelTool: MCPTool {
   let pipeline: ToolPipeline
 

@@ -1,14 +1,14 @@
 import JSON
 
-/// `fetch_snapshot`: the Hub's data about a model, unchanged.
+/// `fetch_snapshot`: the snapshot of a model, as hf-fetch prints it.
 struct FetchSnapshotTool: MCPTool {
   let pipeline: ToolPipeline
 
   let name = "fetch_snapshot"
   let title = "Fetch a model's snapshot"
   let summary = """
-    Fetches the data of the Hugging Face Hub about a model, unchanged: its info, its config.json, and the Hub's \
-    parameter count. Use it only for the raw data; describe_model returns a checked description.
+    Fetches what the Hugging Face Hub has about a model: its info, its config.json, and a summary of its weight files \
+    with the Hub's parameter count. Use it only for the raw data; describe_model returns a checked description.
     """
   let arguments = [ModelRequest.model, ModelRequest.revision, ModelRequest.parameters, ModelRequest.context]
   let outputSchema = """

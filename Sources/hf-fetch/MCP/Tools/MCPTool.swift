@@ -1,22 +1,24 @@
 import JSON
 import Platform
 
-/// A tool of the Model Context Protocol, which a language model can call. No tool changes anything except caches.
+/// A tool of the Model Context Protocol, which a language model can call. A call changes nothing but the cache.
 protocol MCPTool: Sendable {
   var name: String { get }
   /// The name that users see.
   var title: String { get }
-  /// The description for the language model: what the tool does and when to use it.
+  /// The description that the language model reads: what the tool does and when to use it.
   var summary: String { get }
   var arguments: [ToolArgument] { get }
-  /// The JSON Schema of its structured result.
+  /// The JSON Schema of the structured result, as JSON text.
   var outputSchema: String { get }
-  /// Whether it sends requests to the Hub, and does not only read files on this machine.
+  /// The protocol's `openWorldHint`: whether the tool sends requests to the Hub. If not, it only reads files on this
+  /// machine.
   var isOpenWorld: Bool { get }
 
   /// Runs the tool. It is called on a thread of the ``CallPool``.
   ///
-  /// - Returns: the structured result, as the JSON text of an object that matches the output schema.
+  /// - Returns: the structured result, as the JSON text of an object that conforms to the output schema.
+  /// - Throws: ``CallFailure`` when a command-line tool fails, or the call is canceled.
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String
 }
 

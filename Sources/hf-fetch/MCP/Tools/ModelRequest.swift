@@ -1,12 +1,13 @@
 import JSON
 import ModelSpec
 
-/// The arguments that name a model and override its fields, and the request that they make.
+/// The arguments that name a model and override its fields, and hf-fetch's request with their values.
 enum ModelRequest {
   static let model = ToolArgument(
     "model", .string, isRequired: true,
     "The model: its id on the Hub, such as openai-community/gpt2, or the URL of its page")
-  static let revision = ToolArgument("revision", .string, "The branch, tag or commit; default: the main branch")
+  static let revision = ToolArgument(
+    "revision", .string, "The branch, tag or commit; default: the server's --revision, else the main branch")
   static let parameters = ToolArgument(
     EntryField.parametersBillions.name.description,
     .positiveNumber(upTo: EntryField.maximumBillions),
@@ -17,7 +18,11 @@ enum ModelRequest {
   static let textOnly = ToolArgument(
     "text_only", .flag, "Whether to describe only the language model of a multimodal model")
 
-  /// The request for a model, as a line of JSON for hf-fetch.
+  /// The request for a model, as a line of JSON that hf-fetch reads.
+  ///
+  /// - Parameters:
+  ///   - model: the id or URL.
+  ///   - arguments: the call's other arguments.
   static func line(_ model: String, _ arguments: ToolArguments) -> [UInt8] {
     let output = ByteBuffer(capacity: 256)
     output.beginObject()

@@ -1,6 +1,6 @@
 import JSON
 
-/// `preview_import`: the changes that an import would make to the database. It never writes.
+/// `preview_import`: the changes that an import would make to the database.
 struct PreviewImportTool: MCPTool {
   let pipeline: ToolPipeline
 

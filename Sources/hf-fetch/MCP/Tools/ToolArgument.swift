@@ -2,20 +2,25 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// One argument of an MCP tool. The input schema and the check of arguments are made from the tool's arguments.
+/// One argument of an MCP tool. A tool's input schema is generated from its arguments, and each call is checked against
+/// them.
 struct ToolArgument: Sendable {
   /// The type of a value.
   enum ValueType: Sendable {
     case string
+    /// One of these strings.
     case choice([String])
+    /// An array of strings with at least one element.
     case strings(atMost: Int)
     case integer(ClosedRange<Int>)
     case positiveNumber(upTo: Int)
+    /// A boolean; false if the call does not have it.
     case flag
   }
 
   let name: String
   let type: ValueType
+  /// The description that the language model reads.
   let summary: String
   let isRequired: Bool
 
@@ -29,7 +34,7 @@ struct ToolArgument: Sendable {
   /// The maximum length of a string, in Unicode scalars. It is longer than any valid id, URL or path.
   static let maximumStringLength = 4096
 
-  /// What is wrong with a value, as the end of a sentence; nil for a valid value.
+  /// What is wrong with a value, as the end of a sentence that starts with the argument's name; nil for a valid value.
   func error(in value: JSONElement) -> String? {
     switch type {
     case .string:
@@ -107,7 +112,8 @@ struct ToolArguments {
 
   /// Checks the arguments of a call.
   ///
-  /// - Throws: ``CallFailure`` for the first error, so that the language model can correct it.
+  /// - Parameter table: the tool's arguments.
+  /// - Throws: ``CallFailure`` for the first error.
   init(_ object: JSONElement?, of table: [ToolArgument]) throws(CallFailure) {
     self.object = object
     if let object {
@@ -129,6 +135,7 @@ struct ToolArguments {
     }
   }
 
+  // The values of arguments; nil, empty or false if the call does not have the argument.
   func string(_ name: String) -> String? { object?[key: name]?.string }
   func strings(_ name: String) -> [String] { object?[key: name]?.elements.compactMap(\.string) ?? [] }
   func integer(_ name: String) -> Int? { object?[key: name]?.int }

@@ -2,10 +2,10 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The pipelines of the MCP tools: which command-line tools a call runs, each on the output of the previous one.
+/// The pipelines of the MCP tools: which command-line tools a call runs. Each reads the output of the previous one.
 struct ToolPipeline: Sendable {
   let processes: ToolProcesses
-  /// The options of hf-fetch that the server was started with.
+  /// The options with which every call runs hf-fetch.
   let fetchOptions: [String]
 
   typealias ProcessResult = ToolProcesses.ProcessResult
@@ -22,7 +22,7 @@ struct ToolPipeline: Sendable {
 
   /// `describe_model`: hf-fetch, hf-transform, hf-validate.
   ///
-  /// - Returns: the output of hf-validate, and the messages of all three.
+  /// - Returns: the result of hf-validate, and the messages of all three tools.
   func describeModel(
     _ request: [UInt8], _ transformOptions: [String], _ context: CallContext
   ) throws(CallFailure) -> (entry: ProcessResult, messages: [String]) {
@@ -40,10 +40,10 @@ struct ToolPipeline: Sendable {
     return found
   }
 
-  /// `preview_import`: hf-fetch, hf-transform, hf-validate, models-merge. Before them, models-merge checks the
-  /// database, so that an invalid one fails before anything is fetched.
+  /// `preview_import`: hf-fetch, hf-transform, hf-validate, models-merge. Before these, models-merge reads the database
+  /// once, so that a file that is not a database is a failure before anything is fetched.
   ///
-  /// - Returns: the output of the last one, and the messages of the last four.
+  /// - Returns: the result of the import, and the messages of the four tools.
   func previewImport(
     _ requests: [UInt8], _ transformOptions: [String], _ mergeOptions: [String], in database: String,
     _ context: CallContext
@@ -58,8 +58,10 @@ struct ToolPipeline: Sendable {
   /// `audit_entries`: models-merge (the requests for the entries), hf-fetch, hf-transform, hf-validate, models-merge
   /// (the comparison).
   ///
-  /// - Parameter selection: the options that select entries.
-  /// - Returns: the output of the last one, and the messages of the first and the last.
+  /// - Parameters:
+  ///   - selection: the options of models-merge that select entries.
+  ///   - listOptions: the other options of models-merge for the requests.
+  /// - Returns: the result of the comparison, and the messages of both runs of models-merge.
   func auditEntries(
     _ selection: [String], _ listOptions: [String], _ transformOptions: [String], in database: String,
     _ context: CallContext
@@ -82,7 +84,8 @@ struct ToolPipeline: Sendable {
     return (fetched, transformed, try processes.run("hf-validate", [], input: transformed.output, context))
   }
 
-  /// Runs hf-fetch with the options of the server and of the call, and reports each line of its output as progress.
+  /// Runs hf-fetch with the options of the server and of the call. Reports the number of lines that it has printed as
+  /// progress.
   ///
   /// - Parameter requests: JSON requests, one per line.
   /// - Throws: ``CallFailure``, also when hf-fetch ends with a status above 1.
@@ -99,8 +102,8 @@ struct ToolPipeline: Sendable {
 
   /// Runs models-merge.
   ///
-  /// - Throws: ``CallFailure``, also when the file is not a database: then nothing is printed. A comparison without an
-  ///   answer of the Hub has a result, and fails.
+  /// - Throws: ``CallFailure``, also when models-merge ends with a status above 1 and prints nothing: then the file is
+  ///   not a database. A comparison for which the Hub did not respond also has such a status, but prints a summary.
   private func merge(
     _ options: [String], on input: [UInt8] = [], in database: String, _ context: CallContext
   ) throws(CallFailure) -> ProcessResult {
@@ -113,9 +116,10 @@ struct ToolPipeline: Sendable {
 }
 
 extension ToolProcesses.ProcessResult {
-  /// Calls `body` with the document that a tool printed.
+  /// Calls `body` with the JSON value that a command-line tool printed.
   ///
-  /// - Throws: ``CallFailure`` when the output is a failure, or is not a single document.
+  /// - Parameter tool: the name of the command-line tool, for messages.
+  /// - Throws: ``CallFailure`` when the output is a failure or is not a single JSON value, or when `body` throws one.
   func withDocument<Result>(
     of tool: String, _ body: (JSONElement) throws(CallFailure) -> Result
   ) throws(CallFailure) -> Result {
@@ -126,6 +130,6 @@ extension ToolProcesses.ProcessResult {
     }
   }
 
-  /// The lines that a tool printed.
+  /// The lines that the command-line tool printed to stdout, without line feeds.
   var lines: [ArraySlice<UInt8>] { output.split(separator: UInt8(ascii: "\n")) }
 }

@@ -9,8 +9,9 @@ struct ToolProcesses: Sendable {
   struct ProcessResult {
     /// The exit status; 128 + n when signal n ended it.
     let status: Int32
+    /// What it printed to stdout.
     let output: [UInt8]
-    /// Its messages on stderr.
+    /// What it printed to stderr.
     let messages: String
   }
 
@@ -19,7 +20,7 @@ struct ToolProcesses: Sendable {
 
   init(directory: String? = executableDirectory) { self.directory = directory }
 
-  /// Runs a tool and waits until it ends. If the call is canceled, the tool is killed.
+  /// Runs a command-line tool and waits until it ends. If the call is canceled, the process is killed.
   ///
   /// - Parameter onLine: called with the number of lines that the tool has printed so far, when that number grows.
   /// - Throws: ``CallFailure`` when the tool cannot be started, or the call was canceled.
@@ -40,9 +41,11 @@ struct ToolProcesses: Sendable {
     return ProcessResult(status: status, output: output, messages: String(decoding: messages, as: UTF8.self))
   }
 
-  /// Writes the input while it reads both outputs, so that no full pipe blocks the tool.
+  /// Writes the input, and at the same time reads both outputs, so that no full pipe blocks the tool. This needs two
+  /// more threads.
   ///
-  /// - Returns: the outputs; nil, after the tool was killed, if the system refuses the two threads that this needs.
+  /// - Returns: what the tool printed to stdout and stderr. If the system refuses a thread, the tool is killed, and the
+  ///   result is nil.
   private static func transfer(
     _ input: [UInt8], to process: ChildProcess, _ onLine: (Int) -> Void
   ) -> (output: [UInt8], messages: [UInt8])? {
@@ -56,6 +59,7 @@ struct ToolProcesses: Sendable {
     return errorReader == nil || writer == nil ? nil : (output, messages)
   }
 
+  /// Reads to the end. If a read fails, the bytes before it are returned.
   private static func readAll(_ descriptor: Int32, _ onLine: (Int) -> Void = { _ in }) -> [UInt8] {
     let content = ByteBuffer()
     var lines = 0
@@ -83,14 +87,14 @@ struct ToolProcesses: Sendable {
 }
 
 extension ToolProcesses.ProcessResult {
-  /// The failure for a tool whose status or output is not as expected. It has the tool's last two lines on stderr.
+  /// The failure for a tool with an unexpected status or output. Its message has the last two lines of ``messages``.
   func failure(of tool: String) -> CallFailure {
     let last = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
     let fault = status == 0 ? "printed no JSON object" : "ended with status \(status)"
     return CallFailure(code: "stage_failed", message: "'\(tool)' \(fault)" + (last.isEmpty ? "" : ": \(last)"))
   }
 
-  /// The messages on stderr, each with its hint.
+  /// The messages on stderr, each with its hint: the lines after a message that start with two spaces.
   var messageList: [String] {
     messages.split(separator: "\n").reduce(into: []) { list, line in
       if line.hasPrefix("  "), !list.isEmpty {

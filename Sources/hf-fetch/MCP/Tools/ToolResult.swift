@@ -1,8 +1,10 @@
 import JSON
 
-/// The result of `tools/call`, without the members that depend on the revision.
+/// The result of `tools/call`, without the members that ``ServerResults`` adds to all results.
 enum ToolResult {
   /// Writes the members of the result.
+  ///
+  /// - Parameter outcome: the structured result of the MCP tool as JSON text, or its failure.
   static func writeMembers(
     of outcome: Result<String, CallFailure>, to output: ByteBuffer, for revision: ProtocolRevision
   ) {
