@@ -10,29 +10,31 @@ struct HeaderCount {
   private(set) var surplus: [SurplusCause: Count] = [:]
   /// Whether all packed weights could be unpacked.
   private(set) var isUnpacked = true
-  /// The mean bits of a GGUF file's weights; nil where they are not quantized.
+  /// The mean bits of a GGUF file's weights; nil if they are not quantized or have an unknown type, and for other
+  /// files.
   private(set) var ggufBits: Double?
-  /// The method that the tensors' names show, if the config names none.
+  /// The quantization method that the tensors' names show; nil if the config names one, or they show none.
   private(set) var inferredMethod: QuantizationMethod?
-  /// The elements of integers in matrices of weights that no method describes, by their width in bits.
+  /// The number of integers in matrices, by the width of an integer in bits, if no quantization method is known.
   private var integers: [Double: Count] = [:]
-  /// Expressions of the config that could not be read.
+  /// Expressions for names of modules, from the quantization config, that could not be compiled.
   private(set) var unreadable: [String] = []
 
-  /// The facts about the model that counting needs.
+  /// The facts about the model that are needed to count its parameters.
   struct CountingInput {
     /// Layers of the language model; 0 when they are unknown.
     let layers: Int
     /// Whether input embeddings and output projection are one matrix.
     let isTied: Bool
     let isMultimodal: Bool
-    /// The packing of weights in the config; nil without one.
+    /// How the weights are packed, according to the config; nil if it does not say.
     let scheme: QuantizationScheme?
-    /// Whether the config names a method, known or not.
+    /// Whether the config names a quantization method, even an unknown one.
     let isQuantized: Bool
   }
 
-  /// Counts the parameters of the tensors. Expressions that take too many steps are not evaluated.
+  /// Counts the parameters of the tensors. When expressions for names of modules have taken too many steps, the rest
+  /// are not evaluated.
   init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
@@ -68,8 +70,8 @@ struct HeaderCount {
     if context.isTied { uniteTiedEmbeddings() }
   }
 
-  /// The approximate number of weights when each integer that no method describes holds weights of `bits` bits; nil
-  /// without such integers.
+  /// The approximate number of parameters if the integers that no method describes hold weights of `bits` bits; nil if
+  /// there are no such integers.
   func unpacked(bits: Double) -> Count? { StoredCount.unpacked(parameters, integers.map { ($0, $1) }, bits: bits) }
 
   private mutating func noteIntegers(_ pattern: TensorPattern) {
@@ -77,13 +79,13 @@ struct HeaderCount {
     integers[Double(dtype.bits), default: 0] += pattern.total
   }
 
-  /// The elements that are left out, by cause, in words.
+  /// The elements that are left out, by cause, as text; empty if there are none.
   var surplusText: String {
     SurplusCause.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
       .joined(separator: ", ")
   }
 
-  /// The weights of input embeddings and output projections.
+  /// The number of weights of each input embedding and each output projection.
   private var embeddings: (inputs: [Count], outputs: [Count]) = ([], [])
 
   private mutating func leaveOut(_ count: Count, as cause: SurplusCause) {
@@ -103,7 +105,7 @@ struct HeaderCount {
     if EmbeddingNames.outputs.contains(name) { embeddings.outputs.append(weights) }
   }
 
-  /// Removes the output projection from the count if it is a second copy of the input embedding.
+  /// Removes each output projection from the count that has as many weights as an input embedding: it is a second copy.
   private mutating func uniteTiedEmbeddings() {
     for output in embeddings.outputs where embeddings.inputs.contains(output) {
       parameters = parameters - output
