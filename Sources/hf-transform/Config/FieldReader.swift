@@ -79,7 +79,7 @@ extension FieldReader {
     throw .invalid(key(of: field), element, expected: "true or false")
   }
 
-  /// A text field; nil when it is absent.
+  /// A string field; nil when it is absent.
   ///
   /// - Throws: ``ConfigError`` when the value is not a string.
   func text(_ field: ConfigField) throws(ConfigError) -> JSONElement? {

@@ -10,7 +10,8 @@ enum IrrelevantKeys {
     // Keys that repeat other keys or are computed from them.
     "attention_hidden_size", "output_embedding_size", "ff_factor",
     // The rest, in no order.
-    "type_vocab_size", "alibi", "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
+    "type_vocab_size", "alibi",
+    "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
     "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",
     "attention_types", "attention_layers", "local_attention", "initializer_range",
     "rope_parameters", "id2label", "label2id",

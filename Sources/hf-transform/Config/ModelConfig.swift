@@ -22,6 +22,7 @@ final class ModelConfig: FieldReader {
     static let absent: UInt8 = 255
   }
 
+  /// By field: the rank of its value.
   private let ranks = ConfigFieldArray(repeating: Precedence.absent)
   /// The member that each field was read from. The key is nil for an override and for the architecture of a GGUF file;
   /// both are nil for a computed number.

@@ -32,7 +32,7 @@ struct UnreadKeys {
 
   /// Whether a value can have an effect in another family: a size, `true`, or a string.
   static func isMeant(_ value: JSONElement) -> Bool {
-    // 1 has no effect: one expert, for example, is a dense feed-forward.
+    // 0 and 1 have no effect: one expert, for example, is a dense feed-forward.
     if let number = value.int { return number > 1 }
     return couldBeSize(value) || value.bool == true || value.isString
   }

@@ -20,7 +20,8 @@ extension CountJudge {
   }
 
   /// The fewest bits that a weight takes on average. Unquantized weights have at least 8 bits; 7.5 leaves a tolerance
-  /// for a count that includes a few parameters that are not stored.
+  /// for a count that includes a few parameters that are not stored. Quantized weights may take 20 % less than their
+  /// bits, but at least one bit; with 2:4 sparsity, half of that, because only half of them are stored.
   var leastBits: Double {
     if evidence.format == .gguf { return 1 }
     guard quantization != nil else { return 7.5 }

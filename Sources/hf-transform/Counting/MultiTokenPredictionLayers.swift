@@ -42,6 +42,7 @@ struct MultiTokenPredictionLayers {
   /// The parameters of one such layer, without embeddings.
   private static func layer(_ model: Model, _ feedForward: Count) throws(ConfigError) -> Count {
     let attention = try model.largest(model.family.attention.parameters)
+    // A projection of two vectors to one, and five norms.
     return attention + feedForward + 2 * model.hidden * model.hidden + 5 * model.hidden
   }
 

@@ -19,6 +19,7 @@ struct AttentionExplanation {
   var cache: String {
     let layout = model.layout
     let (sliding, compressed) = (slidingElements, compressedElements)
+    // ``KVCache/full`` includes compressed elements, and those of sliding layers whose window is the whole context.
     let full = entry.cache.full - compressed - (layout.window == nil ? sliding : 0)
     var parts = [
       part(layout.cachedFull, of: layout.full, "full", full),

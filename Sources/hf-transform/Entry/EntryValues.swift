@@ -54,6 +54,7 @@ final class EntryValues {
     case .license: EntryValues.present(snapshot.license) { .text($0) }
     case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }
     case .parametersSource: .label((isCountStated ? ParametersSource.override : entry.parameters.source).label)
+    // ``EntryWriter`` has these.
     case .overrides, .benchmarks: .absent
     default: size(of: field)
     }

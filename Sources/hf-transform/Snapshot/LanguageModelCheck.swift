@@ -43,7 +43,8 @@ enum LanguageModelCheck {
       guard let name = names.first(where: { metadata.architecture.equals($0) }) else { continue }
       throw snapshot.failure(kind, sign: "its 'general.architecture' is '\(name)'")
     }
-    // Only embedding models and rerankers have a pooling type.
+    // Only embedding models and rerankers have a pooling type other than 0; that of rerankers is 4 (llama.h,
+    // `llama_pooling_type`).
     if let pooling = metadata[.poolingType]?.value.int, pooling > 0 {
       let kind = pooling == 4 ? NonLanguageModel.reranker : .embedding
       throw snapshot.failure(kind, sign: "its '\(metadata.name(of: .poolingType))' is \(pooling)")
@@ -60,7 +61,7 @@ enum LanguageModelCheck {
     }
     return snapshot.failure(
       .malformedInput, "the document is not a snapshot: it has no object 'config'",
-      hint: "give it the output of hf-fetch")
+      hint: "give hf-transform the output of hf-fetch")
   }
 
   private static func isWeights(_ file: String) -> Bool {

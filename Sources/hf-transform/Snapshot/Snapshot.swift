@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// A view of a snapshot document.
+/// A snapshot: views of the members of its document.
 struct Snapshot {
   private enum Member {
     case modelID, revision, info, config, quantConfig, weights, overrides, requestedID

@@ -31,7 +31,7 @@ struct SnapshotTransformer: DocumentFilter {
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
     } catch {
-      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "give it the output of hf-fetch"))
+      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "give hf-transform the output of hf-fetch"))
     }
   }
 
