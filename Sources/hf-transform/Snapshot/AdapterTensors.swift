@@ -21,7 +21,7 @@ enum AdapterTensors {
   private static let fewestMatricesOfModel = 4
 
   /// Whether the tensors of a snapshot's headers are an adapter's: at least one has an adapter's name, and fewer than
-  /// half as many are layer matrices with other names. A model that contains adapters also has all of its own matrices.
+  /// half as many are layer matrices with other names. A model that contains adapters also has all of its matrices.
   ///
   /// The search ends at the first ``fewestMatricesOfModel`` patterns of layer matrices.
   static func areMost(of tensors: JSONElement) -> Bool {
