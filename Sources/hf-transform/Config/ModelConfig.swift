@@ -229,7 +229,7 @@ final class ModelConfig: FieldReader {
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
     ranks.fill(Precedence.absent)
     for (field, rank) in inherited where rank < Precedence.classDefault {
-      // With three nested configs, the rank of a value of the outermost one was already raised.
+      // If configs are nested more than once, the rank of a value of the outermost one was already raised.
       ranks[field] = rank < Precedence.outer ? rank + Precedence.outer : rank
     }
   }

@@ -42,7 +42,8 @@ extension CountJudge {
     guard let bits = scheme?.bits, let most = hub.unpacked(bits: bits.lowerBound),
       let least = hub.unpacked(bits: bits.upperBound)
     else {
-      // The method is unknown. The Hub counts either its packed elements or their weights, and an integer has up to 32.
+      // The number of weights cannot be computed. The Hub counts either packed elements or their weights, and an
+      // integer has up to 32.
       return hub.parameters...max(hub.parameters, hub.hasContainers ? hub.parameters * 32 : hub.parameters)
     }
     return hub.parameters...max(hub.parameters, least, isStoredSparsely ? most * 2 : most)

@@ -24,7 +24,7 @@ struct HeaderCount {
   struct CountingInput {
     /// Layers of the language model; 0 when they are unknown.
     let layers: Int
-    /// Whether input embeddings and output projection are one matrix.
+    /// Whether input embeddings and output projection are known to be one matrix.
     let isTied: Bool
     let isMultimodal: Bool
     /// How the weights are packed, according to the config; nil if it does not say.
@@ -35,7 +35,7 @@ struct HeaderCount {
 
   /// Counts the parameters of the tensors. When expressions for names of modules have taken too many steps, the rest
   /// are not evaluated.
-  init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: CountingInput) {
+  init(_ patterns: [TensorPattern], isGGUF: Bool, _ input: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
       let hasUpProjections = patterns.contains { $0.lastParts == ["attn_kv_b", "weight"] }
@@ -45,12 +45,12 @@ struct HeaderCount {
         } else if hasUpProjections, pattern.isSplitUpProjection {
           leaveOut(pattern.total, as: .splitUpProjections)
         } else {
-          add(pattern, weights: pattern.total, context)
+          add(pattern, weights: pattern.total, input)
         }
       }
     } else {
-      let scheme = context.scheme?.compiled()
-      let reader = PackedTensors(patterns, scheme, isQuantized: context.isQuantized)
+      let scheme = input.scheme?.compiled()
+      let reader = PackedTensors(patterns, scheme, isQuantized: input.isQuantized)
       inferredMethod = reader.inferredMethod
       unreadable = scheme?.rules.unreadable ?? []
       var steps = StepBudget()
@@ -59,15 +59,15 @@ struct HeaderCount {
         case .auxiliary: leaveOut(pattern.total, as: .scales)
         case .buffer: leaveOut(pattern.total, as: .buffers)
         case .weights(let count):
-          add(pattern, weights: count, context)
+          add(pattern, weights: count, input)
           if !reader.isQuantized { noteIntegers(pattern) }
         case .unknown:
           isUnpacked = false
-          add(pattern, weights: pattern.total, context)
+          add(pattern, weights: pattern.total, input)
         }
       }
     }
-    if context.isTied { uniteTiedEmbeddings() }
+    if input.isTied { uniteTiedEmbeddings() }
   }
 
   /// The approximate number of parameters if the integers that no method describes hold weights of `bits` bits; nil if
@@ -93,10 +93,10 @@ struct HeaderCount {
     surplus[cause, default: 0] += count
   }
 
-  private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: CountingInput) {
+  private mutating func add(_ pattern: TensorPattern, weights: Count, _ input: CountingInput) {
     if let cause = pattern.namedSurplus { return leaveOut(weights, as: cause) }
-    if context.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
-    let mtpCopies = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
+    if input.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
+    let mtpCopies = input.layers > 0 ? pattern.copies(beyond: input.layers) : 0
     let mtpWeights = mtpCopies > 0 ? weights / pattern.copies * mtpCopies : 0
     leaveOut(mtpWeights, as: .mtpLayers)
     parameters += weights - mtpWeights

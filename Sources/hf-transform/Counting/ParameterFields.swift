@@ -3,8 +3,8 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Fills in the fields of an entry that depend on the parameter count, and prints the warnings and notes about it.
-/// ``CountJudge`` decides the count.
+/// Fills in the fields of an entry that depend on the parameter count, and prints the warnings and notes about the
+/// count. ``CountJudge`` decides the count.
 struct ParameterFields {
   let snapshot: Snapshot
   let model: Model

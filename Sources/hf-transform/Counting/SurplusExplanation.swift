@@ -63,8 +63,8 @@ struct SurplusExplanation {
     return nil
   }
 
-  /// The causes of the remainder: an empty list if it is 0 or within the tolerance, else buffers or scales; nil if none
-  /// of these explains it.
+  /// The causes of the remainder: buffers or scales, or an empty list if it is 0 or within the tolerance of the causes
+  /// that were found; nil without an explanation.
   private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: MultiTokenPredictionLayers?)
     -> [SurplusCause]?
   {

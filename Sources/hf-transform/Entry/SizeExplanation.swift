@@ -14,7 +14,7 @@ struct SizeExplanation {
     .headDim: [.globalHeadDim, .windowHeadDim],
   ]
 
-  /// Fields that are lists with an item for each layer.
+  /// Fields with an item, or a letter, for each layer.
   private static let layerLists: [ConfigField] = [
     .layerTypes, .layerPattern, .layerBlocks, .blockTypes, .windowLayerPattern, .feedForwardTypes,
   ]
@@ -48,7 +48,7 @@ struct SizeExplanation {
     }
   }
 
-  private var familyRule: String { "as the family of '\(model.config.familyLabel)' has it" }
+  private var familyRule: String { "determined by the family of '\(model.config.familyLabel)'" }
 
   private var layersRule: String {
     let list = SizeExplanation.layerLists.first { model.config.element($0) != nil }
