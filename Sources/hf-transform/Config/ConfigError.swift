@@ -1,13 +1,13 @@
 import JSON
 import ModelSpec
 
-/// The errors of a config from which no entry can be made. The model's id is added later.
+/// Why no entry can be made from a config. ``failure(of:readFrom:)`` turns it into a failure with the model's id.
 enum ConfigError: Error {
   /// A value has the wrong type or is out of range.
   case invalid(key: String, found: String, expected: String)
-  /// A number computed from the config is out of the range of an entry's field or of a member of it.
+  /// A number computed from the config is out of range for the field of an entry, or for a member of a field.
   case outOfRange(StaticString, Int, FieldType)
-  /// Required fields of the entry are not in the config.
+  /// The config lacks the values of these required fields.
   case missing([RequiredField])
   /// Each size is plausible, but their product is too large for a number of parameters.
   case tooLarge
@@ -16,17 +16,17 @@ enum ConfigError: Error {
   /// The architecture cannot be described.
   case unsupported(message: String, hint: String)
 
-  /// The error for the value of a key.
+  /// The error for a key whose value is not what is expected.
   static func invalid(_ key: String, _ value: JSONElement, expected: String) -> ConfigError {
     .invalid(key: key, found: describe(value), expected: expected)
   }
 
-  /// The error for the value of a key that is not a plausible number.
+  /// The error for a key whose value is not a plausible number.
   static func invalid(_ key: String) -> ConfigError {
-    .invalid(key: key, found: "out of range", expected: "a number that makes sense")
+    .invalid(key: key, found: "out of range", expected: "a plausible number")
   }
 
-  /// A value in words: its kind, or the first 40 characters of its text.
+  /// A value for a message: `an object`, `a list`, or the first 40 characters of its text.
   static func describe(_ value: JSONElement) -> String {
     switch value.kind {
     case .object: "an object"
@@ -39,13 +39,13 @@ enum ConfigError: Error {
 
 /// A required field, and the option that sets it.
 struct RequiredField {
-  /// Its name in the entry.
+  /// The field's name in the entry.
   let name: String
-  /// The option that sets it.
+  /// The option with a value, such as `--context N`.
   let option: String
-  /// Keys of the config that are not read and may be meant for it, in words; nil when there are none.
+  /// Keys of the config that are not read and may be meant for the field, as text; nil when there are none.
   var similarKeys: String?
 
-  /// The field in a message, with the keys that may be meant for it.
+  /// The field's name for a message, with the keys that may be meant for it.
   var text: String { similarKeys.map { "'\(name)' (but states \($0), which is not read)" } ?? "'\(name)'" }
 }

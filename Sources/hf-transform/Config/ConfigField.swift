@@ -1,12 +1,13 @@
-/// The fields of a config, independent of the keys that families use for them. ``FieldAliases`` lists the keys.
+/// What a model's config can state, whatever key it uses. ``FieldAliases`` lists the keys of each field.
 enum ConfigField: Int, CaseIterable, Sendable {
-  // Identity and sizes.
+  // Identity, data types, sizes, embeddings.
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
   case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
 
-  // Attention: heads, biases, norms; latent attention and its indexer; layers that differ from the others.
+  // Attention: heads, biases, norms; latent attention; indexers; compressed and shared caches; layers whose heads
+  // differ from those of the other layers. Also hyper-connections.
   case keyValueHeads, headDim, projectionSize, attentionKind, multiQuery, multiQueryGroups, newDecoderArchitecture,
     parallelAttention, valueHeadDim
   case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
@@ -28,7 +29,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices
   case fullAttentionInterval
 
-  // Norms and feed-forward.
+  // Layers that run several times; norms; feed-forward; additional embeddings; parts that few families have.
   case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
   case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize,
@@ -47,24 +48,26 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case firstDenseLayers, expertLayerFrequency, expertLayerStep, denseOnlyLayers, expertLayerStart, expertLayerEnd
   case feedForwardTypes, expertPeriod, expertOffset, expertLayers, routerSize
 
-  // State-space, linear and recurrent blocks.
+  // State-space, linear-attention and recurrent blocks; Zamba's shared blocks.
   case stateSize, convolutionKernel, mambaExpand, mambaHeads, mambaHeadDim, mambaGroups, mambaInnerSize, timeStepRank
   case mambaBias, convolutionBias, mambaNorm, projectorsBias, firstKernel, secondKernel
   case linearKeyHeads, linearValueHeads, linearKeyHeadDim, linearValueHeadDim, linearHeads, linearHeadDim, linearKernel,
     fullRankGate
   case recurrentWidth, memoryBlocks, attentionAdapter, adapterRank
 
-  /// The fields that a family's sizes can depend on: if a config has one that is not read, a warning says so.
-  static let sizes: [ConfigField] = allCases.filter { !descriptive.contains($0) }
+  /// The fields that can affect the sizes of a model. ``ModelConfig/unreadKeys()`` finds those that a config has and
+  /// the model's family does not read.
+  static let sizes: [ConfigField] = allCases.filter { !neverReported.contains($0) }
 
-  /// Sizes of recurrent layers, which may also be in configs without such layers.
+  /// Fields of recurrent layers. Configs of models without such layers can have them too, without an effect.
   static let ofRecurrentLayers: [ConfigField] = [
     .stateSize, .convolutionKernel, .mambaExpand, .mambaHeads, .mambaHeadDim, .mambaGroups, .mambaInnerSize,
     .timeStepRank, .mambaBias, .convolutionBias, .mambaNorm, .linearKeyHeads, .linearValueHeads, .linearKeyHeadDim,
     .linearValueHeadDim, .linearHeads, .linearHeadDim, .linearKernel, .fullRankGate,
   ]
 
-  /// Patterns of layers, which have no effect when there is a list of all layers' types.
+  /// Fields that say which layers use full attention, a sliding window or a recurrent block, and the window's length.
+  /// When a list states the type of each layer, none of them is reported as unread.
   static let ofLayerRules: [ConfigField] = [
     .windowLayerIndices, .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod,
     .attentionOffset,
@@ -72,25 +75,26 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .slidingWindow, .layerPattern, .layerTypes,
   ]
 
-  /// Patterns of expert layers, which have no effect when there is a list of all layers' feed-forwards.
+  /// Fields that say which layers have experts. When a list states the feed-forward of each layer, or the model has no
+  /// experts, none of them is reported as unread.
   static let ofExpertRules: [ConfigField] = [
     .firstDenseLayers, .expertLayerFrequency, .expertLayerStep, .denseOnlyLayers, .expertPeriod, .expertOffset,
     .expertLayers, .expertLayerStart, .expertLayerEnd, .feedForwardTypes,
   ]
 
-  /// Sizes of experts, which have no effect when no layer has any.
+  /// Sizes of experts, which have no effect when no layer has experts.
   static let ofExperts: [ConfigField] = [
     .expertsPerToken, .expertSize, .sharedExperts, .sharedExpertSize, .expertLatentSize,
   ]
 
-  /// Sizes of layers with a sliding window, which have no effect when no layer has one.
+  /// Sizes of layers with a sliding window, which have no effect when no layer has a window.
   static let ofSlidingLayers: [ConfigField] = [
     .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim, .windowKeyValueRank,
     .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
   ]
 
   /// The fields that are not reported as unread sizes if a family does not read them.
-  private static let descriptive: [ConfigField] = [
+  private static let neverReported: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .attentionKind,

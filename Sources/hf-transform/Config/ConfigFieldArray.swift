@@ -1,4 +1,4 @@
-/// An array with a value for each field, without bounds checks: a field's index is always in range.
+/// An array with a value for each field, without bounds checks: a field's raw value is always in range.
 struct ConfigFieldArray<Value> {
   private let storage: UnsafeMutablePointer<Value>
 
@@ -16,6 +16,7 @@ struct ConfigFieldArray<Value> {
   /// Sets all fields to one value.
   func fill(_ value: Value) { storage.update(repeating: value, count: ConfigField.count) }
 
+  /// Frees the memory; the array must not be used after that.
   func deallocate() {
     storage.deinitialize(count: ConfigField.count)
     storage.deallocate()

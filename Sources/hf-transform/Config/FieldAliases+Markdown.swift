@@ -5,6 +5,7 @@ enum ReadmeFieldTable {
   /// How many keys of a field the table shows.
   private static let shownKeys = 4
 
+  /// The rows with a header and a line feed at the end.
   static var markdown: String {
     let rows = EntryField.allCases.compactMap(row)
     return (["| field | keys of `config.json`; the first of them that it has is read |", "|---|---|"] + rows).joined(
@@ -19,6 +20,7 @@ enum ReadmeFieldTable {
     return "| `\(field.name)` | \(names.joined(separator: " "))\(fallback) |"
   }
 
+  /// What a field is read from if config.json has none of its keys.
   private static let fallbacks: [EntryField: String] = [
     .numKVHeads: "the number of query heads", .headDim: "hidden size / query heads",
     .quantization: "`hf_quant_config.json`, or the tensor types of a GGUF file",

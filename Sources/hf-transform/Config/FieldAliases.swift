@@ -1,13 +1,13 @@
 import ModelSpec
 
-/// One field: its keys in configs, the most specific first, and its range.
+/// One field: its keys in configs, the most specific first, and the range of its numbers.
 ///
 /// A key may be a path of two parts: `attn_config.kv_n_heads`.
 struct FieldAlias {
   let field: ConfigField
   let range: ClosedRange<Int>
   let keys: [StaticString]
-  /// The entry's field with this value, which defines the range.
+  /// The field of the entry that has this value and defines the range; nil when no field has it.
   var entryField: EntryField?
 
   /// Makes a row for a number.
@@ -35,13 +35,13 @@ struct FieldAlias {
   }
 }
 
-/// The keys of every field. The ranges are wide enough for all existing models, and narrow enough to reject most typing
+/// The keys of every field. The ranges are wide enough for all known models, and narrow enough to reject most typing
 /// errors.
 enum FieldAliases {
   /// All rows, by subject.
-  static let table = sizes + attention + layers + feedForward + experts + recurrence
+  static let table = sizes + attention + layers + feedForwardAndOthers + experts + recurrence
 
-  /// Fields that can have a number for each layer.
+  /// Fields that can have a list with a number for each layer.
   static let perLayer: [ConfigField] = [
     .heads, .keyValueHeads, .intermediateSize, .experts, .expertsPerToken, .sharedExperts, .expertSize,
   ]
@@ -226,7 +226,7 @@ enum FieldAliases {
     FieldAlias(.fullAttentionInterval, layerCount, "full_attention_interval", "layer_group_size"),
   ]
 
-  private static let feedForward: [FieldAlias] = [
+  private static let feedForwardAndOthers: [FieldAlias] = [
     FieldAlias(.feedForwardBias, "mlp_bias", "use_mlp_bias", "ffn_bias"),
     FieldAlias(.doubleWide, "use_double_wide_mlp"),
     FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation", "mlp_hidden_act"),

@@ -1,26 +1,29 @@
 import JSON
 
-/// What fields can be read from: a whole config, or one layer of a model, whose own values come first.
+/// What fields are read from: a whole config, or one layer of a model, whose separate values have precedence.
 ///
-/// Whatever is asked for counts as read.
+/// A field that is asked for counts as read, and is not reported as unread.
 protocol FieldReader {
-  /// A field's value in the config or override, or nil.
+  /// A field's value in the config or an override; nil when it is absent, null, computed or a class default.
   func element(_ field: ConfigField) -> JSONElement?
 
-  /// The number of a field that no member holds: a class default, or what a GGUF header implies; nil without one.
+  /// The number of a field for which ``element(_:)`` is nil: a class default, or one computed from a GGUF header; nil
+  /// without one.
   func impliedNumber(_ field: ConfigField) -> Int?
 
-  /// Of a list with a number for each layer, the layer's own, or the largest.
+  /// A field's number in a list with a number for each layer: that of this layer, or the largest of a whole config. In
+  /// a list with a number for text and one for images, that for text. Nil when the list has none for this layer.
   ///
-  /// - Throws: ``ConfigError`` when the list has another length than there are layers, or holds anything else.
+  /// - Throws: ``ConfigError`` when the list has another length than there are layers, or an invalid number.
   func number(in list: JSONElement, of field: ConfigField) throws(ConfigError) -> Int?
 
-  /// An element of a field's value as an integer in the field's range.
+  /// A field's value, or an element of it, as an integer.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when it is not an integer in the field's range.
   func integer(_ element: JSONElement, of field: ConfigField) throws(ConfigError) -> Int
 
-  /// The key of a field's value, or its first alias.
+  /// What a field's value was read from, for messages: the key, or the keys or tensors of a GGUF file. For an absent
+  /// field, the key that is usual.
   func key(of field: ConfigField) -> String
 
   /// Whether a field has a value, possibly a class default.
@@ -30,7 +33,7 @@ protocol FieldReader {
 extension FieldReader {
   /// An integer field; nil when it is absent.
   ///
-  /// - Throws: ``ConfigError`` when the value is not an integer, or out of range.
+  /// - Throws: ``ConfigError`` when the value is not an integer, or is out of range.
   func int(_ field: ConfigField) throws(ConfigError) -> Int? {
     guard let element = element(field) else { return impliedNumber(field) }
     if element.isArray, FieldAliases.perLayer.contains(field) { return try number(in: element, of: field) }
@@ -39,7 +42,7 @@ extension FieldReader {
 
   /// An integer field as a count; nil when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError``, as ``int(_:)`` does.
   func count(_ field: ConfigField) throws(ConfigError) -> Count? {
     guard let value = try int(field) else { return nil }
     return Count(value)
@@ -47,17 +50,17 @@ extension FieldReader {
 
   /// A size field; 0 when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError``, as ``int(_:)`` does.
   func size(_ field: ConfigField) throws(ConfigError) -> Count { try count(field) ?? 0 }
 
-  /// A size field, or a number when it is absent.
+  /// A size field; `fallback` when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError``, as ``int(_:)`` does.
   func size(_ field: ConfigField, or fallback: Count) throws(ConfigError) -> Count { try count(field) ?? fallback }
 
-  /// An integer, or the first of a list of integers.
+  /// An integer, or the first of a list of integers; nil when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when the list is empty, or as ``int(_:)`` does.
   func firstInt(_ field: ConfigField) throws(ConfigError) -> Int? {
     guard let list = element(field), list.isArray else { return try int(field) }
     guard let first = list.elements.first(where: { _ in true }) else {
@@ -76,7 +79,7 @@ extension FieldReader {
     throw .invalid(key(of: field), element, expected: "true or false")
   }
 
-  /// A text field; nil when it is absent.
+  /// A string field; nil when it is absent.
   ///
   /// - Throws: ``ConfigError`` when the value is not a string.
   func text(_ field: ConfigField) throws(ConfigError) -> JSONElement? {

@@ -3,12 +3,14 @@ import JSON
 /// Keys that have no effect on a model's size: training, tokenizer, generation, rotary positions, dropout,
 /// initialization, scales of activations, and how attention is computed.
 ///
-/// Any other key with a number, a list or an object that no family reads is reported.
+/// Any other key with a number, a list or an object is reported if no family reads it.
 enum IrrelevantKeys {
+  /// Irrelevant keys, in full.
   static let names: [StaticString] = [
     // Keys that repeat other keys or are computed from them.
-    "attention_hidden_size", "output_embedding_size", "ff_factor", "type_vocab_size", "alibi",
+    "attention_hidden_size", "output_embedding_size", "ff_factor",
     // The rest, in no order.
+    "type_vocab_size", "alibi",
     "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
     "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",
     "attention_types", "attention_layers", "local_attention", "initializer_range",
@@ -89,12 +91,12 @@ enum IrrelevantKeys {
     "sinkhorn_temp",
   ]
 
-  /// Whether a key that is not in ``names`` has the ending of an irrelevant key.
-  static func contains(_ key: JSONElement) -> Bool {
+  /// Whether a key has one of the ``endings``.
+  static func hasEnding(_ key: JSONElement) -> Bool {
     key.withDecodedBytes { text in endings.contains { text.ends(with: $0) } }
   }
 
-  /// Endings of further keys without an effect.
+  /// Endings of other irrelevant keys.
   static let endings: [StaticString] = [
     "token_id", "token_ids", "token_index", "_eps", "_epsilon", "dropout", "_pdrop", "dropout_prob", "dropout_rate",
     "rope_theta", "_init_std", "_init_range", "_initializer_range", "loss_coef", "loss_weight", "softcap",

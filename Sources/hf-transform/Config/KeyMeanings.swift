@@ -2,14 +2,16 @@ import JSON
 
 /// What the keys of a config mean: those of ``FieldAliases``, ``TextBackbones``, ``MultimodalMarks`` and
 /// ``IrrelevantKeys``.
+///
+/// A scope is the keys that are known in one object: the config itself, or a nested object such as `attn_config`.
 struct KeyMeanings: Sendable {
   /// What a key means.
   enum Meaning: BitwiseCopyable {
-    /// The value of a field; lower ranks win.
+    /// The value of a field. Of several keys of a field, the one with the lowest rank is read.
     case field(ConfigField, rank: UInt8)
-    /// An object whose members are read in this scope, such as `attn_config`.
+    /// A nested object with another scope.
     case group(scope: Int)
-    /// A nested language model's config; lower ranks win.
+    /// The config of a nested language model. Of several such keys, the one with the lowest rank is read.
     case backbone(rank: UInt8)
     /// A sign that the model is not for text alone.
     case otherModality
@@ -18,7 +20,7 @@ struct KeyMeanings: Sendable {
   }
 
   static let shared = KeyMeanings()
-  /// The scope of the config's own keys.
+  /// The scope of the config itself.
   static let topLevel = 0
 
   private let scopes: [KnownKeys<Meaning>]

@@ -9,7 +9,7 @@ extension UnsafeBufferPointer<UInt8> {
     return equalBytes(start + (count - length), suffix.utf8Start, length)
   }
 
-  /// The text after a literal at its start; nil if it does not start with it, or has nothing after it.
+  /// The text after a prefix; nil if the text does not start with the prefix, or is only the prefix.
   func text(after prefix: StaticString) -> UnsafeBufferPointer<UInt8>? {
     let length = prefix.utf8CodeUnitCount
     guard count > length, let start = baseAddress, equalBytes(start, prefix.utf8Start, length) else { return nil }

@@ -1,9 +1,10 @@
 import JSON
 
 extension ModelConfig {
-  /// A list with an item for each layer (and perhaps more, for layers that are not built); nil when it is absent.
+  /// A list with an item for each layer (and perhaps more, for layers that the model does not have); nil when it is
+  /// absent.
   ///
-  /// - Throws: ``ConfigError`` when the value is not a list, or too short.
+  /// - Throws: ``ConfigError`` when the value is not a list, or is too short.
   func layerList(_ field: ConfigField, layers: Int) throws(ConfigError) -> JSONElement? {
     guard let list = try list(field) else { return nil }
     if list.count < layers {
@@ -13,9 +14,9 @@ extension ModelConfig {
     return list
   }
 
-  /// A list with one of some names for each layer; nil when it is absent.
+  /// A list with one of the given names for each layer; nil when it is absent.
   ///
-  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything else.
+  /// - Throws: ``ConfigError`` when the value is not a list, is too short, or has anything else for a layer.
   func layerNames(_ field: ConfigField, layers: Int, among names: [StaticString]) throws(ConfigError) -> JSONElement? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     for element in list.elements.prefix(layers) where !names.contains(where: { element.equals($0) }) {
@@ -28,7 +29,7 @@ extension ModelConfig {
   /// The numbers of a list with one for each layer; nil when it is absent.
   ///
   /// - Parameter numbers: the allowed range.
-  /// - Throws: ``ConfigError`` when the value is not a list, too short, or holds anything else.
+  /// - Throws: ``ConfigError`` when the value is not a list, is too short, or has anything else.
   func layerNumbers(_ field: ConfigField, layers: Int, in numbers: ClosedRange<Int>) throws(ConfigError) -> [Int]? {
     guard let list = try layerList(field, layers: layers) else { return nil }
     var found: [Int] = []

@@ -1,7 +1,7 @@
 import JSON
 
 extension ModelConfig {
-  /// Whether the output head is the token embeddings.
+  /// Whether the output head uses the matrix of the token embeddings; false when the config does not say.
   ///
   /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
   func tiesEmbeddings() throws(ConfigError) -> Bool {

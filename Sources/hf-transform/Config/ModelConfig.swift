@@ -1,19 +1,20 @@
 import JSON
 import Platform
 
-/// The values of a config by ``ConfigField``, read in one pass over its members. Reused for every document.
+/// The values that a model's config.json or GGUF header has for each ``ConfigField``. One instance is reused for all
+/// documents.
 ///
-/// A value comes, in this order, from an override, the language model's own config, the config around it, and the
-/// family's class defaults. `null` counts as absent, and the class default is not used either: `"sliding_window": null`
-/// means no window.
+/// A value comes, in this order, from an override, the language model's own config, the config that contains it, and
+/// the class defaults: the values that a config class of transformers has for absent keys. `null` counts as absent, and
+/// then the class default is not used either: `"sliding_window": null` means no window.
 final class ModelConfig: FieldReader {
-  /// Where a field's value is from; of two values, the one with the lower rank counts.
+  /// The ranks of the sources of a field's value. Of two values, the one with the lower rank is taken.
   private enum Precedence {
     static let override: UInt8 = 0
-    /// The first rank of a value that the language model's own config states. A rank below ``outer`` is the position of
-    /// the key among the field's aliases, from 1.
+    /// The lowest rank of a value in the language model's own config. The ranks from here to ``outer`` are the position
+    /// of the key among the field's keys in ``FieldAliases``, from 1.
     static let stated: UInt8 = 1
-    /// Is added to the rank of a value that the config around it states.
+    /// Added to the rank of a value in the config that contains the language model's.
     static let outer: UInt8 = 64
     static let classDefault: UInt8 = 253
     /// Null; the class default is not used.
@@ -21,13 +22,16 @@ final class ModelConfig: FieldReader {
     static let absent: UInt8 = 255
   }
 
+  /// By field: the rank of its value.
   private let ranks = ConfigFieldArray(repeating: Precedence.absent)
+  /// The member that each field was read from. The key is nil for an override and for the architecture of a GGUF file;
+  /// both are nil for a computed number.
   private let members = ConfigFieldArray<(value: JSONElement?, key: JSONElement?)>(repeating: (nil, nil))
   /// Numbers that no member holds: class defaults, and those computed from a GGUF header.
   private let impliedNumbers = ConfigFieldArray(repeating: 0)
-  /// Which fields were read.
+  /// Which fields were asked for. The others are unread.
   private let reads = ConfigFieldArray(repeating: false)
-  /// Keys with a number, a list or an object that no family reads, at most ``UnreadKeys/most``.
+  /// Keys that no family reads, with a value that can be a size; at most ``UnreadKeys/most``.
   private var unknownKeys: [(key: JSONElement, value: JSONElement)] = []
   private let ranges = FieldAliases.ranges
   private let meanings = KeyMeanings.shared
@@ -39,33 +43,35 @@ final class ModelConfig: FieldReader {
     impliedNumbers.deallocate()
   }
 
+  /// The file that the values are from.
   private(set) var sizesFile = SizesFile.configFile
   /// By field: the keys or tensors from which a number was computed.
   private var origins: [Int: String] = [:]
-  /// The GGUF metadata that the values are from, if any.
+  /// The metadata of the GGUF file that the values are from; unused for a config.json.
   private var metadata: GGUFMetadata?
-  /// The `model_type` that corresponds to the architecture of a GGUF file; nil for a config.json.
+  /// The `model_type` that corresponds to the architecture of a GGUF file; nil if the architecture is unknown, and for
+  /// a config.json.
   var familyName: StaticString?
-  /// The data type of a GGUF file's elements, unless most are quantized; nil for a config.json.
+  /// The data type of most elements of a GGUF file; nil if they are quantized or it is unknown, and for a config.json.
   var dtypeName: StaticString?
-  /// The per-layer properties of a GGUF file.
+  /// The per-layer properties of a GGUF file; nil for a config.json.
   var statedLayers: StatedLayers?
 
-  /// Whether a list of two has the value for text, then the one for images (ERNIE 4.5 VL).
+  /// Whether a list of two numbers has the one for text, then the one for images (ERNIE 4.5 VL).
   var listsTextAndImages = false
 
   /// The sizes that `per_layer_config` has for single layers.
   private var layerSizes = PerLayerConfig()
 
-  /// The config of the language model: nested, or the whole config.
+  /// The config of the language model: a nested config, or the whole one; nil for a GGUF file.
   private(set) var textConfig: JSONElement?
   /// Whether ``textConfig`` is nested in another config.
   private(set) var isNested = false
-  /// The `model_type` of the outermost config.
+  /// The `model_type` of the outermost config; nil when it is absent.
   private(set) var outerModelType: JSONElement?
-  /// What the outermost config says of tied embeddings, where the language model's is nested.
+  /// The outermost config's value for tied embeddings; nil unless the language model's config is nested in it.
   private(set) var outerTying: JSONElement?
-  /// The `architectures` of the outermost config.
+  /// The `architectures` of the outermost config; nil when they are absent.
   private(set) var outerArchitectures: JSONElement?
 
   /// Whether the outermost config is that of an encoder-decoder.
@@ -75,7 +81,7 @@ final class ModelConfig: FieldReader {
   /// The key that shows that the model is multimodal, if any.
   private(set) var otherModality: JSONElement?
 
-  /// The configs of encoders: the objects under keys that show that the model is multimodal.
+  /// The configs of a multimodal model's encoders: the objects under the keys of ``MultimodalMarks``.
   private(set) var encoderConfigs: [JSONElement] = []
 
   /// The key and the value of a member that should be an object with members and is not.
@@ -83,8 +89,8 @@ final class ModelConfig: FieldReader {
 
   /// Reads a config; replaces the previous one.
   ///
-  /// - Throws: ``ConfigError`` when a member that should contain fields is not an object, or `model_type` is
-  ///   not a string.
+  /// - Throws: ``ConfigError`` when a member that should be an object with members is not one, `per_layer_config` is
+  ///   invalid, or the outermost `model_type` is not a string.
   func read(_ config: JSONElement) throws(ConfigError) {
     reset(to: .configFile)
     textConfig = config
@@ -124,8 +130,8 @@ final class ModelConfig: FieldReader {
     unknownKeys.removeAll(keepingCapacity: true)
   }
 
-  /// Notes a member that should be null or an object with members and is not. When a key occurs twice, the last one
-  /// counts.
+  /// Records a member that should be null or an object with members, and is not. When a key occurs twice, the last
+  /// value counts.
   private func requireObject(_ value: JSONElement, _ key: JSONElement) {
     let isFit = value.isNull || value.isObject && value.count > 0
     if !isFit {
@@ -141,17 +147,19 @@ final class ModelConfig: FieldReader {
     members[field] = (value, nil)
   }
 
-  /// Fills fields that are absent with a family's class defaults.
+  /// Fills absent fields with class defaults.
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Precedence.absent {
-      // Converters write every value that a GGUF header can state, so one that is missing is not the default.
+      // Converters write every value that a GGUF header can state. So a missing value means none, and not the default.
       if sizesFile == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
       ranks[item.field] = Precedence.classDefault
       impliedNumbers[item.field] = item.value
     }
   }
 
-  /// Reads an object's members; returns the nested config of the language model, if any.
+  /// Reads an object's members; returns the nested config of the language model, or nil.
+  ///
+  /// - Parameter scope: the scope in ``KeyMeanings`` that has the keys of this object.
   private func walk(_ object: JSONElement, in scope: Int) -> JSONElement? {
     let known = meanings[scope]
     var backbone: JSONElement?
@@ -172,8 +180,8 @@ final class ModelConfig: FieldReader {
         otherModality = key
         if value.isObject { encoderConfigs.append(value) }
       case .backbone(let rank):
-        // Some of these keys have other meanings too; the first ones do not.
-        if rank < TextBackbones.unmistakable { requireObject(value, key) }
+        // Only the first keys of the list always have a config. `decoder`, for example, can also have another value.
+        if rank < TextBackbones.unmistakableCount { requireObject(value, key) }
         guard value.isObject, value.count > 0, rank <= backboneRank else { continue }
         backbone = value
         backboneRank = rank
@@ -193,40 +201,42 @@ final class ModelConfig: FieldReader {
     members[field] = (ModelConfig.onlyItem(of: value, field) ?? value, key)
   }
 
-  /// The item of a list of one, where a list has a number for each layer: `"num_experts": [16]` holds for all layers.
+  /// The item of a list with one item, if the field can have a number for each layer: `"num_experts": [16]` applies to
+  /// all layers. Nil for any other value.
   @inline(__always)
   private static func onlyItem(of value: JSONElement, _ field: ConfigField) -> JSONElement? {
     guard value.isArray, value.count == 1, FieldAliases.perLayer.contains(field) else { return nil }
     return value.elements.first { _ in true }
   }
 
-  /// Python's bare `NaN` and `Infinity` arrive as these strings, and count as absent.
+  /// Whether a value is one of the strings that hf-fetch writes for Python's bare `NaN` and `Infinity`. They count as
+  /// null.
   @inline(__always)
   private func isNonFinite(_ value: JSONElement) -> Bool {
     value.isString && (value.equals("NaN") || value.equals("Infinity") || value.equals("-Infinity"))
   }
 
-  /// Records a key that no family reads, if its value could be a size.
+  /// Records a key that no family reads, if its value can be a size and it is not among ``IrrelevantKeys``.
   private func noteUnknown(_ key: JSONElement, _ value: JSONElement, in scope: Int) {
     guard UnreadKeys.couldBeSize(value), unknownKeys.count < UnreadKeys.most else { return }
     if scope != KeyMeanings.topLevel, case .irrelevant = meanings[KeyMeanings.topLevel].value(ofKey: key) { return }
-    if !IrrelevantKeys.contains(key) { unknownKeys.append((key, value)) }
+    if !IrrelevantKeys.hasEnding(key) { unknownKeys.append((key, value)) }
   }
 
-  /// Removes the values of the outer config, except the fields that it may state for the language model.
+  /// Removes the values of the outer config, except those that it may state for the language model.
   private func keepInherited() {
     unknownKeys.removeAll(keepingCapacity: true)
     let inherited = TextBackbones.inherited.map { (field: $0, rank: ranks[$0]) }
     ranks.fill(Precedence.absent)
     for (field, rank) in inherited where rank < Precedence.classDefault {
-      // A value of the outermost of three configs has this rank already.
+      // If configs are nested more than once, the rank of a value of the outermost one was already raised.
       ranks[field] = rank < Precedence.outer ? rank + Precedence.outer : rank
     }
   }
 }
 
 extension ModelConfig {
-  /// Removes all values, before reading the metadata of a GGUF file.
+  /// Removes all values, and takes the metadata of a GGUF file: its architecture becomes the `model_type`.
   func clear(for metadata: GGUFMetadata) {
     reset(to: .gguf)
     self.metadata = metadata
@@ -237,7 +247,7 @@ extension ModelConfig {
     members[.modelType] = (metadata.architecture, nil)
   }
 
-  /// Sets a field to a member of the metadata.
+  /// Sets a field to the value of a member of the metadata.
   func store(_ value: JSONElement, key: JSONElement, of field: ConfigField) {
     ranks[field] = Precedence.stated
     members[field] = (value, key)
@@ -258,7 +268,7 @@ extension ModelConfig {
     return ranks[field] <= Precedence.classDefault
   }
 
-  /// Whether the config states a field. Unlike ``has(_:)``, this does not count as reading it.
+  /// Whether the config or an override states a field. Unlike ``has(_:)``, this does not count as reading it.
   func states(_ field: ConfigField) -> Bool { ranks[field] < Precedence.classDefault }
 
   /// Whether a field's value is a class default.
@@ -272,7 +282,8 @@ extension ModelConfig {
     return ranks[field] < Precedence.classDefault ? members[field].value : nil
   }
 
-  /// A field's value; a layer's own comes first.
+  /// A field's value for a layer: that of `per_layer_config`, else the one for all layers; nil when it is null or
+  /// absent.
   func element(_ field: ConfigField, in layer: Int?) -> JSONElement? {
     guard let layer, let own = layerSizes.value(of: field, in: layer) else { return element(field) }
     reads[field] = true
@@ -292,34 +303,36 @@ extension ModelConfig {
     return largest
   }
 
-  /// A layer's number in a list with a number for each.
+  /// The number of one layer in a list with a number for each layer; nil when the list has none for it.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when the list has another length than there are layers, or the number is invalid.
   func number(in list: JSONElement, of field: ConfigField, for layer: Int) throws(ConfigError) -> Int? {
     _ = try layerCount(of: list, field)
     guard let own = list.elements.dropFirst(layer).first(where: { _ in true }) else { return nil }
     return try itemOfList(own, field)
   }
 
-  /// How many layers there are, if a list has a number for each.
+  /// The number of layers.
+  ///
+  /// - Throws: ``ConfigError`` when the list does not have a number for each.
   private func layerCount(of list: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     let layers = try int(.layers) ?? 0
-    // A GGUF header also has numbers for MTP layers.
+    // A list in a GGUF header can also have numbers for multi-token-prediction layers.
     guard list.count > 0, list.count == layers || sizesFile == .gguf && list.count > layers else {
       throw .invalid(key: key(of: field), found: "a list of \(list.count)", expected: "a number, or one for each layer")
     }
     return layers
   }
 
-  /// An element of a list with a number for each layer; in a GGUF header 0 means that the layer has none.
+  /// An element of a list with a number for each layer. In a GGUF header it may be 0: the layer has none.
   private func itemOfList(_ element: JSONElement, _ field: ConfigField) throws(ConfigError) -> Int {
     sizesFile == .gguf && element.int == 0 ? 0 : try integer(element, of: field)
   }
 
-  /// Whether a field has a list with a number for each layer.
+  /// Whether a field's value is a list.
   func isList(_ field: ConfigField) -> Bool { element(field)?.isArray == true }
 
-  /// Whether some field has a number for each layer.
+  /// Whether sizes can differ from layer to layer: in `per_layer_config`, or in a list with a number for each layer.
   var variesByLayer: Bool {
     if hasLayerSizes || listsTextAndImages { return hasLayerSizes }
     return FieldAliases.perLayer.contains { ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true }
@@ -345,7 +358,7 @@ extension ModelConfig {
 }
 
 extension ModelConfig {
-  /// The keys that no family reads, and those that were not read for this model.
+  /// The keys that no family reads, and the keys of sizes that this model's family did not read.
   func unreadKeys() -> UnreadKeys {
     var keys = UnreadKeys(unknown: unknownKeys)
     for field in ConfigField.sizes
@@ -356,10 +369,10 @@ extension ModelConfig {
     return keys
   }
 
-  /// How many fields were read whose value is a class default.
+  /// How many of ``ConfigField/sizes`` were read and have a class default as their value.
   var usedDefaultCount: Int { ConfigField.sizes.count { reads[$0] && ranks[$0] == Precedence.classDefault } }
 
-  /// Removes class defaults and the record of fields read, to try the config as another family's.
+  /// Removes class defaults, and forgets which fields were read, so that the config can be tried as another family's.
   func forgetFamily() {
     reads.fill(false)
     for field in ConfigField.allCases where ranks[field] == Precedence.classDefault { ranks[field] = Precedence.absent }

@@ -13,9 +13,9 @@ struct PerLayerConfig {
     if !layers.isEmpty { layers.removeAll(keepingCapacity: true) }
   }
 
-  /// Reads the value of `per_layer_config` into sizes that were cleared.
+  /// Adds the sizes in the value of `per_layer_config`; nothing for nil and null.
   ///
-  /// - Throws: ``ConfigError`` when it or a layer's part is not an object, or a key is not an index.
+  /// - Throws: ``ConfigError`` when the value or one of its members is not an object, or a key is not a layer's index.
   mutating func read(_ value: JSONElement?, _ meanings: KeyMeanings) throws(ConfigError) {
     guard let value, !value.isNull else { return }
     guard value.isObject else { throw .invalid("per_layer_config", value, expected: "an object") }
@@ -30,6 +30,6 @@ struct PerLayerConfig {
     }
   }
 
-  /// The value of a field for a layer; nil without one.
+  /// The value of a field for a layer; nil when the layer has no separate value.
   func value(of field: ConfigField, in layer: Int) -> JSONElement? { layers[layer]?[field] }
 }

@@ -6,23 +6,24 @@ enum TextBackbones {
     "lm_config", "decoder", "generator",
   ]
 
-  /// How many of the keys have no other meaning.
-  static let unmistakable = 3
+  /// How many of the first keys have no other meaning in any config.
+  static let unmistakableCount = 3
 
   /// Fields that the outer config may state for the language model when the nested one does not.
   static let inherited: [ConfigField] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
-  // Where both configs state `tie_word_embeddings`, the outer one holds, except for the classes of these lists. Source:
-  // which weights the classes of transformers 5.24 share when the two contradict each other.
+  // If both configs state `tie_word_embeddings`, the outer one's value applies, except to the classes of these lists.
+  // Source: which weights the classes of transformers 5.24 share when the two values differ.
 
-  /// Values of the outer `model_type` whose classes tie where either config says so.
+  /// Values of the outer `model_type` whose classes tie the embeddings if either config says so.
   static let tyingByEither: [StaticString] = [
     "fast_vlm", "glm4v", "glm4v_moe", "glm_ocr", "hunyuan_vl", "kosmos-2", "llava", "llava_next_video",
     "llava_onevision", "minimax_m3_vl", "paddleocr_vl", "perception_lm", "qwen2_5_vl", "qwen2_vl", "shieldgemma2",
     "video_llama_3",
   ]
 
-  /// Values of the outer `model_type` whose language model, a class with its head, ties as its own config says.
+  /// Values of the outer `model_type` whose language model is a class with an output head. It ties the embeddings as
+  /// its own config says.
   static let tyingByInner: [StaticString] = [
     "blip-2", "instructblip", "instructblipvideo", "kosmos-2.5", "llama4", "nemotron_h_omni",
   ]

@@ -11,14 +11,14 @@ struct UnreadKeys {
 
   /// Keys that no family reads.
   var unknown: [Member]
-  /// Keys that only other families read.
+  /// Keys that other families read, and the model's family did not.
   var ignored: [Member] = []
 
   /// Makes a list of unknown keys.
   init(unknown: [Member]) { self.unknown = unknown }
 
   var isEmpty: Bool { unknown.isEmpty && ignored.isEmpty }
-  /// The number of keys that other families read as sizes.
+  /// The number of ``ignored`` keys with a value that can be a size.
   var sizes: Int { ignored.count { UnreadKeys.couldBeSize($0.value) } }
 
   /// Whether a value can be a size: a number above 0, or a list or an object that is not empty.
@@ -30,22 +30,22 @@ struct UnreadKeys {
     }
   }
 
-  /// Whether a value would have an effect in another family: a size, a flag that is set, or a name.
+  /// Whether a value can have an effect in another family: a size, `true`, or a string.
   static func isMeant(_ value: JSONElement) -> Bool {
-    // 1 means the same as no heads or experts.
+    // 0 and 1 have no effect: one expert, for example, is a dense feed-forward.
     if let number = value.int { return number > 1 }
     return couldBeSize(value) || value.bool == true || value.isString
   }
 
-  /// In one line.
+  /// The keys in one line, for a message.
   ///
-  /// - Parameter family: the name of the family that ignores what others read.
+  /// - Parameter family: the name of the model's family, which does not read the ``ignored`` keys.
   func text(family: String) -> String {
     let parts = [
       unknown.isEmpty ? nil : "unknown keys \(UnreadKeys.list(unknown))",
       ignored.isEmpty ? nil : "\(family) does not use \(UnreadKeys.list(ignored))",
     ]
-    return "config.json states what is not read: " + parts.compactMap { $0 }.joined(separator: "; ")
+    return "config.json has values that are not read: " + parts.compactMap { $0 }.joined(separator: "; ")
   }
 
   /// Keys with their values: the first few, and how many more there are.

@@ -2,13 +2,13 @@ import ModelSpec
 
 /// Compares counts with the size of the weight files: a weight takes from one bit to 64.
 extension CountJudge {
-  /// Whether the Hub's count is plausible for the size of the files: within 25 % where its dtypes give a size,
-  /// otherwise from 1 to 64 bits per weight. A repository can declare any total, and in a GGUF repository the total can
-  /// be that of another file.
+  /// Whether the Hub's count is plausible for the size of the files; true if the size is unknown. The size that follows
+  /// from the count's dtypes must be 0.8 to 1.25 times that of the files. Without such a size, 1 to 64 bits per weight
+  /// are plausible. A repository can declare any total, and in a GGUF repository the total can be that of another file.
   func fitsBytes(_ count: StoredCount) -> Bool {
     guard let size = evidence.sizeBytes else { return true }
-    // For some methods the Hub counts unpacked weights under the dtype of the packed elements, so with a method the
-    // dtypes give no size.
+    // For some quantization methods, the Hub counts unpacked weights under the dtype of the packed elements. So the
+    // dtypes of quantized weights give no size.
     if quantization == nil, let bytes = count.bytes { return (0.8...1.25).contains(bytes / Double(size)) }
     return (1...64).contains(Double(size) * 8 / Double(max(count.parameters.value, 1)))
   }
@@ -20,15 +20,18 @@ extension CountJudge {
   }
 
   /// The fewest bits that a weight takes on average. Unquantized weights have at least 8 bits; 7.5 leaves a tolerance
-  /// for a count that includes a few unstored parameters.
+  /// for a count that includes a few parameters that are not stored. Quantized weights may take 20 % less than their
+  /// bits, but at least one bit; with 2:4 sparsity, half of that, because only half of them are stored.
   var leastBits: Double {
     if evidence.format == .gguf { return 1 }
     guard quantization != nil else { return 7.5 }
     return max(0.8 * (scheme?.bits?.lowerBound ?? 1), 1) / (isStoredSparsely ? 2 : 1)
   }
 
-  /// Whether the files can hold the config's count with the bits of its quantization. Embeddings have at most 32 bits,
-  /// and scales at most half as many as the weights; the tolerance for the rest of a file is 20 % and a million bits.
+  /// Whether the size of the files suits the config's count and the bits of its quantization; true if the size is
+  /// unknown. If the bits are unknown, 1 to 17 bits per weight are plausible. Otherwise ``leastBits`` is the minimum.
+  /// At most, embeddings have 32 bits per weight, and scales half as many bits as the weights, plus one bit per weight.
+  /// The tolerance for the rest of a file is 20 % and a million bits.
   var isSizePlausible: Bool {
     guard let size = evidence.sizeBytes else { return true }
     guard let bits = scheme?.bits, let embeddings = try? model.family.embeddings.parameters(model) else {

@@ -1,11 +1,12 @@
 import CommandLineTool
 import ModelSpec
 
-/// Compares the count of a multimodal model's language model with its whole checkpoint.
+/// Compares the count of a multimodal model's language model with the count of the whole checkpoint.
 extension CountJudge {
   /// The maximum number of parameters besides the language model: encoders, a second copy of tied embeddings, and the
-  /// MTP layers that the config states. Encoders may be as large as the language model, or a quarter larger than their
-  /// configs say, up to 7 billion: the largest ones in use have 6. 1 billion is always allowed.
+  /// multi-token-prediction layers that the config states. Encoders may have as many as the language model, or a
+  /// quarter more than their configs say, but at most 7 billion: the largest ones in use have 6 billion. 1 billion is
+  /// always allowed.
   ///
   /// - Throws: ``ConfigError``.
   private func maximumOtherParameters() throws(ConfigError) -> Count {
@@ -35,18 +36,20 @@ extension CountJudge {
     return byConfig(atMost: evidence.sizeBytes)
   }
 
-  /// The possible number of weights in the whole checkpoint, by the Hub's count.
+  /// The least and the most weights that the whole checkpoint can have, by the Hub's count.
   private func range(of hub: StoredCount) -> ClosedRange<Count> {
     guard quantization != nil else { return hub.parameters...hub.parameters }
     guard let bits = scheme?.bits, let most = hub.unpacked(bits: bits.lowerBound),
       let least = hub.unpacked(bits: bits.upperBound)
     else {
-      // The Hub may count packed elements of an unknown method, or their weights, of which an integer has up to 32.
+      // The number of weights cannot be computed. The Hub counts either packed elements or their weights, and an
+      // integer has up to 32.
       return hub.parameters...max(hub.parameters, hub.hasContainers ? hub.parameters * 32 : hub.parameters)
     }
     return hub.parameters...max(hub.parameters, least, isStoredSparsely ? most * 2 : most)
   }
 
+  /// Decides by the least and the most weights that the whole checkpoint can have.
   private func compare(_ whole: ClosedRange<Count>, _ source: ParametersSource) throws(ConfigError) -> Decision {
     if whole.upperBound * 1000 < computed * 999 {
       return contradicted(
@@ -59,7 +62,10 @@ extension CountJudge {
       return Decision(parameters: ParameterCount(value: computed, source: .config))
     }
     return contradicted(
-      by: "its checkpoint has \(rest.value) more, too many for encoders and copies, which have at most \(limit.value)",
+      by: """
+        its checkpoint has \(rest.value) more, too many for encoders and copies, which have at most \(limit.value) \
+        parameters
+        """,
       reporting: hasExactFormulas
         ? ParameterCount(value: computed, source: .config) : ParameterCount(value: whole.lowerBound, source: source))
   }
@@ -70,7 +76,7 @@ extension CountJudge {
     FamilyRegistry.shared.family(of: model.config) === model.family && model.config.unreadKeys().isEmpty
   }
 
-  /// The decision for a language model whose count does not suit the whole checkpoint.
+  /// The decision, with a warning, for a language model whose count does not suit that of the whole checkpoint.
   private func contradicted(by reason: String, reporting parameters: ParameterCount) -> Decision {
     let reported = parameters.source == .config ? "the config's count" : "the whole checkpoint's count"
     let text: () -> String = {
@@ -83,7 +89,7 @@ extension CountJudge {
       parameters: parameters, message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
   }
 
-  /// The config's count, with a warning when the whole checkpoint is too small for it.
+  /// The config's count, with a warning if the whole checkpoint, of a size in bytes, is too small for it.
   private func byConfig(atMost bytes: Int?) -> Decision {
     let parameters = ParameterCount(value: computed, source: .config)
     guard let bytes, Double(bytes) * 8 < leastBits * Double(computed.value) else {
@@ -95,5 +101,6 @@ extension CountJudge {
     return Decision(parameters: parameters, message: .warning(text, hint: CountJudge.partHint), isUnexplained: true)
   }
 
-  private static let partHint = "compare the entry with the model card, or state the language model's --params N"
+  private static let partHint =
+    "compare the entry with the model card, or state the language model's parameters with --params N"
 }

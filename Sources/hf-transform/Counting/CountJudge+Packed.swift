@@ -4,15 +4,16 @@ import ModelSpec
 
 /// Compares the Hub's count of packed elements with the config's count.
 extension CountJudge {
-  /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed, or their bits are
-  /// unknown.
+  /// The decision for a packed checkpoint by the Hub's count; nil when the weights do not seem to be packed, or when
+  /// their number cannot be computed and the size of the files does not suit the config's count.
   ///
-  /// When the number of unpacked weights is about the config's count, that is reported, since it is exact. Otherwise
-  /// the estimate is reported, which contains zero points and scales as well.
+  /// If the number of unpacked weights is about the config's count, the config's count is reported, since it is exact.
+  /// Otherwise the number of unpacked weights is reported, with a warning: it is an estimate, which includes zero
+  /// points and scales.
   func unpacked(_ hub: StoredCount) -> Decision? {
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
-    // For some methods the Hub's count is already unpacked, with floor(element bits / weight bits) weights per element.
+    // For some methods, the Hub's count is of unpacked weights: floor(element bits / weight bits) for each element.
     if isWithin(hub.parameters, basisPoints: CountJudge.packedBasisPoints) { return byConfig }
     if isUnpackedFromFloats(hub) || isUnpackedAsWords(hub) { return byConfig }
     guard scheme?.layout != nil, let bits = scheme?.bits, let least = hub.unpacked(bits: bits.upperBound),
@@ -32,9 +33,10 @@ extension CountJudge {
       message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
   }
 
-  /// The part by which scales in bytes raise an unpacked count at most. They are unpacked like weights, and the Hub
-  /// counts them twice where there is a `quantization_config`: one scale for 16 weights of 4 bits then adds a quarter.
+  /// The maximum share that scales of 8 bits add to a count of unpacked weights. The Hub unpacks them like weights, and
+  /// counts them twice if there is a `quantization_config`: one scale for 16 weights of 4 bits then adds a quarter.
   private var shareOfByteScales: Double {
+    // Counted once, such a scale adds an eighth; a seventh leaves a tolerance.
     let usual = 1.0 / 7
     guard let group = scheme?.usual.groupSize, group >= 16, let bits = scheme?.usual.bits, bits >= 4 else {
       return usual
@@ -42,18 +44,19 @@ extension CountJudge {
     return max(usual, 2 * (8 / bits) / Double(group))
   }
 
-  /// Whether the Hub's count is that of the config's weights in GPTQ's or AWQ's elements of another width than 32 bits
-  /// (GPTQModel's `pack_dtype`, AWQ's `gemv_fast`). The Hub counts as many weights in each element as fit in 32 bits.
+  /// Whether the Hub's count, corrected for the width of the elements, is about the config's. GPTQ and AWQ can pack
+  /// weights into elements of another width than 32 bits (GPTQModel's `pack_dtype`, AWQ's `gemv_fast`), and the Hub
+  /// counts as many weights in each element as fit in 32 bits.
   private func isUnpackedAsWords(_ hub: StoredCount) -> Bool {
     guard let method = quantization?.known, method === QuantizationMethod.gptq || method === QuantizationMethod.awq
     else {
       return false
     }
-    return hub.withWordsAsStored.map { isWithin($0, basisPoints: CountJudge.packedBasisPoints) } ?? false
+    return hub.correctedForElementWidths.map { isWithin($0, basisPoints: CountJudge.packedBasisPoints) } ?? false
   }
 
-  /// Whether the Hub's count is that of the config's weights, packed into elements of a float type (bitsandbytes'
-  /// `bnb_4bit_quant_storage`). The embeddings are not packed, and can have the same type.
+  /// Whether the number of weights is about the config's count if the elements of a float type are packed weights
+  /// (bitsandbytes' `bnb_4bit_quant_storage`). The embeddings are not packed, and can have the same type.
   private func isUnpackedFromFloats(_ hub: StoredCount) -> Bool {
     guard let container = scheme?.floatContainer, let bits = scheme?.usual.bits, bits > 0,
       let elements = hub.count(of: container), let embeddings = try? model.family.embeddings.parameters(model)
@@ -66,18 +69,21 @@ extension CountJudge {
     }
   }
 
-  /// The decision for packed weights without a quantization config, by the Hub's count.
+  /// The decision for packed weights without a quantization config, by the Hub's count; nil when no usual number of
+  /// bits gives about the config's count.
   func decisionForUnnamedPacking(_ hub: StoredCount) -> Decision? {
     let bits = unnamedBits { hub.unpacked(bits: $0) ?? ($0 == 8 && hub.isMostlyBytes ? hub.parameters : nil) }
     return bits.map { decisionForUnnamedPacking($0, .packed(hub.parameters.value, bits: $0)) }
   }
 
-  /// The decision for packed weights without a quantization config, by the headers.
+  /// The decision for packed weights without a quantization config, by the headers; nil when no usual number of bits
+  /// gives about the config's count.
   func decisionForUnnamedPacking(_ headers: HeaderCount) -> Decision? {
     unnamedBits { headers.unpacked(bits: $0) }.map { decisionForUnnamedPacking($0, nil) }
   }
 
-  /// The bits with which there are about as many weights as the config gives; nil if the family is not known.
+  /// The bits per weight for which the number of unpacked weights is about the config's count; nil if none fit, or the
+  /// family is unknown.
   private func unnamedBits(_ unpacked: (Double) -> Count?) -> Double? {
     guard !model.family.isAssumed else { return nil }
     return [4, 8, 3, 2].first { bits in
@@ -98,10 +104,9 @@ extension CountJudge {
       message: .warning(text, hint: hint))
   }
 
-  /// The decision when the Hub counts more elements than the config gives weights because of their packing; nil unless
-  /// the family is known.
-  ///
-  /// The elements are parts of weights of more than 8 bits, or scales that no config describes are among them.
+  /// The decision when the Hub counts more elements than the config gives weights, and their packing explains it: an
+  /// element is a part of a weight of more than 8 bits, or scales that no config describes are counted. Nil when the
+  /// packing does not explain it, or the family is unknown.
   func decisionForPackedSurplus(_ hub: StoredCount) -> Decision? {
     guard let quantization else { return decisionForUnnamedPacking(hub) ?? decisionForBytes(hub) }
     guard !model.family.isAssumed else { return nil }
@@ -110,21 +115,21 @@ extension CountJudge {
       let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization.bits)
       return Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     }
-    // Two scales of 16 bits for 16 weights add an eighth.
+    // At most an eighth more: two scales for 16 weights.
     guard quantization.known?.layout == nil, hub.isMostlyBytes, isSizePlausible, hub.parameters * 8 <= computed * 9
     else { return nil }
     let text: () -> String = {
       """
-      \(difference(of: hub.parameters)): they can be scales, since the packing is not known, so the count of \
+      \(difference(of: hub.parameters)): the surplus can be scales, since the packing is not known, so the count of \
       \(model.config.sizesFile.name) is reported
       """
     }
     return Decision(parameters: ParameterCount(value: computed, source: .config), message: .note(text))
   }
 
-  /// The decision when no config says how the weights are quantized, and more bytes than the config gives weights are
-  /// stored, as DFloat11 does; nil unless the family is known. Integers are never weights that are not quantized, so
-  /// their number says nothing.
+  /// The decision when no config says how the weights are quantized, and more bytes are stored than the config gives
+  /// weights, as DFloat11 does. Weights that are not quantized are never integers, so the number of integers is not a
+  /// number of weights. Nil when most elements are not bytes, or the family is unknown.
   private func decisionForBytes(_ hub: StoredCount) -> Decision? {
     guard !model.family.isAssumed, hub.isMostlyBytes, hub.hasContainers, isSizePlausible else { return nil }
     let text: () -> String = {
@@ -138,9 +143,9 @@ extension CountJudge {
       message: .warning(text, hint: CountJudge.exactHint), isUnexplained: true)
   }
 
-  /// Whether the Hub's count can be higher because of the packing. It multiplies the elements that hold packed weights
-  /// as if all weights had the usual bits and filled each element. Modules with more bits have fewer weights in an
-  /// element, and 32 bits hold only 10 weights of 3 bits. Modules with more than 8 bits are not packed.
+  /// Whether the Hub's count can be higher because of the packing. The Hub counts the weights in an element as if all
+  /// weights had the usual bits and filled the element. Modules with more bits have fewer weights in an element, and 32
+  /// bits hold only 10 weights of 3 bits. Modules with more than 8 bits are not packed.
   private func canExceedWeights(_ hub: StoredCount) -> Bool {
     guard scheme?.layout != nil, let usual = scheme?.usual.bits, let bits = scheme?.bits, usual >= 1, usual <= 8
     else { return false }
@@ -149,9 +154,9 @@ extension CountJudge {
     return share < 1 && Double(hub.parameters.value) * share <= Double(computed.value)
   }
 
-  /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several.
+  /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several weights.
   private var isProbablyPacked: Bool { scheme?.bits.map { $0.lowerBound < 8 } ?? false }
 
-  /// Whether the checkpoint has 2:4 sparsity.
+  /// Whether only two of each four weights are stored (2:4 sparsity).
   var isStoredSparsely: Bool { scheme.map { $0.sparsity != .none } ?? false }
 }

@@ -1,19 +1,19 @@
 import CommandLineTool
 import ModelSpec
 
-/// Decides how many parameters a model has, from three counts: computed from its config with the family's formulas,
-/// the Hub's, and the one in the headers of its weight files. If the Hub's count differs from the config's, it is
-/// used only when it is plausible for the size of the files. If the config's count is the only one, a size of the
-/// files that does not fit it gives a warning.
+/// Decides how many parameters a model has, from three counts: the one computed from its config with the family's
+/// formulas, the Hub's, and the one from the headers of its weight files. If the Hub's count differs from the config's,
+/// it is used only if it is plausible for the size of the files. If the config's count is the only one and does not fit
+/// the size of the files, there is a warning.
 ///
-/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales
-/// and no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains
-/// the difference, and also when the Hub's count does not fit the files, or the packing is not known; a warning then
-/// says so if the count is in doubt. Otherwise the count of the headers, else the Hub's, is reported: silently up to
-/// 0.05 %, with a note up to 1 %, with a warning beyond. Multimodal models have their own rules in
-/// `CountJudge+Multimodal.swift`.
+/// `parameters_billions` is what inference needs: tied embeddings once, no multi-token-prediction layers, no scales and
+/// no buffers. The config's count is reported when it equals the weights' count, or when a known cause explains the
+/// difference, and also when the Hub's count does not fit the files, or the packing is not known; a warning then says
+/// so if the count is in doubt. Otherwise the count of the headers, else the Hub's, is reported. If it differs from the
+/// config's by up to 0.05 %, there is no message; up to 1 %, there is a note; beyond, a warning. Multimodal models have
+/// separate rules in `CountJudge+Multimodal.swift`.
 struct CountJudge {
-  /// The result.
+  /// The count to report, and what to say about it.
   struct Decision {
     let parameters: ParameterCount
     /// A message about the decision, if any.
@@ -30,21 +30,24 @@ struct CountJudge {
     case note(() -> String)
   }
 
-  /// Up to this difference the weights' count is reported without a message: norms and biases that a config does not
-  /// state.
+  /// Up to this difference, in hundredths of a percent, the weights' count is reported without a message: norms and
+  /// biases that a config does not state.
   static let silentBasisPoints: Count = 5
-  /// A difference up to here is reported with a note, a larger one with a warning.
+  /// A difference up to this one, in hundredths of a percent, is reported with a note, a larger one with a warning.
   static let notedBasisPoints: Count = 100
-  /// Weights that the Hub counts unpacked, or that are unpacked with guessed bits, differ from the config's count by at
-  /// most this: zero points and scales are counted with them.
+  /// The maximum difference, in hundredths of a percent, between the config's count and a number of unpacked weights:
+  /// zero points and scales are counted with the weights.
   static let packedBasisPoints: Count = 1000
 
   let model: Model
   /// The parameters that follow from the config; 0 when it lacks sizes.
   let computed: Count
+  /// The quantization that the configs state; nil without one.
   let quantization: Quantization?
+  /// How the weights are packed; nil if they are not quantized, or the decision does not need it.
   let scheme: QuantizationScheme?
   let evidence: WeightsEvidence
+  /// The count of the tensors in the headers; nil if no header was read.
   let headers: HeaderCount?
   let isMultimodal: Bool
 
@@ -70,7 +73,7 @@ struct CountJudge {
   /// The source of a count from headers.
   var headerSource: ParametersSource { evidence.format == .gguf ? .gguf : .safetensors }
 
-  /// The best count of a model whose config lacks sizes.
+  /// The best count of a model whose config lacks sizes; nil if there is none.
   private var decisionWithoutConfig: Decision? {
     if let headers, headers.parameters > 0 { return Decision(parameters: parameterCount(by: headers)) }
     if let counted = evidence.counted {
@@ -83,7 +86,7 @@ struct CountJudge {
     return Decision(parameters: ParameterCount(value: hub.parameters, source: .hub))
   }
 
-  /// The decision when the count of the headers or of the Hub is equal to the config's.
+  /// The decision when the count of the headers or of the Hub is equal to the config's; nil otherwise.
   var agreeing: Decision? {
     if let headers, headers.parameters == computed {
       return Decision(parameters: parameterCount(by: headers), message: message(on: headers))
@@ -103,8 +106,8 @@ struct CountJudge {
       value: headers.parameters, source: headerSource, correction: surplus.isEmpty ? nil : .without(surplus))
   }
 
-  /// A note when masks, tied copies or MTP layers in the headers exceed 1 % of the parameters. Scales and buffers are
-  /// usual, so they get none.
+  /// A note that names the masks, tied copies and multi-token-prediction layers in the headers, each if it exceeds 1 %
+  /// of the parameters; nil if none does. Scales and buffers are usual, so they are not named.
   private func message(on headers: HeaderCount) -> Message? {
     let large = [SurplusCause.masks, .tiedCopy, .mtpLayers].filter { cause in
       (headers.surplus[cause] ?? 0) * 100 > computed
@@ -136,6 +139,8 @@ struct CountJudge {
   }
 
   /// Decides by the Hub's count.
+  ///
+  /// - Throws: ``ConfigError``.
   private func decide(byHub hub: StoredCount) throws(ConfigError) -> Decision {
     guard fitsBytes(hub) else {
       let text: () -> String = {
@@ -182,6 +187,7 @@ struct CountJudge {
     return Decision(parameters: stored, message: .warning(text, hint: hint), isUnexplained: true)
   }
 
+  /// The decision for a count whose surplus has known causes: the config's count.
   private func corrected(_ count: Count, _ source: ParametersSource, _ causes: [SurplusCause]) -> Decision {
     let surplus = (count - computed).value
     let text: () -> String = {

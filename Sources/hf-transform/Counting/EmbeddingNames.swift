@@ -1,4 +1,4 @@
-/// The names of input embeddings and output projections, by the last part of the module's name.
+/// The last parts of the names of modules that are input embeddings or output projections.
 enum EmbeddingNames {
   /// Input embeddings.
   static let inputs: Set<Substring> = [

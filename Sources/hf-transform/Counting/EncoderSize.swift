@@ -2,8 +2,8 @@ import JSON
 
 /// A rough number of parameters of an encoder, from the sizes in its config.
 ///
-/// A layer has four square matrices of attention, and a gated feed-forward at most. Patches, positions and the
-/// connector to the language model are left out: they are small beside the layers.
+/// A layer counts as four square matrices of attention and a gated feed-forward of three matrices. The embeddings of
+/// patches and positions, and the connector to the language model, are left out: they are small beside the layers.
 enum EncoderSize {
   private static let layers = [
     JSONKey("depth"), JSONKey("num_hidden_layers"), JSONKey("encoder_layers"), JSONKey("num_layers"),
@@ -16,7 +16,7 @@ enum EncoderSize {
   private static let innerWidths = [
     JSONKey("intermediate_size"), JSONKey("encoder_ffn_dim"), JSONKey("ffn_dim"), JSONKey("mlp_dim"),
   ]
-  /// The largest number that a layer count or a width can be.
+  /// The plausible numbers of layers, and widths.
   private static let range = 1...1 << 20
 
   /// The rough number of parameters; 0 when the config states no layers or no width.

@@ -10,30 +10,32 @@ struct HeaderCount {
   private(set) var surplus: [SurplusCause: Count] = [:]
   /// Whether all packed weights could be unpacked.
   private(set) var isUnpacked = true
-  /// The mean bits of a GGUF file's weights; nil where they are not quantized.
+  /// The mean bits of a GGUF file's weights; nil if they are not quantized or have an unknown type, and for other
+  /// files.
   private(set) var ggufBits: Double?
-  /// The method that the tensors' names show, if the config names none.
+  /// The quantization method that the tensors' names show; nil if the config names one, or they show none.
   private(set) var inferredMethod: QuantizationMethod?
-  /// The elements of integers in matrices of weights that no method describes, by their width in bits.
+  /// The number of integers in matrices, by the width of an integer in bits, if no quantization method is known.
   private var integers: [Double: Count] = [:]
-  /// Expressions of the config that could not be read.
+  /// Expressions for names of modules, from the quantization config, that could not be compiled.
   private(set) var unreadable: [String] = []
 
-  /// The facts about the model that counting needs.
+  /// The facts about the model that are needed to count its parameters.
   struct CountingInput {
     /// Layers of the language model; 0 when they are unknown.
     let layers: Int
-    /// Whether input embeddings and output projection are one matrix.
+    /// Whether input embeddings and output projection are known to be one matrix.
     let isTied: Bool
     let isMultimodal: Bool
-    /// The packing of weights in the config; nil without one.
+    /// How the weights are packed, according to the config; nil if it does not say.
     let scheme: QuantizationScheme?
-    /// Whether the config names a method, known or not.
+    /// Whether the config names a quantization method, even an unknown one.
     let isQuantized: Bool
   }
 
-  /// Counts the parameters of the tensors. Expressions that take too many steps are not evaluated.
-  init(_ patterns: [TensorPattern], isGGUF: Bool, _ context: CountingInput) {
+  /// Counts the parameters of the tensors. When expressions for names of modules have taken too many steps, the rest
+  /// are not evaluated.
+  init(_ patterns: [TensorPattern], isGGUF: Bool, _ input: CountingInput) {
     if isGGUF {
       ggufBits = GGUFBits.mean(patterns.lazy.map { ($0.dtypeName, Double($0.total.value)) })
       let hasUpProjections = patterns.contains { $0.lastParts == ["attn_kv_b", "weight"] }
@@ -43,12 +45,12 @@ struct HeaderCount {
         } else if hasUpProjections, pattern.isSplitUpProjection {
           leaveOut(pattern.total, as: .splitUpProjections)
         } else {
-          add(pattern, weights: pattern.total, context)
+          add(pattern, weights: pattern.total, input)
         }
       }
     } else {
-      let scheme = context.scheme?.compiled()
-      let reader = PackedTensors(patterns, scheme, isQuantized: context.isQuantized)
+      let scheme = input.scheme?.compiled()
+      let reader = PackedTensors(patterns, scheme, isQuantized: input.isQuantized)
       inferredMethod = reader.inferredMethod
       unreadable = scheme?.rules.unreadable ?? []
       var steps = StepBudget()
@@ -57,19 +59,19 @@ struct HeaderCount {
         case .auxiliary: leaveOut(pattern.total, as: .scales)
         case .buffer: leaveOut(pattern.total, as: .buffers)
         case .weights(let count):
-          add(pattern, weights: count, context)
+          add(pattern, weights: count, input)
           if !reader.isQuantized { noteIntegers(pattern) }
         case .unknown:
           isUnpacked = false
-          add(pattern, weights: pattern.total, context)
+          add(pattern, weights: pattern.total, input)
         }
       }
     }
-    if context.isTied { uniteTiedEmbeddings() }
+    if input.isTied { uniteTiedEmbeddings() }
   }
 
-  /// The approximate number of weights when each integer that no method describes holds weights of `bits` bits; nil
-  /// without such integers.
+  /// The approximate number of parameters if the integers that no method describes hold weights of `bits` bits; nil if
+  /// there are no such integers.
   func unpacked(bits: Double) -> Count? { StoredCount.unpacked(parameters, integers.map { ($0, $1) }, bits: bits) }
 
   private mutating func noteIntegers(_ pattern: TensorPattern) {
@@ -77,13 +79,13 @@ struct HeaderCount {
     integers[Double(dtype.bits), default: 0] += pattern.total
   }
 
-  /// The elements that are left out, by cause, in words.
+  /// The elements that are left out, by cause, as text; empty if there are none.
   var surplusText: String {
     SurplusCause.allCases.compactMap { cause in surplus[cause].map { "\($0.value) of \(cause.text)" } }
       .joined(separator: ", ")
   }
 
-  /// The weights of input embeddings and output projections.
+  /// The number of weights of each input embedding and each output projection.
   private var embeddings: (inputs: [Count], outputs: [Count]) = ([], [])
 
   private mutating func leaveOut(_ count: Count, as cause: SurplusCause) {
@@ -91,10 +93,10 @@ struct HeaderCount {
     surplus[cause, default: 0] += count
   }
 
-  private mutating func add(_ pattern: TensorPattern, weights: Count, _ context: CountingInput) {
+  private mutating func add(_ pattern: TensorPattern, weights: Count, _ input: CountingInput) {
     if let cause = pattern.namedSurplus { return leaveOut(weights, as: cause) }
-    if context.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
-    let mtpCopies = context.layers > 0 ? pattern.copies(beyond: context.layers) : 0
+    if input.isMultimodal, pattern.isOfEncoder { return leaveOut(weights, as: .encoders) }
+    let mtpCopies = input.layers > 0 ? pattern.copies(beyond: input.layers) : 0
     let mtpWeights = mtpCopies > 0 ? weights / pattern.copies * mtpCopies : 0
     leaveOut(mtpWeights, as: .mtpLayers)
     parameters += weights - mtpWeights
@@ -103,7 +105,7 @@ struct HeaderCount {
     if EmbeddingNames.outputs.contains(name) { embeddings.outputs.append(weights) }
   }
 
-  /// Removes the output projection from the count if it is a second copy of the input embedding.
+  /// Removes each output projection from the count that has as many weights as an input embedding: it is a second copy.
   private mutating func uniteTiedEmbeddings() {
     for output in embeddings.outputs where embeddings.inputs.contains(output) {
       parameters = parameters - output

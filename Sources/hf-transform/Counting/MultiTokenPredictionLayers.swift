@@ -7,13 +7,14 @@
 struct MultiTokenPredictionLayers {
   /// The number of parameters of all such layers.
   let parameters: Int
-  /// The tolerance for the size of the layers: norms, biases and indexers that only some families have.
+  /// By how many parameters the layers can differ from this: norms, biases and indexers that only some families have.
   let tolerance: Int
-  /// Whether the config states them.
+  /// Whether the config states how many such layers there are.
   let isStated: Bool
 
-  /// The sizes that such layers can have, the smallest first. If the config does not state them (Qwen3-Next), the size
-  /// must match within 0.1 %, which distinguishes them from another layer of the model.
+  /// The sizes that such layers can have, the smallest first. If the config does not state their number (Qwen3-Next),
+  /// one layer is assumed, and the tolerance is 0.1 % instead of 0.5 %, so that another layer of the model is not taken
+  /// for it.
   ///
   /// - Throws: ``ConfigError``.
   static func candidates(_ model: Model) throws(ConfigError) -> [MultiTokenPredictionLayers] {
@@ -38,12 +39,14 @@ struct MultiTokenPredictionLayers {
     return candidates.sorted { $0.parameters < $1.parameters }
   }
 
+  /// The parameters of one such layer, without embeddings.
   private static func layer(_ model: Model, _ feedForward: Count) throws(ConfigError) -> Count {
     let attention = try model.largest(model.family.attention.parameters)
+    // A projection of two vectors to one, and five norms.
     return attention + feedForward + 2 * model.hidden * model.hidden + 5 * model.hidden
   }
 
-  /// The feed-forward of such a layer: experts as in the last layers, or a dense one in their place.
+  /// The possible parameters of the feed-forward of such a layer: experts as in the last layers, or a dense one.
   private static func feedForwards(_ model: Model) throws(ConfigError) -> [Count] {
     var sizes: [Count] = []
     if let experts = model.family.experts, model.layout.sparse > 0 {

@@ -8,9 +8,10 @@ struct ParameterCount {
     case less(Int, of: [SurplusCause])
     /// Elements in the headers that are not parameters were left out.
     case without(String)
-    /// The weights in packed elements were counted instead of the elements.
+    /// Packed elements were counted as the weights that they hold.
     case unpacked
-    /// The config's count is reported; the Hub's count, given here, is that of packed elements.
+    /// The config's count is reported, because the Hub counts packed elements: their number, and the bits of a weight
+    /// in them, nil if unknown.
     case packed(Int, bits: Double?)
 
     /// The correction in words.
@@ -33,6 +34,6 @@ struct ParameterCount {
 }
 
 extension Double {
-  /// The number as people write it: 4, or 4.65.
+  /// The number in decimal, a whole one without `.0`: `4`, or `4.65`.
   var text: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

@@ -3,15 +3,16 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Fills in the fields of an entry that depend on the parameter count, and prints the warnings and notes about it.
-/// ``CountJudge`` decides the count.
+/// Fills in the fields of an entry that depend on the parameter count, and prints the warnings and notes about the
+/// count. ``CountJudge`` decides the count.
 struct ParameterFields {
   let snapshot: Snapshot
   let model: Model
   let overrides: Overrides
   let isMultimodal: Bool
 
-  /// Sets an entry's parameters: overridden, from the weights, computed, or from the name.
+  /// Sets an entry's parameters, active parameters and size of the weight files; also the quantization, if only the
+  /// weight files show it or they are GGUF.
   ///
   /// - Throws: ``ConfigError``; ``Failure`` when the weights are those of an adapter.
   func fill(_ entry: inout DerivedEntry, into output: FilterOutput) throws {
@@ -32,7 +33,7 @@ struct ParameterFields {
     if entry.isMixture, canCompute { try fillActive(&entry, into: output) }
   }
 
-  /// Active parameters: the reported total without the experts that are not active for a token.
+  /// Sets the active parameters: the reported total without the experts that are not active for a token.
   private func fillActive(_ entry: inout DerivedEntry, into output: FilterOutput) throws(ConfigError) {
     if overrides[.activeParametersBillions] != nil { return }
     guard entry.expertsPerToken > 0 else {
@@ -61,13 +62,14 @@ struct ParameterFields {
       let size = judge.evidence.sizeBytes
     else { return nil }
     let bits = GGUFBits.mean(parameters: Double(hub.parameters.value), bits: Double(size) * 8)
+    // Files with more bits are not quantized: their weights have 16.
     return bits.flatMap { $0 < 15.5 ? Quantization(ggufBits: $0, by: .ggufSize) : nil }
   }
 
   private func parameters(_ judge: CountJudge, into output: FilterOutput) throws -> ParameterCount {
     guard let decision = try judge.decide() else { return try guess(into: output) }
-    // The weights of an adapter can have any name, but they are much fewer than the model's. Beside a quantized base's
-    // config, they are those of an adapter if no integers hold packed weights.
+    // An adapter's tensors can have any name, but have far fewer parameters than the model. If the config beside them
+    // is that of a quantized model, few elements can also be packed weights, which are integers.
     let isPart = decision.isUnexplained && 2 * decision.parameters.value < judge.computed
     let isUnpacked = judge.quantization == nil || judge.evidence.hub?.isUnpacked ?? false
     if isPart, isUnpacked, snapshot.isDeclaredAdapter {
@@ -88,8 +90,9 @@ struct ParameterFields {
   private func judge(
     _ computed: Count, _ entry: DerivedEntry, _ evidence: WeightsEvidence, into output: FilterOutput
   ) -> CountJudge {
-    // Reading the settings of many modules takes time. They are needed only to unpack tensors, or when the Hub's count
-    // is lower than the config's or more than 1 % higher, or is not that of weights.
+    // Reading the quantization settings of many modules takes time. They are needed only to unpack tensors, if the
+    // Hub's count is absent, lower than the config's, more than 1 % higher or cannot be compared with it, or if the
+    // method's layout is unknown or it has more than 8 bits.
     let isContradicted =
       evidence.hub.map { hub in
         hub.parameters < computed || hub.parameters * 100 > computed * 101 || isMultimodal || computed == 0
@@ -139,7 +142,7 @@ struct ParameterFields {
     return ParameterCount(value: guess, source: .name)
   }
 
-  /// The count of a number of billions.
+  /// A number of billions as a count; 0 unless it is above 0 and below 10^8.
   private static func count(billions: JSONElement) -> Count {
     guard let number = billions.double, number > 0, number < 1e8 else { return 0 }
     return Count(Int(saturating: (number * 1e9).rounded()))

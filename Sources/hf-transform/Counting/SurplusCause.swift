@@ -49,11 +49,15 @@ extension TensorPattern {
     ["rope_freqs", "weight"], ["rope_factors_long", "weight"], ["rope_factors_short", "weight"],
     ["exp_probs_b", "bias"], ["attn_rot_embd", "weight"],
   ]
+  /// Endings of the names of causal masks.
   private static let maskEndings: [[Substring]] = [["attn", "bias"], ["attention", "bias"]]
+  /// Parts of the names of multi-token-prediction layers.
   private static let nextTokenParts: Set<Substring> = [
     "mtp", "nextn", "mtp_layers", "mtp_block", "mtp_blocks", "mtp_emb_norm", "multi_token_prediction",
   ]
+  /// Parts of names before the index of a layer.
   private static let layerParts: Set<Substring> = ["layers", "blk", "h", "blocks", "block"]
+  /// Parts of the names of encoders and their connectors.
   private static let encoderParts: Set<Substring> = [
     "visual", "vision_tower", "vision_model", "vision_encoder", "vision", "vit", "image_encoder", "img_processor",
     "image_newline", "image_projection", "vision_embed_tokens", "vision_projection", "vision_proj", "vision_adapter",
@@ -64,7 +68,7 @@ extension TensorPattern {
     "qformer", "abstractor", "patch_embed", "view_seperator", "view_separator", "sound_encoder", "img_projection",
   ]
 
-  /// Why the tensors are not counted, by their names; encoders are not included.
+  /// Why the tensors are not counted, by their names, dtype and shape; nil if they are. Encoders are not included.
   var namedSurplus: SurplusCause? {
     if dtype?.content == .exponent { return .scales }
     if TensorPattern.bufferEndings.contains(where: { parts.ends(with: $0) }) { return .buffers }
@@ -88,13 +92,15 @@ extension TensorPattern {
   /// Whether the tensors belong to an encoder or its connector.
   var isOfEncoder: Bool { parts.contains { TensorPattern.encoderParts.contains($0) } }
 
-  /// The number of tensors in layers after the last decoder layer; these are multi-token-prediction layers.
+  /// The number of tensors in layers after the last decoder layer, which are multi-token-prediction layers.
+  ///
+  /// - Parameter layers: the number of decoder layers.
   func copies(beyond layers: Int) -> Count {
     guard let star = star(after: TensorPattern.layerParts) else { return 0 }
     return copies(from: layers, at: star)
   }
 
-  /// The name of the tensors' module: `a.b` for `a.b.weight`, `a.b.scale` and `a.b.weight.absmax`.
+  /// The dotted parts of the name of the tensors' module: `a.b` for `a.b.weight`, `a.b.scale` and `a.b.weight.absmax`.
   var module: [Substring] {
     let module = parts.dropLast()
     return Array(module.last == "weight" ? module.dropLast() : module)

@@ -1,28 +1,28 @@
-/// The known causes of a checkpoint with more elements than inference needs, as exact numbers or narrow ranges, so that
-/// no other difference (a value head, a merged adapter, added tokens) is taken for one.
+/// The known causes of a checkpoint with more elements than inference needs. Each has an exact number of elements or a
+/// range, so that another difference (a value head, a merged adapter, added tokens) is not taken for one.
 struct SurplusExplanation {
   /// A second copy of tied embeddings; 0 when they are not tied.
   private let tiedCopy: Int
-  /// A second copy of all weights, in other files.
+  /// A second copy of all weights, in other files; 0 for an unknown family, whose count is not exact.
   private let secondCopy: Int
-  /// The causal masks in each layer of old checkpoints: context x context (GPT-2, GPT-NeoX).
+  /// The causal masks of all layers in old checkpoints: context x context in each layer (GPT-2, GPT-NeoX).
   private let masks: Int
   private let model: Model
   /// Scales of quantized weights; nil when there are none in the count.
   private let scales: ClosedRange<Int>?
-  /// The load-balancing biases of routers, one per expert.
+  /// The load-balancing biases of the routers of all layers, one per expert.
   private let routerBuffers: Int
   private let layers: Int
-  /// The longest rotary table of a layer.
+  /// The longest rotary table of a layer: half the width of a head.
   private let rotary: Int
-  /// Whether the formulas are those of an unknown family, and may cause a small difference.
+  /// Whether the family is unknown. Its formulas are then assumed, and may cause a small difference.
   private let isAssumed: Bool
 
-  /// Computes the size of each possible cause; nil if the model has no layers, or a size overflows.
+  /// Computes the size of each possible cause; nil if the model has no layers, or its count is too large.
   ///
   /// - Parameters:
-  ///   - model: the model, resolved.
-  ///   - quantization: the quantization, if the count includes scales.
+  ///   - model: the model, after ``Model/resolve(as:)``.
+  ///   - quantization: the quantization if the count includes its scales, otherwise nil.
   ///   - computed: the parameters computed from the config.
   /// - Throws: ``ConfigError``.
   init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigError) {
@@ -63,14 +63,15 @@ struct SurplusExplanation {
     return nil
   }
 
-  /// The causes of the remainder: an empty list if it is 0, buffers or scales; nil if none of these explains it.
+  /// The causes of the remainder: buffers or scales, or an empty list if it is 0 or within the tolerance of the causes
+  /// that were found; nil without an explanation.
   private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: MultiTokenPredictionLayers?)
     -> [SurplusCause]?
   {
     if isFound, rest == 0 { return [] }
     if isBuffers(rest, besideMasks: hasMasks) { return [.buffers] }
     let tolerance = next?.tolerance ?? 0
-    // The range of scales is wide, so they are not combined with a guessed cause.
+    // The range of scales is wide, so they are not combined with masks, or with layers that the config does not state.
     if let scales, !hasMasks, next?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
       if rest > 0, bounds.contains(rest) { return [.scales] }

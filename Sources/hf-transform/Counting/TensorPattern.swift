@@ -3,18 +3,20 @@ import ModelSpec
 
 /// The tensors of a checkpoint whose names differ only in their numbers.
 ///
-/// In a snapshot: `{"name": "model.layers.*.mlp.up_proj.weight", "dtype": "BF16", "shape": [768, 2048],
-/// "ranges": [[[0, 47]]]}`. The ranges of each `*` are lists of inclusive first and last numbers, and the pattern is
-/// for all of their combinations. Without ranges it is one literal name.
+/// In a snapshot:
+/// `{"name": "model.layers.*.mlp.up_proj.weight", "dtype": "BF16", "shape": [768, 2048], "ranges": [[[0, 47]]]}`.
+/// Each `*` has a list of pairs, the inclusive first and last number, and the pattern describes all combinations of the
+/// numbers. Without ranges it describes one tensor, whose name is literal.
 struct TensorPattern {
   /// The name's dotted parts.
   let parts: [Substring]
   /// The name of the element type.
   let dtypeName: JSONElement
+  /// The element type; nil if the name is unknown.
   let dtype: TensorDtype?
-  /// In PyTorch's order.
+  /// The dimensions in PyTorch's order, the outermost first.
   let shape: [Int]
-  /// The numbers that each `*` takes.
+  /// The numbers that each `*` takes; empty for a literal name.
   let ranges: [[ClosedRange<Int>]]
   /// The number of elements of one tensor.
   let elements: Count
@@ -47,7 +49,7 @@ struct TensorPattern {
     guard isPlausible, ranges.isEmpty || ranges.count == parts.count(where: { $0 == "*" }) else { return nil }
   }
 
-  /// Reads the ranges of a pattern, an empty list without any; nil when one is invalid.
+  /// Reads the member `ranges` of a pattern; an empty list if it is absent, nil if a range is invalid.
   static func ranges(_ element: JSONElement?) -> [[ClosedRange<Int>]]? {
     var all: [[ClosedRange<Int>]] = []
     for list in element?.elements.map({ $0 }) ?? [] {
@@ -85,7 +87,9 @@ struct TensorPattern {
   /// The number of elements of all tensors.
   var total: Count { elements * copies }
 
-  /// The number of tensors with a number from `first` on at one of the `*`.
+  /// The number of tensors whose number at one of the `*` is at least `first`.
+  ///
+  /// - Parameter star: the index of the `*` among all of the name.
   func copies(from first: Int, at star: Int) -> Count {
     guard ranges.indices.contains(star) else { return 0 }
     var copies: Count = 1
@@ -96,7 +100,7 @@ struct TensorPattern {
     return copies
   }
 
-  /// The index of the first `*` that follows one of these parts; nil if none does.
+  /// The index, among all `*` of the name, of the first one after one of these parts; nil if there is none.
   func star(after names: Set<Substring>) -> Int? {
     var star = 0
     for (index, part) in parts.enumerated() where part == "*" && !ranges.isEmpty {

@@ -3,22 +3,22 @@ import ModelSpec
 
 /// The facts of a snapshot about the weights: the Hub's count, the headers, the size.
 struct WeightsEvidence {
-  /// The format of the weight files.
+  /// The format of the weight files; `other` also if there are none, or it is unknown.
   enum Format {
     case safetensors, gguf, other
   }
 
   let format: Format
-  /// Bytes of the files that are the model; nil when they are unknown.
+  /// The total size of the model's weight files; nil when it is unknown.
   let sizeBytes: Int?
-  /// The Hub's count.
+  /// The Hub's count; nil without one.
   let hub: StoredCount?
-  /// The count from headers in a snapshot of version 1, with unpacked weights.
+  /// The count that hf-fetch 1.0.0 made from the headers, with packed weights unpacked; nil in newer snapshots.
   let counted: StoredCount?
   /// The tensors that the headers list, as patterns; nil when no header was read.
   let tensors: JSONElement?
 
-  /// Reads a snapshot's weights, or the count in the Hub's info if a snapshot has none.
+  /// Reads a snapshot's `weights`; if there are none, the count in the Hub's info.
   init(_ snapshot: Snapshot) {
     guard let weights = snapshot.weights else {
       let count = snapshot.info?[WeightsKeys.safetensors].flatMap { StoredCount($0, total: WeightsKeys.total) }
@@ -53,20 +53,21 @@ struct WeightsEvidence {
 
 /// A count of stored parameters, with the count of each dtype where it is known.
 struct StoredCount {
+  /// Keys of the object with the count of each dtype: in a snapshot, and in the Hub's info.
   private static let dtypesKeys = [WeightsKeys.parametersByDtype, WeightsKeys.parameters]
 
   let parameters: Count
-  /// An object with the number of parameters of each dtype.
+  /// An object with the number of parameters of each dtype; nil when it is unknown.
   let dtypes: JSONElement?
 
-  /// Reads an object; nil when it has no number above 0 under a key.
+  /// Reads an object; nil when it has no number above 0 under the key `total`.
   fileprivate init?(_ element: JSONElement, total: JSONKey) {
     guard let stated = element[total]?.int, stated > 0 else { return nil }
     parameters = Count(stated)
     dtypes = StoredCount.dtypesKeys.lazy.compactMap { element[$0] }.first(where: \.isObject)
   }
 
-  /// The sum of the counts by dtype, where it differs from the total, which a repository can declare; otherwise nil.
+  /// The sum of the counts by dtype, if it differs from the total, which a repository can declare; otherwise nil.
   var recounted: StoredCount? {
     guard let dtypes, dtypes.count > 0 else { return nil }
     let sum = dtypes.members.reduce(Count(0)) { $0 + Count(max($1.value.int ?? 0, 0)) }
@@ -84,7 +85,7 @@ struct StoredCount {
   /// Whether the dtypes are known, and none of them can contain several weights.
   var isUnpacked: Bool { dtypes != nil && !hasContainers }
 
-  /// Whether at least half of the elements are bytes: integers or small floats of 8 bits.
+  /// Whether at least half of the elements are bytes, of any type of 8 bits; false when the dtypes are unknown.
   var isMostlyBytes: Bool {
     let bytes = dtypes?.members.reduce(Count(0)) { sum, member in
       guard let dtype = TensorDtype.named(member.key), dtype.bits == 8 else { return sum }
@@ -93,8 +94,8 @@ struct StoredCount {
     return bytes.map { $0 * 2 >= parameters } ?? false
   }
 
-  /// The approximate number of weights when each integer holds as many weights of `bits` bits as fit, or, with 9 to 15
-  /// bits, when a weight takes more than a byte; nil without such integers.
+  /// The approximate number of weights if the integers hold weights of `bits` bits; nil if the dtypes are unknown, and
+  /// when ``unpacked(_:_:bits:)`` is.
   func unpacked(bits: Double) -> Count? {
     guard let dtypes else { return nil }
     let integers = dtypes.members.compactMap { dtype, number in
@@ -103,8 +104,14 @@ struct StoredCount {
     return StoredCount.unpacked(parameters, integers, bits: bits)
   }
 
-  /// The number of weights when some elements are integers that each hold weights of `bits` bits; nil when none are, or
-  /// the number is 10^17 or more.
+  /// The number of weights in elements of which some are integers. Each integer is full of weights of `bits` bits, at
+  /// least two, or a weight of fewer than 16 bits takes several integers. Nil if no integers can hold weights so, and
+  /// from 10^17 on.
+  ///
+  /// - Parameters:
+  ///   - elements: the number of all elements.
+  ///   - integers: the width of an integer in bits, and the number of integers of this width.
+  ///   - bits: the bits of a weight.
   static func unpacked(_ elements: Count, _ integers: [(width: Double, elements: Count)], bits: Double) -> Count? {
     guard bits > 0 else { return nil }
     var total = Double(elements.value)
@@ -117,9 +124,9 @@ struct StoredCount {
     return isPacked && total < 1e17 ? Int(truncating: total).map { Count($0) } : nil
   }
 
-  /// The number of weights when each integer of another width than 32 bits was counted as many weights as fit in 32
-  /// bits; nil when all have 32 bits.
-  var withWordsAsStored: Count? {
+  /// The count, corrected for integers of another width than 32 bits, each of which the Hub counted as the weights that
+  /// fit in 32 bits; nil when all have 32 bits, and from 10^17 on.
+  var correctedForElementWidths: Count? {
     guard let dtypes else { return nil }
     var total = Double(parameters.value)
     var differs = false
@@ -145,11 +152,12 @@ struct StoredCount {
     return sum == parameters ? bits / 8 : nil
   }
 
-  /// The number of elements of a dtype; nil when it is unknown.
+  /// The number of elements of a dtype; nil when the count does not list it.
   func count(of dtype: TensorDtype) -> Count? {
     dtypes?.members.first { $0.key.equals(dtype.name) }.flatMap { $0.value.int }.map { Count(max($0, 0)) }
   }
 
+  /// The width in bits of an integer type; nil for another type.
   private static func containerBits(_ name: JSONElement) -> Double? {
     guard let dtype = TensorDtype.named(name), dtype.content == .integer else { return nil }
     return Double(dtype.bits)

@@ -14,10 +14,12 @@ struct AttentionExplanation {
     }
   }
 
-  /// The layers with a cache, and the cached elements per token of each.
+  /// The explanation of the cache: the layers that have one with the elements per token of each, and the other cached
+  /// elements.
   var cache: String {
     let layout = model.layout
     let (sliding, compressed) = (slidingElements, compressedElements)
+    // ``KVCache/full`` includes compressed elements, and those of sliding layers whose window is the whole context.
     let full = entry.cache.full - compressed - (layout.window == nil ? sliding : 0)
     var parts = [
       part(layout.cachedFull, of: layout.full, "full", full),
@@ -26,7 +28,7 @@ struct AttentionExplanation {
     ].compactMap { $0 }
     if compressed > 0 { parts.append("\(compressed.value) compressed elements") }
     if entry.cache.indexer > 0 { parts.append("\(entry.cache.indexer.value) elements of indexer keys") }
-    if entry.cache.recurrent > 0 { parts.append("\(entry.cache.recurrent.value) elements of state a sequence") }
+    if entry.cache.recurrent > 0 { parts.append("\(entry.cache.recurrent.value) elements of state per sequence") }
     return parts.isEmpty ? "rule: no layer keeps a cache" : "rule: " + parts.joined(separator: ", ")
   }
 
@@ -44,7 +46,8 @@ struct AttentionExplanation {
     return "\(which) \(name) layers x \(each.value) elements\(factors(of: each))"
   }
 
-  /// The factors of the elements of one layer, if it is the usual product.
+  /// How the elements of one layer are computed, in parentheses; empty unless they are the usual product, or with
+  /// latent attention the usual sum.
   private func factors(of elements: Count) -> String {
     let rank = (try? model.size(.keyValueRank)) ?? 0
     let rope = (try? model.size(.ropeHeadDim)) ?? 0

@@ -4,7 +4,7 @@ import Platform
 import Streams
 
 extension BenchmarkReader {
-  /// Writes the member `benchmarks` of an entry; nothing when there are no results. Equal results are written once.
+  /// Writes the member `benchmarks` of an entry, or nothing when there are no results. Equal results are written once.
   func write(to output: ByteBuffer) {
     guard !results.isEmpty else { return }
     var written: Set<[UInt8]> = []
@@ -18,7 +18,9 @@ extension BenchmarkReader {
     output.endArray()
   }
 
-  /// Reports the results that were left out, in one message.
+  /// Prints one warning about the results that were left out, if any.
+  ///
+  /// - Parameter label: the model's id for the message.
   func report(_ label: String, to output: FilterOutput) {
     guard let first = faults.first else { return }
     let others = faults.count > 1 ? ", and \(faults.count - 1) more" : ""

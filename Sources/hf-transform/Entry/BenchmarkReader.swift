@@ -9,7 +9,7 @@ import JSON
 struct BenchmarkReader {
   /// The results, in order.
   private(set) var results: [BenchmarkResult] = []
-  /// The places of results that were left out, with the reason.
+  /// The results and lists that were left out: the place of each in the info, and the reason.
   private(set) var faults: [String] = []
 
   /// Reads a model's info.
@@ -65,7 +65,7 @@ struct BenchmarkReader {
     optionalText(owner["source"]?["url"]) ?? optionalText(owner["source"]?["name"])
   }
 
-  /// Only `verified: true` counts. A `verifyToken` is not checked here, so it proves nothing.
+  /// Whether one of the objects has `verified: true`. A `verifyToken` does not count, since it is not checked here.
   private func isVerified(_ owners: JSONElement...) -> Bool {
     owners.contains { $0["verified"]?.bool == true }
   }
@@ -88,13 +88,13 @@ extension BenchmarkReader {
 
   private mutating func text(_ element: JSONElement?, _ name: String, _ place: String) -> JSONElement? {
     if let text = optionalText(element) { return text }
-    faults.append("\(place): '\(name)' is not a text")
+    faults.append("\(place): '\(name)' is not a string, or is empty")
     return nil
   }
 
   private mutating func value(_ owner: JSONElement, _ place: String) -> JSONElement? {
     if let value = owner["value"], value.kind == .number || isMeaningful(value) { return value }
-    faults.append("\(place): 'value' is neither a number nor a text")
+    faults.append("\(place): 'value' is neither a number nor a meaningful string")
     return nil
   }
 

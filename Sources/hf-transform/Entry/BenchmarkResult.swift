@@ -8,16 +8,16 @@ struct BenchmarkResult {
   /// The configuration and the split of the dataset, if reported.
   var config: JSONElement?
   var split: JSONElement?
-  /// The metric's id; `.eval_results` names the task within the benchmark in its place.
+  /// The metric's id, or for a result of `.eval_results` the task within the benchmark.
   let metric: JSONElement
-  /// A number, or a text such as `20.0 ± 1.2` or `45.3 %`: never rescaled, never rounded.
+  /// A number, or a string such as `20.0 ± 1.2` or `45.3 %`: never rescaled, never rounded.
   let value: JSONElement
-  /// The URL of the evaluation, else its name.
+  /// The URL of the evaluation, else its name; nil without both.
   var source: JSONElement?
   /// Whether the Hub says that it checked the result.
   var isVerified = false
 
-  /// Writes the result as a value.
+  /// Writes the result as a JSON object.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.member("dataset", dataset)

@@ -1,6 +1,7 @@
 import ModelSpec
 
-/// One model's entry, before it is written: sizes of 0 have no meaning for the model, and are left out.
+/// One model's entry, before it is written. A size of 0 does not apply to the model, and is left out.
+/// ``EntryField`` has the meaning and unit of each.
 struct DerivedEntry {
   var parameters = ParameterCount(value: 0, source: .config)
   var activeParameters: Count = 0
@@ -25,10 +26,12 @@ struct DerivedEntry {
 }
 
 extension DerivedEntry {
-  /// Describes a resolved model; the parameter counts are left to others.
+  /// Describes a model after ``Model/resolve(as:)``. The parameter counts, the quantization and ``weightsBytes`` are
+  /// set later.
   ///
   /// - Throws: ``ConfigError``.
   init(_ model: Model) throws(ConfigError) {
+    // Only checked here: ``EntryValues`` reads these sizes again.
     for field in EntryField.copiedSizes { _ = try model.config.count(field) }
     hiddenSize = model.hidden
     layers = model.layers

@@ -8,7 +8,7 @@ enum Dtype {
   ]
   private static let known = KnownKeys(names.enumerated().map { ($1, $0) })
 
-  /// The name without PyTorch's module before it; nil for a text that is not the name of a type, such as `auto`.
+  /// The name without the prefix `torch.`; nil for a value that is not the name of a type, such as `auto`.
   static func name(_ element: JSONElement) -> StaticString? {
     guard element.isString else { return nil }
     return element.withDecodedBytes { known.value(of: $0.text(after: prefix) ?? $0) }.map { names[$0] }

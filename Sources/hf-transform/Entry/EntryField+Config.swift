@@ -2,7 +2,7 @@ import CommandLineTool
 import ModelSpec
 
 extension EntryField {
-  /// By raw value: the config field that holds the value, as ``FieldAliases`` links them.
+  /// By raw value: the config field that has the value, according to ``FieldAliases``; nil if none has it.
   private static let configFields: [ConfigField?] = {
     var configFields = [ConfigField?](repeating: nil, count: count)
     for alias in FieldAliases.table {
@@ -17,9 +17,9 @@ extension EntryField {
     return field.configField
   }
 
-  /// The config field that its value is read from, if any.
+  /// The config field that the value is read from; nil if there is none.
   var configField: ConfigField? { EntryField.configFields[rawValue] }
 
-  /// The name of the field that is most similar to another name.
+  /// The field name that is most similar to another name; nil if none is similar.
   static func nearest(to name: String) -> String? { nearestName(to: name, among: names.map(\.description)) }
 }

@@ -8,13 +8,14 @@ enum EntryValue {
   case size(Count)
   /// Parameters, which an entry states in billions.
   case billions(Count)
+  /// A word that this program writes, such as `mla`.
   case label(StaticString)
-  /// A string of the snapshot with its JSON escapes.
+  /// A string of the snapshot with its JSON escapes, which are copied.
   case text(UnsafeBufferPointer<UInt8>)
-  /// The entry's id and name, which are made from the model's id.
+  /// The entry's id or name, which is made from the model's id.
   case id(of: JSONElement)
   case name(of: JSONElement)
-  /// What ``DerivedEntry/cache`` and ``DerivedEntry/quantization`` hold.
+  /// The object made from ``DerivedEntry/cache`` or ``DerivedEntry/quantization``.
   case cache, quantization
 }
 
@@ -53,12 +54,13 @@ final class EntryValues {
     case .license: EntryValues.present(snapshot.license) { .text($0) }
     case .hfRevision: EntryValues.present(snapshot.revision?.content) { .text($0) }
     case .parametersSource: .label((isCountStated ? ParametersSource.override : entry.parameters.source).label)
+    // ``EntryWriter`` has these.
     case .overrides, .benchmarks: .absent
     default: size(of: field)
     }
   }
 
-  /// A size that the model has, or that its config states.
+  /// A computed size, or one that is copied from the config.
   private func size(of field: EntryField) -> EntryValue {
     var size = entry.size(of: field)
     if size == nil, let configField = field.configField { size = try? config.count(configField) }
@@ -76,7 +78,7 @@ final class EntryValues {
 }
 
 extension DerivedEntry {
-  /// The size in a field, 0 if it does not apply to the model; nil for a field that is not computed here.
+  /// The size in a field, 0 if it does not apply to the model; nil for a field that is not one of this type's sizes.
   func size(of field: EntryField) -> Count? {
     switch field {
     case .hiddenSize: hiddenSize

@@ -2,18 +2,17 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Writes entries as JSON; overrides replace detected values.
+/// Writes one entry as JSON; overrides replace derived values.
 struct EntryWriter {
   let values: EntryValues
   let overrides: Overrides
   let output: ByteBuffer
-  /// The published evaluation results, if requested.
+  /// The published evaluation results; nil if they were not requested.
   var benchmarks: BenchmarkReader?
 
   private let names = EntryField.names
   private let ranges = EntryField.ranges
 
-  /// Makes a writer of one entry.
   init(_ values: EntryValues, _ overrides: Overrides, benchmarks: BenchmarkReader?, to output: ByteBuffer) {
     self.values = values
     self.overrides = overrides
@@ -21,9 +20,10 @@ struct EntryWriter {
     self.output = output
   }
 
-  /// Writes the entry on its own line.
+  /// Writes the entry and a line feed.
   ///
-  /// - Throws: ``ConfigError`` when a value is out of range; nothing is written then.
+  /// - Throws: ``ConfigError`` when a value is out of range, or the model's id gives no entry id; nothing is written
+  ///   then.
   func write(explanation: Explanation? = nil) throws(ConfigError) {
     let start = output.count
     output.beginObject()
@@ -58,6 +58,7 @@ struct EntryWriter {
       writeKey(field)
       output.integer(size.value)
     case .billions(let count):
+      // The range is in billions; the number is rounded up to whole ones.
       try check((count.value - 1) / 1_000_000_000 + 1, of: field)
       writeKey(field)
       output.billions(count.value)
@@ -76,7 +77,10 @@ struct EntryWriter {
     }
   }
 
-  /// Each size of the config is in range, but a number computed from several of them may not be.
+  /// Checks that a number is in its field's range. A number computed from several sizes may not be, even if each size
+  /// is in range.
+  ///
+  /// - Throws: ``ConfigError/outOfRange(_:_:_:)``.
   @inline(__always)
   private func check(_ number: Int, of field: EntryField) throws(ConfigError) {
     if !ranges[field.rawValue].contains(number) { throw .outOfRange(field.name, number, field.type) }
@@ -106,7 +110,7 @@ struct EntryWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// Writes the last part of the model id with spaces for `-`. JSON escapes are copied unread.
+  /// Writes the last part of the model id with spaces for `-`. JSON escapes are copied unchanged.
   private func writeName(of modelID: JSONElement) {
     writeKey(.name)
     let name = ModelID.name(of: modelID.content)

@@ -9,13 +9,14 @@ struct Explanation {
   let overrides: Overrides
   /// Whether the entry has evaluation results.
   let hasBenchmarks: Bool
-  /// What the entry says where nothing is stated; nil when nothing is.
+  /// The values without overrides; nil when nothing is overridden, or the model cannot be described without overrides.
   let derived: ValuesWithoutOverrides?
 
   private var entry: DerivedEntry { values.entry }
   private var snapshot: Snapshot { values.snapshot }
 
-  /// Writes the object under `explain`; `derived` where a user stated values, and `requested` after a rename.
+  /// Writes three members of the entry: `explain`; `derived` if there are overrides; `requested` if the Hub has renamed
+  /// the model.
   func write(to output: ByteBuffer) {
     output.beginObject(EntryField.explanation)
     for field in EntryField.inOrder { output.member(field.name, source(of: field)) }
@@ -73,8 +74,8 @@ struct Explanation {
 
   private var activeSource: String {
     let idle = entry.experts - entry.expertsPerToken
-    return "rule: all parameters but \(idle.value) of \(entry.experts.value) routed experts in each of "
-      + "\(model.layout.sparse.value) layers, which a token does not visit"
+    return "rule: all parameters except those of \(idle.value) of \(entry.experts.value) routed experts in each of "
+      + "\(model.layout.sparse.value) layers, which are not active for a token"
   }
 
   private var quantizationSource: String? {
@@ -82,7 +83,7 @@ struct Explanation {
     case .config: configSource(of: .quantization)
     case .modelOptFile: "hf_quant_config.json"
     case .ggufTypes: "the types in the GGUF file: the mean bits of a weight, scales included"
-    case .ggufSize: "the size of the GGUF file: the mean bits of a weight, all else in it included"
+    case .ggufSize: "the size of the GGUF file: the mean bits of a weight, with everything else in the file"
     case .tensorNames: "the names of the tensors, since no config says how they are packed"
     case nil: nil
     }

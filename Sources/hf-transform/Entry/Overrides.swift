@@ -2,11 +2,13 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Values that replace detected ones: those of options, then those of the snapshot. Reused for every document.
+/// Values that replace derived ones: those of the command line, else those of the snapshot. One instance is reused for
+/// all documents.
 final class Overrides {
-  /// One value from the command line, parsed and checked once.
+  /// One override from the command line, parsed and checked once.
   struct Option: Sendable {
     let name: String
+    /// The field of this name; nil when no field has it.
     let field: EntryField?
     let document: SendableDocument
   }
@@ -19,24 +21,26 @@ final class Overrides {
   /// unknown fields, filling it takes two thirds of the time of hf-transform.
   private var indicesByName: [String: Int] = [:]
 
-  /// Names among the snapshot's overrides that are neither fields nor options.
+  /// The names in the snapshot's overrides that are not fields of an entry, and that the command line does not
+  /// override.
   var unknownInSnapshot: [String] {
     if additional.isEmpty { return [] }
-    let ours = Set(options.map(\.name))
-    return additional.map(\.name).filter { !ours.contains($0) && !EntryField.isAnnotation($0) }
+    let optionNames = Set(options.map(\.name))
+    return additional.map(\.name).filter { !optionNames.contains($0) && !EntryField.isAnnotation($0) }
   }
 
-  /// Makes overrides from the options.
+  /// Makes overrides from those of the command line.
   init(_ options: [Option]) { self.options = options }
 
-  /// Whether anything is overridden.
+  /// Whether nothing is overridden.
   private(set) var isEmpty = true
 
+  /// The override of a field; nil without one.
   subscript(field: EntryField) -> JSONElement? { values[field.rawValue] }
 
   /// Reads the overrides of one snapshot; those of the command line have precedence.
   ///
-  /// - Throws: ``InvalidOverride``.
+  /// - Throws: ``InvalidOverride`` for a mistyped name, or a value that its field cannot have.
   func read(_ snapshot: JSONElement?) throws(InvalidOverride) {
     if !isEmpty {
       for index in values.indices { values[index] = nil }
@@ -69,13 +73,13 @@ final class Overrides {
     }
   }
 
-  /// The field that an unknown name is probably meant to be; nil for a name that is not similar to any, which another
-  /// program may use.
+  /// The field that an unknown name is probably meant to be; nil when no field's name is similar. Another program may
+  /// use such a name.
   static func mistypedField(_ name: String) -> String? {
     EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
   }
 
-  /// Checks that a value has the type of its field.
+  /// Checks that a value has the type of its field. `overrides` itself cannot be overridden.
   ///
   /// - Throws: ``InvalidOverride``.
   static func check(_ value: JSONElement, of field: EntryField) throws(InvalidOverride) {
@@ -87,14 +91,15 @@ final class Overrides {
 /// An override that has a mistyped name, or a value that is invalid for its field.
 struct InvalidOverride: Error {
   let message: String
-  /// What is expected.
+  /// What to write instead.
   let hint: String
 
   init(field: EntryField, found: String) {
     message = "'\(found)' is not a valid value of '\(field.name)'"
     hint =
       field == .overrides
-      ? "state each field by its own name: this object is made of what was stated" : "give \(field.type.requirement)"
+      ? "override each field by its name: the object 'overrides' is made of these values"
+      : "give \(field.type.requirement)"
   }
 
   init(mistyped name: String, nearest: String) {
@@ -103,7 +108,7 @@ struct InvalidOverride: Error {
   }
 }
 
-/// A document that is only read after it was made, so that all workers may share it.
+/// A document that is only read after it was made, so that several threads can share it.
 struct SendableDocument: @unchecked Sendable {
   private let document: JSONDocument
 

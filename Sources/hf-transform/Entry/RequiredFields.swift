@@ -3,6 +3,7 @@ import ModelSpec
 
 /// Required fields, and the options that set them.
 enum RequiredFields {
+  /// The required fields that are read from a config.
   private static let required = EntryField.allCases.filter { $0.isRequired && $0.configField != nil }
 
   /// Sizes that change the parameter count or the cache.
@@ -28,15 +29,15 @@ enum RequiredFields {
     throw .missing(options(for: required.filter(isMissing), in: model.config))
   }
 
-  /// Structural sizes that are not in the config and come from class defaults.
+  /// The fields among ``structural`` that the config does not state, so that class defaults are used.
   static func defaulted(_ config: ModelConfig) -> [EntryField] {
     structural.filter { field in field.configField.map { config.isDefaulted($0) } ?? false }
   }
 
-  /// Those of them that may be those of another model.
+  /// The ``defaulted(_:)`` fields whose class default may be the value of another model.
   ///
-  /// A config that names its class may leave out the vocabulary: the models of a class share a tokenizer. Other sizes
-  /// differ from model to model.
+  /// A config with a `model_type` of the family may leave out the vocabulary's size: the models of a class share a
+  /// tokenizer. Other sizes differ from model to model. Those of experts matter only if a layer has experts.
   static func doubtfulDefaults(_ model: Model) -> [EntryField] {
     let defaulted = defaulted(model.config)
     if defaulted.isEmpty { return [] }
@@ -48,7 +49,7 @@ enum RequiredFields {
     }
   }
 
-  /// The option that sets each of these fields, and similar keys of the config.
+  /// Each of these fields with the option that sets it, and with similar keys of the config.
   static func options(for fields: [EntryField], in config: ModelConfig) -> [RequiredField] {
     let similar = SimilarKeys(config)
     return fields.map { field in

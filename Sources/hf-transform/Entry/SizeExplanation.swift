@@ -6,7 +6,7 @@ struct SizeExplanation {
   let entry: DerivedEntry
   let model: Model
 
-  /// Other config fields that can have a size, the likeliest first.
+  /// Other config fields that an entry's field can be read from, the likeliest first.
   private static let others: [EntryField: [ConfigField]] = [
     .numKVHeads: [.multiQueryGroups, .globalKeyValueHeads, .windowKeyValueHeads],
     .intermediateSize: [.denseIntermediateSize, .prefixDenseIntermediateSize, .expertSize, .sharedExpertSize],
@@ -14,7 +14,7 @@ struct SizeExplanation {
     .headDim: [.globalHeadDim, .windowHeadDim],
   ]
 
-  /// Lists with an item for each layer.
+  /// Fields with an item, or a letter, for each layer.
   private static let layerLists: [ConfigField] = [
     .layerTypes, .layerPattern, .layerBlocks, .blockTypes, .windowLayerPattern, .feedForwardTypes,
   ]
@@ -48,11 +48,11 @@ struct SizeExplanation {
     }
   }
 
-  private var familyRule: String { "as the family of '\(model.config.familyLabel)' has it" }
+  private var familyRule: String { "determined by the family of '\(model.config.familyLabel)'" }
 
   private var layersRule: String {
     let list = SizeExplanation.layerLists.first { model.config.element($0) != nil }
-    return list.map { "the items of \(model.config.key(of: $0))" } ?? familyRule
+    return list.map { "the number of items of \(model.config.key(of: $0))" } ?? familyRule
   }
 
   private func keyValueHeadsRule(_ size: Count) -> String {
@@ -78,6 +78,6 @@ struct SizeExplanation {
 }
 
 extension ModelConfig {
-  /// The model type in words.
+  /// The `model_type`, or `the generic family` without one.
   var familyLabel: String { element(.modelType)?.string ?? "the generic family" }
 }

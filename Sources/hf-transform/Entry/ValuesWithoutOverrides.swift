@@ -2,13 +2,12 @@ import JSON
 import ModelSpec
 import Streams
 
-/// What the entry of a model says where nothing is stated, so that a user sees what a stated value takes the place
-/// of.
+/// The values of a model's entry without overrides, so that a user sees what each override replaces.
 struct ValuesWithoutOverrides {
   /// The entry without overrides, explained.
   private let entry: JSONDocument
 
-  /// Describes a model once more, without overrides; nil when it cannot be described without them.
+  /// Derives the entry again, without overrides; nil when that fails.
   init?(of snapshot: Snapshot, _ options: TransformOptions) {
     let output = FilterOutput(isQuiet: true)
     let transformer = SnapshotTransformer(options.withoutOverrides)
@@ -17,8 +16,8 @@ struct ValuesWithoutOverrides {
     self.entry = entry
   }
 
-  /// Writes the member `derived`: for each stated field that would have a value by itself, that value, and where it
-  /// comes from.
+  /// Writes the member `derived`: for each overridden field that has a derived value, that value and its source;
+  /// nothing when there are none.
   func write(replacedBy overrides: Overrides, to output: ByteBuffer) {
     entry.withRoot { entry in
       let origins = entry[EntryField.explanation]

@@ -1,12 +1,12 @@
 import JSON
 
-/// The names that PEFT and mlx-lm give the tensors of an adapter.
+/// Finds out whether tensors are an adapter's, by the names that PEFT and mlx-lm give them.
 ///
-/// Trainers save an adapter under any file name, often beside the base model's config.json, so the names of the tensors
-/// decide.
+/// Trainers save an adapter under any file name, often beside the base model's config.json, so neither the file name
+/// nor the config shows it.
 enum AdapterTensors {
-  /// What a dotted part of such a name begins with, up to its first or second `_`. From PEFT's tuners: their `prefix`,
-  /// and the names that prompt learning, adaption prompts and X-LoRA store.
+  /// What a dotted part of an adapter's tensor name is, or begins with up to its first or second `_`. Source: PEFT's
+  /// tuners, their `prefix`, and the names that prompt learning, adaption prompts and X-LoRA store.
   private static let prefixes: Set<Substring> = [
     "adamss_", "adaption_", "beft_", "boft_", "bone_", "c3a_", "deft_", "delora_", "fourierft_", "frod_", "glora_",
     "gralora_", "hada_", "hira_", "hra_", "ia3_", "internal_xlora_", "lily_", "ln_tuning_", "lokr_", "lora_", "miss_",
@@ -14,16 +14,16 @@ enum AdapterTensors {
     "randlora_", "road_", "shira_", "supertuning_", "tinylora_", "trainable_tokens_", "unilora_", "vblora_", "vera_",
     "waveft_",
   ]
-  /// What the names of all tensors begin with that PEFT saves: also those of biases and heads that it has trained.
+  /// What the names of all tensors that PEFT saves begin with, including those of trained biases and heads.
   private static let nameOfBase = "base_model.model."
-  /// An adapter can store few whole matrices of the layers, such as routers, beside its own. A model stores at least
-  /// this many: without them, it lacks attention or a feed-forward network.
+  /// The fewest patterns of layer matrices of a model: with fewer, it lacks attention or a feed-forward network. An
+  /// adapter can store a few whole matrices of the layers, such as routers, beside its own tensors.
   private static let fewestMatricesOfModel = 4
 
-  /// Whether the tensors of a snapshot's headers are an adapter's: they have an adapter's names, and the matrices of
-  /// the layers with other names are fewer than half as many. A model that contains adapters has all of its matrices.
+  /// Whether the tensors of a snapshot's headers are an adapter's: at least one has an adapter's name, and fewer than
+  /// half as many are layer matrices with other names. A model that contains adapters also has all of its matrices.
   ///
-  /// The first patterns of a model end the search.
+  /// The search ends at the first ``fewestMatricesOfModel`` patterns of layer matrices.
   static func areMost(of tensors: JSONElement) -> Bool {
     var (ofAdapter, others) = (0, 0)
     for tensor in tensors.elements {

@@ -5,7 +5,7 @@ import ModelSpec
 extension ConfigError {
   /// The failure that replaces the model in the stream.
   ///
-  /// - Parameter source: what the config was read from.
+  /// - Parameter source: the file that the sizes were read from.
   func failure(of snapshot: Snapshot, readFrom source: SizesFile) -> Failure {
     switch self {
     case .invalid(let key, let found, let expected):
@@ -25,7 +25,7 @@ extension ConfigError {
     case .tooLarge:
       snapshot.failure(
         .missingFields, "the sizes in \(source.name) give an implausible number of parameters, more than 2^61",
-        hint: "fix the config, or set the wrong one with --set FIELD=JSON")
+        hint: "fix the config, or set the wrong size with --set FIELD=JSON")
     case .parametersUnknown:
       snapshot.failure(
         .parametersUnknown,
@@ -43,7 +43,7 @@ extension InvalidOverride {
 }
 
 extension Snapshot {
-  /// The model in messages.
+  /// The model's id in quotes, for messages.
   var label: String {
     "'\(modelID?.string ?? "?")'"
   }
@@ -55,7 +55,7 @@ extension Snapshot {
 }
 
 extension Failure {
-  /// The failure for a multimodal model.
+  /// The failure for a multimodal model, with the sign of it.
   static func multimodal(_ snapshot: Snapshot, _ config: ModelConfig) -> Failure {
     let name = config.isNested ? nil : config.outerModelType?.string.map { "its model_type is '\($0)'" }
     let sign =

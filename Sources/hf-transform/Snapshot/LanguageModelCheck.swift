@@ -12,9 +12,10 @@ enum LanguageModelCheck {
   /// By pipeline tag: the index in ``NonLanguageModel/byPipelineTag``.
   private static let indicesOfTags = KnownKeys(NonLanguageModel.byPipelineTag.enumerated().map { ($1.0, $0) })
 
-  /// Refuses models that are not language models, by their config or the Hub's tag.
+  /// Refuses a model that is not a language model, by its config, its weights or the Hub's tag.
   ///
-  /// - Throws: ``Failure`` with the code `not_a_language_model`, or `unsupported_architecture` for a model of bytes.
+  /// - Throws: ``Failure`` with the code `not_a_language_model`, or `unsupported_architecture` for a model that reads
+  ///   bytes.
   static func check(_ snapshot: Snapshot, _ config: ModelConfig) throws(Failure) {
     if config.isAdapter || snapshot.hasOnlyAdapterWeights {
       throw snapshot.adapterFailure(base: config.element(.baseModel))
@@ -42,14 +43,15 @@ enum LanguageModelCheck {
       guard let name = names.first(where: { metadata.architecture.equals($0) }) else { continue }
       throw snapshot.failure(kind, sign: "its 'general.architecture' is '\(name)'")
     }
-    // Only embedding models and rerankers have a pooling type.
+    // Only embedding models and rerankers have a pooling type other than 0; that of rerankers is 4 (llama.h,
+    // `llama_pooling_type`).
     if let pooling = metadata[.poolingType]?.value.int, pooling > 0 {
       let kind = pooling == 4 ? NonLanguageModel.reranker : .embedding
       throw snapshot.failure(kind, sign: "its '\(metadata.name(of: .poolingType))' is \(pooling)")
     }
   }
 
-  /// The failure for a repository without a config, by its files.
+  /// The failure for a snapshot with neither a config nor GGUF metadata, by the repository's files.
   static func failureWithoutConfig(_ snapshot: Snapshot) -> Failure {
     let files = snapshot.info?[siblingsKey]?.elements.compactMap { $0[fileNameKey]?.string } ?? []
     if files.contains(AdapterFile.config) { return snapshot.adapterFailure(base: nil) }
@@ -59,13 +61,14 @@ enum LanguageModelCheck {
     }
     return snapshot.failure(
       .malformedInput, "the document is not a snapshot: it has no object 'config'",
-      hint: "give it the output of hf-fetch")
+      hint: "give hf-transform the output of hf-fetch")
   }
 
   private static func isWeights(_ file: String) -> Bool {
     [".safetensors", ".bin", ".gguf", ".pt", ".pth"].contains { file.hasSuffix($0) }
   }
 
+  /// What the model is instead of a language model, and the fact that shows it; nil for a language model.
   private static func kind(of snapshot: Snapshot, _ config: ModelConfig) -> (NonLanguageModel, sign: String)? {
     let modelType = config.outerModelType
     if let modelType, let index = kindIndices.value(ofString: modelType) {
@@ -73,7 +76,7 @@ enum LanguageModelCheck {
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
       let match = name.withDecodedBytes { text in
-        // Nearly all classes end like this. The table's names are far apart in memory, so it is then not searched.
+        // Nearly all classes end like this. Searching the table is slow, because its names are far apart in memory.
         text.ends(with: "ForCausalLM") ? nil : NonLanguageModel.byClassSuffix.first { text.ends(with: $0.0) }
       }
       if let match { return (match.1, "its class is '\(name.string ?? "")'") }

@@ -1,10 +1,10 @@
-/// Models that are not language models, and what to import instead.
+/// A kind of model that is not a language model, and what to import instead.
 struct NonLanguageModel: Sendable {
-  /// The noun for such a model.
+  /// The kind with its article, such as `an encoder`.
   let noun: StaticString
-  /// What to import instead.
+  /// The hint that says what to import instead.
   let instead: StaticString
-  /// Whether a multimodal model with this pipeline tag can contain a language model.
+  /// Whether a multimodal model with a pipeline tag of this kind can contain a language model.
   let canContainLanguageModel: Bool
 
   private init(_ noun: StaticString, instead: StaticString, canContainLanguageModel: Bool = false) {
@@ -41,8 +41,8 @@ struct NonLanguageModel: Sendable {
 }
 
 extension NonLanguageModel {
-  /// Language models that read bytes in patches instead of tokens, by `model_type`: a small model of the bytes of a
-  /// patch, a large one of the patches, and a cache that grows with each. No entry describes them.
+  /// Values of `model_type` of language models that read patches of bytes instead of tokens. They consist of a small
+  /// model for the bytes of a patch and a large one for the patches, each with a cache, so no entry can describe them.
   static let ofBytes: [StaticString] = ["blt"]
 
   /// Kinds by `model_type`.

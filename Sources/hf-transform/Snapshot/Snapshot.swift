@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// A view of a snapshot document.
+/// A snapshot: views of the members of its document.
 struct Snapshot {
   private enum Member {
     case modelID, revision, info, config, quantConfig, weights, overrides, requestedID
@@ -24,16 +24,19 @@ struct Snapshot {
 
   /// The Hub's model info.
   private(set) var info: JSONElement?
+  /// The model's `config.json`.
   private(set) var config: JSONElement?
   /// The content of `hf_quant_config.json`.
   private(set) var quantConfig: JSONElement?
+  /// The summary of the weight files.
   private(set) var weights: JSONElement?
-  /// The metadata of a GGUF file by its own keys.
+  /// The metadata of a GGUF file by its own keys; nil if the snapshot has none.
   var gguf: JSONElement? { weights?[Snapshot.ggufKey].flatMap { $0.isObject ? $0 : nil } }
+  /// The overrides of the request.
   private(set) var overrides: JSONElement?
-  /// The id as the Hub spells it, after renames.
+  /// The model's id as the Hub spells it, after renames; nil when it is unknown.
   private(set) var modelID: JSONElement?
-  /// The id that was asked for, where the Hub calls the model by another one now.
+  /// The id that was requested, if the Hub has renamed the model since; otherwise nil.
   private(set) var requestedID: JSONElement?
   private var statedRevision: JSONElement?
 
@@ -58,22 +61,22 @@ struct Snapshot {
     if let id = info?[Snapshot.idKey], id.isString { modelID = id }
   }
 
-  /// The commit.
+  /// The commit; nil when it is unknown.
   var revision: JSONElement? {
     if let statedRevision { return statedRevision }
     guard let sha = info?[Snapshot.shaKey], sha.isString else { return nil }
     return sha
   }
 
-  /// The base model of an adapter, from the model card or the tags.
+  /// The id of an adapter's base model, from the model card or the tags; nil when neither names it.
   var baseModel: String? {
     let stated = info?[Snapshot.cardDataKey]?[Snapshot.baseModelKey]
     if let name = stated?.string ?? stated?.elements.first(where: \.isString)?.string { return name }
     return tag(after: "base_model:adapter:") ?? tag(after: "base_model:")
   }
 
-  /// Whether the only weights are those of an adapter. Trainers save the base model's config.json in the same
-  /// directory.
+  /// Whether the only weights are those of an adapter. The config can be the base model's nevertheless: trainers save
+  /// it in the same directory.
   var hasOnlyAdapterWeights: Bool {
     if let tensors = weights?[WeightsKeys.headers]?[WeightsKeys.tensors], AdapterTensors.areMost(of: tensors) {
       return true
@@ -84,25 +87,27 @@ struct Snapshot {
     return isDeclaredAdapter || hasFile(where: AdapterFile.isNamed)
   }
 
-  /// Whether the Hub's library or tags or an adapter's config say that it is an adapter. Models with a merged adapter
-  /// can have them too.
+  /// Whether the library or the tags on the Hub say that the model is an adapter, or the repository has an adapter's
+  /// config. A model with a merged adapter can have these too.
   var isDeclaredAdapter: Bool {
     info?[Snapshot.libraryKey]?.equals("peft") ?? false || tag(after: "base_model:adapter:") != nil
       || hasFile { $0 == AdapterFile.config }
   }
 
-  /// Whether the Hub lists a file with such a path.
+  /// Whether the Hub lists a file whose path meets a condition.
   private func hasFile(where matches: (String) -> Bool) -> Bool {
     let files = info?[Snapshot.siblingsKey]?.elements.lazy.compactMap { $0[Snapshot.fileNameKey]?.string }
     return files?.contains(where: matches) ?? false
   }
 
+  /// The rest of the first tag with a prefix; nil without such a tag.
   private func tag(after prefix: String) -> String? {
     guard let tags = info?[Snapshot.tagsKey]?.elements else { return nil }
     return tags.lazy.compactMap(\.string).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
   }
 
-  /// The license that the model card names, or the one among the tags, without its prefix.
+  /// The license that the model card names, or the tag `license:…` without the prefix, with JSON escapes; nil without
+  /// both.
   var license: UnsafeBufferPointer<UInt8>? {
     if let license = info?[Snapshot.cardDataKey]?[Snapshot.licenseKey] {
       if license.isString { return license.content }

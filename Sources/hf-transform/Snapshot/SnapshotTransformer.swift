@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Streams
 
-/// Turns snapshots into entries or failures. Each worker thread has a separate instance.
+/// Turns each snapshot into an entry or a failure. Each worker thread has a separate instance.
 struct SnapshotTransformer: DocumentFilter {
   private let options: TransformOptions
   private let config = ModelConfig()
@@ -20,6 +20,7 @@ struct SnapshotTransformer: DocumentFilter {
     process(Snapshot(document), into: output)
   }
 
+  /// Prints the entry or the failure of a snapshot, and messages about it.
   func process(_ snapshot: Snapshot, into output: FilterOutput) {
     do {
       try transform(snapshot, into: output)
@@ -30,7 +31,7 @@ struct SnapshotTransformer: DocumentFilter {
     } catch let fault as InvalidOverride {
       output.fail(fault.failure(of: snapshot))
     } catch {
-      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "give it the output of hf-fetch"))
+      output.fail(snapshot.failure(.malformedInput, "\(error)", hint: "give hf-transform the output of hf-fetch"))
     }
   }
 
@@ -98,7 +99,7 @@ struct SnapshotTransformer: DocumentFilter {
     return entry
   }
 
-  /// Overridden sizes are used for the numbers computed from them too.
+  /// Puts overridden sizes into the config, so that the numbers computed from them change too.
   private func applyOverrides() {
     guard !overrides.isEmpty else { return }
     for field in EntryField.inOrder {
@@ -106,6 +107,7 @@ struct SnapshotTransformer: DocumentFilter {
     }
   }
 
+  /// Notes that no family has the `model_type`, and how the model is described instead.
   private func noteUnknownType(_ snapshot: Snapshot, _ nearest: Family?, into output: FilterOutput) {
     let how =
       nearest?.modelTypes.first.map { "described as '\($0)', whose keys agree" } ?? "described by its keys alone"
@@ -117,7 +119,9 @@ struct SnapshotTransformer: DocumentFilter {
       hint: "check the entry, above all its parameters and kv_cache")
   }
 
-  /// Reports keys of config.json that were not read.
+  /// Warns about keys of config.json that were not read.
+  ///
+  /// - Throws: ``Failure`` instead with `--strict-keys`.
   private func reportUnreadKeys(_ snapshot: Snapshot, into output: FilterOutput) throws(Failure) {
     guard config.sizesFile != .gguf else { return }
     let keys = config.unreadKeys()
@@ -129,7 +133,9 @@ struct SnapshotTransformer: DocumentFilter {
     output.warn("\(snapshot.label): \(text)", hint: "check the entry; with --strict-keys this is a failure")
   }
 
-  /// Finds the family and resolves the model; reports an unknown family, and sizes that are class defaults.
+  /// Finds the family, and computes the model's sizes; notes an unknown family, and doubtful class defaults.
+  ///
+  /// - Throws: ``ConfigError``.
   private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigError) {
     _ = try config.text(.modelType)
     if let family = FamilyRegistry.shared.family(of: config) {

@@ -1,6 +1,6 @@
 import JSON
 
-/// The keys of a snapshot's `weights`, and of the tensors in its headers.
+/// The keys of a snapshot's `weights`, of the tensors in its headers, and of the count in the Hub's info.
 enum WeightsKeys {
   static let source = JSONKey("source")
   static let parameters = JSONKey("parameters")

@@ -141,7 +141,7 @@ struct CheckpointCount: CustomTestStringConvertible, Sendable {
       dtypes: #"{"I8": 6979321856, "BF16": 698617856}"#, says: 7_241_732_096, "warning: with about 8 bits each"),
     CheckpointCount(
       "mistral", "bytes with scales of an unknown method", adding: unknown, 7_241_732_096 + 2 * 6_979_321_856 / 16,
-      dtypes: #"{"I8": 6979321856, "F16": 1134825472}"#, says: 7_241_732_096, "note: they can be scales"),
+      dtypes: #"{"I8": 6979321856, "F16": 1134825472}"#, says: 7_241_732_096, "note: the surplus can be scales"),
   ]
 
   /// Checkpoints whose containers hold several values each.

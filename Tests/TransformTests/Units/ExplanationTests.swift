@@ -19,7 +19,7 @@ struct ExplanationTests {
     ("mixtral", "architecture", "rule: 56 of 56 layers hold routed experts"),
     (
       "mixtral", "active_parameters_billions",
-      "rule: all parameters but 6 of 8 routed experts in each of 56 layers, which a token does not visit"
+      "rule: all parameters except those of 6 of 8 routed experts in each of 56 layers, which are not active for a token"
     ),
     ("deepseek-v3", "moe_intermediate_size", "config.json: moe_intermediate_size"),
     ("deepseek-v3", "attention", "rule: latent attention, since there is a kv_lora_rank"),
@@ -28,7 +28,7 @@ struct ExplanationTests {
     ("nemotron-h", "attention", "rule: 6 full, 23 recurrent layers"),
     (
       "nemotron-h", "kv_cache",
-      "rule: 6 full layers x 512 elements (2 x 2 key/value heads x 128), 12482560 elements of state a sequence"
+      "rule: 6 full layers x 512 elements (2 x 2 key/value heads x 128), 12482560 elements of state per sequence"
     ),
     (
       "deepseek-v4", "kv_cache",
