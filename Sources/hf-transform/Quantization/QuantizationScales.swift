@@ -40,9 +40,9 @@ extension Quantization {
   /// are often not quantized. The maximum is the values of all blocks in layers, plus an eighth for partial blocks at
   /// the edges of matrices, plus two values per matrix.
   ///
-  /// Without ``block``, each row of a matrix has a scale. The maximum is four values per row, plus two per matrix: there can
-  /// also be a zero point for each row or a factor for each column (`pre_quant_scale`), and with Ascend's methods a
-  /// bias and a second scale.
+  /// Without ``block``, each row of a matrix has a scale. The maximum is four values per row, plus two per matrix:
+  /// there can also be a zero point for each row or a factor for each column (`pre_quant_scale`), and with Ascend's
+  /// methods a bias and a second scale.
   ///
   /// A layer is assumed to have at most 16 matrices, and three more for each expert.
   ///
