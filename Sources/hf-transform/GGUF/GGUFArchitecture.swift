@@ -9,9 +9,9 @@ struct GGUFArchitecture: Sendable {
   enum HeadsByLayer: Sendable {
     /// All layers have the same heads.
     case same
-    /// Heads differ. The config's `num_attention_heads` and `head_dim` are those of the full layers.
+    /// Heads differ. In the family's configs, `num_attention_heads` and `head_dim` are those of the full layers.
     case slidingDiffer
-    /// Heads differ. The config's `num_attention_heads` and `head_dim` are those of the sliding layers.
+    /// Heads differ. In the family's configs, `num_attention_heads` and `head_dim` are those of the sliding layers.
     case fullDiffer
   }
 

@@ -93,10 +93,10 @@ extension GGUFKey {
 
   /// For each field, by its raw value: whether a GGUF header can state it. If the header does not, the field is absent:
   /// its class default is not used.
-  static let isStated: [Bool] = {
-    var isStated = [Bool](repeating: false, count: ConfigField.count)
-    for row in plain + derived { isStated[row.field.rawValue] = true }
-    return isStated
+  static let canBeStated: [Bool] = {
+    var canBeStated = [Bool](repeating: false, count: ConfigField.count)
+    for row in plain + derived { canBeStated[row.field.rawValue] = true }
+    return canBeStated
   }()
 
   /// The main key that a field is read from; nil for a field that no key states.

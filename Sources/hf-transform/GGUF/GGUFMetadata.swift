@@ -5,7 +5,7 @@ struct GGUFMetadata {
   /// A key as the file has it, and its value.
   typealias Member = (key: JSONElement, value: JSONElement)
 
-  /// The value of `general.architecture`, the prefix of the other keys.
+  /// The value of `general.architecture`, with which the keys in ``GGUFKey`` start.
   let architecture: JSONElement
   /// The value of `general.type`, such as `model`, `adapter` or `mmproj`; nil when it is absent.
   private(set) var generalType: JSONElement?
@@ -60,7 +60,7 @@ struct GGUFMetadata {
 
   /// The whole number under a key; nil when it is absent or 0, which mean the same.
   ///
-  /// - Throws: ``ConfigError`` when the value is anything else.
+  /// - Throws: ``ConfigError`` when the value is not a whole number from 0 to 2^40.
   func number(_ key: GGUFKey) throws(ConfigError) -> Int? {
     guard let member = members[key] else { return nil }
     guard let number = member.value.int, (0...1 << 40).contains(number) else {
@@ -72,7 +72,8 @@ struct GGUFMetadata {
   /// The numbers of a list with one for each layer, where true is 1 and false is 0; nil when the value is absent, null
   /// or a single number.
   ///
-  /// - Throws: ``ConfigError`` when the list is too short, or when an item is negative or not a number or truth value.
+  /// - Throws: ``ConfigError`` when the value is not a list, when it is too short, or when an item is neither true,
+  ///   false nor a whole number from 0 to 2^20.
   func numbers(_ key: GGUFKey, layers: Int) throws(ConfigError) -> [Int]? {
     guard let list = members[key]?.value, !list.isNull, list.int == nil else { return nil }
     guard list.isArray else { throw .invalid(name(of: key), list, expected: "a number, or a list of numbers") }

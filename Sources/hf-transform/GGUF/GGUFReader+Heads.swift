@@ -44,7 +44,8 @@ extension GGUFReader {
     try store(max(hidden / heads, 1), as: .valueHeadDim, from: .embeddingLength, .headCount)
   }
 
-  /// Whether a head's key or value has another size in layers with a sliding window; false for latent attention.
+  /// Whether a head's key or value has another size in layers with a sliding window than in the other layers; false
+  /// without a window, and for latent attention.
   var slidingHeadsDiffer: Bool {
     get throws(ConfigError) {
       guard try metadata.number(.window) != nil, try metadata.number(.keyValueRank) == nil else { return false }

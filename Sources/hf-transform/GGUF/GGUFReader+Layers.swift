@@ -65,7 +65,8 @@ extension GGUFReader {
   }
 
   /// Sets the feed-forwards: first those of a model with experts, then those that a list of widths describes. A width
-  /// of 0 means that the layer has no feed-forward, unless it has the tensors of one.
+  /// of 0 means that the layer has no feed-forward. In an architecture with one block per layer, a layer with the
+  /// tensors of a dense feed-forward has one, whatever its width.
   private func fillFeedForwards(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     if hasExperts { try fillExperts(&stated) }
     guard let widths else { return }

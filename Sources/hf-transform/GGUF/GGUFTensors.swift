@@ -43,8 +43,8 @@ struct GGUFTensors {
     }
   }
 
-  /// PyTorch's name for the type that most unquantized elements have; nil unless it has more elements than all
-  /// quantized types together.
+  /// PyTorch's name for the type in ``plainTypes`` with the most elements; nil unless it has more elements than all
+  /// types outside ``plainTypes`` together.
   var dtype: StaticString? {
     guard let most = plainElements.indices.max(by: { plainElements[$0] < plainElements[$1] }),
       plainElements[most] > otherElements
@@ -52,7 +52,7 @@ struct GGUFTensors {
     return GGUFTensors.plainTypes[most].name
   }
 
-  /// Whether the headers were read.
+  /// Whether the snapshot lists tensors.
   var areKnown: Bool { !groups.isEmpty }
 
   /// Whether there is a tensor with this name, which has `*` for each number: `blk.*.attn_q.bias`.

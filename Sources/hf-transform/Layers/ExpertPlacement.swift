@@ -16,7 +16,8 @@ enum ExpertPlacement: Sendable {
   case interleaved
   /// One layer in each period of `expert_layer_period` layers: that at the index `expert_layer_offset`.
   case periodic
-  /// Every `moe_layer_interval`-th layer with an index from `moe_layer_start_index` to `moe_layer_end_index`.
+  /// Every `moe_layer_interval`-th layer of the model, if its index is from `moe_layer_start_index` to
+  /// `moe_layer_end_index`, where -1 is the last layer.
   case range
   /// The layers whose indices are in `moe_layers_enum`, a string of numbers and commas. Without it, those of
   /// ``afterDenseLayers`` if the config states a number of leading dense layers, else those of ``interleaved``.

@@ -93,7 +93,7 @@ extension LayerLayout {
     }
   }
 
-  /// How often a layer counts in a group: 0 if it is not in it, else once, or in the groups of caches once per cache.
+  /// How often a layer counts in a group: 0 if it is not in the group, else 1, or in a group of caches its caches.
   fileprivate func count(of layer: Int, in group: LayerGroup) -> Count {
     let mixer = mixers[layer]
     let (attendsFully, slides) = (mixer == .full || mixer == .both, mixer == .sliding)

@@ -2,8 +2,7 @@ import JSON
 
 /// The rules that read several keys, or have a default for an absent list. Indices are counted from 0.
 extension LayerPattern {
-  /// Layers with cross-attention, which cache no tokens: those in a list of indices, else every fifth layer, of which
-  /// the fourth layer is the first.
+  /// Layers with cross-attention, which cache no tokens: those in a list of indices, else those at 3, 8, 13, ….
   static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.crossAttentionLayers) else {
       return layout.fill(TokenMixer.none) { $0 % 5 == 3 }

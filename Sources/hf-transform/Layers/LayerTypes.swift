@@ -17,7 +17,7 @@ enum LayerTypes {
     ("sparse_attention", .full, .dense),
   ]
 
-  /// The meaning of the letters of a hybrid pattern: Mamba, attention, dense feed-forward, experts.
+  /// The meaning of a letter in `hybrid_override_pattern`: Mamba, attention, a dense feed-forward or experts.
   private static func meaning(ofLetter letter: UInt8) -> (TokenMixer, FeedForwardKind)? {
     switch letter {
     case UInt8(ascii: "M"): (.recurrent, .none)
@@ -30,6 +30,7 @@ enum LayerTypes {
 
   /// Sets the layers from a list of names or a string of letters; false when the config has neither.
   ///
+  /// - Parameter own: the family's names of layer types, which are looked up first.
   /// - Throws: ``ConfigError`` when there are fewer names or letters than layers, or an unknown one.
   static func fill(
     _ layout: LayerLayout, _ config: ModelConfig, names own: [(StaticString, TokenMixer, FeedForwardKind)]

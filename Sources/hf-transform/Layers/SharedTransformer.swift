@@ -9,7 +9,7 @@ enum SharedTransformer {
     let inner = try model.size(.intermediateSize, or: 4 * model.hidden)
     let biases = try (2 * inner + model.hidden).when(model.config.flag(.addBiasLinear) ?? false)
     let feedForward = 3 * model.hidden * inner + biases
-    // transformers shares the weights of the blocks when embeddings are tied; otherwise each block is separate.
+    // If embeddings are tied, the class in transformers shares blocks among layers. Else each layer has its own block.
     let blocks = try model.isTied ? model.size(.memoryBlocks, or: 1) : model.layout.full
     return blocks * (attention + feedForward + 3 * model.hidden)
   }
@@ -38,7 +38,8 @@ enum SharedTransformer {
 }
 
 extension Block {
-  /// A layer's use of a shared block: a projection and a cache. ``SharedTransformer`` counts the block itself.
+  /// A layer's use of a shared block: a projection and a cache. ``SharedTransformer`` counts the parameters of the
+  /// block itself.
   static let sharedAttention = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
     parameters: { layer in layer.hidden * layer.hidden },

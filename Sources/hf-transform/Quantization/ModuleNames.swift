@@ -1,6 +1,7 @@
 import JSONSchema
 
-/// The names of the modules that one pattern describes. Numbers are filled in only as far as expressions need them.
+/// The names of the modules that one ``TensorPattern`` describes. Numbers are filled in only as far as expressions need
+/// them.
 struct ModuleNames {
   private let module: [Substring]
   private let ranges: [[ClosedRange<Int>]]

@@ -24,8 +24,8 @@ extension ModuleRules {
     if let layers = config["config_for_layers"] { readVPTQ(layers) }
   }
 
-  /// MLX: each member is a module's name with its settings, such as `"model.layers.0.mlp.down_proj": {"bits": 8,
-  /// "group_size": 64}`.
+  /// MLX: settings in the config itself, by a module's name:
+  /// `"model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}`.
   private mutating func readMLX(of config: JSONElement) {
     for (key, value) in config.members where value.isObject {
       guard let settings = ModuleSettings(value), settings.bits != nil, let name = key.string else { continue }

@@ -23,7 +23,8 @@ struct ModuleRules {
   private(set) var unreadable: [String] = []
   /// The size of the expressions that ``compile()`` has seen, in bytes.
   private var compiledBytes = 0
-  /// The maximum of ``compiledBytes``. A compiled expression takes about 200 times the memory of its text.
+  /// The number of ``compiledBytes`` after which no further expressions are compiled. A compiled expression takes about
+  /// 200 times the memory of its text.
   private static let maximumCompiledBytes = 1_000_000
 
   /// Whether no module has separate settings.

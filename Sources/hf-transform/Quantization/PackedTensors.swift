@@ -16,15 +16,15 @@ struct PackedTensors {
     case unknown
   }
 
-  /// How the tensors are packed; nil when neither the config nor the tensors' names show it.
+  /// How the tensors are packed; nil when neither the config nor the tensors show it.
   private let scheme: QuantizationScheme?
   /// The layout of the method; nil when it is not known.
   let layout: PackedLayout?
-  /// Whether the config names a method, or the tensors' names show one.
+  /// Whether the config names a method, or the tensors show one.
   let isQuantized: Bool
   /// The patterns by their names.
   let patterns: [String: [TensorPattern]]
-  /// The method that the tensors' names show; nil when the config names one, or they show none.
+  /// The method that the tensors' names and types show; nil when the config names a method, or when they show none.
   let inferredMethod: QuantizationMethod?
 
   /// Prepares to interpret the tensors of a checkpoint.

@@ -26,8 +26,7 @@ struct QuantizationScheme {
     return least...most
   }
 
-  /// The scheme of a method that is inferred from the tensors' names: its usual bits, and AQLM's usual 8 weights per
-  /// code.
+  /// The scheme of a method that the tensors show: the method's usual bits, and AQLM's usual 8 weights per code.
   init(inferred method: QuantizationMethod) {
     layout = method.layout
     usual = ModuleSettings(bits: method.usualBits)

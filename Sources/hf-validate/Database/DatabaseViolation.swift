@@ -22,7 +22,7 @@ struct DatabaseViolation {
     return Failure.Violation(path: path, keyword: detail.keyword, message: label + detail.message)
   }
 
-  /// The violation as one line of text: entry, field and message, without those of the first two that are absent.
+  /// The violation as one line of text: the entry and the field, if there are any, and the message.
   var text: String {
     let subject = entry.map { $0.id ?? "entry \($0.index + 1)" }
     let field = JSONPointer.tokens(detail.path).map { $0.joined(separator: ".") }
