@@ -20,7 +20,7 @@ extension ToolDescription {
       [
         ToolOption(
           "output", value: .words("FORMAT", ["basic", "github"]),
-          "Print the JSON Schema result, or GitHub annotations, instead of the values"),
+          "Print the JSON Schema result instead of the values, or GitHub annotations instead of a database"),
         ToolOption(
           "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),
       ]),

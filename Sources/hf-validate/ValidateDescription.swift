@@ -10,8 +10,9 @@ extension ToolDescription {
     details: [
       "Reads entries from a file or standard input and prints those that are valid. An invalid entry becomes an "
         + "`invalid_entry` failure that lists all violations with their locations. In addition to the schema, an "
-        + "entry must follow rules that a schema cannot express: the key/value heads divide the query heads, and a "
-        + "token uses no more experts than the model has. Failures of earlier stages pass through unchanged.",
+        + "entry must follow rules that a schema cannot express: for example, the key/value heads divide the query "
+        + "heads, and a token uses no more experts than the model has. Failures of earlier stages pass through "
+        + "unchanged.",
       "A database (`{\"models\": [...]}`) is checked entry by entry, and for duplicate ids, duplicate keys and the "
         + "order of its entries. It is printed whole, or replaced by one failure. Each error is one line on standard "
         + "error, with file, line, entry and field, and so is each entry's first warning. An empty FILE is an error.",

@@ -1,12 +1,11 @@
 import CommandLineTool
 import Streams
 
-/// The parsed options of hf-validate.
-/// `ValidateDescription+OptionTable.swift` has the option table.
+/// The parsed options of hf-validate. `ValidateDescription+OptionTable.swift` has the option table.
 struct ValidateOptions: Sendable {
   /// The path of the schema to check any JSON values against; nil for the schema and the rules of entries.
   let schemaPath: String?
-  /// Whether `format` rejects values.
+  /// Whether values that do not match their `format` are invalid.
   let assertsFormat: Bool
   /// Whether warnings count as errors.
   let isStrict: Bool
@@ -14,11 +13,11 @@ struct ValidateOptions: Sendable {
   let checksFailures: Bool
   /// Whether a top-level array is one value, and empty input is an error.
   let takesWholeArrays: Bool
-  /// The file to check; nil for standard input.
+  /// The path of the file to check; nil or `-` for standard input.
   let path: String?
   /// Whether the input is a file of entries. A database must then be its only value, and a top-level array is an error.
   let checksEntriesOfFile: Bool
-  /// Whether to print GitHub annotations instead of the values.
+  /// Whether to print GitHub annotations instead of a database. Other values are printed as usual.
   let printsAnnotations: Bool
   /// Whether to report all warnings about a database, not only the first of each entry.
   let isVerbose: Bool

@@ -151,7 +151,7 @@ final class ModelConfig: FieldReader {
   func apply(_ classDefaults: [ClassDefault]) {
     for item in classDefaults where ranks[item.field] == Precedence.absent {
       // Converters write every value that a GGUF header can state. So a missing value means none, and not the default.
-      if sizesFile == .gguf, GGUFKey.isStated[item.field.rawValue] { continue }
+      if sizesFile == .gguf, GGUFKey.canBeStated[item.field.rawValue] { continue }
       ranks[item.field] = Precedence.classDefault
       impliedNumbers[item.field] = item.value
     }

@@ -4,13 +4,14 @@ import ModelSpec
 /// An architecture that llama.cpp names in `general.architecture`: the family that describes it, and facts about it
 /// that no metadata key states.
 struct GGUFArchitecture: Sendable {
-  /// Whether head count or head size differ between full and sliding layers.
+  /// Whether the number or the size of heads differs between layers with full attention and layers with a sliding
+  /// window.
   enum HeadsByLayer: Sendable {
-    /// They do not.
+    /// All layers have the same heads.
     case same
-    /// They do; `num_attention_heads` and `head_dim` are those of the full layers.
+    /// Heads differ. In the family's configs, `num_attention_heads` and `head_dim` are those of the full layers.
     case slidingDiffer
-    /// They do; `num_attention_heads` and `head_dim` are those of the sliding layers.
+    /// Heads differ. In the family's configs, `num_attention_heads` and `head_dim` are those of the sliding layers.
     case fullDiffer
   }
 
@@ -29,22 +30,24 @@ struct GGUFArchitecture: Sendable {
   let sharedType: StaticString?
   /// The `model_type` when the model has a sliding window, if it differs from ``modelType``.
   let slidingType: StaticString?
-  /// Which layers have a different head count or head size.
+  /// Whether full and sliding layers have different heads.
   let heads: HeadsByLayer
-  /// The kind of its recurrent layers.
+  /// The kind of its recurrent blocks.
   let recurrence: Recurrence
   /// The config field for the width of dense layers, in families whose `intermediate_size` is the width of an expert
-  /// (Llama 4, Cohere 2 MoE, MiniMax M3). `feed_forward_length` of the file is read into this field.
+  /// (Llama 4, Cohere 2 MoE, MiniMax M3). The file's `feed_forward_length` is read into this field. Nil for other
+  /// families.
   let denseWidth: ConfigField?
-  /// Whether each layer has only one block: attention, a recurrent block, or a feed-forward.
+  /// Whether each layer is a single block: attention, a recurrent block, or a feed-forward.
   let hasOneBlockPerLayer: Bool
-  /// Whether every layer after the leading dense ones has an indexer. Used when neither a key nor the tensors say.
+  /// Whether every layer after the leading dense ones has an indexer of sparse attention. Used when neither a key nor
+  /// the tensors show which layers have one.
   let hasIndexersAfterDenseLayers: Bool
-  /// The period of the window pattern: of every N layers the first has full attention. Used when the file has no
-  /// `sliding_window_pattern`.
+  /// The period of the window pattern: the first of every N layers has full attention, the others a sliding window.
+  /// Used when the file has no `sliding_window_pattern`.
   let windowPeriod: Int?
-  /// The period of the attention pattern: of every N layers the last has attention, the others are recurrent. Used when
-  /// the file has no `full_attention_interval`.
+  /// The period of the attention pattern: the last of every N layers has attention, the others are recurrent. Used when
+  /// the file has neither a list of key/value heads nor a `full_attention_interval`.
   let attentionPeriod: Int?
 
   private init(
@@ -74,8 +77,8 @@ struct GGUFArchitecture: Sendable {
   /// All architectures of language models whose family is known.
   ///
   /// Sources in llama.cpp: the names are in `MODEL_ARCH_NAMES` of `gguf-py/gguf/constants.py`. The converters in
-  /// `conversion` show which model classes are written under a name. `load_arch_hparams` in `src/models` has the layers
-  /// that no key describes.
+  /// `conversion` show which model classes are written under a name. `load_arch_hparams` in `src/models` has the
+  /// patterns of layers that no key states.
   static let all: [GGUFArchitecture] =
     llamaLike + gptLike + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
 
@@ -177,7 +180,7 @@ extension GGUFArchitecture {
     (.image, ["flux", "sd1", "sdxl", "sd3", "aura", "ltxv", "hyvid", "wan", "qwen_image", "lumina2", "pig", "cosmos"]),
   ]
 
-  /// Types of files that are not language models, by `general.type`.
+  /// Values of `general.type` for files that are not language models.
   static let otherFileTypes: [(name: StaticString, kind: NonLanguageModel)] = [
     ("adapter", .adapter), ("mmproj", .projector), ("vocab", .tokenizer), ("imatrix", .importanceMatrix),
   ]

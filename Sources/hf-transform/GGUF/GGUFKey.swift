@@ -1,4 +1,5 @@
-/// The keys of a GGUF file's metadata that describe a model, without the architecture's name and the dot.
+/// The keys of GGUF metadata that describe a model. In a file, the architecture's name and a dot precede each key:
+/// `llama.block_count`.
 ///
 /// Source: `Keys` in llama.cpp's `gguf-py/gguf/constants.py`.
 enum GGUFKey: String, CaseIterable, Sendable {
@@ -58,7 +59,7 @@ enum GGUFKey: String, CaseIterable, Sendable {
 }
 
 extension GGUFKey {
-  /// Keys whose number is a field's value. 0 means none.
+  /// Keys whose value is copied to a config field. 0 counts as absent.
   static let plain: [(key: GGUFKey, field: ConfigField)] = [
     (.contextLength, .context), (.embeddingLength, .hiddenSize), (.embeddingLengthPerLayer, .perLayerInputSize),
     (.alternatingInputs, .altUpInputs), (.hyperConnections, .hyperConnections), (.hashLayers, .hashLayers),
@@ -70,7 +71,8 @@ extension GGUFKey {
     (.expertLatentSize, .expertLatentSize), (.expertLatentLength, .expertLatentSize),
   ]
 
-  /// Fields that are computed from several keys, or from one key in some architectures only, with the main key.
+  /// Fields that are computed, or that are read from a key only in some architectures. Each row has the main key, which
+  /// messages name.
   private static let derived: [(key: GGUFKey, field: ConfigField)] = [
     (.blockCount, .layers), (.vocabularySize, .vocabulary), (.headCount, .heads), (.keyValueHeadCount, .keyValueHeads),
     (.keyLength, .headDim), (.valueLength, .valueHeadDim), (.keyLength, .globalHeadDim),
@@ -89,13 +91,14 @@ extension GGUFKey {
     (.keyValueHeadCount, .newDecoderArchitecture),
   ]
 
-  /// By field: whether a GGUF header states it, so that an absent value has a meaning and no class default is used.
-  static let isStated: [Bool] = {
-    var isStated = [Bool](repeating: false, count: ConfigField.count)
-    for row in plain + derived { isStated[row.field.rawValue] = true }
-    return isStated
+  /// For each field, by its raw value: whether a GGUF header can state it. If the header does not, the field is absent:
+  /// its class default is not used.
+  static let canBeStated: [Bool] = {
+    var canBeStated = [Bool](repeating: false, count: ConfigField.count)
+    for row in plain + derived { canBeStated[row.field.rawValue] = true }
+    return canBeStated
   }()
 
-  /// The key that a field is read from; nil for fields that no header states.
+  /// The main key that a field is read from; nil for a field that no key states.
   static func key(of field: ConfigField) -> GGUFKey? { (plain + derived).first { $0.field == field }?.key }
 }

@@ -1,17 +1,17 @@
 import JSON
 
-/// The metadata of a GGUF file by its own keys: `weights.gguf` of a snapshot.
+/// The metadata of a GGUF file: `weights.gguf` of a snapshot.
 struct GGUFMetadata {
-  /// A key of the file, and its value.
+  /// A key as the file has it, and its value.
   typealias Member = (key: JSONElement, value: JSONElement)
 
-  /// The value of `general.architecture`, the prefix of the other keys.
+  /// The value of `general.architecture`, with which the keys in ``GGUFKey`` start.
   let architecture: JSONElement
-  /// The value of `general.type`: `model`, `adapter`, `mmproj`.
+  /// The value of `general.type`, such as `model`, `adapter` or `mmproj`; nil when it is absent.
   private(set) var generalType: JSONElement?
-  /// The type of most weights by `general.file_type`, if PyTorch has it too.
+  /// PyTorch's name for the type of most weights, by `general.file_type`; nil when that is absent or a quantized type.
   private(set) var dtype: StaticString?
-  /// The value of `tokenizer.ggml.tokens`: a list, or its length.
+  /// The value of `tokenizer.ggml.tokens`: a list, or an object with the list's length; nil when it is absent.
   private(set) var tokens: JSONElement?
   private var members: [GGUFKey: Member] = [:]
 
@@ -24,7 +24,7 @@ struct GGUFMetadata {
   /// The key of the vocabulary's tokens.
   static let tokensKey: StaticString = "tokenizer.ggml.tokens"
 
-  /// Finds the keys of the file's architecture; nil without `general.architecture`.
+  /// Finds the keys of the file's architecture; nil when `general.architecture` is absent or not a string.
   init?(_ object: JSONElement) {
     guard let architecture = object[GGUFMetadata.architectureKey], let name = architecture.string else { return nil }
     self.architecture = architecture
@@ -44,10 +44,10 @@ struct GGUFMetadata {
     }
   }
 
-  /// A key's member; nil when it is absent.
+  /// A key as the file has it, and its value; nil when the file does not have the key.
   subscript(key: GGUFKey) -> Member? { members[key] }
 
-  /// A key with the architecture's name before it.
+  /// The full name of a key, such as `llama.block_count`.
   func name(of key: GGUFKey) -> String {
     members[key]?.key.string ?? "\(architecture.string ?? "ARCHITECTURE").\(key.rawValue)"
   }
@@ -58,9 +58,9 @@ struct GGUFMetadata {
     return tokens.isArray ? tokens.count : tokens[GGUFMetadata.lengthKey]?.int
   }
 
-  /// An integer; nil when it is absent or 0, which means the same.
+  /// The whole number under a key; nil when it is absent or 0, which mean the same.
   ///
-  /// - Throws: ``ConfigError`` when the value is anything else.
+  /// - Throws: ``ConfigError`` when the value is not a whole number from 0 to 2^40.
   func number(_ key: GGUFKey) throws(ConfigError) -> Int? {
     guard let member = members[key] else { return nil }
     guard let number = member.value.int, (0...1 << 40).contains(number) else {
@@ -69,10 +69,11 @@ struct GGUFMetadata {
     return number > 0 ? number : nil
   }
 
-  /// A list with a number for each layer, truth values as 1 and 0; nil when the value is absent or a
-  /// single number.
+  /// The numbers of a list with one for each layer, where true is 1 and false is 0; nil when the value is absent, null
+  /// or a single number.
   ///
-  /// - Throws: ``ConfigError`` when it is shorter, or holds anything else.
+  /// - Throws: ``ConfigError`` when the value is not a list, when it is too short, or when an item is neither true,
+  ///   false nor a whole number from 0 to 2^20.
   func numbers(_ key: GGUFKey, layers: Int) throws(ConfigError) -> [Int]? {
     guard let list = members[key]?.value, !list.isNull, list.int == nil else { return nil }
     guard list.isArray else { throw .invalid(name(of: key), list, expected: "a number, or a list of numbers") }

@@ -1,9 +1,9 @@
 extension GGUFReader {
-  /// Widths of the dense feed-forward, of routed experts and of shared ones.
+  /// Reads the widths of the dense feed-forward, of routed experts and of shared experts.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func readFeedForward() throws(ConfigError) {
-    // The width in the file is already adjusted.
+    // In LFM2's config, `block_auto_adjust_ff_dim` changes the stated width. The width in a GGUF file is the result.
     config.store(0, origin: metadata.name(of: .feedForwardLength), of: .adjustFeedForward)
     if let field = architecture?.denseWidth, hasExperts {
       try store(.feedForwardLength, as: field)
@@ -34,7 +34,7 @@ extension GGUFReader {
     } else if shared > 0, shared < layers, widths.dropLast(shared).allSatisfy({ $0 == first }),
       widths.suffix(shared).allSatisfy({ $0 == 2 * first })
     {
-      // Layers that use the cache of another one are twice as wide (Gemma 4).
+      // The feed-forwards of layers that use another layer's cache are twice as wide (Gemma 4).
       try store(first, as: .intermediateSize, from: .feedForwardLength)
       try store(1, as: .doubleWide, from: .feedForwardLength)
     } else if let member = metadata[.feedForwardLength] {
@@ -42,9 +42,9 @@ extension GGUFReader {
     }
   }
 
-  /// The sizes of state-space, linear-attention and convolution blocks.
+  /// Reads the sizes of state-space, linear-attention and convolution blocks.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func readRecurrence() throws(ConfigError) {
     switch architecture?.recurrence ?? likelyRecurrence {
     case .none: break
@@ -77,6 +77,7 @@ extension GGUFReader {
     try storeQuotient(.stateInnerSize, by: .embeddingLength, as: .mambaExpand)
   }
 
+  /// Sets a field to a key's number divided by another's, if both are stated and the division has no remainder.
   private func storeQuotient(_ key: GGUFKey, by divisor: GGUFKey, as field: ConfigField) throws(ConfigError) {
     guard let number = try metadata.number(key), let divisorNumber = try metadata.number(divisor),
       number % divisorNumber == 0

@@ -1,12 +1,12 @@
 extension GGUFReader {
-  /// Query heads, key/value heads and their sizes.
+  /// Reads the numbers of query heads and of key/value heads, and the sizes of a head.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func readHeads() throws(ConfigError) {
     try storePerLayer(.headCount, own: .heads, sliding: .windowHeads)
     if try metadata.number(.keyValueRank) != nil {
-      // A file states latent attention with one key/value head; after the up-projection each head has a key and a
-      // value.
+      // A file with latent attention states one key/value head. After the up-projection, each query head has a key and
+      // a value, as configs state it.
       if let heads = try largest(.headCount) { try store(heads, as: .keyValueHeads, from: .headCount) }
     } else {
       try storePerLayer(
@@ -30,8 +30,9 @@ extension GGUFReader {
     }
   }
 
-  /// A file without `value_length` has values of the usual size, also if it has a `key_length`: the hidden size over
-  /// the query heads of the first layer with attention. Source: `load_hparams` in llama.cpp's `src/llama-model.cpp`.
+  /// Stores the size of a head's value. If the file has a `key_length` but no `value_length`, it is the hidden size
+  /// divided by the query heads of the first layer that has any. Source: `load_hparams` in llama.cpp's
+  /// `src/llama-model.cpp`.
   private func storeValueLength() throws(ConfigError) {
     guard metadata[.valueLength] == nil, metadata[.keyLength] != nil else {
       return try store(.valueLength, as: .valueHeadDim)
@@ -43,7 +44,8 @@ extension GGUFReader {
     try store(max(hidden / heads, 1), as: .valueHeadDim, from: .embeddingLength, .headCount)
   }
 
-  /// Whether keys or values of layers with a sliding window have another size.
+  /// Whether a head's key or value has another size in layers with a sliding window than in the other layers; false
+  /// without a window, and for latent attention.
   var slidingHeadsDiffer: Bool {
     get throws(ConfigError) {
       guard try metadata.number(.window) != nil, try metadata.number(.keyValueRank) == nil else { return false }
@@ -54,8 +56,8 @@ extension GGUFReader {
     }
   }
 
-  /// Families that state key/value heads with flags: one head for all query heads, or a number of groups of query
-  /// heads.
+  /// Sets the fields in which some families state their key/value heads: `multi_query` (Falcon, StarCoder),
+  /// `multi_query_group_num` (ChatGLM) and `new_decoder_architecture` (Falcon).
   private func storeMultiQuery() throws(ConfigError) {
     guard let heads = try largest(.headCount), !config.isList(.keyValueHeads) else { return }
     let keyValueHeads = try largest(.keyValueHeadCount) ?? heads
@@ -64,10 +66,11 @@ extension GGUFReader {
     try store(1 < keyValueHeads && keyValueHeads < heads ? 1 : 0, as: .newDecoderArchitecture, from: .keyValueHeadCount)
   }
 
-  /// The sizes of latent attention (MLA). Newer files state the sizes of what is cached under `key_length`, and those
-  /// of a head under `key_length_mla`; older ones state those of a head under `key_length`.
+  /// Reads the sizes of latent attention (MLA). In newer files, `key_length` is the number of elements that a layer
+  /// caches per token, and `key_length_mla` is the size of a head's key. In older files, `key_length` is the size of a
+  /// head's key.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func readLatentAttention() throws(ConfigError) {
     guard let rank = try metadata.number(.keyValueRank) else { return }
     let key = try metadata.number(.keyLength)
@@ -82,8 +85,8 @@ extension GGUFReader {
     try store(metadata[.latentValueLength] == nil ? .valueLength : .latentValueLength, as: .valueHeadDim)
   }
 
-  /// Stores a number for each layer, or one for all, in a field; and in the separate fields for sliding or full layers,
-  /// if any.
+  /// Stores a key's number, or its list with a number for each layer, in the field `own`. If the architecture has a
+  /// separate field for its sliding or full layers, their number is stored there.
   private func storePerLayer(
     _ key: GGUFKey, own: ConfigField, sliding: ConfigField, full: ConfigField? = nil
   ) throws(ConfigError) {
@@ -104,7 +107,7 @@ extension GGUFReader {
         return try store(split.full, as: fullField, from: key)
       }
     }
-    // 0 means none; the other layers are often equal.
+    // A layer without such heads has 0. If all others have the same number, that is stored instead of the list.
     guard let first = numbers.first(where: { $0 > 0 }) else { return }
     if numbers.allSatisfy({ $0 == 0 || $0 == first }) {
       try store(first, as: own, from: key)
@@ -114,7 +117,8 @@ extension GGUFReader {
     }
   }
 
-  /// The number for sliding layers and for full ones; nil when the layers of one kind differ, or there are none.
+  /// The number of all sliding layers and that of all full layers; nil when the file does not list which layers slide,
+  /// when layers of one kind differ or have 0, and when there are none of one kind.
   private func split(_ numbers: [Int]) throws(ConfigError) -> (sliding: Int, full: Int)? {
     guard let pattern = try metadata.numbers(.windowPattern, layers: layers) else { return nil }
     let sliding = Set(zip(numbers, pattern).filter { $0.1 != 0 }.map(\.0))
@@ -123,6 +127,7 @@ extension GGUFReader {
     return first > 0 && second > 0 ? (first, second) : nil
   }
 
+  /// The number under a key, or the largest of its list; nil when it is absent or 0.
   private func largest(_ key: GGUFKey) throws(ConfigError) -> Int? {
     if let numbers = try metadata.numbers(key, layers: layers) { return numbers.max().flatMap { $0 > 0 ? $0 : nil } }
     return try metadata.number(key)

@@ -1,7 +1,7 @@
 extension GGUFReader {
   /// The per-layer properties in the header.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func statedLayers() throws(ConfigError) -> StatedLayers {
     var stated = StatedLayers(count: layers)
     let widths = try metadata.numbers(.feedForwardLength, layers: layers)
@@ -13,7 +13,8 @@ extension GGUFReader {
     return stated
   }
 
-  /// The number of layers with an indexer: by a list, else by the indexer's tensors.
+  /// The number of layers with an indexer of sparse attention: from the list `attention.indexer.types`, else from the
+  /// indexers' tensors, else from the architecture; nil when none of them shows it.
   private func indexerCount() throws(ConfigError) -> Int? {
     guard try metadata.number(.indexKeyLength) != nil else { return nil }
     if let types = try metadata.numbers(.indexerTypes, layers: layers) { return types.count { $0 != 0 } }
@@ -22,7 +23,9 @@ extension GGUFReader {
     return try layers - min(metadata.number(.leadingDenseBlocks) ?? 0, layers)
   }
 
-  /// Layers without key/value heads have no attention: they are recurrent if there are keys of recurrent blocks.
+  /// Sets the mixers from a list of key/value heads. A layer without such heads has no attention. It is recurrent if
+  /// the model has recurrent blocks, unless it is only a feed-forward. Without the list,
+  /// ``GGUFArchitecture/attentionPeriod`` applies.
   private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
     if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
@@ -41,13 +44,14 @@ extension GGUFReader {
     }
   }
 
+  /// Whether the keys or the architecture show that the model has recurrent blocks.
   private var hasRecurrence: Bool {
     metadata[.stateInnerSize] != nil || metadata[.stateConvolution] != nil || metadata[.shortConvolution] != nil
       || metadata[.deltaHeadSize] != nil || (architecture?.recurrence ?? .none) != .none
   }
 
-  /// A pattern is a list that states for each layer whether it uses a sliding window, or a number n: every n-th layer
-  /// uses full attention.
+  /// Reads `sliding_window_pattern`: a list that states for each layer whether it uses a sliding window, or a number n.
+  /// Every n-th layer then uses full attention; if n is 0, none does.
   private func fillWindows(_ stated: inout StatedLayers) throws(ConfigError) {
     guard try metadata.number(.window) != nil else { return }
     if let pattern = try metadata.numbers(.windowPattern, layers: layers) {
@@ -60,6 +64,9 @@ extension GGUFReader {
     }
   }
 
+  /// Sets the feed-forwards: first those of a model with experts, then those that a list of widths describes. A width
+  /// of 0 means that the layer has no feed-forward. In an architecture with one block per layer, a layer with the
+  /// tensors of a dense feed-forward has one, whatever its width.
   private func fillFeedForwards(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     if hasExperts { try fillExperts(&stated) }
     guard let widths else { return }
@@ -76,8 +83,8 @@ extension GGUFReader {
     }
   }
 
-  /// Layers with experts: those that have expert tensors; without a tensor list, every n-th layer after the first dense
-  /// ones.
+  /// Experts are in the layers that have their tensors. If no such tensor is known, they are in every n-th layer,
+  /// except in the leading dense ones.
   private func fillExperts(_ stated: inout StatedLayers) throws(ConfigError) {
     if let marks = tensors.blocks(count: layers, where: { $0.hasSuffix("_exps.weight") }) {
       for layer in 0..<layers { stated.feedForwards[layer] = marks[layer] ? .experts : .dense }

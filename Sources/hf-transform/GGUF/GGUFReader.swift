@@ -1,18 +1,22 @@
 import JSON
 import Platform
 
-/// Fills a model's config from the metadata of a GGUF file, by the file's own keys.
+/// Reads the metadata and the tensors of a GGUF file into a ``ModelConfig``.
 struct GGUFReader {
   let metadata: GGUFMetadata
   let tensors: GGUFTensors
   let config: ModelConfig
-  /// The row of the architecture; nil when its name is unknown.
+  /// The row of ``GGUFArchitecture/all`` for the file's architecture; nil when no row has its name.
   let architecture: GGUFArchitecture?
-  /// The number of decoder layers without multi-token-prediction layers; 0 when unknown.
+  /// The number of decoder layers, without multi-token-prediction (MTP) layers; 0 when unknown.
   private(set) var layers = 0
 
   /// Prepares to read a snapshot's metadata into a config.
   ///
+  /// - Parameters:
+  ///   - object: the metadata: `weights.gguf` of the snapshot.
+  ///   - headers: `weights.headers` of the snapshot, which lists the tensors; nil when it is absent.
+  ///   - config: the config to fill.
   /// - Throws: ``ConfigError`` when the file names no architecture.
   init(_ object: JSONElement, headers: JSONElement?, into config: ModelConfig) throws(ConfigError) {
     guard let metadata = GGUFMetadata(object) else {
@@ -24,9 +28,9 @@ struct GGUFReader {
     architecture = GGUFArchitecture.named(metadata.architecture)
   }
 
-  /// Fills the config.
+  /// Replaces the values of the config by those of the file.
   ///
-  /// - Throws: ``ConfigError`` when a value is of the wrong kind or out of range.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   mutating func read() throws(ConfigError) {
     config.clear(for: metadata)
     for (key, field) in GGUFKey.plain { try store(key, as: field) }
@@ -42,7 +46,7 @@ struct GGUFReader {
     config.statedLayers = try statedLayers()
   }
 
-  /// Sets a field to the value of a key. 0 counts as absent.
+  /// Sets a field to the value of a key. An absent key and 0 leave the field unchanged.
   func store(_ key: GGUFKey, as field: ConfigField) throws(ConfigError) {
     guard let member = metadata[key], member.value.int != 0 else { return }
     config.store(member.value, key: member.key, of: field)
@@ -63,7 +67,7 @@ struct GGUFReader {
 
   /// Sets a field to one dimension of a tensor, if the tensor exists and the number is in the field's range.
   ///
-  /// - Parameter dimension: which one, counted from the outermost.
+  /// - Parameter dimension: the index of the dimension; the outermost has the index 0.
   func storeDimension(of tensor: String, dimension: Int = 0, as field: ConfigField) {
     guard let shape = tensors.shape(of: tensor), shape.indices.contains(dimension), shape[dimension] > 0,
       FieldAliases.ranges[field.rawValue].contains(shape[dimension])
@@ -71,7 +75,7 @@ struct GGUFReader {
     config.store(shape[dimension], origin: tensor, of: field)
   }
 
-  /// The `model_type` of the family; nil when the architecture is unknown.
+  /// The `model_type` of the family that describes the architecture; nil when the architecture is unknown.
   private var familyName: StaticString? {
     guard let architecture else { return nil }
     if let mixture = architecture.mixtureType, hasExperts { return mixture }
@@ -80,7 +84,7 @@ struct GGUFReader {
     return architecture.modelType
   }
 
-  /// Whether there are routed experts.
+  /// Whether the model has more than one routed expert.
   var hasExperts: Bool { (config.element(.experts)?.int ?? 0) > 1 }
 
   private mutating func readLayerCount() throws(ConfigError) {
@@ -92,10 +96,10 @@ struct GGUFReader {
           key: metadata.name(of: .nextTokenLayers), found: "\(next)",
           expected: "fewer than \(metadata.name(of: .blockCount)), which is \(blocks)")
       }
-      // Most converters include MTP blocks in `block_count`. If the last block has tensors and no tensor is
-      // `nextn.eh_proj`, this one did not.
-      let isLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)
-      if !isLeftOut { layers = blocks - next }
+      // Most converters count MTP blocks in `block_count`. If the last block has tensors, but no block has the tensor
+      // `nextn.eh_proj` of an MTP block, then the file's converter did not count them.
+      let areLeftOut = tensors.hasBlock(blocks - 1) && !tensors.contains(GGUFReader.nextTokenProjection)
+      if !areLeftOut { layers = blocks - next }
       try store(next, as: .nextTokenLayers, from: .nextTokenLayers)
     }
     try store(layers, as: .layers, from: .blockCount)
@@ -112,7 +116,8 @@ struct GGUFReader {
     }
   }
 
-  /// Reads from the tensor names: biases, query/key norms, and whether the output head is tied to the embeddings.
+  /// Reads from the names of tensors whether there are biases and query/key norms, and whether the embeddings are also
+  /// the output head.
   private func readBiasesAndNorms() {
     guard tensors.areKnown else { return }
     config.store(tensors.contains("output.weight") ? 0 : 1, origin: "output.weight", of: .tiedEmbeddings)
@@ -125,7 +130,7 @@ struct GGUFReader {
     storePresence(of: "blk.*.ffn_up.bias", "blk.*.ffn_down.bias", as: .feedForwardBias)
   }
 
-  /// Sets a field to whether one of these tensors is in the file. Its origin is that tensor, else all names.
+  /// Sets a field to 1 if the file has one of these tensors, else to 0. Messages name the tensor found, else all names.
   private func storePresence(of names: String..., as field: ConfigField) {
     let found = names.first { tensors.contains($0) }
     config.store(found == nil ? 0 : 1, origin: found ?? names.joined(separator: ", "), of: field)

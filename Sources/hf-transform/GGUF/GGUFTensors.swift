@@ -10,8 +10,9 @@ struct GGUFTensors {
   }
 
   private var groups: [String: [Group]] = [:]
-  /// The number of elements of each type that PyTorch has too, and of all other types.
+  /// The number of elements of each type in ``plainTypes``.
   private var plainElements: [Count] = Array(repeating: 0, count: GGUFTensors.plainTypes.count)
+  /// The number of elements of all other types.
   private var otherElements: Count = 0
 
   /// The unquantized types of weights, and their names in PyTorch.
@@ -42,7 +43,8 @@ struct GGUFTensors {
     }
   }
 
-  /// PyTorch's name for the most frequent type that is not quantized; nil when more elements are quantized.
+  /// PyTorch's name for the type in ``plainTypes`` with the most elements; nil unless it has more elements than all
+  /// types outside ``plainTypes`` together.
   var dtype: StaticString? {
     guard let most = plainElements.indices.max(by: { plainElements[$0] < plainElements[$1] }),
       plainElements[most] > otherElements
@@ -50,13 +52,13 @@ struct GGUFTensors {
     return GGUFTensors.plainTypes[most].name
   }
 
-  /// Whether the headers were read.
+  /// Whether the snapshot lists tensors.
   var areKnown: Bool { !groups.isEmpty }
 
-  /// Whether there is a tensor with this name, with `*` for the block.
+  /// Whether there is a tensor with this name, which has `*` for each number: `blk.*.attn_q.bias`.
   func contains(_ name: String) -> Bool { groups[name] != nil }
 
-  /// The dimensions of a tensor, the outermost first; nil without the tensor, or when blocks differ.
+  /// The dimensions of a tensor, the outermost first; nil without the tensor, or when its shape differs between blocks.
   func shape(of name: String) -> [Int]? {
     guard let found = groups[name], let first = found.first?.shape, found.allSatisfy({ $0.shape == first }) else {
       return nil
@@ -64,7 +66,7 @@ struct GGUFTensors {
     return first
   }
 
-  /// For each block, whether it has a tensor whose name meets a condition; nil when no block has.
+  /// For each of the first `count` blocks, whether it has a tensor whose name meets a condition; nil when none has one.
   func blocks(count: Int, where condition: (String) -> Bool) -> [Bool]? {
     var marks = [Bool](repeating: false, count: count)
     for (_, found) in groups.filter({ condition($0.key) }) {
@@ -75,6 +77,6 @@ struct GGUFTensors {
     return marks.contains(true) ? marks : nil
   }
 
-  /// Whether there are tensors of a block.
+  /// Whether the block with this number has tensors.
   func hasBlock(_ block: Int) -> Bool { groups.values.joined().contains { $0.blocks.contains { $0.contains(block) } } }
 }

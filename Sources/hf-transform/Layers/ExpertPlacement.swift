@@ -1,31 +1,33 @@
 import JSON
 
-/// Which layers have experts. A list `mlp_layer_types` has precedence over all of these.
+/// Which layers have experts. A list `mlp_layer_types` in the config has precedence over all cases except ``byMixer``.
 enum ExpertPlacement: Sendable {
   /// All layers.
   case all
-  /// The layers marked by a hybrid pattern with letters or names for expert layers.
+  /// The layers that the config's list or string of layer types marks as experts (``LayerTypes``).
   case byMixer
-  /// Every `moe_layer_freq`-th layer after the first `first_k_dense_replace`; or the layers that the list
-  /// `moe_layer_freq` marks.
+  /// The layers that the list `moe_layer_freq` marks with 1. If it is a number, or absent and thus 1: the layers with
+  /// an index that is a multiple of it and at least `first_k_dense_replace`.
   case afterDenseLayers
-  /// Every `decoder_sparse_step`-th layer except `mlp_only_layers`; without these keys all layers after the first dense
-  /// ones.
+  /// Every n-th layer, where n is `decoder_sparse_step`, else the number here; 0 means none. The layers in the list
+  /// `mlp_only_layers` are dense; without the list, the first `dense` layers are.
   case everyStep(Int, dense: Int = 0)
-  /// Every `interleave_moe_layer_step`-th layer, or the layers in the list `moe_layers`.
+  /// The layers in the list `moe_layers`; without it, every n-th layer, where n is `interleave_moe_layer_step`, else 1.
   case interleaved
-  /// The layer at `expert_layer_offset` in each `expert_layer_period`.
+  /// One layer in each period of `expert_layer_period` layers: that at the index `expert_layer_offset`.
   case periodic
-  /// From `moe_layer_start_index` to `moe_layer_end_index`, every `moe_layer_interval`-th.
+  /// Every `moe_layer_interval`-th layer of the model, if its index is from `moe_layer_start_index` to
+  /// `moe_layer_end_index`, where -1 is the last layer.
   case range
-  /// The layers whose index is in `moe_layers_enum`, a string of numbers and commas.
+  /// The layers whose indices are in `moe_layers_enum`, a string of numbers and commas. Without it, those of
+  /// ``afterDenseLayers`` if the config states a number of leading dense layers, else those of ``interleaved``.
   case listed
-  /// Inferred from the keys of the config, in the order of the cases above.
+  /// The case that the keys of the config suggest.
   case byKeysOfConfig
 
-  /// Sets each layer's feed-forward.
+  /// Sets the feed-forward of each layer with experts.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func fill(_ layout: LayerLayout, _ model: Model) throws(ConfigError) {
     let config = model.config
     guard try Experts.exist(in: config) else {
@@ -63,6 +65,7 @@ enum ExpertPlacement: Sendable {
     return config.has(.expertLayerStart) ? .range : .afterDenseLayers
   }
 
+  /// Sets the layers from the list `mlp_layer_types`; false without it.
   private func fillFromTypes(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) -> Bool {
     guard
       let list = try config.layerNames(
@@ -119,7 +122,7 @@ enum ExpertPlacement: Sendable {
     config.markAsRead([.firstDenseLayers])
     guard let text = config.element(.expertLayers), text.isString else {
       if let list = try config.list(.expertLayers), list.count == 0 {
-        throw .invalid(config.key(of: .expertLayers), list, expected: "numbers and commas")
+        throw .invalid(config.key(of: .expertLayers), list, expected: "indices of layers")
       }
       return try fillInterleaved(layout, config)
     }

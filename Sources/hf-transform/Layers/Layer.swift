@@ -1,16 +1,16 @@
 import JSON
 
-/// One layer of a model, for the formulas of its parts, with its heads and widths.
+/// One layer of a model, with its heads and widths. Formulas for the parts of a layer take it.
 ///
-/// Only ``Model/sum(over:_:)`` and ``Model/largest(_:)`` make one, so a formula of a layer cannot be multiplied by a
-/// number of layers that differ.
+/// Only ``Model/sum(over:_:)`` and ``Model/largest(_:)`` make one. So where layers differ, no code can multiply the
+/// result for one layer by the number of layers.
 struct Layer {
   private let model: Model
-  /// Its position in the model; nil for the maximum over all layers.
+  /// Its index in the model, from 0; nil if its fields are the maxima over all layers.
   let index: Int?
-  /// Query heads.
+  /// The number of query heads.
   let heads: Count
-  /// The size of a head's key.
+  /// The size of a head's key, in elements.
   let headDim: Count
 
   /// A layer whose fields are the maxima over all layers.
@@ -39,7 +39,7 @@ struct Layer {
 
   /// Width of the residual stream.
   var hidden: Count { model.hidden }
-  /// Whether it uses a sliding window; false for the maximum over all layers.
+  /// Whether it uses a sliding window; false if its fields are the maxima over all layers.
   var slides: Bool { index.map { model.layout.mixers[$0] == .sliding } ?? false }
   var family: Family { model.family }
   /// The parts of each layer that remain, in a model whose layers were pruned one by one; nil for other models.
@@ -71,16 +71,16 @@ extension Layer: FieldReader {
   var sizesFile: SizesFile { model.config.sizesFile }
 }
 
-/// Groups of layers.
+/// Groups of layers to sum a formula over. A layer with both attention and a recurrent block is in both groups.
 enum LayerGroup {
   case fullAttention, slidingAttention, recurrentBlock
-  /// Layers with attention and a cache; each pass through a looped layer counts.
+  /// Layers with attention that do not use another layer's cache. Each pass through a looped layer counts.
   case fullCaches, slidingCaches
   case denseFeedForward, experts
 }
 
 extension LayerLayout {
-  /// The number of layers in a group.
+  /// The number of layers in a group; for the groups of caches, the number of caches.
   func count(of group: LayerGroup) -> Count {
     switch group {
     case .fullAttention: full
@@ -93,7 +93,7 @@ extension LayerLayout {
     }
   }
 
-  /// How often a layer counts in a group: the number of passes for caches.
+  /// How often a layer counts in a group: 0 if it is not in the group, else 1, or in a group of caches its caches.
   fileprivate func count(of layer: Int, in group: LayerGroup) -> Count {
     let mixer = mixers[layer]
     let (attendsFully, slides) = (mixer == .full || mixer == .both, mixer == .sliding)
@@ -112,7 +112,7 @@ extension LayerLayout {
 extension Model {
   /// The sum of a formula over the layers of a group; 0 without a formula.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: the ``ConfigError`` of the formula, or of the heads of a layer.
   func sum(over group: LayerGroup, _ formula: LayerFormula?) throws(ConfigError) -> Count {
     guard let formula else { return 0 }
     return try sum(over: group, formula)
@@ -120,7 +120,7 @@ extension Model {
 
   /// The sum of a formula over the layers of a group, which may differ in heads or widths (OpenELM, DeciLM).
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: the ``ConfigError`` of the formula, or of the heads of a layer.
   func sum(
     over group: LayerGroup, _ formula: (Layer) throws(ConfigError) -> Count
   ) throws(ConfigError) -> Count {
@@ -135,9 +135,9 @@ extension Model {
     return total
   }
 
-  /// The maximum of a formula over all layers.
+  /// The result of a formula for a layer whose fields are the maxima over all layers.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: the ``ConfigError`` of the formula.
   func largest(_ formula: (Layer) throws(ConfigError) -> Count) throws(ConfigError) -> Count {
     try formula(Layer(largestOf: self))
   }

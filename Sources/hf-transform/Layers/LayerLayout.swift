@@ -1,8 +1,8 @@
 import JSON
 import ModelSpec
 
-/// The mixer and the feed-forward of every layer, and how many layers have each. It is reused: ``resolve(_:)``
-/// replaces the values of the previous model.
+/// The mixer (attention, a recurrent block, both or neither) and the feed-forward of every layer, and how many layers
+/// have each. One object is reused: ``resolve(_:)`` replaces the values of the previous model.
 final class LayerLayout {
   /// How many layers there are.
   private(set) var count = 0
@@ -19,28 +19,30 @@ final class LayerLayout {
   /// For each layer, the parts that were not pruned; nil if layers were not pruned one by one.
   var prunedLayers: [BlockConfigs.PrunedLayer]?
 
-  /// Layers with full attention, and the caches that they own: one per pass, none for a layer that uses another's.
+  /// How many layers have full attention.
   private(set) var full: Count = 0
+  /// How many caches these layers have: one per pass through a layer, none for a layer that uses another layer's cache.
   private(set) var cachedFull: Count = 0
-  /// Layers with sliding-window attention, and the caches that they own.
+  /// How many layers have sliding-window attention.
   private(set) var sliding: Count = 0
+  /// How many caches these layers have, counted like ``cachedFull``.
   private(set) var cachedSliding: Count = 0
-  /// Layers with a recurrent block.
+  /// How many layers have a recurrent block.
   private(set) var recurrent: Count = 0
-  /// Layers with a dense feed-forward.
+  /// How many layers have a dense feed-forward.
   private(set) var dense: Count = 0
-  /// Layers with a mixture of experts.
+  /// How many layers have a mixture of experts.
   private(set) var sparse: Count = 0
-  /// How many layers do not use another layer's cache. They are taken to be the first layers; if all layers have the
-  /// same mixer, the number of caches is right also where they are spread out (`use_cla`).
+  /// How many layers do not use another layer's cache. They are assumed to be the first layers. With `use_cla` they are
+  /// spread out; the number of caches is still right if all layers have the same mixer.
   private(set) var owners = 0
-  /// The window of the sliding layers in tokens; nil if there are no such layers, no window is stated, or it covers the
-  /// whole context.
+  /// The window of the sliding layers, in tokens; nil if there are no such layers, no window is stated, or the window
+  /// covers the whole context.
   private(set) var window: Int?
 
   /// Computes the layers of a model from its config.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func resolve(_ model: Model) throws(ConfigError) {
     let config = model.config
     count = try layerCount(config)
@@ -50,8 +52,8 @@ final class LayerLayout {
       count = try min(count * factor(model).value, EntryField.numLayers.range.upperBound)
     }
     prunedLayers = nil
-    // The storage of the previous model is kept. With new arrays, hf-transform takes 1 % more instructions, and its
-    // misses of the instruction cache are 3 % more.
+    // The storage of the previous model is reused. With new arrays, hf-transform executes 1 % more instructions and has
+    // 3 % more misses of the instruction cache.
     mixers.removeAll(keepingCapacity: true)
     mixers.append(contentsOf: repeatElement(.full, count: max(0, count)))
     feedForwards.removeAll(keepingCapacity: true)
@@ -65,7 +67,7 @@ final class LayerLayout {
     try resolveWindow(model)
   }
 
-  /// How many layers use the cache of another one.
+  /// How many layers use another layer's cache.
   private func layersThatShare(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.sharedCacheLayers) { return stated }
     guard try config.flag(.sharesCache) ?? false else {
@@ -76,7 +78,7 @@ final class LayerLayout {
     return count - (count + factor - 1) / factor
   }
 
-  /// The number of layers: as stated, or the length of the list of layer kinds.
+  /// The number of layers: as stated, else the length of the list or string of layer types; 0 when there is neither.
   private func layerCount(_ config: ModelConfig) throws(ConfigError) -> Int {
     if let stated = try config.int(.layers) { return stated }
     for field in [ConfigField.layerTypes, .layerBlocks] {
@@ -112,7 +114,8 @@ final class LayerLayout {
     }
   }
 
-  /// A window that is at least as long as the context has no effect: these layers are cached like full attention.
+  /// Sets ``window``. A window that is at least as long as the context has no effect, so it is left out: its layers
+  /// cache as many tokens as those with full attention.
   private func resolveWindow(_ model: Model) throws(ConfigError) {
     window = nil
     guard sliding > 0 else { return }
@@ -122,8 +125,8 @@ final class LayerLayout {
     window = stated
   }
 
-  /// In a family with windows, a list with a window for each layer says which layers have one: null and 0 mean full
-  /// attention.
+  /// Reads which layers have a window from a list with a window for each layer, in which null and 0 mean full
+  /// attention. The list is used only if the family's rule gives some layer a window.
   private func fillFromWindows(_ config: ModelConfig) throws(ConfigError) {
     guard config.states(.slidingWindow), mixers.contains(.sliding), config.isList(.slidingWindow),
       let list = try config.layerList(.slidingWindow, layers: count)
@@ -134,7 +137,7 @@ final class LayerLayout {
     }
   }
 
-  /// The stated window; the largest of a list with one for each layer.
+  /// The stated window, in tokens, or the largest of a list with one for each layer; nil when there is none.
   private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
     guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
       return try config.int(.slidingWindow)
@@ -146,6 +149,9 @@ final class LayerLayout {
     return largest
   }
 
+  /// Counts the layers and caches.
+  ///
+  /// - Parameter sharing: how many layers use another layer's cache.
   private func summarize(sharing: Int) {
     owners = count - min(sharing, count)
     let (cached, rest) = mixers.withUnsafeBufferPointer { mixers in
@@ -166,7 +172,7 @@ final class LayerLayout {
     (dense, sparse) = (Count(denseLayers), Count(sparseLayers))
   }
 
-  /// Each pass through a layer after the first one has a separate cache.
+  /// Adds the caches of looped layers: each pass after the first one has a separate cache.
   private func addPasses(_ loop: LoopedLayers) {
     let layers = loop.layers.clamped(to: 0..<owners)
     let tally = mixers.withUnsafeBufferPointer { MixerCounts(UnsafeBufferPointer(rebasing: $0[layers])) }
@@ -174,7 +180,8 @@ final class LayerLayout {
     cachedSliding += Count(tally.sliding) * Count(loop.passes - 1)
   }
 
-  /// How many caches a layer owns, if its mixer has a cache.
+  /// How many caches the layer at an index has, if its mixer has a cache: one per pass, none if it uses another layer's
+  /// cache.
   func caches(of layer: Int) -> Count {
     guard layer < owners else { return 0 }
     return loop.map { $0.layers.contains(layer) ? Count($0.passes) : 1 } ?? 1

@@ -1,8 +1,8 @@
 import JSON
 
-/// The rules that read several keys, or have a default for an absent list.
+/// The rules that read several keys, or have a default for an absent list. Indices are counted from 0.
 extension LayerPattern {
-  /// Layers with cross-attention, which cache no tokens: those in a list, else every fifth from the fourth on.
+  /// Layers with cross-attention, which cache no tokens: those in a list of indices, else those at 3, 8, 13, ….
   static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.crossAttentionLayers) else {
       return layout.fill(TokenMixer.none) { $0 % 5 == 3 }
@@ -20,7 +20,7 @@ extension LayerPattern {
     layout.fill(.sliding) { _ in true }
   }
 
-  /// With `use_sliding_window`, sliding windows from layer `max_window_layers` on, counted from 0.
+  /// With `use_sliding_window`, sliding windows from the index `max_window_layers` on.
   static func fillSlidingFromMaxWindowLayers(
     _ layout: LayerLayout, _ config: ModelConfig
   ) throws(ConfigError) {
@@ -39,7 +39,8 @@ extension LayerPattern {
     layout.fill(.recurrent) { $0 % period != offset }
   }
 
-  /// Groups of layers whose last one has full attention; layers after the last whole group have it too.
+  /// In each group of `full_attention_interval` layers, the last one has full attention, and the others are recurrent.
+  /// Layers after the last whole group have full attention.
   static func fillUpToLastGroup(
     _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
   ) throws(ConfigError) {
@@ -48,15 +49,16 @@ extension LayerPattern {
     layout.fill(.recurrent) { $0 < rest && ($0 + 1) % interval != 0 }
   }
 
-  /// Full attention in the layers of a list, counted from 1; without a list, in layers 4, 8, 12, …, counted from 0.
+  /// Full attention in the layers of a list, which counts from 1; without a list, at the indices 4, 8, 12, …. The
+  /// others are recurrent.
   static func fillFromIndicesFromOne(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromIndices(layout, config, firstIndex: 1) { return }
     layout.fill(.recurrent) { $0 == 0 || $0 % 4 != 0 }
   }
 
-  /// Chunked attention in the layers with RoPE: those of a list of 0 and 1, else all but every n-th.
+  /// Chunked attention in the layers with RoPE: those that a list marks with 1, else all but every n-th.
   static func fillChunkedWithRope(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    // The class takes an empty list for an absent one, and Llama 4's configs have it.
+    // The class in transformers treats an empty list as an absent one, and Llama 4's configs have an empty list.
     let isEmpty = try config.list(.noRopeLayers)?.count == 0
     if !isEmpty, try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .sliding, zero: .full) { return }
     let interval = try config.int(.noRopeInterval) ?? 4
@@ -69,20 +71,20 @@ extension LayerPattern {
     try fillByRotaryPositions(layout, config)
   }
 
-  /// Sliding windows in the layers without RoPE: those of a list of 0 and 1, else every n-th.
+  /// Sliding windows in the layers without RoPE: those that a list marks with 0, else every n-th.
   static func fillByRotaryPositions(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .noRopeLayers, one: .full, zero: .sliding) { return }
     let interval = try config.int(.noRopeInterval) ?? 4
     layout.fill(.sliding) { ($0 + 1) % interval == 0 }
   }
 
-  /// Sliding windows by a list of 0 and 1; without one, in all layers but the first, the 6th, the 12th, ….
+  /// Sliding windows where a list has 1; without a list, in all layers but the first, the 6th, the 12th, ….
   static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
     layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
   }
 
-  /// Full attention by a list of 0 and 1; without one, in every second layer from the first on.
+  /// Full attention where a list has 1, linear attention where it has 0; without a list, they alternate, full first.
   static func fillFromAttentionFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if try LayerTypes.fillFromFlags(layout, config, .attentionTypeList, one: .full, zero: .recurrent) { return }
     layout.fill(.recurrent) { $0 % 2 == 1 }
@@ -94,7 +96,7 @@ extension LayerPattern {
     if config.element(.useSlidingWindow)?.bool == false { config.markAsRead([.slidingWindow, .maxWindowLayers]) }
   }
 
-  /// Sliding windows in the layers of a list of indices.
+  /// Sliding windows in the layers of a list of indices; full attention in all layers without a list.
   static func fillListedWindows(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.windowLayerIndices) else { return }
     if list.count == 0 { throw .invalid(config.key(of: .windowLayerIndices), list, expected: "indices of layers") }
@@ -113,7 +115,8 @@ extension LayerPattern {
     return true
   }
 
-  /// A sliding window in the middle layer of each period, full attention where a list of indices says so.
+  /// A sliding window in the middle layer of each period, full attention in the layers of a list of indices. The others
+  /// are recurrent.
   static func fillMiddleOfPeriod(
     _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
   ) throws(ConfigError) {

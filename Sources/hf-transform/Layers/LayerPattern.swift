@@ -2,53 +2,57 @@ import JSON
 
 /// Which layers use full attention, which use sliding-window attention, and which are recurrent.
 ///
-/// A list in the config that names the kind of each layer (``LayerTypes``) has precedence over these rules, except over
-/// ``rotary`` and over the last layer of ``lastFull(_:)``.
+/// A list or string in the config that has the type of each layer (``LayerTypes``) has precedence over these rules,
+/// except over ``rotary`` and over the last layer of ``lastFull(_:)``. In the comments below, "attention" is full
+/// attention, and indices are counted from 0.
 enum LayerPattern: Sendable {
   /// All use full attention.
   case full
-  /// All use sliding-window attention, when there is a window and `use_sliding_window` is not false.
+  /// All use sliding-window attention, unless `use_sliding_window` is false.
   case sliding
   /// A function of the layer's index and of the number of layers.
   case layers(@Sendable (_ layer: Int, _ count: Int) -> TokenMixer)
   /// Layers from `max_window_layers` on use sliding-window attention, when `use_sliding_window` is true.
   case slidingFromMaxWindowLayers
-  /// Every n-th layer uses full attention, the others a sliding window; n is `sliding_window_pattern`, else the number
-  /// here. A string of the letters L (a window) and G (full attention) repeats over the layers.
+  /// Every n-th layer uses full attention, the others a sliding window. n is `sliding_window_pattern`, else the number
+  /// here; 0 means that all use a window. If `sliding_window_pattern` is a string of the letters L (a window) and G
+  /// (full attention), the string repeats over the layers.
   case everyNthFull(Int)
-  /// The first of every n layers uses full attention, the others a sliding window; n as in ``everyNthFull(_:)``.
+  /// The first of every n layers uses full attention, the others a sliding window. n is `sliding_window_pattern`, else
+  /// the number here.
   case firstOfEveryNFull(Int)
   /// Every n-th layer uses full attention, the others are recurrent; n is `full_attention_interval`, else the number
   /// here.
   case everyNthAttends(Int)
-  /// Like ``everyNthAttends(_:)``, and the layers after the last whole group use full attention too.
+  /// Like ``everyNthAttends(_:)``, but the layers after the last whole group of n use full attention too.
   case everyNthAndRestAttend(Int)
-  /// The layer at `attn_layer_offset` in each `attn_layer_period` uses attention, the others are recurrent.
+  /// One layer in each period of `attn_layer_period` layers uses attention: that at the index `attn_layer_offset`. The
+  /// others are recurrent.
   case periodicAttention
   /// Layers in a list of indices use attention, the others are recurrent; without a list, the other rule applies.
   indirect case listedAttention(otherwise: LayerPattern)
-  /// Layers in a 1-based list use attention, the others are recurrent; without a list, the layers 5, 9, 13, …, counted
-  /// from 1, use attention.
+  /// Layers in a list that counts from 1 use attention, the others are recurrent; without a list, the layers at the
+  /// indices 4, 8, 12, … use attention.
   case listedAttentionFromOne
   /// Layers in a list of indices (`sliding_window_layers`) use a sliding window, the others full attention.
   case listedWindows
-  /// The middle layer of each period uses a sliding window, or full attention where a list of indices has it; the
-  /// others are recurrent. The period is `mamba_step`, else the number here.
+  /// The middle layer of each period uses a sliding window, and the others are recurrent. Layers in a list of indices
+  /// use full attention instead. The period is `mamba_step`, else the number here.
   case middleOfPeriodAttends(Int)
-  /// Chunked attention on the layers with RoPE: those that `no_rope_layers` says 1 for; without this list, all but
-  /// every n-th, where n is `no_rope_layer_interval`, else 4.
+  /// Layers with rotary positions (RoPE) use chunked attention, the others full attention. The list `no_rope_layers`
+  /// has 1 for layers with RoPE; without it, all but every n-th have RoPE, where n is `no_rope_layer_interval`, else 4.
   case chunkedWithRope
-  /// Layers without rotary positions use a sliding window, when `use_sliding_window` is true. `no_rope_layers` says 0
-  /// for them; without this list, they are every n-th, where n is `no_rope_layer_interval`, else 4.
+  /// Layers without RoPE use a sliding window, if `use_sliding_window` is true. The list `no_rope_layers` has 0 for
+  /// them; without it, they are every n-th, where n is `no_rope_layer_interval`, else 4.
   case slidingWithoutRope
-  /// Layers without rotary positions have other shapes: those of the family's sliding attention. They have no window,
-  /// so their cache is that of full attention. They are the layers of ``slidingWithoutRope``.
+  /// Layers without RoPE count as sliding, because they have the shapes that the family gives its sliding attention. If
+  /// the config has no window, their cache is that of full attention. They are found as in ``slidingWithoutRope``.
   case rotary
-  /// A 0/1 list, where 1 is a window.
+  /// A list of 0 and 1, where 1 is a sliding window and 0 is full attention.
   case windowLayerPattern
-  /// A 0/1 list, where 1 is softmax attention and 0 is linear.
+  /// A list of 0 and 1, where 1 is full attention and 0 is linear attention.
   case attentionTypeList
-  /// A list of layer kinds that repeats over the layers.
+  /// A list of layer types (`block_types`) that repeats over the layers.
   case repeatedBlockTypes
   /// Every layer has a recurrent block and attention.
   case allBoth
@@ -64,18 +68,19 @@ enum LayerPattern: Sendable {
   indirect case lastFull(LayerPattern)
   /// Like another rule; a list that contains `mlp` names two blocks for each layer, the attention first.
   indirect case inPairs(otherwise: LayerPattern)
-  /// Inferred from the keys of the config.
+  /// The rule that the keys of the config suggest.
   case byKeysOfConfig
   /// All are recurrent.
   case recurrent
-  /// All are recurrent in a config without a list. In a GGUF header, key/value heads mean that all use attention.
+  /// All are recurrent. But if a GGUF header states key/value heads, all use attention.
   case recurrentInConfig
-  /// A list in the config, with the family's names of layer kinds; another rule without a list.
+  /// A list of layer types in the config, which may have these names of the family; without a list, the other rule
+  /// applies.
   indirect case named([(StaticString, TokenMixer, FeedForwardKind)], otherwise: LayerPattern = .full)
 
-  /// Sets each layer's mixer.
+  /// Sets each layer's mixer, and its feed-forward if a list of layer types shows it.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     if case .inPairs = self, layout.isListedInPairs { return try LayerTypes.fillFromPairs(layout, config) }
     if case .rotary = self {
@@ -98,7 +103,7 @@ enum LayerPattern: Sendable {
 
   /// Whether the config lists each layer as two blocks, attention and feed-forward.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when the value of `layer_types` is not a list.
   func areListedInPairs(_ config: ModelConfig) throws(ConfigError) -> Bool {
     guard case .inPairs = self, let list = try config.list(.layerTypes) else { return false }
     return list.elements.contains { $0.equals("mlp") }

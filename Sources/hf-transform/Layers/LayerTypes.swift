@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// Lists of layer types in configs: names, letters, flags, or indices.
+/// Reads a config's layer types: lists of names, flags or indices, or a string of letters.
 enum LayerTypes {
   /// The meaning of the names of layer types, in all families.
   private static let names: [(StaticString, TokenMixer, FeedForwardKind)] = [
@@ -17,7 +17,7 @@ enum LayerTypes {
     ("sparse_attention", .full, .dense),
   ]
 
-  /// The meaning of the letters of a hybrid pattern: Mamba, attention, dense feed-forward, experts.
+  /// The meaning of a letter in `hybrid_override_pattern`: Mamba, attention, a dense feed-forward or experts.
   private static func meaning(ofLetter letter: UInt8) -> (TokenMixer, FeedForwardKind)? {
     switch letter {
     case UInt8(ascii: "M"): (.recurrent, .none)
@@ -28,9 +28,10 @@ enum LayerTypes {
     }
   }
 
-  /// Sets the layers from a list or pattern of layer types; false without one.
+  /// Sets the layers from a list of names or a string of letters; false when the config has neither.
   ///
-  /// - Throws: ``ConfigError`` when there are fewer names than layers, or an unknown one.
+  /// - Parameter own: the family's names of layer types, which are looked up first.
+  /// - Throws: ``ConfigError`` when there are fewer names or letters than layers, or an unknown one.
   static func fill(
     _ layout: LayerLayout, _ config: ModelConfig, names own: [(StaticString, TokenMixer, FeedForwardKind)]
   ) throws(ConfigError) -> Bool {
@@ -39,11 +40,12 @@ enum LayerTypes {
       return true
     }
     guard let list = try config.list(.layerTypes) else { return false }
+    // With `moe` or `mlp`, each item is one block: attention then has no feed-forward.
     let hasBlocks = list.elements.contains { $0.equals("moe") || $0.equals("mlp") }
     var layer = 0
     for element in list.elements where layer < layout.count {
       guard let kind = own.first(where: { element.equals($0.0) }) ?? known(element) ?? likely(element) else {
-        throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
+        throw .invalid(config.key(of: .layerTypes), element, expected: "a known layer type")
       }
       layout.set(layer, kind.1)
       layout.set(layer, hasBlocks && kind.1 != .none ? .none : kind.2)
@@ -55,13 +57,13 @@ enum LayerTypes {
 
   /// Sets the layers from a list of two blocks per layer, the attention first.
   ///
-  /// - Throws: ``ConfigError`` when the list is too short, or an attention has an unknown name.
+  /// - Throws: ``ConfigError`` when the list is too short, or the first block of a layer has an unknown name.
   static func fillFromPairs(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.layerTypes) else { return }
     try requireAll(layout, list.count / 2, config.key(of: .layerTypes))
     for (position, element) in list.elements.enumerated() where position % 2 == 0 {
       guard let kind = known(element) ?? likely(element) else {
-        throw .invalid(config.key(of: .layerTypes), element, expected: "known kinds of layer")
+        throw .invalid(config.key(of: .layerTypes), element, expected: "a known layer type")
       }
       layout.set(position / 2, kind.1)
     }
@@ -84,7 +86,7 @@ enum LayerTypes {
     return words.first { word in element.withDecodedBytes { contains($0, word.0) } }.map { ($0.0, $0.1, .dense) }
   }
 
-  /// Whether a word is in a text. Since there is a name for each layer, no strings are made.
+  /// Whether a word is in a text. Each layer has a name, so bytes are compared without making a string.
   private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard let start = text.baseAddress, text.count >= length else { return false }
@@ -93,6 +95,7 @@ enum LayerTypes {
     }
   }
 
+  /// Sets the layers from a string of letters, in which `|` only separates groups.
   private static func fill(_ layout: LayerLayout, _ config: ModelConfig, pattern: JSONElement) throws(ConfigError) {
     let key = config.key(of: .layerPattern)
     guard pattern.isString else { throw .invalid(key, pattern, expected: "a string") }
@@ -110,7 +113,7 @@ enum LayerTypes {
 
   /// Sets the layers from a list of 0 and 1; false without one.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when the value is not a list, is too short, or has another item.
   static func fillFromFlags(
     _ layout: LayerLayout, _ config: ModelConfig, _ field: ConfigField, one: TokenMixer, zero: TokenMixer
   ) throws(ConfigError) -> Bool {
@@ -129,7 +132,8 @@ enum LayerTypes {
 
   /// Makes every layer recurrent except those in a list of indices; false without a list.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Parameter firstIndex: the number that the list has for the first layer, 0 or 1.
+  /// - Throws: ``ConfigError`` when the value is not a list, or an item is not the index of a layer.
   static func fillFromIndices(_ layout: LayerLayout, _ config: ModelConfig, firstIndex: Int) throws(ConfigError) -> Bool
   {
     guard let list = try config.list(.attentionLayerIndices) else { return false }
@@ -143,9 +147,9 @@ enum LayerTypes {
     return true
   }
 
-  /// Makes every layer recurrent, and adds attention to the layers in a list of indices or a period.
+  /// Makes every layer recurrent, and adds attention to the layers that a list of indices or a period names (Zamba).
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   static func fillShared(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     layout.fill(.recurrent) { _ in true }
     if let list = try config.list(.attentionLayerIndices) {
@@ -153,7 +157,7 @@ enum LayerTypes {
       return
     }
     guard config.has(.attentionPeriod) else {
-      // The default list of the class for 54 layers: every sixth up to 42, then two more.
+      // The default list of the class in transformers, for 54 layers: the multiples of 6 up to 42, then 47 and 51.
       return layout.fill(.both) { $0 > 0 && $0 <= 42 ? $0 % 6 == 0 : $0 == 47 || $0 == 51 }
     }
     let period = try config.int(.attentionPeriod) ?? 6
@@ -162,9 +166,10 @@ enum LayerTypes {
     layout.fill(.both) { $0 == 2 || $0 > 2 && ($0 - 3) % period == offset }
   }
 
-  /// Sets the layers from a list of layer types that is repeated.
+  /// Sets the layers from a list of layer types that repeats over the layers. Without a list, every third layer has a
+  /// sliding window, and the others are recurrent (RecurrentGemma).
   ///
-  /// - Throws: ``ConfigError`` when a type has an unknown name.
+  /// - Throws: ``ConfigError`` when the value is not a list, or a type has an unknown name.
   static func fillRepeatedly(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.list(.blockTypes), list.count > 0 else {
       layout.fill(.sliding) { $0 % 3 == 2 }
@@ -181,6 +186,7 @@ enum LayerTypes {
     }
   }
 
+  /// Throws an error unless a type was found for every layer.
   private static func requireAll(_ layout: LayerLayout, _ found: Int, _ key: String) throws(ConfigError) {
     if found < layout.count {
       throw .invalid(key: key, found: "\(found) layers", expected: "one item for each of the \(layout.count) layers")

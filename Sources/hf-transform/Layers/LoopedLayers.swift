@@ -2,6 +2,7 @@ import JSON
 
 /// Layers that every token passes several times; each pass has a separate cache.
 struct LoopedLayers {
+  /// The indices of the layers.
   let layers: Range<Int>
   /// The number of passes, at least 1.
   let passes: Int
@@ -9,8 +10,9 @@ struct LoopedLayers {
   /// Reads the looped layers from a config; nil without any.
   typealias ReadLoop = @Sendable (Model) throws(ConfigError) -> LoopedLayers?
 
-  /// The layers between `n_input_layers` and `n_output_layers`, unless all passes share the cache of the last one
-  /// (Dory). Source: `DoryModel` of transformers.
+  /// The `n_recurrent_layers` layers after the first `n_input_layers` (Dory). Without `n_recurrent_layers`, all layers
+  /// between the first `n_input_layers` and the last `n_output_layers`. Nil if all passes share the cache of the last
+  /// one (`recurrent_kv_cache_mode` is `last_loop`). Source: `DoryModel` of transformers.
   static let betweenInputAndOutput: ReadLoop = { model throws(ConfigError) in
     let config = model.config
     let (count, unit) = (model.layout.count, model.layout.isListedInPairs ? 2 : 1)
@@ -21,7 +23,7 @@ struct LoopedLayers {
     return try section(first, stated ?? count - first - after, passes: config.int(.loops) ?? 1, of: count)
   }
 
-  /// The layers from `loop_layer_index_start` to before `loop_layer_index_end` (Inkling 2 with loops).
+  /// The layers from the index `loop_layer_index_start` up to, but without, `loop_layer_index_end` (Inkling 2).
   static let betweenIndices: ReadLoop = { model throws(ConfigError) in
     let config = model.config
     let first = try config.int(.loopStart) ?? 0
@@ -29,6 +31,7 @@ struct LoopedLayers {
     return try section(first, end - first, passes: config.int(.loops) ?? 1, of: model.layout.count)
   }
 
+  /// The looped layers from an index on; nil if there are none, or if they are passed only once.
   private static func section(
     _ first: Int, _ length: Int, passes: Int, of count: Int
   ) throws(ConfigError) -> LoopedLayers? {

@@ -8,17 +8,17 @@ struct StatedLayers {
   var feedForwards: [FeedForwardKind?]
   /// How many layers have an indexer; nil where the file does not state it.
   var indexerCount: Int?
-  /// Whether the heads of layers with a sliding window have other sizes.
+  /// Whether the heads of layers with a sliding window have other sizes than those of the other layers.
   var slidingHeadsDiffer = false
 
-  /// All properties unknown.
+  /// Makes the properties of `count` layers, all unknown.
   init(count: Int) {
     mixers = Array(repeating: nil, count: count)
     slides = Array(repeating: nil, count: count)
     feedForwards = Array(repeating: nil, count: count)
   }
 
-  /// Applies the stated properties.
+  /// Sets the stated mixers, windows and feed-forwards in a layout.
   func fill(_ layout: LayerLayout) {
     for layer in mixers.indices where layer < layout.count {
       if let mixer = mixers[layer] { layout.set(layer, mixer) }

@@ -12,7 +12,7 @@ enum TokenMixer: UInt8 {
   case none
 }
 
-/// The feed-forward of a layer.
+/// The feed-forward of a layer; `none` if the layer is only a mixer.
 enum FeedForwardKind: UInt8 {
   case dense, experts, none
 }

@@ -1,9 +1,10 @@
 import JSON
 import ModelSpec
 
-/// The bits of a GGUF file's weights.
+/// The mean bits per weight of a GGUF file.
 enum GGUFBits {
-  /// The mean over all parameters, to two decimals; nil when a type is unknown, or when no weights are quantized.
+  /// The mean bits per parameter, rounded to two decimals; nil when a type is unknown, a number is negative, or no type
+  /// is a quantized one.
   ///
   /// - Parameter parameters: the names of GGML types, each with the number of its parameters.
   static func mean(_ parameters: some Sequence<(type: JSONElement, count: Double)>) -> Double? {
@@ -19,7 +20,11 @@ enum GGUFBits {
     return isQuantized ? mean(parameters: total, bits: bits) : nil
   }
 
-  /// The mean bits per parameter, to two decimals; nil without parameters, and when `bits` is not finite.
+  /// The mean bits per parameter, rounded to two decimals; nil without parameters, and when `bits` is not finite.
+  ///
+  /// - Parameters:
+  ///   - parameters: the number of parameters.
+  ///   - bits: the bits of all parameters together.
   static func mean(parameters: Double, bits: Double) -> Double? {
     parameters > 0 && bits.isFinite ? (bits / parameters * 100).rounded() / 100 : nil
   }

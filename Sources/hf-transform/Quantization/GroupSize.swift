@@ -1,13 +1,13 @@
 import JSON
 import ModelSpec
 
-/// The number of weights that share a scale, as the configs of all methods state it.
+/// Reads the number of weights that share a scale from the configs of all methods.
 enum GroupSize {
   private static let blockSizeKey = JSONKey("weight_block_size")
   private static let structureKey = JSONKey("block_structure")
   private static let granularityKey = JSONKey("weight_granularity")
 
-  /// The size of a group in one row of a matrix; nil when none is stated.
+  /// How many consecutive weights of a row share a scale; nil when the config does not state it.
   static func stated(in config: JSONElement) -> Int? {
     let group = firstGroup(of: config)
     let torchAO = TorchAO.weights(config)
@@ -23,15 +23,15 @@ enum GroupSize {
     return nil
   }
 
-  /// A number that can be the size of a group; nil for any other value.
+  /// The value as a whole number, if it is from 2 to 2^20; else nil, since it cannot be the size of a group.
   static func plausible(_ value: JSONElement) -> Int? { value.int.flatMap { (2...1 << 20).contains($0) ? $0 : nil } }
 
-  /// The size of a two-dimensional block; nil when none is stated.
+  /// How many weights a two-dimensional block with one scale has; nil when the config does not state its sides.
   static func ofBlock(in config: JSONElement) -> Int? {
     product(config[blockSizeKey]) ?? product(firstGroup(of: config)?[structureKey])
   }
 
-  /// The settings of the weights of compressed-tensors' first group; nil without groups.
+  /// The object `weights` in the first of compressed-tensors' `config_groups`; nil without groups.
   private static func firstGroup(of config: JSONElement) -> JSONElement? {
     config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights]
   }

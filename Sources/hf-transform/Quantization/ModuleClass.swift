@@ -1,8 +1,8 @@
-/// The classes of modules that configs name.
+/// The classes of modules that a quantization config can give settings for.
 enum ModuleClass {
   case linear, embedding, attention, feedForward, experts
 
-  /// The class that a config names, such as `Linear` or `LlamaAttention`; nil when it is not one of these.
+  /// The class with a name such as `Linear` or `LlamaAttention`; nil for the name of another class.
   init?(_ name: String) {
     switch name {
     case "Linear": self = .linear
@@ -20,7 +20,9 @@ enum ModuleClass {
     }
   }
 
-  /// Whether a module with this name belongs to the class.
+  /// Whether a module belongs to the class. Every module except the input embeddings counts as linear.
+  ///
+  /// - Parameter module: the dotted parts of the module's name.
   func contains(_ module: [Substring]) -> Bool {
     switch self {
     case .linear: !isEmbedding(module)

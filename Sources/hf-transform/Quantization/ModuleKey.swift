@@ -1,13 +1,17 @@
-/// A module's name without the prefixes of wrappers, and its numbers.
+/// A module's name, in the form in which its settings are looked up.
 struct ModuleKey {
+  /// The name without the prefixes of wrappers, and with `*` for each part that is a number.
   let text: String
+  /// These numbers, in order.
   let numbers: [Int]
 
-  /// Prefixes that wrap a language model. A config and its checkpoint may differ in them, so they are ignored.
+  /// The names of modules that contain a language model. They can precede a module's name in the config and not in the
+  /// checkpoint, or the other way round, so they are ignored.
   private static let wrappers: Set<Substring> = [
     "model", "language_model", "text_model", "transformer", "module", "base_model", "llm", "thinker", "backbone",
   ]
 
+  /// Makes the key of a module with this dotted name.
   init(_ name: String) {
     var numbers: [Int] = []
     let parts = ModuleKey.withoutWrappers(name.split(separator: ".")[...])
@@ -20,8 +24,10 @@ struct ModuleKey {
     self.numbers = numbers
   }
 
-  /// The suffixes of a module's name to look up, longest first. A proper suffix has at least two parts and does not
-  /// start with a number.
+  /// The names to look up for a module, the longest first: its name without the prefixes of wrappers, then the endings
+  /// of that which have at least two parts and do not start with a number.
+  ///
+  /// - Parameter module: the dotted parts of the module's name, with `*` for numbers.
   static func suffixes(of module: [Substring]) -> [ArraySlice<Substring>] {
     let whole = withoutWrappers(module[...])
     let shorter = whole.indices.dropFirst().map { whole[$0...] }.filter { $0.count >= 2 && $0.first != "*" }
@@ -33,6 +39,7 @@ struct ModuleKey {
     return rest.isEmpty ? parts : rest
   }
 
+  /// The number that a part is; nil for other text, and for a number with a leading zero.
   private static func number(_ part: Substring) -> Int? {
     guard let first = part.utf8.first, part.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return part.utf8.count == 1 || first != 48 ? Int(part) : nil

@@ -1,23 +1,26 @@
 import JSONSchema
 
-/// The names of the modules of a pattern, expanded only as far as expressions need them.
+/// The names of the modules that one ``TensorPattern`` describes. Numbers are filled in only as far as expressions need
+/// them.
 struct ModuleNames {
   private let module: [Substring]
   private let ranges: [[ClosedRange<Int>]]
   private let excluded: Set<[Int]>
 
+  /// Makes the names that a pattern has for every combination of numbers.
+  ///
   /// - Parameters:
-  ///   - module: the dotted parts of the name, with `*` for numbers.
-  ///   - ranges: the numbers of each `*`.
-  ///   - excluded: the numbers of the modules to leave out. A list that is shorter than the number of `*` applies to
-  ///     the last ones.
+  ///   - module: the dotted parts of the pattern, with `*` for numbers.
+  ///   - ranges: the numbers that each `*` takes.
+  ///   - excluded: the numbers of modules to leave out, in lists of equal length. If they are shorter than the number
+  ///     of `*`, they are the numbers of the last `*`.
   init(_ module: [Substring], _ ranges: [[ClosedRange<Int>]], excluding excluded: Set<[Int]>) {
     self.module = module
     self.ranges = ranges
     self.excluded = excluded
   }
 
-  /// Whether each number is in its ranges.
+  /// Whether there are as many numbers as lists of ranges, and each number is in the ranges of its list.
   static func contain(_ ranges: [[ClosedRange<Int>]], _ numbers: [Int]) -> Bool {
     ranges.count == numbers.count
       && zip(ranges, numbers).allSatisfy { list, number in
@@ -25,36 +28,41 @@ struct ModuleNames {
       }
   }
 
-  /// Groups the names by the settings that `classify` returns, and counts each group.
+  /// Groups the names by the settings that `classify` returns, and counts the names in each group.
   ///
-  /// Unless `isExact`, one name is classified for all numbers with the same number of digits: an expression without
-  /// digits gives the same result for each of them.
+  /// Unless `isExact`, only one of the numbers with the same count of digits is filled in for each `*`: an expression
+  /// without digits gives the same result for all of them.
   ///
   /// - Parameters:
   ///   - isExact: whether each name has to be classified separately.
-  ///   - steps: how many steps may still be taken. When none are left, the other names are not counted.
-  ///   - classify: returns the settings for a name, and a group number; the same number means the same settings.
+  ///   - steps: how many steps may still be taken; reduced by those taken. When none are left, the remaining names are
+  ///     not counted.
+  ///   - classify: returns the settings for a name, and the number of its group. Names with the same number have the
+  ///     same settings.
   func grouped<Result>(
-    isExact: Bool, steps: inout StepBudget, _ classify: (String, inout StepBudget) -> (place: Int, settings: Result)
+    isExact: Bool, steps: inout StepBudget, _ classify: (String, inout StepBudget) -> (group: Int, settings: Result)
   ) -> [(copies: Count, settings: Result)] {
     var groups: [Int: (copies: Count, settings: Result)] = [:]
     let choices = ranges.map { isExact ? ModuleNames.each($0) : ModuleNames.byLength($0) }
     forEach(choices, steps: &steps) { numbers, copies, steps in
-      let (place, settings) = classify(name(numbers), &steps)
-      groups[place] = ((groups[place]?.copies ?? 0) + copies, settings)
+      let (group, settings) = classify(name(numbers), &steps)
+      groups[group] = ((groups[group]?.copies ?? 0) + copies, settings)
     }
     return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// A number to fill in for a `*`, and how many numbers of the pattern it represents.
   private typealias NumberChoice = (number: Int, copies: Count)
 
-  /// How many numbers of one `*` are expanded at most.
+  /// How many numbers of one `*` are filled in at most.
   private static let maximumNumberCount = 1 << 16
 
+  /// Each number separately.
   private static func each(_ ranges: [ClosedRange<Int>]) -> [NumberChoice] {
     ranges.lazy.flatMap { $0.lazy.map { (number: $0, copies: Count(1)) } }.prefix(maximumNumberCount).map { $0 }
   }
 
+  /// One number for all that have the same count of digits.
   private static func byLength(_ ranges: [ClosedRange<Int>]) -> [NumberChoice] {
     var choices: [NumberChoice] = []
     var first = 0
@@ -70,6 +78,7 @@ struct ModuleNames {
     return choices
   }
 
+  /// Visits every combination of choices that is not excluded, until no steps are left.
   private func forEach(
     _ choices: [[NumberChoice]], steps: inout StepBudget, _ visit: ([Int], Count, inout StepBudget) -> Void
   ) {
@@ -90,6 +99,7 @@ struct ModuleNames {
     return excluded.contains(Array(numbers.suffix(count)))
   }
 
+  /// The name in which these numbers replace the `*`.
   private func name(_ numbers: [Int]) -> String {
     var rest = numbers[...]
     let parts = module.map { part -> String in

@@ -2,11 +2,12 @@ import JSON
 import ModelSpec
 
 extension ModuleRules {
-  /// Reads the per-module settings of a quantization config. Each method has its own format; see the functions below.
+  /// Reads the per-module settings of a quantization config. Each method has its own format, which the functions below
+  /// describe. A config is read in the formats of all methods.
   ///
   /// - Parameters:
-  ///   - config: the quantization config.
-  ///   - layers: ModelOpt's settings by layer.
+  ///   - config: the quantization config; nil without one.
+  ///   - layers: ModelOpt's `quantized_layers`; nil without any.
   init(_ config: JSONElement?, layers: JSONElement?) {
     self.init()
     if let layers { readModelOpt(layers) }
@@ -23,7 +24,8 @@ extension ModuleRules {
     if let layers = config["config_for_layers"] { readVPTQ(layers) }
   }
 
-  /// MLX: members of the config itself, such as `"model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}`.
+  /// MLX: settings in the config itself, by a module's name:
+  /// `"model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}`.
   private mutating func readMLX(of config: JSONElement) {
     for (key, value) in config.members where value.isObject {
       guard let settings = ModuleSettings(value), settings.bits != nil, let name = key.string else { continue }
@@ -31,8 +33,8 @@ extension ModuleRules {
     }
   }
 
-  /// GPTQModel: expressions in order, each with `+:` (or nothing) for other settings and `-:` for modules that are not
-  /// quantized.
+  /// GPTQModel: expressions in the order of their precedence. An expression with the prefix `-:` is for modules that
+  /// are not quantized; one with `+:`, or without a prefix, has settings.
   private mutating func readGPTQModel(_ dynamic: JSONElement) {
     for (key, value) in dynamic.members {
       guard let text = key.string else { continue }
@@ -42,7 +44,7 @@ extension ModuleRules {
     }
   }
 
-  /// Gemma: expressions in order, which match any part of a name.
+  /// Gemma: expressions in the order of their precedence, which match any part of a name.
   private mutating func readGemma(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let expression = key.string, let settings = ModuleSettings(value) else { continue }
@@ -50,7 +52,7 @@ extension ModuleRules {
     }
   }
 
-  /// auto-round: names, or expressions where a name has characters that only expressions have.
+  /// auto-round: names of modules. A name with characters such as `*` or `$` is an expression.
   private mutating func readAutoRound(_ extra: JSONElement) {
     for (key, value) in extra.members {
       guard let name = key.string, let settings = ModuleSettings(value) else { continue }
@@ -62,7 +64,8 @@ extension ModuleRules {
     }
   }
 
-  /// compressed-tensors: groups of targets, each a name, an expression after `re:`, or a class.
+  /// compressed-tensors: groups, each with settings and targets. A target is a module's name, an expression after
+  /// `re:`, or a class of modules.
   private mutating func readCompressedTensors(_ groups: JSONElement) {
     for (_, group) in groups.members {
       guard let settings = group[QuantizationKeys.weights].flatMap({ ModuleSettings($0) }) else { continue }
@@ -78,7 +81,7 @@ extension ModuleRules {
     }
   }
 
-  /// ModelOpt: the algorithm of each layer, by name or by a pattern of names.
+  /// ModelOpt: the algorithm of each module, by its name or by a pattern with `*`.
   private mutating func readModelOpt(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
@@ -93,7 +96,7 @@ extension ModuleRules {
     }
   }
 
-  /// Quark: patterns of names.
+  /// Quark: settings by patterns such as `*lm_head`.
   private mutating func readQuarkLayers(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let bits = QuantizationBits.ofQuark(value) else { continue }
@@ -101,7 +104,7 @@ extension ModuleRules {
     }
   }
 
-  /// Quark: classes of modules.
+  /// Quark: settings by classes of modules.
   private mutating func readQuarkClasses(_ types: JSONElement) {
     for (key, value) in types.members {
       guard let name = key.string.flatMap(ModuleClass.init), let bits = QuantizationBits.ofQuark(value) else {
@@ -111,7 +114,7 @@ extension ModuleRules {
     }
   }
 
-  /// HQQ: keys such as `self_attn.q_proj`, which hold for that module in every layer.
+  /// HQQ: settings by the end of a name, such as `self_attn.q_proj`, which apply to that module in every layer.
   private mutating func readHQQ(_ tags: JSONElement) {
     for (key, value) in tags.members {
       guard let settings = value[QuantizationKeys.hqqWeights].flatMap({ ModuleSettings($0) }), let tag = key.string
@@ -122,7 +125,7 @@ extension ModuleRules {
     }
   }
 
-  /// torchao: names, or expressions after `re:`, each with a type.
+  /// torchao: the type of each module, by its name or by an expression after `re:`.
   private mutating func readTorchAO(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let name = key.string, name != "_default" else { continue }
@@ -137,7 +140,7 @@ extension ModuleRules {
     }
   }
 
-  /// VPTQ: the inputs and outputs of each module.
+  /// VPTQ: the number of inputs and outputs of each module, by its name.
   private mutating func readVPTQ(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let inputs = value["in_features"]?.int, let outputs = value["out_features"]?.int,
@@ -149,7 +152,7 @@ extension ModuleRules {
 }
 
 extension ModuleSettings {
-  /// Reads an object's bits and group size; nil when it has neither.
+  /// Reads the bits and the group size in an object; nil when it has neither.
   fileprivate init?(_ element: JSONElement) {
     bits = QuantizationBits.number(in: element)
     groupSize = element[QuantizationKeys.groupSize].flatMap(GroupSize.plausible)

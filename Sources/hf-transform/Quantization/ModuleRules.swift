@@ -1,28 +1,30 @@
 import JSONSchema
 import ModelSpec
 
-/// The settings of modules that differ from those of the whole checkpoint: by name, by expression, by class.
+/// The settings of modules that differ from those of the whole checkpoint: by name, by expression or by class.
 ///
-/// Precedence: names, then expressions in the order of the config, then classes.
+/// A name has precedence over expressions, and these over classes. Of two expressions, the first in the config counts.
 struct ModuleRules {
-  /// The settings by module name with `*` for each number (`layers.*.mlp.up_proj`), then by those numbers (`[0]`).
-  /// Prefixes of wrappers such as `model.` are ignored, and a name of two or more parts also applies to modules that
+  /// The settings by a module's name with `*` for each number (`layers.*.mlp.up_proj`), then by these numbers (`[0]`).
+  /// Prefixes of wrappers such as `model.` are ignored. A name of two or more parts also applies to modules whose names
   /// end in it.
   private var named: [String: [[Int]: ModuleSettings]] = [:]
   /// Expressions as the config has them. The settings are nil for modules that are not quantized (GPTQModel's `-:`).
-  /// Such modules get the settings that they would have without the expression, which have no effect on tensors that
-  /// are not packed.
+  /// Such modules get the settings of their class. These have no effect, because the tensors of such modules are not
+  /// packed.
   private var texts: [(text: String, matching: NameExpression.Matching, settings: ModuleSettings?)] = []
-  /// The compiled expressions, without those that the engine for regular expressions cannot read.
+  /// The compiled expressions, without those in ``unreadable``.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
   /// Settings by a module's class.
   private var classes: [(ModuleClass, ModuleSettings)] = []
 
-  /// Expressions of the config that the engine for regular expressions cannot read, or that are too many.
+  /// Expressions of the config that were not compiled: they are not valid or too long, or all expressions together are
+  /// too long.
   private(set) var unreadable: [String] = []
-  /// The size of the expressions that were compiled, in bytes.
+  /// The size of the expressions that ``compile()`` has seen, in bytes.
   private var compiledBytes = 0
-  /// The maximum of ``compiledBytes``. A compiled expression takes about 200 times the memory of its text.
+  /// The number of ``compiledBytes`` after which no further expressions are compiled. A compiled expression takes about
+  /// 200 times the memory of its text.
   private static let maximumCompiledBytes = 1_000_000
 
   /// Whether no module has separate settings.
@@ -33,18 +35,28 @@ struct ModuleRules {
     (named.values.flatMap(\.values) + texts.compactMap(\.settings) + classes.map(\.1)).compactMap(\.bits)
   }
 
+  /// Adds settings for the module with this name.
   mutating func add(module name: String, _ settings: ModuleSettings) {
     let key = ModuleKey(name)
     named[key.text, default: [:]][key.numbers] = settings
   }
 
+  /// Adds an expression.
+  ///
+  /// - Parameters:
+  ///   - expression: the text of the expression.
+  ///   - matching: its syntax, and what part of a name it has to match.
+  ///   - settings: the settings of matching modules; nil if these are not quantized.
   mutating func add(_ expression: String, _ matching: NameExpression.Matching, _ settings: ModuleSettings?) {
     texts.append((expression, matching, settings))
   }
 
+  /// Adds settings for the modules of a class.
   mutating func add(_ name: ModuleClass, _ settings: ModuleSettings) { classes.append((name, settings)) }
 
-  /// Compiles the expressions. Done late, because they are needed only when tensor names are known.
+  /// Compiles the expressions that were added since the last call. ``settings(of:modules:usual:steps:)`` uses only
+  /// compiled ones. Reading a config does not compile them, because that takes time, and they are needed only with
+  /// tensor names.
   mutating func compile() {
     for (text, matching, settings) in texts.dropFirst(expressions.count + unreadable.count) {
       compiledBytes += text.utf8.count
@@ -59,12 +71,12 @@ struct ModuleRules {
   /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that have them.
   ///
   /// - Parameters:
-  ///   - pattern: the tensors whose modules are looked up, as one name with `*` for each number.
-  ///   - modules: the possible names of the modules, the likeliest first. Only the first is compared with expressions
-  ///     and classes.
+  ///   - pattern: the tensors whose modules are looked up.
+  ///   - modules: the possible names of the modules as dotted parts with `*` for numbers, the likeliest first. Only the
+  ///     first is compared with expressions and classes.
   ///   - usual: the settings of modules to which no rule applies.
-  ///   - steps: how many steps comparing names may still take; reduced by those taken. When none are left,
-  ///     the remaining modules get the settings of their class.
+  ///   - steps: how many steps comparing names may still take; reduced by those taken. When none are left, the
+  ///     remaining modules get the settings of their class.
   func settings(
     of pattern: TensorPattern, modules: [[Substring]], usual: ModuleSettings, steps: inout StepBudget
   ) -> [(copies: Count, settings: ModuleSettings)] {
@@ -87,16 +99,18 @@ struct ModuleRules {
     return groups
   }
 
+  /// The settings of the first expression that matches a name, and its index; `otherwise` and -1 if none matches.
   private func expressionSettings(
     of name: String, otherwise: ModuleSettings, _ usual: ModuleSettings, steps: inout StepBudget
-  ) -> (place: Int, settings: ModuleSettings) {
-    for (place, (expression, settings)) in expressions.enumerated() where expression.matches(name, &steps) {
-      return (place, settings?.filled(from: usual) ?? otherwise)
+  ) -> (group: Int, settings: ModuleSettings) {
+    for (index, (expression, settings)) in expressions.enumerated() where expression.matches(name, &steps) {
+      return (index, settings?.filled(from: usual) ?? otherwise)
     }
     return (-1, otherwise)
   }
 
-  /// The settings of modules that the config names, by the numbers in their names; nil when it names none of them.
+  /// The settings of the modules that the config names, by the numbers in their names, each with the number of tensors
+  /// that have them; nil when the config has no name of this form.
   private func namedSettings(
     of module: [Substring], _ pattern: TensorPattern
   ) -> [[Int]: (copies: Count, settings: ModuleSettings)]? {

@@ -4,9 +4,9 @@ import ModelSpec
 struct ModuleSettings {
   /// Bits of a weight; nil when they are unknown.
   var bits: Double?
-  /// How many weights share a scale; nil when unknown, or when each row has one scale.
+  /// How many weights of a row share a scale; nil when that is unknown, or when each row has one scale.
   var groupSize: Int?
-  /// The number of weights; nil unless the config states the module's inputs and outputs.
+  /// The number of the module's weights; nil unless the config states its inputs and outputs.
   var weights: Count?
 
   /// A copy in which missing values come from `others`.

@@ -1,6 +1,6 @@
 import JSONSchema
 
-/// An expression for the names of modules.
+/// An expression in a quantization config that selects modules by their names.
 struct NameExpression {
   /// The syntax of an expression, and what part of a name it has to match.
   enum Matching {
@@ -12,14 +12,14 @@ struct NameExpression {
     case wholeName
   }
 
-  /// Whether names of equal length that differ only in digits can have different results.
+  /// Whether two names that differ only in the values of digits can have different results.
   let dependsOnDigits: Bool
   private let pattern: Pattern
 
   /// The longest expression that is read, in bytes.
   private static let longest = 4096
 
-  /// Compiles an expression; nil when the pattern engine cannot read it.
+  /// Compiles an expression; nil when it is longer than 4,096 bytes, or cannot be compiled.
   init?(_ expression: String, _ matching: Matching) {
     let source =
       switch matching {
@@ -27,8 +27,8 @@ struct NameExpression {
       case .anywhere: "(?:\(expression))"
       case .wholeName: "^\(NameExpression.regularExpression(ofGlob: expression))$"
       }
-    // A pattern with a lookahead is matched by backtracking. Without it the engine would build an automaton for each
-    // config's expression, and keep it for the whole run.
+    // Without a lookahead, `Pattern` would build a ``ByteAutomaton`` for each expression of each config, and never free
+    // its tables. The empty lookahead `(?=)` always matches.
     guard expression.utf8.count <= NameExpression.longest, let pattern = try? Pattern("(?=)" + source) else {
       return nil
     }
@@ -38,13 +38,14 @@ struct NameExpression {
 
   /// Whether the expression matches a name.
   ///
-  /// - Parameter steps: how many steps comparing may still take. Without steps nothing matches.
+  /// - Parameter steps: how many steps comparing may still take; reduced by those taken. When none are left, nothing
+  ///   matches.
   func matches(_ name: String, _ steps: inout StepBudget) -> Bool {
     var name = name
     return name.withUTF8 { (try? pattern.matches($0, &steps)) ?? false }
   }
 
-  /// Source: `fnmatch.translate` of Python.
+  /// The regular expression for a file name pattern. Source: `fnmatch.translate` of Python.
   private static func regularExpression(ofGlob glob: String) -> String {
     var expression = ""
     var rest = glob.unicodeScalars[...]
@@ -62,11 +63,11 @@ struct NameExpression {
     return expression
   }
 
-  /// Takes what follows a `[` up to its `]`, as a set of characters; nil when there is no `]`.
+  /// Removes what follows a `[`, up to its `]`, and returns it as a set of characters; nil when there is no `]`.
   private static func takeSet(from rest: inout Substring.UnicodeScalarView) -> String? {
     let isNegated = rest.first == "!"
     let members = isNegated ? rest.dropFirst() : rest
-    // A `]` in the first place is a member.
+    // A `]` directly after `[` or `[!` is a member of the set.
     guard let end = members.dropFirst().firstIndex(of: "]") else { return nil }
     let set = members[..<end].map { $0 == "-" ? "-" : escaped($0) }.joined()
     rest = rest[rest.index(after: end)...]

@@ -2,8 +2,13 @@ import JSON
 import ModelSpec
 
 extension PackedTensors {
-  /// The number of weights of one tensor, computed from the shape of its scales or index tensors; nil if there are
-  /// none.
+  /// The number of weights of one tensor, computed from the shape of tensors of the same module, such as scales; nil if
+  /// they are missing, or their shapes do not determine it.
+  ///
+  /// - Parameters:
+  ///   - pattern: the tensor with packed weights.
+  ///   - companions: which tensors determine the number, and how.
+  ///   - groupSize: how many weights of a row share a scale; nil when that is unknown.
   func count(of pattern: TensorPattern, from companions: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
     switch companions {
     case .none: nil
@@ -15,14 +20,18 @@ extension PackedTensors {
     }
   }
 
+  /// The number of weights of a matrix: the length of a vector with one element per input, times the outputs.
   private func inputs(_ pattern: TensorPattern, _ vector: TensorPattern) -> Count? {
     guard let outputs = pattern.shape.last, pattern.shape.count == 2, vector.shape.count == 1 else { return nil }
     return vector.elements * Count(outputs)
   }
 
-  /// GPTQ packs along the inputs, AWQ along the outputs: the last dimension of the scales is the number of outputs, and
-  /// the others are the number of groups. Where the inputs are not the groups' sizes together, weights of several
-  /// outputs are interleaved (AWQ's `gemv_fast`), and the scales alone give the number.
+  /// The number of weights of a tensor of GPTQ or AWQ: inputs x outputs. The last dimension of the scales is the number
+  /// of outputs, and the others multiply to the number of groups.
+  ///
+  /// AWQ packs along the outputs, so the rows of the tensor are the inputs. If they are not groups x group size, the
+  /// weights of several outputs are interleaved (`gemv_fast`), and only the scales give the number. GPTQ packs along
+  /// the inputs, so their number comes from the vector of group indices, else from the groups.
   private func grouped(
     _ pattern: TensorPattern, scales: TensorPattern?, indices: TensorPattern?, _ groupSize: Int?
   ) -> Count? {
@@ -40,24 +49,24 @@ extension PackedTensors {
     return groupSize.map { scales.elements * Count($0) }
   }
 
-  /// The tensor of the same module with another last part; nil when the module lacks it.
+  /// The tensor of the same module whose name has this last part; nil when the module has none.
   private func companion(_ name: StaticString, of pattern: TensorPattern) -> TensorPattern? {
     let found = patterns[(pattern.parts.dropLast() + [Substring(name.description)]).joined(separator: ".")]
     return found?.first { $0.covers(pattern) }
   }
 
-  /// Whether the tensors are auxiliary: scales, zero points, group indices, shapes.
+  /// Whether the tensors are auxiliary, such as scales, zero points, group indices and shapes.
   func isAuxiliary(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
     if PackedLayout.commonAuxiliary.contains(where: { part == $0.description }) { return true }
-    // VPTQ's centroids are modules, with a tensor 'weight'.
+    // VPTQ's centroids are a module: the tensor's last part is 'weight', and the part before it has the name.
     let name = part == "weight" ? pattern.module.last ?? part : part
     if let layout, layout.auxiliary.contains(where: { PackedTensors.fits(name, $0.description) }) { return true }
     return isCompanion(pattern)
   }
 
-  /// Whether the pattern's tensors are companions of another tensor: `X_scale` of `X` or `X_packed`, or `scale` or any
-  /// single number of a `weight` of small numbers.
+  /// Whether the pattern's tensors belong to another tensor of the module: `X_scale` to `X` or `X_packed`; `scale`,
+  /// `scales` or any single number to a `weight` of integers or floats of at most 8 bits.
   private func isCompanion(_ pattern: TensorPattern) -> Bool {
     let part = pattern.lastPart
     let module = pattern.parts.dropLast()
@@ -75,8 +84,8 @@ extension PackedTensors {
     return false
   }
 
-  /// The method whose packed tensors and auxiliary tensors are both among the tensors, or, with scales beside bytes,
-  /// the method of such bytes; nil if no method's are.
+  /// The first method of the table whose packed and auxiliary tensors are both among the tensors; else INT8 or FP8, if
+  /// bytes have scales; nil if neither is found. Without tensors of integers, only FP8 is possible.
   static func method(inferredFrom tensors: [TensorPattern]) -> QuantizationMethod? {
     let packing = QuantizationMethod.table.first { method in
       guard let layout = method.layout, !layout.auxiliary.isEmpty else { return false }
@@ -89,7 +98,7 @@ extension PackedTensors {
     return hasIntegers ? packing ?? methodOfScaledBytes(tensors) : methodOfScaledBytes(tensors)
   }
 
-  /// INT8 or FP8, when a `weight` of such bytes has a scale beside it; nil otherwise.
+  /// INT8 or FP8, if a module has a `weight` of such bytes and a scale; nil otherwise.
   private static func methodOfScaledBytes(_ tensors: [TensorPattern]) -> QuantizationMethod? {
     let scaled = Set(tensors.filter { $0.lastPart.hasPrefix("weight_scale") }.map { $0.parts.dropLast() })
     let bytes = tensors.first { tensor in
@@ -99,7 +108,7 @@ extension PackedTensors {
     return bytes.map { $0.dtype?.content == .integer ? .int8 : .fp8 }
   }
 
-  /// Whether the last part of a name matches a text, which may have a `*` at its start or its end.
+  /// Whether a part of a name matches a text, in which a `*` at the start or at the end stands for any text.
   static func fits(_ part: Substring, _ text: String) -> Bool {
     if text.hasPrefix("*") { return part.hasSuffix(text.dropFirst()) }
     return text.hasSuffix("*") ? part.hasPrefix(text.dropLast()) : part == text
@@ -107,7 +116,7 @@ extension PackedTensors {
 }
 
 extension PackedTensor {
-  /// Whether this row is for a pattern's tensors.
+  /// Whether this row of a layout applies to a pattern's tensors.
   func fits(_ pattern: TensorPattern) -> Bool {
     let hasName =
       switch name {
@@ -120,6 +129,7 @@ extension PackedTensor {
 }
 
 extension PackedTensor.Elements {
+  /// Whether the elements of a pattern's tensors are of this type.
   fileprivate func hold(_ pattern: TensorPattern) -> Bool {
     guard let dtype = pattern.dtype else { return false }
     switch self {

@@ -2,10 +2,11 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Interprets tensors by the layout of a quantization method.
+/// Determines which tensors of a checkpoint have weights, and how many, by the layout of its quantization method.
 struct PackedTensors {
   /// The role of a pattern's tensors.
   enum TensorRole {
+    /// Weights; the number is that of all tensors of the pattern.
     case weights(Count)
     /// Scales, zero points, group indices, shapes.
     case auxiliary
@@ -15,15 +16,23 @@ struct PackedTensors {
     case unknown
   }
 
+  /// How the tensors are packed; nil when neither the config nor the tensors show it.
   private let scheme: QuantizationScheme?
+  /// The layout of the method; nil when it is not known.
   let layout: PackedLayout?
-  /// Whether the config names a method, or the tensors' names show one.
+  /// Whether the config names a method, or the tensors show one.
   let isQuantized: Bool
   /// The patterns by their names.
   let patterns: [String: [TensorPattern]]
-  /// The method that the tensors' names show; nil when the config names one, or they show none.
+  /// The method that the tensors' names and types show; nil when the config names a method, or when they show none.
   let inferredMethod: QuantizationMethod?
 
+  /// Prepares to interpret the tensors of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - patterns: all tensors.
+  ///   - scheme: how the config says that they are packed; nil when it does not.
+  ///   - isQuantized: whether the config names a method.
   init(_ patterns: [TensorPattern], _ scheme: QuantizationScheme?, isQuantized: Bool) {
     self.patterns = Dictionary(grouping: patterns, by: \.name)
     inferredMethod = isQuantized ? nil : PackedTensors.method(inferredFrom: patterns)
@@ -34,7 +43,7 @@ struct PackedTensors {
 
   /// The role of a pattern's tensors.
   ///
-  /// - Parameter steps: how many steps comparing names with expressions may still take.
+  /// - Parameter steps: how many steps comparing names with expressions may still take; reduced by those taken.
   func role(of pattern: TensorPattern, steps: inout StepBudget) -> TensorRole {
     guard isQuantized else { return isCacheScale(pattern) ? .auxiliary : roleOfUnpacked(pattern) }
     if isAuxiliary(pattern) { return .auxiliary }
@@ -43,20 +52,21 @@ struct PackedTensors {
     return weights(of: pattern, row, scheme, &steps)
   }
 
-  /// The role of tensors without a row in the layout: one weight per element, except positions and flags.
+  /// The role of tensors that are not packed: one weight per element, except in tables of 64-bit integers, such as
+  /// position ids, and of flags.
   private func roleOfUnpacked(_ pattern: TensorPattern) -> TensorRole {
     let tables: [StaticString] = ["I64", "U64", "BOOL"]
     let isTable = tables.contains { pattern.dtypeName.equals($0) }
     return isTable ? .buffer : .weights(pattern.total)
   }
 
-  /// Whether the tensors are scales of a quantized KV cache, which a model without quantized weights can have: a number
-  /// for each layer.
+  /// Whether each of the tensors is a single scale. A model without quantized weights can have such scales for a
+  /// quantized KV cache.
   private func isCacheScale(_ pattern: TensorPattern) -> Bool {
     pattern.elements == 1 && PackedLayout.commonAuxiliary.contains { pattern.lastPart == $0.description }
   }
 
-  /// Whether elements can contain several weights each: integers of a matrix, or many integers in a row.
+  /// Whether an element can contain several weights: in a matrix of integers, or in more than 1,024 integers.
   private func isContainer(_ pattern: TensorPattern) -> Bool {
     pattern.dtype?.content == .integer && (pattern.shape.count >= 2 || pattern.elements > 1024)
   }
@@ -81,6 +91,7 @@ struct PackedTensors {
     }
   }
 
+  /// The number of tiles in one tensor: the product of the dimensions before the last one.
   private func tiles(of pattern: TensorPattern) -> Count { pattern.shape.dropLast().reduce(1) { $0 * Count($1) } }
 
   private func total(of pattern: TensorPattern, _ weightsPerElement: Double) -> TensorRole {
@@ -114,7 +125,7 @@ struct PackedTensors {
     weights >= 0 && weights < 1e17 ? Int(truncating: weights.rounded()).map { Count($0) } : nil
   }
 
-  /// The possible names of a packed tensor's module in a config.
+  /// The names that a packed tensor's module can have in a config, as dotted parts, the likeliest first.
   private func modules(of pattern: TensorPattern) -> [[Substring]] {
     let module = pattern.module
     guard pattern.lastPart != "weight" else { return [module] }
@@ -129,7 +140,7 @@ struct PackedTensors {
 }
 
 extension Count {
-  /// Whether this number of weights can be packed in this number of bits: one to eight bits each.
+  /// Whether this number of weights can be packed in this number of bits: with about one to eight bits each.
   fileprivate func isPlausible(bits: Double) -> Bool {
     self > 0 && (0.99...8.5).contains(bits / Double(value))
   }

@@ -6,13 +6,15 @@ import ModelSpec
 /// Sources, in this order: the tensor types of a GGUF file; `quantization_config` in the language model's config or in
 /// the outer config; the file `hf_quant_config.json` of NVIDIA's ModelOpt.
 struct Quantization {
-  /// The method, by its name in configs.
+  /// The name of the method.
   enum Method {
+    /// The value of `quant_method`, as the text between the quotes of the JSON string.
     case stated(UnsafeBufferPointer<UInt8>)
+    /// Inferred from other keys, from a file or from the tensors.
     case inferred(StaticString)
   }
 
-  /// The source of the method.
+  /// What shows the method.
   enum Origin {
     case config, modelOptFile, ggufTypes, ggufSize, tensorNames
   }
@@ -21,14 +23,14 @@ struct Quantization {
   let origin: Origin
   /// Bits per weight; nil when they are unknown.
   let bits: Double?
-  /// The weights that share a scale; nil when each row of a matrix has one.
+  /// The weights that share a scale; nil when each row of a matrix has one, or when that is unknown.
   private(set) var block: QuantizationMethod.Block?
-  /// The method's row in the table; nil when it has none.
+  /// The method's row in ``QuantizationMethod/table``; nil for a method without a row, and for a GGUF file.
   let known: QuantizationMethod?
 
-  /// Reads a snapshot; nil when its weights are not quantized.
+  /// Reads the quantization of a snapshot; nil when it shows none.
   ///
-  /// - Throws: ``ConfigError`` when its config is not an object, or its method is not a string.
+  /// - Throws: ``ConfigError`` when the quantization config is not an object, or its `quant_method` is not a string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigError) {
     try Quantization.check(config)
     if let weights = snapshot.weights, weights[QuantizationKeys.format]?.equals("gguf") == true,
@@ -47,7 +49,7 @@ struct Quantization {
     block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
-  /// Reads a `quantization_config`; nil when it names no method, and its keys are not those of a known one.
+  /// Reads a `quantization_config`; nil when it has no `quant_method`, and no key that identifies a method.
   init?(_ config: JSONElement) {
     guard config.isObject else { return nil }
     if let method = config[QuantizationKeys.method], method.isString, method.content.count > 0 {
@@ -65,7 +67,7 @@ struct Quantization {
     }
   }
 
-  /// Reads a `hf_quant_config.json`; nil when it names no algorithm.
+  /// Reads the content of `hf_quant_config.json`; nil when it has no `quant_algo`.
   init?(modelOptFile file: JSONElement) {
     guard let quantization = file[QuantizationKeys.quantization],
       let algorithm = quantization[QuantizationKeys.algorithm],
@@ -77,7 +79,7 @@ struct Quantization {
     bits = QuantizationBits.ofAlgorithm(in: quantization)
   }
 
-  /// Describes weights whose method is known from the tensors only.
+  /// Describes weights whose method only the tensors show.
   init(shownByTensors method: QuantizationMethod) {
     self.method = .inferred(method.name)
     origin = .tensorNames
@@ -85,14 +87,14 @@ struct Quantization {
     bits = method.usualBits
   }
 
-  /// Describes a GGUF file by the number of parameters of each type; nil when none is quantized, or a
+  /// Describes a GGUF file by the number of parameters of each type; nil when no type is a quantized one, or when a
   /// type is unknown.
   init?(ggufTypes: JSONElement) {
     guard let bits = GGUFBits.mean(ggufTypes.members.lazy.map { ($0.key, $0.value.double ?? -1) }) else { return nil }
     self.init(ggufBits: bits, by: .ggufTypes)
   }
 
-  /// Describes a GGUF file by its mean bits.
+  /// Describes a GGUF file by its mean bits per weight.
   init(ggufBits bits: Double, by origin: Origin) {
     method = .inferred("gguf")
     self.origin = origin
@@ -100,6 +102,7 @@ struct Quantization {
     self.bits = bits
   }
 
+  /// Throws an error when the quantization config or its method has the wrong type.
   private static func check(_ config: ModelConfig) throws(ConfigError) {
     guard let stated = config.element(.quantizationConfig) else { return }
     guard stated.isObject else { throw .invalid(config.key(of: .quantizationConfig), stated, expected: "an object") }
@@ -110,7 +113,7 @@ struct Quantization {
 }
 
 extension Quantization {
-  /// Writes the entry's object.
+  /// Writes the value of the entry's field `quantization`.
   func write(to output: ByteBuffer) {
     output.beginObject()
     output.key("method")

@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// Bits per weight, read from the configs of all methods.
+/// Reads the bits per weight from the configs of all methods.
 enum QuantizationBits {
   /// Keys for a number of bits.
   private static let keys = [
@@ -9,18 +9,19 @@ enum QuantizationBits {
   ]
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
-  /// bitsandbytes' flags; those with an underscore are the attributes of its class, which some configs state alone.
+  /// bitsandbytes' flags. Some configs have only those with an underscore, the private attributes of its class.
   private static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
     (JSONKey("load_in_4bit"), 4), (JSONKey("_load_in_4bit"), 4), (JSONKey("load_in_8bit"), 8),
     (JSONKey("_load_in_8bit"), 8),
   ]
   private static let hqqPath = [QuantizationKeys.hqqConfig, QuantizationKeys.hqqWeights]
-  /// Keys of torchao and Quanto for a type name that contains the bits.
+  /// Keys of torchao and Quanto for a type whose name has the bits.
   private static let typeKeys = [
     JSONKey("quant_type"), QuantizationKeys.weights, JSONKey("weight_dtype"), JSONKey("data_type"),
   ]
 
-  /// Bits of the weights: fixed by the method, stated in the config, or the method's usual number.
+  /// The bits of a weight: fixed by the method, stated in the config, or the method's usual number; nil when none of
+  /// these is known.
   static func of(_ config: JSONElement, _ method: QuantizationMethod?) -> Double? {
     if let fixed = method?.fixedBits { return fixed }
     if let stated = number(in: config) { return stated }
@@ -44,8 +45,8 @@ enum QuantizationBits {
       ?? TorchAO.weights(config).flatMap(ofTypeSettings)
   }
 
-  /// Bits of ModelOpt's algorithm: for the experts if they have a separate one, for the layer with the fewest bits if
-  /// it is mixed.
+  /// The bits of ModelOpt's algorithm. If the experts have a separate algorithm, it counts; if modules differ, the
+  /// fewest bits count. Nil when no algorithm's name has bits.
   static func ofAlgorithm(in config: JSONElement) -> Double? {
     if let experts = config[expertAlgorithmKey], let bits = named(experts) { return bits }
     if let algorithm = config[QuantizationKeys.algorithm], let bits = named(algorithm) { return bits }
@@ -61,12 +62,15 @@ enum QuantizationBits {
     return nil
   }
 
-  /// The fewest bits of groups of modules, each with an object for its weights under a key.
+  /// The fewest bits of groups of modules; nil when none states any.
+  ///
+  /// - Parameter weights: the key under which each group has its settings.
   private static func smallest(inGroups groups: JSONElement, _ weights: JSONKey) -> Double? {
     groups.members.compactMap { $0.value[weights].flatMap(number) }.min()
   }
 
-  /// AQLM's and VPTQ's vectors: a number of codebooks with a number of bits each, for a group of weights.
+  /// The bits per weight of AQLM, where a group of weights has a code of several bits in each codebook; nil without its
+  /// keys.
   private static func bitsOfCodebooks(_ config: JSONElement) -> Double? {
     guard let bits = config["nbits_per_codebook"]?.double, let codebooks = config["num_codebooks"]?.double,
       let group = config["in_group_size"]?.double, group > 0
@@ -75,19 +79,20 @@ enum QuantizationBits {
     return each > 0 && each <= 32 ? each : nil
   }
 
-  /// Bits of Quark's settings: of the smallest type, if weights are quantized twice.
+  /// The bits in Quark's settings, the fewest if weights are quantized twice; nil when no type's name has bits.
   static func ofQuark(_ config: JSONElement) -> Double? {
     guard let weight = config["weight"] else { return nil }
     let types = weight.isArray ? weight.elements.map { $0["dtype"] } : [weight["dtype"]]
     return types.compactMap { $0.flatMap(named) }.min()
   }
 
-  /// Bits of a type: its name, or torchao's object with the name in its innermost `_type`, or a type among its members.
+  /// The bits of a type, which is a name, a torchao object with `_type` and `_data`, or an object with a type among its
+  /// members; nil when they are unknown.
   static func ofType(_ type: JSONElement) -> Double? {
     if type.isString { return named(type) }
     if let data = type["_data"] {
       if data.isString { return named(data) }
-      // `Int8DynamicActivationIntxWeightConfig` names the bits of the activations only.
+      // The name `Int8DynamicActivationIntxWeightConfig` has only the bits of activations, so the settings come first.
       if let bits = data["weight_dtype"].flatMap(ofType) ?? ofTypeSettings(data) { return bits }
       return type["_type"].flatMap(named) ?? ofModules(data["fqn_to_config"] ?? data["module_fqn_to_config"])
     }
@@ -107,15 +112,17 @@ enum QuantizationBits {
     return data["dtype"].flatMap(ofType)
   }
 
+  /// The bits of torchao's types of single modules: those of the default type, else the fewest; nil when unknown.
   private static func ofModules(_ modules: JSONElement?) -> Double? {
     guard let modules else { return nil }
-    // The default is not visited again among the members: nested ones would double the work at each level.
+    // `_default` is not read again among the members: if modules are nested, that would double the work at each level.
     return modules["_default"].flatMap(ofType)
       ?? modules.members.compactMap { $0.key.equals("_default") ? nil : ofType($0.value) }.min()
   }
 
-  /// The bits in the name of a type or algorithm: the number before `Weight` in
-  /// `Int8DynamicActivationInt4WeightConfig`, else the first number, as in `NVFP4` or `W4A8_AWQ`.
+  /// The bits in the name of a type or algorithm: the number before `Weight` or `_weight`, as in
+  /// `Int8DynamicActivationInt4WeightConfig`, else the first number, as in `NVFP4` or `W4A8_AWQ`; nil when there is no
+  /// number from 1 to 32.
   static func named(_ name: JSONElement) -> Double? {
     guard name.isString else { return nil }
     var first: Int?
@@ -133,6 +140,7 @@ enum QuantizationBits {
     return (first ?? value).flatMap(plausible)
   }
 
+  /// Whether `Weight` or `weight` follows a number, possibly after a `_`. `byte` is the first byte after the number.
   private static func isWeight(_ rest: Slice<UnsafeBufferPointer<UInt8>>, after byte: UInt8) -> Bool {
     let start = byte == UInt8(ascii: "_") ? rest : rest.base[(rest.startIndex - 1)...]
     return start.starts(with: "Weight".utf8) || start.starts(with: "weight".utf8)

@@ -1,7 +1,7 @@
 import JSON
 
-/// Keys of quantization configs: `quantized_layers` and `quant_algo` are ModelOpt's, `config_groups` with `weights` in
-/// each group are compressed-tensors', `q_group_size` is AWQ's, `quant_config` with `weight_quant_params` is HQQ's.
+/// Keys of quantization configs. `quantized_layers` and `quant_algo` are ModelOpt's, `config_groups` with `weights` in
+/// each group is compressed-tensors', `q_group_size` is AWQ's, and `quant_config` with `weight_quant_params` is HQQ's.
 enum QuantizationKeys {
   static let method = JSONKey("quant_method")
   static let quantization = JSONKey("quantization")

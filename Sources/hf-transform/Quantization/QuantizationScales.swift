@@ -1,9 +1,15 @@
 import JSON
 import ModelSpec
 
-/// The number of scales in a quantized checkpoint: one per block of weights.
+/// Determines how many weights of a quantized checkpoint share a scale.
 enum QuantizationScales {
-  /// The weights per scale, from the config, else from the method; nil when each row of a matrix has one scale.
+  /// The weights that share a scale, from the config, else from the method; nil when each row of a matrix has one
+  /// scale, or when the number is unknown.
+  ///
+  /// - Parameters:
+  ///   - config: the quantization config; nil without one.
+  ///   - method: the method; nil when it is not known.
+  ///   - bits: the bits of a weight; nil when they are unknown.
   static func block(
     _ config: JSONElement?, method: QuantizationMethod?, bits: Double?
   ) -> QuantizationMethod.Block? {
@@ -18,8 +24,8 @@ enum QuantizationScales {
     return fixed.block
   }
 
-  /// The block of those ModelOpt algorithms whose names imply one: 128 x 128 for FP8 per block, 32 for the microscaling
-  /// types.
+  /// The block that the name of a ModelOpt algorithm implies: 128 x 128 weights for FP8 per block, 32 for the
+  /// microscaling types (MX); nil for other names.
   private static func block(ofAlgorithm name: JSONElement) -> QuantizationMethod.Block? {
     guard let name = name.string else { return nil }
     if name.hasPrefix("FP8_PB") || name.hasPrefix("FP8_BLOCK") { return .init(weights: 128 * 128, values: 1) }
@@ -28,13 +34,20 @@ enum QuantizationScales {
 }
 
 extension Quantization {
-  /// The possible number of scales. At least: those of the feed-forwards, less a tenth, because first and last layers
-  /// are often not quantized. At most: those of all weights in layers, plus an eighth for partial blocks at the edges
-  /// of matrices, plus two values per matrix. With a scale for each row, there can also be a zero point for each row,
-  /// or a factor for each column (`pre_quant_scale`), and with Ascend's methods a bias and a second scale. A layer has
-  /// at most 16 matrices beside its experts.
+  /// The possible number of scales and similar values, such as zero points, in a checkpoint.
   ///
-  /// - Throws: ``ConfigError``.
+  /// With ``block``, the minimum is nine tenths of the blocks in feed-forwards, because the first and the last layers
+  /// are often not quantized. The maximum is the values of all blocks in layers, plus an eighth for partial blocks at
+  /// the edges of matrices, plus two values per matrix.
+  ///
+  /// Without ``block``, each row of a matrix has a scale. The maximum is four values per row, plus two per matrix:
+  /// there can also be a zero point for each row or a factor for each column (`pre_quant_scale`), and with Ascend's
+  /// methods a bias and a second scale.
+  ///
+  /// A layer is assumed to have at most 16 matrices, and three more for each expert.
+  ///
+  /// - Parameter computed: the parameters computed from the config.
+  /// - Throws: ``ConfigError`` when a size in the config is invalid.
   func scales(in model: Model, _ computed: Count) throws(ConfigError) -> ClosedRange<Int> {
     let inLayers = try computed - model.family.embeddings.parameters(model)
     let experts = try model.layout.sparse * (model.size(.experts) + model.size(.sharedExperts))
@@ -49,7 +62,7 @@ extension Quantization {
     return least.value...max(least.value, most.value)
   }
 
-  /// The smallest input width of a quantized matrix, which is the shortest row.
+  /// The smallest input width of a quantized matrix, which is the length of its rows.
   private func smallestInnerSize(of model: Model) throws(ConfigError) -> Count {
     var smallest = model.hidden
     for field in [ConfigField.expertSize, .keyValueRank, .intermediateSize] {

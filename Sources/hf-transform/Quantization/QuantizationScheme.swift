@@ -2,7 +2,7 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// How a checkpoint's tensors are packed: its method's layout, and the settings of each module.
+/// How a checkpoint's tensors are packed: the layout of its quantization method, and the settings of each module.
 struct QuantizationScheme {
   /// The layout of the method; nil when it is not known.
   let layout: PackedLayout?
@@ -12,22 +12,21 @@ struct QuantizationScheme {
   private(set) var rules: ModuleRules
   /// The settings of routed experts; nil when they have no separate ones.
   let experts: ModuleSettings?
-  /// The number of weights per code of a vector quantization.
+  /// The number of weights per code. Only methods that store codes for groups of weights use it (AQLM).
   let weightsPerCode: Double
   /// The 2:4 sparsity of matrices, if any.
   let sparsity: Sparsity
   /// The float type whose elements contain packed weights (`bnb_4bit_quant_storage`); nil when the config names none.
   let floatContainer: TensorDtype?
 
-  /// The range of bits that weights have; nil when they are unknown.
+  /// The fewest and the most bits that a weight has in some module; nil when they are unknown.
   var bits: ClosedRange<Double>? {
     let all = rules.bits + [usual.bits, experts?.bits].compactMap { $0 }
     guard let least = all.min(), let most = all.max() else { return nil }
     return least...most
   }
 
-  /// The scheme of a method that is inferred from the tensors' names: its usual bits, and AQLM's usual 8 weights per
-  /// code.
+  /// The scheme of a method that the tensors show: the method's usual bits, and AQLM's usual 8 weights per code.
   init(inferred method: QuantizationMethod) {
     layout = method.layout
     usual = ModuleSettings(bits: method.usualBits)
@@ -43,7 +42,7 @@ struct QuantizationScheme {
   /// - Parameters:
   ///   - quantization: the quantization of the entry.
   ///   - config: the model's config.
-  ///   - modelOptFile: the content of `hf_quant_config.json`.
+  ///   - modelOptFile: the content of `hf_quant_config.json`; nil without the file.
   init(_ quantization: Quantization, _ config: ModelConfig, modelOptFile: JSONElement?) {
     let stated = config.element(.quantizationConfig) ?? modelOptFile?[QuantizationKeys.quantization]
     let layers =
@@ -52,13 +51,18 @@ struct QuantizationScheme {
     let bits = stated.map(TorchAO.storesBytes) == true ? 8 : quantization.known?.storedBits ?? quantization.bits
     usual = ModuleSettings(bits: bits, groupSize: stated.flatMap(GroupSize.stated))
     rules = ModuleRules(stated, layers: layers)
-    experts = QuantizationScheme.expertBits(config, stated ?? modelOptFile?[QuantizationKeys.quantization])
+    experts = QuantizationScheme.expertSettings(config, stated ?? modelOptFile?[QuantizationKeys.quantization])
     weightsPerCode = stated.flatMap(QuantizationScheme.weightsPerCode) ?? 1
     sparsity = stated.map(Sparsity.init) ?? .none
     floatContainer = stated.flatMap(QuantizationScheme.floatContainer)
   }
 
-  /// The settings of the modules that a pattern's tensors belong to.
+  /// The settings of the modules that a pattern's tensors belong to, each with the number of tensors that have them.
+  ///
+  /// - Parameters:
+  ///   - pattern: the tensors.
+  ///   - modules: the possible names of the modules as dotted parts, the likeliest first.
+  ///   - steps: how many steps comparing names with expressions may still take; reduced by those taken.
   func settings(
     of pattern: TensorPattern, modules: [[Substring]], steps: inout StepBudget
   ) -> [(copies: Count, settings: ModuleSettings)] {
@@ -67,12 +71,14 @@ struct QuantizationScheme {
     return rules.settings(of: pattern, modules: modules, usual: usual, steps: &steps)
   }
 
+  /// The type that `bnb_4bit_quant_storage` names; nil when it is absent or not a float type.
   private static func floatContainer(_ config: JSONElement) -> TensorDtype? {
     guard let name = config["bnb_4bit_quant_storage"] else { return nil }
     let types: [(StaticString, String)] = [("bfloat16", "BF16"), ("float16", "F16"), ("float32", "F32")]
     return types.first { name.equals($0.0) }.flatMap { TensorDtype.named($0.1) }
   }
 
+  /// The weights of a group, divided by the codebooks: a group has one code in each of them. Nil without these keys.
   private static func weightsPerCode(_ config: JSONElement) -> Double? {
     guard let inputs = config["in_group_size"]?.double, let codebooks = config["num_codebooks"]?.double, inputs > 0,
       codebooks > 0
@@ -82,12 +88,12 @@ struct QuantizationScheme {
 
   /// The settings of routed experts whose type the config states (`expert_dtype`, ModelOpt's `moe_quant_algo`); nil
   /// when it states none.
-  private static func expertBits(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
+  private static func expertSettings(_ config: ModelConfig, _ stated: JSONElement?) -> ModuleSettings? {
     let type = config.element(.expertDtype) ?? stated?["expert_dtype"] ?? stated?["moe_quant_algo"]
     return type.flatMap(QuantizationBits.named).map { ModuleSettings(bits: $0) }
   }
 
-  /// The scheme with compiled expressions.
+  /// A copy in which the expressions of ``rules`` are compiled, as ``settings(of:modules:steps:)`` needs them.
   func compiled() -> QuantizationScheme {
     var scheme = self
     scheme.rules.compile()

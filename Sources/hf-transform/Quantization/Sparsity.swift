@@ -1,13 +1,12 @@
 import JSON
 
-/// 2:4 sparsity: of each four weights of a row two are zero, and only the others are stored.
-///
-/// ``PackedTensors`` counts them all again, and ``CountJudge`` compares the count with the files' size.
+/// 2:4 sparsity: of each four weights of a row, two are zero, and only the other two are stored. A parameter count
+/// includes the zeros.
 enum Sparsity {
   case none
-  /// Packed like the weights of a dense matrix.
+  /// The stored weights are packed like those of a dense matrix.
   case packed
-  /// With a mask of one bit per weight.
+  /// A mask with one bit per weight says which weights are stored.
   case masked
 
   /// Reads the sparsity that a quantization config states.

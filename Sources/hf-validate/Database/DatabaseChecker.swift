@@ -2,23 +2,25 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Checks a whole database: its entries, duplicate ids and keys, and the order.
+/// Checks a whole database: its entries, duplicate ids and keys, and the order of the entries.
 struct DatabaseChecker {
   private var entryChecker: EntryChecker
 
-  /// The maximum number of violations in a report. Two million take 1.7 GB of memory.
+  /// The number of violations after which no further entries are checked, and the maximum number of duplicate keys that
+  /// are reported. Two million violations would take 1.7 GB of memory.
   static let maximumViolations = 100_000
 
+  /// Makes a checker of entries with this schema.
   init(_ program: SchemaProgram) { entryChecker = EntryChecker(program) }
 
-  /// The entries of a database; nil for another document.
+  /// The array under `models` in a database; nil for another document.
   static func entries(of document: JSONElement) -> JSONElement? {
     guard let models = document[.models], models.isArray else { return nil }
     return models
   }
 
-  /// Why a document that is probably meant to be a database is not one; nil for an entry, and for a document that has
-  /// nothing of a database.
+  /// Why a document that is probably meant to be a database is not one; nil for an entry, and for a value that
+  /// contains neither `models` nor a list of objects.
   static func structuralViolation(of document: JSONElement) -> Failure.Violation? {
     if document.isArray {
       return Failure.Violation(
@@ -36,7 +38,12 @@ struct DatabaseChecker {
       message: "a database has its entries under 'models', and this file under '\(key)'")
   }
 
-  /// All violations of a database. If there are very many, the rest of the database is not checked, which is an error.
+  /// All violations of a database. After ``maximumViolations``, the remaining entries are not checked, which is
+  /// reported as an error.
+  ///
+  /// - Parameters:
+  ///   - database: the document.
+  ///   - models: its array of entries.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
     var duplicateIDs = DuplicateIDs()
@@ -49,7 +56,7 @@ struct DatabaseChecker {
       }
       var found = entryChecker.violations(entry)
       let duplicates = duplicateIDs.violations(in: entry, at: index)
-      // A duplicate id has another violation already.
+      // A duplicate id is reported as an error, so a warning about the same id is left out.
       if duplicates.contains(where: { $0.path == "/id" }) { found.warnings.removeAll { $0.path == "/id" } }
       if let misplaced = order.violation(adding: entry, at: index, isLast: index == violations.entryCount - 1) {
         violations.warnings.append(misplaced)
@@ -72,6 +79,7 @@ struct DatabaseChecker {
     return violations
   }
 
+  /// The violation at the first entry that is not checked.
   private static func unchecked(_ entry: JSONElement, at index: Int) -> DatabaseViolation {
     DatabaseViolation(
       entry: (index, entry.entryName),

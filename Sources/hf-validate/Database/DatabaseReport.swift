@@ -4,7 +4,7 @@ import JSONSchema
 import ModelSpec
 import Streams
 
-/// Reports the violations of a database: one per line, with file and line number, in the format of compilers.
+/// Reports the violations of a database: one per line, with file and line number as compilers print them.
 struct DatabaseReport {
   let violations: DatabaseViolations
   let database: JSONElement
@@ -18,7 +18,7 @@ struct DatabaseReport {
     entries = Array(models.elements)
   }
 
-  /// Writes all errors, the first warning of each entry or all warnings, and a summary.
+  /// Writes all errors, the first warning of each entry (or all warnings, if `allWarnings` is true), and a summary.
   func writeLines(allWarnings: Bool) {
     for violation in violations.errors { output.report(.error, at: location(of: violation), violation.text) }
     var counts: [Int: Int] = [:]
@@ -36,6 +36,8 @@ struct DatabaseReport {
   /// Writes every violation as a workflow command, which GitHub shows as an annotation of the line.
   ///
   /// Source: GitHub's documentation, "Workflow commands for GitHub Actions".
+  ///
+  /// - Parameter file: the path of the database; nil for standard input.
   func writeAnnotations(file: String?) {
     for (command, list) in [("error", violations.errors), ("warning", violations.warnings)] {
       for violation in list {
@@ -50,11 +52,11 @@ struct DatabaseReport {
     }
   }
 
-  /// The maximum number of members that are searched for the positions of all violations.
+  /// The maximum number of members and elements that are searched to find the positions of all violations.
   private static let maximumSearchedMembers = 50_000_000
 
-  /// The position of the value that a violation is about; that of its parent if the value is missing, or if its search
-  /// would take seconds, as that of very many values in a large object does.
+  /// The position of the value that a violation is about. If the value is missing, or if finding it takes seconds
+  /// because very many violations are in a large object, the position is that of the object or array around it.
   private func location(of violation: DatabaseViolation) -> TextPosition {
     var value = database
     if let index = violation.entry?.index, entries.indices.contains(index) { value = entries[index] }
@@ -66,6 +68,7 @@ struct DatabaseReport {
     return output.position(of: value) ?? .start
   }
 
+  /// A text as GitHub's workflow commands need it: in a property, colons and commas are escaped too.
   private static func escape(_ text: String, isProperty: Bool) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

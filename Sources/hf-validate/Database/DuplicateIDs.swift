@@ -1,14 +1,18 @@
 import JSON
 import ModelSpec
 
-/// Finds duplicate ids in a database. Two ids are the same when their comparison keys are equal.
+/// Finds duplicate ids in a database. Ids count as the same when they differ only in their spelling: see
+/// ``EntryID/comparisonKey(_:)`` and ``ModelID/comparisonKey(_:)``.
 struct DuplicateIDs {
   /// The first entry with an id.
   private typealias Occurrence = (index: Int, id: String)
   private var ids: [String: Occurrence] = [:]
   private var modelIDs: [String: Occurrence] = [:]
 
-  /// The violations of an entry that has the id or the model id of earlier ones: one for each of these.
+  /// The violations of an entry that has the `id` or the `hf_model_id` of earlier entries: one for each earlier entry.
+  /// Ids that no earlier entry has are remembered.
+  ///
+  /// - Parameter index: the index of the entry, from 0.
   mutating func violations(in entry: JSONElement, at index: Int) -> [Failure.Violation] {
     let (id, modelID) = (entry[.id]?.string, entry[.hfModelID]?.string)
     let first = id.flatMap { DuplicateIDs.note($0, index, under: EntryID.comparisonKey($0), in: &ids) }
@@ -19,6 +23,7 @@ struct DuplicateIDs {
     return details
   }
 
+  /// The earlier entry with this comparison key; nil if there is none, and then this entry is remembered under the key.
   private static func note(_ id: String, _ index: Int, under key: String, in seen: inout [String: Occurrence])
     -> Occurrence?
   {

@@ -4,10 +4,12 @@ import ModelSpec
 
 /// Finds duplicate keys in objects. JSON does not define their meaning, so a database must not have any.
 enum DuplicateKeys {
-  /// The maximum size of all paths, in bytes: the paths of deep objects with long keys could take gigabytes.
+  /// The size of all reported paths, in bytes, after which the search ends. Deep objects with long keys could make the
+  /// paths take gigabytes.
   private static let maximumPathBytes = 16_000_000
 
-  /// A violation for each duplicate key, at any depth of a document; of very many with long paths, the first ones.
+  /// A violation for each duplicate key, at any depth of a document. If their paths take more than 16 MB in all, only
+  /// the first violations are returned.
   static func details(in document: JSONElement) -> [Failure.Violation] {
     // Building the paths of all values is slow, so it is done only for a document that has a duplicate key.
     guard document.containsDuplicateKeys else { return [] }
@@ -17,6 +19,7 @@ enum DuplicateKeys {
     return details
   }
 
+  /// Adds the violations in a value.
   private static func visit(
     _ value: JSONElement, _ path: String, _ details: inout [Failure.Violation], _ pathBytes: inout Int
   ) {

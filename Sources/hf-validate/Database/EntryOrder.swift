@@ -4,15 +4,22 @@ import ModelSpec
 
 /// Finds the entries of a database that are not in the order of their parameter counts.
 struct EntryOrder {
+  /// An entry: its index, from 0, its id, and its parameters in billions.
   private typealias Place = (index: Int, id: String?, parameters: ExactDecimal)
 
-  /// The last two entries that are in order.
+  /// The last two entries that are not reported as misplaced.
   private var (last, secondToLast): (Place?, Place?)
 
-  /// The violation that an entry reveals, of itself or of the entry before it; nil if both are in order.
+  /// The violation that becomes visible at an entry, of this entry or of one before it; nil if there is none.
   ///
-  /// Of two neighbors in the wrong order, the first is reported if the second fits after the entry before them: one
-  /// large entry among small ones is then the only one that is reported.
+  /// If two adjacent entries are in the wrong order, the first one is reported, unless the second one has fewer
+  /// parameters than the entry before both. So if one large entry is among small ones, it is the only one that is
+  /// reported.
+  ///
+  /// - Parameters:
+  ///   - entry: the entry; entries are added in the order of the database.
+  ///   - index: its index, from 0.
+  ///   - isLast: whether it is the last entry of the database.
   mutating func violation(adding entry: JSONElement, at index: Int, isLast: Bool) -> DatabaseViolation? {
     let id = entry.entryName
     if entry[.id]?.equals(EntryID.custom) == true {

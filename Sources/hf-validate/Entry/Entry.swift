@@ -8,10 +8,11 @@ import Platform
 final class Entry {
   /// The fields that the entry has.
   private(set) var present: FieldSet = []
-  /// Whether the entry, or an object in it, has keys that are not the names of fields or their members.
+  /// Whether the entry has a key that is not the name of a field, or its `kv_cache`, `quantization` or `overrides` has
+  /// one that is neither a field's name nor the name of a field's member.
   private(set) var hasOtherKeys = false
-  /// The values of the present fields, by the field's number. Plain memory, since each access to an array has a bounds
-  /// check and reference counting.
+  /// The values of the present fields, by the field's raw value. This is not an array, because each access to one has a
+  /// bounds check and reference counting.
   private let values = UnsafeMutablePointer<JSONElement>.allocate(capacity: EntryField.count)
   private let known = Entry.known
 
@@ -37,6 +38,7 @@ final class Entry {
     }
   }
 
+  /// Whether the object in a field has a key that is neither a field's name nor the name of a field's member.
   private func hasOtherMembers(_ field: EntryField) -> Bool {
     self[field]?.members.contains { MistypedKeys.known.value(ofKey: $0.key) == nil } ?? false
   }
@@ -57,6 +59,6 @@ final class Entry {
   /// Whether the entry describes a mixture of experts.
   var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
 
-  /// Whether the entry is `custom`, the template for a user's own model. Rules give it no warnings.
+  /// Whether the entry is `custom`, the template for a user's own model. Warnings of rules do not apply to it.
   var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }
 }

@@ -2,7 +2,7 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// The violations of the schema and the rules by one document.
+/// The violations of the schema and of the rules in one document.
 struct DocumentViolations {
   var errors: [Failure.Violation] = []
   var warnings: [Failure.Violation] = []
@@ -17,6 +17,7 @@ struct EntryChecker {
   private let rules = EntryRule.all
   private let scopes = EntryRule.scopes
 
+  /// Makes a checker of entries with this schema.
   init(_ program: SchemaProgram) {
     schema = SchemaValidator(program)
   }
@@ -34,7 +35,7 @@ struct EntryChecker {
     entry.read(value)
     entry.markAbsent(invalidFields)
     for index in scopes.all.indices where scopes.all[index].covers(entry.present) {
-      // A rule about an invalid field would only repeat the violation.
+      // A field that violates the schema is reported already; a rule about it would only repeat that.
       if !violations.errors.isEmpty, rules[index].concerns(invalidFields) { continue }
       guard let message = rules[index].message(entry) else { continue }
       let rule = rules[index]
@@ -51,7 +52,7 @@ struct EntryChecker {
 }
 
 extension FieldSet {
-  /// The fields that violations of the schema are about.
+  /// The fields of the entry that the paths of these violations start with.
   fileprivate init(of violations: [Failure.Violation]) {
     self = []
     for violation in violations {

@@ -8,9 +8,11 @@ struct EntryRule: Sendable {
   /// The severity of a violation.
   enum Severity: Sendable { case error, warning }
 
-  /// The fields that an entry must have, and those that it must lack, for a rule to apply.
+  /// The entries that a rule applies to, by their fields.
   struct FieldCondition: BitwiseCopyable {
+    /// The fields that an entry must have.
     let with: FieldSet
+    /// The fields that an entry must lack.
     let without: FieldSet
 
     /// Whether the rule applies to an entry with these fields.
@@ -20,14 +22,16 @@ struct EntryRule: Sendable {
 
   /// A stable name, the `keyword` of a violation.
   let name: String
+  /// Whether a violation makes an entry invalid.
   let severity: Severity
   /// The field that a violation is reported about.
   let field: EntryField
+  /// Which entries the rule applies to.
   let scope: FieldCondition
-  /// The message for an entry in scope that violates the rule; nil for one that does not.
+  /// The message about an entry in ``scope`` that violates the rule; nil for one that does not.
   let message: @Sendable (Entry) -> String?
 
-  /// Whether the rule is about any of these fields.
+  /// Whether the rule reports or needs any of these fields, present or absent.
   @inline(__always)
   func concerns(_ fields: FieldSet) -> Bool {
     fields.contains(field) || !scope.with.isDisjoint(with: fields) || !scope.without.isDisjoint(with: fields)
@@ -44,7 +48,13 @@ struct EntryRule: Sendable {
     self.message = message
   }
 
-  /// A rule that warns when a recommended field is missing. Calculations are less exact without it.
+  /// A rule that warns when a recommended field is missing.
+  ///
+  /// - Parameters:
+  ///   - field: the field.
+  ///   - other: a field that can replace it, if any.
+  ///   - why: why calculations need the field.
+  ///   - applies: whether the field is recommended for an entry.
   private static func recommended(
     _ field: EntryField, orElse other: EntryField? = nil, _ why: String,
     when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
@@ -57,8 +67,8 @@ struct EntryRule: Sendable {
   /// All rules.
   static let all: [EntryRule] = attention + experts + sizes + provenance + recommendations
 
-  /// The scopes of all rules, in the same order. For most rules and entries, comparing the bits of the scope shows that
-  /// the rule does not apply.
+  /// The scopes of all rules, in the same order. Most rules do not apply to an entry, and comparing the bits of two
+  /// sets of fields shows it.
   static let scopes = ConstantArray(all.map(\.scope))
 
   private static let attention: [EntryRule] = [
@@ -194,20 +204,22 @@ struct EntryRule: Sendable {
 }
 
 extension Entry {
-  /// The cached elements of one token, according to `kv_cache`; nil when it does not state them.
+  /// The cached elements per token in all layers, according to `kv_cache`; nil when it does not state them.
   fileprivate var cachedElementsPerToken: Int? {
     guard let cache = self[.kvCache], let full = cache[.fullElementsPerToken]?.int else { return nil }
     let (sum, overflow) = full.addingReportingOverflow(cache[.slidingElementsPerToken]?.int ?? 0)
     return overflow ? nil : sum
   }
 
-  /// The cached elements of one token with full attention in all layers: 2 × layers × key/value heads × head size.
+  /// The cached elements per token if all layers have full attention: 2 × layers × key/value heads × head size; nil
+  /// when one of these is missing, or when the product overflows.
   fileprivate var expectedCachedElementsPerToken: Int? {
     guard let layers = int(.numLayers), let heads = int(.numKVHeads), let size = int(.headDim) else { return nil }
     return product([2, layers, heads, size])
   }
 
-  /// A lower bound of the feed-forward parameters: two matrices of hidden × intermediate size in each layer.
+  /// A lower bound of the feed-forward parameters: two matrices of hidden × intermediate size in each layer; nil when
+  /// one of these is missing.
   fileprivate var minimumFeedForwardParameters: Double? {
     guard let layers = int(.numLayers), let width = int(.hiddenSize), let inner = int(.intermediateSize) else {
       return nil
@@ -215,6 +227,7 @@ extension Entry {
     return 2 * Double(layers) * Double(width) * Double(inner)
   }
 
+  /// The product of the factors; nil when it overflows.
   private func product(_ factors: [Int]) -> Int? {
     var result = 1
     for factor in factors {
@@ -227,7 +240,7 @@ extension Entry {
 }
 
 extension JSONElement {
-  /// Whether this number is above another.
+  /// Whether this is a number above another; false when one of the two is not a number.
   fileprivate func isNumber(above other: JSONElement) -> Bool {
     if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
       let order = short.compared(to: otherShort)
@@ -247,5 +260,6 @@ extension EntryID {
 }
 
 extension Double {
+  /// The number in a message: without a fraction if it is whole.
   fileprivate var formatted: String { Int(exactly: self).map(String.init) ?? description }
 }

@@ -3,12 +3,12 @@ import JSON
 import JSONSchema
 import ModelSpec
 
-/// Finds keys that are almost the name of a field. Other unknown keys may belong to another program.
+/// Finds keys that are almost the name of a field. Other unknown keys are accepted: another program may use them.
 enum MistypedKeys {
-  /// The names of all fields and of their members.
+  /// The names of all fields, and of the members of those that are objects.
   static let known = KnownKeys((EntryField.names + EntryField.allCases.flatMap(\.memberNames)).map { ($0, true) })
 
-  /// A warning for each mistyped key of an entry, and of the objects in it.
+  /// A warning for each mistyped key of an entry, and of the objects in it that have fields.
   static func violations(in entry: JSONElement) -> [Failure.Violation] {
     EntryField.allCases.reduce(violations(in: entry, EntryField.names, path: "")) { found, field in
       guard !field.memberNames.isEmpty, let object = entry[field.name] else { return found }

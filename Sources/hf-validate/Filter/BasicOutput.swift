@@ -3,10 +3,10 @@ import JSONSchema
 import Platform
 import Streams
 
-/// JSON Schema's output format `basic`: a flat list of all violations, each with its locations in the schema and in the
-/// value.
+/// JSON Schema's output format `basic`: a flat list of the violations and of the subschemas around them, each with its
+/// locations in the schema and in the value.
 enum BasicOutput {
-  /// Writes the result of applying a schema to a value.
+  /// Writes whether a value is valid, and the list if it is not.
   static func write(_ value: JSONElement, _ validator: inout SchemaValidator, to output: FilterOutput) {
     let (isValid, units) = validator.output(of: value)
     let buffer = output.documents

@@ -3,6 +3,10 @@ import ModelSpec
 
 extension Failure {
   /// The failure for a value that violates its schema or a rule.
+  ///
+  /// - Parameters:
+  ///   - details: the violations, at least one.
+  ///   - document: the value.
   static func invalidValue(_ details: [Violation], _ document: JSONElement) -> Failure {
     let first = details.first.map { $0.path.isEmpty ? $0.message : "'\($0.path)': \($0.message)" } ?? "invalid value"
     let message = details.count > 1 ? "\(details.count) violations; the first: \(first)" : first

@@ -7,8 +7,9 @@ import Streams
 
 /// The text of a JSON Schema.
 struct SchemaText {
-  /// The path of its file, in messages.
+  /// The path of the schema's file, for messages.
   let path: String
+  /// The schema in UTF-8.
   let text: [UInt8]
 
   /// The schema of entries. It is part of the tool, so a copy of the executable works without other files.
@@ -29,7 +30,8 @@ struct SchemaText {
 
   /// Compiles the schema.
   ///
-  /// - Throws: ``ToolError`` with status 2 when it is not a valid schema.
+  /// - Parameter assertsFormat: whether values that do not match their `format` are invalid.
+  /// - Throws: ``ToolError`` with status 2 when the text is not JSON, or not a valid schema.
   func compile(assertsFormat: Bool) throws(ToolError) -> SchemaProgram {
     let document: JSONDocument
     do throws(JSONSyntaxError) {

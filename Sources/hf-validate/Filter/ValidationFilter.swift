@@ -4,7 +4,7 @@ import JSONSchema
 import ModelSpec
 import Streams
 
-/// Passes valid documents on and replaces invalid ones by failures.
+/// Passes valid documents on and replaces invalid ones by failures, or prints the results in the format of `--output`.
 final class ValidationFilter: DocumentFilter {
   private let options: ValidateOptions
   private var schema: SchemaValidator
@@ -41,7 +41,7 @@ final class ValidationFilter: DocumentFilter {
     }
   }
 
-  /// Writes the result of checking a database.
+  /// Writes the database or its violations.
   private func write(
     _ found: DatabaseViolations, _ document: JSONElement, _ models: JSONElement, to output: FilterOutput
   ) {
@@ -60,7 +60,7 @@ final class ValidationFilter: DocumentFilter {
     output.failReported(.invalidDatabase(violations.errors.map(\.located)))
   }
 
-  /// Writes the result of checking an entry.
+  /// Writes the warnings about an entry, and the entry or a failure.
   private func write(_ violations: DocumentViolations, _ document: JSONElement, to output: FilterOutput) {
     if violations.isEmpty { return pass(document, to: output) }
     let errors = options.isStrict ? violations.errors + violations.warnings : violations.errors
@@ -78,6 +78,7 @@ final class ValidationFilter: DocumentFilter {
     output.failReported(failure)
   }
 
+  /// Writes a valid document unchanged.
   private func pass(_ document: JSONElement, to output: FilterOutput) {
     output.documents.untouched(document)
     output.documents.endLine()

@@ -6,9 +6,9 @@ import Streams
 struct ValidationInput {
   private let file: OpenFile?
 
-  /// Opens a file. Nil or `-` is standard input.
+  /// Opens a file. If the path is nil or `-`, the input is standard input.
   ///
-  /// - Throws: ``ToolError`` when the file cannot be opened.
+  /// - Throws: ``ToolError`` with status 3 when the file cannot be opened.
   init(_ path: String?) throws(ToolError) {
     guard let path, path != "-" else {
       file = nil
@@ -23,6 +23,8 @@ struct ValidationInput {
   }
 
   /// Calls `body` with a reader of the input. The file stays open during the call.
+  ///
+  /// - Throws: the ``ToolError`` of `body`.
   func withSource<Result>(_ body: (ByteReader) throws(ToolError) -> Result) throws(ToolError) -> Result {
     defer { withExtendedLifetime(file) {} }
     return try body(file.map { ByteReader(descriptor: $0.descriptor) } ?? .standardInput)
