@@ -13,8 +13,8 @@ enum SequenceEmbeddings {
   }
 
   /// Parameters of the embeddings that some layers of Qwen 4 add to their input. Each hash has a different prime number
-  /// of rows: the first primes from `ngram_vocab_size_base` on. The sum of a layer's rows is rounded up to a multiple of
-  /// `make_ngram_vocab_size_divisible_by`. Source: `Qwen4ExpTextPLELayer` of transformers.
+  /// of rows: the first primes from `ngram_vocab_size_base` on. The sum of a layer's rows is rounded up to a multiple
+  /// of `make_ngram_vocab_size_divisible_by`. Source: `Qwen4ExpTextPLELayer` of transformers.
   static let parameters: Formula = { model throws(ConfigError) in
     guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
       model.config.markAsRead([

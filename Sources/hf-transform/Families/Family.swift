@@ -2,6 +2,8 @@
 ///
 /// `docs/families.md` says how to add one. The defaults of a declaration are: full grouped-query attention without
 /// biases, a gated feed-forward, two RMS norms in each layer and one at the end, no learned positions.
+///
+/// A comment such as "every fourth layer" describes the default of a family. A config can list other layers.
 final class Family: Sendable {
   /// The values of `model_type` that the family covers; empty for the families of unknown types.
   let modelTypes: [StaticString]
