@@ -13,7 +13,7 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   @inline(__always)
   init(integerLiteral value: Int) { self.value = value }
 
-  /// Whether the number is 2^61 or more; results above 2^61 are set to it.
+  /// Whether the number is 2^61 - 1 or more. Larger results are set to 2^61 - 1.
   var isTooLarge: Bool { value >= Int.max / 4 }
 
   private static let tooLarge = Count(Int.max / 4)

@@ -1,4 +1,5 @@
-/// One language model: its config, its family, and the sizes that all formulas share.
+/// One language model: its config, its family, and the sizes that all formulas share. A size that neither the config
+/// nor the family states is 0.
 final class Model {
   let config: ModelConfig
   private(set) var family: Family
@@ -34,7 +35,7 @@ final class Model {
     family = .generic
   }
 
-  /// Computes the sizes of the model that the config describes, if it belongs to a family.
+  /// Computes the sizes of the model that the config describes, as one of a family.
   ///
   /// - Throws: ``ConfigError``.
   func resolve(as family: Family) throws(ConfigError) {

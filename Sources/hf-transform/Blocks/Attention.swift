@@ -21,7 +21,7 @@ struct Attention: Sendable {
   /// A gate on the output of the heads.
   enum OutputGate: Sendable {
     case none
-    /// As wide as the queries, made by their projection (Qwen 3 Next).
+    /// As wide as the queries, made by the query projection (Qwen 3 Next).
     case withQueries
     /// As wide as the output of all heads, with a separate projection that has no bias.
     case wholeProjection
@@ -55,6 +55,8 @@ struct Attention: Sendable {
     /// The size of a key if the config has neither the field ``headDim`` nor `per_layer_config`; nil for that of
     /// ``Layer``.
     var defaultHeadDim: Count?
+    /// The size of a value. If the field is nil, a value has the size of a key, or in a GGUF file the size that the
+    /// header states. If the field is not in the config, the size is `v_head_dim`, else the size of a key.
     var valueHeadDim: ConfigField?
 
     /// No separate fields.

@@ -97,7 +97,7 @@ enum BlockConfigs {
       }
       if isKept && groupSize == nil && multiplier == nil {
         throw .invalid(
-          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "no '\(size)'",
+          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "without '\(size)'",
           expected: "a plausible number for each attention and feed-forward that is kept")
       }
     }
@@ -119,7 +119,7 @@ enum BlockConfigs {
       linearCount: (attention.isLinear ? 1 : 0) + (feedForward.isLinear ? 1 : 0))
   }
 
-  /// The width of a feed-forward: two thirds of the multiple of the hidden size, rounded up to a multiple of 256.
+  /// The width of a feed-forward: two thirds of `multiplier` times the hidden size, rounded up to a multiple of 256.
   private static func width(_ hidden: Count, _ multiplier: Double) -> Count {
     Count(Int(saturating: 2 * multiplier * Double(hidden.value) / 3)).roundedUp(toMultipleOf: 256)
   }

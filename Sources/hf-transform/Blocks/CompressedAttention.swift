@@ -122,7 +122,8 @@ enum CompressedAttention {
 
 /// Several residual streams with learned connections between them.
 enum HyperConnections {
-  /// Parameters of two sets of connections in each layer, and one that joins the streams at the end.
+  /// Parameters of two sets of connections in each layer, which also mix the streams, and one that joins the streams at
+  /// the end.
   static let parameters: Formula = { model throws(ConfigError) in try parameters(model, mixesStreams: true) }
 
   /// Parameters of two sets of connections in each layer, which also mix the streams, without a set at the end.

@@ -37,7 +37,8 @@ final class Family: Sendable {
   let headDim: LayerFormula?
   /// The parameters that no other part counts; nil without any.
   let additionalParameters: Formula?
-  /// Fields that configs of the family can have, and that have no effect on sizes.
+  /// Fields that are not reported as unread: they have no effect on sizes, or only in some models of the family. If
+  /// `headDim` is one of them, the head size in a config is ignored.
   let unused: [ConfigField]
 
   /// Whether this is one of the general families, which describe configs of an unknown `model_type`.
