@@ -41,8 +41,8 @@ struct FeedForward: Sendable {
     return try width.roundedUp(toMultipleOf: layer.size(.feedForwardMultiple, or: 256))
   }
 
-  /// The layer's multiple of the hidden size, rounded to a multiple of `ffn_dim_divisor` that is at least 90 % of it
-  /// (OpenELM).
+  /// The hidden size times the layer's item of `ffn_multipliers`, rounded to a multiple of `ffn_dim_divisor` that is at
+  /// least 90 % of it (OpenELM); four times the hidden size without the list.
   static let multiplied: LayerFormula = { layer throws(ConfigError) in
     guard let list = try layer.list(.feedForwardMultiplier) else { return 4 * layer.hidden }
     let index = layer.index ?? list.count - 1

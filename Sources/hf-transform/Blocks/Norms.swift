@@ -32,7 +32,7 @@ struct Norms: Sendable {
     Norms(kind: .weightAndBias, perLayer: perLayer, outside: outside)
   }
 
-  /// Norms without parameters, as in the first OLMo.
+  /// Norms without parameters, as in the first OLMo, or norms that the family counts as additional parameters.
   static let withoutParameters = Norms(kind: .nothing, perLayer: 0, outside: 0)
 
   /// Parameters of all norms.

@@ -42,7 +42,7 @@ extension Family {
     ],
     attention: queryKeyNormedAttention, experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// Latent attention with an output gate and sinks; some layers have an indexer; several residual streams.
+  /// Latent attention with an output gate and attention sinks; some layers have an indexer; several residual streams.
   static let hunyuanV4 = Family(
     "hy_v4",
     defaults: [

@@ -7,7 +7,8 @@ extension Family {
     defaults: [.tiedEmbeddings: 0],
     mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.attentionBias, absent: true)))
 
-  /// Layers with a sliding window can have another number of heads, and have sinks. Keys and values differ in size.
+  /// Layers with a sliding window can have another number of heads, and have attention sinks. Keys and values differ in
+  /// size.
   static let mimoV2 = Family(
     "mimo_v2_flash", "mimo_v2",
     defaults: [

@@ -16,7 +16,7 @@ extension Family {
     experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Latent attention with a norm of the rotary keys and a gate for each head. Layers with a sliding window have fewer
-  /// heads and a larger rank.
+  /// heads, and a larger rank of keys and values.
   static let dots3Note = Family(
     "dots3_note_text", "dots3_note",
     defaults: [
@@ -95,8 +95,8 @@ extension Family {
     attention: .latent(),
     experts: Experts(.afterDenseLayers, shared: .counted, additionalParameters: { layer in layer.hidden }))
 
-  /// Queries have twice the stated rank, and their projection from this rank also makes an output gate. The norm before
-  /// attention, and that before a mixture of experts, has a low-rank gate.
+  /// One projection makes the queries and an output gate. Its input is the low-rank query before and after its norm,
+  /// side by side. The norm before attention has a low-rank gate, and so has the norm before a mixture of experts.
   static let axK2 = Family(
     "axk2",
     defaults: [
