@@ -124,13 +124,13 @@ struct ClassDefaults: ExpressibleByDictionaryLiteral, Sendable {
 /// Whether a block has a property: always, never, or depending on a flag of the config.
 enum ConfigFlag: Sendable {
   case no, yes
-  /// The value of a field; `absent` if the config does not have the field.
+  /// The value of a field; `absent` if the field has none, not even a class default.
   case field(ConfigField, absent: Bool)
 
-  /// The negation of a field; false if the config does not have the field.
+  /// The negation of a field; false if the field has no value.
   case unless(ConfigField)
 
-  /// The value of a field; false if the config does not have the field.
+  /// The value of a field; false if the field has none.
   static func field(_ field: ConfigField) -> ConfigFlag { .field(field, absent: false) }
 
   /// Whether the block has the property in a model with this config.
@@ -149,12 +149,12 @@ enum ConfigFlag: Sendable {
 /// A size: a number, or a field of the config.
 enum ConfigSize: Sendable {
   case number(Count)
-  /// The value of a field; `absent` if the config does not have the field.
+  /// The value of a field; `absent` if the field has none, not even a class default.
   case field(ConfigField, absent: Count)
-  /// The value of the first field, else of the second; `absent` if the config has neither.
+  /// The value of the first field, else of the second; `absent` if neither has one.
   case either(ConfigField, ConfigField, absent: Count)
 
-  /// The value of a field; 0 if the config does not have the field.
+  /// The value of a field; 0 if the field has none.
   static func field(_ field: ConfigField) -> ConfigSize { .field(field, absent: 0) }
 
   /// The size in a model with this config.

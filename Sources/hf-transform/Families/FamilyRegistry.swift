@@ -34,7 +34,7 @@ struct FamilyRegistry: Sendable {
   func family(of config: ModelConfig) -> Family? {
     guard let family = namedFamily(of: config) else { return nil }
     // Small DeepSeek models, and models built on them, can be without latent attention: config.json then has
-    // `"use_mla": false`, a GGUF header no rank.
+    // `"use_mla": false`, a GGUF header no rank. They have the layers of the first DeepSeek.
     let isAbsent = config.sizesFile == .gguf && !config.has(.keyValueRank)
     let isSwitchedOff =
       family.attention.kind == .latent && (isAbsent || config.element(.latentAttention)?.bool == false)

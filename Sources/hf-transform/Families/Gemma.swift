@@ -10,7 +10,8 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Norms before and after attention and feed-forward; every other layer uses a sliding window.
+  /// Norms before and after attention and feed-forward; every second layer uses full attention, the others a sliding
+  /// window.
   static let gemma2 = Family(
     "gemma2",
     defaults: [
@@ -93,7 +94,7 @@ extension Family {
     mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
     norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
 
-  /// The parameters that feed-forwards have more because they are twice as wide (`use_double_wide_mlp`), in the layers
+  /// The additional parameters of feed-forwards that are twice as wide: with `use_double_wide_mlp`, those of the layers
   /// that use another layer's cache.
   private static let wideFeedForwards: Formula = { model throws(ConfigError) in
     guard try model.config.flag(.doubleWide) ?? false else { return 0 }
