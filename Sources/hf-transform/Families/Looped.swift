@@ -47,8 +47,8 @@ extension Family {
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })
 
-  /// Llama's layers with two more norms each, and a gate that decides after which pass to stop. Every token passes all
-  /// layers `total_ut_steps` times. Source: `modeling_ouro.py` of ByteDance's Ouro.
+  /// Llama's layers with two more norms each. Every token passes all layers `total_ut_steps` times, unless a learned
+  /// gate ends this earlier. Source: `modeling_ouro.py` of ByteDance's Ouro.
   static let ouro = Family(
     "ouro",
     defaults: [

@@ -21,8 +21,7 @@ extension Family {
     norms: .rms())
 
   /// By `attn_type`, each query head has a key/value head, all query heads share one, or the config states the number.
-  /// Without `attn_type`, the config states it.
-  /// Source: `attention.py` of MosaicML's llm-foundry.
+  /// Without `attn_type`, the config states it. Source: `attention.py` of MosaicML's llm-foundry.
   private static let keyValueHeadsOfKind: LayerFormula = { layer throws(ConfigError) in
     guard let kind = layer.element(.attentionKind) else { return try KeyValueHeads.grouped(layer) }
     if kind.equals("multihead_attention") { return layer.heads }

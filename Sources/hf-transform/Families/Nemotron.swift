@@ -12,8 +12,8 @@ extension Family {
     attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
     norms: .layerNorm())
 
-  /// Each layer has one norm and one part: attention, Mamba-2, or a feed-forward or experts, with a squared ReLU and no
-  /// gate.
+  /// Each layer has one norm and one part: attention, Mamba-2, a feed-forward, or experts. Feed-forward and experts
+  /// have a squared ReLU and no gate.
   static let nemotronH = Family(
     "nemotron_h",
     defaults: [
