@@ -15,6 +15,7 @@ struct TransformOptions: Sendable {
   let readsBenchmarks: Bool
   /// Whether sizes in a config that are not read are a failure.
   let isStrictAboutKeys: Bool
+  /// How many snapshots are processed at once.
   let jobs: Int
   /// Whether the overrides of a snapshot are applied.
   private(set) var appliesSnapshotOverrides = true
@@ -45,7 +46,7 @@ struct TransformOptions: Sendable {
     jobs = arguments.integer("jobs")
   }
 
-  /// Warns about unknown fields, which another program may use.
+  /// Warns about each field of `--set` that an entry does not have; another program may use it.
   func warnOfUnknownFields(to diagnostics: Diagnostics) {
     for option in overrides where option.field == nil && !EntryField.isAnnotation(option.name) {
       diagnostics.warning("'\(option.name)' is not a field of an entry; it is added unchanged")

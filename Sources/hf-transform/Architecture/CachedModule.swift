@@ -3,7 +3,7 @@
 struct CachedModule: Sendable {
   /// The parameters of all these modules.
   let parameters: Formula
-  /// Cached elements per token of all these modules.
+  /// Elements that all these modules cache for each token.
   let elementsPerToken: Formula
 
   /// Identical indexers in some layers; each caches a key of `index_head_dim` elements for each token.

@@ -1,7 +1,7 @@
 import JSON
 
 /// A number of parameters or cached elements, or a size in their formulas. It saturates instead of overflowing, so a
-/// formula with hostile sizes gives ``isTooLarge`` and not a wrong number.
+/// formula with hostile sizes gives a count that ``isTooLarge``, and not a wrong number.
 struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   /// The number; meaningless when the count is too large.
   let value: Int
@@ -13,7 +13,7 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   @inline(__always)
   init(integerLiteral value: Int) { self.value = value }
 
-  /// Whether the number does not fit.
+  /// Whether the number is 2^61 - 1 or more. Larger results are set to 2^61 - 1.
   var isTooLarge: Bool { value >= Int.max / 4 }
 
   private static let tooLarge = Count(Int.max / 4)
@@ -30,14 +30,14 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
     return product.overflow ? .tooLarge : Count(min(product.partialValue, Int.max / 4))
   }
 
-  /// The difference, at least 0; a count that is too large stays so.
+  /// The difference, at least 0. If `a` is too large, the difference is too.
   @inline(__always)
   static func - (a: Count, b: Count) -> Count {
     if a.isTooLarge { return a }
     return Count(a.value > b.value ? a.value &- b.value : 0)
   }
 
-  /// The quotient, rounded down; 0 when the divisor is 0. A count that is too large stays so.
+  /// The quotient, rounded down; 0 when the divisor is 0. If `a` is too large, the quotient is too.
   static func / (a: Count, b: Count) -> Count {
     if a.isTooLarge { return a }
     return Count(b.value > 0 ? a.value / b.value : 0)
@@ -54,7 +54,7 @@ struct Count: Comparable, ExpressibleByIntegerLiteral, Sendable {
   /// The square root, rounded down.
   var squareRoot: Count { Count(Int(saturating: Double(value).squareRoot())) }
 
-  /// The next multiple of a number.
+  /// This number, rounded up to a multiple of another; unchanged if the other is 0.
   func roundedUp(toMultipleOf multiple: Count) -> Count {
     multiple > 0 ? (self + multiple - 1) / multiple * multiple : self
   }

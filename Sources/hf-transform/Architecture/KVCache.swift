@@ -1,26 +1,26 @@
 import ModelSpec
 
-/// The caches of a model, in elements over all layers: keys and values, indexers' keys, recurrent states.
+/// The caches of a model, in elements over all layers: keys and values, what indexers cache, and per-sequence states.
 ///
-/// This only sums them; the formulas are those of the family's blocks (``Block/cachedElements``, ``Block/state``),
-/// compressors and indexers.
+/// The formulas are in the family's blocks (``Block/cachedElements``, ``Block/state``), compressors and indexers; this
+/// type adds up their results.
 struct KVCache {
-  /// Elements per token of layers with full attention, which keep every token, and of compressed entries.
+  /// Elements per token of layers that cache every token, and of compressors. Layers whose window covers the whole
+  /// context cache every token.
   var full: Count = 0
   /// Elements per token of layers with a sliding window, for the last ``window`` tokens.
   var sliding: Count = 0
-  /// The sliding window in tokens; nil without one.
+  /// The sliding window in tokens; nil if no layer has one.
   var window: Int?
-  /// Elements per token of the indexers' keys.
+  /// Elements per token that indexers cache.
   var indexer: Count = 0
-  /// Elements of the recurrent states, once per sequence.
+  /// Elements of the per-sequence states: recurrent states and columns of convolutions.
   var recurrent: Count = 0
 
   /// An empty cache.
   init() {}
 
-  /// Computes the cache of a model: layers with full attention, layers with a sliding window, compressors, indexers and
-  /// recurrent states.
+  /// Computes the cache of a model.
   ///
   /// - Throws: ``ConfigError``.
   init(of model: Model) throws(ConfigError) {

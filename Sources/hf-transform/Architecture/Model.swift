@@ -1,4 +1,5 @@
-/// One language model: its config, its family, and the sizes that all formulas share.
+/// One language model: its config, its family, and the sizes that all formulas share. A size that neither the config
+/// nor the family states is 0.
 final class Model {
   let config: ModelConfig
   private(set) var family: Family
@@ -7,26 +8,34 @@ final class Model {
 
   /// Width of the residual stream.
   private(set) var hidden: Count = 0
+  /// The number of layers.
   private(set) var layers: Count = 0
   /// Query heads; 0 when the model has no attention.
   private(set) var heads: Count = 0
+  /// Key/value heads of a layer, the largest number if layers differ. In a family with a separate attention for sliding
+  /// layers it is the config's number.
   private(set) var keyValueHeads: Count = 0
+  /// The size of a head's key.
   private(set) var headDim: Count = 0
+  /// The size of the vocabulary, in tokens.
   private(set) var vocabulary: Count = 0
+  /// The context length, in tokens.
   private(set) var context: Count = 0
+  /// Whether the output head uses the token embeddings: as the config says, else by default.
   private(set) var isTied = false
-  /// Whether embeddings are tied by the config, or by the default of a known family. For an unknown `model_type`
-  /// without the key, a second matrix counts as the output projection.
+  /// Whether embeddings are tied by the config, or by the default of a known family. It is false for an unknown
+  /// `model_type` whose config does not say: a second matrix in the weights is then the output head, and not a copy.
   var isKnownToBeTied: Bool { isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings)) }
   /// Whether layers differ in their heads or widths.
   private(set) var variesByLayer = false
 
+  /// Makes a model without sizes; ``resolve(as:)`` computes them.
   init(config: ModelConfig) {
     self.config = config
     family = .generic
   }
 
-  /// Computes the sizes of the config that was read last, for a family.
+  /// Computes the sizes of the model that the config describes, as one of a family.
   ///
   /// - Throws: ``ConfigError``.
   func resolve(as family: Family) throws(ConfigError) {
@@ -46,7 +55,7 @@ final class Model {
     if layout.sliding == 0, family.slidingAttention != nil { config.markAsRead(ConfigField.ofSlidingLayers) }
     if layout.recurrent == 0, family.recurrent != nil { config.markAsRead(ConfigField.ofRecurrentLayers) }
     layers = Count(layout.count)
-    // State-space models can use the same key for the number of their heads.
+    // State-space models without attention can use the key of the query heads for the heads of their blocks.
     if layout.count > 0, layout.full == 0, layout.sliding == 0 { heads = 0 }
     try resolveHeads()
   }
@@ -59,7 +68,6 @@ final class Model {
     } else {
       headDim = hidden / heads
     }
-    // If layers with a sliding window differ, the config's number is reported.
     keyValueHeads = try largest(
       family.slidingAttention == nil ? family.attention.keyValueHeads : KeyValueHeads.grouped)
   }
@@ -97,18 +105,19 @@ extension Model {
     return try total + sum(over: .recurrentBlock, family.recurrent?.parameters)
   }
 
-  /// Whether the config has all sizes that a count needs.
+  /// Whether the config has all sizes that the parameter count needs.
   ///
   /// - Throws: ``ConfigError``.
   func canBeCounted() throws(ConfigError) -> Bool {
     guard vocabulary > 0, hidden > 0 else { return false }
     if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
-    // The width is read even where no layer is dense, so that it does not count as unread.
+    // The feed-forward's width is read even if no layer is dense, so that it is not reported as unread.
     let width = try innerWidth()
     return width > 0 || layout.dense == 0 || family.feedForward.isCountedElsewhere
   }
 
-  /// Parameters of the feed-forwards of all layers, experts included.
+  /// Parameters of the feed-forwards of all layers, including experts. Feed-forwards that the family counts as
+  /// additional parameters are left out.
   ///
   /// - Throws: ``ConfigError``.
   func feedForwardParameters() throws(ConfigError) -> Count {
@@ -118,7 +127,7 @@ extension Model {
     return try dense + sum(over: .experts, experts.parameters)
   }
 
-  /// The width of the widest dense feed-forward; 0 when the config does not state it.
+  /// The width of the widest dense feed-forward; 0 if neither the config nor the family states one.
   ///
   /// - Throws: ``ConfigError``.
   func innerWidth() throws(ConfigError) -> Count {
@@ -126,7 +135,7 @@ extension Model {
     return try largest { layer throws(ConfigError) in try feedForward.innerWidth(layer) }
   }
 
-  /// The parameters of the routed experts that are not active for a token, in all layers.
+  /// The parameters of experts that are not active for a token, in all layers.
   ///
   /// - Throws: ``ConfigError``.
   func idleParameters() throws(ConfigError) -> Count {
@@ -134,7 +143,7 @@ extension Model {
     return try sum(over: .experts, experts.idleParameters)
   }
 
-  /// Elements of the per-sequence state of all layers: states and convolution columns.
+  /// Elements of the per-sequence states of all layers: recurrent states and columns of convolutions.
   ///
   /// - Throws: ``ConfigError``.
   func recurrentElements() throws(ConfigError) -> Count {

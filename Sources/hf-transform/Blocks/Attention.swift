@@ -10,26 +10,26 @@ struct Attention: Sendable {
     case none
     /// One weight vector for all query heads and one for all key heads (Qwen 3).
     case perHead
-    /// Over the whole projection (OLMo 2).
+    /// One weight vector as wide as all query heads, and one as wide as all key heads (OLMo 2).
     case wholeProjection
-    /// Like ``perHead``, if the config has the flag.
+    /// Like ``perHead`` if the flag is true, else none.
     case perHeadIf(ConfigField)
-    /// A weight vector for each head, if the config has the flag (Cohere, StableLM).
+    /// A separate weight vector for each head if the flag is true, else none (Cohere, StableLM).
     case ofEachHeadIf(ConfigField)
   }
 
   /// A gate on the output of the heads.
   enum OutputGate: Sendable {
     case none
-    /// As wide as the queries, made by their projection (Qwen 3 Next).
+    /// As wide as the queries, made by the query projection (Qwen 3 Next).
     case withQueries
-    /// As wide as the queries, with a separate projection that has no bias.
+    /// As wide as the output of all heads, with a separate projection that has no bias.
     case wholeProjection
     /// One value per head.
     case perHead
-    /// Like ``perHead`` where `gating` is true or `per-head`, else like ``wholeProjection`` (Laguna).
+    /// Like ``perHead`` if `gating` is absent, true or `per-head`, else like ``wholeProjection`` (Laguna).
     case named
-    /// Like ``perHead``, if the config has the flag; `absent` is the value when the key is missing.
+    /// Like ``perHead`` if the flag is true, else none; `absent` is the flag of a config that does not have the key.
     case perHeadIf(ConfigField, absent: Bool)
   }
 
@@ -40,26 +40,30 @@ struct Attention: Sendable {
   var outputBias: ConfigFlag
   var queryKeyNorm: QueryKeyNorm
   var gate: OutputGate
-  /// Whether keys are also the values, so that there is no value projection; both are cached all the same.
+  /// Whether the key projection also makes the values, so that there is no value projection. Keys and values are both
+  /// cached.
   var usesKeysAsValues: ConfigFlag
-  /// Whether each head has a learned sink.
+  /// Whether each query head has an attention sink: one learned number.
   var hasSinks: Bool
   var shape: SizeFields
 
-  /// The config fields that hold the sizes, for families with more than one kind of attention. Where these fields are
-  /// absent, and where `per_layer_config` states the sizes of each layer, the sizes are the model's.
+  /// The config fields with the sizes of this attention, for families with more than one kind of attention. If a field
+  /// is nil or not in the config, the size is that of ``Layer``.
   struct SizeFields: Sendable {
     var heads: ConfigField?
     var headDim: ConfigField?
-    /// The size of a key where ``headDim`` is absent and no layer states one; nil for the model's.
+    /// The size of a key if the config has neither the field ``headDim`` nor `per_layer_config`; nil for that of
+    /// ``Layer``.
     var defaultHeadDim: Count?
+    /// The size of a value. If the field is nil, a value has the size of a key, or in a GGUF file the size that the
+    /// header states. If the field is not in the config, the size is `v_head_dim`, else the size of a key.
     var valueHeadDim: ConfigField?
 
-    /// The model's sizes.
+    /// No separate fields.
     static let ofModel = SizeFields()
   }
 
-  /// Query heads, key/value heads, and the sizes of a key and of a value.
+  /// Query heads, key/value heads, and the sizes of a head's key and of its value.
   func sizes(_ layer: Layer) throws(ConfigError) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
     let config = layer
     var heads = layer.heads
@@ -77,7 +81,7 @@ struct Attention: Sendable {
     return (heads, try keyValueHeads(layer), headDim, value)
   }
 
-  /// Parameters of one layer's queries and output.
+  /// Parameters of one layer's queries and output, with gate, sinks and the norm of queries.
   func queryParameters(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     var query = size.heads * size.key
@@ -106,7 +110,7 @@ struct Attention: Sendable {
     return try layer.flag(.attentionGate) ?? true
   }
 
-  /// Parameters of one layer's keys and values.
+  /// Parameters of one layer's keys and values, with the norm of keys.
   func keyValueParameters(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     let key = size.keyValue * size.key
@@ -125,7 +129,7 @@ struct Attention: Sendable {
     }
   }
 
-  /// Keys and values of one token in one layer.
+  /// Elements of the keys and values of one token in one layer.
   func cachedElements(_ layer: Layer) throws(ConfigError) -> Count {
     let size = try sizes(layer)
     return size.keyValue * (size.key + size.value)
@@ -135,7 +139,11 @@ struct Attention: Sendable {
 extension Block {
   /// Attention with key/value heads; the default arguments are those of Llama.
   ///
-  /// - Parameter canShareCaches: whether layers that use another layer's cache have no key and value projections.
+  /// - Parameters:
+  ///   - bias: whether queries, keys and values have biases.
+  ///   - outputBias: whether the output projection has a bias.
+  ///   - canShareCaches: whether layers that use another layer's cache have no key and value projections.
+  ///   - state: the elements that a layer keeps per sequence besides keys and values; nil without any.
   static func attention(
     keyValueHeads: @escaping LayerFormula = KeyValueHeads.grouped, bias: ConfigFlag = .no, outputBias: ConfigFlag = .no,
     queryKeyNorm: Attention.QueryKeyNorm = .none, gate: Attention.OutputGate = .none, hasSinks: Bool = false,
@@ -166,17 +174,17 @@ enum KeyValueHeads {
   /// The number of query heads; a stated number is ignored.
   static let asHeads: LayerFormula = { layer throws(ConfigError) in layer.heads }
 
-  /// One when `multi_query` is set (or absent, if that is the default), else the number of query heads.
+  /// One when `multi_query` is true, else the number of query heads; `absent` is the flag of a config without the key.
   static func multiQuery(absent: Bool) -> LayerFormula {
     { layer throws(ConfigError) in try layer.flag(.multiQuery) ?? absent ? 1 : layer.heads }
   }
 
-  /// One when `multi_query` is set, else the stated number, else the number of query heads.
+  /// One when `multi_query` is true, else the stated number, else the number of query heads.
   static let oneOrGrouped: LayerFormula = { layer throws(ConfigError) in
     try layer.flag(.multiQuery) ?? false ? 1 : grouped(layer)
   }
 
-  /// The number in a field, else that of other layers.
+  /// The number in a field, else as ``grouped``.
   static func field(_ field: ConfigField) -> LayerFormula {
     { layer throws(ConfigError) in
       if let count = try layer.count(field) { return count }

@@ -1,24 +1,26 @@
 /// What mixes a layer's tokens: attention of some kind, or a recurrent block.
 ///
-/// A class, since families hand it around: a struct of closures costs a reference count for each of them.
+/// It is a class, because families pass it around: each copy of a struct would count a reference for each closure.
 final class Block: Sendable {
-  /// The kind of block in the entry's `attention`.
+  /// The kind of block; the entry's `attention` follows from it.
   enum Kind: Sendable {
     case grouped, latent, recurrent
   }
 
   let kind: Kind
-  /// Key/value heads of one layer.
+  /// Key/value heads of one layer; 0 for a recurrent block.
   let keyValueHeads: LayerFormula
   /// Parameters of one layer's block.
   let parameters: LayerFormula
-  /// Parameters that only layers with a cache have; layers that share a cache lack them.
+  /// Further parameters of a layer that has a cache; a layer that uses another layer's cache lacks them. nil if no
+  /// parameter depends on this.
   let cacheParameters: LayerFormula?
   /// Cached elements per token and layer.
   let cachedElements: LayerFormula
-  /// Elements of a layer's per-sequence state: states and convolution columns.
+  /// Elements of a layer's per-sequence state: a recurrent state, columns of convolutions, or both; nil without any.
   let state: LayerFormula?
 
+  /// Declares a block.
   init(
     kind: Kind, keyValueHeads: @escaping LayerFormula = { _ in 0 }, parameters: @escaping LayerFormula,
     cacheParameters: LayerFormula? = nil, cachedElements: @escaping LayerFormula, state: LayerFormula? = nil

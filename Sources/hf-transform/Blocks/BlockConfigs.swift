@@ -5,17 +5,17 @@ import Platform
 /// Layers that were pruned one by one (Nemotron by neural architecture search, DeciLM): `block_configs` states for each
 /// layer whether it has attention, the number of query heads per key/value head, and the width of its feed-forward.
 enum BlockConfigs {
-  /// One layer after pruning: its attention and its feed-forward, each if it is left.
+  /// What pruning has left of one layer: attention, feed-forward, both or neither.
   struct PrunedLayer {
-    /// Query heads per key/value head; nil without attention, or if the number is absent or out of range.
+    /// Query heads per key/value head; nil without attention.
     let groupSize: Int?
     /// `ffn_mult`, from which ``BlockConfigs/width(_:_:)`` computes the width of the feed-forward; nil without one.
     let multiplier: Double?
-    /// How many of the two parts, 0 to 2, are replaced by a linear layer.
+    /// How many of the two parts, attention and feed-forward, are replaced by a linear layer: 0 to 2.
     let linearCount: Int
   }
 
-  /// Reads all layers, and marks those without attention and those without a feed-forward.
+  /// Reads `block_configs`, and sets the mixer or feed-forward of a layer to none where it was pruned.
   ///
   /// - Throws: ``ConfigError``.
   static func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
@@ -35,7 +35,7 @@ enum BlockConfigs {
     return sizes.min() != sizes.max()
   }
 
-  /// Key/value heads of a layer; without a layer's index, the maximum of all layers.
+  /// Key/value heads of a layer; the largest number of all layers if the layer has no index or no attention.
   static let keyValueHeads: LayerFormula = { layer throws(ConfigError) in
     guard let layers = layer.prunedLayers else { return try KeyValueHeads.grouped(layer) }
     if let index = layer.index, layers.indices.contains(index), let size = layers[index].groupSize, size > 0 {
@@ -45,14 +45,14 @@ enum BlockConfigs {
     return layer.heads / Count(smallest)
   }
 
-  /// Width of the widest feed-forward.
+  /// Width of the widest feed-forward of all layers; 0 if all were pruned.
   static let width: LayerFormula = { layer throws(ConfigError) in
     guard let layers = layer.prunedLayers else { return try layer.size(.intermediateSize) }
     return layers.lazy.compactMap(\.multiplier).max().map { width(layer.hidden, $0) } ?? 0
   }
 
-  /// Parameters of all feed-forwards, of the linear layers that replace a part, and of the norms: one for each part
-  /// that is kept or replaced by a linear layer.
+  /// Parameters of all feed-forwards, of the linear layers that replace a part, and of the norms. Each part that is
+  /// kept or replaced has one norm.
   static let parameters: Formula = { model throws(ConfigError) in
     guard let layers = model.layout.prunedLayers else {
       return try model.layers * (3 * model.hidden * model.size(.intermediateSize) + 2 * model.hidden)
@@ -68,7 +68,7 @@ enum BlockConfigs {
     return total
   }
 
-  /// The config of one of a layer's two parts: attention or feed-forward.
+  /// The config of a layer's attention or of its feed-forward.
   private struct Part {
     var isLeftOut = true
     var isLinear = false
@@ -79,7 +79,7 @@ enum BlockConfigs {
 
     /// Reads a part; null counts as left out.
     ///
-    /// - Throws: ``ConfigError`` when a part that is kept does not state its size.
+    /// - Throws: ``ConfigError`` when the value is not an object, or a part that is kept does not state its size.
     init(_ object: JSONElement, size: StaticString, _ key: String) throws(ConfigError) {
       if object.isNull { return }
       guard object.isObject else { throw .invalid(key, object, expected: "an object for each part of a layer") }
@@ -97,8 +97,8 @@ enum BlockConfigs {
       }
       if isKept && groupSize == nil && multiplier == nil {
         throw .invalid(
-          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "no '\(size)'",
-          expected: "a plausible number in each part that is kept")
+          key: key, found: object[size].map { "\(size) \(ConfigError.describe($0))" } ?? "without '\(size)'",
+          expected: "a plausible number for each attention and feed-forward that is kept")
       }
     }
 
@@ -119,7 +119,7 @@ enum BlockConfigs {
       linearCount: (attention.isLinear ? 1 : 0) + (feedForward.isLinear ? 1 : 0))
   }
 
-  /// The width of a feed-forward: two thirds of the multiple of the hidden size, rounded up to a multiple of 256.
+  /// The width of a feed-forward: two thirds of `multiplier` times the hidden size, rounded up to a multiple of 256.
   private static func width(_ hidden: Count, _ multiplier: Double) -> Count {
     Count(Int(saturating: 2 * multiplier * Double(hidden.value) / 3)).roundedUp(toMultipleOf: 256)
   }

@@ -5,7 +5,7 @@ import JSON
 ///
 /// Source: `DeepseekV4Attention` and its compressors in transformers.
 enum CompressedAttention {
-  /// One layer, without its compressor.
+  /// Parameters of one layer, without its compressor and indexer.
   static let parameters: LayerFormula = { layer throws(ConfigError) in
     let rank = try layer.size(.queryRank)
     let width = layer.heads * layer.headDim
@@ -16,15 +16,18 @@ enum CompressedAttention {
       + layer.heads
   }
 
-  /// Layers with one compressed entry for this many tokens.
+  /// The layers that compress by the same ratio.
   private struct Compression {
+    /// How many tokens become one entry.
     let ratio: Int
+    /// The number of layers.
     let layers: Int
-    /// Whether an indexer selects entries, with a cached key for each.
+    /// Whether an indexer, which caches a key for each entry, selects the entries to attend to.
     let isIndexed: Bool
   }
 
-  /// The compressors of all layers. Those with an indexer overlap, so their projections are twice as wide.
+  /// The compressors of all layers. In layers with an indexer an entry is made of two adjacent groups of tokens, so the
+  /// projections are twice as wide.
   static let compressors = CachedModule(
     parameters: { model throws(ConfigError) in
       var total: Count = 0
@@ -41,7 +44,7 @@ enum CompressedAttention {
       return entries(of: kept, width: model.headDim)
     })
 
-  /// The indexers over compressed entries.
+  /// The indexers of all layers, each with a smaller compressor for its keys.
   static let indexers = CachedModule(
     parameters: { model throws(ConfigError) in
       let (headDim, heads) = try (model.size(.indexHeadDim), model.size(.indexHeads))
@@ -59,16 +62,17 @@ enum CompressedAttention {
       return try entries(of: kept, width: model.size(.indexHeadDim))
     })
 
-  /// Cached elements per token for entries of a width: a fraction of an entry per layer; the sum is rounded up once.
+  /// Elements per token of compressed entries that have `width` elements. A token adds a fraction of an entry to each
+  /// layer; the sum over the layers is rounded up.
   private static func entries(of compressions: [Compression], width: Count) -> Count {
     let sum = compressions.reduce(0) { $0 + Double($1.layers) * Double(width.value) / Double($1.ratio) }
-    // Rounding errors can make the sum slightly larger than an integer.
+    // Errors of floating-point arithmetic can make the sum slightly larger than an integer.
     let rounded = (sum - 1e-6).rounded(.up)
     return Count(Int(saturating: max(rounded, 0)))
   }
 
-  /// The layers in a list of indices whose entries other layers use too (DeepSeek-V4.1), with their ratios; nil without
-  /// such a list.
+  /// The layers that cache entries, by a list of their indices; other layers use the entries of these (DeepSeek-V4.1).
+  /// It is nil without such a list or without `compress_ratios`.
   private static func sources(_ field: ConfigField, _ model: Model) throws(ConfigError) -> [Compression]? {
     guard let list = try model.config.list(field), let ratios = try ratios(model) else { return nil }
     var sources: [Compression] = []
@@ -81,12 +85,13 @@ enum CompressedAttention {
     return sources
   }
 
-  /// The ratio of each layer in `compress_ratios`; items after the last layer are those of multi-token-prediction
-  /// layers.
+  /// The ratio of each layer by `compress_ratios`, 0 without compression; nil without the key. Items after the last
+  /// layer are those of multi-token-prediction layers, and are ignored.
   private static func ratios(_ model: Model) throws(ConfigError) -> [Int]? {
     try model.config.layerNumbers(.compressRatios, layers: model.layout.count, in: 0...1 << 16)
   }
 
+  /// The layers by ratio: from `compress_ratios`, else from `layer_types`, else by the default of the config class.
   private static func compressions(_ model: Model) throws(ConfigError) -> [Compression] {
     let light = try model.config.int(.sparseCompressRatio) ?? 4
     let heavy = try model.config.int(.heavyCompressRatio) ?? 128
@@ -98,7 +103,8 @@ enum CompressedAttention {
       }
       return compressions
     }
-    // The default of the config class: two layers of the high ratio, then alternating, starting with the high ratio.
+    // The default of the config class: two layers with the high ratio, then layers with the high and the low ratio by
+    // turns.
     var layers = (light: max(model.layout.count - 2, 0) / 2, heavy: 0)
     layers.heavy = model.layout.count - layers.light
     if let types = try model.config.list(.layerTypes)?.elements.prefix(model.layout.count) {
@@ -116,16 +122,18 @@ enum CompressedAttention {
 
 /// Several residual streams with learned connections between them.
 enum HyperConnections {
-  /// Two sets of connections a layer, and one that joins the streams at the end.
+  /// Parameters of two sets of connections in each layer, which also mix the streams, and one that joins the streams at
+  /// the end.
   static let parameters: Formula = { model throws(ConfigError) in try parameters(model, mixesStreams: true) }
 
-  /// Two sets of connections a layer that mix the streams too, and nothing at the end.
+  /// Parameters of two sets of connections in each layer, which also mix the streams, without a set at the end.
   static let inLayers: Formula = { model throws(ConfigError) in
     try 2 * model.layers * connection(model, mixesStreams: true)
   }
 
-  /// Two sets of connections a layer and one at the end, whose weights are of low rank (Qwen 4): a norm of all streams,
-  /// a detour through `hc_lowrank`, and, but at the end, a projection that writes to each stream.
+  /// Parameters of two sets of connections in each layer and one at the end, with weights of low rank (Qwen 4). Each
+  /// set has a norm of all streams and two projections, to the rank `hc_lowrank` and back. The sets in the layers also
+  /// have a projection that weighs what is added to each stream.
   static let lowRankParameters: Formula = { model throws(ConfigError) in
     let streams = try model.size(.hyperConnections, or: 4)
     let width = streams * model.hidden
@@ -133,7 +141,7 @@ enum HyperConnections {
     return 2 * model.layers * (mixing + width * streams) + mixing
   }
 
-  /// Two sets of connections a layer, and one that joins the streams at the end.
+  /// Parameters of two sets of connections in each layer, and one that joins the streams at the end.
   ///
   /// - Parameter mixesStreams: whether the connections also mix the streams.
   static func parameters(_ model: Model, mixesStreams: Bool) throws(ConfigError) -> Count {

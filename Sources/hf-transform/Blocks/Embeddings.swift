@@ -1,22 +1,22 @@
 /// Token embeddings, learned positions, and the output head.
 struct Embeddings: Sendable {
-  /// The number of learned positions.
+  /// The number of learned positions; nil without any.
   var positions: Formula?
   /// Whether the output head has a bias.
   var headBias: ConfigFlag
   /// Whether the output head is always a separate matrix.
   var isNeverTied: Bool
 
-  /// Whether token embeddings may be narrower than the residual stream, with projections between them.
+  /// Whether token embeddings may be narrower than the residual stream, with a projection to its width and one back.
   var canBeNarrower = false
 
-  /// Token embeddings and an output head, tied if the config has the flag.
+  /// Token embeddings and an output head, tied if the config says so.
   static let plain = Embeddings()
 
-  /// The field for the rows of the embeddings, if they are more than the vocabulary; nil otherwise.
+  /// The field with the number of rows of the token embeddings; nil if it is the size of the vocabulary.
   var rows: ConfigField?
 
-  /// The field for the rows of the output head, if they are fewer than the embeddings' rows; nil otherwise.
+  /// The field with the number of rows of the output head; nil if it has as many as the token embeddings.
   var headRows: ConfigField?
 
   init(
@@ -30,12 +30,12 @@ struct Embeddings: Sendable {
     self.headRows = headRows
   }
 
-  /// With a learned vector for each position of the context, and `offset` further ones.
+  /// Embeddings with a learned vector for each position of the context, and `offset` further vectors.
   static func learnedPositions(offset: Count = 0, headBias: ConfigFlag = .no) -> Embeddings {
     Embeddings(positions: { model throws(ConfigError) in model.context + offset }, headBias: headBias)
   }
 
-  /// Like ``learnedPositions(offset:)``, with tokens of the width that `word_embed_proj_dim` states.
+  /// Like ``learnedPositions(offset:headBias:)``, with token embeddings as wide as `word_embed_proj_dim` says.
   static func factored(offset: Count) -> Embeddings {
     var embeddings = learnedPositions(offset: offset)
     embeddings.canBeNarrower = true

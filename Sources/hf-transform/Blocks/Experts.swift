@@ -8,11 +8,12 @@ final class Experts: Sendable {
     case none
     /// The number in the config, each as wide as a routed expert; a key for their total width has precedence.
     case counted
-    /// The number in the config, each with the width of a separate key.
+    /// The number in the config, each as wide as a separate key says, else as wide as a routed expert.
     case countedWithOwnSize
-    /// The number in the config; without a number, one with the width of a separate key.
+    /// The number in the config, else one if a separate key for the total width is not 0. Without that key each is as
+    /// wide as a routed expert.
     case stated
-    /// One with the width of a separate key (0: none); without the key, this width.
+    /// The number in the config, at least one, with the total width of a separate key (0: none), else this total width.
     case one(absent: ConfigSize = .number(0))
   }
 
@@ -33,12 +34,12 @@ final class Experts: Sendable {
   let sharedGate: Bool
   /// Whether ``additionalParameters`` count the router too, because it is more than one matrix.
   let replacesRouter: Bool
-  /// The default width of an expert for images, if tokens of images have their own router and experts, which the
-  /// second of a list of two describes; nil where they have none.
+  /// In a family where image tokens have a separate router and experts, the default width of such an expert; nil in
+  /// other families. A config of the family can have lists of two numbers: for text, then for images.
   let imageExpertWidth: Count?
   /// Additional parameters of an expert layer, such as a dense feed-forward in parallel.
   let additionalParameters: LayerFormula?
-  /// Additional parameters of an expert layer that are not active for a token.
+  /// Parameters of an expert layer, outside its feed-forward, that are not active for a token (JetMoE).
   let extraIdle: LayerFormula?
 
   init(
@@ -105,7 +106,7 @@ final class Experts: Sendable {
     }
   }
 
-  /// Parameters of one expert layer.
+  /// Parameters of one layer's mixture: router, routed and shared experts, and ``additionalParameters``.
   func parameters(_ layer: Layer) throws(ConfigError) -> Count {
     let count = try routed(layer)
     var total = try count * expertParameters(layer)
@@ -127,7 +128,7 @@ final class Experts: Sendable {
     return total
   }
 
-  /// Parameters of the routed experts of one layer that are not active for a token.
+  /// Parameters of one layer's experts that are not active for a text token. All experts for images count.
   func idleParameters(_ layer: Layer) throws(ConfigError) -> Count {
     var idle = try (routed(layer) - layer.size(.expertsPerToken)) * expertParameters(layer)
     idle += try imageExpertParameters(layer)
@@ -141,7 +142,7 @@ final class Experts: Sendable {
     return try (forImages(.experts, layer) ?? 0) * (isGated ? 3 : 2) * layer.hidden * width
   }
 
-  /// The number for images: the second of a list of two, else the same as for text.
+  /// The number for images: the second of a list of two, else the same as for text; nil if the field is absent.
   private func forImages(_ field: ConfigField, _ layer: Layer) throws(ConfigError) -> Count? {
     guard let list = layer.element(field), list.isArray,
       let second = list.elements.dropFirst(1).first(where: { _ in true })

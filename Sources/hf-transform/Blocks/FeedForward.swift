@@ -1,12 +1,15 @@
 import JSON
 
-/// A dense feed-forward: two projections, or three when a gate multiplies the first one's output.
+/// A dense feed-forward: an up and a down projection, and with ``isGated`` a gate projection, whose activated output
+/// multiplies that of the up projection.
 struct FeedForward: Sendable {
+  /// Whether there is a gate projection.
   var isGated: Bool
-  /// Whether it is counted elsewhere.
+  /// Whether the family's additional parameters count the feed-forwards.
   var isCountedElsewhere = false
+  /// Whether the projections have biases.
   var bias: ConfigFlag
-  /// Width of the inner layer; nil for the config's width.
+  /// The width between the projections; nil for the config's width.
   var width: LayerFormula?
 
   /// Gate, up and down projections, as in Llama (SwiGLU, GeGLU).
@@ -14,7 +17,7 @@ struct FeedForward: Sendable {
     FeedForward(isGated: true, bias: bias, width: width)
   }
 
-  /// Up and down projections, as in GPT-2; without a width in the config it is four times the hidden size.
+  /// Up and down projections, as in GPT-2. By default, the width is the config's, else four times the hidden size.
   static func plain(bias: ConfigFlag = .yes, width: LayerFormula? = FeedForward.fourfold) -> FeedForward {
     FeedForward(isGated: false, bias: bias, width: width)
   }
@@ -24,7 +27,8 @@ struct FeedForward: Sendable {
     FeedForward(isGated: true, isCountedElsewhere: true, bias: .no, width: width)
   }
 
-  /// Two thirds of the stated width, rounded up to a multiple, as in the first Llama (LFM2).
+  /// Two thirds of the stated width, times `block_ffn_dim_multiplier`, rounded up to a multiple of `block_multiple_of`
+  /// (LFM2); the stated width if `block_auto_adjust_ff_dim` is false. The first Llama's code did this.
   static let adjusted: LayerFormula = { layer throws(ConfigError) in
     let stated = try layer.size(.intermediateSize)
     guard try layer.flag(.adjustFeedForward) ?? true else {
@@ -37,7 +41,8 @@ struct FeedForward: Sendable {
     return try width.roundedUp(toMultipleOf: layer.size(.feedForwardMultiple, or: 256))
   }
 
-  /// A layer's multiple of the hidden size, rounded to a multiple of `ffn_dim_divisor` (OpenELM).
+  /// The hidden size times the layer's item of `ffn_multipliers`, rounded to a multiple of `ffn_dim_divisor` that is at
+  /// least 90 % of it (OpenELM); four times the hidden size without the list.
   static let multiplied: LayerFormula = { layer throws(ConfigError) in
     guard let list = try layer.list(.feedForwardMultiplier) else { return 4 * layer.hidden }
     let index = layer.index ?? list.count - 1
@@ -54,13 +59,13 @@ struct FeedForward: Sendable {
     try layer.size(.intermediateSize, or: 4 * layer.hidden)
   }
 
-  /// Width of the inner layer; 0 when the config does not state it.
+  /// The width between the projections; 0 if neither the config nor the family states one.
   func innerWidth(_ layer: Layer) throws(ConfigError) -> Count {
     if let width { return try width(layer) }
     return try layer.size(.intermediateSize)
   }
 
-  /// Parameters of one layer's feed-forward.
+  /// Parameters of one layer's feed-forward; 0 if it is counted elsewhere.
   func parameters(_ layer: Layer) throws(ConfigError) -> Count {
     if isCountedElsewhere { return 0 }
     let width = try innerWidth(layer)

@@ -2,7 +2,7 @@ import JSON
 
 /// Indexers of sparse attention: small heads that select the tokens to attend to, with a cached key for each token.
 enum Indexers {
-  /// The lightning indexer of one layer. Source: `DeepseekV32Indexer` of transformers.
+  /// Parameters of the lightning indexer of one layer. Source: `DeepseekV32Indexer` of transformers.
   static let lightning: Formula = { model throws(ConfigError) in
     let heads = try model.size(.indexHeads)
     let headDim = try model.size(.indexHeadDim)
@@ -10,17 +10,18 @@ enum Indexers {
     return queries + model.hidden * (headDim + heads) + 2 * headDim
   }
 
-  /// One in each layer.
+  /// A lightning indexer in each layer.
   static let inEveryLayer = CachedModule.indexers(in: { model in model.layers })
 
-  /// One in each layer without a sliding window.
+  /// A lightning indexer in each layer with full attention.
   static let inFullLayers = CachedModule.indexers(in: { model in model.layout.full })
 
-  /// One in each layer that is `full` in `indexer_types`; the others reuse the selection of the layer before.
+  /// An indexer in each layer that is `full` in `indexer_types`; the others use the tokens that the last indexer before
+  /// them selected.
   ///
   /// - Parameters:
-  ///   - absent: the number of layers with an indexer without such a list.
-  ///   - parameters: parameters of one of them.
+  ///   - absent: the number of layers with an indexer if the config does not have the list.
+  ///   - parameters: the parameters of one indexer.
   static func listed(absent: @escaping Formula, parameters: @escaping Formula = lightning) -> CachedModule {
     let layers: Formula = { model throws(ConfigError) in
       if let stated = model.config.statedLayers?.indexerCount { return Count(stated) }
@@ -37,7 +38,8 @@ enum Indexers {
     try model.config.layerNames(.indexerTypes, layers: model.layout.count, among: ["full", "shared"])
   }
 
-  /// The layers with full attention that `indexer_types` calls full; all of them where there is no such list.
+  /// The number of layers with full attention that are `full` in `indexer_types`; without the list, of all layers with
+  /// full attention.
   static let listedFullLayers: Formula = { model throws(ConfigError) in
     guard let types = try types(model) else {
       return model.layout.full
@@ -47,8 +49,9 @@ enum Indexers {
 
   private static let letterF = UInt8(ascii: "F")
 
-  /// The layers of GLM-5 that have one, by `index_topk_pattern` (a letter F or S for each layer), else by
-  /// `index_topk_freq` and `index_skip_topk_offset`. Source: `GlmMoeDsaConfig` of transformers.
+  /// The number of layers with an indexer in GLM-5: those with an F in `index_topk_pattern`, which has a letter F or S
+  /// for each layer, else those that `index_topk_freq` and `index_skip_topk_offset` give. Source: `GlmMoeDsaConfig` of
+  /// transformers.
   static let periodicLayers: Formula = { model throws(ConfigError) in
     if let pattern = try model.config.text(.indexerPattern) {
       let letters = pattern.content.prefix(model.layout.count)
@@ -64,8 +67,9 @@ enum Indexers {
     return Count((0..<model.layout.count).count { max($0 - offset + 1, 0) % period == 0 })
   }
 
-  /// The indexers of block-sparse attention (MiniMax-M3), in the layers that a 0/1 list or their names mark. All heads
-  /// of an indexer share one key; layers whose values are not disabled also cache a value.
+  /// The indexers of block-sparse attention (MiniMax-M3), in the layers with a 1 in `sparse_attention_freq`, else those
+  /// named `minimax_m3_sparse` in `layer_types`. All heads of an indexer share one key for each token. Layers with a 0
+  /// in `sparse_disable_index_value` also cache a value.
   static let blockSparse = CachedModule(
     parameters: { model throws(ConfigError) in
       let headDim = try model.size(.indexHeadDim)

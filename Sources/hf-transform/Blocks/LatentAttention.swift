@@ -8,14 +8,22 @@ import JSON
 enum LatentAttention {
   /// The sizes of one layer's attention.
   struct Dimensions {
+    /// Query heads.
     var heads: Count
-    /// nil when queries have no low-rank projection.
+    /// The rank of the query projection; nil if it is not of low rank.
     var queryRank: Count?
+    /// The width of the compressed vector of keys and values.
     var rank: Count
+    /// The size of a key's rotary part, which all heads share.
     var rope: Count
+    /// The size of the other part of a head's key.
     var plain: Count
+    /// The size of a head's value.
     var value: Count
 
+    /// Reads the sizes of a layer.
+    ///
+    /// - Throws: ``ConfigError``.
     init(_ layer: Layer) throws(ConfigError) {
       heads = layer.heads
       queryRank = try layer.count(.queryRank)
@@ -25,7 +33,8 @@ enum LatentAttention {
       value = try layer.size(.valueHeadDim, or: plain)
     }
 
-    /// The sizes that a config states for layers with a window (`swa_...`), unless it states the sizes of each layer.
+    /// The sizes of a layer with a window, for which a config has separate keys (`swa_...`). With `per_layer_config`
+    /// these keys are ignored.
     static func ofWindow(_ layer: Layer) throws(ConfigError) -> Dimensions {
       var sizes = try Dimensions(layer)
       if layer.hasLayerSizes { return sizes }
@@ -40,6 +49,7 @@ enum LatentAttention {
     }
   }
 
+  /// Parameters of one layer with these sizes.
   static func parameters(_ layer: Layer, _ size: Dimensions, bias: ConfigFlag) throws(ConfigError) -> Count {
     let biased = try bias.isSet(in: layer)
     let queryWidth = size.heads * (size.plain + size.rope)
@@ -54,13 +64,14 @@ enum LatentAttention {
     return total + gate + (size.rank + size.rope + layer.hidden).when(biased)
   }
 
+  /// Elements that one layer caches for a token: the compressed vector and the rotary part of the key.
   static let cachedElements: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.keyValueRank) + layer.size(.ropeHeadDim)
   }
 }
 
 extension Block {
-  /// Latent attention whose keys have no rotary part, and are wider by as much.
+  /// Latent attention without rotary positions: the other part of a key is wider by the size of the rotary part.
   static let unrotatedLatent = Block(
     kind: .latent, keyValueHeads: KeyValueHeads.grouped,
     parameters: { layer throws(ConfigError) in
@@ -72,8 +83,11 @@ extension Block {
 
   /// Multi-head latent attention.
   ///
-  /// - Parameter valueHeadDim: the size of a head's values where no key states it; nil for that of the keys without
-  ///   rotary positions.
+  /// - Parameters:
+  ///   - bias: whether the down projections and the output projection have biases.
+  ///   - valueHeadDim: the size of a head's value if the config does not state it; nil for the size of the part of its
+  ///     key that is not rotary.
+  ///   - additionalParameters: parameters of a layer besides the projections and their norms; nil without any.
   static func latent(
     bias: ConfigFlag = .field(.attentionBias), valueHeadDim: LayerFormula? = nil,
     additionalParameters: LayerFormula? = nil

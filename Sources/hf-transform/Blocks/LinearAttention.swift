@@ -1,11 +1,11 @@
-/// Linear attention, recurrent and convolution blocks. Source: the modules of the same names in transformers; the
+/// Linear attention, recurrent and convolution blocks. Source: the modules with these names in transformers. The
 /// per-sequence state is that of vLLM's `mamba_utils.py`, with `kernel size - 1` columns of a convolution.
 enum LinearAttention {
-  /// Gated delta net: queries, keys, values, output gate, two gates per head, a convolution over the first three, a
-  /// norm.
+  /// Gated delta net: queries, keys and values, which pass a convolution, an output gate, two gates per head, a norm,
+  /// an output projection.
   static let gatedDeltaNet = gatedDeltaNet { layer throws(ConfigError) in try DeltaNetSize(layer) }
 
-  /// A gated delta net with head sizes computed by the family.
+  /// A gated delta net whose sizes a function of the family computes.
   static func gatedDeltaNet(_ size: @escaping @Sendable (Layer) throws(ConfigError) -> DeltaNetSize) -> Block {
     .recurrent(
       { layer throws(ConfigError) in
@@ -21,14 +21,20 @@ enum LinearAttention {
       })
   }
 
-  /// The heads of a gated delta net.
+  /// The sizes of a gated delta net.
   struct DeltaNetSize {
+    /// The number of heads of values.
     let valueHeads: Count
+    /// The size of a head's key.
     let keyHeadDim: Count
+    /// The size of a head's value.
     let valueHeadDim: Count
     /// The width of all keys of a token.
     let keys: Count
 
+    /// The sizes in the config; the defaults are those of Qwen 3 Next.
+    ///
+    /// - Throws: ``ConfigError``.
     init(_ layer: Layer) throws(ConfigError) {
       valueHeads = try layer.size(.linearValueHeads, or: 32)
       keyHeadDim = try layer.size(.linearKeyHeadDim, or: 128)
@@ -36,8 +42,10 @@ enum LinearAttention {
       keys = try layer.size(.linearKeyHeads, or: 16) * keyHeadDim
     }
 
-    /// The defaults of OLMo Hybrid: as many heads as attention, keys of three quarters of the hidden size in all,
-    /// values twice as wide.
+    /// The sizes in the config, with the defaults of OLMo Hybrid: as many heads as attention, the keys of all heads
+    /// together as wide as three quarters of the hidden size, values twice as wide as keys.
+    ///
+    /// - Throws: ``ConfigError``.
     init(threeQuartersOf layer: Layer) throws(ConfigError) {
       let keyHeads = try layer.size(.linearKeyHeads, or: layer.heads)
       valueHeads = try layer.size(.linearValueHeads, or: layer.heads)
@@ -58,14 +66,15 @@ enum LinearAttention {
       let (heads, headDim) = try kimiHeads(layer)
       let width = heads * headDim
       let lowRank = layer.hidden * headDim + headDim * width
-      // With an output gate of full rank (Kimi-K3), there is one decay rate per channel of a head.
+      // With an output gate of full rank (Kimi-K3), there is a decay rate for each channel of a head; otherwise one for
+      // each head.
       let isFullRank = try layer.flag(.fullRankGate) ?? false
       let gates = lowRank + (isFullRank ? layer.hidden * width : lowRank) + layer.hidden * heads
       let convolution = try 3 * width * layer.size(.linearKernel, or: 4)
       return 4 * layer.hidden * width + gates + convolution + width + (isFullRank ? headDim : heads) + headDim
     }, state: kimiState)
 
-  /// Like ``kimiDelta``, with gates as wide as the heads (Ling hybrids).
+  /// Like ``kimiDelta``, with forget and output gates of full rank (Ling hybrids).
   static let fullRankDelta = Block.recurrent(
     { layer throws(ConfigError) in
       let (heads, headDim) = try kimiHeads(layer)
@@ -83,7 +92,8 @@ enum LinearAttention {
     hasDelta(config) ? fullRankDelta : lightningWithNorms
   }
 
-  /// Whether the config states a size of delta attention, or leaves all sizes to its class, which has delta attention.
+  /// Whether the layers have delta attention: the config states a size of it, or leaves all sizes to the defaults of
+  /// its class, which has delta attention.
   static func hasDelta(_ config: some FieldReader) -> Bool {
     config.has(.linearKernel) || config.has(.linearHeads) || config.has(.linearHeadDim)
       || config.element(.hiddenSize) == nil
@@ -100,27 +110,27 @@ enum LinearAttention {
     return try heads * headDim * (headDim + 3 * (layer.size(.linearKernel, or: 4) - 1))
   }
 
-  /// Lightning attention of MiniMax: queries, keys, values, output gate, norm.
+  /// Lightning attention of MiniMax: queries, keys, values, output gate, norm, output projection.
   static let lightning = Block.recurrent(lightningParameters, state: lightningState)
 
   /// Like ``lightning``, with norms of queries and keys (Ling and Ring).
   static let lightningWithNorms = Block.recurrent(
     { layer throws(ConfigError) in try lightningParameters(layer) + 2 * layer.headDim }, state: lightningState)
 
-  static let lightningParameters: LayerFormula = { layer throws(ConfigError) in
+  private static let lightningParameters: LayerFormula = { layer throws(ConfigError) in
     let width = layer.heads * layer.headDim
     return 5 * layer.hidden * width + width
   }
 
-  static let lightningState: LayerFormula = { layer in layer.heads * layer.headDim * layer.headDim }
+  private static let lightningState: LayerFormula = { layer in layer.heads * layer.headDim * layer.headDim }
 
-  /// Inferred from the keys of an unknown family: a gated delta net, Kimi delta attention, Mamba-2, Mamba or a
-  /// convolution.
+  /// The block that the keys of an unknown family's config suggest: a gated delta net, Kimi delta attention, Mamba-2,
+  /// Mamba or a short convolution; lightning attention if there are no such keys.
   static let byKeysOfConfig = Block.recurrent(
-    { layer throws(ConfigError) in try named(by: layer).parameters(layer) },
-    state: { layer throws(ConfigError) in try named(by: layer).state?(layer) ?? 0 })
+    { layer throws(ConfigError) in try suggested(by: layer).parameters(layer) },
+    state: { layer throws(ConfigError) in try suggested(by: layer).state?(layer) ?? 0 })
 
-  private static func named(by config: some FieldReader) -> Block {
+  private static func suggested(by config: some FieldReader) -> Block {
     if config.has(.linearValueHeads) || config.has(.linearKeyHeads) { return gatedDeltaNet }
     if config.has(.linearHeads) || config.has(.linearHeadDim) { return kimiDelta }
     if config.has(.mambaHeads) { return config.has(.mambaHeadDim) ? wideMamba2 : plainMamba2 }
@@ -132,7 +142,8 @@ enum LinearAttention {
   private static let plainMamba2 = StateSpace.mamba2()
   private static let plainMamba = StateSpace.mamba(hasNorms: false)
 
-  /// Gated short convolution of LFM2.
+  /// Gated short convolution of LFM2: an input projection to three times the hidden size, a convolution, an output
+  /// projection.
   static let shortConvolution = Block.recurrent(
     { layer throws(ConfigError) in
       let kernel = try layer.size(.convolutionKernel, or: 3)
@@ -141,7 +152,8 @@ enum LinearAttention {
     },
     state: { layer throws(ConfigError) in try layer.hidden * (layer.size(.convolutionKernel, or: 3) - 1) })
 
-  /// Real-gated linear recurrent unit of RecurrentGemma: two branches, a convolution, block-diagonal gates.
+  /// Real-gated linear recurrent unit of RecurrentGemma: two branches, a convolution, two block-diagonal gates, an
+  /// output projection.
   static let gatedRecurrentUnit = Block.recurrent(
     { layer throws(ConfigError) in
       let width = try layer.size(.recurrentWidth, or: layer.hidden)

@@ -1,4 +1,5 @@
-/// Normalization layers on the residual stream: some in each layer, some outside (`outside`).
+/// Normalization layers as wide as the residual stream: ``perLayer`` in each layer, and ``outside`` before or after the
+/// layers.
 struct Norms: Sendable {
   /// The parameters of a norm.
   enum Kind: Sendable {
@@ -10,14 +11,15 @@ struct Norms: Sendable {
     case nothing
   }
 
+  /// The parameters of each norm.
   var kind: Kind
-  /// The number in each layer.
+  /// The number of norms in each layer.
   var perLayer: Count
-  /// The number outside the layers.
+  /// The number of norms outside the layers.
   var outside: Count
   /// Whether each layer has one norm fewer, because attention and feed-forward run in parallel after the same norm.
   var isShared: ConfigFlag = .no
-  /// Whether each layer has two more, after attention and feed-forward.
+  /// Whether each layer has two more norms, after attention and feed-forward.
   var isSandwiched: ConfigFlag = .no
 
   /// RMS norms.
@@ -30,7 +32,7 @@ struct Norms: Sendable {
     Norms(kind: .weightAndBias, perLayer: perLayer, outside: outside)
   }
 
-  /// Norms without parameters, as in the first OLMo.
+  /// Norms without parameters, as in the first OLMo, or norms that the family counts as additional parameters.
   static let withoutParameters = Norms(kind: .nothing, perLayer: 0, outside: 0)
 
   /// Parameters of all norms.
@@ -41,14 +43,14 @@ struct Norms: Sendable {
     return each * model.hidden * (inLayer * model.layers + outside)
   }
 
-  /// The same with two more in each layer when a flag is set.
+  /// These norms, with two more in each layer if a flag is true.
   func sandwiched(_ flag: ConfigFlag) -> Norms {
     var norms = self
     norms.isSandwiched = flag
     return norms
   }
 
-  /// The same with one fewer in each layer when a flag is set.
+  /// These norms, with one fewer in each layer if a flag is true.
   func sharedInParallel(_ flag: ConfigFlag) -> Norms {
     var norms = self
     norms.isShared = flag

@@ -1,20 +1,20 @@
 import JSON
 
-/// Embeddings of short token sequences, hashed.
+/// Embeddings of short sequences of tokens. A hash of the sequence selects a row of a table.
 enum SequenceEmbeddings {
-  /// Those that the model adds to its token embeddings (LongCat-Flash-Lite): for each length of sequences from two
-  /// tokens on, `emb_split_num` tables, each with a projection to the hidden size. Table `i` has `2 * i + 1` rows more
-  /// than the stated multiple of the vocabulary. Source: `NgramEmbedding` in `modeling_longcat_ngram.py`.
+  /// Parameters of the tables that LongCat-Flash-Lite adds to its token embeddings. For each length of a sequence, from
+  /// two tokens to `emb_neighbor_num`, there are `emb_split_num` tables, each with a projection to the hidden size. The
+  /// table with index `i` has `2 * i + 1` rows more than `ngram_vocab_size_ratio` times the vocabulary. Source:
+  /// `NgramEmbedding` in `modeling_longcat_ngram.py`.
   static let tables: Formula = { model throws(ConfigError) in
     let count = try (model.size(.ngramLength) - 1) * model.size(.ngramSplits)
     let rows = try count * (model.size(.ngramVocabularyRatio) * model.vocabulary) + count * count
     return rows * (model.hidden / count) + count * (model.hidden / count) * model.hidden
   }
 
-  /// Those that some layers add to their input (Qwen 4).
-  ///
-  /// Source: `Qwen4ExpTextPLELayer` of transformers. The number of rows of each hash is a separate prime number, the
-  /// next ones after a base; the rows of a layer are padded together.
+  /// Parameters of the embeddings that some layers of Qwen 4 add to their input. Each hash has a different prime number
+  /// of rows: the first primes from `ngram_vocab_size_base` on. The sum of a layer's rows is rounded up to a multiple
+  /// of `make_ngram_vocab_size_divisible_by`. Source: `Qwen4ExpTextPLELayer` of transformers.
   static let parameters: Formula = { model throws(ConfigError) in
     guard let list = try model.config.list(.ngramLayers), list.count > 0 else {
       model.config.markAsRead([
@@ -30,7 +30,7 @@ enum SequenceEmbeddings {
     let divisor = try model.size(.ngramDivisor, or: 1)
     guard heads * Count(list.count) <= maximumHashes else {
       throw .invalid(
-        key: model.config.key(of: .ngramLayers), found: "\(list.count) layers of \(heads.value) hashes",
+        key: model.config.key(of: .ngramLayers), found: "\(list.count) layers, with \(heads.value) hashes each",
         expected: "at most \(maximumHashes.value) hashes in all layers")
     }
     var primes = try PrimeNumbers(from: model.size(.ngramVocabulary).value)
@@ -43,11 +43,11 @@ enum SequenceEmbeddings {
     return total
   }
 
-  /// The most hashes of all layers: each needs a prime number, whose search takes up to 0.1 ms. Published models have
-  /// fewer than a hundred.
+  /// The maximum number of hashes in all layers together. Each needs a prime number, and finding one takes up to
+  /// 0.1 ms. Published models have fewer than a hundred hashes.
   private static let maximumHashes: Count = 2048
 
-  /// The prime numbers from a number on.
+  /// The prime numbers from a number on, in order.
   private struct PrimeNumbers {
     private var candidate: Int
 

@@ -1,7 +1,7 @@
 import JSON
 
-/// State-space blocks. Source: the mixers of the same names in transformers. Inference engines cache `kernel size - 1`
-/// columns of a convolution: vLLM's `mamba_utils.py`, SGLang's and llama.cpp's `n_embd_r` agree.
+/// State-space blocks. Source: the mixers with these names in transformers. Inference engines cache `kernel size - 1`
+/// columns of a convolution: vLLM in `mamba_utils.py`, llama.cpp in `n_embd_r`, and SGLang.
 enum StateSpace {
   /// Mamba: input projection, convolution, selective scan with input-dependent step sizes, output projection.
   ///
@@ -29,9 +29,9 @@ enum StateSpace {
   ///
   /// - Parameters:
   ///   - hasNorm: whether there is a gated norm before the output projection.
-  ///   - inner: the width of all heads.
+  ///   - inner: the width of all heads together.
   ///   - bias: whether the projections have biases.
-  ///   - convolutionBias: whether the convolution has one.
+  ///   - convolutionBias: whether the convolution has a bias.
   static func mamba2(
     hasNorm: ConfigFlag = .yes, inner: @escaping LayerFormula = expanded, bias: ConfigFlag = .field(.mambaBias),
     convolutionBias: ConfigFlag = .field(.convolutionBias, absent: true)
@@ -55,8 +55,8 @@ enum StateSpace {
       })
   }
 
-  /// Mamba with one step size for each head, and norms of step sizes, B and C (PLaMo 2). The heads are as wide as those
-  /// of attention. Source: the class `Mamba` in PLaMo 2's `modeling_plamo.py`.
+  /// Mamba with one step size for each head, and norms of step sizes, B and C (PLaMo 2). A head is as wide as a head of
+  /// attention. Source: the class `Mamba` in PLaMo 2's `modeling_plamo.py`.
   static let mambaWithHeads = Block.recurrent(
     { layer throws(ConfigError) in
       let heads = try layer.size(.mambaHeads)
@@ -71,21 +71,21 @@ enum StateSpace {
       return try inner * (layer.size(.stateSize) + layer.size(.convolutionKernel) - 1)
     })
 
-  /// The width of a Mamba-2 block whose config states the number and size of its heads.
+  /// The width of all heads of a Mamba-2 block whose config states the number and size of the heads.
   static let headsTimesHeadDim: LayerFormula = { layer throws(ConfigError) in
     try layer.size(.mambaHeads) * layer.size(.mambaHeadDim)
   }
 
-  /// `mamba_expand` times the hidden size.
+  /// The width of a block whose config states it as a multiple of the hidden size (`mamba_expand`).
   static let expanded: LayerFormula = { layer throws(ConfigError) in try layer.size(.mambaExpand, or: 2) * layer.hidden
   }
 
-  /// The same for a model.
+  /// ``expanded`` for a model.
   static func expandedWidth(of model: Model) throws(ConfigError) -> Count {
     try model.size(.mambaExpand, or: 2) * model.hidden
   }
 
-  /// B and C of Mamba-2, which the heads of a group share.
+  /// The width of B and C together in Mamba-2; the heads of a group share them.
   private static func sharedStates(_ layer: Layer) throws(ConfigError) -> Count {
     try 2 * layer.size(.mambaGroups, or: 1) * layer.size(.stateSize, or: 128)
   }

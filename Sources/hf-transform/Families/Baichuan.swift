@@ -1,15 +1,15 @@
 extension Family {
-  /// Baichuan.
+  /// Baichuan 1, Baichuan 2 and Baichuan-M1.
   static let baichuans = [baichuan, baichuanM1]
 
-  /// The head is normalized, so it is never tied.
+  /// Baichuan 2 normalizes the rows of the output head, so the head is never tied.
   static let baichuan = Family(
     "baichuan",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
 
-  /// Keys and values are means of those of two tokens, weighted by head; layers with a window have other heads. Source:
-  /// `baichuan_m1.py` of mlx-lm.
+  /// Keys and values are weighted means of those of a token and the token before it. Layers with a window can have
+  /// another number of heads. Source: `baichuan_m1.py` of mlx-lm.
   static let baichuanM1 = Family(
     "baichuan_m1",
     defaults: [.tiedEmbeddings: 0, .convolutionKernel: 2],
@@ -19,8 +19,8 @@ extension Family {
       KeyValueHeads.field(.windowKeyValueHeads)),
     embeddings: Embeddings(isNeverTied: true))
 
-  /// Attention whose heads together are as wide as the residual stream, with a window of weights for the keys and one
-  /// for the values of each head.
+  /// Attention whose query heads together are as wide as the residual stream. Each key/value head has a weight per
+  /// token of the mean, for its keys and for its values.
   private static func meansOfTokens(
     heads: @escaping LayerFormula, _ keyValueHeads: @escaping LayerFormula
   ) -> Block {

@@ -13,6 +13,7 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
     norms: .rms(perLayer: 1))
 
+  /// Like ``cohere``, with a sliding window in three of four layers and without norms of queries and keys.
   static let cohere2 = Family(
     "cohere2",
     defaults: [
@@ -21,7 +22,7 @@ extension Family {
     ],
     mixers: .everyNthFull(4), attention: attentionWithOptionalBias, norms: .rms(perLayer: 1))
 
-  /// The dense layers at the start can have another width than the experts: `prefix_dense_intermediate_size`.
+  /// The width of the first layers, which are dense, is `prefix_dense_intermediate_size`, else that of an expert.
   static let cohere2MoE = Family(
     "cohere2_moe",
     defaults: [

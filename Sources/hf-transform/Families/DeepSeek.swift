@@ -1,17 +1,17 @@
 extension Family {
   /// The families of DeepSeek's models.
   ///
-  /// The defaults of `headDim` are those of the config classes. With latent attention it has no effect: query heads
-  /// have `noRopeHeadDim + ropeHeadDim` elements.
+  /// The defaults of `headDim` are those of the config classes. With latent attention, `headDim` has no effect: the key
+  /// of a head has `noRopeHeadDim + ropeHeadDim` elements.
   static let deepSeeks = [deepSeek, deepSeekV2, deepSeekV3, deepSeekV32, deepSeekV4, deepSeekOCR2, unlimitedOCR]
 
-  /// Plain attention; experts after the first dense layers.
+  /// Attention with key/value heads; experts after the first layers, which are dense.
   static let deepSeek = Family(
     "deepseek",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
     attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// With latent attention (MLA).
+  /// Latent attention (MLA); experts after the first layers, which are dense.
   static let deepSeekV2 = Family(
     "deepseek_v2", "deepseek_vl_v2", "DeepseekOCR",
     defaults: [
@@ -32,7 +32,7 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// With an indexer in every layer, which selects the tokens to attend to.
+  /// Like V3, with an indexer in every layer, which selects the tokens to attend to.
   static let deepSeekV32 = Family(
     "deepseek_v32",
     defaults: [
@@ -43,7 +43,7 @@ extension Family {
     ],
     attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// With a sliding window, compressed keys and values of older tokens, and hyper-connections.
+  /// A sliding window, compressed keys and values of older tokens, and several residual streams (hyper-connections).
   static let deepSeekV4 = Family(
     "deepseek_v4", "deepseek_ref", "deepseek_v41", "deepseek_v41_text",
     defaults: [
@@ -61,7 +61,8 @@ extension Family {
     experts: Experts(width: expertWidth, shared: .one(absent: expertWidth)),
     additionalParameters: HyperConnections.parameters)
 
-  /// The width of a routed expert: the class of DeepSeek-V4 reads `intermediate_size` as `moe_intermediate_size`.
+  /// The width of a routed expert. The class of DeepSeek-V4 takes `intermediate_size` as another name of
+  /// `moe_intermediate_size`.
   private static let expertWidth = ConfigSize.either(.expertSize, .intermediateSize, absent: 2048)
 
   /// The language model of DeepSeek-OCR 2.
@@ -72,7 +73,8 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 64, .sharedExperts: 2, .expertSize: 1407, .firstDenseLayers: 0,
     ])
 
-  /// The language model of Unlimited OCR. Its class ignores `head_dim`: a head has hidden size / heads elements.
+  /// The language model of Unlimited OCR. Its class ignores `head_dim`; the size of a head is `hidden_size` divided by
+  /// the number of heads.
   static let unlimitedOCR = Family(
     "unlimited_ocr_text",
     defaults: [

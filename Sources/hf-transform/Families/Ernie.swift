@@ -1,5 +1,5 @@
 extension Family {
-  /// ERNIE 4.5, and PaddleOCR's language model.
+  /// ERNIE 4.5, and the language model of PaddleOCR-VL.
   static let ernies = [ernie45, ernie45MoE, ernie45VL]
 
   static let ernie45 = Family(
@@ -25,7 +25,7 @@ extension Family {
     experts: Experts(.range, shared: .counted, sharedBias: .field(.useBias), routerBias: .yes),
     embeddings: Embeddings(headBias: .field(.useBias)))
 
-  /// Tokens of images have their own experts.
+  /// A mixture of experts with separate experts for image tokens.
   static let ernie45VL = Family(
     "ernie4_5_vl_moe_text", "ernie4_5_vl_moe", "ernie4_5_moe_vl", defaults: ernie45MoEDefaults,
     attention: .attention(bias: .field(.useBias), outputBias: .field(.useBias)),

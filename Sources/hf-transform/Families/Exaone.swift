@@ -10,7 +10,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Norms after attention and feed-forward, none before.
+  /// Norms after attention and feed-forward instead of before them; a sliding window in three of four layers.
   static let exaone4 = Family(
     "exaone4",
     defaults: [

@@ -2,9 +2,11 @@ extension Family {
   /// Falcon, before and after its port to transformers, and Falcon-H1. Falcon Mamba is in MambaJambaZamba.swift.
   static let falcons = [falcon, refinedWeb, falconH1]
 
-  /// `multi_query` gives one key/value head. With `new_decoder_architecture` the config states their number, and
-  /// attention and MLP each have a norm. Source: `FalconDecoderLayer` of transformers. A config with neither key, but
-  /// with fewer key/value heads than query heads, is from before the port and has the later name.
+  /// With `multi_query` there is one key/value head. With `new_decoder_architecture` the config states the number of
+  /// key/value heads, and attention and feed-forward each have a norm. Source: `FalconDecoderLayer` of transformers.
+  ///
+  /// A config with neither key can be one for Falcon's remote code (``refinedWeb``) whose `model_type` was renamed. If
+  /// it states more than one key/value head and fewer than query heads, it is of the new architecture.
   static let falcon = Family(
     "falcon",
     defaults: [
@@ -25,15 +27,16 @@ extension Family {
       return (2 * model.layers * model.hidden).when(hasSecond)
     }, unused: [.keyValueHeads])
 
+  /// Whether the model is of Falcon's new architecture; ``falcon`` says how that is known.
   private static func isNewDecoder(_ config: some FieldReader, heads: Count) throws(ConfigError) -> Bool {
     if let stated = try config.flag(.newDecoderArchitecture) { return stated }
     guard try config.flag(.multiQuery) == nil, let stated = try config.count(.keyValueHeads) else { return false }
     return stated > 1 && stated < heads
   }
 
-  /// Falcon's remote code, from before it was in transformers. With key/value heads in the config, attention and MLP
-  /// each have a norm, as in Falcon's new architecture. Source: `modelling_RW.py` in tiiuae/falcon-7b and
-  /// tiiuae/falcon-40b, 2023.
+  /// Falcon's remote code, from before transformers had a Falcon class. If the config states key/value heads, attention
+  /// and feed-forward each have a norm, as in Falcon's new architecture. Source: `modelling_RW.py` in tiiuae/falcon-7b
+  /// and tiiuae/falcon-40b, 2023.
   static let refinedWeb = Family(
     "RefinedWeb", "RefinedWebModel",
     defaults: [.context: 2048, .tiedEmbeddings: 1],

@@ -1,9 +1,11 @@
 /// A model family: the fields, the cache and the parameter counts of its models are computed from one declaration.
 ///
 /// `docs/families.md` says how to add one. The defaults of a declaration are: full grouped-query attention without
-/// biases, a gated feed-forward, two RMS norms a layer and one at the end, embeddings without positions.
+/// biases, a gated feed-forward, two RMS norms in each layer and one at the end, no learned positions.
+///
+/// A comment such as "every fourth layer" describes the default of a family. A config can list other layers.
 final class Family: Sendable {
-  /// The `model_type` values that it covers.
+  /// The values of `model_type` that the family covers; empty for the families of unknown types.
   let modelTypes: [StaticString]
   /// The defaults of the config class for absent keys.
   let defaults: [ClassDefault]
@@ -11,17 +13,17 @@ final class Family: Sendable {
   let mixers: LayerPattern
   /// The attention of layers with full attention, and of those with a sliding window if ``slidingAttention`` is nil.
   let attention: Block
-  /// The attention of layers with a sliding window, if it differs.
+  /// The attention of layers with a sliding window; nil if it is ``attention``.
   let slidingAttention: Block?
-  /// The state-space, linear-attention, recurrent or convolution block.
+  /// The state-space, linear-attention, recurrent or convolution block; nil without such layers.
   let recurrent: Block?
-  /// The indexers of sparse attention, over all layers.
+  /// The indexers of sparse attention, of all layers together; nil without any.
   let indexers: CachedModule?
-  /// The factor between the stated number of layers and the actual one; nil for 1.
+  /// How many layers the model has for each layer that the config states; nil for 1.
   let layerFactor: Formula?
-  /// The layers that every token passes several times; nil without any.
+  /// Reads from the config which layers every token passes several times; nil if no model of the family has any.
   let loop: LoopedLayers.ReadLoop?
-  /// The modules that compress keys and values of many tokens into one entry, over all layers.
+  /// The modules that compress keys and values of many tokens into one entry, of all layers together; nil without any.
   let compressors: CachedModule?
   /// The dense feed-forward.
   let feedForward: FeedForward
@@ -33,12 +35,13 @@ final class Family: Sendable {
   let embeddings: Embeddings
   /// The default size of a head; nil for the hidden size divided by the number of heads.
   let headDim: LayerFormula?
-  /// Additional parameters.
+  /// The parameters that no other part counts; nil without any.
   let additionalParameters: Formula?
-  /// Fields of the config class without an effect on sizes.
+  /// Fields that are not reported as unread: they have no effect on sizes, or only in some models of the family. If
+  /// `headDim` is one of them, the head size in a config is ignored.
   let unused: [ConfigField]
 
-  /// Whether it replaces the family of an unknown `model_type`.
+  /// Whether this is one of the general families, which describe configs of an unknown `model_type`.
   var isAssumed: Bool { modelTypes.isEmpty }
 
   /// Declares a family.
@@ -121,15 +124,18 @@ struct ClassDefaults: ExpressibleByDictionaryLiteral, Sendable {
 /// Whether a block has a property: always, never, or depending on a flag of the config.
 enum ConfigFlag: Sendable {
   case no, yes
-  /// As a field says; the second value holds where it is absent.
+  /// The value of a field; `absent` if the field has none, not even a class default.
   case field(ConfigField, absent: Bool)
 
-  /// The negation of a field; false without it.
+  /// The negation of a field; false if the field has no value.
   case unless(ConfigField)
 
-  /// The value of a field; false without it.
+  /// The value of a field; false if the field has none.
   static func field(_ field: ConfigField) -> ConfigFlag { .field(field, absent: false) }
 
+  /// Whether the block has the property in a model with this config.
+  ///
+  /// - Throws: ``ConfigError`` when the field is not a flag.
   func isSet(in config: some FieldReader) throws(ConfigError) -> Bool {
     switch self {
     case .no: false
@@ -143,14 +149,17 @@ enum ConfigFlag: Sendable {
 /// A size: a number, or a field of the config.
 enum ConfigSize: Sendable {
   case number(Count)
-  /// As a field says; the second value holds where it is absent.
+  /// The value of a field; `absent` if the field has none, not even a class default.
   case field(ConfigField, absent: Count)
-  /// As the first of two fields says, else as the second one says; the number holds where both are absent.
+  /// The value of the first field, else of the second; `absent` if neither has one.
   case either(ConfigField, ConfigField, absent: Count)
 
-  /// The value of a field; 0 without it.
+  /// The value of a field; 0 if the field has none.
   static func field(_ field: ConfigField) -> ConfigSize { .field(field, absent: 0) }
 
+  /// The size in a model with this config.
+  ///
+  /// - Throws: ``ConfigError`` when the field is not a valid size.
   func resolved(in config: some FieldReader) throws(ConfigError) -> Count {
     switch self {
     case .number(let number): return number

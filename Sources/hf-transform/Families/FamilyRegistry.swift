@@ -2,12 +2,12 @@ import JSON
 
 /// All families, found by `model_type`.
 ///
-/// A new family is one declaration in one of the files of this folder and its name in the list of that file.
+/// To add a family, write a declaration in a file of this folder, and add its name to the list in that file.
 struct FamilyRegistry: Sendable {
   static let shared = FamilyRegistry()
 
-  /// Every list of families. Where an unknown config suits several families equally well, it is described as the first
-  /// of them, so lineages whose layers others adopted come first.
+  /// The lists of all families. A config of an unknown family that suits several families equally well is described as
+  /// the first of them. So the lineages whose layers other makers use come first.
   private static let lists: [[Family]] = [
     Family.llamas, Family.otherLlamas, Family.qwens, Family.gemmas, Family.deepSeeks, Family.glms, Family.gpts,
     Family.phis, Family.coheres, Family.mistrals, Family.granites, Family.olmos, Family.exaones, Family.mimos,
@@ -29,11 +29,12 @@ struct FamilyRegistry: Sendable {
     known = KnownKeys(names.enumerated().map { ($1.modelType, $0) })
   }
 
-  /// The family that a config names: by the language model's `model_type`, else by the whole's, else by its
-  /// class; nil when it is unknown.
+  /// The family that a config names: by the `model_type` of the language model, else by that of the outermost config,
+  /// else by the outermost config's class (`architectures`); nil when none of these is known.
   func family(of config: ModelConfig) -> Family? {
     guard let family = namedFamily(of: config) else { return nil }
-    // Small DeepSeeks and what builds on them can switch latent attention off.
+    // Small DeepSeek models, and models built on them, can be without latent attention: config.json then has
+    // `"use_mla": false`, a GGUF header no rank. They have the layers of the first DeepSeek.
     let isAbsent = config.sizesFile == .gguf && !config.has(.keyValueRank)
     let isSwitchedOff =
       family.attention.kind == .latent && (isAbsent || config.element(.latentAttention)?.bool == false)
@@ -51,9 +52,11 @@ struct FamilyRegistry: Sendable {
     return familyOfClass(config)
   }
 
-  /// Values of `model_type` that unrelated classes have: Grok-2's config says `git`, as GIT's does. The class decides.
+  /// Values of `model_type` that unrelated classes have, so that the class decides: the config of Grok-2 says `git`, as
+  /// that of GIT does.
   private static let sharedModelTypes: [StaticString] = ["git"]
 
+  /// The family of the first class in the outermost config's `architectures`; nil when it is unknown.
   private func familyOfClass(_ config: ModelConfig) -> Family? {
     config.outerArchitectures?.elements.first { $0.isString }?.string.flatMap(family(ofClass:))
   }
@@ -61,8 +64,8 @@ struct FamilyRegistry: Sendable {
   /// The family of this name; nil when it is unknown.
   func family(named name: StaticString) -> Family? { known.value(of: name).map { names[$0].family } }
 
-  /// The family whose `model_type` is a class's name, but for case and punctuation: `Qwen2MoeForCausalLM` is
-  /// `qwen2_moe`.
+  /// The family whose `model_type` equals the name of a class without its suffix, `_`, `-` and case:
+  /// `Qwen2MoeForCausalLM` is `qwen2_moe`. nil when there is none.
   private func family(ofClass name: String) -> Family? {
     guard let end = FamilyRegistry.classSuffixes.first(where: name.hasSuffix) else { return nil }
     let stem = name.dropLast(end.count).lowercased()

@@ -2,6 +2,7 @@ extension Family {
   /// ChatGLM and GLM.
   static let glms = [chatGLM, glm, glm4, glm4V, glmOCR, glm4MoE, glm4VMoE, glm4MoELite, glmMoeDSA, glm5Next]
 
+  /// The ChatGLM models after the first.
   static let chatGLM = Family(
     "chatglm",
     defaults: [.tiedEmbeddings: 0],
@@ -12,8 +13,8 @@ extension Family {
       }, bias: .field(.queryKeyValueBias), outputBias: .field(.addBiasLinear)),
     feedForward: .gated(bias: .field(.addBiasLinear)))
 
-  /// The first ChatGLM: GPT-2's layers with rotary positions. It is not in the list, because it has the `model_type` of
-  /// the later ones: ``FamilyRegistry`` knows it by its keys. Source: `modeling_chatglm.py` of ChatGLM-6B.
+  /// The first ChatGLM: GPT-2's layers with rotary positions. It has the `model_type` of the later ones, so it is not
+  /// in the list; ``FamilyRegistry`` recognizes it by `inner_hidden_size`. Source: `modeling_chatglm.py` of ChatGLM-6B.
   static let firstChatGLM: Family = .init(
     "chatglm",
     defaults: [
@@ -33,7 +34,7 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias)))
 
-  /// Norms after attention and feed-forward as well.
+  /// Like ``glm``, with norms after attention and feed-forward as well.
   static let glm4 = Family(
     "glm4",
     defaults: [
@@ -97,7 +98,7 @@ extension Family {
     experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Kimi delta attention in three of four layers, latent attention with an indexer in the others, several residual
-  /// streams. The indexer keeps a gate, and a mark of padding, beside each key.
+  /// streams. For each token the indexer caches a key, a gate as wide as the key, and whether the token is padding.
   static let glm5Next = Family(
     "glm5_next_text", "glm5_next",
     defaults: [

@@ -1,8 +1,8 @@
 extension Family {
-  /// All that is named GPT: OpenAI's from GPT-1 to gpt-oss, GPT-Neo, GPT-J, GPT-NeoX, GPTBigCode.
+  /// The families that are named GPT: OpenAI's from GPT-1 to gpt-oss, GPT-Neo, GPT-J, GPT-NeoX, GPTBigCode.
   static let gpts = [openAIGPT, gpt2, gptBigCode, gptNeo, gptJ, gptNeoX, gptNeoXJapanese, gptOSS]
 
-  /// No final norm.
+  /// GPT-1, which has no norm after the last layer.
   static let openAIGPT = Family(
     "openai-gpt",
     defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 512, .vocabulary: 40478, .tiedEmbeddings: 1],
@@ -21,10 +21,11 @@ extension Family {
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.multiQuery(absent: true), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions(),
-    // The class computes it from `multi_query`.
+    // The class ignores a stated number of key/value heads: `multi_query` decides.
     unused: [.keyValueHeads])
 
-  /// Every other layer has local attention, but transformers caches all tokens, so no window is counted.
+  /// Every second layer has local attention, but transformers caches all tokens, so these layers count as full
+  /// attention.
   static let gptNeo = Family(
     "gpt_neo",
     defaults: [

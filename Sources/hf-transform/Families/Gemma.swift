@@ -10,7 +10,8 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Norms before and after attention and feed-forward; every other layer uses a sliding window.
+  /// Norms before and after attention and feed-forward; every second layer uses full attention, the others a sliding
+  /// window.
   static let gemma2 = Family(
     "gemma2",
     defaults: [
@@ -35,7 +36,8 @@ extension Family {
     ],
     mixers: .everyNthFull(2), attention: attentionWithOptionalBias)
 
-  /// Two recurrent layers, then one with sliding attention; `intermediate_size` is twice the real width.
+  /// Two recurrent layers, then one with a sliding window, by turns. The feed-forward is half as wide as
+  /// `intermediate_size` says.
   static let recurrentGemma = Family(
     "recurrent_gemma",
     defaults: [
@@ -46,7 +48,7 @@ extension Family {
     recurrent: LinearAttention.gatedRecurrentUnit,
     feedForward: .gated(bias: .yes, width: { layer throws(ConfigError) in try layer.size(.intermediateSize) / 2 }))
 
-  /// The last layers use the keys and values of earlier ones, so that they have no separate projections.
+  /// The last layers use the keys and values of earlier layers, so they have no key and value projections.
   static let gemma3n = Family(
     "gemma3n_text", "gemma3n",
     defaults: [
@@ -68,7 +70,7 @@ extension Family {
       return try model.layers * (router + laurel) + outer + PerLayerInputs.parameters(model)
     })
 
-  /// Full layers have heads of another size, and can use their keys as values.
+  /// Layers with full attention have heads of another size, and can use their key projection for the values too.
   static let gemma4 = Family(
     "gemma4_text", "gemma4",
     defaults: [
@@ -82,7 +84,7 @@ extension Family {
     additionalParameters: { model throws(ConfigError) in try wideFeedForwards(model) + PerLayerInputs.parameters(model)
     })
 
-  /// Gemma 4 without inputs per layer and without experts.
+  /// Gemma 4 without per-layer inputs (``PerLayerInputs``) and without experts.
   static let gemma4Unified = Family(
     "gemma4_unified_text", "gemma4_unified", "diffusion_gemma_text",
     defaults: [
@@ -92,7 +94,8 @@ extension Family {
     mixers: .lastFull(.everyNthFull(6)), attention: gemma4GlobalAttention, slidingAttention: gemma4LocalAttention,
     norms: .rms(perLayer: 4), additionalParameters: wideFeedForwards)
 
-  /// The additional parameters of feed-forwards that are twice as wide, in layers that share a cache.
+  /// The additional parameters of feed-forwards that are twice as wide: with `use_double_wide_mlp`, those of the layers
+  /// that use another layer's cache.
   private static let wideFeedForwards: Formula = { model throws(ConfigError) in
     guard try model.config.flag(.doubleWide) ?? false else { return 0 }
     return try model.size(.sharedCacheLayers) * 3 * model.hidden * model.size(.intermediateSize)
@@ -103,7 +106,8 @@ extension Family {
     outputBias: .field(.attentionBias), queryKeyNorm: .perHead, usesKeysAsValues: .field(.keyEqualsValue),
     canShareCaches: true, shape: Attention.SizeFields(headDim: .globalHeadDim, defaultHeadDim: 512))
 
-  /// Full layers have their own key/value heads only where keys serve as values; a GGUF header states what is there.
+  /// In config.json, `num_global_key_value_heads` counts only if the key projection also makes the values. A GGUF
+  /// header states the number of heads that the layers with full attention have.
   private static let gemma4GlobalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     let keysAreValues = try layer.flag(.keyEqualsValue) ?? false
     let isOwn = keysAreValues || layer.sizesFile == .gguf
@@ -114,8 +118,9 @@ extension Family {
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, canShareCaches: true)
 }
 
-/// Gemma 4's experts run beside the dense feed-forward of the same layer.
+/// Gemma 4's experts run in parallel with a dense feed-forward in the same layer.
 enum Gemma4Experts {
+  /// Parameters of one layer's dense feed-forward, of three norms, and of the router's scales.
   static let additionalParameters: LayerFormula = { layer throws(ConfigError) in
     let dense = try 3 * layer.hidden * layer.size(.intermediateSize)
     return try dense + 3 * layer.hidden + layer.hidden + layer.size(.experts)

@@ -1,7 +1,7 @@
 import JSON
 
 extension Family {
-  /// What is assumed of an unknown `model_type`, by the keys of its config.
+  /// The general family for a config of an unknown `model_type`, chosen by its keys.
   ///
   /// - Throws: ``ConfigError``.
   static func assumed(of config: ModelConfig) throws(ConfigError) -> Family {
@@ -9,13 +9,15 @@ extension Family {
     return plainActivations.contains { config.element(.activation)?.equals($0) == true } ? .genericPlain : .generic
   }
 
-  /// Grouped-query attention, a gated feed-forward or experts, and what the config names beside them.
+  /// Grouped-query attention, a gated feed-forward or experts, and the windows and recurrent layers that the keys of
+  /// the config show.
   static let generic = Family(
     defaults: savedDefaults, mixers: .byKeysOfConfig, attention: genericAttention,
     recurrent: LinearAttention.byKeysOfConfig,
     experts: genericExperts)
 
-  /// Like ``generic``, with a feed-forward without a gate and layer norms, as its activation lets expect.
+  /// Like ``generic``, with layer norms and with a feed-forward that has no gate, for configs whose activation has
+  /// none.
   static let genericPlain = Family(
     defaults: savedDefaults, mixers: .byKeysOfConfig, attention: genericAttention,
     recurrent: LinearAttention.byKeysOfConfig,
@@ -28,10 +30,12 @@ extension Family {
     recurrent: LinearAttention.byKeysOfConfig,
     experts: genericExperts)
 
-  /// A saved config leaves out `tie_word_embeddings` where it is true, as the base class of all configs has it.
+  /// transformers 4 leaves `tie_word_embeddings` out of a config that it saves, if it is true: the default of the base
+  /// class.
   private static let savedDefaults: ClassDefaults = [.tiedEmbeddings: 1]
 
-  /// Activations of feed-forwards that have no gate; gated ones name theirs `silu`, `swiglu`, `geglu` and the like.
+  /// Names of activations in configs whose feed-forwards have no gate. Configs with gated ones have names such as
+  /// `silu`, `swiglu` and `geglu`.
   private static let plainActivations: [StaticString] = [
     "relu", "relu2", "gelu", "gelu_new", "gelu_fast", "quick_gelu", "xielu",
   ]

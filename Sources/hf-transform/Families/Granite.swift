@@ -1,5 +1,5 @@
 extension Family {
-  /// IBM's Granite: dense, mixtures, hybrids with Mamba 2, and those with sliding windows.
+  /// IBM's Granite: dense models, mixtures of experts, hybrids with Mamba-2, and models with sliding windows.
   static let granites = [
     granite, graniteDocling, graniteMoE, graniteMoEShared, graniteMoEHybrid, graniteSWA, graniteMoESWA,
   ]
@@ -35,7 +35,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, experts: Experts(shared: .one()))
 
-  /// What runs in every layer beside the experts, or instead of them, is the shared feed-forward.
+  /// Every layer has a shared feed-forward: in parallel with the experts, or alone in a model without experts.
   static let graniteMoEHybrid = Family(
     "granitemoehybrid",
     defaults: [

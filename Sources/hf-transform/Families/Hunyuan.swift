@@ -18,7 +18,8 @@ extension Family {
     ],
     attention: queryKeyNormedAttention, experts: Experts(shared: .one(absent: .field(.intermediateSize))),
     additionalParameters: { model throws(ConfigError) in
-      // With one expert there is no mixture, but the expert and its router exist beside the shared expert.
+      // A model with one expert counts as dense: the shared expert is its feed-forward. The one expert and its router
+      // are added here.
       guard model.layout.sparse == 0 else { return 0 }
       return try model.layers * (model.largest(model.family.feedForward.parameters) + model.hidden)
     })
@@ -41,7 +42,7 @@ extension Family {
     ],
     attention: queryKeyNormedAttention, experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// An output gate and sinks; some layers have an indexer; several residual streams.
+  /// Latent attention with an output gate and attention sinks; some layers have an indexer; several residual streams.
   static let hunyuanV4 = Family(
     "hy_v4",
     defaults: [
@@ -53,7 +54,7 @@ extension Family {
     attention: .latent(additionalParameters: { layer throws(ConfigError) in
       try layer.heads * layer.size(.valueHeadDim) * layer.hidden + layer.heads
     }),
-    // The first layer has an indexer, and every fourth from the second on.
+    // By default the first layer has an indexer, and every fourth layer from the second on.
     indexers: Indexers.listed(absent: { model in 1 + (model.layers + 2) / 4 }),
     experts: Experts(.afterDenseLayers, shared: .counted),
     additionalParameters: { model throws(ConfigError) in try HyperConnections.parameters(model, mixesStreams: false) })

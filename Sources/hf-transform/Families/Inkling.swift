@@ -2,11 +2,11 @@ extension Family {
   /// Inkling: relative positions, short convolutions after keys, values, attention and feed-forward.
   static let inklings = [inkling, inkling2, inkling2Loop]
 
-  /// Every sixth layer uses full attention; its lists of layer types have other names.
+  /// Every sixth layer uses full attention. In a config that lists the layers, `hybrid` means full attention.
   static let inklingLayers = LayerPattern.named(
     [("hybrid", .full, .dense), ("hybrid_sliding", .sliding, .dense)], otherwise: .everyNthFull(6))
 
-  /// The router knows the shared experts, too.
+  /// The router also has a row for each shared expert, and a scale.
   static let inkling = Family(
     "inkling_text", "inkling_mm_model", "inkling",
     defaults: [
@@ -39,7 +39,7 @@ extension Family {
     embeddings: Embeddings(headRows: .unpaddedVocabulary),
     additionalParameters: Inkling2Blocks.outside, unused: [.residualBlockSize, .relativeExtent])
 
-  /// Some layers are passed several times; each pass after the first gets messages from the one before.
+  /// Every token passes some layers several times. Gates in these layers add messages from the pass before.
   static let inkling2Loop = Family(
     "inkling2_loop_text", "inkling2_loop",
     defaults: [
@@ -60,28 +60,32 @@ extension Family {
       return try Inkling2Blocks.outside(model) + built * gates + (end - start) * 4 * model.hidden
     }, unused: [.residualBlockSize, .relativeExtent])
 
-  /// Their config classes call the width of an expert `intermediate_size` too.
+  /// The width of an expert. Inkling 2's config classes take `intermediate_size` as another name of
+  /// `moe_intermediate_size`.
   private static let expertWidth: LayerFormula = { layer throws(ConfigError) in try layer.size(.expertSize) }
 }
 
 /// Inkling's relative positions and short convolutions.
 enum RelativePositions {
-  /// The columns of a full layer's four convolutions: after keys, values, attention and feed-forward.
+  /// Elements of the columns that the four convolutions of a layer with full attention keep: after keys, values,
+  /// attention and feed-forward.
   static let fullState: LayerFormula = { layer throws(ConfigError) in
     try state(layer, keys: KeyValueHeads.grouped(layer) * layer.headDim)
   }
 
-  /// The same in a sliding layer.
+  /// Like ``fullState``, for a layer with a sliding window.
   static let slidingState: LayerFormula = { layer throws(ConfigError) in try state(layer, keys: windowKeys(layer)) }
 
   private static func state(_ layer: Layer, keys: Count) throws(ConfigError) -> Count {
     try 2 * (keys + layer.hidden) * (layer.size(.convolutionKernel, or: 4) - 1)
   }
 
+  /// The width of all keys of a token in a layer with a sliding window.
   static func windowKeys(_ layer: Layer) throws(ConfigError) -> Count {
     try KeyValueHeads.field(.windowKeyValueHeads)(layer) * layer.size(.windowHeadDim, or: layer.headDim)
   }
 
+  /// Parameters of relative positions and convolutions in all layers, and of the norm of the embeddings.
   static let parameters: Formula = { model throws(ConfigError) in
     let size = try model.size(.relativeSize, or: 16)
     let kernel = try model.size(.convolutionKernel, or: 4)
@@ -98,8 +102,8 @@ enum RelativePositions {
 
 /// The parts of Inkling 2's layers. Source: the decoder layers of `modeling_inkling2.py` in transformers.
 enum Inkling2Blocks {
-  /// Keys and values pass convolutions whose weights depend on the token; queries, keys and values have inputs of their
-  /// own, each with a norm and a query to earlier blocks.
+  /// Full attention. Keys and values pass convolutions whose weights depend on the token. Queries, keys and values have
+  /// separate inputs: each has a norm, and a learned query over the outputs of earlier blocks.
   static let full = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
     parameters: { layer throws(ConfigError) in
@@ -112,6 +116,7 @@ enum Inkling2Blocks {
     cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
     state: RelativePositions.fullState)
 
+  /// Attention with a sliding window. Queries, keys and values share one input.
   static let sliding = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads),
     parameters: { layer throws(ConfigError) in
@@ -124,8 +129,9 @@ enum Inkling2Blocks {
     cachedElements: { layer throws(ConfigError) in try 2 * RelativePositions.windowKeys(layer) },
     state: RelativePositions.slidingState)
 
-  /// Queries with a scale for each channel, keys, values, gate and output, a sink for each head that depends on the
-  /// token, relative positions, two convolutions over the residual stream, a query of the feed-forward's input.
+  /// Parameters of queries with a scale for each channel, keys, values, gate and output, a sink for each head that
+  /// depends on the token, relative positions, two convolutions as wide as the residual stream, and the learned query
+  /// of the feed-forward's input.
   private static func attention(
     _ layer: Layer, _ heads: Count, _ keys: Count, _ headDim: Count, _ extent: Count
   ) throws(ConfigError) -> Count {
@@ -136,7 +142,8 @@ enum Inkling2Blocks {
     return try projections + relative + 2 * layer.hidden * layer.size(.convolutionKernel) + layer.hidden
   }
 
-  /// The norm of the embeddings and the query before the head; the first layer has no query for its attention.
+  /// Parameters of the norm of the embeddings and of the learned query before the output head, without the queries of
+  /// the first layer's attention, which that layer lacks.
   static let outside: Formula = { model in
     guard let first = model.layout.mixers.first else { return 0 }
     return 2 * model.hidden - (first == .full ? 3 : 1) * model.hidden

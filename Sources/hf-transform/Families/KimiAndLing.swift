@@ -1,10 +1,10 @@
 extension Family {
-  /// Kimi delta attention: Kimi Linear and Kimi-K3, Ling and Ring. Kimi-K2 is a DeepSeek V3.
+  /// Kimi Linear, Kimi-K3, Ling and Ring. Kimi-K2 has the layers of DeepSeek-V3, and is in DeepSeek.swift.
   static let kimisAndLings = [kimiLinear, bailingMoE, bailingLinear, bailingHybrid]
 
-  /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 adds an output gate, experts
-  /// that work in a latent space, and attention over the residuals of earlier blocks: a norm and a query before each
-  /// part of a layer and at the end. Source: the tensors of Kimi-K3's checkpoint.
+  /// Kimi delta attention in three of four layers, latent attention in the others. Kimi-K3 also has an output gate,
+  /// experts in a latent space, and attention over the outputs of earlier blocks: a norm and a learned query before
+  /// each attention, before each feed-forward, and at the end. Source: the tensors of Kimi-K3's checkpoint.
   static let kimiLinear = Family(
     "kimi_linear", "kimi_k3", "kimi_k3_text",
     defaults: [
@@ -19,14 +19,15 @@ extension Family {
       try ((4 * model.layers + 2) * model.hidden).when(model.config.int(.residualBlockSize) ?? 0 > 0)
     }, unused: [.linearLayerIndices])
 
-  /// Experts after the first dense layers, some shared.
+  /// Experts after the first layers, which are dense; some experts are shared.
   static let bailingMoE = Family(
     "bailing_moe", "bailing_moe_v2", "llada2_moe",
     defaults: [.tiedEmbeddings: 0],
     attention: lingAttention,
     experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// Lightning attention in all layers but the last of each group.
+  /// Full attention in the last layer of each group and in the layers after the last whole group, lightning attention
+  /// in the others.
   static let bailingLinear = Family(
     "bailing_moe_linear",
     defaults: [
@@ -38,9 +39,9 @@ extension Family {
   private static let lingAttention = Block.attention(
     bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))
 
-  /// Latent attention in every sixth layer; in the others Kimi delta attention with gates of full rank (Ling 3), or
-  /// lightning attention where the config has no convolution and no sizes of delta attention (Ling 2.5). With delta
-  /// attention, latent attention has a gate for each head. Source of the second: `bailing_moe_linear.py` of vLLM.
+  /// Latent attention in every sixth layer. The others have Kimi delta attention with gates of full rank (Ling 3), or
+  /// lightning attention if the config has no convolution and no sizes of delta attention (Ling 2.5). In a model with
+  /// delta attention, latent attention has a gate for each head. Source for Ling 2.5: `bailing_moe_linear.py` of vLLM.
   static let bailingHybrid = Family(
     "bailing_hybrid",
     defaults: [

@@ -1,8 +1,8 @@
 extension Family {
-  /// Liquid's LFM: short convolutions beside attention.
+  /// Liquid's LFM: some layers have attention, the others a short convolution.
   static let lfms = [lfm2, lfm2MoE, lfm3]
 
-  /// Short convolutions; the feed-forward's width is adjusted as in the first Llama.
+  /// The width of the feed-forward is computed from the stated one (``FeedForward/adjusted``).
   static let lfm2 = Family(
     "lfm2",
     defaults: [
@@ -22,7 +22,7 @@ extension Family {
     mixers: .listedAttention(otherwise: .full), attention: .attention(queryKeyNorm: .perHead),
     recurrent: LinearAttention.shortConvolution, experts: Experts(.afterDenseLayers))
 
-  /// LFM 2 with sliding attention as well, a gate for each head, and norms after the blocks.
+  /// Like ``lfm2``, with sliding windows in some layers, a gate for each head, and norms after each part of a layer.
   static let lfm3 = Family(
     "lfm3",
     defaults: [

@@ -1,8 +1,8 @@
 extension Family {
-  /// Meta's Llama, the language model of those that see images, Code World Model, and Muse.
+  /// Meta's Llama with the language models of its multimodal models, Code World Model, and Muse.
   static let llamas = [llama, llama4, mllama, cwm, museGlimmer, museSpark]
 
-  /// Biases on all four projections, when the config asks for them.
+  /// Attention with biases on all four projections if the config says so (`attention_bias`).
   static let attentionWithOptionalBias = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
@@ -14,7 +14,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias)
 
-  /// Chunked attention on layers with RoPE; a shared expert as wide as a routed one.
+  /// Chunked attention in the layers with RoPE; a shared expert as wide as a routed one.
   static let llama4 = Family(
     "llama4", "llama4_text",
     defaults: [
@@ -28,7 +28,8 @@ extension Family {
     }),
     experts: Experts(.interleaved, shared: .one(absent: .field(.intermediateSize))))
 
-  /// Some layers look at images instead of text; the embeddings have rows for eight tokens that are never predicted.
+  /// Llama 3.2 Vision. Some layers attend to the image instead of the text. The embeddings have eight more rows than
+  /// the output head, for tokens that are never predicted.
   static let mllama = Family(
     "mllama_text_model", "mllama",
     defaults: [
@@ -49,7 +50,7 @@ extension Family {
     ],
     mixers: .pattern([.full, .sliding, .sliding, .sliding]))
 
-  /// Norms before and after attention and feed-forward, and three sliding layers for each full one.
+  /// Norms before and after attention and feed-forward; a sliding window in three of four layers.
   static let museGlimmer = Family(
     "muse_glimmer_text",
     defaults: [
@@ -58,8 +59,8 @@ extension Family {
     ],
     mixers: .everyNthFull(4), attention: gatedAttention, norms: .rms(perLayer: 4))
 
-  /// Experts in a latent space with norms before and after them, and a gate on each residual; every fourth layer from
-  /// the last one back uses full attention.
+  /// Experts in a latent space with norms before and after them, and a gate on each residual. The last layer and every
+  /// fourth layer before it use full attention.
   static let museSpark = Family(
     "muse_spark_text", "muse_spark",
     defaults: [

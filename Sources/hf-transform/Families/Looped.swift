@@ -1,8 +1,8 @@
 extension Family {
-  /// Models that every token passes several times. Inkling 2's loop is in Inkling.swift.
+  /// Models with layers that every token passes several times. Inkling 2 with loops is in Inkling.swift.
   static let looped = [dory, hrm, ouro]
 
-  /// Norms without parameters; learned scales of queries, gates, feed-forwards, residuals and logits in their place.
+  /// Norms have no parameters. Learned scales of queries, gates, feed-forwards, residuals and logits take their place.
   static let dory = Family(
     "dory",
     defaults: [
@@ -19,7 +19,7 @@ extension Family {
       try 2 * model.layers * (model.heads * model.headDim + model.size(.intermediateSize))
     })
 
-  /// Two stacks of layers that every token passes through several times. Each pass has a separate cache; norms have no
+  /// Two stacks of layers, which every token passes several times. Each pass has a separate cache. Norms have no
   /// parameters.
   static let hrm = Family(
     "hrm_text",
@@ -31,7 +31,8 @@ extension Family {
       kind: .grouped, keyValueHeads: KeyValueHeads.grouped, parameters: { _ in 0 },
       cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     layerFactor: { model throws(ConfigError) in
-      // Where no key states the layers of a stack, the stated number is theirs.
+      // The number of layers that config.json states is that of one stack, unless `num_layers_per_stack` states it. The
+      // class default and the number in a GGUF header are those of all passes.
       let isWhole = model.config.isDefaulted(.layers) || model.config.sizesFile == .gguf
       if model.config.has(.layersPerStack) || isWhole { return 1 }
       return try model.size(.stackCycles) * (model.size(.innerCycles) + 1)
@@ -46,8 +47,8 @@ extension Family {
       return try 2 * model.size(.layersPerStack, or: model.layers / cycles) * layer + model.hidden
     })
 
-  /// Llama's layers with two more norms, and a gate that decides when to stop. Every token passes all layers
-  /// `total_ut_steps` times. Source: `modeling_ouro.py` of ByteDance's Ouro.
+  /// Llama's layers with two more norms each. Every token passes all layers `total_ut_steps` times, unless a learned
+  /// gate ends this earlier. Source: `modeling_ouro.py` of ByteDance's Ouro.
   static let ouro = Family(
     "ouro",
     defaults: [

@@ -4,7 +4,7 @@ extension Family {
   /// MosaicML's MPT, and DBRX, whose configs have the same nested objects.
   static let mptAndDBRX = [mpt, dbrx]
 
-  /// Replit's first model has the same layers, and `mlp_ratio` instead of `expansion_ratio`.
+  /// MPT, and Replit's first model, which has the same layers, and the key `mlp_ratio` instead of `expansion_ratio`.
   static let mpt = Family(
     "mpt", "replit_lm",
     defaults: [
@@ -20,14 +20,16 @@ extension Family {
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms())
 
-  /// `attn_type` says whether each query head has keys and values, or all of them share these, or each group does.
-  /// Source: `attention.py` of MosaicML's llm-foundry.
+  /// By `attn_type`, each query head has a key/value head, all query heads share one, or the config states the number.
+  /// Without `attn_type`, the config states it. Source: `attention.py` of MosaicML's llm-foundry.
   private static let keyValueHeadsOfKind: LayerFormula = { layer throws(ConfigError) in
     guard let kind = layer.element(.attentionKind) else { return try KeyValueHeads.grouped(layer) }
     if kind.equals("multihead_attention") { return layer.heads }
     if kind.equals("multiquery_attention") { return 1 }
     guard kind.equals("grouped_query_attention") else {
-      throw .invalid(layer.key(of: .attentionKind), kind, expected: "multihead, multiquery or grouped_query_attention")
+      throw .invalid(
+        layer.key(of: .attentionKind), kind,
+        expected: "'multihead_attention', 'multiquery_attention' or 'grouped_query_attention'")
     }
     return try KeyValueHeads.grouped(layer)
   }

@@ -1,8 +1,9 @@
 extension Family {
-  /// State-space models, and the first hybrids with them: Jamba, Bamba, Zamba.
+  /// State-space models, and early hybrids of them and attention: Jamba, Bamba, Zamba.
   static let mambas = [attentionFree, jamba, bamba, zamba, zamba2]
 
-  /// State-space models without attention: known, so that they can be refused by name.
+  /// Models without attention. hf-transform refuses them; without this family it would describe them as a similar
+  /// family with attention.
   static let attentionFree = Family(
     "mamba", "mamba2", "falcon_mamba", "rwkv", "rwkv5", "rwkv6", "rwkv7", "rwkv6qwen2", "xlstm", "ssm",
     "retnet", "gla", "gsa", "hgrn", "hgrn2", "linear_attn", "delta_net", "gated_deltanet", "gated_deltaproduct",
@@ -29,7 +30,7 @@ extension Family {
     mixers: .listedAttention(otherwise: .recurrentInConfig), attention: attentionWithOptionalBias,
     recurrent: StateSpace.mamba2())
 
-  /// Attention sees the embeddings beside the hidden states, so that it is twice as wide.
+  /// The input of attention is the hidden state and the token embedding, side by side, so its heads are twice as wide.
   static let zamba = Family(
     "zamba",
     defaults: [

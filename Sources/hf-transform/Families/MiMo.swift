@@ -7,7 +7,8 @@ extension Family {
     defaults: [.tiedEmbeddings: 0],
     mixers: .slidingFromMaxWindowLayers, attention: .attention(bias: .field(.attentionBias, absent: true)))
 
-  /// Sliding layers have other head counts, and sinks; keys and values differ in size.
+  /// Layers with a sliding window can have another number of heads, and have attention sinks. Keys and values differ in
+  /// size.
   static let mimoV2 = Family(
     "mimo_v2_flash", "mimo_v2",
     defaults: [
@@ -20,7 +21,7 @@ extension Family {
       bias: .field(.attentionBias), shape: Attention.SizeFields(valueHeadDim: .valueHeadDim)),
     slidingAttention: .attention(
       keyValueHeads: { layer throws(ConfigError) in
-        // Twice as many as on full layers, as the class has it where no key states them.
+        // The default of the class is twice the number of layers with full attention.
         try layer.size(.windowKeyValueHeads, or: 2 * KeyValueHeads.grouped(layer))
       }, bias: .field(.attentionBias), hasSinks: true,
       shape: Attention.SizeFields(heads: .windowHeads, headDim: .windowHeadDim, valueHeadDim: .windowValueHeadDim)),

@@ -37,8 +37,8 @@ extension Family {
     ],
     attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// Latent attention without a low rank for queries; every fourth layer has no rotary positions. Learned scales of
-  /// rotary frequencies and of each head's scores.
+  /// Latent attention whose query projection is not of low rank; every fourth layer has no rotary positions. There are
+  /// learned scales of rotary frequencies and of each head's attention scores.
   static let mistralLarge4 = Family(
     "mistral_large4_text", "mistral_large4",
     defaults: [
@@ -60,14 +60,16 @@ extension Family {
       return try model.layers * 2 * model.heads + model.size(.ropeHeadDim) / 2
     })
 
-  /// Each layer of `kv_source_layers` must be its own source.
+  /// Checks that in `kv_source_layers` each layer is its own source: the formulas do not cover shared caches.
+  ///
+  /// - Throws: ``ConfigError`` when a layer uses another layer's cache.
   private static func requireOwnCaches(_ model: Model) throws(ConfigError) {
     guard let list = try model.config.list(.keyValueSources) else { return }
     for (layer, element) in list.elements.enumerated()
     where try model.config.integer(element, of: .keyValueSources) != layer {
       throw .unsupported(
-        message: "'kv_source_layers' lets layer \(layer) use another layer's cache, which is not counted yet",
-        hint: "report the model, and state what is needed with --set FIELD=JSON")
+        message: "layer \(layer) uses another layer's cache ('kv_source_layers'), which is not supported",
+        hint: "write the entry by hand")
     }
   }
 
@@ -79,7 +81,7 @@ extension Family {
     ],
     mixers: .sliding, experts: Experts())
 
-  /// Norms that adapt to the delay, by a network of 32 units.
+  /// In each layer, a network of 32 units adapts a norm to the delay of the transcription.
   static let voxtralRealtime = Family(
     "voxtral_realtime_text",
     defaults: [

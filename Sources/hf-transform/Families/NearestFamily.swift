@@ -1,18 +1,19 @@
 import JSON
 
-/// The family that a config of an unknown `model_type` is nearest to, by the keys that it has and the sizes that each
-/// family reads, never by a name in it.
+/// The family that is most similar to a config of an unknown `model_type`. It is found by the keys of the config and
+/// the sizes that each family reads, never by a name in the config.
 ///
-/// A family is taken if the config has the keys that mark it. Otherwise the config is first read as the generic family.
-/// If sizes stay unread, the family is taken that leaves the fewest of them unread, and fewer than the generic one; of
-/// several, the one that takes the fewest sizes from class defaults: the values that its config class in transformers
-/// uses for keys that a config leaves out. A family counts only if it agrees with the generic one on whether there are
-/// experts, and assumes no sliding windows that the config does not state.
+/// If the config has the keys that mark a family, it is that family. Otherwise the config is first read as a general
+/// family (``Family/assumed(of:)``). If sizes stay unread, the nearest family is the one that leaves the fewest sizes
+/// unread, and fewer than the general family. Of several such families, it is the one that takes the fewest sizes from
+/// class defaults: the values that a config class in transformers has for absent keys. A family is considered only if
+/// it agrees with the general family on whether there are experts, and assumes no sliding windows that the config does
+/// not state.
 struct NearestFamily {
-  /// The family; nil when the config cannot be read as the generic family, or no family reads more of it.
+  /// The family; nil when the config cannot be described as the general family, or no family reads more sizes.
   let family: Family?
 
-  /// Finds the family. The class defaults that trying a family adds to the config are removed again.
+  /// Finds the family. To try a family, its class defaults are added to the config; they are removed again.
   ///
   /// - Throws: ``ConfigError`` when the rank of latent attention is not a valid number.
   init(_ model: Model) throws(ConfigError) {
@@ -35,7 +36,7 @@ struct NearestFamily {
     family = best?.family
   }
 
-  /// How well a config suits a family: the smaller, the better.
+  /// How badly a config suits a family: the family with the smallest score is the nearest.
   private struct MatchScore: Comparable {
     /// The number of sizes in the config that the family does not read.
     let unread: Int
@@ -47,7 +48,7 @@ struct NearestFamily {
     static func < (a: MatchScore, b: MatchScore) -> Bool { (a.unread, a.defaults) < (b.unread, b.defaults) }
   }
 
-  /// How well the config suits a family; nil when it cannot be described as that family's, or the family assumes
+  /// The score of a family; nil when the config cannot be described as one of that family, or the family assumes
   /// sliding windows that the config does not state.
   private static func fit(of family: Family, _ model: Model) -> MatchScore? {
     model.config.forgetFamily()
@@ -64,14 +65,14 @@ struct NearestFamily {
     return MatchScore(unread: unread, defaults: model.config.usedDefaultCount, isMixture: model.layout.sparse > 0)
   }
 
-  /// Whether the config itself says that some layers have a window, or which layers differ. A family's fixed pattern
-  /// alone, such as every fourth layer, would underestimate the cache of a model that lacks it.
+  /// Whether the config itself states a window, or which layers differ from the others. A family's fixed pattern, such
+  /// as every fourth layer, would give too small a cache for a model without that pattern.
   private static func statesWindows(_ config: ModelConfig) -> Bool {
     (ConfigField.ofLayerRules + [.noRopeLayers]).contains { !config.isDefaulted($0) && config.has($0) }
   }
 
-  /// A family's name, and the keys that mark it. The first row of which a config has all keys applies, so rows with
-  /// more specific keys are first.
+  /// A `model_type` of a family, and keys that mark the family. The first row whose keys a config all has decides, so a
+  /// row with more specific keys comes before others.
   private static let marks: [(modelType: StaticString, keys: [StaticString])] = [
     ("nemotron_h", ["hybrid_override_pattern"]), ("nemotron_h", ["layers_block_type", "mamba_num_heads"]),
     ("jamba", ["mamba_dt_rank", "expert_layer_period"]), ("zamba", ["n_mamba_heads", "attn_layer_period"]),
@@ -101,6 +102,7 @@ struct NearestFamily {
     ("xglm", ["attention_heads", "ffn_dim"]),
   ]
 
+  /// The family that the keys of the config mark; nil when there is none.
   private static func marked(_ config: ModelConfig) -> Family? {
     guard let text = config.textConfig else { return nil }
     let found = marks.first { mark in

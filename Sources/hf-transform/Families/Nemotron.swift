@@ -1,8 +1,8 @@
 extension Family {
-  /// NVIDIA's Nemotron: dense, hybrid and pruned; Cosmos.
+  /// NVIDIA's Nemotron (dense, hybrid and pruned models) and Cosmos.
   static let nemotrons = [nemotron, nemotronH, nemotronNAS, cosmos3Edge]
 
-  /// Squared ReLU without a gate, and layer norms.
+  /// Layer norms; the feed-forward has a squared ReLU and no gate.
   static let nemotron = Family(
     "nemotron",
     defaults: [
@@ -12,7 +12,8 @@ extension Family {
     attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
     norms: .layerNorm())
 
-  /// Each layer is a mixer or a feed-forward, after one norm; the feed-forward is a squared ReLU without a gate.
+  /// Each layer has one norm and one part: attention, Mamba-2, a feed-forward, or experts. Feed-forward and experts
+  /// have a squared ReLU and no gate.
   static let nemotronH = Family(
     "nemotron_h",
     defaults: [

@@ -1,10 +1,10 @@
 import JSON
 
-/// What multimodal classes assume of the language model inside them where its config leaves out a size. These defaults
-/// replace those of the language model's own class. Source:
-/// `sub_configs_defaults` of their configs in transformers 5.24.
+/// The sizes that a multimodal config class assumes if the config of its language model leaves them out. They replace
+/// the defaults of the language model's class. Source: `sub_configs_defaults` of the config classes in transformers
+/// 5.24.
 enum NestedDefaults {
-  /// The defaults by the `model_type` of the outermost config; none for most.
+  /// The defaults for the `model_type` of the outermost config; empty for most.
   static func of(_ outerModelType: JSONElement?) -> [ClassDefault] {
     guard let outerModelType else { return [] }
     return table.first { outerModelType.equals($0.outerModelType) }?.defaults.items ?? []

@@ -2,8 +2,8 @@ extension Family {
   /// OLMo and Molmo of the Allen Institute for AI.
   static let olmos = [firstOLMo, olmo, olmo2, olmo3, olmoe, flexOLMo, olmoHybrid, molmo, molmo2]
 
-  /// The first OLMo as it was published, with the keys of its training code: `mlp_hidden_size` is the width of gate and
-  /// up projection together, and the embeddings have `embedding_size` rows. Source: `olmo/model.py` of OLMo.
+  /// The first OLMo as it was published, with the keys of its training code. `mlp_hidden_size` is the width of the gate
+  /// and up projections together. The embeddings have `embedding_size` rows. Source: `olmo/model.py` of OLMo.
   static let firstOLMo = Family(
     "hf_olmo",
     defaults: [
@@ -13,7 +13,7 @@ extension Family {
     attention: .attention(keyValueHeads: KeyValueHeads.oneOrGrouped),
     feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
 
-  /// The stated width is that of gate and up projection together.
+  /// A gated feed-forward where the stated width is that of the gate and up projections together.
   private static let halfAsWide = FeedForward.gated(
     bias: .no,
     width: { layer throws(ConfigError) in
@@ -29,7 +29,8 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, norms: .withoutParameters)
 
-  /// Norms after attention and feed-forward, and over whole queries and keys.
+  /// Norms after attention and feed-forward instead of before them, and norms of queries and keys over all heads
+  /// together.
   static let olmo2 = Family(
     "olmo2",
     defaults: [
@@ -82,8 +83,8 @@ extension Family {
       try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
     })
 
-  /// The language model of the first Molmo, with the keys of OLMo's training code and a second, small embedding for its
-  /// own tokens. Source: `modeling_molmo.py` of Molmo.
+  /// The language model of the first Molmo, with the keys of OLMo's training code. A second, small embedding is for the
+  /// tokens that Molmo adds. Source: `modeling_molmo.py` of Molmo.
   static let molmo = Family(
     "molmo",
     defaults: [.tiedEmbeddings: 0],
@@ -93,7 +94,7 @@ extension Family {
       try model.size(.additionalVocabulary, or: 128) * model.hidden
     })
 
-  /// Qwen 3 with a second, small embedding for its own tokens.
+  /// Qwen 3's layers, and a second, small embedding for the tokens that Molmo adds.
   static let molmo2 = Family(
     "molmo2_text", "molmo2",
     defaults: [

@@ -4,8 +4,8 @@ extension Family {
     opt, bloom, xglm, bioGPT, ctrl, jais, jais2, persimmon, starCoder2, codeShell, cpmAnt, git, kosmos2, kosmos25,
   ]
 
-  /// `word_embed_proj_dim` can be smaller than `hidden_size`: then there are `project_in` and `project_out`. The final
-  /// norm is optional. Source: `OPTDecoder` of transformers.
+  /// If `word_embed_proj_dim` is smaller than `hidden_size`, there are two projections, `project_in` and `project_out`.
+  /// Some models have no final norm. Source: `OPTDecoder` of transformers.
   static let opt = Family(
     "opt",
     defaults: [
@@ -23,7 +23,7 @@ extension Family {
       return (2 * model.hidden).when(isBefore && !isRemoved)
     })
 
-  /// A norm after the embeddings as well; ALiBi instead of position embeddings.
+  /// A norm after the embeddings; ALiBi instead of position embeddings.
   static let bloom = Family(
     "bloom",
     defaults: [.hiddenSize: 64, .layers: 2, .heads: 8, .vocabulary: 250_880, .tiedEmbeddings: 1],
@@ -95,8 +95,8 @@ extension Family {
     defaults: [.tiedEmbeddings: 1],
     attention: .attention(bias: .yes, outputBias: .yes), feedForward: .plain(), norms: .layerNorm())
 
-  /// Embeddings of soft prompts and of segments. All layers share the biases of relative positions: one for each pair
-  /// of segments and each bucket of distances, in each head. The class never ties the output head. Source:
+  /// Embeddings of soft prompts and of segments. All layers share the biases of relative positions: each head has one
+  /// for each pair of segments and one for each bucket of distances. The output head is never tied. Source:
   /// `CpmAntModel` and `CpmAntSegmentPositionEmbedding` of transformers 5.24.
   static let cpmAnt = Family(
     "cpmant",
@@ -124,7 +124,7 @@ extension Family {
     attention: biasedMultiHead, feedForward: .plain(width: nil), norms: .layerNorm(),
     embeddings: .learnedPositions(headBias: .yes))
 
-  /// Norms within attention and feed-forward as well.
+  /// Further norms within attention and within the feed-forward.
   static let kosmos2 = Family(
     "kosmos_2_text_model",
     defaults: [
@@ -136,7 +136,7 @@ extension Family {
       try model.layers * 2 * (model.hidden + model.size(.intermediateSize))
     })
 
-  /// A norm within the feed-forward, and an embedding of two segments.
+  /// A further norm within the feed-forward, and an embedding of two segments.
   static let kosmos25 = Family(
     "kosmos_2_5_text_model",
     defaults: [

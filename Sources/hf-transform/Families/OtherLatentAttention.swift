@@ -1,5 +1,5 @@
 extension Family {
-  /// Models of other makers with DeepSeek's latent attention, and their relatives without it.
+  /// Models of other makers with DeepSeek's latent attention, and models of these makers without it.
   static let otherLatentAttention = [
     dots1, dots3Note, miniCPM3, youtu, sarvamMLA, sarvamMoE, axK1, axK2, longCat, longCatNgram,
   ]
@@ -15,7 +15,8 @@ extension Family {
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention,
     experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// Sliding layers have fewer heads and a larger rank; a norm of the rotary keys, and a gate for each head.
+  /// Latent attention with a norm of the rotary keys and a gate for each head. Layers with a sliding window have fewer
+  /// heads, and a larger rank of keys and values.
   static let dots3Note = Family(
     "dots3_note_text", "dots3_note",
     defaults: [
@@ -94,8 +95,8 @@ extension Family {
     attention: .latent(),
     experts: Experts(.afterDenseLayers, shared: .counted, additionalParameters: { layer in layer.hidden }))
 
-  /// One projection, from twice the rank, makes queries and an output gate; norms have a low-rank gate where a mixture
-  /// of experts follows.
+  /// One projection makes the queries and an output gate. Its input is the low-rank query before and after its norm,
+  /// side by side. The norm before attention has a low-rank gate, and so has the norm before a mixture of experts.
   static let axK2 = Family(
     "axk2",
     defaults: [
@@ -114,11 +115,11 @@ extension Family {
       try (model.layers + model.layout.sparse) * 2 * model.size(.normRank) * model.hidden
     })
 
-  /// Each layer has two attentions, two dense feed-forwards, and experts beside them; some experts are only a shortcut,
-  /// which only the router knows.
+  /// Each layer has two attentions, two dense feed-forwards, and a mixture of experts in parallel. Some experts have no
+  /// weights (`zero_expert_num`): the router can choose them, and they pass the token on.
   static let longCat = twoAttentions("longcat_flash", additionalParameters: nil)
 
-  /// With embeddings of token sequences.
+  /// ``longCat`` with embeddings of token sequences.
   static let longCatNgram = twoAttentions("longcat_flash_ngram", additionalParameters: SequenceEmbeddings.tables)
 
   private static func twoAttentions(_ name: StaticString, additionalParameters: Formula?) -> Family {

@@ -1,5 +1,5 @@
 extension Family {
-  /// Dense models of other makers with Llama's layers, up to norms, biases and activations.
+  /// Models of other makers with Llama's layers, except for norms, biases and activations.
   static let otherLlamas = [
     smolLM3, helium, seedOSS, arcee, xverse, teleChat, internLM, internLM3, miniCPM, hyperCLOVAX, iQuestCoder, stableLM,
     orion, bitNet, diffLlama, doge, nanoChat, apertus, apertus1p5, openELM, llada, modernBERTDecoder,
@@ -29,7 +29,7 @@ extension Family {
     ],
     attention: .attention(bias: .field(.attentionBias), outputBias: .field(.outputBias)))
 
-  /// Squared ReLU without a gate.
+  /// The feed-forward has a squared ReLU and no gate.
   static let arcee = Family(
     "arcee",
     defaults: [
@@ -38,14 +38,14 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, feedForward: .plain(bias: .field(.feedForwardBias), width: nil))
 
-  /// A mixture of experts has the same name.
+  /// Dense models and mixtures of experts have this `model_type`.
   static let xverse = Family(
     "xverse",
     defaults: [.tiedEmbeddings: 0],
     experts: Experts(shared: .counted))
 
-  /// Biases of the output projection and of the down projection. Source: `modeling_telechat.py`, and `telechat2.py` of
-  /// vLLM.
+  /// Biases of attention's output projection and of the down projection. Source: `modeling_telechat.py`, and
+  /// `telechat2.py` of vLLM.
   static let teleChat = Family(
     "telechat", "telechat2",
     defaults: [.tiedEmbeddings: 1],
@@ -66,13 +66,13 @@ extension Family {
     attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
     feedForward: .gated(bias: .field(.useBias)))
 
-  /// Some of these are mixtures under the same name.
+  /// Dense models and mixtures of experts have this `model_type`.
   static let miniCPM = Family(
     "minicpm",
     defaults: [.tiedEmbeddings: 1],
     experts: Experts())
 
-  /// Norms before and after attention and feed-forward.
+  /// Norms before attention and feed-forward, and after them unless `use_post_norm` is false.
   static let hyperCLOVAX = Family(
     "hyperclovax",
     defaults: [
@@ -103,7 +103,7 @@ extension Family {
     defaults: [.tiedEmbeddings: 0],
     norms: .layerNorm())
 
-  /// A norm before each output projection as well.
+  /// A further norm before the output projection of attention, and one before the down projection.
   static let bitNet = Family(
     "bitnet",
     defaults: [
@@ -115,7 +115,7 @@ extension Family {
       try model.layers * (model.hidden + model.size(.intermediateSize))
     })
 
-  /// Four vectors a layer weigh the two softmaxes.
+  /// Differential attention: four vectors in each layer determine the weight of the second softmax.
   static let diffLlama = Family(
     "diffllama",
     defaults: [
@@ -125,8 +125,8 @@ extension Family {
     attention: attentionWithOptionalBias,
     additionalParameters: { model throws(ConfigError) in 4 * model.layers * model.headDim })
 
-  /// Learned residual scales, and a dynamic mask made of the values. Experts are pairs of vectors, which are retrieved
-  /// by two keys each.
+  /// Learned scales of residuals, and an attention mask that is computed from the values. Each expert is a pair of
+  /// vectors; the router finds it by two keys.
   static let doge = Family(
     "doge",
     defaults: [
@@ -154,7 +154,7 @@ extension Family {
     ],
     attention: attentionWithOptionalBias, feedForward: .plain(bias: .no, width: nil), norms: .withoutParameters)
 
-  /// Its activation (xIELU) learns two numbers a layer.
+  /// Norms of queries and keys. The activation (xIELU) has two learned numbers in each layer.
   static let apertus = Family(
     "apertus",
     defaults: [
@@ -180,8 +180,8 @@ extension Family {
     attention: .attention(queryKeyNorm: .perHead), feedForward: .gated(width: FeedForward.multiplied),
     unused: [.projectionMultipliers, .queryGroupSize])
 
-  /// A diffusion language model with Llama's layers. A mixture of experts has the same name;
-  /// `dense_intermediate_size` is then the width of dense layers.
+  /// Diffusion language models with Llama's layers, dense or with experts. In a mixture of experts,
+  /// `dense_intermediate_size` is the width of the dense layers.
   static let llada = Family(
     "llada", "llada_moe",
     defaults: [.tiedEmbeddings: 0],
@@ -191,8 +191,8 @@ extension Family {
     }),
     experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .tableRows])
 
-  /// ModernBERT's layers with a causal mask: a norm after the embeddings and none before the first attention, and a
-  /// small network before the output head.
+  /// ModernBERT's layers with a causal mask. There is a norm after the embeddings, none before the first attention, and
+  /// a projection with a norm before the output head.
   static let modernBERTDecoder = Family(
     "modernbert-decoder",
     defaults: [

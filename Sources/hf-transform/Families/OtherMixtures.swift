@@ -1,5 +1,5 @@
 extension Family {
-  /// Mixtures of experts of makers with one family.
+  /// Mixtures of experts of makers that have only one family here.
   static let otherMixtures = [
     grok, arctic, skywork, afMoE, solarOpen, mellum, ariaText, smallThinker, jetMoE, laguna, zaya, yuan, flint, beam,
     laraMini, kolibri,
@@ -19,13 +19,14 @@ extension Family {
       .everyStep(2),
       additionalParameters: { layer throws(ConfigError) in 3 * layer.hidden * layer.hidden + layer.hidden }))
 
-  /// Llama's layers; a mixture of experts has the same name.
+  /// Llama's layers. Dense models and mixtures of experts have this `model_type`.
   static let skywork = Family(
     "skywork",
     defaults: [.tiedEmbeddings: 0],
     experts: Experts())
 
-  /// An output gate in attention, norms before and after each block, and a trained router bias.
+  /// An output gate in attention, norms before and after attention and feed-forward, and a router bias that is a
+  /// parameter.
   static let afMoE = Family(
     "afmoe",
     defaults: [
@@ -93,7 +94,8 @@ extension Family {
         return try idle * 2 * layer.hidden * KeyValueHeads.grouped(layer) * layer.headDim
       }))
 
-  /// A gate for each head, or as wide as all of them, and a router bias that is a parameter.
+  /// A gate with one value per head or one per channel (``Attention/OutputGate/named``), and a router bias that is a
+  /// parameter.
   static let laguna = Family(
     "laguna",
     defaults: [
@@ -105,7 +107,8 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .named),
     experts: Experts(.afterDenseLayers, shared: .one(), routerBias: .yes), unused: [.slidingWindow])
 
-  /// Queries and keys run through two short convolutions; a small network is the router; residuals are scaled.
+  /// Queries and keys pass two short convolutions; half of the values come from the token before. The router is a small
+  /// network, and residuals have learned scales.
   static let zaya = Family(
     "zaya",
     defaults: [
@@ -124,7 +127,7 @@ extension Family {
     experts: Experts(
       replacesRouter: true,
       additionalParameters: { layer throws(ConfigError) in
-        // The router has a row for doing nothing.
+        // The router can also choose to skip the experts, which takes one more row.
         let size = try layer.size(.routerSize)
         let router = layer.hidden * size + size + size + 2 * (size * size + size)
         return try router + (layer.size(.experts) + 1) * size
@@ -139,9 +142,9 @@ extension Family {
       return model.layers * convolutions + scales + 2 * model.hidden
     }, unused: [.slidingWindow])
 
-  /// Queries and keys are made of what two convolutions over two tokens each make of the input (localized filtering);
-  /// the router of the experts is an attention over them. Source: the classes in the models' repositories, and those of
-  /// IEIT's vLLM.
+  /// The input of queries and keys passes two convolutions, each over two tokens (localized filtering). The router is
+  /// an attention over the experts. Source: the classes in the models' repositories, and those in the vLLM of the
+  /// maker, IEIT.
   static let yuan = Family(
     "yuan",
     defaults: [
@@ -159,7 +162,7 @@ extension Family {
       return model.layers * (4 * model.hidden * half + half + 2 * model.hidden)
     }, unused: [.headDim])
 
-  /// Sinks; full attention in the first two layers, in every fourth and in the last.
+  /// Attention sinks. The first two layers, every fourth layer after the second and the last layer use full attention.
   static let flint = Family(
     "flint",
     defaults: [
@@ -174,7 +177,8 @@ extension Family {
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, hasSinks: true),
     experts: Experts(.everyStep(1, dense: 2), shared: .one()))
 
-  /// A gate with a bias for each head; norms before and after attention and feed-forward.
+  /// An output gate with one value per channel and one bias per head; norms before and after attention and
+  /// feed-forward.
   static let beam = Family(
     "beam",
     defaults: [
@@ -188,7 +192,7 @@ extension Family {
     experts: Experts(.afterDenseLayers), norms: .rms(perLayer: 4),
     additionalParameters: { model in model.layers * model.heads })
 
-  /// Gated delta net, sliding and full attention by turns.
+  /// Of each five layers, two have a gated delta net, two a sliding window, and one full attention.
   static let laraMini = Family(
     "lara_mini",
     defaults: [

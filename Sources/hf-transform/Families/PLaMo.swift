@@ -2,7 +2,7 @@ extension Family {
   /// PLaMo of Preferred Networks.
   static let plamos = [plamo, plamo2, plamo3]
 
-  /// Attention and feed-forward in parallel, after one norm. `n_shared_head` query heads share keys and values;
+  /// Attention and feed-forward in parallel, after one norm. `n_shared_head` query heads share a key/value head;
   /// `num_key_value_heads` has no effect. Source: `modeling_plamo.py` of PLaMo-13B.
   static let plamo = Family(
     "plamo",
@@ -12,15 +12,15 @@ extension Family {
     ],
     attention: .attention(
       keyValueHeads: { layer throws(ConfigError) in
-        // A GGUF header states the number of heads.
+        // A GGUF header states the number of key/value heads.
         if layer.sizesFile == .gguf { return try KeyValueHeads.grouped(layer) }
         let group = try layer.size(.queryGroupSize)
         return (layer.heads + group - 1) / group
       }),
     norms: .rms(perLayer: 1), unused: [.keyValueHeads])
 
-  /// Mamba and attention by turns, with norms before and after each part of a layer. Source: `modeling_plamo.py` of
-  /// PLaMo 2, and its llama.cpp implementation.
+  /// Mamba and attention by turns, with norms before and after each of a layer's two parts. Source: `modeling_plamo.py`
+  /// of PLaMo 2, and its llama.cpp implementation.
   static let plamo2 = Family(
     "plamo2",
     defaults: [
@@ -31,8 +31,8 @@ extension Family {
     mixers: .middleOfPeriodAttends(2), attention: .attention(queryKeyNorm: .wholeProjection),
     recurrent: StateSpace.mambaWithHeads, norms: .rms(perLayer: 4))
 
-  /// Norms before and after each part of a layer; a window in seven of eight layers. Source: the `plamo3` of
-  /// llama.cpp.
+  /// Norms before and after each of a layer's two parts; a sliding window in seven of eight layers. Source: the
+  /// architecture `plamo3` in llama.cpp.
   static let plamo3 = Family(
     "plamo3",
     defaults: [.tiedEmbeddings: 1],

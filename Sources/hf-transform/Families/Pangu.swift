@@ -14,7 +14,7 @@ extension Family {
     attention: .attention(bias: .yes, outputBias: .yes), experts: Experts(shared: .one()),
     norms: .rms().sandwiched(.field(.sandwichNorm)))
 
-  /// DeepSeek V3's layers, with norms after attention and feed-forward as well, under other keys.
+  /// DeepSeek-V3's layers under other keys. Norms also follow attention and feed-forward if `sandwich_norm` is true.
   static let panguUltraMoE = Family(
     "pangu_ultra_moe",
     defaults: [.tiedEmbeddings: 0],

@@ -2,7 +2,7 @@ extension Family {
   /// Phi.
   static let phis = [phi, phi3, phi4Multimodal, phi4Flash, phi3Small, phiMoE]
 
-  /// Attention and feed-forward in parallel, after one norm; biases everywhere, the head's included.
+  /// Attention and feed-forward in parallel, after one norm. All projections and the output head have biases.
   static let phi = Family(
     "phi", "phi-msft", "mixformer-sequential",
     defaults: [
@@ -30,9 +30,9 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8,
     ])
 
-  /// The first half has Mamba and differential attention with a window by turns, then follow one layer of each kind
-  /// without a window. The others use the state of that Mamba layer through a gate, or the cache of that attention.
-  /// Source: `phi4flash.py` of vLLM.
+  /// In the first half of the layers, Mamba and differential attention with a window take turns. Then follow one layer
+  /// with Mamba and one with full attention. The layers after these use the output of that Mamba layer through a gate,
+  /// or the cache of that attention layer, by turns. Source: `phi4flash.py` of vLLM.
   static let phi4Flash = Family(
     "phi4flash",
     defaults: [
@@ -52,7 +52,7 @@ extension Family {
       return others * (gated + queries) + (attending + others) * 6 * model.headDim
     }, unused: [.attentionPeriod])
 
-  /// Biases and layer norms.
+  /// Layer norms; all projections in the layers have biases.
   static let phi3Small = Family(
     "phi3small",
     defaults: [.tiedEmbeddings: 1],

@@ -1,5 +1,5 @@
 extension Family {
-  /// Qwen, from the first to the hybrids, with the language models of those that see and hear.
+  /// Qwen, from the first to the hybrids, with the language models of its multimodal models.
   static let qwens = [
     qwen, qwen2, qwen2VL, qwen25Omni, qwen2MoE, qwen3, qwen3VL, qwen3MoE, qwen3VLMoE, qwen3OmniMoE, qwen3Next,
     qwen3Hybrid, qwen3HybridMoE, qwen4,
@@ -78,7 +78,8 @@ extension Family {
       .expertLayerStep: 1,
     ])
 
-  /// Qwen 3's mixture, whose layers use a sliding window if the config states one.
+  /// Like ``qwen3MoE``, but the layers use a sliding window if the config states one: `use_sliding_window` is not
+  /// needed.
   static let qwen3OmniMoE = qwen3MoE.variant(
     "qwen3_omni_moe_text", "qwen3_omni_moe", "qwen3_omni_moe_thinker",
     defaults: [
@@ -87,7 +88,7 @@ extension Family {
       .expertLayerStep: 1,
     ])
 
-  /// A gated delta net in three of four layers; the attention of the others has an output gate.
+  /// Three of four layers have a gated delta net. The attention of the others has an output gate.
   static let qwen3Next = Family(
     "qwen3_next",
     defaults: [
@@ -99,6 +100,7 @@ extension Family {
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     experts: Experts(.everyStep(1), shared: .one(), sharedGate: true))
 
+  /// The layers of ``qwen3Next`` without experts.
   static let qwen3Hybrid = Family(
     "qwen3_5", "qwen3_5_text",
     defaults: [
@@ -109,6 +111,7 @@ extension Family {
     mixers: .everyNthAttends(4), attention: gatedQwenAttention, recurrent: LinearAttention.gatedDeltaNet,
     unused: [.attentionGate])
 
+  /// The layers of ``qwen3Next``; every layer has experts.
   static let qwen3HybridMoE = Family(
     "qwen3_5_moe", "qwen3_5_moe_text",
     defaults: [
@@ -120,7 +123,9 @@ extension Family {
     experts: Experts(.all, shared: .one(), sharedGate: true),
     unused: [.attentionGate])
 
-  /// Source: `Qwen4ExpForCausalLM` of transformers.
+  /// Like ``qwen3HybridMoE``, with several residual streams, indexers if the config has their sizes, and embeddings of
+  /// token sequences. The norms are counted with the connections of the streams. Source: `Qwen4ExpForCausalLM` of
+  /// transformers.
   static let qwen4 = Family(
     "qwen4_exp_text", "qwen4_exp",
     defaults: [
@@ -142,10 +147,11 @@ extension Family {
       try HyperConnections.lowRankParameters(model) + SequenceEmbeddings.parameters(model)
     })
 
-  /// Qwen 3's attention: norms of each head's queries and keys.
+  /// Qwen 3's attention: all heads share one norm for queries and one for keys.
   static let queryKeyNormedAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead)
 
+  /// Qwen 3's attention with an output gate.
   static let gatedQwenAttention = Block.attention(
     bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead, gate: .withQueries)
 }

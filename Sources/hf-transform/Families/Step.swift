@@ -2,7 +2,7 @@ extension Family {
   /// StepFun's Step.
   static let steps = [step3, step35]
 
-  /// One projection of low rank, with a norm, makes the queries of all heads, which share keys and values
+  /// The query projection is of low rank and has a norm; by default all query heads share one key/value head
   /// (multi-matrix factorization attention). Source: `step3_text.py` of vLLM.
   static let step3 = Family(
     "step3_text", "step3_vl", "step3",
@@ -21,7 +21,7 @@ extension Family {
       cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim }),
     experts: Experts(.listed, shared: .one()))
 
-  /// A gate for each head; sliding layers have more heads.
+  /// An output gate for each head. Layers with a sliding window can have another number of heads.
   static let step35 = Family(
     "step3p5", "step3p7",
     defaults: [
@@ -34,6 +34,10 @@ extension Family {
     experts: Experts(.listed, shared: .one(), sharedBias: .field(.feedForwardBias)),
     unused: [.attentionGate])
 
+  /// The attention of ``step35``.
+  ///
+  /// - Parameter heads: the field with the number of query heads in layers with a sliding window; nil for the other
+  ///   layers.
   private static func stepAttention(heads: ConfigField?) -> Block {
     .attention(
       keyValueHeads: heads == nil ? KeyValueHeads.grouped : KeyValueHeads.field(.windowKeyValueHeads),
