@@ -5,7 +5,7 @@ complete -c hf-validate -l check-failures -d 'Check failures of earlier stages t
 complete -c hf-validate -l strict -d 'Count warnings as errors, except those about the pattern of ids'
 complete -c hf-validate -l whole -d 'Check a top-level array as one value; fail on empty standard input'
 complete -c hf-validate -l format-assertion -d 'Reject values that do not match their \'format\''
-complete -c hf-validate -l output -x -a 'basic github' -d 'Print the JSON Schema result, or GitHub annotations, instead of the values'
+complete -c hf-validate -l output -x -a 'basic github' -d 'Print the JSON Schema result instead of the values, or GitHub annotations instead of a database'
 complete -c hf-validate -l jobs -x -d 'How many values to check at once'
 complete -c hf-validate -l pretty -d 'Indent the output by two spaces'
 complete -c hf-validate -s q -l quiet -d 'Print only errors'
