@@ -2,11 +2,12 @@ import JSON
 import Platform
 
 extension ToolDescription {
+  /// The maximum length of a line, in characters.
   private static let screenWidth = 80
-  /// An option with a longer synopsis has its summary on the next line.
+  /// The length in characters from which a synopsis is too long to have the summary on the same line.
   private static let maximumSynopsisWidth = 24
 
-  /// The help, which fits on one screen: usage, options by group, two examples.
+  /// The text of `--help`: usage, options by group, two examples.
   public var helpText: String {
     let own = groups.dropLast().flatMap(lines(of:))
     let lines = ["\(name): \(summary)", ""] + usageLines + own + commonLines + exampleLines
@@ -37,7 +38,7 @@ extension ToolDescription {
     return [synopsis + gap + first] + texts.dropFirst().map { margin + $0 }
   }
 
-  /// The options that every tool has. Only their names are shown.
+  /// The options that every tool has, without their summaries.
   private var commonLines: [String] {
     let synopses = OptionGroup.common.options.map(\.synopsis).joined(separator: ", ")
     return ["", "\(OptionGroup.common.title): \(synopses)"]

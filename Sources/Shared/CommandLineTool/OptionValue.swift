@@ -1,6 +1,6 @@
 import JSON
 
-/// The value of an option or an operand: its name, type and default. The parser, help, pages and completions use it.
+/// What an option or operand accepts as its value: the name in help, the type, and the default.
 public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   /// The types of values.
   public enum ValueType: Sendable, Equatable {
@@ -9,7 +9,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     case words([String])
     /// An integer in a range.
     case integer(ClosedRange<Int>)
-    /// A number above zero in JSON's notation.
+    /// A number in JSON's notation, above zero and at most `upTo`.
     case number(upTo: Int)
   }
 
@@ -19,7 +19,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   public let type: ValueType
   /// The default, written as on a command line; nil without one.
   public let defaultText: String?
-  /// The default in words, if it is not always the same value; nil otherwise.
+  /// The default in words, such as `all cores`, if it is not always the same value; nil otherwise.
   private let otherwise: String?
 
   private init(_ name: String, _ type: ValueType, default defaultText: String? = nil, otherwise: String? = nil) {
@@ -58,7 +58,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   ///   - name: its name in help.
   ///   - range: the allowed numbers.
   ///   - number: the default.
-  ///   - otherwise: the default in words, if it is not always the same number.
+  ///   - otherwise: the default in words, such as `all cores`, if it is not always the same value.
   public static func integer(
     _ name: String, in range: ClosedRange<Int>, default number: Int? = nil, otherwise: String? = nil
   ) -> OptionValue {
@@ -79,7 +79,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// The expected value, as a hint for a value that is not accepted.
+  /// What to give instead of a value that is not accepted, as a hint.
   var requirement: String {
     switch type {
     case .text, .file, .directory: "give \(name)"
@@ -90,7 +90,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// The default, for help; nil without one.
+  /// The default, for help, such as `default 10`; nil without one.
   var defaultNote: String? { otherwise.map { "default: " + $0 } ?? defaultText.map { "default " + $0 } }
 
   /// The words to choose from, for help; nil for a value of another type.
@@ -99,7 +99,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// The range and the default, as a sentence without a full stop; nil if there is neither.
+  /// The allowed values and the default, for manual pages: a sentence without a full stop; nil if there is neither.
   var rangeAndDefault: String? {
     let range: String? =
       switch type {
