@@ -4,7 +4,7 @@ import Platform
 extension ToolDescription {
   /// The maximum length of a line, in characters.
   private static let screenWidth = 80
-  /// The length in characters from which a synopsis is too long to have the summary on the same line.
+  /// The maximum length, in characters, of a synopsis that has its summary on the same line.
   private static let maximumSynopsisWidth = 24
 
   /// The text of `--help`: usage, options by group, two examples.

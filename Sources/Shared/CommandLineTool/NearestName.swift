@@ -2,7 +2,7 @@
 /// name's length in bytes.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
   let length = name.utf8.count
-  // The distance is at least the difference of the lengths, so the other candidates are too far.
+  // The distance is at least the difference of the lengths, so the other candidates are too far away.
   let measured = candidates.filter { abs($0.utf8.count - length) * 3 <= length }.map { candidate in
     (name: candidate, distance: editDistance(name, candidate))
   }

@@ -49,7 +49,7 @@ public struct ParsedArguments: Sendable {
   /// All values that were given for a repeatable option, in order.
   public func values(_ option: String) -> [String] { occurrences.filter { $0.option == option }.map(\.value) }
 
-  /// Those of some options that were given, as arguments for the command line of another process.
+  /// Those of `options` that were given, as arguments for the command line of another process.
   public func words(of options: [ToolOption]) -> [String] {
     occurrences.compactMap { occurrence in
       guard let option = options.first(where: { $0.name == occurrence.option }) else { return nil }

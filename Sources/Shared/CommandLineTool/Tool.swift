@@ -48,8 +48,8 @@ public enum Tool {
   }
 
   /// Ends the process without running exit handlers, because other threads may still be running. OpenSSL's exit handler
-  /// frees memory that a thread still uses when it ends: about one run of hf-fetch in 9,400 crashed by that, after its
-  /// output was complete.
+  /// frees memory that a thread uses when it ends. Because of that, about one run of hf-fetch in 9,400 crashed after
+  /// its output was complete.
   private static func end(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
   private static func printText(_ text: String) throws(ToolError) {

@@ -76,7 +76,8 @@ public final class FileReplacement {
   ///     old file.
   ///   - onPlaced: called after the replacement, while signals that would end the process are still blocked.
   /// - Returns: the error if the file was replaced, but its directory could not be flushed; nil otherwise.
-  /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left.
+  /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left. But if another program
+  ///   replaced the old file, and the exchange cannot be undone, that program's file keeps the temporary name.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in

@@ -46,7 +46,7 @@ public final class OpenFile {
 
   /// The status of the file.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when it cannot be read.
   public func status() throws(FileError) -> FileStatus {
     guard let status = FileStatus(descriptor: descriptor) else { throw .lastCall("read", path) }
     return status

@@ -10,7 +10,7 @@ struct TemporaryName {
   private let prefix: String
 
   private static let suffix = ".new"
-  /// In bytes. On most file systems, a name can have 255.
+  /// The maximum length of the stem in bytes. On most file systems, a whole name can have 255.
   private static let longestStem = 200
 
   /// The names of temporary files for a file.

@@ -1,4 +1,4 @@
-// Exports the C library of each platform, so that other files import only `Platform`.
+// Re-exports the C library of each platform, so that other files import only `Platform`.
 #if canImport(Glibc)
   @_exported import Glibc
 #elseif canImport(Musl)

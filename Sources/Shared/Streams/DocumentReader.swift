@@ -5,9 +5,9 @@ public import Platform
 
 /// Why a stream of documents ended early.
 public enum StreamFault: Error, Sendable {
-  /// The text is not JSON.
+  /// The text is not JSON, at this position.
   case malformed(JSONSyntaxError.Reason, TextPosition)
-  /// The source could not be read.
+  /// The source cannot be read.
   case unreadable(SystemError)
 }
 
@@ -15,7 +15,7 @@ public enum StreamFault: Error, Sendable {
 /// stream.
 ///
 /// A top-level array is read as its elements, unless ``Options/wholeArrays`` is given. Values are parsed in the buffer
-/// that they are read into. Only an unfinished value at the end of the buffer is moved.
+/// that they are read into. Only an unfinished value at the end of the buffer is moved, to its start.
 public final class DocumentReader {
   /// Options of a reader.
   public struct Options: OptionSet, Sendable {
@@ -42,7 +42,7 @@ public final class DocumentReader {
   private enum ReadResult {
     /// A value, with the index of its node on the tape.
     case value(Int)
-    /// The text in the storage ends before the next value does.
+    /// The next value does not end in the storage. Without a source, also: the next value is a top-level array.
     case needsMore
     case end
   }

@@ -8,7 +8,9 @@ public final class FilterOutput: @unchecked Sendable {
   /// A message for stderr.
   enum Message {
     case text(Diagnostics.Severity, String, hint: String?)
+    /// The warning about the duplicate key at a position.
     case duplicateKey(TextPosition)
+    /// A message about a position of the input.
     case located(Diagnostics.Severity, TextPosition, String)
   }
 
@@ -25,8 +27,9 @@ public final class FilterOutput: @unchecked Sendable {
   var documentCount = 0
   /// What messages call a document that must be the only one of the input, such as `a database`; nil without one.
   var soleDocument: String?
+  /// The messages about the documents, in the same order.
   var messages: [Message] = []
-  /// Whether warnings and notes are dropped. Then their text is not even made.
+  /// Whether warnings and notes are dropped. Then their text is not computed.
   private let isQuiet: Bool
 
   /// From this number of bytes on, the documents are written.
@@ -69,11 +72,11 @@ public final class FilterOutput: @unchecked Sendable {
     documents.endLine()
   }
 
-  /// The position of a value of the current document. It is for ``report(_:at:_:)`` only: in ``ParallelPipeline``, it
-  /// counts from the start of the chunk. Nil before the first document.
+  /// The position of a value of the current document; nil before the first document. In ``ParallelPipeline``, the line
+  /// counts from the start of the chunk; in messages, the lines before the chunk are added.
   public func position(of value: JSONElement) -> TextPosition? { locator?.position(of: value) }
 
-  /// Adds a message about a position of the input. It starts with the name of the input and the line.
+  /// Adds a message about a position of the input. It starts with the name of the input and the line: `models.json:12`.
   public func report(_ severity: Diagnostics.Severity, at place: TextPosition, _ message: String) {
     messages.append(.located(severity, place, message))
   }
@@ -83,7 +86,8 @@ public final class FilterOutput: @unchecked Sendable {
     messages.append(.text(.error, message, hint: hint))
   }
 
-  /// Counts a failed document that is not printed as a ``Failure``, but reported in another form.
+  /// Counts a failed document. It is called if the filter does not print a `Failure`, but reports the document in another
+  /// form.
   public func noteFailure() { failureCount += 1 }
 
   /// States that the current document must be the only one of the input. The pipeline checks that at the end.
@@ -91,12 +95,12 @@ public final class FilterOutput: @unchecked Sendable {
   /// - Parameter name: what the document is, with its article: `a database`.
   public func requireSoleDocument(_ name: String) { soleDocument = name }
 
-  /// Adds a warning, unless they are dropped.
+  /// Adds a warning, unless warnings are dropped.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.warning, message(), hint: hint())) }
   }
 
-  /// Adds a note, unless they are dropped.
+  /// Adds a note, unless notes are dropped.
   public func note(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.note, message(), hint: hint())) }
   }

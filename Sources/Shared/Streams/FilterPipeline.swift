@@ -3,10 +3,10 @@ public import JSON
 public import ModelSpec
 public import Platform
 
-/// What a stage of the pipeline does with each document. It does not depend on other documents. Each thread of a
-/// ``FilterPipeline`` has a separate instance.
+/// What a tool does with each document of a stream, independently of the others. Each thread of a ``FilterPipeline`` has
+/// a separate instance.
 public protocol DocumentFilter {
-  /// Processes one document. Failures of earlier stages are among the documents only if
+  /// Processes one document. A `Failure` that an earlier stage wrote is processed only if
   /// ``FilterPipeline/passesFailures`` is false.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
 }
@@ -14,7 +14,7 @@ public protocol DocumentFilter {
 /// Runs a ``DocumentFilter`` over a stream of documents, on one thread or several. The order is kept. The memory does
 /// not depend on the length of the stream.
 public struct FilterPipeline: Sendable {
-  /// The stage, which is stated in its failures.
+  /// The stage of an import that the tool is. Its failures name it.
   public let stage: Stage
   /// Writes the messages.
   public let diagnostics: Diagnostics
@@ -30,7 +30,7 @@ public struct FilterPipeline: Sendable {
   public static let standardInput = "<stdin>"
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
-  /// Whether failures of earlier stages are printed unchanged, without the filter.
+  /// Whether a `Failure` that an earlier stage wrote is printed as it is. Otherwise the filter processes it.
   public var passesFailures = true
 
   /// Describes a pipeline.
@@ -110,7 +110,7 @@ public struct FilterPipeline: Sendable {
 
   /// Processes a stream, or the rest of one, on the caller's thread.
   ///
-  /// - Returns: the output, whose documents and messages are written; it has the numbers of documents and failures.
+  /// - Returns: the output after its documents and messages are written, for the numbers of documents and failures.
   /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   private func runSerially(
     _ filter: inout some DocumentFilter, over rest: UnprocessedInput, of source: ByteReader, to stream: OutputStream
@@ -138,7 +138,7 @@ public struct FilterPipeline: Sendable {
     return output
   }
 
-  /// Passes a failure of an earlier stage on, or lets the filter process a document.
+  /// Prints a `Failure` that an earlier stage wrote, or lets the filter process a document.
   @inline(__always)
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count

@@ -3,7 +3,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The form of a ``FilterPipeline`` that uses several threads. It is fast for NDJSON.
+/// The form of a ``FilterPipeline`` that uses several threads. It saves time if the stream has one document per line.
 ///
 /// The caller's thread reads the stream and cuts it into chunks at line ends, without parsing it. Worker threads parse
 /// and process the chunks. The worker that completes the next chunk in order writes its output.
@@ -14,6 +14,7 @@ import Platform
 final class ParallelPipeline: @unchecked Sendable {
   /// A part of the stream that consists of whole lines.
   private final class Chunk {
+    /// Its place in the order of the chunks, from 0.
     let number: Int
     let storage: ReadStorage
     let output: FilterOutput
@@ -49,7 +50,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var linesWritten = 0
   /// Whether a worker is writing output.
   private var isWriting = false
-  /// Whether all chunks are in the queue.
+  /// Whether no more chunks are added to ``waiting``.
   private var isClosed = false
   /// Whether a worker stopped inside the next chunk to write.
   private var needsSerialProcessing = false

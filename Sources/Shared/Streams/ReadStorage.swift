@@ -5,12 +5,14 @@ import Platform
 
 /// Bytes that were read from a source, followed by the zero bytes that ``JSONParser`` requires.
 final class ReadStorage: @unchecked Sendable {
+  /// The address of the first byte. It changes when the storage grows.
   private(set) var bytes: UnsafeMutablePointer<UInt8>
+  /// The number of bytes, without the zero bytes.
   private(set) var count = 0
   private var capacity: Int
 
-  /// The usual capacity, in bytes. A read has space for at least half of it. An unfinished document at the end of a read
-  /// is parsed twice, so a read should return many documents.
+  /// The usual capacity, in bytes. A read has space for at least half of it. An unfinished document at the end of a
+  /// read is parsed twice, so a read should return many documents.
   static let readSize = 1 << 18
   /// A storage with this many bytes or more is not read into, because an offset on the ``JSONTape`` has 32 bits.
   static let maximumCount = Int(UInt32.max) - 2 * readSize

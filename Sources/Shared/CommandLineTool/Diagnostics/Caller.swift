@@ -1,7 +1,7 @@
 import Platform
 
-/// What starts the tools: a shell, make or the MCP server. Messages then name make's variables, or the arguments of the
-/// MCP server's tools, instead of options.
+/// What starts the tools: a shell, make or the MCP server. For make and the MCP server, messages name make's variables
+/// or the arguments of the server's tools instead of options.
 public enum Caller: String, Sendable {
   case shell, make, mcp
 

@@ -74,8 +74,8 @@ public struct Diagnostics: Sendable {
     }
   }
 
-  /// Writes several messages in order. Each system call writes whole messages of together at most `PIPE_BUF` bytes,
-  /// because a pipe does not mix such a write with those of other processes. A longer message has a separate call.
+  /// Writes several messages in order. Each system call writes one or more whole messages, in all at most `PIPE_BUF`
+  /// bytes, because a pipe does not mix such a write with those of other processes. A longer message is written alone.
   public func write(_ messages: some Sequence<Message>) {
     let gathered = ByteBuffer()
     let next = ByteBuffer()

@@ -38,7 +38,7 @@ extension String {
     return kept + "…"
   }
 
-  /// The text with spaces after it, up to a number of columns.
+  /// The text, padded with spaces at its end to a number of columns.
   public func padded(toColumns columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - displayWidth))
   }

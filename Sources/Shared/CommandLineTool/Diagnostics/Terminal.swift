@@ -1,7 +1,7 @@
 import JSON
 import Platform
 
-/// What is known about the terminal that a tool writes to.
+/// Whether a descriptor is a terminal, and the color and width of the terminal on stderr.
 public enum Terminal {
   /// Whether a descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
