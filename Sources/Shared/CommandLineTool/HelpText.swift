@@ -29,6 +29,7 @@ extension ToolDescription {
   }
 
   private func lines(of option: ToolOption) -> [String] {
+    // Two spaces are before the synopsis, and at least two after it.
     let column = min(ToolDescription.maximumSynopsisWidth, options.map(\.synopsis.count).max() ?? 0) + 4
     let texts = helpSummary(of: option).wrapped(to: ToolDescription.screenWidth - column)
     let margin = String(repeating: " ", count: column)

@@ -2,7 +2,7 @@
 /// name's length in bytes.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
   let length = name.utf8.count
-  // The distance is at least the difference of the lengths, so the other candidates are too far away.
+  // The distance is at least the difference of the lengths, so candidates that differ more in length are too far away.
   let measured = candidates.filter { abs($0.utf8.count - length) * 3 <= length }.map { candidate in
     (name: candidate, distance: editDistance(name, candidate))
   }
@@ -27,7 +27,7 @@ public func isMisspelling(_ key: String, of name: String, besideIt isPresent: Bo
 /// The edit distance of the first 64 bytes of two texts: the smallest number of insertions, deletions, replacements and
 /// swaps of adjacent bytes (the restricted Damerau-Levenshtein distance, also called optimal string alignment).
 public func editDistance(_ a: String, _ b: String) -> Int {
-  // Bytes are counted, because 64 characters can be any number of bytes: a letter can have many combining marks.
+  // The limit counts bytes, because 64 characters can be any number of bytes: a letter can have many combining marks.
   let source = Array(a.utf8.prefix(64))
   let target = Array(b.utf8.prefix(64))
   // All rows are in one array, so that they take one allocation: an object can have 300,000 keys, and each of them is

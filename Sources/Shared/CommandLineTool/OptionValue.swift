@@ -47,7 +47,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     OptionValue(name, .directory, default: path, otherwise: otherwise)
   }
 
-  /// One of some words.
+  /// One of these words.
   public static func words(_ name: String, _ words: [String], default word: String? = nil) -> OptionValue {
     OptionValue(name, .words(words), default: word)
   }
@@ -74,6 +74,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     case .text, .file, .directory: true
     case .words(let words): words.contains(text)
     case .integer(let range):
+      // `Int` also accepts a plus sign.
       Int(text).map(range.contains) == true && text.utf8.allSatisfy { $0 != UInt8(ascii: "+") }
     case .number(let limit): ExactDecimal(text).map { $0 > .zero && $0 <= ExactDecimal(limit) } == true
     }
@@ -99,7 +100,8 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// The allowed values and the default, for manual pages: a sentence without a full stop; nil if there is neither.
+  /// The allowed values and the default, for the manual page and the page in `docs`: a sentence without a full stop. Nil
+  /// if there is neither.
   var rangeAndDefault: String? {
     let range: String? =
       switch type {

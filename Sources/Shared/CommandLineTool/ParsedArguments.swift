@@ -18,13 +18,13 @@ public struct ParsedArguments: Sendable {
   /// For each option, the value that counts if the option is not given: that of an environment variable, else the
   /// default. They are in an array, because the first dictionary that a process makes takes 174,000 of the 377,000
   /// instructions of a start.
-  private let defaults: [Occurrence]
+  private let fallbacks: [Occurrence]
 
   init(occurrences: [Occurrence], options: [ToolOption], _ variable: (String) -> String?) {
     self.occurrences = occurrences
     givenByEnvironment = options.filter { $0.value == nil && $0.variables.contains { meansYes(variable($0)) } }
       .map(\.name)
-    defaults = options.compactMap { option in
+    fallbacks = options.compactMap { option in
       guard let value = option.value else { return nil }
       let texts = option.variables.compactMap { variable($0) }
       let text = texts.first { !$0.isEmpty && value.accepts($0) } ?? value.defaultText
@@ -43,7 +43,7 @@ public struct ParsedArguments: Sendable {
   /// The last value that was given for an option, else that of an environment variable, else its default; nil without
   /// any.
   public func value(_ option: String) -> String? {
-    (occurrences.last { $0.option == option } ?? defaults.first { $0.option == option })?.value
+    (occurrences.last { $0.option == option } ?? fallbacks.first { $0.option == option })?.value
   }
 
   /// All values that were given for a repeatable option, in order.

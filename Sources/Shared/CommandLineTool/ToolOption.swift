@@ -9,7 +9,7 @@ public struct ToolOption: Sendable {
   public let letter: Character?
   /// The type of its value; nil for a flag.
   public let value: OptionValue?
-  /// Whether it may be given several times.
+  /// Whether several values may be given. A flag may always be repeated.
   public let isRepeatable: Bool
   /// The names of the options that cannot be combined with it. If its own name is among them, that is ignored.
   public let conflicts: [String]
@@ -29,7 +29,7 @@ public struct ToolOption: Sendable {
   ///   - name: the long name, without the dashes.
   ///   - letter: the one-letter name, without the dash.
   ///   - value: the type of its value; nil for a flag.
-  ///   - isRepeatable: whether it may be given several times.
+  ///   - isRepeatable: whether several values may be given.
   ///   - conflicts: the names of the options that cannot be combined with it. It is enough if one of two options names
   ///     the other.
   ///   - excludesOperands: whether it cannot be combined with operands.
@@ -77,7 +77,7 @@ extension ToolDescription {
     return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
   }
 
-  /// The full description of an option, in sentences, for the manual page.
+  /// The full description of an option, in sentences, for the manual page and the page in `docs`.
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
     let needed = option.requirements.map { "`--\($0)`" }

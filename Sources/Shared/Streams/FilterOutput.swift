@@ -86,8 +86,7 @@ public final class FilterOutput: @unchecked Sendable {
     messages.append(.text(.error, message, hint: hint))
   }
 
-  /// Counts a failed document. It is called if the filter does not print a `Failure`, but reports the document in another
-  /// form.
+  /// Counts a failed document, if the filter does not print a `Failure` for it, but reports it in another form.
   public func noteFailure() { failureCount += 1 }
 
   /// States that the current document must be the only one of the input. The pipeline checks that at the end.

@@ -3,8 +3,8 @@ public import JSON
 public import ModelSpec
 public import Platform
 
-/// What a tool does with each document of a stream, independently of the others. Each thread of a ``FilterPipeline`` has
-/// a separate instance.
+/// What a tool does with each document of a stream, independently of the others. Each thread of a ``FilterPipeline``
+/// has a separate instance.
 public protocol DocumentFilter {
   /// Processes one document. A `Failure` that an earlier stage wrote is processed only if
   /// ``FilterPipeline/passesFailures`` is false.

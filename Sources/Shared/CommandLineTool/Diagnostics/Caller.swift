@@ -89,7 +89,7 @@ public enum Caller: String, Sendable {
   }
 
   /// The value of an option, after a space: a number, a placeholder in capitals, or a setting such as `num_layers=32`.
-  /// A value in single quotes can contain spaces. Nil if the text is not a value but the rest of a sentence.
+  /// A value in single quotes can contain spaces. Nil if the sentence goes on without a value.
   private static func value(atStartOf text: Substring) -> Substring? {
     guard text.first == " " else { return nil }
     var isQuoted = false

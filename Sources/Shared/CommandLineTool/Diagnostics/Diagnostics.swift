@@ -22,8 +22,8 @@ public struct Diagnostics: Sendable {
   public let toolName: String
   /// Which messages are written.
   public var verbosity: Verbosity
-  /// Whether the severity is colored. Messages other than details then also erase the line of the cursor, where another
-  /// tool of the pipeline may show its progress: it does so on a terminal with color.
+  /// Whether the severity is colored. Messages other than details then also erase the line of the cursor: on a terminal
+  /// with color, another tool of the pipeline may show its progress there.
   public var usesColor: Bool
 
   /// Makes the diagnostics of a tool. By default, they are colored if stderr is a terminal with color.

@@ -100,6 +100,7 @@ public final class ProgressLine: Sendable {
   }
 
   private static func duration(seconds: Double) -> String {
+    // At most 99 h 59 min is shown.
     let whole = Int(saturating: min(seconds.rounded(.up), 359_999))
     let (minutes, rest) = (whole / 60, whole % 60)
     return minutes >= 60
