@@ -100,8 +100,8 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// The allowed values and the default, for the manual page and the page in `docs`: a sentence without a full stop. Nil
-  /// if there is neither.
+  /// The allowed values and the default, for the manual page and the page in `docs`: a sentence without a full stop.
+  /// Nil if there is neither.
   var rangeAndDefault: String? {
     let range: String? =
       switch type {

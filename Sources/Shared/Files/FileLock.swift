@@ -20,7 +20,7 @@ public final class FileLock {
   ///   - path: the file, which must exist.
   ///   - seconds: how long to wait at most.
   ///   - onWait: called once, before the first wait, if another program has the lock.
-  /// - Throws: ``FileError`` when the file cannot be opened or locked, or the time is over.
+  /// - Throws: ``FileError`` when the file cannot be opened or locked, or is still locked after this time.
   public init(_ path: String, waitingAtMost seconds: Int, onWait: () -> Void = {}) throws(FileError) {
     var waited: UInt32 = 0
     while true {

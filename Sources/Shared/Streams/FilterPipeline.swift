@@ -14,7 +14,7 @@ public protocol DocumentFilter {
 /// Runs a ``DocumentFilter`` over a stream of documents, on one thread or several. The order is kept. The memory does
 /// not depend on the length of the stream.
 public struct FilterPipeline: Sendable {
-  /// The stage of an import that the tool is. Its failures name it.
+  /// Which stage of an import the tool is. Each `Failure` names its stage.
   public let stage: Stage
   /// Writes the messages.
   public let diagnostics: Diagnostics
