@@ -30,7 +30,8 @@ struct TemporaryName {
   ///
   /// - Parameters:
   ///   - status: the status of the temporary file.
-  ///   - attempt: how many paths with this inode number exist already; above 0, the number is added to the name.
+  ///   - attempt: how many paths with this inode number exist already. If there are any, the name ends in
+  ///     `<inode>-<attempt>.new`.
   func pathWithInode(_ status: FileStatus, _ attempt: Int = 0) -> String {
     let number = String(status.inode, radix: 16)
     return FilePath.join(directory, prefix + (attempt == 0 ? number : "\(number)-\(attempt)") + TemporaryName.suffix)
