@@ -12,7 +12,7 @@ import Platform
 /// read as its elements, before text that is not JSON, and when the chunk has too much output. Then no output of later
 /// chunks is written, and one thread processes the rest of the stream.
 final class ParallelPipeline: @unchecked Sendable {
-  /// A part of the stream that consists of whole lines.
+  /// A part of the stream: whole lines, unless a line is too long for a storage.
   private final class Chunk {
     /// Its place in the order of the chunks, from 0.
     let number: Int
@@ -36,7 +36,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private let stream: OutputStream
   private let monitor = Monitor()
 
-  // These variables are used only with the monitor's lock, or when no worker runs.
+  // The variables from here to `soleDocument` are used only with the monitor's lock, or when no worker runs.
 
   /// The chunks that no worker has taken yet.
   private var waiting: [Chunk] = []
@@ -60,6 +60,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private(set) var soleDocument: String?
 
   /// Whether a line feed was added after the last line of the stream, so that a number at its end counts as complete.
+  /// Only the caller's thread uses this variable.
   private var hasEndedLastLine = false
 
   /// When this many bytes are read, they are cut after the last line. If no more input is available yet, they are cut
