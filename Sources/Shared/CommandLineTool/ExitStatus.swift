@@ -1,15 +1,15 @@
 /// The exit status of a tool.
 public enum ExitStatus: Int32, Sendable, CaseIterable {
-  /// Everything asked for was done.
+  /// Everything that was asked for was done.
   case success = 0
-  /// At least one item failed, or a change was not confirmed.
+  /// At least one item of the stream failed, or a change was not confirmed.
   case itemsFailed = 1
   /// The command line, or the schema that it names, is wrong; nothing was written.
   case usage = 2
-  /// A file, the disk, the network library or the lock failed.
+  /// A file, the disk, libcurl or the lock of a database failed.
   case systemFailure = 3
 
-  /// The meaning, for the pages of the tools.
+  /// The meaning, for the manual pages and the pages in `docs`.
   public var explanation: String {
     switch self {
     case .success: "Everything asked for was done."

@@ -2,11 +2,12 @@ import JSON
 import Platform
 
 extension ToolDescription {
+  /// The maximum length of a line, in characters.
   private static let screenWidth = 80
-  /// An option with a longer synopsis has its summary on the next line.
+  /// The maximum length, in characters, of a synopsis that has its summary on the same line.
   private static let maximumSynopsisWidth = 24
 
-  /// The help, which fits on one screen: usage, options by group, two examples.
+  /// The text of `--help`: usage, options by group, two examples.
   public var helpText: String {
     let own = groups.dropLast().flatMap(lines(of:))
     let lines = ["\(name): \(summary)", ""] + usageLines + own + commonLines + exampleLines
@@ -28,6 +29,7 @@ extension ToolDescription {
   }
 
   private func lines(of option: ToolOption) -> [String] {
+    // Two spaces are before the synopsis, and at least two after it.
     let column = min(ToolDescription.maximumSynopsisWidth, options.map(\.synopsis.count).max() ?? 0) + 4
     let texts = helpSummary(of: option).wrapped(to: ToolDescription.screenWidth - column)
     let margin = String(repeating: " ", count: column)
@@ -37,7 +39,7 @@ extension ToolDescription {
     return [synopsis + gap + first] + texts.dropFirst().map { margin + $0 }
   }
 
-  /// The options that every tool has. Only their names are shown.
+  /// The options that every tool has, without their summaries.
   private var commonLines: [String] {
     let synopses = OptionGroup.common.options.map(\.synopsis).joined(separator: ", ")
     return ["", "\(OptionGroup.common.title): \(synopses)"]

@@ -1,20 +1,20 @@
 import Platform
 
-/// One run of a tool: its command line, and the output for its messages.
+/// One run of a tool: its command line, and where its messages go.
 public struct Invocation: Sendable {
-  /// The tool that runs.
+  /// The description of the tool that runs.
   public let tool: ToolDescription
   /// The parsed command line.
   public let arguments: ParsedArguments
-  /// The output for messages.
+  /// Writes the messages of the run.
   public let diagnostics: Diagnostics
 
-  /// Whether to indent the output.
+  /// Whether to indent the output (`--pretty`).
   public var isPretty: Bool { arguments.has("pretty") }
 
-  /// Checks that standard input is not a terminal.
+  /// Checks that standard input is not a terminal, where the tool would wait for the user to type JSON.
   ///
-  /// - Throws: ``ToolError`` when it is a terminal. The hint is the usage.
+  /// - Throws: ``ToolError`` with status 2 when it is a terminal. The hint is the usage.
   public func requireInput() throws(ToolError) {
     guard Terminal.isTerminal(STDIN_FILENO) else { return }
     throw .usage(

@@ -1,7 +1,8 @@
-/// The candidate with the smallest edit distance from a name; nil if it is more than a third of the name's length.
+/// The candidate with the smallest edit distance from a name; nil if even that distance is more than a third of the
+/// name's length in bytes.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
   let length = name.utf8.count
-  // The distance is at least the difference of the lengths.
+  // The distance is at least the difference of the lengths, so candidates that differ more in length are too far away.
   let measured = candidates.filter { abs($0.utf8.count - length) * 3 <= length }.map { candidate in
     (name: candidate, distance: editDistance(name, candidate))
   }
@@ -9,8 +10,13 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
   return nearest.distance * 3 <= length ? nearest.name : nil
 }
 
-/// Whether a key of a document is probably meant to be a name. If the document has the name as well, a key with two
-/// differences, or a plural such as `licenses`, is more often another program's.
+/// Whether a key of a JSON object is probably a misspelling of a known name.
+///
+/// - Parameters:
+///   - key: the key.
+///   - name: the known name.
+///   - isPresent: whether the object also has the name as a key. Then a similar key is more often another name, so the
+///     rule is stricter: the name has more than five bytes, the distance is 1, and the key is not its plural.
 public func isMisspelling(_ key: String, of name: String, besideIt isPresent: Bool) -> Bool {
   let length = name.utf8.count
   guard abs(key.utf8.count - length) < 3, key != name else { return false }
@@ -18,13 +24,14 @@ public func isMisspelling(_ key: String, of name: String, besideIt isPresent: Bo
   return editDistance(key, name) <= (length < 10 ? 1 : 2)
 }
 
-/// The Damerau-Levenshtein distance of the first 64 bytes: the number of insertions, deletions, replacements and
-/// swaps of adjacent bytes.
+/// The edit distance of the first 64 bytes of two texts: the smallest number of insertions, deletions, replacements and
+/// swaps of adjacent bytes (the restricted Damerau-Levenshtein distance, also called optimal string alignment).
 public func editDistance(_ a: String, _ b: String) -> Int {
-  // A single letter can have any number of combining marks, so bytes are counted.
+  // The limit counts bytes, because 64 characters can be any number of bytes: a letter can have many combining marks.
   let source = Array(a.utf8.prefix(64))
   let target = Array(b.utf8.prefix(64))
-  // The rows are in one array: an entry can have 300,000 keys that are compared with several names each.
+  // All rows are in one array, so that they take one allocation: an object can have 300,000 keys, and each of them is
+  // compared with several names.
   let width = target.count + 1
   var distances = [Int](repeating: 0, count: width * (source.count + 1))
   for j in 0..<width { distances[j] = j }

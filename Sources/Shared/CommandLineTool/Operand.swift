@@ -1,8 +1,8 @@
 /// The operands of a tool: the arguments that are not options, such as file names.
 public struct Operand: Sendable {
-  /// The name in help, such as `FILE`, and the type.
+  /// Their name in help, such as `FILE`, and their type.
   public let value: OptionValue
-  /// The allowed numbers of operands.
+  /// How many operands a command line may have.
   public let count: ClosedRange<Int>
 
   /// Describes the operands of a tool.

@@ -1,6 +1,6 @@
 import JSON
 
-/// The value of an option or an operand: its name, type and default. The parser, help, pages and completions use it.
+/// What an option or operand accepts as its value: the name in help, the type, and the default.
 public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   /// The types of values.
   public enum ValueType: Sendable, Equatable {
@@ -9,7 +9,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     case words([String])
     /// An integer in a range.
     case integer(ClosedRange<Int>)
-    /// A number above zero in JSON's notation.
+    /// A number in JSON's notation, above zero and at most `upTo`.
     case number(upTo: Int)
   }
 
@@ -19,7 +19,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   public let type: ValueType
   /// The default, written as on a command line; nil without one.
   public let defaultText: String?
-  /// The default in words, if it is not always the same value; nil otherwise.
+  /// The default in words, such as `all cores`, if it is not always the same value; nil otherwise.
   private let otherwise: String?
 
   private init(_ name: String, _ type: ValueType, default defaultText: String? = nil, otherwise: String? = nil) {
@@ -47,7 +47,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     OptionValue(name, .directory, default: path, otherwise: otherwise)
   }
 
-  /// One of some words.
+  /// One of these words.
   public static func words(_ name: String, _ words: [String], default word: String? = nil) -> OptionValue {
     OptionValue(name, .words(words), default: word)
   }
@@ -58,7 +58,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   ///   - name: its name in help.
   ///   - range: the allowed numbers.
   ///   - number: the default.
-  ///   - otherwise: the default in words, if it is not always the same number.
+  ///   - otherwise: the default in words, such as `all cores`, if it is not always the same value.
   public static func integer(
     _ name: String, in range: ClosedRange<Int>, default number: Int? = nil, otherwise: String? = nil
   ) -> OptionValue {
@@ -74,12 +74,13 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     case .text, .file, .directory: true
     case .words(let words): words.contains(text)
     case .integer(let range):
+      // `Int` also accepts a plus sign.
       Int(text).map(range.contains) == true && text.utf8.allSatisfy { $0 != UInt8(ascii: "+") }
     case .number(let limit): ExactDecimal(text).map { $0 > .zero && $0 <= ExactDecimal(limit) } == true
     }
   }
 
-  /// The expected value, as a hint for a value that is not accepted.
+  /// What to give instead of a value that is not accepted, as a hint.
   var requirement: String {
     switch type {
     case .text, .file, .directory: "give \(name)"
@@ -90,7 +91,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// The default, for help; nil without one.
+  /// The default, for help, such as `default 10`; nil without one.
   var defaultNote: String? { otherwise.map { "default: " + $0 } ?? defaultText.map { "default " + $0 } }
 
   /// The words to choose from, for help; nil for a value of another type.
@@ -99,7 +100,8 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
     return words.listed("or")
   }
 
-  /// The range and the default, as a sentence without a full stop; nil if there is neither.
+  /// The allowed values and the default, for the manual page and the page in `docs`: a sentence without a full stop.
+  /// Nil if there is neither.
   var rangeAndDefault: String? {
     let range: String? =
       switch type {

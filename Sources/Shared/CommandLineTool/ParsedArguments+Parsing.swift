@@ -5,10 +5,11 @@ extension ParsedArguments {
   ///
   /// - Parameters:
   ///   - arguments: the command line without the tool's name.
-  ///   - tool: the tool.
-  ///   - variable: returns the value of an environment variable.
-  /// - Throws: ``ToolError`` for an unknown option, a missing or unexpected value, a value that is not allowed, an
-  ///   option that is given twice, conflicting options, a missing required option, and a wrong number of operands.
+  ///   - tool: the description of the tool.
+  ///   - variable: returns the value of an environment variable, or nil if it is not set.
+  /// - Throws: ``ToolError`` with status 2 for an unknown option, a missing, unexpected or invalid value, two values of
+  ///   an option that is not repeatable, conflicting options, an option without another that it needs, a wrong number
+  ///   of operands, and an empty operand.
   public init(
     _ arguments: some Sequence<String>, of tool: ToolDescription,
     environment variable: (String) -> String? = { environment($0) }
@@ -114,6 +115,7 @@ extension ParsedArguments {
     try checkOperands(of: tool)
   }
 
+  /// The option in a message, with a note if only an environment variable sets it.
   private func origin(of option: ToolOption) -> String {
     let isGiven = occurrences.contains { $0.option == option.name }
     return isGiven ? "--\(option.name)" : "--\(option.name), which the environment sets,"

@@ -3,17 +3,19 @@ import Platform
 
 /// The main function of all four tools.
 public enum Tool {
-  /// Parses the command line, runs `body`, reports its error, and ends the process.
+  /// Parses the command line, runs `body`, reports the error if one is thrown, and ends the process.
   ///
   /// - Parameters:
-  ///   - tool: the tool.
-  ///   - body: what the tool does. It is not run for `--help`, `--version` and invalid command lines.
+  ///   - tool: the description of the tool.
+  ///   - body: what the tool does; returns the exit status. It is not run for `--help`, `--version`, `--generate` and
+  ///     invalid command lines.
   public static func run(_ tool: ToolDescription, body: (Invocation) throws(ToolError) -> ExitStatus) -> Never {
     StandardDescriptors.occupyClosed()
-    // A parent process may ignore SIGPIPE, and this process inherits that. But when the reader of its output ends, the
-    // tool must end too.
+    // If the parent process ignores SIGPIPE, this process inherits that. But a tool must end when the program that
+    // reads its output has ended.
     signal(SIGPIPE, SIG_DFL)
-    // At the file size limit, a write must fail, and be reported like a full disk. The signal would end the process.
+    // When a file reaches the size limit (ulimit -f), SIGXFSZ would end the process. If the signal is ignored, the
+    // write fails instead, and the tool reports it as it reports a full disk.
     signal(SIGXFSZ, SIG_IGN)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {
@@ -45,9 +47,9 @@ public enum Tool {
     }
   }
 
-  /// Ends the process without exit handlers: other threads may still run or end. OpenSSL's handler frees what a thread
-  /// uses at its end, and about one run of hf-fetch in 9,400 crashed after its output was
-  /// complete.
+  /// Ends the process without running exit handlers, because other threads may still be running. OpenSSL's exit handler
+  /// frees memory that a thread uses when it ends. Because of that, about one run of hf-fetch in 9,400 crashed after
+  /// its output was complete.
   private static func end(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
   private static func printText(_ text: String) throws(ToolError) {

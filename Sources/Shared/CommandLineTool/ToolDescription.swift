@@ -1,12 +1,12 @@
-/// The description of a tool. Its parser, help, manual page and completions are made from it.
+/// The description of a tool. Its parser, help, manual page, page in `docs` and completions are made from it.
 ///
-/// Text that only pages need is built on demand. Building it at each start took 10 % of a start's processor time.
+/// Text that most runs do not need is built on demand. Building it at each start took 10 % of a start's processor time.
 public struct ToolDescription: Sendable {
   /// A command line and what it does.
   public struct Example: Sendable {
     /// The command line.
     public let command: String
-    /// What it does, in a phrase.
+    /// What the command line does, in a phrase.
     public let purpose: String
 
     /// Makes an example.
@@ -18,11 +18,11 @@ public struct ToolDescription: Sendable {
 
   /// The name of the executable.
   public let name: String
-  /// What it does, in a phrase.
+  /// What the tool does, in a phrase.
   public let summary: String
-  /// The forms of its command line, each without the name.
+  /// The forms of the tool's command line, each without the name.
   public let synopsis: [String]
-  /// The paragraphs of its description, for pages.
+  /// The paragraphs that describe the tool, for the manual page and the page in `docs`.
   public var details: [String] { makeDetails() }
   /// The operands; nil when the tool takes none.
   public let operand: Operand?
@@ -30,15 +30,15 @@ public struct ToolDescription: Sendable {
   public let groups: [OptionGroup]
   /// Examples, at least two.
   public var examples: [Example] { makeExamples() }
-  /// The environment variables that it reads, and their effect.
+  /// The environment variables that the tool reads, and their effect.
   public var environment: [(name: String, meaning: String)] {
     makeEnvironment() + [Caller.documentation, Terminal.documentation]
   }
-  /// The files that it reads or writes, and their content.
+  /// The files that the tool reads or writes, and their content.
   public var files: [(path: String, meaning: String)] { makeFiles() }
-  /// Further documents that `--generate` can print, by name.
+  /// Documents that `--generate` can print besides those of ``GeneratedPage``, by name.
   public var generated: [String: @Sendable () -> String] { makeGenerated() }
-  /// Sentences that this tool adds to the explanations of exit statuses.
+  /// What this tool adds to ``ExitStatus/explanation``, in sentences.
   var statusNotes: [ExitStatus: String] { makeStatusNotes() }
 
   private let makeDetails: @Sendable () -> [String]
@@ -70,22 +70,22 @@ public struct ToolDescription: Sendable {
     makeStatusNotes = statusNotes
   }
 
-  /// The four tools, in the order of the pipeline.
+  /// The names of the four tools, in the order of the pipeline.
   static let toolNames = ["hf-fetch", "hf-transform", "hf-validate", "models-merge"]
 
-  /// The usage, for hints: the first form of the command line.
+  /// The usage, for hints: the first form of the command line, and a note if there are others.
   var usage: String {
     let more = synopsis.count > 1 ? "; '\(name) --help' shows the other forms" : ""
     return "usage: \(name) \(synopsis.first ?? "")\(more)"
   }
 
-  /// The exit statuses and their meanings, for pages.
+  /// The exit statuses and their meanings, for the manual page and the page in `docs`.
   var exitStatuses: [(String, String)] {
     ExitStatus.allCases.map { status in
       ("\(status.rawValue)", status.explanation + (statusNotes[status].map { " " + $0 } ?? ""))
     }
   }
 
-  /// All options.
+  /// The options of all groups.
   public var options: [ToolOption] { groups.flatMap(\.options) }
 }

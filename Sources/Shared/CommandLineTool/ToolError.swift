@@ -1,15 +1,15 @@
 import JSON
 public import Platform
 
-/// An error that ends a run, as opposed to a ``Failure``, which concerns one item of the stream.
+/// An error that ends a run. An error about one item of the stream is a `Failure` instead.
 public struct ToolError: Error, Sendable {
   /// The exit status of the tool.
   public var status: ExitStatus
   /// A stable code, such as `unknown_option`.
   public var code: String
-  /// What went wrong: lower case, no full stop, the subject in single quotes.
+  /// What went wrong: in lower case, without a full stop, names and values in single quotes.
   public var message: String
-  /// What to do next.
+  /// What to do next; nil without a hint.
   public var hint: String?
 
   /// Makes an error with an exit status, a stable code and a hint.
@@ -20,26 +20,28 @@ public struct ToolError: Error, Sendable {
     self.hint = hint
   }
 
-  /// An invalid command line (status 2).
+  /// An error of the command line, or of the schema that it names (status 2).
   public static func usage(code: String = "usage", _ message: String, hint: String? = nil) -> ToolError {
     ToolError(.usage, code: code, message: message, hint: hint)
   }
 
-  /// A failure of a file, the disk, the network library or the lock (status 3).
+  /// A failure of a file, the disk, libcurl or the lock of a database (status 3).
   public static func systemFailure(code: String, _ message: String, hint: String? = nil) -> ToolError {
     ToolError(.systemFailure, code: code, message: message, hint: hint)
   }
 
-  /// The error for input that cannot be read.
+  /// The error for input that cannot be read (status 3).
   ///
-  /// - Parameter path: the file; nil for standard input.
+  /// - Parameters:
+  ///   - error: the error of the system call.
+  ///   - path: the file; nil for standard input.
   public static func cannotReadInput(_ error: SystemError, path: String? = nil) -> ToolError {
     .systemFailure(
       code: "input_unreadable", "cannot read \(path.map { "'\($0)'" } ?? "standard input"): \(error.reason)",
       hint: path == nil ? "check the file or the command that standard input comes from" : "name a regular file")
   }
 
-  /// The error for standard output that cannot be written.
+  /// The error for standard output that cannot be written (status 3).
   public static func cannotWriteOutput(_ error: SystemError) -> ToolError {
     .systemFailure(
       code: "output_unwritable", "cannot write to standard output: \(error.reason)",

@@ -1,23 +1,24 @@
 import Platform
 
-/// One option of a tool. The parser, help, pages and completions are made from the table of options.
+/// One option of a tool: a row of its option table, from which the parser, help, manual page, page in `docs` and
+/// completions are made.
 public struct ToolOption: Sendable {
   /// The long name, without the dashes.
   public let name: String
-  /// The one-letter name; nil without one.
+  /// The one-letter name, without the dash; nil without one.
   public let letter: Character?
   /// The type of its value; nil for a flag.
   public let value: OptionValue?
-  /// Whether it may be given several times.
+  /// Whether several values may be given. A flag may always be repeated.
   public let isRepeatable: Bool
-  /// The options that cannot be combined with it. The list may have the option itself, which is ignored.
+  /// The names of the options that cannot be combined with it. If its own name is among them, that is ignored.
   public let conflicts: [String]
   /// Whether it cannot be combined with operands.
   public let excludesOperands: Bool
-  /// The options of which one must be given with it; empty if it needs no other option.
+  /// The names of the options of which at least one must be given with it; empty if it needs no other option.
   public let requirements: [String]
-  /// The environment variables that are used if the option is not given: the first one with an allowed value. A flag is
-  /// set by 1, on, yes or true, in any case.
+  /// The environment variables that are read if the option is not given: the first one with a valid value is used. A
+  /// flag is set if one of them is 1, on, yes or true, in upper or lower case.
   public let variables: [String]
   /// What the option does: a sentence without a full stop.
   public let summary: String
@@ -26,14 +27,15 @@ public struct ToolOption: Sendable {
   ///
   /// - Parameters:
   ///   - name: the long name, without the dashes.
-  ///   - letter: the one-letter name.
+  ///   - letter: the one-letter name, without the dash.
   ///   - value: the type of its value; nil for a flag.
-  ///   - isRepeatable: whether it may be given several times.
-  ///   - conflicts: the options that cannot be combined with it. It is enough to declare a conflict at one of the two.
+  ///   - isRepeatable: whether several values may be given.
+  ///   - conflicts: the names of the options that cannot be combined with it. It is enough if one of two options names
+  ///     the other.
   ///   - excludesOperands: whether it cannot be combined with operands.
-  ///   - requirements: the options of which one must be given with it.
-  ///   - variables: the environment variables that are used if the option is not given.
-  ///   - summary: what the option does.
+  ///   - requirements: the names of the options of which at least one must be given with it.
+  ///   - variables: the environment variables that are read if the option is not given.
+  ///   - summary: what the option does: a sentence without a full stop.
   public init(
     _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
     conflicts: [String] = [], excludesOperands: Bool = false, requires requirements: [String] = [],
@@ -50,31 +52,32 @@ public struct ToolOption: Sendable {
     self.summary = summary
   }
 
-  /// The option with its names and value: `-m, --model ID`.
+  /// The option with both names and the name of its value: `-m, --model ID`.
   var synopsis: String {
     let letterName = letter.map { "-\($0), " } ?? ""
     return letterName + longSynopsis
   }
 
-  /// The option by its long name: `--model ID`.
+  /// The option with its long name and the name of its value: `--model ID`.
   var longSynopsis: String { "--\(name)" + (value.map { " \($0.name)" } ?? "") }
 }
 
 extension ToolDescription {
-  /// The names of the options that conflict with an option, declared at either of the two, in the order of the table.
+  /// The names of the options that cannot be combined with an option, because one of the two names the other in
+  /// ``ToolOption/conflicts``. They are in the order of the table.
   func conflicts(of option: ToolOption) -> [String] {
     options.filter { other in
       other.name != option.name && (option.conflicts.contains(other.name) || other.conflicts.contains(option.name))
     }.map(\.name)
   }
 
-  /// The summary of an option for help, with the allowed words and the default.
+  /// The summary of an option for help, with the words to choose from and the default.
   func helpSummary(of option: ToolOption) -> String {
     let notes = [option.value?.choices, option.value?.defaultNote].compactMap { $0 }
     return option.summary + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
   }
 
-  /// The full description of an option, in sentences, for the manual page.
+  /// The full description of an option, in sentences, for the manual page and the page in `docs`.
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
     let needed = option.requirements.map { "`--\($0)`" }

@@ -1,4 +1,5 @@
-/// The digests that git and LFS name files by. The C library has none, and CryptoKit exists on one platform only.
+/// SHA-1 and SHA-256, by which git and Git LFS identify the content of files. The C library has no digests, and
+/// CryptoKit exists only on Apple's platforms.
 public enum Digest {
   /// SHA-1 (FIPS 180-4, section 6.1) in lower-case hexadecimal.
   public static func sha1(_ message: [UInt8]) -> String {
@@ -63,7 +64,8 @@ public enum Digest {
     for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
   }
 
-  /// Cuts a message into blocks of 64 bytes, the last ones with a bit, zeros and the length in bits (section 5.1.1).
+  /// Calls `compress` for each block of 64 bytes. The message is padded with a one bit, zeros and its length in bits
+  /// (section 5.1.1). `load` returns a word of the block by its index, from 0 to 15.
   private static func forEachBlock(of message: [UInt8], _ compress: (_ load: (Int) -> UInt32) -> Void) {
     let whole = message.count / 64 * 64
     var tail = Array(message[whole...]) + [0x80]
@@ -91,6 +93,7 @@ public enum Digest {
   private static func rotateLeft(_ word: UInt32, _ bits: UInt32) -> UInt32 { word << bits | word >> (32 - bits) }
   private static func rotateRight(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
 
+  /// Section 4.2.2.
   private static let sha256Constants: [UInt32] = [
     0x428A_2F98, 0x7137_4491, 0xB5C0_FBCF, 0xE9B5_DBA5, 0x3956_C25B, 0x59F1_11F1, 0x923F_82A4, 0xAB1C_5ED5,
     0xD807_AA98, 0x1283_5B01, 0x2431_85BE, 0x550C_7DC3, 0x72BE_5D74, 0x80DE_B1FE, 0x9BDC_06A7, 0xC19B_F174,

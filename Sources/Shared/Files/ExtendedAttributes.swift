@@ -1,12 +1,13 @@
 import Platform
 
-/// The extended attributes of files, the access control list among them.
+/// The extended attributes of files, including access control lists.
 enum ExtendedAttributes {
-  /// Copies the attributes of one file to another, and removes those that the first does not have.
+  /// Copies the attributes of `source` to `target`, both open files. On Linux, it also removes the attributes that
+  /// `source` does not have.
   ///
-  /// - Returns: whether the second file has the first one's attributes now. On Linux, only attributes in `user.` and
-  ///   `system.` count: those in `security.` and `trusted.`, such as labels of security modules, are set by the kernel
-  ///   or the superuser.
+  /// - Returns: whether `target` has the same attributes as `source` now. On Linux, only those in `user.` and `system.`
+  ///   count: only the kernel or the superuser sets those in `security.` and `trusted.`, such as labels of security
+  ///   modules.
   static func copy(from source: Int32, to target: Int32) -> Bool {
     #if os(Linux)
       guard let names = list(source), let oldNames = list(target) else { return false }
@@ -24,9 +25,11 @@ enum ExtendedAttributes {
   }
 
   #if os(Linux)
+    /// Whether ``copy(from:to:)`` must set or remove an attribute to succeed.
     private static func counts(_ name: String) -> Bool { name.hasPrefix("user.") || name.hasPrefix("system.") }
 
-    /// The names of a file's attributes; nil when they cannot be read. A file system without attributes has none.
+    /// The names of a file's attributes; nil when they cannot be read. Empty if the file system does not support
+    /// attributes.
     private static func list(_ file: Int32) -> [String]? {
       guard let bytes = read({ buffer, size in flistxattr(file, buffer, size) }) else {
         return errno == ENOTSUP || errno == ENOSYS ? [] : nil
@@ -43,7 +46,8 @@ enum ExtendedAttributes {
       return fsetxattr(file, name, value, value.count, 0) == 0
     }
 
-    /// Calls a function with a growing buffer. Without a buffer, it returns the size that it needs. nil when it fails.
+    /// The result of `call`, which fills a buffer and returns a size; nil when it fails. The first call has no buffer,
+    /// to get the size. Both calls are repeated if the result has grown in between (`ERANGE`).
     private static func read(_ call: (UnsafeMutablePointer<UInt8>?, Int) -> Int) -> [UInt8]? {
       while true {
         let size = call(nil, 0)

@@ -4,35 +4,36 @@ import Platform
 
 /// A failed file operation, and its file.
 public struct FileError: Error, Sendable {
-  /// The reasons of a failure.
+  /// Why the operation failed.
   public enum Reason: Sendable, Equatable {
     /// A system call failed with this `errno`.
     case system(Int32)
-    /// It is a directory, a device or a pipe.
+    /// The file is not a regular file, but for example a directory, a device or a pipe.
     case notRegular
-    /// It has this many bytes or more.
+    /// The file has this many bytes or more.
     case tooLarge(limit: Int)
-    /// Another program changed or replaced it after it was read.
+    /// Another program changed, replaced or created the file since this run read or checked it.
     case changed
-    /// Another program has held its lock for this long.
+    /// Another program held the lock of the file for all the time that the tool waited.
     case locked(seconds: Int)
     /// The content read back differs from the content written.
     case notAsWritten
-    /// It is a file that the run reads or replaces, possibly under another name.
+    /// The output file is a file that the run reads or replaces, possibly under another name. `as` names that file, for
+    /// example `the database 'models.json'`.
     case inUse(as: String)
-    /// It is a directory, which cannot be replaced.
+    /// The output file is a directory.
     case isDirectory
-    /// It is a block device or a socket, which the tool does not write to.
+    /// The output file is a block device or a socket, which the tools do not write to.
     case isNotWritableType
-    /// It is a pipe that no program reads from.
+    /// The output file is a pipe that no program reads from.
     case noReader
   }
 
-  /// The file.
+  /// The path of the file.
   public let path: String
-  /// The operation, as a verb: `read`, `replace`.
+  /// The operation, for the message: `read`, `write the log to`.
   public let operation: String
-  /// What went wrong.
+  /// Why the operation failed.
   public let reason: Reason
 
   /// Makes an error.
@@ -42,18 +43,18 @@ public struct FileError: Error, Sendable {
     self.reason = reason
   }
 
-  /// Makes an error of the system call that has just failed.
+  /// Makes an error from the `errno` of the system call that has just failed.
   public static func lastCall(_ operation: String, _ path: String) -> FileError {
     FileError(operation, path, .system(errno))
   }
 
-  /// The message, in one sentence.
+  /// The message for the user, which names the operation and the file.
   public var message: String {
     switch reason {
     case .system(let number):
       "cannot \(operation) '\(path)': \(SystemError(number).reason)"
     case .notRegular: "cannot \(operation) '\(path)': it is not a regular file"
-    case .tooLarge(let limit): "cannot \(operation) '\(path)': it is larger than \(limit / 1_000_000) MB"
+    case .tooLarge(let limit): "cannot \(operation) '\(path)': it has \(limit / 1_000_000) MB or more"
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
     case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
     case .notAsWritten: "cannot \(operation) '\(path)': the disk returned other bytes than were written"
@@ -82,10 +83,10 @@ public struct FileError: Error, Sendable {
     }
   }
 
-  /// The code of the error when another program changed the file. A retry can help.
+  /// The code of ``toolError`` when another program changed the file. The caller can then try again.
   public static let changedCode = "file_changed"
 
-  /// Whether it is an error of the command line.
+  /// Whether the command line is wrong, because it names a file that must not be written.
   private var isUsage: Bool {
     switch reason {
     case .inUse, .isDirectory, .isNotWritableType: true
@@ -93,7 +94,7 @@ public struct FileError: Error, Sendable {
     }
   }
 
-  /// The error that ends the tool.
+  /// The error that ends the tool: with status 2 if the command line is wrong, else 3.
   public var toolError: ToolError {
     let code =
       switch reason {

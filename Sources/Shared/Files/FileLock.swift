@@ -2,7 +2,8 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// An advisory lock on a file that others replace by renaming: held on the file itself, so that no lock file is left.
+/// An advisory lock (`flock`) on a file that other runs may replace. The file itself is locked, so there is no separate
+/// lock file that could be left over. The lock is released when the object is.
 ///
 /// After locking, the path is checked: if another program replaced the file in the meantime, the new file is locked
 /// instead.
@@ -18,12 +19,12 @@ public final class FileLock {
   /// - Parameters:
   ///   - path: the file, which must exist.
   ///   - seconds: how long to wait at most.
-  ///   - onWait: called once, when the lock is not free at once.
-  /// - Throws: ``FileError``.
+  ///   - onWait: called once, before the first wait, if another program has the lock.
+  /// - Throws: ``FileError`` when the file cannot be opened or locked, or is still locked after this time.
   public init(_ path: String, waitingAtMost seconds: Int, onWait: () -> Void = {}) throws(FileError) {
     var waited: UInt32 = 0
     while true {
-      // Opening a pipe would otherwise block until there is a writer.
+      // Without `O_NONBLOCK`, opening a pipe would block until a program writes to it.
       let candidate = try OpenFile(path, O_RDONLY | O_NONBLOCK)
       while flock(candidate.descriptor, LOCK_EX | LOCK_NB) != 0 {
         guard errno == EWOULDBLOCK || errno == EINTR else { throw .lastCall("lock", path) }

@@ -2,11 +2,11 @@ import CommandLineTool
 import JSON
 import Platform
 
-/// A parsed path: the directory of a file, and its name there.
+/// A parsed path: the directory of a file, and its name in that directory.
 public struct FilePath: Sendable, Equatable {
-  /// The directory, `.` for a bare name.
+  /// The directory; `.` if the path has no slash.
   public let directory: String
-  /// The last component.
+  /// The last component; empty if the path ends with a slash.
   public let name: String
 
   /// Parses a path.
@@ -19,10 +19,10 @@ public struct FilePath: Sendable, Equatable {
     name = String(path[path.index(after: slash)...])
   }
 
-  /// The path of another file in the same directory, written the way this one was.
+  /// The path of another file in the same directory.
   public func sibling(_ other: String) -> String { FilePath.join(directory, other) }
 
-  /// The path of a file in a directory.
+  /// The path of a file in a directory; only the name if the directory is `.`.
   public static func join(_ directory: String, _ name: String) -> String {
     switch directory {
     case ".": name
@@ -31,9 +31,9 @@ public struct FilePath: Sendable, Equatable {
     }
   }
 
-  /// The path itself, or the target of a symbolic link.
+  /// The path itself; for a symbolic link, the absolute path of its target.
   ///
-  /// - Throws: ``FileError`` when the link is broken.
+  /// - Throws: ``FileError`` when a link cannot be followed.
   public static func followingLink(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
@@ -44,7 +44,7 @@ public struct FilePath: Sendable, Equatable {
 
   /// The names of all entries of a directory, `.` and `..` included.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when the directory cannot be read.
   public static func names(in directory: String) throws(FileError) -> [String] {
     guard let stream = opendir(directory) else { throw .lastCall("read", directory) }
     defer { closedir(stream) }

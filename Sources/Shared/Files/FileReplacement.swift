@@ -4,36 +4,37 @@ import Platform
 
 /// Replaces a file atomically: readers see the whole old file or the whole new one.
 ///
-/// The steps are write, flush, read back, rename, flush the directory. On Linux the new file has no name until it is
-/// renamed, so nothing is left of it when the process ends early. Elsewhere, and between two steps, it has a
-/// ``TemporaryName``.
+/// The steps: write a new file, flush it, read it back, exchange it with the old file, remove the old file, flush the
+/// directory. On most file systems of Linux, the new file is created without a name and gets a ``TemporaryName`` only
+/// for the exchange. So nothing is left of it if the process is killed earlier. On others, it has that name from the
+/// start.
 public final class FileReplacement {
-  /// The properties of the old file that the new one got.
+  /// Which attributes of the old file the new one has got.
   public struct PreservedAttributes: Sendable, Equatable {
-    /// The owner, which only the superuser can change.
+    /// Whether it has the old file's owner and group. Only the superuser can give a file another owner.
     public var hasOwner = true
-    /// The extended attributes and the access control list.
+    /// Whether it has the old file's extended attributes and access control list.
     public var hasExtendedAttributes = true
 
-    /// Starts with all attributes preserved.
+    /// All attributes are preserved.
     public init() {}
   }
 
-  /// The file to replace: a symbolic link must have been followed already.
+  /// The path of the file to replace. It must not be a symbolic link, which would itself be replaced.
   public let path: String
   private let name: TemporaryName
   private let purpose: TemporaryFiles.Purpose
-  /// The new file, once it is prepared.
+  /// The new file; nil before it is prepared and after it has replaced the old one.
   private var file: OpenFile?
   /// The temporary path of the new file; nil while it has no name.
   private var temporaryPath: String?
 
-  /// Prepares to replace a file.
+  /// Sets up the replacement of a file, without any access to the disk.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - stem: the prefix of temporary names; nil for the file's name.
-  ///   - purpose: the purpose under which a temporary file is registered.
+  ///   - path: the file, which must not be a symbolic link.
+  ///   - stem: what a temporary name has instead of the file's name; nil for the file's name.
+  ///   - purpose: the purpose under which ``TemporaryFiles`` registers the new file.
   public init(of path: String, stem: String? = nil, purpose: TemporaryFiles.Purpose = .replacement) {
     self.path = path
     self.purpose = purpose
@@ -44,9 +45,10 @@ public final class FileReplacement {
   ///
   /// - Parameters:
   ///   - pieces: the content, in order.
-  ///   - old: the file whose permissions, owner and attributes the new one gets; nil for a new file's.
-  /// - Returns: the properties that were preserved.
-  /// - Throws: ``FileError``; no temporary file is left then.
+  ///   - old: the file whose permissions, owner and extended attributes the new one gets; nil for those of any new
+  ///     file.
+  /// - Returns: which attributes of the old file were preserved.
+  /// - Throws: ``FileError``; then no temporary file is left.
   public func prepare(
     _ pieces: [UnsafeBufferPointer<UInt8>], like old: OpenFile? = nil
   ) throws(FileError) -> PreservedAttributes {
@@ -70,11 +72,12 @@ public final class FileReplacement {
   /// Replaces the old file with the new one.
   ///
   /// - Parameters:
-  ///   - expected: the status that the file must still have; otherwise nothing is replaced. Nil when there must be no
-  ///     file yet.
-  ///   - onPlaced: called after the replacement, before a signal can end the process.
-  /// - Returns: the error of flushing the directory, if any.
-  /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left.
+  ///   - expected: the status that the old file must still have; otherwise it is not replaced. Nil if there must be no
+  ///     old file.
+  ///   - onPlaced: called after the replacement, while signals that would end the process are still blocked.
+  /// - Returns: the error if the file was replaced, but its directory could not be flushed; nil otherwise.
+  /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left. But if another program
+  ///   replaced the old file, and the exchange cannot be undone, that program's file keeps the temporary name.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
@@ -94,7 +97,7 @@ public final class FileReplacement {
     }
   }
 
-  /// Discards the new file.
+  /// Removes the new file, unless it has replaced the old one.
   public func discard() {
     if let temporaryPath { unlink(temporaryPath) }
     temporaryPath = nil
@@ -102,10 +105,12 @@ public final class FileReplacement {
     TemporaryFiles.forget(purpose)
   }
 
-  /// Opens a new file: without a name where the system supports it.
+  /// Creates the new file, without a name if the system and the file system support that.
   private func create(permissions: mode_t) throws(FileError) -> OpenFile {
     #if os(Linux)
-      let unnamed = O_RDWR | O_DIRECTORY | 0o20_000_000  // O_TMPFILE, which Swift's view of the C library lacks
+      // `O_TMPFILE`, which Swift's module of the C library lacks.
+      let unnamed = O_RDWR | O_DIRECTORY | 0o20_000_000
+      // The file gets its name later through its path in /proc, so that path must exist.
       if let file = try? OpenFile(name.directory, unnamed, permissions: permissions, describedAs: path),
         access(file.descriptorPath, F_OK) == 0
       {
@@ -115,20 +120,21 @@ public final class FileReplacement {
     return try createNamed(permissions: permissions)
   }
 
+  /// Creates the new file with a temporary name, which has the inode number if the file system has hard links.
   private func createNamed(permissions: mode_t) throws(FileError) -> OpenFile {
     while true {
-      let first = name.random()
+      let first = name.randomPath()
       TemporaryFiles.register(first, as: purpose)
       do throws(FileError) {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
         let file = try OpenFile(first, flags, permissions: permissions, operation: "write", describedAs: path)
         temporaryPath = first
-        // A name with the inode number lets a later run recognize the file.
-        let nameWithInode = name.nameWithInode(try file.status())
-        if link(first, nameWithInode) == 0 {
-          TemporaryFiles.register(nameWithInode, as: purpose)
+        // If this run is killed, a later one recognizes the file by the inode number in its name.
+        let pathWithInode = name.pathWithInode(try file.status())
+        if link(first, pathWithInode) == 0 {
+          TemporaryFiles.register(pathWithInode, as: purpose)
           unlink(first)
-          temporaryPath = nameWithInode
+          temporaryPath = pathWithInode
         }
         return file
       } catch {
@@ -138,13 +144,15 @@ public final class FileReplacement {
     }
   }
 
-  /// Gives the new file a name in the directory of the old one, if it has none yet.
-  private func temporaryName() throws(FileError) -> String {
+  /// Gives the new file a temporary name in the directory of the old one, if it has none yet.
+  ///
+  /// - Returns: the path with that name.
+  private func makeTemporaryPath() throws(FileError) -> String {
     if let temporaryPath { return temporaryPath }
     guard let file else { throw FileError("replace", path, .system(ENOENT)) }
     let status = try file.status()
     for attempt in 0... {
-      let candidate = name.nameWithInode(status, attempt)
+      let candidate = name.pathWithInode(status, attempt)
       if file.link(as: candidate) {
         temporaryPath = candidate
         return candidate
@@ -154,22 +162,21 @@ public final class FileReplacement {
     throw FileError("replace", path, .system(EEXIST))
   }
 
-  /// Exchanges the new file with the old one, then removes the old one. If another program replaced the old file in
-  /// the meantime, the exchange is undone.
+  /// Exchanges the new file with the old one, then removes the old one. If the exchange shows that another program
+  /// changed or replaced the old file, it is undone.
   private func exchange(with expected: FileStatus) throws(FileError) {
     guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
-    let new = try temporaryName()
+    let new = try makeTemporaryPath()
     switch FileExchange.exchange(new, path) {
     case 0:
       guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
-        // If undoing the exchange fails too, the other program's file stays under the temporary name, so it must not
-        // be removed.
+        // If the exchange cannot be undone, the other program's file keeps the temporary name. It must not be removed.
         if FileExchange.exchange(new, path) != 0 { temporaryPath = nil }
         throw FileError("replace", path, .changed)
       }
       unlink(new)
     case EINVAL, ENOSYS, ENOTSUP:
-      // The file system cannot exchange two files.
+      // The system or the file system cannot exchange two files.
       guard retryingInterrupted({ rename(new, path) }) == 0 else { throw .lastCall("replace", path) }
     case let number: throw FileError("replace", path, .system(number))
     }
@@ -177,7 +184,7 @@ public final class FileReplacement {
     TemporaryFiles.forget(purpose)
   }
 
-  /// Moves the new file to a name that must not exist yet.
+  /// Gives the new file its path, which must not exist yet.
   private func moveToUnusedPath() throws(FileError) {
     let isPlaced =
       if let temporaryPath {
@@ -191,6 +198,7 @@ public final class FileReplacement {
     TemporaryFiles.forget(purpose)
   }
 
+  /// Gives the new file the owner, group, permissions and extended attributes of the old one, as far as possible.
   private func preserveAttributes(from old: OpenFile, _ status: FileStatus, to file: OpenFile) throws(FileError)
     -> PreservedAttributes
   {
@@ -198,12 +206,13 @@ public final class FileReplacement {
     let own = try file.status()
     if own.owner != status.owner || own.group != status.group {
       preserved.hasOwner = fchown(file.descriptor, status.owner, status.group) == 0
+      // A user may be allowed to set the group of a file, but not its owner. `uid_t.max` leaves the owner unchanged.
       if !preserved.hasOwner { _ = fchown(file.descriptor, uid_t.max, status.group) }
     }
     guard retryingInterrupted({ fchmod(file.descriptor, status.permissions) }) == 0 else {
       throw .lastCall("set the mode of", path)
     }
-    // The access control list includes the mode, so it is copied last.
+    // `fchmod` would change an access control list, so the list is copied after it.
     preserved.hasExtendedAttributes = ExtendedAttributes.copy(from: old.descriptor, to: file.descriptor)
     return preserved
   }

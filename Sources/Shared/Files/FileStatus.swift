@@ -2,29 +2,32 @@ import CommandLineTool
 import JSON
 public import Platform
 
-/// The identity and version of a file: device, inode, size and time of the last change.
+/// What `stat` reports about a file. Two values are equal only if they are of the same file and it has not changed.
 public struct FileStatus: Sendable, Equatable {
   private let device: UInt64
   /// The inode number.
   public let inode: UInt64
+  /// The time of the last change of the content.
   private let modified: Timestamp
+  /// The time of the last change of the content, a name, the permissions or the owner.
   private let changed: Timestamp
   /// The number of hard links.
   public let linkCount: Int
   /// The size in bytes.
   public let size: Int
-  /// The permission bits.
+  /// The permission bits, with the set-user-ID, set-group-ID and sticky bits.
   public let permissions: mode_t
-  /// The owner of the file.
+  /// The id of the owner.
   public let owner: uid_t
-  /// The group of the file.
+  /// The id of the group.
   public let group: gid_t
   /// The type of the file.
   public let kind: Kind
   /// Whether it is a regular file.
   public var isRegular: Bool { kind == .regular }
 
-  /// The types of file that need to be distinguished.
+  /// The types of file that need to be distinguished. `other` is a block device, a socket, or a symbolic link that was
+  /// not followed.
   public enum Kind: Sendable, Equatable {
     case regular, directory, characterDevice, pipe, other
 
@@ -90,10 +93,11 @@ public struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
-  /// Whether both describe the same file, changed or not.
+  /// Whether both are the status of the same file. The file may have changed in between.
   public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 
-  /// Whether file and content are the same; a new name of the file or other permissions do not count as a change.
+  /// Whether both are the status of the same file with the same size and time of modification. The names, permissions
+  /// and owner of the file may have changed.
   public func hasSameContent(as other: FileStatus) -> Bool {
     isSameFile(as: other) && size == other.size && modified == other.modified
   }

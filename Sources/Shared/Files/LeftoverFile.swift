@@ -1,18 +1,23 @@
 import Platform
 
 extension FileReplacement {
-  /// A file that a killed run left: it ended while it replaced a file.
+  /// A file with a temporary name that is left because a run was killed while it replaced a file.
   public struct LeftoverFile: Sendable {
-    /// Its path.
+    /// The path of the leftover file.
     public let path: String
-    /// Whether it is the old file, already exchanged, and not the new one.
+    /// Whether it is the old file, which was replaced but not removed. Otherwise it is a new file that was never used.
     public let isOldFile: Bool
     /// The number of hard links.
     public let linkCount: Int
   }
 
-  /// The leftover files of killed runs, in the directory of a file or another one. No other run may be replacing the
-  /// file.
+  /// The files that killed runs left. While this is called, no run may replace the file.
+  ///
+  /// - Parameters:
+  ///   - path: the file that the runs were to replace.
+  ///   - directory: where to look; nil for the file's directory.
+  ///   - stem: what a temporary name has instead of the file's name; nil for the file's name.
+  /// - Returns: the leftover files; none if the directory cannot be read.
   public static func leftovers(of path: String, directory: String? = nil, stem: String? = nil) -> [LeftoverFile] {
     let name = TemporaryName(of: path, in: directory, stem: stem)
     let current = FileStatus(path: path)
@@ -20,8 +25,8 @@ extension FileReplacement {
       guard let inode = name.inode(inName: entry) else { return nil }
       let path = FilePath.join(name.directory, entry)
       guard let status = FileStatus(linkAt: path), status.isRegular else { return nil }
-      // A new file's name contains its own inode. After an exchange, the old file has that name, so the inode in its
-      // name is that of the file in place.
+      // The temporary name has the inode number of the new file. After the exchange, the old file has this name, and
+      // the new file, with the inode number, is at `path`.
       guard inode == status.inode || inode == current?.inode else { return nil }
       return LeftoverFile(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
     } ?? []

@@ -9,20 +9,21 @@ public final class LoadedFile {
   public let path: String
   /// The status of the file when it was read.
   public let status: FileStatus
-  /// How many bytes there are.
+  /// The size of the content in bytes.
   public let count: Int
 
-  /// The content; ``JSONParser/padding`` zero bytes are after it.
+  /// The address of the content, which is followed by ``JSONParser/padding`` zero bytes. Valid while the object exists.
   public var base: UnsafePointer<UInt8> { UnsafePointer(storage) }
-  /// The content.
+  /// The content. Valid while the object exists.
   public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage, count: count) }
 
   /// Reads an open file from its start.
   ///
   /// - Parameters:
   ///   - file: a regular file.
-  ///   - limit: the size in bytes from which it is refused.
-  /// - Throws: ``FileError``; also when the file changes while it is read.
+  ///   - limit: a size in bytes; a file of this size or more is refused.
+  /// - Throws: ``FileError`` when the file is not a regular file, is too large, cannot be read, or changes while it is
+  ///   read.
   public init(_ file: OpenFile, limit: Int) throws(FileError) {
     path = file.path
     status = try file.status()
@@ -41,11 +42,11 @@ public final class LoadedFile {
     withExtendedLifetime((self, other)) { bytes.elementsEqual(other.bytes) }
   }
 
-  /// How large a huge page is; smaller buffers would gain nothing from one.
+  /// The size of a huge page in bytes, on most systems.
   private static let hugePage = 1 << 21
 
-  /// Takes memory in huge pages where the system has them, since a large file otherwise costs a fault for each 4 kB:
-  /// without them, working out an import into 100,000 entries (80 MB) takes 27 % more processor time.
+  /// Allocates memory, for a large file in huge pages if the system has them, because each page of 4 kB takes a page
+  /// fault. Without huge pages, computing an import into 100,000 entries (80 MB) takes 27 % more processor time.
   private static func allocate(_ count: Int, for path: String) throws(FileError) -> UnsafeMutablePointer<UInt8> {
     var memory: UnsafeMutableRawPointer?
     let isLarge = count >= 2 * hugePage

@@ -1,9 +1,9 @@
 import Platform
 
 extension OpenFile {
-  /// Writes pieces in order, many with one call.
+  /// Writes pieces in order, up to 512 of them with one system call.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when they cannot be written.
   public func write(_ pieces: [UnsafeBufferPointer<UInt8>]) throws(FileError) {
     let batchSize = 512
     var vector = [iovec](repeating: iovec(), count: min(batchSize, pieces.count))
@@ -18,7 +18,7 @@ extension OpenFile {
     }
   }
 
-  /// Writes the first `count` parts of a vector; after a short write, the rest is written.
+  /// Writes the first `count` parts of a vector, and continues after a short write.
   private func writeFully(_ vector: inout [iovec], count: Int) throws(FileError) {
     var first = 0
     while first < count {
@@ -40,7 +40,9 @@ extension OpenFile {
     }
   }
 
-  /// Whether the file's content is exactly these pieces, compared in chunks.
+  /// Whether the content of the whole file is these pieces in order.
+  ///
+  /// - Throws: ``FileError`` when the file cannot be read.
   func holds(_ pieces: [UnsafeBufferPointer<UInt8>]) throws(FileError) -> Bool {
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
     defer { chunk.deallocate() }

@@ -2,9 +2,9 @@ import CommandLineTool
 import JSON
 public import Platform
 
-/// An open file, closed when it is released.
+/// An open file. It is closed when the object is released.
 public final class OpenFile {
-  /// The file's path.
+  /// The file's path, for messages.
   public let path: String
   /// The descriptor.
   public let descriptor: Int32
@@ -13,11 +13,11 @@ public final class OpenFile {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - flags: those of `open`; `O_CLOEXEC` is added.
-  ///   - permissions: of a file that is created, before the umask.
-  ///   - operation: the verb for an error.
-  ///   - described: the path in error messages, if it differs.
-  /// - Throws: ``FileError``.
+  ///   - flags: the flags for `open`; `O_CLOEXEC` is added.
+  ///   - permissions: the permissions of a file that is created, before the umask is applied.
+  ///   - operation: the operation for an error, such as `read`.
+  ///   - described: the path for messages, if it is another one.
+  /// - Throws: ``FileError`` when the file cannot be opened.
   public init(
     _ path: String, _ flags: Int32 = O_RDONLY, permissions: mode_t = 0o600, operation: String = "open",
     describedAs described: String? = nil
@@ -34,7 +34,8 @@ public final class OpenFile {
     var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
   #endif
 
-  /// Gives an unnamed file a name that must not exist yet; false, with `errno`, when that fails.
+  /// Gives a file without a name this path, which must not exist yet. False when that fails (`errno` says why), and
+  /// always on systems other than Linux.
   func link(as path: String) -> Bool {
     #if os(Linux)
       retryingInterrupted { linkat(AT_FDCWD, descriptorPath, AT_FDCWD, path, AT_SYMLINK_FOLLOW) } == 0
@@ -45,7 +46,7 @@ public final class OpenFile {
 
   /// The status of the file.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when it cannot be read.
   public func status() throws(FileError) -> FileStatus {
     guard let status = FileStatus(descriptor: descriptor) else { throw .lastCall("read", path) }
     return status
@@ -53,17 +54,17 @@ public final class OpenFile {
 
   /// Flushes content and metadata to the disk.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when that fails.
   public func synchronize() throws(FileError) {
     while fsync(descriptor) != 0 {
       if errno != EINTR { throw .lastCall("flush", path) }
     }
   }
 
-  /// Flushes a directory, so that the names in it survive a power cut. It is not an error when the file system cannot
-  /// flush directories.
+  /// Flushes a directory, so that the names in it survive a power failure. It is not an error when the file system
+  /// cannot flush directories.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError`` when the directory cannot be opened or flushed.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
     let directory = try OpenFile(path, O_RDONLY | O_DIRECTORY)
     while fsync(directory.descriptor) != 0 {
@@ -74,7 +75,7 @@ public final class OpenFile {
   }
 }
 
-/// Repeats a system call while a signal interrupts it.
+/// Makes a system call, and repeats it if a signal interrupts it.
 @inline(__always)
 func retryingInterrupted(_ call: () -> Int32) -> Int32 {
   while true {

@@ -2,16 +2,17 @@ import CommandLineTool
 public import JSON
 import Platform
 
-/// An additional output file that the user names: a log, a page, an export.
+/// An output file that the user names besides the database: a log, a page, an export.
 ///
-/// It is checked before anything is read or written. It must not be a file that the run reads or replaces, under any
-/// name. A regular file is replaced whole. A character device, or a pipe with a reader, is written to directly.
+/// The path is checked before anything is read or written. It must not lead to a file that the run reads or replaces,
+/// not even through a link. A regular file is replaced as a whole. A character device, or a pipe that a program reads
+/// from, is written to directly.
 public final class OutputFile {
-  /// A file that the output must not be.
+  /// A file that the output must not replace.
   public struct ProtectedFile: Sendable {
     /// The path of the file.
     public let path: String
-    /// Its name in messages: "the database".
+    /// What the file is, for messages, such as `the database`.
     public let role: String
 
     /// Protects a file.
@@ -23,15 +24,15 @@ public final class OutputFile {
 
   /// The destination of the bytes.
   private enum Destination {
-    /// A regular file or a new one, with links followed.
+    /// The path of a regular file, or of a new one, after following a link.
     case file(String)
     /// A device, or a pipe.
     case stream(OpenFile)
-    /// The tool's standard output or error, such as `/dev/stdout`.
+    /// Standard output or error, if it writes to the regular file that the path names, such as `/dev/stdout`.
     case descriptor(Int32)
   }
 
-  /// The path as it was given.
+  /// The path that the user gave.
   public let path: String
   private let inputs: [ProtectedFile]
   private let operation: String
@@ -41,16 +42,16 @@ public final class OutputFile {
   /// Checks the destination; creates and changes nothing.
   ///
   /// - Parameters:
-  ///   - path: the file.
-  ///   - inputs: the files that the run reads or replaces. Standard input is always included.
-  ///   - operation: the verb for an error, such as `write the log to`.
-  /// - Throws: ``FileError``.
+  ///   - path: the path that the user gave.
+  ///   - inputs: the files that the output must not replace. The file that standard input reads is always one of them.
+  ///   - operation: the operation for an error, such as `write the log to`.
+  /// - Throws: ``FileError`` when the output must not, or cannot, be written to the path.
   public init(_ path: String, apartFrom inputs: [ProtectedFile], operation: String) throws(FileError) {
     self.path = path
     self.inputs = inputs
     self.operation = operation
     guard let status = FileStatus(path: path) else {
-      destination = .file(try OutputFile.freeName(path, operation))
+      destination = .file(try OutputFile.newPath(path, operation))
       try refuseInputs()
       return
     }
@@ -71,10 +72,10 @@ public final class OutputFile {
     try refuseInputs()
   }
 
-  /// Writes the content to a temporary file, so that a full disk is noticed here. If the destination is a stream, the
-  /// content is sent to it.
+  /// Writes the content to a temporary file, so that a full disk is noticed before anything is replaced. Content for a
+  /// device, a pipe, or standard output or error is written to it at once.
   ///
-  /// - Throws: ``FileError``; the file is then unchanged, and no temporary file is left.
+  /// - Throws: ``FileError``; a regular file is then unchanged, and no temporary file is left.
   public func prepare(_ content: ByteBuffer) throws(FileError) {
     switch destination {
     case .descriptor(let descriptor): try send(content.bytes, to: descriptor)
@@ -86,31 +87,31 @@ public final class OutputFile {
     }
   }
 
-  /// Opens the file to replace. It may be writable only.
+  /// Opens the file to replace. It may be a file that cannot be read, but only written.
   private func openOld(_ path: String) throws(FileError) -> OpenFile {
     if let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK) { return file }
     return try OpenFile(path, O_WRONLY | O_NONBLOCK, operation: operation)
   }
 
-  /// Replaces the file with the prepared one.
+  /// Replaces the file with the prepared one. It does nothing if ``prepare(_:)`` wrote the content at once.
   ///
-  /// - Throws: ``FileError``; the file is then unchanged.
+  /// - Throws: ``FileError``; the file is then unchanged, unless the error is about flushing its directory.
   public func commit() throws(FileError) {
     guard let replacement else { return }
     self.replacement = nil
     do throws(FileError) {
-      // A link may have changed since the check at the start.
+      // A link may have changed since `init` checked it.
       try refuseInputs()
       let status = FileStatus(path: replacement.path)
       if let status, !status.isRegular { throw FileError(operation, path, .changed) }
-      if let late = try replacement.commit(expecting: status) { throw late }
+      if let flushError = try replacement.commit(expecting: status) { throw flushError }
     } catch {
       replacement.discard()
       throw error
     }
   }
 
-  /// Discards the prepared content. A stream already has it, so `amendment` is sent after it.
+  /// Discards the prepared content. If `prepare` wrote it at once, `amendment`, a correction, is written after it.
   public func discard(amendment: ByteBuffer) {
     replacement?.discard()
     replacement = nil
@@ -121,19 +122,22 @@ public final class OutputFile {
     }
   }
 
-  private static func freeName(_ path: String, _ operation: String) throws(FileError) -> String {
+  /// The path of a file that does not exist yet, after following a link.
+  ///
+  /// - Throws: ``FileError`` when no file can have this path.
+  private static func newPath(_ path: String, _ operation: String) throws(FileError) -> String {
     let target = try FilePath.followingLink(path)
     let directory = FilePath(target).directory
     guard let parent = FileStatus(path: directory), parent.kind == .directory else {
       throw FileError(operation, path, .system(ENOENT))
     }
     guard !FilePath(target).name.isEmpty else { throw FileError(operation, path, .isDirectory) }
-    // A name that no file can have, such as one of 300 bytes.
+    // Another error than `ENOENT` means that no file can have this name, for example because it has 300 bytes.
     guard access(target, F_OK) == 0 || errno == ENOENT else { throw .lastCall(operation, path) }
     return target
   }
 
-  /// Opens without blocking: a plain open of a pipe would wait for a reader.
+  /// Opens a device or a pipe. Without `O_NONBLOCK`, opening a pipe would wait until a program reads from it.
   private static func openStream(_ path: String, _ operation: String) throws(FileError) -> OpenFile {
     do throws(FileError) {
       return try OpenFile(path, O_WRONLY | O_NONBLOCK | O_NOCTTY, operation: operation)
@@ -142,6 +146,9 @@ public final class OutputFile {
     }
   }
 
+  /// Checks that the destination is not a file that the output must not replace.
+  ///
+  /// - Throws: ``FileError`` when it is one.
   private func refuseInputs() throws(FileError) {
     let target = if case .file(let target) = destination { target } else { path }
     let status = FileStatus(path: target)
@@ -154,10 +161,10 @@ public final class OutputFile {
     }
   }
 
-  /// Whether two paths name the same file, also before that file exists.
+  /// Whether two paths lead to the same file, even if it does not exist yet. `status` is that of the first path.
   private static func isSame(_ path: String, _ status: FileStatus?, _ input: String) -> Bool {
     if let status, let other = FileStatus(path: input) {
-      // A device, such as a terminal, can be both input and output.
+      // A character device, such as a terminal, can be both input and output.
       return status.isSameFile(as: other) && status.kind != .characterDevice
     }
     guard status == nil, FileStatus(path: input) == nil else { return false }
@@ -169,7 +176,7 @@ public final class OutputFile {
   }
 
   private func send(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) throws(FileError) {
-    // A closed reader is an error here, and must not end the process, which continues.
+    // If no program reads from a pipe any more, SIGPIPE would end the process. It is ignored, so the write fails.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
     do throws(SystemError) {

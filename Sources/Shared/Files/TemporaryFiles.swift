@@ -4,8 +4,8 @@ import Platform
 
 /// The files to remove when a signal ends the process: at most one for each purpose.
 ///
-/// The handler may run at any instruction, so the paths are C strings in global variables that are changed with the
-/// signals blocked, and the handler calls nothing but `unlink` and `_exit`.
+/// The signal handler may run at any instruction. So the paths are C strings in global variables, which are changed
+/// only while the signals are blocked, and the handler calls only `unlink` and `_exit`.
 public enum TemporaryFiles {
   /// The purpose of a file.
   public enum Purpose: Int, Sendable {
@@ -15,29 +15,31 @@ public enum TemporaryFiles {
     case backup
     /// An unfinished copy that becomes a backup.
     case backupCopy
-    /// A new log, or a file that is saved.
+    /// The new version of a log or of a file that `--save` writes.
     case output
   }
 
-  /// Ends the process with 128 + n at SIGINT, SIGTERM and SIGHUP, removing the registered files first.
+  /// Installs a handler for SIGINT, SIGTERM and SIGHUP. It removes the registered files and ends the process with 128 +
+  /// the signal's number. SIGHUP remains ignored if it is, as under `nohup`.
   public static func removeOnSignals() {
     for number in endingSignals where number != SIGHUP || !isIgnored(number) { signal(number, endBySignal) }
-    // A parent may have blocked them, as test runners do; a run must be interruptible.
+    // A parent process, such as a test runner, may have blocked the signals, and this process inherits that.
     var ending = endingSet
     pthread_sigmask(SIG_UNBLOCK, &ending, nil)
   }
 
-  /// Registers a file before it is created.
+  /// Registers a file, instead of an earlier one with this purpose. The caller does so before it creates the file, or
+  /// blocks the signals.
   public static func register(_ path: String, as purpose: Purpose) {
     withoutSignals { replace(purpose, with: strdup(path)) }
   }
 
-  /// Unregisters a file.
+  /// Unregisters the file with this purpose, if there is one.
   public static func forget(_ purpose: Purpose) {
     withoutSignals { replace(purpose, with: nil) }
   }
 
-  /// Runs `body` with the ending signals blocked.
+  /// Runs `body` while SIGINT, SIGTERM and SIGHUP are blocked.
   public static func withoutSignals<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -55,7 +57,7 @@ public enum TemporaryFiles {
     return signals
   }
 
-  /// Under `nohup`, SIGHUP is ignored and must remain so.
+  /// Whether a signal is ignored: its handler is `SIG_IGN`, which is the address 1.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
@@ -86,8 +88,8 @@ public enum TemporaryFiles {
 
 private let endingSignals = [SIGINT, SIGTERM, SIGHUP]
 
-// Read by the signal handler, and changed only with the signals blocked. Constants initialize them, so that no lazy
-// initializer can run inside the handler.
+// The signal handler reads these variables. They are changed only while the signals are blocked. Their initial value is
+// a constant, nil, so that Swift does not run a lazy initializer inside the handler.
 nonisolated(unsafe) private var registeredReplacement: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackup: UnsafeMutablePointer<CChar>?
 nonisolated(unsafe) private var registeredBackupCopy: UnsafeMutablePointer<CChar>?

@@ -1,4 +1,4 @@
-// The C library under its name on each platform, re-exported so that no other file has to choose.
+// Re-exports the C library of each platform, so that other files import only `Platform`.
 #if canImport(Glibc)
   @_exported import Glibc
 #elseif canImport(Musl)

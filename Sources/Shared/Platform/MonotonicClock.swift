@@ -1,13 +1,14 @@
-/// A clock that never goes back.
+/// A clock that never goes back, unlike the time of day.
 public enum MonotonicClock {
-  /// Seconds since some fixed moment.
+  /// The time in seconds. Only differences between two times have a meaning.
   public static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// Waits, at most for the 31 years that a billion seconds are.
+  /// Waits for this many seconds, but at most for a billion (31 years), which an `Int` can represent. Signals do not
+  /// shorten the wait.
   public static func sleep(seconds: Double) {
     let end = now() + min(seconds, 1e9)
     while case let left = end - now(), left > 0 {

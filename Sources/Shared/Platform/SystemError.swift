@@ -3,9 +3,9 @@ public struct SystemError: Error, Sendable {
   /// The value of `errno`.
   public let errorNumber: Int32
 
-  /// Makes an error from the `errno` of the call.
+  /// Makes an error from the value of `errno`.
   public init(_ errorNumber: Int32) { self.errorNumber = errorNumber }
 
-  /// The system's own words for it, such as "No space left on device".
+  /// The system's message for the error, such as "No space left on device".
   public var reason: String { String(cString: strerror(errorNumber)) }
 }

@@ -1,4 +1,4 @@
-/// A POSIX thread. Starting Swift's concurrency runtime would cost a filter several milliseconds.
+/// A POSIX thread. The tools do not use Swift's concurrency, because starting its runtime takes several milliseconds.
 public final class Thread {
   private var handle: pthread_t?
 
@@ -7,8 +7,8 @@ public final class Thread {
     init(_ run: @escaping () -> Void) { self.run = run }
   }
 
-  /// Starts a thread that runs `body`; nil if the system refuses a thread. `body` is then not run: it may wait for what
-  /// only the caller's thread does.
+  /// Starts a thread that runs `body`; nil if the system cannot create a thread. `body` is then not run on the caller's
+  /// thread instead, because it may wait for something that the caller does after this call.
   public init?(_ body: @escaping () -> Void) {
     let context = Unmanaged.passRetained(Body(body))
     #if canImport(Darwin)
@@ -35,7 +35,7 @@ public final class Thread {
     }
   #endif
 
-  /// Waits until the body has ended.
+  /// Waits until the thread has ended.
   public func join() {
     if let handle { pthread_join(handle, nil) }
     handle = nil
@@ -60,11 +60,11 @@ public final class Monitor: @unchecked Sendable {
     condition.deallocate()
   }
 
-  /// Takes the lock.
+  /// Takes the lock; waits while another thread has it.
   public func lock() { pthread_mutex_lock(mutex) }
   /// Releases the lock.
   public func unlock() { pthread_mutex_unlock(mutex) }
-  /// Releases the lock until ``broadcast()`` is called, then takes it again.
+  /// Releases the lock until ``broadcast()`` is called, then takes it again. It can also return without such a call.
   public func wait() { pthread_cond_wait(condition, mutex) }
   /// Wakes all waiting threads.
   public func broadcast() { pthread_cond_broadcast(condition) }
@@ -77,12 +77,13 @@ public final class Monitor: @unchecked Sendable {
   }
 }
 
-/// A further condition variable of a monitor, so that a change wakes only the threads that wait for it.
+/// Another condition variable for the lock of a monitor. With one for each condition, a change wakes only the threads
+/// that wait for that change.
 public final class Condition: @unchecked Sendable {
   private let monitor: Monitor
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  /// Makes a condition to wait for with the monitor's lock held.
+  /// Makes a condition variable for the lock of a monitor.
   public init(of monitor: Monitor) {
     self.monitor = monitor
     pthread_cond_init(condition, nil)
@@ -93,9 +94,10 @@ public final class Condition: @unchecked Sendable {
     condition.deallocate()
   }
 
-  /// Releases the monitor's lock until a signal, then takes it again.
+  /// Releases the monitor's lock until ``signal()`` or ``broadcast()`` is called, then takes it again. It can also
+  /// return without such a call.
   public func wait() { pthread_cond_wait(condition, monitor.mutex) }
-  /// The same, for at most this many seconds; it may return before a signal.
+  /// Waits like ``wait()``, but at most for this many seconds, and at most for a million.
   public func wait(seconds: Double) {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)

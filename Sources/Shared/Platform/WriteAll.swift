@@ -1,6 +1,7 @@
-/// Writes bytes to a descriptor, all of them: short and interrupted writes are continued.
+/// Writes all bytes to a descriptor. It continues after a short or interrupted write, and waits when a nonblocking
+/// descriptor is not ready.
 ///
-/// - Throws: ``SystemError``.
+/// - Throws: ``SystemError`` when a write fails.
 public func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) throws(SystemError) {
   var written = 0
   while written < bytes.count {

@@ -3,7 +3,7 @@ public import JSON
 import ModelSpec
 public import Platform
 
-/// Reads from a file descriptor; interrupted calls are restarted.
+/// Reads from a file descriptor. It repeats system calls that a signal interrupts.
 public struct ByteReader: Sendable {
   /// The descriptor.
   public let descriptor: Int32
@@ -14,9 +14,10 @@ public struct ByteReader: Sendable {
   /// Makes a reader of an open descriptor.
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Reads the available bytes, at most `capacity`; waits for the first. 0 at the end.
+  /// Reads the bytes that are available, at most `capacity`. Waits if there are none yet.
   ///
-  /// - Throws: ``SystemError``.
+  /// - Returns: the number of bytes read; 0 at the end.
+  /// - Throws: ``SystemError`` when the descriptor cannot be read.
   func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws(SystemError) -> Int {
     while true {
       let count = systemRead(descriptor, buffer, capacity)
@@ -29,12 +30,14 @@ public struct ByteReader: Sendable {
     }
   }
 
-  /// Reads to the end.
+  /// Reads to the end, and appends what is read to a buffer.
   ///
   /// - Parameters:
+  ///   - buffer: the buffer.
   ///   - limit: the maximum size of the buffer in bytes.
-  ///   - onChunk: called with each piece, as it arrives.
-  /// - Throws: ``SystemError``; its number is `EFBIG` when there are more than `limit` bytes.
+  ///   - onChunk: called with each piece when it has arrived.
+  /// - Throws: ``SystemError`` when the descriptor cannot be read. The number is `EFBIG` when the buffer would become
+  ///   larger than `limit`.
   public func readAll(
     into buffer: ByteBuffer, limit: Int = .max, onChunk: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }
   ) throws(SystemError) {
@@ -63,14 +66,15 @@ public struct ByteReader: Sendable {
     return content
   }
 
-  /// Waits until a read would return at once, at most `timeout` milliseconds; -1 is without a limit. Whether it would;
-  /// true also if that cannot be found out.
+  /// Whether a read would return at once, without waiting. If not, this waits until it would, for at most `timeout`
+  /// milliseconds; -1 means without a limit. The result is also true when `poll` fails.
   func isReadable(withinMilliseconds timeout: Int32 = 0) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, timeout) != 0
   }
 }
 
+/// The C library's `read`, which a call inside ``ByteReader`` would not find because of the method with that name.
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {
   read(descriptor, buffer, capacity)
 }

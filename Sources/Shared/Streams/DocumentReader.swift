@@ -5,16 +5,17 @@ public import Platform
 
 /// Why a stream of documents ended early.
 public enum StreamFault: Error, Sendable {
-  /// The text is not JSON.
+  /// The text is not JSON, at this position.
   case malformed(JSONSyntaxError.Reason, TextPosition)
-  /// The source could not be read.
+  /// The source cannot be read.
   case unreadable(SystemError)
 }
 
-/// Reads a stream of JSON values, one after another. Its memory depends on the largest value, not on the stream.
+/// Reads a stream of JSON values, one after another. Its memory depends on the size of the largest value, not of the
+/// stream.
 ///
-/// A top-level array counts as its elements, unless ``Options/wholeArrays`` is given. Values are parsed in the read
-/// buffer; only an unfinished value at its end is copied.
+/// A top-level array is read as its elements, unless ``Options/wholeArrays`` is given. Values are parsed in the buffer
+/// that they are read into. Only an unfinished value at the end of the buffer is moved, to its start.
 public final class DocumentReader {
   /// Options of a reader.
   public struct Options: OptionSet, Sendable {
@@ -22,34 +23,47 @@ public final class DocumentReader {
     public let rawValue: UInt8
     /// Makes a set of options from its bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
-    /// A top-level array is one document.
+    /// A top-level array is read as one value.
     public static let wholeArrays = Options(rawValue: 1)
   }
 
-  private enum ArrayState { case outside, first, element, separator }
+  /// What may come next in the stream.
+  private enum ArrayState {
+    /// Not in a top-level array: a value, or the end.
+    case outside
+    /// After `[`: an element or `]`.
+    case first
+    /// After `,`: an element.
+    case element
+    /// After an element: `,` or `]`.
+    case separator
+  }
 
   private enum ReadResult {
+    /// A value, with the index of its node on the tape.
     case value(Int)
+    /// The next value does not end in the storage. Without a source, also: the next value is a top-level array.
     case needsMore
     case end
   }
 
-  /// The source of more text; nil when the storage is one chunk of a longer stream. Without a source, the reader stops
-  /// before a value that the chunk does not complete, and before a top-level array.
+  /// The source of more text; nil when the storage has one chunk of a longer stream. Without a source, the reader stops
+  /// before a value that does not end in the chunk, and before a top-level array.
   private let source: ByteReader?
   private let options: Options
   /// Called before a read that would wait, so that finished output is flushed.
   private let onWait: () -> Void
   private let storage: ReadStorage
   private let tape = JSONTape()
+  /// The offset in the storage of the first byte that is not processed yet.
   private(set) var cursor = 0
   private var isAtEnd = false
   private var arrayState = ArrayState.outside
-  /// Whether the last value was a number or literal and no white space has followed, so that another number or literal
-  /// cannot start here.
+  /// Whether the byte before ``cursor`` is the end of a number or literal, so that another number or literal cannot
+  /// start there.
   private(set) var needsSeparator: Bool
   private var mayStartWithByteOrderMark: Bool
-  /// The place of the storage's first byte.
+  /// The position in the stream of the storage's first byte.
   private var position: TextPosition
 
   /// Makes a reader of a descriptor.
@@ -69,10 +83,11 @@ public final class DocumentReader {
   /// Makes a reader that continues in the middle of a stream, between two values.
   ///
   /// - Parameters:
-  ///   - storage: text that is already read.
-  ///   - source: the source of the rest; nil for one chunk of a stream, whose end may be inside a value.
-  ///   - position: the place of the storage's first byte.
-  ///   - isStartOfStream: whether that byte is the first of the stream.
+  ///   - storage: text that has been read.
+  ///   - source: the source of the text after the storage; nil if the storage has one chunk of a stream, which may end
+  ///     inside a value.
+  ///   - position: the position in the stream of the storage's first byte.
+  ///   - isStartOfStream: whether that byte is the first of the stream, so that a byte order mark may start there.
   ///   - needsSeparator: whether the byte before it is the end of a number or literal.
   ///   - options: how to read the text.
   ///   - onWait: called before a read that would wait.
@@ -89,8 +104,8 @@ public final class DocumentReader {
     mayStartWithByteOrderMark = isStartOfStream
   }
 
-  /// The next value, valid until the next call; nil at the end. Without a source, also nil before a value that the
-  /// storage does not complete and before a top-level array; ``cursor`` is then where it starts.
+  /// The next value, valid until the next call; nil at the end. Without a source, also nil before a top-level array and
+  /// before a value that does not end in the storage; ``cursor`` is then the offset where the array or value starts.
   ///
   /// - Throws: ``StreamFault``, after which no further value can be read.
   public func next() throws(StreamFault) -> JSONElement? {
@@ -106,12 +121,12 @@ public final class DocumentReader {
     }
   }
 
-  /// The place of the first duplicate key in the value returned last; nil without duplicate keys.
+  /// The position of the first duplicate key in the value that was returned last; nil without duplicate keys.
   public var duplicateKeyPosition: TextPosition? {
     tape.duplicateKeyOffset.map { position(at: $0) }
   }
 
-  /// Finds places in the value returned last.
+  /// Finds the positions of elements of the value that was returned last.
   var locator: TextLocator { TextLocator(start: UnsafePointer(storage.bytes), at: position) }
 
   private func parse() throws(StreamFault) -> ReadResult {
@@ -129,7 +144,7 @@ public final class DocumentReader {
       let byte = storage.bytes[cursor]
       switch (arrayState, byte) {
       case (.outside, UInt8(ascii: "[")) where !options.contains(.wholeArrays):
-        // Without a source the text is one chunk of a stream, in which an array may not end.
+        // Without a source, the storage has one chunk of a stream. The array may end in a later chunk.
         if source == nil { return .needsMore }
         arrayState = .first
       case (.separator, UInt8(ascii: ",")):
@@ -159,6 +174,7 @@ public final class DocumentReader {
       return .needsMore
     }
     let isSelfDelimiting = isDelimiter(storage.bytes[end - 1])
+    // A number or literal at the end of the storage may continue in text that has not been read yet.
     if end == storage.count, !isSelfDelimiting, !isAtEnd {
       tape.reset()
       return .needsMore
@@ -169,6 +185,7 @@ public final class DocumentReader {
     return .value(root)
   }
 
+  /// Whether a value that starts or ends with this byte needs no white space there.
   private func isDelimiter(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""): true
@@ -191,8 +208,9 @@ public final class DocumentReader {
     .malformed(reason, position(at: offset))
   }
 
-  /// Reads until the source would wait or the unfinished value has doubled. If text arrives faster than it is parsed,
-  /// parsing again earlier would take quadratic time. If the source would wait, the value may be complete.
+  /// Reads more text after an unfinished value, which is then parsed again from its start. It stops when a read would
+  /// wait, because the value may be complete. Otherwise it stops when the text has doubled: parsing again earlier would
+  /// take quadratic time for a large value.
   private func readMore(from source: ByteReader) throws(StreamFault) {
     if cursor > 0 {
       position.advance(over: storage.text(0..<cursor))
@@ -213,7 +231,7 @@ public final class DocumentReader {
 }
 
 extension TextPosition {
-  /// The warning about a duplicate key at this place of the input.
+  /// The warning about a duplicate key at this position of the input.
   public var duplicateKeyWarning: String {
     "input line \(line), column \(column): duplicate key; its last value counts"
   }

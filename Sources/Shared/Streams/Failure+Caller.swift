@@ -2,7 +2,8 @@ import CommandLineTool
 public import ModelSpec
 
 extension Failure {
-  /// The failure with a hint in the terms of the caller, as it is written to a stream or a report.
+  /// The failure as it is written to streams and reports: its hint names what the ``Caller`` has instead of options,
+  /// such as variables of make.
   public var inTermsOfCaller: Failure {
     guard Caller.current != .shell, let hint else { return self }
     var failure = self

@@ -3,35 +3,39 @@ public import JSON
 public import ModelSpec
 import Platform
 
-/// The output of a filter: documents to print, and messages about them.
+/// The output of a ``DocumentFilter``: documents to print, and messages about them.
 public final class FilterOutput: @unchecked Sendable {
   /// A message for stderr.
   enum Message {
     case text(Diagnostics.Severity, String, hint: String?)
+    /// The warning about the duplicate key at a position.
     case duplicateKey(TextPosition)
+    /// A message about a position of the input.
     case located(Diagnostics.Severity, TextPosition, String)
   }
 
-  /// Finds the places of values of the document that is being processed; nil before the first one.
+  /// Finds the positions of values in the document that is being processed; nil before the first document.
   var locator: TextLocator?
   /// The name of the input in messages.
   private let inputName: String
 
-  /// The documents, one per line.
+  /// The documents to print, one per line.
   public let documents = ByteBuffer(capacity: 1 << 14)
-  /// How many of them are failures.
+  /// How many documents failed.
   public internal(set) var failureCount = 0
   /// How many documents were processed.
   var documentCount = 0
-  /// The name of a document that must be the only one of the input, such as `a database`; nil when none was found.
+  /// What messages call a document that must be the only one of the input, such as `a database`; nil without one.
   var soleDocument: String?
+  /// The messages about the documents, in the same order.
   var messages: [Message] = []
-  /// Whether warnings and notes are dropped. Their text is then not built.
+  /// Whether warnings and notes are dropped. Then their text is not computed.
   private let isQuiet: Bool
 
-  /// How many bytes are collected before they are written.
+  /// From this number of bytes on, the documents are written.
   static let flushThreshold = 1 << 16
-  /// The maximum output of a chunk that waits to be written: in bytes, and in messages.
+  /// In ``ParallelPipeline``, the output of a chunk waits until earlier chunks are written. When it has this many bytes
+  /// or messages, processing of the chunk stops.
   private static let mostBytes = 1 << 24
   private static let mostMessages = 1 << 16
 
@@ -48,61 +52,66 @@ public final class FilterOutput: @unchecked Sendable {
     self.inputName = inputName
   }
 
-  /// Drops the warning about the first duplicate key of the document, because the filter reports each of them.
+  /// Drops the pipeline's warning about a duplicate key of the current document, because the filter reports all of its
+  /// duplicate keys.
   public func dropDuplicateKeyWarning() {
     if case .duplicateKey = messages.last { messages.removeLast() }
   }
 
-  /// Prints a failure in the document's place, and reports it.
+  /// Prints a failure instead of the current document, and adds an error message.
   public func fail(_ failure: Failure) {
     let subject: String = failure.modelID.map { "'\($0)': " } ?? ""
     report("\(subject)\(failure.message)", hint: failure.hint)
     failReported(failure)
   }
 
-  /// Prints a failure whose parts are reported one by one.
+  /// Prints a failure without an error message, because the caller adds messages about its parts.
   public func failReported(_ failure: Failure) {
     failureCount += 1
     failure.inTermsOfCaller.write(to: documents)
     documents.endLine()
   }
 
-  /// The place of a value of the current document, counted from the start of the text that was read with it; nil before
-  /// the first document.
+  /// The position of a value of the current document; nil before the first document. In ``ParallelPipeline``, the line
+  /// counts from the start of the chunk; in messages, the lines before the chunk are added.
   public func position(of value: JSONElement) -> TextPosition? { locator?.position(of: value) }
 
-  /// Reports a message about a place of the input; the line begins with the place.
+  /// Adds a message about a position of the input. It starts with the name of the input and the line: `models.json:12`.
   public func report(_ severity: Diagnostics.Severity, at place: TextPosition, _ message: String) {
     messages.append(.located(severity, place, message))
   }
 
-  /// Reports an error that is in the output already, in the order of the documents.
+  /// Adds an error message about a failure that is printed.
   public func report(_ message: String, hint: String? = nil) {
     messages.append(.text(.error, message, hint: hint))
   }
 
-  /// Counts a document that failed and is reported in another form.
+  /// Counts a failed document, if the filter does not print a `Failure` for it, but reports it in another form.
   public func noteFailure() { failureCount += 1 }
 
-  /// States that the current document must be the only one of the input. The pipeline counts them at the end.
+  /// States that the current document must be the only one of the input. The pipeline checks that at the end.
   ///
-  /// - Parameter name: what the document is, with its article.
+  /// - Parameter name: what the document is, with its article: `a database`.
   public func requireSoleDocument(_ name: String) { soleDocument = name }
 
-  /// Adds a warning, in the order of the documents.
+  /// Adds a warning, unless warnings are dropped.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.warning, message(), hint: hint())) }
   }
 
-  /// Adds a note, in the order of the documents.
+  /// Adds a note, unless notes are dropped.
   public func note(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {
     if !isQuiet { messages.append(.text(.note, message(), hint: hint())) }
   }
 
-  /// Writes the collected output: messages first, since they are about documents that follow.
+  /// Writes the messages, then the documents, and removes both from this object.
   ///
-  /// - Parameter linesBefore: the number of input lines before the first line that the messages' positions refer to.
-  /// - Throws: ``SystemError``.
+  /// - Parameters:
+  ///   - stream: where the documents are written.
+  ///   - diagnostics: writes the messages.
+  ///   - linesBefore: the number of lines of the input before the chunk; 0 if positions count from the start of the
+  ///     input.
+  /// - Throws: ``SystemError`` when the documents cannot be written.
   func deliver(to stream: OutputStream, _ diagnostics: Diagnostics, linesBefore: Int = 0) throws(SystemError) {
     diagnostics.write(
       messages.lazy.map { message in

@@ -3,31 +3,34 @@ public import JSON
 public import ModelSpec
 public import Platform
 
-/// A stage that transforms each document independently. Each worker has a separate instance.
+/// What a tool does with each document of a stream, independently of the others. Each thread of a ``FilterPipeline``
+/// has a separate instance.
 public protocol DocumentFilter {
-  /// Handles one document. Failures of earlier stages arrive here only when the pipeline does not pass them on.
+  /// Processes one document. A `Failure` that an earlier stage wrote is processed only if
+  /// ``FilterPipeline/passesFailures`` is false.
   mutating func process(_ document: JSONElement, into output: FilterOutput)
 }
 
-/// Runs a ``DocumentFilter`` over a stream: order kept, memory constant, as many workers as asked for.
+/// Runs a ``DocumentFilter`` over a stream of documents, on one thread or several. The order is kept. The memory does
+/// not depend on the length of the stream.
 public struct FilterPipeline: Sendable {
-  /// The stage's name, for failures.
+  /// Which stage of an import the tool is. Each `Failure` names its stage.
   public let stage: Stage
-  /// The receiver of messages.
+  /// Writes the messages.
   public let diagnostics: Diagnostics
   /// Whether to indent the output.
   public let isPretty: Bool
-  /// How many workers; 1 works on the reading thread itself.
+  /// How many threads process documents. If 1, the thread that calls ``run(from:to:makeFilter:)`` does.
   public let jobs: Int
   /// How the input is read.
   public let readerOptions: DocumentReader.Options
-  /// The name of the input in messages.
+  /// The name of the input in messages: a path, or ``standardInput``.
   public let inputName: String
-  /// What messages call the input that is not a file.
+  /// The name of standard input in messages.
   public static let standardInput = "<stdin>"
   /// Whether input without a document is an error.
   public let requiresDocuments: Bool
-  /// Whether failures of earlier stages pass through untouched, past the filter.
+  /// Whether a `Failure` that an earlier stage wrote is printed as it is. Otherwise the filter processes it.
   public var passesFailures = true
 
   /// Describes a pipeline.
@@ -45,12 +48,17 @@ public struct FilterPipeline: Sendable {
     self.requiresDocuments = requiresDocuments
   }
 
-  /// The number of processor cores.
+  /// The number of processor cores that are online.
   public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// Runs the stage to the end of its input.
+  /// Processes the input to its end.
   ///
-  /// - Returns: success, or ``ExitStatus/itemsFailed`` when a failure is in the output.
+  /// - Parameters:
+  ///   - source: the input.
+  ///   - descriptor: where the output is written.
+  ///   - makeFilter: makes the filter of a thread.
+  /// - Returns: ``ExitStatus/itemsFailed`` if a document failed, here or in an earlier stage, or if the input is
+  ///   malformed; else success.
   /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   public func run<Filter: DocumentFilter>(
     from source: ByteReader = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
@@ -59,7 +67,7 @@ public struct FilterPipeline: Sendable {
     var failureCount = 0
     var documentCount = 0
     var soleDocument: String?
-    var rest = UnreadInput.wholeStream
+    var rest = UnprocessedInput.wholeStream
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
@@ -76,8 +84,8 @@ public struct FilterPipeline: Sendable {
       stream)
   }
 
-  /// The exit status. A failure is printed if documents are required and there were none, or if one that must be the
-  /// only one was not.
+  /// The exit status at the end of the input. Prints a failure if documents are required and there are none, or if a
+  /// document that must be the only one is not.
   private func conclude(
     _ failureCount: Int, _ documentCount: Int, _ soleDocument: String?, _ stream: OutputStream
   ) throws(ToolError) -> ExitStatus {
@@ -100,11 +108,12 @@ public struct FilterPipeline: Sendable {
     return .itemsFailed
   }
 
-  /// Processes a stream, or the rest of one, on this thread.
+  /// Processes a stream, or the rest of one, on the caller's thread.
   ///
-  /// - Returns: the output, with the numbers of documents and failures.
+  /// - Returns: the output after its documents and messages are written, for the numbers of documents and failures.
+  /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   private func runSerially(
-    _ filter: inout some DocumentFilter, over rest: UnreadInput, of source: ByteReader, to stream: OutputStream
+    _ filter: inout some DocumentFilter, over rest: UnprocessedInput, of source: ByteReader, to stream: OutputStream
   ) throws(ToolError) -> FilterOutput {
     let output = makeOutput()
     var writeError: SystemError?
@@ -129,6 +138,7 @@ public struct FilterPipeline: Sendable {
     return output
   }
 
+  /// Prints a `Failure` that an earlier stage wrote, or lets the filter process a document.
   @inline(__always)
   func process(_ document: JSONElement, with filter: inout some DocumentFilter, into output: FilterOutput) {
     let start = output.documents.count
@@ -152,7 +162,9 @@ public struct FilterPipeline: Sendable {
     .cannotReadInput(error, path: inputName == FilterPipeline.standardInput ? nil : inputName)
   }
 
-  /// Adds the failure for a broken stream to the output; throws when the source cannot be read.
+  /// Adds a failure to the output if the input is not JSON.
+  ///
+  /// - Throws: ``ToolError`` if the input cannot be read.
   private func report(_ fault: StreamFault, to output: FilterOutput) throws(ToolError) {
     switch fault {
     case .malformed(let reason, let position):
@@ -172,13 +184,18 @@ public struct FilterPipeline: Sendable {
   }
 }
 
-/// The rest of a stream after one of its values: the text that is already read, and its position.
-struct UnreadInput {
+/// The part of a stream that is still to be processed. It starts between two values.
+struct UnprocessedInput {
+  /// The start of that part, as far as it has been read.
   let storage: ReadStorage
+  /// The position in the stream of the storage's first byte.
   let position: TextPosition
-  /// Whether the text follows a number or literal at once, so that another needs white space before it.
+  /// Whether the byte before the storage is the end of a number or literal, so that another number or literal cannot
+  /// start there.
   let needsSeparator: Bool
 
-  /// A stream of which nothing is read.
-  static var wholeStream: UnreadInput { UnreadInput(storage: ReadStorage(), position: .start, needsSeparator: false) }
+  /// A stream of which nothing has been read.
+  static var wholeStream: UnprocessedInput {
+    UnprocessedInput(storage: ReadStorage(), position: .start, needsSeparator: false)
+  }
 }

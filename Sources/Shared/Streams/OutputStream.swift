@@ -3,10 +3,10 @@ public import JSON
 import ModelSpec
 public import Platform
 
-/// JSON output to a descriptor. The caller has the buffer; nothing is buffered here.
+/// Writes JSON to a descriptor, without a buffer. On a terminal, control characters are escaped.
 public final class OutputStream {
   private let descriptor: Int32
-  /// Whether it is a terminal; then control characters are escaped.
+  /// Whether the descriptor is a terminal.
   private let isTerminal: Bool
 
   /// Makes a stream on an open descriptor.
@@ -15,9 +15,9 @@ public final class OutputStream {
     isTerminal = Terminal.isTerminal(descriptor)
   }
 
-  /// Writes all of `bytes`.
+  /// Writes all of `bytes`, which are valid JSON documents.
   ///
-  /// - Throws: ``SystemError``.
+  /// - Throws: ``SystemError`` when they cannot be written.
   public func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(SystemError) {
     guard isTerminal else { return try writeAll(bytes, to: descriptor) }
     let escaped = escapingControlCharacters(ofJSON: bytes)
@@ -28,9 +28,9 @@ public final class OutputStream {
     try written.get()
   }
 
-  /// Writes the content of a buffer, and empties it.
+  /// Writes the content of a buffer, and empties the buffer, also when writing fails.
   ///
-  /// - Throws: ``SystemError``.
+  /// - Throws: ``SystemError`` when the content cannot be written.
   public func flush(_ buffer: ByteBuffer) throws(SystemError) {
     defer { buffer.truncate() }
     try write(buffer.bytes)

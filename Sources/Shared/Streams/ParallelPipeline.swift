@@ -3,21 +3,25 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The parallel form of a ``FilterPipeline``, for NDJSON.
+/// The form of a ``FilterPipeline`` that uses several threads. It saves time if the stream has one document per line.
 ///
-/// This thread reads the stream and cuts it at line ends, without looking at the JSON. Workers parse and process the
-/// chunks; the worker that completes the next chunk in order writes it. A cut inside a value (a value over several
-/// lines, a top-level array), an error, or a chunk with too much output is found before anything after it is written.
-/// The rest of the stream is then processed serially.
+/// The caller's thread reads the stream and cuts it into chunks at line ends, without parsing it. Worker threads parse
+/// and process the chunks. The worker that completes the next chunk in order writes its output.
+///
+/// A worker stops inside a chunk before a value that does not end in the chunk, before a top-level array that must be
+/// read as its elements, before text that is not JSON, and when the chunk has too much output. Then no output of later
+/// chunks is written, and one thread processes the rest of the stream.
 final class ParallelPipeline: @unchecked Sendable {
-  /// A part of the stream that consists of whole lines.
+  /// A part of the stream: whole lines, unless a line is too long for a storage.
   private final class Chunk {
+    /// Its place in the order of the chunks, from 0.
     let number: Int
     let storage: ReadStorage
     let output: FilterOutput
-    /// How many bytes of the text were processed.
+    /// How many bytes of the chunk were processed; all of them unless the worker stopped.
     var processedCount = 0
-    /// Whether the processed text ends with a number or literal, so that another needs white space before it.
+    /// Whether the processed text ends with a number or literal, so that another number or literal cannot follow at
+    /// once.
     var needsSeparator = false
 
     init(number: Int, storage: ReadStorage, output: FilterOutput) {
@@ -32,25 +36,35 @@ final class ParallelPipeline: @unchecked Sendable {
   private let stream: OutputStream
   private let monitor = Monitor()
 
-  // Guarded by the monitor.
+  // The variables from here to `soleDocument` are used only with the monitor's lock, or when no worker runs.
+
+  /// The chunks that no worker has taken yet.
   private var waiting: [Chunk] = []
+  /// The processed chunks whose output is not written yet, by number.
   private var finished: [Int: Chunk] = [:]
   private var spareStorages: [ReadStorage] = []
   private var spareOutputs: [FilterOutput] = []
+  /// The number of the next chunk whose output is written.
   private var nextToWrite = 0
+  /// The number of input lines whose output is written.
   private var linesWritten = 0
+  /// Whether a worker is writing output.
   private var isWriting = false
+  /// Whether no more chunks are added to ``waiting``.
   private var isClosed = false
+  /// Whether a worker stopped inside the next chunk to write.
   private var needsSerialProcessing = false
   private var writeError: SystemError?
   private(set) var failureCount = 0
   private(set) var documentCount = 0
   private(set) var soleDocument: String?
 
-  /// Whether a line feed was added after the last line of the stream, so that a number at its end is complete.
+  /// Whether a line feed was added after the last line of the stream, so that a number at its end counts as complete.
+  /// Only the caller's thread uses this variable.
   private var hasEndedLastLine = false
 
-  /// The minimum length of a chunk in bytes, except at the end of the input.
+  /// When this many bytes are read, they are cut after the last line. If no more input is available yet, they are cut
+  /// earlier.
   private static let chunkLength = 1 << 18
 
   init(_ pipeline: FilterPipeline, source: ByteReader, stream: OutputStream) {
@@ -61,9 +75,11 @@ final class ParallelPipeline: @unchecked Sendable {
 
   /// Processes the stream.
   ///
-  /// - Returns: the rest of the stream that must be processed serially, if any. It is the whole stream if the system
-  ///   refuses all threads.
-  func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> UnreadInput? {
+  /// - Parameter makeFilter: makes the filter of a worker.
+  /// - Returns: the rest of the stream, which one thread must process; nil if there is none. It is the whole stream if
+  ///   the system cannot create a thread.
+  /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
+  func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> UnprocessedInput? {
     let filters = (0..<pipeline.jobs).map { _ in makeFilter() }
     let workers = filters.compactMap { filter in Thread { [self] in work(with: filter) } }
     guard !workers.isEmpty else { return .wholeStream }
@@ -81,17 +97,19 @@ final class ParallelPipeline: @unchecked Sendable {
     return nil
   }
 
-  /// Cuts the stream into chunks until its end, or until a chunk is found to be cut inside a value. The text after the
-  /// last cut is left in `tail`.
+  /// Reads the stream and gives chunks of it to the workers, until its end, or until processing stops. The text after
+  /// the last chunk is left in `tail`.
+  ///
+  /// - Throws: ``SystemError`` when the stream cannot be read.
   private func read(leaving tail: ReadStorage) throws(SystemError) {
     var number = 0
     var isAtEnd = false
     while !isAtEnd {
       let storage = takeStorage()
       storage.append(tail.text(0..<tail.count))
-      let known = tail.count
+      let searched = tail.count
       tail.removeAll()
-      let cut = try fill(storage, known: known, isAtEnd: &isAtEnd)
+      let cut = try fill(storage, alreadySearched: searched, isAtEnd: &isAtEnd)
       tail.append(storage.text(cut..<storage.count))
       storage.truncate(to: cut)
       guard enqueue(Chunk(number: number, storage: storage, output: takeOutput())) else { return }
@@ -99,11 +117,16 @@ final class ParallelPipeline: @unchecked Sendable {
     }
   }
 
-  /// Reads the lines that are available, up to the length of a chunk.
+  /// Reads the text that is available, at least one line, until a storage has the length of a chunk.
   ///
-  /// - Returns: where the last line ends. At the end of the stream the last line ends with the text.
-  private func fill(_ storage: ReadStorage, known: Int, isAtEnd: inout Bool) throws(SystemError) -> Int {
-    var searched = known
+  /// - Parameters:
+  ///   - storage: the storage; it may have the start of a line.
+  ///   - alreadySearched: the number of bytes in the storage that have no line feed.
+  ///   - isAtEnd: is set to true at the end of the stream.
+  /// - Returns: the offset after the last line. At the end of the stream, that is all of the text.
+  /// - Throws: ``SystemError`` when the stream cannot be read.
+  private func fill(_ storage: ReadStorage, alreadySearched: Int, isAtEnd: inout Bool) throws(SystemError) -> Int {
+    var searched = alreadySearched
     var cut: Int?
     while true {
       if try storage.read(from: source) == 0 {
@@ -114,7 +137,7 @@ final class ParallelPipeline: @unchecked Sendable {
       cut = storage.endOfLastLine(from: searched) ?? cut
       searched = storage.count
       if let cut, storage.count >= ParallelPipeline.chunkLength || !source.isReadable() { return cut }
-      // A line this long is left to the serial pipeline.
+      // The storage cannot have more. The chunk ends inside this line, so one thread processes the rest.
       if storage.count >= ReadStorage.maximumCount { return storage.count }
     }
   }
@@ -127,7 +150,9 @@ final class ParallelPipeline: @unchecked Sendable {
     monitor.synchronized { spareOutputs.popLast() } ?? pipeline.makeOutput()
   }
 
-  /// Gives a chunk to the workers; waits while too many are unfinished. False when processing has stopped.
+  /// Gives a chunk to the workers. Waits while there are too many chunks whose output is not written.
+  ///
+  /// - Returns: whether to read more; false after a failed write, or when one thread must process the rest.
   private func enqueue(_ chunk: Chunk) -> Bool {
     monitor.synchronized {
       while chunk.number - nextToWrite >= pipeline.jobs * 2, writeError == nil, !needsSerialProcessing {
@@ -147,6 +172,7 @@ final class ParallelPipeline: @unchecked Sendable {
     }
   }
 
+  /// The next chunk to process; nil when there are no more. Waits for it.
   private func dequeue() -> Chunk? {
     monitor.synchronized {
       while waiting.isEmpty, !isClosed { monitor.wait() }
@@ -167,7 +193,8 @@ final class ParallelPipeline: @unchecked Sendable {
     chunk.needsSeparator = reader.needsSeparator
   }
 
-  /// Writes this chunk and all completed ones that follow it, unless another worker is writing.
+  /// Marks a chunk as processed. Writes the output of the chunks that are next in order and processed, unless another
+  /// worker is doing that.
   private func complete(_ chunk: Chunk) {
     monitor.lock()
     defer { monitor.unlock() }
@@ -205,8 +232,8 @@ final class ParallelPipeline: @unchecked Sendable {
     isWriting = false
   }
 
-  /// The text that was read but not processed in chunks, in one storage; nil without any.
-  private func takeRest(and tail: ReadStorage) -> UnreadInput? {
+  /// The part of the stream that the workers did not process, if a worker stopped inside a chunk; nil otherwise.
+  private func takeRest(and tail: ReadStorage) -> UnprocessedInput? {
     guard needsSerialProcessing, let first = finished[nextToWrite] else { return nil }
     let storage = ReadStorage()
     var position = TextPosition(line: linesWritten + 1, column: 1)
@@ -219,11 +246,12 @@ final class ParallelPipeline: @unchecked Sendable {
     }
     if hasEndedLastLine { storage.truncate(to: storage.count - 1) }
     storage.append(tail.text(0..<tail.count))
-    return UnreadInput(storage: storage, position: position, needsSeparator: first.needsSeparator)
+    return UnprocessedInput(storage: storage, position: position, needsSeparator: first.needsSeparator)
   }
 }
 
 extension ReadStorage {
+  /// The number of line feeds in the first `length` bytes.
   fileprivate func lineCount(upTo length: Int) -> Int {
     var place = TextPosition.start
     place.advance(over: text(0..<min(length, count)))

@@ -3,16 +3,18 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Bytes read from a source, followed by the zeros that ``JSONParser`` requires.
+/// Bytes that were read from a source, followed by the zero bytes that ``JSONParser`` requires.
 final class ReadStorage: @unchecked Sendable {
+  /// The address of the first byte. It changes when the storage grows.
   private(set) var bytes: UnsafeMutablePointer<UInt8>
+  /// The number of bytes, without the zero bytes.
   private(set) var count = 0
   private var capacity: Int
 
-  /// The initial capacity, in bytes. A read has space for at least half of it. The unfinished document at the end of a
-  /// read is parsed twice, so a read should have many documents.
+  /// The usual capacity, in bytes. A read has space for at least half of it. An unfinished document at the end of a
+  /// read is parsed twice, so a read should return many documents.
   static let readSize = 1 << 18
-  /// When there are this many bytes, no more are read, so that all offsets fit into the tape's 32 bits.
+  /// A storage with this many bytes or more is not read into, because an offset on the ``JSONTape`` has 32 bits.
   static let maximumCount = Int(UInt32.max) - 2 * readSize
 
   init(capacity: Int = ReadStorage.readSize) {
@@ -23,10 +25,12 @@ final class ReadStorage: @unchecked Sendable {
 
   deinit { bytes.deallocate() }
 
+  /// Whether the first bytes are a byte order mark.
   var startsWithByteOrderMark: Bool {
     text(0..<min(JSONParser.byteOrderMark.count, count)).elementsEqual(JSONParser.byteOrderMark)
   }
 
+  /// The bytes in a range of offsets. Valid until the storage changes.
   func text(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
@@ -43,7 +47,9 @@ final class ReadStorage: @unchecked Sendable {
     seal()
   }
 
-  /// Appends a line feed if the text is not empty and does not end with one. Returns whether one was appended.
+  /// Appends a line feed if the text is not empty and does not end with one.
+  ///
+  /// - Returns: whether a line feed was appended.
   func endLastLine() -> Bool {
     guard count > 0, bytes[count - 1] != UInt8(ascii: "\n") else { return false }
     reserve(1)
@@ -53,20 +59,20 @@ final class ReadStorage: @unchecked Sendable {
     return true
   }
 
-  /// Removes the first bytes.
+  /// Removes the first `length` bytes.
   func discard(_ length: Int) {
     count -= length
     bytes.update(from: bytes + length, count: count)
     seal()
   }
 
-  /// Removes the last bytes.
+  /// Removes the bytes after the first `length`.
   func truncate(to length: Int) {
     count = min(count, length)
     seal()
   }
 
-  /// Reads the available bytes; waits for the first.
+  /// Reads the bytes that are available, as far as there is space. Waits if there are none yet.
   ///
   /// - Returns: the number of bytes read; 0 at the end.
   /// - Throws: ``SystemError`` when the source cannot be read.
@@ -78,7 +84,7 @@ final class ReadStorage: @unchecked Sendable {
     return added
   }
 
-  /// The offset after the last line feed at or after an offset, or nil.
+  /// The offset after the last line feed; nil if there is no line feed at `offset` or after it.
   func endOfLastLine(from offset: Int) -> Int? {
     var end = count
     while end > offset {
@@ -88,10 +94,12 @@ final class ReadStorage: @unchecked Sendable {
     return nil
   }
 
+  /// Writes the zero bytes after the content.
   private func seal() {
     (bytes + count).update(repeating: 0, count: JSONParser.padding)
   }
 
+  /// Makes space for more bytes.
   private func reserve(_ additional: Int) {
     guard count + additional > capacity else { return }
     while count + additional > capacity { capacity *= 2 }

@@ -1,19 +1,24 @@
 public import JSON
 
-/// Finds the line and column of values in a text. Values that are looked up in order take one pass in all.
+/// Finds the line and column of values in a text. If values are looked up in their order, the text is read only once.
 public struct TextLocator {
   private let start: UnsafePointer<UInt8>
   private let startPosition: TextPosition
+  /// The value that was looked up last.
   private var known: (offset: Int, position: TextPosition)
 
-  /// Makes a locator for the text at an address, which must be valid while the document is processed.
+  /// Makes a locator for a text.
+  ///
+  /// - Parameters:
+  ///   - start: the address of the text, which must be valid while the locator is used.
+  ///   - position: the position of the first byte.
   public init(start: UnsafePointer<UInt8>, at position: TextPosition) {
     self.start = start
     startPosition = position
     known = (0, position)
   }
 
-  /// The place of a value's first byte; nil when it is not in the text.
+  /// The position of the first byte of a value in the text; nil when the value is before the text.
   public mutating func position(of value: JSONElement) -> TextPosition? {
     guard let address = value.source.baseAddress else { return nil }
     let offset = address - start

@@ -57,7 +57,7 @@ struct ErrorRuns {
     truncate(try database.path, 500_000_000)
     let outcome = try database.merge("--dry-run", input: TestDatabase.entry("new"))
     #expect(outcome.status == 3)
-    #expect(outcome.errors.contains("larger than 500 MB"))
+    #expect(outcome.errors.contains("it has 500 MB or more"))
   }
 
   @Test(

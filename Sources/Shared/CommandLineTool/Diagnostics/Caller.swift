@@ -1,33 +1,35 @@
 import Platform
 
-/// The program that runs the tools. Hints name its variables or arguments instead of options.
+/// What starts the tools: a shell, make or the MCP server. For make and the MCP server, messages name make's variables
+/// or the arguments of the server's tools instead of options.
 public enum Caller: String, Sendable {
   case shell, make, mcp
 
-  /// The environment variable that names the caller.
+  /// The environment variable that names the caller. make and the MCP server set it.
   public static let variable = "IMPORT_CALLER"
 
-  /// The variable and its meaning, for the page of each tool.
+  /// The variable and its meaning, for the manual page and the page in `docs` of each tool.
   static let documentation = (
     name: variable,
     meaning: "`make` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of options."
   )
 
-  /// The caller of this run.
+  /// The caller of this run; a shell unless the variable names another one.
   public static let current = environment(variable).flatMap(Caller.init) ?? .shell
 
-  /// What a caller has for an option.
+  /// What the user of make or the MCP server sets instead of an option.
   private struct Term {
     let option: String
-    /// The variable of make.
+    /// The variable of make, or an environment variable.
     let variable: String
-    /// The argument of the MCP tools, or the tool that has the option; nil if they have none.
+    /// What messages name for the MCP server: an argument of its tools, an environment variable, or a command that has
+    /// the option; nil if the option's name remains.
     var argument: String?
     /// Whether the option has no value. Its variable is then set to 1.
     var isFlag = false
   }
 
-  /// The options that hints name, and that another caller has in other words.
+  /// The options that messages name and that make or the MCP server has under another name.
   private static let terms = [
     Term(option: "--params", variable: "PARAMS", argument: "'parameters_billions'"),
     Term(option: "--context", variable: "CONTEXT", argument: "'default_context_length'"),
@@ -44,13 +46,15 @@ public enum Caller: String, Sendable {
     Term(option: "--jobs", variable: "JOBS"),
     Term(option: "--limit", variable: "LIMIT"),
     Term(option: "--discover", variable: "SORT"),
-    // What no caller passes on has a variable of the environment.
+    // make has no variables for these options, and the MCP server's tools have no arguments. Environment variables have
+    // the same effect.
     Term(option: "--offline", variable: "HF_HUB_OFFLINE", argument: "HF_HUB_OFFLINE=1", isFlag: true),
     Term(option: "--timeout", variable: "HF_HUB_DOWNLOAD_TIMEOUT", argument: "HF_HUB_DOWNLOAD_TIMEOUT"),
   ]
 
-  /// A hint, or a part of one, with what the caller has instead of each option.
+  /// A hint or message with each option replaced by what the caller has instead of it.
   public func terms(of hint: String) -> String {
+    // A hint can be translated twice. Its `hf-transform --set` must not become `hf-transform hf-transform --set`.
     guard self != .shell, !hint.contains("hf-transform --set") else { return hint }
     var text = ""
     var rest = hint[...]
@@ -64,10 +68,11 @@ public enum Caller: String, Sendable {
       if let value { rest = rest[value.endIndex...] }
       text += term.flatMap { self.text(of: $0, value) } ?? String(name) + (value.map { " \($0)" } ?? "")
     }
-    // Of two settings of a variable, make takes the last.
+    // make uses only the last setting of a variable. So `SET='a=1' SET='b=2'` becomes `SET='a=1 b=2'`.
     return (text + rest).replacing("' SET='", with: " ")
   }
 
+  /// What the caller has instead of an option and its value; nil if the option's name remains.
   private func text(of term: Term, _ value: Substring?) -> String? {
     switch self {
     case .shell: nil
@@ -83,8 +88,8 @@ public enum Caller: String, Sendable {
     }
   }
 
-  /// The value of an option, after a blank: a number, a placeholder in capitals, or a setting such as `num_layers=32`.
-  /// A shell's quotes can have blanks between them. Nil when a sentence goes on after the option.
+  /// The value of an option, after a space: a number, a placeholder in capitals, or a setting such as `num_layers=32`.
+  /// A value in single quotes can contain spaces. Nil if the sentence goes on without a value.
   private static func value(atStartOf text: Substring) -> Substring? {
     guard text.first == " " else { return nil }
     var isQuoted = false

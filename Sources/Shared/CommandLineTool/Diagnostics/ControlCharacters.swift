@@ -2,8 +2,8 @@ import JSON
 
 extension String {
   /// The text with control characters (C0, DEL, C1), bidirectional controls and invisible characters written as
-  /// `\u{…}`, so that text from outside cannot control a terminal, or look like another text. Line feeds are escaped
-  /// too.
+  /// `\u{…}`, so that text from outside cannot control a terminal, or look like another text. Line feeds are control
+  /// characters too.
   public func escapingControlCharacters() -> String {
     guard unicodeScalars.contains(where: \.mustBeEscaped) else { return self }
     var escaped = ""
@@ -30,7 +30,7 @@ extension Unicode.Scalar {
   fileprivate var mustBeEscaped: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0: true
-    // Marks that change the direction of text, and line and paragraph separators.
+    // Characters that change the direction of text, and line and paragraph separators.
     case 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     // Invisible characters, which can make two different names look the same: zero-width space, word joiner and
     // invisible operators, byte order mark, annotation marks, tags.
@@ -40,8 +40,9 @@ extension Unicode.Scalar {
   }
 }
 
-/// JSON in a form that is safe for a terminal: control and invisible characters are escaped. They occur only in
-/// strings, where the escape has the same meaning. Line feeds between documents are kept.
+/// Valid JSON documents in a form that is safe for a terminal: DEL, C1, bidirectional controls and invisible characters
+/// are written as `\uXXXX`. In valid JSON, they occur only in strings, where the escape has the same meaning. C0
+/// controls are kept, because they occur only as white space, such as line feeds between documents.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []

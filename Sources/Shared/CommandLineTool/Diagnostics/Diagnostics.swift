@@ -3,7 +3,7 @@ import Platform
 
 /// Writes the messages of a tool to stderr: `NAME: warning: message`, and a hint on the next line.
 ///
-/// Each message is written with one system call, so that messages of several threads or tools do not mix.
+/// A message is written with one system call, so that messages of several threads or tools do not mix.
 public struct Diagnostics: Sendable {
   /// Which messages are written.
   public enum Verbosity: Int, Comparable, Sendable {
@@ -22,8 +22,8 @@ public struct Diagnostics: Sendable {
   public let toolName: String
   /// Which messages are written.
   public var verbosity: Verbosity
-  /// Whether to color the severity. Messages then also erase the terminal's last line, on which another tool of the
-  /// pipeline may show its progress: see ``Terminal/errorOutputHasColor``.
+  /// Whether the severity is colored. Messages other than details then also erase the line of the cursor: on a terminal
+  /// with color, another tool of the pipeline may show its progress there.
   public var usesColor: Bool
 
   /// Makes the diagnostics of a tool. By default, they are colored if stderr is a terminal with color.
@@ -42,7 +42,7 @@ public struct Diagnostics: Sendable {
   /// Reports a fact, but not under `--quiet`.
   public func note(_ message: String, hint: String? = nil) { write(.note, message, hint: hint) }
 
-  /// Reports a detail, only under `--verbose`.
+  /// Reports a detail as a note, only under `--verbose`.
   public func detail(_ message: @autoclosure () -> String) {
     if verbosity >= .verbose { emit(format(.note, message(), hint: nil)) }
   }
@@ -51,18 +51,18 @@ public struct Diagnostics: Sendable {
     if isShown(severity) { emit(lineStart + format(severity, message, hint: hint)) }
   }
 
-  /// Erases the progress line that another tool of the pipeline shows on the terminal's last line.
+  /// The escape sequence that erases the line of the cursor, where another tool of the pipeline may show its progress.
   private var lineStart: String { usesColor ? "\r\u{1B}[K" : "" }
 
   private func isShown(_ severity: Severity) -> Bool { severity == .error || verbosity >= .normal }
 
-  /// A message of ``write(_:)``.
+  /// A message for ``write(_:)``.
   public struct Message {
     let severity: Severity
     let text: String
     let hint: String?
-    /// The file and line that the message is about; nil for none. They are written instead of the tool's name, as
-    /// compilers do.
+    /// The place that the message is about, as `FILE:LINE`; nil for none. It is written instead of the tool's name, as
+    /// in the messages of compilers.
     let location: String?
 
     /// Makes a message.
@@ -74,8 +74,8 @@ public struct Diagnostics: Sendable {
     }
   }
 
-  /// Writes several messages in order. A system call writes as many whole messages as a pipe takes without mixing them
-  /// with those of another tool.
+  /// Writes several messages in order. Each system call writes one or more whole messages, in all at most `PIPE_BUF`
+  /// bytes, because a pipe does not mix such a write with those of other processes. A longer message is written alone.
   public func write(_ messages: some Sequence<Message>) {
     let gathered = ByteBuffer()
     let next = ByteBuffer()
@@ -92,7 +92,8 @@ public struct Diagnostics: Sendable {
     if gathered.count > lineStart.utf8.count { emit(gathered.bytes) }
   }
 
-  /// The message as it is written, with its line feeds. Control characters from outside are escaped.
+  /// The lines that are written for a message, with their line feeds. Control characters in the message and the hint
+  /// are escaped.
   public func format(_ severity: Severity, _ message: String, hint: String?) -> String {
     let output = ByteBuffer()
     append(severity, message, hint: hint, to: output)
@@ -104,7 +105,7 @@ public struct Diagnostics: Sendable {
   ) {
     output.append(escapingControlCharactersOf: location ?? toolName)
     output.append(": ")
-    // As in the messages of compilers, a line with a location and without a severity is an error.
+    // As the GNU Coding Standards recommend, `FILE:LINE: message` without a severity is an error.
     if location == nil || severity != .error {
       if usesColor { output.append(text: "\u{1B}[\(color(of: severity))m") }
       output.append(text: severity.rawValue)
@@ -120,7 +121,7 @@ public struct Diagnostics: Sendable {
     output.append("\n")
   }
 
-  /// Writes text to stderr as it is. A failure to write to stderr is ignored: there is no other location to report it.
+  /// Writes text to stderr without changes. If that fails, the failure is ignored, because it can be reported nowhere.
   public func emit(_ text: String) {
     var text = text
     text.withUTF8 { emit($0) }

@@ -3,7 +3,7 @@ import Platform
 
 extension Character {
   /// The number of terminal columns that the character takes: 2 for East Asian wide characters and emoji, 0 for
-  /// combining and invisible characters, else 1. Source: Unicode Standard Annex 11, reduced to blocks of characters.
+  /// control, combining and invisible characters, else 1. Source: Unicode Standard Annex 11, simplified to ranges.
   public var displayWidth: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
@@ -25,7 +25,7 @@ extension String {
   /// The number of terminal columns that the text takes.
   public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-  /// The text, truncated to a number of columns; `…` marks a truncated text.
+  /// The text, truncated to a number of columns. If it is truncated, its last character is `…`.
   public func truncated(toColumns columns: Int) -> String {
     guard displayWidth > columns else { return self }
     var kept = ""
@@ -38,7 +38,7 @@ extension String {
     return kept + "…"
   }
 
-  /// The text, padded with spaces to a number of columns.
+  /// The text, padded with spaces at its end to a number of columns.
   public func padded(toColumns columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - displayWidth))
   }

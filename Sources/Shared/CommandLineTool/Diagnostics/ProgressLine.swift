@@ -2,7 +2,7 @@ import JSON
 import Platform
 import Synchronization
 
-/// The progress line on a terminal: done, total, rate, time left, and the current model.
+/// The progress line on a terminal: finished items, total, rate, time left, and the current model.
 ///
 /// It is drawn only on a terminal with color (``Terminal/errorOutputHasColor``). Updates draw it at most ten times a
 /// second. Before ``Diagnostics`` writes a message, the line is erased; after the message, it is drawn again.
@@ -12,7 +12,7 @@ public final class ProgressLine: Sendable {
     var total: Int?
     var current = ""
     var isShown = false
-    /// The time at which an update last drew the line, in seconds.
+    /// When an update last drew the line, in seconds of ``MonotonicClock``; -1 before the first time.
     var lastUpdateDrawn: Double = -1
   }
 
@@ -20,10 +20,10 @@ public final class ProgressLine: Sendable {
   private let start = MonotonicClock.now()
 
   private static let minimumIntervalInSeconds = 0.1
-  /// The current progress line, which messages erase.
+  /// The progress line of this process, which messages erase; nil before its first update and after its end.
   private static let shown = Mutex<ProgressLine?>(nil)
 
-  /// Makes the line for a batch; nil when stderr is not a terminal with color, and under `quiet`.
+  /// Makes the line for a batch of items; nil when stderr is not a terminal with color, and under `quiet`.
   ///
   /// - Parameters:
   ///   - total: the number of items; nil when it is unknown.
@@ -37,7 +37,7 @@ public final class ProgressLine: Sendable {
   ///
   /// - Parameters:
   ///   - done: the number of finished items.
-  ///   - total: the number of items, once it is known.
+  ///   - total: the number of items; nil if it has not changed or is not known yet.
   ///   - current: the id of the current model, or the reason why all requests wait.
   public func update(done: Int, total: Int? = nil, current: String) {
     ProgressLine.shown.withLock { $0 = self }
@@ -58,7 +58,8 @@ public final class ProgressLine: Sendable {
     state.withLock { erase(&$0) }
   }
 
-  /// Calls `write` while the line is erased, if there is one.
+  /// Calls `write`, which writes to the terminal. The progress line, if there is one, is erased before and drawn again
+  /// after.
   static func interrupt(with write: () -> Void) {
     guard let line = shown.withLock({ $0 }) else { return write() }
     line.state.withLock { state in
@@ -99,6 +100,7 @@ public final class ProgressLine: Sendable {
   }
 
   private static func duration(seconds: Double) -> String {
+    // At most 99 h 59 min is shown.
     let whole = Int(saturating: min(seconds.rounded(.up), 359_999))
     let (minutes, rest) = (whole / 60, whole % 60)
     return minutes >= 60

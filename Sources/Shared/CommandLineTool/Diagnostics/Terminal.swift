@@ -1,17 +1,17 @@
 import JSON
 import Platform
 
-/// Properties of the terminal.
+/// Whether a descriptor is a terminal, and the color and width of the terminal on stderr.
 public enum Terminal {
   /// Whether a descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Whether to color messages: stderr is a terminal, `NO_COLOR` is unset or empty, and `TERM` is not `dumb`.
+  /// Whether messages are colored: stderr is a terminal, `NO_COLOR` is unset or empty, and `TERM` is not `dumb`.
   public static var errorOutputHasColor: Bool {
     isTerminal(STDERR_FILENO) && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
   }
 
-  /// The variables that turn off color, and their meaning, for the page of each tool.
+  /// The variables that turn off color, and their meaning, for the manual page and the page in `docs` of each tool.
   static let documentation = (
     name: "NO_COLOR, TERM",
     meaning: "If NO_COLOR is set to any text, or TERM is dumb: no color and no progress on a terminal."

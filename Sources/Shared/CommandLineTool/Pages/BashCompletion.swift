@@ -27,6 +27,7 @@ extension ToolDescription {
     """
   }
 
+  /// One `case` per option with a value: it completes the value after the option.
   private var valueCases: String {
     options.compactMap { option in
       guard let value = option.value else { return nil }
@@ -35,7 +36,7 @@ extension ToolDescription {
     }.joined(separator: "\n")
   }
 
-  /// The command that completes a value.
+  /// The shell command that completes a value of this type.
   private func bashReply(_ type: OptionValue.ValueType) -> String {
     switch type {
     case .text, .integer, .number: ":"

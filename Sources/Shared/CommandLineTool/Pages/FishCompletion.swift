@@ -4,6 +4,7 @@ import Platform
 extension ToolDescription {
   /// The completion for fish.
   var fishCompletion: String {
+    // `-f` turns off fish's completion of file names.
     let operands = operand?.value.type == .file ? [] : ["complete -c \(name) -f"]
     let lines = ["# fish completion for \(name), made by '\(name) --generate fish'", ""] + operands
     return (lines + options.map(fishLine)).joined(separator: "\n") + "\n"

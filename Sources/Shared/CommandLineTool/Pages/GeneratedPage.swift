@@ -3,7 +3,7 @@ import Platform
 
 /// The documents that are generated from the description of a tool.
 ///
-/// Every tool prints them with the undocumented option `--generate NAME`; `make pages` writes them to their files.
+/// Every tool prints them with `--generate NAME`, which the help does not list. `make pages` writes them to files.
 enum GeneratedPage: String, CaseIterable {
   case man, markdown, bash, zsh, fish
 

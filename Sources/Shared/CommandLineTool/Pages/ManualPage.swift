@@ -33,6 +33,7 @@ extension ToolDescription {
       }
   }
 
+  /// The names of an option and its value as mdoc macros: `Fl q , Fl \-quiet`.
   private func tag(_ option: ToolOption) -> String {
     let letter = option.letter.map { "Fl \($0) , " } ?? ""
     let value = option.value.map { " Ar \($0.name.roff)" } ?? ""
@@ -65,6 +66,7 @@ extension ToolDescription {
     return [".Sh SEE ALSO", others.map { "\($0)(1)".roffLine }.joined(separator: ",\n")]
   }
 
+  /// A list of terms and their explanations.
   private func tagged(_ items: [(tag: String, text: String)]) -> [String] {
     [".Bl -tag -width Ds"] + items.flatMap { [".It \($0.tag)"] + $0.text.roffParagraph } + [".El"]
   }

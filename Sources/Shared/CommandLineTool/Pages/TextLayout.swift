@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 extension String {
-  /// The text in lines of at most `width` characters, broken between words. A longer word has a separate line.
+  /// The text in lines of at most `width` characters, broken between words. A longer word is a line by itself.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
@@ -15,7 +15,7 @@ extension String {
     return lines
   }
 
-  /// The sentences of a paragraph, each with its full stop.
+  /// The sentences of a paragraph. A word that ends with `.`, `!` or `?` ends a sentence.
   var sentences: [String] {
     var sentences: [String] = []
     var current = ""
@@ -32,7 +32,7 @@ extension String {
   /// The text with its first letter in upper case.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 
-  /// The text with each of these characters replaced by a string.
+  /// The text with each character that is a key replaced by the key's value.
   func replacing(_ replacements: [Character: String]) -> String {
     var result = ""
     for character in self {

@@ -15,6 +15,7 @@ extension ToolDescription {
       """
   }
 
+  /// An option as an argument of `_arguments`: the options that it excludes, its names, its summary and its value.
   private func zshSpecification(_ option: ToolOption) -> String {
     let summary = option.summary.replacing(["'": "'\\''", "[": "\\[", "]": "\\]", ":": "\\:"])
     let value = option.value.map { ":\($0.name):\(zshAction($0.type))" } ?? ""
@@ -35,6 +36,7 @@ extension ToolDescription {
     operand.map { "'*:\($0.value.name):\(zshAction($0.value.type))'" }
   }
 
+  /// What completes a value of this type; a space means that nothing does.
   private func zshAction(_ type: OptionValue.ValueType) -> String {
     switch type {
     case .text, .integer, .number: " "
