@@ -44,7 +44,7 @@ protocol EvaluationReporter {
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
   /// Removes what was added after a mark: the violations turned out to have no effect.
   mutating func discard(since mark: Int)
-  /// Makes the violations after a mark reasons for the next violation. They no longer count as violations.
+  /// Makes the violations after a mark reasons of the next violation: ``OutputUnit/isViolation`` becomes false.
   mutating func subordinate(since mark: Int)
 }
 

@@ -38,7 +38,7 @@ extension Evaluator {
     return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
   }
 
-  /// The steps to count the elements of an array. An array of 65,535 or more elements has no stored count.
+  /// The steps to count the elements of an array. Those of an array with 65,535 or more are counted one by one.
   private func costOfCount(_ array: JSONElement) -> Int { array.maximumCount / 32 }
 
   mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {

@@ -1,7 +1,8 @@
 import JSON
 
 /// The keywords that combine schemas for the same value. `node` is the index in `program.nodes` of the schema that has
-/// the keyword. `child` is the index of its subschema; `range` is the rows of its subschemas in `program.children`.
+/// the keyword, and `child` that of the keyword's subschema. If the keyword has several subschemas, the rows `range` of
+/// `program.children` have their indices.
 extension Evaluator {
   mutating func checkAll(_ range: RowRange, _ value: JSONElement) -> Bool {
     var isValid = true

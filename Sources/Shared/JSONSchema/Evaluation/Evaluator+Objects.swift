@@ -36,7 +36,8 @@ extension Evaluator {
     return isValid
   }
 
-  /// The steps to read the members of an object. If it has duplicate keys, a table of the last members is made.
+  /// The steps to read the members of an object. If it has duplicate keys, a table of the last member of each key is
+  /// made.
   private func costOfMembers(_ value: JSONElement) -> Int {
     value.hasDuplicateKeys ? value.maximumCount * 2 : value.maximumCount / 8
   }
@@ -78,7 +79,7 @@ extension Evaluator {
     }
   }
 
-  /// The names of `required` after the first 64, which ``checkMembers(_:_:_:)`` checks.
+  /// The names of `required` after the first 64. ``checkMembers(_:_:_:)`` checks the first 64.
   mutating func checkRequired(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true

@@ -55,7 +55,7 @@ extension Evaluator {
   }
 
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    // An unescaped character has at most four bytes. So a text with four times `count` bytes is long enough.
+    // An unescaped character has at most four bytes. So a text with at least four times `count` bytes is long enough.
     guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
     guard spend(value.readingCost) else { return false }
     let length = value.codePointCount

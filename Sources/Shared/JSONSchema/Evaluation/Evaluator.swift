@@ -156,7 +156,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return false
   }
 
-  /// The same for a message that is made from the program.
+  /// Does the same with a message that is made from the program.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
     if reportsViolations { reporter.report(keyword, location(node), message(program)) }
@@ -203,7 +203,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
 
 /// A limit on the work for one value.
 enum EvaluationLimit {
-  /// The maximum number of steps, which was this.
+  /// The maximum number of steps, with its value.
   case steps(Int)
   /// ``Evaluator/maximumDepth``.
   case depth

@@ -66,8 +66,8 @@ public struct OutputUnit {
   public let instanceLocation: String
   /// The message: lower case, no full stop.
   public let message: String
-  /// Whether the unit is a violation. It is not for a subschema that has violations, and for a reason of another
-  /// violation.
+  /// Whether the unit is a violation. False for a subschema that has violations, and for a violation that is only a
+  /// reason of another one, such as one in `anyOf`.
   public internal(set) var isViolation: Bool
 }
 

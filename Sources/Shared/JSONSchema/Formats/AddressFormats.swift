@@ -1,5 +1,5 @@
-/// Email addresses (RFC 5321), host names (RFC 1123), IPv4 addresses (RFC 2673) and IPv6 addresses (RFC 4291), and the
-/// internationalized forms of the first two.
+/// Email addresses (RFC 5321), host names (RFC 1123), internationalized forms of both, and IP addresses of version 4
+/// (RFC 2673) and 6 (RFC 4291).
 enum AddressFormats {
   static func isEmail(_ text: String, isInternational: Bool) -> Bool {
     guard let at = text.lastIndex(of: "@") else { return false }
@@ -42,9 +42,9 @@ enum AddressFormats {
     }
   }
 
-  /// Whether a text is a host name with letters of any script. Of the rules for code points (RFC 5892) only those are
-  /// checked that need no further tables: symbols, non-ASCII uppercase letters, unassigned code points, and a mark at
-  /// the start of a label are refused.
+  /// Whether a text is a host name with letters of any script. Of the rules for code points (RFC 5892), some are
+  /// checked: symbols, non-ASCII uppercase letters, unassigned code points, and a mark at the start of a label are
+  /// refused.
   static func isInternationalHostname(_ text: String) -> Bool {
     let separators: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
     let labels = text.unicodeScalars.split(omittingEmptySubsequences: false) { separators.contains($0) }
@@ -121,7 +121,7 @@ extension Unicode.Scalar {
   }
 
   /// Whether this is a letter that is not uppercase, a mark, a digit, or one of some other code points that RFC 5892
-  /// allows next to certain letters.
+  /// allows in certain contexts, which are not checked.
   fileprivate var isLetterMarkOrDigit: Bool {
     switch properties.generalCategory {
     case .lowercaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .nonspacingMark, .spacingMark: true

@@ -73,7 +73,8 @@ enum DateFormats {
     return taken
   }
 
-  /// Whether the units that were taken have no gap. The grammar allows none: a year and a day need a month.
+  /// Whether the units that were taken are consecutive, as the grammar requires: a year and a day need a month between
+  /// them.
   private static func areNeighbors(_ taken: String, in units: String) -> Bool {
     units.contains(taken) || taken.isEmpty
   }

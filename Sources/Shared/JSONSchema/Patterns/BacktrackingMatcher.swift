@@ -118,8 +118,8 @@ struct BacktrackingMatcher {
       undo(to: base)
       return false
     }
-    // The groups in it keep their positions. The entries that restore the slots stay, for when the alternative around
-    // it fails.
+    // The groups inside the lookahead or lookbehind keep their positions. The entries that restore their slots are kept
+    // too, because the alternative around it can still fail.
     let kept = frames[base...].filter { if case .slot = $0 { true } else { false } }
     frames.replaceSubrange(base..., with: kept)
     return true
@@ -150,8 +150,8 @@ struct BacktrackingMatcher {
     }
   }
 
-  /// The position after a back reference; nil when the text there differs from the group's text. A group that has not
-  /// matched counts as empty.
+  /// The position at which matching continues after a back reference; nil when the text differs from the group's text.
+  /// A group that has not matched counts as empty.
   private mutating func repeated(
     _ group: Int, at position: Int, isBackward: Bool
   ) throws(StepLimitReached) -> Int? {

@@ -3,8 +3,8 @@ enum ByteSequences {
   /// The last code points that UTF-8 encodes with one, two, three and four bytes.
   private static let lastByLength: [UInt32] = [0x7F, 0x7FF, 0xFFFF, 0x10FFFF]
 
-  /// The sequences of byte ranges for a range of code points, without the surrogates, which UTF-8 does not have. A code
-  /// point is in the range if each of its bytes is in its range of one sequence.
+  /// The sequences of byte ranges that match the code points of a range, byte by byte. Surrogates are left out, because
+  /// UTF-8 does not have them.
   static func sequences(_ range: ClosedRange<UInt32>) -> [[ClosedRange<UInt8>]] {
     var sequences: [[ClosedRange<UInt8>]] = []
     var low = range.lowerBound

@@ -22,7 +22,7 @@ struct NFASimulation {
   private var currentTests: [Int] = []
   /// The instructions that are reached at the current position and not yet visited.
   private var unvisited: [Int] = []
-  /// Whether the end of the pattern was reached at the current position.
+  /// Whether the end of the pattern, lookahead or lookbehind was reached at the current position.
   private var hasMatched = false
   /// By test and code point: the results of tests of Unicode properties, which are slow.
   private var answers: [UInt64: Bool] = [:]
@@ -83,7 +83,8 @@ struct NFASimulation {
   private mutating func scan(
     from start: Int, isBackward: Bool, _ found: (Int) -> Bool
   ) throws(StepLimitReached) {
-    // A pattern that starts with `^` can only start at the first position.
+    // If the pattern begins with `^`, a match can begin only at the start of the text. So the scan can end when it has
+    // no alternative left.
     let isAnchored = if case .start = program.instructions[start] { !isBackward } else { false }
     var position = isBackward ? text.count : 0
     nextTests.removeAll(keepingCapacity: true)
@@ -104,8 +105,8 @@ struct NFASimulation {
     }
   }
 
-  /// Visits the instructions that an instruction reaches without reading a code point. Adds the character tests among
-  /// them to ``nextTests``, and notes whether the end of the pattern is one of them.
+  /// Visits the instructions that are reached from `first` without reading a code point. Adds the character tests among
+  /// them to ``nextTests``, and sets ``hasMatched`` if ``PatternProgram/Instruction/matched`` is one of them.
   private mutating func reach(_ first: Int, at position: Int) throws(StepLimitReached) {
     unvisited.append(first)
     while let index = unvisited.popLast() {

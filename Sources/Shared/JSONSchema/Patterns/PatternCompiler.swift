@@ -82,7 +82,7 @@ struct PatternCompiler {
     instructions[first] = .look(isNegated: isNegated, next: instructions.count)
   }
 
-  /// If it is read backward, the last term comes first. The groups keep their indices, which follow the pattern.
+  /// Compiles a sequence. When it is matched backward, its last term comes first, but the groups keep their indices.
   private mutating func compile(sequence terms: [PatternSyntax], isBackward: Bool) throws(PatternError) {
     guard isBackward, !isSimulated else {
       for term in isBackward ? terms.reversed() : terms { try compile(term, isBackward: isBackward) }

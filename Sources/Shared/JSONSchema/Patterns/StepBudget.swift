@@ -1,4 +1,4 @@
-/// A limit on the work for a value or a pattern, as a number of steps, so that no schema or value makes it endless.
+/// A limit on work, counted in steps, so that no schema and no value can take endless time.
 public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int

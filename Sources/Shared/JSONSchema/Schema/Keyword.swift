@@ -114,7 +114,7 @@ struct KeywordDefinition {
   }()
 }
 
-/// The keywords that schemas with a certain `$schema` may use, and whether they assert `format`.
+/// What the `$schema` of a schema selects: which keywords have a meaning, and whether `format` is an assertion.
 struct Dialect: Equatable {
   var draft: Draft
   var vocabularies: Set<Vocabulary>

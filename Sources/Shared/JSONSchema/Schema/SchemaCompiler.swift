@@ -34,7 +34,7 @@ public struct SchemaCompiler {
     var compiler = SchemaCompiler(assertsFormat: assertsFormat)
     let root = try compiler.registry.add(document, uri: URIReference(""))
     _ = compiler.node(root)
-    // Schemas that nothing applies are compiled too, so that their errors are found.
+    // Unused definitions are compiled too, so that their errors are found.
     for location in compiler.registry.subschemas(of: root.document) { _ = compiler.node(location) }
     try compiler.compileQueue()
     try compiler.rejectEndlessReferences()

@@ -228,6 +228,7 @@ struct ArrayKeywords: BitwiseCopyable {
 struct ContainsKeyword: BitwiseCopyable {
   /// The node of the schema.
   let child: Int32
+  /// 1 without `minContains`.
   let minimum: Int
   /// Nil without `maxContains`.
   let maximum: Int?

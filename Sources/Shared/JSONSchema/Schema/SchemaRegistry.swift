@@ -53,11 +53,11 @@ struct SchemaRegistry {
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
-  /// By large value: its members by key, or its elements by index. The first reference into a large value makes this
-  /// table, so that later references do not search the value.
+  /// By value of more than ``largeLength`` bytes: its members by key, or its elements by index. The first reference
+  /// into the value makes this table, so that later references do not search the value.
   private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
-  /// The dialects that meta-schemas inside a document define. A key is the document's index and the meta-schema's URI:
-  /// `0 URI`.
+  /// The dialects that meta-schemas inside a document define. A key is the document's index and the meta-schema's URI,
+  /// such as `0 https://example.com/meta`.
   var customDialects: [String: Dialect] = [:]
   /// Whether `format` is an assertion in every dialect that knows it.
   let assertsFormat: Bool
@@ -65,7 +65,7 @@ struct SchemaRegistry {
   /// The maximum length of a resource's URI, in bytes. A relative `$id` is resolved against the enclosing URI, so
   /// without a limit the URIs of nested resources could get longer at each level.
   private static let maximumIdentifierBytes = 500
-  /// A value whose text has more bytes than this is large.
+  /// The size of a value, in bytes of its text, above which ``partsOfLarge`` has a table of its parts.
   private static let largeLength = 1 << 12
 
   /// Makes an empty registry.

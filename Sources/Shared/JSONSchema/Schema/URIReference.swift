@@ -1,10 +1,11 @@
-/// A URI or a relative reference, split into its parts as RFC 3986 defines them.
+/// A URI or a relative reference, split into its parts as RFC 3986 defines them. An absent part is nil, but a path is
+/// empty.
 struct URIReference: Hashable {
   var scheme: String?
   var authority: String?
   var path: String
   var query: String?
-  /// The text after `#`, not decoded; nil without `#`.
+  /// The text after `#`, not decoded.
   var fragment: String?
 
   /// Splits a text into parts. This never fails: only the characters of a scheme are checked.
