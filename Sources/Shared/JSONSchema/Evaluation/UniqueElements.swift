@@ -26,7 +26,7 @@ extension JSONElement {
   }
 
   /// Hashes a number by its digits, without zeros at the end, and its exponent, so that `1` and `1.0` have the same
-  /// hash. Numbers of up to 18 digits without an exponent are read without an allocation.
+  /// hash. A ``ShortDecimal`` of up to 18 digits is hashed without an allocation.
   private func hashNumber(into hasher: inout Hasher) {
     if let short = ShortDecimal(self), short.mantissa.magnitude < 1_000_000_000_000_000_000 {
       var (digits, exponent) = (short.mantissa, -short.scale)

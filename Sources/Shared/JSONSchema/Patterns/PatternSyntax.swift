@@ -15,9 +15,9 @@ indirect enum PatternSyntax {
   /// A lookahead or lookbehind. `number` identifies it in the pattern. The lookaheads and lookbehinds inside it have
   /// lower numbers, because ``NFASimulation`` evaluates them first.
   case look(PatternSyntax, isBehind: Bool, isNegated: Bool, number: Int)
-  /// The start of the text.
+  /// `^`, which matches at the start of the text.
   case start
-  /// The end of the text.
+  /// `$`, which matches at the end of the text.
   case end
   /// `\b`, or `\B` if negated.
   case wordBoundary(isNegated: Bool)
@@ -32,8 +32,8 @@ indirect enum PatternSyntax {
     }
   }
 
-  /// The literal characters with which every text that matches begins; nil when the pattern does not begin with `^` and
-  /// a literal character outside of groups and alternatives.
+  /// The literal characters with which every text that matches begins; nil when the expression does not begin with `^`
+  /// and a literal character outside of groups and alternatives.
   var literalPrefix: String? {
     guard case .sequence(let terms) = self, case .start? = terms.first else { return nil }
     var prefix = ""
@@ -68,7 +68,7 @@ struct CharacterClass {
   /// The last code point of Unicode.
   static let last: UInt32 = 0x10FFFF
 
-  /// The only code point of the class; nil when it is not written as a single character.
+  /// The code point of a class that is one range of one code point; nil for another class.
   var singleValue: UInt32? {
     guard ranges.count == 1, properties.isEmpty, !isNegated, ranges[0].lowerBound == ranges[0].upperBound else {
       return nil

@@ -84,7 +84,7 @@ extension SchemaCompiler {
         rest = reader.element(.additionalItems)
         keywords.restKeyword = .additionalItems
       } else if let ignored = reader.element(.additionalItems) {
-        // Without an array in `items`, it has no effect. It is compiled only to find errors in it.
+        // Without an array in `items`, `additionalItems` has no effect. It is compiled only to find errors in it.
         _ = try node(ignored, in: reader.location, Keyword.additionalItems.rawValue)
       }
     }
