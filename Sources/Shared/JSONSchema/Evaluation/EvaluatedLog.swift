@@ -1,21 +1,22 @@
 import JSON
 
-/// The members and elements that schemas have evaluated, in order. When a schema fails, or evaluation returns from a
-/// member, the log is truncated to its length before.
+/// The members and elements that schemas have evaluated, in order. When a value does not satisfy a schema, and when
+/// evaluation leaves a member or element, the evaluator truncates the log to its length before that.
 struct EvaluatedLog {
-  /// By their indices on the tape. With words of 8 bytes, 20 million entries would take more than 400 MB while the
-  /// array grows.
+  /// The values' indices on the tape of the document. With 8 bytes each, 20 million entries would take more than 400 MB
+  /// while the array grows.
   private var entries: [UInt32] = []
-  /// By distance from the container on the tape: the number of the last ``stampParts(of:evaluatedSince:)`` that found
-  /// the part evaluated.
+  /// By a part's distance from its container on the tape: the ``stamp`` of the last call of
+  /// ``stampParts(of:evaluatedSince:)`` that found the part evaluated.
   private var stamps: [UInt32] = []
+  /// The number of the last call of ``stampParts(of:evaluatedSince:)``.
   private var stamp: UInt32 = 0
 
-  /// The number of entries, to return to later.
+  /// The number of entries, to be passed to ``truncate(to:)`` later.
   @inline(__always)
   var count: Int { entries.count }
 
-  /// Removes the entries after a mark.
+  /// Removes all but the first `mark` entries.
   @inline(__always)
   mutating func truncate(to mark: Int) {
     if entries.count > mark { entries.removeSubrange(mark...) }
@@ -40,7 +41,7 @@ struct EvaluatedLog {
     }
   }
 
-  /// Whether the last ``stampParts(of:evaluatedSince:)``, which was for this container, stamped a part of it.
+  /// Whether the last call of ``stampParts(of:evaluatedSince:)``, which must be for this container, stamped the part.
   func isStamped(_ part: JSONElement, of container: JSONElement) -> Bool {
     let offset = part.tapeIndex - container.tapeIndex
     return stamps.indices.contains(offset) && stamps[offset] == stamp

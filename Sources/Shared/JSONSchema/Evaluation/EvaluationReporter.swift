@@ -2,10 +2,12 @@ import JSON
 
 /// A step from a value to a part of it.
 enum PathComponent {
+  /// To the member with this key.
   case member(JSONElement)
+  /// To the element with this index.
   case element(Int)
 
-  /// The step as a token of a JSON Pointer.
+  /// The step as a token of a JSON Pointer, escaped.
   var token: String {
     switch self {
     case .member(let key): JSONPointer.escape(key.string ?? "")
@@ -14,28 +16,35 @@ enum PathComponent {
   }
 }
 
-/// Receives the events of an ``Evaluator``.
+/// Receives the violations that an ``Evaluator`` finds, and the path of the evaluation.
 protocol EvaluationReporter {
-  /// Whether evaluation continues after a violation, and reports it.
+  /// Whether evaluation continues after a violation, to find all.
   static var collectsAll: Bool { get }
   /// Whether violations are reported with their locations in the schema.
   var locatesInSchema: Bool { get }
-  /// Whether violations are irrelevant at the moment.
+  /// Whether violations are ignored at the moment, because they do not make the value invalid: under `not`, `if` and
+  /// `contains`.
   var ignoresViolations: Bool { get set }
-  /// Whether violations are not reported, since they are irrelevant or the report is full.
+  /// Whether violations are not reported, because they are ignored or the report is full.
   var isMuted: Bool { get }
-  /// A position in the report, to return to later.
+  /// The length of the report, for ``discard(since:)`` and ``subordinate(since:)``.
   var mark: Int { get }
-  /// Enters the subschema of a keyword (`token` says which one, if there are several), and a part of the value unless
-  /// `step` is nil.
+  /// Enters the subschema of a keyword, and a part of the value unless `step` is nil.
+  ///
+  /// - Parameter token: the place of the subschema in the keyword's value, not escaped; nil if it is the whole value,
+  ///   or is not reported.
   mutating func enter(_ keyword: Keyword, _ token: String?, at step: PathComponent?)
-  /// Leaves the subschema that was entered last, whose URI is `location`.
+  /// Leaves the subschema that was entered last.
+  ///
+  /// - Parameter location: the URI of the subschema; empty if it is not reported.
   mutating func leave(isValid: Bool, _ location: String)
-  /// Adds a violation of a keyword of the schema at `location`.
+  /// Adds a violation of a keyword.
+  ///
+  /// - Parameter location: the URI of the schema that has the keyword; empty if it is not reported.
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String)
-  /// Removes the violations after a mark, which turned out to have no effect.
+  /// Removes what was added after a mark: the violations turned out to have no effect.
   mutating func discard(since mark: Int)
-  /// Makes the violations after a mark the reasons of the next violation.
+  /// Makes the violations after a mark reasons of the next violation: ``OutputUnit/isViolation`` becomes false.
   mutating func subordinate(since mark: Int)
 }
 
@@ -56,27 +65,32 @@ struct SilentReporter: EvaluationReporter {
   func subordinate(since mark: Int) {}
 }
 
-/// Collects violations, up to a maximum number and size.
+/// Collects violations, up to ``maximumUnits`` and ``maximumTextBytes``.
 struct CollectingReporter: EvaluationReporter {
   static var collectsAll: Bool { true }
   let locatesInSchema: Bool
   private(set) var units: [OutputUnit] = []
+  /// The path of evaluation through the schema, as escaped tokens.
   private var schemaPath: [String] = []
+  /// The path through the value, as escaped tokens.
   private var instancePath: [String] = []
+  /// By entered subschema: the length that ``instancePath`` had before.
   private var instanceLengths: [Int] = []
+  /// By entered subschema: the length that ``schemaPath`` had before.
   private var schemaLengths: [Int] = []
 
-  /// The maximum number of units; further violations are not reported.
+  /// The maximum number of units. Further violations are not reported.
   static let maximumUnits = 10_000
-  /// The maximum size of all units' text in bytes, discarded units included. Writing this much takes less than a
-  /// second.
+  /// The size of all units' text, in bytes, after which no unit is added. Discarded units count too. Writing this much
+  /// takes less than a second.
   private static let maximumTextBytes = 1 << 26
+  /// The size of all units' text so far, in bytes. Discarded units count too.
   private(set) var textBytes = 0
 
   /// Makes an empty report.
   ///
-  /// - Parameter locatesInSchema: false for violations without locations in the schema, and without the subschemas
-  ///   around them.
+  /// - Parameter locatesInSchema: whether violations have locations in the schema, and subschemas that have violations
+  ///   are reported too.
   init(locatesInSchema: Bool = true) { self.locatesInSchema = locatesInSchema }
 
   var ignoresViolations = false

@@ -1,9 +1,9 @@
 import JSON
 
-/// The keywords of arrays, which every other value satisfies. `node` is the schema that has the keyword and `child` one
-/// that it applies, by their indices in `program.nodes`.
+/// The keywords of arrays. A value that is not an array satisfies them. `node` is the index in `program.nodes` of the
+/// schema that has the keyword, and `child` that of a subschema of the keyword.
 extension Evaluator {
-  /// `prefixItems` and `items`, or the forms of `items` in draft 7.
+  /// `prefixItems` and `items`, or `items` and `additionalItems` of draft 7.
   mutating func checkElements(_ keywordsIndex: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
     let keywords = program.arrays[keywordsIndex]
@@ -38,7 +38,7 @@ extension Evaluator {
     return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
   }
 
-  /// The steps to count the elements of an array: those of a large one are counted one by one.
+  /// The steps to count the elements of an array. Those of an array with 65,535 or more are counted one by one.
   private func costOfCount(_ array: JSONElement) -> Int { array.maximumCount / 32 }
 
   mutating func checkUnique(_ node: Int32, _ value: JSONElement) -> Bool {
@@ -70,7 +70,7 @@ extension Evaluator {
     return fail(.maxContains, node, "must contain at most \(maximum) matching items (has \(matches))")
   }
 
-  /// - Parameter mark: the length of the log of evaluated parts when the evaluation of the schema began.
+  /// - Parameter mark: the length of ``evaluated`` when the evaluation of the schema began.
   mutating func checkUnevaluatedItems(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .array else { return true }
     guard spend((evaluated.count - mark + value.maximumCount) / 8) else { return false }

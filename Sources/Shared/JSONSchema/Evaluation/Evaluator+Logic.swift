@@ -1,7 +1,8 @@
 import JSON
 
-/// The keywords that combine schemas. `node` is the schema that has the keyword, `child` and the `range` of
-/// `program.children` are those that it applies to the same value.
+/// The keywords that combine schemas for the same value. `node` is the index in `program.nodes` of the schema that has
+/// the keyword, and `child` that of the keyword's subschema. If the keyword has several subschemas, the rows `range` of
+/// `program.children` have their indices.
 extension Evaluator {
   mutating func checkAll(_ range: RowRange, _ value: JSONElement) -> Bool {
     var isValid = true
@@ -17,7 +18,7 @@ extension Evaluator {
     var isMatched = false
     for (index, child) in program.children[range].enumerated() where apply(child, value, .anyOf, .index(index)) {
       isMatched = true
-      // The others could still evaluate members that this one did not.
+      // The other schemas can evaluate members that this one did not.
       if !program.tracksEvaluated { break }
     }
     if isMatched {
@@ -45,7 +46,7 @@ extension Evaluator {
     }
     reporter.discard(since: mark)
     let list = matched.map(String.init).joined(separator: ", ")
-    return fail(.oneOf, node, "matches the alternatives \(list), must match exactly one")
+    return fail(.oneOf, node, "matches the alternatives \(list) (counted from 0), must match exactly one")
   }
 
   mutating func checkNot(_ child: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
@@ -63,7 +64,7 @@ extension Evaluator {
     return condition.otherwise < 0 || apply(condition.otherwise, value, .else)
   }
 
-  /// Applies a schema whose violations are not reported.
+  /// Applies a schema without reporting its violations. Returns whether the value satisfies it.
   private mutating func test(_ child: Int32, _ value: JSONElement, _ keyword: Keyword) -> Bool {
     let ignoredViolations = reporter.ignoresViolations
     reporter.ignoresViolations = true

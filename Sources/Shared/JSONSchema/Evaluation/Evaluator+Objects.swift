@@ -1,9 +1,9 @@
 import JSON
 
-/// The keywords of objects, which every other value satisfies. `node` is the schema that has the keyword and `child`
-/// one that it applies, by their indices in `program.nodes`.
+/// The keywords of objects. A value that is not an object satisfies them. `node` is the index in `program.nodes` of the
+/// schema that has the keyword, and `child` that of a subschema of the keyword.
 extension Evaluator {
-  /// `properties`, `patternProperties`, `additionalProperties`, and the first names of `required`.
+  /// `properties`, `patternProperties`, `additionalProperties`, and the first 64 names of `required`.
   mutating func checkMembers(_ keywordsIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     let keywords = program.objects[keywordsIndex]
@@ -36,7 +36,8 @@ extension Evaluator {
     return isValid
   }
 
-  /// The steps to read the members of an object. Of duplicate keys the last ones are found by a table.
+  /// The steps to read the members of an object. If it has duplicate keys, a table of the last member of each key is
+  /// made.
   private func costOfMembers(_ value: JSONElement) -> Int {
     value.hasDuplicateKeys ? value.maximumCount * 2 : value.maximumCount / 8
   }
@@ -78,7 +79,7 @@ extension Evaluator {
     }
   }
 
-  /// The names of `required` that ``checkMembers(_:_:_:)`` does not check.
+  /// The names of `required` after the first 64. ``checkMembers(_:_:_:)`` checks the first 64.
   mutating func checkRequired(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     var isValid = true
@@ -121,7 +122,7 @@ extension Evaluator {
     return isValid
   }
 
-  /// `dependentRequired`, or the lists in `dependencies` of draft 7.
+  /// `dependentRequired`, or the lists of names in `dependencies` of draft 7.
   mutating func checkDependentRequired(
     _ keyword: Keyword, _ rows: RowRange, _ node: Int32, _ value: JSONElement
   ) -> Bool {
@@ -147,7 +148,7 @@ extension Evaluator {
     return isValid
   }
 
-  /// - Parameter mark: the length of the log of evaluated parts when the evaluation of the schema began.
+  /// - Parameter mark: the length of ``evaluated`` when the evaluation of the schema began.
   mutating func checkUnevaluatedProperties(_ child: Int32, _ value: JSONElement, since mark: Int) -> Bool {
     guard value.kind == .object else { return true }
     guard spend((evaluated.count - mark) / 8 + costOfMembers(value)) else { return false }

@@ -10,8 +10,8 @@ extension Evaluator {
     return checkEachBound(rows, node, value)
   }
 
-  /// Checks a number that violates a bound, or that is long. Because this is not inlined, the check of a valid short
-  /// number takes 20 % fewer instructions.
+  /// Checks a number that violates a bound, or that cannot be compared as a ``ShortDecimal``. Because this is not
+  /// inlined, the check of a valid short number takes 20 % fewer instructions.
   @inline(never)
   private mutating func checkEachBound(_ rows: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     let number = ShortDecimal(value)
@@ -46,7 +46,7 @@ extension Evaluator {
         || fail(.multipleOf, node) { ViolationMessages.notAMultiple($0.decimals[Int(divisor)], value) }
     }
     let unit = program.decimals[Int(divisor)]
-    // Division by a number of more than 18 digits is long division, whose cost depends on the digits.
+    // A divisor of more than 18 digits takes long division, whose cost also grows with the divisor's digits.
     let width = unit.digits.count > 18 ? unit.digits.count : 1
     guard spend((value.content.count + unit.digits.count * 4).multipliedReportingOverflow(by: width).partialValue)
     else { return false }
@@ -55,7 +55,7 @@ extension Evaluator {
   }
 
   mutating func checkMinLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    // An unescaped character has at most four bytes, so a text that is long enough need not be counted.
+    // An unescaped character has at most four bytes. So a text with at least four times `count` bytes is long enough.
     guard value.kind == .string, value.isEscaped || value.content.count / 4 < count else { return true }
     guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
@@ -65,7 +65,7 @@ extension Evaluator {
   }
 
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
-    // A character has at least one byte, so a text that is short enough need not be counted.
+    // A character has at least one byte. So a text with at most `count` bytes is short enough.
     guard value.kind == .string, value.content.count > count else { return true }
     guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
@@ -78,18 +78,18 @@ extension Evaluator {
       || fail(.pattern, node) { "\(value.excerpt) does not match '\($0.patterns[Int(pattern)].source)'" }
   }
 
-  /// Whether a string matches a pattern somewhere. False also when the limit of steps is reached.
+  /// Whether a pattern matches somewhere in a string; false when the step limit is reached.
   @inline(__always)
   mutating func matches(_ pattern: Int32, _ value: JSONElement) -> Bool {
     guard spend(1 + value.readingCost) else { return false }
     return value.withDecodedBytes { text in
       if let automaton = program.automata[pattern] { return automaton.matches(text) }
-      return tries(pattern, text)
+      return matchesWithoutAutomaton(pattern, text)
     }
   }
 
   @inline(never)
-  private mutating func tries(_ pattern: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  private mutating func matchesWithoutAutomaton(_ pattern: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     do throws(StepLimitReached) {
       return try program.patterns[Int(pattern)].matches(text, &budget)
     } catch {
@@ -100,7 +100,7 @@ extension Evaluator {
 
   mutating func checkFormat(_ format: Format, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .string else { return true }
-    // A regular expression or an IPv6 address takes up to 250 ns a byte.
+    // Regular expressions and IPv6 addresses take the longest per byte.
     guard spend(value.content.count * 2) else { return false }
     return format.admits(value.string ?? "")
       || fail(.format, node, "\(value.excerpt) is not in the format '\(format.rawValue)'")
@@ -109,7 +109,7 @@ extension Evaluator {
   /// An `enum` that has only strings.
   mutating func checkStringEnumeration(_ names: RowRange, _ node: Int32, _ value: JSONElement) -> Bool {
     if value.kind == .string {
-      // Each comparison decodes an escaped string.
+      // An escaped string is decoded for each comparison.
       guard spend(Int(names.count) / 8 + (value.isEscaped ? Int(names.count) * value.readingCost : 0)) else {
         return false
       }
@@ -120,6 +120,7 @@ extension Evaluator {
     }
   }
 
+  /// An `enum` that has not only strings.
   mutating func checkEnumeration(_ listIndex: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
     let values = program.enumerations[Int(listIndex)]
     let cost = values.reduce(values.count / 4) { cost, other in
@@ -141,8 +142,8 @@ extension Evaluator {
 }
 
 extension Evaluator {
-  /// Whether a value is of one of a schema's types. A number with a fraction or an exponent, such as `1.0`, is an
-  /// integer if its exact value is one.
+  /// Whether a value has one of the types. A number that is written with a fraction or an exponent, such as `1.0`, is
+  /// an integer if its value is a whole number.
   @inline(__always)
   mutating func admits(_ types: TypeSet, _ value: JSONElement) -> Bool {
     guard value.kind == .number else { return !types.isDisjoint(with: TypeSet(of: value)) }
@@ -157,9 +158,9 @@ extension Evaluator {
   }
 }
 
-// The costs of operations, in steps. One step is at most 100 ns of work: ``StepBudget/usual`` relies on it.
+// The costs of operations, in steps. A step is at most about 100 ns of work: ``StepBudget/usual`` depends on this.
 extension JSONElement {
-  /// The steps to read a string: decoding escapes takes longer.
+  /// The steps to read a string. Decoding escapes takes longer.
   var readingCost: Int { content.count / (isEscaped ? 16 : 64) }
 
   /// The steps to compare this value with another one.

@@ -2,30 +2,33 @@ import JSON
 
 /// Applies a compiled schema to values.
 ///
-/// With a ``SilentReporter`` it stops at the first violation. With a ``CollectingReporter`` it continues to the end and
-/// reports every violation with its place.
+/// With a ``SilentReporter`` it stops at the first violation. With a ``CollectingReporter`` it continues after
+/// violations and reports each with its location, until the report is full.
 struct Evaluator<Reporter: EvaluationReporter> {
   let program: SchemaProgram
   var reporter: Reporter
-  /// The members and elements that have been evaluated, for `unevaluated…`.
+  /// The members and elements that have been evaluated, for `unevaluatedItems` and `unevaluatedProperties`.
   var evaluated = EvaluatedLog()
   /// The dynamic scope: the resources that evaluation has entered, outermost first, for `$dynamicRef`.
   private var scope: [Int32] = []
+  /// The number of schemas that are being applied, one inside another.
   private var depth = 0
-  /// The steps left for this value.
+  /// The steps left for the current value.
   var budget = StepBudget()
-  /// The limit that was reached; nil for none. With a limit, the validity of the value is unknown, even under `not`.
+  /// The limit that was reached; nil if none was. It makes all later results of ``evaluate(_:_:)`` false, and `not`
+  /// makes them true. So ``isValid(_:)`` is false, whatever the result for the whole value.
   var limit: EvaluationLimit?
 
-  /// Whether evaluation continues after a violation, and reports it. It ends once a limit is reached.
+  /// Whether violations are reported, and evaluation continues after them. False once a limit is reached.
   @inline(__always)
   var reportsViolations: Bool { Reporter.collectsAll && limit == nil && !reporter.isMuted }
 
-  /// The maximum depth of nested schemas, which limits the stack. Documents nest at most 512 deep.
+  /// The maximum number of schemas that are applied one inside another, to limit the stack. Values nest at most 512
+  /// levels deep, so this allows eight schemas per level.
   static var maximumDepth: Int { 4096 }
 
-  /// The maximum number of steps for one value. Each value that reaches it halves it for the later ones, so a stream of
-  /// such values takes no longer than two of them.
+  /// The maximum number of steps for one value. Each value that reaches the maximum halves it for later values, so a
+  /// stream of such values takes no longer than two of them.
   var steps: Int
 
   /// Makes an evaluator.
@@ -35,7 +38,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     self.steps = steps
   }
 
-  /// Whether a value satisfies the schema. False when a limit is reached.
+  /// Whether a value satisfies the schema; false when a limit is reached.
   mutating func isValid(_ value: JSONElement) -> Bool {
     budget = StepBudget(steps: steps)
     limit = nil
@@ -44,8 +47,8 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return isValid
   }
 
-  /// Takes steps from the value's budget, in proportion to the time of an operation: see ``StepBudget``. False when it
-  /// is used up.
+  /// Takes the steps of an operation from the budget: see ``StepBudget``. Returns false, and sets ``limit``, when fewer
+  /// are left.
   @inline(__always)
   mutating func spend(_ steps: Int) -> Bool {
     do throws(StepLimitReached) {
@@ -57,7 +60,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     }
   }
 
-  /// Whether a value satisfies the schema with this index in `program.nodes`. False also when a limit is reached.
+  /// Whether a value satisfies the schema with this index in `program.nodes`; false when a limit is reached.
   mutating func evaluate(_ node: Int32, _ value: JSONElement) -> Bool {
     guard spend(1), limit == nil else { return false }
     let schema = program.nodes[node]
@@ -133,8 +136,8 @@ struct Evaluator<Reporter: EvaluationReporter> {
     }
   }
 
-  /// The schema that a dynamic anchor names in the outermost resource of the dynamic scope that has it; nil when none
-  /// has it, or the step limit is reached.
+  /// The node that a dynamic anchor names in the outermost resource of the dynamic scope that has the anchor; nil when
+  /// no resource of the scope has it, or the step limit is reached.
   private mutating func dynamicTarget(_ anchor: Int32) -> Int32? {
     for resource in scope {
       guard spend(program.dynamicAnchors.count / 8) else { return nil }
@@ -146,26 +149,26 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return nil
   }
 
-  /// Reports a violation; returns false, for the caller to return.
+  /// Reports a violation, if violations are reported; returns false, so that a check can return the result.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: @autoclosure () -> String) -> Bool {
     if reportsViolations { reporter.report(keyword, location(node), message()) }
     return false
   }
 
-  /// Reports a violation with a message of the program; returns false.
+  /// Does the same with a message that is made from the program.
   @inline(__always)
   mutating func fail(_ keyword: Keyword, _ node: Int32, _ message: (SchemaProgram) -> String) -> Bool {
     if reportsViolations { reporter.report(keyword, location(node), message(program)) }
     return false
   }
 
-  /// The location of a schema, if it is reported.
+  /// The location of a schema; empty if it is not reported.
   private func location(_ node: Int32) -> String { reporter.locatesInSchema ? program.location(node) : "" }
 
-  /// Applies a schema to the same value.
+  /// Applies a subschema of a keyword to the same value as the keyword. Returns whether the value satisfies it.
   ///
-  /// - Parameter part: which of the keyword's schemas it is.
+  /// - Parameter part: which of the keyword's subschemas it is.
   @inline(__always)
   mutating func apply(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole
@@ -177,11 +180,12 @@ struct Evaluator<Reporter: EvaluationReporter> {
     return isValid
   }
 
-  /// Applies a schema to a member or an element, whose evaluated parts are not relevant outside of it.
+  /// Applies a subschema of a keyword to a member or an element. Returns whether the member or element satisfies it.
+  /// What is evaluated inside the member or element has no effect outside, so it is removed from ``evaluated``.
   ///
   /// - Parameters:
-  ///   - part: which of the keyword's schemas it is.
-  ///   - step: the place of the member or element in its object or array.
+  ///   - part: which of the keyword's subschemas it is.
+  ///   - step: the key of the member, or the index of the element.
   @inline(__always)
   mutating func descend(
     _ child: Int32, _ value: JSONElement, _ keyword: Keyword, _ part: SubschemaIndex = .whole,
@@ -199,30 +203,38 @@ struct Evaluator<Reporter: EvaluationReporter> {
 
 /// A limit on the work for one value.
 enum EvaluationLimit {
+  /// The maximum number of steps, with its value.
   case steps(Int)
-  case depth, text
+  /// ``Evaluator/maximumDepth``.
+  case depth
+  /// The size of the report. It is named only when the report is full and has no violation.
+  case text
 
-  /// The limit, as a violation reports it.
+  /// The message of the violation that reports the limit.
   var message: String {
     switch self {
     case .steps(let steps): "checking this value takes more than \(steps) steps; simplify the schema or the value"
     case .text: "the value is not valid; there are too many violations to report"
     case .depth:
-      "the schema is applied more than \(Evaluator<SilentReporter>.maximumDepth) levels deep; check its references for a loop"
+      "more than \(Evaluator<SilentReporter>.maximumDepth) schemas are applied one inside another; check the references for a loop"
     }
   }
 }
 
-/// Identifies one of several subschemas of a keyword.
+/// Identifies a subschema in the value of a keyword.
 enum SubschemaIndex {
+  /// The value itself.
   case whole
+  /// An element of the value.
   case index(Int)
+  /// The member of the value with this key.
   case name(HashedString)
+  /// The member of the value whose key is the pattern with this index.
   case pattern(Int32)
 }
 
 extension SchemaProgram {
-  /// The part of a keyword as a token of a JSON Pointer, not escaped; nil for the whole value.
+  /// The JSON Pointer's token for a subschema in the value of a keyword, not escaped; nil for the value itself.
   fileprivate func token(_ part: SubschemaIndex) -> String? {
     switch part {
     case .whole: nil

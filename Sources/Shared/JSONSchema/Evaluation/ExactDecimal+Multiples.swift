@@ -1,12 +1,14 @@
 import JSON
 
 extension ExactDecimal {
-  /// Whether this number is an integer multiple of another, which is above zero; exact for numbers of any size.
+  /// Whether this number is an integer multiple of `divisor`, which must be above zero. Exact for numbers of any size.
   func isMultiple(of divisor: ExactDecimal) -> Bool {
     guard !digits.isEmpty else { return true }
-    // Digits end in a digit other than 0, so a number with a lower power of ten is never a multiple.
+    // The last digit is never 0. So a number whose last digit has a lower power of ten than the divisor's last digit is
+    // not a multiple.
     guard exponent >= divisor.exponent else { return false }
-    // Of a power of ten, only the factors 2 and 5 of the divisor matter: at most log₂ of it, fewer than 4 per digit.
+    // Zeros after the digits add only factors 2 and 5. A divisor of n digits has fewer than 4n of either, so more zeros
+    // than 4n change nothing.
     let zeros = min(exponent - divisor.exponent, divisor.digits.count * 4)
     let dividend = digits + repeatElement(0, count: zeros)
     guard divisor.digits.count > 18 else {
@@ -23,7 +25,7 @@ extension ExactDecimal {
     }
   }
 
-  /// Long division, keeping only the remainder.
+  /// Whether long division leaves no remainder.
   private static func isDivisible(_ dividend: [UInt8], by divisor: [UInt8]) -> Bool {
     var rest: [UInt8] = []
     for digit in dividend {

@@ -1,24 +1,25 @@
 public import JSON
 
-/// Checks values against a schema. Not thread-safe: each thread has a separate one.
+/// Checks values against a schema. It is not thread-safe: each thread needs a separate one.
 public struct SchemaValidator {
   private let program: SchemaProgram
   private var silent: Evaluator<SilentReporter>
 
   /// Makes a validator for a compiled schema.
   ///
-  /// - Parameter steps: the maximum number of steps for one value.
+  /// - Parameter steps: the maximum number of steps for one value: see ``StepBudget``.
   public init(_ program: SchemaProgram, steps: Int = StepBudget.usual) {
     self.program = program
     silent = Evaluator(program, reporter: SilentReporter(), steps: steps)
   }
 
-  /// Whether a value satisfies the schema; false when a limit is reached. Stops at the first violation. For a valid
-  /// value most keywords allocate nothing; `uniqueItems`, `format` and patterns without an automaton do.
+  /// Whether a value satisfies the schema; false when a limit is reached. The check stops at the first violation. For a
+  /// valid value, most keywords allocate no memory. `uniqueItems`, `format` and patterns without an automaton do.
   public mutating func isValid(_ value: JSONElement) -> Bool { silent.isValid(value) }
 
-  /// The output that the specification defines: whether a value is valid, all violations, and the subschemas around
-  /// them.
+  /// What the specification's output format `basic` reports: whether a value is valid, the violations, and the
+  /// subschemas that have violations. The report is limited: see ``CollectingReporter``. If the check reached a limit,
+  /// or the report has no room for a violation, the first unit says so.
   public mutating func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     evaluate(value, locatesInSchema: true)
   }
@@ -29,13 +30,14 @@ public struct SchemaValidator {
     let isValid = evaluator.isValid(value)
     silent.steps = evaluator.steps
     let units = evaluator.reporter.units
-    let hasViolation = isValid || units.contains(where: \.isViolation)
-    let limit = evaluator.limit ?? (hasViolation ? nil : .text)
+    let isExplained = isValid || units.contains(where: \.isViolation)
+    let limit = evaluator.limit ?? (isExplained ? nil : .text)
     return (isValid, (limit.map { [OutputUnit(limit: $0)] } ?? []) + units)
   }
 
-  /// All violations of the schema by a value, without their locations in the schema, which take longer to describe
-  /// than the violations. None for a valid value, for which most keywords allocate nothing.
+  /// The violations of the schema by a value; none for a valid value. They have no locations in the schema, because
+  /// making those takes longer than the rest. The report is limited: see ``CollectingReporter``. If the check reached a
+  /// limit, the first violation says so.
   public mutating func violations(of value: JSONElement) -> [OutputUnit] {
     if silent.isValid(value) { return [] }
     // Collecting the violations would reach the limit again.
@@ -44,25 +46,28 @@ public struct SchemaValidator {
   }
 }
 
-/// A violation, or a subschema that had one: a unit of the specification's output.
+/// A unit of the specification's output: a violation, or a subschema that has violations.
 public struct OutputUnit {
-  /// The violated keyword; nil when a limit was reached.
+  /// The violated keyword, or ``Keyword/falseSchema``; nil when a limit was reached.
   let keyword: Keyword?
-  /// The violated keyword; `false` for the schema `false` and for a subschema around violations, `limit` when a limit
+  /// The violated keyword; `false` for the schema `false` and for a subschema that has violations, `limit` when a limit
   /// was reached.
   public var keywordName: String {
     guard let keyword else { return "limit" }
     return keyword == .falseSchema ? "false" : keyword.rawValue
   }
-  /// A JSON Pointer along the path of evaluation through the schema, including references; empty if it is not wanted.
+  /// The JSON Pointer of the keyword along the path of evaluation, which includes `$ref`. Empty for a limit, and from
+  /// ``SchemaValidator/violations(of:)``.
   public let keywordLocation: String
-  /// The URI of the keyword; empty if it is not wanted.
+  /// The URI of the keyword, or of the schema `false` or subschema. Empty for a limit, and from
+  /// ``SchemaValidator/violations(of:)``.
   public let absoluteKeywordLocation: String
-  /// A JSON Pointer into the value.
+  /// The JSON Pointer of the invalid part of the value; empty for the whole value and for a limit.
   public let instanceLocation: String
-  /// The message, in one sentence.
+  /// The message: lower case, no full stop.
   public let message: String
-  /// Whether it is a violation, not a subschema around violations.
+  /// Whether the unit is a violation. False for a subschema that has violations, and for a violation that is only a
+  /// reason of another one, such as one in `anyOf`.
   public internal(set) var isViolation: Bool
 }
 

@@ -25,8 +25,8 @@ extension JSONElement {
     }
   }
 
-  /// Hashes a number by its digits without the last zeros, and its exponent, so that `1` and `1.0` have one
-  /// hash. Numbers of up to 18 digits are read without an allocation.
+  /// Hashes a number by its digits, without zeros at the end, and its exponent, so that `1` and `1.0` have the same
+  /// hash. A ``ShortDecimal`` of up to 18 digits is hashed without an allocation.
   private func hashNumber(into hasher: inout Hasher) {
     if let short = ShortDecimal(self), short.mantissa.magnitude < 1_000_000_000_000_000_000 {
       var (digits, exponent) = (short.mantissa, -short.scale)
@@ -40,7 +40,7 @@ extension JSONElement {
     } else if let decimal {
       hasher.combine(decimal)
     } else {
-      // Numbers whose exponent is too large to compare are equal only when they are written alike.
+      // Numbers whose exponent is too large to compare are equal only when they are written with the same text.
       hasher.combine(bytes: UnsafeRawBufferPointer(content))
     }
   }
@@ -59,10 +59,10 @@ extension JSONElement {
   }
 }
 
-/// The indices of elements by their hashes, in one allocation: a dictionary of arrays makes one for each element, and
-/// takes three times as long for 200,000.
+/// The indices of elements by their hashes, in one allocation. A dictionary of arrays would allocate memory for each
+/// element, and take three times as long for 200,000 elements.
 private struct IndicesByHash {
-  /// An element with the low half of its hash.
+  /// The index of an element, negative if the slot is free, and the low half of the element's hash.
   private struct Slot {
     var hash: UInt32 = 0
     var index: Int32 = -1
@@ -71,14 +71,14 @@ private struct IndicesByHash {
   private var slots: [Slot]
   private let mask: Int
 
-  /// Makes a table that is never more than half full.
+  /// Makes a table of which `capacity` elements fill at most half.
   init(capacity: Int) {
     let size = 1 << (Int.bitWidth - (capacity * 2 - 1).leadingZeroBitCount)
     slots = Array(repeating: Slot(), count: size)
     mask = size - 1
   }
 
-  /// Adds an element and returns nil, unless an equal one is there: then returns the index of that one.
+  /// Adds an element and returns nil. If the table has an equal element, adds nothing and returns its index.
   mutating func insert(_ index: Int, hash: Int, where isEqual: (Int) -> Bool) -> Int? {
     let low = UInt32(truncatingIfNeeded: hash)
     var place = (hash >> 20) & mask

@@ -1,4 +1,5 @@
-/// Addresses of mail and hosts: RFC 5321, 1123, 2673 and 4291, with their internationalized forms.
+/// Email addresses (RFC 5321), host names (RFC 1123), internationalized forms of both, and IP addresses of version 4
+/// (RFC 2673) and 6 (RFC 4291).
 enum AddressFormats {
   static func isEmail(_ text: String, isInternational: Bool) -> Bool {
     guard let at = text.lastIndex(of: "@") else { return false }
@@ -41,9 +42,9 @@ enum AddressFormats {
     }
   }
 
-  /// A host name with letters of any script. The rules for combinations of letters (RFC 5892) are checked as far as
-  /// possible without tables: symbols, uppercase letters outside of ASCII, unassigned code points and a mark at the
-  /// start of a label are refused.
+  /// Whether a text is a host name with letters of any script. Of the rules for code points (RFC 5892), some are
+  /// checked: symbols, non-ASCII uppercase letters, unassigned code points, and a mark at the start of a label are
+  /// refused.
   static func isInternationalHostname(_ text: String) -> Bool {
     let separators: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
     let labels = text.unicodeScalars.split(omittingEmptySubsequences: false) { separators.contains($0) }
@@ -60,7 +61,7 @@ enum AddressFormats {
     guard (1...63).contains(bytes.count), bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-") else {
       return false
     }
-    // Two hyphens in this position mark an encoding; only Punycode is defined.
+    // Hyphens as the third and fourth character mark an encoding. Only Punycode (`xn--`) is defined.
     if bytes.count >= 4, bytes[2...3].elementsEqual("--".utf8), !label.lowercased().hasPrefix("xn--") { return false }
     return bytes.allSatisfy(isAllowed)
   }
@@ -92,7 +93,8 @@ enum AddressFormats {
     return (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
   }
 
-  /// The number of groups of 16 bits in a part of an address; nil when it is malformed.
+  /// The number of 16-bit groups in a part of an IPv6 address; nil when the part is malformed. An IPv4 address at the
+  /// end counts as two groups.
   private static func groupCount(_ text: String, mayEndInIPv4: Bool) -> Int? {
     if text.isEmpty { return 0 }
     var groups = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -118,6 +120,8 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether this is a letter that is not uppercase, a mark, a digit, or one of some other code points that RFC 5892
+  /// allows in certain contexts, which are not checked.
   fileprivate var isLetterMarkOrDigit: Bool {
     switch properties.generalCategory {
     case .lowercaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .nonspacingMark, .spacingMark: true

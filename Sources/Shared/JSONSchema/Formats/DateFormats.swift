@@ -1,4 +1,4 @@
-/// Dates, times (RFC 3339) and durations (ISO 8601 as RFC 3339's appendix A has it).
+/// Dates and times (RFC 3339), and durations (its appendix A).
 enum DateFormats {
   static func isDateTime(_ text: String) -> Bool {
     var scanner = TextScanner(text)
@@ -31,9 +31,9 @@ enum DateFormats {
     else { return false }
     if scanner.take(anyOf: "."), scanner.takeAll(where: \.isDigit) == 0 { return false }
     guard let offset = takeOffsetInMinutes(&scanner) else { return false }
-    // A leap second is the last second of a day in UTC.
-    let universal = (hour * 60 + minute - offset + 2 * 1440) % 1440
-    return second < 60 || universal == 1439
+    // A leap second is in the last minute of a day in UTC.
+    let minuteInUTC = (hour * 60 + minute - offset + 2 * 1440) % 1440
+    return second < 60 || minuteInUTC == 1439
   }
 
   /// Takes the offset of a time from UTC, in minutes; nil when it is invalid.
@@ -56,7 +56,8 @@ enum DateFormats {
     return areNeighbors(days, in: "YMD") && areNeighbors(times, in: "HMS")
   }
 
-  /// Takes numbers with their units. Returns the units; nil when one is missing, unknown, repeated or out of order.
+  /// Takes numbers, each with one of `units` after it. Returns the units taken; nil when a unit is missing, unknown,
+  /// repeated or out of order.
   private static func takeUnits(_ units: String, _ scanner: inout TextScanner) -> String? {
     var rest = units[...]
     var taken = ""
@@ -72,7 +73,8 @@ enum DateFormats {
     return taken
   }
 
-  /// The grammar allows no gap between units: a year and a day need a month.
+  /// Whether the units that were taken are consecutive, as the grammar requires: a year and a day need a month between
+  /// them.
   private static func areNeighbors(_ taken: String, in units: String) -> Bool {
     units.contains(taken) || taken.isEmpty
   }

@@ -1,4 +1,4 @@
-/// The formats that draft 2020-12 defines. They are checked for schemas of draft 7 too, which does not define
+/// The formats that draft 2020-12 defines. They are also checked in schemas of draft 7, although it does not define
 /// `duration` and `uuid`.
 enum Format: String, CaseIterable {
   case dateTime = "date-time"
@@ -18,7 +18,7 @@ enum Format: String, CaseIterable {
   case relativeJSONPointer = "relative-json-pointer"
   case regex
 
-  /// Whether a text is valid in the format.
+  /// Whether a text has the format.
   func admits(_ text: String) -> Bool {
     switch self {
     case .dateTime: DateFormats.isDateTime(text)

@@ -5,27 +5,27 @@ struct TextScanner {
 
   init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
 
-  /// Whether the end is reached.
+  /// Whether no bytes are left.
   var isAtEnd: Bool { position == bytes.count }
 
   /// The next byte; nil at the end.
   var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Takes the next byte if it is one of some ASCII characters; returns whether it is.
+  /// Takes the next byte if it is one of these ASCII characters; returns whether it is.
   mutating func take(anyOf characters: String) -> Bool {
     guard let current, characters.utf8.contains(current) else { return false }
     position += 1
     return true
   }
 
-  /// Takes all bytes that satisfy a condition; returns their number.
+  /// Takes bytes up to the first that does not satisfy a condition; returns their number.
   mutating func takeAll(where condition: (UInt8) -> Bool) -> Int {
     let start = position
     while let current, condition(current) { position += 1 }
     return position - start
   }
 
-  /// Takes a number of exactly this many digits; nil, without taking any, if there are fewer.
+  /// Takes a number of this many digits, even if more follow; nil, without taking any, if there are fewer.
   mutating func takeNumber(digits: Int) -> Int? {
     guard position + digits <= bytes.count else { return nil }
     var value = 0

@@ -1,6 +1,10 @@
 /// URIs (RFC 3986), IRIs (RFC 3987) and URI templates (RFC 6570).
 enum URIFormats {
-  /// Whether a text is a reference; with `requiresScheme`, one that has a scheme.
+  /// Whether a text is a URI or a relative reference.
+  ///
+  /// - Parameters:
+  ///   - requiresScheme: whether only a URI is allowed.
+  ///   - isInternational: whether characters outside ASCII are allowed, as in an IRI.
   static func isReference(_ text: String, requiresScheme: Bool, isInternational: Bool) -> Bool {
     let reference = URIReference(text)
     if requiresScheme, !reference.isAbsolute { return false }
@@ -17,6 +21,7 @@ enum URIFormats {
       && holds(reference.path, ":@/") && holds(reference.query, ":@/?") && holds(reference.fragment, ":@/?")
   }
 
+  /// Whether a text has only percent escapes, the characters of `extra`, and those that every part of a URI may have.
   private static func isMadeOf(_ text: String, _ extra: String, _ isInternational: Bool) -> Bool {
     var scanner = TextScanner(text)
     while let byte = scanner.current {
@@ -33,7 +38,7 @@ enum URIFormats {
 
   private static let hexadecimalDigits = "0123456789abcdefABCDEF"
 
-  /// The authority without the IP address in brackets that it may have.
+  /// The authority without an IP address in brackets.
   private static func withoutLiteral(_ authority: String) -> String {
     guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else {
       return authority

@@ -1,30 +1,33 @@
-/// Matches a pattern with back references by backtracking, as ECMA-262 describes it, within a limit of steps.
+/// Matches a pattern by backtracking, as ECMA-262 describes it. Only patterns with back references need this. Its steps
+/// can grow exponentially with the text, so they are limited.
 struct BacktrackingMatcher {
   private let program: PatternProgram
   private let text: [UInt32]
   /// By slot: a position in the text; -1 when none is saved.
   private var slots: [Int]
-  /// What to restore, the latest last.
+  /// The choices and slots to restore, the latest last.
   private var frames: [BacktrackEntry] = []
   private var budget: StepBudget
 
   /// State to restore when an alternative fails.
   ///
-  /// The numbers have 32 bits, because a long text needs millions of entries: that takes a third less time and half the
-  /// memory.
+  /// A long text needs millions of entries. With numbers of 32 bits, they take a third less time and half the memory of
+  /// those with 64 bits.
   private enum BacktrackEntry {
+    /// An alternative that was not tried yet: where to continue.
     case choice(instruction: Int32, position: Int32)
     /// The value that a slot had before.
     case slot(Int32, value: Int32)
   }
 
-  /// The cost of a start, in steps: decoding the text and making the slots takes 300 ns, and a few ns more for each
-  /// byte of the text.
+  /// The cost of starting a match, in steps: decoding the text and making the slots takes 300 ns, and a few ns more for
+  /// each slot and each byte of the text.
   private static let startCost = 16, slotsPerStep = 8, bytesOfTextPerStep = 8
 
   /// Whether a pattern matches somewhere in a text.
   ///
-  /// - Throws: ``StepLimitReached`` when the step limit is reached; the result is then unknown.
+  /// - Throws: ``StepLimitReached`` when the step limit is reached, or the text has 2³¹ bytes or more; the result is
+  ///   then unknown.
   static func matches(
     _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget
   ) throws(StepLimitReached) -> Bool {
@@ -46,7 +49,7 @@ struct BacktrackingMatcher {
     slots = Array(repeating: -1, count: program.slotCount)
   }
 
-  /// Runs the instructions from one on. Returns whether they match; if not, the state is restored.
+  /// Runs the instructions from `first` on, at a position. Returns whether they match; if not, the state is restored.
   private mutating func run(from first: Int, at start: Int) throws(StepLimitReached) -> Bool {
     let base = frames.count
     var instruction = first
@@ -69,7 +72,8 @@ struct BacktrackingMatcher {
     }
   }
 
-  /// Executes one instruction. Returns the next one and its position; nil when the instruction does not match.
+  /// Executes an instruction that ``run(from:at:)`` leaves to it. Returns the next instruction and the position for it;
+  /// nil when the instruction does not match.
   private mutating func step(
     _ index: Int, _ position: Int
   ) throws(StepLimitReached) -> (instruction: Int, position: Int)? {
@@ -103,7 +107,7 @@ struct BacktrackingMatcher {
     }
   }
 
-  /// Whether a lookahead or lookbehind matches. Once it has matched, its alternatives are not tried again.
+  /// Whether a lookahead or lookbehind holds. Once it has matched, its other alternatives are not tried.
   private mutating func look(
     from instruction: Int, at position: Int, isNegated: Bool
   ) throws(StepLimitReached) -> Bool {
@@ -114,7 +118,8 @@ struct BacktrackingMatcher {
       undo(to: base)
       return false
     }
-    // The matches of groups are kept, and undone only when the whole alternative fails.
+    // The groups inside the lookahead or lookbehind keep their positions. The entries that restore their slots are kept
+    // too, because the alternative around it can still fail.
     let kept = frames[base...].filter { if case .slot = $0 { true } else { false } }
     frames.replaceSubrange(base..., with: kept)
     return true
@@ -126,6 +131,8 @@ struct BacktrackingMatcher {
     slots[slot] = value
   }
 
+  /// Restores the state before the latest choice, and returns where its other alternative begins; nil when there is no
+  /// choice after the first `base` entries.
   private mutating func backtrack(to base: Int) -> (instruction: Int, position: Int)? {
     while frames.count > base, let frame = frames.popLast() {
       switch frame {
@@ -136,13 +143,15 @@ struct BacktrackingMatcher {
     return nil
   }
 
+  /// Restores the slots from all but the first `base` entries.
   private mutating func undo(to base: Int) {
     while frames.count > base, let frame = frames.popLast() {
       if case .slot(let slot, let value) = frame { slots[Int(slot)] = Int(value) }
     }
   }
 
-  /// The position after a back reference; nil when the text differs from the group's.
+  /// The position at which matching continues after a back reference; nil when the text differs from the group's text.
+  /// A group that has not matched counts as empty.
   private mutating func repeated(
     _ group: Int, at position: Int, isBackward: Bool
   ) throws(StepLimitReached) -> Int? {
@@ -158,7 +167,7 @@ struct BacktrackingMatcher {
 }
 
 extension [UInt32] {
-  /// Whether a word character is on one side of a position, and none on the other (`\b`).
+  /// Whether exactly one of the code points before and after a position is a word character (`\b`).
   func isWordBoundary(_ position: Int) -> Bool { isWord(at: position - 1) != isWord(at: position) }
 
   private func isWord(at offset: Int) -> Bool {

@@ -1,18 +1,23 @@
-/// A deterministic finite automaton over the bytes of UTF-8: one table look-up per byte.
+/// A deterministic finite automaton over the bytes of UTF-8. It takes one table look-up per byte.
 struct ByteAutomaton: BitwiseCopyable, Sendable {
-  /// By state and byte: the offset of the next state's row, which saves a multiplication per byte.
+  /// By state and byte: the offset of the next state's row, which is 256 times its number. Storing the offset saves a
+  /// multiplication per byte.
   private let rows: ConstantArray<UInt16>
-  /// By state: whether a text that ends in it matches.
+  /// By state: whether a text matches that ends in this state.
   private let acceptsAtEnd: ConstantArray<Bool>
 
-  /// The state in which nothing can match any more.
+  /// The state in which the text does not match, whatever bytes follow.
   static let dead: UInt8 = 0
-  /// The state in which the text matches, whatever follows.
+  /// The state in which the text matches, whatever bytes follow.
   static let matched: UInt8 = 1
   /// The state before the first byte.
   static let initial: UInt8 = 2
 
-  /// Makes an automaton from its next states, by state and byte, and the states in which the end of the text matches.
+  /// Makes an automaton.
+  ///
+  /// - Parameters:
+  ///   - transitions: the next states, 256 for each state.
+  ///   - acceptsAtEnd: by state, whether a text matches that ends in this state.
   init(transitions: [UInt8], acceptsAtEnd: [Bool]) {
     rows = ConstantArray(transitions.map(ByteAutomaton.row))
     self.acceptsAtEnd = ConstantArray(acceptsAtEnd)

@@ -1,24 +1,33 @@
-/// Builds a ``ByteAutomaton``: first a nondeterministic one (Thompson's construction), then its subsets.
+/// Builds a ``ByteAutomaton``: first a nondeterministic automaton (Thompson's construction), then a deterministic one,
+/// whose states are sets of the first one's nodes (subset construction).
 struct ByteAutomatonBuilder {
+  /// A transition to a node.
   private enum Transition {
+    /// Reads a byte of this range.
     case bytes(ClosedRange<UInt8>, Int)
+    /// Reads nothing.
     case always(Int)
+    /// Reads nothing, and is possible only at the start of the text.
     case atStart(Int)
+    /// Reads nothing, and is possible only at the end of the text.
     case atEnd(Int)
   }
 
+  /// The maximum number of nodes of the nondeterministic automaton.
   private static let maximumNodes = 2000
+  /// The maximum number of states of the deterministic automaton.
   private static let maximumStates = 200
 
-  /// The maximum number of steps, about 0.1 s. A pattern that needs more is left to an ``NFASimulation``.
+  /// The maximum number of steps of building an automaton, which take about 0.1 s. A pattern that needs more steps is
+  /// left to an ``NFASimulation``.
   private static let maximumSteps = 2_000_000
 
-  /// By node: its transitions. Node 0 is the match.
+  /// By node: its transitions. At node 0, the expression has matched.
   private var edges: [[Transition]] = [[]]
   private var budget: StepBudget
 
-  /// The automaton for an expression; nil when an automaton cannot decide it, would be too large, or would use more
-  /// than the allowance.
+  /// The automaton for an expression; nil when an automaton cannot decide it, would be too large or take too many
+  /// steps, or the allowance has no states left.
   ///
   /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
   static func build(_ syntax: PatternSyntax, _ allowance: inout PatternAllowance) -> ByteAutomaton? {
@@ -45,7 +54,7 @@ struct ByteAutomatonBuilder {
   /// Adds an expression that continues at the node `next`. Returns its first node; nil when an automaton cannot
   /// decide the expression, or a limit is reached.
   private mutating func add(_ syntax: PatternSyntax, next: Int) -> Int? {
-    // Parts that match nothing add no nodes, so the number of nodes does not limit their repetitions.
+    // Some parts add no nodes, such as an empty group. The steps limit their repetitions.
     guard (try? budget.take(1)) != nil else { return nil }
     switch syntax {
     case .empty: return next
@@ -110,7 +119,7 @@ struct ByteAutomatonBuilder {
     return node(starts)
   }
 
-  /// All nodes that can be reached without reading a byte.
+  /// These nodes, and all nodes that can be reached from them without reading a byte.
   private mutating func closure(
     _ nodes: some Sequence<Int>, atStart: Bool = false, atEnd: Bool = false
   ) throws(StepLimitReached) -> Set<Int> {
@@ -132,6 +141,7 @@ struct ByteAutomatonBuilder {
     return reached
   }
 
+  /// The deterministic automaton; nil when it has too many states.
   private mutating func determinize(from start: Int) throws(StepLimitReached) -> ByteAutomaton? {
     // A match may begin after any byte.
     let restart = try closure([start])
@@ -153,6 +163,7 @@ struct ByteAutomatonBuilder {
       transitions += row
       index += 1
     }
+    // The expression matches the empty text at the start of any text.
     if initial.contains(0) { transitions = [UInt8](repeating: ByteAutomaton.matched, count: transitions.count) }
     var accepting: [Bool] = []
     for (index, subset) in subsets.enumerated() {
@@ -168,8 +179,8 @@ struct ByteAutomatonBuilder {
   ) -> UInt8? {
     if subset.contains(0) { return ByteAutomaton.matched }
     if let known = numbers[subset] { return known }
-    // If only an anchor at the start is left, nothing can match any more.
-    if subset == restart, isPastStart(subset) { return ByteAutomaton.dead }
+    // No match is in progress, and a new one can begin only at the start of the text.
+    if subset == restart, canContinueOnlyAtStart(subset) { return ByteAutomaton.dead }
     guard subsets.count < ByteAutomatonBuilder.maximumStates else { return nil }
     let number = UInt8(truncatingIfNeeded: subsets.count)
     numbers[subset] = number
@@ -177,7 +188,7 @@ struct ByteAutomatonBuilder {
     return number
   }
 
-  private func isPastStart(_ subset: Set<Int>) -> Bool {
+  private func canContinueOnlyAtStart(_ subset: Set<Int>) -> Bool {
     subset.allSatisfy { node in
       edges[node].allSatisfy { edge in
         switch edge {
@@ -197,7 +208,7 @@ struct ByteAutomatonBuilder {
     }
   }
 
-  /// The ranges of bytes that every transition treats alike.
+  /// All bytes, as ranges: no transition is different for two bytes of a range.
   private func byteClasses() -> [ClosedRange<UInt8>] {
     var starts: Set<Int> = [0]
     for case .bytes(let range, _) in edges.joined() {

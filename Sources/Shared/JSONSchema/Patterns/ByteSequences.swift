@@ -1,9 +1,10 @@
 /// Ranges of code points as sequences of byte ranges in UTF-8.
 enum ByteSequences {
-  /// The last code points of one, two, three and four bytes.
+  /// The last code points that UTF-8 encodes with one, two, three and four bytes.
   private static let lastByLength: [UInt32] = [0x7F, 0x7FF, 0xFFFF, 0x10FFFF]
 
-  /// The sequences of byte ranges for a range of code points; without surrogates, which UTF-8 does not have.
+  /// The sequences of byte ranges that match the code points of a range, byte by byte. Surrogates are left out, because
+  /// UTF-8 does not have them.
   static func sequences(_ range: ClosedRange<UInt32>) -> [[ClosedRange<UInt8>]] {
     var sequences: [[ClosedRange<UInt8>]] = []
     var low = range.lowerBound
@@ -20,8 +21,8 @@ enum ByteSequences {
     return sequences
   }
 
-  /// Splits a range of code points of one length until all bytes after the leading ones that differ have their full
-  /// range.
+  /// Splits a range of code points that have the same number of bytes, until one sequence of byte ranges describes each
+  /// part exactly: after the first byte that differs between its ends, each byte has its full range.
   private static func split(_ low: UInt32, _ high: UInt32, _ sequences: inout [[ClosedRange<UInt8>]]) {
     guard low <= high else { return }
     if high > 0x7F {

@@ -1,13 +1,13 @@
 /// Decides whether a character class contains a code point.
 struct CharacterTest: @unchecked Sendable {
-  /// Sorted, without overlaps.
+  /// The ranges of the class, sorted, without overlaps.
   private let ranges: [ClosedRange<UInt32>]
   private let isNegated: Bool
-  /// Which of the first 128 code points are in the ranges, a bit each.
+  /// Which of the first 128 code points are in the ranges, by one bit each.
   private let ascii: (low: UInt64, high: UInt64)
   private let properties: UnicodeProperties?
 
-  /// The cost of testing a property, in steps of about 10 ns: a test takes 0.9 µs.
+  /// The cost of testing Unicode properties, in steps. A test takes 0.9 µs.
   static let propertySteps = 100
 
   /// Makes a test.
@@ -20,14 +20,14 @@ struct CharacterTest: @unchecked Sendable {
     properties = set.properties.isEmpty ? nil : try UnicodeProperties(set.properties)
   }
 
-  /// Whether the class contains a code point, and the cost in steps.
+  /// Whether the class contains a code point, and the steps that the test costs.
   func contains(_ codePoint: UInt32) -> (isContained: Bool, steps: Int) {
     if isInRanges(codePoint) { return (!isNegated, 0) }
     guard let properties, let scalar = Unicode.Scalar(codePoint) else { return (isNegated, 0) }
     return (properties.contains(scalar) != isNegated, CharacterTest.propertySteps)
   }
 
-  /// Whether a test of the class can cost steps.
+  /// Whether the class has Unicode properties, so that a test can cost steps.
   var hasProperties: Bool { properties != nil }
 
   @inline(__always)
@@ -63,8 +63,8 @@ struct CharacterTest: @unchecked Sendable {
   }
 }
 
-/// Unicode properties, which the toolchain's `Regex` decides for single characters. A reference, because a
-/// class with a `Regex` in it is copied at each test: the simulation then takes three times as long.
+/// Unicode properties, for which Swift's `Regex` tests a code point. This is a class, because a struct with a `Regex`
+/// would be copied at each test, and ``NFASimulation`` would take three times as long.
 private final class UnicodeProperties {
   private let expression: Regex<AnyRegexOutput>
 
@@ -75,7 +75,7 @@ private final class UnicodeProperties {
     } catch {
       let names = properties.map { "'\($0.name)'" }.joined(separator: ", ")
       throw PatternError(
-        message: "unknown property among \(names)", hint: "name a general category or a binary property of Unicode")
+        message: "unknown Unicode property among \(names)", hint: "name a general category or a binary property")
     }
   }
 

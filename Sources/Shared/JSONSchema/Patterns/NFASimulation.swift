@@ -1,36 +1,38 @@
 /// Decides whether a pattern without back references matches, in time proportional to the length of the text.
 ///
 /// All alternatives are followed at once, one code point at a time (Thompson's simulation of a nondeterministic
-/// automaton). Before the pattern around it, each lookahead and lookbehind is matched at every position of the text, by
-/// a scan in the opposite direction: Barrière and Pit-Claudel, "Linear Matching of JavaScript Regular Expressions",
-/// 2024.
+/// automaton). First, each lookahead and lookbehind is decided at all positions of the text: a lookahead by a scan from
+/// the end of the text, a lookbehind by a scan from its start. Source: Barrière and Pit-Claudel, "Linear Matching of
+/// JavaScript Regular Expressions", 2024.
 struct NFASimulation {
   private let program: PatternProgram
   private let text: [UInt32]
   private var budget: StepBudget
-  /// By the number of a lookahead or lookbehind, and position: whether it matches there.
+  /// By the number of a lookahead or lookbehind and by position: whether it matches there.
   private var lookMatches: [[Bool]]
-  /// How many positions have been scanned, by all scans together.
+  /// How many positions all scans have visited together.
   private var scannedPositions = 0
   /// By instruction: the value of ``scannedPositions`` at its last visit. An instruction is visited at most once at a
   /// position.
   private var lastVisit: [Int]
-  /// The character tests that the next code point has to pass, by the index of their instruction.
+  /// The instructions of the character tests that are reached at the current position. One of them must contain the
+  /// next code point.
   private var nextTests: [Int] = []
-  /// The character tests of the current code point.
+  /// The instructions of the character tests for the current code point.
   private var currentTests: [Int] = []
   /// The instructions that are reached at the current position and not yet visited.
   private var unvisited: [Int] = []
-  /// Whether the end of the pattern was reached at the current position.
+  /// Whether the end of the pattern, lookahead or lookbehind was reached at the current position.
   private var hasMatched = false
-  /// By test and code point: the answer of a test of Unicode properties, which is slow.
+  /// By test and code point: the results of tests of Unicode properties, which are slow.
   private var answers: [UInt64: Bool] = [:]
+  /// How many instructions were visited.
   private var visitCount = 0
 
-  /// The cost of a start, in steps of the budget: decoding the text and allocating memory takes 300 ns, and a few ns
-  /// more for each instruction and for each byte of the text.
+  /// The cost of starting a match, in steps of the budget: decoding the text and allocating memory takes 300 ns, and a
+  /// few ns more for each instruction and each byte of the text.
   private static let startCost = 16, instructionsPerStep = 8, bytesOfTextPerStep = 8
-  /// How many visits of instructions cost one step of the budget. A visit takes 5 to 15 ns.
+  /// How many visits of instructions cost one step of the budget. A visit takes about 10 ns.
   private static let visitsPerStep = 8
 
   /// Whether a pattern matches somewhere in a text.
@@ -61,7 +63,7 @@ struct NFASimulation {
     lastVisit = Array(repeating: 0, count: program.instructions.count)
   }
 
-  /// Finds the positions where a lookahead or lookbehind matches.
+  /// Decides at which positions a lookahead or lookbehind matches.
   private mutating func match(_ look: PatternProgram.Look) throws(StepLimitReached) {
     try budget.take(text.count / NFASimulation.bytesOfTextPerStep)
     var positions = [Bool](repeating: false, count: text.count + 1)
@@ -72,13 +74,17 @@ struct NFASimulation {
     lookMatches[look.number] = positions
   }
 
-  /// Follows all alternatives over the text, starting at every position.
+  /// Follows all alternatives over the text, starting a match at every position.
   ///
-  /// - Parameter found: is called with each position where a match ends; returns whether to continue.
+  /// - Parameters:
+  ///   - start: the first instruction.
+  ///   - isBackward: whether to scan from the end of the text.
+  ///   - found: is called with each position where a match ends; returns whether to continue.
   private mutating func scan(
     from start: Int, isBackward: Bool, _ found: (Int) -> Bool
   ) throws(StepLimitReached) {
-    // A pattern that starts with `^` can only start at the first position.
+    // If the pattern begins with `^`, a match can begin only at the start of the text. So the scan can end when it has
+    // no alternative left.
     let isAnchored = if case .start = program.instructions[start] { !isBackward } else { false }
     var position = isBackward ? text.count : 0
     nextTests.removeAll(keepingCapacity: true)
@@ -99,7 +105,8 @@ struct NFASimulation {
     }
   }
 
-  /// Finds the character tests, and the end of the pattern, that an instruction reaches without reading a code point.
+  /// Visits the instructions that are reached from `first` without reading a code point. Adds the character tests among
+  /// them to ``nextTests``, and sets ``hasMatched`` if ``PatternProgram/Instruction/matched`` is one of them.
   private mutating func reach(_ first: Int, at position: Int) throws(StepLimitReached) {
     unvisited.append(first)
     while let index = unvisited.popLast() {
@@ -124,6 +131,7 @@ struct NFASimulation {
     }
   }
 
+  /// Whether the class of the character test at this instruction contains a code point.
   private mutating func isContained(_ codePoint: UInt32, by index: Int) throws(StepLimitReached) -> Bool {
     guard case .character(let test, _) = program.instructions[index] else { return false }
     try countVisit()

@@ -1,13 +1,15 @@
 /// A regular expression of ECMA-262, as in the keyword `pattern`: it matches anywhere in the text.
 ///
-/// A ``ByteAutomaton`` decides what it can, byte by byte and without allocating. An ``NFASimulation`` handles
-/// lookaheads, lookbehinds, word boundaries, Unicode properties, and expressions whose automaton would be too large.
-/// Both take time in proportion to the text. Only back references are left to a ``BacktrackingMatcher``.
+/// A ``ByteAutomaton`` matches most expressions, byte by byte and without allocating memory. An ``NFASimulation``
+/// matches those with lookaheads, lookbehinds, word boundaries or Unicode properties, and those whose automaton would
+/// be too large. Both take time in proportion to the text. A ``BacktrackingMatcher`` matches those with back
+/// references.
 public struct Pattern: Sendable {
   /// The text of the expression.
   let source: String
-  /// The automaton that decides the expression; nil when another matcher decides it.
+  /// The automaton that matches the expression; nil if a program does.
   let automaton: ByteAutomaton?
+  /// The program that matches the expression; nil if an automaton does.
   private let program: PatternProgram?
   /// See ``PatternSyntax/literalPrefix``.
   let literalPrefix: String?
@@ -17,7 +19,8 @@ public struct Pattern: Sendable {
 
   /// Compiles an expression.
   ///
-  /// - Throws: ``PatternError`` when it is not a regular expression, or too large.
+  /// - Throws: ``PatternError`` when it is not a regular expression, names a group or Unicode property that does not
+  ///   exist, or is too large.
   public init(_ source: String) throws(PatternError) {
     var allowance = PatternAllowance()
     try self.init(source, &allowance)
@@ -26,7 +29,7 @@ public struct Pattern: Sendable {
   /// Compiles one of the expressions of a schema.
   ///
   /// - Parameter allowance: the limits for all expressions of the schema, which are reduced by what this one uses.
-  /// - Throws: ``PatternError`` when it is not a regular expression, or is too large or uses more than the allowance.
+  /// - Throws: ``PatternError``, as ``init(_:)``, and when more instructions are needed than the allowance has left.
   init(_ source: String, _ allowance: inout PatternAllowance) throws(PatternError) {
     guard source.utf8.count <= Pattern.maximumLength else { throw PatternError.tooLarge }
     self.source = source
@@ -38,7 +41,7 @@ public struct Pattern: Sendable {
     guard allowance.instructions >= 0 else { throw PatternError.tooLarge }
   }
 
-  /// Whether the expression matches somewhere in a text.
+  /// Whether the expression matches somewhere in a text, which is UTF-8. An automaton takes no steps from the budget.
   ///
   /// - Throws: ``StepLimitReached`` when the step limit is reached; the result is then unknown.
   public func matches(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout StepBudget) throws(StepLimitReached) -> Bool {

@@ -1,10 +1,10 @@
-/// The remaining limits for all patterns of a schema together, so that many patterns cannot use more time or memory
-/// than one.
+/// What the patterns of a schema may still use together. It limits the time and memory that a schema with many patterns
+/// takes.
 struct PatternAllowance {
-  /// The steps of building automata. All of them take about a second.
+  /// The steps left for building automata. The initial number takes about a second.
   var automatonSteps = 20_000_000
-  /// The states of automata, each of about 500 bytes.
+  /// How many states of automata can still be made. A state takes about 500 bytes.
   var automatonStates = 100_000
-  /// The instructions of patterns without an automaton.
+  /// The instructions left for patterns without an automaton.
   var instructions = 1_000_000
 }

@@ -1,4 +1,4 @@
-/// Writes the instructions of a pattern.
+/// Compiles a pattern to the instructions of a ``PatternProgram``.
 struct PatternCompiler {
   private(set) var instructions: [PatternProgram.Instruction] = []
   private(set) var tests: [CharacterTest] = []
@@ -6,10 +6,13 @@ struct PatternCompiler {
   private(set) var looks: [PatternProgram.Look] = []
   private let groups: PatternGroups
   private let isSimulated: Bool
+  /// The index of the next group to be compiled.
   private var nextGroup = 0
+  /// How many terms were compiled.
   private var steps = 0
-  /// For the simulation: the lookaheads and lookbehinds that are not compiled yet, and the numbers of all.
+  /// For the simulation: the lookaheads and lookbehinds that are not compiled yet.
   private var pendingLooks: [(number: Int, term: PatternSyntax, isBehind: Bool)] = []
+  /// For the simulation: the numbers of all lookaheads and lookbehinds met so far.
   private var knownLooks: Set<Int> = []
 
   init(groups: PatternGroups, execution: PatternProgram.Execution) {
@@ -20,13 +23,13 @@ struct PatternCompiler {
 
   /// Compiles a whole pattern.
   ///
-  /// - Throws: ``PatternError``.
+  /// - Throws: ``PatternError`` when it is too large, or names a group or property that does not exist.
   mutating func compile(_ syntax: PatternSyntax) throws(PatternError) {
     try compile(syntax, isBackward: false)
     try emit(.matched)
     while let look = pendingLooks.popLast() {
-      // The simulation begins at all positions at once. So it reads against the direction of the assertion, and a
-      // match ends at the position that the assertion is about.
+      // A scan of the simulation starts a match at each position, and finds the positions where matches end. So it
+      // scans a lookahead backward, and a lookbehind forward: then a match ends where the assertion holds.
       let isBackward = !look.isBehind
       looks.append(
         PatternProgram.Look(number: look.number, firstInstruction: instructions.count, isBackward: isBackward))
@@ -41,7 +44,8 @@ struct PatternCompiler {
   }
 
   private mutating func compile(_ syntax: PatternSyntax, isBackward: Bool) throws(PatternError) {
-    // An empty repetition emits nothing, so its steps are counted to end the expansion.
+    // Some terms emit no instructions, such as an empty group in the simulation. Counting the terms limits their
+    // repetitions too.
     steps += 1
     guard steps < PatternProgram.maximumInstructions * 2 else { throw PatternError.tooLarge }
     switch syntax {
@@ -78,7 +82,7 @@ struct PatternCompiler {
     instructions[first] = .look(isNegated: isNegated, next: instructions.count)
   }
 
-  /// Backward, the last term is read first; groups keep their numbers.
+  /// Compiles a sequence. When it is matched backward, its last term comes first, but the groups keep their indices.
   private mutating func compile(sequence terms: [PatternSyntax], isBackward: Bool) throws(PatternError) {
     guard isBackward, !isSimulated else {
       for term in isBackward ? terms.reversed() : terms { try compile(term, isBackward: isBackward) }
@@ -155,7 +159,7 @@ struct PatternCompiler {
     if minimum == 0, rounds == 0 { nextGroup = firstGroup + PatternGroups(term).names.count }
   }
 
-  /// An optional round: a choice, then the term.
+  /// Compiles an optional round of a repetition: a choice, which the caller completes, then the term.
   private mutating func compile(
     round term: PatternSyntax, _ firstGroup: Int, isBackward: Bool
   ) throws(PatternError) {
@@ -177,13 +181,15 @@ struct PatternCompiler {
     guard !numbers.isEmpty else {
       throw PatternError(message: "no group '\(name)' for the back reference", hint: "name a group of the pattern")
     }
-    // Of groups that share a name, at most one has matched; one that has not matches nothing here.
+    // A reference to a group that has not matched matches the empty text. Of groups with the same name, which ECMA-262
+    // allows only in different alternatives, at most one has matched.
     for number in numbers { try emit(.backreference(group: number, isBackward: isBackward)) }
   }
 }
 
 extension PatternError {
-  /// A pattern that needs too many instructions.
+  /// The pattern has too many bytes, or needs too many instructions.
   static let tooLarge = PatternError(
-    message: "the pattern is too large", hint: "use smaller counts, or fewer of them inside each other")
+    message: "the pattern is too large, alone or together with the schema's other patterns",
+    hint: "use smaller counts in repetitions, and nest fewer repetitions")
 }

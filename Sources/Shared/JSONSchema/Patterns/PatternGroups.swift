@@ -1,11 +1,11 @@
-/// The groups of a pattern, in the order of their opening parentheses.
+/// The capturing groups of a pattern, in the order of their opening parentheses. Their indices start at 0.
 struct PatternGroups {
-  /// By group: its name, where it has one.
+  /// By group: its name; nil if it has none.
   private(set) var names: [String?] = []
 
   init(_ syntax: PatternSyntax) { collect(syntax) }
 
-  /// The groups with the name or number of a back reference.
+  /// The indices of the groups that a back reference names, by name or by number from 1; empty if there are none.
   func numbers(of reference: String) -> [Int] {
     if let number = Int(reference) { return names.indices.contains(number - 1) ? [number - 1] : [] }
     return names.indices.filter { names[$0] == reference }

@@ -1,6 +1,6 @@
 /// Parses regular expressions of ECMA-262 with its `u` flag: a text is a sequence of code points, and an unknown
-/// escape is an error. Any escaped punctuation is accepted, although the `u` flag forbids some, because published
-/// schemas use it.
+/// escape is an error. But any ASCII character other than a letter or digit may be escaped, because published schemas
+/// have such escapes, although the `u` flag forbids some.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0
@@ -14,7 +14,8 @@ struct PatternParser {
 
   /// Parses an expression.
   ///
-  /// - Throws: ``PatternError`` when it is not valid.
+  /// - Throws: ``PatternError`` when it is not valid, or its groups are nested too deep. Whether the groups of back
+  ///   references and the Unicode properties exist is not checked.
   static func parse(_ text: String) throws(PatternError) -> PatternSyntax {
     var parser = PatternParser(text)
     let syntax = try parser.parseAlternatives()
@@ -88,11 +89,11 @@ struct PatternParser {
       let name = try parseName()
       inner = .group(try parseAlternatives(), name: name)
     } else if current == "?" {
-      throw PatternError(message: "unknown group type '(?…'")
+      throw PatternError(message: "unknown type of group after '(?'")
     } else {
       inner = .group(try parseAlternatives(), name: nil)
     }
-    guard take(")") else { throw PatternError(message: "a group is not closed") }
+    guard take(")") else { throw PatternError(message: "a group has no ')'") }
     return inner
   }
 
@@ -236,7 +237,7 @@ struct PatternParser {
     }
     let second = try parseHexadecimal(digits: 4)
     guard (0xDC00..<0xE000).contains(second) else {
-      // Two code points: an unpaired surrogate, and the escape after it.
+      // The first escape is an unpaired surrogate. The second one is parsed next.
       position = end
       return unit
     }
@@ -252,7 +253,7 @@ struct PatternParser {
     return value
   }
 
-  /// The value of hexadecimal digits; nil for other text. `UInt32.init` accepts a sign too.
+  /// The value of hexadecimal digits; nil for other text. The digits are checked because `UInt32.init` accepts a sign.
   private static func hexadecimal(_ digits: String) -> UInt32? {
     digits.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit } ? UInt32(digits, radix: 16) : nil
   }
@@ -260,7 +261,7 @@ struct PatternParser {
   private mutating func parseClass() throws(PatternError) -> CharacterClass {
     var set = CharacterClass(ranges: [], isNegated: take("^"))
     while !take("]") {
-      guard current != nil else { throw PatternError(message: "a class is not closed") }
+      guard current != nil else { throw PatternError(message: "a character class has no ']'") }
       let first = try parseClassAtom()
       guard current == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
         set.ranges += first.ranges
@@ -270,16 +271,16 @@ struct PatternParser {
       position += 1
       let second = try parseClassAtom()
       guard let low = first.singleValue, let high = second.singleValue else {
-        throw PatternError(message: "a range needs a character at each end")
+        throw PatternError(message: "a character range needs a single character at each end")
       }
-      guard low <= high else { throw PatternError(message: "the ends of a range are out of order") }
+      guard low <= high else { throw PatternError(message: "the ends of a character range are out of order") }
       set.ranges.append(low...high)
     }
     return set
   }
 
   private mutating func parseClassAtom() throws(PatternError) -> CharacterClass {
-    guard let scalar = current else { throw PatternError(message: "a class is not closed") }
+    guard let scalar = current else { throw PatternError(message: "a character class has no ']'") }
     position += 1
     guard scalar == "\\" else { return CharacterClass(ranges: [scalar.value...scalar.value]) }
     if take("b") { return CharacterClass(ranges: [0x08...0x08]) }

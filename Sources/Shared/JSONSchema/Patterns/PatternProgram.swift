@@ -1,29 +1,36 @@
 /// A pattern as instructions, for an ``NFASimulation`` or a ``BacktrackingMatcher``.
 struct PatternProgram: Sendable {
-  /// One step of matching. Targets are indices of instructions.
+  /// One step of matching. After it, the next instruction follows, unless its description says otherwise.
   enum Instruction: Sendable {
     /// Matches one code point: the next one, or if `isBackward` the one before. `test` is an index of
     /// ``PatternProgram/tests``.
     case character(test: Int, isBackward: Bool)
-    /// Tries two alternatives, in order.
+    /// Continues at the first or, if that fails, at the second of these instructions.
     case either(Int, Int)
+    /// Continues at this instruction.
     case jump(Int)
-    /// Saves the position in a slot. Only for backtracking, as are the next three.
+    /// Saves the position in this slot. Only for backtracking.
     case save(Int)
-    /// Clears the slots of the groups in a repeated part.
+    /// Clears these slots: those of the groups in a repetition, before an optional round. Only for backtracking.
     case forget(Range<Int>)
-    /// Ends a round of a repetition, whose start is in the slot. A round that matched nothing fails, which ends the
-    /// repetition.
+    /// Ends a round of a repetition. The slot has the position where the round began. A round that matched the empty
+    /// text fails, so that the repetition ends. Only for backtracking.
     case endRound(slot: Int)
+    /// Matches the text of a group again: after the position, or if `isBackward` before it. Only for backtracking.
     case backreference(group: Int, isBackward: Bool)
-    /// Runs a lookahead or lookbehind: the instructions up to ``matched``. Then continues at `next`. Only for
-    /// backtracking.
+    /// Runs a lookahead or lookbehind: the instructions after this one, up to ``matched``. Then continues at `next`.
+    /// Only for backtracking.
     case look(isNegated: Bool, next: Int)
-    /// Looks up the result of a lookahead or lookbehind, which was found for all positions before. Only for the
-    /// simulation.
+    /// Looks up whether a lookahead or lookbehind matches at the position. That was decided before for all positions.
+    /// Only for the simulation.
     case decidedLook(number: Int, isNegated: Bool)
-    case start, end
+    /// The position must be the start of the text.
+    case start
+    /// The position must be the end of the text.
+    case end
+    /// The position must be a word boundary, or if negated must not be one.
     case wordBoundary(isNegated: Bool)
+    /// The pattern, lookahead or lookbehind has matched.
     case matched
   }
 
@@ -31,33 +38,35 @@ struct PatternProgram: Sendable {
   enum Execution: Sendable {
     /// By ``NFASimulation``, which takes time in proportion to the text.
     case simulation
-    /// By ``BacktrackingMatcher``, which back references need.
+    /// By ``BacktrackingMatcher``, which alone supports back references.
     case backtracking
   }
 
   /// The instructions of a lookahead or lookbehind, for the simulation.
   struct Look: Sendable {
+    /// The number that the parser gave it.
     let number: Int
+    /// The index of its first instruction.
     let firstInstruction: Int
-    /// A lookahead is scanned from the end of the text, a lookbehind from the start.
+    /// Whether the text is scanned from its end. This is so for a lookahead.
     let isBackward: Bool
   }
 
   let execution: Execution
   let instructions: [Instruction]
-  /// The character classes.
+  /// The tests of the character classes.
   let tests: [CharacterTest]
-  /// The number of slots for positions: two per group, and one per repetition.
+  /// For backtracking: the number of slots for positions. A group has two; each optional round of a repetition has one.
   let slotCount: Int
   /// For the simulation: the lookaheads and lookbehinds, each after those inside it.
   let looks: [Look]
 
-  /// The maximum number of instructions. Counted repetitions are expanded.
+  /// The maximum number of instructions. A part with the quantifier `{n}` is compiled n times.
   static let maximumInstructions = 100_000
 
   /// Compiles a pattern.
   ///
-  /// - Parameter execution: nil for the one that suits the pattern. Only backtracking knows back references.
+  /// - Parameter execution: nil to choose: backtracking for a pattern with back references, else the simulation.
   /// - Throws: ``PatternError`` when it is too large, or names a group or property that does not exist.
   init(_ syntax: PatternSyntax, for execution: Execution? = nil) throws(PatternError) {
     self.execution = execution ?? (syntax.hasBackreference ? .backtracking : .simulation)

@@ -1,24 +1,28 @@
 /// A parsed regular expression.
 indirect enum PatternSyntax {
-  /// Nothing: matches everywhere.
+  /// The empty expression, which matches at every position.
   case empty
+  /// One code point of a class.
   case characters(CharacterClass)
   case sequence([PatternSyntax])
   case alternatives([PatternSyntax])
+  /// `maximum` is nil if there is none.
   case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
+  /// A capturing group; the name is nil if it has none.
   case group(PatternSyntax, name: String?)
-  /// A back reference: the name of a group, or its number in decimal.
+  /// A back reference: the name of a group, or its number from 1 in decimal.
   case backreference(String)
-  /// A lookahead or lookbehind. `number` identifies it in the program; those inside it have lower numbers, because
-  /// ``NFASimulation`` evaluates them first.
+  /// A lookahead or lookbehind. `number` identifies it in the pattern. The lookaheads and lookbehinds inside it have
+  /// lower numbers, because ``NFASimulation`` evaluates them first.
   case look(PatternSyntax, isBehind: Bool, isNegated: Bool, number: Int)
-  /// The start of the text.
+  /// `^`, which matches at the start of the text.
   case start
-  /// The end of the text.
+  /// `$`, which matches at the end of the text.
   case end
+  /// `\b`, or `\B` if negated.
   case wordBoundary(isNegated: Bool)
 
-  /// Whether there is a back reference in it.
+  /// Whether the expression has a back reference.
   var hasBackreference: Bool {
     switch self {
     case .backreference: true
@@ -28,8 +32,8 @@ indirect enum PatternSyntax {
     }
   }
 
-  /// Literal characters that every match begins with, at the start of the text; nil when the pattern does not begin
-  /// with `^` and a literal character outside of groups and alternatives.
+  /// The literal characters with which every text that matches begins; nil when the expression does not begin with `^`
+  /// and a literal character outside of groups and alternatives.
   var literalPrefix: String? {
     guard case .sequence(let terms) = self, case .start? = terms.first else { return nil }
     var prefix = ""
@@ -43,13 +47,13 @@ indirect enum PatternSyntax {
   private var isCharacters: Bool { if case .characters = self { true } else { false } }
 }
 
-/// A set of code points.
+/// A set of code points: ranges and Unicode properties, or all code points in neither.
 struct CharacterClass {
-  /// The code points in it, in any order.
+  /// Ranges of code points, in any order.
   var ranges: [ClosedRange<UInt32>]
-  /// Unicode properties, by the text between the braces of `\p{…}`, whose code points are in it too.
+  /// Unicode properties, by the text between the braces of `\p{…}`, or of `\P{…}` if negated.
   var properties: [(name: String, isNegated: Bool)] = []
-  /// Whether the class is the complement.
+  /// Whether the class has all code points that are in neither the ranges nor the properties.
   var isNegated = false
 
   static let digits: [ClosedRange<UInt32>] = [0x30...0x39]
@@ -61,9 +65,10 @@ struct CharacterClass {
   ]
   /// Line ends, which `.` does not match.
   static let lineEnds: [ClosedRange<UInt32>] = [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]
+  /// The last code point of Unicode.
   static let last: UInt32 = 0x10FFFF
 
-  /// The only code point in it; nil when there are more, or none.
+  /// The code point of a class that is one range of one code point; nil for another class.
   var singleValue: UInt32? {
     guard ranges.count == 1, properties.isEmpty, !isNegated, ranges[0].lowerBound == ranges[0].upperBound else {
       return nil
@@ -71,7 +76,7 @@ struct CharacterClass {
     return ranges[0].lowerBound
   }
 
-  /// The code points of a class escape such as `\d`; nil for other letters.
+  /// The code points of the escape `\d`, `\D`, `\w`, `\W`, `\s` or `\S`, by its letter; nil for other letters.
   static func escaped(_ letter: Unicode.Scalar) -> [ClosedRange<UInt32>]? {
     switch letter {
     case "d": digits
@@ -101,6 +106,6 @@ struct CharacterClass {
 public struct PatternError: Error {
   /// The message: lower case, no full stop.
   public let message: String
-  /// What to do next.
+  /// What to do next; nil when the message is enough.
   public var hint: String?
 }

@@ -1,13 +1,13 @@
-/// The number of steps that are left, so that no schema or value can run without end.
+/// A limit on work, counted in steps, so that no schema and no value can take endless time.
 public struct StepBudget: Sendable {
   /// The steps that are left.
   public private(set) var steps: Int
 
-  /// The default limit for one value. A step takes 10 to 100 ns, so a value takes at most two seconds. Checking an
-  /// entry takes under a hundred steps.
+  /// The default limit for one value. A step takes about 10 to 100 ns, so a value takes at most about two seconds.
+  /// Checking a usual entry of a database takes under a hundred steps.
   public static let usual = 20_000_000
 
-  /// Makes a budget.
+  /// Makes a budget with this number of steps.
   public init(steps: Int = StepBudget.usual) { self.steps = steps }
 
   /// Takes some steps.
@@ -23,5 +23,5 @@ public struct StepBudget: Sendable {
   }
 }
 
-/// The step limit is reached; the result is unknown.
+/// The step limit was reached, so the result is unknown.
 public struct StepLimitReached: Error {}

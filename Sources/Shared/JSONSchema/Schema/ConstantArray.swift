@@ -1,5 +1,5 @@
 /// An array that is filled once and then only read, by any number of threads, without reference counting or exclusivity
-/// checks. It lives as long as the process, like the schema of a run.
+/// checks. It is never freed: it is for tables that a process needs until it ends, such as those of a schema.
 public struct ConstantArray<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
   private let start: UnsafePointer<Element>?
   /// The number of values.
@@ -17,7 +17,7 @@ public struct ConstantArray<Element: BitwiseCopyable>: BitwiseCopyable, @uncheck
     start = UnsafePointer(storage)
   }
 
-  /// The value at an index, without a bounds check: the schema compiler makes valid indices only.
+  /// The value at an index, which only a debug build checks.
   @inline(__always)
   public subscript(index: Int32) -> Element {
     assert(index >= 0 && Int(index) < count)
@@ -28,7 +28,7 @@ public struct ConstantArray<Element: BitwiseCopyable>: BitwiseCopyable, @uncheck
   @inline(__always)
   public var all: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: start, count: count) }
 
-  /// Some of the values.
+  /// The values at a range of indices, which is not checked.
   @inline(__always)
   subscript(range: RowRange) -> UnsafeBufferPointer<Element> {
     UnsafeBufferPointer(start: start.map { $0 + Int(range.start) }, count: Int(range.count))

@@ -14,7 +14,8 @@ public enum JSONPointer {
     }
   }
 
-  /// The tokens of a pointer; nil when it neither is empty nor starts with `/`. A `~` without `0` or `1` is text.
+  /// The reference tokens of a pointer, unescaped; nil when the pointer is not empty and does not start with `/`. A `~`
+  /// without `0` or `1` after it is kept.
   public static func tokens(_ pointer: String) -> [String]? {
     if pointer.isEmpty { return [] }
     guard pointer.hasPrefix("/") else { return nil }
@@ -43,7 +44,7 @@ public enum JSONPointer {
     return isEscape ? text + "~" : text
   }
 
-  /// The text of a URI fragment, its percent escapes decoded; nil when they are malformed.
+  /// A URI fragment with its percent escapes decoded; nil when an escape is malformed, or the bytes are not UTF-8.
   static func decodeFragment(_ fragment: String) -> String? {
     guard fragment.contains("%") else { return fragment }
     var bytes: [UInt8] = []
@@ -61,7 +62,7 @@ public enum JSONPointer {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// A child of a value: the member with this name, or the element with this index; nil when it has no such part.
+  /// The member of an object with this key, or the element of an array with this index; nil when there is none.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]

@@ -1,5 +1,5 @@
-/// The keywords of both drafts that have an effect on validation, or whose values the specification restricts. All
-/// other keywords are ignored.
+/// The keywords of draft 7 and draft 2020-12 that have an effect on validation, or whose values the specification
+/// restricts. All other keywords are ignored.
 enum Keyword: String, CaseIterable {
   // Core
   case schema = "$schema"
@@ -33,11 +33,11 @@ enum Keyword: String, CaseIterable {
   // Annotations whose values the specification restricts
   case title, description, deprecated, readOnly, writeOnly, examples
   case contentEncoding, contentMediaType, contentSchema
-  /// The schema `false` itself, which has no keyword.
+  /// Not a keyword: in a report, the schema `false`, or a subschema that has violations.
   case falseSchema = ""
 }
 
-/// The vocabularies of the specification, of which a dialect consists.
+/// The vocabularies that draft 2020-12 defines. The keywords of draft 7 are assigned to them too.
 enum Vocabulary: String, CaseIterable {
   case core = "https://json-schema.org/draft/2020-12/vocab/core"
   case applicator = "https://json-schema.org/draft/2020-12/vocab/applicator"
@@ -49,17 +49,21 @@ enum Vocabulary: String, CaseIterable {
   case content = "https://json-schema.org/draft/2020-12/vocab/content"
 }
 
-/// The drafts of the specification that schemas may be written in.
+/// The supported drafts of the specification.
 enum Draft {
   case draft7, draft2020
 }
 
 /// How the value of a keyword contains subschemas.
 enum SubschemaContainer {
-  case none, schema, array, map
-  /// One schema or an array of them (draft 7's `items`).
+  case none, schema
+  /// An array of schemas.
+  case array
+  /// An object whose members are schemas.
+  case map
+  /// A schema or an array of schemas (draft 7's `items`).
   case schemaOrArray
-  /// A map whose values are schemas or arrays of names (draft 7's `dependencies`).
+  /// An object whose members are schemas or arrays of names (draft 7's `dependencies`).
   case mapOfSchemasOrNames
 }
 
@@ -67,7 +71,7 @@ enum SubschemaContainer {
 struct KeywordDefinition {
   let vocabulary: Vocabulary
   let drafts: Set<Draft>
-  /// Where subschemas are in its value.
+  /// How its value contains subschemas.
   let container: SubschemaContainer
 
   private static let both: Set<Draft> = [.draft7, .draft2020]
@@ -85,7 +89,7 @@ struct KeywordDefinition {
     }
     add([.schema, .id, .reference, .comment], .core)
     add([.anchor, .dynamicAnchor, .dynamicReference, .vocabulary], .core, [.draft2020])
-    // Draft 2020-12 keeps the old name of "$defs" as a place that references may point to.
+    // Draft 2020-12 still allows "definitions", the former name of "$defs".
     add([.definitions2020], .core, [.draft2020], .map)
     add([.definitions], .core, both, .map)
     add([.allOf, .anyOf, .oneOf], .applicator, both, .array)
@@ -110,17 +114,19 @@ struct KeywordDefinition {
   }()
 }
 
-/// The dialect that `$schema` selects.
+/// What the `$schema` of a schema selects: which keywords have a meaning, and whether `format` is an assertion.
 struct Dialect: Equatable {
   var draft: Draft
   var vocabularies: Set<Vocabulary>
   /// Whether `format` is an assertion.
   var assertsFormat: Bool
 
+  /// The URI of draft 7's meta-schema, without the `#` at its end.
   static let draft7URI = "http://json-schema.org/draft-07/schema"
+  /// The URI of draft 2020-12's meta-schema.
   static let draft2020URI = "https://json-schema.org/draft/2020-12/schema"
 
-  /// A draft with its default vocabularies; `format` is an annotation.
+  /// A draft with all vocabularies except `format-assertion`: `format` is an annotation.
   static func standard(_ draft: Draft) -> Dialect {
     Dialect(
       draft: draft, vocabularies: Set(Vocabulary.allCases).subtracting([.formatAssertion]), assertsFormat: false)

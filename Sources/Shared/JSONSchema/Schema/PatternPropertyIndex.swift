@@ -1,31 +1,33 @@
 /// The patterns of one `patternProperties` by the literal characters that they begin with, such as `x-` of `^x-`.
 ///
-/// A name is compared only with the patterns that can match it. Without the index, 20,000 patterns and as many members
-/// take 400 million comparisons, more than a value may have.
+/// With the index, a member's key is compared only with the patterns that can match it. Without it, 20,000 patterns and
+/// 20,000 members take 400 million comparisons, which exceeds the step limit of a value.
 struct PatternPropertyIndex: Sendable {
   private struct Row {
     let prefix: [UInt8]
-    let row: Int32
-    /// The row with the longest prefix that is the start of this row's prefix; negative if no row has such a prefix.
+    /// The number of the pattern, from 0.
+    let pattern: Int32
+    /// The index of the row before this one whose prefix is the longest that this row's prefix begins with; negative if
+    /// there is none.
     var parent: Int = -1
   }
 
-  /// Sorted by prefix.
+  /// The patterns with a literal prefix, sorted by prefix.
   private var rows: [Row]
-  /// The rows of patterns without a literal prefix, which are compared with every name.
+  /// The numbers of the patterns without a literal prefix. They are compared with every key.
   private let others: [Int32]
 
-  /// The number of patterns from which an index is made.
+  /// The smallest number of patterns for which an index is made.
   static let leastPatterns = 16
 
-  /// Makes an index of patterns, which are rows from 0 on.
+  /// Makes an index of patterns. They are numbered from 0 in this order.
   init(_ patterns: [Pattern]) {
     var rows: [Row] = []
     var others: [Int32] = []
     for (number, pattern) in patterns.enumerated() {
       let number = Int32(truncatingIfNeeded: number)
       if let prefix = pattern.literalPrefix {
-        rows.append(Row(prefix: Array(prefix.utf8), row: number))
+        rows.append(Row(prefix: Array(prefix.utf8), pattern: number))
       } else {
         others.append(number)
       }
@@ -40,9 +42,12 @@ struct PatternPropertyIndex: Sendable {
     self.others = others
   }
 
-  /// The rows whose patterns can match a name, in order.
+  /// The numbers of the patterns that can match a key, in ascending order.
+  ///
+  /// - Parameter name: the key's bytes, decoded.
   func candidates(for name: UnsafeBufferPointer<UInt8>) -> [Int32] {
-    // Every prefix of the name is also a prefix of the last row that is not after the name, or is that row's own.
+    // Finds the last row that does not sort after the name. Every row whose prefix the name begins with is this row, or
+    // is reached from it by `parent`.
     var (low, high) = (0, rows.count)
     while low < high {
       let middle = (low + high) / 2
@@ -51,7 +56,7 @@ struct PatternPropertyIndex: Sendable {
     var found = others
     var index = low - 1
     while index >= 0 {
-      if name.starts(with: rows[index].prefix) { found.append(rows[index].row) }
+      if name.starts(with: rows[index].prefix) { found.append(rows[index].pattern) }
       index = rows[index].parent
     }
     return found.sorted()

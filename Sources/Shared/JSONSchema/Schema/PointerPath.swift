@@ -1,16 +1,18 @@
-/// The path from the root of a resource to a part of it, token by token. It becomes a JSON Pointer only when it is
-/// shown, because a schema can have very many parts below a very long name.
+/// The path from the root of a schema resource to a part of it, as a linked list of tokens.
+///
+/// Its JSON Pointer is made only when it is reported. If each part stored its pointer, a long name would be stored once
+/// for every part below it.
 final class PointerPath: Sendable {
   private let parent: PointerPath?
   private let token: String
 
-  /// Adds a token to a path; nil is the path of the root.
+  /// Adds a token to the path `parent`; nil is the path of the root.
   init(_ parent: PointerPath?, _ token: String) {
     self.parent = parent
     self.token = token
   }
 
-  /// The JSON Pointer.
+  /// The path as a JSON Pointer.
   var text: String {
     var tokens = [token]
     var place = parent
@@ -22,11 +24,11 @@ final class PointerPath: Sendable {
   }
 }
 
-/// Where a node of a ``SchemaProgram`` is in its schema.
+/// The place of the schema that a node of a ``SchemaProgram`` was compiled from.
 struct NodeOrigin: Sendable {
   /// The URI of the resource.
   let resource: String
-  /// The path from the root of the resource; nil for the root.
+  /// The path from the root of the resource to the schema; nil for the root.
   let path: PointerPath?
 
   /// The URI of the resource with a JSON Pointer as its fragment.

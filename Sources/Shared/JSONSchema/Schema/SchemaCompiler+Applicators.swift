@@ -24,7 +24,7 @@ extension SchemaCompiler {
     }
   }
 
-  /// Compiles keywords that combine schemas for the same value.
+  /// Compiles `allOf`, `anyOf`, `oneOf`, `not`, `if`, `then` and `else`.
   mutating func compileLogic(
     _ reader: SchemaReader, _ node: Int32, _ instructions: inout [Instruction]
   ) throws(SchemaError) {
@@ -49,7 +49,7 @@ extension SchemaCompiler {
 
   /// The index of the node of a keyword whose value is a schema; nil when the keyword is absent.
   ///
-  /// - Parameter node: the node of the schema around it, if both evaluate the same value.
+  /// - Parameter node: the node of the schema that has the keyword, if both apply to the same value; else nil.
   mutating func subschema(
     _ keyword: Keyword, _ reader: SchemaReader, sameValueAs node: Int32? = nil
   ) throws(SchemaError) -> Int32? {
@@ -59,7 +59,7 @@ extension SchemaCompiler {
     return child
   }
 
-  /// Compiles the keywords for arrays.
+  /// Compiles the keywords for arrays, except `unevaluatedItems`.
   mutating func compileArrayKeywords(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     if let count = try reader.count(.minItems) { instructions.append(.minItems(count)) }
     if let count = try reader.count(.maxItems) { instructions.append(.maxItems(count)) }
@@ -84,6 +84,7 @@ extension SchemaCompiler {
         rest = reader.element(.additionalItems)
         keywords.restKeyword = .additionalItems
       } else if let ignored = reader.element(.additionalItems) {
+        // Without an array in `items`, `additionalItems` has no effect. It is compiled only to find errors in it.
         _ = try node(ignored, in: reader.location, Keyword.additionalItems.rawValue)
       }
     }

@@ -1,7 +1,7 @@
 import JSON
 
 extension SchemaCompiler {
-  /// Compiles the keywords for numbers, strings and values of any type.
+  /// Compiles `enum`, `const`, and the keywords for numbers and strings.
   mutating func compileAssertions(_ reader: SchemaReader, _ instructions: inout [Instruction]) throws(SchemaError) {
     try compileEnumerations(reader, &instructions)
     try compileBounds(reader, &instructions)
@@ -30,7 +30,9 @@ extension SchemaCompiler {
     instructions.append(.bounds(rows))
   }
 
-  /// Compiles a regular expression; returns its index in the program.
+  /// Compiles a regular expression; returns its index in the program's patterns.
+  ///
+  /// - Throws: ``SchemaError`` when it is not valid, or too large.
   mutating func pattern(_ text: String, _ reader: SchemaReader, _ keyword: Keyword) throws(SchemaError) -> Int32 {
     if let known = patternNumbers[text] { return known }
     do throws(PatternError) {
@@ -64,7 +66,7 @@ extension SchemaCompiler {
   }
 
   /// Checks the values of keywords for which there is no instruction.
-  func checkAnnotations(_ reader: SchemaReader) throws(SchemaError) {
+  func checkKeywordsWithoutInstruction(_ reader: SchemaReader) throws(SchemaError) {
     for keyword in [Keyword.comment, .title, .description, .contentEncoding, .contentMediaType, .id] {
       _ = try reader.string(keyword)
     }
@@ -72,7 +74,8 @@ extension SchemaCompiler {
     for keyword in [Keyword.anchor, .dynamicAnchor] {
       guard let name = try reader.string(keyword) else { continue }
       guard SchemaCompiler.isAnchorName(name) else {
-        throw reader.error(keyword, "must begin with a letter or '_', and have only letters, digits, '-', '_' and '.'")
+        throw reader.error(
+          keyword, "must begin with an ASCII letter or '_', and have only ASCII letters, digits, '-', '_' and '.'")
       }
     }
     if let examples = reader.element(.examples), !examples.isArray { throw reader.error(.examples, "must be an array") }

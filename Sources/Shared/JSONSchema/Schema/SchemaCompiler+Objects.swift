@@ -1,10 +1,11 @@
 import JSON
 
 extension SchemaCompiler {
-  /// The number of required names that are checked in one pass over the members.
+  /// How many names of `required` are checked in the pass over an object's members, by one bit each. The others are
+  /// looked up one by one.
   private static let requiredBits = 64
 
-  /// Compiles the keywords for objects.
+  /// Compiles the keywords for objects, except `unevaluatedProperties`.
   mutating func compileObjectKeywords(
     _ reader: SchemaReader, _ node: Int32, _ instructions: inout [Instruction]
   ) throws(SchemaError) {

@@ -4,8 +4,9 @@ public import JSON
 public struct SchemaCompiler {
   var registry: SchemaRegistry
   var builder = SchemaProgramBuilder()
+  /// By schema: the index of its node.
   private var nodes: [SchemaLocation.Identity: Int32] = [:]
-  /// By node: the schema that it is compiled from.
+  /// By node: the schema that it is compiled from. Schemas are compiled in this order.
   private var queue: [SchemaLocation] = []
   /// By name: the number of a dynamic anchor.
   private var anchorNumbers: [String: Int32] = [:]
@@ -13,7 +14,7 @@ public struct SchemaCompiler {
   var patternNumbers: [String: Int32] = [:]
   /// What is left of the work and memory that all patterns of the schema may take together.
   var patternAllowance = PatternAllowance()
-  /// By node: the nodes that it applies to the same value, to find endless recursion.
+  /// By node: the nodes that it applies to the same value. A cycle of these is an endless recursion.
   var inPlaceEdges: [Int32: [Int32]] = [:]
 
   private init(assertsFormat: Bool) {
@@ -24,22 +25,23 @@ public struct SchemaCompiler {
   ///
   /// - Parameters:
   ///   - document: the schema.
-  ///   - assertsFormat: whether `format` is an assertion even if it is an annotation in the draft.
+  ///   - assertsFormat: whether `format` is an assertion even if it is an annotation in the dialect.
   /// - Throws: ``SchemaError`` when the schema is invalid, has a dialect, reference or pattern that is not supported,
-  ///   or refers back to itself for the same value.
+  ///   or references itself for the same value.
   public static func compile(
     _ document: JSONDocument, assertsFormat: Bool = false
   ) throws(SchemaError) -> SchemaProgram {
     var compiler = SchemaCompiler(assertsFormat: assertsFormat)
     let root = try compiler.registry.add(document, uri: URIReference(""))
     _ = compiler.node(root)
+    // Unused definitions are compiled too, so that their errors are found.
     for location in compiler.registry.subschemas(of: root.document) { _ = compiler.node(location) }
     try compiler.compileQueue()
     try compiler.rejectEndlessReferences()
     return SchemaProgram(compiler.builder, documents: compiler.registry.documents)
   }
 
-  /// The index of a schema in the program's nodes. A new schema is compiled later.
+  /// The index of a schema's node. A schema without a node gets one, and is compiled later.
   mutating func node(_ location: SchemaLocation) -> Int32 {
     if let known = nodes[location.identity] { return known }
     let node = SchemaNode(types: .all, resource: Int32(truncatingIfNeeded: location.resource), instructions: .empty)
@@ -50,11 +52,13 @@ public struct SchemaCompiler {
     return index
   }
 
-  /// The index of a subschema in the program's nodes. A subschema in an unknown keyword is added to the registry.
+  /// The index of a subschema's node. An array where a schema is expected (`items` in draft 2020-12) is not registered
+  /// yet: it is registered here, and rejected when it is compiled.
   ///
   /// - Parameters:
   ///   - holder: the schema that has the keyword.
-  ///   - tokens: the way from the holder to the subschema.
+  ///   - tokens: the tokens of the JSON Pointer from the holder to the subschema.
+  /// - Throws: ``SchemaError`` when the subschema cannot be registered.
   mutating func node(_ element: JSONElement, in holder: SchemaLocation, _ tokens: String...) throws(SchemaError)
     -> Int32
   {
@@ -84,7 +88,7 @@ public struct SchemaCompiler {
       let resource = registry.resources[location.resource]
       let reader = SchemaReader(location: location, dialect: resource.dialect, resourceURI: resource.uri.description)
       var instructions: [Instruction] = []
-      try checkAnnotations(reader)
+      try checkKeywordsWithoutInstruction(reader)
       if reader.dialect.draft == .draft7, reader.element(.reference) != nil {
         try compileReferences(reader, node, &instructions)
       } else {
@@ -94,7 +98,7 @@ public struct SchemaCompiler {
         try compileObjectKeywords(reader, node, &instructions)
         try compileReferences(reader, node, &instructions)
         try compileLogic(reader, node, &instructions)
-        // Last, since they depend on what the other keywords have evaluated.
+        // Last, because these keywords depend on what the others have evaluated.
         try compileUnevaluated(reader, &instructions)
       }
       builder.nodes[Int(node)].instructions = builder.add(all: instructions, to: \.instructions)
@@ -103,7 +107,7 @@ public struct SchemaCompiler {
     }
   }
 
-  /// The number of a dynamic anchor's name.
+  /// The number of a dynamic anchor's name. A new name gets the next number.
   mutating func number(ofAnchor name: String) -> Int32 {
     if let known = anchorNumbers[name] { return known }
     let number = Int32(truncatingIfNeeded: anchorNumbers.count)
@@ -111,7 +115,8 @@ public struct SchemaCompiler {
     return number
   }
 
-  /// Adds the targets of dynamic references to the program; new schemas are compiled next.
+  /// Makes the program's table of dynamic anchors: the schemas, in all resources, whose names a `$dynamicRef` uses.
+  /// Those without a node are compiled next.
   private mutating func addDynamicAnchors() throws(SchemaError) {
     builder.dynamicAnchors = []
     guard !anchorNumbers.isEmpty else { return }
@@ -124,7 +129,8 @@ public struct SchemaCompiler {
     }
   }
 
-  /// Rejects a schema that references itself for the same value, since its evaluation would not end.
+  /// Rejects a schema that references itself for the same value, because its evaluation would not end. A loop through a
+  /// dynamic reference is not found here: the evaluator's limits end it.
   private func rejectEndlessReferences() throws(SchemaError) {
     var finished: Set<Int32> = []
     for start in inPlaceEdges.keys.sorted() where !finished.contains(start) {
@@ -143,7 +149,7 @@ public struct SchemaCompiler {
         if onPath.contains(target) {
           throw SchemaError(
             code: .endlessReference, location: builder.origins[Int(target)].location,
-            message: "the schema refers back to itself without going deeper into the value")
+            message: "the schema references itself for the same value, so checking a value would not end")
         }
         guard !finished.contains(target) else { continue }
         onPath.insert(target)

@@ -1,42 +1,44 @@
 import JSON
 
-/// A schema compiled for evaluation: flat tables, children by index, keys by hash.
+/// A compiled schema: tables whose rows refer to each other by index. It never changes, so threads can share it.
 public final class SchemaProgram: @unchecked Sendable {
   /// The schemas; the first is the root.
   let nodes: ConstantArray<SchemaNode>
   /// The instructions, schema by schema.
   let instructions: ConstantArray<Instruction>
-  /// Subschemas of keywords that have several.
+  /// The nodes of the schemas in `allOf`, `anyOf`, `oneOf` and the prefixes of arrays.
   let children: ConstantArray<Int32>
   let objects: ConstantArray<ObjectKeywords>
   let patternChildren: ConstantArray<PatternProperty>
-  /// For `patternProperties` with many patterns.
+  /// The indexes of `patternProperties` with many patterns.
   let patternIndexes: [PatternPropertyIndex]
   let arrays: ConstantArray<ArrayKeywords>
   let containments: ConstantArray<ContainsKeyword>
   let conditions: ConstantArray<Condition>
+  /// The strings of `enum`, `dependentRequired`, `dependencies` and, after the first 64, `required`.
   let names: ConstantArray<HashedString>
   let dependencies: ConstantArray<Dependency>
-  /// The limits of numbers, and the divisors of `multipleOf`, whose comparison has no meaning.
+  /// The limits of numbers, and the divisors of `multipleOf`.
   let bounds: ConstantArray<NumericLimit>
-  /// By resource and dynamic anchor: the schema that the anchor names there.
+  /// The schemas that dynamic anchors name, in all resources.
   let dynamicAnchors: ConstantArray<DynamicAnchor>
+  /// The bytes of each ``HashedString``.
   private let text: ConstantArray<UInt8>
 
   /// The exact values of ``bounds``, at the same indices.
   let decimals: [ExactDecimal]
-  /// The values of `enum` and `const`.
+  /// The values of each `const`, and of each `enum` that has not only strings.
   let enumerations: [[JSONElement]]
   let patterns: [Pattern]
   /// By pattern: its automaton, if it has one.
   let automata: ConstantArray<ByteAutomaton?>
-  /// By node: where the schema is.
+  /// By node: the place of its schema.
   private let origins: [NodeOrigin]
-  /// Whether the schema has keywords that depend on evaluated members or elements.
+  /// Whether the schema has `unevaluatedItems` or `unevaluatedProperties`.
   let tracksEvaluated: Bool
   /// Whether the schema has a `$dynamicRef` whose target depends on the path of evaluation.
   let tracksScope: Bool
-  /// The documents that the values above are views of.
+  /// The documents, which are kept because ``enumerations`` are views of them.
   private let documents: [JSONDocument]
 
   init(_ builder: SchemaProgramBuilder, documents: [JSONDocument]) {
@@ -64,10 +66,10 @@ public final class SchemaProgram: @unchecked Sendable {
     self.documents = documents
   }
 
-  /// Where a schema is: its resource's URI with a JSON Pointer.
+  /// The location of a schema: the URI of its resource with a JSON Pointer as the fragment.
   func location(_ node: Int32) -> String { origins[Int(node)].location }
 
-  /// The text of a name.
+  /// The bytes of a name.
   @inline(__always)
   func text(_ name: HashedString) -> UnsafeBufferPointer<UInt8> { text[name.text] }
 
@@ -75,22 +77,32 @@ public final class SchemaProgram: @unchecked Sendable {
   func string(_ name: HashedString) -> String { String(decoding: text(name), as: UTF8.self) }
 }
 
-/// A schema: its types, then its instructions.
+/// A schema: the types that it allows, and the other checks of a value.
 struct SchemaNode: BitwiseCopyable {
   var types: TypeSet
+  /// The number of the resource that has the schema.
   var resource: Int32
+  /// The rows of its instructions.
   var instructions: RowRange
 }
 
-/// One check of a value. An `Int32` is the index of a schema, or of the keyword's values, in a table of
-/// ``SchemaProgram``; a range is one of rows in such a table.
+/// One check of a value.
+///
+/// An `Int32` is the index of a node, for a keyword whose value is a schema, or of a row in the keyword's table of
+/// ``SchemaProgram``. A ``RowRange`` is several such rows. An `Int` is the keyword's value.
 enum Instruction: BitwiseCopyable {
+  /// The schema `false`.
   case never
   case reference(Int32)
+  /// `anchor` is the number of the anchor's name. `fallback` is the node that applies if no resource in the dynamic
+  /// scope has the anchor.
   case dynamicReference(anchor: Int32, fallback: Int32)
+  /// An `enum` that has only strings.
   case stringEnumeration(RowRange)
+  /// Another `enum`.
   case enumeration(Int32)
   case constant(Int32)
+  /// `minimum`, `maximum`, `exclusiveMinimum` and `exclusiveMaximum`.
   case bounds(RowRange)
   case multipleOf(Int32)
   case minLength(Int)
@@ -100,9 +112,11 @@ enum Instruction: BitwiseCopyable {
   case object(Int32)
   case minProperties(Int)
   case maxProperties(Int)
-  /// The names of `required` after the first 64, which ``ObjectKeywords`` has.
+  /// The names of `required` after the first 64; those are in ``ObjectKeywords``.
   case required(RowRange)
+  /// The keyword is `dependentRequired`, or `dependencies` in draft 7.
   case dependentRequired(Keyword, RowRange)
+  /// The keyword is `dependentSchemas`, or `dependencies` in draft 7.
   case dependentSchemas(Keyword, RowRange)
   case propertyNames(Int32)
   case array(Int32)
@@ -119,7 +133,7 @@ enum Instruction: BitwiseCopyable {
   case unevaluatedProperties(Int32)
 }
 
-/// The four comparisons with a limit.
+/// The comparisons of a number with a limit.
 enum NumericComparison: BitwiseCopyable {
   case minimum, maximum, exclusiveMinimum, exclusiveMaximum
 
@@ -132,7 +146,7 @@ enum NumericComparison: BitwiseCopyable {
     }
   }
 
-  /// Whether a number satisfies the limit, by its order: -1 below, 0 equal, 1 above.
+  /// Whether a number satisfies a limit. `order` is -1, 0 or 1: the number is below, equal to or above the limit.
   @inline(__always)
   func admits(_ order: Int) -> Bool {
     switch self {
@@ -144,13 +158,14 @@ enum NumericComparison: BitwiseCopyable {
   }
 }
 
-/// A limit of a number, or a divisor.
+/// A limit of a number, or the divisor of `multipleOf`.
 struct NumericLimit: BitwiseCopyable {
+  /// How numbers are compared with the limit; not used for a divisor.
   let kind: NumericComparison
-  /// The value; nil when its digits do not fit. Then the exact decimal with the same index is compared.
+  /// The value; nil when it does not fit into a ``ShortDecimal``. ``SchemaProgram/decimals`` has each value exactly.
   let short: ShortDecimal?
 
-  /// Whether a short number satisfies the limit; nil when the comparison needs more digits.
+  /// Whether a number satisfies the limit; nil when only exact decimals can be compared.
   @inline(__always)
   func admits(_ number: ShortDecimal) -> Bool? {
     guard let short, let order = number.compared(to: short) else { return nil }
@@ -158,81 +173,95 @@ struct NumericLimit: BitwiseCopyable {
   }
 }
 
-/// A key or string, by hash and text.
+/// A string, with the hash that keys of documents have (``keyHash(of:)``).
 struct HashedString: BitwiseCopyable {
   let hash: UInt32
-  /// Its bytes in the table of texts.
+  /// The place of its bytes in the program.
   let text: RowRange
 }
 
-/// `properties`, `patternProperties`, `additionalProperties` and the first 64 names of `required`, in one pass over the
-/// members.
+/// `properties`, `patternProperties`, `additionalProperties` and the first 64 names of `required`, which are checked in
+/// one pass over the members.
 struct ObjectKeywords: BitwiseCopyable {
-  /// The members named by the schema.
+  /// The members that `properties` and `required` name.
   var properties = KnownKeys<Property>([])
+  /// The rows of `patternProperties`.
   var patterns = RowRange.empty
-  /// The index of the patterns; negative when they are too few for one.
+  /// The row of the ``PatternPropertyIndex``; negative if there are too few patterns for an index.
   var patternIndex: Int32 = -1
-  /// The schema for members that match neither a name nor a pattern; negative without one.
+  /// The node of `additionalProperties`; negative if the keyword is absent.
   var additional: Int32 = -1
-  /// The bits of the required members.
+  /// The bits of all members that are required, one each.
   var required: UInt64 = 0
 }
 
-/// A member that a schema names.
+/// A member that `properties` or `required` names.
 struct Property: BitwiseCopyable {
   let name: HashedString
-  /// Its schema; negative for a member that is only required.
+  /// The node of its schema; negative if only `required` names the member.
   let child: Int32
-  /// Its bit in ``ObjectKeywords/required``.
+  /// Its bit in ``ObjectKeywords/required``; 0 if it has none there.
   let requiredBit: UInt64
 }
 
 /// A schema for the members whose keys match a pattern.
 struct PatternProperty: BitwiseCopyable {
+  /// The index of the pattern in ``SchemaProgram/patterns``.
   let pattern: Int32
+  /// The node of the schema.
   let child: Int32
 }
 
 /// `prefixItems` and `items`, or draft 7's `items` and `additionalItems`.
 struct ArrayKeywords: BitwiseCopyable {
+  /// The rows of the schemas for the first elements, in ``SchemaProgram/children``.
   var prefix = RowRange.empty
+  /// The keyword that has these schemas.
   var prefixKeyword = Keyword.prefixItems
-  /// The schema of the elements after the prefix; negative without one.
+  /// The node of the schema for the elements after the prefix; negative if there is none.
   var rest: Int32 = -1
+  /// The keyword that has this schema.
   var restKeyword = Keyword.items
 }
 
-/// `contains` with its limits.
+/// `contains`, `minContains` and `maxContains`.
 struct ContainsKeyword: BitwiseCopyable {
+  /// The node of the schema.
   let child: Int32
+  /// 1 without `minContains`.
   let minimum: Int
+  /// Nil without `maxContains`.
   let maximum: Int?
 }
 
-/// `if`, `then` and `else`; an absent one is negative.
+/// The nodes of `if`, `then` and `else`; negative for an absent `then` or `else`.
 struct Condition: BitwiseCopyable {
   let test: Int32
   let then: Int32
   let otherwise: Int32
 }
 
-/// A dependency on a member: a schema, or further required names.
+/// What an object with a certain member must satisfy: a schema, or further required names.
 struct Dependency: BitwiseCopyable {
+  /// The key of the member.
   let trigger: HashedString
+  /// The node of the schema; negative if names are required.
   var child: Int32 = -1
+  /// The rows of the required names.
   var required = RowRange.empty
 }
 
 /// A schema that a `$dynamicAnchor` names in a resource.
 struct DynamicAnchor: BitwiseCopyable {
+  /// The number of the resource, as in ``SchemaNode/resource``.
   let resource: Int32
   /// The number that the compiler gave to the anchor's name.
   let anchor: Int32
+  /// The node of the schema.
   let node: Int32
 }
 
-/// The types of values.
+/// A set of the types that `type` can name.
 struct TypeSet: OptionSet, BitwiseCopyable {
   let rawValue: UInt8
 
@@ -243,18 +272,19 @@ struct TypeSet: OptionSet, BitwiseCopyable {
   static let boolean = TypeSet(rawValue: 16)
   static let null = TypeSet(rawValue: 32)
   static let integer = TypeSet(rawValue: 64)
+  /// The types of all values: each integer is also a number.
   static let all: TypeSet = [.object, .array, .string, .number, .boolean, .null]
 
-  /// The names in schemas.
+  /// The types with their names in `type`.
   static let names: [(name: String, type: TypeSet)] = [
     ("object", .object), ("array", .array), ("string", .string), ("number", .number), ("boolean", .boolean),
     ("null", .null), ("integer", .integer),
   ]
 
-  /// The names of the types in it.
+  /// The names of the types in the set.
   var names: [String] { TypeSet.names.filter { contains($0.type) }.map(\.name) }
 
-  /// The type of a value, without distinguishing integers from other numbers.
+  /// The type of a value: `number` also for an integer; empty for NaN and Infinity, which are not JSON.
   @inline(__always)
   init(of value: JSONElement) {
     switch value.kind {

@@ -1,6 +1,6 @@
 import JSON
 
-/// Builds the tables of a ``SchemaProgram``.
+/// Builds the tables of a ``SchemaProgram``, which describes them.
 struct SchemaProgramBuilder {
   var nodes: [SchemaNode] = []
   var instructions: [Instruction] = []
@@ -35,19 +35,19 @@ struct SchemaProgramBuilder {
     return RowRange(start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: rows.count))
   }
 
-  /// A name, whose text is added to the table of texts.
+  /// Makes a name. Its bytes are added to ``text``.
   mutating func name(_ string: String) -> HashedString {
     let text = Array(string.utf8)
     return HashedString(hash: text.withUnsafeBufferPointer(keyHash), text: add(all: text, to: \.text))
   }
 
-  /// Adds a limit, or the divisor of `multipleOf`, which has no comparison; returns its index.
+  /// Adds a limit, or the divisor of `multipleOf`, for which `kind` is not used; returns its index.
   mutating func bound(_ decimal: ExactDecimal, _ kind: NumericComparison = .minimum) -> Int32 {
     decimals.append(decimal)
     return add(NumericLimit(kind: kind, short: ShortDecimal(decimal)), to: \.bounds)
   }
 
-  /// The table of an object's named members.
+  /// The table of the members that a schema names.
   mutating func properties(_ members: [(name: String, child: Int32, requiredBit: UInt64)]) -> KnownKeys<Property> {
     var rows: [(key: String, value: Property)] = []
     for member in members {

@@ -2,8 +2,8 @@ import JSON
 
 /// Reads the keywords of one schema, and checks their values against the specification.
 ///
-/// The functions return nil for a keyword that ``element(_:)`` does not find, and throw ``SchemaError`` for a value
-/// that the specification does not allow.
+/// A function that reads a keyword returns nil if ``element(_:)`` does, and throws ``SchemaError`` if the specification
+/// does not allow the keyword's value.
 struct SchemaReader {
   let location: SchemaLocation
   let dialect: Dialect
@@ -12,17 +12,17 @@ struct SchemaReader {
 
   /// The value of a keyword; nil when it is absent, or has no meaning in the dialect.
   func element(_ keyword: Keyword) -> JSONElement? {
-    // Most keywords are absent, and the look-up of one takes less time than the question about the dialect.
+    // Most keywords are absent, and a look-up takes less time than `knows`, so it comes first.
     guard let element = location.element[key: keyword.rawValue], dialect.knows(keyword) else { return nil }
     return element
   }
 
-  /// An error about a keyword's value.
-  func error(_ keyword: Keyword, _ demand: String) -> SchemaError {
-    SchemaError(code: .invalidKeyword, location: absolute(keyword), message: "'\(keyword.rawValue)' \(demand)")
+  /// An error about a keyword's value. Its message is the keyword and `text`.
+  func error(_ keyword: Keyword, _ text: String) -> SchemaError {
+    SchemaError(code: .invalidKeyword, location: absolute(keyword), message: "'\(keyword.rawValue)' \(text)")
   }
 
-  /// The location of a keyword: its resource's URI with a JSON Pointer.
+  /// The location of a keyword: the URI of the resource with a JSON Pointer as its fragment.
   func absolute(_ keyword: Keyword) -> String {
     "\(resourceURI)#\(location.pointer)/\(JSONPointer.escape(keyword.rawValue))"
   }
@@ -45,20 +45,19 @@ struct SchemaReader {
   func number(_ keyword: Keyword) throws(SchemaError) -> ExactDecimal? {
     guard let element = element(keyword) else { return nil }
     guard let number = element.decimal else {
-      throw error(keyword, "must be a number with an exponent of at most 18 digits")
+      throw error(keyword, "must be a number, and its exponent must have at most 18 digits")
     }
     return number
   }
 
-  /// The value of a keyword that must be an integer of at least 0; a value that does not fit counts as the maximum of
-  /// Int.
+  /// The value of a keyword that must be an integer of at least 0. A value that is too large for Int becomes `Int.max`.
   func count(_ keyword: Keyword) throws(SchemaError) -> Int? {
     guard let number = try number(keyword) else { return nil }
     guard number.isInteger, !number.isNegative else { throw error(keyword, "must be a whole number of at least 0") }
     return number.int ?? Int.max
   }
 
-  /// The value of a keyword that must be an object.
+  /// The members of a keyword's value, which must be an object. Of duplicate keys, the last one counts.
   func object(_ keyword: Keyword) throws(SchemaError) -> [(key: String, value: JSONElement)]? {
     guard let element = element(keyword) else { return nil }
     guard element.isObject else { throw error(keyword, "must be an object") }
@@ -67,7 +66,7 @@ struct SchemaReader {
       .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 
-  /// The value of a keyword that must be an array with at least one element.
+  /// The schemas in a keyword's value, which must be an array with at least one element.
   func nonEmptyArray(_ keyword: Keyword) throws(SchemaError) -> [JSONElement]? {
     guard let element = element(keyword) else { return nil }
     guard element.isArray, element.count > 0 else { throw error(keyword, "must be an array with at least one schema") }
@@ -80,7 +79,7 @@ struct SchemaReader {
     return try names(element, keyword)
   }
 
-  /// The strings of an array in a keyword's value.
+  /// The strings in `element`, a keyword's value or a part of it, which must be an array of different strings.
   func names(_ element: JSONElement, _ keyword: Keyword) throws(SchemaError) -> [String] {
     let strings = element.elements.compactMap(\.string)
     guard element.isArray, strings.count == element.count, Set(strings).count == strings.count else {
@@ -89,7 +88,7 @@ struct SchemaReader {
     return strings
   }
 
-  /// The types in `type`; nil when it is absent.
+  /// The types that `type` names.
   func types() throws(SchemaError) -> TypeSet? {
     guard let element = element(.type) else { return nil }
     let names = element.isString ? [element.string ?? ""] : try names(element, .type)

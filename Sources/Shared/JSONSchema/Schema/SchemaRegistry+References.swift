@@ -1,10 +1,10 @@
 import JSON
 
 extension SchemaRegistry {
-  /// The location of a reference in a resource.
+  /// The location of the schema that a reference leads to. Nothing is fetched.
   ///
-  /// - Throws: ``SchemaError`` when it cannot be resolved, or leads to a schema that cannot be registered. Documents
-  ///   are never fetched.
+  /// - Parameter origin: the schema that has the reference.
+  /// - Throws: ``SchemaError`` when the reference leads to nothing, or to a schema that cannot be registered.
   mutating func resolve(_ text: String, from origin: SchemaLocation) throws(SchemaError) -> SchemaLocation {
     let uri = resources[origin.resource].uri.resolving(URIReference(text))
     guard let resource = try resource(uri) else {
@@ -33,20 +33,21 @@ extension SchemaRegistry {
     var current = root
     for token in tokens {
       guard let element = part(of: current, token) else {
-        throw error(.unresolvedReference, origin, "reference '\(reference)' points to nothing")
+        throw error(.unresolvedReference, origin, "reference '\(reference)' points to a value that does not exist")
       }
       let child = current.child(element, token)
       current = location(child.identity) ?? child
     }
     if location(current.identity) != nil { return current }
-    // The target of a reference is a schema even when no keyword makes it one.
+    // A reference makes its target a schema, even in a keyword that has no subschemas.
     let resource = resources[current.resource]
     return try index(current, base: resource.uri, dialect: resource.dialect)
   }
 
-  /// The dialect of a schema: of its `$schema`, else of the enclosing schema, else draft 2020-12.
+  /// The dialect of a schema: the one that its `$schema` names, else that of the enclosing schema, else draft 2020-12.
   ///
-  /// - Throws: ``SchemaError`` when `$schema` is not a string or names an unknown dialect.
+  /// - Parameter inherited: the dialect of the enclosing schema; nil at the root of a document.
+  /// - Throws: ``SchemaError`` when `$schema` is not a string or names a dialect or vocabulary that is not supported.
   mutating func dialect(of location: SchemaLocation, inherited: Dialect?) throws(SchemaError) -> Dialect {
     var fallback = inherited ?? .standard(.draft2020)
     if inherited == nil { fallback.assertsFormat = assertsFormat }
@@ -63,7 +64,7 @@ extension SchemaRegistry {
     return dialect
   }
 
-  /// A dialect whose meta-schema is part of the same document.
+  /// The dialect of a meta-schema that is part of the same document.
   private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect
   {
     let name = "\(location.document) \(uri)"
@@ -89,7 +90,8 @@ extension SchemaRegistry {
         if vocabulary == .formatAssertion { dialect.assertsFormat = true }
       } else if isRequired.bool == true {
         throw error(
-          .unknownDialect, location, "unknown vocabulary '\(name)'", hint: "only optional vocabularies may be unknown")
+          .unknownDialect, location, "unknown vocabulary '\(name)'",
+          hint: "if it is optional, give it the value false in '$vocabulary'")
       }
     }
     return dialect

@@ -1,10 +1,10 @@
 import JSON
 
-/// The location of a schema or subschema.
+/// The location of a schema, or of another value in a schema document.
 struct SchemaLocation {
   /// The index of its document in the registry.
   let document: Int
-  /// The schema.
+  /// The schema or value.
   let element: JSONElement
   /// The index of its resource in the registry; -1 for the root of a document that is being added.
   let resource: Int
@@ -14,70 +14,77 @@ struct SchemaLocation {
   /// The JSON Pointer from the resource's root.
   var pointer: String { path?.text ?? "" }
 
-  /// The identity of a location.
+  /// Identifies a value.
   struct Identity: Hashable {
+    /// The index of the document in the registry.
     let document: Int
+    /// See `JSONElement.tapeIndex`.
     let tapeIndex: Int
   }
 
   var identity: Identity { Identity(document: document, tapeIndex: element.tapeIndex) }
 
-  /// The location of a part of it, in the same resource. ``SchemaRegistry/index(_:base:dialect:)`` gives a part with an
-  /// `$id` a resource.
+  /// The location of a part of the value, in the same resource. If the part has an `$id`,
+  /// ``SchemaRegistry/index(_:base:dialect:)`` replaces the resource.
   func child(_ element: JSONElement, _ token: String) -> SchemaLocation {
     SchemaLocation(
       document: document, element: element, resource: resource, path: PointerPath(path, token))
   }
 }
 
-/// A schema with a URI: a document, or a part of one with an `$id`.
+/// A schema with a URI: the root of a document, or a subschema with an `$id`.
 struct SchemaResource {
   let uri: URIReference
   /// The URI as a text.
   let name: String
   let dialect: Dialect
   let root: SchemaLocation
+  /// By name: the schema with this `$anchor` or `$dynamicAnchor`, or in draft 7 with an `$id` that ends in `#name`.
   var anchors: [String: SchemaLocation] = [:]
+  /// By name: the schema with this `$dynamicAnchor`.
   var dynamicAnchors: [String: SchemaLocation] = [:]
 }
 
-/// All schemas that can be referenced: those of the given document, and the meta-schemas of the specification, which
-/// are added on reference. Nothing is ever fetched.
+/// All schemas that can be referenced: those of the given document, and the meta-schemas of the specification. A
+/// meta-schema is added at the first reference to it. Nothing is fetched.
 struct SchemaRegistry {
-  /// The documents, which the locations are views of.
+  /// The documents. Each ``SchemaLocation/element`` is a view of one of them.
   private(set) var documents: [JSONDocument] = []
   private(set) var resources: [SchemaResource] = []
   private var resourceByURI: [String: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
-  /// The parts of large values by name. A reference into a large value builds the table, so that later references do
-  /// not search.
+  /// By value of more than ``largeLength`` bytes: its members by key, or its elements by index. The first reference
+  /// into the value makes this table, so that later references do not search the value.
   private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
-  /// The dialects of meta-schemas that are part of a document, by the document's index and their URI: `0 URI`.
+  /// The dialects that meta-schemas inside a document define. A key is the document's index and the meta-schema's URI,
+  /// such as `0 https://example.com/meta`.
   var customDialects: [String: Dialect] = [:]
-  /// Whether every dialect asserts `format`.
+  /// Whether `format` is an assertion in every dialect that knows it.
   let assertsFormat: Bool
 
-  /// The maximum length of an identifier, in bytes. A relative `$id` is resolved against the enclosing one, so nested
-  /// identifiers could grow without limit.
+  /// The maximum length of a resource's URI, in bytes. A relative `$id` is resolved against the enclosing URI, so
+  /// without a limit the URIs of nested resources could get longer at each level.
   private static let maximumIdentifierBytes = 500
-  /// A value with more bytes than this is large.
+  /// The size of a value, in bytes of its text, above which ``partsOfLarge`` has a table of its parts.
   private static let largeLength = 1 << 12
 
-  /// Makes a registry.
+  /// Makes an empty registry.
   init(assertsFormat: Bool) { self.assertsFormat = assertsFormat }
 
-  /// All known subschemas of a document, in document order.
+  /// The registered schemas of a document, in the order of its text. The root is one of them.
   func subschemas(of document: Int) -> [SchemaLocation] {
     locations.values.filter { $0.document == document }.sorted { $0.element.tapeIndex < $1.element.tapeIndex }
   }
 
-  /// The registered location of a value; nil when it is not registered.
+  /// The location of a registered schema; nil when the value is not registered.
   func location(_ identity: SchemaLocation.Identity) -> SchemaLocation? { locations[identity] }
 
-  /// Adds a document with all the resources in it.
+  /// Adds a document with all schemas in it.
   ///
-  /// - Throws: ``SchemaError`` when an `$id` has a fragment (draft 2020-12) or is too long, an `$id` or anchor is a
-  ///   duplicate, or `$schema` is not a string or names an unknown dialect.
+  /// - Parameter uri: the URI of the document, against which an `$id` at its root is resolved.
+  /// - Returns: the location of its root.
+  /// - Throws: ``SchemaError`` when an `$id` has a fragment (draft 2020-12), a URI is too long, two schemas have the
+  ///   same URI or anchor, or `$schema` is not a string or names a dialect or vocabulary that is not supported.
   mutating func add(_ document: JSONDocument, uri: URIReference) throws(SchemaError) -> SchemaLocation {
     documents.append(document)
     let root = SchemaLocation(document: documents.count - 1, element: document.unsafeRoot, resource: -1, path: nil)
@@ -87,7 +94,10 @@ struct SchemaRegistry {
 
   /// Registers a schema and its subschemas.
   ///
-  /// - Returns: the location, in the schema's own resource if it has one.
+  /// - Parameters:
+  ///   - base: the URI against which an `$id` of the schema is resolved.
+  ///   - dialect: the dialect of the enclosing schema, or of the root of a document.
+  /// - Returns: the location of the schema, in the resource to which it belongs.
   /// - Throws: ``SchemaError``, as ``add(_:uri:)``.
   @discardableResult
   mutating func index(
@@ -107,6 +117,7 @@ struct SchemaRegistry {
       guard let name = key.string, let keyword = Keyword(rawValue: name), resource.dialect.knows(keyword),
         let container = KeywordDefinition.table[keyword]?.container
       else { continue }
+      // In draft 7, keywords beside `$ref` are ignored; but references can lead into `definitions`.
       if resource.dialect.draft == .draft7, placed.element["$ref"] != nil, keyword != .definitions { continue }
       try indexSubschemas(placed.child(value, name), in: container, of: resource)
     }
@@ -132,15 +143,18 @@ struct SchemaRegistry {
     }
   }
 
-  /// Adds a resource for the root of a document and for each schema with an `$id`; other schemas belong to the
-  /// enclosing resource. An `$id` that is only a fragment is an anchor (draft 7).
+  /// Adds a resource if the schema is the root of a document or has an `$id`. Another schema belongs to the enclosing
+  /// resource. An `$id` that is only a fragment is an anchor (draft 7), and adds no resource below the root.
+  ///
+  /// - Returns: the location in its resource.
   private mutating func enterResource(
     _ location: SchemaLocation, base: URIReference, dialect: Dialect
   ) throws(SchemaError) -> SchemaLocation {
     let inherits = location.resource >= 0
     let own = try self.dialect(of: location, inherited: inherits ? dialect : nil)
-    let isHiddenByReference = own.draft == .draft7 && location.element["$ref"] != nil
-    guard let text = location.element["$id"]?.string, !isHiddenByReference else {
+    // In draft 7, an `$id` beside `$ref` is ignored.
+    let ignoresID = own.draft == .draft7 && location.element["$ref"] != nil
+    guard let text = location.element["$id"]?.string, !ignoresID else {
       return inherits ? location : location.in(try addResource(base, own, location))
     }
     let reference = URIReference(text)
@@ -148,7 +162,8 @@ struct SchemaRegistry {
     let fragment = uri.fragment ?? ""
     if own.draft == .draft2020, !fragment.isEmpty {
       throw error(
-        .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')", hint: "name a place with '$anchor'")
+        .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')",
+        hint: "name the schema with '$anchor' instead")
     }
     let isAnchorOnly = inherits && text.hasPrefix("#")
     let resource = isAnchorOnly ? location.resource : try addResource(uri.withoutFragment, own, location)
@@ -164,12 +179,12 @@ struct SchemaRegistry {
     guard name.utf8.count <= SchemaRegistry.maximumIdentifierBytes else {
       throw error(
         .invalidKeyword, location,
-        "an identifier has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.maximumIdentifierBytes)",
-        hint: "give the schema a shorter '$id'")
+        "the schema's URI has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.maximumIdentifierBytes)",
+        hint: "shorten its '$id', or those of the schemas around it")
     }
     guard resourceByURI[name] == nil else {
       throw error(
-        .duplicateIdentifier, location, "two schemas have the identifier '\(name)'",
+        .duplicateIdentifier, location, "two schemas have the URI '\(name)'",
         hint: "give each its own '$id'")
     }
     let resource = resources.count
@@ -195,7 +210,7 @@ struct SchemaRegistry {
     if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
   }
 
-  /// The part of a schema that a token of a JSON Pointer names; nil if it does not exist.
+  /// The part of a value that a token of a JSON Pointer names; nil when it does not exist.
   mutating func part(of location: SchemaLocation, _ token: String) -> JSONElement? {
     let element = location.element
     guard element.source.count > SchemaRegistry.largeLength else { return JSONPointer.child(of: element, token: token) }
@@ -217,17 +232,19 @@ struct SchemaRegistry {
     SchemaError(code: code, location: absolute(location), message: message, hint: hint)
   }
 
-  /// A location's URI with its pointer as the fragment.
+  /// The URI of a location's resource with the location's JSON Pointer as its fragment.
   func absolute(_ location: SchemaLocation) -> String { origin(location).location }
 
-  /// Where a location is.
+  /// The resource and the path of a location. The URI is empty for a document that is being added.
   func origin(_ location: SchemaLocation) -> NodeOrigin {
     let uri = resources.indices.contains(location.resource) ? resources[location.resource].name : ""
     return NodeOrigin(resource: uri, path: location.path)
   }
 
-  /// The index of the resource with this URI; nil if no resource has it. A bundled meta-schema is added when it is
-  /// first needed.
+  /// The index of the resource with this URI, whatever its fragment; nil if no resource has it. A meta-schema of the
+  /// specification is added when it is first needed.
+  ///
+  /// - Throws: ``SchemaError``, as ``add(_:uri:)``.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
     if let known = resourceByURI[name] { return known }

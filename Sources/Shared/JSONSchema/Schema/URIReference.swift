@@ -1,13 +1,14 @@
-/// A URI or a reference relative to one, parsed as in RFC 3986, appendix B.
+/// A URI or a relative reference, split into its parts as RFC 3986 defines them. An absent part is nil, but a path is
+/// empty.
 struct URIReference: Hashable {
   var scheme: String?
   var authority: String?
   var path: String
   var query: String?
-  /// The text after `#`, not decoded; nil without `#`.
+  /// The text after `#`, not decoded.
   var fragment: String?
 
-  /// Parses a text; every text is a valid reference.
+  /// Splits a text into parts. This never fails: only the characters of a scheme are checked.
   init(_ text: String) {
     var rest = text[...]
     if let hash = rest.firstIndex(of: "#") {
@@ -46,7 +47,7 @@ struct URIReference: Hashable {
     return copy
   }
 
-  /// Resolves a reference in a document with this URI (RFC 3986, section 5.2.2).
+  /// The URI of a reference in a document whose URI is this one (RFC 3986, section 5.2.2).
   func resolving(_ reference: URIReference) -> URIReference {
     var target = reference
     if reference.scheme != nil {

@@ -1,5 +1,5 @@
 extension MetaSchemas {
-  /// The meta-schema of draft 2020-12, which consists of its vocabularies.
+  /// The meta-schema of draft 2020-12, which references those of its vocabularies.
   static let draft2020: [String] = [
     #"""
     {

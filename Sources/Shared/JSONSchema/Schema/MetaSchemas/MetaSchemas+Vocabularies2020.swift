@@ -135,7 +135,7 @@ extension MetaSchemas {
       """#),
   ]
 
-  /// The meta-schema of a vocabulary, whose keywords `members` describes.
+  /// The meta-schema of a vocabulary. `members` is the JSON text of the members that describe its keywords.
   private static func vocabulary(_ name: String, _ title: String, _ members: String) -> String {
     let draft = "https://json-schema.org/draft/2020-12"
     return #"""

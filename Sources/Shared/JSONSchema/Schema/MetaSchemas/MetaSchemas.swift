@@ -1,10 +1,10 @@
 import JSON
 
-/// The meta-schemas of the specification, so that `$ref` needs no network.
+/// The meta-schemas of the specification, so that a schema can reference them without a network.
 ///
-/// Their texts are those that the JSON Schema project publishes (BSD license).
+/// They are those that the JSON Schema project publishes (BSD license), in another layout.
 enum MetaSchemas {
-  /// The text of each, by its URI without a fragment.
+  /// The text of each meta-schema, by its URI without a fragment.
   static let texts: [String: String] = {
     var texts: [String: String] = [:]
     for text in draft7 + draft2020 + vocabularies2020 {
