@@ -17,7 +17,8 @@ struct DiffText {
     self.usesColor = usesColor
   }
 
-  /// Edits whose context lines overlap or are adjacent, and the byte range of the old text that they cover.
+  /// Edits whose context lines overlap or are adjacent, and the byte range of the old text that they and the context
+  /// lines cover.
   private struct Hunk {
     var edits: [UnifiedDiff.Edit]
     var start: Int
