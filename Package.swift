@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// A file can use only modules that it imports itself, and an import is internal to its module unless it is `public`.
+/// Strict imports: a file can use only modules that it imports itself, and a module's interface only those of a
+/// `public import`.
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
@@ -9,7 +10,8 @@ let imports: [SwiftSetting] = [
 /// snapshots, hf-validate on 10,000 entries.
 let optimized: [SwiftSetting] =
   imports + [
-    // With checks of exclusive access at run time, hf-transform takes 85 % more user CPU time, and hf-validate 35 %.
+    // Modules are optimized together. Exclusive access to memory is not checked at run time: with the checks,
+    // hf-transform takes 85 % more user CPU time, and hf-validate 35 %.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
     // Functions that are called for each byte, key or value are inlined across modules up to this size. With the
     // default limit, hf-validate takes 13 % more user CPU time, and hf-transform 5 %.
@@ -31,7 +33,7 @@ let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration
 /// The settings of hf-transform, hf-validate and models-merge. Scripts and CI jobs may start them once per model, so
 /// they are fully static: a start takes 1.8 ms of processor time instead of 3.4.
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
-/// The linker warns that a static executable contains `dlopen`, which these tools never call. The option of lld
+/// The linker warns that a static executable contains `dlopen`, which these tools never call. `--no-warnings` of lld
 /// suppresses the warning. `-s` leaves out symbols.
 let staticLink: [LinkerSetting] = [
   .unsafeFlags(

@@ -28,9 +28,11 @@ extension ToolDescription {
       "Other actions",
       [
         ToolOption(
-          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id or hf_model_id"),
+          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
+          "Remove the entry with this id or hf_model_id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption("entries", conflicts: mergeActions, "Print the entries of FILE, except 'custom', with their known fields"),
+        ToolOption(
+          "entries", conflicts: mergeActions, "Print the entries of FILE, except 'custom', with their known fields"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),

@@ -29,7 +29,7 @@ struct ComparisonResult {
   private var differing: Set<Int> = []
   /// The numbers of wrong values, of derived fields that the database lacks, and of overrides that differ.
   private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
-  /// The derived entries whose models the selected entries do not have.
+  /// The model ids, or else the ids, of the derived entries for which there is no stored entry.
   private var notInDatabase: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
@@ -137,7 +137,7 @@ struct ComparisonResult {
   private func sentences(namingAll: Bool) -> [String] {
     var sentences = ["entries compared: \(compared) of \(stored.all.count); different: \(differing.count)"]
     if differingOverrides > 0 {
-      sentences.append("overrides that differ from the derived value, and stay: \(differingOverrides)")
+      sentences.append("overrides that are kept although the derived value differs: \(differingOverrides)")
     }
     if lackingFields > 0 { sentences.append("derived fields that the database lacks: \(lackingFields)") }
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {

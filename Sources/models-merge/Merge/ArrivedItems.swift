@@ -64,8 +64,8 @@ struct ArrivedItems {
     failures.contains { $0.code == FailureCode.stageFailed.rawValue && $0.stage != Stage.merge.rawValue }
   }
 
-  /// Adds a failure when too many items arrived, or when items are missing and no failure can be the cause.
-  /// Otherwise missing items are only counted.
+  /// Adds a failure when too many items arrived, or when items are missing although nothing failed. Otherwise missing
+  /// items are only counted.
   private mutating func reportWrongItemCount() {
     guard let expectedItems, !isComplete, !isAccountedFor, itemCount > expectedItems || failures.isEmpty else { return }
     failures.append(

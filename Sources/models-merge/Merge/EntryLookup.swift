@@ -15,7 +15,8 @@ struct EntryLookup {
 
   /// The entries of the database that match one look-up.
   struct EntryMatch {
-    /// The existing entry with the same id; of several, the one with the exact text. Nil when no entry has it.
+    /// The existing entry with the same id; of several, one with exactly this text, else the first. Nil when there is
+    /// none.
     let byID: ExistingEntry?
     /// The existing entry with the same hf_model_id; nil when no entry has it.
     let byModelID: ExistingEntry?

@@ -62,6 +62,9 @@ struct DiffText {
 
   /// Writes one hunk.
   ///
+  /// - Parameters:
+  ///   - firstLine: the number of its first line in the old text.
+  ///   - shift: the number of lines that earlier hunks add, minus those that they remove.
   /// - Returns: the number of lines that the hunk adds, minus those that it removes.
   private func write(_ hunk: Hunk, firstLine: Int, shift: Int, to output: ByteBuffer) -> Int {
     let oldCount = lineCount(hunk.start..<hunk.end)

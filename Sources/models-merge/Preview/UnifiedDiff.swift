@@ -66,7 +66,7 @@ struct UnifiedDiff {
     let start = startOfLine(old.lowerBound)
     let end = endOfLine(old.upperBound)
     if let last = regions.indices.last, regions[last].old.upperBound >= start {
-      // The previous region already covers this line: undo the overlap, and extend that region.
+      // The previous region already covers this line: remove the overlap from its new text, and extend the region.
       let common = regions[last].old.upperBound
       let overlap = common > old.lowerBound ? common - old.lowerBound : 0
       regions[last].new.removeLast(overlap)

@@ -58,7 +58,7 @@ struct ImportHints {
       + (caller == .make ? "BACKUP=path" : "--restore PATH")
   }
 
-  /// The path of this tool, quoted for a shell.
+  /// The name or path with which this tool was started, quoted for a shell.
   static var command: String { (CommandLine.arguments.first ?? "models-merge").shellQuoted }
 
   /// The command that runs this tool on the same database, with the same directory of backups.

@@ -30,8 +30,8 @@ struct ImportRun {
   /// Runs the import or the removal.
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when an item failed or the user did not confirm.
-  /// - Throws: ``ToolError`` when the input cannot be read or has too many failures, there is no terminal to ask on,
-  ///   or a file or the lock fails.
+  /// - Throws: ``ToolError`` when the input cannot be read or has too many failures, the database is invalid, there is
+  ///   no terminal to ask on, or a file or the lock fails.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)
