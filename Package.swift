@@ -6,8 +6,8 @@ import PackageDescription
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
-/// The flags of release builds. The gain of each was measured separately, in 31 pairs of runs: hf-transform on 10,000
-/// snapshots, hf-validate on 10,000 entries.
+/// The settings for release builds too. The gain of each flag was measured separately, in 31 pairs of runs: hf-transform
+/// on 10,000 snapshots, hf-validate on 10,000 entries.
 let optimized: [SwiftSetting] =
   imports + [
     // Modules are optimized together. Exclusive access to memory is not checked at run time: with the checks,
@@ -27,7 +27,7 @@ let optimized: [SwiftSetting] =
       ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"], .when(platforms: [.linux], configuration: .release)),
   ]
 
-/// Linking differs only in release builds on Linux.
+/// The builds in which executables are linked statically.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
 /// The settings of hf-transform, hf-validate and models-merge. Scripts and CI jobs may start them once per model, so

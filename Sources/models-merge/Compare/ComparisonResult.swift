@@ -45,7 +45,7 @@ struct ComparisonResult {
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
     let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
     if indices.isEmpty { notInDatabase.append(model ?? id ?? "?") }
-    // Only the first item of a model counts: after it, be it an entry or a failure, the stored entry is not compared.
+    // Only the first item of a model counts: a stored entry is compared once, and not after a failure of its model.
     for index in indices where arrived.insert(index).inserted {
       compared += 1
       EntryComparison(stored: stored.all[index], derived: document, lines: lines).report { difference in
@@ -87,7 +87,7 @@ struct ComparisonResult {
     stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
-  /// Whether only failures arrived, and their codes say nothing about the models, as `network` does.
+  /// Whether only failures arrived, and each has a code that says nothing about a model, such as `network`.
   var isWithoutAnswer: Bool {
     compared == 0 && notInDatabase.isEmpty && !failures.isEmpty
       && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }

@@ -8,8 +8,8 @@ struct MemoryEffect {
 
   init(of entry: JSONElement) { self.entry = entry }
 
-  /// The difference of the two estimates in bytes; 0 for a field that the estimate does not use, and when it is not
-  /// finite.
+  /// The difference of the estimates with the old and the new value, in bytes; 0 for a field that the estimate does not
+  /// use, and when the difference is not finite.
   func bytes(of field: String, from old: JSONElement?, to new: JSONElement?) -> Double {
     let (before, after) = (estimate(field, old?.double), estimate(field, new?.double))
     let difference = abs(after - before)

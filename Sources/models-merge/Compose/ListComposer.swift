@@ -56,7 +56,7 @@ struct ListComposer {
     result.append(itemRange(index))
   }
 
-  /// Replaces the text of an old item.
+  /// Copies the separator before an old item, and replaces the item's text.
   mutating func replace(_ index: Int, with item: ByteBuffer) {
     appendSeparator(before: index)
     result.append(item)

@@ -79,7 +79,7 @@ struct DatabaseLayout {
     try? JSONDocument(Array(file.bytes[entries[index].range]))
   }
 
-  /// The id and the model id of an entry; nil when it has none.
+  /// The id and the model id of an entry; each is nil when the entry has none.
   func identity(_ index: Int) -> (id: String?, modelID: String?) {
     parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
   }

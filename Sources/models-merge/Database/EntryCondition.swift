@@ -17,7 +17,7 @@ struct EntryCondition: Equatable {
 
   /// Parses a condition.
   ///
-  /// - Throws: ``ToolError`` when the text is not `FIELD=VALUE`, the field is unknown, or it cannot have the value.
+  /// - Throws: ``ToolError`` when the text is not `FIELD=VALUE`, the field is unknown, or cannot have the value.
   init(_ text: String) throws(ToolError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else {

@@ -68,7 +68,8 @@ struct EntryStyle: Equatable {
     entryIndentation = indentation + indentationUnit
   }
 
-  /// The formatting for one entry. Unlike the others, it may be on one line, or have other separators.
+  /// The formatting of an existing entry, for its new version: it may differ from other entries in line breaks and
+  /// separators.
   func adapted(to entry: JSONDocument) -> EntryStyle {
     var style = self
     style.isMultiline = entry.bytes.contains(UInt8(ascii: "\n"))

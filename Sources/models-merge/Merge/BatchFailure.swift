@@ -16,8 +16,8 @@ struct BatchFailure {
   /// Whether the model was not tried, because an earlier failure ended the batch.
   var isNotTried: Bool { code == FailureCode.notTried.rawValue }
 
-  /// Whether models-merge has to report it on stderr: its own failures, and `stage_failed`, which make adds to a stage's
-  /// output. Earlier stages report their other failures themselves.
+  /// Whether models-merge has to report the failure on stderr: its own, and `stage_failed`, which make adds to a
+  /// stage's output. Earlier stages report their other failures themselves.
   var mustBeReported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
 
   /// Whether it counts as one of the models. A `stage_failed` failure without a model id does not: it is about a stage.

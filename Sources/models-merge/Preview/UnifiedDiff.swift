@@ -2,7 +2,7 @@ import JSON
 
 /// The differences, in lines, between an old text and a ``ComposedText`` that uses parts of it.
 ///
-/// The parts of the old text are known to be unchanged, so only the text between them is compared line by line. So the
+/// The parts of the old text are known to be unchanged, so only the text between them is compared line by line. The
 /// time for this depends on the size of the changes, not on the size of the file.
 struct UnifiedDiff {
   /// Lines of the old text, and the lines that replace them.

@@ -117,7 +117,7 @@ struct MergeReport {
     do { try printDocument(output, isPretty: options.isPretty) } catch { throw describing(error) }
   }
 
-  /// The error with a message that the database was written before it; unchanged when the database was not written.
+  /// An error whose message adds that the database was written before it; the same error when it was not written.
   func describing(_ error: ToolError) -> ToolError {
     guard let backup else { return error }
     var described = error
