@@ -6,8 +6,8 @@ import PackageDescription
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
-/// The settings for release builds too. The gain of each flag was measured separately, in 31 pairs of runs: hf-transform
-/// on 10,000 snapshots, hf-validate on 10,000 entries.
+/// The settings of the tools. The gain of each flag of release builds was measured separately, in 31 pairs of runs:
+/// hf-transform on 10,000 snapshots, hf-validate on 10,000 entries.
 let optimized: [SwiftSetting] =
   imports + [
     // Modules are optimized together. Exclusive access to memory is not checked at run time: with the checks,

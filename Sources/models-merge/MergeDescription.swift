@@ -24,7 +24,8 @@ extension ToolDescription {
       """,
       """
       The database has an entry already when one of its entries has the same `hf_model_id` or the same id. In an \
-      `hf_model_id`, case does not matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and `qwen2-5-7b` are the same id.
+      `hf_model_id`, case does not matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and \
+      `qwen2-5-7b` are the same id.
       """,
     ],
     operand: Operand(.file("FILE"), count: 1...1), groups: mergeOptionTable,
@@ -38,7 +39,7 @@ extension ToolDescription {
     environment: [
       (
         "HF_ENDPOINT",
-        "The URL of the Hub or a mirror, for the links to models in the log. Default: https://huggingface.co."
+        "The URL of the Hub or a mirror, for the pages of gated models in the log. Default: https://huggingface.co."
       )
     ],
     files: [
