@@ -15,8 +15,8 @@ struct ImportHints {
 
   /// For a model whose id another model has. `id` is a different id to suggest.
   func otherModel(_ id: String) -> String {
-    "the entry with this id is of another model, so choose a different id: \(choosing(id)); if both are the same model, "
-      + "correct the hf_model_id of the existing entry"
+    "the entry with this id is of another model, so choose a different id: \(choosing(id)); if both are the same "
+      + "model, correct the hf_model_id of the existing entry"
   }
 
   private func choosing(_ id: String) -> String {
