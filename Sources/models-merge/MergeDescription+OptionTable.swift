@@ -13,7 +13,7 @@ extension ToolDescription {
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
           "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"],
-          "Leave out the override of FIELD"),
+          "Drop the override of FIELD"),
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
@@ -28,9 +28,11 @@ extension ToolDescription {
       "Other actions",
       [
         ToolOption(
-          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
+          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
+          "Remove the entry with this id or hf_model_id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption("entries", conflicts: mergeActions, "Print the known fields of all entries but 'custom'"),
+        ToolOption(
+          "entries", conflicts: mergeActions, "Print the entries of FILE, except 'custom', with their known fields"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
@@ -53,7 +55,7 @@ extension ToolDescription {
         ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
         ToolOption(
           "restore", value: .file("PATH"), conflicts: mergeActions,
-          "Restore the backup PATH, or 'latest' as --undo does"),
+          "Restore the backup PATH; 'latest' is the same as --undo"),
       ]),
     OptionGroup(
       "Other files",
@@ -66,7 +68,7 @@ extension ToolDescription {
       ]),
   ]
 
-  /// The actions that read selected entries; without a selection, all but the template `custom`.
+  /// The actions for which `--only` and `--where` select entries.
   private static let selectingActions = ["compare", "entries", "list"]
 
   /// The options that select another action than an import. A run has one action.

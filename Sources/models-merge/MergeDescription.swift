@@ -14,7 +14,7 @@ extension ToolDescription {
       """
       Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
       sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; with `--force` \
-      it shows only which entries move. The bytes of all other entries stay as they are. The new file is written next \
+      it shows only which entries move. Entries that do not change keep their bytes. The new file is written next \
       to the old one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
       """,
       """
@@ -23,22 +23,23 @@ extension ToolDescription {
       entries are written in spite of failures. The report is printed as JSON.
       """,
       """
-      The database has an entry already when it has its `hf_model_id` or its id. In an `hf_model_id`, case does not \
-      matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and `qwen2-5-7b` are the same id.
+      The database has an entry already when one of its entries has the same `hf_model_id` or the same id. In an \
+      `hf_model_id`, case does not matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and \
+      `qwen2-5-7b` are the same id.
       """,
     ],
     operand: Operand(.file("FILE"), count: 1...1), groups: mergeOptionTable,
     examples: [
       .init(
         "hf-fetch gpt2 | hf-transform | hf-validate | models-merge data/models.json",
-        "Import a model, after a question"),
-      .init("models-merge data/models.json --undo", "Undo the last import"),
+        "Import a model, after a confirmation"),
+      .init("models-merge data/models.json --undo", "Undo the last change"),
       .init("models-merge data/models.json --dry-run < entries.ndjson", "Show what an import would change"),
     ],
     environment: [
       (
         "HF_ENDPOINT",
-        "The URL of the Hub or of a mirror, for the pages of models in the log; else https://huggingface.co."
+        "The URL of the Hub or a mirror, for the pages of gated models in the log. Default: https://huggingface.co."
       )
     ],
     files: [
@@ -60,7 +61,8 @@ extension ToolDescription {
     ])
 }
 
-/// The tables that models-merge generates for docs/: failure codes, and the keys of a comparison.
+/// The tables that models-merge generates for `docs`: the failure codes, what to do about them, and the keys of a
+/// comparison.
 private let generatedTables: [String: @Sendable () -> String] = {
   var tables: [String: @Sendable () -> String] = [
     "codes": { FailureCode.overview }, "differences": { ComparisonFields.differenceTable },

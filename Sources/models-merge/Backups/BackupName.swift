@@ -1,13 +1,14 @@
-/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. `--undo`
-/// adds `.undone` before the extension of the backup that it makes, and `.restored` to the one that it restores.
+/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. Before the
+/// extension, `--undo` adds `.undone` to the backup that it makes, and `.restored` to the one that it restores.
 struct BackupName {
   /// The database's name without `.json`.
   let stem: String
 
   private static let suffix = ".json"
+  /// The form of a timestamp; each 0 is any digit.
   private static let pattern = "0000-00-00T00-00-00-000Z"
 
-  /// The backup names of a database with this name.
+  /// The backup names of a database with this file name.
   init(database name: String) {
     let hasSuffix = name.lowercased().hasSuffix(BackupName.suffix) && name.count > BackupName.suffix.count
     stem = hasSuffix ? String(name.dropLast(BackupName.suffix.count)) : name

@@ -2,6 +2,7 @@ import Platform
 
 /// A time in UTC, to the millisecond.
 struct Timestamp: Equatable {
+  /// Year, month, day, hour, minute, second, millisecond.
   private let parts: [Int]
 
   /// The current time.

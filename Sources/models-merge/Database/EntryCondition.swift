@@ -7,7 +7,7 @@ struct EntryCondition: Equatable {
   private enum ExpectedValue: Equatable {
     /// A number in this range, bounds included; nil for no bound.
     case number(minimum: ExactDecimal?, maximum: ExactDecimal?)
-    /// A string in any case, as its lower-case parts between the wildcards (`*`).
+    /// A string, in any case, that matches a pattern: the parts between the wildcards (`*`), in lower case.
     case pattern([String])
   }
 
@@ -17,7 +17,7 @@ struct EntryCondition: Equatable {
 
   /// Parses a condition.
   ///
-  /// - Throws: ``ToolError`` when the field is unknown, or cannot have the value.
+  /// - Throws: ``ToolError`` when the text is not `FIELD=VALUE`, the field is unknown, or cannot have the value.
   init(_ text: String) throws(ToolError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else {

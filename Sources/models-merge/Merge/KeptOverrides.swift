@@ -5,7 +5,7 @@ import Platform
 /// The overrides of an existing entry, applied to its new version. An override is a value that a user set for a field;
 /// it replaces the derived value.
 struct KeptOverrides {
-  /// An override and the derived value that it replaces.
+  /// An override and the derived value that it replaces, as JSON text.
   struct Difference: Equatable {
     let field: String
     let override: String
@@ -21,7 +21,7 @@ struct KeptOverrides {
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.
-  ///   - new: its new version; its own overrides take precedence.
+  ///   - new: the new version of the entry; an override that it has too takes precedence.
   ///   - forgotten: the fields whose overrides are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
     guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
@@ -29,7 +29,7 @@ struct KeptOverrides {
     let dropped = forgotten.union(newOverrides.compactMap { $0.key.string })
     let kept = stored.members.compactMap { key, value in key.string.map { (name: $0, value: value) } }
       .filter { !dropped.contains($0.name) }
-    // The value of an unknown field stays recorded as an override, but it is not written into the entry.
+    // The override of an unknown field stays in `overrides`, but is not applied to the entry.
     let applied = Dictionary(
       kept.filter { EntryField.named($0.name).map { $0 != .overrides } ?? false }.map { ($0.name, $0.value) }
     ) { $1 }
@@ -53,7 +53,8 @@ struct KeptOverrides {
     self.differences = differences
   }
 
-  /// Writes a field of the new version, with its override if it has one.
+  /// Writes a field of the new version, with its override if it has one. `parameters_source` becomes `override` when
+  /// `parameters_billions` is overridden.
   ///
   /// - Returns: the difference between the override and the derived value; nil without one.
   private static func writeMember(

@@ -173,7 +173,7 @@ struct ComparisonRuns {
     #expect(outcome.output.hasPrefix(expected + "\n"))
     #expect(documents.last?.withRoot { $0["stated"]?.int } == 1)
     #expect(outcome.errors.contains("override 8192, derived 40960"))
-    #expect(outcome.errors.contains("overrides that differ from the derived value, and stay: 1"))
+    #expect(outcome.errors.contains("overrides that are kept although the derived value differs: 1"))
   }
 
   @Test("a stored value that is not equal to the entry's override is a difference")
