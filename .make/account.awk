@@ -14,12 +14,13 @@ function print_failure(code, id, message, hint) {
     id == "" ? "" : "\"model_id\":\"" id "\",", stage, code, message, hint
 }
 
+# Prints a failure of the stage, and counts it.
 function failure(id, message, hint) {
   print_failure("stage_failed", id, message, hint)
   reported++
 }
 
-# A model that the stage did not reach.
+# Prints the failure of a model that the stage did not reach.
 function not_tried(id) {
   print_failure("not_tried", id, "an earlier failure ended the batch", "import it again when that failure is fixed")
 }

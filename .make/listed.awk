@@ -4,10 +4,10 @@
 #
 #   awk -v known=FILE -v requests=FILE -v list=FILE -v repeats=FILE -v bom=MARK -f model-of.awk -f listed.awk LIST
 #
-# 'known' has the requests that models-merge printed. Two files are written: 'requests' has each line as a request, for
-# a command that replaces hf-fetch. 'list', for hf-fetch, has each line unchanged, unless 'known' has overrides of its
-# model: then the line becomes a request with the overrides. A line that repeats an earlier one is empty in 'list', and
-# 'repeats' gets its number and model. 'bom' is the byte order mark that some editors put before the first line.
+# 'known' has the requests that models-merge printed. Three files are written. 'requests' has each line as a request,
+# for a command that replaces hf-fetch. 'list', for hf-fetch, has each line unchanged, unless 'known' has overrides of
+# its model: then the line becomes a request with the overrides. A line that repeats an earlier one is empty in 'list',
+# and 'repeats' has its number and model. 'bom' is the byte order mark that some editors put before the first line.
 
 # The model of a request, still escaped: a JSON string, or the member 'model' of an object.
 function model_in(json) {

@@ -4,7 +4,8 @@
 #
 #   awk -f unknown-name.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...' 'GOALS...' 'TARGETS...'
 #
-# Nothing is printed when all names are known.
+# The first list has only unknown names, because the Makefile overrides the variables that it knows. Nothing is printed
+# when all names are known.
 
 function least(a, b, c) {
   if (b < a) a = b

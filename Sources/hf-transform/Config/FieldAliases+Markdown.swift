@@ -7,7 +7,7 @@ enum ReadmeFieldTable {
 
   static var markdown: String {
     let rows = EntryField.allCases.compactMap(row)
-    return (["| field | keys of `config.json`; the first one that the config has is read |", "|---|---|"] + rows).joined(
+    return (["| field | keys of `config.json`; the first one in the config is read |", "|---|---|"] + rows).joined(
       separator: "\n")
       + "\n"
   }
