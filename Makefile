@@ -320,7 +320,7 @@ clean:
 
 ##@ Installation
 
-## install tools, manual pages, completions and schema
+## install the tools, manual pages, completions and schemas
 install: $(built)
 	@.make/install
 
