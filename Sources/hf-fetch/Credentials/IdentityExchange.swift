@@ -64,7 +64,8 @@ final class IdentityExchange: Sendable {
   /// - Parameters:
   ///   - endpoint: the Hub or mirror that issues the token.
   ///   - send: sends a request.
-  /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, and the failures of requests.
+  /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, with `server_error`
+  ///   or `rate_limited` when it fails with a transient status, and the failures of requests.
   func token(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> AccessToken {
     try state.withLock { (state) throws(Failure) in
       if let refusal = state.refusal { throw refusal }
@@ -91,7 +92,7 @@ final class IdentityExchange: Sendable {
         url: endpoint.url(["oauth", "token"]), headers: ["Content-Type": "application/json"],
         content: exchangeBody(identityToken), followsRedirects: false), identityToken)
     guard (200..<300).contains(response.status) else {
-      throw refused("the Hub refused to exchange this job's identity token for a token for '\(resource)'", response)
+      throw failure(of: "the Hub", to: "exchange this job's identity token for a token for '\(resource)'", response)
     }
     let body = LenientJSON.object(response.body)
     let token = body?.withRoot { $0["access_token"]?.string }.flatMap { AccessToken($0, source: "HF_OIDC_RESOURCE") }
@@ -131,10 +132,20 @@ final class IdentityExchange: Sendable {
       let response = try send(request, token)
       let identity = LenientJSON.object(response.body)?.withRoot { $0["value"]?.string }
       guard response.status == 200, let identity, let token = AccessToken(identity, source: "GitHub") else {
-        throw refused("GitHub refused to issue an identity token for this job", response)
+        throw failure(of: "GitHub", to: "issue an identity token for this job", response)
       }
       return token
     }
+  }
+
+  /// The failure for an error response. Only a refusal has the code `unauthorized`, which ends a batch. After a transient
+  /// status, the exchange is tried again for the next model.
+  private func failure(of service: String, to action: String, _ response: HTTPResponse) -> Failure {
+    guard HubErrorResponses.isTransient(response) else { return refused("\(service) refused to \(action)", response) }
+    var failure = refused("\(service) failed to \(action) (status \(response.status))", response)
+    failure.code = response.status == 429 ? .rateLimited : .serverError
+    failure.hint = "try again later"
+    return failure
   }
 
   private func refused(_ message: String, _ response: HTTPResponse) -> Failure {
