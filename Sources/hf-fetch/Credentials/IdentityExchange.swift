@@ -138,8 +138,8 @@ final class IdentityExchange: Sendable {
     }
   }
 
-  /// The failure for an error response. Only a refusal has the code `unauthorized`, which ends a batch. After a transient
-  /// status, the exchange is tried again for the next model.
+  /// The failure for an error response. Only a refusal has the code `unauthorized`, which ends a batch. After a
+  /// transient status, the exchange is tried again for the next model.
   private func failure(of service: String, to action: String, _ response: HTTPResponse) -> Failure {
     guard HubErrorResponses.isTransient(response) else { return refused("\(service) refused to \(action)", response) }
     var failure = refused("\(service) failed to \(action) (status \(response.status))", response)

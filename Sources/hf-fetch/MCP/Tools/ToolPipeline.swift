@@ -62,7 +62,7 @@ struct ToolPipeline: Sendable {
   ///   - selection: the options of models-merge that select entries.
   ///   - listOptions: the other options of models-merge for the requests.
   /// - Returns: the result of the comparison, and the messages of both runs of models-merge.
-  /// - Throws: ``CallFailure``, with the code `not_found` when the selection names an entry that is not in the database.
+  /// - Throws: ``CallFailure``, with the code `not_found` when the database lacks an entry of the selection.
   func auditEntries(
     _ selection: [String], _ listOptions: [String], _ transformOptions: [String], in database: String,
     _ context: CallContext
