@@ -23,6 +23,9 @@ struct BatchFailure {
   /// Whether it counts as one of the models. A stage that ended badly after it had printed everything does not.
   var isOfModel: Bool { modelID != nil || code != FailureCode.stageFailed.rawValue }
 
+  /// Whether it reports that another number of items arrived than `--expect` states.
+  var isWrongItemCount: Bool { stage == Stage.merge.rawValue && code == FailureCode.stageFailed.rawValue }
+
   /// The message without the URL in quotes at its start, which differs from model to model.
   var messageWithoutURL: String {
     guard message.hasPrefix("'http"), let end = message.dropFirst().firstIndex(of: "'") else { return message }
