@@ -25,6 +25,8 @@ final class IdentityExchange: Sendable {
     var (renewal, expiry) = (0.0, 0.0)
     /// The failure of an exchange that was refused; there is no second attempt.
     var refusal: Failure?
+    /// The last failure, and when it ended the exchange.
+    var lastFailure: (failure: Failure, time: Double)?
   }
 
   private let resource: String
@@ -67,8 +69,11 @@ final class IdentityExchange: Sendable {
   /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, with `server_error`
   ///   or `rate_limited` when it fails with a transient status, and the failures of requests.
   func token(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> AccessToken {
-    try state.withLock { (state) throws(Failure) in
+    let start = MonotonicClock.now()
+    return try state.withLock { (state) throws(Failure) in
       if let refusal = state.refusal { throw refusal }
+      // A caller that waited for an exchange gets its failure. Otherwise, the retries for many models would add up.
+      if let last = state.lastFailure, last.time >= start { throw last.failure }
       let now = MonotonicClock.now()
       if let token = state.token, now < state.renewal { return token }
       do throws(Failure) {
@@ -80,6 +85,7 @@ final class IdentityExchange: Sendable {
       } catch {
         if let token = state.token, now < state.expiry { return token }
         if error.code == .unauthorized { state.refusal = error }
+        state.lastFailure = (error, MonotonicClock.now())
         throw error
       }
     }

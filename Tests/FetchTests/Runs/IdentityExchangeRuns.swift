@@ -104,6 +104,19 @@ struct IdentityExchangeRuns {
     #expect(message.contains("failed to") && message.contains("(status \(error.status))") && message.contains("busy"))
   }
 
+  @Test("models that wait for one exchange share its failure")
+  func sharesFailure() throws {
+    let hub = try hub(models: 4) { _ in
+      usleep(1_000_000)
+      return StubResponse(503)
+    }
+    let models = (0..<4).map { "org/m\($0)" }
+    let run = try runFetch(
+      models + ["--continue-on-error", "--jobs", "4", "--retries", "0"], from: hub, environment: environment)
+    #expect(run.answers == models.map { _ in "server_error" })
+    #expect(hub.requests.count < models.count)
+  }
+
   @Test("the identity is requested from GitHub, and a redirect of either request is not followed")
   func asksGitHub() throws {
     let hub = try hub()
