@@ -25,17 +25,23 @@ function not_tried(id) {
   print_failure("not_tried", id, "an earlier failure ended the batch", "import it again when that failure is fixed")
 }
 
+# Text that is not JSON ends a stream, so what the stage printed after it is not read.
+function nothing_for() {
+  return is_broken ? "text that is not JSON, so nothing was read for" : "nothing for"
+}
+
 BEGIN {
   FS = "\t"
   ended = status == 0 ? "" : "ended with status " status " and "
   read_messages = "read the stage's messages on stderr, and run the import again"
+  print_json = "make the stage print only JSON on stdout, and its messages on stderr"
   print_each = "make the stage print one document for each that it reads"
 }
 
 { key = model_of($2) }
 
 # The failure for text that is not JSON is not a model.
-$1 == "broken" { if (FILENAME != ARGV[1]) failures++; next }
+$1 == "broken" { if (FILENAME != ARGV[1]) { failures++; is_broken = 1 }; next }
 
 FILENAME == ARGV[1] {
   order[++countIn] = $2
@@ -82,7 +88,8 @@ END {
     }
     for (i = 1; i <= missingCount && (lost > 0 || surplus > 0); i++) {
       key = missing[i]
-      failure(spelling[key], "the " stage " stage " ended "printed nothing for '" spelling[key] "'", read_messages)
+      failure(spelling[key], "the " stage " stage " ended "printed " nothing_for() " '" spelling[key] "'", \
+        is_broken ? print_json : read_messages)
     }
     if (lost > 0 && !missingCount)
       failure("", "the " stage " stage " ended "printed " countOut + 0 " of " countIn " models", read_messages)

@@ -70,6 +70,7 @@ final class BatchProgress: Sendable {
     guard total != 1 else { return }
     Interruption.handle { [self] in
       end()
+      batch.printBeforeInterruption()
       diagnostics.note(status.summary, hint: resumeHint)
     }
   }

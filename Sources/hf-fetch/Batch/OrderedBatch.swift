@@ -32,7 +32,10 @@ final class OrderedBatch: @unchecked Sendable {
   private var results: [Int: PrintableResult] = [:]
   /// The number of the next request whose result is printed.
   private var nextToPrint = 0
+  /// Whether a thread is printing. Only that thread may print.
   private var isPrinting = false
+  /// Whether the process is about to end by an interrupt, so that no more results are gathered.
+  private var isInterrupted = false
   /// The number of requests; nil until all of them have been read.
   private var total: Int?
   /// The number of requests that have been queued so far.
@@ -102,7 +105,8 @@ final class OrderedBatch: @unchecked Sendable {
     // The reader thread is not joined: after a failure it may still wait for input.
     if fetchesModels || Thread({ [self] in read(next) }) == nil { read(next, fetchesModels: fetchesModels) }
     monitor.lock()
-    while !isFinished { hasEnded.wait() }
+    while !isFinished || isPrinting { hasEnded.wait() }
+    isPrinting = true
     let (outputError, hasFailures) = (outputError, failureCount > 0)
     // If a failure ended the batch, an error in the rest of the input does not matter.
     let inputError = failedNumber == .max ? inputError : nil
@@ -117,6 +121,19 @@ final class OrderedBatch: @unchecked Sendable {
       BatchStatus(
         done: nextToPrint, finished: finishedCount, failed: failureCount, total: total, latest: latest)
     }
+  }
+
+  /// Prints the results that were gathered, so that those which ``status`` counts are not lost when an interrupt ends
+  /// the process. After this call, nothing is printed, and ``run(_:)`` does not return. Safe to call from any thread.
+  func printBeforeInterruption() {
+    // Without gathering, each result is printed before it is counted.
+    guard requestsPerWake > 1 else { return }
+    monitor.synchronized {
+      isInterrupted = true
+      while isPrinting { hasEnded.wait() }
+      isPrinting = true
+    }
+    _ = printGathered()
   }
 
   private var isFinished: Bool {
@@ -211,7 +228,9 @@ final class OrderedBatch: @unchecked Sendable {
     if let failure = result.failure, !continuesOnError || failure.endsBatch { failedNumber = min(failedNumber, number) }
     guard !isPrinting else { return }
     isPrinting = true
-    while outputError == nil, nextToPrint <= failedNumber, let next = results.removeValue(forKey: nextToPrint) {
+    while outputError == nil, !isInterrupted, nextToPrint <= failedNumber,
+      let next = results.removeValue(forKey: nextToPrint)
+    {
       monitor.unlock()
       let printError = print(next)
       monitor.lock()
@@ -221,6 +240,7 @@ final class OrderedBatch: @unchecked Sendable {
       signalRoom()
     }
     isPrinting = false
+    if isInterrupted { hasEnded.broadcast() }
     wakeIfFinished()
   }
 

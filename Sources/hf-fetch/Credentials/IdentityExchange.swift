@@ -25,6 +25,8 @@ final class IdentityExchange: Sendable {
     var (renewal, expiry) = (0.0, 0.0)
     /// The failure of an exchange that was refused; there is no second attempt.
     var refusal: Failure?
+    /// The last failure, and when it ended the exchange.
+    var lastFailure: (failure: Failure, time: Double)?
   }
 
   private let resource: String
@@ -64,10 +66,14 @@ final class IdentityExchange: Sendable {
   /// - Parameters:
   ///   - endpoint: the Hub or mirror that issues the token.
   ///   - send: sends a request.
-  /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, and the failures of requests.
+  /// - Throws: ``Failure`` with the code `unauthorized` when the exchange is refused, with `server_error`
+  ///   or `rate_limited` when it fails with a transient status, and the failures of requests.
   func token(at endpoint: Endpoint, _ send: SendRequest) throws(Failure) -> AccessToken {
-    try state.withLock { (state) throws(Failure) in
+    let start = MonotonicClock.now()
+    return try state.withLock { (state) throws(Failure) in
       if let refusal = state.refusal { throw refusal }
+      // A caller that waited for an exchange gets its failure. Otherwise, the retries for many models would add up.
+      if let last = state.lastFailure, last.time >= start { throw last.failure }
       let now = MonotonicClock.now()
       if let token = state.token, now < state.renewal { return token }
       do throws(Failure) {
@@ -79,6 +85,7 @@ final class IdentityExchange: Sendable {
       } catch {
         if let token = state.token, now < state.expiry { return token }
         if error.code == .unauthorized { state.refusal = error }
+        state.lastFailure = (error, MonotonicClock.now())
         throw error
       }
     }
@@ -91,7 +98,7 @@ final class IdentityExchange: Sendable {
         url: endpoint.url(["oauth", "token"]), headers: ["Content-Type": "application/json"],
         content: exchangeBody(identityToken), followsRedirects: false), identityToken)
     guard (200..<300).contains(response.status) else {
-      throw refused("the Hub refused to exchange this job's identity token for a token for '\(resource)'", response)
+      throw failure(of: "the Hub", to: "exchange this job's identity token for a token for '\(resource)'", response)
     }
     let body = LenientJSON.object(response.body)
     let token = body?.withRoot { $0["access_token"]?.string }.flatMap { AccessToken($0, source: "HF_OIDC_RESOURCE") }
@@ -131,10 +138,20 @@ final class IdentityExchange: Sendable {
       let response = try send(request, token)
       let identity = LenientJSON.object(response.body)?.withRoot { $0["value"]?.string }
       guard response.status == 200, let identity, let token = AccessToken(identity, source: "GitHub") else {
-        throw refused("GitHub refused to issue an identity token for this job", response)
+        throw failure(of: "GitHub", to: "issue an identity token for this job", response)
       }
       return token
     }
+  }
+
+  /// The failure for an error response. Only a refusal has the code `unauthorized`, which ends a batch. After a
+  /// transient status, the exchange is tried again for the next model.
+  private func failure(of service: String, to action: String, _ response: HTTPResponse) -> Failure {
+    guard HubErrorResponses.isTransient(response) else { return refused("\(service) refused to \(action)", response) }
+    var failure = refused("\(service) failed to \(action) (status \(response.status))", response)
+    failure.code = response.status == 429 ? .rateLimited : .serverError
+    failure.hint = "try again later"
+    return failure
   }
 
   private func refused(_ message: String, _ response: HTTPResponse) -> Failure {

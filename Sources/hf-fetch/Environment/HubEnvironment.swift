@@ -34,7 +34,8 @@ struct HubEnvironment: Sendable {
   /// The path of the file in which `hf auth login` stores the token: `HF_TOKEN_PATH`, else `token` in ``home``.
   var tokenPath: String { value("HF_TOKEN_PATH").map(expand) ?? home + "/token" }
 
-  /// Replaces a leading `~`, and each `$NAME` or `${NAME}`; an unset variable is left as it is written.
+  /// Replaces a leading `~`, and each `$NAME` or `${NAME}`; an unset variable, and a `${NAME` without the closing
+  /// brace, is left as it is written.
   func expand(_ path: String) -> String {
     var expanded = ""
     var rest = path[...]
@@ -47,10 +48,10 @@ struct HubEnvironment: Sendable {
       rest = rest[rest.index(after: dollar)...]
       let isBraced = rest.first == "{"
       let name = (isBraced ? rest.dropFirst() : rest).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-      let length = name.count + (isBraced ? 2 : 0)
-      if let value = variable(String(name)), !name.isEmpty {
+      let after = rest[name.endIndex...]
+      if !name.isEmpty, !isBraced || after.first == "}", let value = variable(String(name)) {
         expanded += value
-        rest = rest.dropFirst(length)
+        rest = isBraced ? after.dropFirst() : after
       } else {
         expanded += "$"
       }

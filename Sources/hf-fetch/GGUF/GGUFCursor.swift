@@ -36,11 +36,18 @@ struct GGUFCursor {
   func invalid(_ reason: String) -> Failure {
     Failure(
       .badResponse, stage: .fetch, message: "'\(file.name)' is not a readable GGUF file: \(reason)",
-      hint: GGUFCursor.otherFileHint)
+      hint: otherFileHint)
   }
 
-  /// The hint of failures that concern a single GGUF file.
-  static let otherFileHint = "give the URL of another GGUF file of the repository"
+  /// The hint of failures that concern the file.
+  var otherFileHint: String { GGUFCursor.otherFileHint(isInDirectory: file.isInDirectory) }
+
+  /// The hint of failures that concern a single GGUF file. Only in a repository can the user name another one.
+  static func otherFileHint(isInDirectory: Bool) -> String {
+    isInDirectory
+      ? "download the file again, or move it out of the directory, so that another GGUF file is read"
+      : "give the URL of another GGUF file of the repository"
+  }
 
   /// Sets the byte order, and the width of lengths in bytes, of everything that is read from now on.
   mutating func expect(bigEndian: Bool, lengthWidth: Int) {
@@ -112,6 +119,6 @@ struct GGUFCursor {
     Failure(
       .tooLarge, stage: .fetch,
       message: "the header of '\(file.name)' is longer than \(GGUFCursor.maximumHeaderBytes) bytes",
-      hint: GGUFCursor.otherFileHint)
+      hint: otherFileHint)
   }
 }

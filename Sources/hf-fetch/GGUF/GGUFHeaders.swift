@@ -33,7 +33,8 @@ struct GGUFHeaders: Sendable {
     files = set.files
     metadata = first.metadata
     isAuxiliary = first.isAuxiliary
-    elementCount = try GGUFHeaders.sum(all, set.files)
+    elementCount = try GGUFHeaders.sum(
+      all, set.files, hint: GGUFCursor.otherFileHint(isInDirectory: location.isDirectory))
     headers = try TensorPatterns.json(of: all.map(\.tensors))
   }
 
@@ -55,16 +56,16 @@ struct GGUFHeaders: Sendable {
   }
 
   /// The number of elements of all tensors together.
-  private static func sum(_ all: [GGUFHeader], _ files: [ModelInfo.File]) throws(Failure) -> Int {
+  private static func sum(_ all: [GGUFHeader], _ files: [ModelInfo.File], hint: String) throws(Failure) -> Int {
     guard let sum = all.map({ Int?($0.elementCount) }).sum else {
       throw Failure(
         .badResponse, stage: .fetch,
         message: "the number of elements of the tensors of '\(files[0].path)' does not fit into 64 bits",
-        hint: GGUFCursor.otherFileHint)
+        hint: hint)
     }
     guard sum > 0 else {
       throw Failure(
-        .badResponse, stage: .fetch, message: "'\(files[0].path)' has no tensors", hint: GGUFCursor.otherFileHint)
+        .badResponse, stage: .fetch, message: "'\(files[0].path)' has no tensors", hint: hint)
     }
     return sum
   }

@@ -65,7 +65,7 @@ struct GGUFMetadata {
       throw Failure(
         .tooLarge, stage: .fetch,
         message: "the metadata of '\(cursor.name)' takes more than \(GGUFMetadata.maximumBytes) bytes as JSON",
-        hint: GGUFCursor.otherFileHint)
+        hint: cursor.otherFileHint)
     }
   }
 

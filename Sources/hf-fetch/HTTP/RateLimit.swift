@@ -42,7 +42,7 @@ struct RateLimit: Equatable, Sendable {
   /// How to space the next requests.
   var pace: Pace {
     guard let remaining, let resetSeconds, let quota, remaining > 0 else { return .unknown }
-    let isLow = remaining <= quota / 100 * RateLimit.lowPercentage
+    let isLow = remaining <= quota * RateLimit.lowPercentage / 100
     return isLow ? .every(seconds: Double(resetSeconds) / Double(remaining)) : .unspaced
   }
 
@@ -56,7 +56,7 @@ struct RateLimit: Equatable, Sendable {
     return values
   }
 
-  /// A count from a header, limited so that sums of it cannot overflow.
+  /// A count from a header, limited so that sums of it, and percentages, cannot overflow.
   private static func count(_ text: some StringProtocol) -> Int? {
     Int(text).flatMap { $0 >= 0 ? min($0, Int(Int32.max)) : nil }
   }

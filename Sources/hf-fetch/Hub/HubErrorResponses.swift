@@ -25,6 +25,8 @@ struct HubErrorResponses: Sendable {
   }
 
   private static let clientErrors = Set(400..<500)
+  /// A 408 reports that the server did not wait for the request.
+  private static let serverErrors = Set(500..<600).union([408])
 
   /// The first pattern that matches decides. Patterns with an error code come before those with a message, since
   /// messages may change. The last but one matches any other 401 and 404.
@@ -39,7 +41,7 @@ struct HubErrorResponses: Sendable {
     Pattern(statuses: [400, 401, 403], message: "invalid credentials in authorization header", reason: .badToken),
     Pattern(statuses: [400, 401, 403], message: "is expired", reason: .expiredToken),
     Pattern(statuses: [401, 404], reason: .repositoryMissing),
-    Pattern(statuses: Set(500..<600).union([408]), reason: .serverError),
+    Pattern(statuses: serverErrors, reason: .serverError),
   ]
 
   /// The failure for a response whose status is not a success.
@@ -66,6 +68,11 @@ struct HubErrorResponses: Sendable {
       failure.hint = Endpoint.hint
     }
     return failure
+  }
+
+  /// Whether the response says nothing about the request, because the server failed or its rate limit is reached.
+  static func isTransient(_ response: HTTPResponse) -> Bool {
+    response.status == 429 || serverErrors.contains(response.status)
   }
 
   /// Whether the response means that the repository has no such file.

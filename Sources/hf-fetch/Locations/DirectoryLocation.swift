@@ -55,7 +55,7 @@ struct DirectoryLocation: ModelLocation {
   }
 
   func weightFile(_ path: String) throws(Failure) -> any WeightFile {
-    LocalWeightFile(name: path, path: self.path + "/" + path)
+    LocalWeightFile(name: path, path: self.path + "/" + path, isInDirectory: true)
   }
 
   var missingConfig: Failure {

@@ -6,6 +6,8 @@ import Platform
 protocol WeightFile: Sendable {
   /// The name for messages.
   var name: String { get }
+  /// Whether the file is in a directory that the user named, and not in a repository of the Hub.
+  var isInDirectory: Bool { get }
 
   /// Reads a range of bytes. The result has fewer bytes if the file ends inside the range, or `isEnough` returns true.
   ///
@@ -15,6 +17,10 @@ protocol WeightFile: Sendable {
   ///     files on the Hub, and ranges that start at 0. If it is nil, the whole range is read.
   /// - Throws: ``Failure`` when the file cannot be read.
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange
+}
+
+extension WeightFile {
+  var isInDirectory: Bool { false }
 }
 
 /// The bytes in a range of a file.
@@ -28,6 +34,7 @@ struct FileRange: Sendable {
 struct LocalWeightFile: WeightFile {
   let name: String
   let path: String
+  var isInDirectory = false
 
   func read(_ range: Range<Int>, isEnough: (@Sendable ([UInt8]) -> Bool)?) throws(Failure) -> FileRange {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -9,6 +9,8 @@ enum ConfigError: Error {
   case outOfRange(StaticString, Int, FieldType)
   /// The config lacks the values of these required fields.
   case missing([RequiredField])
+  /// The last part of the model's id has no letter or digit to make an entry's id of.
+  case noEntryID
   /// Each size is plausible, but their product is too large for a number of parameters.
   case tooLarge
   /// The number of parameters cannot be determined.

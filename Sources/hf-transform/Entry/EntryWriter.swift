@@ -104,9 +104,7 @@ struct EntryWriter {
         return length
       }
     }
-    guard output.count > start else {
-      throw .missing([RequiredField(name: "id", option: "--set id='\"my-model\"'")])
-    }
+    guard output.count > start else { throw .noEntryID }
     output.append(UInt8(ascii: "\""))
   }
 

@@ -103,7 +103,7 @@ enum RelativePositions {
 /// The parts of Inkling 2's layers. Source: the decoder layers of `modeling_inkling2.py` in transformers.
 enum Inkling2Blocks {
   /// Full attention. Keys and values pass convolutions whose weights depend on the token. Queries, keys and values have
-  /// separate inputs: each has a norm, and a learned query over the outputs of earlier blocks.
+  /// separate inputs, and each has a norm.
   static let full = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.grouped,
     parameters: { layer throws(ConfigError) in
@@ -111,12 +111,12 @@ enum Inkling2Blocks {
       let own = try attention(layer, layer.heads, keyHeads * layer.headDim, layer.headDim, layer.size(.relativeExtent))
       let kernel = try layer.size(.convolutionKernel)
       let convolutions = 2 * (kernel * keyHeads * layer.headDim + keyHeads * kernel * layer.hidden)
-      return own + convolutions + 6 * layer.hidden
+      return own + convolutions + 3 * layer.hidden
     },
     cachedElements: { layer throws(ConfigError) in try 2 * KeyValueHeads.grouped(layer) * layer.headDim },
     state: RelativePositions.fullState)
 
-  /// Attention with a sliding window. Queries, keys and values share one input.
+  /// Attention with a sliding window. Queries, keys and values share one input, which has a norm.
   static let sliding = Block(
     kind: .grouped, keyValueHeads: KeyValueHeads.field(.windowKeyValueHeads),
     parameters: { layer throws(ConfigError) in
@@ -124,7 +124,7 @@ enum Inkling2Blocks {
       let heads = try layer.size(.windowHeads, or: layer.heads)
       let headDim = try layer.size(.windowHeadDim, or: layer.headDim)
       let own = try attention(layer, heads, keys, headDim, layer.size(.slidingWindow))
-      return try own + 2 * keys * layer.size(.convolutionKernel) + 2 * layer.hidden
+      return try own + 2 * keys * layer.size(.convolutionKernel) + layer.hidden
     },
     cachedElements: { layer throws(ConfigError) in try 2 * RelativePositions.windowKeys(layer) },
     state: RelativePositions.slidingState)
@@ -142,10 +142,11 @@ enum Inkling2Blocks {
     return try projections + relative + 2 * layer.hidden * layer.size(.convolutionKernel) + layer.hidden
   }
 
-  /// Parameters of the norm of the embeddings and of the learned query before the output head, without the queries of
-  /// the first layer's attention, which that layer lacks.
+  /// Parameters of the norm of the embeddings, of the learned query before the output head, and of the learned queries
+  /// over the outputs of earlier blocks: one for each input of attention, except in the first layer.
   static let outside: Formula = { model in
-    guard let first = model.layout.mixers.first else { return 0 }
-    return 2 * model.hidden - (first == .full ? 3 : 1) * model.hidden
+    let inputs = 3 * model.layout.full + model.layout.sliding
+    let inputsOfFirst: Count = model.layout.mixers.first == .full ? 3 : 1
+    return (2 + (inputs - inputsOfFirst)) * model.hidden
   }
 }

@@ -24,9 +24,16 @@ struct GGUFMetadata {
   /// The key of the vocabulary's tokens.
   static let tokensKey: StaticString = "tokenizer.ggml.tokens"
 
-  /// Finds the keys of the file's architecture; nil when `general.architecture` is absent or not a string.
-  init?(_ object: JSONElement) {
-    guard let architecture = object[GGUFMetadata.architectureKey], let name = architecture.string else { return nil }
+  /// Finds the keys of the file's architecture.
+  ///
+  /// - Throws: ``ConfigError`` when `general.architecture` is absent or not a string.
+  init(_ object: JSONElement) throws(ConfigError) {
+    let found = object[GGUFMetadata.architectureKey]
+    guard let architecture = found, let name = architecture.string else {
+      throw .invalid(
+        key: "general.architecture", found: found.map(ConfigError.describe) ?? "absent",
+        expected: "the name of an architecture")
+    }
     self.architecture = architecture
     let prefix = name + "."
     for (key, value) in object.members {

@@ -17,12 +17,9 @@ struct GGUFReader {
   ///   - object: the metadata: `weights.gguf` of the snapshot.
   ///   - headers: `weights.headers` of the snapshot, which lists the tensors; nil when it is absent.
   ///   - config: the config to fill.
-  /// - Throws: ``ConfigError`` when the file names no architecture.
+  /// - Throws: ``ConfigError`` when `general.architecture` is absent or not a string.
   init(_ object: JSONElement, headers: JSONElement?, into config: ModelConfig) throws(ConfigError) {
-    guard let metadata = GGUFMetadata(object) else {
-      throw .invalid(key: "general.architecture", found: "absent", expected: "the name of an architecture")
-    }
-    self.metadata = metadata
+    metadata = try GGUFMetadata(object)
     self.config = config
     tensors = GGUFTensors(headers)
     architecture = GGUFArchitecture.named(metadata.architecture)

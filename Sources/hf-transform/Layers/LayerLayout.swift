@@ -85,7 +85,7 @@ final class LayerLayout {
       if let list = try config.list(field) { return min(list.count, EntryField.numLayers.range.upperBound) }
     }
     if let pattern = config.element(.layerPattern), pattern.isString {
-      return min(pattern.string?.utf8.count ?? 0, EntryField.numLayers.range.upperBound)
+      return min(LayerTypes.letters(of: pattern).count, EntryField.numLayers.range.upperBound)
     }
     return 0
   }

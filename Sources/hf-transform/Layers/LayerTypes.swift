@@ -95,12 +95,17 @@ enum LayerTypes {
     }
   }
 
-  /// Sets the layers from a string of letters, in which `|` only separates groups.
+  /// The letters of `hybrid_override_pattern`, one for each layer: the string without `|`, which only separates groups.
+  static func letters(of pattern: JSONElement) -> [UInt8] {
+    (pattern.string ?? "").utf8.filter { $0 != UInt8(ascii: "|") }
+  }
+
+  /// Sets the layers from a string of letters.
   private static func fill(_ layout: LayerLayout, _ config: ModelConfig, pattern: JSONElement) throws(ConfigError) {
     let key = config.key(of: .layerPattern)
     guard pattern.isString else { throw .invalid(key, pattern, expected: "a string") }
     var layer = 0
-    for letter in (pattern.string ?? "").utf8 where layer < layout.count && letter != UInt8(ascii: "|") {
+    for letter in letters(of: pattern).prefix(layout.count) {
       guard let (mixer, feedForward) = meaning(ofLetter: letter) else {
         throw .invalid(key, pattern, expected: "the letters M, *, - and E")
       }

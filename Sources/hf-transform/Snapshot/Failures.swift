@@ -22,6 +22,10 @@ extension ConfigError {
       snapshot.failure(
         .missingFields, "\(source.name) lacks \(fields.map(\.text).joined(separator: ", "))",
         hint: "set what is missing: \(fields.map(\.option).joined(separator: " "))")
+    case .noEntryID:
+      snapshot.failure(
+        .missingFields, "no entry id can be made from the model's id, because its last part has no letters or digits",
+        hint: "set the id: --set id='\"my-model\"'")
     case .tooLarge:
       snapshot.failure(
         .missingFields, "the sizes in \(source.name) give an implausible number of parameters, more than 2^61",

@@ -143,6 +143,9 @@ struct ComparisonResult {
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
       sentences.append("could not derive \(models.count) (\(code)): \(models.abbreviated(namingAll: namingAll))")
     }
+    if failures[FailureCode.multimodal.rawValue] != nil {
+      sentences.append(Caller.current.terms(of: "with --text-only, multimodal models are derived too"))
+    }
     if !missing.isEmpty {
       sentences.append("neither an entry nor a failure arrived for: \(missing.abbreviated(namingAll: namingAll))")
     }

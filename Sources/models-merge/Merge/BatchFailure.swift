@@ -23,6 +23,9 @@ struct BatchFailure {
   /// Whether it counts as one of the models. A `stage_failed` failure without a model id does not: it is about a stage.
   var isOfModel: Bool { modelID != nil || code != FailureCode.stageFailed.rawValue }
 
+  /// Whether it reports that another number of items arrived than `--expect` states.
+  var isWrongItemCount: Bool { stage == Stage.merge.rawValue && code == FailureCode.stageFailed.rawValue }
+
   /// The message without the quoted URL at its start. The rest can be equal for several models.
   var messageWithoutURL: String {
     guard message.hasPrefix("'http"), let end = message.dropFirst().firstIndex(of: "'") else { return message }

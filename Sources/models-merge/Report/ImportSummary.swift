@@ -20,7 +20,7 @@ struct ImportSummary {
       diagnostics.error(Failure.message(failure.message, about: failure.modelID), hint: failure.hint)
     }
     if let reported { diagnostics.note(reported) }
-    if report.missingModels > 0 {
+    if report.missingModels > 0, !report.failed.contains(where: \.isWrongItemCount) {
       diagnostics.error(
         "\(report.missingModels) of \(report.models) models did not arrive",
         hint: "read the messages of the earlier stages, above")
@@ -77,7 +77,7 @@ struct ImportSummary {
     guard report.models > 1 else { return nil }
     let others = [
       (report.unchanged.count, "unchanged"), (report.skipped.count, "skipped"), (report.notTried.count, "not tried"),
-      (report.notWritten.count, "valid, but not imported"),
+      (report.missingModels, "did not arrive"), (report.notWritten.count, "valid, but not imported"),
     ].filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }
     let rate = report.successRate.map { ", success rate \($0)" } ?? ""
     return "\(report.changed.count) successful, \(report.failedModels) failed" + others.joined() + rate

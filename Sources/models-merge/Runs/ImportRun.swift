@@ -68,6 +68,10 @@ struct ImportRun {
   private func carryOut(
     _ plan: PlannedChanges, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> Outcome {
+    if !plan.keptIDs.isEmpty {
+      let ids = plan.keptIDs.map { "'\($0)' (not '\($1)')" }.abbreviated()
+      diagnostics.note("an update does not change ids: \(ids)", hint: "to rename an entry, edit its 'id' in the file")
+    }
     let preview = Preview(plan, composition, diagnostics)
     if options.isDryRun { preview.show() }
     if plan.hasFailed, !options.continuesOnError { return .refused }

@@ -102,6 +102,20 @@ struct StageReplacementTests {
     #expect(documents.last == Self.entry)
   }
 
+  @Test(
+    "a stage that prints text that is not JSON is not said to print nothing",
+    arguments: [
+      ("echo hello; cat", "printed text that is not JSON, so nothing was read for 'o/a'"),
+      ("cat >/dev/null; echo hello; exit 4", "ended with status 4 and printed text that is not JSON"),
+      ("cat >/dev/null", "printed nothing for 'o/a'"),
+    ])
+  func textOfStage(command: String, message: String) throws {
+    let entry = #"{"id":"a","hf_model_id":"o/a"}"#
+    let (outcome, documents) = try merged(fetch: "echo '\(entry)'", transform: command)
+    #expect(outcome.status == 2)
+    #expect(documents.first?.contains("the transform stage " + message) == true, "\(documents)")
+  }
+
   /// A stage that does something wrong to three entries, by itself or as the first part of a pipeline.
   struct Fault: CustomTestStringConvertible, Sendable {
     let place: String

@@ -78,6 +78,15 @@ struct DirectoryRuns {
     #expect(run.failure?["hint"]?.string == "run 'git lfs pull'")
   }
 
+  @Test(
+    "the hint about a damaged GGUF file names no URL, because a directory has none",
+    arguments: [StubFile("GGUX"), StubFile(TestGGUF(blocks: 0).bytes)])
+  func damagedGGUF(_ file: StubFile) throws {
+    let run = try runFetch([try directory("my-model", ["model.gguf": file])])
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["hint"]?.string?.contains("download the file again") == true)
+  }
+
   @Test("a config that is too large is a failure with its size and the limit")
   func refusesLargeConfigs() throws {
     let run = try runFetch([try directory("my-model", ["config.json": StubFile(Array("{}".utf8), size: 10_000_001)])])

@@ -76,6 +76,47 @@ struct IdentityExchangeRuns {
     #expect(!run.output.contains(Self.identity) && !run.errors.contains(Self.identity))
   }
 
+  @Test(
+    "a transient error of the exchange is not a refusal, and the exchange is tried again for the next model",
+    arguments: [(503, "server_error"), (501, "server_error"), (429, "rate_limited")], [false, true])
+  func retriesLater(_ error: (status: Int, code: String), isFromGitHub: Bool) throws {
+    let first = Mutex(true)
+    let answer: @Sendable (StubRequest) -> StubResponse? = { _ in
+      let isFirst = first.withLock { isFirst in
+        defer { isFirst = false }
+        return isFirst
+      }
+      return isFirst ? .json(#"{"error":"busy"}"#, status: error.status) : nil
+    }
+    let hub = try isFromGitHub ? hub(models: 2) : hub(models: 2, answer: answer)
+    let gitHub = try StubHub([]) { answer($0) ?? .json(#"{"value":"\#(Self.identity)"}"#) }
+    let variables =
+      isFromGitHub
+      ? [
+        "HF_OIDC_RESOURCE": "org/m0", "ACTIONS_ID_TOKEN_REQUEST_URL": gitHub.baseURL + "/id",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "gh_secret",
+      ] : environment
+    let run = try runFetch(
+      ["org/m0", "org/m1", "--continue-on-error", "--jobs", "1", "--retries", "0"], from: hub, environment: variables)
+    #expect(run.answers == [error.code, "org/m1"])
+    #expect(run.failure?["status"]?.int == error.status)
+    let message = run.failure?["message"]?.string ?? ""
+    #expect(message.contains("failed to") && message.contains("(status \(error.status))") && message.contains("busy"))
+  }
+
+  @Test("models that wait for one exchange share its failure")
+  func sharesFailure() throws {
+    let hub = try hub(models: 4) { _ in
+      usleep(1_000_000)
+      return StubResponse(503)
+    }
+    let models = (0..<4).map { "org/m\($0)" }
+    let run = try runFetch(
+      models + ["--continue-on-error", "--jobs", "4", "--retries", "0"], from: hub, environment: environment)
+    #expect(run.answers == models.map { _ in "server_error" })
+    #expect(hub.requests.count < models.count)
+  }
+
   @Test("the identity is requested from GitHub, and a redirect of either request is not followed")
   func asksGitHub() throws {
     let hub = try hub()

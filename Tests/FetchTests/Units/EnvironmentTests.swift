@@ -76,6 +76,16 @@ struct EnvironmentTests {
   }
 
   @Test(
+    "variables are expanded as Python's os.path.expandvars does",
+    arguments: [
+      ("$D/c", "/d/c"), ("${D}/c", "/d/c"), ("a${D}b$D", "a/db/d"), ("${D", "${D"), ("${D/c", "${D/c"),
+      ("${D-x}", "${D-x}"), ("$/c$", "$/c$"), ("${}", "${}"), ("${NONE}/$NONE", "${NONE}/$NONE"),
+    ])
+  func expands(_ path: String, _ expanded: String) {
+    #expect(environment(["D": "/d", "": "/empty"]).expand(path) == expanded)
+  }
+
+  @Test(
     "an endpoint that is not an http or https URL, or has a user, query or fragment, is refused",
     arguments: [
       "", "huggingface.co", "ftp://h", "https://user:secret@h", "https://h?x=1", "https://h#x", "https://h/ x",

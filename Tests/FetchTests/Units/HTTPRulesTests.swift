@@ -149,12 +149,14 @@ struct HTTPRulesTests {
   @Test(
     "a quota is spread over its window once a tenth of it is left",
     arguments: [
-      (400, 1, .unspaced), (50, 100, .every(seconds: 2)), (1, 60, .every(seconds: 60)), (51, 100, .unspaced),
-      (0, 100, .unknown),
-    ] as [(Int, Int, RateLimit.Pace)])
-  func spreadsQuota(_ remaining: Int, _ seconds: Int, _ pace: RateLimit.Pace) {
+      (400, 500, 1, .unspaced), (50, 500, 100, .every(seconds: 2)), (1, 500, 60, .every(seconds: 60)),
+      (51, 500, 100, .unspaced), (0, 500, 100, .unknown), (5, 50, 100, .every(seconds: 20)), (6, 50, 100, .unspaced),
+      (2, 29, 60, .every(seconds: 30)), (1, 9, 60, .unspaced), (1, Int.max, 60, .every(seconds: 60)),
+    ] as [(Int, Int, Int, RateLimit.Pace)])
+  func spreadsQuota(_ remaining: Int, _ quota: Int, _ seconds: Int, _ pace: RateLimit.Pace) {
     let headers = [
-      "ratelimit": #""api";r=\#(remaining);t=\#(seconds)"#, "ratelimit-policy": #""fixed window";"api";q=500;w=300"#,
+      "ratelimit": #""api";r=\#(remaining);t=\#(seconds)"#,
+      "ratelimit-policy": #""fixed window";"api";q=\#(quota);w=300"#,
     ]
     #expect(RateLimit(HTTPResponse(status: 200, headers: headers)).pace == pace)
   }

@@ -49,6 +49,36 @@ struct OrderedBatchTests {
     for (line, id) in zip(lines, ["org/a", "org/b", "org/c"]) { #expect(line.contains(id)) }
   }
 
+  @Test("before an interrupt ends the process, the results that were counted are printed, and no others after them")
+  func interruption() throws {
+    let scratch = try ScratchDirectory()
+    let file = try FileHandle(forWritingTo: try scratch.write(Data(), to: "output"))
+    let (hasFetchedTwo, mayFetchThird) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let batch = OrderedBatch(
+      jobs: 1, continuesOnError: true, isPretty: false, neverWaits: true,
+      diagnostics: Diagnostics(toolName: "hf-fetch", verbosity: .quiet),
+      stream: OutputStream(descriptor: file.fileDescriptor)
+    ) { reference in
+      if reference.target.text == "org/c" {
+        hasFetchedTwo.signal()
+        mayFetchThird.wait()
+      }
+      return .failure(
+        Failure(.notFound, stage: .fetch, modelID: reference.target.text, message: "it is not there", hint: "look"))
+    }
+    nonisolated(unsafe) var rest = try ["org/a", "org/b", "org/c", "org/d"].map(request)[...]
+    // The thread does not end: after the interrupt, only the end of the process ends the run.
+    Thread.detachNewThread { _ = try? batch.run { () throws(ToolError) in rest.popFirst() } }
+    hasFetchedTwo.wait()
+    #expect(try scratch.read("output").isEmpty)
+    batch.printBeforeInterruption()
+    #expect(batch.status.done == 2)
+    mayFetchThird.signal()
+    while batch.status.finished < 4 { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(batch.status.done == 2)
+    #expect(try scratch.read("output").split(separator: "\n").count == 2)
+  }
+
   @Test("after a failure that ends the batch, it does not matter that the input cannot be read to its end")
   func failureBeforeUnreadableInput() throws {
     let (error, lines) = try run(

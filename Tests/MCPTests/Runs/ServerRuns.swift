@@ -20,8 +20,8 @@ struct ServerRuns {
   private static let hello =
     #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#
 
-  private static func call(_ tool: String, _ arguments: String) -> String {
-    #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments)}}"#
+  private static func call(_ tool: String, _ arguments: String, meta: String = "") -> String {
+    #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)"\#(meta),"arguments":\#(arguments)}}"#
   }
 
   /// The result of one call of a tool.
@@ -169,7 +169,10 @@ struct ServerRuns {
     #expect(all.root["result"]?["structuredContent"]?["summary"]?["not_derived"]?["not_found"]?.int == 1)
     let none = try result(
       of: "audit_entries", #"{"database":"\#(scratch.path("models.json"))","only":["none"]}"#, hub: hub)
-    #expect(none.root["result"]?["isError"]?.bool == true)
+    let error = none.root["result"]?["structuredContent"]?["error"]
+    #expect(error?["code"]?.string == "not_found")
+    #expect(error?["message"]?.string?.hasPrefix("no entry of '") == true)
+    #expect(error?["hint"]?.string?.isEmpty == false)
   }
 
   @Test(
@@ -207,17 +210,28 @@ struct ServerRuns {
     defer { hub.stop() }
     let scratch = try ScratchDirectory()
     try scratch.write(Self.database, to: "models.json")
-    let call = #"""
-      {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"audit_entries","_meta":{"progressToken":"t"},\#
-      "arguments":{"database":"\#(scratch.path("models.json"))"}}}
-      """#
+    let lines = try lines(
+      ofCallWithProgress: "audit_entries", #"{"database":"\#(scratch.path("models.json"))"}"#, hub: hub)
+    #expect(lines.contains { $0.contains(#""progress":2,"total":2,"message":"2 of 2 models fetched""#) })
+    #expect(lines.last?.contains(#""id":1,"result""#) == true)
+  }
+
+  /// The lines that the server prints for one call that requests progress, after the answer to `initialize`.
+  private func lines(ofCallWithProgress tool: String, _ arguments: String, hub: StubHub) throws -> [String] {
+    let call = Self.call(tool, arguments, meta: #","_meta":{"progressToken":"t"}"#)
     let outcome = try Command(
       tool: "hf-fetch", ["--mcp", "--no-cache", "--retries", "0", "--endpoint", hub.baseURL],
       input: Self.hello + "\n" + call
     ).run()
-    let lines = outcome.output.split(separator: "\n").map(String.init)
-    #expect(lines.contains { $0.contains(#""progress":2,"total":2,"message":"2 of 2 models fetched""#) })
-    #expect(lines.last?.contains(#""id":1,"result""#) == true)
+    return outcome.output.split(separator: "\n").dropFirst().map(String.init)
+  }
+
+  @Test("a list of models is one response, so it has no progress")
+  func leavesProgressOut() throws {
+    let hub = try StubHub([.small])
+    defer { hub.stop() }
+    let lines = try lines(ofCallWithProgress: "discover_models", "{}", hub: hub)
+    #expect(lines.count == 1 && lines[0].contains(#""id":1,"result""#), "\(lines)")
   }
 
   @Test("discovers models")

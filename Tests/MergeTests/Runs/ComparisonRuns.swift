@@ -35,11 +35,13 @@ struct ComparisonRuns {
     """
 
   private func run(
-    _ arguments: [String], _ input: String = "", database: String = database
+    _ arguments: [String], _ input: String = "", database: String = database, environment: [String: String] = [:]
   ) throws -> (outcome: Command.Outcome, documents: [JSONDocument]) {
     let scratch = try ScratchDirectory()
     try scratch.write(database, to: "models.json")
-    let outcome = try Command(tool: "models-merge", [scratch.path("models.json")] + arguments, input: input).run()
+    let outcome = try Command(
+      tool: "models-merge", [scratch.path("models.json")] + arguments, input: input, environment: environment
+    ).run()
     #expect(try scratch.read("models.json") == database)
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).count == 1)
     return (outcome, try outcome.output.split(separator: "\n").map { try JSONDocument(String($0)) })
@@ -118,6 +120,16 @@ struct ComparisonRuns {
       #expect(root["missing"]?.count == 0)
     }
     #expect(outcome.errors.contains("could not derive 1 (gated): org/c"))
+  }
+
+  @Test(
+    "if a model is multimodal, the setting that derives its language model is named",
+    arguments: [("shell", "--text-only"), ("make", "TEXT_ONLY=1"), ("mcp", "'text_only'")], ["multimodal", "gated"])
+  func multimodal(_ caller: (name: String, setting: String), code: String) throws {
+    let failure = #"{"error":{"model_id":"org/c","stage":"transform","code":"\#(code)","message":"m"}}"#
+    let (outcome, _) = try run(["--compare"], failure, environment: ["IMPORT_CALLER": caller.name])
+    let sentence = "with \(caller.setting), multimodal models are derived too"
+    #expect(outcome.errors.contains(sentence) == (code == "multimodal"), "\(outcome.errors)")
   }
 
   @Test(

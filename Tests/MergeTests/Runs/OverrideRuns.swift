@@ -39,6 +39,20 @@ struct OverrideRuns {
     #expect(try database.text.contains(#""name": "Other""#))
   }
 
+  @Test("an update with another id keeps the entry's id, and says so", arguments: [("b", true), ("a", false)])
+  func keptID(_ id: String, isNoted: Bool) throws {
+    let database = try TestDatabase(OverrideRuns.database)
+    let input = OverrideRuns.derived.replacing(#""id":"a""#, with: #""id":"\#(id)""#)
+      .replacing(#""hf_revision""#, with: #""overrides":{"id":"\#(id)"},"hf_revision""#)
+    let outcome = try database.merge("--force", "--update", input: input)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("an update does not change ids: 'a' (not 'b')") == isNoted)
+    #expect(try database.text.contains(#"{"id": "a""#))
+    let withoutOverride = OverrideRuns.derived.replacing(#""id":"a""#, with: #""id":"b""#)
+    let other = try TestDatabase(OverrideRuns.database).merge("--force", "--update", input: withoutOverride)
+    #expect(!other.errors.contains("does not change ids"))
+  }
+
   @Test("--forget drops single overrides")
   func forget() throws {
     let database = try TestDatabase(OverrideRuns.database)

@@ -105,10 +105,16 @@ struct GGUFArchitectureTests {
     #expect(entry["moe_intermediate_size"] == "32" && entry["experts_per_token"] == "2")
   }
 
-  @Test("a header without an architecture is a failure that says so")
-  func withoutArchitecture() throws {
+  @Test(
+    "a header without the name of an architecture is a failure that says what was found",
+    arguments: [
+      (#""general.name":"x""#, "absent"), (#""general.architecture":7"#, "7"),
+      (#""general.architecture":["llama"]"#, "a list"), (#""general.architecture":{"length":70000}"#, "an object"),
+    ])
+  func withoutArchitecture(_ members: String, _ found: String) throws {
     let failure = try Transformed(
-      snapshot: #"{"model_id":"a/b","weights":{"format":"gguf","gguf":{"general.name":"x"}}}"#)
-    #expect(failure.code == "missing_fields" && failure.message.contains("'general.architecture' in the GGUF header"))
+      snapshot: #"{"model_id":"a/b","weights":{"format":"gguf","gguf":{\#(members)}}}"#)
+    #expect(failure.code == "missing_fields")
+    #expect(failure.message.hasPrefix("'general.architecture' in the GGUF header is \(found): expected"))
   }
 }

@@ -27,6 +27,17 @@ struct InvalidConfigTests {
     #expect(refusal.code == "missing_fields" && !key.isEmpty, "\(refusal.message)")
   }
 
+  @Test(
+    "a model whose id gives no entry id is refused, unless the id is set",
+    arguments: [("org/---", true), ("org/._.", true), ("org/-1", false)])
+  func entryID(_ model: String, _ isRefused: Bool) throws {
+    let snapshot = #"{"model_id":"\#(model)","config":\#(try Fixture.named("llama").config())}"#
+    let refusal = try Transformed(snapshot: snapshot)
+    #expect((refusal.code == "missing_fields") == isRefused)
+    #expect(refusal.message.contains("no entry id can be made from the model's id") == isRefused)
+    #expect(try Transformed(snapshot: snapshot, arguments: ["--set", #"id="my-model""#])["id"] == "my-model")
+  }
+
   @Test("all layers with hashed embeddings count", arguments: [64, 80])
   func hashedEmbeddings(layers: Int) throws {
     func parameters(_ layers: Int) throws -> Double {

@@ -10,9 +10,9 @@ struct ToolPipeline: Sendable {
 
   typealias ProcessResult = ToolProcesses.ProcessResult
 
-  /// `discover_models`: hf-fetch.
+  /// `discover_models`: hf-fetch. No progress is reported, because a list is not fetched model by model.
   func discoverModels(_ options: [String], _ context: CallContext) throws(CallFailure) -> ProcessResult {
-    try fetch(options, context)
+    try fetch(options, CallContext(cancellation: context.cancellation))
   }
 
   /// `fetch_snapshot`: hf-fetch.
@@ -62,12 +62,13 @@ struct ToolPipeline: Sendable {
   ///   - selection: the options of models-merge that select entries.
   ///   - listOptions: the other options of models-merge for the requests.
   /// - Returns: the result of the comparison, and the messages of both runs of models-merge.
+  /// - Throws: ``CallFailure``, with the code `not_found` when the database lacks an entry of the selection.
   func auditEntries(
     _ selection: [String], _ listOptions: [String], _ transformOptions: [String], in database: String,
     _ context: CallContext
   ) throws(CallFailure) -> (comparison: ProcessResult, messages: String) {
     let requests = try merge(["--list"] + listOptions + selection, in: database, context)
-    guard requests.status == 0 else { throw requests.failure(of: "models-merge") }
+    guard requests.status == 0 else { throw requests.reportedFailure(of: "models-merge", code: .notFound) }
     let validated = try derive(
       requests.output, ["--continue-on-error"], ["--explain"] + transformOptions, context
     ).validated

@@ -1,5 +1,6 @@
 import Files
 import JSON
+import ModelSpec
 import Platform
 import Streams
 
@@ -92,6 +93,17 @@ extension ToolProcesses.ProcessResult {
     let last = messages.split(separator: "\n").suffix(2).joined(separator: "; ")
     let fault = status == 0 ? "printed no JSON object" : "ended with status \(status)"
     return CallFailure(code: "stage_failed", message: "'\(tool)' \(fault)" + (last.isEmpty ? "" : ": \(last)"))
+  }
+
+  /// The failure that a tool reported on stderr, with its message and hint.
+  ///
+  /// - Parameter code: the code of the failure, which the message does not state.
+  func reportedFailure(of tool: String, code: FailureCode) -> CallFailure {
+    let lines = messages.split(separator: "\n")
+    let start = "\(tool): error: "
+    guard let number = lines.lastIndex(where: { $0.hasPrefix(start) }) else { return failure(of: tool) }
+    let hint = lines.dropFirst(number + 1).first.map { String($0.drop { $0 == " " }) }
+    return CallFailure(code: code.rawValue, message: String(lines[number].dropFirst(start.count)), hint: hint)
   }
 
   /// The messages on stderr, each with its hint: the lines after a message that start with two spaces.
