@@ -43,9 +43,9 @@ enum DuplicateKeys {
   }
 
   private static func duplicates(in object: JSONElement, _ path: String) -> [Failure.Violation] {
-    var seen: Set<String> = []
+    var seen: Set<ExactString> = []
     return object.members.compactMap { key, _ in
-      guard let text = key.string, !seen.insert(text).inserted else { return nil }
+      guard let text = key.string, !seen.insert(ExactString(text)).inserted else { return nil }
       return Failure.Violation(
         path: "\(path)/\(JSONPointer.escape(text))", keyword: "duplicate_key",
         message: "the key '\(text)' is a duplicate")
