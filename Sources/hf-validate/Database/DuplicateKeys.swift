@@ -19,7 +19,6 @@ enum DuplicateKeys {
     return details
   }
 
-  /// Adds the violations in a value.
   private static func visit(
     _ value: JSONElement, _ path: String, _ details: inout [Failure.Violation], _ pathBytes: inout Int
   ) {
