@@ -82,7 +82,7 @@ extension ModelID {
       bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
     }
     while let last = bytes.last, ModelID.isMark(last) { bytes.removeLast() }
-    if bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
+    while bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
     text = bytes.isEmpty ? "model" : String(decoding: bytes, as: UTF8.self)
   }
 

@@ -52,8 +52,8 @@ struct EntryComparison {
   private func reportMembers(_ name: String, _ old: JSONElement?, _ new: JSONElement, _ take: (FieldDifference) -> Void)
   {
     let keys = (old.map { $0.members.compactMap(\.key.string) } ?? []) + new.members.compactMap(\.key.string)
-    var seen: Set<String> = []
-    for key in keys where seen.insert(key).inserted {
+    var seen: Set<ExactString> = []
+    for key in keys where seen.insert(ExactString(key)).inserted {
       report("\(name).\(key)", old?[key: key], new[key: key], isAlwaysDerived: true, take)
     }
   }

@@ -33,14 +33,14 @@ struct EntryFormatter {
   /// The members of an entry that belong in a database: known fields in the order of the schema, then the others.
   /// Annotations, such as `explain`, are left out. Of a duplicate key, the last value is used.
   static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
-    var indices: [String: Int] = [:]
+    var indices: [ExactString: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []
     for (key, value) in entry.members {
       guard let name = key.string, !EntryField.isAnnotation(name) else { continue }
-      if let index = indices[name] {
+      if let index = indices[ExactString(name)] {
         members[index].value = value
       } else {
-        indices[name] = members.count
+        indices[ExactString(name)] = members.count
         members.append((name, key, value))
       }
     }

@@ -92,7 +92,7 @@ struct DatabaseLayout {
       throw DatabaseLayout.unexpectedByte(walker, "expected an object with a 'models' array")
     }
     walker.offset += 1
-    var keys: Set<String> = []
+    var keys: Set<ExactString> = []
     if walker.peek() != UInt8(ascii: "}") {
       repeat { try walkMember(&walker, &keys) } while try takesComma(&walker, closing: UInt8(ascii: "}"))
     } else {
@@ -100,7 +100,9 @@ struct DatabaseLayout {
     }
     _ = walker.peek()
     guard walker.isAtEnd else { throw ParseError(message: "unexpected text after the database", offset: walker.offset) }
-    guard keys.contains("models") else { throw ParseError(message: "there is no 'models' array", offset: file.count) }
+    guard keys.contains(ExactString("models")) else {
+      throw ParseError(message: "there is no 'models' array", offset: file.count)
+    }
   }
 
   /// The error for the walker's next byte. If the byte shows another encoding or a conflict marker of git, the message
@@ -109,13 +111,15 @@ struct DatabaseLayout {
     ParseError(message: walker.messageAboutMistake ?? message, offset: walker.offset)
   }
 
-  private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<String>) throws(ParseError) {
+  private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<ExactString>) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "\"") else {
       throw DatabaseLayout.unexpectedByte(walker, "expected a key in double quotes")
     }
     let start = walker.offset
     let key = try parse(&walker, depth: 1).string ?? ""
-    guard keys.insert(key).inserted else { throw ParseError(message: "duplicate key '\(key)'", offset: start) }
+    guard keys.insert(ExactString(key)).inserted else {
+      throw ParseError(message: "duplicate key '\(key)'", offset: start)
+    }
     try take(UInt8(ascii: ":"), .expectedColon, &walker)
     guard key == "models" else {
       _ = try parse(&walker, depth: 1)

@@ -50,9 +50,9 @@ struct EntryUpdate {
   ) {
     self.differingOverrides = differingOverrides
     let arriving = EntryFormatter.orderedMembers(of: new)
-    let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
-    let present = Set(members.map { $0.key.string ?? "" })
-    let added = arriving.filter { !present.contains($0.key.string ?? "") }
+    let values = Dictionary(arriving.map { (ExactString($0.key.string ?? ""), $0.value) }) { $1 }
+    let present = Set(members.map { ExactString($0.key.string ?? "") })
+    let added = arriving.filter { !present.contains(ExactString($0.key.string ?? "")) }
     let memberChanges = members.map { EntryUpdate.memberChange(of: $0, values) }
     changes = EntryUpdate.changes(members, memberChanges, added)
     text = EntryUpdate.compose(existing, members, memberChanges, added, style.adapted(to: existing))
@@ -60,13 +60,13 @@ struct EntryUpdate {
 
   private typealias Member = (key: JSONElement, value: JSONElement)
 
-  private static func memberChange(of member: Member, _ arriving: [String: JSONElement]) -> MemberChange {
+  private static func memberChange(of member: Member, _ arriving: [ExactString: JSONElement]) -> MemberChange {
     let name = member.key.string ?? ""
     if let field = EntryField.named(name), keptFields.contains(field) {
-      let isOverride = field != .id && arriving["overrides"]?[key: name] != nil
+      let isOverride = field != .id && arriving[ExactString("overrides")]?[key: name] != nil
       if !isOverride { return .kept }
     }
-    if let new = arriving[name] {
+    if let new = arriving[ExactString(name)] {
       return new.isEqual(to: member.value) ? .kept : .replaced(new)
     }
     guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }

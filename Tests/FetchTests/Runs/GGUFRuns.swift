@@ -47,6 +47,16 @@ struct GGUFRuns {
         == [experts(0), experts(1), tensorLine("token_embd.weight", "Q4_K", [32000, 4096])])
   }
 
+  @Test("keys that are canonically equivalent are different keys")
+  func equivalentKeys() throws {
+    var file = mixtral()
+    file.add("a.\u{e9}", 1)
+    file.add("a.e\u{301}", 2)
+    let hub = try StubHub([model(["name.gguf": file.bytes])])
+    let gguf = try runFetch(["org/name-GGUF"], from: hub).weights?["gguf"]
+    #expect(gguf?[key: "a.\u{e9}"]?.int == 1 && gguf?[key: "a.e\u{301}"]?.int == 2)
+  }
+
   @Test("values of every type are written as JSON")
   func types() throws {
     var file = TestGGUF(blocks: 1)

@@ -20,19 +20,25 @@ private struct Echo: DocumentFilter {
 
 private func run(_ input: String, jobs: Int) throws -> (output: String, status: CommandLineTool.ExitStatus) {
   let inputFile = tmpfile()
-  let outputFile = tmpfile()
-  defer {
-    fclose(inputFile)
-    fclose(outputFile)
-  }
-  let (source, target) = (fileno(inputFile), fileno(outputFile))
-  let text = ByteBuffer()
-  text.append(text: input)
-  try writeAll(text.bytes, to: source)
+  defer { fclose(inputFile) }
+  let source = fileno(inputFile)
+  try send(input, to: source)
   lseek(source, 0, SEEK_SET)
+  let (output, status) = try run(from: source, jobs: jobs)
+  return (output, try status.get())
+}
+
+private func run(
+  from source: Int32, jobs: Int
+) throws -> (output: String, status: Result<CommandLineTool.ExitStatus, ToolError>) {
+  let outputFile = tmpfile()
+  defer { fclose(outputFile) }
+  let target = fileno(outputFile)
   let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
-  let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
-    .run(from: ByteReader(descriptor: source), to: target) { Echo() }
+  let pipeline = FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
+  let status = Result { () throws(ToolError) in
+    try pipeline.run(from: ByteReader(descriptor: source), to: target) { Echo() }
+  }
   lseek(target, 0, SEEK_SET)
   let storage = ReadStorage()
   while try storage.read(from: ByteReader(descriptor: target)) > 0 {}
@@ -97,6 +103,19 @@ struct FilterPipelineTests {
     #expect(result.output.contains("malformed_input"))
     #expect(result.status == .itemsFailed)
   }
+
+  #if os(Linux)
+    @Test("the values that were read before a read error are processed", arguments: [1, 2], ["", " {\"c\":"])
+    func readError(jobs: Int, unfinished: String) throws {
+      let connection = try BrokenConnection()
+      defer { close(connection.descriptor) }
+      try send("{\"a\":1}\n{\"b\":2}" + unfinished, to: connection.peer)
+      close(connection.peer)
+      let (output, status) = try run(from: connection.descriptor, jobs: jobs)
+      #expect(output == "{\"a\":1}\n{\"b\":2}\n")
+      #expect(throws: ToolError.self) { try status.get() }
+    }
+  #endif
 
   @Test("the output is the same when a small input has a large output", arguments: [1, 2])
   func muchOutput(jobs: Int) throws {

@@ -30,6 +30,18 @@ struct ValidationRuns {
     }
   }
 
+  @Test(
+    "failures about the whole input are indented under --pretty",
+    arguments: [(["--whole"], ""), (["--whole"], "{"), (["FILE"], "{\"models\": []}\n{}"), (["FILE"], "")])
+  func prettyFailures(arguments: [String], input: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(input, to: "models.json")
+    let paths = arguments.map { $0 == "FILE" ? scratch.path("models.json") : $0 }
+    let outcome = try run(["--pretty"] + paths, input)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("{\n  \"error\": {\n    \"stage\": \"validate\""), "\(outcome.output)")
+  }
+
   @Test("warnings go to standard error, and are errors under --strict")
   func strict() throws {
     let entry = EntryRuleTests.entry.replacing(#""num_kv_heads":8,"#, with: "")
