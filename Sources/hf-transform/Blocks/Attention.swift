@@ -197,7 +197,8 @@ enum KeyValueHeads {
       if isOneOf("multiquery_attention", "multiquery", "mqa") { return 1 }
       guard isOneOf("grouped_query_attention", "groupedquery", "gqa") else {
         throw .invalid(
-          layer.key(of: .attentionKind), kind, expected: "'multihead_attention', 'multiquery_attention' or 'grouped_query_attention'")
+          layer.key(of: .attentionKind), kind,
+          expected: "'multihead_attention', 'multiquery_attention' or 'grouped_query_attention'")
       }
       return try grouped(layer)
     }

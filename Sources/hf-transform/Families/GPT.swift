@@ -12,7 +12,8 @@ extension Family {
   static let gpt2 = Family(
     "gpt2", "gpt-sw3",
     defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tiedEmbeddings: 1],
-    attention: .attention(keyValueHeads: KeyValueHeads.ofKind(absent: KeyValueHeads.asHeads), bias: .yes, outputBias: .yes),
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.ofKind(absent: KeyValueHeads.asHeads), bias: .yes, outputBias: .yes),
     feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
   static let gptBigCode = Family(
