@@ -113,7 +113,9 @@ extension Model {
     if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
     // The feed-forward's width is read even if no layer is dense, so that it is not reported as unread.
     let width = try innerWidth()
-    return width > 0 || layout.dense == 0 || family.feedForward.isCountedElsewhere
+    // Without a rule for the width, additional parameters have their own one for absent keys.
+    let hasOwnRule = family.feedForward.isCountedElsewhere && family.feedForward.width == nil
+    return width > 0 || layout.dense == 0 || hasOwnRule
   }
 
   /// Parameters of the feed-forwards of all layers, including experts. Feed-forwards that the family counts as

@@ -283,6 +283,9 @@ extension ModelConfig {
   /// Whether the config or an override states a field. Unlike ``has(_:)``, this does not count as reading it.
   func states(_ field: ConfigField) -> Bool { ranks[field] < Precedence.classDefault }
 
+  /// Whether a key of a field is in the config, possibly with null, or has a class default.
+  func mentions(_ field: ConfigField) -> Bool { ranks[field] != Precedence.absent }
+
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: ConfigField) -> Bool { ranks[field] == Precedence.classDefault }
 
