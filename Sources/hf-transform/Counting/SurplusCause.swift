@@ -58,9 +58,9 @@ extension TensorPattern {
   private static let nextTokenParts: Set<Substring> = [
     "mtp", "nextn", "mtp_layers", "mtp_block", "mtp_blocks", "mtp_emb_norm", "multi_token_prediction",
   ]
-  /// Parts of the names that PEFT gives the tensors of LoRA.
+  /// Parts of the names that PEFT and mlx-lm give the tensors of LoRA.
   private static let adapterParts: Set<Substring> = [
-    "lora_A", "lora_B", "lora_embedding_A", "lora_embedding_B", "lora_magnitude_vector",
+    "lora_A", "lora_B", "lora_embedding_A", "lora_embedding_B", "lora_magnitude_vector", "lora_a", "lora_b",
   ]
   /// Parts of names before the index of a layer.
   private static let layerParts: Set<Substring> = ["layers", "blk", "h", "blocks", "block"]
