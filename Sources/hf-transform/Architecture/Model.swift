@@ -25,7 +25,9 @@ final class Model {
   private(set) var isTied = false
   /// Whether embeddings are tied by the config, or by the default of a known family. It is false for an unknown
   /// `model_type` whose config does not say: a second matrix in the weights is then the output head, and not a copy.
-  var isKnownToBeTied: Bool { isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings)) }
+  var isKnownToBeTied: Bool {
+    isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings) && !config.states(.sharedEmbeddings))
+  }
   /// Whether layers differ in their heads or widths.
   private(set) var variesByLayer = false
 

@@ -4,7 +4,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
+  case tiedEmbeddings, sharedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention; indexers; compressed and shared caches; layers whose heads
   // differ from those of the other layers. Also hyper-connections.
@@ -99,8 +99,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
-    .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm,
-    .queryKeyValueBias, .outputBias,
+    .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
+    .queryKeyNorm, .queryKeyValueBias, .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
     .parallelNorms, .normBefore, .noFinalNorm,
   ]

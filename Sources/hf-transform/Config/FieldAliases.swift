@@ -99,8 +99,9 @@ enum FieldAliases {
       "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
+    FieldAlias(.tiedEmbeddings, "tie_word_embeddings"),
     FieldAlias(
-      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding",
+      .sharedEmbeddings, "share_embedding", "tie_embeddings", "share_input_output_embedding",
       "share_input_output_layers", "weight_tying"),
     FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),

@@ -100,7 +100,7 @@ final class ModelConfig: FieldReader {
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
     isAdapter = element(.adapterType)?.isString == true
     var depth = 1
-    outerTying = backbone == nil ? nil : element(.tiedEmbeddings)
+    outerTying = backbone == nil ? nil : element(.tiedEmbeddings) ?? element(.sharedEmbeddings)
     while let nested = backbone, depth <= TextBackbones.maximumDepth {
       keepInherited()
       textConfig = nested
@@ -192,25 +192,13 @@ final class ModelConfig: FieldReader {
 
   @inline(__always)
   private func store(_ value: JSONElement, of field: ConfigField, key: JSONElement, rank: UInt8) {
-    guard field == .tiedEmbeddings ? decidesTying(value, rank) : rank <= ranks[field] else { return }
+    guard rank <= ranks[field] else { return }
     if value.isNull || isNonFinite(value) {
       if rank == ranks[field] || ranks[field] == Precedence.absent { ranks[field] = Precedence.null }
       return
     }
     ranks[field] = rank
     members[field] = (ModelConfig.onlyItem(of: value, field) ?? value, key)
-  }
-
-  /// Whether a value for tied embeddings replaces the stored one. Of two keys in the same object, the one that ties
-  /// counts: a class with a separate key for tying also follows `tie_word_embeddings`, as the base class of all models
-  /// does.
-  private func decidesTying(_ value: JSONElement, _ rank: UInt8) -> Bool {
-    let stored = ranks[.tiedEmbeddings]
-    let isOfOtherKey = (Precedence.stated..<Precedence.outer).contains(stored) && stored != rank
-    guard isOfOtherKey, let isTied = members[.tiedEmbeddings].value?.bool, value.bool == !isTied else {
-      return rank <= stored
-    }
-    return !isTied
   }
 
   /// The item of a list with one item, if the field can have a number for each layer: `"num_experts": [16]` applies to

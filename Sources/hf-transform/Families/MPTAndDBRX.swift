@@ -19,7 +19,10 @@ extension Family {
     // MPT's layer norms have no bias, so they have as many parameters as RMS norms.
     norms: .rms(),
     additionalParameters: { model throws(ConfigError) in
-      guard model.config.element(.feedForwardClass)?.equals("mptglu") == true else { return 0 }
+      guard let name = model.config.element(.feedForwardClass), !name.equals("mptmlp") else { return 0 }
+      guard name.equals("mptglu") else {
+        throw .invalid(model.config.key(of: .feedForwardClass), name, expected: "'mptmlp' or 'mptglu'")
+      }
       let bias = Count(1).when(try ConfigFlag.unless(.noBias).isSet(in: model.config))
       return try model.layers * (model.hidden + bias) * model.largest(innerWidth)
     })

@@ -20,7 +20,7 @@ extension Fixture {
     defer { withExtendedLifetime(document) {} }
     let members = document.root.members.compactMap { key, value -> String? in
       guard let name = key.string, !names.contains(name) else { return nil }
-      return #""\(name)": \(String(decoding: value.source, as: UTF8.self))"#
+      return #""\#(name)": \#(String(decoding: value.source, as: UTF8.self))"#
     }
     return "{" + members.joined(separator: ", ") + "}"
   }
