@@ -184,6 +184,26 @@ enum KeyValueHeads {
     try layer.flag(.multiQuery) ?? false ? 1 : grouped(layer)
   }
 
+  /// As the kind of attention says: one for each query head, one for all of them, or the stated number. Sources:
+  /// `attention.py` of MosaicML's llm-foundry (`attn_type`), and `modeling_gpt2_mq.py` in bigcode/santacoder
+  /// (`attention_head_type`).
+  ///
+  /// - Parameter absent: the number when the config does not name the kind.
+  static func ofKind(absent: @escaping LayerFormula) -> LayerFormula {
+    { layer throws(ConfigError) in
+      guard let kind = layer.element(.attentionKind) else { return try absent(layer) }
+      func isOneOf(_ names: StaticString...) -> Bool { names.contains { kind.equals($0) } }
+      if isOneOf("multihead_attention", "multihead", "mha") { return layer.heads }
+      if isOneOf("multiquery_attention", "multiquery", "mqa") { return 1 }
+      guard isOneOf("grouped_query_attention", "groupedquery", "gqa") else {
+        throw .invalid(
+          layer.key(of: .attentionKind), kind,
+          expected: "'multihead_attention', 'multiquery_attention' or 'grouped_query_attention'")
+      }
+      return try grouped(layer)
+    }
+  }
+
   /// The number in a field, else as ``grouped``.
   static func field(_ field: ConfigField) -> LayerFormula {
     { layer throws(ConfigError) in

@@ -99,8 +99,9 @@ enum FieldAliases {
       "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
+    FieldAlias(.tiedEmbeddings, "tie_word_embeddings"),
     FieldAlias(
-      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding",
+      .sharedEmbeddings, "share_embedding", "tie_embeddings", "share_input_output_embedding",
       "share_input_output_layers", "weight_tying"),
     FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),
@@ -123,7 +124,7 @@ enum FieldAliases {
       "head_size",
       "attention_head_size", "hidden_size_per_head"),
     FieldAlias(.projectionSize, width, "attention_projection_size"),
-    FieldAlias(.attentionKind, "attn_config.attn_type"),
+    FieldAlias(.attentionKind, "attn_config.attn_type", "attention_head_type"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
     FieldAlias(.newDecoderArchitecture, "new_decoder_architecture"),
@@ -207,6 +208,7 @@ enum FieldAliases {
     FieldAlias(.loopedLayers, layerIndex, "n_recurrent_layers"),
     FieldAlias(.outputLayers, layerIndex, "n_output_layers"),
     FieldAlias(.loops, 1...1024, "n_recurrent_loops", "loop_num_passes", "loop_config.num_passes", "total_ut_steps"),
+    FieldAlias(.repeatsLayers, "layer_sharing"),
     FieldAlias(.loopStart, layerIndex, "loop_layer_index_start", "loop_config.core_start"),
     FieldAlias(.loopEnd, layerIndex, "loop_layer_index_end", "loop_config.core_end"),
     FieldAlias(.loopGateRank, width, "loop_gate_rank", "loop_config.gate_rank"),
@@ -228,6 +230,7 @@ enum FieldAliases {
 
   private static let feedForwardAndOthers: [FieldAlias] = [
     FieldAlias(.feedForwardBias, "mlp_bias", "use_mlp_bias", "ffn_bias"),
+    FieldAlias(.feedForwardClass, "ffn_config.ffn_type"),
     FieldAlias(.doubleWide, "use_double_wide_mlp"),
     FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation", "mlp_hidden_act"),
     FieldAlias(.expansionRatio, 1...1 << 10, "expansion_ratio", "intermediate_multiple_size", "mlp_expansion_factor"),
@@ -306,7 +309,7 @@ enum FieldAliases {
     FieldAlias(
       .firstDenseLayers, layerIndex, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),
-    FieldAlias(.expertLayerFrequency, layerIndex, "moe_layer_freq", "moe_layer_interval"),
+    FieldAlias(.expertLayerFrequency, layerIndex, "moe_layer_freq", "moe_layer_interval", "moe_layer_layout"),
     FieldAlias(
       .expertLayerStep, layerIndex, "decoder_sparse_step", "interleave_moe_layer_step",
       "moe_layer_frequency"),

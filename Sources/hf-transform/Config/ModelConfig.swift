@@ -100,7 +100,7 @@ final class ModelConfig: FieldReader {
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
     isAdapter = element(.adapterType)?.isString == true
     var depth = 1
-    outerTying = backbone == nil ? nil : element(.tiedEmbeddings)
+    outerTying = backbone == nil ? nil : element(.tiedEmbeddings) ?? element(.sharedEmbeddings)
     while let nested = backbone, depth <= TextBackbones.maximumDepth {
       keepInherited()
       textConfig = nested
@@ -270,6 +270,9 @@ extension ModelConfig {
 
   /// Whether the config or an override states a field. Unlike ``has(_:)``, this does not count as reading it.
   func states(_ field: ConfigField) -> Bool { ranks[field] < Precedence.classDefault }
+
+  /// Whether a key of a field is in the config, possibly with null, or has a class default.
+  func mentions(_ field: ConfigField) -> Bool { ranks[field] != Precedence.absent }
 
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: ConfigField) -> Bool { ranks[field] == Precedence.classDefault }

@@ -10,7 +10,7 @@ enum TextBackbones {
   static let unmistakableCount = 3
 
   /// Fields that the outer config may state for the language model when the nested one does not.
-  static let inherited: [ConfigField] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
+  static let inherited: [ConfigField] = [.tiedEmbeddings, .sharedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
   // If both configs state `tie_word_embeddings`, the outer one's value applies, except to the classes of these lists.
   // Source: which weights the classes of transformers 5.24 share when the two values differ.

@@ -98,10 +98,11 @@ extension Family {
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
     norms: .layerNorm().sharedInParallel(.field(.parallelAttention)))
 
+  /// A mixture of experts has the same name.
   static let orion = Family(
     "orion",
     defaults: [.tiedEmbeddings: 0],
-    norms: .layerNorm())
+    experts: Experts(), norms: .layerNorm())
 
   /// A further norm before the output projection of attention, and one before the down projection.
   static let bitNet = Family(

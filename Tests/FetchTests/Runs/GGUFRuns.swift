@@ -88,6 +88,24 @@ struct GGUFRuns {
     #expect(gguf["kept"]?.count == 1024)
   }
 
+  @Test(
+    "a config.json without numbers does not replace the header",
+    arguments: [
+      (#"{"model_type": "llama"}"#, false), ("{}", false),
+      (#"{"architectures": ["LlamaForCausalLM"], "transformers_version": "4.35.2", "torch_dtype": null}"#, false),
+      (#"{"text_config": {"num_hidden_layers": 2}}"#, true), (#"{"layers": ["a", 2]}"#, true),
+    ])
+  func readsPastStub(_ config: String, _ isKept: Bool) throws {
+    let stub = StubModel(
+      "org/name-GGUF",
+      files: [
+        "config.json": StubFile(config), "name.gguf": StubFile(mixtral().bytes, size: 1 << 33, isLarge: true),
+      ], infoMembers: #""gguf":{"total":64000}"#)
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([stub]))
+    #expect((run.documents.first?.root["config"] != nil) == isKept)
+    #expect((run.weights?["gguf"] == nil) == isKept)
+  }
+
   @Test("a header longer than one request is read to its end, and cached for the next run")
   func readsOn() throws {
     let hub = try StubHub([model(["name.gguf": mixtral(tokens: 250_000).bytes])])
