@@ -32,7 +32,7 @@ extension ToolDescription {
           "Remove the entry with this id or hf_model_id"),
         ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
         ToolOption(
-          "entries", conflicts: mergeActions, "Print the entries of FILE, except 'custom', with their known fields"),
+          "entries", conflicts: mergeActions, "Print the known fields of all entries except 'custom'"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),

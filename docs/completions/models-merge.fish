@@ -14,7 +14,7 @@ complete -c models-merge -l continue-on-error -d 'Import the valid entries even 
 complete -c models-merge -l log -r -F -d 'Write a Markdown log of the import'
 complete -c models-merge -l remove -x -d 'Remove the entry with this id or hf_model_id'
 complete -c models-merge -l list -d 'Print the entries of FILE as requests for hf-fetch'
-complete -c models-merge -l entries -d 'Print the entries of FILE, except \'custom\', with their known fields'
+complete -c models-merge -l entries -d 'Print the known fields of all entries except \'custom\''
 complete -c models-merge -l locked -d 'Request the commits that the entries record'
 complete -c models-merge -l compare -d 'Compare FILE with the entries on standard input'
 complete -c models-merge -l only -x -d 'Select the entry with this id or hf_model_id'
