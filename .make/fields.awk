@@ -8,7 +8,7 @@
     character = substr($0, i, 1)
     if (quoted && character == "\\") i++
     else if (character == "\"") quoted = !quoted
-    else if (!quoted && character ~ /[ \t]/ && match(substr($0, i), /^[ \t]+[A-Za-z_][A-Za-z0-9_]*=/)) {
+    else if (!quoted && character ~ /[ \t]/ && match(substr($0, i), /^[ \t]+[A-Za-z_][A-Za-z0-9_.]*=/)) {
       print substr($0, start, i - start)
       while (substr($0, i + 1, 1) ~ /[ \t]/) i++
       start = i + 1
