@@ -121,8 +121,10 @@ struct TargetVariableTests {
       ("SET", "num_layers=x", "'x' in SET='num_layers=x' is not JSON", "SET='id=\"my-model\"'"),
       ("SET", "num_layers", "'num_layers' is not a valid value of SET", "SET='num_kv_heads=8'"),
       ("SET", "num_layers=0", "'0' is not a valid value of 'num_layers'", "give"),
-      ("SET", "head_dim=8 kv_cache.full_elements_per_token=3", "there is no field 'kv_cache.full_elements_per_token'",
-        "did you mean 'kv_cache'?"),
+      (
+        "SET", "head_dim=8 kv_cache.sliding_window=3", "there is no field 'kv_cache.sliding_window'",
+        "did you mean 'kv_cache'?"
+      ),
       ("SET", "name=5x", "'5x' is not a valid value of 'name'", "give"),
       ("CONTEXT", "08", "'08' is not a valid value of 'default_context_length'", "give a whole number"),
       ("CONTEXT", "0", "CONTEXT", ""), ("ID", "A b", "is not a valid value of 'id'", "give"),
