@@ -21,9 +21,14 @@ public struct ModelID: Hashable, Sendable {
   public struct Invalid: Error, Equatable {
     /// Why the text is not an id, such as `it is empty`.
     public let reason: String
+    /// What to write instead.
+    public let hint: String
 
     /// Makes an error.
-    public init(reason: String) { self.reason = reason }
+    public init(reason: String, hint: String = "give an id such as 'org/name', or the URL of a model's page") {
+      self.reason = reason
+      self.hint = hint
+    }
   }
 
   /// Checks a text against the Hub's rules, so that the id can be part of a URL or a path.

@@ -18,16 +18,19 @@ final class ParallelPipeline: @unchecked Sendable {
     let number: Int
     let storage: ReadStorage
     let output: FilterOutput
+    /// Whether the text ends inside a line that is too long for a chunk. The workers leave such a chunk unread.
+    let endsInsideLine: Bool
     /// How many bytes of the chunk were processed; all of them unless the worker stopped.
     var processedCount = 0
     /// Whether the processed text ends with a number or literal, so that another number or literal cannot follow at
     /// once.
     var needsSeparator = false
 
-    init(number: Int, storage: ReadStorage, output: FilterOutput) {
+    init(number: Int, storage: ReadStorage, output: FilterOutput, endsInsideLine: Bool) {
       self.number = number
       self.storage = storage
       self.output = output
+      self.endsInsideLine = endsInsideLine
     }
   }
 
@@ -69,6 +72,9 @@ final class ParallelPipeline: @unchecked Sendable {
   /// When this many bytes are read, they are cut after the last line. If no more input is available yet, they are cut
   /// earlier.
   private static let chunkLength = 1 << 18
+  /// The length, in bytes, of a line without an end from which one thread processes the rest of the stream. It parses
+  /// the text as it arrives, so text that is not JSON is an error at its start, however long the line is.
+  private static let longestLine = 1 << 24
 
   init(_ pipeline: FilterPipeline, source: ByteReader, stream: OutputStream) {
     self.pipeline = pipeline
@@ -112,7 +118,9 @@ final class ParallelPipeline: @unchecked Sendable {
       let cut = fill(storage, alreadySearched: searched, isAtEnd: &isAtEnd)
       tail.append(storage.text(cut..<storage.count))
       storage.truncate(to: cut)
-      guard enqueue(Chunk(number: number, storage: storage, output: takeOutput())) else { return }
+      let endsInsideLine = !isAtEnd && storage.endOfLastLine(from: 0) != storage.count
+      let chunk = Chunk(number: number, storage: storage, output: takeOutput(), endsInsideLine: endsInsideLine)
+      guard enqueue(chunk), !endsInsideLine else { return }
       number += 1
     }
   }
@@ -143,8 +151,7 @@ final class ParallelPipeline: @unchecked Sendable {
       cut = storage.endOfLastLine(from: searched) ?? cut
       searched = storage.count
       if let cut, storage.count >= ParallelPipeline.chunkLength || !source.isReadable() { return cut }
-      // The storage cannot have more. The chunk ends inside this line, so one thread processes the rest.
-      if storage.count >= ReadStorage.maximumCount { return storage.count }
+      if storage.count >= ParallelPipeline.longestLine { return storage.count }
     }
   }
 
@@ -187,6 +194,7 @@ final class ParallelPipeline: @unchecked Sendable {
   }
 
   private func process(_ chunk: Chunk, with filter: inout some DocumentFilter) {
+    guard !chunk.endsInsideLine else { return }
     let reader = DocumentReader(
       storage: chunk.storage, of: nil, at: .start, isStartOfStream: chunk.number == 0, needsSeparator: false,
       options: pipeline.readerOptions)

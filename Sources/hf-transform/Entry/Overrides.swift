@@ -76,7 +76,9 @@ final class Overrides {
   /// The field that an unknown name is probably meant to be; nil when no field's name is similar. Another program may
   /// use such a name.
   static func mistypedField(_ name: String) -> String? {
-    EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
+    // A member of an object, such as `kv_cache.sliding_window`, is set with the object.
+    if let dot = name.firstIndex(of: "."), EntryField.named(String(name[..<dot])) != nil { return String(name[..<dot]) }
+    return EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
   }
 
   /// Checks that a value has the type of its field. `overrides` itself cannot be overridden.

@@ -37,10 +37,10 @@ struct Backups {
   /// - Throws: ``FileError`` when the directory cannot be read.
   func all() throws(FileError) -> [Backup] {
     let found = try directoryEntries().compactMap { name -> Backup? in
-      guard let (purpose, created) = names.backup(named: name) else { return nil }
+      guard let (purpose, time) = names.backup(named: name) else { return nil }
       let path = FilePath.join(directory, name)
       guard let status = FileStatus(path: path), status.isRegular else { return nil }
-      return Backup(path: path, purpose: purpose, created: created, size: status.size)
+      return Backup(path: path, purpose: purpose, created: time.iso8601, size: status.size)
     }
     return found.sorted { $0.created < $1.created }
   }
@@ -77,7 +77,10 @@ struct Backups {
   /// - Throws: ``FileError``, also when the database has changed since it was read.
   func make(of current: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
-    var time = Timestamp()
+    // If the clock went back, the backup still gets the latest time, because an undo restores the backup with that time
+    // and `--keep-backups` removes those with the earliest.
+    let others = ((try? directoryEntries()) ?? []).compactMap { names.backup(named: $0)?.time.milliseconds }
+    var time = Timestamp(milliseconds: max(Timestamp().milliseconds, (others.max() ?? 0) + 1))
     while true {
       let path = FilePath.join(directory, names.name(at: time, purpose))
       if FileStatus(linkAt: path) == nil, try make(path, of: current) {

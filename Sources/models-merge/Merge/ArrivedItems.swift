@@ -71,7 +71,8 @@ struct ArrivedItems {
     failures.append(
       BatchFailure(
         Failure(
-          .stageFailed, stage: .merge, message: "\(expectedItems) items were expected, \(itemCount) arrived",
+          .stageFailed, stage: .merge,
+          message: "expected \(expectedItems) \(expectedItems == 1 ? "item" : "items"), and \(itemCount) arrived",
           hint: "run the stages one by one: each must print one line for each line that it reads")))
   }
 

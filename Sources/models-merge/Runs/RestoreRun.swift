@@ -29,7 +29,12 @@ struct RestoreRun {
     defer { withExtendedLifetime(lock) {} }
     let current = try file.read(lock)
     let source = try backup(of: file, current)
-    let entries = try DatabaseLayout(source).entries.count
+    let entries: Int
+    do throws(ToolError) { entries = try DatabaseLayout(source).entries.count } catch {
+      var described = error
+      described.hint = ImportHints.listBackups(UndoCommand(options))
+      throw described
+    }
     guard !current.hasSameContent(as: source) else {
       diagnostics.note("'\(options.databasePath)' and '\(source.path)' are equal; nothing was changed")
       return try report(source, backup: nil, entries)

@@ -49,6 +49,7 @@ private func run(
 struct FilterPipelineTests {
   private static let lines = (0..<20_000).map { #"{"number":\#($0),"text":"some words to fill the line"}"# }
   private static let ndjson = lines.joined(separator: "\n")
+  private static let longLine = String(repeating: "\"" + String(repeating: "x", count: 6_000_000) + "\" ", count: 3)
 
   private static let streams: [(name: String, text: String)] = [
     ("empty", ""),
@@ -64,6 +65,7 @@ struct FilterPipelineTests {
     ("an unfinished string", ndjson + "\n{\"a\": \"b\n" + ndjson),
     ("an unfinished last value", ndjson + "\n{\"a\": \"b"),
     ("an unfinished array", "[1, 2,"),
+    ("a line that is longer than a chunk can be", lines[0] + "\n" + longLine + " {\"a\" 1}\n" + lines[1]),
     ("failures among others", ndjson + "\n{\"bad\":1}\n{\"error\":{\"code\":\"gated\"}}\n" + ndjson),
   ]
 
@@ -75,6 +77,20 @@ struct FilterPipelineTests {
     #expect(serial.output == parallel.output)
     #expect(serial.status == parallel.status)
     #expect(serial.output.isEmpty == ["empty", "white space"].contains(name))
+  }
+
+  @Test("text without end that is not JSON is refused at its start", arguments: [1, 4])
+  func endlessLine(jobs: Int) throws {
+    let zeros = open("/dev/zero", O_RDONLY)
+    let outputFile = tmpfile()
+    defer {
+      close(zeros)
+      fclose(outputFile)
+    }
+    let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
+    let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
+      .run(from: ByteReader(descriptor: zeros), to: fileno(outputFile)) { Echo() }
+    #expect(status == .itemsFailed)
   }
 
   @Test("an error has its line and column with any number of jobs", arguments: [1, 2, 4])

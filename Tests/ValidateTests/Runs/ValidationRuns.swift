@@ -126,6 +126,12 @@ struct ValidationRuns {
     #expect(outcome.errors.hasPrefix("hf-validate: error: schema '"))
   }
 
+  @Test("a schema without end is refused, and so is a file without end")
+  func endlessFiles() throws {
+    #expect(try run(["--schema", "/dev/zero"], "1").errors.contains("cannot read schema '/dev/zero': File too large"))
+    #expect(try run(["/dev/zero"], "").errors.contains("/dev/zero:1: column 1: "))
+  }
+
   @Test("a missing schema file is the systemFailure' fault, a wrong option the command line's")
   func statuses() throws {
     #expect(try run(["--schema", "/nonexistent/schema"], "1").status == 3)
