@@ -22,7 +22,8 @@ enum ReadmeFieldTable {
 
   /// What a field is read from if config.json has none of its keys.
   private static let fallbacks: [EntryField: String] = [
-    .numKVHeads: "the number of query heads", .headDim: "hidden size / query heads",
+    .numKVHeads: "by the family, mostly the number of query heads",
+    .headDim: "by the family, mostly hidden size / query heads",
     .quantization: "`hf_quant_config.json`, or the tensor types of a GGUF file",
   ]
 }
