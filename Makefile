@@ -41,7 +41,7 @@ BACKUP ?=
 
 ##@ Variables of a batch
 
-## the list of models, one id or URL per line
+## the list of models: one id, URL or JSON request per line
 FILE ?= models-to-import.txt
 ## 1: import the valid models even if others fail
 CONTINUE_ON_ERROR ?=

@@ -18,7 +18,7 @@ extension ToolDescription {
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
         ToolOption("keep-order", "Do not sort existing entries"),
-        ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
+        ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N entries and failures arrive"),
         ToolOption("continue-on-error", "Import the valid entries even if others failed"),
         ToolOption(
           "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },

@@ -4,7 +4,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, sharedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
+  case tiedEmbeddings, sharedEmbeddings, embeddingWidth, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention; indexers; compressed and shared caches; layers whose heads
   // differ from those of the other layers. Also hyper-connections.
@@ -36,7 +36,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case feedForwardBias, feedForwardClass, doubleWide, activation, expansionRatio, denseIntermediateSize,
     prefixDenseIntermediateSize, plainIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
-  case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
+  case feedForwardRatio, additionalVocabulary, embeddingRows, projectionMultipliers, queryGroupSize
   case promptTypes, promptLength, segmentTypes, positionBuckets
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
     ngramDivisor, ngramSplits, ngramVocabularyRatio

@@ -8,7 +8,7 @@ enum ReadmeFieldTable {
   /// The rows with a header and a line feed at the end.
   static var markdown: String {
     let rows = EntryField.allCases.compactMap(row)
-    return (["| field | keys of `config.json`; the first one in the config is read |", "|---|---|"] + rows).joined(
+    return (["| field | keys of `config.json`; of several, the first in the row is read |", "|---|---|"] + rows).joined(
       separator: "\n")
       + "\n"
   }

@@ -205,7 +205,7 @@ final class ModelConfig: FieldReader {
   /// all layers. Nil for any other value.
   @inline(__always)
   private static func onlyItem(of value: JSONElement, _ field: ConfigField) -> JSONElement? {
-    guard value.isArray, value.count == 1, FieldAliases.perLayer.contains(field) else { return nil }
+    guard value.isArray, value.count == 1, FieldAliases.numbersOrLists.contains(field) else { return nil }
     return value.elements.first { _ in true }
   }
 
@@ -338,7 +338,9 @@ extension ModelConfig {
   /// Whether sizes can differ from layer to layer: in `per_layer_config`, or in a list with a number for each layer.
   var variesByLayer: Bool {
     if hasLayerSizes || listsTextAndImages { return hasLayerSizes }
-    return FieldAliases.perLayer.contains { ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true }
+    return FieldAliases.numbersOrLists.contains {
+      ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true
+    }
   }
 
   func integer(_ element: JSONElement, of field: ConfigField) throws(ConfigError) -> Int {

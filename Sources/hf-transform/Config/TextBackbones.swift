@@ -1,6 +1,6 @@
 /// The keys under which a multimodal model's config has the config of its language model.
 enum TextBackbones {
-  /// Keys of a nested language model config, the most specific first.
+  /// Keys of a nested language model config. Of several, the first one here is read.
   static let keys: [StaticString] = [
     "text_config", "llm_config", "language_config", "language_model", "thinker_config", "llm_cfg", "text_model_config",
     "lm_config", "decoder", "generator",

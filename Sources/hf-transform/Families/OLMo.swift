@@ -7,11 +7,11 @@ extension Family {
   static let firstOLMo = Family(
     "hf_olmo",
     defaults: [
-      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tableRows: 50304,
+      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .embeddingRows: 50304,
       .feedForwardRatio: 4, .tiedEmbeddings: 1,
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.oneOrGrouped),
-    feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
+    feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .embeddingRows))
 
   /// A gated feed-forward where the stated width is that of the gate and up projections together.
   private static let halfAsWide = FeedForward.gated(
@@ -89,7 +89,7 @@ extension Family {
     "molmo",
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
-    feedForward: halfAsWide, embeddings: Embeddings(isNeverTied: true, rows: .tableRows),
+    feedForward: halfAsWide, embeddings: Embeddings(isNeverTied: true, rows: .embeddingRows),
     additionalParameters: { model throws(ConfigError) in
       try model.size(.additionalVocabulary, or: 128) * model.hidden
     })

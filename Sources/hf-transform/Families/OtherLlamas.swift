@@ -190,7 +190,7 @@ extension Family {
     feedForward: .gated(width: { layer throws(ConfigError) in
       try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
-    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .tableRows])
+    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .embeddingRows])
 
   /// ModernBERT's layers with a causal mask. There is a norm after the embeddings, none before the first attention, and
   /// a projection with a norm before the output head.

@@ -29,7 +29,7 @@ struct ComparisonResult {
   private var differing: Set<Int> = []
   /// The numbers of wrong values, of derived fields that the database lacks, and of overrides that differ.
   private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
-  /// The model ids, or else the ids, of the derived entries for which there is no stored entry.
+  /// The model ids, or else the ids, of the derived entries that match no stored entry.
   private var notInDatabase: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
@@ -150,7 +150,7 @@ struct ComparisonResult {
       sentences.append("neither an entry nor a failure arrived for: \(missing.abbreviated(namingAll: namingAll))")
     }
     if !notInDatabase.isEmpty {
-      sentences.append("not in the database: \(notInDatabase.abbreviated(namingAll: namingAll))")
+      sentences.append("match no selected entry: \(notInDatabase.abbreviated(namingAll: namingAll))")
     }
     if !namingAll, ([missing, notInDatabase] + failures.values).contains(where: \.isAbbreviated) {
       sentences.append(Caller.current.terms(of: "--verbose names all of them"))

@@ -21,25 +21,27 @@ struct EntryStyle: Equatable {
   /// The default formatting.
   static let standard = EntryStyle()
 
-  /// Reads the formatting of a database: its line ends, the indentation of its array, and its first entries.
+  /// Reads the formatting of a database: its line ends, the indentation of its array and of its first entry, and the
+  /// layout of an example. The example is the first entry with several lines, else the longest, of the first 32.
   init(of layout: DatabaseLayout) {
     let text = layout.file.bytes
     if let lineFeed = text.firstIndex(of: UInt8(ascii: "\n")), lineFeed > 0, text[lineFeed - 1] == UInt8(ascii: "\r") {
       lineEnd = "\r\n"
     }
     readArrayIndentation(of: layout)
-    let sample = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
+    let firstEntries = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
     guard
-      let typical = sample.first(where: { $0.contains(UInt8(ascii: "\n")) }) ?? sample.max(by: { $0.count < $1.count })
+      let example = firstEntries.first(where: { $0.contains(UInt8(ascii: "\n")) })
+        ?? firstEntries.max(by: { $0.count < $1.count })
     else { return }
-    isMultiline = typical.contains(UInt8(ascii: "\n"))
-    if let document = try? JSONDocument(Array(typical)) { readSeparators(of: document) }
+    isMultiline = example.contains(UInt8(ascii: "\n"))
+    if let document = try? JSONDocument(Array(example)) { readSeparators(of: document) }
     if let start = layout.entries.first?.range.lowerBound,
       let indentation = EntryStyle.indentation(UnsafeBufferPointer(rebasing: text[layout.arrayStart..<start]))
     {
       entryIndentation = indentation
     }
-    guard isMultiline, let member = EntryStyle.firstInnerIndentation(typical) else { return }
+    guard isMultiline, let member = EntryStyle.firstInnerIndentation(example) else { return }
     if member.hasPrefix(entryIndentation), member != entryIndentation {
       indentationUnit = String(member.dropFirst(entryIndentation.count))
     }
@@ -59,7 +61,8 @@ struct EntryStyle: Equatable {
     return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// Reads the indentation of the line with the opening bracket of `models`. The closing bracket gets the same one.
+  /// Reads the indentation of the line with the opening bracket of `models`. The closing bracket gets the same one. It
+  /// is taken as one level, unless an entry shows another.
   private mutating func readArrayIndentation(of layout: DatabaseLayout) {
     let start = UnsafeBufferPointer(rebasing: layout.file.bytes[..<layout.arrayStart])
     guard let indentation = EntryStyle.indentation(start) else { return }

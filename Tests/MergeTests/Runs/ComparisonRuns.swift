@@ -228,7 +228,7 @@ struct ComparisonRuns {
       #"{"hf_model_id":"org/c","parameters_billions":1}{"id":"x","hf_model_id":"org/x"}"#)
     #expect(outcome.status == 0)
     #expect(outcome.output.contains(#""not_in_database":1"#))
-    #expect(outcome.errors.contains("not in the database: org/x"))
+    #expect(outcome.errors.contains("match no selected entry: org/x"))
   }
 
   @Test("each line matches the schema of comparisons, and has only keys of the schema")

@@ -62,7 +62,7 @@ struct SchemaReader {
     guard let element = element(keyword) else { return nil }
     guard element.isObject else { throw error(keyword, "must be an object") }
     let lastMembers = element.lastMembersByKey
-    return element.members.filter { lastMembers?.contains($0.key, $0.value) ?? true }
+    return element.members.filter { lastMembers?.isLast($0.value, ofKey: $0.key) ?? true }
       .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 
