@@ -105,7 +105,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause:
         "an earlier model of the list failed, which ends a batch without `CONTINUE_ON_ERROR=1`; or the Hub refused "
         + "the token. make reports it, so that no model of the list is lost",
-      remedy: "import the list again when the failure is fixed; after the failure of a model, `CONTINUE_ON_ERROR=1` continues"),
+      remedy: "import the list again when the failure is fixed; after the failure of a model, `CONTINUE_ON_ERROR=1` "
+        + "continues"),
     .multimodal: Row(
       stages: [.transform], cause: "the model takes or generates images, sound or video",
       remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),

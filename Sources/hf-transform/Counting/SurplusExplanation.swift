@@ -82,9 +82,9 @@ struct SurplusExplanation {
     return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
-  /// Whether a surplus can be buffers: the routers' biases, or one of these, or both. In the whole model: a rotary
-  /// table. In each layer: a rotary table, or one or two scales of a quantized KV cache; beside masks, up to one rotary
-  /// table and `masked_bias` (one element), where the table can be shorter.
+  /// Whether a surplus can be buffers: the routers' biases, or one of the following, or both. In the whole model: one
+  /// rotary table. In each layer: one rotary table; or one or two scales of a quantized KV cache; or, beside masks,
+  /// `masked_bias` (one element) and a rotary table that can be shorter.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in
