@@ -83,7 +83,8 @@ extension Family {
       try LinearAttention.DeltaNetSize(ofOLMoHybrid: layer)
     })
 
-  /// The language model of the first Molmo, with the keys of OLMo's training code. Source: `modeling_molmo.py` of Molmo.
+  /// The language model of the first Molmo, with the keys of OLMo's training code. Source: Molmo's
+  /// `modeling_molmo.py`.
   static let molmo = Family(
     "molmo",
     defaults: [.tiedEmbeddings: 0],
