@@ -222,7 +222,7 @@ audit: $(built)
 refresh: $(built)
 	@.make/audit refresh
 
-## undo the last change of the database; repeat it to undo the one before: DRY_RUN=1, FORCE=1
+## undo the last change of the database and later edits; repeat it to undo more: DRY_RUN=1, FORCE=1
 undo: $(built)
 	@.make/undo
 

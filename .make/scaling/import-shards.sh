@@ -3,14 +3,14 @@
 #
 #   .make/scaling/import-shards.sh LIST DATABASE [JOBS]
 #
-# JOBS is the number of shards at once, 2 by default. The environment variable MODELS_PER_SHARD is the number of lines
+# JOBS is the number of shards at once, 2 by default. The environment variable LINES_PER_SHARD is the number of lines
 # of a shard, 1000 by default. After an interruption, run the command again: complete shards are not fetched again.
 
 set -euo pipefail
 
 list=$1 database=$2 jobs=${3:-2}
 work=$list.shards
-models_per_shard=${MODELS_PER_SHARD:-1000}
+lines_per_shard=${LINES_PER_SHARD:-1000}
 
 import_shard() { # SHARD
   hf-fetch --quiet --continue-on-error --file "$1" | hf-transform --quiet --jobs 1 | hf-validate --quiet --jobs 1 \
@@ -31,7 +31,7 @@ import_shard() { # SHARD
 export -f import_shard
 
 mkdir -p "$work"
-[ -e "$work/complete" ] || { split -a 4 -l "$models_per_shard" "$list" "$work/models." && touch "$work/complete"; }
+[ -e "$work/complete" ] || { split -a 4 -l "$lines_per_shard" "$list" "$work/models." && touch "$work/complete"; }
 
 # Shards sort by name in the order of the list, so the result is that of one pipeline over the whole list.
 for shard in "$work"/models.????; do

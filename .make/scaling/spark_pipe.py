@@ -10,9 +10,11 @@ import sys
 
 from pyspark.sql import SparkSession
 
-# A failure is a line of the output, and the Spark task does not fail: a stage that prints a failure exits with 1.
-STAGES = """bash -o pipefail -c '
-  "{tools}/hf-transform" --quiet --jobs 1 | "{tools}/hf-validate" --quiet --jobs 1 || [ $? = 1 ]
+# A failure is a line of the output, and the Spark task does not fail: a stage that prints a failure exits with 1. The
+# task fails if any of the stages exits with another status than 0 and 1.
+STAGES = """bash -c '
+  "{tools}/hf-transform" --quiet --jobs 1 | "{tools}/hf-validate" --quiet --jobs 1
+  [[ ${{PIPESTATUS[*]}} =~ ^[01]" "[01]$ ]]
 '"""
 
 

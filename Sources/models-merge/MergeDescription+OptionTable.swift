@@ -13,7 +13,7 @@ extension ToolDescription {
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
           "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"],
-          "Drop the override of FIELD"),
+          "Neither keep nor print the override of FIELD"),
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
@@ -30,9 +30,8 @@ extension ToolDescription {
         ToolOption(
           "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
           "Remove the entry with this id or hf_model_id"),
-        ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption(
-          "entries", conflicts: mergeActions, "Print the known fields of all entries except 'custom'"),
+        ToolOption("list", conflicts: mergeActions, "Print a request for each entry with an hf_model_id"),
+        ToolOption("entries", conflicts: mergeActions, "Print the entries with the fields of the schema"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
@@ -51,7 +50,7 @@ extension ToolDescription {
         ToolOption(
           "keep-backups", value: .integer("N", in: 1...Int.max),
           "After imports and --remove, keep the N newest backups"),
-        ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
+        ToolOption("undo", conflicts: mergeActions, "Undo the last change and later edits; repeat it for more"),
         ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
         ToolOption(
           "restore", value: .file("PATH"), conflicts: mergeActions,
@@ -62,7 +61,7 @@ extension ToolDescription {
       [
         ToolOption(
           "save", value: .file("PATH"), conflicts: mergeActions,
-          "Write standard input to PATH, which must not be FILE"),
+          "Write standard input unchanged to PATH, not to FILE"),
         ToolOption(
           "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
       ]),

@@ -13,9 +13,10 @@ extension ToolDescription {
     details: [
       """
       Reads entries, as `hf-transform` and `hf-validate` print them, from standard input and inserts them into FILE, \
-      sorted by parameter count with `custom` last. It shows what will change and asks on the terminal; with `--force` \
-      it shows only which entries move. Entries that do not change keep their bytes. The new file is written next \
-      to the old one, flushed and read back. Then the old file is backed up, and the new one is renamed over it.
+      sorted by parameter count. The entry `custom`, a template for a user's own model, comes last. The tool shows what \
+      will change and asks on the terminal; with `--force` it shows only which entries move. Entries that do not change \
+      keep their bytes. The new file is written next to the old one, flushed and read back. Then the old file is backed \
+      up, and the new one is renamed over it.
       """,
       """
       A batch is all or nothing: when the stream has a failure, nothing is written. An entry that the database has \
@@ -26,6 +27,11 @@ extension ToolDescription {
       The database has an entry already when one of its entries has the same `hf_model_id` or the same id. In an \
       `hf_model_id`, case does not matter. In an id, case and punctuation do not matter: `Qwen2.5-7B` and \
       `qwen2-5-7b` are the same id.
+      """,
+      """
+      `--list`, `--entries` and `--compare` are about all entries except `custom`; `--list` prints requests for \
+      hf-fetch. `--only` selects the entries with one of its ids. `--where` selects those that meet all of its \
+      conditions. `--save` serves make: it writes its input unchanged, and never half of it.
       """,
     ],
     operand: Operand(.file("FILE"), count: 1...1), groups: mergeOptionTable,
@@ -45,18 +51,20 @@ extension ToolDescription {
     files: [
       (
         path: "<FILE without .json>.backup.<UTC timestamp>.json",
-        meaning: "The database before a change, in its directory or in --backup-dir."
+        meaning: "The database before a change, in its directory or in --backup-dir. After an undo, `.undone` before "
+          + "`.json` marks the file that it replaced, and `.restored` the backup that it restored."
       )
     ], generated: generatedTables,
     statusNotes: [
       .itemsFailed: """
       Or the change was not confirmed; or another number of items than `--expect` states arrived; or FILE has no entry \
-      that `--only` names. With `--compare`: FILE has a wrong value, or nothing arrived for an entry; with `--strict`, \
-      also if an entry could not be derived.
+      that `--only` names. With `--compare`: a value of FILE is neither the derived one nor an override, or nothing \
+      arrived for an entry with an `hf_model_id`; with `--strict`, also if an entry could not be derived.
       """,
       .systemFailure: """
-      The database is unchanged, unless a message says that it was written or restored: then only the report or the \
-      log could not be written.
+      Or there is nothing to undo. Or no model of `--compare` could be fetched, or its input is not JSON. The database \
+      is unchanged, unless a message says that it was written or restored: then only the report or the log could not be \
+      written.
       """,
     ])
 }

@@ -8,14 +8,15 @@ struct Attention: Sendable {
   /// Norms of queries and keys.
   enum QueryKeyNorm: Sendable {
     case none
-    /// One weight vector for all query heads and one for all key heads (Qwen 3).
+    /// One weight vector as wide as a head, which all query heads share, and one that all key heads share (Qwen 3).
     case perHead
     /// One weight vector as wide as all query heads, and one as wide as all key heads (OLMo 2).
     case wholeProjection
     /// Like ``perHead`` if the flag is true, else none.
     case perHeadIf(ConfigField)
-    /// A separate weight vector for each head if the flag is true, else none (Cohere, StableLM).
-    case ofEachHeadIf(ConfigField)
+    /// As many weights as ``wholeProjection`` if the flag is true, else none. In Cohere and StableLM, each head has a
+    /// separate weight vector.
+    case wholeProjectionIf(ConfigField)
   }
 
   /// A gate on the output of the heads.
@@ -125,7 +126,7 @@ struct Attention: Sendable {
     case .perHead: headDim
     case .wholeProjection: heads * headDim
     case .perHeadIf(let field): try headDim.when(layer.flag(field) ?? false)
-    case .ofEachHeadIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
+    case .wholeProjectionIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
     }
   }
 

@@ -95,7 +95,7 @@ extension Family {
       .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 50304, .intermediateSize: 6912,
       .tiedEmbeddings: 0, .keyValueHeads: 32,
     ],
-    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .wholeProjectionIf(.queryKeyNorm)),
     norms: .layerNorm().sharedInParallel(.field(.parallelAttention)))
 
   /// A mixture of experts has the same name.

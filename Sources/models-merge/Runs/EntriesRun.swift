@@ -4,7 +4,7 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `--entries`: prints the known fields of the selected entries, one entry per line.
+/// `--entries`: prints the selected entries with the fields of the schema, one entry per line.
 struct EntriesRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
