@@ -302,7 +302,8 @@ struct CountJudgeTests {
     let tensors = PackedCheckpoint("none", "", "") { matrix, _ in
       [
         ("base_layer.weight", "BF16", [matrix.outputs, matrix.inputs]),
-        ("lora_A.default.weight", "BF16", [16, matrix.inputs]), ("lora_B.default.weight", "BF16", [matrix.outputs, 16]),
+        ("lora_A.default.weight", "BF16", [16, matrix.inputs]),
+        ("lora_B.default.weight", "BF16", [matrix.outputs, 16]),
       ]
     }
     let entry = try Transformed(
