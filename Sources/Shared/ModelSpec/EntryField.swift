@@ -91,7 +91,8 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
     .kvCache: FieldDescription(
       "kv_cache", .object(cacheMembers), "the sizes of the key/value cache, summed over the layers"),
     .dtype: FieldDescription(
-      "dtype", .text(longest: 64), "data type of the published weights", examples: [#""bfloat16""#]),
+      "dtype", .text(longest: 64), "data type of the weights as the config or a GGUF file states it",
+      examples: [#""bfloat16""#]),
     .quantization: FieldDescription("quantization", .object(quantizationMembers), "how the weights are quantized"),
     .weightsBytes: FieldDescription(
       "weights_bytes", .integer(1...1_000_000_000_000_000), unit: "bytes", "size of the checkpoint's weight files",
