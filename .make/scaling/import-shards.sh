@@ -8,7 +8,16 @@
 
 set -euo pipefail
 
+fail() { # STATUS MESSAGE HINT
+  printf 'import-shards.sh: error: %s\n  %s\n' "$2" "$3" >&2
+  exit "$1"
+}
+
+[ $# -ge 2 ] || fail 2 "a list and a database are needed" "usage: import-shards.sh LIST DATABASE [JOBS]"
 list=$1 database=$2 jobs=${3:-2}
+case $list in -*) list=./$list ;; esac
+[ -f "$list" ] && [ -r "$list" ] || fail 3 "cannot read the list '$list'" "name a file with one id per line"
+command -v parallel >/dev/null || fail 3 "GNU parallel is needed" "install it, from your system's packages"
 work=$list.shards
 lines_per_shard=${LINES_PER_SHARD:-1000}
 
@@ -32,6 +41,9 @@ export -f import_shard
 
 mkdir -p "$work"
 [ -e "$work/complete" ] || { split -a 4 -l "$lines_per_shard" "$list" "$work/models." && touch "$work/complete"; }
+
+cat "$work"/models.???? | cmp -s - "$list" ||
+  fail 1 "'$list' has changed since its shards in '$work' were made" "remove that directory to import the new list"
 
 # Shards sort by name in the order of the list, so the result is that of one pipeline over the whole list.
 for shard in "$work"/models.????; do

@@ -61,9 +61,27 @@ final class ShardedImportTests {
     #expect(fetched.split(separator: "\n") == ["aaaa", "aaab", "aaac", "aaad", "aaad", "aaae"])
   }
 
-  private func importShards() throws -> Command.Outcome {
+  @Test("a list that has changed since its shards were made is refused")
+  func changedList() throws {
+    #expect(try importShards().status == 0)
+    try scratch.write("m1\nm7\n", to: "models")
+    let outcome = try importShards()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("'models' has changed since its shards in 'models.shards' were made"))
+  }
+
+  @Test(
+    "a missing argument and a list that cannot be read are errors", arguments: [["models"], ["none", "database.json"]])
+  func wrongArguments(_ arguments: [String]) throws {
+    let outcome = try importShards(arguments)
+    #expect(outcome.status == (arguments.count == 1 ? 2 : 3))
+    #expect(outcome.errors.hasPrefix("import-shards.sh: error: "), "\(outcome.errors)")
+    #expect(try importedIDs() == [])
+  }
+
+  private func importShards(_ arguments: [String] = ["models", "database.json"]) throws -> Command.Outcome {
     var command = Command(
-      system: "bash", [Package.root.appending(path: ".make/scaling/import-shards.sh").path, "models", "database.json"])
+      system: "bash", [Package.root.appending(path: ".make/scaling/import-shards.sh").path] + arguments)
     command.directory = scratch.url
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let tools = Package.buildDirectory.path(percentEncoded: false)

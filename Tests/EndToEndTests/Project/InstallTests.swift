@@ -29,6 +29,13 @@ struct InstallTests {
     #expect(files(below: root) == ["bin/mine"])
   }
 
+  @Test("without a prefix, nothing is installed into the system's directories", arguments: ["install", "uninstall"])
+  func emptyPrefix(target: String) throws {
+    let outcome = try Make.run(target, ["PREFIX": ""])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("PREFIX is empty"), "\(outcome.errors)")
+  }
+
   @Test("uninstall removes the directories that install made, and no others")
   func directories() throws {
     let scratch = try ScratchDirectory()
