@@ -30,6 +30,7 @@ extension JSONElement {
   /// Whether this is a number above another, compared exactly; false when one of the two is not a number, or has an
   /// exponent that does not fit into 62 bits.
   public func isNumber(above other: JSONElement) -> Bool {
+    guard kind == .number, other.kind == .number else { return false }
     if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
       let order = short.compared(to: otherShort)
     {

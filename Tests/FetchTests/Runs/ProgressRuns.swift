@@ -8,9 +8,10 @@ import Testing
 struct ProgressRuns {
   private static let models = (0..<4).map { "org/m\($0)" }
 
-  /// Runs a batch of four models with stderr on a terminal.
+  /// Runs a batch with stderr on a terminal.
   private func screen(
-    _ options: [String] = [], reaction: (seen: String, typed: String)? = nil, environment: [String] = [],
+    _ options: [String] = [], models: [String] = ProgressRuns.models, reaction: (seen: String, typed: String)? = nil,
+    environment: [String] = [],
     hook: @escaping StubHub.Hook = { _ in nil }
   ) throws -> (status: Int32, text: String) {
     let hub = try StubHub(ProgressRuns.models.map { smallModel($0) }, hook: hook)
@@ -22,7 +23,7 @@ struct ProgressRuns {
       environment: environment
         + ["TERM=xterm", "NO_PROXY=*", "HF_ENDPOINT=\(hub.baseURL)", "HF_HOME=\(home.path("hf"))"])
     let (status, screen) = try session.run(
-      Package.buildDirectory.appending(path: "hf-fetch"), ProgressRuns.models + options,
+      Package.buildDirectory.appending(path: "hf-fetch"), models + options,
       inputPath: home.path("input"), outputPath: home.path("output"))
     return (status, screen)
   }
@@ -39,6 +40,14 @@ struct ProgressRuns {
     #expect(status == 0)
     #expect(text.contains("0/4  waiting for the rate limit, "))
     #expect(text.hasSuffix("\r\u{1B}[K"))
+  }
+
+  @Test("each detail under --verbose erases the line, where another tool may show its progress")
+  func detailsEraseLine() throws {
+    let (status, text) = try screen(["--verbose"], models: ["org/m0"])
+    #expect(status == 0)
+    let parts = text.components(separatedBy: "hf-fetch: ").dropLast()
+    #expect(!parts.isEmpty && parts.allSatisfy { $0.hasSuffix("\r\u{1B}[K") }, "\(text)")
   }
 
   @Test("a stopped batch reports what was done, and ends by the signal")

@@ -71,6 +71,10 @@ struct KeywordTests {
       ##"{"$schema": "\##(Dialect.draft7URI)", "allOf": [{"$ref": "#\u00e9"}], "##
         + ##""definitions": {"a": {"$id": "#e\u0301", "not": {}}, "b": {"$id": "#\u00e9"}}}"##, "1", true
     ),
+    (
+      ##"{"$schema": "\##(Dialect.draft7URI)", "allOf": [{"$ref": "#\u0301"}], "##
+        + ##""definitions": {"a": {"$id": "#\u0301", "const": 1}}}"##, "2", false
+    ),
   ]
 
   /// A text that makes an object so large that its members are looked up in a table.

@@ -42,6 +42,14 @@ struct LimitTests {
     #expect(document.withRoot { validator.violations(of: $0) }.first?.keywordName == "limit")
   }
 
+  @Test("checking a format takes three steps for each byte", arguments: [(2_000, true), (3_001, false)])
+  func formatSteps(length: Int, isWithinLimit: Bool) throws {
+    let program = try SchemaCompiler.compile(JSONDocument(#"{"format": "regex"}"#), assertsFormat: true)
+    var validator = SchemaValidator(program, steps: 9_002)
+    let document = try JSONDocument("\"\(String(repeating: "a", count: length))\"")
+    #expect(document.withRoot { validator.isValid($0) } == isWithinLimit)
+  }
+
   /// Schemas that are applied many times to one value, and that value: each row is an operation whose time depends on
   /// the sizes of both.
   static let costly: [(schema: String, value: String)] = [

@@ -30,15 +30,8 @@ public enum JSONPointer {
     var text: [UInt8] = []
     var rest = token
     while let byte = rest.popFirst() {
-      switch (byte, rest.first) {
-      case (UInt8(ascii: "~"), UInt8(ascii: "0")): rest.removeFirst()
-      case (UInt8(ascii: "~"), UInt8(ascii: "1")):
-        rest.removeFirst()
-        text.append(UInt8(ascii: "/"))
-        continue
-      default: break
-      }
-      text.append(byte)
+      let isEscape = byte == UInt8(ascii: "~") && (rest.first == UInt8(ascii: "0") || rest.first == UInt8(ascii: "1"))
+      text.append(isEscape && rest.removeFirst() == UInt8(ascii: "1") ? UInt8(ascii: "/") : byte)
     }
     return String(decoding: text, as: UTF8.self)
   }

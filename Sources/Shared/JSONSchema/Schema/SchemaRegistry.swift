@@ -165,7 +165,7 @@ struct SchemaRegistry {
         .invalidKeyword, location, "'$id' must not have a fragment (is '\(text)')",
         hint: "name the schema with '$anchor' instead")
     }
-    let isAnchorOnly = inherits && text.hasPrefix("#")
+    let isAnchorOnly = inherits && text.utf8.first == UInt8(ascii: "#")
     let resource = isAnchorOnly ? location.resource : try addResource(uri.withoutFragment, own, location)
     let placed = location.in(resource, isRoot: !isAnchorOnly)
     if !fragment.isEmpty { resources[resource].anchors[ExactString(fragment)] = placed }
