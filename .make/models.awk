@@ -2,7 +2,7 @@
 # Hub has renamed the model, separated by tabs. Ids have the JSON escapes.
 #
 #   failure   a failure of a stage
-#   broken    the failure that hf-validate prints for text that is not JSON: it has a line
+#   broken    the failure of a stage for text that is not JSON: it has a line. The last column has the stage
 #   entry     a document that has the id of an entry, but not that of a model
 #   item      any other document
 #
@@ -22,5 +22,5 @@ function value_of(keys) {
   else if (id == "" && (id = value_of("id")) != "") type = "entry"
   # A user gave the entry the id of another model.
   else if (/"overrides"[ \t]*:[ \t]*\{[^}]*"hf_model_id"/) id = ""
-  print type "\t" id "\t" value_of("requested")
+  print type "\t" id "\t" value_of(type == "broken" ? "stage" : "requested")
 }
