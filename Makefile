@@ -1,6 +1,6 @@
 # Imports model specifications from the Hugging Face Hub. 'make help' lists the targets and variables.
 #
-# Written for GNU make 3.81 and bash 3.2 as well, which is what macOS has.
+# It also works with GNU make 3.81 and bash 3.2, the versions of macOS.
 
 SHELL := /bin/bash
 .SUFFIXES:
@@ -12,9 +12,9 @@ SHELL := /bin/bash
 MODEL ?=
 ## the URL of one of the model's pages, instead of MODEL
 URL ?=
-## override its parameters, in billions
+## override the model's number of parameters, in billions
 PARAMS ?=
-## override its context length, in tokens
+## override the model's context length, in tokens
 CONTEXT ?=
 ## the id of the new entry, instead of the default
 ID ?=
@@ -36,12 +36,12 @@ DRY_RUN ?=
 FORCE ?=
 ## 1: replace existing entries
 UPDATE ?=
-## the backup to restore; 'restore' without it lists the backups
+## the backup to restore; without it, 'restore' lists the backups
 BACKUP ?=
 
 ##@ Variables of a batch
 
-## the list of models, one id or URL per line
+## the list of models: one id, URL or JSON request per line
 FILE ?= models-to-import.txt
 ## 1: import the valid models even if others fail
 CONTINUE_ON_ERROR ?=
@@ -62,7 +62,7 @@ STRICT ?=
 FIX ?=
 ## 1: name all entries that cannot be derived
 VERBOSE ?=
-## the ids of the entries to audit, or the fuzzers to run; empty: all
+## the ids of the entries to audit or record, or the fuzzers to run; empty: all
 ONLY ?=
 ## a file of recorded snapshots to read instead of the network
 SNAPSHOTS ?=
@@ -82,7 +82,7 @@ MERGE ?=
 
 ##@ Variables of discovery and installation
 
-## what to discover by: trending, downloads, likes or recent
+## the ranking of models to discover: trending, downloads, likes or recent
 SORT ?= trending
 ## how many models to discover
 LIMIT ?= 20
@@ -90,7 +90,7 @@ LIMIT ?= 20
 SEARCH ?=
 ## the author of discovered models
 AUTHOR ?=
-## the file that 'snapshot' and 'export' write, the directory of 'reference'
+## the file that 'snapshot' or 'export' writes, or the directory that 'reference' writes
 OUT ?=
 ## the file for the catalog page
 CATALOG ?= catalog.html
@@ -107,15 +107,15 @@ TOOLS ?=
 CORPUS ?=
 ## the values of model_type that 'reference' writes; empty: all
 TYPES ?=
-## 1: withhold the Hub's counts from check-corpus
+## 1: 'check-corpus' runs the tools without the Hub's counts
 WITHOUT_HUB_COUNT ?=
-## the Python to compare with; it needs orjson, jsonschema and huggingface_hub
+## the Python of 'bench' (needs orjson, jsonschema, huggingface_hub) or 'reference' (transformers, torch)
 PYTHON ?= python3
-## a directory with another build of the tools, to compare only with that build
+## a directory with another build of the tools; 'bench' then compares only these two builds
 BASELINE ?=
 ## 1: run a hundredth of the benchmark, to check that it works
 QUICK ?=
-## how many imports a crash test kills at random moments
+## at how many random moments the crash test kills models-merge
 KILLS ?= 1000
 ## how many minutes each fuzzer runs
 MINUTES ?= 1
@@ -124,8 +124,9 @@ SEED ?= 1
 ## a directory with json-schema-test-suite and json-parsing
 SUITES ?=
 
-# The values of variables are data. Make expands a variable of the command line when it exports it, so that
-# MODEL='$(shell …)' would run. So each gets its literal text first, and recipes read it from the environment.
+# The values of variables are data. Make expands a variable of the command line when it exports the variable, so the
+# command in MODEL='$(shell …)' would run. So each variable is first set to its literal text, and recipes read it from
+# the environment.
 settings := MODEL URL PARAMS CONTEXT ID SET FORGET KEEP_ORDER TEXT_ONLY BENCHMARKS DATABASE DRY_RUN FORCE UPDATE BACKUP \
   LOCKED STRICT FIX VERBOSE ONLY SNAPSHOTS FORMAT FILE CONTINUE_ON_ERROR SKIP_EXISTING JOBS LOG FETCH TRANSFORM VALIDATE MERGE \
   SORT LIMIT SEARCH AUTHOR CATALOG PREFIX DESTDIR TOOLS \
@@ -176,8 +177,8 @@ uses.uninstall := PREFIX DESTDIR
 uses.help :=
 targets := $(patsubst uses.%,%,$(filter uses.%,$(.VARIABLES)))
 
-# A mistyped variable would change what an import writes, and before an unknown target, make would already have run the
-# others: so both are refused first. Names go to the shell in single quotes.
+# Without this check, make would ignore a mistyped variable, and run the other targets before it reports an unknown one.
+# The shell gets names in single quotes.
 quoted = '$(subst ','\'',$(strip $(1)))'
 of_origin = $(call quoted,$(foreach name,$(.VARIABLES),$(if $(filter $(1)%,$(origin $(name))),$(name))))
 unknown := $(shell awk -f .make/unknown-name.awk -- $(call of_origin,command) '$(settings)' \
@@ -197,7 +198,7 @@ users_of = $(subst $(blank),$(comma) ,$(strip $(foreach target,$(sort $(filter-o
 $(foreach name,$(filter-out $(used),$(settings)),$(if $(filter command%,$(origin_of_$(name))),$(if $(value $(name)),$(error \
   'make $(goals)' does not use $(name); it is for: $(call users_of,$(name))))))
 
-# The tools are built when their sources are newer than the last build; asking swift each time would take seconds.
+# The tools are built when their sources are newer than the last build. Running 'swift build' each time takes seconds.
 built := $(if $(TOOLS),,.build/release/tools.built)
 ifeq ($(TOOLS),)
 override TOOLS := .build/release
@@ -217,11 +218,11 @@ batch-import: $(built)
 audit: $(built)
 	@.make/audit audit
 
-## update the entries whose models have a new commit
+## like 'audit FIX=1', and record the newest commit of each model: ONLY=…
 refresh: $(built)
 	@.make/audit refresh
 
-## undo the last change of the database; repeat it to undo the one before: DRY_RUN=1, FORCE=1
+## undo the last change of the database and later edits; repeat it to undo more: DRY_RUN=1, FORCE=1
 undo: $(built)
 	@.make/undo
 
@@ -229,7 +230,7 @@ undo: $(built)
 restore: $(built)
 	@.make/undo --restore
 
-## record the snapshots of the database, or of a list with FILE=…, to OUT=…
+## record the snapshots of the database's models, or of a list (FILE=…), in OUT=…
 snapshot: $(built)
 	@.make/snapshot
 
@@ -262,18 +263,18 @@ build: $(built)
 	done
 	@touch $@
 
-# Builds everything, and runs a test program, which expects the tools in its own directory.
+# Makes a debug build of everything, and runs a test program, which expects the tools in its own directory.
 run_check = swift build >&2 && "$$(swift build --show-bin-path)"/$(1)
 
 ## run all tests
 test:
 	@.make/test
 
-## measure the speed of the tools, compared with jq and Python: BASELINE=…, QUICK=1, CORPUS=…, PYTHON=…
+## compare the speed of the tools with jq and Python: BASELINE=…, QUICK=1, CORPUS=…, PYTHON=…
 bench: $(built)
 	@.make/bench
 
-## kill KILLS changes at random moments, with strace also at each system call, and check the database
+## kill models-merge at KILLS random moments, with strace also at each system call; check the database
 crash-test:
 	@$(call run_check,crash-test) "$$KILLS"
 
@@ -281,7 +282,7 @@ crash-test:
 fuzz:
 	@.make/fuzz
 
-## compare the entries of a corpus with its reference values: CORPUS=…, WITHOUT_HUB_COUNT=1
+## compare derived entries with the reference values of a corpus: CORPUS=…, WITHOUT_HUB_COUNT=1
 check-corpus:
 	@$(call run_check,check-corpus) $${WITHOUT_HUB_COUNT:+--without-hub-count} -- "$$CORPUS"
 
@@ -305,7 +306,7 @@ lint:
 hooks:
 	@.make/hooks
 
-## rebuild the bundled database from its recorded configs
+## rebuild the bundled database from the recorded configs
 database: $(built)
 	@.make/database
 
@@ -319,7 +320,7 @@ clean:
 
 ##@ Installation
 
-## install tools, manual pages, completions and schema
+## install the tools, manual pages, completions and schemas
 install: $(built)
 	@.make/install
 

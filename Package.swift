@@ -1,41 +1,47 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Each file imports what it uses, so the imports of a module show all that it needs. A module passes on only what its
-/// interface names.
+/// Strict imports: a file can use only modules that it imports itself, and a module's interface only those of a
+/// `public import`.
 let imports: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
-/// What each flag gains was measured alone, in 31 pairs of runs on 10,000 snapshots or entries.
+/// The settings of the tools. The gain of each flag of release builds was measured separately, in 31 pairs of runs:
+/// hf-transform on 10,000 snapshots, hf-validate on 10,000 entries.
 let optimized: [SwiftSetting] =
   imports + [
-    // With checks of exclusive access at run time, hf-transform takes 85 % more user CPU time, and hf-validate 35 %.
+    // Modules are optimized together. Exclusive access to memory is not checked at run time: with the checks,
+    // hf-transform takes 85 % more user CPU time, and hf-validate 35 %.
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
     // Functions that are called for each byte, key or value are inlined across modules up to this size. With the
     // default limit, hf-validate takes 13 % more user CPU time, and hf-transform 5 %.
     .unsafeFlags(["-Xllvm", "-cmo-function-size-limit=200"], .when(configuration: .release)),
-    // Code that throws moves out of the way of code that does not: 3 % fewer misses of the instruction cache in
-    // hf-transform (simulated).
+    // The compiler treats throws and calls that do not return as unlikely, and moves their code away from the normal
+    // path: 3 % fewer misses of the instruction cache in hf-transform (simulated).
     .unsafeFlags(
       ["-Xfrontend", "-enable-throws-prediction", "-Xfrontend", "-enable-noreturn-prediction"],
       .when(configuration: .release)),
-    // Debuggers unwind by tables on Linux, so functions need no frame pointer: without it, hf-transform takes 2 % fewer
-    // instructions.
+    // On Linux, debuggers unwind the stack by tables, so functions need no frame pointer. Without it, hf-transform
+    // executes 2 % fewer instructions.
     .unsafeFlags(
       ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"], .when(platforms: [.linux], configuration: .release)),
   ]
 
-/// The filters are started once per model by scripts and CI jobs, so on Linux they are linked fully static: a start
-/// then takes 1.8 ms of processor time instead of 3.4. hf-fetch loads the system's libcurl, which a static C library
-/// cannot do, so of it only Swift's own libraries are static.
+/// The builds in which executables are linked statically.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
+/// The settings of hf-transform, hf-validate and models-merge. Scripts and CI jobs may start them once per model, so
+/// they are fully static: a start takes 1.8 ms of processor time instead of 3.4.
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
-/// The static C library warns about a `dlopen` that is not called here; lld can suppress the warning.
+/// The linker warns that a static executable contains `dlopen`, which these tools never call. `--no-warnings` of lld
+/// suppresses the warning. `-s` leaves out symbols.
 let staticLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings", "-Xlinker", "-s"], linuxRelease)
 ]
 
+/// The settings of hf-fetch. It loads the system's libcurl, which a static C library cannot do, so only Swift's
+/// libraries are static.
 let staticLibraries = optimized + [.unsafeFlags(["-static-stdlib"], linuxRelease)]
 let staticLibrariesLink: [LinkerSetting] = [
   .unsafeFlags(
@@ -44,23 +50,23 @@ let staticLibrariesLink: [LinkerSetting] = [
     ], linuxRelease)
 ]
 
-/// What several tools need: a module for each folder of `Sources/Shared`, so that the compiler keeps who may use what.
+/// A module that several tools use, in a folder of `Sources/Shared`.
 func shared(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimized)
 }
 
-/// One of the pure filters: a stage that needs no network.
+/// A tool that needs no network: hf-transform, hf-validate or models-merge.
 func filter(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
 }
 
-/// Tests: a folder a target.
+/// A test target, in the folder of `Tests` with its name.
 func tests(_ name: String, uses dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: imports)
 }
 
-/// A program of the tests, which a user runs through make.
+/// A program in `Tests/Programs`, which make runs.
 func program(
   _ name: String, in folder: String, uses dependencies: [Target.Dependency]
 ) -> Target {
@@ -78,45 +84,45 @@ let package = Package(
     .executable(name: "models-merge", targets: ["models-merge"]),
   ],
   targets: [
-    // The C library under one name, its errors, threads, environment variables.
+    // The C library (Glibc, Musl or Darwin) as one module; system errors, threads, environment variables.
     shared("Platform"),
-    // JSON as text, tape and views, written and read; numbers without loss.
+    // Parses and writes JSON. Numbers keep their text.
     shared("JSON", uses: ["Platform"]),
-    // The user interface of the four tools: option tables and all that is made from them, messages, exit statuses.
+    // The command line of the four tools: option tables, help and pages, messages, exit statuses.
     shared("CommandLineTool", uses: ["JSON", "Platform"]),
-    // What the stages agree on: an entry's fields, ids, quantization methods, GGML types, failures.
+    // Definitions that several stages use: fields of an entry, ids, quantization methods, GGML types, failures.
     shared("ModelSpec", uses: ["JSON"]),
-    // Documents in and documents out, in order, by one worker or several.
+    // Reads and writes streams of JSON documents in order, with one thread or several.
     shared("Streams", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),
-    // Files that are replaced whole, locked, and checked before they are.
+    // Replaces files atomically, locks them, and reads their status.
     shared("Files", uses: ["CommandLineTool", "JSON", "Platform"]),
-    // JSON Schema: compiled once, then applied to value after value.
+    // Compiles JSON Schemas, and validates values.
     shared("JSONSchema", uses: ["JSON"]),
 
-    // The header of the system's libcurl, which is loaded at the first request.
+    // The declarations of the system's libcurl, which hf-fetch loads at its first request.
     .systemLibrary(name: "CLibcurl", path: "Sources/hf-fetch/Libcurl"),
-    // A Model Context Protocol server that runs the four tools as programs; it knows none of their code.
+    // The Model Context Protocol server. It runs the tools as separate programs, and uses none of their code.
     .target(
       name: "MCP", dependencies: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"],
       path: "Sources/hf-fetch/MCP", swiftSettings: optimized),
-    // Requests to snapshots: the only tool that speaks to a network.
+    // Fetches snapshots from the Hub. It is the only tool that uses the network.
     .executableTarget(
       name: "hf-fetch",
       dependencies: ["CLibcurl", "CommandLineTool", "Files", "JSON", "MCP", "ModelSpec", "Platform", "Streams"],
       exclude: ["Libcurl", "MCP"], swiftSettings: staticLibraries, linkerSettings: staticLibrariesLink),
-    // Snapshots to entries.
+    // Makes entries from snapshots.
     filter("hf-transform", uses: ["CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
-    // Entries, or any JSON, against a schema and the rules beyond it.
+    // Checks entries against their schema and further rules, or any JSON against a schema.
     filter(
       "hf-validate", uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
-    // Entries into a database.
+    // Writes entries into a database.
     filter("models-merge", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
 
-    // Commands, scratch directories and terminals for tests.
+    // Helpers of the tests: they run commands, and make temporary directories and terminals.
     .target(
       name: "TestSupport", dependencies: ["JSON", "JSONSchema", "ModelSpec", "Platform"], path: "Tests/TestSupport",
       swiftSettings: imports),
-    // A Hub on loopback, for tests and as a program.
+    // A Hub on the loopback interface. Tests use it as a library; the program stub-hub runs it alone.
     .target(
       name: "StubHub", dependencies: ["Files", "JSON", "Platform"], path: "Tests/Programs/StubHub/Library",
       swiftSettings: imports),
@@ -154,8 +160,8 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzers need libFuzzer, which few toolchains have, so they are built only when 'make fuzz' asks for them. They
-// reach into the tools, which are libraries then: an executable cannot be linked with another one.
+// The fuzzers need libFuzzer, which few toolchains have, so only 'make fuzz' builds them: it sets FUZZ. They import the
+// tools. An executable cannot be linked into another one, so the tools are then libraries, without their main.swift.
 if Context.environment["FUZZ"] != nil {
   let tools = package.products.map(\.name)
   package.products = []

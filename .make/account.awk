@@ -1,24 +1,26 @@
 # Compares a stage's input and output. Prints a failure for each model that is missing in the output, is there more
-# often than in the input, or was not in the input. Appends the models of the last two kinds to 'rejected': no document
-# of them is merged.
+# often than in the input, or is not in the input. Appends the models of the last two kinds to the file 'rejected', so
+# that their entries are not merged.
 #
 #   awk -v stage=NAME -v status=N -v at_failure=WORD -v rejected=FILE -f model-of.awk -f account.awk BEFORE AFTER
 #
-# Both files have the lines of models.awk: type, id and requested id. With an empty BEFORE, the input is unknown.
-# 'status' is that of the stage. 'at_failure' says what the stage does after a failure: it 'stops' or 'continues'.
-# 'ends' means that it stops, and that its output is that of the first models of the input, in order.
+# BEFORE and AFTER are the output of models.awk for the stage's input and output: type, id and requested id. An empty
+# BEFORE means that the input is unknown. 'status' is the stage's exit status. 'at_failure' is what the stage does after
+# a failure: it 'stops' or 'continues'. 'ends' means that it stops, and that its output has one document for each model
+# from the start of the input, in order.
 
 function print_failure(code, id, message, hint) {
   printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \
     id == "" ? "" : "\"model_id\":\"" id "\",", stage, code, message, hint
 }
 
+# Prints a failure of the stage, and counts it.
 function failure(id, message, hint) {
   print_failure("stage_failed", id, message, hint)
   reported++
 }
 
-# A model that the stage did not reach.
+# Prints the failure of a model that the stage did not reach.
 function not_tried(id) {
   print_failure("not_tried", id, "an earlier failure ended the batch", "import it again when that failure is fixed")
 }
@@ -38,9 +40,8 @@ BEGIN {
 
 { key = model_of($2) }
 
-# The failure of text that is not JSON does not count as a model.
-# make reads streams with hf-validate. So the text is the output of this stage if the failure is new and names the
-# validate stage. A failure of another stage is about its input.
+# The failure for text that is not JSON is not a model. make reads streams with hf-validate. So the text is the output
+# of this stage if the failure is new and names the validate stage. A failure of another stage is about its input.
 $1 == "broken" {
   if (FILENAME == ARGV[1]) was_broken = 1
   else { failures++; is_broken = $3 == "validate" && !was_broken }
@@ -61,7 +62,7 @@ FILENAME == ARGV[1] {
   if (key == "") { unnamed--; next }
   given = key
   if (!(key in timesIn) && $3 != "" && model_of($3) in timesIn) key = model_of($3)
-  # An entry's id is made of its model's name, and the model's id can be left out.
+  # An entry may lack the model's id. Then its own id is compared with the model's name, from which it is made.
   if (!(key in timesIn) && name_of(key) in named && ($1 == "entry" || named[name_of(key)] in hasEntryID))
     key = named[name_of(key)]
   keyOf[countOut] = key
@@ -70,19 +71,20 @@ FILENAME == ARGV[1] {
 }
 
 END {
-  # What a stage did not reach after a failure is not lost.
+  # A model that hf-fetch did not reach after a failure is not lost: it is a failure 'not_tried'.
   stopped = stage == "fetch" && status == 1 && failures > 0 && at_failure != "continues"
   if (stopped && at_failure == "ends")
     for (i = countOut + 1; i <= countIn; i++) not_tried(order[i])
   else if (stopped) {
     for (i = 1; i <= modelCount; i++)
       if (timesOut[models[i]] < timesIn[models[i]]) missing[++missingCount] = models[i]
-    # A failure that names no model is that of an earlier one.
+    # A failure without an id is that of a model that was tried, although the model seems to be missing. So only the
+    # last countIn - countOut missing models were not tried.
     for (i = missingCount - (countIn - countOut) + 1; i <= missingCount; i++) if (i > 0) not_tried(spelling[missing[i]])
   }
   if (countIn > 0 && !stopped && at_failure != "ends") {
     lost = countIn - countOut
-    # A document of the input that names no model can be any model in the output.
+    # A document of the input that names no model can be any model of the output.
     surplus = strangerCount - (unnamed > 0 ? unnamed : 0)
     for (i = 1; i <= modelCount; i++) {
       key = models[i]
@@ -104,7 +106,7 @@ END {
     for (i = 1; i <= strangerCount && surplus > 0; i++) {
       key = strangers[i]
       failure(spelling[key], "the " stage " stage printed '" spelling[key] "', which it did not read", \
-        print_each "; for a renamed model, 'requested' has the id that was read")
+        print_each "; if the Hub has renamed the model, print the id that was read as 'requested'")
       isRejected[key] = 1
     }
     for (i = 1; i <= countOut; i++) if (keyOf[i] in isRejected) print spellingOf[i] >>rejected

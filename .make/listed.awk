@@ -1,13 +1,15 @@
-# Prints the models that a list names, one per line: 'item', a tab, and the id or address as a JSON string holds it.
-# A line is an id, an address, or a request such as {"model": "org/name"}; '#' starts a comment.
+# Prints the models that a list names, one per line: 'item', a tab, and the id or URL, escaped as in a JSON string.
+# A line of the list is an id or URL, perhaps followed by id=ENTRY-ID, or a request such as {"model": "org/name"}. '#'
+# starts a comment.
 #
 #   awk -v known=FILE -v requests=FILE -v list=FILE -v repeats=FILE -v bom=MARK -f model-of.awk -f listed.awk LIST
 #
-# 'requests' gets the list as requests, which is what the fetch stage reads. 'list' gets it as it is, line by line,
-# except for models of which 'known' (requests that models-merge printed) has overrides: these lines become requests
-# with the overrides. A line that repeats an earlier one is empty in 'list'; 'repeats' gets its number and its model.
-# 'bom' is the byte-order mark that some editors put before the first line.
+# 'known' has the requests that models-merge printed. Three files are written. 'requests' has each line as a request,
+# for a command that replaces hf-fetch. 'list', for hf-fetch, has each line unchanged, unless 'known' has overrides of
+# its model: then the line becomes a request with the overrides. A line that repeats an earlier one is empty in 'list',
+# and 'repeats' has its number and model. 'bom' is the byte order mark that some editors put before the first line.
 
+# The model of a request, still escaped: a JSON string, or the member 'model' of an object.
 function model_in(json) {
   if (match(json, /"model"[ \t]*:[ \t]*"([^"\\]|\\.)*"/)) {
     json = substr(json, RSTART, RLENGTH)
@@ -19,8 +21,8 @@ function model_in(json) {
   return json
 }
 
-# Escapes by a loop, not by gsub: implementations of awk read backslashes in a replacement differently. A long text is
-# escaped in halves, because appending a character copies what is before it.
+# Escapes text for a JSON string. This is a loop and not gsub, because implementations of awk read backslashes in a
+# replacement differently. A long text is escaped in halves, because appending a character copies the text before it.
 function json_text(text, i, character, result) {
   if (text !~ /[\t"\\]/) return text
   i = int(length(text) / 2)
@@ -34,13 +36,13 @@ function json_text(text, i, character, result) {
   return result
 }
 
-# A request with what is stated of its model. A request that has overrides stays as it is.
+# A request with the overrides of its model's entry. A request that has overrides stays unchanged.
 function with_overrides(request, overrides) {
   if (request ~ /"overrides"[ \t]*:/ || !match(request, /[ \t]*}[ \t]*$/)) return request
   return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
 }
 
-# What requests for the same model have in common: case, the address before the id, and a slash at its end do not count.
+# The request in a form that is equal for requests that differ only in case, a URL's host, or a slash at the end.
 function comparison_key(request, key) {
   key = tolower(request)
   sub(/^\{"model":"[a-z]+:\/\/[^\/"]*\//, "{\"model\":\"", key)
@@ -48,6 +50,7 @@ function comparison_key(request, key) {
   return key
 }
 
+# Writes one line of the list to each output. 'name' is the model, escaped.
 function put(name, request, line, key) {
   key = comparison_key(request)
   if (key in listed) {
@@ -65,7 +68,7 @@ function put(name, request, line, key) {
 BEGIN {
   while (known != "" && (getline request <known) > 0) {
     model = model_of(model_in(request))
-    # What follows the key, up to the brace that ends the request.
+    # The value after the key, up to the brace that ends the request.
     if (match(request, /"overrides":/)) {
       stated[model] = substr(request, RSTART + RLENGTH, length(request) - RSTART - RLENGTH)
     }

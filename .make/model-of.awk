@@ -1,4 +1,4 @@
-# The repository that an id or a URL names, in lower case: the Hub ignores case. A directory names none.
+# The repository that an id or a URL names, in lower case, because the Hub ignores case. Empty for a directory.
 function model_of(id, parts) {
   gsub(/\\\//, "/", id)
   sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", id)
@@ -8,7 +8,8 @@ function model_of(id, parts) {
   return tolower(id)
 }
 
-# The letters and digits of a model's name, without its organization: what an entry's id has of it.
+# The letters and digits of a model's name, without its organization. The default id of its entry has the same letters
+# and digits. 'model' is in lower case.
 function name_of(model) {
   sub(/^.*\//, "", model)
   gsub(/[^a-z0-9]/, "", model)

@@ -1,9 +1,11 @@
-# Reports unknown variables and targets on make's command line, and suggests known variables with similar names. The
-# environment also has variables of other programs, so of these only one that is nearly a long known name is refused.
+# Reports unknown variables and targets on make's command line, and suggests similar names. The environment also has
+# variables of other programs. So of these, only a name that differs in one letter from a known name of at least six
+# letters is reported.
 #
 #   awk -f unknown-name.awk -- 'ON THE COMMAND LINE...' 'KNOWN...' 'IN THE ENVIRONMENT...' 'GOALS...' 'TARGETS...'
 #
-# The first list has unknown names only. Nothing is printed when all names are known.
+# The first list has only unknown names, because the Makefile overrides the variables that it knows. Nothing is printed
+# when all names are known.
 
 function least(a, b, c) {
   if (b < a) a = b
@@ -24,16 +26,17 @@ function distance(first, second, i, j, cost, table) {
   return table[length(first), length(second)]
 }
 
-# A name as it is compared.
+# A name in the form in which names are compared: in upper case, with '_' for '-'.
 function compared(name) {
   name = toupper(name)
   gsub(/-/, "_", name)
   return name
 }
 
-# The known names nearest to another: those a letter away, else those that share two thirds of its letters.
+# The known names that are nearest to a name, joined by 'or'; empty if none is near enough.
 #
-# SHORTEST is the minimum length of a known name, MOST how many letters may differ; 0 means a third of the name.
+# 'shortest' is the minimum length of a known name. 'most' is how many letters may differ; 0 means a third of the name,
+# but at least one.
 function nearest(name, shortest, most, known, count, i, steps, best, names) {
   name = compared(name)
   best = length(name) + 1
@@ -46,7 +49,7 @@ function nearest(name, shortest, most, known, count, i, steps, best, names) {
   return names
 }
 
-# The target that begins with a name, else the nearest ones.
+# The first target that begins with the name and a hyphen, else the nearest ones.
 function nearest_target(name, targets, count, i) {
   for (i = 1; i <= count; i++) if (index(targets[i], tolower(name) "-") == 1) return targets[i]
   return nearest(name, 1, 0, targets, count)

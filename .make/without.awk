@@ -1,8 +1,8 @@
-# Prints JSON documents, one per line, without those of the models that account.awk rejects. Failures are kept.
+# Prints JSON documents, one per line, without the documents of the models that account.awk rejects. Failures are kept.
 #
 #   awk -v rejected=FILE -v models=FILE -f model-of.awk -f without.awk DOCUMENTS
 #
-# 'models' has the lines of models.awk for the documents.
+# 'models' has the output of models.awk for the documents.
 
 BEGIN {
   FS = "\t"

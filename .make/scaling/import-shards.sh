@@ -3,14 +3,14 @@
 #
 #   .make/scaling/import-shards.sh LIST DATABASE [JOBS]
 #
-# JOBS is the number of shards at once. Run the command again after an interruption: shards that are complete are not
-# fetched again.
+# JOBS is the number of shards at once, 2 by default. The environment variable LINES_PER_SHARD is the number of lines
+# of a shard, 1000 by default. After an interruption, run the command again: complete shards are not fetched again.
 
 set -euo pipefail
 
 list=$1 database=$2 jobs=${3:-2}
 work=$list.shards
-models_per_shard=${MODELS_PER_SHARD:-1000}
+lines_per_shard=${LINES_PER_SHARD:-1000}
 
 import_shard() { # SHARD
   hf-fetch --quiet --continue-on-error --file "$1" | hf-transform --quiet --jobs 1 | hf-validate --quiet --jobs 1 \
@@ -18,8 +18,8 @@ import_shard() { # SHARD
   local statuses="${PIPESTATUS[*]}" models lines
   models=$(grep -Ecv '^[[:space:]]*(#|$)' "$1")
   lines=$(grep -c '' "$1.part")
-  # Status 1 means that a model failed: its line is the failure. After a refused token, the status is 1 too, but lines
-  # are missing.
+  # Status 1 means that a model failed; its line is a failure. If the Hub refuses the token, the status is 1 too, but
+  # lines are missing.
   if [[ $statuses =~ ^[01]\ [01]\ [01]$ && $lines = "$models" ]]; then
     mv "$1.part" "$1.ndjson"
   else
@@ -31,9 +31,9 @@ import_shard() { # SHARD
 export -f import_shard
 
 mkdir -p "$work"
-[ -e "$work/complete" ] || { split -a 4 -l "$models_per_shard" "$list" "$work/models." && touch "$work/complete"; }
+[ -e "$work/complete" ] || { split -a 4 -l "$lines_per_shard" "$list" "$work/models." && touch "$work/complete"; }
 
-# Shards sort by name in the order of the list, so the result is that of one pipeline over all of it.
+# Shards sort by name in the order of the list, so the result is that of one pipeline over the whole list.
 for shard in "$work"/models.????; do
   [ -e "$shard.ndjson" ] || printf '%s\n' "$shard"
 done | parallel --will-cite --jobs "$jobs" --halt soon,fail=1 import_shard

@@ -1,18 +1,20 @@
-"""Runs the two pure stages on Apache Spark: snapshots in, checked entries out, one per line and in order.
+"""Runs hf-transform and hf-validate on Apache Spark: snapshots in, checked entries out, one per line and in order.
 
     spark-submit .make/scaling/spark_pipe.py SNAPSHOTS OUTPUT [TOOLS]
 
-SNAPSHOTS is a file, a directory or an address that Spark reads as text; OUTPUT is a directory that does not exist yet;
-TOOLS is where hf-transform and hf-validate are on every worker.
+SNAPSHOTS is a file, a directory or a URL that Spark reads as text; OUTPUT is a directory that does not exist yet; TOOLS
+is the directory of hf-transform and hf-validate on every worker, by default /usr/local/bin.
 """
 
 import sys
 
 from pyspark.sql import SparkSession
 
-# A failed document is a line of the output and no failure of the task: a stage that meets one ends with 1.
-STAGES = """bash -o pipefail -c '
-  "{tools}/hf-transform" --quiet --jobs 1 | "{tools}/hf-validate" --quiet --jobs 1 || [ $? = 1 ]
+# A failure is a line of the output, and the Spark task does not fail: a stage that prints a failure exits with 1. The
+# task fails if any of the stages exits with another status than 0 and 1.
+STAGES = """bash -c '
+  "{tools}/hf-transform" --quiet --jobs 1 | "{tools}/hf-validate" --quiet --jobs 1
+  [[ ${{PIPESTATUS[*]}} =~ ^[01]" "[01]$ ]]
 '"""
 
 

@@ -10,12 +10,13 @@ extension ToolDescription {
     details: [
       "Reads snapshots, as `hf-fetch` prints them, and prints one entry for each: sizes, key/value cache, experts, "
         + "parameters, quantization. If no entry can be made of a snapshot, a failure is printed instead.",
-      "The value of a field comes from the command line, else from the snapshot's overrides, else from the config and the "
-        + "weights. The number of parameters that is computed from the config is compared with the Hub's count and with the "
+      "The value of a field comes from the command line, else from the snapshot's overrides, else from the rest of "
+        + "the snapshot. The number of parameters that is computed from the config is compared with the Hub's count and with the "
         + "headers of the weight files. If none of the three exists, the number in the model's name is taken, with a warning.",
-      "The fields that `--set` can set, in the order of an entry: "
+      "The fields of an entry that `--set` can set, in order: "
         + EntryField.allCases.filter { $0 != .overrides }.map { "`\($0.name)`" }.joined(separator: ", ")
-        + ". A value must have the field's type and range, which the schema of an entry states.",
+        + ". A value must have the field's type and range, which the schema of an entry states. "
+        + "A field with another name is added unchanged, unless the name is probably a misspelling.",
     ],
     groups: transformOptionTable,
     examples: [

@@ -75,6 +75,10 @@ struct TransformOptions: Sendable {
     do {
       document = try JSONDocument(json)
     } catch {
+      if let field, json.first.map({ $0.isNumber || "+-.".contains($0) }) == true {
+        let error = InvalidOverride(field: field, found: String(json.prefix(40)))
+        throw .usage(code: "invalid_value", error.message, hint: error.hint)
+      }
       throw .usage(
         code: "invalid_value", "'\(json)' in \(Caller.current.terms(of: argument)) is not JSON: \(error.message)",
         hint: "put strings in double quotes inside the shell's single ones: --set id='\"my-model\"'")

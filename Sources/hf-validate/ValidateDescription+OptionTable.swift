@@ -11,7 +11,7 @@ extension ToolDescription {
           "Check any JSON values against this schema"),
         ToolOption(
           "check-failures", requires: ["schema"], "Check failures of earlier stages too, instead of passing them on"),
-        ToolOption("strict", "Count warnings as errors, except those about the pattern of ids"),
+        ToolOption("strict", "Count warnings as errors, except those about ids that do not match the schema's pattern"),
         ToolOption("whole", "Check a top-level array as one value; fail on empty standard input"),
         ToolOption("format-assertion", "Reject values that do not match their 'format'"),
       ]),

@@ -32,7 +32,8 @@ extension ToolDescription {
       "comparison-schema": { EntrySchema.comparison }, "fields": { EntryFieldMarkdown.markdown },
     ],
     statusNotes: [
-      .itemsFailed: "A warning counts as an error with `--strict`, except one about the pattern of ids.",
+      .itemsFailed: "A warning counts as an error with `--strict`, except one about an id that does not match the "
+        + "schema's pattern. With `--check-failures`, an earlier stage's failure counts only if it violates the schema.",
       .usage: "Or the schema is not valid.",
     ])
 }

@@ -23,7 +23,7 @@ struct ValidateOptions: Sendable {
   let isVerbose: Bool
   /// Whether to print JSON Schema's output format `basic` instead of the values.
   let printsBasicOutput: Bool
-  /// How many values to check at once.
+  /// How many values to check at once: 1 for annotations, because then positions count from the start of the input.
   let jobs: Int
   /// Whether to indent the output.
   let isPretty: Bool
@@ -40,7 +40,7 @@ struct ValidateOptions: Sendable {
     printsAnnotations = arguments.value("output") == "github"
     isVerbose = arguments.has("verbose")
     checksEntriesOfFile = schemaPath == nil && path != nil && path != "-"
-    jobs = arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
+    jobs = printsAnnotations ? 1 : arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
     isPretty = arguments.has("pretty")
   }
 }

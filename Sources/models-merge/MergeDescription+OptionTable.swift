@@ -13,12 +13,12 @@ extension ToolDescription {
         ToolOption("skip-existing", "Leave existing entries unchanged"),
         ToolOption(
           "forget", value: "FIELD", isRepeatable: true, requires: ["update", "list"],
-          "Leave out the override of FIELD"),
+          "Neither keep nor print the override of FIELD"),
         ToolOption("no-add", requires: ["update"], "Skip models that FILE does not have"),
         ToolOption(
           "record-revisions", requires: ["update"], "Record a model's new commit even if nothing else changed"),
         ToolOption("keep-order", "Do not sort existing entries"),
-        ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N items arrive, failures included"),
+        ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N entries and failures arrive"),
         ToolOption("continue-on-error", "Import the valid entries even if others failed"),
         ToolOption(
           "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },
@@ -28,9 +28,10 @@ extension ToolDescription {
       "Other actions",
       [
         ToolOption(
-          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions, "Remove the entry with this id"),
-        ToolOption("list", conflicts: mergeActions, "Print the entries of FILE as requests for hf-fetch"),
-        ToolOption("entries", conflicts: mergeActions, "Print the known fields of all entries but 'custom'"),
+          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
+          "Remove the entry with this id or hf_model_id"),
+        ToolOption("list", conflicts: mergeActions, "Print a request for each entry with an hf_model_id"),
+        ToolOption("entries", conflicts: mergeActions, "Print the entries with the fields of the schema"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
@@ -49,24 +50,24 @@ extension ToolDescription {
         ToolOption(
           "keep-backups", value: .integer("N", in: 1...Int.max),
           "After imports and --remove, keep the N newest backups"),
-        ToolOption("undo", conflicts: mergeActions, "Undo the last change; repeat it to undo the one before"),
+        ToolOption("undo", conflicts: mergeActions, "Undo the last change and later edits; repeat it for more"),
         ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
         ToolOption(
           "restore", value: .file("PATH"), conflicts: mergeActions,
-          "Restore the backup PATH, or 'latest' as --undo does"),
+          "Restore the backup PATH; 'latest' is the same as --undo"),
       ]),
     OptionGroup(
       "Other files",
       [
         ToolOption(
           "save", value: .file("PATH"), conflicts: mergeActions,
-          "Write standard input to PATH, which must not be FILE"),
+          "Write standard input unchanged to PATH, not to FILE"),
         ToolOption(
           "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
       ]),
   ]
 
-  /// The actions that read selected entries; without a selection, all but the template `custom`.
+  /// The actions for which `--only` and `--where` select entries.
   private static let selectingActions = ["compare", "entries", "list"]
 
   /// The options that select another action than an import. A run has one action.

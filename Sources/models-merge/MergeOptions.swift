@@ -2,17 +2,16 @@ import CommandLineTool
 import Files
 import ModelSpec
 
-/// The parsed options of models-merge.
-/// `MergeDescription+OptionTable.swift` has the option table.
+/// The parsed options of models-merge. `MergeDescription+OptionTable.swift` has the option table.
 struct MergeOptions {
   /// What a run does.
   enum Action: Equatable {
     case merge
     case listBackups
     case restore(BackupChoice)
-    /// Removes the entries with these ids.
+    /// Removes the entries with these ids or model ids.
     case remove([String])
-    /// Prints entries as requests.
+    /// Prints entries as requests for hf-fetch.
     case list(Selection)
     /// Prints entries.
     case entries(Selection)
@@ -35,6 +34,7 @@ struct MergeOptions {
 
   /// The backup to restore.
   enum BackupChoice: Equatable {
+    /// The backup that `--undo` restores: the newest that an undo can restore and that differs from the database.
     case latest
     case path(String)
   }
@@ -62,11 +62,11 @@ struct MergeOptions {
   let keepsOrder: Bool
   /// The number of items that must arrive, failures included; nil for any number.
   let expectedItems: Int?
-  /// How many backups are kept after an import; nil for all.
+  /// How many backups are kept after an import or a removal; nil for all.
   let keptBackups: Int?
   /// The path of the log; nil without one.
   let logPath: String?
-  /// Files that must not be overwritten, because other stages of the pipeline read them.
+  /// The files of `--not-over`, which the log and the file of `--save` must not overwrite.
   let otherInputs: [String]
   let isPretty: Bool
 
@@ -111,7 +111,7 @@ struct MergeOptions {
     return arguments.has("list-backups") ? .listBackups : .merge
   }
 
-  /// The ids of the entries to remove; none unless the action is a removal.
+  /// The ids or model ids of the entries to remove; empty unless the action is a removal.
   var idsToRemove: [String] { if case .remove(let ids) = action { ids } else { [] } }
 
   /// The files that a log or a saved file must not overwrite.
@@ -120,8 +120,9 @@ struct MergeOptions {
       + otherInputs.map { OutputFile.ProtectedFile($0, role: "the input file") }
   }
 
-  /// An additional output file, checked before anything is read or written.
+  /// The log, or the file of `--save`. Its path is checked here, before anything is read or written.
   ///
+  /// - Parameter operation: the verb of error messages, such as `write the log to`.
   /// - Throws: ``ToolError`` when it is the database or another file that the run reads, or cannot be written.
   func outputFile(_ path: String, operation: String) throws(ToolError) -> OutputFile {
     do { return try OutputFile(path, apartFrom: protectedFiles, operation: operation) } catch { throw error.toolError }

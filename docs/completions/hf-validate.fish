@@ -2,7 +2,7 @@
 
 complete -c hf-validate -l schema -r -F -d 'Check any JSON values against this schema'
 complete -c hf-validate -l check-failures -d 'Check failures of earlier stages too, instead of passing them on'
-complete -c hf-validate -l strict -d 'Count warnings as errors, except those about the pattern of ids'
+complete -c hf-validate -l strict -d 'Count warnings as errors, except those about ids that do not match the schema\'s pattern'
 complete -c hf-validate -l whole -d 'Check a top-level array as one value; fail on empty standard input'
 complete -c hf-validate -l format-assertion -d 'Reject values that do not match their \'format\''
 complete -c hf-validate -l output -x -a 'basic github' -d 'Print the JSON Schema result instead of the values, or GitHub annotations instead of a database'

@@ -71,7 +71,8 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   /// Whether a text is a valid value.
   func accepts(_ text: String) -> Bool {
     switch type {
-    case .text, .file, .directory: true
+    case .text: true
+    case .file, .directory: !text.isEmpty
     case .words(let words): words.contains(text)
     case .integer(let range):
       // `Int` also accepts a plus sign.

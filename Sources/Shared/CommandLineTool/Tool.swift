@@ -19,6 +19,7 @@ public enum Tool {
     signal(SIGXFSZ, SIG_IGN)
     var diagnostics = Diagnostics(toolName: tool.name)
     do throws(ToolError) {
+      try requireUTF8()
       if let page = GeneratedPage.text(for: tool, arguments: Array(CommandLine.arguments.dropFirst())) {
         try printText(page)
         end(.success)
@@ -51,6 +52,17 @@ public enum Tool {
   /// frees memory that a thread uses when it ends. Because of that, about one run of hf-fetch in 9,400 crashed after
   /// its output was complete.
   private static func end(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
+
+  /// Checks that the command line is UTF-8. Swift replaces other bytes, so a tool would read or write another file than
+  /// the one that is named.
+  private static func requireUTF8() throws(ToolError) {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else { continue }
+      throw .usage(
+        code: "argument_not_utf8", "the argument '\(String(cString: argument))' is not UTF-8",
+        hint: "rename the file, or write the value in UTF-8")
+    }
+  }
 
   private static func printText(_ text: String) throws(ToolError) {
     let output = ByteBuffer()

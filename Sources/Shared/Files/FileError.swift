@@ -14,6 +14,9 @@ public struct FileError: Error, Sendable {
     case tooLarge(limit: Int)
     /// Another program changed, replaced or created the file since this run read or checked it.
     case changed
+    /// Another program changed or replaced the file while this run replaced it, and this run could not undo that. The
+    /// other program's file has this path now.
+    case displaced(to: String)
     /// Another program held the lock of the file for all the time that the tool waited.
     case locked(seconds: Int)
     /// The content read back differs from the content written.
@@ -56,6 +59,8 @@ public struct FileError: Error, Sendable {
     case .notRegular: "cannot \(operation) '\(path)': it is not a regular file"
     case .tooLarge(let limit): "cannot \(operation) '\(path)': it has \(limit / 1_000_000) MB or more"
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
+    case .displaced(let path):
+      "'\(self.path)' was replaced, although another program changed it in the meantime; its file is now '\(path)'"
     case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
     case .notAsWritten: "cannot \(operation) '\(path)': the disk returned other bytes than were written"
     case .inUse(let role): "cannot \(operation) '\(path)': it is \(role)"
@@ -76,7 +81,8 @@ public struct FileError: Error, Sendable {
     case .system, .notAsWritten: "check the disk, then run the command again"
     case .notRegular: "name a regular file"
     case .tooLarge(let limit): "use a file of less than \(limit / 1_000_000) MB"
-    case .changed: "nothing was overwritten; run the command again"
+    case .changed: "this file was not overwritten; run the command again"
+    case .displaced(let path): "compare '\(path)' with the new file, and keep what both programs changed"
     case .locked: "wait for the other run to end, or end it, and run the command again"
     case .inUse, .isDirectory, .isNotWritableType: "name another file; nothing was read or written"
     case .noReader: "start the program that reads from it first"
@@ -102,6 +108,7 @@ public struct FileError: Error, Sendable {
       case .notRegular: "file_not_regular"
       case .tooLarge: "file_too_large"
       case .changed: FileError.changedCode
+      case .displaced: "file_displaced"
       case .locked: "file_locked"
       case .notAsWritten: "file_not_as_written"
       case .inUse: "file_in_use"

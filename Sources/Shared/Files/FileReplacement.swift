@@ -170,9 +170,10 @@ public final class FileReplacement {
     switch FileExchange.exchange(new, path) {
     case 0:
       guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
-        // If the exchange cannot be undone, the other program's file keeps the temporary name. It must not be removed.
-        if FileExchange.exchange(new, path) != 0 { temporaryPath = nil }
-        throw FileError("replace", path, .changed)
+        guard FileExchange.exchange(new, path) != 0 else { throw FileError("replace", path, .changed) }
+        // The other program's file keeps the temporary name. It must not be removed.
+        temporaryPath = nil
+        throw FileError("replace", path, .displaced(to: new))
       }
       unlink(new)
     case EINVAL, ENOSYS, ENOTSUP:

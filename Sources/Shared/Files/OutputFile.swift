@@ -100,8 +100,8 @@ public final class OutputFile {
     guard let replacement else { return }
     self.replacement = nil
     do throws(FileError) {
-      // A link may have changed since `init` checked it.
-      try refuseInputs()
+      // The path may lead to an input since `init` checked it.
+      do { try refuseInputs() } catch { throw FileError(operation, path, .changed) }
       let status = FileStatus(path: replacement.path)
       if let status, !status.isRegular { throw FileError(operation, path, .changed) }
       if let flushError = try replacement.commit(expecting: status) { throw flushError }

@@ -87,9 +87,9 @@ public final class ByteBuffer {
     if value < 0 { append(UInt8(ascii: "-")) }
     var length = 1
     var bound: UInt = 10
-    while value.magnitude >= bound, length < ByteBuffer.longestInteger {
+    while value.magnitude >= bound {
       length += 1
-      bound &*= 10
+      bound *= 10
     }
     append(decimal: value.magnitude, digits: length)
   }
@@ -127,7 +127,4 @@ public final class ByteBuffer {
   /// Appends the bytes that were written at ``room(for:)``.
   @inline(__always)
   func advance(by length: Int) { count += length }
-
-  /// The number of digits of `UInt.max`.
-  private static let longestInteger = 20
 }

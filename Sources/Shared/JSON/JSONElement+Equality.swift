@@ -26,4 +26,16 @@ extension JSONElement {
     default: return kind == other.kind
     }
   }
+
+  /// Whether this is a number above another, compared exactly; false when one of the two is not a number, or has an
+  /// exponent that does not fit into 62 bits.
+  public func isNumber(above other: JSONElement) -> Bool {
+    if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
+      let order = short.compared(to: otherShort)
+    {
+      return order > 0
+    }
+    guard let exact = decimal, let otherExact = other.decimal else { return false }
+    return exact > otherExact
+  }
 }

@@ -138,7 +138,7 @@ public struct JSONElement {
   @inline(__always)
   public func equals(_ text: StaticString) -> Bool {
     guard kind == .string else { return false }
-    if isEscaped { return string == text.description }
+    if isEscaped { return hasText(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
     return Int(node.length) == text.utf8CodeUnitCount
       && equalBytes(base + Int(node.offset), text.utf8Start, Int(node.length))
   }

@@ -111,7 +111,7 @@ public struct JSONParser {
         count &+= 1
         try parseNumber(&scan)
       default:
-        if first == UInt8(ascii: "]"), count > 0 { throw fault(.trailingComma, at: scan.at) }
+        if first == UInt8(ascii: "]"), count > 0, !isInObject { throw fault(.trailingComma, at: scan.at) }
         count &+= 1
         let literal = try scanLiteral(at: scan.at)
         push(&scan, literal.kind, from: scan.at, length: literal.end - scan.at)

@@ -16,9 +16,9 @@ public struct MembersByKey {
   /// The number of different keys.
   public var count: Int { values.count }
 
-  /// Whether a member of the object is the last one with its key.
-  public func contains(_ key: JSONElement, _ member: JSONElement) -> Bool {
-    key.withDecodedBytes { values[Array($0)]?.tapeIndex == member.tapeIndex }
+  /// Whether a value of the object belongs to the last member with this key.
+  public func isLast(_ value: JSONElement, ofKey key: JSONElement) -> Bool {
+    key.withDecodedBytes { values[Array($0)]?.tapeIndex == value.tapeIndex }
   }
 
   /// Whether two tables have the same keys with equal values.

@@ -1,9 +1,9 @@
 /// A number `mantissa × 10^-scale` whose digits fit into an Int, as those of nearly all numbers do. It is compared
 /// without allocating memory.
 public struct ShortDecimal: BitwiseCopyable {
-  /// All digits without the point, and the sign.
+  /// The integer that the sign and all digits make without the point.
   public let mantissa: Int
-  /// How many of the digits are after the point.
+  /// The number of decimal places, with the zeros after the point.
   public let scale: Int
 
   /// Reads a JSON number: an integer that fits into an Int, or a decimal of at most 18 digits and 19 bytes. Nil for
@@ -45,7 +45,8 @@ public struct ShortDecimal: BitwiseCopyable {
     scale = integerDigits.map { digits - $0 } ?? 0
   }
 
-  /// Converts a number; nil when it has more than 18 digits without an exponent, or more than 17 after the point.
+  /// Converts a number. Nil when, without an exponent, it has more than 17 decimal places or more than 18 digits. Zeros
+  /// at its start do not count as digits.
   public init?(_ decimal: ExactDecimal) {
     let zeros = max(0, decimal.exponent)
     guard decimal.exponent > -18, zeros < 18, decimal.digits.count + zeros <= 18 else { return nil }
@@ -61,16 +62,16 @@ public struct ShortDecimal: BitwiseCopyable {
   @inline(__always)
   public func compared(to other: ShortDecimal) -> Int? {
     if scale == other.scale { return mantissa < other.mantissa ? -1 : (mantissa == other.mantissa ? 0 : 1) }
-    let digits = max(scale, other.scale)
-    guard let a = scaled(to: digits), let b = other.scaled(to: digits) else { return nil }
+    let largerScale = max(scale, other.scale)
+    guard let a = scaled(to: largerScale), let b = other.scaled(to: largerScale) else { return nil }
     return a < b ? -1 : (a == b ? 0 : 1)
   }
 
-  /// The mantissa with this scale, which is not below the number's; nil when it does not fit into an Int.
+  /// The mantissa that the number has with a scale not below its own; nil when it does not fit into an Int.
   @inline(__always)
-  private func scaled(to digits: Int) -> Int? {
-    if digits == scale || mantissa == 0 { return mantissa }
-    let product = mantissa.multipliedReportingOverflow(by: ShortDecimal.powersOfTen[digits &- scale])
+  private func scaled(to newScale: Int) -> Int? {
+    if newScale == scale || mantissa == 0 { return mantissa }
+    let product = mantissa.multipliedReportingOverflow(by: ShortDecimal.powersOfTen[newScale &- scale])
     return product.overflow ? nil : product.partialValue
   }
 

@@ -35,11 +35,12 @@ public enum ComparisonFields {
       "how many overrides differ from the derived values: the number of lines with `stated`"),
     FieldDescription("without_model_id", count, isRequired: true, "how many entries have no `hf_model_id`"),
     FieldDescription(
-      "not_in_database", count, isRequired: true, "how many derived entries match no entry of the database"),
+      "not_in_database", count, isRequired: true, "how many derived entries match no selected entry"),
     FieldDescription(
       "not_derived", .object([]), isRequired: true, "how many entries could not be derived, by failure code"),
     FieldDescription(
-      "missing", .texts, isRequired: true, "the ids of entries for which the input had neither an entry nor a failure"),
+      "missing", .texts, isRequired: true,
+      "the ids of entries with an `hf_model_id` for which the input had neither an entry nor a failure"),
   ]
 
   /// The keys of ``difference`` as a Markdown table.

@@ -37,7 +37,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       examples: [#""meta-llama/Llama-3.3-70B""#, #""gpt2""#]),
     .parametersBillions: FieldDescription(
       "parameters_billions", billions, isRequired: true, unit: "billions",
-      "parameters, not rounded; a quantized weight that is packed with others counts as one parameter",
+      "parameters; a quantized weight that is packed with others counts as one of them; not rounded",
       examples: ["70.553706496", "0.124439808"]),
     .hiddenSize: FieldDescription(
       "hidden_size", width, isRequired: true, "width of the residual stream", examples: ["4096"]),
@@ -78,7 +78,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "moe_intermediate_size", wideWidth, "width of a routed expert", examples: ["2048"]),
     .activeParametersBillions: FieldDescription(
       "active_parameters_billions", billions, unit: "billions",
-      "parameters that are active for a token; only for `moe`",
+      "only for `moe`: parameters that are active for a token",
       examples: ["37.55"]),
     .numMTPLayers: FieldDescription(
       "num_mtp_layers", .integer(1...64),
@@ -154,7 +154,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "metric", .text(longest: nil), isRequired: true, "the metric's id, or the task within the benchmark",
       examples: [#""accuracy""#, #""gpqa_diamond""#]),
     FieldDescription(
-      "value", .numberOrText, isRequired: true, "as published: not rescaled, units kept",
+      "value", .numberOrText, isRequired: true, "the result as published: not rescaled, with its unit",
       examples: ["0.336", #""20.0 ± 1.2 %""#]),
     FieldDescription("source", .text(longest: nil), "the evaluation's URL or name"),
     FieldDescription("verified", .flag, isRequired: true, "whether the Hub says that it checked the result"),

@@ -35,15 +35,15 @@ public enum EntrySchema {
     }
     let members = [
       FieldDescription(
-        "model", .text(longest: nil), isRequired: true, "the id on the Hub, or the URL of one of its pages",
+        "model", .text(longest: nil), isRequired: true, "the model's id, or the URL of one of the model's pages",
         examples: [#""openai-community/gpt2""#]),
-      FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; the main branch when it is left out"),
+      FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; if left out, the main branch"),
       FieldDescription(
-        "overrides", .object(overrides), "values that replace the derived ones, by field of the entry"),
+        "overrides", .object(overrides), "values that replace the derived values, by field of the entry"),
     ]
     return schema(
       "request.schema.json", "Request",
-      "A model to fetch: its id or URL alone, or an object with more. Unknown keys are ignored."
+      "A model to fetch: a string with its id or URL, or an object with these members. Unknown keys are ignored."
     ) { $0.members(members, isTextAllowed: true) }
   }
 
@@ -66,7 +66,7 @@ public enum EntrySchema {
   public static var comparison: String {
     schema(
       "comparison.schema.json", "Comparison",
-      "A line of what models-merge prints under --compare: a difference, or the summary, which is the last line."
+      "A line that models-merge prints with --compare: a difference or, as the last line, the summary."
     ) { writer in
       writer.output.key("anyOf")
       writer.output.beginArray()

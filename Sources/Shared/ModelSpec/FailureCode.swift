@@ -63,10 +63,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
         "visit the page that the hint names, accept the terms, and set `HF_TOKEN` to a token with access to gated "
         + "repositories"),
     .unauthorized: Row(
-      stages: [.fetch], cause: "the Hub refused the token",
-      remedy:
-        "create a token at https://huggingface.co/settings/tokens; for a public model, run the tool without one: `env -u HF_TOKEN`"
-    ),
+      stages: [.fetch], cause: "the Hub refused the token or the request",
+      remedy: "create a token at https://huggingface.co/settings/tokens; for a public model, send none: "
+        + "`HF_HUB_DISABLE_IMPLICIT_TOKEN=1`"),
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
@@ -106,7 +105,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
       cause:
         "an earlier model of the list failed, which ends a batch without `CONTINUE_ON_ERROR=1`; or the Hub refused "
         + "the token. make reports it, so that no model of the list is lost",
-      remedy: "import the list again when the failure is fixed, or write `CONTINUE_ON_ERROR=1`"),
+      remedy: "import the list again when the failure is fixed; after the failure of a model, `CONTINUE_ON_ERROR=1` "
+        + "continues"),
     .multimodal: Row(
       stages: [.transform], cause: "the model takes or generates images, sound or video",
       remedy: "`--text-only` (`TEXT_ONLY=1`) describes its language model"),

@@ -21,9 +21,14 @@ public struct ModelID: Hashable, Sendable {
   public struct Invalid: Error, Equatable {
     /// Why the text is not an id, such as `it is empty`.
     public let reason: String
+    /// What to write instead.
+    public let hint: String
 
     /// Makes an error.
-    public init(reason: String) { self.reason = reason }
+    public init(reason: String, hint: String = "give an id such as 'org/name', or the URL of a model's page") {
+      self.reason = reason
+      self.hint = hint
+    }
   }
 
   /// Checks a text against the Hub's rules, so that the id can be part of a URL or a path.
@@ -82,7 +87,7 @@ extension ModelID {
       bytes.append(isWord || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-"))
     }
     while let last = bytes.last, ModelID.isMark(last) { bytes.removeLast() }
-    if bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
+    while bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
     text = bytes.isEmpty ? "model" : String(decoding: bytes, as: UTF8.self)
   }
 

@@ -58,6 +58,8 @@ public final class DocumentReader {
   /// The offset in the storage of the first byte that is not processed yet.
   private(set) var cursor = 0
   private var isAtEnd = false
+  /// Why the source cannot be read any more; reported after the values that were read before.
+  private var readError: SystemError?
   private var arrayState = ArrayState.outside
   /// Whether the byte before ``cursor`` is the end of a number or literal, so that another number or literal cannot
   /// start there.
@@ -89,16 +91,18 @@ public final class DocumentReader {
   ///   - position: the position in the stream of the storage's first byte.
   ///   - isStartOfStream: whether that byte is the first of the stream, so that a byte order mark may start there.
   ///   - needsSeparator: whether the byte before it is the end of a number or literal.
+  ///   - readError: why the source cannot be read any more; nil if it can, or nobody has tried.
   ///   - options: how to read the text.
   ///   - onWait: called before a read that would wait.
   init(
     storage: ReadStorage, of source: ByteReader?, at position: TextPosition, isStartOfStream: Bool,
-    needsSeparator: Bool, options: Options, onWait: @escaping () -> Void = {}
+    needsSeparator: Bool, readError: SystemError? = nil, options: Options, onWait: @escaping () -> Void = {}
   ) {
     self.storage = storage
     self.source = source
     self.position = position
     self.needsSeparator = needsSeparator
+    self.readError = readError
     self.options = options
     self.onWait = onWait
     mayStartWithByteOrderMark = isStartOfStream
@@ -171,6 +175,8 @@ public final class DocumentReader {
       end = try parser.parseValue(at: cursor, depth: arrayState == .outside ? 0 : 1)
     } catch {
       guard error.reason == .unexpectedEnd, !isAtEnd else { throw fault(error.reason, at: error.offset) }
+      // The value is parsed again. What the tape says about it has offsets that `readMore` makes invalid.
+      tape.reset()
       return .needsMore
     }
     let isSelfDelimiting = isDelimiter(storage.bytes[end - 1])
@@ -217,14 +223,18 @@ public final class DocumentReader {
       storage.discard(cursor)
       cursor = 0
     }
-    let goal = storage.count * 2
+    if let readError { throw .unreadable(readError) }
+    let oldCount = storage.count
+    let goal = oldCount * 2
     repeat {
       guard storage.count < ReadStorage.maximumCount else { throw fault(.tooLarge, at: 0) }
       if !source.isReadable() { onWait() }
       do {
         if try storage.read(from: source) == 0 { isAtEnd = true }
       } catch {
-        throw .unreadable(error)
+        guard storage.count > oldCount else { throw .unreadable(error) }
+        readError = error
+        return
       }
     } while !isAtEnd && storage.count < goal && source.isReadable()
   }

@@ -104,6 +104,7 @@ public struct FilterPipeline: Sendable {
     }
     let output = makeOutput()
     output.fail(failure)
+    if isPretty { output.documents.prettify(from: 0) }
     do { try output.deliver(to: stream, diagnostics) } catch { throw ToolError.cannotWriteOutput(error) }
     return .itemsFailed
   }
@@ -122,7 +123,7 @@ public struct FilterPipeline: Sendable {
     }
     let reader = DocumentReader(
       storage: rest.storage, of: source, at: rest.position, isStartOfStream: rest.position == .start,
-      needsSeparator: rest.needsSeparator, options: readerOptions, onWait: flush)
+      needsSeparator: rest.needsSeparator, readError: rest.readError, options: readerOptions, onWait: flush)
     do throws(StreamFault) {
       while writeError == nil, let document = try reader.next() {
         if let position = reader.duplicateKeyPosition { output.messages.append(.duplicateKey(position)) }
@@ -131,6 +132,7 @@ public struct FilterPipeline: Sendable {
         if output.documents.count >= FilterOutput.flushThreshold { flush() }
       }
     } catch {
+      if case .unreadable = error { flush() }
       try report(error, to: output)
     }
     flush()
@@ -193,9 +195,11 @@ struct UnprocessedInput {
   /// Whether the byte before the storage is the end of a number or literal, so that another number or literal cannot
   /// start there.
   let needsSeparator: Bool
+  /// Why the text after the storage cannot be read; nil if it can, or nobody has tried.
+  let readError: SystemError?
 
   /// A stream of which nothing has been read.
   static var wholeStream: UnprocessedInput {
-    UnprocessedInput(storage: ReadStorage(), position: .start, needsSeparator: false)
+    UnprocessedInput(storage: ReadStorage(), position: .start, needsSeparator: false, readError: nil)
   }
 }

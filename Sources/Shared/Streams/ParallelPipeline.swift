@@ -18,16 +18,19 @@ final class ParallelPipeline: @unchecked Sendable {
     let number: Int
     let storage: ReadStorage
     let output: FilterOutput
+    /// Whether the text ends inside a line that is too long for a chunk. The workers leave such a chunk unread.
+    let endsInsideLine: Bool
     /// How many bytes of the chunk were processed; all of them unless the worker stopped.
     var processedCount = 0
     /// Whether the processed text ends with a number or literal, so that another number or literal cannot follow at
     /// once.
     var needsSeparator = false
 
-    init(number: Int, storage: ReadStorage, output: FilterOutput) {
+    init(number: Int, storage: ReadStorage, output: FilterOutput, endsInsideLine: Bool) {
       self.number = number
       self.storage = storage
       self.output = output
+      self.endsInsideLine = endsInsideLine
     }
   }
 
@@ -62,10 +65,16 @@ final class ParallelPipeline: @unchecked Sendable {
   /// Whether a line feed was added after the last line of the stream, so that a number at its end counts as complete.
   /// Only the caller's thread uses this variable.
   private var hasEndedLastLine = false
+  /// Why the source cannot be read any more; reported after the text that was read before is processed. Only the
+  /// caller's thread uses this variable.
+  private var readError: SystemError?
 
   /// When this many bytes are read, they are cut after the last line. If no more input is available yet, they are cut
   /// earlier.
   private static let chunkLength = 1 << 18
+  /// The length, in bytes, of a line without an end from which one thread processes the rest of the stream. It parses
+  /// the text as it arrives, so text that is not JSON is an error at its start, however long the line is.
+  private static let longestLine = 1 << 24
 
   init(_ pipeline: FilterPipeline, source: ByteReader, stream: OutputStream) {
     self.pipeline = pipeline
@@ -83,9 +92,8 @@ final class ParallelPipeline: @unchecked Sendable {
     let filters = (0..<pipeline.jobs).map { _ in makeFilter() }
     let workers = filters.compactMap { filter in Thread { [self] in work(with: filter) } }
     guard !workers.isEmpty else { return .wholeStream }
-    var readError: SystemError?
     let tail = ReadStorage()
-    do throws(SystemError) { try read(leaving: tail) } catch { readError = error }
+    read(leaving: tail)
     monitor.synchronized {
       isClosed = true
       monitor.broadcast()
@@ -97,48 +105,53 @@ final class ParallelPipeline: @unchecked Sendable {
     return nil
   }
 
-  /// Reads the stream and gives chunks of it to the workers, until its end, or until processing stops. The text after
-  /// the last chunk is left in `tail`.
-  ///
-  /// - Throws: ``SystemError`` when the stream cannot be read.
-  private func read(leaving tail: ReadStorage) throws(SystemError) {
+  /// Reads the stream and gives chunks of it to the workers, until its end, until it cannot be read, or until
+  /// processing stops. The text after the last chunk is left in `tail`.
+  private func read(leaving tail: ReadStorage) {
     var number = 0
     var isAtEnd = false
-    while !isAtEnd {
+    while !isAtEnd, readError == nil {
       let storage = takeStorage()
       storage.append(tail.text(0..<tail.count))
       let searched = tail.count
       tail.removeAll()
-      let cut = try fill(storage, alreadySearched: searched, isAtEnd: &isAtEnd)
+      let cut = fill(storage, alreadySearched: searched, isAtEnd: &isAtEnd)
       tail.append(storage.text(cut..<storage.count))
       storage.truncate(to: cut)
-      guard enqueue(Chunk(number: number, storage: storage, output: takeOutput())) else { return }
+      let endsInsideLine = !isAtEnd && storage.endOfLastLine(from: 0) != storage.count
+      let chunk = Chunk(number: number, storage: storage, output: takeOutput(), endsInsideLine: endsInsideLine)
+      guard enqueue(chunk), !endsInsideLine else { return }
       number += 1
     }
   }
 
-  /// Reads the text that is available, at least one line, until a storage has the length of a chunk.
+  /// Reads the text that is available, at least one line, until a storage has the length of a chunk. If the stream
+  /// cannot be read, ``readError`` is set.
   ///
   /// - Parameters:
   ///   - storage: the storage; it may have the start of a line.
   ///   - alreadySearched: the number of bytes in the storage that have no line feed.
   ///   - isAtEnd: is set to true at the end of the stream.
-  /// - Returns: the offset after the last line. At the end of the stream, that is all of the text.
-  /// - Throws: ``SystemError`` when the stream cannot be read.
-  private func fill(_ storage: ReadStorage, alreadySearched: Int, isAtEnd: inout Bool) throws(SystemError) -> Int {
+  /// - Returns: the offset after the last line. At the end of the stream, and if it cannot be read, that is all of the
+  ///   text.
+  private func fill(_ storage: ReadStorage, alreadySearched: Int, isAtEnd: inout Bool) -> Int {
     var searched = alreadySearched
     var cut: Int?
     while true {
-      if try storage.read(from: source) == 0 {
-        isAtEnd = true
-        hasEndedLastLine = storage.endLastLine()
+      do throws(SystemError) {
+        if try storage.read(from: source) == 0 {
+          isAtEnd = true
+          hasEndedLastLine = storage.endLastLine()
+          return storage.count
+        }
+      } catch {
+        readError = error
         return storage.count
       }
       cut = storage.endOfLastLine(from: searched) ?? cut
       searched = storage.count
       if let cut, storage.count >= ParallelPipeline.chunkLength || !source.isReadable() { return cut }
-      // The storage cannot have more. The chunk ends inside this line, so one thread processes the rest.
-      if storage.count >= ReadStorage.maximumCount { return storage.count }
+      if storage.count >= ParallelPipeline.longestLine { return storage.count }
     }
   }
 
@@ -181,6 +194,7 @@ final class ParallelPipeline: @unchecked Sendable {
   }
 
   private func process(_ chunk: Chunk, with filter: inout some DocumentFilter) {
+    guard !chunk.endsInsideLine else { return }
     let reader = DocumentReader(
       storage: chunk.storage, of: nil, at: .start, isStartOfStream: chunk.number == 0, needsSeparator: false,
       options: pipeline.readerOptions)
@@ -246,7 +260,8 @@ final class ParallelPipeline: @unchecked Sendable {
     }
     if hasEndedLastLine { storage.truncate(to: storage.count - 1) }
     storage.append(tail.text(0..<tail.count))
-    return UnprocessedInput(storage: storage, position: position, needsSeparator: first.needsSeparator)
+    return UnprocessedInput(
+      storage: storage, position: position, needsSeparator: first.needsSeparator, readError: readError)
   }
 }
 

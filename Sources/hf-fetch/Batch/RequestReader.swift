@@ -107,7 +107,7 @@ struct RequestReader: Sendable {
     var reference = try ModelReference(text, endpoint: endpoint, allowsDirectories: allowsDirectories)
     guard let revision = requested ?? reference.revision ?? revision else { return reference }
     do throws(ModelID.Invalid) { try Revision.check(revision) } catch {
-      throw ModelReference.failure(text, reason: error.reason)
+      throw ModelReference.failure(text, error)
     }
     reference.revision = revision
     return reference

@@ -1,6 +1,7 @@
 import CommandLineTool
 import ModelSpec
 import Platform
+import Synchronization
 
 /// The cache of one repository: that of huggingface_hub, and hf-fetch's additional files.
 ///
@@ -22,6 +23,12 @@ struct HubCache: Sendable {
   /// The path of the directory of blobs that repositories share.
   let sharedBlobs: String
   private let diagnostics: Diagnostics
+  private let warning = Warning()
+
+  /// Whether the warning about the cache was given. Several writes of one model usually fail for the same reason.
+  private final class Warning: Sendable {
+    let isGiven = Mutex(false)
+  }
 
   /// Describes the cache of a repository. Its directories are named after the requested id, as in huggingface_hub.
   init(_ id: ModelID, options: FetchOptions, diagnostics: Diagnostics) {
@@ -72,10 +79,15 @@ struct HubCache: Sendable {
   /// The cache of one commit; nothing is read yet.
   subscript(commit: CommitHash) -> CachedCommit { CachedCommit(cache: self, commit: commit) }
 
-  /// Runs a function that writes to the cache. An error is reported as a warning, since the snapshot does not depend on
-  /// the cache.
+  /// Runs a function that writes to the cache. The first error is reported as a warning, since the snapshot does not
+  /// depend on the cache.
   func reportingErrors(_ write: () throws(SystemError) -> Void) {
     do throws(SystemError) { try write() } catch {
+      let isRepeated = warning.isGiven.withLock { isGiven in
+        defer { isGiven = true }
+        return isGiven
+      }
+      guard !isRepeated else { return }
       diagnostics.warning(
         "cannot write the cache at '\(repository.path)' and '\(additionalFiles.path)': \(error.reason)",
         hint: Caller.current == .shell

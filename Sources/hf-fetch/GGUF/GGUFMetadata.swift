@@ -6,7 +6,7 @@ import ModelSpec
 struct GGUFMetadata {
   /// The object; complete after ``finish()``.
   private let output = ByteBuffer()
-  private var keys: Set<String> = []
+  private var keys: Set<ExactString> = []
   /// The key whose value is being read, for messages.
   private var key = ""
 
@@ -43,7 +43,7 @@ struct GGUFMetadata {
   /// - Throws: ``Failure`` when they cannot be read or break the format, or the object is larger than ``maximumBytes``.
   mutating func readPair(_ cursor: inout GGUFCursor) throws(Failure) {
     key = try cursor.string()
-    guard keys.insert(key).inserted else { throw cursor.invalid("the key '\(shownKey)' occurs twice") }
+    guard keys.insert(ExactString(key)).inserted else { throw cursor.invalid("the key '\(shownKey)' occurs twice") }
     output.key(key)
     let type = try readType(&cursor)
     switch type {

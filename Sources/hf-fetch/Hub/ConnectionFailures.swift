@@ -23,7 +23,8 @@ enum ConnectionFailures {
         (.network, "if a proxy or mirror has a private certificate authority, set SSL_CERT_FILE to its PEM file")
       case .transport(.cutShort):
         (.network, "try again; if it fails again, a proxy between this machine and the Hub may truncate responses")
-      case .transport(.tooLarge), .transport(.headTooLarge), .transport(.unreadableCoding):
+      case .transport(.unreadableCoding): (.badResponse, "\(Endpoint.hint), or a proxy changes its responses")
+      case .transport(.tooLarge), .transport(.headTooLarge):
         (.tooLarge, "\(Endpoint.hint), or a proxy changes its responses")
       case .transport(.unavailable):
         (.network, "install libcurl 7.68 or later (on Debian: apt install libcurl4), or work with --offline")

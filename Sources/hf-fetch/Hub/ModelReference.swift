@@ -46,7 +46,7 @@ struct ModelReference: Hashable, Sendable {
         self = try HubURLParser.parse(trimmed, endpoint: endpoint)
       }
     } catch {
-      throw ModelReference.failure(text, reason: error.reason)
+      throw ModelReference.failure(text, error)
     }
   }
 
@@ -87,11 +87,11 @@ struct ModelReference: Hashable, Sendable {
 
   /// The failure for a string that is not a model reference.
   ///
-  /// - Parameter reason: why it is not one, as the end of a message.
-  static func failure(_ text: String, reason: String) -> Failure {
+  /// - Parameter error: why it is not one.
+  static func failure(_ text: String, _ error: ModelID.Invalid) -> Failure {
     let shown = String(text.prefix(200)).escapingControlCharacters()
     return Failure(
-      .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' is not a model: \(reason)",
-      hint: "give an id such as 'org/name', or the URL of a model's page")
+      .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' is not a model: \(error.reason)",
+      hint: error.hint)
   }
 }

@@ -14,7 +14,9 @@ enum Revision {
       !text.hasPrefix("/"), !text.hasSuffix("/"), !text.hasPrefix("-"), !text.hasPrefix("."), !text.contains("/."),
       !text.hasSuffix(".lock")
     else {
-      throw ModelID.Invalid(reason: "its revision is not a valid name of a branch, tag or commit")
+      throw ModelID.Invalid(
+        reason: "its revision is not a valid name of a branch, tag or commit",
+        hint: "take a name from the model's 'Files' page, or leave the revision out")
     }
   }
 

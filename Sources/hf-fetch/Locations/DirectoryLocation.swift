@@ -19,8 +19,14 @@ struct DirectoryLocation: ModelLocation {
   init(_ path: String) throws(Failure) {
     self.path = path
     id = DirectoryLocation.id(of: path)
-    guard let info = ModelInfo(id: id, commit: nil, files: LocalFiles.list(in: path)) else {
-      throw ModelReference.failure(path, reason: "its files cannot be listed")
+    guard let files = LocalFiles.list(in: path) else {
+      throw Failure(
+        .tooLarge, stage: .fetch, modelID: id.text,
+        message: "'\(path)' has more than \(WeightFileSet.maximumFileCount) files",
+        hint: "name a directory that has only the model's files")
+    }
+    guard let info = ModelInfo(id: id, commit: nil, files: files) else {
+      throw ModelReference.failure(path, ModelID.Invalid(reason: "its files cannot be listed"))
     }
     self.info = info
   }

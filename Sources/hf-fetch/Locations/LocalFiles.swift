@@ -6,20 +6,21 @@ enum LocalFiles {
   /// How many levels of directories are listed, the first included. Files in deeper ones are left out.
   private static let maximumDepth = 8
 
-  /// The regular files in a directory and its subdirectories, sorted by path; at most
+  /// The regular files in a directory and its subdirectories, sorted by path; nil if there are more than
   /// ``WeightFileSet/maximumFileCount``. Links to files are followed, links to directories are not.
   ///
   /// Hidden files and directories are left out: `.git`, huggingface_hub's `.cache`, and the `._` files of macOS.
-  static func list(in directory: String) -> [ModelInfo.File] {
+  static func list(in directory: String) -> [ModelInfo.File]? {
     var files: [ModelInfo.File] = []
     list(directory, prefix: "", depth: 0, &files)
+    guard files.count <= WeightFileSet.maximumFileCount else { return nil }
     return files.sorted { $0.path < $1.path }
   }
 
   private static func list(_ directory: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
     guard depth < maximumDepth, let stream = opendir(directory) else { return }
     defer { closedir(stream) }
-    while let entry = readdir(stream), files.count < WeightFileSet.maximumFileCount {
+    while let entry = readdir(stream), files.count <= WeightFileSet.maximumFileCount {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }

@@ -28,7 +28,11 @@ struct SnapshotBuilder {
   }
 
   private func snapshot() throws(Failure) -> Snapshot {
-    let config = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
+    let stated = try location.document("config.json", limit: SnapshotBuilder.maximumDocumentBytes)
+    let files = try weightFiles()
+    // A config.json without numbers, such as `{"model_type": "llama"}`, describes nothing that the header does not.
+    let describes = stated?.withRoot(SnapshotBuilder.hasNumber) ?? false
+    let config = files.format == .gguf && !describes ? nil : stated
     // hf_quant_config.json is read only if config.json has no quantization config: then no other file says how the
     // weights are packed. vLLM reads it in the same case.
     let isQuantizationStated = config?.withRoot { root in
@@ -38,10 +42,19 @@ struct SnapshotBuilder {
     let quantConfig =
       hasQuantConfig
       ? try location.document("hf_quant_config.json", limit: SnapshotBuilder.maximumDocumentBytes) : nil
-    let files = try weightFiles()
     guard config != nil || files.format == .gguf else { throw location.missingConfig }
     let weights = try weights(files, hasConfig: config != nil)
     return try Snapshot(location, config: config, quantConfig: quantConfig, weights: weights)
+  }
+
+  /// Whether a JSON value is a number or contains one.
+  private static func hasNumber(_ value: JSONElement) -> Bool {
+    switch value.kind {
+    case .number: true
+    case .object: value.members.contains { hasNumber($0.value) }
+    case .array: value.elements.contains(where: hasNumber)
+    default: false
+    }
   }
 
   /// The model's weight files.

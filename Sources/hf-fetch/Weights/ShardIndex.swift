@@ -18,11 +18,13 @@ struct ShardIndex {
   /// The paths of the files in the index, sorted; nil if there are none, or more than
   /// ``WeightFileSet/maximumFileCount``, or one leads out of the repository.
   var files: [String]? {
-    let files = document.withRoot { Set($0["weight_map"]?.members.compactMap { $0.value.string } ?? []) }
+    let files = document.withRoot { root in
+      Set(root["weight_map"]?.members.compactMap { $0.value.string.map(ExactString.init) } ?? []).sorted().map(\.text)
+    }
     guard !files.isEmpty, files.count <= WeightFileSet.maximumFileCount, files.allSatisfy(RepositoryPath.isSafe) else {
       return nil
     }
-    return files.sorted()
+    return files
   }
 
   /// The path of the file with a tensor; nil if the index does not have the tensor.

@@ -25,7 +25,9 @@ final class Model {
   private(set) var isTied = false
   /// Whether embeddings are tied by the config, or by the default of a known family. It is false for an unknown
   /// `model_type` whose config does not say: a second matrix in the weights is then the output head, and not a copy.
-  var isKnownToBeTied: Bool { isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings)) }
+  var isKnownToBeTied: Bool {
+    isTied && !(family.isAssumed && config.isDefaulted(.tiedEmbeddings) && !config.states(.sharedEmbeddings))
+  }
   /// Whether layers differ in their heads or widths.
   private(set) var variesByLayer = false
 
@@ -113,7 +115,9 @@ extension Model {
     if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
     // The feed-forward's width is read even if no layer is dense, so that it is not reported as unread.
     let width = try innerWidth()
-    return width > 0 || layout.dense == 0 || family.feedForward.isCountedElsewhere
+    // Without a rule for the width, additional parameters have their own one for absent keys.
+    let hasOwnRule = family.feedForward.isCountedElsewhere && family.feedForward.width == nil
+    return width > 0 || layout.dense == 0 || hasOwnRule
   }
 
   /// Parameters of the feed-forwards of all layers, including experts. Feed-forwards that the family counts as

@@ -8,14 +8,15 @@ struct Attention: Sendable {
   /// Norms of queries and keys.
   enum QueryKeyNorm: Sendable {
     case none
-    /// One weight vector for all query heads and one for all key heads (Qwen 3).
+    /// One weight vector as wide as a head, which all query heads share, and one that all key heads share (Qwen 3).
     case perHead
     /// One weight vector as wide as all query heads, and one as wide as all key heads (OLMo 2).
     case wholeProjection
     /// Like ``perHead`` if the flag is true, else none.
     case perHeadIf(ConfigField)
-    /// A separate weight vector for each head if the flag is true, else none (Cohere, StableLM).
-    case ofEachHeadIf(ConfigField)
+    /// As many weights as ``wholeProjection`` if the flag is true, else none. In Cohere and StableLM, each head has a
+    /// separate weight vector.
+    case wholeProjectionIf(ConfigField)
   }
 
   /// A gate on the output of the heads.
@@ -125,7 +126,7 @@ struct Attention: Sendable {
     case .perHead: headDim
     case .wholeProjection: heads * headDim
     case .perHeadIf(let field): try headDim.when(layer.flag(field) ?? false)
-    case .ofEachHeadIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
+    case .wholeProjectionIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
     }
   }
 
@@ -182,6 +183,26 @@ enum KeyValueHeads {
   /// One when `multi_query` is true, else the stated number, else the number of query heads.
   static let oneOrGrouped: LayerFormula = { layer throws(ConfigError) in
     try layer.flag(.multiQuery) ?? false ? 1 : grouped(layer)
+  }
+
+  /// As the kind of attention says: one for each query head, one for all of them, or the stated number. Sources:
+  /// `attention.py` of MosaicML's llm-foundry (`attn_type`), and `modeling_gpt2_mq.py` in bigcode/santacoder
+  /// (`attention_head_type`).
+  ///
+  /// - Parameter absent: the number when the config does not name the kind.
+  static func ofKind(absent: @escaping LayerFormula) -> LayerFormula {
+    { layer throws(ConfigError) in
+      guard let kind = layer.element(.attentionKind) else { return try absent(layer) }
+      func isOneOf(_ names: StaticString...) -> Bool { names.contains { kind.equals($0) } }
+      if isOneOf("multihead_attention", "multihead", "mha") { return layer.heads }
+      if isOneOf("multiquery_attention", "multiquery", "mqa") { return 1 }
+      guard isOneOf("grouped_query_attention", "groupedquery", "gqa") else {
+        throw .invalid(
+          layer.key(of: .attentionKind), kind,
+          expected: "'multihead_attention', 'multiquery_attention' or 'grouped_query_attention'")
+      }
+      return try grouped(layer)
+    }
   }
 
   /// The number in a field, else as ``grouped``.

@@ -19,7 +19,10 @@ enum BlockConfigs {
   ///
   /// - Throws: ``ConfigError``.
   static func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    guard let list = try config.layerList(.layerBlocks, layers: layout.count) else { return }
+    guard let list = try config.layerList(.layerBlocks, layers: layout.count) else {
+      if config.has(.keyValueHeads) || config.has(.intermediateSize) { return }
+      throw .invalid(key: config.key(of: .layerBlocks), found: "missing", expected: "a list of the layers' parts")
+    }
     var layers: [PrunedLayer] = []
     for element in list.elements.prefix(layout.count) { layers.append(try read(element, config.key(of: .layerBlocks))) }
     for (index, layer) in layers.enumerated() {

@@ -50,7 +50,7 @@ struct Embeddings: Sendable {
   }
 
   private func width(_ model: Model) throws(ConfigError) -> Count {
-    canBeNarrower ? try model.size(.embeddingSize, or: model.hidden) : model.hidden
+    canBeNarrower ? try model.size(.embeddingWidth, or: model.hidden) : model.hidden
   }
 
   /// Parameters of all embeddings and the output head.

@@ -19,7 +19,7 @@ final class Experts: Sendable {
 
   /// The layers with experts.
   let placement: ExpertPlacement
-  /// Width of a routed expert, if `moe_intermediate_size` and its aliases are absent.
+  /// Width of a routed expert (0: unknown), if `moe_intermediate_size` and its aliases are absent.
   let width: ConfigSize
   let shared: Shared
   /// Whether experts have a gate projection besides the up and down projections.

@@ -46,7 +46,7 @@ enum LinearAttention {
     /// together as wide as three quarters of the hidden size, values twice as wide as keys.
     ///
     /// - Throws: ``ConfigError``.
-    init(threeQuartersOf layer: Layer) throws(ConfigError) {
+    init(ofOLMoHybrid layer: Layer) throws(ConfigError) {
       let keyHeads = try layer.size(.linearKeyHeads, or: layer.heads)
       valueHeads = try layer.size(.linearValueHeads, or: layer.heads)
       keyHeadDim = try layer.size(.linearKeyHeadDim, or: 3 * layer.hidden / (4 * keyHeads))

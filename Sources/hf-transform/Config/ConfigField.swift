@@ -4,7 +4,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case modelType, architectures, isEncoderDecoder, adapterType, baseModel, nextTokenLayers, quantizationConfig, dtype
   case expertDtype
   case hiddenSize, layers, heads, context, vocabulary, intermediateSize
-  case tiedEmbeddings, embeddingSize, learnedPositions, headBias, decoderBias
+  case tiedEmbeddings, sharedEmbeddings, embeddingWidth, learnedPositions, headBias, decoderBias
 
   // Attention: heads, biases, norms; latent attention; indexers; compressed and shared caches; layers whose heads
   // differ from those of the other layers. Also hyper-connections.
@@ -30,12 +30,13 @@ enum ConfigField: Int, CaseIterable, Sendable {
   case fullAttentionInterval
 
   // Layers that run several times; norms; feed-forward; additional embeddings; parts that few families have.
-  case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank
+  case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank,
+    repeatsLayers
   case normBefore, sandwichNorm, noFinalNorm, parallelNorms
-  case feedForwardBias, doubleWide, activation, expansionRatio, denseIntermediateSize, prefixDenseIntermediateSize,
-    plainIntermediateSize
+  case feedForwardBias, feedForwardClass, doubleWide, activation, expansionRatio, denseIntermediateSize,
+    prefixDenseIntermediateSize, plainIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
-  case feedForwardRatio, additionalVocabulary, tableRows, projectionMultipliers, queryGroupSize
+  case feedForwardRatio, additionalVocabulary, embeddingRows, projectionMultipliers, queryGroupSize
   case promptTypes, promptLength, segmentTypes, positionBuckets
   case ngramLayers, ngramWidth, ngramKernel, ngramLength, ngramHeads, ngramVocabulary,
     ngramDivisor, ngramSplits, ngramVocabularyRatio
@@ -97,10 +98,9 @@ enum ConfigField: Int, CaseIterable, Sendable {
   private static let neverReported: [ConfigField] = [
     .modelType, .architectures, .isEncoderDecoder, .adapterType, .baseModel, .nextTokenLayers, .quantizationConfig,
     .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
-    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .attentionKind,
-    .multiQuery,
-    .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .useExperts, .queryKeyNorm, .queryKeyValueBias,
-    .outputBias,
+    .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
+    .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
+    .queryKeyNorm, .queryKeyValueBias, .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
     .parallelNorms, .normBefore, .noFinalNorm,
   ]

@@ -8,7 +8,7 @@ enum ReadmeFieldTable {
   /// The rows with a header and a line feed at the end.
   static var markdown: String {
     let rows = EntryField.allCases.compactMap(row)
-    return (["| field | keys of `config.json`; the first of them that it has is read |", "|---|---|"] + rows).joined(
+    return (["| field | keys of `config.json`; of several, the first in the row is read |", "|---|---|"] + rows).joined(
       separator: "\n")
       + "\n"
   }
@@ -22,7 +22,8 @@ enum ReadmeFieldTable {
 
   /// What a field is read from if config.json has none of its keys.
   private static let fallbacks: [EntryField: String] = [
-    .numKVHeads: "the number of query heads", .headDim: "hidden size / query heads",
+    .numKVHeads: "by the family, mostly the number of query heads",
+    .headDim: "by the family, mostly hidden size / query heads",
     .quantization: "`hf_quant_config.json`, or the tensor types of a GGUF file",
   ]
 }

@@ -1,23 +1,24 @@
 import ModelSpec
 
-/// One field: its keys in configs, the most specific first, and the range of its numbers.
+/// A row of ``FieldAliases``: one field, all its keys in configs, and the range of its numbers. Of several keys in a
+/// config, the first one here is read.
 ///
 /// A key may be a path of two parts: `attn_config.kv_n_heads`.
 struct FieldAlias {
   let field: ConfigField
   let range: ClosedRange<Int>
   let keys: [StaticString]
-  /// The field of the entry that has this value and defines the range; nil when no field has it.
+  /// The field of the entry that this value is read for; nil if there is none.
   var entryField: EntryField?
 
-  /// Makes a row for a number.
+  /// Makes a row for an integer or a list of integers.
   init(_ field: ConfigField, _ range: ClosedRange<Int>, _ keys: StaticString...) {
     self.field = field
     self.range = range
     self.keys = keys
   }
 
-  /// Makes a row for a number that is also a field of the entry.
+  /// Makes a row for a value that a field of the entry is read from. The entry's field defines the range of a number.
   ///
   /// - Parameter orZero: whether a config may write 0 for a part that the model does not have.
   init(_ field: ConfigField, of entryField: EntryField, orZero: Bool = false, _ keys: StaticString...) {
@@ -27,7 +28,7 @@ struct FieldAlias {
     self.keys = keys
   }
 
-  /// Makes a row for a value that is not a number, or for a list of small numbers.
+  /// Makes a row for any other value: a text, a flag, an object, a fraction, or integers from 0 to 2^24.
   init(_ field: ConfigField, _ keys: StaticString...) {
     self.field = field
     range = 0...1 << 24
@@ -41,8 +42,9 @@ enum FieldAliases {
   /// All rows, by subject.
   static let table = sizes + attention + layers + feedForwardAndOthers + experts + recurrence
 
-  /// Fields that can have a list with a number for each layer.
-  static let perLayer: [ConfigField] = [
+  /// Sizes that a config states as one number for all layers, or as a list with a number for each layer.
+  /// ``FieldReader/int(_:)`` reads both.
+  static let numbersOrLists: [ConfigField] = [
     .heads, .keyValueHeads, .intermediateSize, .experts, .expertsPerToken, .sharedExperts, .expertSize,
   ]
 
@@ -54,7 +56,8 @@ enum FieldAliases {
   }()
 
   private static let width = EntryField.hiddenSize.range
-  private static let optionalWidth = 0...EntryField.intermediateSize.range.upperBound
+  /// The width of a feed-forward; 0 for none.
+  private static let feedForwardWidth = 0...EntryField.intermediateSize.range.upperBound
   private static let headCount = EntryField.numHeads.range
   private static let headWidth = EntryField.headDim.range
   private static let layerCount = EntryField.numLayers.range
@@ -99,10 +102,11 @@ enum FieldAliases {
       "d_ff", "dff",
       "dim_ff", "d_inner", "decoder_ffn_dim", "ff_intermediate_size", "mlp_hidden_size", "feed_forward_size",
       "hidden_dim_ff"),
+    FieldAlias(.tiedEmbeddings, "tie_word_embeddings"),
     FieldAlias(
-      .tiedEmbeddings, "tie_word_embeddings", "share_embedding", "tie_embeddings", "share_input_output_embedding",
+      .sharedEmbeddings, "share_embedding", "tie_embeddings", "share_input_output_embedding",
       "share_input_output_layers", "weight_tying"),
-    FieldAlias(.embeddingSize, width, "word_embed_proj_dim", "input_embedding_size"),
+    FieldAlias(.embeddingWidth, width, "word_embed_proj_dim", "input_embedding_size"),
     FieldAlias(.learnedPositions, "learned_pos_emb"),
     FieldAlias(.headBias, "lm_head_bias"),
     FieldAlias(.decoderBias, "decoder_bias"),
@@ -123,7 +127,7 @@ enum FieldAliases {
       "head_size",
       "attention_head_size", "hidden_size_per_head"),
     FieldAlias(.projectionSize, width, "attention_projection_size"),
-    FieldAlias(.attentionKind, "attn_config.attn_type"),
+    FieldAlias(.attentionKind, "attn_config.attn_type", "attention_head_type"),
     FieldAlias(.multiQuery, "multi_query", "multi_query_attention"),
     FieldAlias(.multiQueryGroups, headCount, "multi_query_group_num"),
     FieldAlias(.newDecoderArchitecture, "new_decoder_architecture"),
@@ -154,6 +158,7 @@ enum FieldAliases {
     FieldAlias(.indexerOffset, layerIndex, "index_skip_topk_offset"),
     FieldAlias(.disabledIndexValues, "sparse_attention_config.sparse_disable_index_value"),
     FieldAlias(.indexSourceLayers, layerIndex, "index_source_layer_ids"),
+    // The layers that keep a cache; the others use one of these caches.
     FieldAlias(.cacheSourceLayers, layerIndex, "kv_source_layer_ids"),
     FieldAlias(.compressRatios, "compress_ratios"),
     FieldAlias(
@@ -164,6 +169,7 @@ enum FieldAliases {
     FieldAlias(.hyperConnectionRank, width, "hc_lowrank"),
     FieldAlias(.indexKeyHeads, 0...1 << 13, "indexer_kv_heads"),
     FieldAlias(.indexPool, 1...1 << 16, "index_kpool"),
+    // For each layer, the layer whose cache it uses.
     FieldAlias(.keyValueSources, layerIndex, "kv_source_layers"),
     FieldAlias(.hashLayers, layerIndex, "num_hash_layers"),
     FieldAlias(.keyEqualsValue, "attention_k_eq_v"),
@@ -207,6 +213,7 @@ enum FieldAliases {
     FieldAlias(.loopedLayers, layerIndex, "n_recurrent_layers"),
     FieldAlias(.outputLayers, layerIndex, "n_output_layers"),
     FieldAlias(.loops, 1...1024, "n_recurrent_loops", "loop_num_passes", "loop_config.num_passes", "total_ut_steps"),
+    FieldAlias(.repeatsLayers, "layer_sharing"),
     FieldAlias(.loopStart, layerIndex, "loop_layer_index_start", "loop_config.core_start"),
     FieldAlias(.loopEnd, layerIndex, "loop_layer_index_end", "loop_config.core_end"),
     FieldAlias(.loopGateRank, width, "loop_gate_rank", "loop_config.gate_rank"),
@@ -228,14 +235,15 @@ enum FieldAliases {
 
   private static let feedForwardAndOthers: [FieldAlias] = [
     FieldAlias(.feedForwardBias, "mlp_bias", "use_mlp_bias", "ffn_bias"),
+    FieldAlias(.feedForwardClass, "ffn_config.ffn_type"),
     FieldAlias(.doubleWide, "use_double_wide_mlp"),
     FieldAlias(.activation, "activation_function", "hidden_act", "hidden_activation", "mlp_hidden_act"),
     FieldAlias(.expansionRatio, 1...1 << 10, "expansion_ratio", "intermediate_multiple_size", "mlp_expansion_factor"),
     FieldAlias(
-      .denseIntermediateSize, optionalWidth, "dense_intermediate_size", "intermediate_size_mlp", "mlp_intermediate_size"
-    ),
-    FieldAlias(.prefixDenseIntermediateSize, optionalWidth, "prefix_dense_intermediate_size"),
-    FieldAlias(.plainIntermediateSize, optionalWidth, "inner_hidden_size"),
+      .denseIntermediateSize, feedForwardWidth, "dense_intermediate_size", "intermediate_size_mlp",
+      "mlp_intermediate_size"),
+    FieldAlias(.prefixDenseIntermediateSize, feedForwardWidth, "prefix_dense_intermediate_size"),
+    FieldAlias(.plainIntermediateSize, feedForwardWidth, "inner_hidden_size"),
     FieldAlias(.feedForwardMultiple, 1...1 << 16, "block_multiple_of", "ffn_dim_divisor"),
     FieldAlias(.feedForwardMultiplier, "block_ffn_dim_multiplier", "ffn_multipliers"),
     FieldAlias(.adjustFeedForward, "block_auto_adjust_ff_dim"),
@@ -249,7 +257,7 @@ enum FieldAliases {
     FieldAlias(.residualBlockSize, layerIndex, "attn_res_block_size", "n_layers_per_attn_res_block"),
     FieldAlias(.feedForwardRatio, 1...1 << 10, "mlp_ratio"),
     FieldAlias(.additionalVocabulary, "additional_vocab_size"),
-    FieldAlias(.tableRows, "embedding_size"),
+    FieldAlias(.embeddingRows, "embedding_size"),
     FieldAlias(.projectionMultipliers, "qkv_multipliers"),
     FieldAlias(.queryGroupSize, "num_gqa_groups", "n_shared_head"),
     FieldAlias(.promptTypes, 0...1 << 16, "prompt_types"),
@@ -295,7 +303,7 @@ enum FieldAliases {
       "ffn_config.moe_ffn_hidden_size", "ffn_config.ffn_hidden_size", "moe_config.ffn_hidden_size",
       "expert_intermediate_size"),
     FieldAlias(
-      .sharedExpertSize, optionalWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
+      .sharedExpertSize, feedForwardWidth, "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
       "shared_intermediate_size", "share_expert_dim", "share_expert_dims", "shared_experts_intermediate_size",
       "moe_shared_expert_intermediate_dim"),
     FieldAlias(.expertLatentSize, width, "moe_latent_size", "routed_expert_hidden_size", "moe_hidden_size"),
@@ -306,7 +314,7 @@ enum FieldAliases {
     FieldAlias(
       .firstDenseLayers, layerIndex, "first_k_dense_replace", "num_dense_layers", "moe_layer_num_skipped",
       "dense_mlp_idx"),
-    FieldAlias(.expertLayerFrequency, layerIndex, "moe_layer_freq", "moe_layer_interval"),
+    FieldAlias(.expertLayerFrequency, layerIndex, "moe_layer_freq", "moe_layer_interval", "moe_layer_layout"),
     FieldAlias(
       .expertLayerStep, layerIndex, "decoder_sparse_step", "interleave_moe_layer_step",
       "moe_layer_frequency"),

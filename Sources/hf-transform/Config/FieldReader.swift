@@ -36,7 +36,7 @@ extension FieldReader {
   /// - Throws: ``ConfigError`` when the value is not an integer, or is out of range.
   func int(_ field: ConfigField) throws(ConfigError) -> Int? {
     guard let element = element(field) else { return impliedNumber(field) }
-    if element.isArray, FieldAliases.perLayer.contains(field) { return try number(in: element, of: field) }
+    if element.isArray, FieldAliases.numbersOrLists.contains(field) { return try number(in: element, of: field) }
     return try integer(element, of: field)
   }
 

@@ -88,7 +88,7 @@ enum IrrelevantKeys {
     "mask_init_id", "org_vocab_size", "class_num", "num_media_embeds", "anyres_pooling_size", "vit_input_resolution",
     "vit_patch", "vit_token", "pad_id", "xdrope_section", "vision_lora", "speech_lora",
     "image_size", "patch_size", "query_num", "slice_config", "vision_batch_size", "pixel_shuffle_factor",
-    "sinkhorn_temp",
+    "sinkhorn_temp", "rope_layout",
   ]
 
   /// Whether a key has one of the ``endings``.

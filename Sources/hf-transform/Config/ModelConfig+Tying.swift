@@ -5,12 +5,22 @@ extension ModelConfig {
   ///
   /// - Throws: ``ConfigError`` when the value is not true, false, 0 or 1.
   func tiesEmbeddings() throws(ConfigError) -> Bool {
-    let tied = try flag(.tiedEmbeddings) ?? false
+    let tied = try tiesByOwnKeys()
     guard isNested, !isOverridden(.tiedEmbeddings) else { return tied }
     if isOuterModel(in: TextBackbones.neverTying) { return false }
     guard let outer = outerTying?.bool, outer != tied else { return tied }
     if isOuterModel(in: TextBackbones.tyingByInner) { return tied }
     return outer || isOuterModel(in: TextBackbones.tyingByEither)
+  }
+
+  /// Whether `tie_word_embeddings` or a class's own key says so. A config with the class's own key does not have the
+  /// class default of `tie_word_embeddings`.
+  ///
+  /// - Throws: ``ConfigError`` when a value is not true, false, 0 or 1.
+  private func tiesByOwnKeys() throws(ConfigError) -> Bool {
+    let stated = try flag(.tiedEmbeddings)
+    guard !isOverridden(.tiedEmbeddings), let shared = try flag(.sharedEmbeddings) else { return stated ?? false }
+    return shared || stated == true && !isDefaulted(.tiedEmbeddings)
   }
 
   private func isOuterModel(in names: [StaticString]) -> Bool {

@@ -100,7 +100,7 @@ final class ModelConfig: FieldReader {
     isEncoderDecoder = element(.isEncoderDecoder)?.bool == true
     isAdapter = element(.adapterType)?.isString == true
     var depth = 1
-    outerTying = backbone == nil ? nil : element(.tiedEmbeddings)
+    outerTying = backbone == nil ? nil : element(.tiedEmbeddings) ?? element(.sharedEmbeddings)
     while let nested = backbone, depth <= TextBackbones.maximumDepth {
       keepInherited()
       textConfig = nested
@@ -205,7 +205,7 @@ final class ModelConfig: FieldReader {
   /// all layers. Nil for any other value.
   @inline(__always)
   private static func onlyItem(of value: JSONElement, _ field: ConfigField) -> JSONElement? {
-    guard value.isArray, value.count == 1, FieldAliases.perLayer.contains(field) else { return nil }
+    guard value.isArray, value.count == 1, FieldAliases.numbersOrLists.contains(field) else { return nil }
     return value.elements.first { _ in true }
   }
 
@@ -271,6 +271,9 @@ extension ModelConfig {
   /// Whether the config or an override states a field. Unlike ``has(_:)``, this does not count as reading it.
   func states(_ field: ConfigField) -> Bool { ranks[field] < Precedence.classDefault }
 
+  /// Whether a key of a field is in the config, possibly with null, or has a class default.
+  func mentions(_ field: ConfigField) -> Bool { ranks[field] != Precedence.absent }
+
   /// Whether a field's value is a class default.
   func isDefaulted(_ field: ConfigField) -> Bool { ranks[field] == Precedence.classDefault }
 
@@ -335,7 +338,9 @@ extension ModelConfig {
   /// Whether sizes can differ from layer to layer: in `per_layer_config`, or in a list with a number for each layer.
   var variesByLayer: Bool {
     if hasLayerSizes || listsTextAndImages { return hasLayerSizes }
-    return FieldAliases.perLayer.contains { ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true }
+    return FieldAliases.numbersOrLists.contains {
+      ranks[$0] < Precedence.classDefault && members[$0].value?.isArray == true
+    }
   }
 
   func integer(_ element: JSONElement, of field: ConfigField) throws(ConfigError) -> Int {

@@ -1,6 +1,6 @@
 /// The keys under which a multimodal model's config has the config of its language model.
 enum TextBackbones {
-  /// Keys of a nested language model config, the most specific first.
+  /// Keys of a nested language model config. Of several, the first one here is read.
   static let keys: [StaticString] = [
     "text_config", "llm_config", "language_config", "language_model", "thinker_config", "llm_cfg", "text_model_config",
     "lm_config", "decoder", "generator",
@@ -10,7 +10,7 @@ enum TextBackbones {
   static let unmistakableCount = 3
 
   /// Fields that the outer config may state for the language model when the nested one does not.
-  static let inherited: [ConfigField] = [.tiedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
+  static let inherited: [ConfigField] = [.tiedEmbeddings, .sharedEmbeddings, .dtype, .quantizationConfig, .vocabulary]
 
   // If both configs state `tie_word_embeddings`, the outer one's value applies, except to the classes of these lists.
   // Source: which weights the classes of transformers 5.24 share when the two values differ.

@@ -106,10 +106,10 @@ struct CountJudge {
       value: headers.parameters, source: headerSource, correction: surplus.isEmpty ? nil : .without(surplus))
   }
 
-  /// A note that names the masks, tied copies and multi-token-prediction layers in the headers, each if it exceeds 1 %
-  /// of the parameters; nil if none does. Scales and buffers are usual, so they are not named.
+  /// A note that names the masks, tied copies, multi-token-prediction layers and adapters in the headers, each if it
+  /// exceeds 1 % of the parameters; nil if none does. Scales and buffers are usual, so they are not named.
   private func message(on headers: HeaderCount) -> Message? {
-    let large = [SurplusCause.masks, .tiedCopy, .mtpLayers].filter { cause in
+    let large = [SurplusCause.masks, .tiedCopy, .mtpLayers, .adapters].filter { cause in
       (headers.surplus[cause] ?? 0) * 100 > computed
     }
     guard !large.isEmpty else { return nil }

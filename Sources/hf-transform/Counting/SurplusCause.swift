@@ -14,6 +14,8 @@ enum SurplusCause: CaseIterable {
   case mtpLayers
   /// Encoders of images and sound, and their connectors.
   case encoders
+  /// Adapters that are not merged into the weights beside them.
+  case adapters
   /// A second copy of all weights, in other files.
   case secondCopy
   /// A second copy of latent attention's up-projections in a GGUF file: `attn_k_b` and `attn_v_b` beside `attn_kv_b`.
@@ -28,6 +30,7 @@ enum SurplusCause: CaseIterable {
     case .tiedCopy: "tied embeddings saved twice"
     case .mtpLayers: "multi-token-prediction layers"
     case .encoders: "encoders"
+    case .adapters: "adapters that are not merged"
     case .secondCopy: "a second copy of all weights"
     case .splitUpProjections: "a second copy of the key/value up-projections"
     }
@@ -55,6 +58,10 @@ extension TensorPattern {
   private static let nextTokenParts: Set<Substring> = [
     "mtp", "nextn", "mtp_layers", "mtp_block", "mtp_blocks", "mtp_emb_norm", "multi_token_prediction",
   ]
+  /// Parts of the names that PEFT and mlx-lm give the tensors of LoRA.
+  private static let adapterParts: Set<Substring> = [
+    "lora_A", "lora_B", "lora_embedding_A", "lora_embedding_B", "lora_magnitude_vector", "lora_a", "lora_b",
+  ]
   /// Parts of names before the index of a layer.
   private static let layerParts: Set<Substring> = ["layers", "blk", "h", "blocks", "block"]
   /// Parts of the names of encoders and their connectors.
@@ -77,7 +84,8 @@ extension TensorPattern {
     {
       return .masks
     }
-    return parts.contains { TensorPattern.nextTokenParts.contains($0) } ? .mtpLayers : nil
+    if parts.contains(where: TensorPattern.nextTokenParts.contains) { return .mtpLayers }
+    return parts.contains(where: TensorPattern.adapterParts.contains) ? .adapters : nil
   }
 
   /// Whether the tensors of a GGUF file are scales of quantized weights: `blk.0.attn_q.scale`, of BitNet and NVFP4.

@@ -1,7 +1,9 @@
 /// The known causes of a checkpoint with more elements than inference needs. Each has an exact number of elements or a
-/// range, so that another difference (a value head, a merged adapter, added tokens) is not taken for one.
+/// range, so that another difference (a reward head, an adapter, added tokens) is not taken for one.
+///
+/// The sizes of the causes are in elements.
 struct SurplusExplanation {
-  /// A second copy of tied embeddings; 0 when they are not tied.
+  /// A second copy of tied embeddings; 0 if they are not known to be tied.
   private let tiedCopy: Int
   /// A second copy of all weights, in other files; 0 for an unknown family, whose count is not exact.
   private let secondCopy: Int
@@ -13,7 +15,7 @@ struct SurplusExplanation {
   /// The load-balancing biases of the routers of all layers, one per expert.
   private let routerBuffers: Int
   private let layers: Int
-  /// The longest rotary table of a layer: half the width of a head.
+  /// The maximum size of a layer's rotary table, the frequencies of RoPE (`inv_freq`): half the width of a head.
   private let rotary: Int
   /// Whether the family is unknown. Its formulas are then assumed, and may cause a small difference.
   private let isAssumed: Bool
@@ -44,44 +46,45 @@ struct SurplusExplanation {
   func explain(_ surplus: Count) throws(ConfigError) -> [SurplusCause]? {
     if surplus.value == secondCopy { return [.secondCopy] }
     if let causes = explain(surplus, with: nil) { return causes }
-    for next in try MultiTokenPredictionLayers.candidates(model) {
-      if let causes = explain(surplus, with: next) { return causes }
+    for mtpLayers in try MultiTokenPredictionLayers.candidates(model) {
+      if let causes = explain(surplus, with: mtpLayers) { return causes }
     }
     return nil
   }
 
-  private func explain(_ surplus: Count, with next: MultiTokenPredictionLayers?) -> [SurplusCause]? {
+  private func explain(_ surplus: Count, with mtpLayers: MultiTokenPredictionLayers?) -> [SurplusCause]? {
     for hasCopy in tiedCopy > 0 ? [false, true] : [false] {
-      for hasMasks in next == nil ? [false, true] : [false] {
-        let rest = surplus.value - (next?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
-        let isFound = next != nil || hasCopy || hasMasks
-        guard let small = remainder(rest, isFound: isFound, hasMasks, next) else { continue }
-        return (hasCopy ? [.tiedCopy] : []) + (hasMasks ? [.masks] : []) + (next == nil ? [] : [.mtpLayers])
-          + small
+      for hasMasks in mtpLayers == nil ? [false, true] : [false] {
+        let rest = surplus.value - (mtpLayers?.parameters ?? 0) - (hasCopy ? tiedCopy : 0) - (hasMasks ? masks : 0)
+        let isFound = mtpLayers != nil || hasCopy || hasMasks
+        guard let others = causes(ofRest: rest, isFound: isFound, hasMasks, mtpLayers) else { continue }
+        return (hasCopy ? [.tiedCopy] : []) + (hasMasks ? [.masks] : []) + (mtpLayers == nil ? [] : [.mtpLayers])
+          + others
       }
     }
     return nil
   }
 
-  /// The causes of the remainder: buffers or scales, or an empty list if it is 0 or within the tolerance of the causes
-  /// that were found; nil without an explanation.
-  private func remainder(_ rest: Int, isFound: Bool, _ hasMasks: Bool, _ next: MultiTokenPredictionLayers?)
-    -> [SurplusCause]?
-  {
+  /// The causes of the rest of a surplus: buffers or scales, or an empty list if it is 0 or within the tolerance of the
+  /// causes that were found; nil without an explanation.
+  private func causes(
+    ofRest rest: Int, isFound: Bool, _ hasMasks: Bool, _ mtpLayers: MultiTokenPredictionLayers?
+  ) -> [SurplusCause]? {
     if isFound, rest == 0 { return [] }
     if isBuffers(rest, besideMasks: hasMasks) { return [.buffers] }
-    let tolerance = next?.tolerance ?? 0
-    // The range of scales is wide, so they are not combined with masks, or with layers that the config does not state.
-    if let scales, !hasMasks, next?.isStated ?? true {
+    let tolerance = mtpLayers?.tolerance ?? 0
+    // The range of scales is wide, so they are not combined with masks, or with multi-token-prediction layers that the
+    // config does not state.
+    if let scales, !hasMasks, mtpLayers?.isStated ?? true {
       let bounds = (scales.lowerBound - tolerance)...(scales.upperBound + routerBuffers + tolerance)
       if rest > 0, bounds.contains(rest) { return [.scales] }
     }
     return isFound && abs(rest) <= tolerance ? [] : nil
   }
 
-  /// Whether a surplus can be buffers: routers' biases, and one rotary table per layer or one in all, or the scales of
-  /// a quantized KV cache: a number for keys and one for values in each layer, or one for both. Checkpoints with masks
-  /// also store `masked_bias` in each layer, and a rotary table for only a part of each head.
+  /// Whether a surplus can be buffers: the routers' biases, or one of the following, or both. In the whole model: one
+  /// rotary table. In each layer: one rotary table; or one or two scales of a quantized KV cache; or, beside masks,
+  /// `masked_bias` (one element) and a rotary table that can be shorter.
   private func isBuffers(_ rest: Int, besideMasks hasMasks: Bool) -> Bool {
     guard rest > 0, !isAssumed else { return false }
     return [0, routerBuffers].contains { routers in

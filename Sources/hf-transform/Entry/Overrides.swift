@@ -19,14 +19,14 @@ final class Overrides {
   private(set) var additional: [(name: String, value: JSONElement)] = []
   /// By name: its index in ``additional``. It is only filled if a name may occur twice: in a snapshot of 250,000
   /// unknown fields, filling it takes two thirds of the time of hf-transform.
-  private var indicesByName: [String: Int] = [:]
+  private var indicesByName: [ExactString: Int] = [:]
 
   /// The names in the snapshot's overrides that are not fields of an entry, and that the command line does not
   /// override.
   var unknownInSnapshot: [String] {
     if additional.isEmpty { return [] }
-    let optionNames = Set(options.map(\.name))
-    return additional.map(\.name).filter { !optionNames.contains($0) && !EntryField.isAnnotation($0) }
+    let optionNames = Set(options.map { ExactString($0.name) })
+    return additional.map(\.name).filter { !optionNames.contains(ExactString($0)) && !EntryField.isAnnotation($0) }
   }
 
   /// Makes overrides from those of the command line.
@@ -65,9 +65,9 @@ final class Overrides {
       values[field.rawValue] = value
     } else if additional.count < Overrides.maximumTypedNames, let nearest = Overrides.mistypedField(name) {
       throw InvalidOverride(mistyped: name, nearest: nearest)
-    } else if mayRepeat, let index = indicesByName.updateValue(additional.count, forKey: name) {
+    } else if mayRepeat, let index = indicesByName.updateValue(additional.count, forKey: ExactString(name)) {
       additional[index].value = value
-      indicesByName[name] = index
+      indicesByName[ExactString(name)] = index
     } else {
       additional.append((name, value))
     }
@@ -76,7 +76,9 @@ final class Overrides {
   /// The field that an unknown name is probably meant to be; nil when no field's name is similar. Another program may
   /// use such a name.
   static func mistypedField(_ name: String) -> String? {
-    EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
+    // A member of an object, such as `kv_cache.sliding_window`, is set with the object.
+    if let dot = name.firstIndex(of: "."), EntryField.named(String(name[..<dot])) != nil { return String(name[..<dot]) }
+    return EntryField.isAnnotation(name) ? nil : EntryField.nearest(to: name)
   }
 
   /// Checks that a value has the type of its field. `overrides` itself cannot be overridden.

@@ -10,7 +10,7 @@ extension Family {
       .tiedEmbeddings: 1,
     ],
     attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
+      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjectionIf(.queryKeyNorm)),
     norms: .rms(perLayer: 1))
 
   /// Like ``cohere``, with a sliding window in three of four layers and without norms of queries and keys.

@@ -9,7 +9,8 @@ extension Family {
   static let deepSeek = Family(
     "deepseek",
     defaults: [.tiedEmbeddings: 0, .firstDenseLayers: 0],
-    attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted))
+    attention: attentionWithOptionalBias,
+    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
 
   /// Latent attention (MLA); experts after the first layers, which are dense.
   static let deepSeekV2 = Family(

@@ -8,10 +8,13 @@ extension Family {
     defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 512, .vocabulary: 40478, .tiedEmbeddings: 1],
     attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(outside: 0), embeddings: .learnedPositions())
 
+  /// The first models of BigCode have the same name, and multi-query attention.
   static let gpt2 = Family(
     "gpt2", "gpt-sw3",
     defaults: [.hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tiedEmbeddings: 1],
-    attention: biasedMultiHead, feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
+    attention: .attention(
+      keyValueHeads: KeyValueHeads.ofKind(absent: KeyValueHeads.asHeads), bias: .yes, outputBias: .yes),
+    feedForward: .plain(), norms: .layerNorm(), embeddings: .learnedPositions())
 
   static let gptBigCode = Family(
     "gpt_bigcode",

@@ -47,6 +47,8 @@ extension Family {
 
   private static let generalKeyValueHeads: LayerFormula = { layer throws(ConfigError) in
     if let groups = try layer.int(.multiQueryGroups) { return Count(groups) }
-    return try KeyValueHeads.oneOrGrouped(layer)
+    return try keyValueHeadsOfKind(layer)
   }
+
+  private static let keyValueHeadsOfKind = KeyValueHeads.ofKind(absent: KeyValueHeads.oneOrGrouped)
 }

@@ -24,7 +24,7 @@ extension Family {
     "bailing_moe", "bailing_moe_v2", "llada2_moe",
     defaults: [.tiedEmbeddings: 0],
     attention: lingAttention,
-    experts: Experts(.afterDenseLayers, shared: .counted))
+    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
 
   /// Full attention in the last layer of each group and in the layers after the last whole group, lightning attention
   /// in the others.
@@ -34,7 +34,7 @@ extension Family {
       .tiedEmbeddings: 0, .firstDenseLayers: 1,
     ],
     mixers: .everyNthAndRestAttend(8), attention: lingAttention, recurrent: LinearAttention.lightningWithNorms,
-    experts: Experts(.afterDenseLayers, shared: .counted))
+    experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted))
 
   private static let lingAttention = Block.attention(
     bias: .field(.queryKeyValueBias), outputBias: .field(.useBias), queryKeyNorm: .perHeadIf(.queryKeyNorm))

@@ -7,7 +7,7 @@ extension Family {
     bias: .field(.attentionBias), outputBias: .field(.attentionBias))
 
   static let llama = Family(
-    "llama", "llama_text", "Yi", "aquila", "solar", "mobilellm",
+    "llama", "llama_text", "Yi", "aquila", "solar",
     defaults: [
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
       .tiedEmbeddings: 0,

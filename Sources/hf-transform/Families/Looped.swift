@@ -1,6 +1,6 @@
 extension Family {
   /// Models with layers that every token passes several times. Inkling 2 with loops is in Inkling.swift.
-  static let looped = [dory, hrm, ouro]
+  static let looped = [dory, hrm, ouro, mobileLLM]
 
   /// Norms have no parameters. Learned scales of queries, gates, feed-forwards, residuals and logits take their place.
   static let dory = Family(
@@ -59,4 +59,18 @@ extension Family {
       try LoopedLayers(layers: 0..<model.layout.count, passes: max(model.config.int(.loops) ?? 1, 1))
     },
     norms: .rms(perLayer: 4), additionalParameters: { model in model.hidden + 1 })
+
+  /// Llama's layers. With `layer_sharing` every token passes each layer twice, one time after the other. Source:
+  /// `modeling_mobilellm.py` of Meta's MobileLLM.
+  static let mobileLLM = Family(
+    "mobilellm",
+    defaults: [
+      .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 2048, .vocabulary: 32000, .intermediateSize: 11008,
+      .tiedEmbeddings: 0,
+    ],
+    attention: attentionWithOptionalBias,
+    loop: { model throws(ConfigError) in
+      let passes = try model.config.flag(.repeatsLayers) ?? false ? 2 : 1
+      return LoopedLayers(layers: 0..<model.layout.count, passes: passes)
+    })
 }

@@ -85,7 +85,7 @@ struct NearestFamily {
     ("lfm2", ["conv_L_cache"]), ("gemma3n_text", ["altup_num_inputs"]),
     ("gemma4_text", ["hidden_size_per_layer_input"]), ("llama4_text", ["interleave_moe_layer_step"]),
     ("longcat_flash", ["zero_expert_num"]), ("ernie4_5_moe", ["moe_num_shared_experts", "moe_layer_start_index"]),
-    ("dbrx", ["attn_config", "ffn_config"]), ("mpt", ["attn_config", "expansion_ratio"]),
+    ("mpt", ["attn_config", "expansion_ratio"]), ("dbrx", ["attn_config", "ffn_config"]),
     ("falcon", ["new_decoder_architecture"]), ("falcon", ["multi_query", "parallel_attn"]),
     ("RefinedWeb", ["n_head_kv", "n_layer"]), ("gpt_bigcode", ["multi_query", "n_embd"]),
     ("gptj", ["rotary_dim", "n_embd"]),

@@ -7,11 +7,11 @@ extension Family {
   static let firstOLMo = Family(
     "hf_olmo",
     defaults: [
-      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .tableRows: 50304,
+      .hiddenSize: 768, .layers: 12, .heads: 12, .context: 1024, .vocabulary: 50257, .embeddingRows: 50304,
       .feedForwardRatio: 4, .tiedEmbeddings: 1,
     ],
     attention: .attention(keyValueHeads: KeyValueHeads.oneOrGrouped),
-    feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .tableRows))
+    feedForward: halfAsWide, norms: .withoutParameters, embeddings: Embeddings(rows: .embeddingRows))
 
   /// A gated feed-forward where the stated width is that of the gate and up projections together.
   private static let halfAsWide = FeedForward.gated(
@@ -80,21 +80,24 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .wholeProjection),
     recurrent: LinearAttention.gatedDeltaNet { layer throws(ConfigError) in
-      try LinearAttention.DeltaNetSize(threeQuartersOf: layer)
+      try LinearAttention.DeltaNetSize(ofOLMoHybrid: layer)
     })
 
-  /// The language model of the first Molmo, with the keys of OLMo's training code. A second, small embedding is for the
-  /// tokens that Molmo adds. Source: `modeling_molmo.py` of Molmo.
+  /// The language model of the first Molmo, with the keys of OLMo's training code. Source: Molmo's
+  /// `modeling_molmo.py`.
   static let molmo = Family(
     "molmo",
     defaults: [.tiedEmbeddings: 0],
-    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
-    feedForward: halfAsWide, embeddings: Embeddings(isNeverTied: true, rows: .tableRows),
-    additionalParameters: { model throws(ConfigError) in
-      try model.size(.additionalVocabulary, or: 128) * model.hidden
-    })
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .wholeProjectionIf(.queryKeyNorm)),
+    feedForward: halfAsWide, embeddings: Embeddings(isNeverTied: true, rows: .embeddingRows),
+    additionalParameters: addedTokens)
 
-  /// Qwen 3's layers, and a second, small embedding for the tokens that Molmo adds.
+  /// A second, small embedding for the tokens that Molmo adds.
+  private static let addedTokens: Formula = { model throws(ConfigError) in
+    try model.size(.additionalVocabulary, or: 128) * model.hidden
+  }
+
+  /// Qwen 3's layers.
   static let molmo2 = Family(
     "molmo2_text", "molmo2",
     defaults: [
@@ -103,5 +106,5 @@ extension Family {
     ],
     attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .perHead),
     embeddings: Embeddings(isNeverTied: true),
-    additionalParameters: { model in 128 * model.hidden }, unused: [.additionalVocabulary])
+    additionalParameters: addedTokens)
 }

@@ -15,8 +15,8 @@ extension Family {
     mixers: .slidingFromMaxWindowLayers, attention: queryKeyNormedAttention,
     experts: Experts(.afterDenseLayers, shared: .counted))
 
-  /// Latent attention with a norm of the rotary keys and a gate for each head. Layers with a sliding window have fewer
-  /// heads, and a larger rank of keys and values.
+  /// Latent attention with a norm of the rotary keys, and a gate of one value for each head. Layers with a sliding
+  /// window have fewer heads, and a larger rank of keys and values.
   static let dots3Note = Family(
     "dots3_note_text", "dots3_note",
     defaults: [
@@ -115,8 +115,9 @@ extension Family {
       try (model.layers + model.layout.sparse) * 2 * model.size(.normRank) * model.hidden
     })
 
-  /// Each layer has two attentions, two dense feed-forwards, and a mixture of experts in parallel. Some experts have no
-  /// weights (`zero_expert_num`): the router can choose them, and they pass the token on.
+  /// Each layer is two blocks of attention and a dense feed-forward, one after the other. One mixture of experts runs
+  /// parallel to them, from the first attention to the end of the layer. Some experts have no weights
+  /// (`zero_expert_num`): the router can choose them, and they pass the token on.
   static let longCat = twoAttentions("longcat_flash", additionalParameters: nil)
 
   /// ``longCat`` with embeddings of token sequences.

@@ -95,13 +95,14 @@ extension Family {
       .hiddenSize: 2560, .layers: 32, .heads: 32, .context: 4096, .vocabulary: 50304, .intermediateSize: 6912,
       .tiedEmbeddings: 0, .keyValueHeads: 32,
     ],
-    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .ofEachHeadIf(.queryKeyNorm)),
+    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .wholeProjectionIf(.queryKeyNorm)),
     norms: .layerNorm().sharedInParallel(.field(.parallelAttention)))
 
+  /// A mixture of experts has the same name.
   static let orion = Family(
     "orion",
     defaults: [.tiedEmbeddings: 0],
-    norms: .layerNorm())
+    experts: Experts(), norms: .layerNorm())
 
   /// A further norm before the output projection of attention, and one before the down projection.
   static let bitNet = Family(
@@ -189,7 +190,7 @@ extension Family {
     feedForward: .gated(width: { layer throws(ConfigError) in
       try layer.size(.denseIntermediateSize, or: layer.size(.intermediateSize))
     }),
-    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .tableRows])
+    experts: Experts(.afterDenseLayers), unused: [.feedForwardRatio, .embeddingRows])
 
   /// ModernBERT's layers with a causal mask. There is a norm after the embeddings, none before the first attention, and
   /// a projection with a norm before the output head.

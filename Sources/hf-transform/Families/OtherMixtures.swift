@@ -69,7 +69,7 @@ extension Family {
   static let smallThinker = Family(
     "smallthinker",
     defaults: [.tiedEmbeddings: 0],
-    mixers: .windowLayerPattern, experts: Experts())
+    mixers: .byKeysOfConfig, experts: Experts(.afterDenseLayers))
 
   /// Queries and attention outputs come from experts as well.
   static let jetMoE = Family(

@@ -18,6 +18,6 @@ extension Family {
   static let panguUltraMoE = Family(
     "pangu_ultra_moe",
     defaults: [.tiedEmbeddings: 0],
-    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted),
+    attention: .latent(), experts: Experts(.afterDenseLayers, width: .number(0), shared: .counted),
     norms: .rms().sandwiched(.field(.sandwichNorm)))
 }

@@ -31,6 +31,8 @@ enum ExpertPlacement: Sendable {
   func fill(_ layout: LayerLayout, _ model: Model) throws(ConfigError) {
     let config = model.config
     guard try Experts.exist(in: config) else {
+      // Where no key says how many experts there are, the sizes of experts are reported: the model may have some.
+      guard config.mentions(.experts) || config.has(.useExperts) else { return }
       config.markAsRead(ConfigField.ofExpertRules)
       return config.markAsRead(ConfigField.ofExperts)
     }

@@ -80,7 +80,10 @@ extension LayerPattern {
 
   /// Sliding windows where a list has 1; without a list, in all layers but the first, the 6th, the 12th, ….
   static func fillFromWindowFlags(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
-    if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) { return }
+    if try LayerTypes.fillFromFlags(layout, config, .windowLayerPattern, one: .sliding, zero: .full) {
+      if !layout.mixers.contains(.sliding) { config.markAsRead(ConfigField.ofSlidingLayers) }
+      return
+    }
     layout.fill(.sliding) { $0 > 0 && ($0 + 1) % 6 != 0 }
   }
 

@@ -10,7 +10,6 @@ struct DatabaseChecker {
   /// are reported. Two million violations would take 1.7 GB of memory.
   static let maximumViolations = 100_000
 
-  /// Makes a checker of entries with this schema.
   init(_ program: SchemaProgram) { entryChecker = EntryChecker(program) }
 
   /// The array under `models` in a database; nil for another document.
@@ -38,12 +37,8 @@ struct DatabaseChecker {
       message: "a database has its entries under 'models', and this file under '\(key)'")
   }
 
-  /// All violations of a database. After ``maximumViolations``, the remaining entries are not checked, which is
-  /// reported as an error.
-  ///
-  /// - Parameters:
-  ///   - database: the document.
-  ///   - models: its array of entries.
+  /// All violations of a database with the entries `models`. After ``maximumViolations``, the remaining entries are not
+  /// checked, which is reported as an error.
   mutating func violations(_ database: JSONElement, models: JSONElement) -> DatabaseViolations {
     var violations = DatabaseViolations()
     var duplicateIDs = DuplicateIDs()

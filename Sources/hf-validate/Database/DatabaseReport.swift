@@ -33,11 +33,10 @@ struct DatabaseReport {
     if !violations.errors.isEmpty || !violations.warnings.isEmpty { output.note(violations.summary) }
   }
 
-  /// Writes every violation as a workflow command, which GitHub shows as an annotation of the line.
+  /// Writes every violation as a workflow command, which GitHub shows as an annotation of a line of `file`. The file is
+  /// nil for standard input.
   ///
   /// Source: GitHub's documentation, "Workflow commands for GitHub Actions".
-  ///
-  /// - Parameter file: the path of the database; nil for standard input.
   func writeAnnotations(file: String?) {
     for (command, list) in [("error", violations.errors), ("warning", violations.warnings)] {
       for violation in list {

@@ -40,7 +40,7 @@ struct DatabaseViolations {
   /// The number of errors and warnings.
   var count: Int { errors.count + warnings.count }
 
-  /// The violations under `--strict`: warnings are errors, except those about the pattern of ids.
+  /// The violations under `--strict`: warnings are errors, except those about ids that do not match the pattern.
   var strict: DatabaseViolations {
     var strict = self
     strict.errors += warnings.filter { !$0.isAboutIDPattern }

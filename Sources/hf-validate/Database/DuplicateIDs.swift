@@ -10,9 +10,7 @@ struct DuplicateIDs {
   private var modelIDs: [String: Occurrence] = [:]
 
   /// The violations of an entry that has the `id` or the `hf_model_id` of earlier entries: one for each earlier entry.
-  /// Ids that no earlier entry has are remembered.
-  ///
-  /// - Parameter index: the index of the entry, from 0.
+  /// Ids that no earlier entry has are remembered. `index` is the index of the entry, from 0.
   mutating func violations(in entry: JSONElement, at index: Int) -> [Failure.Violation] {
     let (id, modelID) = (entry[.id]?.string, entry[.hfModelID]?.string)
     let first = id.flatMap { DuplicateIDs.note($0, index, under: EntryID.comparisonKey($0), in: &ids) }

@@ -19,7 +19,6 @@ enum DuplicateKeys {
     return details
   }
 
-  /// Adds the violations in a value.
   private static func visit(
     _ value: JSONElement, _ path: String, _ details: inout [Failure.Violation], _ pathBytes: inout Int
   ) {
@@ -43,9 +42,9 @@ enum DuplicateKeys {
   }
 
   private static func duplicates(in object: JSONElement, _ path: String) -> [Failure.Violation] {
-    var seen: Set<String> = []
+    var seen: Set<ExactString> = []
     return object.members.compactMap { key, _ in
-      guard let text = key.string, !seen.insert(text).inserted else { return nil }
+      guard let text = key.string, !seen.insert(ExactString(text)).inserted else { return nil }
       return Failure.Violation(
         path: "\(path)/\(JSONPointer.escape(text))", keyword: "duplicate_key",
         message: "the key '\(text)' is a duplicate")

@@ -14,21 +14,14 @@ struct EntryOrder {
   ///
   /// If two adjacent entries are in the wrong order, the first one is reported, unless the second one has fewer
   /// parameters than the entry before both. So if one large entry is among small ones, it is the only one that is
-  /// reported.
-  ///
-  /// - Parameters:
-  ///   - entry: the entry; entries are added in the order of the database.
-  ///   - index: its index, from 0.
-  ///   - isLast: whether it is the last entry of the database.
+  /// reported. Entries are added in the order of the database, and `index` counts from 0.
   mutating func violation(adding entry: JSONElement, at index: Int, isLast: Bool) -> DatabaseViolation? {
     let id = entry.entryName
     if entry[.id]?.equals(EntryID.custom) == true {
-      return isLast
-        ? nil
-        : DatabaseViolation(
-          entry: (index, id),
-          detail: Failure.Violation(
-            path: "/id", keyword: "order", message: "'\(EntryID.custom)' must be the last entry"))
+      guard !isLast else { return nil }
+      let message = "'\(EntryID.custom)' must be the last entry"
+      return DatabaseViolation(
+        entry: (index, id), detail: Failure.Violation(path: "/id", keyword: "order", message: message))
     }
     guard let parameters = entry[.parametersBillions]?.decimal else { return nil }
     let added: Place = (index, id, parameters)

@@ -17,10 +17,7 @@ struct EntryChecker {
   private let rules = EntryRule.all
   private let scopes = EntryRule.scopes
 
-  /// Makes a checker of entries with this schema.
-  init(_ program: SchemaProgram) {
-    schema = SchemaValidator(program)
-  }
+  init(_ program: SchemaProgram) { schema = SchemaValidator(program) }
 
   /// All violations of an entry. The check of a valid entry without unknown keys does not allocate memory.
   mutating func violations(_ value: JSONElement) -> DocumentViolations {

@@ -48,13 +48,8 @@ struct EntryRule: Sendable {
     self.message = message
   }
 
-  /// A rule that warns when a recommended field is missing.
-  ///
-  /// - Parameters:
-  ///   - field: the field.
-  ///   - other: a field that can replace it, if any.
-  ///   - why: why calculations need the field.
-  ///   - applies: whether the field is recommended for an entry.
+  /// A rule that warns when a recommended field is missing, unless the entry has another one that can replace it. `why`
+  /// says why calculations need the field.
   private static func recommended(
     _ field: EntryField, orElse other: EntryField? = nil, _ why: String,
     when applies: @escaping @Sendable (Entry) -> Bool = { _ in true }
@@ -80,16 +75,13 @@ struct EntryRule: Sendable {
     },
     EntryRule(.error, "kv_heads_divide_heads", .numKVHeads, with: [.numHeads, .numKVHeads]) { entry in
       guard let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads), kvHeads > 0,
-        kvHeads <= queryHeads,
-        queryHeads % kvHeads != 0
+        kvHeads <= queryHeads, queryHeads % kvHeads != 0
       else { return nil }
       return "must divide the number of query heads (\(queryHeads)), and is \(kvHeads)"
     },
     EntryRule(.error, "attention_kind", .attention, with: [.attention, .numHeads, .numKVHeads]) { entry in
       guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
-      else {
-        return nil
-      }
+      else { return nil }
       let expected: String? =
         if kind.equals("mha") {
           kvHeads == queryHeads ? nil : "as many key/value heads as query heads"
@@ -130,8 +122,7 @@ struct EntryRule: Sendable {
     },
     EntryRule(
       .error, "active_within_total", .activeParametersBillions, with: [.activeParametersBillions, .parametersBillions]
-    ) {
-      entry in
+    ) { entry in
       guard let active = entry[.activeParametersBillions], let total = entry[.parametersBillions],
         active.isNumber(above: total)
       else { return nil }
@@ -229,26 +220,9 @@ extension Entry {
 
   /// The product of the factors; nil when it overflows.
   private func product(_ factors: [Int]) -> Int? {
-    var result = 1
-    for factor in factors {
-      let next = result.multipliedReportingOverflow(by: factor)
-      if next.overflow { return nil }
-      result = next.partialValue
+    factors.reduce(1) { product, factor in
+      product.map { $0.multipliedReportingOverflow(by: factor) }.flatMap { $0.overflow ? nil : $0.partialValue }
     }
-    return result
-  }
-}
-
-extension JSONElement {
-  /// Whether this is a number above another; false when one of the two is not a number.
-  fileprivate func isNumber(above other: JSONElement) -> Bool {
-    if let short = ShortDecimal(self), let otherShort = ShortDecimal(other),
-      let order = short.compared(to: otherShort)
-    {
-      return order > 0
-    }
-    guard let exact = decimal, let otherExact = other.decimal else { return false }
-    return exact > otherExact
   }
 }
 

@@ -2,11 +2,7 @@ import JSON
 import ModelSpec
 
 extension Failure {
-  /// The failure for a value that violates its schema or a rule.
-  ///
-  /// - Parameters:
-  ///   - details: the violations, at least one.
-  ///   - document: the value.
+  /// The failure for a value with these violations, at least one, of its schema or of rules.
   static func invalidValue(_ details: [Violation], _ document: JSONElement) -> Failure {
     let first = details.first.map { $0.path.isEmpty ? $0.message : "'\($0.path)': \($0.message)" } ?? "invalid value"
     let message = details.count > 1 ? "\(details.count) violations; the first: \(first)" : first
@@ -22,7 +18,6 @@ extension Failure {
     let message = details.count == 1 ? details[0].message : "\(details.count) violations in the database"
     return Failure(
       .invalidEntry, stage: .validate, message: message, hint: "correct the entries that 'details' names",
-      details: details
-    )
+      details: details)
   }
 }

@@ -15,12 +15,12 @@ struct SchemaText {
   /// The schema of entries. It is part of the tool, so a copy of the executable works without other files.
   static var ofEntries: Self { Self(path: "model.schema.json", text: Array(EntrySchema.compactDocument.utf8)) }
 
-  /// Reads a schema from a file.
+  /// Reads a schema from a file of at most 100 MB.
   ///
   /// - Throws: ``ToolError`` with status 3 when the file cannot be read.
   static func ofFile(_ path: String) throws(ToolError) -> SchemaText {
     do throws(SystemError) {
-      return SchemaText(path: path, text: try ByteReader.content(ofFile: path).array)
+      return SchemaText(path: path, text: try ByteReader.content(ofFile: path, limit: 100_000_000).array)
     } catch {
       throw .systemFailure(
         code: "schema_unreadable", "cannot read schema '\(path)': \(error.reason)",

@@ -78,7 +78,6 @@ final class ValidationFilter: DocumentFilter {
     output.failReported(failure)
   }
 
-  /// Writes a valid document unchanged.
   private func pass(_ document: JSONElement, to output: FilterOutput) {
     output.documents.untouched(document)
     output.documents.endLine()

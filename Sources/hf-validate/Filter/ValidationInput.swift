@@ -23,8 +23,6 @@ struct ValidationInput {
   }
 
   /// Calls `body` with a reader of the input. The file stays open during the call.
-  ///
-  /// - Throws: the ``ToolError`` of `body`.
   func withSource<Result>(_ body: (ByteReader) throws(ToolError) -> Result) throws(ToolError) -> Result {
     defer { withExtendedLifetime(file) {} }
     return try body(file.map { ByteReader(descriptor: $0.descriptor) } ?? .standardInput)

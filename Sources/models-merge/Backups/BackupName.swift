@@ -1,13 +1,12 @@
-/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. `--undo`
-/// adds `.undone` before the extension of the backup that it makes, and `.restored` to the one that it restores.
+/// The names of a database's backups: `models.backup.2026-11-23T01-30-49-123Z.json` for `models.json`. Before the
+/// extension, `--undo` adds `.undone` to the backup that it makes, and `.restored` to the one that it restores.
 struct BackupName {
   /// The database's name without `.json`.
   let stem: String
 
   private static let suffix = ".json"
-  private static let pattern = "0000-00-00T00-00-00-000Z"
 
-  /// The backup names of a database with this name.
+  /// The backup names of a database with this file name.
   init(database name: String) {
     let hasSuffix = name.lowercased().hasSuffix(BackupName.suffix) && name.count > BackupName.suffix.count
     stem = hasSuffix ? String(name.dropLast(BackupName.suffix.count)) : name
@@ -33,30 +32,19 @@ struct BackupName {
 
   /// The name of the same backup for another purpose; nil when `name` is not that of a backup.
   func name(_ name: String, as purpose: Purpose) -> String? {
-    parse(name).map { prefix + $0.timestamp + purpose.rawValue + BackupName.suffix }
+    backup(named: name).map { self.name(at: $0.time, purpose) }
   }
 
-  /// The purpose of the backup with this name, and its time in ISO 8601; nil when the name is not that of a backup.
-  func backup(named name: String) -> (purpose: Purpose, time: String)? {
-    guard let (timestamp, purpose) = parse(name) else { return nil }
-    let time = timestamp.dropFirst(11).split(separator: "-")
-    return (purpose, "\(timestamp.prefix(11))\(time[0]):\(time[1]):\(time[2]).\(time[3])")
-  }
-
-  private func parse(_ name: String) -> (timestamp: Substring, purpose: Purpose)? {
+  /// The purpose of the backup with this name, and its time; nil when the name is not that of a backup.
+  func backup(named name: String) -> (purpose: Purpose, time: Timestamp)? {
     guard name.hasPrefix(prefix), name.hasSuffix(BackupName.suffix), name.count > prefix.count else { return nil }
     let middle = name.dropFirst(prefix.count).dropLast(BackupName.suffix.count)
-    let timestamp = middle.prefix(BackupName.pattern.count)
+    let timestamp = middle.prefix(Timestamp.fileNameLength)
     guard let purpose = Purpose(rawValue: String(middle.dropFirst(timestamp.count))),
-      timestamp.count == BackupName.pattern.count,
-      zip(timestamp, BackupName.pattern).allSatisfy(BackupName.matches)
+      let time = Timestamp(fileName: timestamp)
     else { return nil }
-    return (timestamp, purpose)
+    return (purpose, time)
   }
 
   private var prefix: String { stem + ".backup." }
-
-  private static func matches(_ character: Character, _ pattern: Character) -> Bool {
-    pattern == "0" ? ("0"..."9").contains(character) : character == pattern
-  }
 }

@@ -7,7 +7,7 @@ struct Backups {
   struct Backup: Equatable {
     let path: String
     let purpose: BackupName.Purpose
-    /// The time when it was made, in ISO 8601.
+    /// The time when it was made, in UTC and ISO 8601.
     let created: String
     /// The size in bytes.
     let size: Int
@@ -17,7 +17,7 @@ struct Backups {
   private let names: BackupName
   private let databasePath: String
 
-  /// The backups of a database, in its directory or another one.
+  /// The backups of a database; `directory` is nil if they are in the database's directory.
   init(of databasePath: String, in directory: String?) {
     let parts = FilePath(databasePath)
     self.databasePath = databasePath
@@ -25,28 +25,28 @@ struct Backups {
     names = BackupName(database: parts.name)
   }
 
-  /// For a backup of another file, an old version of the database, under the name of a backup of the database.
+  /// Prepares to back up an old version of the database at `path`, under a name of the database's backups.
   private init(of path: String, _ names: BackupName, in directory: String) {
     databasePath = path
     self.names = names
     self.directory = directory
   }
 
-  /// All backups, the oldest first; none when there is no such directory.
+  /// All backups, the oldest first; none when there is no backup directory.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func all() throws(FileError) -> [Backup] {
     let found = try directoryEntries().compactMap { name -> Backup? in
-      guard let (purpose, created) = names.backup(named: name) else { return nil }
+      guard let (purpose, time) = names.backup(named: name) else { return nil }
       let path = FilePath.join(directory, name)
       guard let status = FileStatus(path: path), status.isRegular else { return nil }
-      return Backup(path: path, purpose: purpose, created: created, size: status.size)
+      return Backup(path: path, purpose: purpose, created: time.iso8601, size: status.size)
     }
     return found.sorted { $0.created < $1.created }
   }
 
-  /// The backups that an undo can restore, the newest first. It excludes those that an undo has made or restored,
-  /// and hard links to the database itself, which an import leaves if it is killed between its backup and the rename.
+  /// The backups that an undo can restore, the newest first. They exclude those that an undo has made or restored, and
+  /// hard links to the database itself, which an import leaves if it is killed between its backup and the rename.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func undoable() throws(FileError) -> [Backup] {
@@ -77,7 +77,10 @@ struct Backups {
   /// - Throws: ``FileError``, also when the database has changed since it was read.
   func make(of current: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
-    var time = Timestamp()
+    // If the clock went back, the backup still gets the latest time, because an undo restores the backup with that time
+    // and `--keep-backups` removes those with the earliest.
+    let others = ((try? directoryEntries()) ?? []).compactMap { names.backup(named: $0)?.time.milliseconds }
+    var time = Timestamp(milliseconds: max(Timestamp().milliseconds, (others.max() ?? 0) + 1))
     while true {
       let path = FilePath.join(directory, names.name(at: time, purpose))
       if FileStatus(linkAt: path) == nil, try make(path, of: current) {
@@ -93,13 +96,13 @@ struct Backups {
     }
   }
 
-  /// Cleans up the files that killed runs left. It is called under the lock. New files that did not replace the
-  /// database are removed. Old files that were replaced, and have no backup, become backups. Backups that are hard
-  /// links to the database are removed, because their change did not happen.
+  /// Cleans up the files that killed runs left. The caller holds the lock. New files that did not replace the database
+  /// are removed, as are unfinished copies. Old files that were replaced become backups, unless a hard link to them is
+  /// one. Backups that are hard links to the database are removed, because their change did not happen.
   func cleanUpAfterKilledRuns() {
     for leftover in FileReplacement.leftovers(of: databasePath) {
       if leftover.isOldFile, leftover.linkCount == 1 {
-        // A file that cannot be read or linked stays; a directory that cannot be written to fails the change itself.
+        // A file that cannot be read or linked stays. If the directory cannot be written to, the change fails later.
         try? makeBackup(fromLeftover: leftover.path)
       } else {
         unlink(leftover.path)
@@ -114,7 +117,7 @@ struct Backups {
     }
   }
 
-  /// Makes a backup of an old file of a killed run, and removes the file.
+  /// Makes a backup of an old file that a killed run left, and removes the file.
   ///
   /// - Throws: ``FileError``; the file is then left as it is.
   private func makeBackup(fromLeftover path: String) throws(FileError) {
@@ -125,10 +128,10 @@ struct Backups {
     unlink(path)
   }
 
-  /// The prefix of the names of unfinished copies.
+  /// The prefix of the temporary names of unfinished copies.
   private var copyStem: String { "\(names.stem).backup" }
 
-  /// Removes all but the newest backups.
+  /// Removes all but the newest backups, whatever their purpose.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read, or a file cannot be removed.
   func prune(keeping count: Int) throws(FileError) {
@@ -178,8 +181,8 @@ struct Backups {
 
   private func makeDirectory() throws(FileError) {
     guard mkdir(directory, 0o777) != 0, errno != EEXIST else { return }
-    // If the directory exists, an error of mkdir (such as a read-only parent) does not matter. An error that does is
-    // found when the backup is made.
+    // If the directory exists, an error of mkdir, such as a read-only parent, does not matter. If the directory cannot
+    // be written to, making the backup fails.
     guard access(directory, F_OK) == 0 else { throw .lastCall("create", directory) }
   }
 

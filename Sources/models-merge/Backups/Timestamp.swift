@@ -2,6 +2,7 @@ import Platform
 
 /// A time in UTC, to the millisecond.
 struct Timestamp: Equatable {
+  /// Year, month, day, hour, minute, second, millisecond.
   private let parts: [Int]
 
   /// The current time.
@@ -23,6 +24,24 @@ struct Timestamp: Equatable {
     self.milliseconds = milliseconds
   }
 
+  /// The time in the name of a file, as ``fileName`` writes it; nil if the text is not such a time.
+  init?(fileName text: some StringProtocol) {
+    let digits = text.split { !("0"..."9").contains($0) }.map { Int($0) ?? 0 }
+    guard text.count == Timestamp.fileNameLength, digits.count == 7 else { return nil }
+    var date = tm()
+    date.tm_year = Int32(truncatingIfNeeded: digits[0] - 1900)
+    date.tm_mon = Int32(truncatingIfNeeded: digits[1] - 1)
+    date.tm_mday = Int32(truncatingIfNeeded: digits[2])
+    date.tm_hour = Int32(truncatingIfNeeded: digits[3])
+    date.tm_min = Int32(truncatingIfNeeded: digits[4])
+    date.tm_sec = Int32(truncatingIfNeeded: digits[5])
+    let seconds = Int(timegm(&date))
+    // `timegm` also takes a 31 February; its result is then another day.
+    guard digits[0] >= 1970, seconds >= 0 else { return nil }
+    self.init(milliseconds: seconds * 1000 + digits[6])
+    guard fileName == text else { return nil }
+  }
+
   /// Milliseconds since the start of 1970.
   let milliseconds: Int
 
@@ -31,6 +50,8 @@ struct Timestamp: Equatable {
 
   /// ISO 8601: `2026-11-23T01:30:49.123Z`.
   var iso8601: String { text(between: ":", before: ".") }
+  /// The number of characters of a time in a file name.
+  static let fileNameLength = 24
   /// The time for file names: `2026-11-23T01-30-49-123Z`.
   var fileName: String { text(between: "-", before: "-") }
 

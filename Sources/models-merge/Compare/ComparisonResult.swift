@@ -4,15 +4,17 @@ import ModelSpec
 import Platform
 import Streams
 
-/// The result of `--compare`: the differences, which it writes as they are found, and a summary.
+/// The result of `--compare`: differences, which are written as they are found, and a summary.
 struct ComparisonResult {
-  /// A row of the table. It is text, because the document is released before the table is printed.
+  /// A row of the table. It has the values as text, because the derived document is valid only until the next one is
+  /// read.
   private struct Row {
     let entryID: String
     let field: String
     let values: String
     let origin: String
     let line: Int
+    /// The effect on memory in bytes; -1 for an override, which is sorted after the wrong values.
     let effectInBytes: Double
   }
 
@@ -27,7 +29,7 @@ struct ComparisonResult {
   private var differing: Set<Int> = []
   /// The numbers of wrong values, of derived fields that the database lacks, and of overrides that differ.
   private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
-  /// The derived models that the database does not have.
+  /// The model ids, or else the ids, of the derived entries that match no stored entry.
   private var notInDatabase: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
@@ -37,13 +39,13 @@ struct ComparisonResult {
     self.lines = lines
   }
 
-  /// Compares a derived entry with the stored ones and writes the differences, or counts a failure.
+  /// Compares a derived entry with the stored entries of its model and writes the differences, or counts a failure.
   mutating func take(_ document: JSONElement, writingTo output: ByteBuffer) {
     if let error = document.failureError { return take(failure: error) }
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
     let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
     if indices.isEmpty { notInDatabase.append(model ?? id ?? "?") }
-    // Only the first item of a model counts: a stored entry is not compared after a failure or another derived entry.
+    // Only the first item of a model counts: a stored entry is compared once, and not after a failure of its model.
     for index in indices where arrived.insert(index).inserted {
       compared += 1
       EntryComparison(stored: stored.all[index], derived: document, lines: lines).report { difference in
@@ -80,12 +82,12 @@ struct ComparisonResult {
         line: difference.line, effectInBytes: difference.isWrong ? difference.effectInBytes : -1))
   }
 
-  /// Entries with a model id for which neither an entry nor a failure arrived.
+  /// The labels of the stored entries with a model id for which neither an entry nor a failure arrived.
   private var missing: [String] {
     stored.all.indices.filter { stored.all[$0].modelID != nil && !arrived.contains($0) }.map { stored.all[$0].label }
   }
 
-  /// Whether only failures arrived, and the Hub answered for no model: then nothing was compared.
+  /// Whether only failures arrived, and each has a code that says nothing about a model, such as `network`.
   var isWithoutAnswer: Bool {
     compared == 0 && notInDatabase.isEmpty && !failures.isEmpty
       && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }
@@ -119,8 +121,9 @@ struct ComparisonResult {
   }
 
   /// The result for people: a table of wrong values, those with the largest effect on memory first, then of overrides
-  /// that differ; then the summary in sentences. Fields that the database lacks are only counted. The sentences name
-  /// all entries that could not be derived only if `namingAll` is true.
+  /// that differ; then the summary in sentences. Fields that the database lacks are only counted.
+  ///
+  /// - Parameter namingAll: whether the sentences name all models; if not, each names at most five.
   func table(namingAll: Bool) -> String {
     var table = TextTable(columns: Terminal.isTerminal(STDERR_FILENO) ? Terminal.width : nil)
     if !rows.isEmpty { table.add("", "entry", "field", "stored -> derived", "memory", "derived from") }
@@ -134,7 +137,7 @@ struct ComparisonResult {
   private func sentences(namingAll: Bool) -> [String] {
     var sentences = ["entries compared: \(compared) of \(stored.all.count); different: \(differing.count)"]
     if differingOverrides > 0 {
-      sentences.append("overrides that differ from the derived value, and stay: \(differingOverrides)")
+      sentences.append("overrides that are kept although the derived value differs: \(differingOverrides)")
     }
     if lackingFields > 0 { sentences.append("derived fields that the database lacks: \(lackingFields)") }
     for (code, models) in failures.sorted(by: { $0.key < $1.key }) {
@@ -144,10 +147,10 @@ struct ComparisonResult {
       sentences.append(Caller.current.terms(of: "with --text-only, multimodal models are derived too"))
     }
     if !missing.isEmpty {
-      sentences.append("neither an entry nor a failure for: \(missing.abbreviated(namingAll: namingAll))")
+      sentences.append("neither an entry nor a failure arrived for: \(missing.abbreviated(namingAll: namingAll))")
     }
     if !notInDatabase.isEmpty {
-      sentences.append("not in the database: \(notInDatabase.abbreviated(namingAll: namingAll))")
+      sentences.append("match no selected entry: \(notInDatabase.abbreviated(namingAll: namingAll))")
     }
     if !namingAll, ([missing, notInDatabase] + failures.values).contains(where: \.isAbbreviated) {
       sentences.append(Caller.current.terms(of: "--verbose names all of them"))

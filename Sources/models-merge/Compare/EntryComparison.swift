@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// Compares an entry of the database with the entry that was derived for its model.
+/// Compares an entry of the database with the entry that was derived again for its model.
 struct EntryComparison {
   let stored: StoredEntries.StoredEntry
   let derived: JSONElement
@@ -16,10 +16,11 @@ struct EntryComparison {
   /// Fields that cannot be derived for every model. If the derived entry lacks one, that is not a difference.
   private static let notAlwaysDerived: Set<EntryField> = [.dtype, .quantization, .weightsBytes, .license]
 
-  /// Reports each field that differs, each field that only one of the two entries has, and each override that differs
-  /// from the derived value.
+  /// Calls `take` for each compared field that differs or that only one of the two entries has, for each override that
+  /// differs from the derived value, and for a new id of the model.
   func report(_ take: (FieldDifference) -> Void) {
     reportRename(take)
+    // The stored overrides are applied to the derived entry first, so that none is reported as a wrong value.
     guard let overrides = KeptOverrides(of: stored.value, in: derived, forgetting: []) else {
       return reportFields(of: derived, take)
     }
@@ -51,8 +52,8 @@ struct EntryComparison {
   private func reportMembers(_ name: String, _ old: JSONElement?, _ new: JSONElement, _ take: (FieldDifference) -> Void)
   {
     let keys = (old.map { $0.members.compactMap(\.key.string) } ?? []) + new.members.compactMap(\.key.string)
-    var seen: Set<String> = []
-    for key in keys where seen.insert(key).inserted {
+    var seen: Set<ExactString> = []
+    for key in keys where seen.insert(ExactString(key)).inserted {
       report("\(name).\(key)", old?[key: key], new[key: key], isAlwaysDerived: true, take)
     }
   }
@@ -69,8 +70,9 @@ struct EntryComparison {
     }
   }
 
-  /// Reports overrides that differ from the derived values. If the request had an override, the entry has its value,
-  /// and hf-transform puts the derived value into `derived`. Otherwise the entry itself has the derived value.
+  /// Reports overrides that differ from the derived values. If the request for the model had the override, the field of
+  /// the arrived entry has the overriding value, and its member `derived` has the derived one. Otherwise the field has
+  /// the derived value.
   private func reportOverrides(_ take: (FieldDifference) -> Void) {
     let replacedValues = derived[EntryField.derived]
     let requestOverrides = derived[EntryField.overrides.name]

@@ -8,7 +8,7 @@ struct FieldDifference {
   enum StoredValue {
     /// A value that differs from the derived one.
     case wrong(JSONElement)
-    /// An override. That it differs from the derived value is not an error.
+    /// An override. It may differ from the derived value.
     case override(JSONElement)
     /// The database lacks the field.
     case lacking
@@ -21,11 +21,11 @@ struct FieldDifference {
   let stored: StoredValue
   /// The derived value; nil when the derived entry lacks the field.
   let derived: JSONElement?
-  /// The key or rule that the derived value comes from; nil when it is unknown.
+  /// The config key, header or rule that the derived value comes from; nil when it is unknown.
   let origin: String?
-  /// The line of the stored value in the database; that of the entry when it lacks the field.
+  /// The line of the stored value in the database, from 1; the line of the entry when it lacks the field.
   let line: Int
-  /// The effect of the difference on memory, in bytes.
+  /// The effect of the difference on the memory that the model needs, in bytes.
   let effectInBytes: Double
 
   /// Whether the stored value is wrong.

@@ -4,12 +4,14 @@ import ModelSpec
 
 /// The new text of a database: the old text with planned changes applied.
 struct DatabaseComposition {
-  /// An existing entry that changes its place among the existing entries. Positions count from 1, the old one in the
-  /// old file, the new one in the new file. An entry that only additions and removals shift does not move.
+  /// An existing entry that changes its place among the existing entries. An entry that only additions and removals
+  /// shift does not move.
   struct Move {
     /// The entry in messages.
     let label: String
+    /// The position in the old file, from 1.
     let old: Int
+    /// The position in the new file, from 1.
     let new: Int
   }
 
@@ -23,7 +25,7 @@ struct DatabaseComposition {
   let text: ComposedText
   private let file: LoadedFile
 
-  /// Calls `body` with the slices of the new text, in order. They are valid during the call.
+  /// Calls `body` with the pieces of the new text, in order. They are valid during the call.
   func withBytes<Result, Problem: Error>(
     _ body: ([UnsafeBufferPointer<UInt8>]) throws(Problem) -> Result
   ) throws(Problem) -> Result {
@@ -47,7 +49,7 @@ struct DatabaseComposition {
     moves = moved.map { Move(label: layout.label($0), old: $0 + 1, new: newPositions[$0] ?? $0 + 1) }
   }
 
-  /// Composes the text, and finds the positions that some of the old entries have in it, by their indices.
+  /// Composes the text. Also returns the positions in it, from 1, of the old entries with the wanted indices.
   private static func compose(
     _ plan: PlannedChanges, _ order: DatabaseOrder, findingPositionsOf wanted: Set<Int>
   ) -> (text: ComposedText, positions: [Int: Int]) {
@@ -92,8 +94,8 @@ struct DatabaseComposition {
     return Dictionary(changed.map { ($0.index, $0.arrived.sortKey) }) { first, _ in first }
   }
 
-  /// The new entries in the order in which they are written, each with a position from 0 in the new order of the old
-  /// entries. The new entry is inserted before the old one at that position; their number means the end.
+  /// The new entries in the order in which they are written. Each has the position, from 0 in the new order, of the old
+  /// entry before which it is inserted; the number of old entries means the end.
   private static func placed(
     _ additions: [ArrivedEntry], _ order: DatabaseOrder
   ) -> [(position: Int, arrived: ArrivedEntry)] {

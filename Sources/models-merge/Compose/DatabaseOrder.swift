@@ -9,8 +9,8 @@ struct DatabaseOrder {
   private let changedSortKeys: [Int: SortKey]
   /// The indices of the old entries in their new order; nil when the order does not change.
   private var permutation: [Int]?
-  /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil for
-  /// all entries of a sorted file with unchanged keys.
+  /// The old entries whose sort keys determine the positions of new entries, in increasing order of the keys. Nil if
+  /// these are all entries, in the order of the file: it is sorted, each entry has a key, and no key changes.
   private var insertionPoints: [(index: Int, key: SortKey)]?
   /// Whether the file was sorted.
   let wasSorted: Bool
@@ -42,10 +42,11 @@ struct DatabaseOrder {
     }
   }
 
-  /// The index of the old entry at a position.
+  /// The index in the file of the old entry at a position in the new order; both from 0.
   func index(at position: Int) -> Int { permutation?[position] ?? position }
 
-  /// The position of the old entry before which a new one is inserted. It comes after all entries with the same key.
+  /// The position, in the new order, of the old entry before which a new entry with this key is inserted: after all
+  /// entries with the same key. The number of old entries means the end.
   func position(for key: SortKey) -> Int {
     let count = insertionPoints?.count ?? layout.entries.count
     var lower = 0
@@ -58,14 +59,14 @@ struct DatabaseOrder {
     return lower == 0 ? insertionPoints[0].index : insertionPoints[lower - 1].index + 1
   }
 
-  /// The indices of the old entries that move, as few as possible.
+  /// The indices of the old entries that move, as few as possible, in increasing order.
   var movedEntries: [Int] {
     guard let permutation else { return [] }
     let inPlace = Set(DatabaseOrder.entriesInPlace(permutation))
     return permutation.filter { !inPlace.contains($0) }.sorted()
   }
 
-  /// The largest set of entries whose order is the same in the file and in a new order.
+  /// The indices of the largest set of entries whose order is the same in the file and in the new order.
   private static func entriesInPlace(_ order: [Int]) -> [Int] {
     let weights = [Int](repeating: 1, count: order.count)
     return heaviestIncreasingSubsequence(order, weights: weights).map { order[$0] }
@@ -91,7 +92,8 @@ struct DatabaseOrder {
     return result
   }
 
-  /// Calls `body` with the sort keys in the order of the file. An entry without a number has the key of the one before.
+  /// Calls `body` with the sort keys in the order of the file. An entry without a number has the key of the entry
+  /// before it.
   private static func forEachKey(_ count: Int, ownKey: (Int) -> SortKey?, body: (SortKey) -> Void) {
     var inherited = SortKey.first
     for index in 0..<count {

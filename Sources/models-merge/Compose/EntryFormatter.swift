@@ -2,8 +2,8 @@ import JSON
 import ModelSpec
 import Platform
 
-/// Writes entries in a database's formatting: the known fields in the order of the schema, then the others in the order
-/// of the input.
+/// Writes entries in a database's formatting: the known fields in the order of the schema, then other members in the
+/// order of the input. A parameter `indentation` is the white space at the start of the line on which the text begins.
 struct EntryFormatter {
   let style: EntryStyle
 
@@ -30,17 +30,17 @@ struct EntryFormatter {
     return output
   }
 
-  /// The members of an entry that belong in a database: known fields in the order of the schema, then the others. Of
-  /// a duplicate key, the last value is used.
+  /// The members of an entry that belong in a database: known fields in the order of the schema, then the others.
+  /// Annotations, such as `explain`, are left out. Of a duplicate key, the last value is used.
   static func orderedMembers(of entry: JSONElement) -> [(key: JSONElement, value: JSONElement)] {
-    var indices: [String: Int] = [:]
+    var indices: [ExactString: Int] = [:]
     var members: [(name: String, key: JSONElement, value: JSONElement)] = []
     for (key, value) in entry.members {
       guard let name = key.string, !EntryField.isAnnotation(name) else { continue }
-      if let index = indices[name] {
+      if let index = indices[ExactString(name)] {
         members[index].value = value
       } else {
-        indices[name] = members.count
+        indices[ExactString(name)] = members.count
         members.append((name, key, value))
       }
     }

@@ -1,7 +1,9 @@
-/// The indices of the increasing subsequence with the largest sum of weights. The values must be distinct.
+/// The indices of the increasing subsequence with the largest sum of weights. The values must be distinct, and the
+/// weights positive.
 ///
-/// The entries that a new order leaves in place are such a subsequence; all others move. For each prefix of the sorted
-/// values, a Fenwick tree has the heaviest subsequence that ends in it, so the time is O(n log n).
+/// It finds the largest part of a list that stays in order, so that as little as possible moves. For each value, a
+/// Fenwick tree over the sorted values finds the heaviest subsequence that ends with a smaller value, so the time is
+/// O(n log n).
 func heaviestIncreasingSubsequence(_ values: [Int], weights: [Int]) -> [Int] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var rank = [Int](repeating: 0, count: values.count)

@@ -4,8 +4,8 @@ import ModelSpec
 /// Composes the new text of a JSON array or object from old items and new ones.
 ///
 /// An old item is copied with the separator before it: white space, and the comma unless it is the first item. So the
-/// bytes between items that stay adjacent do not change. A new item gets the separator of the item after it; at the
-/// end, that of the last old item.
+/// bytes between items that stay adjacent do not change. A new item gets a copy of the separator of the old item after
+/// it; at the end, of the last old item.
 struct ListComposer {
   /// The text that the offsets refer to.
   let text: UnsafeBufferPointer<UInt8>
@@ -24,7 +24,7 @@ struct ListComposer {
   private(set) var result: ComposedText
   private var isFirst = true
 
-  /// Starts with the old text before the first item.
+  /// Starts with the old text up to the opening bracket.
   ///
   /// - Parameters:
   ///   - text: the old text.
@@ -50,21 +50,21 @@ struct ListComposer {
   /// The index of the last old item; nil when there are none.
   var lastItem: Int? { itemCount > 0 ? itemCount - 1 : nil }
 
-  /// Copies an old item unchanged.
+  /// Copies an old item with the separator before it.
   mutating func keep(_ index: Int) {
     appendSeparator(before: index)
     result.append(itemRange(index))
   }
 
-  /// Replaces the text of an old item.
+  /// Copies the separator before an old item, and replaces the item's text.
   mutating func replace(_ index: Int, with item: ByteBuffer) {
     appendSeparator(before: index)
     result.append(item)
   }
 
-  /// Adds a new item, before an old one or at the end.
+  /// Adds a new item before the old item with this index; at the end if it is nil.
   ///
-  /// - Parameter firstSeparator: the white space before the first item of a list that was empty.
+  /// - Parameter firstSeparator: the white space before each item of a list that was empty.
   mutating func add(_ item: ByteBuffer, before index: Int?, firstSeparator: @autoclosure () -> String = "") {
     if let neighbor = index ?? lastItem {
       appendSeparator(before: neighbor)
@@ -96,8 +96,9 @@ struct ListComposer {
     (index == 0 ? opening : itemRange(index - 1).upperBound)..<itemRange(index).lowerBound
   }
 
-  /// Appends the separator before an old item, without its comma at the start of the new list, and with a comma for an
-  /// item that was the first and no longer is.
+  /// Appends the separator before an old item: without its comma at the start of the new list, and with a comma for an
+  /// item that was the first and no longer is. If such an item is on the line of the opening bracket, it gets the
+  /// separator of the second item, if there is one.
   private mutating func appendSeparator(before index: Int) {
     let separator = separatorRange(before: index)
     switch (isFirst, index) {

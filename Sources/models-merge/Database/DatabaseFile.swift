@@ -2,7 +2,7 @@ import CommandLineTool
 import Files
 import Platform
 
-/// A database file. It is replaced atomically: lock, new file, backup of the old one, rename.
+/// A database file. It is replaced atomically: lock it, write a new file, back up the old one, rename the new one.
 struct DatabaseFile {
   /// A file of this size or more is refused.
   static let sizeLimitInBytes = 500_000_000
@@ -26,9 +26,9 @@ struct DatabaseFile {
   /// The backups of the database.
   var backups: Backups { Backups(of: path, in: options.backupDirectory) }
 
-  /// Locks the database, and waits for another run that has the lock.
+  /// Locks the database. If another run has the lock, it waits for at most 30 seconds.
   ///
-  /// - Throws: ``ToolError`` when the lock is not released in time, or the file cannot be opened.
+  /// - Throws: ``ToolError`` when the lock is not released in time, or the file cannot be opened or locked.
   func lock() throws(ToolError) -> FileLock {
     do {
       return try FileLock(path, waitingAtMost: DatabaseFile.lockTimeoutInSeconds) {
@@ -43,7 +43,9 @@ struct DatabaseFile {
 
   /// Reads the database.
   ///
-  /// - Throws: ``ToolError`` when the file cannot be read, is not a regular file, or is too large.
+  /// - Parameter lock: the lock on the file; nil to read it without a lock.
+  /// - Throws: ``ToolError`` when the file cannot be read, changes while it is read, is not a regular file, or is too
+  ///   large.
   func read(_ lock: FileLock?) throws(ToolError) -> LoadedFile {
     do throws(FileError) {
       if let lock { return try LoadedFile(lock.file, limit: DatabaseFile.sizeLimitInBytes) }
@@ -54,11 +56,11 @@ struct DatabaseFile {
     }
   }
 
-  /// Backs up the database and replaces its content, under the lock.
+  /// Backs up the database and replaces its content. The caller holds the lock.
   ///
   /// - Parameters:
   ///   - current: the content that was read. If the file has changed since then, nothing is written.
-  ///   - pieces: the new content.
+  ///   - pieces: the new content, in order.
   ///   - purpose: the purpose of the backup.
   ///   - beforeCommit: called with the path of the backup before the replacement; if it throws, nothing is replaced.
   /// - Returns: the path of the backup.
@@ -80,7 +82,7 @@ struct DatabaseFile {
     _ current: LoadedFile, _ pieces: [UnsafeBufferPointer<UInt8>], _ purpose: BackupName.Purpose,
     _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> String {
-    // Writing a message to a closed stderr must not end the process between these steps.
+    // A message to a closed stderr must not end the process between these steps.
     let pipeHandling = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, pipeHandling) }
     backups.cleanUpAfterKilledRuns()
@@ -109,11 +111,12 @@ struct DatabaseFile {
     _ beforeCommit: (String) throws(FileError) -> Void
   ) throws(FileError) -> FileError? {
     do throws(FileError) {
-      // Making the hard link has changed the status of the old file, so it is read again for the check at the rename.
+      // The hard link of the backup has changed the status of the old file, so the status is read again, for the check
+      // at the rename.
       let expected = try old.status()
       guard expected.hasSameContent(as: current.status) else { throw FileError("replace", path, .changed) }
       try beforeCommit(backup)
-      // After the commit, the backup is the only copy of the old file.
+      // After the replacement, the backup is the only copy of the old file, so a signal must no longer remove it.
       return try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }
     } catch {
       replacement.discard()

@@ -11,13 +11,13 @@ struct DatabaseLayout {
   struct Entry {
     fileprivate let offset: UInt32
     fileprivate let length: UInt32
-    /// The hash of the id; zero when `id` is absent or not a text.
+    /// The hash of the id; zero when `id` is absent or not a string.
     let idHash: UInt32
-    /// The hash of the `hf_model_id`; zero when it is absent or not a text.
+    /// The hash of the `hf_model_id`; zero when it is absent or not a string.
     let modelIDHash: UInt32
     /// The offset of the number in `parameters_billions`; zero when the field is absent or not a number.
     fileprivate let parametersOffset: UInt32
-    /// The double that is closest to that number.
+    /// The double that is closest to that number; zero without one.
     fileprivate let parametersBillions: Double
     /// Whether it is the entry `custom`, which is sorted last.
     let isCustom: Bool
@@ -47,8 +47,8 @@ struct DatabaseLayout {
 
   /// Scans a database.
   ///
-  /// - Throws: ``ToolError`` when it is not JSON, has no `models` array, has an entry that is not an object, or has a
-  ///   duplicate key.
+  /// - Throws: ``ToolError`` when it is not a JSON object with a `models` array, has an entry that is not an object, or
+  ///   has a duplicate key.
   init(_ file: LoadedFile) throws(ToolError) {
     self.file = file
     var walker = JSONWalker(file.base, end: file.count)
@@ -65,7 +65,8 @@ struct DatabaseLayout {
     }
   }
 
-  /// The sort key of an entry as it is in the file; nil when it has no number in `parameters_billions`.
+  /// The sort key of an entry in the file, by its index; nil when the entry is not `custom` and has no number in
+  /// `parameters_billions`.
   func ownSortKey(_ index: Int) -> SortKey? {
     let entry = entries[index]
     if entry.isCustom { return .custom }
@@ -73,12 +74,12 @@ struct DatabaseLayout {
     return SortKey(number: file.base + Int(entry.parametersOffset), value: entry.parametersBillions)
   }
 
-  /// An entry, parsed again from its text; nil when that is not JSON.
+  /// An entry, parsed again from its text; nil when the text is not JSON.
   func parsed(_ index: Int) -> JSONDocument? {
     try? JSONDocument(Array(file.bytes[entries[index].range]))
   }
 
-  /// The id and the model id of an entry.
+  /// The id and the model id of an entry; each is nil when the entry has none.
   func identity(_ index: Int) -> (id: String?, modelID: String?) {
     parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
   }
@@ -91,7 +92,7 @@ struct DatabaseLayout {
       throw DatabaseLayout.unexpectedByte(walker, "expected an object with a 'models' array")
     }
     walker.offset += 1
-    var keys: Set<String> = []
+    var keys: Set<ExactString> = []
     if walker.peek() != UInt8(ascii: "}") {
       repeat { try walkMember(&walker, &keys) } while try takesComma(&walker, closing: UInt8(ascii: "}"))
     } else {
@@ -99,21 +100,26 @@ struct DatabaseLayout {
     }
     _ = walker.peek()
     guard walker.isAtEnd else { throw ParseError(message: "unexpected text after the database", offset: walker.offset) }
-    guard keys.contains("models") else { throw ParseError(message: "there is no 'models' array", offset: file.count) }
+    guard keys.contains(ExactString("models")) else {
+      throw ParseError(message: "there is no 'models' array", offset: file.count)
+    }
   }
 
-  /// The error for the walker's next byte. Another encoding and a conflict marker have messages that say so.
+  /// The error for the walker's next byte. If the byte shows another encoding or a conflict marker of git, the message
+  /// says so.
   private static func unexpectedByte(_ walker: JSONWalker, _ message: String) -> ParseError {
     ParseError(message: walker.messageAboutMistake ?? message, offset: walker.offset)
   }
 
-  private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<String>) throws(ParseError) {
+  private mutating func walkMember(_ walker: inout JSONWalker, _ keys: inout Set<ExactString>) throws(ParseError) {
     guard walker.peek() == UInt8(ascii: "\"") else {
       throw DatabaseLayout.unexpectedByte(walker, "expected a key in double quotes")
     }
     let start = walker.offset
     let key = try parse(&walker, depth: 1).string ?? ""
-    guard keys.insert(key).inserted else { throw ParseError(message: "duplicate key '\(key)'", offset: start) }
+    guard keys.insert(ExactString(key)).inserted else {
+      throw ParseError(message: "duplicate key '\(key)'", offset: start)
+    }
     try take(UInt8(ascii: ":"), .expectedColon, &walker)
     guard key == "models" else {
       _ = try parse(&walker, depth: 1)
@@ -165,7 +171,7 @@ struct DatabaseLayout {
     do { try walker.take(byte, otherwise: reason) } catch { throw parseError(error) }
   }
 
-  /// Skips the comma after an item, and returns true; or the closing bracket, and returns false.
+  /// Skips the comma after an item and returns true, or skips the closing bracket and returns false.
   private func takesComma(_ walker: inout JSONWalker, closing bracket: UInt8) throws(ParseError) -> Bool {
     if walker.peek() == UInt8(ascii: ",") {
       walker.offset += 1

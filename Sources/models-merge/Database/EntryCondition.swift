@@ -7,7 +7,7 @@ struct EntryCondition: Equatable {
   private enum ExpectedValue: Equatable {
     /// A number in this range, bounds included; nil for no bound.
     case number(minimum: ExactDecimal?, maximum: ExactDecimal?)
-    /// A string in any case, as its lower-case parts between the wildcards (`*`).
+    /// A string, in any case, that matches a pattern: the parts between the wildcards (`*`), in lower case.
     case pattern([String])
   }
 
@@ -17,7 +17,7 @@ struct EntryCondition: Equatable {
 
   /// Parses a condition.
   ///
-  /// - Throws: ``ToolError`` when the field is unknown, or cannot have the value.
+  /// - Throws: ``ToolError`` when the text is not `FIELD=VALUE`, the field is unknown, or cannot have the value.
   init(_ text: String) throws(ToolError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else {
@@ -72,7 +72,9 @@ struct EntryCondition: Equatable {
     else {
       throw .usage(
         code: "unknown_field", "no entry has a field '\(name)'",
-        hint: "members of '\(field.name)': \(field.type.members.joined(separator: ", "))")
+        hint: field.type.members.isEmpty
+          ? "conditions cannot be about the members of '\(field.name)'"
+          : "members of '\(field.name)': \(field.type.members.joined(separator: ", "))")
     }
     return member.type
   }
@@ -84,7 +86,11 @@ struct EntryCondition: Equatable {
     guard areValid, (1...2).contains(bounds.count), numbers.contains(where: { $0 != nil }) else {
       throw invalid(text, hint: "give a number or a range: MIN:MAX, MIN: or :MAX")
     }
-    return .number(minimum: numbers.first ?? nil, maximum: numbers.last ?? nil)
+    let (minimum, maximum) = (numbers.first ?? nil, numbers.last ?? nil)
+    if let minimum, let maximum, maximum < minimum {
+      throw invalid(text, hint: "write the smaller number first")
+    }
+    return .number(minimum: minimum, maximum: maximum)
   }
 
   private static func invalid(_ text: String, hint: String) -> ToolError {

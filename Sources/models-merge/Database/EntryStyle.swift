@@ -1,13 +1,13 @@
 import Files
 import JSON
 
-/// The formatting of a database, for new text.
+/// The formatting of a database, which new text follows.
 struct EntryStyle: Equatable {
   /// `\n` or `\r\n`.
   var lineEnd = "\n"
   /// The white space before the first line of an entry.
   var entryIndentation = "    "
-  /// The white space before the closing bracket of the array.
+  /// The white space before the closing bracket of the `models` array.
   var arrayIndentation = "  "
   /// The indentation of one level.
   var indentationUnit = "  "
@@ -18,28 +18,30 @@ struct EntryStyle: Equatable {
   /// The white space after a comma within a line.
   var commaGap = " "
 
-  /// The formatting of a new database.
+  /// The default formatting.
   static let standard = EntryStyle()
 
-  /// Reads the formatting of a database's first entries.
+  /// Reads the formatting of a database: its line ends, the indentation of its array and of its first entry, and the
+  /// layout of an example. The example is the first entry with several lines, else the longest, of the first 32.
   init(of layout: DatabaseLayout) {
     let text = layout.file.bytes
     if let lineFeed = text.firstIndex(of: UInt8(ascii: "\n")), lineFeed > 0, text[lineFeed - 1] == UInt8(ascii: "\r") {
       lineEnd = "\r\n"
     }
     readArrayIndentation(of: layout)
-    let sample = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
+    let firstEntries = layout.entries.prefix(32).map { UnsafeBufferPointer(rebasing: text[$0.range]) }
     guard
-      let typical = sample.first(where: { $0.contains(UInt8(ascii: "\n")) }) ?? sample.max(by: { $0.count < $1.count })
+      let example = firstEntries.first(where: { $0.contains(UInt8(ascii: "\n")) })
+        ?? firstEntries.max(by: { $0.count < $1.count })
     else { return }
-    isMultiline = typical.contains(UInt8(ascii: "\n"))
-    if let document = try? JSONDocument(Array(typical)) { readSeparators(of: document) }
+    isMultiline = example.contains(UInt8(ascii: "\n"))
+    if let document = try? JSONDocument(Array(example)) { readSeparators(of: document) }
     if let start = layout.entries.first?.range.lowerBound,
       let indentation = EntryStyle.indentation(UnsafeBufferPointer(rebasing: text[layout.arrayStart..<start]))
     {
       entryIndentation = indentation
     }
-    guard isMultiline, let member = EntryStyle.firstInnerIndentation(typical) else { return }
+    guard isMultiline, let member = EntryStyle.firstInnerIndentation(example) else { return }
     if member.hasPrefix(entryIndentation), member != entryIndentation {
       indentationUnit = String(member.dropFirst(entryIndentation.count))
     }
@@ -47,10 +49,10 @@ struct EntryStyle: Equatable {
 
   private init() {}
 
-  /// The white space after the last line end of a separator of white space and commas; nil without a line end.
-  static func indentation(_ separator: UnsafeBufferPointer<UInt8>) -> String? {
-    guard let lineFeed = separator.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
-    let tail = separator[(lineFeed + 1)...]
+  /// The white space at the start of the last line of a text; nil when the text has no line end.
+  static func indentation(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let lineFeed = text.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let tail = text[(lineFeed + 1)...]
     return String(decoding: tail.prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
@@ -59,16 +61,18 @@ struct EntryStyle: Equatable {
     return String(decoding: entry[(lineFeed + 1)...].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// Reads the indentation before the closing bracket, which an empty array has too.
+  /// Reads the indentation of the line with the opening bracket of `models`. The closing bracket gets the same one. It
+  /// is taken as one level, unless an entry shows another.
   private mutating func readArrayIndentation(of layout: DatabaseLayout) {
-    let line = UnsafeBufferPointer(rebasing: layout.file.bytes[..<layout.arrayStart])
-    guard let indentation = EntryStyle.indentation(line) else { return }
+    let start = UnsafeBufferPointer(rebasing: layout.file.bytes[..<layout.arrayStart])
+    guard let indentation = EntryStyle.indentation(start) else { return }
     arrayIndentation = indentation
     if !indentation.isEmpty { indentationUnit = indentation }
     entryIndentation = indentation + indentationUnit
   }
 
-  /// The formatting of one entry, which may differ from the rest of its database.
+  /// The formatting of an existing entry, for its new version: it may differ from other entries in line breaks and
+  /// separators.
   func adapted(to entry: JSONDocument) -> EntryStyle {
     var style = self
     style.isMultiline = entry.bytes.contains(UInt8(ascii: "\n"))
@@ -95,7 +99,7 @@ extension JSONElement {
 }
 
 extension JSONDocument {
-  /// A part of the text.
+  /// The text between two byte offsets; empty when `end` is not after `start`.
   func text(from start: Int, to end: Int) -> String {
     String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<max(start, end)]), as: UTF8.self)
   }

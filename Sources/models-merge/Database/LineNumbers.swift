@@ -22,7 +22,7 @@ struct LineNumbers {
     self.linesBefore = linesBefore
   }
 
-  /// The line of a value's first byte, from 1; 1 for a value that is not in the text.
+  /// The line of a value's first byte, from 1; 1 when the value's offset is outside the text.
   func line(of value: JSONElement) -> Int {
     let offset = value.sourceOffset
     guard text.indices.contains(offset) else { return 1 }

@@ -2,7 +2,8 @@ import CommandLineTool
 import Files
 import JSON
 
-/// A database that was read without a lock, because the run does not change it.
+/// A database that was read without a lock, because the run does not change it. It is valid during the call of
+/// ``withDatabase(_:_:_:)``.
 struct LoadedDatabase {
   /// The `models` array.
   let models: JSONElement
@@ -10,7 +11,7 @@ struct LoadedDatabase {
   let lines: LineNumbers
 }
 
-/// Reads a database without a lock, with the checks of an import, and passes it to `body`.
+/// Reads a database without a lock, checks it as an import does, and passes it to `body`.
 ///
 /// - Throws: ``ToolError`` when it cannot be read or is not a database, and the errors of `body`.
 func withDatabase<Result>(

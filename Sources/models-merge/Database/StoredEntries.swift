@@ -2,12 +2,12 @@ import CommandLineTool
 import JSON
 import ModelSpec
 
-/// The selected entries of a database, found by model id and by id.
+/// The selected entries of a database, which can be looked up by model id and by id.
 struct StoredEntries {
   /// An entry with its ids.
   struct StoredEntry {
     let value: JSONElement
-    /// The position in the file, from 1.
+    /// The position in the `models` array, from 1.
     let number: Int
     /// The id; empty when the entry has none.
     let id: String
@@ -55,8 +55,8 @@ struct StoredEntries {
     byID = Dictionary(grouping: all.indices) { [all] in EntryID.comparisonKey(all[$0].id) }
   }
 
-  /// The indices of the entries with this model id, else with the requested model id, else with this entry id. There
-  /// are several if the database has a model twice.
+  /// The indices in ``all`` of the entries with this model id, else with the requested model id, else with this entry
+  /// id. There are several if the database has a model twice.
   func indices(model: String?, requested: String?, id: String?) -> [Int] {
     for name in [model, requested] {
       if let name, let indices = byModel[ModelID.comparisonKey(name)] { return indices }
@@ -66,6 +66,7 @@ struct StoredEntries {
 
   /// Checks that the database has an entry for every id of the selection.
   ///
+  /// - Parameter database: the path of the database, for the message.
   /// - Throws: ``ToolError`` when an id is unknown.
   func requireAll(in database: String) throws(ToolError) {
     guard let name = unknownIDs.first else { return }
@@ -78,8 +79,8 @@ struct StoredEntries {
       hint: id(nearestTo: name).map { "did you mean '\($0)'?" } ?? ImportHints.listEntries(of: database))
   }
 
-  /// The id that is most similar to an unknown name; nil when none is similar, and in a database of more than 10,000
-  /// entries, where comparing all ids would take seconds.
+  /// The id that is most similar to an unknown name; the model id if the name has a slash. Nil when none is similar,
+  /// and in a database of more than 10,000 entries, where comparing all ids would take seconds.
   private func id(nearestTo name: String) -> String? {
     guard models.count <= 10_000 else { return nil }
     let key = name.contains("/") ? EntryField.hfModelID.name : EntryField.id.name

@@ -1,4 +1,4 @@
-/// A number of bytes in messages: decimal units, three significant digits.
+/// A number of bytes in messages: decimal units, rounded to three significant digits.
 struct ByteCount: CustomStringConvertible {
   private let bytes: Double
 
@@ -10,7 +10,7 @@ struct ByteCount: CustomStringConvertible {
 
   private static let units = ["B", "kB", "MB", "GB", "TB", "PB"]
 
-  /// The size with its unit: `16.1 GB`.
+  /// The size with its unit: `16.1 GB`; `too large` for an infinite number.
   var description: String {
     guard bytes.isFinite else { return "too large" }
     var value = bytes

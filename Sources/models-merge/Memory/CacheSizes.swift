@@ -3,14 +3,14 @@ import ModelSpec
 
 /// The sizes of a model's caches in elements, over all its layers: the members of `kv_cache`.
 struct CacheSizes {
-  /// Caches are assumed to be in 16 bits.
+  /// The size of an element: caches are assumed to have 16 bits per element.
   static let bytesPerElement = 2.0
 
   /// The elements of one token in layers with full attention.
   var fullPerToken = 0.0
   /// The elements of one token in layers with sliding-window attention.
   var slidingPerToken = 0.0
-  /// The window of those layers in tokens; nil for no limit.
+  /// The sliding window in tokens; nil for no limit.
   var window: Double?
   /// The elements of one token in the caches of sparse attention's indexers; nil without indexers.
   var indexerPerToken: Double?
@@ -20,7 +20,7 @@ struct CacheSizes {
   /// The caches of a model that has only full attention.
   init(fullPerToken: Double) { self.fullPerToken = fullPerToken }
 
-  /// Reads the members of a `kv_cache` with a closure; nil when it has none of them.
+  /// Reads the members of a `kv_cache`; nil when it has no size. `number` returns a member, or nil when it is absent.
   init?(_ number: (StaticString) -> Double?) {
     let (full, sliding) = (number("full_elements_per_token"), number("sliding_elements_per_token"))
     (indexerPerToken, recurrent) = (number("indexer_elements_per_token"), number("recurrent_elements"))

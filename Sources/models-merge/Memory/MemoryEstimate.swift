@@ -4,7 +4,7 @@ import ModelSpec
 /// The memory that a model needs according to its entry: its weights at common precisions, and its caches at common
 /// context lengths.
 ///
-/// An entry can have any number. There is no estimate from a number that cannot be a size.
+/// The numbers of an entry may be invalid. Those that cannot be a size, such as negative ones, give no estimate.
 struct MemoryEstimate {
   private let parameters: Double?
   private let weightsBytes: Double?
@@ -19,7 +19,7 @@ struct MemoryEstimate {
     cache = CacheSizes { members?[$0]?.double }
   }
 
-  /// The size of the published weight files; nil when the entry does not have it.
+  /// The size of the published weight files with its unit; nil when the entry does not have it.
   var publishedWeights: String? { weightsBytes.flatMap { ByteCount($0)?.description } }
 
   /// The size of the weights with 16, 8 and 4 bits per parameter; nil when the entry has no valid parameter count.
@@ -28,8 +28,9 @@ struct MemoryEstimate {
     return MemoryEstimate.list([16, 8, 4].map { ("\($0)-bit", parameters * Double($0) / 8) })
   }
 
-  /// The size of one sequence's cache with 1k, 8k and 32k tokens and the full context, up to the model's context
-  /// length. Further rows have the shares of indexers and recurrent layers. Empty when the entry has no `kv_cache`.
+  /// The size of one sequence's cache at 1k, 8k and 32k tokens, if they are less than the context length, and at the
+  /// context length. Further rows have the shares of indexers and recurrent layers. Empty when the entry has no valid
+  /// `kv_cache`.
   var caches: [(title: String, sizes: String)] {
     guard let cache, let whole = sizes(cache) else { return [] }
     var rows = [(title: "KV cache, 16-bit", sizes: whole)]

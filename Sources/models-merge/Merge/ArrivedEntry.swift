@@ -1,7 +1,7 @@
 import JSON
 import ModelSpec
 
-/// An entry from the stream: its text, its ids, and the sort key that determines its position.
+/// An entry from the stream: its text, its ids, and the sort key that determines its position in the database.
 final class ArrivedEntry {
   let id: String
   let modelID: String?
@@ -18,7 +18,8 @@ final class ArrivedEntry {
 
   /// Copies an entry from the stream.
   ///
-  /// - Throws: ``Failure`` when it is not an object, or has no text in `id` or no number in `parameters_billions`.
+  /// - Throws: ``Failure`` when it is not an object, its `id` is empty or not a string, or its `parameters_billions` is
+  ///   not a number.
   init(_ document: JSONElement) throws(Failure) {
     guard document.isObject else {
       throw ArrivedEntry.invalid("an entry must be a JSON object, and this is \(document.excerpt)")
@@ -46,7 +47,7 @@ final class ArrivedEntry {
   /// The ids that the model can have in the database: the Hub's current one first, then that of the request.
   var modelIDs: [String] { [modelID, requestedModelID].compactMap(\.self) }
 
-  /// The name of the model in messages.
+  /// The name of the model in messages: the model id; the entry's id when it has none.
   var label: String { modelID ?? id }
 
   /// The entry, parsed again; nil when its text is not JSON. Only the text is kept, because a batch can be large.

@@ -3,11 +3,11 @@ import JSON
 import ModelSpec
 import Streams
 
-/// The entries and failures that arrived on standard input.
+/// The entries and failures of the stream that arrived on standard input.
 struct ArrivedItems {
   /// The entries, in order.
   private(set) var entries: [ArrivedEntry] = []
-  /// The failures, in order: those of earlier stages, and values that are not entries.
+  /// The failures, in order: those that earlier stages wrote, and those of this stage for broken input.
   private(set) var failures: [BatchFailure] = []
   /// How many items arrived.
   private(set) var itemCount = 0
@@ -23,9 +23,9 @@ struct ArrivedItems {
   /// The maximum number of failures in one import, because the report and the log list each of them.
   private static let failureLimit = 100_000
 
-  /// Reads the stream to its end.
+  /// Reads the stream to its end, or to text that is not JSON, which becomes a failure.
   ///
-  /// - Throws: ``ToolError`` when standard input cannot be read, or has more failures than a report lists.
+  /// - Throws: ``ToolError`` when standard input cannot be read, or there are more than 100,000 failures.
   init(
     from source: ByteReader = .standardInput, _ options: MergeOptions, _ diagnostics: Diagnostics
   ) throws(ToolError) {
@@ -57,20 +57,22 @@ struct ArrivedItems {
     message: "more than \(failureLimit) items of the stream have failed or are not entries; nothing was written",
     hint: "check that each value of the stream is an entry; split a large batch")
 
-  /// Whether make has compared the items of each stage and reported what is wrong. One such failure can be about
-  /// several items, or about none.
+  /// Whether make has compared the input and output of each stage, and has reported what is wrong as a `stage_failed`
+  /// failure of an earlier stage. Such a failure can be about several items or none, so a wrong number of items is not
+  /// reported again.
   var isAccountedFor: Bool {
     failures.contains { $0.code == FailureCode.stageFailed.rawValue && $0.stage != Stage.merge.rawValue }
   }
 
-  /// Adds a failure when the number of items is wrong and no failure explains it, since a lost item leaves no other
-  /// trace. Missing items that a failure explains are only counted.
+  /// Adds a failure when too many items arrived, or when items are missing although nothing failed. Otherwise missing
+  /// items are only counted.
   private mutating func reportWrongItemCount() {
     guard let expectedItems, !isComplete, !isAccountedFor, itemCount > expectedItems || failures.isEmpty else { return }
     failures.append(
       BatchFailure(
         Failure(
-          .stageFailed, stage: .merge, message: "\(expectedItems) items were expected, \(itemCount) arrived",
+          .stageFailed, stage: .merge,
+          message: "expected \(expectedItems) \(expectedItems == 1 ? "item" : "items"), and \(itemCount) arrived",
           hint: "run the stages one by one: each must print one line for each line that it reads")))
   }
 

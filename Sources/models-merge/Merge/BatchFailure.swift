@@ -16,23 +16,23 @@ struct BatchFailure {
   /// Whether the model was not tried, because an earlier failure ended the batch.
   var isNotTried: Bool { code == FailureCode.notTried.rawValue }
 
-  /// Whether models-merge has to report it on stderr. Earlier stages have reported their failures themselves, except
-  /// the failure that make adds for a stage that lost a model.
+  /// Whether models-merge has to report the failure on stderr: its own, and `stage_failed`, which make adds to a
+  /// stage's output. Earlier stages report their other failures themselves.
   var mustBeReported: Bool { stage == Stage.merge.rawValue || code == FailureCode.stageFailed.rawValue }
 
-  /// Whether it counts as one of the models. A stage that ended badly after it had printed everything does not.
+  /// Whether it counts as one of the models. A `stage_failed` failure without a model id does not: it is about a stage.
   var isOfModel: Bool { modelID != nil || code != FailureCode.stageFailed.rawValue }
 
   /// Whether it reports that another number of items arrived than `--expect` states.
   var isWrongItemCount: Bool { stage == Stage.merge.rawValue && code == FailureCode.stageFailed.rawValue }
 
-  /// The message without the URL in quotes at its start, which differs from model to model.
+  /// The message without the quoted URL at its start. The rest can be equal for several models.
   var messageWithoutURL: String {
     guard message.hasPrefix("'http"), let end = message.dropFirst().firstIndex(of: "'") else { return message }
     return message[message.index(after: end)...].drop { $0 == " " }.description
   }
 
-  /// Reads a failure that an earlier stage wrote to the stream.
+  /// Reads the `error` object of a failure that an earlier stage wrote to the stream.
   init(error: JSONElement) {
     stage = error["stage"]?.string ?? ""
     code = error["code"]?.string ?? ""

@@ -5,9 +5,9 @@ import ModelSpec
 struct DuplicateCheck {
   /// What happens to an entry of the batch.
   enum Decision {
-    /// It is added: neither the database nor an earlier part of the batch has it.
+    /// Neither the database nor an earlier entry of the batch has its id or its model.
     case isNew
-    /// It is skipped, because the database has this entry; nil when an earlier entry of the batch is the same model.
+    /// It is skipped, because the database has this entry. Nil when an earlier entry of the batch is the same model.
     case skip(EntryLookup.ExistingEntry?)
     /// It updates this entry of the database.
     case update(EntryLookup.ExistingEntry)
@@ -15,10 +15,11 @@ struct DuplicateCheck {
 
   private let existingEntries: MergeOptions.ExistingEntries
   private let hints: ImportHints
-  /// The accepted entries of the batch, by the comparison keys of their ids and of their models' ids.
+  /// The entries of the batch that were not refused, by the comparison key of the id.
   private var ids: [String: ArrivedEntry] = [:]
+  /// The entries of the batch that were not refused, by the comparison key of the model id.
   private var modelIDs: [String: ArrivedEntry] = [:]
-  /// The accepted entries by the index of the entry that they update.
+  /// The entries of the batch that are updates, by the index of the entry that they update.
   private var updates: [Int: ArrivedEntry] = [:]
 
   /// Prepares the check of a batch.
@@ -27,9 +28,9 @@ struct DuplicateCheck {
     self.hints = hints
   }
 
-  /// Decides about the next entry of the batch, and keeps it for the check of later ones.
+  /// Decides about the next entry of the batch, and remembers it for the check of later ones.
   ///
-  /// - Parameter match: the entries of the database with the same ids.
+  /// - Parameter match: the entries of the database with the same id or the same `hf_model_id`.
   /// - Throws: ``Failure`` when it is a duplicate that is neither skipped nor an update.
   mutating func decide(on arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch) throws(Failure) -> Decision {
     if try isSkippedRepetition(arrived) { return .skip(nil) }
@@ -42,7 +43,7 @@ struct DuplicateCheck {
 
   /// Whether an earlier entry of the batch is the same model and `--skip-existing` is given.
   ///
-  /// - Throws: ``Failure`` when the batch has the id or the model already, and the entry is not skipped for it.
+  /// - Throws: ``Failure`` when an earlier entry has the same id or is the same model, and this one is not skipped.
   private func isSkippedRepetition(_ arrived: ArrivedEntry) throws(Failure) -> Bool {
     let sameModel = arrived.modelID.flatMap { modelIDs[ModelID.comparisonKey($0)] }
     if sameModel != nil, existingEntries == .skip { return true }
@@ -69,7 +70,7 @@ struct DuplicateCheck {
     }
   }
 
-  /// `--update` and `--skip-existing` apply only to the same model. An id that another model has is always an error.
+  /// Throws a failure when another model has the id: `--update` and `--skip-existing` apply only to the same model.
   private func refuseOtherModel(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch) throws(Failure) {
     guard match.byModelID == nil, let wanted = arrived.modelID, let owner = match.byID?.modelID,
       !ModelID.isSame(owner, wanted)

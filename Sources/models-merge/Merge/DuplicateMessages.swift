@@ -2,7 +2,7 @@ import ModelSpec
 
 /// The failures for the duplicates that ``DuplicateCheck`` refuses, with hints.
 enum DuplicateMessages {
-  /// The failure when the database has the model, or another entry with the same id.
+  /// The failure when the database has the same model, or an entry with the same id.
   static func inDatabase(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
     if let known = match.byID {
       let isOtherModel = match.byModelID == nil && isAnotherModel(known.modelID, than: arrived)
@@ -32,9 +32,9 @@ enum DuplicateMessages {
       "the model '\(arrived.label)' is in this batch twice: entry '\(earlier.id)' came first", hint: nameOnce)
   }
 
-  private static let nameOnce = "name each model once"
+  private static let nameOnce = "list each model only once"
 
-  /// A different id to suggest. It includes the organization, since models of two organizations can have the same name.
+  /// A different id to suggest. It includes the organization: models of two organizations can have the same name.
   private static func otherID(_ arrived: ArrivedEntry) -> String {
     arrived.modelID.flatMap { $0.contains("/") ? EntryID.spelled($0) : nil }
       ?? "org-\(EntryID.comparisonKey(arrived.id))"

@@ -4,6 +4,7 @@ import ModelSpec
 struct EntryLookup {
   /// An entry of the database, with its id and model id.
   struct ExistingEntry {
+    /// The position in the `models` array, from 0.
     let index: Int
     let id: String?
     let modelID: String?
@@ -14,7 +15,8 @@ struct EntryLookup {
 
   /// The entries of the database that match one look-up.
   struct EntryMatch {
-    /// The existing entry with the same id; nil when no entry has it.
+    /// The existing entry with the same id; of several, one with exactly this text, else the first. Nil when there is
+    /// none.
     let byID: ExistingEntry?
     /// The existing entry with the same hf_model_id; nil when no entry has it.
     let byModelID: ExistingEntry?
@@ -30,7 +32,7 @@ struct EntryLookup {
     /// By the exact text of the id.
     var exact: [String: ExistingEntry] = [:]
 
-    /// Adds an entry. Of entries with exactly the same id, the first one counts.
+    /// Adds an entry. Of entries with exactly the same id, only the first one is kept.
     mutating func note(_ known: ExistingEntry, spelled id: String) {
       if exact[id] == nil { exact[id] = known }
     }

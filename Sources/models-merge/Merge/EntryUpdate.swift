@@ -4,10 +4,10 @@ import ModelSpec
 /// The new version of an existing entry: known fields have the new values, other members are unchanged.
 ///
 /// `id` and `name` stay, because users choose them. `modality` stays, because an entry for the language model of a
-/// multimodal model keeps the modality of the whole model. An override of `name` or `modality` replaces them. Overrides
-/// stay. A known field that the new version lacks
-/// is removed, because its value belongs to the old version; `hf_model_id` and `benchmarks` stay. Members with the
-/// same value keep their bytes.
+/// multimodal model keeps the modality of the whole model. An override of `name` or `modality` does replace it. The
+/// overrides of the existing entry stay, except forgotten ones and those that the new version overrides too. Another
+/// known field that the new version lacks is removed, because its value belongs to the old version; but `hf_model_id`
+/// and `benchmarks` stay. A member whose value does not change keeps its bytes.
 struct EntryUpdate {
   /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer
@@ -27,7 +27,11 @@ struct EntryUpdate {
 
   /// Computes the new version.
   ///
-  /// - Parameter forgotten: the fields whose overrides are dropped.
+  /// - Parameters:
+  ///   - existing: the entry of the database.
+  ///   - new: the entry of the batch.
+  ///   - style: the formatting of the database.
+  ///   - forgotten: the fields whose overrides are dropped.
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
     self = existing.withRoot { root in
       guard let overrides = KeptOverrides(of: root, in: new, forgetting: forgotten) else {
@@ -39,16 +43,16 @@ struct EntryUpdate {
     }
   }
 
-  /// Computes the new version of an entry with these members.
+  /// Computes the new version. `members` are those of the existing entry; overrides are applied to `new` already.
   private init(
     _ existing: JSONDocument, _ members: [Member], with new: JSONElement,
     _ differingOverrides: [KeptOverrides.Difference], _ style: EntryStyle
   ) {
     self.differingOverrides = differingOverrides
     let arriving = EntryFormatter.orderedMembers(of: new)
-    let values = Dictionary(arriving.map { ($0.key.string ?? "", $0.value) }) { $1 }
-    let present = Set(members.map { $0.key.string ?? "" })
-    let added = arriving.filter { !present.contains($0.key.string ?? "") }
+    let values = Dictionary(arriving.map { (ExactString($0.key.string ?? ""), $0.value) }) { $1 }
+    let present = Set(members.map { ExactString($0.key.string ?? "") })
+    let added = arriving.filter { !present.contains(ExactString($0.key.string ?? "")) }
     let memberChanges = members.map { EntryUpdate.memberChange(of: $0, values) }
     changes = EntryUpdate.changes(members, memberChanges, added)
     text = EntryUpdate.compose(existing, members, memberChanges, added, style.adapted(to: existing))
@@ -56,13 +60,13 @@ struct EntryUpdate {
 
   private typealias Member = (key: JSONElement, value: JSONElement)
 
-  private static func memberChange(of member: Member, _ arriving: [String: JSONElement]) -> MemberChange {
+  private static func memberChange(of member: Member, _ arriving: [ExactString: JSONElement]) -> MemberChange {
     let name = member.key.string ?? ""
     if let field = EntryField.named(name), keptFields.contains(field) {
-      let isOverride = field != .id && arriving["overrides"]?[key: name] != nil
+      let isOverride = field != .id && arriving[ExactString("overrides")]?[key: name] != nil
       if !isOverride { return .kept }
     }
-    if let new = arriving[name] {
+    if let new = arriving[ExactString(name)] {
       return new.isEqual(to: member.value) ? .kept : .replaced(new)
     }
     guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }
@@ -129,8 +133,8 @@ struct EntryUpdate {
       last = members.count - 1
     }
 
-    /// The index of the member after which a new one is inserted: the closest preceding field in the order of the
-    /// schema, else the last member.
+    /// The index of the member after which a new one is inserted: the field that precedes it most closely in the order
+    /// of the schema, else the last member.
     func predecessor(of key: JSONElement) -> Int {
       guard let field = EntryField.named(key.string ?? "") else { return last }
       let earlier = known.filter { $0.field.rawValue < field.rawValue }

@@ -1,6 +1,6 @@
 import JSON
 
-/// The change of one field by an update: its old and new value as JSON, nil for an absent one.
+/// The change of one field by an update: its old and new value as JSON text; nil for an absent value.
 struct FieldChange: Equatable {
   let field: String
   let old: String?
@@ -12,7 +12,7 @@ struct FieldChange: Equatable {
       + FieldChange.excerpt(new?.readableJSON ?? "(removed)")
   }
 
-  /// The values in a preview.
+  /// The old and the new value in a preview, not shortened.
   var readableValues: String { "\(old?.readableJSON ?? "(none)") -> \(new?.readableJSON ?? "(removed)")" }
 
   private static func excerpt(_ value: String) -> String { value.count > 40 ? value.prefix(37) + "..." : value }
@@ -28,6 +28,6 @@ struct FieldChange: Equatable {
 }
 
 extension String {
-  /// The value of this JSON text for people.
+  /// This JSON text in the form for people; unchanged when it is not JSON.
   fileprivate var readableJSON: String { (try? JSONDocument(Array(utf8)))?.withRoot { $0.readableText } ?? self }
 }

@@ -8,7 +8,7 @@ extension JSONElement {
     return buffer.text
   }
 
-  /// The value for people: the members of an object with commas between them, without quotes and braces.
+  /// The value for people: `method=awq, bits=4` for an object, compact JSON for any other value.
   var readableText: String {
     guard isObject, count > 0 else { return compactText }
     return members.map { "\($0.string ?? "")=\($1.string ?? $1.compactText)" }.joined(separator: ", ")

@@ -5,7 +5,7 @@ import Platform
 /// The overrides of an existing entry, applied to its new version. An override is a value that a user set for a field;
 /// it replaces the derived value.
 struct KeptOverrides {
-  /// An override and the derived value that it replaces.
+  /// An override and the derived value that it replaces, as JSON text.
   struct Difference: Equatable {
     let field: String
     let override: String
@@ -21,28 +21,30 @@ struct KeptOverrides {
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.
-  ///   - new: its new version; its own overrides take precedence.
+  ///   - new: the new version of the entry; an override that it has too takes precedence.
   ///   - forgotten: the fields whose overrides are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
     guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
     let newOverrides = new[EntryField.overrides.name].map { Array($0.members) } ?? []
-    let dropped = forgotten.union(newOverrides.compactMap { $0.key.string })
+    let dropped = Set((forgotten + newOverrides.compactMap { $0.key.string }).map(ExactString.init))
     let kept = stored.members.compactMap { key, value in key.string.map { (name: $0, value: value) } }
-      .filter { !dropped.contains($0.name) }
-    // The value of an unknown field stays recorded as an override, but it is not written into the entry.
+      .filter { !dropped.contains(ExactString($0.name)) }
+    // The override of an unknown field stays in `overrides`, but is not applied to the entry.
     let applied = Dictionary(
-      kept.filter { EntryField.named($0.name).map { $0 != .overrides } ?? false }.map { ($0.name, $0.value) }
+      kept.filter { EntryField.named($0.name).map { $0 != .overrides } ?? false }.map {
+        (ExactString($0.name), $0.value)
+      }
     ) { $1 }
     var differences: [Difference] = []
     let output = ByteBuffer(capacity: 1024)
     output.beginObject()
-    var isWritten: Set<String> = []
+    var isWritten: Set<ExactString> = []
     for (key, value) in new.members {
       guard let name = key.string, name != EntryField.overrides.name.description else { continue }
-      isWritten.insert(name)
+      isWritten.insert(ExactString(name))
       if let difference = KeptOverrides.writeMember(name, value, applied, to: output) { differences.append(difference) }
     }
-    for (name, value) in kept where applied[name] != nil && !isWritten.contains(name) {
+    for (name, value) in kept where applied[ExactString(name)] != nil && !isWritten.contains(ExactString(name)) {
       output.key(name)
       output.element(value)
     }
@@ -53,20 +55,21 @@ struct KeptOverrides {
     self.differences = differences
   }
 
-  /// Writes a field of the new version, with its override if it has one.
+  /// Writes a field of the new version, with its override if it has one. `parameters_source` becomes `override` when
+  /// `parameters_billions` is overridden.
   ///
   /// - Returns: the difference between the override and the derived value; nil without one.
   private static func writeMember(
-    _ name: String, _ value: JSONElement, _ applied: [String: JSONElement], to output: ByteBuffer
+    _ name: String, _ value: JSONElement, _ applied: [ExactString: JSONElement], to output: ByteBuffer
   ) -> Difference? {
     output.key(name)
-    if let override = applied[name] {
+    if let override = applied[ExactString(name)] {
       output.element(override)
       if override.isEqual(to: value) { return nil }
       return Difference(field: name, override: override.compactText, derived: value.compactText)
     }
     if name == EntryField.parametersSource.name.description,
-      applied[EntryField.parametersBillions.name.description] != nil
+      applied[ExactString(EntryField.parametersBillions.name.description)] != nil
     {
       output.string(ParametersSource.override.label)
     } else {

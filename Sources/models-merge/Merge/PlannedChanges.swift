@@ -5,9 +5,9 @@ import ModelSpec
 struct PlannedChanges {
   /// An entry of the database that gets a new version.
   struct PlannedUpdate {
-    /// The position of the entry in the database's list.
+    /// The position of the entry in the `models` array, from 0.
     let index: Int
-    /// The entry in messages: its id, else its number.
+    /// The entry in messages: its id; its number when it has none.
     let label: String
     /// The entry of the batch.
     let arrived: ArrivedEntry
@@ -26,11 +26,11 @@ struct PlannedChanges {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// The updated entries for which the user states another id. Their ids stay.
   private(set) var keptIDs: [(kept: String, stated: String)] = []
-  /// Entries whose update would change nothing.
+  /// Entries whose update would change nothing, or only `hf_revision` without `--record-revisions`.
   private(set) var unchanged: [EntryName] = []
-  /// The existing entries and repetitions under `--skip-existing`, and the new entries under `--no-add`.
+  /// Under `--skip-existing`, existing entries and models that the batch repeats; under `--no-add`, new entries.
   private(set) var skipped: [EntryName] = []
-  /// The failures: first those that arrived in the stream, then those of this run.
+  /// The failures: first those of reading the stream, then duplicates. For a removal, the ids that no entry has.
   private(set) var failures: [BatchFailure]
   /// The number of items that `--expect` requires; nil without it.
   let expectedItems: Int?
@@ -38,7 +38,8 @@ struct PlannedChanges {
   let isComplete: Bool
   /// How many of the items that `--expect` requires did not arrive.
   let missingItems: Int
-  /// How many models the import has, by its items or by `--expect`; nil for a removal.
+  /// The number of models of the import: how many arrived as entries or failures, or the number of `--expect` if items
+  /// are missing or make reported a wrong number. Nil for a removal.
   private(set) var modelCount: Int?
 
   private let options: MergeOptions
@@ -68,7 +69,7 @@ struct PlannedChanges {
     modelCount = if let expected = expectedItems, batch.isAccountedFor || missingItems > 0 { expected } else { arrived }
   }
 
-  /// Plans the removal of entries, given by id or by `hf_model_id`.
+  /// Plans the removal of entries that are named by id or by `hf_model_id`.
   init(removing names: [String], from layout: DatabaseLayout, _ options: MergeOptions) {
     self.layout = layout
     self.options = options

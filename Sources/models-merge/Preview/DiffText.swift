@@ -17,7 +17,8 @@ struct DiffText {
     self.usesColor = usesColor
   }
 
-  /// Edits whose context lines overlap or are adjacent, and the byte range of the old text that they cover.
+  /// Edits whose context lines overlap or are adjacent, and the byte range of the old text that they and the context
+  /// lines cover.
   private struct Hunk {
     var edits: [UnifiedDiff.Edit]
     var start: Int
@@ -61,6 +62,9 @@ struct DiffText {
 
   /// Writes one hunk.
   ///
+  /// - Parameters:
+  ///   - firstLine: the number of its first line in the old text.
+  ///   - shift: the number of lines that earlier hunks add, minus those that they remove.
   /// - Returns: the number of lines that the hunk adds, minus those that it removes.
   private func write(_ hunk: Hunk, firstLine: Int, shift: Int, to output: ByteBuffer) -> Int {
     let oldCount = lineCount(hunk.start..<hunk.end)

@@ -4,7 +4,7 @@ import JSON
 import ModelSpec
 import Platform
 
-/// The preview of a change: the entries, the memory that their models need, and the diff of the file.
+/// The preview of a change: the changed entries, the memory that their models need, and the diff of the file.
 struct Preview {
   private let plan: PlannedChanges
   private let composition: DatabaseComposition
@@ -34,6 +34,7 @@ struct Preview {
     diagnostics.emit(output.text)
   }
 
+  /// The whole preview.
   var text: String {
     let output = ByteBuffer()
     announceMoves(to: output)

@@ -2,6 +2,7 @@ import JSON
 
 /// The warnings about an entry in the preview.
 enum PreviewWarning {
+  /// The warnings; empty when there are none.
   static func all(for entry: JSONElement) -> [String] {
     var warnings: [String] = []
     if entry["parameters_source"]?.equals("name") ?? false {

@@ -5,9 +5,10 @@ import Platform
 
 /// The confirmation of a change by the user. It uses `/dev/tty`, because standard input is the stream of entries.
 enum TerminalConfirmation {
-  /// Asks a question. Returns true for the answers `y` and `yes` in any case, and false for any other.
+  /// Asks a question. Returns true for the answers `y` and `yes` in any case; false for any other, and when the
+  /// terminal fails.
   ///
-  /// - Parameter verb: the action, for the hint of the error.
+  /// - Parameter verb: the verb for the action, in the hint of the error.
   /// - Throws: ``ToolError`` when there is no terminal.
   static func isGiven(for question: String, verb: String) throws(ToolError) -> Bool {
     guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {

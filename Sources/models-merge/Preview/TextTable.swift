@@ -1,16 +1,16 @@
 import CommandLineTool
 
-/// A table with aligned columns. On a terminal it is at most as wide as the terminal: a last cell that does not fit
-/// continues on more lines, and the cell after another long cell starts a new line.
+/// A table with aligned columns. On a terminal it is not wider than the terminal: cells that do not fit continue on
+/// more lines, and after a cell that is wider than its column, the next cell starts on a new line.
 struct TextTable {
   private var rows: [[String]] = []
-  /// The width of the terminal in characters; nil for no limit.
+  /// The width of the terminal in columns of one character; nil without a terminal.
   private let columns: Int?
   private let indentation: String
 
-  /// The maximum width of every column except the last without a terminal.
+  /// Without a terminal, the maximum width of every column except the last. A wider cell is not aligned.
   private static let widestColumn = 48
-  /// The minimum width of the last column. With less room, it would continue on too many lines.
+  /// The minimum width of the last column. With less room, the last cell starts on a new line.
   private static let narrowestLastColumn = 16
 
   init(columns: Int?, indentation: String = "  ") {
@@ -21,7 +21,7 @@ struct TextTable {
   /// Adds a row. Control characters in it are escaped.
   mutating func add(_ cells: String...) { rows.append(cells.map { $0.escapingControlCharacters() }) }
 
-  /// The rows, each with its line ends.
+  /// The rows as text; each line has its line end.
   var text: String {
     let last = (rows.map(\.count).max() ?? 1) - 1
     let widths = (0..<max(last, 0)).map { column in
@@ -55,7 +55,7 @@ struct TextTable {
     return lines.filter { !$0.isEmpty }
   }
 
-  /// The lines of a cell that begins at the end of a line.
+  /// The lines of a cell that starts at the end of `line`; the first of them includes it.
   private func cellLines(_ cell: String, after line: String) -> [String] {
     let start = line.displayWidth
     let parts = wrapped(cell, columns: columns.map { $0 - start })
@@ -66,7 +66,7 @@ struct TextTable {
 
   private func hasRoom(after start: Int) -> Bool { columns.map { $0 - start >= TextTable.narrowestLastColumn } ?? true }
 
-  /// A text on lines of a number of columns, broken after blanks and commas where possible.
+  /// A text in lines of at most this many columns, but at least 8, broken after blanks and commas where possible.
   private func wrapped(_ text: String, columns: Int?) -> [String] {
     guard let columns, text.displayWidth > columns else { return [text] }
     let limit = max(columns, 8)

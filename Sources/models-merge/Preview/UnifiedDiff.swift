@@ -1,9 +1,9 @@
 import JSON
 
-/// The differences between an old text and a ``ComposedText`` that uses parts of it, by lines.
+/// The differences, in lines, between an old text and a ``ComposedText`` that uses parts of it.
 ///
 /// The parts of the old text are known to be unchanged, so only the text between them is compared line by line. The
-/// cost depends on the size of the changes, not on that of the file.
+/// time for this depends on the size of the changes, not on the size of the file.
 struct UnifiedDiff {
   /// Lines of the old text, and the lines that replace them.
   struct Edit {
@@ -13,14 +13,15 @@ struct UnifiedDiff {
     var new: [UInt8]
   }
 
-  /// The number of unchanged lines before and after a change.
+  /// The number of unchanged lines that are shown before and after a change.
   static let contextLines = 3
-  /// A region with this many lines or more is not compared line by line. It is shown as replaced.
+  /// A region with this many old or new lines or more is not compared line by line. All of its lines are shown as
+  /// replaced.
   private static let comparedLines = 4000
 
   /// The old text.
   let text: UnsafeBufferPointer<UInt8>
-  /// The changes, in order.
+  /// The changes, in the order of the old text.
   private(set) var edits: [Edit] = []
 
   /// Compares a text with the old text that it is composed from.
@@ -65,7 +66,7 @@ struct UnifiedDiff {
     let start = startOfLine(old.lowerBound)
     let end = endOfLine(old.upperBound)
     if let last = regions.indices.last, regions[last].old.upperBound >= start {
-      // The previous region already covers this line: undo the overlap, and extend that region.
+      // The previous region already covers this line: remove the overlap from its new text, and extend the region.
       let common = regions[last].old.upperBound
       let overlap = common > old.lowerBound ? common - old.lowerBound : 0
       regions[last].new.removeLast(overlap)

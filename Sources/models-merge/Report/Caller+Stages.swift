@@ -3,7 +3,8 @@ import ModelSpec
 import Platform
 
 extension Caller {
-  /// Whether a command line takes the place of a stage's tool. Make has it in a variable with the stage's name.
+  /// Whether make runs another program instead of a stage's tool: then the variable with the stage's name, such as
+  /// `FETCH`, is set.
   func replaces(_ stage: String) -> Bool {
     self == .make && Stage(rawValue: stage) != nil && environment(stage.uppercased())?.isEmpty == false
   }

@@ -1,12 +1,13 @@
 import CommandLineTool
 
 extension FailureGroup {
-  /// Returns the variables of make or the options of the tools, as code.
+  /// Returns one of its two arguments as Markdown code: the variables of make if make is the caller, else the options.
   private typealias Terms = (_ make: String, _ options: String) -> String
 
   /// A section of the log: what to do about the failures of a group.
   private struct Recommendation: Sendable {
     let title: String
+    /// Returns the steps in the terms of the caller.
     let steps: @Sendable (Terms) -> [String]
   }
 

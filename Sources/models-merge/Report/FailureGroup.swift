@@ -1,6 +1,6 @@
 import ModelSpec
 
-/// The groups of failures in the log, in its order.
+/// The groups of failures in the log, in the order of the log.
 enum FailureGroup: CaseIterable {
   case gated, refusedTokens, notFound, multimodal, missingFields, duplicates, noConnection, other
 

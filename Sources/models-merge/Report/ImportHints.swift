@@ -13,10 +13,10 @@ struct ImportHints {
       : caller.terms(of: "use --update to update the entry, or --skip-existing to leave it unchanged")
   }
 
-  /// For a model whose id another model has. `id` is a free id to suggest.
+  /// For a model whose id another model has. `id` is a different id to suggest.
   func otherModel(_ id: String) -> String {
-    "the entry with this id is another model, so choose a different id: \(choosing(id)); if both are the same model, "
-      + "correct the hf_model_id of the existing entry"
+    "the entry with this id is of another model, so choose a different id: \(choosing(id)); if both are the same "
+      + "model, correct the hf_model_id of the existing entry"
   }
 
   private func choosing(_ id: String) -> String {
@@ -28,7 +28,8 @@ struct ImportHints {
     }
   }
 
-  /// For a batch that was refused although some of its models are valid; nil when the caller cannot import only these.
+  /// For a batch that was refused although some of its models are valid; nil when the caller has no way to import only
+  /// the valid ones.
   var importTheRest: String? {
     let hint = caller.terms(of: "use --continue-on-error to import the valid models")
     return switch caller {
@@ -38,7 +39,7 @@ struct ImportHints {
     }
   }
 
-  /// For existing entries that move.
+  /// For existing entries that change their position.
   var keepOrder: String { caller.terms(of: "use --keep-order to keep the order of the file") }
 
   /// For a parameter count that may be wrong.
@@ -57,10 +58,10 @@ struct ImportHints {
       + (caller == .make ? "BACKUP=path" : "--restore PATH")
   }
 
-  /// The command that runs this tool.
+  /// The name or path with which this tool was started, quoted for a shell.
   static var command: String { (CommandLine.arguments.first ?? "models-merge").shellQuoted }
 
-  /// The command that runs this tool on the same database, with backups in the same directory.
+  /// The command that runs this tool on the same database, with the same directory of backups.
   static func command(with options: MergeOptions) -> String {
     let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
     return "\(command) \(options.databasePath.shellQuoted)\(directory)"

@@ -102,7 +102,7 @@ struct ImportLog {
     return ["## Failed Imports"] + groups
   }
 
-  /// One item for each reason, with the models that it concerns: without a network, all have the same.
+  /// One item for each reason, with the models that failed for it: without a network, all models have the same reason.
   private func itemsByReason(_ failures: [BatchFailure]) -> [String] {
     var (models, reasons): ([String: [String]], [String]) = ([:], [])
     for failure in failures {
@@ -136,8 +136,8 @@ struct ImportLog {
     return (["## Recommendations", general] + advice).joined(separator: "\n\n")
   }
 
-  /// The ids of the models that failed or were not tried, as a code block; nil when there are none. From its heading
-  /// on, the log is also a list file: there, `#` starts a comment, and white space around an id is ignored.
+  /// The ids of the models that failed or were not tried, as a code block at the end of the log; nil when there are
+  /// none. This text is also a valid list of models for a batch, where `#` starts a comment and indentation is ignored.
   private var retryList: String? {
     var seen: Set<String> = []
     let ids = (report.failed + report.notTried).compactMap(\.modelID).filter { seen.insert($0).inserted }

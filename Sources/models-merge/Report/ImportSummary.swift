@@ -11,7 +11,7 @@ struct ImportSummary {
     self.options = options
   }
 
-  /// The maximum number of entries whose changed fields are shown, and of fields for each.
+  /// The maximum number of entries whose changed fields are shown, and of fields for each entry.
   private static let shownUpdates = 10, shownFields = 8
 
   /// Writes the summary to stderr. The last message says what was done.
@@ -32,12 +32,13 @@ struct ImportSummary {
     diagnostics.note(sentence, hint: hint)
   }
 
-  /// Whether no message says yet that the item failed. A program that replaces a stage is not required to write any.
+  /// Whether no message says yet that the item failed. A program that replaces a stage need not write messages.
   private func isUnreported(_ failure: BatchFailure) -> Bool {
     failure.mustBeReported || Caller.current.replaces(failure.stage)
   }
 
-  /// The number of failures that earlier stages have reported already, by stage and code; nil when there are none.
+  /// A sentence with the number of failures that earlier stages have reported, by stage and code; nil when there are
+  /// none.
   private var reported: String? {
     var (counts, names): ([String: Int], [String]) = ([:], [])
     for failure in report.failed where !isUnreported(failure) {
@@ -51,7 +52,8 @@ struct ImportSummary {
     return "\(total == 1 ? "1 model" : "\(total) models") failed in an earlier stage (\(list)); \(details)"
   }
 
-  /// The changed fields of updated entries, one line for each entry; empty when a preview has shown them.
+  /// The changed fields of updated entries, one line for each entry; empty when nothing was written, and when a preview
+  /// has shown them.
   private var changedFields: [String] {
     guard case .written = report.outcome, !options.asksFirst else { return [] }
     let lines = report.changes.prefix(ImportSummary.shownUpdates).map { id, fields in
@@ -63,7 +65,7 @@ struct ImportSummary {
     return rest > 0 ? lines + ["\(rest) more \(rest == 1 ? "entry was" : "entries were") updated"] : lines
   }
 
-  /// The models that were not tried; nil when there are none.
+  /// A sentence that names the models that were not tried; nil when there are none.
   private var notTried: String? {
     let models = report.notTried.map { "'\($0.modelID ?? "?")'" }
     return models.isEmpty ? nil : "not tried, because a failure ended the batch: \(models.abbreviated())"

@@ -24,15 +24,15 @@ final class LogFile {
     try file.prepare(LogFile.buffer(ImportLog(report).text))
   }
 
-  /// Discards the log, because the import failed after it was written. To a device or pipe, which has the log already,
-  /// it writes a correction.
+  /// Discards the log, because the import failed after the log was written. A device or pipe has the log already, so a
+  /// correction is sent to it.
   func discard(_ error: ToolError) {
     guard isPrepared else { return }
     isPrepared = false
     file.discard(amendment: LogFile.buffer("\n## Nothing Was Imported\n\n\(error.message)\n"))
   }
 
-  /// Moves the log to its path. It is written first if ``prepare(_:)`` was not called.
+  /// Moves the log to its path. If ``prepare(_:)`` was not called, the log is written first.
   ///
   /// - Throws: ``ToolError`` when it cannot be written or moved.
   func conclude(_ report: MergeReport) throws(ToolError) {

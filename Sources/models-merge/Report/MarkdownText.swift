@@ -1,6 +1,6 @@
 import CommandLineTool
 
-/// Text from outside in a Markdown document, by the rules of CommonMark and GitHub Flavored Markdown.
+/// Escapes text for a Markdown document, by the rules of CommonMark and GitHub Flavored Markdown.
 enum MarkdownText {
   /// The text, escaped so that the rendered document shows it unchanged: no markup, no HTML, no control characters.
   /// An underscore within a word is not markup, so it is not escaped, and model ids stay readable.

@@ -13,7 +13,7 @@ struct MergeReport {
   let removed: [EntryName]
   let unchanged: [EntryName]
   let skipped: [EntryName]
-  /// The changed fields of the updated entries, by the id of the entry.
+  /// The changed fields of the updated entries. `id` is the entry's id; its number when it has none.
   let changes: [(id: String, fields: [FieldChange])]
   let failures: [BatchFailure]
   /// The valid entries that were not written, because others failed or the user did not confirm.
@@ -24,7 +24,8 @@ struct MergeReport {
   let expectedItems: Int?
   /// The number of models that did not arrive.
   let missingModels: Int
-  /// The number of entries in the database after the import. For a dry run, the number that it would have.
+  /// The number of entries in the database after the import. For a dry run, the number after the same import without
+  /// `--dry-run`.
   let total: Int
   /// The path of the backup; nil if the database was not written.
   let backup: String?
@@ -72,18 +73,19 @@ struct MergeReport {
   /// The number of models that were handled without a failure.
   private var successes: Int { changed.count + unchanged.count + skipped.count }
 
-  /// The number of models that failed. With `--expect`, it is what remains of the models when all others are
-  /// subtracted: a failure can then be about a stage, or about a model that is not in the list.
+  /// The number of models that failed. With `--expect`, it is the number of models minus all that did not fail, because
+  /// a failure can be about a stage, or about a model that is not in the list.
   var failedModels: Int {
     guard expectedItems != nil else { return failed.count(where: \.isOfModel) }
     return max(models - successes - notWritten.count - notTried.count - missingModels, 0)
   }
 
-  /// The number of failures that are not those of a model.
+  /// The number of failures that are not about a model.
   var otherFailures: Int { max(failed.count - failedModels, 0) }
 
-  /// The share of successful models of a batch. Skipped ones do not count. Nil when the rate has no meaning: for one
-  /// model, and when the valid models were not written because others failed or the user did not confirm.
+  /// The share of successful models of a batch in percent; skipped models do not count. Nil when it has no meaning: for
+  /// one model, when all were skipped, and when the valid models were not written because others failed or the user did
+  /// not confirm.
   var successRate: String? {
     switch outcome {
     case .refused, .declined: nil
@@ -92,8 +94,8 @@ struct MergeReport {
     }
   }
 
-  /// A share in percent with one decimal; nil of no models. It is 100.0% only when all models succeeded: 99.96% is
-  /// not rounded up.
+  /// A share in percent with one decimal; nil when `models` is 0. It is 100.0% only when all models succeeded: 99.96%
+  /// is not rounded up.
   static func rate(_ successes: Int, of models: Int) -> String? {
     guard models > 0 else { return nil }
     let rounded = (successes * 1000 + models / 2) / models
@@ -115,7 +117,7 @@ struct MergeReport {
     do { try printDocument(output, isPretty: options.isPretty) } catch { throw describing(error) }
   }
 
-  /// Adds to an error that the database was written before it.
+  /// An error whose message adds that the database was written before it; the same error when it was not written.
   func describing(_ error: ToolError) -> ToolError {
     guard let backup else { return error }
     var described = error

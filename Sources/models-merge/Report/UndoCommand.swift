@@ -1,7 +1,7 @@
 import CommandLineTool
 import ModelSpec
 
-/// The commands that undo a change of a database, quoted so that a user can paste them.
+/// The commands that undo a change of a database, quoted for a shell.
 struct UndoCommand {
   private let options: MergeOptions
   private let caller: Caller
@@ -14,7 +14,7 @@ struct UndoCommand {
   /// The command that undoes the last change.
   var text: String { caller == .make ? make("undo") : tool("--undo") }
 
-  /// The command that restores a backup.
+  /// The command that restores the backup with this path.
   func restoring(_ backup: String) -> String {
     let path = backup.shellQuoted
     return caller == .make ? make("restore") + " BACKUP=\(path)" : tool("--restore \(path)")

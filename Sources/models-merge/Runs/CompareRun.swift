@@ -15,9 +15,9 @@ struct CompareRun {
   /// Prints every difference and a summary to stdout, and a table to stderr.
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when a stored value is wrong, neither an entry nor a failure
-  ///   arrived for a model, or under `--strict` a failure arrived.
+  ///   arrived for an entry with a model id, or under `--strict` a failure arrived.
   /// - Throws: ``ToolError`` when the database or the stream cannot be read, an id of the selection is unknown, the
-  ///   result cannot be printed, or no model could be fetched.
+  ///   result cannot be printed, or all models failed for a reason that says nothing about them.
   func run() throws(ToolError) -> ExitStatus {
     try withDatabase(options, diagnostics) { (database) throws(ToolError) in
       let entries = StoredEntries(of: database.models, selection)

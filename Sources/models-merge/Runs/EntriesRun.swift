@@ -4,7 +4,7 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `--entries`: prints the known fields of the selected entries, one entry a line.
+/// `--entries`: prints the selected entries with the fields of the schema, one entry per line.
 struct EntriesRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
@@ -12,6 +12,7 @@ struct EntriesRun {
 
   /// Prints the entries.
   ///
+  /// - Returns: success.
   /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the entries
   ///   cannot be printed.
   func run() throws(ToolError) -> ExitStatus {

@@ -7,7 +7,7 @@ struct ImportRun {
   let options: MergeOptions
   let diagnostics: Diagnostics
 
-  /// How many times a run starts again because another program replaced the database.
+  /// How many times at most a run starts again because another program changed the database.
   private static let restarts = 5
 
   init(_ options: MergeOptions, _ diagnostics: Diagnostics) {
@@ -17,11 +17,11 @@ struct ImportRun {
 
   /// How a run ended.
   enum Outcome {
-    /// The database was replaced. `backup` is the path of the old one's backup.
+    /// The database was replaced. `backup` is the path of the backup of the old file.
     case written(backup: String)
     /// There was nothing to write, or it was a dry run.
     case nothingWritten
-    /// Nothing was written, because something failed.
+    /// Nothing was written, because an item failed.
     case refused
     /// The user did not confirm.
     case declined
@@ -30,8 +30,8 @@ struct ImportRun {
   /// Runs the import or the removal.
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when an item failed or the user did not confirm.
-  /// - Throws: ``ToolError`` when the input cannot be read or has too many failures, there is no terminal to ask on,
-  ///   or a file or the lock fails.
+  /// - Throws: ``ToolError`` when the input cannot be read or has too many failures, the database is invalid, there is
+  ///   no terminal to ask on, or a file or the lock fails.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let log = try LogFile(options)
@@ -41,7 +41,7 @@ struct ImportRun {
       do throws(ToolError) {
         return try attempt(batch, file, log)
       } catch {
-        // The user confirmed the change that was shown, so it is not applied to another version of the file.
+        // A user confirms the change of one version of the file, so the change is not applied to another version.
         guard error.code == FileError.changedCode, !options.asksFirst else { throw error }
         diagnostics.detail("\(error.message): the import starts again with the new file")
       }
@@ -92,11 +92,11 @@ struct ImportRun {
     return .written(backup: backup)
   }
 
-  /// The action, for the hint of the error that there is no terminal to ask on.
+  /// The verb for the action, in the hint of the error that there is no terminal to ask on.
   private var verb: String { if case .remove = options.action { "remove" } else { "import" } }
 
   /// Writes the log to a temporary file, then replaces the database, so that a full disk cannot leave an import without
-  /// a log.
+  /// a log. Returns the path of the backup.
   private func write(
     _ plan: PlannedChanges, _ composition: DatabaseComposition, _ file: DatabaseFile, _ log: LogFile?
   ) throws(ToolError) -> String {

@@ -8,7 +8,9 @@ struct ListBackupsRun {
 
   /// Prints the backups.
   ///
-  /// - Throws: ``ToolError`` when their directory cannot be read, or the list cannot be printed.
+  /// - Returns: success.
+  /// - Throws: ``ToolError`` when the database is a broken link, the directory of the backups cannot be read, or the
+  ///   list cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     let backups: [Backups.Backup]
     do throws(FileError) {

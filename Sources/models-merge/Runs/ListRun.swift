@@ -12,6 +12,7 @@ struct ListRun {
 
   /// Prints the requests, and reports entries without a model id and, with `--locked`, without a commit.
   ///
+  /// - Returns: success.
   /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the requests
   ///   cannot be printed.
   func run() throws(ToolError) -> ExitStatus {

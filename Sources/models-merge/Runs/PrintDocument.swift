@@ -3,7 +3,7 @@ import JSON
 import Platform
 import Streams
 
-/// Prints one document to standard output.
+/// Prints one document to standard output, on one line or, with `isPretty`, indented.
 ///
 /// - Throws: ``ToolError`` when it cannot be written.
 func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {

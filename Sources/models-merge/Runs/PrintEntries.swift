@@ -3,8 +3,9 @@ import JSON
 import Platform
 import Streams
 
-/// Prints what `write` makes of the selected entries of a database.
+/// Prints the bytes that `write` appends to its buffer for the selected entries of a database.
 ///
+/// - Returns: success.
 /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the output cannot be
 ///   written.
 func printEntries(

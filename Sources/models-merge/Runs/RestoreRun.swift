@@ -4,8 +4,8 @@ import JSON
 import Platform
 import Streams
 
-/// `--restore` and `--undo`: replaces the database by a backup. Like an import, it asks first, makes a backup, and is
-/// atomic.
+/// `--restore` and `--undo`: replaces the database with a backup. Like an import, it asks first, backs up the current
+/// file, and is atomic.
 struct RestoreRun {
   private let options: MergeOptions
   private let choice: MergeOptions.BackupChoice
@@ -20,8 +20,8 @@ struct RestoreRun {
   /// Restores the backup.
   ///
   /// - Returns: success, or ``ExitStatus/itemsFailed`` when the user did not confirm.
-  /// - Throws: ``ToolError`` when there is no such backup, it is not a database, there is no terminal to ask on, or a
-  ///   file cannot be read or written.
+  /// - Throws: ``ToolError`` when there is no such backup, it is not a database, there is no terminal to ask on, the
+  ///   lock is not released in time, or a file cannot be read or written.
   func run() throws(ToolError) -> ExitStatus {
     TemporaryFiles.removeOnSignals()
     let file = try DatabaseFile(options, diagnostics)
@@ -29,7 +29,12 @@ struct RestoreRun {
     defer { withExtendedLifetime(lock) {} }
     let current = try file.read(lock)
     let source = try backup(of: file, current)
-    let entries = try DatabaseLayout(source).entries.count
+    let entries: Int
+    do throws(ToolError) { entries = try DatabaseLayout(source).entries.count } catch {
+      var described = error
+      described.hint = ImportHints.listBackups(UndoCommand(options))
+      throw described
+    }
     guard !current.hasSameContent(as: source) else {
       diagnostics.note("'\(options.databasePath)' and '\(source.path)' are equal; nothing was changed")
       return try report(source, backup: nil, entries)
@@ -52,8 +57,8 @@ struct RestoreRun {
     return try report(source, backup: backup, entries)
   }
 
-  /// The backup to restore: the named one, or the newest one that an undo can restore and that differs from the
-  /// database.
+  /// The backup to restore: the one that `--restore` names, or the newest one that an undo can restore and that differs
+  /// from the database.
   ///
   /// - Throws: ``ToolError`` when there is no such backup, or it cannot be read.
   private func backup(of file: DatabaseFile, _ current: LoadedFile) throws(ToolError) -> LoadedFile {

@@ -104,6 +104,15 @@ struct AuditTests {
     #expect(place.requestCount == before)
   }
 
+  @Test(
+    "an entry for which the stages printed nothing fails an audit, also if it writes",
+    arguments: ["audit", "audit FIX=1 FORCE=1", "refresh FORCE=1"], ["true", "hf-fetch | sed -n 1p"])
+  func lostEntries(target: String, stage: String) throws {
+    let outcome = try place().run("make -s \(target) FETCH='\(stage)'")
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains("neither an entry nor a failure arrived for: "), "\(outcome.errors)")
+  }
+
   @Test("entries that cannot be derived are counted by failure code, and fail an audit only under STRICT=1")
   func underivable() throws {
     let place = try place { $0.replacing("Qwen/Qwen3-0.6B", with: "Qwen/Gone") }

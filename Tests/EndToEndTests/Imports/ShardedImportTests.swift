@@ -67,7 +67,7 @@ final class ShardedImportTests {
     command.directory = scratch.url
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let tools = Package.buildDirectory.path(percentEncoded: false)
-    command.environment = ["PATH": "\(scratch.path("bin")):\(tools):\(path)", "MODELS_PER_SHARD": "2"]
+    command.environment = ["PATH": "\(scratch.path("bin")):\(tools):\(path)", "LINES_PER_SHARD": "2"]
     return try command.run()
   }
 

@@ -58,6 +58,38 @@ struct TargetVariableTests {
     #expect(errors.contains("there is no target '\(goal)'; did you mean \(target)?"), "\(errors)")
   }
 
+  @Test(
+    "a directory without the tools is refused by name",
+    arguments: ["import-model", "batch-import", "audit", "snapshot", "export", "discover", "undo"])
+  func noTools(target: String) throws {
+    let scratch = try ScratchDirectory()
+    var command = Command(system: "make", ["--no-print-directory", target, "TOOLS=\(scratch.path(""))"])
+    command.directory = Package.root
+    let outcome = try command.run()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("there are no tools in TOOLS='"), "\(outcome.errors)")
+  }
+
+  @Test("a recording of a list does not select entries")
+  func listAndSelection() throws {
+    let outcome = try Make.run("snapshot", ["OUT": "none", "FILE": "list", "ONLY": "gpt2"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("ONLY selects entries of the database, but FILE names the models"))
+  }
+
+  @Test("an export of a file that is not a database is refused", arguments: ["", "words", "[]"])
+  func exportOfOtherFile(content: String) throws {
+    guard try Command(system: "sh", ["-c", "command -v jq"]).run().status == 0 else { return }
+    let scratch = try ScratchDirectory()
+    try scratch.write(content, to: "file")
+    for (target, name, value) in [("export", "FORMAT", "llmfit"), ("catalog", "CATALOG", scratch.path("page.html"))] {
+      let outcome = try Make.run(target, [name: value, "DATABASE": scratch.path("file")])
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("is not a model database"), "\(outcome.errors)")
+    }
+    #expect(try scratch.names() == ["file"])
+  }
+
   @Test("FORGET without UPDATE is refused before anything is fetched")
   func forgetWithoutUpdate() throws {
     let outcome = try Make.run("batch-import", ["FORGET": "num_layers", "FETCH": "echo fetched >&2"])
@@ -89,6 +121,12 @@ struct TargetVariableTests {
       ("SET", "num_layers=x", "'x' in SET='num_layers=x' is not JSON", "SET='id=\"my-model\"'"),
       ("SET", "num_layers", "'num_layers' is not a valid value of SET", "SET='num_kv_heads=8'"),
       ("SET", "num_layers=0", "'0' is not a valid value of 'num_layers'", "give"),
+      (
+        "SET", "head_dim=8 kv_cache.sliding_window=3", "there is no field 'kv_cache.sliding_window'",
+        "did you mean 'kv_cache'?"
+      ),
+      ("SET", "name=5x", "'5x' is not a valid value of 'name'", "give"),
+      ("CONTEXT", "08", "'08' is not a valid value of 'default_context_length'", "give a whole number"),
       ("CONTEXT", "0", "CONTEXT", ""), ("ID", "A b", "is not a valid value of 'id'", "give"),
       ("FORGET", "num_layer", "'num_layer'", "num_layers"),
     ])
@@ -153,8 +191,9 @@ struct TargetVariableTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
       return try scratch.read("models.json")
     }
-    let stated = try run(["SET": #"num_layers=3 name="My Model of 2" head_dim=8"#])
+    let stated = try run(["SET": #"num_layers=3 name="My Model of 2" head_dim=8 note="a b=\" c=2" Tier2=5"#])
     #expect(stated.contains(#""num_layers": 3"#) && stated.contains(#""name": "My Model of 2""#))
+    #expect(stated.contains(#""note": "a b=\" c=2""#) && stated.contains(#""Tier2": 5"#))
     #expect(stated.contains(#""head_dim": 8"#) && stated.contains(#""overrides""#))
     let forgotten = try run(["UPDATE": "1", "FORGET": "num_layers head_dim"])
     #expect(forgotten.contains(#""num_layers": 2"#) && forgotten.contains(#""name": "My Model of 2""#))

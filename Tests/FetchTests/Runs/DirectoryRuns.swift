@@ -131,6 +131,15 @@ struct DirectoryRuns {
     #expect(documents.last?.root["error"]?["code"]?.string == "offline_miss")
   }
 
+  @Test("a directory with more files than are listed is refused, even if it has a config")
+  func tooManyFiles() throws {
+    let path = try directory("my-model", ["model.safetensors": Self.file])
+    for number in 0..<10_000 { try scratch.write("", to: "my-model/\(number)") }
+    let run = try runFetch([path])
+    #expect(run.answers == ["too_large"])
+    #expect(run.errors.contains("has more than 10000 files"), "\(run.errors)")
+  }
+
   @Test("a directory without a model, and one that does not exist, are failures")
   func refuses() throws {
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "empty"), withIntermediateDirectories: true)

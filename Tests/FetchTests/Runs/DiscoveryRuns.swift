@@ -135,7 +135,8 @@ struct DiscoveryRuns {
       ["--discover", "likes", "--offline"], ["--offline", "--no-cache", "gpt2"], ["--jobs", "65", "gpt2"],
       ["--timeout", "0", "gpt2"], ["--discover", "likes", "--parameters", "6B"], ["--with-info", "gpt2"],
       ["--discover", "likes", "--parameters", ":"], ["--discover", "likes", "--parameters", "x:8B"],
-      ["--discover", "likes", "--parameters", "1..2:8B"],
+      ["--discover", "likes", "--parameters", "1..2:8B"], ["--discover", "likes", "--parameters", "8B:500M"],
+      ["--cache-dir", "", "gpt2"],
     ])
   func refuses(_ arguments: [String]) throws {
     let run = try runFetch(arguments)

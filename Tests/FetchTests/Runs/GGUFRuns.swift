@@ -47,6 +47,16 @@ struct GGUFRuns {
         == [experts(0), experts(1), tensorLine("token_embd.weight", "Q4_K", [32000, 4096])])
   }
 
+  @Test("keys that are canonically equivalent are different keys")
+  func equivalentKeys() throws {
+    var file = mixtral()
+    file.add("a.\u{e9}", 1)
+    file.add("a.e\u{301}", 2)
+    let hub = try StubHub([model(["name.gguf": file.bytes])])
+    let gguf = try runFetch(["org/name-GGUF"], from: hub).weights?["gguf"]
+    #expect(gguf?[key: "a.\u{e9}"]?.int == 1 && gguf?[key: "a.e\u{301}"]?.int == 2)
+  }
+
   @Test("values of every type are written as JSON")
   func types() throws {
     var file = TestGGUF(blocks: 1)
@@ -76,6 +86,24 @@ struct GGUFRuns {
     }
     #expect(gguf["text"]?.string == "\u{0}\"é")
     #expect(gguf["kept"]?.count == 1024)
+  }
+
+  @Test(
+    "a config.json without numbers does not replace the header",
+    arguments: [
+      (#"{"model_type": "llama"}"#, false), ("{}", false),
+      (#"{"architectures": ["LlamaForCausalLM"], "transformers_version": "4.35.2", "torch_dtype": null}"#, false),
+      (#"{"text_config": {"num_hidden_layers": 2}}"#, true), (#"{"layers": ["a", 2]}"#, true),
+    ])
+  func readsPastStub(_ config: String, _ isKept: Bool) throws {
+    let stub = StubModel(
+      "org/name-GGUF",
+      files: [
+        "config.json": StubFile(config), "name.gguf": StubFile(mixtral().bytes, size: 1 << 33, isLarge: true),
+      ], infoMembers: #""gguf":{"total":64000}"#)
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([stub]))
+    #expect((run.documents.first?.root["config"] != nil) == isKept)
+    #expect((run.weights?["gguf"] == nil) == isKept)
   }
 
   @Test("a header longer than one request is read to its end, and cached for the next run")

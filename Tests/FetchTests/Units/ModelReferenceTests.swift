@@ -104,6 +104,13 @@ struct ModelReferenceTests {
     #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
   }
 
+  @Test("the hint about an invalid revision is about the revision")
+  func explainsRevision() throws {
+    let endpoint = try Endpoint("https://huggingface.co")
+    let failure = #expect(throws: Failure.self) { _ = try ModelReference("org/name@../..", endpoint: endpoint) }
+    #expect(failure?.hint?.contains("leave the revision out") == true, "\(failure?.hint ?? "")")
+  }
+
   @Test("a part may have 96 characters and no more")
   func boundsLength() throws {
     let endpoint = try Endpoint("https://huggingface.co")

@@ -204,6 +204,13 @@ struct ServerRuns {
     #expect(answer.root["result"]?["structuredContent"]?["error"]?["message"]?.string?.contains(words) == true)
   }
 
+  @Test("a range that no number is in is an invalid argument")
+  func refusesReversedRange() throws {
+    let range = #"{"min_parameters_billions":5,"max_parameters_billions":0.5}"#
+    let answer = try result(of: "find_entries", range, options: [])
+    #expect(answer.root["result"]?["structuredContent"]?["error"]?["code"]?.string == "invalid_arguments")
+  }
+
   @Test("a call of several models reports each as progress")
   func reportsProgress() throws {
     let hub = try StubHub([.small])

@@ -46,6 +46,28 @@ struct BackupRuns {
     #expect(try database.text == BackupRuns.empty)
   }
 
+  @Test("after the clock went back, an undo still undoes the last change, and its backup is kept")
+  func clockWentBack() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    let ahead = "models.backup.2999-12-31T23-59-59-999Z.json"
+    try database.scratch.write("{\"models\": [], \"made\": \"ahead\"}\n", to: ahead)
+    _ = try database.merge("--force", input: TestDatabase.entry("a"))
+    let first = try database.text
+    _ = try database.merge("--force", "--keep-backups", "1", input: TestDatabase.entry("b"))
+    #expect(try database.backups == ["models.backup.3000-01-01T00-00-00-001Z.json"])
+    #expect(try database.merge("--undo", "--force").status == 0)
+    #expect(try database.text == first)
+  }
+
+  @Test("if the newest backup is not a database, the hint lists the others")
+  func damagedBackup() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    try database.scratch.write("{", to: "models.backup.2026-11-23T01-30-49-123Z.json")
+    let outcome = try database.merge("--undo", "--force")
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("--list-backups; restore one of them with --restore PATH"), "\(outcome.errors)")
+  }
+
   @Test("an import prints the command that undoes it, which works as printed")
   func undoCommand() throws {
     let database = try TestDatabase(BackupRuns.empty, name: "it's here.json")

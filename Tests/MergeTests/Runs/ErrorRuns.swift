@@ -38,6 +38,14 @@ struct ErrorRuns {
     #expect(try Data(contentsOf: URL(filePath: try database.path)) == bytes)
   }
 
+  @Test("an argument that is not UTF-8 is refused, because it would name another file")
+  func argumentEncoding() throws {
+    let tool = Package.buildDirectory.appending(path: "models-merge").path(percentEncoded: false)
+    let outcome = try Command(system: "bash", ["-c", #""$0" $'caf\xe9.json' --entries"#, tool]).run()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("is not UTF-8"), "\(outcome.errors)")
+  }
+
   @Test("a database that is a directory, a pipe or missing is refused", arguments: ["directory", "pipe", "missing"])
   func wrongKinds(name: String) throws {
     let scratch = try ScratchDirectory()

@@ -15,7 +15,10 @@ struct LostItemRuns {
     let outcome = try database.merge("--force", "--expect", "\(expected)", input: input)
     #expect(outcome.status == (expected == arriving ? 0 : 1))
     #expect((try database.text == LostItemRuns.empty) == (expected != arriving))
-    if expected != arriving { #expect(outcome.errors.contains("\(expected) items were expected, \(arriving) arrived")) }
+    if expected != arriving {
+      let items = expected == 1 ? "1 item" : "\(expected) items"
+      #expect(outcome.errors.contains("expected \(items), and \(arriving) arrived"), "\(outcome.errors)")
+    }
     #expect(!outcome.errors.contains("models did not arrive"))
   }
 

@@ -34,6 +34,13 @@ struct PreservationRuns {
     #expect(added.joined().contains("\"new\""))
   }
 
+  @Test("a database may have keys that are canonically equivalent")
+  func equivalentKeys() throws {
+    let database = try TestDatabase(#"{"\u00e9": 1, "e\u0301": 2, "models": []}"#)
+    #expect(try database.merge("--force", input: TestDatabase.entry("new")).status == 0)
+    #expect(try database.text.hasPrefix(#"{"\u00e9": 1, "e\u0301": 2, "models": ["#))
+  }
+
   @Test("a batch and an update of another entry change no other bytes")
   func batchAndUpdate() throws {
     let database = try TestDatabase(PreservationRuns.handWritten)

@@ -34,7 +34,8 @@ struct EntryConditionTests {
       ("license", "FIELD=VALUE"), ("license=", "FIELD=VALUE"), ("=mit", "no entry has a field ''"),
       ("lisense=mit", "did you mean 'license'?"), ("num_layers=a", "MIN:MAX"), ("num_layers=1:2:3", "MIN:MAX"),
       ("num_layers=:", "MIN:MAX"), ("architecture=mixture", "moe"), ("kv_cache=1", "kv_cache.full_elements_per_token"),
-      ("kv_cache.window=1", "sliding_window"),
+      ("kv_cache.window=1", "sliding_window"), ("num_layers=40:1", "write the smaller number first"),
+      ("benchmarks.verified=true", "conditions cannot be about the members of 'benchmarks'"),
     ])
   func refuses(_ text: String, _ words: String) {
     let error = #expect(throws: ToolError.self) { try EntryCondition(text) }

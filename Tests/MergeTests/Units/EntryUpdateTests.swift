@@ -32,6 +32,15 @@ struct EntryUpdateTests {
     #expect(result.changes.isEmpty)
   }
 
+  @Test("keys in different forms that are canonically equivalent are different keys")
+  func equivalentKeys() throws {
+    let result = try update(
+      #"{"id":"a","\u00e9":1,"overrides":{"\u00e9":3}}"#,
+      #"{"id":"a","\u00e9":4,"e\u0301":2,"overrides":{"e\u0301":2}}"#)
+    let expected = "{\"id\":\"a\",\"\\u00e9\":4,\"overrides\":{\"\u{e9}\":3,\"e\\u0301\":2},\"e\u{301}\":2}"
+    #expect(ExactString(result.text) == ExactString(expected), "\(result.text)")
+  }
+
   @Test("a known field that the new version lacks is removed, an unknown one stays")
   func removal() throws {
     let result = try update(#"{"id":"a", "num_experts": 8, "notes": "x"}"#, #"{"id":"a"}"#)

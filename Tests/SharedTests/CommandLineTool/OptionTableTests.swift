@@ -21,6 +21,7 @@ struct OptionTableTests {
             ToolOption("names", requires: ["update", "list"], "Names"),
             ToolOption("width", value: .integer("N", in: 1...9), variables: ["WIDTH"], "Width"),
             ToolOption("size", value: .number("N", upTo: 100), "Size"),
+            ToolOption("log", value: .file("PATH"), "Log"),
             ToolOption("offline", conflicts: ["skip"], variables: ["OFFLINE"], "Offline"),
           ])
       ], examples: [])
@@ -45,6 +46,7 @@ struct OptionTableTests {
       ("--list up --limit +1", "invalid_value", "give a whole number from 1 to 9"),
       ("--size 1e400 f", "invalid_value", "give a number above 0 and at most 100, such as 7.5"),
       ("--size 0 f", "invalid_value", "give a number above 0 and at most 100, such as 7.5"),
+      ("--log= f", "invalid_value", "give PATH"),
       ("--width 1 --width 2 f", "repeated_option", "give it once"),
       ("--widht 1 f", "unknown_option", "did you mean '--width'?"),
       ("--update=yes f", "unexpected_value", "leave '=' and the value out"),

@@ -26,6 +26,21 @@ struct JSONElementTests {
     withExtendedLifetime(document) { #expect(document.root.isPositive == isPositive) }
   }
 
+  @Test(
+    "numbers are compared exactly",
+    arguments: [
+      ("2", "1", true), ("1", "1.0", false), ("1", "2", false), ("1e400", "1e399", true), ("true", "0", false),
+      ("9007199254740993", "9007199254740992.5", true), ("1", "\"0\"", false), ("-1", "-2", true),
+    ])
+  func above(a: String, b: String, isAbove: Bool) throws {
+    let document = try JSONDocument("[\(a),\(b)]")
+    let result = document.withRoot { root in
+      let numbers = Array(root.elements)
+      return numbers[0].isNumber(above: numbers[1])
+    }
+    #expect(result == isAbove)
+  }
+
   @Test("a container has more parts than its node can count", arguments: [65_534, 65_535, 65_536, 70_000])
   func count(of count: Int) throws {
     let numbers = (0..<count).map { "\($0)" }.joined(separator: ",")

@@ -27,4 +27,12 @@ struct JSONParserTests {
     let value = withExtendedLifetime(document) { document.root.double }
     #expect(value?.bitPattern == Double(number)?.bitPattern)
   }
+
+  @Test(
+    "a bracket in place of a value is a trailing comma only in an array",
+    arguments: [(#"[1,]"#, JSONSyntaxError.Reason.trailingComma), (#"{"a":1,"b":]"#, .expectedValue)])
+  func misplacedBracket(_ text: String, reason: JSONSyntaxError.Reason) {
+    let error = #expect(throws: JSONSyntaxError.self) { _ = try JSONDocument(text) }
+    #expect(error?.reason == reason)
+  }
 }

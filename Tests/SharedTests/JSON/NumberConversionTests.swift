@@ -16,4 +16,13 @@ struct NumberConversionTests {
     arguments: [(3.9, 3), (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min), (.nan, 0)]
       as [(Double, Int)])
   func saturating(number: Double, expected: Int) { #expect(Int(saturating: number) == expected) }
+
+  @Test(
+    "an integer is written with all its digits",
+    arguments: [0, 9, 10, -10, 999_999_999_999_999_999, 1_000_000_000_000_000_000, .max, .min] as [Int])
+  func writing(number: Int) {
+    let buffer = ByteBuffer()
+    buffer.append(decimal: number)
+    #expect(buffer.text == "\(number)")
+  }
 }

@@ -31,7 +31,15 @@ struct FormatTests {
       (.uriTemplate, "http://example.com/{term:1}/{term}", true), (.uriTemplate, "http://example.com/{term", false),
       (.jsonPointer, "/foo~1bar/~0", true), (.jsonPointer, "/~", false), (.jsonPointer, "a", false),
       (.relativeJSONPointer, "0#", true), (.relativeJSONPointer, "01", false), (.relativeJSONPointer, "1/a", true),
-      (.regex, "^a", true), (.regex, "^(abc]", false),
+      (.regex, "^a", true), (.regex, "^(abc]", false), (.regex, "(?<x>a)(?<x>b)", false),
+      (.regex, "(?<x>a)|(?<x>b)", true),
+      (.uri, "http://[v1.a:b]:80/", true), (.uri, "http://u:p@[VF.~]", true), (.uri, "http://[v1. x y]/", false),
+      (.uri, "http://[v.a]/", false), (.uri, "http://[v1.]/", false), (.uri, "http://a[b]/", false),
+      (.uri, "http://[b]@host/", false), (.uri, "http://u@v@host/", false), (.uri, "http://host:8a/", false),
+      (.iri, "http://a/?\u{301}#\u{301}", true), (.iri, "http://\u{301}@\u{301}/", true),
+      (.iriReference, "\u{301}:a", false), (.idnEmail, "a.\u{301}b@é.com", true),
+      (.idnEmail, "\"\u{301}\"@é.com", true), (.jsonPointer, "/\u{301}", true),
+      (.relativeJSONPointer, "1\u{301}#", false), (.relativeJSONPointer, "1/\u{301}", true),
     ])
   func verdict(format: Format, text: String, isIn: Bool) {
     #expect(format.admits(text) == isIn)

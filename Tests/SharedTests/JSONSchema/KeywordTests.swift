@@ -47,6 +47,57 @@ struct KeywordTests {
     #expect(try SchemaRun.isValid(schema, value) == isValid)
   }
 
+  /// Schemas with a name in one form and a value with the same name in another one, which is canonically equivalent:
+  /// `é`, and `e` with an accent.
+  static let otherForms: [(schema: String, value: String, isValid: Bool)] = [
+    (#"{"required": ["\u00e9", "e\u0301"]}"#, #"{"\u00e9": 1, "e\u0301": 1}"#, true),
+    (#"{"required": ["\u00e9", "e\u0301"]}"#, #"{"\u00e9": 1}"#, false),
+    (#"{"required": ["\u00e9"], "properties": {"e\u0301": true}}"#, #"{"\u00e9": 1}"#, true),
+    (#"{"required": ["\u00e9"], "properties": {"e\u0301": true}}"#, #"{"e\u0301": 1}"#, false),
+    (#"{"required": ["\u00e9"], "properties": {"\u00e9": true, "e\u0301": false}}"#, #"{"\u00e9": 1}"#, true),
+    (#"{"properties": {"\u00e9": false}}"#, #"{"e\u0301": 1}"#, true),
+    (#"{"dependentRequired": {"\u00e9": ["a"]}}"#, #"{"e\u0301": 1}"#, true),
+    (#"{"dependentRequired": {"a": ["\u00e9", "e\u0301"]}}"#, #"{"a": 1, "e\u0301": 1}"#, false),
+    (#"{"patternProperties": {"^\u00e9$": true, "^e\u0301$": false}}"#, #"{"e\u0301": 1}"#, false),
+    (#"{"patternProperties": {"^\u00e9$": true, "^e\u0301$": false}}"#, #"{"\u00e9": 1}"#, true),
+    (#"{"enum": ["\u00e9"]}"#, #""e\u0301""#, false),
+    (##"{"$ref": "#/$defs/\u00e9", "$defs": {"e\u0301": false, "\u00e9": true}}"##, "1", true),
+    (
+      ##"{"$ref": "#/$defs/\u00e9", "$defs": {"e\u0301": false, "\u00e9": true, "a": {"const": "\##(long)"}}}"##, "1",
+      true
+    ),
+    (#"{"$ref": "\u00e9", "$defs": {"a": {"$id": "e\u0301", "not": {}}, "b": {"$id": "\u00e9"}}}"#, "1", true),
+    (
+      ##"{"$schema": "\##(Dialect.draft7URI)", "allOf": [{"$ref": "#\u00e9"}], "##
+        + ##""definitions": {"a": {"$id": "#e\u0301", "not": {}}, "b": {"$id": "#\u00e9"}}}"##, "1", true
+    ),
+  ]
+
+  /// A text that makes an object so large that its members are looked up in a table.
+  private static let long = String(repeating: "x", count: 5000)
+
+  @Test("names are compared by their code points, not by canonical equivalence", arguments: otherForms)
+  func otherForm(schema: String, value: String, isValid: Bool) throws {
+    #expect(try SchemaRun.isValid(schema, value) == isValid)
+  }
+
+  @Test(
+    "a reference finds each name of a definition",
+    arguments: [
+      ("#/$defs/\u{301}x", "\u{301}x"), ("#/$defs/a~1\u{301}", "a/\u{301}"), ("#/$defs/~0\u{301}", "~\u{301}"),
+      ("#/$defs/~~1", "~/"), ("#/$defs/~01", "~1"), ("#/$defs/~2~", "~2~"), ("#/$defs/%65%cc%81", "e\u{301}"),
+    ])
+  func referencedName(reference: String, name: String) throws {
+    #expect(try SchemaRun.isValid(##"{"$ref": "\##(reference)", "$defs": {"\##(name)": {"const": 1}}}"##, "2") == false)
+    #expect(JSONPointer.tokens("/" + JSONPointer.escape(name)) == [name])
+  }
+
+  @Test("an empty enum has a message without a list")
+  func emptyEnumeration() throws {
+    let found = try SchemaRun.violations(#"{"enum": []}"#, "1")
+    #expect(found.map(\.message) == ["is 1, and the empty 'enum' allows no value"])
+  }
+
   @Test("every violation is reported, with its path and keyword")
   func allViolations() throws {
     let schema = #"{"required": ["x"], "properties": {"a/b": {"items": {"type": "string", "minimum": 5}}}}"#
@@ -72,6 +123,9 @@ struct KeywordTests {
       (#"{"multipleOf": 0}"#, .invalidKeyword), (#"{"required": ["a", "a"]}"#, .invalidKeyword),
       (#"{"properties": []}"#, .invalidKeyword), (#"{"allOf": []}"#, .invalidKeyword), ("7", .invalidKeyword),
       (#"{"$defs": {"unused": {"items": 3}}}"#, .invalidKeyword), (#"{"$ref": 1}"#, .invalidKeyword),
+      (##"{"$ref": "#/%-0", "\u0000": true}"##, .unresolvedReference),
+      (##"{"$ref": "#/%+0", "\u0000": true}"##, .unresolvedReference),
+      (##"{"$ref": "#/a%4", "a": true}"##, .unresolvedReference),
       (##"{"$ref": "#/$defs/a"}"##, .unresolvedReference), (##"{"$ref": "#a"}"##, .unresolvedReference),
       (#"{"$ref": "http://example.com/s"}"#, .unresolvedReference), (#"{"$ref": "other.json"}"#, .unresolvedReference),
       (#"{"$schema": "http://json-schema.org/draft-04/schema#"}"#, .unknownDialect),

@@ -32,6 +32,11 @@ struct PatternTests {
       (#"(?!\b)a|\Bb$"#, "ab", true), (#"^(?<x>a)(?<y>\k<x>)\k<y>$"#, "aaa", true),
       (#"^(?=a{2,3}?b)[\p{L}\d_-]+$"#, "aab-1", true), (#"\uD800\u0041"#, "A", false), (#"[\uD800\u0041]"#, "A", true),
       (#"^\uD83D\u{1F600}?$"#, "😀", false), (#"\u{DFFF}|b"#, "b", true), ("^(?<$a1>a)$", "a", true),
+      (#"^(?:(a)|b){2}\1$"#, "ab", true), (#"^(?:(a)|b){2}\1$"#, "aba", false), (#"^(?:(a)|b){2}\1$"#, "baa", true),
+      (#"^(?:(?:(a)|b){2}c){2}\1$"#, "bacbbc", true), (#"^(?:(?:(a)|b){2}c){2}\1$"#, "bacbbca", false),
+      (#"^(?:(a)|b){2,3}\1$"#, "abba", false), (#"(?<=^\1(?:(a)|b){2})c"#, "abc", false),
+      (#"(?<=^\1(?:(a)|b){2})c"#, "bac", true), ("^(?:(?<x>a)|(?<x>b))\\k<x>$", "bb", true),
+      ("^(?:(?<\u{e9}>a)|(?<e\u{301}>b))\\k<\u{e9}>$", "b", true),
     ])
   func meaning(source: String, text: String, isMatch: Bool) throws {
     let pattern = try Pattern(source)
@@ -70,6 +75,7 @@ struct PatternTests {
     "an invalid expression of ECMA-262 is refused",
     arguments: [
       "(", ")", "[a", "a**", "*", "{1}", "a{2,1}", #"\a"#, #"\Z"#, #"\01"#, #"\u{110000}"#, #"[\d-z]"#, "[z-a]", #"\"#,
+      "(?<x>a)(?<x>b)", "(?<x>(?<x>a))", "(?<x>a|(?<x>b))", "(?:(?<x>a)|b)(?=(?<x>c))", "(?:(?<x>a)|(?<x>b))(?<x>c)",
       "(?#x)", "^*", "(?<1a>x)", #"\x+1"#, #"\x-0"#, #"\u{+41}"#, #"\u-041"#, #"\uD800\u00"#, #"\u{}"#,
     ])
   func refused(source: String) {

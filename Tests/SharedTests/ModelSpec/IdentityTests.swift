@@ -35,6 +35,17 @@ struct IdentityTests {
     for id in [usual + "-", "x" + usual, String(usual.dropLast()), ""] { #expect(!isUsual(id, model)) }
   }
 
+  @Test(
+    "the id nearest to a name is one that the Hub allows",
+    arguments: [
+      ("x.git", "x"), ("x.git.git", "x"), ("x.git.git.git", "x"), (".git", "git"), ("a b--c..", "a-b-c"),
+      ("é", "model"),
+    ])
+  func nearestID(name: String, id: String) throws {
+    #expect(ModelID(nearest: name).text == id)
+    #expect(try ModelID(id).text == id)
+  }
+
   @Test("a name without letters or digits has no default id")
   func noUsualID() { #expect(EntryID.usual(for: "org/日本") == nil) }
 

@@ -20,19 +20,25 @@ private struct Echo: DocumentFilter {
 
 private func run(_ input: String, jobs: Int) throws -> (output: String, status: CommandLineTool.ExitStatus) {
   let inputFile = tmpfile()
-  let outputFile = tmpfile()
-  defer {
-    fclose(inputFile)
-    fclose(outputFile)
-  }
-  let (source, target) = (fileno(inputFile), fileno(outputFile))
-  let text = ByteBuffer()
-  text.append(text: input)
-  try writeAll(text.bytes, to: source)
+  defer { fclose(inputFile) }
+  let source = fileno(inputFile)
+  try send(input, to: source)
   lseek(source, 0, SEEK_SET)
+  let (output, status) = try run(from: source, jobs: jobs)
+  return (output, try status.get())
+}
+
+private func run(
+  from source: Int32, jobs: Int
+) throws -> (output: String, status: Result<CommandLineTool.ExitStatus, ToolError>) {
+  let outputFile = tmpfile()
+  defer { fclose(outputFile) }
+  let target = fileno(outputFile)
   let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
-  let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
-    .run(from: ByteReader(descriptor: source), to: target) { Echo() }
+  let pipeline = FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
+  let status = Result { () throws(ToolError) in
+    try pipeline.run(from: ByteReader(descriptor: source), to: target) { Echo() }
+  }
   lseek(target, 0, SEEK_SET)
   let storage = ReadStorage()
   while try storage.read(from: ByteReader(descriptor: target)) > 0 {}
@@ -43,6 +49,7 @@ private func run(_ input: String, jobs: Int) throws -> (output: String, status: 
 struct FilterPipelineTests {
   private static let lines = (0..<20_000).map { #"{"number":\#($0),"text":"some words to fill the line"}"# }
   private static let ndjson = lines.joined(separator: "\n")
+  private static let longLine = String(repeating: "\"" + String(repeating: "x", count: 6_000_000) + "\" ", count: 3)
 
   private static let streams: [(name: String, text: String)] = [
     ("empty", ""),
@@ -58,6 +65,7 @@ struct FilterPipelineTests {
     ("an unfinished string", ndjson + "\n{\"a\": \"b\n" + ndjson),
     ("an unfinished last value", ndjson + "\n{\"a\": \"b"),
     ("an unfinished array", "[1, 2,"),
+    ("a line that is longer than a chunk can be", lines[0] + "\n" + longLine + " {\"a\" 1}\n" + lines[1]),
     ("failures among others", ndjson + "\n{\"bad\":1}\n{\"error\":{\"code\":\"gated\"}}\n" + ndjson),
   ]
 
@@ -69,6 +77,20 @@ struct FilterPipelineTests {
     #expect(serial.output == parallel.output)
     #expect(serial.status == parallel.status)
     #expect(serial.output.isEmpty == ["empty", "white space"].contains(name))
+  }
+
+  @Test("text without end that is not JSON is refused at its start", arguments: [1, 4])
+  func endlessLine(jobs: Int) throws {
+    let zeros = open("/dev/zero", O_RDONLY)
+    let outputFile = tmpfile()
+    defer {
+      close(zeros)
+      fclose(outputFile)
+    }
+    let diagnostics = Diagnostics(toolName: "test", verbosity: .quiet, usesColor: false)
+    let status = try FilterPipeline(stage: .validate, diagnostics: diagnostics, jobs: jobs)
+      .run(from: ByteReader(descriptor: zeros), to: fileno(outputFile)) { Echo() }
+    #expect(status == .itemsFailed)
   }
 
   @Test("an error has its line and column with any number of jobs", arguments: [1, 2, 4])
@@ -97,6 +119,19 @@ struct FilterPipelineTests {
     #expect(result.output.contains("malformed_input"))
     #expect(result.status == .itemsFailed)
   }
+
+  #if os(Linux)
+    @Test("the values that were read before a read error are processed", arguments: [1, 2], ["", " {\"c\":"])
+    func readError(jobs: Int, unfinished: String) throws {
+      let connection = try BrokenConnection()
+      defer { close(connection.descriptor) }
+      try send("{\"a\":1}\n{\"b\":2}" + unfinished, to: connection.peer)
+      close(connection.peer)
+      let (output, status) = try run(from: connection.descriptor, jobs: jobs)
+      #expect(output == "{\"a\":1}\n{\"b\":2}\n")
+      #expect(throws: ToolError.self) { try status.get() }
+    }
+  #endif
 
   @Test("the output is the same when a small input has a large output", arguments: [1, 2])
   func muchOutput(jobs: Int) throws {

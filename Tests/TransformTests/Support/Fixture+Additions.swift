@@ -1,3 +1,6 @@
+import JSON
+import TestSupport
+
 extension Fixture {
   /// The fixture of a name.
   static func named(_ name: String) throws -> Fixture {
@@ -9,6 +12,17 @@ extension Fixture {
   func config(adding members: String) throws -> String {
     let text = try config()
     return members.isEmpty ? text : "\(text.dropLast()), \(members)}"
+  }
+
+  /// The config without the members of these names.
+  func config(without names: [String]) throws -> String {
+    let document = try JSONDocument(config())
+    defer { withExtendedLifetime(document) {} }
+    let members = document.root.members.compactMap { key, value -> String? in
+      guard let name = key.string, !names.contains(name) else { return nil }
+      return #""\#(name)": \#(String(decoding: value.source, as: UTF8.self))"#
+    }
+    return "{" + members.joined(separator: ", ") + "}"
   }
 }
 

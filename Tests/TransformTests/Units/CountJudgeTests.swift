@@ -297,6 +297,23 @@ struct CountJudgeTests {
     #expect(entry["parameters_billions"] == "0.000426624" && entry.root["quantization"] == nil)
   }
 
+  @Test("an adapter saved beside the weights that it changes is not counted, and a note says so")
+  func unmergedAdapter() throws {
+    let tensors = PackedCheckpoint("none", "", "") { matrix, _ in
+      [
+        ("base_layer.weight", "BF16", [matrix.outputs, matrix.inputs]),
+        ("lora_A.default.weight", "BF16", [16, matrix.inputs]),
+        ("lora_B.default.weight", "BF16", [matrix.outputs, 16]),
+      ]
+    }
+    let entry = try Transformed(
+      config: CountJudgeTests.config(),
+      weights: #"{"format": "safetensors", "headers": {"tensors": \#(tensors.patterns(adding: []))}}"#)
+    #expect(entry["parameters_billions"] == "0.000426624" && entry["parameters_source"] == "safetensors")
+    #expect(entry.messages.count == 1 && entry.messages[0].hasPrefix("note: "), "\(entry.messages)")
+    #expect(entry.messages.first?.contains("adapters that are not merged") == true)
+  }
+
   @Test("scales of merged experts' weights are not counted")
   func mergedExperts() throws {
     let config =

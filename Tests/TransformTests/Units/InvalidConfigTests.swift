@@ -38,6 +38,25 @@ struct InvalidConfigTests {
     #expect(try Transformed(snapshot: snapshot, arguments: ["--set", #"id="my-model""#])["id"] == "my-model")
   }
 
+  /// The family has no default for it, so nothing in its place would be right.
+  @Test(
+    "a count is not computed from a config without the width of a feed-forward or of experts",
+    arguments: [
+      ("decilm-heads-by-layer", ["intermediate_size"]), ("ling", ["moe_intermediate_size"]),
+      ("ring-linear", ["moe_intermediate_size"]), ("deepseek", ["moe_intermediate_size"]),
+      ("pangu-ultra-moe", ["moe_intermediate_size"]),
+    ])
+  func withoutWidth(fixture: String, keys: [String]) throws {
+    let entry = try Transformed(config: Fixture.named(fixture).config(without: keys))
+    #expect(entry["parameters_source"] == "name" && !entry.messages.isEmpty, "\(entry.messages)")
+  }
+
+  @Test("pruned layers without a list of their parts are refused")
+  func withoutParts() throws {
+    let refusal = try Transformed(config: Fixture.named("nemotron-nas").config(without: ["block_configs"]))
+    #expect(refusal.code == "missing_fields" && refusal.message.contains("'block_configs'"), "\(refusal.message)")
+  }
+
   @Test("all layers with hashed embeddings count", arguments: [64, 80])
   func hashedEmbeddings(layers: Int) throws {
     func parameters(_ layers: Int) throws -> Double {

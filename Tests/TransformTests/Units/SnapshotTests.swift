@@ -38,6 +38,16 @@ struct SnapshotTests {
       outcome.errors == "hf-transform: warning: 'tier' is not a field of an entry; it is added unchanged\n")
   }
 
+  @Test("unknown overrides whose names are canonically equivalent are all added")
+  func equivalentOverrides() throws {
+    let input =
+      #"{"model_id": "org/M", "config": \#(SnapshotTests.config), "overrides": {"\u00e9": 1, "e\u0301": 2}}"#
+    let outcome = try Command(tool: "hf-transform", ["--set", "tier=2"], input: input).run()
+    for member in ["\"\u{e9}\":1", "\"e\u{301}\":2"] {
+      #expect(outcome.output.utf8.firstRange(of: member.utf8) != nil, "\(outcome.output)")
+    }
+  }
+
   @Test(
     "a mistyped field is refused, and the nearest one is named",
     arguments: [

@@ -44,4 +44,24 @@ struct TyingTests {
         == alone.root["parameters_billions"]?.decimal?.description)
     #expect(nested.error == nil)
   }
+
+  @Test(
+    "of two keys for tied embeddings, the one that ties counts, whatever their order",
+    arguments: [
+      (#""share_embedding": true, "tie_word_embeddings": false"#, true),
+      (#""tie_word_embeddings": false, "share_embedding": true"#, true),
+      (#""share_embedding": false, "tie_word_embeddings": true"#, true),
+      (#""tie_word_embeddings": true, "share_embedding": null"#, true),
+      (#""share_embedding": false, "tie_word_embeddings": false"#, false),
+    ])
+  func tiesByEitherKey(_ keys: String, _ isTied: Bool) throws {
+    let sizes = """
+      "model_type": "mobilellm", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, \
+      "intermediate_size": 128, "vocab_size": 1000, "max_position_embeddings": 512
+      """
+    let entry = try Transformed(config: "{\(sizes), \(keys)}")
+    let layers = 2 * (4 * 64 * 64 + 3 * 64 * 128 + 2 * 64) + 64
+    let parameters = layers + (isTied ? 1 : 2) * 64 * 1000
+    #expect(entry.root["parameters_billions"]?.double == Double(parameters) / 1e9)
+  }
 }

@@ -56,6 +56,19 @@ struct UnreadKeyTests {
     #expect(!messages.contains { $0.contains("not read") }, "\(messages)")
   }
 
+  /// A config without the number of experts is not that of a dense model if it has their other sizes.
+  @Test(
+    "sizes of experts are reported if no key says how many experts there are",
+    arguments: [
+      ("ling", "num_experts"), ("ring-linear", "num_experts"), ("llada2-moe", "num_experts"),
+      ("hunyuan-shared-caches", "num_experts"), ("xverse-moe", "num_experts"), ("deepseek", "n_routed_experts"),
+      ("arctic", "num_local_experts"), ("pangu-ultra-moe", "num_routed_experts"),
+    ])
+  func expertsWithoutNumber(_ fixture: String, _ key: String) throws {
+    let messages = try Transformed(config: Fixture.named(fixture).config(without: [key])).messages
+    #expect(messages.contains { $0.hasPrefix("warning: ") && $0.contains("not read") }, "\(messages)")
+  }
+
   @Test("no fixture is reported", arguments: Fixture.all)
   func fixturesAreRead(_ fixture: Fixture) throws {
     let messages = try Transformed(config: fixture.config()).messages

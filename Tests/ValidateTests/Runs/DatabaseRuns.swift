@@ -297,6 +297,28 @@ struct DatabaseRuns {
     #expect(first?.contains("%25") == true)
   }
 
+  @Test("annotations of many databases on standard input have the lines of the input, with any number of jobs")
+  func annotatedLines() throws {
+    let database = #"{"models": [{"id": "a"}], "padding": "\#(String(repeating: "x", count: 300))"}"#
+    let input = Array(repeating: database, count: 4000).joined(separator: "\n")
+    let outcome = try Command(tool: "hf-validate", ["--output", "github", "--jobs", "4"], input: input).run()
+    var lines = outcome.output.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^::error line=(\d+),/).flatMap { Int($0.1) }
+    }
+    lines = lines.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    #expect(lines == Array(1...4000))
+  }
+
+  @Test("different keys with canonically equivalent names are not duplicates")
+  func equivalentKeys() throws {
+    let outcome = try check(
+      Self.database { $0.replacing("{\n  \"models\"", with: #"{"\u00e9": 1, "e\u0301": 2, "models""#) })
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let repeated = try check(
+      Self.database { $0.replacing("{\n  \"models\"", with: #"{"é": 1, "\u00e9": 2, "é\u0301": 3, "models""#) })
+    #expect(repeated.errors.contains("the key 'é' is a duplicate"), "\(repeated.errors)")
+  }
+
   @Test("a database on standard input is reported in the same way")
   func standardInput() throws {
     let text = Self.broken(Self.breaks[0])

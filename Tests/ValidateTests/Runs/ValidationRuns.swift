@@ -30,6 +30,18 @@ struct ValidationRuns {
     }
   }
 
+  @Test(
+    "failures about the whole input are indented under --pretty",
+    arguments: [(["--whole"], ""), (["--whole"], "{"), (["FILE"], "{\"models\": []}\n{}"), (["FILE"], "")])
+  func prettyFailures(arguments: [String], input: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(input, to: "models.json")
+    let paths = arguments.map { $0 == "FILE" ? scratch.path("models.json") : $0 }
+    let outcome = try run(["--pretty"] + paths, input)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("{\n  \"error\": {\n    \"stage\": \"validate\""), "\(outcome.output)")
+  }
+
   @Test("warnings go to standard error, and are errors under --strict")
   func strict() throws {
     let entry = EntryRuleTests.entry.replacing(#""num_kv_heads":8,"#, with: "")
@@ -112,6 +124,12 @@ struct ValidationRuns {
     #expect(outcome.status == status)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.hasPrefix("hf-validate: error: schema '"))
+  }
+
+  @Test("a schema without end is refused, and so is a file without end")
+  func endlessFiles() throws {
+    #expect(try run(["--schema", "/dev/zero"], "1").errors.contains("cannot read schema '/dev/zero': File too large"))
+    #expect(try run(["/dev/zero"], "").errors.contains("/dev/zero:1: column 1: "))
   }
 
   @Test("a missing schema file is the systemFailure' fault, a wrong option the command line's")

@@ -22,8 +22,8 @@ public struct Diagnostics: Sendable {
   public let toolName: String
   /// Which messages are written.
   public var verbosity: Verbosity
-  /// Whether the severity is colored. Messages other than details then also erase the line of the cursor: on a terminal
-  /// with color, another tool of the pipeline may show its progress there.
+  /// Whether the severity is colored. A message then also erases the line of the cursor: on a terminal with color,
+  /// another tool of the pipeline may show its progress there.
   public var usesColor: Bool
 
   /// Makes the diagnostics of a tool. By default, they are colored if stderr is a terminal with color.
@@ -44,7 +44,7 @@ public struct Diagnostics: Sendable {
 
   /// Reports a detail as a note, only under `--verbose`.
   public func detail(_ message: @autoclosure () -> String) {
-    if verbosity >= .verbose { emit(format(.note, message(), hint: nil)) }
+    if verbosity >= .verbose { write(.note, message(), hint: nil) }
   }
 
   private func write(_ severity: Severity, _ message: String, hint: String?) {

@@ -12,7 +12,7 @@ extension Evaluator {
     guard spend(costOfMembers(value)) else { return false }
     let lastMembers = value.lastMembersByKey
     for (key, member) in value.members {
-      if let lastMembers, !lastMembers.contains(key, member) { continue }
+      if let lastMembers, !lastMembers.isLast(member, ofKey: key) { continue }
       var isMatched = false
       if let property = keywords.properties.value(ofKey: key) {
         present |= property.requiredBit
@@ -156,7 +156,7 @@ extension Evaluator {
     let unevaluated = value.members.filter { !evaluated.isStamped($0.value, of: value) }
     var isValid = true
     let lastMembers = value.lastMembersByKey
-    for (key, member) in unevaluated where lastMembers?.contains(key, member) ?? true {
+    for (key, member) in unevaluated where lastMembers?.isLast(member, ofKey: key) ?? true {
       if !descend(child, member, .unevaluatedProperties, at: .member(key)) { isValid = false }
       if !isValid, !reportsViolations { return false }
       evaluated.note(member)

@@ -17,7 +17,7 @@ extension JSONElement {
     case .object:
       var sum = 0
       let lastMembers = lastMembersByKey
-      for (key, value) in members where lastMembers?.contains(key, value) ?? true {
+      for (key, value) in members where lastMembers?.isLast(value, ofKey: key) ?? true {
         sum &+= key.valueHash ^ (value.valueHash &* 31)
       }
       hasher.combine(sum)

@@ -39,6 +39,7 @@ enum ViolationMessages {
   }
 
   static func notOneOf(_ values: [String], _ value: JSONElement) -> String {
+    guard !values.isEmpty else { return "is \(value.excerpt), and the empty 'enum' allows no value" }
     let listed = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", ..." : "")
     return "must be one of \(listed), is \(value.excerpt)"
   }

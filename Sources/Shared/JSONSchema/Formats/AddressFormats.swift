@@ -2,27 +2,26 @@
 /// (RFC 2673) and 6 (RFC 4291).
 enum AddressFormats {
   static func isEmail(_ text: String, isInternational: Bool) -> Bool {
-    guard let at = text.lastIndex(of: "@") else { return false }
-    let local = text[..<at]
-    let domain = String(text[text.index(after: at)...])
-    guard isLocalPart(local, isInternational: isInternational) else { return false }
-    if domain.hasPrefix("["), domain.hasSuffix("]") {
-      let literal = String(domain.dropFirst().dropLast())
+    // As characters of a `String`, `@` and a combining mark after it would be one character.
+    guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return false }
+    let domain = String(text[text.utf8.index(after: at)...])
+    guard isLocalPart(text[..<at].utf8, isInternational: isInternational) else { return false }
+    if domain.utf8.first == UInt8(ascii: "["), domain.utf8.last == UInt8(ascii: "]") {
+      let literal = String(Substring(domain.utf8.dropFirst().dropLast()))
       return literal.hasPrefix("IPv6:") ? isIPv6(String(literal.dropFirst(5))) : isIPv4(literal)
     }
     return isInternational ? isInternationalHostname(domain) : isHostname(domain)
   }
 
-  private static func isLocalPart(_ text: Substring, isInternational: Bool) -> Bool {
+  private static func isLocalPart(_ text: Substring.UTF8View, isInternational: Bool) -> Bool {
     func isAtom(_ byte: UInt8) -> Bool {
       byte.isASCIILetter || byte.isDigit || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
         || (isInternational && byte >= 0x80)
     }
-    guard !text.isEmpty, text.utf8.count <= 64 else { return false }
-    if text.hasPrefix("\""), text.hasSuffix("\""), text.count > 1 {
-      let inner = text.dropFirst().dropLast().utf8
+    guard (1...64).contains(text.count) else { return false }
+    if text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\""), text.count > 1 {
       var isEscaped = false
-      for byte in inner {
+      for byte in text.dropFirst().dropLast() {
         guard isEscaped || byte != UInt8(ascii: "\""), byte >= 0x20, byte < 0x7F || isInternational else {
           return false
         }
@@ -30,8 +29,8 @@ enum AddressFormats {
       }
       return !isEscaped
     }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-      !atom.isEmpty && atom.utf8.allSatisfy(isAtom)
+    return text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { atom in
+      !atom.isEmpty && atom.allSatisfy(isAtom)
     }
   }
 

@@ -44,12 +44,13 @@ enum Format: String, CaseIterable {
   }
 
   private static func isUUID(_ text: String) -> Bool {
+    guard text.utf8.count == 36 else { return false }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     return parts.map(\.utf8.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.utf8.allSatisfy(\.isHexadecimalDigit) }
   }
 
   private static func isJSONPointer(_ text: String) -> Bool {
-    guard text.isEmpty || text.hasPrefix("/") else { return false }
+    guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return false }
     var scanner = TextScanner(text)
     while !scanner.isAtEnd {
       _ = scanner.takeAll { $0 != UInt8(ascii: "~") }
@@ -61,7 +62,7 @@ enum Format: String, CaseIterable {
   private static func isRelativeJSONPointer(_ text: String) -> Bool {
     let digits = text.utf8.prefix(while: \.isDigit)
     guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else { return false }
-    let rest = text.dropFirst(digits.count)
-    return rest == "#" || isJSONPointer(String(rest))
+    let rest = String(text[digits.endIndex...])
+    return rest == "#" || isJSONPointer(rest)
   }
 }

@@ -13,16 +13,16 @@ enum URIFormats {
     }
     // Without a scheme, a colon in the first segment would be read as the end of a scheme.
     if reference.scheme == nil, reference.authority == nil,
-      reference.path.split(separator: "/", omittingEmptySubsequences: false).first?.contains(":") == true
+      reference.path.utf8.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":"))
     {
       return false
     }
-    return holds(reference.authority.map(withoutLiteral), ":@") && isAuthority(reference.authority)
+    return reference.authority.map { isAuthority($0, isInternational) } ?? true
       && holds(reference.path, ":@/") && holds(reference.query, ":@/?") && holds(reference.fragment, ":@/?")
   }
 
   /// Whether a text has only percent escapes, the characters of `extra`, and those that every part of a URI may have.
-  private static func isMadeOf(_ text: String, _ extra: String, _ isInternational: Bool) -> Bool {
+  private static func isMadeOf(_ text: some StringProtocol, _ extra: String, _ isInternational: Bool) -> Bool {
     var scanner = TextScanner(text)
     while let byte = scanner.current {
       if scanner.take(anyOf: "%") {
@@ -38,29 +38,31 @@ enum URIFormats {
 
   private static let hexadecimalDigits = "0123456789abcdefABCDEF"
 
-  /// The authority without an IP address in brackets.
-  private static func withoutLiteral(_ authority: String) -> String {
-    guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else {
-      return authority
-    }
-    return String(authority[..<open] + authority[authority.index(after: close)...])
-  }
-
-  private static func isAuthority(_ authority: String?) -> Bool {
-    guard let authority else { return true }
-    let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-    guard authority.split(separator: "@", omittingEmptySubsequences: false).count <= 2 else { return false }
-    if host.hasPrefix("[") {
+  private static func isAuthority(_ authority: String, _ isInternational: Bool) -> Bool {
+    let parts = authority.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let host = parts.last else { return false }
+    if parts.count == 2, !isMadeOf(Substring(parts[0]), ":", isInternational) { return false }
+    if host.first == "[" {
       guard let close = host.firstIndex(of: "]") else { return false }
-      let literal = String(host[host.index(after: host.startIndex)..<close])
-      return (AddressFormats.isIPv6(literal) || literal.hasPrefix("v")) && isPort(host[host.index(after: close)...])
+      let literal = String(host[..<close].dropFirst())
+      return (AddressFormats.isIPv6(literal) || isFutureAddress(literal)) && isPort(host[close...].dropFirst())
     }
-    guard let colon = host.firstIndex(of: ":") else { return true }
-    return isPort(host[colon...])
+    let name = host.prefix { $0 != ":" }
+    return isMadeOf(Substring(name), "", isInternational) && isPort(host[name.endIndex...])
   }
 
-  private static func isPort(_ text: Substring) -> Bool {
-    text.isEmpty || (text.hasPrefix(":") && text.dropFirst().utf8.allSatisfy(\.isDigit))
+  /// Whether a text is an IP address of a version after 6 (`IPvFuture`).
+  private static func isFutureAddress(_ text: String) -> Bool {
+    var scanner = TextScanner(text)
+    guard scanner.take(anyOf: "vV"), scanner.takeAll(where: \.isHexadecimalDigit) > 0, scanner.take(anyOf: ".") else {
+      return false
+    }
+    let length = scanner.takeAll { $0.isASCIILetter || $0.isDigit || "-._~!$&'()*+,;=:".utf8.contains($0) }
+    return length > 0 && scanner.isAtEnd
+  }
+
+  private static func isPort(_ text: Substring.UnicodeScalarView) -> Bool {
+    text.isEmpty || (text.first == ":" && text.dropFirst().allSatisfy { ("0"..."9").contains($0) })
   }
 
   static func isTemplate(_ text: String) -> Bool {

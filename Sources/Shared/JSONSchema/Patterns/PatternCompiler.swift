@@ -135,8 +135,10 @@ struct PatternCompiler {
     let firstGroup = nextGroup
     let isEmpty = if case .empty = term { true } else { false }
     if isEmpty { return }
-    for _ in 0..<minimum {
+    let groupCount = isSimulated ? 0 : PatternGroups(term).names.count
+    for round in 0..<minimum {
       nextGroup = firstGroup
+      if round > 0 { try forget(firstGroup, groupCount) }
       try compile(term, isBackward: isBackward)
     }
     var exits: [Int] = []
@@ -147,21 +149,21 @@ struct PatternCompiler {
     if let rounds {
       for _ in 0..<rounds {
         exits.append(instructions.count)
-        try compile(round: term, firstGroup, isBackward: isBackward)
+        try compile(round: term, firstGroup, groupCount, isBackward: isBackward)
       }
     } else {
       let start = instructions.count
       exits.append(start)
-      try compile(round: term, firstGroup, isBackward: isBackward)
+      try compile(round: term, firstGroup, groupCount, isBackward: isBackward)
       try emit(.jump(start))
     }
     for exit in exits { instructions[exit] = choice(exit + 1, instructions.count) }
-    if minimum == 0, rounds == 0 { nextGroup = firstGroup + PatternGroups(term).names.count }
+    if minimum == 0, rounds == 0 { nextGroup = firstGroup + groupCount }
   }
 
   /// Compiles an optional round of a repetition: a choice, which the caller completes, then the term.
   private mutating func compile(
-    round term: PatternSyntax, _ firstGroup: Int, isBackward: Bool
+    round term: PatternSyntax, _ firstGroup: Int, _ groupCount: Int, isBackward: Bool
   ) throws(PatternError) {
     try emit(.either(0, 0))
     if isSimulated { return try compile(term, isBackward: isBackward) }
@@ -170,10 +172,14 @@ struct PatternCompiler {
     guard slotCount < PatternProgram.maximumInstructions else { throw PatternError.tooLarge }
     try emit(.save(slot))
     nextGroup = firstGroup
-    let groupCount = PatternGroups(term).names.count
-    if groupCount > 0 { try emit(.forget(firstGroup * 2..<(firstGroup + groupCount) * 2)) }
+    try forget(firstGroup, groupCount)
     try compile(term, isBackward: isBackward)
     try emit(.endRound(slot: slot))
+  }
+
+  /// Emits the instruction that clears the groups in a repetition before its next round, if it has any.
+  private mutating func forget(_ firstGroup: Int, _ groupCount: Int) throws(PatternError) {
+    if groupCount > 0 { try emit(.forget(firstGroup * 2..<(firstGroup + groupCount) * 2)) }
   }
 
   private mutating func compile(backreference name: String, isBackward: Bool) throws(PatternError) {

@@ -20,6 +20,7 @@ struct PatternParser {
     var parser = PatternParser(text)
     let syntax = try parser.parseAlternatives()
     guard parser.position == parser.scalars.count else { throw PatternError(message: "unmatched ')'") }
+    try syntax.checkGroupNames()
     return syntax
   }
 
@@ -184,9 +185,7 @@ struct PatternParser {
       position += 1
     }
     guard take("}"), !name.isEmpty,
-      name.utf8.allSatisfy({
-        $0 == 0x5F || $0 == 0x3D || Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber
-      })
+      name.utf8.allSatisfy({ $0.isASCIILetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "=") })
     else { throw PatternError(message: "malformed property '\(name)'") }
     return name
   }

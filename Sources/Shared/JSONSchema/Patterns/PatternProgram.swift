@@ -11,7 +11,8 @@ struct PatternProgram: Sendable {
     case jump(Int)
     /// Saves the position in this slot. Only for backtracking.
     case save(Int)
-    /// Clears these slots: those of the groups in a repetition, before an optional round. Only for backtracking.
+    /// Clears these slots: those of the groups in a repetition, before each round, except the first one if it
+    /// is mandatory. Only for backtracking.
     case forget(Range<Int>)
     /// Ends a round of a repetition. The slot has the position where the round began. A round that matched the empty
     /// text fails, so that the repetition ends. Only for backtracking.

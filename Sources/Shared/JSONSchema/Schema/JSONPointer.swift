@@ -1,61 +1,62 @@
 public import JSON
 
 /// JSON Pointers (RFC 6901).
+///
+/// They are read as UTF-8. As characters of a `String`, a `/` and a combining mark after it would be one character.
 public enum JSONPointer {
   /// A reference token with `~` and `/` escaped.
   public static func escape(_ token: String) -> String {
-    guard token.contains(where: { $0 == "~" || $0 == "/" }) else { return token }
-    return token.reduce(into: "") { escaped, character in
-      switch character {
-      case "~": escaped += "~0"
-      case "/": escaped += "~1"
-      default: escaped.append(character)
+    guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return token }
+    var escaped: [UInt8] = []
+    for byte in token.utf8 {
+      switch byte {
+      case UInt8(ascii: "~"): escaped += "~0".utf8
+      case UInt8(ascii: "/"): escaped += "~1".utf8
+      default: escaped.append(byte)
       }
     }
+    return String(decoding: escaped, as: UTF8.self)
   }
 
   /// The reference tokens of a pointer, unescaped; nil when the pointer is not empty and does not start with `/`. A `~`
   /// without `0` or `1` after it is kept.
   public static func tokens(_ pointer: String) -> [String]? {
-    if pointer.isEmpty { return [] }
-    guard pointer.hasPrefix("/") else { return nil }
-    return pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(unescape)
+    guard let first = pointer.utf8.first else { return [] }
+    guard first == UInt8(ascii: "/") else { return nil }
+    return pointer.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(unescape)
   }
 
-  private static func unescape(_ token: Substring) -> String {
-    guard token.contains("~") else { return String(token) }
-    var text = ""
-    var isEscape = false
-    for character in token {
-      switch (isEscape, character) {
-      case (false, "~"): isEscape = true
-      case (true, "0"):
-        text += "~"
-        isEscape = false
-      case (true, "1"):
-        text += "/"
-        isEscape = false
-      default:
-        if isEscape { text += "~" }
-        isEscape = false
-        text.append(character)
+  private static func unescape(_ token: Substring.UTF8View) -> String {
+    var text: [UInt8] = []
+    var rest = token
+    while let byte = rest.popFirst() {
+      switch (byte, rest.first) {
+      case (UInt8(ascii: "~"), UInt8(ascii: "0")): rest.removeFirst()
+      case (UInt8(ascii: "~"), UInt8(ascii: "1")):
+        rest.removeFirst()
+        text.append(UInt8(ascii: "/"))
+        continue
+      default: break
       }
+      text.append(byte)
     }
-    return isEscape ? text + "~" : text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// A URI fragment with its percent escapes decoded; nil when an escape is malformed, or the bytes are not UTF-8.
   static func decodeFragment(_ fragment: String) -> String? {
-    guard fragment.contains("%") else { return fragment }
     var bytes: [UInt8] = []
-    var rest = Array(fragment.utf8)[...]
+    var rest = fragment.utf8[...]
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "%") else {
         bytes.append(byte)
         continue
       }
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      guard digits.utf8.count == 2, let value = UInt8(digits, radix: 16), !digits.hasPrefix("+") else { return nil }
+      // The digits are checked because `UInt8.init` accepts a sign.
+      let digits = rest.prefix(2)
+      guard digits.allSatisfy(\.isHexadecimalDigit), digits.count == 2,
+        let value = UInt8(String(Substring(digits)), radix: 16)
+      else { return nil }
       bytes.append(value)
       rest = rest.dropFirst(2)
     }

@@ -14,7 +14,8 @@ extension SchemaCompiler {
       let location = try registry.resolve(text, from: reader.location)
       let target = self.node(location)
       let fragment = URIReference(text).fragment ?? ""
-      let isDynamic = registry.resources[location.resource].dynamicAnchors[fragment]?.identity == location.identity
+      let named = registry.resources[location.resource].dynamicAnchors[ExactString(fragment)]
+      let isDynamic = named?.identity == location.identity
       if isDynamic {
         instructions.append(.dynamicReference(anchor: number(ofAnchor: fragment), fallback: target))
       } else {

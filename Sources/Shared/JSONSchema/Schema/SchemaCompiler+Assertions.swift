@@ -34,10 +34,10 @@ extension SchemaCompiler {
   ///
   /// - Throws: ``SchemaError`` when it is not valid, or too large.
   mutating func pattern(_ text: String, _ reader: SchemaReader, _ keyword: Keyword) throws(SchemaError) -> Int32 {
-    if let known = patternNumbers[text] { return known }
+    if let known = patternNumbers[ExactString(text)] { return known }
     do throws(PatternError) {
       let number = builder.add(try Pattern(text, &patternAllowance), to: \.patterns)
-      patternNumbers[text] = number
+      patternNumbers[ExactString(text)] = number
       return number
     } catch {
       throw SchemaError(

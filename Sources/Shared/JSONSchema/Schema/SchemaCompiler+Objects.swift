@@ -25,15 +25,15 @@ extension SchemaCompiler {
     var properties: [(name: String, child: Int32, requiredBit: UInt64)] = []
     let bits = Dictionary(
       uniqueKeysWithValues: required.prefix(SchemaCompiler.requiredBits).enumerated().map {
-        ($1, UInt64(1) << UInt64($0))
+        (ExactString($1), UInt64(1) << UInt64($0))
       })
     for (name, schema) in try reader.object(.properties) ?? [] {
       let child = try node(schema, in: reader.location, Keyword.properties.rawValue, name)
-      properties.append((name, child, bits[name] ?? 0))
+      properties.append((name, child, bits[ExactString(name)] ?? 0))
     }
-    let described = Set(properties.map(\.name))
-    for name in required.prefix(SchemaCompiler.requiredBits) where !described.contains(name) {
-      properties.append((name, -1, bits[name] ?? 0))
+    let described = Set(properties.map { ExactString($0.name) })
+    for name in required.prefix(SchemaCompiler.requiredBits) where !described.contains(ExactString(name)) {
+      properties.append((name, -1, bits[ExactString(name)] ?? 0))
     }
     keywords.required = bits.values.reduce(0, |)
     keywords.properties = builder.properties(properties)

@@ -9,9 +9,9 @@ public struct SchemaCompiler {
   /// By node: the schema that it is compiled from. Schemas are compiled in this order.
   private var queue: [SchemaLocation] = []
   /// By name: the number of a dynamic anchor.
-  private var anchorNumbers: [String: Int32] = [:]
+  private var anchorNumbers: [ExactString: Int32] = [:]
   /// By text: the index of a pattern in the program.
-  var patternNumbers: [String: Int32] = [:]
+  var patternNumbers: [ExactString: Int32] = [:]
   /// What is left of the work and memory that all patterns of the schema may take together.
   var patternAllowance = PatternAllowance()
   /// By node: the nodes that it applies to the same value. A cycle of these is an endless recursion.
@@ -109,9 +109,9 @@ public struct SchemaCompiler {
 
   /// The number of a dynamic anchor's name. A new name gets the next number.
   mutating func number(ofAnchor name: String) -> Int32 {
-    if let known = anchorNumbers[name] { return known }
+    if let known = anchorNumbers[ExactString(name)] { return known }
     let number = Int32(truncatingIfNeeded: anchorNumbers.count)
-    anchorNumbers[name] = number
+    anchorNumbers[ExactString(name)] = number
     return number
   }
 

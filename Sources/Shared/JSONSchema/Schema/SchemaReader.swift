@@ -62,7 +62,7 @@ struct SchemaReader {
     guard let element = element(keyword) else { return nil }
     guard element.isObject else { throw error(keyword, "must be an object") }
     let lastMembers = element.lastMembersByKey
-    return element.members.filter { lastMembers?.contains($0.key, $0.value) ?? true }
+    return element.members.filter { lastMembers?.isLast($0.value, ofKey: $0.key) ?? true }
       .map { (key: $0.key.string ?? "", value: $0.value) }
   }
 
@@ -82,7 +82,8 @@ struct SchemaReader {
   /// The strings in `element`, a keyword's value or a part of it, which must be an array of different strings.
   func names(_ element: JSONElement, _ keyword: Keyword) throws(SchemaError) -> [String] {
     let strings = element.elements.compactMap(\.string)
-    guard element.isArray, strings.count == element.count, Set(strings).count == strings.count else {
+    guard element.isArray, strings.count == element.count, Set(strings.map(ExactString.init)).count == strings.count
+    else {
       throw error(keyword, "must be an array of different strings")
     }
     return strings

@@ -21,7 +21,7 @@ extension SchemaRegistry {
     if let tokens = JSONPointer.tokens(decoded) {
       return try follow(tokens, from: root, reference: text, origin: origin)
     }
-    guard let location = resources[resource].anchors[decoded] else {
+    guard let location = resources[resource].anchors[ExactString(decoded)] else {
       throw error(.unresolvedReference, origin, "reference '\(text)' names an anchor that does not exist")
     }
     return location
@@ -67,7 +67,7 @@ extension SchemaRegistry {
   /// The dialect of a meta-schema that is part of the same document.
   private mutating func customDialect(_ uri: String, declaredBy location: SchemaLocation) throws(SchemaError) -> Dialect
   {
-    let name = "\(location.document) \(uri)"
+    let name = ExactString("\(location.document) \(uri)")
     if let known = customDialects[name] { return known }
     let dialect = try embeddedDialect(uri, declaredBy: location)
     customDialects[name] = dialect
@@ -102,7 +102,9 @@ extension SchemaRegistry {
     let root = documents[document].unsafeRoot
     for holder in [root["$defs"], root["definitions"]] {
       guard let holder else { continue }
-      for (_, schema) in holder.members where schema["$id"]?.string == uri { return schema }
+      for (_, schema) in holder.members {
+        if let id = schema["$id"]?.string, ExactString(id) == ExactString(uri) { return schema }
+      }
     }
     return nil
   }

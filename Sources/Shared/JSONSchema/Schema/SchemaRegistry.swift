@@ -40,9 +40,9 @@ struct SchemaResource {
   let dialect: Dialect
   let root: SchemaLocation
   /// By name: the schema with this `$anchor` or `$dynamicAnchor`, or in draft 7 with an `$id` that ends in `#name`.
-  var anchors: [String: SchemaLocation] = [:]
+  var anchors: [ExactString: SchemaLocation] = [:]
   /// By name: the schema with this `$dynamicAnchor`.
-  var dynamicAnchors: [String: SchemaLocation] = [:]
+  var dynamicAnchors: [ExactString: SchemaLocation] = [:]
 }
 
 /// All schemas that can be referenced: those of the given document, and the meta-schemas of the specification. A
@@ -51,14 +51,14 @@ struct SchemaRegistry {
   /// The documents. Each ``SchemaLocation/element`` is a view of one of them.
   private(set) var documents: [JSONDocument] = []
   private(set) var resources: [SchemaResource] = []
-  private var resourceByURI: [String: Int] = [:]
+  private var resourceByURI: [ExactString: Int] = [:]
   private var locations: [SchemaLocation.Identity: SchemaLocation] = [:]
   /// By value of more than ``largeLength`` bytes: its members by key, or its elements by index. The first reference
   /// into the value makes this table, so that later references do not search the value.
-  private var partsOfLarge: [SchemaLocation.Identity: [String: JSONElement]] = [:]
+  private var partsOfLarge: [SchemaLocation.Identity: [ExactString: JSONElement]] = [:]
   /// The dialects that meta-schemas inside a document define. A key is the document's index and the meta-schema's URI,
   /// such as `0 https://example.com/meta`.
-  var customDialects: [String: Dialect] = [:]
+  var customDialects: [ExactString: Dialect] = [:]
   /// Whether `format` is an assertion in every dialect that knows it.
   let assertsFormat: Bool
 
@@ -168,7 +168,7 @@ struct SchemaRegistry {
     let isAnchorOnly = inherits && text.hasPrefix("#")
     let resource = isAnchorOnly ? location.resource : try addResource(uri.withoutFragment, own, location)
     let placed = location.in(resource, isRoot: !isAnchorOnly)
-    if !fragment.isEmpty { resources[resource].anchors[fragment] = placed }
+    if !fragment.isEmpty { resources[resource].anchors[ExactString(fragment)] = placed }
     return placed
   }
 
@@ -182,13 +182,13 @@ struct SchemaRegistry {
         "the schema's URI has \(name.utf8.count) bytes, expected at most \(SchemaRegistry.maximumIdentifierBytes)",
         hint: "shorten its '$id', or those of the schemas around it")
     }
-    guard resourceByURI[name] == nil else {
+    guard resourceByURI[ExactString(name)] == nil else {
       throw error(
         .duplicateIdentifier, location, "two schemas have the URI '\(name)'",
         hint: "give each its own '$id'")
     }
     let resource = resources.count
-    resourceByURI[name] = resource
+    resourceByURI[ExactString(name)] = resource
     resources.append(
       SchemaResource(
         uri: uri.withoutFragment, name: name, dialect: dialect, root: location.in(resource, isRoot: true)))
@@ -202,27 +202,28 @@ struct SchemaRegistry {
   }
 
   private mutating func register(_ name: String, _ location: SchemaLocation, isDynamic: Bool) throws(SchemaError) {
-    if let known = resources[location.resource].anchors[name], known.identity != location.identity {
+    let key = ExactString(name)
+    if let known = resources[location.resource].anchors[key], known.identity != location.identity {
       throw error(
         .duplicateIdentifier, location, "two schemas have the anchor '\(name)'", hint: "give each its own name")
     }
-    resources[location.resource].anchors[name] = location
-    if isDynamic { resources[location.resource].dynamicAnchors[name] = location }
+    resources[location.resource].anchors[key] = location
+    if isDynamic { resources[location.resource].dynamicAnchors[key] = location }
   }
 
   /// The part of a value that a token of a JSON Pointer names; nil when it does not exist.
   mutating func part(of location: SchemaLocation, _ token: String) -> JSONElement? {
     let element = location.element
     guard element.source.count > SchemaRegistry.largeLength else { return JSONPointer.child(of: element, token: token) }
-    if let known = partsOfLarge[location.identity] { return known[token] }
-    var parts: [String: JSONElement] = [:]
+    if let known = partsOfLarge[location.identity] { return known[ExactString(token)] }
+    var parts: [ExactString: JSONElement] = [:]
     if element.isObject {
-      for (key, value) in element.members { parts[key.string ?? ""] = value }
+      for (key, value) in element.members { parts[ExactString(key.string ?? "")] = value }
     } else if element.isArray {
-      for (index, value) in element.elements.enumerated() { parts["\(index)"] = value }
+      for (index, value) in element.elements.enumerated() { parts[ExactString("\(index)")] = value }
     }
     partsOfLarge[location.identity] = parts
-    return parts[token]
+    return parts[ExactString(token)]
   }
 
   /// An error at a location.
@@ -247,8 +248,8 @@ struct SchemaRegistry {
   /// - Throws: ``SchemaError``, as ``add(_:uri:)``.
   mutating func resource(_ uri: URIReference) throws(SchemaError) -> Int? {
     let name = uri.withoutFragment.description
-    if let known = resourceByURI[name] { return known }
-    guard let text = MetaSchemas.texts[name], let document = try? JSONDocument(text) else { return nil }
+    if let known = resourceByURI[ExactString(name)] { return known }
+    guard let text = MetaSchemas.texts[ExactString(name)], let document = try? JSONDocument(text) else { return nil }
     return try add(document, uri: uri.withoutFragment).resource
   }
 }

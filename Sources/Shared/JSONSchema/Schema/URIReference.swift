@@ -10,7 +10,8 @@ struct URIReference: Hashable {
 
   /// Splits a text into parts. This never fails: only the characters of a scheme are checked.
   init(_ text: String) {
-    var rest = text[...]
+    // As characters of a `String`, a separator and a combining mark after it would be one character.
+    var rest = text.unicodeScalars[...]
     if let hash = rest.firstIndex(of: "#") {
       fragment = String(rest[rest.index(after: hash)...])
       rest = rest[..<hash]
@@ -23,7 +24,7 @@ struct URIReference: Hashable {
       scheme = String(rest[..<colon])
       rest = rest[rest.index(after: colon)...]
     }
-    if rest.hasPrefix("//") {
+    if rest.starts(with: "//".unicodeScalars) {
       rest = rest.dropFirst(2)
       let end = rest.firstIndex(of: "/") ?? rest.endIndex
       authority = String(rest[..<end])
@@ -32,9 +33,10 @@ struct URIReference: Hashable {
     path = String(rest)
   }
 
-  private static func isScheme(_ text: Substring) -> Bool {
-    guard let first = text.first, first.isASCII, first.isLetter else { return false }
-    return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+  private static func isScheme(_ text: Substring.UnicodeScalarView) -> Bool {
+    let bytes = Substring(text).utf8
+    guard let first = bytes.first, first.isASCIILetter else { return false }
+    return bytes.allSatisfy { $0.isASCIILetter || $0.isDigit || "+-.".utf8.contains($0) }
   }
 
   /// Whether the reference has a scheme.
@@ -63,7 +65,7 @@ struct URIReference: Hashable {
     if reference.path.isEmpty {
       target.path = path
       if reference.query == nil { target.query = query }
-    } else if reference.path.hasPrefix("/") {
+    } else if reference.path.unicodeScalars.first == "/" {
       target.path = URIReference.withoutDotSegments(reference.path)
     } else {
       target.path = URIReference.withoutDotSegments(merged(with: reference.path))
@@ -73,14 +75,14 @@ struct URIReference: Hashable {
 
   private func merged(with relativePath: String) -> String {
     if authority != nil, path.isEmpty { return "/" + relativePath }
-    guard let slash = path.lastIndex(of: "/") else { return relativePath }
+    guard let slash = path.unicodeScalars.lastIndex(of: "/") else { return relativePath }
     return path[...slash] + relativePath
   }
 
   private static func withoutDotSegments(_ path: String) -> String {
-    guard path.contains(".") else { return path }
+    guard path.utf8.contains(UInt8(ascii: ".")) else { return path }
     var kept: [Substring] = []
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    let segments = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map(Substring.init)
     for (index, segment) in segments.enumerated() {
       let isLast = index == segments.count - 1
       switch segment {

@@ -43,6 +43,11 @@ struct FindEntriesTool: MCPTool {
       arguments.string(field.name.description).map { "--where=\(field.name)=\($0)" }
     }
     let (minimum, maximum) = (arguments.number(Self.minimum.name), arguments.number(Self.maximum.name))
+    if let minimum, let maximum, maximum < minimum {
+      throw .invalidArguments(
+        "'\(Self.maximum.name)' is less than '\(Self.minimum.name)'",
+        hint: "give a minimum that is at most the maximum")
+    }
     if minimum != nil || maximum != nil {
       let range = (minimum.map { "\($0)" } ?? "") + ":" + (maximum.map { "\($0)" } ?? "")
       conditions.append("--where=\(EntryField.parametersBillions.name)=\(range)")
