@@ -40,8 +40,13 @@ BEGIN {
 
 { key = model_of($2) }
 
-# The failure for text that is not JSON is not a model.
-$1 == "broken" { if (FILENAME != ARGV[1]) { failures++; is_broken = 1 }; next }
+# The failure for text that is not JSON is not a model. make reads streams with hf-validate. So the text is the output
+# of this stage if the failure is new and names the validate stage. A failure of another stage is about its input.
+$1 == "broken" {
+  if (FILENAME == ARGV[1]) was_broken = 1
+  else { failures++; is_broken = $3 == "validate" && !was_broken }
+  next
+}
 
 FILENAME == ARGV[1] {
   order[++countIn] = $2

@@ -2,7 +2,7 @@
 # Hub has renamed the model, separated by tabs. Ids have the JSON escapes.
 #
 #   failure   a failure of a stage
-#   broken    the failure that hf-validate prints for text that is not JSON: it has the key 'line'
+#   broken    the failure of a stage for text that is not JSON: it has the key 'line'. The last column has the stage
 #   entry     an entry without a model's id; the id that is printed is then its own
 #   item      any other document
 #
@@ -22,5 +22,5 @@ function value_of(keys) {
   else if (id == "" && (id = value_of("id")) != "") type = "entry"
   # A user has overridden hf_model_id, so it may not be the id of the model that was read.
   else if (/"overrides"[ \t]*:[ \t]*\{[^}]*"hf_model_id"/) id = ""
-  print type "\t" id "\t" value_of("requested")
+  print type "\t" id "\t" value_of(type == "broken" ? "stage" : "requested")
 }

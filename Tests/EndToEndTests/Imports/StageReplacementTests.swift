@@ -108,12 +108,33 @@ struct StageReplacementTests {
       ("echo hello; cat", "printed text that is not JSON, so nothing was read for 'o/a'"),
       ("cat >/dev/null; echo hello; exit 4", "ended with status 4 and printed text that is not JSON"),
       ("cat >/dev/null", "printed nothing for 'o/a'"),
+      // Its failure is about its input.
+      (
+        #"cat >/dev/null; echo '{"error":{"stage":"transform","code":"malformed_input","line":1}}'; exit 1"#,
+        "ended with status 1 and printed nothing for 'o/a'"
+      ),
     ])
   func textOfStage(command: String, message: String) throws {
     let entry = #"{"id":"a","hf_model_id":"o/a"}"#
     let (outcome, documents) = try merged(fetch: "echo '\(entry)'", transform: command)
     #expect(outcome.status == 2)
     #expect(documents.first?.contains("the transform stage " + message) == true, "\(documents)")
+  }
+
+  @Test("the line of text that is not JSON is that in the output of the stage", arguments: ["cat", "hf-validate"])
+  func lineOfText(validate: String) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(#"{"models":[]}"#, to: "models.json")
+    try scratch.write("o/a\no/b\no/c\n", to: "list")
+    let outcome = try Make.run(
+      "batch-import",
+      [
+        "FETCH": "cat", "TRANSFORM": "sed 2s/.*/text/", "VALIDATE": validate, "FILE": scratch.path("list"),
+        "LOG": scratch.path("log"), "DATABASE": scratch.path("models.json"),
+      ])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("input line 2, column "), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("input line 4"), "\(outcome.errors)")
   }
 
   /// A stage that does something wrong to three entries, by itself or as the first part of a pipeline.
