@@ -81,7 +81,7 @@ extension ToolDescription {
         "Send no requests: read the snapshots in FILE"),
       ToolOption("no-cache", "Neither read nor write the cache"),
       ToolOption(
-        "cache-dir", value: .directory("DIR"), "The directory of cached repositories; default: that of huggingface_hub"),
+        "cache-dir", value: .directory("DIR"), "The cache of repositories; default: huggingface_hub's"),
     ])
 
   /// The options that the MCP server passes to each hf-fetch that it starts.
