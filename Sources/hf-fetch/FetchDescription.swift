@@ -47,8 +47,8 @@ extension ToolDescription {
       ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "If 1, on, yes or true: no token is sent."),
       (
         "HF_OIDC_RESOURCE",
-        "In CI, the repository or user that a Hub token is for. The token is obtained in exchange for the job's OIDC "
-          + "identity token: HF_OIDC_ID_TOKEN, or one requested from GitHub."
+        "In CI, the repository or user that a Hub token is for. The token is used instead of HF_TOKEN, and is obtained in "
+          + "exchange for the job's OIDC identity token: HF_OIDC_ID_TOKEN, or one requested from GitHub."
       ),
       ("HF_HUB_USER_AGENT_ORIGIN", "The name of the calling program, for the User-Agent header."),
       ("HF_ENDPOINT", "The URL of the Hub or of a mirror, if `--endpoint` is not given; else https://huggingface.co."),

@@ -2,7 +2,7 @@
 /// name's length in bytes.
 public func nearestName(to name: String, among candidates: [String]) -> String? {
   let length = name.utf8.count
-  // The distance is at least the difference of the lengths, so candidates that differ more in length are too far away.
+  // Candidates that differ in length by more than a third of the name's are too far away.
   let measured = candidates.filter { abs($0.utf8.count - length) * 3 <= length }.map { candidate in
     (name: candidate, distance: editDistance(name, candidate))
   }
@@ -10,7 +10,8 @@ public func nearestName(to name: String, among candidates: [String]) -> String? 
   return nearest.distance * 3 <= length ? nearest.name : nil
 }
 
-/// Whether a key of a JSON object is probably a misspelling of a known name.
+/// Whether a key of a JSON object is probably a misspelling of a known name: their distance is at most 2, or at most 1
+/// for a name of fewer than ten bytes.
 ///
 /// - Parameters:
 ///   - key: the key.
@@ -30,8 +31,8 @@ public func editDistance(_ a: String, _ b: String) -> Int {
   // The limit counts bytes, because 64 characters can be any number of bytes: a letter can have many combining marks.
   let source = Array(a.utf8.prefix(64))
   let target = Array(b.utf8.prefix(64))
-  // All rows are in one array, so that they take one allocation: an object can have 300,000 keys, and each of them is
-  // compared with several names.
+  // All rows are in one array, so that they take one allocation: an object can have very many keys, and each of
+  // them is compared with several names.
   let width = target.count + 1
   var distances = [Int](repeating: 0, count: width * (source.count + 1))
   for j in 0..<width { distances[j] = j }

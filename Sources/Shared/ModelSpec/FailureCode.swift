@@ -151,7 +151,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
       remedy: "check the output of the previous stage"),
     .stageFailed: Row(
       stages: Stage.allCases,
-      cause: "a stage ended with an error and printed no failure, or it did not print exactly one item for a model",
+      cause: "a stage ended with an error that no failure explains, or it did not print exactly one item for a model",
       remedy: "read the messages that the stage printed to stderr"),
   ]
 }

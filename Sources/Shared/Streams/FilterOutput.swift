@@ -26,7 +26,7 @@ public final class FilterOutput: @unchecked Sendable {
   /// How many documents were processed.
   var documentCount = 0
   /// What messages call a document that must be the only one of the input, such as `a database`; nil without one.
-  var soleDocument: String?
+  var soleDocumentName: String?
   /// The messages about the documents, in the same order.
   var messages: [Message] = []
   /// Whether warnings and notes are dropped. Then their text is not computed.
@@ -62,11 +62,11 @@ public final class FilterOutput: @unchecked Sendable {
   public func fail(_ failure: Failure) {
     let subject: String = failure.modelID.map { "'\($0)': " } ?? ""
     report("\(subject)\(failure.message)", hint: failure.hint)
-    failReported(failure)
+    failWithoutMessage(failure)
   }
 
-  /// Prints a failure without an error message, because the caller adds messages about its parts.
-  public func failReported(_ failure: Failure) {
+  /// Prints a failure instead of the current document. The caller adds the error messages.
+  public func failWithoutMessage(_ failure: Failure) {
     failureCount += 1
     failure.inTermsOfCaller.write(to: documents)
     documents.endLine()
@@ -92,7 +92,7 @@ public final class FilterOutput: @unchecked Sendable {
   /// States that the current document must be the only one of the input. The pipeline checks that at the end.
   ///
   /// - Parameter name: what the document is, with its article: `a database`.
-  public func requireSoleDocument(_ name: String) { soleDocument = name }
+  public func requireSoleDocument(_ name: String) { soleDocumentName = name }
 
   /// Adds a warning, unless warnings are dropped.
   public func warn(_ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil) {

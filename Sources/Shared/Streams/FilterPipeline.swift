@@ -57,8 +57,8 @@ public struct FilterPipeline: Sendable {
   ///   - source: the input.
   ///   - descriptor: where the output is written.
   ///   - makeFilter: makes the filter of a thread.
-  /// - Returns: ``ExitStatus/itemsFailed`` if a document failed, here or in an earlier stage, or if the input is
-  ///   malformed; else success.
+  /// - Returns: ``ExitStatus/itemsFailed`` if a failure was printed or noted, of this stage or an earlier one; else
+  ///   success.
   /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   public func run<Filter: DocumentFilter>(
     from source: ByteReader = .standardInput, to descriptor: Int32 = STDOUT_FILENO, makeFilter: @Sendable () -> Filter
@@ -66,38 +66,38 @@ public struct FilterPipeline: Sendable {
     let stream = OutputStream(descriptor: descriptor)
     var failureCount = 0
     var documentCount = 0
-    var soleDocument: String?
+    var soleDocumentName: String?
     var rest = UnprocessedInput.wholeStream
     if jobs > 1 {
       let parallel = ParallelPipeline(self, source: source, stream: stream)
       let remainder = try parallel.run(makeFilter: makeFilter)
       failureCount = parallel.failureCount
       documentCount = parallel.documentCount
-      soleDocument = parallel.soleDocument
-      guard let remainder else { return try conclude(failureCount, documentCount, soleDocument, stream) }
+      soleDocumentName = parallel.soleDocumentName
+      guard let remainder else { return try conclude(failureCount, documentCount, soleDocumentName, stream) }
       rest = remainder
     }
     var filter = makeFilter()
     let output = try runSerially(&filter, over: rest, of: source, to: stream)
     return try conclude(
-      failureCount + output.failureCount, documentCount + output.documentCount, soleDocument ?? output.soleDocument,
-      stream)
+      failureCount + output.failureCount, documentCount + output.documentCount,
+      soleDocumentName ?? output.soleDocumentName, stream)
   }
 
   /// The exit status at the end of the input. Prints a failure if documents are required and there are none, or if a
   /// document that must be the only one is not.
   private func conclude(
-    _ failureCount: Int, _ documentCount: Int, _ soleDocument: String?, _ stream: OutputStream
+    _ failureCount: Int, _ documentCount: Int, _ soleDocumentName: String?, _ stream: OutputStream
   ) throws(ToolError) -> ExitStatus {
     let failure: Failure
     if requiresDocuments, documentCount == 0, failureCount == 0 {
       failure = Failure(
         .malformedInput, stage: stage, message: "the input is empty",
         hint: "check the file or the command that it comes from")
-    } else if let soleDocument, documentCount > 1 {
+    } else if let soleDocumentName, documentCount > 1 {
       failure = Failure(
         .malformedInput, stage: stage,
-        message: "'\(inputName)' has \(documentCount) JSON values; \(soleDocument) must be the only one",
+        message: "'\(inputName)' has \(documentCount) JSON values; \(soleDocumentName) must be the only one",
         hint: "check whether two files were joined, and remove the other values")
     } else {
       return failureCount > 0 ? .itemsFailed : .success
@@ -177,7 +177,7 @@ public struct FilterPipeline: Sendable {
       } else {
         let message = JSONSyntaxError(reason: reason, offset: 0).message
         output.report(.error, at: position, "column \(position.column): \(message)")
-        output.failReported(failure)
+        output.failWithoutMessage(failure)
       }
       if isPretty { output.documents.prettify(from: start) }
     case .unreadable(let error):

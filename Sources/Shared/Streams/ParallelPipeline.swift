@@ -39,7 +39,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private let stream: OutputStream
   private let monitor = Monitor()
 
-  // The variables from here to `soleDocument` are used only with the monitor's lock, or when no worker runs.
+  // The variables from here to `soleDocumentName` are used only with the monitor's lock, or when no worker runs.
 
   /// The chunks that no worker has taken yet.
   private var waiting: [Chunk] = []
@@ -60,7 +60,7 @@ final class ParallelPipeline: @unchecked Sendable {
   private var writeError: SystemError?
   private(set) var failureCount = 0
   private(set) var documentCount = 0
-  private(set) var soleDocument: String?
+  private(set) var soleDocumentName: String?
 
   /// Whether a line feed was added after the last line of the stream, so that a number at its end counts as complete.
   /// Only the caller's thread uses this variable.
@@ -228,10 +228,10 @@ final class ParallelPipeline: @unchecked Sendable {
       }
       failureCount += next.output.failureCount
       documentCount += next.output.documentCount
-      soleDocument = soleDocument ?? next.output.soleDocument
+      soleDocumentName = soleDocumentName ?? next.output.soleDocumentName
       next.output.failureCount = 0
       next.output.documentCount = 0
-      next.output.soleDocument = nil
+      next.output.soleDocumentName = nil
       if next.processedCount < next.storage.count {
         needsSerialProcessing = true
       } else {

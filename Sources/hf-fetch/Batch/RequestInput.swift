@@ -25,7 +25,7 @@ struct RequestInput {
     if let list = options.listPath { named += try ModelList.load(list) }
     if named.isEmpty, options.listPath == nil {
       try invocation.requireInput()
-      return RequestInput(next: try requiringSingleModel(documents(reader), reader))
+      return RequestInput(next: try requiringSingleModel(documents(reader, invocation.diagnostics), reader))
     }
     var rest = named[...]
     let next: Next = { () throws(ToolError) in rest.popFirst().map { reader.item(line: $0) } }
@@ -48,16 +48,17 @@ struct RequestInput {
     }
   }
 
-  private static func documents(_ reader: RequestReader) -> Next {
+  private static func documents(_ reader: RequestReader, _ diagnostics: Diagnostics) -> Next {
     let input = DocumentReader()
     var isBroken = false
     var isFirst = true
     return { () throws(ToolError) in
       if isBroken { return nil }
       do throws(StreamFault) {
-        let item = try input.next().map { reader.item($0) }
+        let document = try input.next()
         isFirst = false
-        return item
+        if let position = input.duplicateKeyPosition { diagnostics.warning(position.duplicateKeyWarning) }
+        return document.map { reader.item($0) }
       } catch {
         isBroken = true
         switch error {

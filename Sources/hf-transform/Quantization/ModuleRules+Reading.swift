@@ -33,8 +33,8 @@ extension ModuleRules {
     }
   }
 
-  /// GPTQModel: expressions in the order of their precedence. An expression with the prefix `-:` is for modules that
-  /// are not quantized; one with `+:`, or without a prefix, has settings.
+  /// GPTQModel: regular expressions in the order of their precedence. One with the prefix `-:` is for modules that are
+  /// not quantized. One with `+:`, or without a prefix, can have settings.
   private mutating func readGPTQModel(_ dynamic: JSONElement) {
     for (key, value) in dynamic.members {
       guard let text = key.string else { continue }
@@ -44,7 +44,7 @@ extension ModuleRules {
     }
   }
 
-  /// Gemma: expressions in the order of their precedence, which match any part of a name.
+  /// Gemma: regular expressions in the order of their precedence, which match any part of a name.
   private mutating func readGemma(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let expression = key.string, let settings = ModuleSettings(value) else { continue }
@@ -52,7 +52,7 @@ extension ModuleRules {
     }
   }
 
-  /// auto-round: names of modules. A name with characters such as `*` or `$` is an expression.
+  /// auto-round: names of modules. A name with characters such as `*` or `$` is a regular expression.
   private mutating func readAutoRound(_ extra: JSONElement) {
     for (key, value) in extra.members {
       guard let name = key.string, let settings = ModuleSettings(value) else { continue }
@@ -64,8 +64,8 @@ extension ModuleRules {
     }
   }
 
-  /// compressed-tensors: groups, each with settings and targets. A target is a module's name, an expression after
-  /// `re:`, or a class of modules.
+  /// compressed-tensors: groups, each with settings and targets. A target is a module's name, a regular
+  /// expression after `re:`, or a class of modules.
   private mutating func readCompressedTensors(_ groups: JSONElement) {
     for (_, group) in groups.members {
       guard let settings = group[QuantizationKeys.weights].flatMap({ ModuleSettings($0) }) else { continue }
@@ -81,7 +81,7 @@ extension ModuleRules {
     }
   }
 
-  /// ModelOpt: the algorithm of each module, by its name or by a pattern with `*`.
+  /// ModelOpt: the algorithm of each module, by its name or by a file name pattern with `*`.
   private mutating func readModelOpt(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let algorithm = value["quant_algo"] else { continue }
@@ -96,7 +96,7 @@ extension ModuleRules {
     }
   }
 
-  /// Quark: settings by patterns such as `*lm_head`.
+  /// Quark: settings by file name patterns such as `*lm_head`.
   private mutating func readQuarkLayers(_ layers: JSONElement) {
     for (key, value) in layers.members {
       guard let name = key.string, let bits = QuantizationBits.ofQuark(value) else { continue }
@@ -125,7 +125,8 @@ extension ModuleRules {
     }
   }
 
-  /// torchao: the type of each module, by its name or by an expression after `re:`.
+  /// torchao: the quantization type of each module, by its name or by a regular expression after `re:`. The type under
+  /// `_default` is that of all other modules.
   private mutating func readTorchAO(_ modules: JSONElement) {
     for (key, value) in modules.members {
       guard let name = key.string, name != "_default" else { continue }

@@ -1,7 +1,8 @@
 import JSONSchema
 import ModelSpec
 
-/// The settings of modules that differ from those of the whole checkpoint: by name, by expression or by class.
+/// The settings of modules that differ from those of the whole checkpoint: by name, by expression or by class. An
+/// expression is a regular expression or a file name pattern.
 ///
 /// A name has precedence over expressions, and these over classes. Of two expressions, the first in the config counts.
 struct ModuleRules {
@@ -9,9 +10,9 @@ struct ModuleRules {
   /// Prefixes of wrappers such as `model.` are ignored. A name of two or more parts also applies to modules whose names
   /// end in it.
   private var named: [String: [[Int]: ModuleSettings]] = [:]
-  /// Expressions as the config has them. The settings are nil for modules that are not quantized (GPTQModel's `-:`).
-  /// Such modules get the settings of their class. These have no effect, because the tensors of such modules are not
-  /// packed.
+  /// Expressions as the config has them. The settings are nil if the config has none, as for modules that are not
+  /// quantized (GPTQModel's `-:`). Modules that match get the settings of their class. For modules that are not
+  /// quantized, these have no effect, because their tensors are not packed.
   private var texts: [(text: String, matching: NameExpression.Matching, settings: ModuleSettings?)] = []
   /// The compiled expressions, without those in ``unreadable``.
   private var expressions: [(NameExpression, ModuleSettings?)] = []
@@ -46,7 +47,7 @@ struct ModuleRules {
   /// - Parameters:
   ///   - expression: the text of the expression.
   ///   - matching: its syntax, and what part of a name it has to match.
-  ///   - settings: the settings of matching modules; nil if these are not quantized.
+  ///   - settings: the settings of matching modules; nil if the config has none for them.
   mutating func add(_ expression: String, _ matching: NameExpression.Matching, _ settings: ModuleSettings?) {
     texts.append((expression, matching, settings))
   }

@@ -5,10 +5,10 @@ import ModelSpec
 
 /// Finds keys that are almost the name of a field. Other unknown keys are accepted: another program may use them.
 enum MistypedKeys {
-  /// The names of all fields, and of the members of those that are objects.
+  /// The names of all fields and of their members, for ``Entry/hasOtherKeys``.
   static let known = KnownKeys((EntryField.names + EntryField.allCases.flatMap(\.memberNames)).map { ($0, true) })
 
-  /// A warning for each mistyped key of an entry, and of the objects in it that have fields.
+  /// A warning for each mistyped key of an entry and of the objects that its fields have as values.
   static func violations(in entry: JSONElement) -> [Failure.Violation] {
     EntryField.allCases.reduce(violations(in: entry, EntryField.names, path: "")) { found, field in
       guard !field.memberNames.isEmpty, let object = entry[field.name] else { return found }

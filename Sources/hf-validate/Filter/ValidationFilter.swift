@@ -35,7 +35,7 @@ final class ValidationFilter: DocumentFilter {
       if let position = output.position(of: document) {
         output.report(.error, at: position, DatabaseViolation(detail: detail).text)
       }
-      output.failReported(.invalidValue([detail], document))
+      output.failWithoutMessage(.invalidValue([detail], document))
     } else {
       write(entryChecker.violations(document), document, to: output)
     }
@@ -57,7 +57,7 @@ final class ValidationFilter: DocumentFilter {
     }
     report.writeLines(allWarnings: options.isVerbose)
     if isValid { return pass(document, to: output) }
-    output.failReported(.invalidDatabase(violations.errors.map(\.located)))
+    output.failWithoutMessage(.invalidDatabase(violations.errors.map(\.located)))
   }
 
   /// Writes the warnings about an entry, and the entry or a failure.
@@ -75,7 +75,7 @@ final class ValidationFilter: DocumentFilter {
       let violation = DatabaseViolation(entry: (0, document.modelName), detail: detail)
       output.report(.error, at: position, violation.text)
     }
-    output.failReported(failure)
+    output.failWithoutMessage(failure)
   }
 
   private func pass(_ document: JSONElement, to output: FilterOutput) {

@@ -26,6 +26,7 @@ struct CompareRun {
       let output = ByteBuffer()
       try readStream { result.take($0, writingTo: output) }
       result.writeSummary(database: options.databasePath, to: output)
+      if options.isPretty { output.prettify(from: 0) }
       do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table(namingAll: diagnostics.verbosity == .verbose)) }
       if result.isWithoutAnswer {
@@ -39,7 +40,10 @@ struct CompareRun {
   private func readStream(_ take: (JSONElement) -> Void) throws(ToolError) {
     let reader = DocumentReader()
     do throws(StreamFault) {
-      while let document = try reader.next() { take(document) }
+      while let document = try reader.next() {
+        if let position = reader.duplicateKeyPosition { diagnostics.warning(position.duplicateKeyWarning) }
+        take(document)
+      }
     } catch {
       switch error {
       case .malformed(let reason, let position):

@@ -3,7 +3,7 @@ import JSON
 import Platform
 import Streams
 
-/// Prints the bytes that `write` appends to its buffer for the selected entries of a database.
+/// Prints the documents that `write` appends to its buffer for the selected entries of a database.
 ///
 /// - Returns: success.
 /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the output cannot be
@@ -17,6 +17,7 @@ func printEntries(
     try stored.requireAll(in: options.databasePath)
     let output = ByteBuffer()
     write(stored.all, output)
+    if options.isPretty { output.prettify(from: 0) }
     do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
     return .success
   }

@@ -57,6 +57,14 @@ struct BatchRuns {
     #expect(run.documents.last?.root.failureError?["line"]?.int == 2)
   }
 
+  @Test("of a duplicate key in a request, the last value counts, with a warning")
+  func duplicateKey() throws {
+    let hub = try StubHub([smallModel("a/b")])
+    let run = try runFetch([], from: hub, input: #"{"model":"x/y","model":"a/b"}"#)
+    #expect(run.answers == ["a/b"])
+    #expect(run.errors.contains("warning: input line 1, column 16: duplicate key"))
+  }
+
   @Test("a list can have ids, URLs, comments and blank lines")
   func readsLists() throws {
     let hub = try StubHub([smallModel("a/b"), smallModel("c/d")])

@@ -107,6 +107,24 @@ struct ComparisonRuns {
       ])
   }
 
+  @Test("--pretty indents the documents", arguments: [["--list"], ["--entries"], ["--compare"]])
+  func pretty(action: [String]) throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write(Self.database, to: "models.json")
+    func output(_ options: [String]) throws -> String {
+      try Command(tool: "models-merge", [scratch.path("models.json")] + options, input: Self.derived).run().output
+    }
+    let (indented, compact) = (try output(action + ["--pretty"]), try output(action))
+    #expect(indented.hasPrefix("{\n  \""))
+    #expect(indented.filter { !$0.isWhitespace } == compact.filter { !$0.isWhitespace })
+  }
+
+  @Test("a duplicate key in the stream is a warning")
+  func duplicateKey() throws {
+    let (outcome, _) = try run(["--compare"], Self.derived + #"{"id":"d","dtype":"x","dtype":"y"}"#)
+    #expect(outcome.errors.contains("warning: input line 4, column 23: duplicate key; its last value counts"))
+  }
+
   @Test("a summary counts what differs, what the database lacks, and what could not be derived")
   func summary() throws {
     let (outcome, documents) = try run(["--compare"], Self.derived)

@@ -87,6 +87,11 @@ struct ValidationRuns {
     #expect(try run([], entry).status == 1)
   }
 
+  @Test("--pretty indents also the failure for input that is empty")
+  func prettyFailure() throws {
+    #expect(try run(["--whole", "--pretty"], "").output.hasPrefix("{\n  \"error\": {\n"))
+  }
+
   @Test("a duplicate key is a warning in a stream and an error in a database")
   func duplicateKeys() throws {
     let entry = EntryRuleTests.entry.replacing(#""dtype":"bfloat16""#, with: #""dtype":"x","dtype":"bfloat16""#)
