@@ -17,7 +17,7 @@ complete -c hf-fetch -l retries -x -d 'How often to retry after a transient fail
 complete -c hf-fetch -l offline -d 'Send no requests: read only the cache'
 complete -c hf-fetch -l snapshots -r -F -d 'Send no requests: read the snapshots in FILE'
 complete -c hf-fetch -l no-cache -d 'Neither read nor write the cache'
-complete -c hf-fetch -l cache-dir -x -a '(__fish_complete_directories)' -d 'The directory of cached repositories; default: that of huggingface_hub'
+complete -c hf-fetch -l cache-dir -x -a '(__fish_complete_directories)' -d 'The cache of repositories (default huggingface_hub\'s)'
 complete -c hf-fetch -l discover -x -a 'trending downloads likes recent' -d 'Print requests for the top models of a ranking'
 complete -c hf-fetch -l limit -x -d 'How many models to print'
 complete -c hf-fetch -l search -x -d 'Only models whose names contain these words'
