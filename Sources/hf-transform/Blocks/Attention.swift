@@ -17,6 +17,8 @@ struct Attention: Sendable {
     /// As many weights as ``wholeProjection`` if the flag is true, else none. In Cohere and StableLM, each head has a
     /// separate weight vector.
     case wholeProjectionIf(ConfigField)
+    /// Like ``perHead`` if `qk_norm_type` is absent or `qwen3`, like ``wholeProjection`` if it is `olmo` (Molmo 2).
+    case named
   }
 
   /// A gate on the output of the heads.
@@ -127,7 +129,14 @@ struct Attention: Sendable {
     case .wholeProjection: heads * headDim
     case .perHeadIf(let field): try headDim.when(layer.flag(field) ?? false)
     case .wholeProjectionIf(let field): try (heads * headDim).when(layer.flag(field) ?? false)
+    case .named: try hasNormPerHead(layer) ? headDim : heads * headDim
     }
+  }
+
+  private func hasNormPerHead(_ layer: Layer) throws(ConfigError) -> Bool {
+    guard let name = layer.element(.queryKeyNormType), !name.equals("qwen3") else { return true }
+    if name.equals("olmo") { return false }
+    throw .invalid(layer.key(of: .queryKeyNormType), name, expected: "'qwen3' or 'olmo'")
   }
 
   /// Elements of the keys and values of one token in one layer.

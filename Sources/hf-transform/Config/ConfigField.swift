@@ -10,7 +10,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
   // differ from those of the other layers. Also hyper-connections.
   case keyValueHeads, headDim, projectionSize, attentionKind, multiQuery, multiQueryGroups, newDecoderArchitecture,
     parallelAttention, valueHeadDim
-  case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, attentionGate
+  case attentionBias, queryKeyValueBias, outputBias, useBias, noBias, addBiasLinear, queryKeyNorm, queryKeyNormType,
+    attentionGate
   case latentGate, keyValueRank, queryRank, ropeHeadDim, noRopeHeadDim, outputRank, outputGroups
   case indexHeads, indexHeadDim, indexerTypes, indexerPattern, indexerPeriod, indexerOffset
   case sparseAttentionLayers, disabledIndexValues, indexSourceLayers, cacheSourceLayers
@@ -100,7 +101,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .expertDtype, .dtype, .hashLayers, .activation, .noRopeLayers, .noRopeInterval, .useSlidingWindow,
     .feedForwardBias, .attentionBias, .useBias, .learnedPositions, .parallelAttention, .ropeHeadDim, .multiQuery,
     .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
-    .queryKeyNorm, .queryKeyValueBias, .outputBias,
+    .queryKeyNorm, .queryKeyNormType, .queryKeyValueBias, .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
     .parallelNorms, .normBefore, .noFinalNorm,
   ]

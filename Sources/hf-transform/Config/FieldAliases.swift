@@ -139,6 +139,7 @@ enum FieldAliases {
     FieldAlias(.useBias, "use_bias", "bias", "enable_bias"),
     FieldAlias(.noBias, "no_bias"),
     FieldAlias(.addBiasLinear, "add_bias_linear"),
+    FieldAlias(.queryKeyNormType, "qk_norm_type"),
     FieldAlias(.queryKeyNorm, "use_qk_norm", "qk_layernorm", "qk_norm", "attn_config.qk_ln", "attention_layer_norm"),
     FieldAlias(.attentionGate, "attn_output_gate", "use_attention_gate", "gating", "use_head_wise_attn_gate"),
     FieldAlias(.keyValueRank, width, "kv_lora_rank", "attention_kv_lora_dim"),

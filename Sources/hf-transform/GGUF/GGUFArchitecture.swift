@@ -7,7 +7,7 @@ struct GGUFArchitecture: Sendable {
   /// Whether the number or the size of heads differs between layers with full attention and layers with a sliding
   /// window.
   enum HeadsByLayer: Sendable {
-    /// All layers have the same heads.
+    /// The family's configs have no separate fields for the heads of full or of sliding layers.
     case same
     /// Heads differ. In the family's configs, `num_attention_heads` and `head_dim` are those of the full layers.
     case slidingDiffer
@@ -17,7 +17,9 @@ struct GGUFArchitecture: Sendable {
 
   /// The kind of recurrent block. The keys `ssm.*`, `kda.*` and `shortconv.*` give its sizes, but not its kind.
   enum Recurrence: Sendable {
-    case none, mamba, mamba2, deltaNet, kimiDelta, shortConvolution
+    /// No sizes of recurrent blocks are read from keys.
+    case none
+    case mamba, mamba2, deltaNet, kimiDelta, shortConvolution
   }
 
   /// The value of `general.architecture`.
@@ -80,7 +82,7 @@ struct GGUFArchitecture: Sendable {
   /// `conversion` show which model classes are written under a name. `load_arch_hparams` in `src/models` has the
   /// patterns of layers that no key states.
   static let all: [GGUFArchitecture] =
-    llamaLike + gptLike + qwenAndGemma + deepSeekAndGLM + mixtures + hybrids
+    llamaLike + gptLike + qwenAndGemma + deepSeekAndGLM + mixtures + recurrentAndHybrids
 
   private static let llamaLike: [GGUFArchitecture] = [
     GGUFArchitecture("llama", mixture: "mixtral"),
@@ -152,7 +154,7 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("step35", "step3p5", heads: .slidingDiffer),
   ]
 
-  private static let hybrids: [GGUFArchitecture] = [
+  private static let recurrentAndHybrids: [GGUFArchitecture] = [
     GGUFArchitecture("mamba", recurrence: .mamba), GGUFArchitecture("mamba2", recurrence: .mamba2),
     GGUFArchitecture("rwkv6", "rwkv"), GGUFArchitecture("rwkv6qwen2", "rwkv"), GGUFArchitecture("rwkv7", "rwkv"),
     GGUFArchitecture("arwkv7", "rwkv"), GGUFArchitecture("jamba", recurrence: .mamba),

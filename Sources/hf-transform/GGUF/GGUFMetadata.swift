@@ -5,7 +5,7 @@ struct GGUFMetadata {
   /// A key as the file has it, and its value.
   typealias Member = (key: JSONElement, value: JSONElement)
 
-  /// The value of `general.architecture`, with which the keys in ``GGUFKey`` start.
+  /// The value of `general.architecture`, which is before each key of ``GGUFKey`` in the file, with a dot.
   let architecture: JSONElement
   /// The value of `general.type`, such as `model`, `adapter` or `mmproj`; nil when it is absent.
   private(set) var generalType: JSONElement?

@@ -118,6 +118,16 @@ extension LayerPattern {
     return true
   }
 
+  /// As the letters of a pattern say; without it, a sliding window in all layers except every n-th, where n is
+  /// `sliding_window_pattern`, else `standard`; 0 means that all layers have one.
+  static func fillAllButEveryNth(
+    _ layout: LayerLayout, _ config: ModelConfig, _ standard: Int
+  ) throws(ConfigError) {
+    if try fillFromLetters(layout, config) { return }
+    let interval = try config.int(.windowPattern) ?? standard
+    layout.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
+  }
+
   /// A sliding window in the middle layer of each period, full attention in the layers of a list of indices. The others
   /// are recurrent.
   static func fillMiddleOfPeriod(

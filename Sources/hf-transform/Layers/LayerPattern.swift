@@ -147,10 +147,7 @@ enum LayerPattern: Sendable {
     case .crossAttention: try LayerPattern.fillCrossAttention(layout, config)
     case .sliding: try LayerPattern.fillSliding(layout, config)
     case .slidingFromMaxWindowLayers: try LayerPattern.fillSlidingFromMaxWindowLayers(layout, config)
-    case .everyNthFull(let standard):
-      if try LayerPattern.fillFromLetters(layout, config) { return }
-      let interval = try config.int(.windowPattern) ?? standard
-      layout.fill(.sliding) { interval == 0 || ($0 + 1) % interval != 0 }
+    case .everyNthFull(let standard): try LayerPattern.fillAllButEveryNth(layout, config, standard)
     case .firstOfEveryNFull(let standard):
       let interval = max(try config.int(.windowPattern) ?? standard, 1)
       layout.fill(.sliding) { $0 % interval != 0 }

@@ -14,27 +14,29 @@ enum AdapterTensors {
     "randlora_", "road_", "shira_", "supertuning_", "tinylora_", "trainable_tokens_", "unilora_", "vblora_", "vera_",
     "waveft_",
   ]
-  /// What the names of all tensors that PEFT saves begin with, including those of trained biases and heads.
-  private static let nameOfBase = "base_model.model."
-  /// The fewest patterns of layer matrices of a model: with fewer, it lacks attention or a feed-forward network. An
-  /// adapter can store a few whole matrices of the layers, such as routers, beside its own tensors.
-  private static let fewestMatricesOfModel = 4
+  /// What the names of tensors that PEFT saves begin with, trained biases and heads included. Only those of prompt
+  /// learning have no such prefix.
+  private static let prefixOfSavedNames = "base_model.model."
+  /// The fewest tensor patterns for matrices that a model has (``TensorPattern``: one for the same matrix of all layers).
+  /// With fewer, it lacks attention or a feed-forward network. An adapter can store a few whole matrices of the layers,
+  /// such as routers, beside its own tensors.
+  private static let fewestMatrixPatternsOfModel = 4
 
   /// Whether the tensors of a snapshot's headers are an adapter's: at least one has an adapter's name, and fewer than
   /// half as many are layer matrices with other names. A model that contains adapters also has all of its matrices.
   ///
-  /// The search ends at the first ``fewestMatricesOfModel`` patterns of layer matrices.
+  /// The search ends at the first ``fewestMatrixPatternsOfModel`` patterns of layer matrices.
   static func areMost(of tensors: JSONElement) -> Bool {
     var (ofAdapter, others) = (0, 0)
     for tensor in tensors.elements {
       guard let name = tensor[WeightsKeys.name]?.string else { return false }
       let isMatrixOfLayer =
         tensor[WeightsKeys.ranges] != nil && tensor[WeightsKeys.shape].map { $0.count >= 2 } ?? false
-      if isOfAdapter(name) || !isMatrixOfLayer && name.hasPrefix(nameOfBase) {
+      if isOfAdapter(name) || !isMatrixOfLayer && name.hasPrefix(prefixOfSavedNames) {
         ofAdapter += 1
       } else if isMatrixOfLayer {
         others += 1
-        if others >= fewestMatricesOfModel { return false }
+        if others >= fewestMatrixPatternsOfModel { return false }
       }
     }
     return 2 * others < ofAdapter

@@ -30,7 +30,7 @@ struct ComparisonResult {
   /// The numbers of wrong values, of derived fields that the database lacks, and of overrides that differ.
   private var (wrongValues, lackingFields, differingOverrides) = (0, 0, 0)
   /// The model ids, or else the ids, of the derived entries that match no stored entry.
-  private var notInDatabase: [String] = []
+  private var unmatched: [String] = []
   /// The models that could not be derived, by the code of their failure.
   private var failures: [String: [String]] = [:]
 
@@ -44,7 +44,7 @@ struct ComparisonResult {
     if let error = document.failureError { return take(failure: error) }
     let (model, id) = (document[EntryField.hfModelID.name]?.string, document[EntryField.id.name]?.string)
     let indices = stored.indices(model: model, requested: document[EntryField.requested]?.string, id: id)
-    if indices.isEmpty { notInDatabase.append(model ?? id ?? "?") }
+    if indices.isEmpty { unmatched.append(model ?? id ?? "?") }
     // Only the first item of a model counts: a stored entry is compared once, and not after a failure of its model.
     for index in indices where arrived.insert(index).inserted {
       compared += 1
@@ -89,7 +89,7 @@ struct ComparisonResult {
 
   /// Whether only failures arrived, and each has a code that says nothing about a model, such as `network`.
   var isWithoutAnswer: Bool {
-    compared == 0 && notInDatabase.isEmpty && !failures.isEmpty
+    compared == 0 && unmatched.isEmpty && !failures.isEmpty
       && failures.keys.allSatisfy { FailureCode(rawValue: $0)?.isWithoutAnswer ?? false }
   }
 
@@ -104,7 +104,7 @@ struct ComparisonResult {
     let numbers: [(StaticString, Int)] = [
       ("entries", stored.all.count), ("compared", compared), ("differing", differing.count),
       ("differences", wrongValues), ("lacking", lackingFields), ("stated", differingOverrides),
-      ("without_model_id", stored.all.count { $0.modelID == nil }), ("not_in_database", notInDatabase.count),
+      ("without_model_id", stored.all.count { $0.modelID == nil }), ("not_in_database", unmatched.count),
     ]
     output.beginObject()
     output.member("database", database)
@@ -149,10 +149,10 @@ struct ComparisonResult {
     if !missing.isEmpty {
       sentences.append("neither an entry nor a failure arrived for: \(missing.abbreviated(namingAll: namingAll))")
     }
-    if !notInDatabase.isEmpty {
-      sentences.append("match no selected entry: \(notInDatabase.abbreviated(namingAll: namingAll))")
+    if !unmatched.isEmpty {
+      sentences.append("match no selected entry: \(unmatched.abbreviated(namingAll: namingAll))")
     }
-    if !namingAll, ([missing, notInDatabase] + failures.values).contains(where: \.isAbbreviated) {
+    if !namingAll, ([missing, unmatched] + failures.values).contains(where: \.isAbbreviated) {
       sentences.append(Caller.current.terms(of: "--verbose names all of them"))
     }
     return sentences

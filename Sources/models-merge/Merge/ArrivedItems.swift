@@ -7,7 +7,8 @@ import Streams
 struct ArrivedItems {
   /// The entries, in order.
   private(set) var entries: [ArrivedEntry] = []
-  /// The failures, in order: those that earlier stages wrote, and those of this stage for broken input.
+  /// The failures, in order: those that earlier stages wrote, and those of this stage, for example for
+  /// items that are not entries.
   private(set) var failures: [BatchFailure] = []
   /// How many items arrived.
   private(set) var itemCount = 0
@@ -60,14 +61,16 @@ struct ArrivedItems {
   /// Whether make has compared the input and output of each stage, and has reported what is wrong as a `stage_failed`
   /// failure of an earlier stage. Such a failure can be about several items or none, so a wrong number of items is not
   /// reported again.
-  var isAccountedFor: Bool {
+  var hasStageFailure: Bool {
     failures.contains { $0.code == FailureCode.stageFailed.rawValue && $0.stage != Stage.merge.rawValue }
   }
 
   /// Adds a failure when too many items arrived, or when items are missing although nothing failed. Otherwise missing
   /// items are only counted.
   private mutating func reportWrongItemCount() {
-    guard let expectedItems, !isComplete, !isAccountedFor, itemCount > expectedItems || failures.isEmpty else { return }
+    guard let expectedItems, !isComplete, !hasStageFailure, itemCount > expectedItems || failures.isEmpty else {
+      return
+    }
     failures.append(
       BatchFailure(
         Failure(

@@ -8,12 +8,12 @@ struct FieldChange: Equatable {
 
   /// The change in a message, with long values shortened: `num_layers 3 -> 4`.
   var summary: String {
-    "\(field) \(FieldChange.excerpt(old?.readableJSON ?? "(none)")) -> "
-      + FieldChange.excerpt(new?.readableJSON ?? "(removed)")
+    "\(field) \(FieldChange.excerpt(old?.readableText ?? "(none)")) -> "
+      + FieldChange.excerpt(new?.readableText ?? "(removed)")
   }
 
   /// The old and the new value in a preview, not shortened.
-  var readableValues: String { "\(old?.readableJSON ?? "(none)") -> \(new?.readableJSON ?? "(removed)")" }
+  var readableValues: String { "\(old?.readableText ?? "(none)") -> \(new?.readableText ?? "(removed)")" }
 
   private static func excerpt(_ value: String) -> String { value.count > 40 ? value.prefix(37) + "..." : value }
 
@@ -29,5 +29,5 @@ struct FieldChange: Equatable {
 
 extension String {
   /// This JSON text in the form for people; unchanged when it is not JSON.
-  fileprivate var readableJSON: String { (try? JSONDocument(Array(utf8)))?.withRoot { $0.readableText } ?? self }
+  fileprivate var readableText: String { (try? JSONDocument(Array(utf8)))?.withRoot { $0.readableText } ?? self }
 }

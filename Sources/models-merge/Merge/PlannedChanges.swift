@@ -66,7 +66,8 @@ struct PlannedChanges {
       }
     }
     let arrived = batch.entries.count + batch.failures.count(where: \.isOfModel)
-    modelCount = if let expected = expectedItems, batch.isAccountedFor || missingItems > 0 { expected } else { arrived }
+    modelCount =
+      if let expected = expectedItems, batch.hasStageFailure || missingItems > 0 { expected } else { arrived }
   }
 
   /// Plans the removal of entries that are named by id or by `hf_model_id`.
