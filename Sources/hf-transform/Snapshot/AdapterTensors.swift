@@ -17,9 +17,9 @@ enum AdapterTensors {
   /// What the names of tensors that PEFT saves begin with, trained biases and heads included. Only those of prompt
   /// learning have no such prefix.
   private static let prefixOfSavedNames = "base_model.model."
-  /// The fewest tensor patterns for matrices that a model has (``TensorPattern``: one for the same matrix of all layers).
-  /// With fewer, it lacks attention or a feed-forward network. An adapter can store a few whole matrices of the layers,
-  /// such as routers, beside its own tensors.
+  /// The fewest tensor patterns for matrices that a model has. There is one ``TensorPattern`` for the same matrix of
+  /// all layers. With fewer, it lacks attention or a feed-forward network. An adapter can store a few whole matrices of
+  /// the layers, such as routers, beside its own tensors.
   private static let fewestMatrixPatternsOfModel = 4
 
   /// Whether the tensors of a snapshot's headers are an adapter's: at least one has an adapter's name, and fewer than
