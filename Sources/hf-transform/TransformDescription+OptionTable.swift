@@ -21,7 +21,7 @@ extension ToolDescription {
         ToolOption("text-only", "Describe only the language model of a multimodal model"),
         ToolOption("strict-keys", "Fail, instead of warn, if config.json has sizes that are not read"),
         ToolOption("explain", "Add 'explain', the source of each field"),
-        ToolOption("benchmarks", "Add the evaluation results that the model card publishes"),
+        ToolOption("benchmarks", "Add the evaluation results that the repository publishes"),
         ToolOption("jobs", value: .integer("N", in: 1...256, default: 1), "How many snapshots to process at once"),
       ]),
   ]

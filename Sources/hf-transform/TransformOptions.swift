@@ -11,7 +11,7 @@ struct TransformOptions: Sendable {
   let isTextOnly: Bool
   /// Whether to explain the source of each field.
   let explains: Bool
-  /// Whether to add the evaluation results that the model card publishes.
+  /// Whether to add the evaluation results that the repository publishes.
   let readsBenchmarks: Bool
   /// Whether sizes in a config that are not read are a failure.
   let isStrictAboutKeys: Bool

@@ -31,7 +31,7 @@ extension ToolDescription {
           "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
           "Remove the entry with this id or hf_model_id"),
         ToolOption("list", conflicts: mergeActions, "Print a request for each entry with an hf_model_id"),
-        ToolOption("entries", conflicts: mergeActions, "Print the entries with the fields of the schema"),
+        ToolOption("entries", conflicts: mergeActions, "Print the entries, without fields unknown to the tools"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
           "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),

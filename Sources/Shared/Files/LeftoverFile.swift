@@ -23,12 +23,12 @@ extension FileReplacement {
     let current = FileStatus(path: path)
     return (try? FilePath.names(in: name.directory))?.compactMap { entry in
       guard let inode = name.inode(inName: entry) else { return nil }
-      let path = FilePath.join(name.directory, entry)
-      guard let status = FileStatus(linkAt: path), status.isRegular else { return nil }
+      let leftover = FilePath.join(name.directory, entry)
+      guard let status = FileStatus(linkAt: leftover), status.isRegular else { return nil }
       // The temporary name has the inode number of the new file. After the exchange, the old file has this name, and
-      // the new file, with the inode number, is at `path`.
+      // the new file is at `path`.
       guard inode == status.inode || inode == current?.inode else { return nil }
-      return LeftoverFile(path: path, isOldFile: inode != status.inode, linkCount: status.linkCount)
+      return LeftoverFile(path: leftover, isOldFile: inode != status.inode, linkCount: status.linkCount)
     } ?? []
   }
 }

@@ -110,7 +110,7 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
       "overrides", .object([]), "the values that a user set, by field; they replace the derived values",
       examples: [#"{"default_context_length": 8192}"#]),
     .benchmarks: FieldDescription(
-      "benchmarks", .list(resultMembers), "with `--benchmarks`: evaluation results that the model card publishes"),
+      "benchmarks", .list(resultMembers), "with `--benchmarks`: evaluation results that the repository publishes"),
   ]
 
   private static let cacheMembers = [

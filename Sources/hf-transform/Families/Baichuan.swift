@@ -8,20 +8,20 @@ extension Family {
     defaults: [.tiedEmbeddings: 0],
     attention: .attention(keyValueHeads: KeyValueHeads.asHeads), embeddings: Embeddings(isNeverTied: true))
 
-  /// Keys and values are weighted means of those of a token and the token before it. Layers with a window can have
+  /// Keys and values are weighted sums of those of a token and the token before it. Layers with a window can have
   /// another number of heads. Source: `baichuan_m1.py` of mlx-lm.
   static let baichuanM1 = Family(
     "baichuan_m1",
     defaults: [.tiedEmbeddings: 0, .convolutionKernel: 2],
-    mixers: .listedWindows, attention: meansOfTokens(heads: { layer in layer.heads }, KeyValueHeads.grouped),
-    slidingAttention: meansOfTokens(
+    mixers: .listedWindows, attention: sumsOfTokens(heads: { layer in layer.heads }, KeyValueHeads.grouped),
+    slidingAttention: sumsOfTokens(
       heads: { layer throws(ConfigError) in try layer.size(.windowHeads, or: layer.heads) },
       KeyValueHeads.field(.windowKeyValueHeads)),
     embeddings: Embeddings(isNeverTied: true))
 
   /// Attention whose query heads together are as wide as the residual stream. Each key/value head has a weight per
-  /// token of the mean, for its keys and for its values.
-  private static func meansOfTokens(
+  /// token of the sum, for its keys and for its values.
+  private static func sumsOfTokens(
     heads: @escaping LayerFormula, _ keyValueHeads: @escaping LayerFormula
   ) -> Block {
     let cached: LayerFormula = { layer throws(ConfigError) in
@@ -30,8 +30,8 @@ extension Family {
     return Block(
       kind: .grouped, keyValueHeads: keyValueHeads,
       parameters: { layer throws(ConfigError) in
-        let windows = try 2 * keyValueHeads(layer) * layer.size(.convolutionKernel)
-        return try layer.hidden * (2 * layer.hidden + cached(layer)) + windows
+        let convolution = try 2 * keyValueHeads(layer) * layer.size(.convolutionKernel)
+        return try layer.hidden * (2 * layer.hidden + cached(layer)) + convolution
       }, cachedElements: cached,
       state: { layer throws(ConfigError) in try cached(layer) * (layer.size(.convolutionKernel) - 1) })
   }

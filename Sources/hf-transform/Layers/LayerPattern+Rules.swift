@@ -1,6 +1,6 @@
 import JSON
 
-/// The rules that read several keys, or have a default for an absent list. Indices are counted from 0.
+/// The longer rules of ``LayerPattern``. Indices are counted from 0.
 extension LayerPattern {
   /// Layers with cross-attention, which cache no tokens: those in a list of indices, else those at 3, 8, 13, ….
   static func fillCrossAttention(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {

@@ -4,7 +4,7 @@ import ModelSpec
 import Platform
 import Streams
 
-/// `--entries`: prints the selected entries with the fields of the schema, one entry per line.
+/// `--entries`: prints the selected entries, without fields that the tools do not know, one entry per line.
 struct EntriesRun {
   let selection: MergeOptions.Selection
   let options: MergeOptions
