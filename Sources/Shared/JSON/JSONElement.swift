@@ -89,7 +89,7 @@ public struct JSONElement {
   /// The exact value of a number that is an integer (`4096`, `4096.0` and `4.096e3` are equal); nil for another kind, a
   /// fraction, and an integer that does not fit into an Int.
   public var int: Int? {
-    @inline(__always) get { shortInteger ?? longInteger }
+    @inline(__always) get { shortInteger ?? otherInteger }
   }
 
   /// The value of an integer of at most eight digits without a sign, as nearly all integers are; nil for others.
@@ -104,7 +104,7 @@ public struct JSONElement {
   }
 
   @inline(never)
-  private var longInteger: Int? {
+  private var otherInteger: Int? {
     guard kind == .number else { return nil }
     return node.flags.contains(.integer) ? parseInteger(content) : ExactDecimal(content)?.int
   }
@@ -242,13 +242,13 @@ extension JSONElement {
 
   /// The members of an object.
   public struct Members: Sequence, IteratorProtocol {
-    let element: JSONElement
+    let object: JSONElement
     var cursor: Int
     let end: Int
 
     @inline(__always)
     init(object: JSONElement) {
-      element = object
+      self.object = object
       cursor = object.index + 1
       end = object.kind == .object ? object.nextIndex : 0
     }
@@ -257,8 +257,8 @@ extension JSONElement {
     @inline(__always)
     public mutating func next() -> (key: JSONElement, value: JSONElement)? {
       guard cursor < end else { return nil }
-      let key = JSONElement(base: element.base, nodes: element.nodes, index: cursor)
-      let value = JSONElement(base: element.base, nodes: element.nodes, index: cursor + 1)
+      let key = JSONElement(base: object.base, nodes: object.nodes, index: cursor)
+      let value = JSONElement(base: object.base, nodes: object.nodes, index: cursor + 1)
       cursor = value.nextIndex
       return (key, value)
     }
@@ -266,12 +266,12 @@ extension JSONElement {
 
   /// The elements of an array.
   public struct Elements: Sequence, IteratorProtocol {
-    private let element: JSONElement
+    private let array: JSONElement
     private var cursor: Int
     private let end: Int
 
     init(array: JSONElement) {
-      element = array
+      self.array = array
       cursor = array.index + 1
       end = array.kind == .array ? array.nextIndex : 0
     }
@@ -280,7 +280,7 @@ extension JSONElement {
     @inline(__always)
     public mutating func next() -> JSONElement? {
       guard cursor < end else { return nil }
-      let value = JSONElement(base: element.base, nodes: element.nodes, index: cursor)
+      let value = JSONElement(base: array.base, nodes: array.nodes, index: cursor)
       cursor = value.nextIndex
       return value
     }

@@ -94,27 +94,6 @@ struct PageTests {
     }
   }
 
-  @Test("the table of modules in docs/architecture.md has the dependencies of each target in Package.swift")
-  func moduleTableIsComplete() throws {
-    let page = try String(contentsOf: Package.root.appending(path: "docs/architecture.md"), encoding: .utf8)
-    let package = try String(contentsOf: Package.root.appending(path: "Package.swift"), encoding: .utf8)
-    let names = { (list: Substring?) in (list ?? "").matches(of: /[\w-]+/).map { String($0.output) } }
-    var rows: [String: [String]] = [:]
-    for row in page.matches(of: /(?m)^\| `([\w-]+)` \| ((?:`[\w-]+`(?:, )?)*) ?\| [^|]* \|$/) {
-      rows[String(row.output.1)] = names(row.output.2)
-    }
-    var targets: [String: [String]] = ["CLibcurl": []]
-    for target in package.matches(of: /(?:shared|filter)\(\s*"([\w-]+)"(?:, uses: \[([^\]]*)\])?/) {
-      targets[String(target.output.1)] = names(target.output.2)
-    }
-    for target in package.matches(of: /name: "([\w-]+)",\s*dependencies: \[([^\]]*)\]/) {
-      targets[String(target.output.1)] = names(target.output.2)
-    }
-    for ofTests in ["TestSupport", "StubHub", "benchmarks"] { targets[ofTests] = nil }
-    #expect(targets.count > 10)
-    #expect(rows == targets)
-  }
-
   private static func documentationPages() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: Package.root.appending(path: "docs").path)) ?? []
     return names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
