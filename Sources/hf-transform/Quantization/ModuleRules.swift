@@ -53,7 +53,7 @@ struct ModuleRules {
   }
 
   /// Adds settings for the modules of a class.
-  mutating func add(_ name: ModuleClass, _ settings: ModuleSettings) { classes.append((name, settings)) }
+  mutating func add(_ moduleClass: ModuleClass, _ settings: ModuleSettings) { classes.append((moduleClass, settings)) }
 
   /// Compiles the expressions that were added since the last call. ``settings(of:modules:usual:steps:)`` uses only
   /// compiled ones. Reading a config does not compile them, because that takes time, and they are needed only with

@@ -12,7 +12,7 @@ extension PackedTensors {
   func count(of pattern: TensorPattern, from companions: PackedTensor.CompanionShape, _ groupSize: Int?) -> Count? {
     switch companions {
     case .none: nil
-    case .inputs(let name): companion(name, of: pattern).flatMap { inputs(pattern, $0) }
+    case .inputs(let name): companion(name, of: pattern).flatMap { weights(pattern, perInput: $0) }
     case .scales(let name):
       companion(name, of: pattern).flatMap { scales in groupSize.map { scales.elements * Count($0) } }
     case .groups(let scales, let indices):
@@ -21,7 +21,7 @@ extension PackedTensors {
   }
 
   /// The number of weights of a matrix: the length of a vector with one element per input, times the outputs.
-  private func inputs(_ pattern: TensorPattern, _ vector: TensorPattern) -> Count? {
+  private func weights(_ pattern: TensorPattern, perInput vector: TensorPattern) -> Count? {
     guard let outputs = pattern.shape.last, pattern.shape.count == 2, vector.shape.count == 1 else { return nil }
     return vector.elements * Count(outputs)
   }
