@@ -23,7 +23,8 @@ struct ValidateOptions: Sendable {
   let isVerbose: Bool
   /// Whether to print JSON Schema's output format `basic` instead of the values.
   let printsBasicOutput: Bool
-  /// How many values to check at once: 1 for annotations, because then positions count from the start of the input.
+  /// How many values to check at once: 1 for annotations, since with several jobs the lines in
+  /// documents count from the start of a part of the input.
   let jobs: Int
   /// Whether to indent the output.
   let isPretty: Bool

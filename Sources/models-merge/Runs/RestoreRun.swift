@@ -102,7 +102,7 @@ struct RestoreRun {
     guard diagnostics.verbosity >= .normal else { return }
     defer { withExtendedLifetime((current, source)) {} }
     let output = ByteBuffer()
-    let diff = UnifiedDiff(to: commonEnds(current.bytes, source.bytes))
+    let diff = UnifiedDiff(to: composition(of: source.bytes, from: current.bytes))
     DiffText(
       diff, path: options.databasePath, isForTerminal: Terminal.isTerminal(STDERR_FILENO),
       usesColor: diagnostics.usesColor
@@ -111,8 +111,8 @@ struct RestoreRun {
   }
 
   /// The new text as a composition: the common start and end as parts of the old text, and new bytes between them.
-  private func commonEnds(
-    _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>
+  private func composition(
+    of new: UnsafeBufferPointer<UInt8>, from old: UnsafeBufferPointer<UInt8>
   ) -> ComposedText {
     let shorter = min(old.count, new.count)
     var head = 0

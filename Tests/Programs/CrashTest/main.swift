@@ -1,4 +1,4 @@
-// Kills changes of a database at random moments and at every system call, has every call fail, and looks at what is
+// Kills changes of a database at random moments and at every system call, has calls on files fail, and looks at what is
 // left: see CrashTest.
 
 import Foundation
