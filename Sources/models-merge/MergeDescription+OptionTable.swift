@@ -21,20 +21,20 @@ extension ToolDescription {
         ToolOption("expect", value: .integer("N", in: 0...Int.max), "Fail unless N entries and failures arrive"),
         ToolOption("continue-on-error", "Import the valid entries even if others failed"),
         ToolOption(
-          "log", value: .file("PATH"), conflicts: mergeActions.filter { $0 != "remove" },
+          "log", value: .file("PATH"), conflicts: otherActions.filter { $0 != "remove" },
           "Write a Markdown log of the import"),
       ]),
     OptionGroup(
       "Other actions",
       [
         ToolOption(
-          "remove", value: "ID", isRepeatable: true, conflicts: mergeActions,
+          "remove", value: "ID", isRepeatable: true, conflicts: otherActions,
           "Remove the entry with this id or hf_model_id"),
-        ToolOption("list", conflicts: mergeActions, "Print a request for each entry with an hf_model_id"),
-        ToolOption("entries", conflicts: mergeActions, "Print the entries, without fields unknown to the tools"),
+        ToolOption("list", conflicts: otherActions, "Print a request for each entry with an hf_model_id"),
+        ToolOption("entries", conflicts: otherActions, "Print the entries, without fields unknown to the tools"),
         ToolOption("locked", requires: ["list"], "Request the commits that the entries record"),
         ToolOption(
-          "compare", conflicts: mergeActions, "Compare FILE with the entries on standard input"),
+          "compare", conflicts: otherActions, "Compare FILE with the entries on standard input"),
         ToolOption(
           "only", value: "ID", isRepeatable: true, requires: selectingActions,
           "Select the entry with this id or hf_model_id"),
@@ -50,17 +50,17 @@ extension ToolDescription {
         ToolOption(
           "keep-backups", value: .integer("N", in: 1...Int.max),
           "After imports and --remove, keep the N newest backups"),
-        ToolOption("undo", conflicts: mergeActions, "Undo the last change and later edits; repeat it for more"),
-        ToolOption("list-backups", conflicts: mergeActions, "Print the backups of FILE, the oldest first"),
+        ToolOption("undo", conflicts: otherActions, "Undo the last change and later edits; repeat it for more"),
+        ToolOption("list-backups", conflicts: otherActions, "Print the backups of FILE, the oldest first"),
         ToolOption(
-          "restore", value: .file("PATH"), conflicts: mergeActions,
+          "restore", value: .file("PATH"), conflicts: otherActions,
           "Restore the backup PATH; 'latest' is the same as --undo"),
       ]),
     OptionGroup(
       "Other files",
       [
         ToolOption(
-          "save", value: .file("PATH"), conflicts: mergeActions,
+          "save", value: .file("PATH"), conflicts: otherActions,
           "Write standard input unchanged to PATH, not to FILE"),
         ToolOption(
           "not-over", value: .file("PATH"), isRepeatable: true, "Refuse to write the log or the saved file over PATH"),
@@ -71,7 +71,7 @@ extension ToolDescription {
   private static let selectingActions = ["compare", "entries", "list"]
 
   /// The options that select another action than an import. A run has one action.
-  private static let mergeActions = [
+  private static let otherActions = [
     "compare", "entries", "list", "list-backups", "remove", "restore", "save", "undo",
   ]
 }

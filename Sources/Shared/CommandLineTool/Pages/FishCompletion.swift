@@ -5,8 +5,8 @@ extension ToolDescription {
   /// The completion for fish.
   var fishCompletion: String {
     // `-f` turns off fish's completion of file names.
-    let operands = operand?.value.type == .file ? [] : ["complete -c \(name) -f"]
-    let lines = ["# fish completion for \(name), made by '\(name) --generate fish'", ""] + operands
+    let withoutFileNames = operand?.value.type == .file ? [] : ["complete -c \(name) -f"]
+    let lines = ["# fish completion for \(name), made by '\(name) --generate fish'", ""] + withoutFileNames
     return (lines + options.map(fishLine)).joined(separator: "\n") + "\n"
   }
 

@@ -19,7 +19,7 @@ public struct SchemaValidator {
 
   /// What the specification's output format `basic` reports: whether a value is valid, the violations, and the
   /// subschemas that have violations. The report is limited: see ``CollectingReporter``. If the check reached a limit,
-  /// or the report has no room for a violation, the first unit says so.
+  /// or the report is full before the first violation, the first unit says so.
   public mutating func output(of value: JSONElement) -> (isValid: Bool, units: [OutputUnit]) {
     evaluate(value, locatesInSchema: true)
   }
