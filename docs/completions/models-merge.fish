@@ -14,7 +14,7 @@ complete -c models-merge -l continue-on-error -d 'Import the valid entries even 
 complete -c models-merge -l log -r -F -d 'Write a Markdown log of the import'
 complete -c models-merge -l remove -x -d 'Remove the entry with this id or hf_model_id'
 complete -c models-merge -l list -d 'Print a request for each entry with an hf_model_id'
-complete -c models-merge -l entries -d 'Print the entries with the fields of the schema'
+complete -c models-merge -l entries -d 'Print the entries, without fields unknown to the tools'
 complete -c models-merge -l locked -d 'Request the commits that the entries record'
 complete -c models-merge -l compare -d 'Compare FILE with the entries on standard input'
 complete -c models-merge -l only -x -d 'Select the entry with this id or hf_model_id'

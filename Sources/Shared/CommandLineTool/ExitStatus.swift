@@ -13,7 +13,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   public var explanation: String {
     switch self {
     case .success: "Everything asked for was done."
-    case .itemsFailed: "At least one item failed; its failure is in the output: the stream, or the report of models-merge."
+    case .itemsFailed:
+      "At least one item failed; its failure is in the output: the stream, or the report of models-merge."
     case .usage: "The command line is wrong; nothing was written."
     case .systemFailure: "A file or another system resource failed, such as the disk, a lock or the network library."
     }
