@@ -38,13 +38,13 @@ struct KeptOverrides {
     var differences: [Difference] = []
     let output = ByteBuffer(capacity: 1024)
     output.beginObject()
-    var isWritten: Set<ExactString> = []
+    var writtenNames: Set<ExactString> = []
     for (key, value) in new.members {
       guard let name = key.string, name != EntryField.overrides.name.description else { continue }
-      isWritten.insert(ExactString(name))
+      writtenNames.insert(ExactString(name))
       if let difference = KeptOverrides.writeMember(name, value, applied, to: output) { differences.append(difference) }
     }
-    for (name, value) in kept where applied[ExactString(name)] != nil && !isWritten.contains(ExactString(name)) {
+    for (name, value) in kept where applied[ExactString(name)] != nil && !writtenNames.contains(ExactString(name)) {
       output.key(name)
       output.element(value)
     }

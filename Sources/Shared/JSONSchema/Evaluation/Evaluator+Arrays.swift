@@ -53,7 +53,7 @@ extension Evaluator {
     guard value.kind == .array else { return true }
     let keywords = program.containments[keywordsIndex]
     var matches = 0
-    let ignoredViolations = reporter.ignoresViolations
+    let previouslyIgnored = reporter.ignoresViolations
     reporter.ignoresViolations = true
     for (position, element) in value.elements.enumerated() {
       guard descend(keywords.child, element, .contains, at: .element(position)) else { continue }
@@ -61,7 +61,7 @@ extension Evaluator {
       if program.tracksEvaluated { evaluated.note(element) }
       if keywords.maximum == nil, matches >= keywords.minimum, !program.tracksEvaluated { break }
     }
-    reporter.ignoresViolations = ignoredViolations
+    reporter.ignoresViolations = previouslyIgnored
     if matches < keywords.minimum {
       let keyword = keywords.minimum == 1 ? Keyword.contains : .minContains
       return fail(keyword, node, "must contain at least \(keywords.minimum) matching items (has \(matches))")

@@ -66,9 +66,9 @@ extension Evaluator {
 
   /// Applies a schema without reporting its violations. Returns whether the value satisfies it.
   private mutating func test(_ child: Int32, _ value: JSONElement, _ keyword: Keyword) -> Bool {
-    let ignoredViolations = reporter.ignoresViolations
+    let previouslyIgnored = reporter.ignoresViolations
     reporter.ignoresViolations = true
-    defer { reporter.ignoresViolations = ignoredViolations }
+    defer { reporter.ignoresViolations = previouslyIgnored }
     return apply(child, value, keyword)
   }
 }
