@@ -29,17 +29,29 @@ enum Browser {
     let start = try require("<script type=\"application/json\"", in: page)
     let visited = page[..<start.lowerBound] + "<script>\(script)</script>" + page[start.lowerBound...]
     let file = try scratch.write(String(visited), to: "visited.html")
-    let options = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=5000",
-      "--window-size=\(width),1000", "--user-data-dir=\(scratch.path("profile"))", "--dump-dom", file.absoluteString,
-    ]
-    let outcome = try Command(system: command ?? "", options).run()
+    let outcome = try open(file, width: width, in: scratch)
     let report = try require("<pre id=\"seen\">", in: outcome.output)
     let encoded = outcome.output[report.upperBound...].prefix { $0 != "<" }
     let data = Data(base64Encoded: String(encoded)) ?? Data()
     return Visit(
       seen: try JSONDocument(Array(data)),
       console: outcome.errors.split(separator: "\n").filter { $0.contains(":CONSOLE") })
+  }
+
+  /// Opens a page in a browser. On a loaded machine, a browser can end before the page is complete; then another one
+  /// opens it.
+  private static func open(_ file: URL, width: Int, in scratch: ScratchDirectory) throws -> Command.Outcome {
+    func attempt(_ number: Int) throws -> Command.Outcome {
+      let options = [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr",
+        "--virtual-time-budget=5000", "--window-size=\(width),1000",
+        "--user-data-dir=\(scratch.path("profile\(number)"))", "--dump-dom", file.absoluteString,
+      ]
+      return try Command(system: command ?? "", options).run()
+    }
+    var outcome = try attempt(1)
+    for number in 2...4 where !outcome.output.contains("<pre id=\"seen\">") { outcome = try attempt(number) }
+    return outcome
   }
 
   private static func require(_ text: String, in whole: String) throws -> Range<String.Index> {

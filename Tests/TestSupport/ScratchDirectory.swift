@@ -67,4 +67,7 @@ public final class ScratchDirectory {
 public struct ScriptNotWritten: Error {
   /// What the shell printed.
   public let reason: String
+
+  /// Reports what the shell printed.
+  public init(reason: String) { self.reason = reason }
 }

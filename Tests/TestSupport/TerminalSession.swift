@@ -54,7 +54,14 @@ public struct TerminalSession {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, PseudoTerminal.newSession)
+    // The threads of a test runner block signals, and a shell can have started it with interrupts ignored.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    let flags = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    posix_spawnattr_setflags(&attributes, PseudoTerminal.newSession | flags)
     var argv = ([path] + arguments).map { strdup($0) } + [nil]
     var envp = environment.map { strdup($0) } + [nil]
     defer { (argv + envp).forEach { free($0) } }
@@ -64,7 +71,7 @@ public struct TerminalSession {
     var screen = ""
     talk(&screen)
     var status: Int32 = 0
-    waitpid(process, &status, 0)
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
     return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, screen)
   }
 
@@ -77,6 +84,7 @@ public struct TerminalSession {
     var reaction = reaction
     while true {
       let count = systemRead(controller, &chunk)
+      if count < 0, errno == EINTR { continue }
       if count <= 0 { return String(decoding: screen, as: UTF8.self) }
       screen += chunk[..<count]
       if let due = reaction, String(decoding: screen, as: UTF8.self).contains(due.seen) {
@@ -124,4 +132,4 @@ private enum PseudoTerminal {
   }
 }
 
-private func openDevice(_ path: String) -> Int32 { open(path, O_RDWR | O_NOCTTY) }
+private func openDevice(_ path: String) -> Int32 { open(path, O_RDWR | O_NOCTTY | O_CLOEXEC) }

@@ -61,13 +61,16 @@ final class ExampleEnvironment {
   }
 
   private static func layOutPackage(in scratch: ScratchDirectory) throws {
-    let files = FileManager.default
-    try files.createDirectory(at: scratch.url.appending(path: "data"), withIntermediateDirectories: true)
-    for name in [
-      "Makefile", ".make", "docs", "data/catalog", "data/sample", "data/exports", "data/model.schema.json",
-    ] {
-      try files.copyItem(at: Package.root.appending(path: name), to: scratch.url.appending(path: name))
-    }
+    try FileManager.default.createDirectory(
+      at: scratch.url.appending(path: "data"), withIntermediateDirectories: true)
+    // Another process copies the scripts, for the reason that ScratchDirectory.writeScript has.
+    let copy = """
+      cp -RP Makefile .make docs "$1" && cd data && cp -RP catalog sample exports model.schema.json "$1/data"
+      """
+    var command = Command(system: "sh", ["-c", copy, "sh", scratch.url.path(percentEncoded: false)])
+    command.directory = Package.root
+    let outcome = try command.run()
+    guard outcome.status == 0 else { throw ScriptNotWritten(reason: outcome.errors) }
     try scratch.write("{\n  \"models\": []\n}\n", to: "data/models.json")
     try layOutAnswer(in: scratch)
     try scratch.write("openai-community/gpt2\nQwen/Qwen3-0.6B  # small\n", to: "models-to-import.txt")

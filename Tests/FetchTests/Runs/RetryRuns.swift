@@ -30,9 +30,11 @@ struct RetryRuns {
     ])
   func passes(_ faults: [StubResponse]) throws {
     let hub = try StubHub([smallModel("org/name")], hook: failing(faults))
-    let run = try runFetch(["org/name", "--timeout", "1"], from: hub)
+    let hangs = faults.contains { $0.delivery == .hang }
+    let run = try runFetch(["org/name"] + (hangs ? ["--timeout", "1"] : []), from: hub)
     #expect(run.answers == ["org/name"])
-    #expect(hub.requests.count == 2 + 2 * faults.count)
+    // On a loaded machine, other answers can take longer than the time limit, too.
+    #expect(hangs ? hub.requests.count >= 4 : hub.requests.count == 2 + 2 * faults.count)
   }
 
   @Test(
@@ -45,7 +47,8 @@ struct RetryRuns {
     ])
   func ends(_ fault: StubResponse, _ code: String) throws {
     let hub = try StubHub([smallModel("org/name")]) { _ in fault }
-    let run = try runFetch(["org/name", "--timeout", "1", "--retries", "1"], from: hub)
+    let limit = fault.delivery == .hang ? ["--timeout", "1"] : []
+    let run = try runFetch(["org/name", "--retries", "1"] + limit, from: hub)
     #expect(run.answers == [code])
     #expect(hub.requests.count == 2)
   }
@@ -64,7 +67,7 @@ struct RetryRuns {
     let hub = try StubHub([smallModel("org/name")]) { _ in
       StubResponse(401, headers: [("WWW-Authenticate", challenge)], body: Self.body)
     }
-    let run = try runFetch(["org/name", "--timeout", "1"], from: hub)
+    let run = try runFetch(["org/name"], from: hub)
     #expect(run.answers == ["not_found"])
     #expect(run.failure?["status"]?.int == 401)
     #expect(hub.requests.count == 1)
@@ -126,19 +129,19 @@ struct RetryRuns {
         return !times.contains { $0.path == request.path }
       }
       guard isFirst, request.path.hasSuffix("/m3") else { return nil }
-      return StubResponse(status, headers: [("Retry-After", "2"), ("RateLimit", #""api";r=0;t=277"#)])
+      return StubResponse(status, headers: [("Retry-After", "4"), ("RateLimit", #""api";r=0;t=277"#)])
     }
     let run = try runFetch(models + ["--jobs", "8"], from: hub)
     #expect(run.answers == models)
     #expect(!run.errors.contains("pause"))
     let seen = times.withLock { $0 }
-    let start = try #require(seen.first?.time)
     let tries = seen.filter { $0.path.hasSuffix("/m3") }.map(\.time)
     #expect(tries.count == 2)
-    #expect(zip(tries, tries.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 3 })
-    // The others are over before that; some wait for the answer that is due, three a job ahead.
-    let others = seen.filter { !$0.path.contains("m3") }.filter { $0.time.timeIntervalSince(start) < 3 }
+    #expect(zip(tries, tries.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 4.9 })
+    // The others follow each other without such a wait, however long all of them take.
+    let others = seen.filter { !$0.path.contains("m3") }.map(\.time)
     #expect(others.count == 46)
+    #expect(zip(others, others.dropFirst()).allSatisfy { $1.timeIntervalSince($0) < 4 })
   }
 
   @Test("requests are spread when little of a quota is left, so that it is not exceeded")
@@ -164,7 +167,8 @@ struct RetryRuns {
       let id = String(request.path.dropFirst("/api/models/".count))
       return StubResponse(200, headers: headers, body: Array(smallModel(id).infoText(withSizes: true).utf8))
     }
-    let run = try runFetch(models + ["--jobs", "8"], from: hub)
+    // With more jobs, the requests in progress could use up the tenth of the quota that is left when spacing starts.
+    let run = try runFetch(models + ["--jobs", "4"], from: hub)
     #expect(run.answers == models)
     #expect(refusals.withLock { $0 } == 0)
   }
@@ -177,18 +181,19 @@ struct RetryRuns {
       times.withLock { $0[request.path] = Date() }
       guard request.number == 0 else { return nil }
       return StubResponse(
-        200, headers: [("RateLimit", #""api";r=0;t=1"#)],
+        200, headers: [("RateLimit", #""api";r=0;t=4"#)],
         body: Array(smallModel("org/m0").infoText(withSizes: true).utf8))
     }
     let run = try runFetch(models + ["--jobs", "1"], from: hub)
     #expect(run.answers == models)
-    #expect(run.errors.contains("the Hub asks to wait 2 s"))
+    // The time that is left when a request waits first.
+    #expect(run.errors.contains(/the Hub asks to wait [1-5] s/))
     let seen = times.withLock { $0 }
     let first = try #require(seen["/api/models/org/m0"])
     let file = try #require(seen.first { $0.key.contains("org/m0/resolve") }?.value)
     let second = try #require(seen["/api/models/org/m1"])
-    #expect(file.timeIntervalSince(first) < 1)
-    #expect(second.timeIntervalSince(first) >= 1.9)
+    #expect(file.timeIntervalSince(first) < 4)
+    #expect(second.timeIntervalSince(first) >= 4.9)
   }
 
   @Test("warnings of the Hub are shown once per topic")

@@ -27,7 +27,13 @@ struct ToolProcessTests {
 
   @Test("a tool may end without reading its input")
   func ignoresUnreadInput() throws {
-    signal(SIGPIPE, SIG_IGN)
+    // SIGPIPE is blocked for this thread and for the thread that it starts for writing. Its handler would be changed
+    // for all tests, and other tests change it.
+    var (signals, before) = (sigset_t(), sigset_t())
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try scratch.writeScript("exec <&-; echo done", to: "tool")
     let outcome = try processes.run("tool", [], input: [UInt8](repeating: 0, count: 1_000_000), context)
     #expect(outcome.output == Array("done\n".utf8))

@@ -55,11 +55,7 @@ public final class ConnectProxy: @unchecked Sendable {
 extension Connection {
   /// Connects to a port of this machine; nil without a listener.
   fileprivate init?(toPort port: UInt16) {
-    #if canImport(Darwin)
-      let opened = socket(AF_INET, SOCK_STREAM, 0)
-    #else
-      let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #endif
+    let opened = openSocket()
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian

@@ -10,11 +10,7 @@ final class Listener: @unchecked Sendable {
 
   /// Opens a port on 127.0.0.1; 0 lets the system choose.
   init(port requested: UInt16) throws {
-    #if canImport(Darwin)
-      let opened = socket(AF_INET, SOCK_STREAM, 0)
-    #else
-      let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #endif
+    let opened = openSocket()
     guard opened >= 0 else { throw SystemError(errno) }
     descriptor = opened
     var yes: Int32 = 1
@@ -61,6 +57,7 @@ final class Listener: @unchecked Sendable {
       let client = accept(descriptor, nil, nil)
       if client < 0, errno == EINTR || errno == ECONNABORTED { continue }
       guard client >= 0 else { return nil }
+      closeOnExec(client)
       var yes: Int32 = 1
       setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
       #if canImport(Darwin)
@@ -82,6 +79,21 @@ final class Listener: @unchecked Sendable {
     }
   }
 }
+
+/// Opens a TCP socket; -1 if the system refuses it.
+func openSocket() -> Int32 {
+  #if canImport(Darwin)
+    let opened = socket(AF_INET, SOCK_STREAM, 0)
+  #else
+    let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  #endif
+  if opened >= 0 { closeOnExec(opened) }
+  return opened
+}
+
+/// Keeps processes that a parallel test starts from inheriting a descriptor: a connection ends only when no process has
+/// it open.
+private func closeOnExec(_ descriptor: Int32) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
 
 /// One open connection: bytes in, bytes out.
 struct Connection {
