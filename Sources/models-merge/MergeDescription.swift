@@ -62,7 +62,8 @@ extension ToolDescription {
       arrived for an entry with an `hf_model_id`; with `--strict`, also if an entry could not be derived.
       """,
       .systemFailure: """
-      Or there is nothing to undo. Or no model of `--compare` could be fetched, or its input is not JSON. The database \
+      Or there is nothing to undo. Or all models of `--compare` failed for a reason that says \
+      nothing about them, such as a Hub that is not reached; or its input is not JSON. The database \
       is unchanged, unless a message says that it was written or restored: then only the report or the log could not be \
       written.
       """,

@@ -169,7 +169,7 @@ public final class FileReplacement {
     let new = try makeTemporaryPath()
     switch FileExchange.exchange(new, path) {
     case 0:
-      guard FileStatus(path: new)?.hasSameContent(as: expected) ?? false else {
+      guard FileStatus(path: new)?.isUnmodified(since: expected) ?? false else {
         guard FileExchange.exchange(new, path) != 0 else { throw FileError("replace", path, .changed) }
         // The other program's file keeps the temporary name. It must not be removed.
         temporaryPath = nil

@@ -98,7 +98,7 @@ public struct FileStatus: Sendable, Equatable {
 
   /// Whether both are the status of the same file with the same size and time of modification. The names, permissions
   /// and owner of the file may have changed.
-  public func hasSameContent(as other: FileStatus) -> Bool {
+  public func isUnmodified(since other: FileStatus) -> Bool {
     isSameFile(as: other) && size == other.size && modified == other.modified
   }
 }

@@ -65,6 +65,6 @@ public final class LoadedFile {
       if added == 0 { throw FileError("read", path, .changed) }
       if added > 0 { filled += added } else if errno != EINTR { throw .lastCall("read", path) }
     }
-    guard try file.status().hasSameContent(as: status) else { throw FileError("read", path, .changed) }
+    guard try file.status().isUnmodified(since: status) else { throw FileError("read", path, .changed) }
   }
 }

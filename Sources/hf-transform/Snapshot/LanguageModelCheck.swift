@@ -20,11 +20,11 @@ enum LanguageModelCheck {
     if config.isAdapter || snapshot.hasOnlyAdapterWeights {
       throw snapshot.adapterFailure(base: config.element(.baseModel))
     }
-    if let name = NonLanguageModel.ofBytes.first(where: { config.outerModelType?.equals($0) == true }) {
+    if let name = NonLanguageModel.typesReadingBytes.first(where: { config.outerModelType?.equals($0) == true }) {
       throw snapshot.failure(
         .unsupportedArchitecture,
         "the model reads bytes in patches (its model_type is '\(name)'), so its cache has no size per token",
-        hint: "import a model that reads tokens, or write the entry by hand")
+        hint: "there is no entry for such a model; import one that reads tokens")
     }
     guard let (kind, sign) = kind(of: snapshot, config) else { return }
     throw snapshot.failure(kind, sign: sign)

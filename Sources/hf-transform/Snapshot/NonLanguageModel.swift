@@ -43,7 +43,7 @@ struct NonLanguageModel: Sendable {
 extension NonLanguageModel {
   /// Values of `model_type` of language models that read patches of bytes instead of tokens. They consist of a small
   /// model for the bytes of a patch and a large one for the patches, each with a cache, so no entry can describe them.
-  static let ofBytes: [StaticString] = ["blt"]
+  static let typesReadingBytes: [StaticString] = ["blt"]
 
   /// Kinds by `model_type`.
   static let byModelType: [(NonLanguageModel, [StaticString])] = [

@@ -151,7 +151,7 @@ struct Backups {
     }
     switch outcome {
     case 0:
-      guard let status = FileStatus(path: path), status.hasSameContent(as: current.status) else {
+      guard let status = FileStatus(path: path), status.isUnmodified(since: current.status) else {
         discard(path)
         throw FileError("back up", databasePath, .changed)
       }

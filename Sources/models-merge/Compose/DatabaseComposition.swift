@@ -115,7 +115,7 @@ struct DatabaseComposition {
     guard let text = arrived.parsed()?.withRoot({ writer.entry($0, indentation: indentation) }) else { return }
     composer.add(
       text, before: index,
-      firstSeparator: writer.style.lineEnd + writer.style.entryIndentation)
+      separatorInEmptyList: writer.style.lineEnd + writer.style.entryIndentation)
   }
 }
 

@@ -64,12 +64,12 @@ struct ListComposer {
 
   /// Adds a new item before the old item with this index; at the end if it is nil.
   ///
-  /// - Parameter firstSeparator: the white space before each item of a list that was empty.
-  mutating func add(_ item: ByteBuffer, before index: Int?, firstSeparator: @autoclosure () -> String = "") {
+  /// - Parameter separatorInEmptyList: the white space before each item of a list that was empty.
+  mutating func add(_ item: ByteBuffer, before index: Int?, separatorInEmptyList: @autoclosure () -> String = "") {
     if let neighbor = index ?? lastItem {
       appendSeparator(before: neighbor)
     } else {
-      result.append(text: (isFirst ? "" : ",") + firstSeparator())
+      result.append(text: (isFirst ? "" : ",") + separatorInEmptyList())
       isFirst = false
     }
     result.append(item)

@@ -114,7 +114,7 @@ struct DatabaseFile {
       // The hard link of the backup has changed the status of the old file, so the status is read again, for the check
       // at the rename.
       let expected = try old.status()
-      guard expected.hasSameContent(as: current.status) else { throw FileError("replace", path, .changed) }
+      guard expected.isUnmodified(since: current.status) else { throw FileError("replace", path, .changed) }
       try beforeCommit(backup)
       // After the replacement, the backup is the only copy of the old file, so a signal must no longer remove it.
       return try replacement.commit(expecting: expected) { TemporaryFiles.forget(.backup) }

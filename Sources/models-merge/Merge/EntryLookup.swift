@@ -46,28 +46,28 @@ struct EntryLookup {
   /// - Parameter wanted: for each look-up, an entry's id and the ids of its model. The first model id that the database
   ///   has is used.
   init(_ wanted: [(id: String, modelIDs: [String])], in layout: DatabaseLayout) {
-    let ids = wanted.map { EntryID.comparisonKey($0.id) }
-    let modelIDs = wanted.map { $0.modelIDs.map(ModelID.comparisonKey) }
-    let (wantedIDs, wantedModelIDs) = (Set(ids), Set(modelIDs.joined()))
-    let hashes = Set(wantedIDs.map { EntryID.hash(of: $0) } + wantedModelIDs.map { ModelID.hash(of: $0) })
+    let idKeys = wanted.map { EntryID.comparisonKey($0.id) }
+    let modelIDKeys = wanted.map { $0.modelIDs.map(ModelID.comparisonKey) }
+    let (wantedIDKeys, wantedModelIDKeys) = (Set(idKeys), Set(modelIDKeys.joined()))
+    let hashes = Set(wantedIDKeys.map { EntryID.hash(of: $0) } + wantedModelIDKeys.map { ModelID.hash(of: $0) })
     var byID: [String: EntriesWithSameID] = [:]
     var byModelID: [String: ExistingEntry] = [:]
     for (index, entry) in layout.entries.enumerated() {
       guard hashes.contains(entry.idHash) || hashes.contains(entry.modelIDHash) else { continue }
       let (id, modelID) = layout.identity(index)
       let known = ExistingEntry(index: index, id: id, modelID: modelID)
-      if let id, case let key = EntryID.comparisonKey(id), wantedIDs.contains(key) {
+      if let id, case let key = EntryID.comparisonKey(id), wantedIDKeys.contains(key) {
         byID[key, default: EntriesWithSameID(first: known)].note(known, spelled: id)
       }
-      if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDs.contains(key) {
+      if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDKeys.contains(key) {
         if byModelID[key] == nil { byModelID[key] = known }
       }
     }
     matches = wanted.indices.map { index in
-      let sameID = byID[ids[index]]
+      let sameID = byID[idKeys[index]]
       return EntryMatch(
         byID: sameID?.exact[wanted[index].id] ?? sameID?.first,
-        byModelID: modelIDs[index].lazy.compactMap { byModelID[$0] }.first)
+        byModelID: modelIDKeys[index].lazy.compactMap { byModelID[$0] }.first)
     }
   }
 

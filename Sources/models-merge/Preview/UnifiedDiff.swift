@@ -67,10 +67,10 @@ struct UnifiedDiff {
     let end = endOfLine(old.upperBound)
     if let last = regions.indices.last, regions[last].old.upperBound >= start {
       // The previous region already covers this line: remove the overlap from its new text, and extend the region.
-      let common = regions[last].old.upperBound
-      let overlap = common > old.lowerBound ? common - old.lowerBound : 0
+      let previousEnd = regions[last].old.upperBound
+      let overlap = previousEnd > old.lowerBound ? previousEnd - old.lowerBound : 0
       regions[last].new.removeLast(overlap)
-      if common < old.lowerBound { regions[last].new += text[common..<old.lowerBound] }
+      if previousEnd < old.lowerBound { regions[last].new += text[previousEnd..<old.lowerBound] }
       regions[last].new += new + text[old.upperBound..<end]
       regions[last].old = regions[last].old.lowerBound..<end
     } else {

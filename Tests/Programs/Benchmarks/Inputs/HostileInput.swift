@@ -92,7 +92,8 @@ extension HostileInput {
       let snapshot = try list(bench, "config", count, start: start, end: "}}\n") { "\"k\($0)\":\($0)" }
       return bench.tool("hf-transform", ["--jobs", "1"], input: snapshot)
     },
-    HostileInput(work: "hf-transform, modules named by expressions", count: 100_000) { bench, count throws(ToolError) in
+    HostileInput(work: "hf-transform, quantization rules with regular expressions", count: 100_000) {
+      bench, count throws(ToolError) in
       let start = """
         {"model_id":"o/x","weights":{"source":"headers","format":"safetensors","parameters":1,"headers":{"tensors":[\
         {"name":"model.layers.*.q.qweight","dtype":"I32","shape":[8,64],"ranges":[[[0,9999]]]}]}},"config":{\(config),\
