@@ -40,6 +40,8 @@ public enum EntrySchema {
       FieldDescription("revision", .text(longest: nil), "a branch, tag or commit; if left out, the main branch"),
       FieldDescription(
         "overrides", .object(overrides), "values that replace the derived values, by field of the entry"),
+      FieldDescription(
+        "info", .object([]), "the Hub's model info, as `hf-fetch --discover ORDER --with-info` prints it"),
     ]
     return schema(
       "request.schema.json", "Request",

@@ -45,6 +45,6 @@ final class Reachability: Sendable {
     }
     guard isFirst else { return }
     diagnostics.note(
-      "'\(server)' \(reason); trying again for at most \(Int(saturating: remainingSeconds.rounded(.up))) s")
+      "'\(server)' \(reason); trying again for about \(Int(saturating: remainingSeconds.rounded(.up))) s")
   }
 }

@@ -109,7 +109,7 @@ struct ErrorRuns {
   func reportsWait() throws {
     let run = try runFetch(["org/a", "org/b", "--retries", "3", "--continue-on-error"])
     #expect(run.answers == ["network", "network"])
-    #expect(run.errors.components(separatedBy: "; trying again for at most ").count == 2)
+    #expect(run.errors.components(separatedBy: "; trying again for about ").count == 2)
     #expect(run.errors.contains("hf-fetch: note: 'http://127.0.0.1:9' could not be reached"))
   }
 
