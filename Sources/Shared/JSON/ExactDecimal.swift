@@ -41,9 +41,11 @@ public struct ExactDecimal: Hashable, Sendable {
         if isFraction { fractionDigits += 1 }
       case UInt8(ascii: "."): isFraction = true
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
-        var digits = text[(index + 1)...]
-        if digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
-        guard let value = Int(String(decoding: digits, as: UTF8.self)), value.magnitude < 1 << 62 else { return nil }
+        var exponentText = text[(index + 1)...]
+        if exponentText.first == UInt8(ascii: "+") { exponentText = exponentText.dropFirst() }
+        guard let value = Int(String(decoding: exponentText, as: UTF8.self)), value.magnitude < 1 << 62 else {
+          return nil
+        }
         exponent = value
       default: break
       }

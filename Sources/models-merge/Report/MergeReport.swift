@@ -36,7 +36,7 @@ struct MergeReport {
   init(
     _ plan: PlannedChanges, _ composition: DatabaseComposition, _ outcome: ImportRun.Outcome, _ options: MergeOptions
   ) {
-    let isCarriedOut =
+    let isAccepted =
       switch outcome {
       case .written, .nothingWritten: true
       case .refused, .declined: false
@@ -45,11 +45,11 @@ struct MergeReport {
     self.options = options
     database = options.databasePath
     isDryRun = options.isDryRun
-    added = isCarriedOut ? plan.additions.map(\.name) : []
-    updated = isCarriedOut ? plan.updates.map(\.name) : []
-    removed = isCarriedOut ? plan.removals.map { EntryName(id: $0.label, label: $0.modelID ?? $0.label) } : []
-    notWritten = isCarriedOut ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
-    changes = isCarriedOut ? plan.updates.map { ($0.label, $0.content.changes) } : []
+    added = isAccepted ? plan.additions.map(\.name) : []
+    updated = isAccepted ? plan.updates.map(\.name) : []
+    removed = isAccepted ? plan.removals.map { EntryName(id: $0.label, label: $0.modelID ?? $0.label) } : []
+    notWritten = isAccepted ? [] : plan.additions.map(\.name) + plan.updates.map(\.name)
+    changes = isAccepted ? plan.updates.map { ($0.label, $0.content.changes) } : []
     unchanged = plan.unchanged
     skipped = plan.skipped
     failures = plan.failures
@@ -57,7 +57,7 @@ struct MergeReport {
     expectedItems = plan.expectedItems
     missingModels = plan.missingItems
     models = plan.modelCount ?? plan.removals.count + plan.failures.count
-    total = isCarriedOut ? composition.total : plan.layout.entries.count
+    total = isAccepted ? composition.total : plan.layout.entries.count
     backup = if case .written(let path) = outcome { path } else { nil }
   }
 

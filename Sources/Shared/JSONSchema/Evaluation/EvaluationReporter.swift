@@ -115,7 +115,7 @@ struct CollectingReporter: EvaluationReporter {
     if !isValid, !isMuted, locatesInSchema {
       add(
         OutputUnit(
-          keyword: .falseSchema, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
+          keyword: .noKeyword, keywordLocation: pointer(schemaPath), absoluteKeywordLocation: location,
           instanceLocation: pointer(instancePath), message: "a subschema had errors", isViolation: false))
     }
     if let length = schemaLengths.popLast() { schemaPath.removeSubrange(length...) }
@@ -124,7 +124,7 @@ struct CollectingReporter: EvaluationReporter {
 
   mutating func report(_ keyword: Keyword, _ location: String, _ message: String) {
     guard !isMuted else { return }
-    let suffix = keyword == .falseSchema || !locatesInSchema ? "" : "/" + keyword.rawValue
+    let suffix = keyword == .noKeyword || !locatesInSchema ? "" : "/" + keyword.rawValue
     add(
       OutputUnit(
         keyword: keyword, keywordLocation: pointer(schemaPath) + suffix, absoluteKeywordLocation: location + suffix,

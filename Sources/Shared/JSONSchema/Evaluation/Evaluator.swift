@@ -108,7 +108,7 @@ struct Evaluator<Reporter: EvaluationReporter> {
     _ instruction: Instruction, of node: Int32, on value: JSONElement, firstEvaluated: Int
   ) -> Bool {
     switch instruction {
-    case .never: fail(.falseSchema, node, "nothing is allowed here")
+    case .never: fail(.noKeyword, node, "nothing is allowed here")
     case .dynamicReference(let anchor, let fallback):
       apply(dynamicTarget(anchor) ?? fallback, value, .dynamicReference)
     case .enumeration(let index): checkEnumeration(index, node, value)

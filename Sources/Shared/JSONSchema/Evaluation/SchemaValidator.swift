@@ -48,13 +48,13 @@ public struct SchemaValidator {
 
 /// A unit of the specification's output: a violation, or a subschema that has violations.
 public struct OutputUnit {
-  /// The violated keyword, or ``Keyword/falseSchema``; nil when a limit was reached.
+  /// The violated keyword, or ``Keyword/noKeyword``; nil when a limit was reached.
   let keyword: Keyword?
   /// The violated keyword; `false` for the schema `false` and for a subschema that has violations, `limit` when a limit
   /// was reached.
   public var keywordName: String {
     guard let keyword else { return "limit" }
-    return keyword == .falseSchema ? "false" : keyword.rawValue
+    return keyword == .noKeyword ? "false" : keyword.rawValue
   }
   /// The JSON Pointer of the keyword along the path of evaluation, which includes `$ref`. Empty for a limit, and from
   /// ``SchemaValidator/violations(of:)``.

@@ -49,11 +49,13 @@ enum DateFormats {
   static func isDuration(_ text: String) -> Bool {
     var scanner = TextScanner(text)
     guard scanner.take(anyOf: "P") else { return false }
-    guard let days = takeUnits("YMWD", &scanner) else { return false }
-    if days.contains("W") { return days == "W" && scanner.isAtEnd }
-    guard scanner.take(anyOf: "T") else { return !days.isEmpty && scanner.isAtEnd && areNeighbors(days, in: "YMD") }
-    guard let times = takeUnits("HMS", &scanner), !times.isEmpty, scanner.isAtEnd else { return false }
-    return areNeighbors(days, in: "YMD") && areNeighbors(times, in: "HMS")
+    guard let dateUnits = takeUnits("YMWD", &scanner) else { return false }
+    if dateUnits.contains("W") { return dateUnits == "W" && scanner.isAtEnd }
+    guard scanner.take(anyOf: "T") else {
+      return !dateUnits.isEmpty && scanner.isAtEnd && areNeighbors(dateUnits, in: "YMD")
+    }
+    guard let timeUnits = takeUnits("HMS", &scanner), !timeUnits.isEmpty, scanner.isAtEnd else { return false }
+    return areNeighbors(dateUnits, in: "YMD") && areNeighbors(timeUnits, in: "HMS")
   }
 
   /// Takes numbers, each with one of `units` after it. Returns the units taken; nil when a unit is missing, unknown,

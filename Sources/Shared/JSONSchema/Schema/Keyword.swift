@@ -33,8 +33,8 @@ enum Keyword: String, CaseIterable {
   // Annotations whose values the specification restricts
   case title, description, deprecated, readOnly, writeOnly, examples
   case contentEncoding, contentMediaType, contentSchema
-  /// Not a keyword: in a report, the schema `false`, or a subschema that has violations.
-  case falseSchema = ""
+  /// In a report, the schema `false`, or a subschema that has violations.
+  case noKeyword = ""
 }
 
 /// The vocabularies that draft 2020-12 defines. The keywords of draft 7 are assigned to them too.

@@ -19,7 +19,7 @@ struct FindEntriesTool: MCPTool {
   let title = "Find entries"
   let summary = """
     Finds entries of models.json by id, size, architecture (transformer or moe) and license, and returns their fields \
-    as they are in the file. A value must match completely; case is ignored, and * matches any characters: qwen3*, *-8b.
+    as they are in the file. A text must match completely; case is ignored, and * matches any characters: qwen3*, *-8b.
     """
   let arguments =
     [DatabaseArgument.argument] + Self.searched.map(Self.argument) + [Self.minimum, Self.maximum, Self.limit]
