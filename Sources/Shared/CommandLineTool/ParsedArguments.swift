@@ -40,8 +40,8 @@ public struct ParsedArguments: Sendable {
     occurrences.contains { $0.option == option } || givenByEnvironment.contains(option)
   }
 
-  /// The last value that was given for an option, else that of an environment variable, else its default; nil if there
-  /// is none.
+  /// The last value that was given for an option, else that of an environment variable, else its default; nil if it has
+  /// no default.
   public func value(_ option: String) -> String? {
     (occurrences.last { $0.option == option } ?? fallbacks.first { $0.option == option })?.value
   }
@@ -70,9 +70,9 @@ public struct ParsedArguments: Sendable {
     return number
   }
 
-  /// The value of an integer option, found as by ``value(_:)``; nil if there is none.
+  /// The value of an integer option, found as by ``value(_:)``; nil if that is nil.
   public func integerIfGiven(_ option: String) -> Int? { value(option).flatMap { Int($0) } }
 
-  /// The exact value of a number option, found as by ``value(_:)``; nil if there is none.
+  /// The exact value of a number option, found as by ``value(_:)``; nil if that is nil.
   public func number(_ option: String) -> ExactDecimal? { value(option).flatMap { ExactDecimal($0) } }
 }

@@ -85,8 +85,8 @@ final class ParallelPipeline: @unchecked Sendable {
   /// Processes the stream.
   ///
   /// - Parameter makeFilter: makes the filter of a worker.
-  /// - Returns: the rest of the stream, which one thread must process; nil if there is none. It is the whole stream if
-  ///   the system cannot create a thread.
+  /// - Returns: the rest of the stream, which one thread must process; nil if all of it was processed. It is the
+  ///   whole stream if the system cannot create a thread.
   /// - Throws: ``ToolError`` when the input cannot be read, or the output cannot be written.
   func run<Filter: DocumentFilter>(makeFilter: @Sendable () -> Filter) throws(ToolError) -> UnprocessedInput? {
     let filters = (0..<pipeline.jobs).map { _ in makeFilter() }

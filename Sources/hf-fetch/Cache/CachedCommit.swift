@@ -45,7 +45,7 @@ struct CachedCommit: Sendable {
   var headers: [UInt8]? { additionalFile(".headers.json") }
 
   /// The names and sizes of all files of the commit, from a list that newer versions of huggingface_hub store; nil if
-  /// there is no such list, or its format is another one.
+  /// the cache lacks the list, or its format is unknown.
   var tree: [ModelInfo.File]? {
     let path = "\(cache.repository.path)/trees/\(commit.text).json"
     guard let bytes = BoundedRead.file(path, limit: SnapshotBuilder.maximumDocumentBytes),

@@ -38,7 +38,7 @@ struct TokenMask: Sendable {
 
   /// Masks the occurrences whose first byte is `first`.
   ///
-  /// - Parameter length: returns the length of the occurrence at an offset, in bytes; nil if there is none.
+  /// - Parameter length: returns the length of the occurrence at an offset, in bytes; nil if none starts there.
   private static func mask(
     _ bytes: inout [UInt8], startingWith first: UInt8, length: (UnsafeMutableBufferPointer<UInt8>, Int) -> Int?
   ) -> Bool {

@@ -9,7 +9,7 @@ protocol ModelLocation: Sendable {
   var commit: CommitHash? { get }
   /// The Hub that has the model; nil for a directory.
   var endpoint: Endpoint? { get }
-  /// The Hub's model info; if there is none, an info that lists the local files.
+  /// The Hub's model info; for files without it, an info that lists the local files.
   var info: ModelInfo { get }
   /// The cache of the commit; nil if there is no cache, or the commit is not known.
   var cachedCommit: CachedCommit? { get }

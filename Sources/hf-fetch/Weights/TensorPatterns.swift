@@ -85,7 +85,7 @@ struct TensorPatterns: Sendable {
     }
   }
 
-  /// The index of the group with a key, which is added if there is none.
+  /// The index of the group with a key. A group for a new key is added.
   private mutating func group(of key: Key) throws(TooLarge) -> Int {
     if let index = groupByKey[key] { return index }
     size += key.size

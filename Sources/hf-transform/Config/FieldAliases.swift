@@ -8,7 +8,7 @@ struct FieldAlias {
   let field: ConfigField
   let range: ClosedRange<Int>
   let keys: [StaticString]
-  /// The field of the entry that this value is read for; nil if there is none.
+  /// The field of the entry that this value is read for; nil if no field is.
   var entryField: EntryField?
 
   /// Makes a row for an integer or a list of integers.

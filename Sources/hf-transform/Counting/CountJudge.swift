@@ -73,7 +73,7 @@ struct CountJudge {
   /// The source of a count from headers.
   var headerSource: ParametersSource { evidence.format == .gguf ? .gguf : .safetensors }
 
-  /// The best count of a model whose config lacks sizes; nil if there is none.
+  /// The best count of a model whose config lacks sizes; nil without headers and without a count.
   private var decisionWithoutConfig: Decision? {
     if let headers, headers.parameters > 0 { return Decision(parameters: parameterCount(by: headers)) }
     if let counted = evidence.counted {

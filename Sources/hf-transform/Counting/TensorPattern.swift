@@ -100,7 +100,7 @@ struct TensorPattern {
     return copies
   }
 
-  /// The index, among all `*` of the name, of the first one after one of these parts; nil if there is none.
+  /// The index, among all `*` of the name, of the first one after one of these parts; nil without such a `*`.
   func star(after names: Set<Substring>) -> Int? {
     var star = 0
     for (index, part) in parts.enumerated() where part == "*" && !ranges.isEmpty {

@@ -17,7 +17,7 @@ extension EntryField {
     return field.configField
   }
 
-  /// The config field that the value is read from; nil if there is none.
+  /// The config field that the value is read from; nil if it is read from no config field.
   var configField: ConfigField? { EntryField.configFields[rawValue] }
 
   /// The field name that is most similar to another name; nil if none is similar.

@@ -65,7 +65,7 @@ struct FamilyRegistry: Sendable {
   func family(named name: StaticString) -> Family? { known.value(of: name).map { names[$0].family } }
 
   /// The family whose `model_type` equals the name of a class without its suffix, `_`, `-` and case:
-  /// `Qwen2MoeForCausalLM` is `qwen2_moe`. nil when there is none.
+  /// `Qwen2MoeForCausalLM` is `qwen2_moe`. Nil without such a family.
   private func family(ofClass name: String) -> Family? {
     guard let end = FamilyRegistry.classSuffixes.first(where: name.hasSuffix) else { return nil }
     let stem = name.dropLast(end.count).lowercased()

@@ -102,7 +102,7 @@ struct NearestFamily {
     ("xglm", ["attention_heads", "ffn_dim"]),
   ]
 
-  /// The family that the keys of the config mark; nil when there is none.
+  /// The family that the keys of the config mark; nil when they mark no family.
   private static func marked(_ config: ModelConfig) -> Family? {
     guard let text = config.textConfig else { return nil }
     let found = marks.first { mark in

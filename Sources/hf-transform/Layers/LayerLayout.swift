@@ -137,7 +137,7 @@ final class LayerLayout {
     }
   }
 
-  /// The stated window, in tokens, or the largest of a list with one for each layer; nil when there is none.
+  /// The stated window, in tokens, or the largest of a list with one for each layer; nil without a window.
   private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
     guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
       return try config.int(.slidingWindow)

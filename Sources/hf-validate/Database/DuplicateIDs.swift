@@ -21,7 +21,7 @@ struct DuplicateIDs {
     return details
   }
 
-  /// The earlier entry with this comparison key; nil if there is none, and then this entry is remembered under the key.
+  /// The earlier entry with this comparison key; nil without one, and then this entry is remembered under the key.
   private static func note(_ id: String, _ index: Int, under key: String, in seen: inout [String: Occurrence])
     -> Occurrence?
   {

@@ -10,7 +10,7 @@ struct EntryOrder {
   /// The last two entries that are not reported as misplaced.
   private var (last, secondToLast): (Place?, Place?)
 
-  /// The violation that becomes visible at an entry, of this entry or of one before it; nil if there is none.
+  /// The violation that becomes visible at an entry, of this entry or of one before it; nil if no violation does.
   ///
   /// If two adjacent entries are in the wrong order, the first one is reported, unless the second one has fewer
   /// parameters than the entry before both. So if one large entry is among small ones, it is the only one that is

@@ -22,7 +22,7 @@ struct EntryLookup {
     let byModelID: ExistingEntry?
 
     /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when
-    /// there is none.
+    /// the database has neither.
     var existing: ExistingEntry? { byModelID ?? byID }
   }
 

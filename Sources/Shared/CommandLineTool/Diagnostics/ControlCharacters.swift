@@ -41,7 +41,7 @@ extension Unicode.Scalar {
 }
 
 /// Valid JSON documents in a form that is safe for a terminal: DEL, C1, bidirectional controls and invisible characters
-/// are written as `\uXXXX`. In valid JSON, they occur only in strings, where the escape has the same meaning. C0
+/// are written as `\uXXXX`. In valid JSON, these occur only in strings, where the escape means the same character. C0
 /// controls are kept, because they occur only as white space, such as line feeds between documents.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }

@@ -6,7 +6,7 @@ indirect enum PatternSyntax {
   case characters(CharacterClass)
   case sequence([PatternSyntax])
   case alternatives([PatternSyntax])
-  /// `maximum` is nil if there is none.
+  /// `maximum` is nil if the number of rounds has no upper limit.
   case repetition(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
   /// A capturing group; the name is nil if it has none.
   case group(PatternSyntax, name: String?)

@@ -56,7 +56,7 @@ public enum JSONPointer {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// The member of an object with this key, or the element of an array with this index; nil when there is none.
+  /// The member of an object with this key, or the element of an array with this index; otherwise nil.
   public static func child(of value: JSONElement, token: String) -> JSONElement? {
     switch value.kind {
     case .object: return value[key: token]

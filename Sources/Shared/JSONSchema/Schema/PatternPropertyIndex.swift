@@ -7,8 +7,8 @@ struct PatternPropertyIndex: Sendable {
     let prefix: [UInt8]
     /// The number of the pattern, from 0.
     let pattern: Int32
-    /// The index of the row before this one whose prefix is the longest that this row's prefix begins with; negative if
-    /// there is none.
+    /// The index of the row before this one whose prefix is the longest that this row's prefix begins with; negative
+    /// without such a row.
     var parent: Int = -1
   }
 

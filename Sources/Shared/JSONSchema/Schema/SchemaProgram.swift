@@ -218,7 +218,7 @@ struct ArrayKeywords: BitwiseCopyable {
   var prefix = RowRange.empty
   /// The keyword that has these schemas.
   var prefixKeyword = Keyword.prefixItems
-  /// The node of the schema for the elements after the prefix; negative if there is none.
+  /// The node of the schema for the elements after the prefix; negative without such a schema.
   var rest: Int32 = -1
   /// The keyword that has this schema.
   var restKeyword = Keyword.items
