@@ -257,7 +257,7 @@ catalogue: catalog
 ## build the four tools
 build: $(built)
 
-.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift' 2>/dev/null)
+.build/release/tools.built: Package.swift $(shell find Sources -type d -o -name '*.swift' -o -name '*.h' 2>/dev/null)
 	@for tool in hf-fetch hf-transform hf-validate models-merge; do \
 	  swift build -c release --product $$tool >&2 || exit 1; \
 	done

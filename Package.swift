@@ -51,8 +51,9 @@ let staticLibrariesLink: [LinkerSetting] = [
 ]
 
 /// A module that several tools use, in a folder of `Sources/Shared`.
-func shared(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: optimized)
+func shared(_ name: String, uses dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", exclude: exclude, swiftSettings: optimized)
 }
 
 /// A tool that needs no network: hf-transform, hf-validate or models-merge.
@@ -87,7 +88,9 @@ let package = Package(
     // The C library (Glibc, Musl or Darwin) as one module; system errors, threads, environment variables.
     shared("Platform"),
     // Parses and writes JSON. Numbers keep their text.
-    shared("JSON", uses: ["Platform"]),
+    shared("JSON", uses: ["CByteVectors", "Platform"], exclude: ["ByteVectors"]),
+    // The vector operation of the JSON parser that Swift does not have.
+    .systemLibrary(name: "CByteVectors", path: "Sources/Shared/JSON/ByteVectors"),
     // The command line of the four tools: option tables, help and pages, messages, exit statuses.
     shared("CommandLineTool", uses: ["JSON", "Platform"]),
     // Definitions that several stages use: fields of an entry, ids, quantization methods, GGML types, failures.

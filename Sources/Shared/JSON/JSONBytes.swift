@@ -14,6 +14,10 @@ enum SWAR {
     UInt32(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self))
   }
 
+  /// The four bytes of a literal, the first one lowest.
+  @inline(__always)
+  static func loadHalf(_ text: StaticString) -> UInt32 { loadHalf(text.utf8Start) }
+
   /// A text of fewer than eight bytes, followed by zero bytes. Nothing outside the text is read.
   @inline(__always)
   static func load(_ pointer: UnsafePointer<UInt8>, count: Int) -> UInt64 {
@@ -57,35 +61,13 @@ public func equalBytes(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UI
   return SWAR.load(first + last) == SWAR.load(second + last)
 }
 
-/// Operations on 16 bytes at a time, with the vectors that every x86-64 and ARM64 processor has.
-enum SIMDBytes {
-  // The constants have types, because literals in vector expressions compile to generic code that is many times slower.
-  private static var backslashes: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\\")) }
-  private static var quoteXorSpace: SIMD16<UInt8> { SIMD16(repeating: UInt8(ascii: "\"") ^ 0x20) }
-  private static var firstPlain: SIMD16<UInt8> { SIMD16(repeating: 0x21) }
-  private static var plainCount: SIMD16<UInt8> { SIMD16(repeating: 0x5F) }
-
-  /// A mask of 16 bytes of a string: 0xFF for a quote, backslash, control character or byte beyond ASCII, which end a
-  /// run of plain characters, and 0 for others. `near` is the mask of the first eight bytes, the first one lowest.
-  @inline(__always)
-  static func endingPlainRun(_ pointer: UnsafePointer<UInt8>) -> (near: UInt64, far: UInt64) {
-    let bytes = UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<UInt8>.self)
-    // The XOR exchanges quote (0x22) and space (0x20), and the subtraction wraps around for bytes below 0x21. So one
-    // unsigned comparison finds quotes, control characters and bytes beyond ASCII.
-    let marks = (bytes .== backslashes) .| (((bytes ^ quoteXorSpace) &- firstPlain) .>= plainCount)
-    let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
-    return (UInt64(littleEndian: words[0]), UInt64(littleEndian: words[1]))
-  }
-}
-
 /// The hash that the node of a key stores. It is made of the first and last eight bytes of the key and its length.
 ///
 /// A look-up compares it before the text, so that it rarely reads the text of another key. Eight bytes from `bytes` on
 /// must be readable, whatever the count.
 @inline(__always)
 func keyHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-  // There is no branch, because the processor cannot predict the lengths of keys. A key of fewer than eight bytes is
-  // one word, in which the bytes after the key are masked; it is both head and tail.
+  // A key of fewer than eight bytes is one word, in which the bytes after the key are masked; it is both head and tail.
   let isLong = count >= 8
   let mask: UInt64 = isLong ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
   let head = SWAR.load(bytes) & mask

@@ -42,7 +42,7 @@ struct JSONNode {
   @inline(__always)
   var count: Int {
     get { Int(traits >> 16) }
-    set { traits = traits & 0xFFFF | UInt32(min(newValue, JSONNode.maximumCount)) << 16 }
+    set { traits = traits & 0xFFFF | UInt32(truncatingIfNeeded: min(newValue, JSONNode.maximumCount)) << 16 }
   }
 
   /// Marks an object that has a duplicate key.
@@ -72,8 +72,6 @@ public final class JSONTape {
   private(set) var limit: UnsafeMutablePointer<JSONNode>
   /// The number of nodes.
   public internal(set) var count = 0
-  /// The tape indices of the containers that are open during parsing, outermost first.
-  let containers: UnsafeMutablePointer<Int32>
   /// The hash table of the duplicate-key check. A slot is in use only if its stamp is ``keyStamp``; `node` is then the
   /// tape index of a key.
   var keyTable: UnsafeMutablePointer<(stamp: UInt32, node: UInt32)>
@@ -89,7 +87,6 @@ public final class JSONTape {
   public init() {
     nodes = .allocate(capacity: 256)
     limit = nodes + 256
-    containers = .allocate(capacity: JSONParser.maximumDepth + 1)
     keyTableMask = 63
     keyTable = .allocate(capacity: 64)
     keyTable.initialize(repeating: (0, 0), count: 64)
@@ -97,7 +94,6 @@ public final class JSONTape {
 
   deinit {
     nodes.deallocate()
-    containers.deallocate()
     keyTable.deallocate()
   }
 

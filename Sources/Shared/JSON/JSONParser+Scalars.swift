@@ -1,3 +1,4 @@
+import CByteVectors
 import Platform
 
 extension JSONParser {
@@ -27,10 +28,9 @@ extension JSONParser {
   private func endOfPlainRun(at place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var at = place
     while true {
-      let special = SIMDBytes.endingPlainRun(at)
-      if special.near != 0 { return at + (special.near.trailingZeroBitCount >> 3) }
-      if special.far != 0 { return at + 8 + (special.far.trailingZeroBitCount >> 3) }
-      at += 16
+      let ends = json_ends_of_plain_run(at)
+      if ends != 0 { return at + ends.trailingZeroBitCount }
+      at += 32
     }
   }
 
@@ -161,7 +161,7 @@ extension JSONParser {
     if at.pointee == UInt8(ascii: "-") {
       at += 1
       if at.pointee == UInt8(ascii: "I"), options.contains(.pythonLiterals) {
-        return (try endOf("Infinity", at: at), .nonFinite, [])
+        return (try endOfLiteral("Infinity", at: at), .nonFinite, [])
       }
     }
     if at.pointee == UInt8(ascii: "0") {
@@ -194,36 +194,42 @@ extension JSONParser {
     return at
   }
 
-  /// The address after a literal, and its kind. The cursor is not passed, so that it can stay in a register.
+  /// Parses a literal at the cursor, and appends its node.
+  @inline(__always)
+  func parseLiteral(_ scan: inout ParserCursor) throws(JSONSyntaxError) {
+    let word = SWAR.loadHalf(scan.at)
+    if word == SWAR.loadHalf("true") { return pushLiteral(&scan, .true, length: 4) }
+    if word == SWAR.loadHalf("null") { return pushLiteral(&scan, .null, length: 4) }
+    if word == SWAR.loadHalf("fals"), scan.at[4] == UInt8(ascii: "e") {
+      return pushLiteral(&scan, .false, length: 5)
+    }
+    let end = try endOfNonFinite(at: scan.at)
+    pushLiteral(&scan, .nonFinite, length: end - scan.at)
+  }
+
+  @inline(__always)
+  private func pushLiteral(_ scan: inout ParserCursor, _ kind: JSONKind, length: Int) {
+    push(&scan, kind, from: scan.at, length: length)
+    scan.at += length
+  }
+
+  /// The address after `NaN` or `Infinity`.
+  ///
+  /// - Throws: ``JSONSyntaxError`` also for `true`, `false` and `null` with a mistake. The cursor is not passed, so that
+  ///   it can stay in a register.
   @inline(never)
-  func scanLiteral(
-    at start: UnsafePointer<UInt8>
-  ) throws(JSONSyntaxError) -> (end: UnsafePointer<UInt8>, kind: JSONKind) {
+  private func endOfNonFinite(at start: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     switch start.pointee {
-    case UInt8(ascii: "t"): (try endOf("true", at: start), .true)
-    case UInt8(ascii: "f"): (try endOf("false", at: start), .false)
-    case UInt8(ascii: "n"): (try endOf("null", at: start), .null)
-    case UInt8(ascii: "N") where options.contains(.pythonLiterals): (try endOf("NaN", at: start), .nonFinite)
-    case UInt8(ascii: "I") where options.contains(.pythonLiterals): (try endOf("Infinity", at: start), .nonFinite)
+    case UInt8(ascii: "t"): try endOfLiteral("true", at: start)
+    case UInt8(ascii: "f"): try endOfLiteral("false", at: start)
+    case UInt8(ascii: "n"): try endOfLiteral("null", at: start)
+    case UInt8(ascii: "N") where options.contains(.pythonLiterals): try endOfLiteral("NaN", at: start)
+    case UInt8(ascii: "I") where options.contains(.pythonLiterals): try endOfLiteral("Infinity", at: start)
     default: throw fault(.expectedValue, at: start)
     }
   }
 
   /// The address after a literal. If the content ends within it, ``fault(_:at:)`` reports an unexpected end.
-  @inline(__always)
-  private func endOf(
-    _ literal: StaticString, at place: UnsafePointer<UInt8>
-  ) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
-    let length = literal.utf8CodeUnitCount
-    // For `true`, `null` and `false`, compares the first four bytes at once, then the last one.
-    if length <= 5, SWAR.loadHalf(place) == SWAR.loadHalf(literal.utf8Start),
-      place[length &- 1] == literal.utf8Start[length &- 1]
-    {
-      return place + length
-    }
-    return try endOfLiteral(literal, at: place)
-  }
-
   @inline(never)
   private func endOfLiteral(
     _ literal: StaticString, at place: UnsafePointer<UInt8>

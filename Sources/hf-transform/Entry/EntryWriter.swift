@@ -3,7 +3,7 @@ import ModelSpec
 import Platform
 
 /// Writes one entry as JSON; overrides replace derived values.
-struct EntryWriter {
+struct EntryWriter: ~Copyable {
   let values: EntryValues
   let overrides: Overrides
   let output: ByteBuffer
