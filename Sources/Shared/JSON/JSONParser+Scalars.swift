@@ -213,10 +213,9 @@ extension JSONParser {
     scan.at += length
   }
 
-  /// The address after `NaN` or `Infinity`.
+  /// The address after `NaN` or `Infinity`. The cursor is not passed, so that it can stay in a register.
   ///
-  /// - Throws: ``JSONSyntaxError`` also for `true`, `false` and `null` with a mistake. The cursor is not passed, so that
-  ///   it can stay in a register.
+  /// - Throws: ``JSONSyntaxError``; also for `true`, `false` and `null` with a mistake.
   @inline(never)
   private func endOfNonFinite(at start: UnsafePointer<UInt8>) throws(JSONSyntaxError) -> UnsafePointer<UInt8> {
     switch start.pointee {

@@ -35,4 +35,41 @@ struct JSONParserTests {
     let error = #expect(throws: JSONSyntaxError.self) { _ = try JSONDocument(text) }
     #expect(error?.reason == reason)
   }
+
+  @Test("the end of a string is found wherever it is, after each kind of character", arguments: 0...70)
+  func endOfString(length: Int) throws {
+    let plain = String(repeating: "x", count: length)
+    for (tail, decoded) in [
+      ("", ""), (#"\""#, "\""), (#"\\"#, "\\"), (" ", " "), ("\u{7F}", "\u{7F}"), ("é", "é"), ("😀", "😀"),
+    ] {
+      for rest in ["", plain] {
+        let text = "[\"\(plain)\(tail)\(rest)\",\"\(tail)\"]"
+        let strings = try JSONDocument(text).withRoot { $0.elements.map(\.string) }
+        #expect(strings == [plain + decoded + rest, decoded], "\(text)")
+      }
+    }
+    for control: UInt8 in [0x00, 0x01, 0x0A, 0x1F] {
+      let text = Array("\"\(plain)".utf8) + [control] + Array("\"".utf8)
+      let error = #expect(throws: JSONSyntaxError.self) { _ = try JSONDocument(text) }
+      #expect(error?.reason == .controlCharacter && error?.offset == length + 1, "\(control)")
+    }
+  }
+
+  /// The tape starts with space for 256 nodes, so it grows while containers of each depth are open.
+  @Test("open containers keep their counts while the tape grows", arguments: [1, 7, 120, 250, 255, 256, 257, 511])
+  func nestedCounts(depth: Int) throws {
+    let (opening, closing) = (
+      String(repeating: #"[0,{"a":"#, count: depth / 2), String(repeating: #","b":[],"c":{}},2]"#, count: depth / 2)
+    )
+    try JSONDocument(opening + "true" + closing).withRoot { root in
+      var value = root
+      for _ in 0..<(depth / 2) {
+        #expect(value.count == 3 && value.elements.map(\.kind) == [.number, .object, .number])
+        let object = try #require(value.elements.first { $0.kind == .object })
+        #expect(object.count == 3 && object["b"]?.count == 0 && object["c"]?.count == 0)
+        value = try #require(object["a"])
+      }
+      #expect(value.kind == .true)
+    }
+  }
 }
