@@ -20,9 +20,9 @@ public enum TemporaryFiles {
   }
 
   /// Installs a handler for SIGINT, SIGTERM and SIGHUP. It removes the registered files and ends the process with 128 +
-  /// the signal's number. SIGHUP remains ignored if it is, as under `nohup`.
+  /// the signal's number. A signal that is ignored stays ignored.
   public static func removeOnSignals() {
-    for number in endingSignals where number != SIGHUP || !isIgnored(number) { signal(number, endBySignal) }
+    for number in endingSignals where !Signals.isIgnored(number) { signal(number, endBySignal) }
     // A parent process, such as a test runner, may have blocked the signals, and this process inherits that.
     var ending = endingSet
     pthread_sigmask(SIG_UNBLOCK, &ending, nil)
@@ -55,17 +55,6 @@ public enum TemporaryFiles {
     sigemptyset(&signals)
     for number in endingSignals { sigaddset(&signals, number) }
     return signals
-  }
-
-  /// Whether a signal is ignored: its handler is `SIG_IGN`, which is the address 1.
-  private static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    sigaction(number, nil, &action)
-    #if canImport(Darwin)
-      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
-    #else
-      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-    #endif
   }
 
   private static func replace(_ purpose: Purpose, with path: UnsafeMutablePointer<CChar>?) {

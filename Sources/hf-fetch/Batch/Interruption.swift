@@ -7,11 +7,7 @@ enum Interruption {
   /// If the process was started with interrupts ignored, as shells start background jobs, they stay ignored and `body`
   /// never runs. If the system refuses a pipe or a thread, an interrupt ends the process without running `body`.
   static func handle(_ body: @escaping @Sendable () -> Void) {
-    // SIG_IGN is 1. Swift cannot compare function pointers.
-    if unsafeBitCast(signal(SIGINT, SIG_DFL), to: Int.self) == 1 {
-      signal(SIGINT, SIG_IGN)
-      return
-    }
+    if Signals.isIgnored(SIGINT) { return }
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -49,6 +49,8 @@ enum TransportError: Error, Equatable, Sendable {
   case unresolved(String)
   /// The connection could not be opened, or was lost, or hf-fetch ends before the response arrived.
   case connection(String)
+  /// The server sent something other than HTTP, or an HTTP response that is malformed.
+  case malformed(String)
   /// The server's certificate is not trusted, or TLS is configured wrongly. A retry does not help.
   case untrusted(String)
   /// The body ended before its announced length.
@@ -67,7 +69,9 @@ enum TransportError: Error, Equatable, Sendable {
   /// The message of libcurl or the system; empty for cases that have none.
   var reason: String {
     switch self {
-    case .unresolved(let reason), .connection(let reason), .untrusted(let reason), .unavailable(let reason): reason
+    case .unresolved(let reason), .connection(let reason), .malformed(let reason), .untrusted(let reason),
+      .unavailable(let reason):
+      reason
     case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding, .refusedThread: ""
     }
   }

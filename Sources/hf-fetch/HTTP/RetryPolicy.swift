@@ -62,7 +62,7 @@ extension TransportError {
   /// Whether a retry may succeed.
   var isTransient: Bool {
     switch self {
-    case .timeout, .tooSlow, .unresolved, .connection, .cutShort: true
+    case .timeout, .tooSlow, .unresolved, .connection, .malformed, .cutShort: true
     case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable, .refusedThread: false
     }
   }

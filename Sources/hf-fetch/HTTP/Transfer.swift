@@ -142,6 +142,8 @@ final class Transfer: @unchecked Sendable {
       HF_CURLE_SSL_ISSUER_ERROR, HF_CURLE_SSL_INVALIDCERTSTATUS:
       return .untrusted(options.errorText(code))
     case HF_CURLE_COULDNT_RESOLVE_PROXY, HF_CURLE_COULDNT_RESOLVE_HOST: return .unresolved(options.errorText(code))
+    // hf-fetch requests only http and https URLs, so only a response can have an unsupported protocol.
+    case HF_CURLE_UNSUPPORTED_PROTOCOL, HF_CURLE_WEIRD_SERVER_REPLY: return .malformed(options.errorText(code))
     case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
     case HF_CURLE_OUT_OF_MEMORY, HF_CURLE_TOO_LARGE:
       // Which of the two codes libcurl reports for a header line that is longer than its limit depends on its version.

@@ -17,7 +17,7 @@ enum ConnectionFailures {
     let (code, hint): (FailureCode, String) =
       switch cause {
       case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
-      case .transport(.unresolved), .transport(.connection):
+      case .transport(.unresolved), .transport(.connection), .transport(.malformed):
         (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
       case .transport(.untrusted):
         (.network, "if a proxy or mirror has a private certificate authority, set SSL_CERT_FILE to its PEM file")
@@ -42,6 +42,7 @@ enum ConnectionFailures {
     case .transport(.tooSlow(let seconds)): "did not send the whole response within \(seconds) s"
     case .transport(.unresolved(let reason)), .transport(.connection(let reason)):
       "could not be reached: \(lowerCased(reason))"
+    case .transport(.malformed(let reason)): "sent no valid HTTP response: \(lowerCased(reason))"
     case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)):
       "closed the connection after \(received) of \(announced) bytes"

@@ -9,13 +9,15 @@ struct ListBackupsRun {
   /// Prints the backups.
   ///
   /// - Returns: success.
-  /// - Throws: ``ToolError`` when the database is a broken link, the directory of the backups cannot be read, or the
-  ///   list cannot be printed.
+  /// - Throws: ``ToolError`` when there is neither the database nor a backup of it, the database is a broken link, the
+  ///   directory of the backups cannot be read, or the list cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
     let backups: [Backups.Backup]
     do throws(FileError) {
       let path = try FilePath.followingLink(options.databasePath)
       backups = try Backups(of: path, in: options.backupDirectory).all()
+      // The backups of a database that was removed are listed, but a mistyped path is an error.
+      guard !backups.isEmpty || FileStatus(path: path) != nil else { throw .lastCall("read", path) }
     } catch {
       throw error.toolError
     }

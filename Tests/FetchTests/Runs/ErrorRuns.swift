@@ -105,6 +105,16 @@ struct ErrorRuns {
     #expect(run.status == 1)
   }
 
+  @Test(
+    "a server that does not send valid HTTP is not said to be unreachable",
+    arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"])
+  func reportsMalformedResponse(_ response: String) throws {
+    let hub = try StubHub([]) { _ in StubResponse(200, body: Array(response.utf8), delivery: .headless) }
+    let run = try runFetch(["org/name", "--retries", "0"], from: hub)
+    #expect(run.answers == ["network"])
+    #expect(run.failure?["message"]?.string?.contains("sent no valid HTTP response: ") == true, "\(run.errors)")
+  }
+
   @Test("a wait for a Hub that does not respond is reported once, with its longest time")
   func reportsWait() throws {
     let run = try runFetch(["org/a", "org/b", "--retries", "3", "--continue-on-error"])

@@ -132,6 +132,17 @@ struct BackupRuns {
     #expect(try database.scratch.read("models.backup.mine.json") == "mine")
   }
 
+  @Test("the backups of a removed database are listed, and a path without a database or backups is an error")
+  func listingWithoutDatabase() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    try FileManager.default.removeItem(atPath: database.path)
+    #expect(try database.merge("--list-backups").output.contains("models.backup."))
+    let mistyped = try Command(tool: "models-merge", [database.scratch.path("model.json"), "--list-backups"]).run()
+    #expect(mistyped.status == 3 && mistyped.output.isEmpty)
+    #expect(mistyped.errors.contains("model.json': No such file or directory"))
+  }
+
   @Test("backups are written to --backup-dir, which is created")
   func directory() throws {
     let database = try TestDatabase(BackupRuns.empty)

@@ -133,19 +133,48 @@ struct ErrorRuns {
   @Test("a signal ends the tool with 128 + n, and no temporary file is left", arguments: [SIGINT, SIGTERM])
   func signals(number: Int32) throws {
     let database = try TestDatabase(#"{"models": []}"#)
+    let (process, _) = try waitingImport(into: database)
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 128 + number)
+    #expect(try database.scratch.names() == ["models.json"])
+  }
+
+  @Test(
+    "a signal that was ignored when the tool started does not end it",
+    arguments: [("INT", SIGINT), ("TERM", SIGTERM), ("HUP", SIGHUP)])
+  func ignoredSignals(name: String, number: Int32) throws {
+    let database = try TestDatabase(#"{"models": []}"#)
+    let (process, input) = try waitingImport(into: database, ignoring: name)
+    kill(process.processIdentifier, number)
+    input.write(Data(TestDatabase.entry("new").utf8))
+    try input.close()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    #expect(try database.text.contains("\"new\""))
+  }
+
+  /// Starts an import that waits for its input.
+  ///
+  /// - Parameter ignoring: the signal that is ignored when the tool starts; nil for none.
+  /// - Returns: the process, and the end of the pipe that it reads.
+  private func waitingImport(
+    into database: TestDatabase, ignoring: String? = nil
+  ) throws -> (process: Process, input: FileHandle) {
     let process = Process()
-    process.executableURL = Package.buildDirectory.appending(path: "models-merge")
-    process.arguments = [try database.path, "--force"]
+    process.executableURL = URL(filePath: "/bin/sh")
+    let trap = ignoring.map { "trap '' \($0); " } ?? ""
+    process.arguments = [
+      "-c", trap + "exec \"$0\" \"$@\"",
+      Package.buildDirectory.appending(path: "models-merge").path(percentEncoded: false), try database.path, "--force",
+    ]
     let input = Pipe()
     process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     // The tool reads its input once it is ready for signals; with less than a pipe's buffer read, it goes on waiting.
     input.fileHandleForWriting.write(Data(String(repeating: " ", count: 1 << 20).utf8))
-    kill(process.processIdentifier, number)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == 128 + number)
-    #expect(try database.scratch.names() == ["models.json"])
+    return (process, input.fileHandleForWriting)
   }
 }

@@ -58,6 +58,9 @@ struct HTTPExchange {
     case .hang:
       while connection.read() != nil {}
       return false
+    case .headless:
+      _ = connection.send(response.body)
+      return false
     case .endlessHead: return sendEndlessly(Array("HTTP/1.1 200 OK\r\n".utf8)) { Array("X-Line-\($0): y\r\n".utf8) }
     case .endlessInterimHeads:
       return sendEndlessly([]) { _ in Array("HTTP/1.1 103 Interim\r\nLink: </x>\r\n\r\n".utf8) }
@@ -142,7 +145,7 @@ private struct BodyPlan {
     case .cut(let length):
       headers = [("Content-Length", "\(response.body.count)")]
       firstBytes = Array(response.body.prefix(length))
-    case .endless, .endlessHead, .endlessInterimHeads:
+    case .endless, .endlessHead, .endlessInterimHeads, .headless:
       firstBytes = []
     case .drip:
       headers = [("Content-Length", "\(response.body.count)")]

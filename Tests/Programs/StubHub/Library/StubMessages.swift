@@ -52,6 +52,8 @@ public struct StubResponse: Sendable {
     case drip(milliseconds: Int)
     /// In chunks, with fields after the body.
     case trailers
+    /// The body alone, without a head, so that the response need not be HTTP.
+    case headless
     /// A head of lines without end.
     case endlessHead
     /// After interim heads without end.
