@@ -19,8 +19,8 @@ public enum TemporaryFiles {
     case output
   }
 
-  /// Installs a handler for SIGINT, SIGTERM and SIGHUP. It removes the registered files and ends the process with 128 +
-  /// the signal's number. A signal that is ignored stays ignored.
+  /// Installs a handler for SIGINT, SIGTERM, SIGHUP and SIGQUIT. It removes the registered files and ends the process
+  /// with 128 + the signal's number. A signal that is ignored stays ignored.
   public static func removeOnSignals() {
     for number in endingSignals where !Signals.isIgnored(number) { signal(number, endBySignal) }
     // A parent process, such as a test runner, may have blocked the signals, and this process inherits that.
@@ -39,7 +39,7 @@ public enum TemporaryFiles {
     withoutSignals { replace(purpose, with: nil) }
   }
 
-  /// Runs `body` while SIGINT, SIGTERM and SIGHUP are blocked.
+  /// Runs `body` while the signals of ``removeOnSignals()`` are blocked.
   public static func withoutSignals<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -75,7 +75,7 @@ public enum TemporaryFiles {
   }
 }
 
-private let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+private let endingSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
 // The signal handler reads these variables. They are changed only while the signals are blocked. Their initial value is
 // a constant, nil, so that Swift does not run a lazy initializer inside the handler.

@@ -35,7 +35,7 @@ struct InterruptedAuditTests {
     "at any of several moments, the database is the old one or the complete new one, and no file is left",
     arguments: ["audit FIX=1", "refresh", "import-model MODEL=gpt2 UPDATE=1"], [0, 15, 30, 60, 90, 130, 200, 400])
   func moments(target: String, delay: Int) throws {
-    for signal in ["INT", "TERM", "HUP"] {
+    for signal in ["INT", "TERM", "HUP", "QUIT"] {
       let left = try stop(target, with: signal, afterMilliseconds: delay)
       let isOld = left.database.contains("\"num_layers\": 13")
       #expect(isOld || left.database.contains("\"num_layers\": 12"))

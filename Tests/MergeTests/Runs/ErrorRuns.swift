@@ -130,7 +130,7 @@ struct ErrorRuns {
     #expect(try database.text.contains("\"new\""))
   }
 
-  @Test("a signal ends the tool with 128 + n, and no temporary file is left", arguments: [SIGINT, SIGTERM])
+  @Test("a signal ends the tool with 128 + n, and no temporary file is left", arguments: [SIGINT, SIGTERM, SIGQUIT])
   func signals(number: Int32) throws {
     let database = try TestDatabase(#"{"models": []}"#)
     let (process, _) = try waitingImport(into: database)
