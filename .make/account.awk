@@ -9,9 +9,10 @@
 # a failure: it 'stops' or 'continues'. 'ends' means that it stops, and that its output has one document for each model
 # from the start of the input, in order.
 
+# The conditional expression is in parentheses because the awk of macOS cannot parse it otherwise.
 function print_failure(code, id, message, hint) {
   printf "{\"error\":{%s\"stage\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"hint\":\"%s\"}}\n", \
-    id == "" ? "" : "\"model_id\":\"" id "\",", stage, code, message, hint
+    (id == "" ? "" : "\"model_id\":\"" id "\","), stage, code, message, hint
 }
 
 # Prints a failure of the stage, and counts it.

@@ -13,7 +13,7 @@ struct ValidateOptions: Sendable {
   let checksFailures: Bool
   /// Whether a top-level array is one value, and empty input is an error.
   let takesWholeArrays: Bool
-  /// The path of the file to check; nil or `-` for standard input.
+  /// The path of the file to check; nil for standard input, which `-` names too.
   let path: String?
   /// Whether the input is a file of entries. A database must then be its only value, and a top-level array is an error.
   let checksEntriesOfFile: Bool
@@ -36,11 +36,11 @@ struct ValidateOptions: Sendable {
     isStrict = arguments.has("strict")
     checksFailures = arguments.has("check-failures")
     takesWholeArrays = arguments.has("whole")
-    path = arguments.operands.first
+    path = arguments.operands.first { $0 != "-" }
     printsBasicOutput = arguments.value("output") == "basic"
     printsAnnotations = arguments.value("output") == "github"
     isVerbose = arguments.has("verbose")
-    checksEntriesOfFile = schemaPath == nil && path != nil && path != "-"
+    checksEntriesOfFile = schemaPath == nil && path != nil
     jobs = printsAnnotations ? 1 : arguments.integerIfGiven("jobs") ?? FilterPipeline.coreCount
     isPretty = arguments.has("pretty")
   }

@@ -72,7 +72,7 @@ struct MergeOptions {
 
   /// Reads the options of a parsed command line.
   ///
-  /// - Throws: ``ToolError`` when `--forget` or `--where` names an unknown field, or a condition is invalid.
+  /// - Throws: ``ToolError`` when `--where` names an unknown field, or a condition is invalid.
   init(_ arguments: ParsedArguments) throws(ToolError) {
     databasePath = arguments.operands[0]
     action = try MergeOptions.action(arguments)
@@ -82,9 +82,6 @@ struct MergeOptions {
     continuesOnError = arguments.has("continue-on-error")
     backupDirectory = arguments.value("backup-dir")
     forgottenFields = Set(arguments.values("forget"))
-    for field in arguments.values("forget") where EntryField.named(field) == nil {
-      throw EntryCondition.unknownField(field)
-    }
     addsNewModels = !arguments.has("no-add")
     recordsRevisions = arguments.has("record-revisions")
     keepsOrder = arguments.has("keep-order")
@@ -109,6 +106,16 @@ struct MergeOptions {
     if arguments.has("list") { return .list(selection) }
     if arguments.has("compare") { return .compare(selection, isStrict: arguments.has("strict")) }
     return arguments.has("list-backups") ? .listBackups : .merge
+  }
+
+  /// Checks that each name of `--forget` is a field, or the override of a user's own field.
+  ///
+  /// - Parameter overrides: the names of the overrides that the entries have.
+  /// - Throws: ``ToolError`` when a name is neither.
+  func requireForgettable(_ overrides: Set<String>) throws(ToolError) {
+    for name in forgottenFields.sorted() where EntryField.named(name) == nil && !overrides.contains(name) {
+      throw EntryCondition.unknownField(name)
+    }
   }
 
   /// The ids or model ids of the entries to remove; empty unless the action is a removal.

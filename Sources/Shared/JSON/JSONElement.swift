@@ -262,6 +262,12 @@ extension JSONElement {
       cursor = value.nextIndex
       return (key, value)
     }
+
+    /// The first of the members that are left; nil when none is.
+    public var first: (key: JSONElement, value: JSONElement)? {
+      var rest = self
+      return rest.next()
+    }
   }
 
   /// The elements of an array.
@@ -283,6 +289,12 @@ extension JSONElement {
       let value = JSONElement(base: array.base, nodes: array.nodes, index: cursor)
       cursor = value.nextIndex
       return value
+    }
+
+    /// The first of the elements that are left; nil when none is.
+    public var first: JSONElement? {
+      var rest = self
+      return rest.next()
     }
   }
 }

@@ -163,9 +163,9 @@ extension FailureCode {
   public var stages: [Stage] { FailureCode.rowsByCode[self]?.stages ?? [] }
 
   /// Whether the failure says nothing about the model, because the Hub was not reached, refused the token, limited the
-  /// requests, or reported an internal error.
+  /// requests, or reported an internal error, or because the cache or the recorded snapshots do not have the model.
   public var isWithoutAnswer: Bool {
-    [.network, .timeout, .unauthorized, .rateLimited, .serverError].contains(self)
+    [.network, .timeout, .unauthorized, .rateLimited, .serverError, .offlineMiss].contains(self)
   }
 
   /// The sections of `docs/troubleshooting.md`.

@@ -86,7 +86,15 @@ public final class Condition: @unchecked Sendable {
   /// Makes a condition variable for the lock of a monitor.
   public init(of monitor: Monitor) {
     self.monitor = monitor
-    pthread_cond_init(condition, nil)
+    #if canImport(Darwin)
+      pthread_cond_init(condition, nil)
+    #else
+      var attributes = pthread_condattr_t()
+      pthread_condattr_init(&attributes)
+      pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      pthread_cond_init(condition, &attributes)
+      pthread_condattr_destroy(&attributes)
+    #endif
   }
 
   deinit {
@@ -97,14 +105,22 @@ public final class Condition: @unchecked Sendable {
   /// Releases the monitor's lock until ``signal()`` or ``broadcast()`` is called, then takes it again. It can also
   /// return without such a call.
   public func wait() { pthread_cond_wait(condition, monitor.mutex) }
-  /// Waits like ``wait()``, but at most for this many seconds, and at most for a million.
+  /// Waits like ``wait()``, but at most for this many seconds, and at most for a million. A change of the time of day
+  /// does not change the wait.
   public func wait(seconds: Double) {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    let end = Double(now.tv_nsec) / 1e9 + max(0, min(seconds, 1e6))
-    let whole = end.rounded(.down)
-    var deadline = timespec(tv_sec: now.tv_sec + Int(whole), tv_nsec: Int((end - whole) * 1e9))
-    pthread_cond_timedwait(condition, monitor.mutex, &deadline)
+    let limit = max(0, min(seconds, 1e6))
+    #if canImport(Darwin)
+      var time = Condition.timespec(seconds: limit)
+      pthread_cond_timedwait_relative_np(condition, monitor.mutex, &time)
+    #else
+      var deadline = Condition.timespec(seconds: MonotonicClock.now() + limit)
+      pthread_cond_timedwait(condition, monitor.mutex, &deadline)
+    #endif
+  }
+
+  private static func timespec(seconds: Double) -> timespec {
+    let whole = seconds.rounded(.down)
+    return .init(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
   }
 
   /// Wakes one waiting thread.

@@ -18,7 +18,7 @@ public struct ByteReader: Sendable {
   ///
   /// - Returns: the number of bytes read; 0 at the end.
   /// - Throws: ``SystemError`` when the descriptor cannot be read.
-  func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws(SystemError) -> Int {
+  public func read(into buffer: UnsafeMutablePointer<UInt8>, capacity: Int) throws(SystemError) -> Int {
     while true {
       let count = systemRead(descriptor, buffer, capacity)
       if count >= 0 { return count }

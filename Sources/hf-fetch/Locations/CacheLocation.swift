@@ -34,7 +34,7 @@ struct CacheLocation: ModelLocation {
     listsAllFiles = cachedInfo != nil || tree != nil
     // Only hf-fetch caches the info. Without it, the model's files are those that huggingface_hub has listed, or if it
     // has not listed them, those in the snapshot directory.
-    let list = tree ?? LocalFiles.list(in: cached.snapshotDirectory)
+    let list = tree ?? (try? LocalFiles.list(in: cached.snapshotDirectory)) ?? nil
     guard let info = cachedInfo ?? list.flatMap({ ModelInfo(id: requested, commit: commit, files: $0) }) else {
       throw CacheLocation.miss(
         requested, "the files of '\(requested.text)' in the cache cannot be listed", options.cacheDirectory)

@@ -19,7 +19,11 @@ struct DirectoryLocation: ModelLocation {
   init(_ path: String) throws(Failure) {
     self.path = path
     id = DirectoryLocation.id(of: path)
-    guard let files = LocalFiles.list(in: path) else {
+    let list: [ModelInfo.File]?
+    do throws(FileError) { list = try LocalFiles.list(in: path) } catch {
+      throw Failure(.badResponse, stage: .fetch, modelID: id.text, message: error.message, hint: error.hint)
+    }
+    guard let files = list else {
       throw Failure(
         .tooLarge, stage: .fetch, modelID: id.text,
         message: "'\(path)' has more than \(WeightFileSet.maximumFileCount) files",

@@ -9,25 +9,26 @@ enum LocalFiles {
   /// The regular files in a directory and its subdirectories, sorted by path; nil if there are more than
   /// ``WeightFileSet/maximumFileCount``. Links to files are followed, links to directories are not.
   ///
-  /// Hidden files and directories are left out: `.git`, huggingface_hub's `.cache`, and the `._` files of macOS.
-  static func list(in directory: String) -> [ModelInfo.File]? {
+  /// Hidden files and directories are left out: `.git`, huggingface_hub's `.cache`, and the `._` files of macOS. So are
+  /// subdirectories that cannot be read.
+  ///
+  /// - Throws: ``FileError`` when the directory cannot be read.
+  static func list(in directory: String) throws(FileError) -> [ModelInfo.File]? {
     var files: [ModelInfo.File] = []
-    list(directory, prefix: "", depth: 0, &files)
+    try list(directory, prefix: "", depth: 0, &files)
     guard files.count <= WeightFileSet.maximumFileCount else { return nil }
     return files.sorted { $0.path < $1.path }
   }
 
-  private static func list(_ directory: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]) {
-    guard depth < maximumDepth, let stream = opendir(directory) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream), files.count <= WeightFileSet.maximumFileCount {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+  private static func list(
+    _ directory: String, prefix: String, depth: Int, _ files: inout [ModelInfo.File]
+  ) throws(FileError) {
+    guard depth < maximumDepth else { return }
+    for name in try FilePath.names(in: directory) where files.count <= WeightFileSet.maximumFileCount {
       var status = stat()
       guard !name.hasPrefix("."), lstat(directory + "/" + name, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
-        list(directory + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
+        try? list(directory + "/" + name, prefix: prefix + name + "/", depth: depth + 1, &files)
       } else if let status = FileStatus(path: directory + "/" + name), status.isRegular,
         let file = ModelInfo.File(path: prefix + name, size: status.size)
       {

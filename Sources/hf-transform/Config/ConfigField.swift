@@ -33,7 +33,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
   // Layers that run several times; norms; feed-forward; additional embeddings; parts that few families have.
   case inputLayers, loopedLayers, outputLayers, loops, loopCacheMode, loopStart, loopEnd, loopGateRank,
     repeatsLayers
-  case normBefore, sandwichNorm, noFinalNorm, parallelNorms
+  case normBefore, sandwichNorm, noFinalNorm, affineNorms, parallelNorms
   case feedForwardBias, feedForwardClass, doubleWide, activation, expansionRatio, denseIntermediateSize,
     prefixDenseIntermediateSize, plainIntermediateSize
   case feedForwardMultiple, feedForwardMultiplier, adjustFeedForward, perLayerInputSize, perLayerVocabulary
@@ -103,7 +103,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
     .queryKeyNorm, .queryKeyNormType, .queryKeyValueBias, .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
-    .parallelNorms, .normBefore, .noFinalNorm,
+    .parallelNorms, .normBefore, .noFinalNorm, .affineNorms,
   ]
 
   /// The number of fields.

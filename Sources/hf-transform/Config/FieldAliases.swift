@@ -112,7 +112,7 @@ enum FieldAliases {
     FieldAlias(.decoderBias, "decoder_bias"),
     FieldAlias(.sandwichNorm, "use_sandwich_norm", "use_post_norm", "sandwich_norm"),
     FieldAlias(.normBefore, "do_layer_norm_before"),
-    FieldAlias(.noFinalNorm, "_remove_final_layer_norm"),
+    FieldAlias(.noFinalNorm, "_remove_final_layer_norm"), FieldAlias(.affineNorms, "layer_norm_elementwise_affine"),
     FieldAlias(.parallelNorms, 1...2, "num_ln_in_parallel_attn"),
   ]
 

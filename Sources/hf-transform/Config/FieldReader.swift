@@ -63,7 +63,7 @@ extension FieldReader {
   /// - Throws: ``ConfigError`` when the list is empty, or as ``int(_:)`` does.
   func firstInt(_ field: ConfigField) throws(ConfigError) -> Int? {
     guard let list = element(field), list.isArray else { return try int(field) }
-    guard let first = list.elements.first(where: { _ in true }) else {
+    guard let first = list.elements.first else {
       throw .invalid(key: key(of: field), found: "an empty list", expected: "a number")
     }
     return try integer(first, of: field)

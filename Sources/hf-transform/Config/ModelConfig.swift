@@ -206,7 +206,7 @@ final class ModelConfig: FieldReader {
   @inline(__always)
   private static func onlyItem(of value: JSONElement, _ field: ConfigField) -> JSONElement? {
     guard value.isArray, value.count == 1, FieldAliases.numbersOrLists.contains(field) else { return nil }
-    return value.elements.first { _ in true }
+    return value.elements.first
   }
 
   /// Whether a value is one of the strings that hf-fetch writes for Python's bare `NaN` and `Infinity`. They count as

@@ -1,3 +1,4 @@
+import JSON
 import ModelSpec
 
 /// Compares counts with the size of the weight files: a weight takes from one bit to 64.
@@ -40,5 +41,29 @@ extension CountJudge {
     guard isPossible(computed, in: size) else { return false }
     let most = Double(embeddings.value) * 32 + Double((computed - embeddings).value) * (bits.upperBound * 1.5 + 1)
     return Double(size) * 8 <= most * 1.2 + 1e6
+  }
+
+  /// The bits per weight of the files, if the weights of a model whose config states a quantization are not quantized:
+  /// they have at least 16 bits on average, and all tensors are floats of 16 bits or more. If no header was read, the
+  /// size must be larger than that of quantized weights with embeddings of 32 bits and with scales. Nil if the weights
+  /// are quantized, if the size is unknown, or if the files also contain the encoders of a multimodal model.
+  ///
+  /// - Parameter bits: the bits of a weight according to the config.
+  func unquantizedBits(_ bits: Double) -> Int? {
+    guard !isMultimodal, evidence.format == .safetensors, let size = evidence.sizeBytes, computed > 0 else {
+      return nil
+    }
+    let sizeInBits = Double(size) * 8
+    let roundedBits = (sizeInBits / Double(computed.value)).rounded()
+    guard let storedBits = Int(exactly: roundedBits), (16...64).contains(storedBits) else { return nil }
+    if let tensors = evidence.tensors {
+      let areWide = tensors.elements.allSatisfy { tensor in
+        tensor[WeightsKeys.dtype].flatMap(TensorDtype.named)?.content == .float
+      }
+      return areWide ? storedBits : nil
+    }
+    guard let embeddings = try? model.family.embeddings.parameters(model) else { return nil }
+    let most = Double(embeddings.value) * 32 + Double((computed - embeddings).value) * (bits * 1.25 + 1)
+    return sizeInBits > most * 1.05 ? storedBits : nil
   }
 }

@@ -31,6 +31,18 @@ struct ParameterFields {
       entry.parameters = try parameters(judge, into: output)
     }
     if entry.isMixture, canCompute { try fillActive(&entry, into: output) }
+    if canCompute, let quantization = entry.quantization { warnOfUnquantizedWeights(quantization, judge, into: output) }
+  }
+
+  /// Warns if the config states a quantization, but the weights are stored in 16 bits or more.
+  private func warnOfUnquantizedWeights(_ quantization: Quantization, _ judge: CountJudge, into output: FilterOutput) {
+    guard quantization.origin == .config, let bits = quantization.bits, let storedBits = judge.unquantizedBits(bits)
+    else { return }
+    output.warn(
+      """
+      \(snapshot.label): config.json states a quantization, but the weight files have \(storedBits) bits per weight
+      """,
+      hint: "check the quantization: the weights may have been dequantized, or are quantized when they are loaded")
   }
 
   /// Sets the active parameters: the reported total without the experts that are not active for a token.

@@ -5,7 +5,7 @@ extension Family {
   ]
 
   /// If `word_embed_proj_dim` is smaller than `hidden_size`, there are two projections, `project_in` and `project_out`.
-  /// Some models have no final norm. Source: `OPTDecoder` of transformers.
+  /// Some models have no final norm. The norms of Galactica have no parameters. Source: `OPTDecoder` of transformers.
   static let opt = Family(
     "opt",
     defaults: [
@@ -15,12 +15,14 @@ extension Family {
     attention: .attention(
       keyValueHeads: KeyValueHeads.asHeads, bias: .field(.useBias),
       outputBias: .field(.useBias)),
-    feedForward: .plain(bias: .field(.useBias)), norms: .layerNorm(outside: 0),
+    feedForward: .plain(bias: .field(.useBias)), norms: .withoutParameters,
     embeddings: .factored(offset: 2),
     additionalParameters: { model throws(ConfigError) in
+      guard try model.config.flag(.affineNorms) ?? true else { return 0 }
       let isBefore = try model.config.flag(.normBefore) ?? true
       let isRemoved = try model.config.flag(.noFinalNorm) ?? false
-      return (2 * model.hidden).when(isBefore && !isRemoved)
+      let final: Count = isBefore && !isRemoved ? 1 : 0
+      return 2 * model.hidden * (2 * model.layers + final)
     })
 
   /// A norm after the embeddings; ALiBi instead of position embeddings.

@@ -48,6 +48,8 @@ struct GGUFArchitecture: Sendable {
   /// The period of the window pattern: the first of every N layers has full attention, the others a sliding window.
   /// Used when the file has no `sliding_window_pattern`.
   let windowPeriod: Int?
+  /// The sliding window in tokens when the file has no `sliding_window`; nil when the model then has none.
+  let usualWindow: Int?
   /// The period of the attention pattern: the last of every N layers has attention, the others are recurrent. Used when
   /// the file has neither a list of key/value heads nor a `full_attention_interval`.
   let attentionPeriod: Int?
@@ -57,7 +59,7 @@ struct GGUFArchitecture: Sendable {
     sliding: StaticString? = nil, heads: HeadsByLayer = .same, recurrence: Recurrence = .none,
     denseWidth: ConfigField? = nil,
     oneBlockPerLayer: Bool = false, indexersAfterDenseLayers: Bool = false,
-    windowPeriod: Int? = nil, attentionPeriod: Int? = nil
+    windowPeriod: Int? = nil, usualWindow: Int? = nil, attentionPeriod: Int? = nil
   ) {
     self.name = name
     self.modelType = modelType ?? name
@@ -70,6 +72,7 @@ struct GGUFArchitecture: Sendable {
     hasOneBlockPerLayer = oneBlockPerLayer
     hasIndexersAfterDenseLayers = indexersAfterDenseLayers
     self.windowPeriod = windowPeriod
+    self.usualWindow = usualWindow
     self.attentionPeriod = attentionPeriod
   }
 
@@ -121,7 +124,8 @@ struct GGUFArchitecture: Sendable {
     GGUFArchitecture("qwen4exp", "qwen4_exp_text", recurrence: .deltaNet),
     GGUFArchitecture("qwen35moe", "qwen3_5_moe_text", recurrence: .deltaNet), GGUFArchitecture("dream"),
     GGUFArchitecture("rnd1", "qwen3_moe"), GGUFArchitecture("llada-moe", "qwen3_moe"), GGUFArchitecture("gemma"),
-    GGUFArchitecture("gemma2"),
+    // The first files have no `sliding_window`.
+    GGUFArchitecture("gemma2", usualWindow: 4096),
     GGUFArchitecture("gemma3", "gemma3_text"), GGUFArchitecture("gemma3n", "gemma3n_text"),
     GGUFArchitecture("gemma4", "gemma4_text", heads: .fullDiffer),
     GGUFArchitecture("diffusion-gemma", "diffusion_gemma_text", heads: .fullDiffer),

@@ -31,6 +31,9 @@ struct GGUFReader {
   mutating func read() throws(ConfigError) {
     config.clear(for: metadata)
     for (key, field) in GGUFKey.plain { try store(key, as: field) }
+    if let window = architecture?.usualWindow, metadata[.window] == nil {
+      config.store(window, origin: "\(metadata.architecture.string ?? "")", of: .slidingWindow)
+    }
     try readLayerCount()
     try readVocabulary()
     try readHeads()

@@ -5,7 +5,6 @@ import ModelSpec
 enum GroupSize {
   private static let blockSizeKey = JSONKey("weight_block_size")
   private static let structureKey = JSONKey("block_structure")
-  private static let granularityKey = JSONKey("weight_granularity")
 
   /// How many consecutive weights of a row share a scale; nil when the config does not state it.
   static func stated(in config: JSONElement) -> Int? {
@@ -13,7 +12,7 @@ enum GroupSize {
     let torchAO = TorchAO.weights(config)
     let objects = [
       config, group, config[QuantizationKeys.hqqConfig]?[QuantizationKeys.hqqWeights], torchAO,
-      torchAO?[granularityKey]?["_data"],
+      torchAO.flatMap(TorchAO.granularity)?["_data"],
     ]
     for case let object? in objects {
       for key in [QuantizationKeys.groupSize, QuantizationKeys.awqGroupSize] {
@@ -33,7 +32,7 @@ enum GroupSize {
 
   /// The object `weights` in the first of compressed-tensors' `config_groups`; nil without groups.
   private static func firstGroup(of config: JSONElement) -> JSONElement? {
-    config[QuantizationKeys.groups]?.members.first { _ in true }?.value[QuantizationKeys.weights]
+    config[QuantizationKeys.groups]?.members.first?.value[QuantizationKeys.weights]
   }
 
   private static func product(_ list: JSONElement?) -> Int? {

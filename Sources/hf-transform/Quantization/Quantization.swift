@@ -49,9 +49,10 @@ struct Quantization {
     block = QuantizationScales.block(stated, method: known, bits: bits)
   }
 
-  /// Reads a `quantization_config`; nil when it has no `quant_method`, and no key that identifies a method.
+  /// Reads a `quantization_config`; nil when it has no `quant_method`, and no key that identifies a method, or when it
+  /// says that the weights are not quantized.
   init?(_ config: JSONElement) {
-    guard config.isObject else { return nil }
+    guard config.isObject, !Quantization.leavesWeights(config) else { return nil }
     if let method = config[QuantizationKeys.method], method.isString, method.content.count > 0 {
       self.method = .stated(method.content)
       origin = .config
@@ -65,6 +66,21 @@ struct Quantization {
     } else {
       return nil
     }
+  }
+
+  /// Whether a `quantization_config` says that the weights are not quantized. bitsandbytes says so with its flags.
+  /// compressed-tensors says so for models of which only the cache is quantized, or that are only pruned: with the
+  /// format `dense`, or without a group that has settings for weights.
+  static func leavesWeights(_ config: JSONElement) -> Bool {
+    let flags = QuantizationBits.bitsAndBytesKeys.compactMap { config[$0.key] }
+    if !flags.isEmpty { return flags.allSatisfy { $0.bool == false } }
+    let method = config[QuantizationKeys.method]
+    guard let method, QuantizationMethod.compressedTensors.isSpelled(method) else { return false }
+    if config[QuantizationKeys.format]?.equals("dense") == true {
+      return config[QuantizationKeys.sparsity]?[QuantizationKeys.format]?.equals("dense") ?? true
+    }
+    guard let groups = config[QuantizationKeys.groups], groups.isObject else { return false }
+    return !groups.members.contains { $0.value[QuantizationKeys.weights]?.isObject == true }
   }
 
   /// Reads the content of `hf_quant_config.json`; nil when it has no `quant_algo`.

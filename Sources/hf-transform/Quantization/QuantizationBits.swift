@@ -10,7 +10,7 @@ enum QuantizationBits {
   private static let quarkKey = JSONKey("global_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   /// bitsandbytes' flags. Some configs have only those with an underscore, the private attributes of its class.
-  private static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
+  static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
     (JSONKey("load_in_4bit"), 4), (JSONKey("_load_in_4bit"), 4), (JSONKey("load_in_8bit"), 8),
     (JSONKey("_load_in_8bit"), 8),
   ]

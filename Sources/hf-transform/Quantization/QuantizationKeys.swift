@@ -9,6 +9,7 @@ enum QuantizationKeys {
   static let format = JSONKey("format")
   static let layers = JSONKey("quantized_layers")
   static let groups = JSONKey("config_groups")
+  static let sparsity = JSONKey("sparsity_config")
   static let weights = JSONKey("weights")
   static let groupSize = JSONKey("group_size")
   static let awqGroupSize = JSONKey("q_group_size")

@@ -18,7 +18,7 @@ enum Sparsity {
     if isMarlin || formats.contains(where: { $0?.equals("marlin-24") == true }) {
       self = .packed
     } else {
-      let isMasked = config["sparsity_config"]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true
+      let isMasked = config[QuantizationKeys.sparsity]?[QuantizationKeys.format]?.string?.hasPrefix("sparse") == true
       self = isMasked ? .masked : .none
     }
   }

@@ -30,12 +30,16 @@ enum TorchAO {
 
   /// The group size that a type states, else its default; nil when each row has one scale, or when it is unknown.
   private static func groupSize(of type: JSONElement) -> Int? {
-    let granularity = type["_data"]?["weight_granularity"]
+    let granularity = type["_data"].flatMap(granularity)
     let stated = [type["_data"], granularity?["_data"]].compactMap { $0?[QuantizationKeys.groupSize]?.int }.first
     if let stated { return stated > 1 ? stated : nil }
     guard granularity == nil, let name = type["_type"]?.string else { return nil }
     return usualGroupSizes.first { name.hasSuffix($0.ending) }?.size
   }
+
+  /// The granularity of the weights' scales that the data of a type states; nil when it states none. Types that
+  /// quantize activations too have it under `weight_granularity`, the others under `granularity`.
+  static func granularity(_ data: JSONElement) -> JSONElement? { data["weight_granularity"] ?? data["granularity"] }
 
   /// Whether a type stores one byte per weight: its name ends in `IntxWeightConfig` or `IntxWeightOnlyConfig`.
   private static func isStoredInBytes(_ type: JSONElement) -> Bool {

@@ -75,11 +75,14 @@ enum LanguageModelCheck {
       return (NonLanguageModel.byModelType[index].0, "its model_type is '\(modelType.string ?? "")'")
     }
     if let name = config.outerArchitectures?.elements.first(where: \.isString) {
-      let match = name.withDecodedBytes { text in
+      let shown = name.withDecodedBytes { (text) -> NonLanguageModel? in
         // Nearly all classes end like this. Searching the table is slow, because its names are far apart in memory.
-        text.ends(with: "ForCausalLM") ? nil : NonLanguageModel.byClassSuffix.first { text.ends(with: $0.0) }
+        guard text.ends(with: "ForCausalLM") else {
+          return NonLanguageModel.byClassSuffix.first { text.ends(with: $0.0) }?.1
+        }
+        return NonLanguageModel.draftClassPrefixes.contains { text.starts(with: $0) } ? NonLanguageModel.draft : nil
       }
-      if let match { return (match.1, "its class is '\(name.string ?? "")'") }
+      if let shown { return (shown, "its class is '\(name.string ?? "")'") }
     }
     if let tag = snapshot.info?[pipelineTagKey],
       let kind = indicesOfTags.value(ofString: tag).map({ NonLanguageModel.byPipelineTag[$0].1 }),

@@ -93,7 +93,7 @@ extension NonLanguageModel {
       ]
     ),
     (.robotics, ["pi0"]),
-    (.draft, ["gemma4_assistant", "gemma4_unified_assistant"]),
+    (.draft, ["gemma4_assistant", "gemma4_unified_assistant", "mlp_speculator", "medusa"]),
     (
       .timeSeries,
       [
@@ -111,8 +111,13 @@ extension NonLanguageModel {
     ("ForMultipleChoice", .encoder), ("ForCTC", .speech), ("ForAudioClassification", .speech),
     ("ForSpeechSeq2Seq", .speech), ("ForTextToSpectrogram", .speech), ("ForImageClassification", .image),
     ("ForObjectDetection", .image), ("ForSemanticSegmentation", .image), ("ForSeq2SeqLM", .encoderDecoder),
-    ("EncoderModel", .encoder), ("ForPrediction", .timeSeries),
+    ("EncoderModel", .encoder), ("ForPrediction", .timeSeries), ("ForCausalLMEagle", .draft),
+    ("ForCausalLMEagle3", .draft), ("ForCausalLMNextN", .draft), ("MTPModel", .draft), ("DraftModel", .draft),
+    ("Speculator", .draft), ("MedusaModel", .draft), ("EAGLEModel", .draft), ("EagleModel", .draft),
   ]
+
+  /// How the names of causal language models begin that are draft models, such as `Eagle3LlamaForCausalLM`.
+  static let draftClassPrefixes: [StaticString] = ["Eagle", "EAGLE"]
 
   /// Kinds by the Hub's pipeline tag.
   static let byPipelineTag: [(StaticString, NonLanguageModel)] = [

@@ -88,7 +88,9 @@ struct SnapshotTransformer: DocumentFilter {
   ) throws -> DerivedEntry {
     var entry = try DerivedEntry(model)
     entry.quantization = try Quantization(snapshot, config)
-    if entry.quantization == nil, let stated = config.element(.quantizationConfig), stated.count > 0 {
+    if entry.quantization == nil, let stated = config.element(.quantizationConfig), stated.count > 0,
+      !Quantization.leavesWeights(stated)
+    {
       output.warn(
         "\(snapshot.label): '\(config.key(of: .quantizationConfig))' in config.json names no known method, and is left out",
         hint: "state it with --set quantization='{\"method\": \"gptq\", \"bits\": 4}'")
@@ -99,10 +101,11 @@ struct SnapshotTransformer: DocumentFilter {
     return entry
   }
 
-  /// Puts overridden sizes into the config, so that the numbers computed from them change too.
+  /// Puts overridden sizes into the config, so that the numbers computed from them change too. The stated context
+  /// length stays: position embeddings and masks have its size in the checkpoint, whatever context a user chooses.
   private func applyOverrides() {
     guard !overrides.isEmpty else { return }
-    for field in EntryField.inOrder {
+    for field in EntryField.inOrder where field != .defaultContextLength || config.element(.context) == nil {
       if let configField = field.configField, let value = overrides[field] { config.override(configField, with: value) }
     }
   }

@@ -6,11 +6,11 @@ import Streams
 struct ValidationInput {
   private let file: OpenFile?
 
-  /// Opens a file. If the path is nil or `-`, the input is standard input.
+  /// Opens a file. If the path is nil, the input is standard input.
   ///
   /// - Throws: ``ToolError`` with status 3 when the file cannot be opened.
   init(_ path: String?) throws(ToolError) {
-    guard let path, path != "-" else {
+    guard let path else {
       file = nil
       return
     }

@@ -78,8 +78,9 @@ struct Backups {
   func make(of current: LoadedFile, _ purpose: BackupName.Purpose) throws(FileError) -> String {
     try makeDirectory()
     // If the clock went back, the backup still gets the latest time, because an undo restores the backup with that time
-    // and `--keep-backups` removes those with the earliest.
+    // and `--keep-backups` removes those with the earliest. A file with the last possible time has no successor.
     let others = ((try? directoryEntries()) ?? []).compactMap { names.backup(named: $0)?.time.milliseconds }
+      .filter { $0 < Timestamp.maximumMilliseconds }
     var time = Timestamp(milliseconds: max(Timestamp().milliseconds, (others.max() ?? 0) + 1))
     while true {
       let path = FilePath.join(directory, names.name(at: time, purpose))

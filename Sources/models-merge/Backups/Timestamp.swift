@@ -27,7 +27,9 @@ struct Timestamp: Equatable {
   /// The time in the name of a file, as ``fileName`` writes it; nil if the text is not such a time.
   init?(fileName text: some StringProtocol) {
     let digits = text.split { !("0"..."9").contains($0) }.map { Int($0) ?? 0 }
-    guard text.count == Timestamp.fileNameLength, digits.count == 7 else { return nil }
+    guard text.count == Timestamp.fileNameLength, digits.count == 7, (1970...9999).contains(digits[0]) else {
+      return nil
+    }
     var date = tm()
     date.tm_year = Int32(truncatingIfNeeded: digits[0] - 1900)
     date.tm_mon = Int32(truncatingIfNeeded: digits[1] - 1)
@@ -37,13 +39,15 @@ struct Timestamp: Equatable {
     date.tm_sec = Int32(truncatingIfNeeded: digits[5])
     let seconds = Int(timegm(&date))
     // `timegm` also takes a 31 February; its result is then another day.
-    guard digits[0] >= 1970, seconds >= 0 else { return nil }
+    guard seconds >= 0 else { return nil }
     self.init(milliseconds: seconds * 1000 + digits[6])
     guard fileName == text else { return nil }
   }
 
   /// Milliseconds since the start of 1970.
   let milliseconds: Int
+  /// The last time that a file name can have, at the end of the year 9999, in milliseconds since the start of 1970.
+  static let maximumMilliseconds = 253_402_300_799_999
 
   /// The next millisecond.
   var successor: Timestamp { Timestamp(milliseconds: milliseconds + 1) }

@@ -57,8 +57,11 @@ struct ComparisonResult {
 
   private mutating func take(failure error: JSONElement) {
     let model = error["model_id"]?.string
+    let indices = stored.indices(model: model, requested: nil, id: nil)
+    // A failure that names no model may be that of a selected entry.
+    if stored.isSelection, model != nil, indices.isEmpty { return }
     failures[error["code"]?.string ?? FailureCode.stageFailed.rawValue, default: []].append(model ?? "?")
-    arrived.formUnion(stored.indices(model: model, requested: nil, id: nil))
+    arrived.formUnion(indices)
   }
 
   private mutating func count(_ difference: FieldDifference, of index: Int) {

@@ -138,7 +138,10 @@ struct DatabaseFile {
   private func describing(_ error: FileError) -> ToolError {
     var described = error.toolError
     if error.reason == .system(ENOENT), error.path == path {
-      described.hint = "check the path; a new database starts as {\"models\": []}"
+      let newest = (try? backups.all())?.last?.path
+      described.hint =
+        newest.map { "check the path; to restore the newest backup: cp \($0.shellQuoted) \(path.shellQuoted)" }
+        ?? "check the path; a new database starts as {\"models\": []}"
     }
     return described
   }

@@ -19,6 +19,8 @@ struct StoredEntries {
 
   /// The selected entries in the order of the file, without `custom`, the template for a user's own model.
   let all: [StoredEntry]
+  /// Whether `--only` or `--where` selected the entries.
+  let isSelection: Bool
   /// The ids of the selection that no entry has.
   private let unknownIDs: [String]
   /// All entries of the database.
@@ -31,6 +33,7 @@ struct StoredEntries {
   /// Finds the entries of a database that are selected.
   init(of models: JSONElement, _ selection: MergeOptions.Selection) {
     self.models = models
+    isSelection = !selection.ids.isEmpty || !selection.conditions.isEmpty
     let keys = Set(selection.ids.map(EntryID.comparisonKey) + selection.ids.map(ModelID.comparisonKey))
     let entries = models.elements.enumerated().compactMap { index, value -> StoredEntry? in
       let id = value[EntryField.id.name]?.string ?? ""
@@ -55,10 +58,11 @@ struct StoredEntries {
     byID = Dictionary(grouping: all.indices) { [all] in EntryID.comparisonKey(all[$0].id) }
   }
 
-  /// The indices in ``all`` of the entries with this model id, else with the requested model id, else with this entry
-  /// id. There are several if the database has a model twice.
+  /// The indices in ``all`` of the entries with the requested model id, else with this model id, else with this entry
+  /// id. There are several if the database has a model twice. The requested id comes first: if the Hub has renamed a
+  /// model, and the database has both names, the request was made for the entry with the old one.
   func indices(model: String?, requested: String?, id: String?) -> [Int] {
-    for name in [model, requested] {
+    for name in [requested, model] {
       if let name, let indices = byModel[ModelID.comparisonKey(name)] { return indices }
     }
     return id.flatMap { byID[EntryID.comparisonKey($0)] } ?? []

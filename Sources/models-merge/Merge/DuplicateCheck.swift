@@ -65,6 +65,7 @@ struct DuplicateCheck {
       return .skip(existing)
     case .update:
       try refuseOtherModel(arrived, match)
+      if let other = match.byLaterModelID { throw DuplicateMessages.renamedToExisting(arrived, existing, other) }
       if let earlier = updates[existing.index] { throw DuplicateMessages.modelIDInBatch(arrived, earlier) }
       return .update(existing)
     }

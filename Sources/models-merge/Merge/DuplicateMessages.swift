@@ -4,7 +4,7 @@ import ModelSpec
 enum DuplicateMessages {
   /// The failure when the database has the same model, or an entry with the same id.
   static func inDatabase(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
-    if let known = match.byID {
+    if let known = match.byID, match.byModelID?.index != known.index {
       let isOtherModel = match.byModelID == nil && isAnotherModel(known.modelID, than: arrived)
       return failure(
         .duplicateID, arrived, "the id '\(arrived.id)' is in the database already: \(describe(known))",
@@ -14,6 +14,16 @@ enum DuplicateMessages {
     return failure(
       .duplicateHFModelID, arrived, "the model '\(arrived.label)' is in the database already\(entry)",
       hint: hints.sameModel)
+  }
+
+  /// The failure when the Hub has renamed the model of an entry, and another entry has the new name.
+  static func renamedToExisting(
+    _ arrived: ArrivedEntry, _ existing: EntryLookup.ExistingEntry, _ other: EntryLookup.ExistingEntry
+  ) -> Failure {
+    failure(
+      .duplicateHFModelID, arrived,
+      "the Hub has renamed the model of \(describe(existing)): it is the model of \(describe(other)) too",
+      hint: "remove one of the two entries")
   }
 
   /// The failure when an earlier entry of the batch has the id.

@@ -18,8 +18,11 @@ struct EntryLookup {
     /// The existing entry with the same id; of several, one with exactly this text, else the first. Nil when there is
     /// none.
     let byID: ExistingEntry?
-    /// The existing entry with the same hf_model_id; nil when no entry has it.
+    /// The existing entry with the first of the model ids that an entry has as its hf_model_id; nil when no entry has
+    /// one of them.
     let byModelID: ExistingEntry?
+    /// An entry other than ``byModelID`` that has a later one of the model ids; nil when there is none.
+    let byLaterModelID: ExistingEntry?
 
     /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when
     /// the database has neither.
@@ -65,9 +68,10 @@ struct EntryLookup {
     }
     matches = wanted.indices.map { index in
       let sameID = byID[idKeys[index]]
+      let sameModel = modelIDKeys[index].compactMap { byModelID[$0] }
       return EntryMatch(
-        byID: sameID?.exact[wanted[index].id] ?? sameID?.first,
-        byModelID: modelIDKeys[index].lazy.compactMap { byModelID[$0] }.first)
+        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: sameModel.first,
+        byLaterModelID: sameModel.first { $0.index != sameModel.first?.index })
     }
   }
 

@@ -5,9 +5,10 @@ import ModelSpec
 ///
 /// `id` and `name` stay, because users choose them. `modality` stays, because an entry for the language model of a
 /// multimodal model keeps the modality of the whole model. An override of `name` or `modality` does replace it. The
-/// overrides of the existing entry stay, except forgotten ones and those that the new version overrides too. Another
-/// known field that the new version lacks is removed, because its value belongs to the old version; but `hf_model_id`
-/// and `benchmarks` stay. A member whose value does not change keeps its bytes.
+/// overrides of the existing entry stay, except forgotten ones and those that the new version overrides too. If an
+/// override is forgotten, the field gets the derived value, or is removed if it is a user's own. Another known field
+/// that the new version lacks is removed, because its value belongs to the old version; but `hf_model_id` and
+/// `benchmarks` stay. A member whose value does not change keeps its bytes.
 struct EntryUpdate {
   /// The entry's new JSON text, without the indentation before its first line.
   let text: ByteBuffer
@@ -15,6 +16,8 @@ struct EntryUpdate {
   let changes: [FieldChange]
   /// The kept overrides that differ from the derived values.
   let differingOverrides: [KeptOverrides.Difference]
+  /// The names of the overrides that the existing entry has, and that are forgotten.
+  let droppedOverrides: Set<String>
 
   private static let keptFields: Set<EntryField> = [.id, .name, .modality]
 
@@ -35,10 +38,13 @@ struct EntryUpdate {
   init(of existing: JSONDocument, with new: JSONElement, style: EntryStyle, forgetting forgotten: Set<String> = []) {
     self = existing.withRoot { root in
       guard let overrides = KeptOverrides(of: root, in: new, forgetting: forgotten) else {
-        return EntryUpdate(existing, Array(root.members), with: new, [], style)
+        return EntryUpdate(existing, Array(root.members), with: new, [], dropping: [], style)
       }
+      let stored = root[EntryField.overrides.name].map { Set($0.members.compactMap(\.key.string)) } ?? []
       return overrides.entry.withRoot {
-        EntryUpdate(existing, Array(root.members), with: $0, overrides.differences, style)
+        EntryUpdate(
+          existing, Array(root.members), with: $0, overrides.differences, dropping: stored.intersection(forgotten),
+          style)
       }
     }
   }
@@ -46,31 +52,36 @@ struct EntryUpdate {
   /// Computes the new version. `members` are those of the existing entry; overrides are applied to `new` already.
   private init(
     _ existing: JSONDocument, _ members: [Member], with new: JSONElement,
-    _ differingOverrides: [KeptOverrides.Difference], _ style: EntryStyle
+    _ differingOverrides: [KeptOverrides.Difference], dropping droppedOverrides: Set<String>, _ style: EntryStyle
   ) {
     self.differingOverrides = differingOverrides
+    self.droppedOverrides = droppedOverrides
     let arriving = EntryFormatter.orderedMembers(of: new)
     let values = Dictionary(arriving.map { (ExactString($0.key.string ?? ""), $0.value) }) { $1 }
     let present = Set(members.map { ExactString($0.key.string ?? "") })
     let added = arriving.filter { !present.contains(ExactString($0.key.string ?? "")) }
-    let memberChanges = members.map { EntryUpdate.memberChange(of: $0, values) }
+    let memberChanges = members.map { EntryUpdate.memberChange(of: $0, values, droppedOverrides) }
     changes = EntryUpdate.changes(members, memberChanges, added)
     text = EntryUpdate.compose(existing, members, memberChanges, added, style.adapted(to: existing))
   }
 
   private typealias Member = (key: JSONElement, value: JSONElement)
 
-  private static func memberChange(of member: Member, _ arriving: [ExactString: JSONElement]) -> MemberChange {
+  private static func memberChange(
+    of member: Member, _ arriving: [ExactString: JSONElement], _ droppedOverrides: Set<String>
+  ) -> MemberChange {
     let name = member.key.string ?? ""
+    let isDropped = droppedOverrides.contains(name)
     if let field = EntryField.named(name), keptFields.contains(field) {
       let isOverride = field != .id && arriving[ExactString("overrides")]?[key: name] != nil
-      if !isOverride { return .kept }
+      let isDerivedAgain = field != .id && isDropped && arriving[ExactString(name)] != nil
+      if !isOverride, !isDerivedAgain { return .kept }
     }
     if let new = arriving[ExactString(name)] {
       return new.isEqual(to: member.value) ? .kept : .replaced(new)
     }
-    guard let field = EntryField.named(name), field != .hfModelID, !field.isOnRequest else { return .kept }
-    return .removed
+    guard let field = EntryField.named(name) else { return isDropped ? .removed : .kept }
+    return field == .hfModelID || field.isOnRequest ? .kept : .removed
   }
 
   private static func changes(_ members: [Member], _ memberChanges: [MemberChange], _ added: [Member]) -> [FieldChange]

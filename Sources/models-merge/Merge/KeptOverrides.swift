@@ -17,17 +17,23 @@ struct KeptOverrides {
   /// The overrides that differ from the derived values.
   let differences: [Difference]
 
-  /// Applies the overrides of the existing entry; nil when it has none.
+  /// Applies the overrides of the existing entry; nil when it has none, and the new version does not override the id.
   ///
   /// - Parameters:
   ///   - existing: the entry of the database.
-  ///   - new: the new version of the entry; an override that it has too takes precedence.
+  ///   - new: the new version of the entry; an override that it has too takes precedence. Its override of the id is
+  ///     left out if the existing entry has another id, because an update does not change ids.
   ///   - forgotten: the fields whose overrides are dropped.
   init?(of existing: JSONElement, in new: JSONElement, forgetting forgotten: Set<String>) {
-    guard let stored = existing[EntryField.overrides.name], stored.isObject, stored.count > 0 else { return nil }
-    let newOverrides = new[EntryField.overrides.name].map { Array($0.members) } ?? []
+    let stored = existing[EntryField.overrides.name].map { Array($0.members) } ?? []
+    let id = existing[EntryField.id.name]?.string
+    let allOverrides = new[EntryField.overrides.name].map { Array($0.members) } ?? []
+    let newOverrides = allOverrides.filter { key, value in
+      !key.equals(EntryField.id.name) || value.string == id
+    }
+    guard !stored.isEmpty || newOverrides.count < allOverrides.count else { return nil }
     let dropped = Set((forgotten + newOverrides.compactMap { $0.key.string }).map(ExactString.init))
-    let kept = stored.members.compactMap { key, value in key.string.map { (name: $0, value: value) } }
+    let kept = stored.compactMap { key, value in key.string.map { (name: $0, value: value) } }
       .filter { !dropped.contains(ExactString($0.name)) }
     // The override of an unknown field stays in `overrides`, but is not applied to the entry.
     let applied = Dictionary(

@@ -26,6 +26,8 @@ struct PlannedChanges {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// The updated entries for which the user states another id. Their ids stay.
   private(set) var keptIDs: [(kept: String, stated: String)] = []
+  /// The names of the overrides that `--forget` drops from entries.
+  private(set) var droppedOverrides: Set<String> = []
   /// Entries whose update would change nothing, or only `hf_revision` without `--record-revisions`.
   private(set) var unchanged: [EntryName] = []
   /// Under `--skip-existing`, existing entries and models that the batch repeats; under `--no-add`, new entries.
@@ -108,6 +110,7 @@ struct PlannedChanges {
   private mutating func update(_ existing: EntryLookup.ExistingEntry, with arrived: ArrivedEntry) {
     guard let old = layout.parsed(existing.index), let new = arrived.parsed() else { return }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
+    droppedOverrides.formUnion(content.droppedOverrides)
     let statesID = new.withRoot { $0[EntryField.overrides.name]?[EntryField.id.name] != nil }
     if statesID, existing.label != arrived.id { keptIDs.append((existing.label, arrived.id)) }
     if isWorthWriting(content.changes) {

@@ -56,6 +56,7 @@ struct ImportRun {
     let plan =
       batch.map { PlannedChanges($0, into: layout, options) }
       ?? PlannedChanges(removing: options.idsToRemove, from: layout, options)
+    if !plan.updates.isEmpty || !plan.unchanged.isEmpty { try options.requireForgettable(plan.droppedOverrides) }
     let composition = DatabaseComposition(plan, keepsOrder: options.keepsOrder || batch == nil)
     let outcome = try carryOut(plan, composition, file, log)
     let report = MergeReport(plan, composition, outcome, options)
@@ -70,7 +71,9 @@ struct ImportRun {
   ) throws(ToolError) -> Outcome {
     if !plan.keptIDs.isEmpty {
       let ids = plan.keptIDs.map { "'\($0)' (not '\($1)')" }.abbreviated()
-      diagnostics.note("an update does not change ids: \(ids)", hint: "to rename an entry, edit its 'id' in the file")
+      diagnostics.note(
+        "an update does not change ids: \(ids)",
+        hint: "to rename an entry, edit its 'id' in the file, then run this command again")
     }
     let preview = Preview(plan, composition, diagnostics)
     if options.isDryRun { preview.show() }

@@ -13,10 +13,11 @@ struct ListRun {
   /// Prints the requests, and reports entries without a model id and, with `--locked`, without a commit.
   ///
   /// - Returns: success.
-  /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection is unknown, or the requests
-  ///   cannot be printed.
+  /// - Throws: ``ToolError`` when the database cannot be read, an id of the selection or a field to forget is unknown,
+  ///   or the requests cannot be printed.
   func run() throws(ToolError) -> ExitStatus {
-    try printEntries(selection, options, diagnostics) { entries, output in
+    try printEntries(selection, options, diagnostics) { (entries, output) throws(ToolError) in
+      try options.requireForgettable(Set(entries.flatMap { overrides(of: $0).compactMap(\.key.string) }))
       for entry in entries {
         guard let modelID = entry.modelID else { continue }
         write(entry, modelID, to: output)
@@ -33,9 +34,7 @@ struct ListRun {
     if selection.isLocked, let revision = entry.value[EntryField.hfRevision.name]?.string {
       output.member("revision", revision)
     }
-    let overrides =
-      entry.value[EntryField.overrides.name]?.members.filter { !options.forgottenFields.contains($0.key.string ?? "") }
-      ?? []
+    let overrides = overrides(of: entry).filter { !options.forgottenFields.contains($0.key.string ?? "") }
     if !overrides.isEmpty {
       output.beginObject("overrides")
       output.members(overrides)
@@ -43,6 +42,10 @@ struct ListRun {
     }
     output.endObject()
     output.endLine()
+  }
+
+  private func overrides(of entry: StoredEntries.StoredEntry) -> [(key: JSONElement, value: JSONElement)] {
+    entry.value[EntryField.overrides.name].map { Array($0.members) } ?? []
   }
 
   private func reportMissingFields(of entries: [StoredEntries.StoredEntry]) {

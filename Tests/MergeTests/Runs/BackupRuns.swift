@@ -143,6 +143,26 @@ struct BackupRuns {
     #expect(mistyped.errors.contains("model.json': No such file or directory"))
   }
 
+  @Test("if the database is missing, the hint names the newest backup")
+  func missingDatabase() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    try FileManager.default.removeItem(atPath: database.path)
+    let outcome = try database.merge("--undo", "--force")
+    #expect(outcome.status == 3)
+    let backup = try #require(try database.backups.first)
+    #expect(outcome.errors.contains("to restore the newest backup: cp ") && outcome.errors.contains("\(backup)"))
+  }
+
+  @Test("after a backup with the last possible time, the next one can still be listed and restored")
+  func lastTime() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    try database.scratch.write("{}", to: "models.backup.9999-12-31T23-59-59-999Z.json")
+    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    let listed = try database.merge("--list-backups").output
+    #expect(listed.components(separatedBy: #""path""#).count == 3, "\(listed)")
+  }
+
   @Test("backups are written to --backup-dir, which is created")
   func directory() throws {
     let database = try TestDatabase(BackupRuns.empty)

@@ -342,4 +342,49 @@ struct ComparisonRuns {
     let unknown = try database.merge("--list", "--only", "m77")
     #expect(unknown.errors.contains("did you mean 'm7'?"))
   }
+
+  @Test("with a selection, failures of other models do not count")
+  func failuresOfOthers() throws {
+    let failure = { (id: String) in
+      #"{"error":{"model_id":"\#(id)","stage":"fetch","code":"not_found","message":"m"}}"# + "\n"
+    }
+    let entry = #"{"id":"c","hf_model_id":"org/c","parameters_billions":1}"# + "\n"
+    let others = try run(["--compare", "--strict", "--only", "c"], failure("org/a") + failure("org/x") + entry)
+    #expect(others.outcome.status == 0, "\(others.outcome.errors)")
+    let own = try run(["--compare", "--strict", "--only", "c"], failure("org/c"))
+    #expect(own.outcome.status == 1)
+  }
+
+  @Test("a comparison of nothing but models that the cache or the snapshots lack is an error")
+  func nothingRecorded() throws {
+    let misses = ["a", "B", "c"].map {
+      #"{"error":{"model_id":"org/\#($0)","stage":"fetch","code":"offline_miss","message":"m"}}"# + "\n"
+    }
+    let run = try run(["--compare"], misses.joined())
+    #expect(run.outcome.status == 3)
+    #expect(run.outcome.errors.contains("nothing was compared"))
+  }
+
+  /// A database that has a model under its old name and under its new one.
+  private static let renamed = """
+    {"models": [
+      {"id": "old", "hf_model_id": "name", "parameters_billions": 1, "default_context_length": 512, "overrides": {"default_context_length": 512}},
+      {"id": "new", "hf_model_id": "org/name", "parameters_billions": 1, "default_context_length": 1024}
+    ]}
+
+    """
+
+  @Test("the answer to a request under an old name belongs to the entry with that name")
+  func renamedModel() throws {
+    let answer =
+      #"{"id":"old","hf_model_id":"org/name","requested":"name","parameters_billions":1,"#
+      + #""default_context_length":512,"overrides":{"default_context_length":512}}"# + "\n"
+    let compared = try run(["--compare", "--only", "old", "--only", "new"], answer, database: Self.renamed)
+    #expect(!compared.outcome.output.contains(#""id":"new""#), "\(compared.outcome.output)")
+    let database = try TestDatabase(Self.renamed)
+    let outcome = try database.merge("--force", "--update", input: answer)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("remove one of the two entries"), "\(outcome.errors)")
+    #expect(try database.text == Self.renamed)
+  }
 }

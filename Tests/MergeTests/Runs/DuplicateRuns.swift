@@ -14,7 +14,7 @@ struct DuplicateRuns {
   @Test(
     "a duplicate id or model id is refused, and the existing entry is named",
     arguments: [
-      ("model-a-1", "org/model-a.1", "duplicate_id", "--update"),
+      ("model-a-1", "org/model-a.1", "duplicate_hf_model_id", "--update"),
       ("other", "ORG/model-a.1", "duplicate_hf_model_id", "--update"),
       ("model-a-1", "unsloth/Model-A.1", "duplicate_id", "--set id='\"unsloth-model-a-1\"'"),
       ("nameless", "org/nameless", "duplicate_id", "--skip-existing"),

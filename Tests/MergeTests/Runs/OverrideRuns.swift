@@ -48,6 +48,7 @@ struct OverrideRuns {
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("an update does not change ids: 'a' (not 'b')") == isNoted)
     #expect(try database.text.contains(#"{"id": "a""#))
+    #expect(try database.text.contains(#""id": "b""#) == false, "an id that the entry does not have is no override")
     let withoutOverride = OverrideRuns.derived.replacing(#""id":"a""#, with: #""id":"b""#)
     let other = try TestDatabase(OverrideRuns.database).merge("--force", "--update", input: withoutOverride)
     #expect(!other.errors.contains("does not change ids"))
@@ -91,5 +92,30 @@ struct OverrideRuns {
     let database = try TestDatabase(OverrideRuns.database)
     let outcome = try database.merge("--force", "--update", "--forget", "context", input: OverrideRuns.derived)
     #expect(outcome.status == 2)
+  }
+
+  @Test("--forget drops the override of a user's own field, and the field")
+  func ownField() throws {
+    let own = OverrideRuns.database
+      .replacing(#""overrides": {"#, with: #""tier": "gold", "overrides": {"tier": "gold", "#)
+    let database = try TestDatabase(own)
+    #expect(try database.merge("--list", "--forget", "tier").status == 0)
+    #expect(try database.merge("--list", "--forget", "tear").status == 2)
+    #expect(try database.merge("--force", "--update", "--forget", "tier", input: OverrideRuns.derived).status == 0)
+    #expect(try !database.text.contains("tier"))
+  }
+
+  @Test("--forget of an overridden name writes the derived name; without an override, the name stays")
+  func forgottenName() throws {
+    let other = OverrideRuns.derived.replacing(#""name":"a""#, with: #""name":"Derived""#)
+    for isOverridden in [true, false] {
+      let text =
+        isOverridden
+        ? OverrideRuns.database.replacing(#""overrides": {"#, with: #""overrides": {"name": "a", "#)
+        : OverrideRuns.database
+      let database = try TestDatabase(text)
+      #expect(try database.merge("--force", "--update", "--forget", "name", input: other).status == 0)
+      #expect(try database.text.contains(#""name": "Derived""#) == isOverridden)
+    }
   }
 }

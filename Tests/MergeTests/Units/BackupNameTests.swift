@@ -38,6 +38,10 @@ struct BackupNameTests {
       ("models.backup.json", nil, nil), ("models.backup.2026-02-31T01-30-49-123Z.json", nil, nil),
       ("models.backup.9999-99-99T99-99-99-999Z.json", nil, nil),
       ("models.backup.2026-11-23-01-30-49-123Z.json", nil, nil),
+      ("models.backup.9999-12-31T23-59-59-999Z.json", "9999-12-31T23:59:59.999Z", .before),
+      ("models.backup.10000-01-01T00-00-00-000Z.json", nil, nil),
+      ("models.backup.2147485547-1-1-1-1-1-1ZZ.json", nil, nil),
+      ("models.backup.1969-12-31T23-59-59-999Z.json", nil, nil),
     ] as [(String, String?, BackupName.Purpose?)])
   func recognition(name: String, time: String?, purpose: BackupName.Purpose?) {
     let backup = BackupName(database: "models.json").backup(named: name)

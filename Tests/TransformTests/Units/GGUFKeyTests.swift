@@ -188,6 +188,10 @@ struct GGUFKeyTests {
       name: "no pattern: the family's own", header: GGUFHeader("gemma2", ["attention.sliding_window": "64"]),
       fields: [:], full: 2 * 2 * 2 * 16, sliding: 2 * 2 * 2 * 16),
     Example(
+      name: "neither pattern nor window, as in the first files: the family's own",
+      header: GGUFHeader("gemma2", ["context_length": "8192"]), fields: ["default_context_length": "8192"],
+      full: 2 * 2 * 2 * 16, sliding: 2 * 2 * 2 * 16),
+    Example(
       name: "no pattern, and the first layer is full",
       header: GGUFHeader("smallthinker", ["attention.sliding_window": "64"]),
       fields: [:], full: 2 * 2 * 16, sliding: 3 * 2 * 2 * 16),

@@ -87,6 +87,44 @@ struct QuantizationTests {
     #expect(entry.messages.contains { $0.hasPrefix("warning: ") && $0.contains("'quantization_config'") })
   }
 
+  @Test(
+    "a config that says that the weights are not quantized is no quantization, without a warning",
+    arguments: [
+      #""quant_method": "bitsandbytes", "load_in_4bit": false, "load_in_8bit": false"#,
+      #""quant_method": "compressed-tensors", "format": "dense", "sparsity_config": {"format": "dense"}"#,
+      #""quant_method": "compressed-tensors", "config_groups": {}, "kv_cache_scheme": {"num_bits": 8}"#,
+      #""quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": null, "targets": ["Linear"]}}"#,
+    ])
+  func unquantizedWeights(_ members: String) throws {
+    let entry = try Transformed(
+      config: #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {\#(members)}}"#)
+    #expect(entry.error == nil && entry.root["quantization"] == nil)
+    #expect(!entry.messages.contains { $0.contains("quantization") }, "\(entry.messages)")
+  }
+
+  @Test(
+    "a stated quantization of weights that are stored in 16 bits is doubtful",
+    arguments: [
+      (#""quant_method": "bitsandbytes", "load_in_4bit": true"#, 2, true),
+      (#""quant_method": "fp8""#, 2, true), (#""quant_method": "gptq", "bits": 4"#, 4, true),
+      (#""quant_method": "bitnet", "quantization_mode": "online""#, 2, true), (#""quant_method": "fp8""#, 1, false),
+    ])
+  func unquantizedFiles(_ members: String, _ bytesPerWeight: Int, _ isDoubtful: Bool) throws {
+    let sizes =
+      #""hidden_size": 512, "num_hidden_layers": 8, "vocab_size": 1000, "num_attention_heads": 8, "#
+      + #""intermediate_size": 2048, "max_position_embeddings": 512, "tie_word_embeddings": false"#
+    let config = #"{"model_type": "llama", \#(sizes), "quantization_config": {\#(members)}}"#
+    let count = try #require(try Transformed(config: config).root["parameters_billions"]?.double) * 1e9
+    let number = try #require(Int(exactly: count.rounded()))
+    let weights =
+      #"{"format": "safetensors", "size_bytes": \#(number * bytesPerWeight), "#
+      + #""hub": {"parameters": \#(number), "parameters_by_dtype": {"BF16": \#(number)}}}"#
+    let entry = try Transformed(config: config, weights: weights)
+    let text =
+      "'org/Model-1B': config.json states a quantization, but the weight files have \(8 * bytesPerWeight) bits per weight"
+    #expect(entry.messages.contains("warning: \(text)") == isDoubtful, "\(entry.messages)")
+  }
+
   /// The method and the bits, where they are reported.
   private func quantization(_ config: String, _ members: String) throws -> String? {
     let snapshot = #"{"model_id": "org/M", "config": \#(config)\#(members.isEmpty ? "" : ", \(members)")}"#

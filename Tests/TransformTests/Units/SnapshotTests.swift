@@ -86,6 +86,16 @@ struct SnapshotTests {
     #expect(!entry.root.hasDuplicateKeys && !stated.hasDuplicateKeys)
   }
 
+  @Test("another context length does not change the size of position embeddings")
+  func contextOfPositions() throws {
+    let config =
+      #"{"model_type": "gpt2", "n_positions": 1024, "n_embd": 64, "n_layer": 2, "n_head": 4, "vocab_size": 1000}"#
+    let entry = try Transformed(config: config)
+    let shortened = try Transformed(config: config, arguments: ["--context", "512"])
+    #expect(shortened["default_context_length"] == "512")
+    #expect(shortened["parameters_billions"] == entry["parameters_billions"])
+  }
+
   @Test(
     "a model that is not a language model is refused as such",
     arguments: [
@@ -94,6 +104,12 @@ struct SnapshotTests {
       (config, #"{"pipeline_tag": "sentence-similarity"}"#), (config, #"{"pipeline_tag": "robotics"}"#),
       (#"{"model_type": "pi0", "vlm_config": {"model_type": "paligemma"}}"#, "{}"),
       (#"{"model_type": "llama", "architectures": ["LlamaForSequenceClassification"]}"#, "{}"),
+      (#"{"model_type": "llama", "architectures": ["LlamaForCausalLMEagle"]}"#, "{}"),
+      (#"{"model_type": "llama", "architectures": ["Eagle3LlamaForCausalLM"]}"#, "{}"),
+      (#"{"model_type": "deepseek_v3", "architectures": ["DeepseekV3ForCausalLMNextN"]}"#, "{}"),
+      (#"{"model_type": "mimo", "architectures": ["MiMoMTPModel"]}"#, "{}"),
+      (#"{"model_type": "qwen3", "architectures": ["DFlashDraftModel"]}"#, "{}"),
+      (#"{"model_type": "mlp_speculator"}"#, "{}"),
     ])
   func refuses(config: String, info: String) throws {
     #expect(try Transformed(config: config, info: info).code == "not_a_language_model")

@@ -17,6 +17,15 @@ struct ValidationRuns {
     #expect(outcome.output == input.joined(separator: "\n") + "\n")
   }
 
+  @Test("'-' is standard input: without a value there is nothing to check, and messages name no file")
+  func dash() throws {
+    let empty = try run(["-"], "")
+    #expect(empty.status == 0 && empty.output.isEmpty)
+    let broken = try run(["-"], "{")
+    #expect(broken.status == 1)
+    #expect(try broken.errors == run([], "{").errors)
+  }
+
   @Test("an invalid entry becomes a failure that reports every violation")
   func invalidEntry() throws {
     let outcome = try run([], #"{"id":"a","num_layers":1.5,"num_heads":0}"#)

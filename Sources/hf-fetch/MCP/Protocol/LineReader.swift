@@ -1,4 +1,5 @@
 import Platform
+import Streams
 
 /// Reads lines from a descriptor in bounded memory. A line that is too long is skipped.
 final class LineReader {
@@ -9,7 +10,7 @@ final class LineReader {
     case tooLong
   }
 
-  private let descriptor: Int32
+  private let reader: ByteReader
   /// The maximum length of a line in bytes.
   let limit: Int
   /// The bytes that have been read, but not returned.
@@ -21,7 +22,7 @@ final class LineReader {
   private var isAtEnd = false
 
   init(descriptor: Int32 = STDIN_FILENO, limit: Int = 4 << 20) {
-    self.descriptor = descriptor
+    reader = ByteReader(descriptor: descriptor)
     self.limit = limit
   }
 
@@ -65,17 +66,8 @@ final class LineReader {
 
   private func readMore() throws(SystemError) {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 {
-        pending += chunk[..<count]
-        return
-      }
-      if count == 0 {
-        isAtEnd = true
-        return
-      }
-      guard errno == EINTR else { throw SystemError(errno) }
-    }
+    let count = try reader.read(into: &chunk, capacity: chunk.count)
+    pending += chunk[..<count]
+    isAtEnd = count == 0
   }
 }

@@ -10,7 +10,8 @@ extension QuantizationMethod {
         "absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__*", "SCB", "weight_format",
       ]))
 
-  static let compressedTensors = QuantizationMethod(
+  /// compressed-tensors, the format of LLM Compressor: groups of modules, each with the settings of its weights.
+  public static let compressedTensors = QuantizationMethod(
     "compressed-tensors", "compressed_tensors", "sparseml", identifyingKeys: ["config_groups"],
     layout: PackedLayout(
       PackedTensor(.lastPart("bitmask"), .unsignedBytes, .perElement(8)),
