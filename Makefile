@@ -177,6 +177,10 @@ uses.uninstall := PREFIX DESTDIR
 uses.help :=
 targets := $(patsubst uses.%,%,$(filter uses.%,$(.VARIABLES)))
 
+ifeq ($(wildcard .make/unknown-name.awk),)
+$(error the targets work only in the directory of the Makefile; run make -C $(dir $(lastword $(MAKEFILE_LIST))))
+endif
+
 # Without this check, make would ignore a mistyped variable, and run the other targets before it reports an unknown one.
 # The shell gets names in single quotes.
 quoted = '$(subst ','\'',$(strip $(1)))'

@@ -17,6 +17,8 @@ struct TransformOptions: Sendable {
   let isStrictAboutKeys: Bool
   /// How many snapshots are processed at once.
   let jobs: Int
+  /// Whether to indent the output.
+  let isPretty: Bool
   /// Whether the overrides of a snapshot are applied.
   private(set) var appliesSnapshotOverrides = true
 
@@ -44,6 +46,7 @@ struct TransformOptions: Sendable {
     readsBenchmarks = arguments.has("benchmarks")
     isStrictAboutKeys = arguments.has("strict-keys")
     jobs = arguments.integer("jobs")
+    isPretty = arguments.has("pretty")
   }
 
   /// Warns about each field of `--set` that an entry does not have; another program may use it.

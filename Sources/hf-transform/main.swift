@@ -7,6 +7,6 @@ Tool.run(.transform) { invocation throws(ToolError) in
   options.warnOfUnknownFields(to: invocation.diagnostics)
   try invocation.requireInput()
   let pipeline = FilterPipeline(
-    stage: .transform, diagnostics: invocation.diagnostics, isPretty: invocation.isPretty, jobs: options.jobs)
+    stage: .transform, diagnostics: invocation.diagnostics, isPretty: options.isPretty, jobs: options.jobs)
   return try pipeline.run { SnapshotTransformer(options) }
 }

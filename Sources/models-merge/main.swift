@@ -6,9 +6,9 @@ Tool.run(.merge) { invocation throws(ToolError) in
   case .listBackups:
     return try ListBackupsRun(options: options).run()
   case .restore(let choice):
-    return try RestoreRun(options, choice, invocation.diagnostics).run()
+    return try RestoreRun(choice: choice, options: options, diagnostics: invocation.diagnostics).run()
   case .remove:
-    return try ImportRun(options, invocation.diagnostics).run()
+    return try ImportRun(options: options, diagnostics: invocation.diagnostics).run()
   case .list(let selection):
     return try ListRun(selection: selection, options: options, diagnostics: invocation.diagnostics).run()
   case .entries(let selection):
@@ -23,6 +23,6 @@ Tool.run(.merge) { invocation throws(ToolError) in
     return try SaveRun(path: path, options: options).run()
   case .merge:
     try invocation.requireInput()
-    return try ImportRun(options, invocation.diagnostics).run()
+    return try ImportRun(options: options, diagnostics: invocation.diagnostics).run()
   }
 }

@@ -9,9 +9,6 @@ public struct Invocation: Sendable {
   /// Writes the messages of the run.
   public let diagnostics: Diagnostics
 
-  /// Whether to indent the output (`--pretty`).
-  public var isPretty: Bool { arguments.has("pretty") }
-
   /// Checks that standard input is not a terminal, where the tool would wait for the user to type JSON.
   ///
   /// - Throws: ``ToolError`` with status 2 when it is a terminal. The hint is the usage.

@@ -30,8 +30,8 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
   }
 
   /// Any text.
-  public static func text(_ name: String, default text: String? = nil, otherwise: String? = nil) -> OptionValue {
-    OptionValue(name, .text, default: text, otherwise: otherwise)
+  public static func text(_ name: String, default text: String? = nil) -> OptionValue {
+    OptionValue(name, .text, default: text)
   }
 
   /// Any text; the literal is its name in help.

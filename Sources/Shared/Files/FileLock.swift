@@ -1,5 +1,4 @@
 import CommandLineTool
-import JSON
 import Platform
 
 /// An advisory lock (`flock`) on a file that other runs may replace. The file itself is locked, so there is no separate

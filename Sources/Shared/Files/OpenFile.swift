@@ -1,5 +1,4 @@
 import CommandLineTool
-import JSON
 public import Platform
 
 /// An open file. It is closed when the object is released.

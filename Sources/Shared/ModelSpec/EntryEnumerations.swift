@@ -1,5 +1,3 @@
-import JSON
-
 /// The architecture of a model: `moe` with routed experts, else `transformer`.
 public enum Architecture: CaseIterable, Sendable {
   case transformer, moe

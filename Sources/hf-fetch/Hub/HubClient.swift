@@ -18,8 +18,8 @@ final class HubClient: Sendable {
   private let userAgent: String
   private let diagnostics: Diagnostics
 
-  /// The headers with which the Hub reports the commit, size and ETag of a file.
-  private static let metadataHeaders = ["x-repo-commit", "x-linked-size", "x-linked-etag"]
+  /// The header with the ETag of a file that another host serves.
+  private static let linkedETag = "x-linked-etag"
 
   /// Makes a client; nothing is sent before the first request.
   ///
@@ -169,16 +169,16 @@ final class HubClient: Sendable {
   private func sendFollowingRedirects(_ request: RedirectableRequest) throws(ConnectionFailures.Cause) -> HTTPResponse {
     var visited = [request.start]
     var url = request.start
-    var metadata: [String: String] = [:]
+    var linkedETag: String?
     while true {
       var response = try sendOnce(request, to: url)
       if request.redirects.isAtEndpoint(url) {
         readRateLimitAndWarning(response, from: url, request)
       }
-      // The Hub's redirect has these headers; the response of the host that serves the content does not.
-      for name in HubClient.metadataHeaders where metadata[name] == nil { metadata[name] = response.header(name) }
+      // The Hub's redirect has this header; the response of the host that serves the content does not.
+      linkedETag = linkedETag ?? response.header(HubClient.linkedETag)
       guard request.original.followsRedirects, RedirectPolicy.isRedirect(response.status) else {
-        response.headers.merge(metadata) { _, onRedirect in onRedirect }
+        if let linkedETag { response.headers[HubClient.linkedETag] = linkedETag }
         if visited.count > 1 { response.redirectedPath = url.pathSegments }
         if !request.redirects.isAtEndpoint(url) { response.otherOrigin = url.origin.text }
         return response

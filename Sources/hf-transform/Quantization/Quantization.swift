@@ -33,7 +33,7 @@ struct Quantization {
   /// - Throws: ``ConfigError`` when the quantization config is not an object, or its `quant_method` is not a string.
   init?(_ snapshot: Snapshot, _ config: ModelConfig) throws(ConfigError) {
     try Quantization.check(config)
-    if let weights = snapshot.weights, weights[QuantizationKeys.format]?.equals("gguf") == true,
+    if let weights = snapshot.weights, weights[WeightsKeys.format]?.equals("gguf") == true,
       let types = weights[WeightsKeys.parametersByDtype],
       let quantization = Quantization(ggufTypes: types)
     {

@@ -1,9 +1,9 @@
-/// The indices of the increasing subsequence with the largest sum of weights. The values must be distinct, and the
-/// weights positive.
+/// The indices of the subsequence with the largest sum of weights in which no value is smaller than the one before it.
+/// The weights must be positive.
 ///
 /// It finds the largest part of a list that stays in order, so that as little as possible moves. For each value, a
-/// Fenwick tree over the sorted values finds the heaviest subsequence that ends with a smaller value, so the time is
-/// O(n log n).
+/// Fenwick tree over the sorted values finds the heaviest subsequence that ends with a smaller value, or with an equal
+/// one that comes earlier, because Swift's sort keeps the order of equal values. So the time is O(n log n).
 func heaviestIncreasingSubsequence(_ values: [Int], weights: [Int]) -> [Int] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var rank = [Int](repeating: 0, count: values.count)

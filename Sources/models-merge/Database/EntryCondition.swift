@@ -68,6 +68,8 @@ struct EntryCondition: Equatable {
   private static func type(at path: [String], named name: String) throws(ToolError) -> FieldType {
     guard let field = path.first.flatMap(EntryField.named) else { throw unknownField(name) }
     guard path.count > 1 else { return field.type }
+    // The members of `overrides` are fields, with the types that fields have.
+    if field == .overrides, path.count == 2, let overridden = EntryField.named(path[1]) { return overridden.type }
     guard case .object(let members) = field.type, let member = members.first(where: { $0.name.description == path[1] })
     else {
       throw .usage(

@@ -103,12 +103,19 @@ struct PlannedChanges {
     case .isNew where options.addsNewModels: additions.append(arrived)
     case .isNew: skipped.append(arrived.name)
     case .skip(let existing): skipped.append(EntryName(id: existing?.label ?? arrived.id, label: arrived.label))
-    case .update(let existing): update(existing, with: arrived)
+    case .update(let existing): try update(existing, with: arrived)
     }
   }
 
-  private mutating func update(_ existing: EntryLookup.ExistingEntry, with arrived: ArrivedEntry) {
-    guard let old = layout.parsed(existing.index), let new = arrived.parsed() else { return }
+  private mutating func update(
+    _ existing: EntryLookup.ExistingEntry, with arrived: ArrivedEntry
+  ) throws(Failure) {
+    guard let old = layout.parsed(existing.index), let new = arrived.parsed() else {
+      throw Failure(
+        .invalidEntry, stage: .merge, modelID: arrived.label,
+        message: "the entry '\(arrived.id)' cannot be parsed again",
+        hint: "report this as a fault of models-merge")
+    }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
     droppedOverrides.formUnion(content.droppedOverrides)
     let statesID = new.withRoot { $0[EntryField.overrides.name]?[EntryField.id.name] != nil }

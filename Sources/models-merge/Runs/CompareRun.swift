@@ -26,8 +26,7 @@ struct CompareRun {
       let output = ByteBuffer()
       try readStream { result.take($0, writingTo: output) }
       result.writeSummary(database: options.databasePath, to: output)
-      if options.isPretty { output.prettify(from: 0) }
-      do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
+      try printLines(output, isPretty: options.isPretty)
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table(namingAll: diagnostics.verbosity == .verbose)) }
       if result.isWithoutAnswer {
         throw .systemFailure(

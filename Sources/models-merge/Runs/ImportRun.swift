@@ -10,11 +10,6 @@ struct ImportRun {
   /// How many times at most a run starts again because another program changed the database.
   private static let restarts = 5
 
-  init(_ options: MergeOptions, _ diagnostics: Diagnostics) {
-    self.options = options
-    self.diagnostics = diagnostics
-  }
-
   /// How a run ended.
   enum Outcome {
     /// The database was replaced. `backup` is the path of the backup of the old file.

@@ -8,6 +8,13 @@ import Streams
 /// - Throws: ``ToolError`` when it cannot be written.
 func printDocument(_ document: ByteBuffer, isPretty: Bool) throws(ToolError) {
   document.endLine()
-  if isPretty { document.prettify(from: 0) }
-  do { try OutputStream().write(document.bytes) } catch { throw .cannotWriteOutput(error) }
+  try printLines(document, isPretty: isPretty)
+}
+
+/// Prints documents, each of which ends with a line feed, to standard output.
+///
+/// - Throws: ``ToolError`` when they cannot be written.
+func printLines(_ documents: ByteBuffer, isPretty: Bool) throws(ToolError) {
+  if isPretty { documents.prettify(from: 0) }
+  do throws(SystemError) { try OutputStream().write(documents.bytes) } catch { throw .cannotWriteOutput(error) }
 }

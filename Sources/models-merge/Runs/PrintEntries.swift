@@ -17,8 +17,7 @@ func printEntries(
     try stored.requireAll(in: options.databasePath)
     let output = ByteBuffer()
     try write(stored.all, output)
-    if options.isPretty { output.prettify(from: 0) }
-    do throws(SystemError) { try OutputStream().write(output.bytes) } catch { throw .cannotWriteOutput(error) }
+    try printLines(output, isPretty: options.isPretty)
     return .success
   }
 }

@@ -7,15 +7,9 @@ import Streams
 /// `--restore` and `--undo`: replaces the database with a backup. Like an import, it asks first, backs up the current
 /// file, and is atomic.
 struct RestoreRun {
-  private let options: MergeOptions
-  private let choice: MergeOptions.BackupChoice
-  private let diagnostics: Diagnostics
-
-  init(_ options: MergeOptions, _ choice: MergeOptions.BackupChoice, _ diagnostics: Diagnostics) {
-    self.options = options
-    self.choice = choice
-    self.diagnostics = diagnostics
-  }
+  let choice: MergeOptions.BackupChoice
+  let options: MergeOptions
+  let diagnostics: Diagnostics
 
   /// Restores the backup.
   ///

@@ -94,4 +94,15 @@ struct UnknownVariableTests {
   func otherPrograms(name: String) throws {
     #expect(try Make.run("help", environment: [name: "$(touch pwned)"]).status == 0)
   }
+
+  @Test("make refuses to run in another directory than that of the Makefile")
+  func otherDirectory() throws {
+    let makefile = Package.root.appending(path: "Makefile").path(percentEncoded: false)
+    var command = Command(system: "make", ["-f", makefile, "import-model", "MODEL=gpt2"])
+    let scratch = try ScratchDirectory()
+    command.directory = scratch.url
+    let outcome = try withExtendedLifetime(scratch) { try command.run() }
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("run make -C \(Package.root.path(percentEncoded: false))"), "\(outcome.errors)")
+  }
 }

@@ -9,7 +9,7 @@ struct EntryConditionTests {
   private static let entry = #"""
     {"id": "qwen3-0-6b", "hf_model_id": "Qwen/Qwen3-0.6B", "parameters_billions": 0.596049920, "num_layers": 28,\#
     "architecture": "transformer", "license": "apache-2.0", "kv_cache": {"sliding_window": 4096},\#
-    "quantization": {"method": "fp8"}, "dtype": 7}
+    "quantization": {"method": "fp8"}, "dtype": 7, "overrides": {"num_layers": 28}}
     """#
 
   @Test(
@@ -22,6 +22,7 @@ struct EntryConditionTests {
       ("id=q*q*b", false), ("id=qwen3-0-6b*qwen3-0-6b", false), ("hf_model_id=qwen/*", true), ("name=*", false),
       ("kv_cache.sliding_window=4096:", true), ("kv_cache.recurrent_elements=0:", false),
       ("quantization.method=fp8", true), ("dtype=7", false), ("dtype=*", false),
+      ("overrides.num_layers=28:", true), ("overrides.num_layers=29:", false), ("overrides.license=*", false),
     ])
   func holds(_ text: String, _ expected: Bool) throws {
     let condition = try EntryCondition(text)

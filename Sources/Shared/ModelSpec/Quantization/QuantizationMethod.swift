@@ -89,10 +89,6 @@ public final class QuantizationMethod: Sendable {
 
   private static func areEqual(_ name: StaticString, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.count == name.utf8CodeUnitCount else { return false }
-    return name.withUTF8Buffer { $0.elementsEqual(text) { $0 == lowercased($1) } }
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    return name.withUTF8Buffer { $0.elementsEqual(text) { $0 == ASCII.lowercase($1) } }
   }
 }

@@ -8,7 +8,7 @@ struct DiscoverModelsTool: MCPTool {
   let name = "discover_models"
   let title = "Discover models"
   let summary = """
-    Lists text-generation models of the Hugging Face Hub, by trending score, downloads, likes or date, optionally only \
+    Lists language models and multimodal models of the Hugging Face Hub, by trending score, downloads, likes or date, optionally only \
     those of one author or with certain words in their names. The other tools take the ids that it returns.
     """
   let arguments = [
