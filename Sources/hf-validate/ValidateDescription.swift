@@ -8,8 +8,8 @@ extension ToolDescription {
     summary: "check model entries, or any JSON, against a schema",
     synopsis: ["[OPTION]... [FILE]", "--schema FILE [FILE]"],
     details: [
-      "Reads entries from FILE, or from standard input if FILE is missing or `-`, and prints those that are valid. An invalid entry becomes an "
-        + "`invalid_entry` failure that lists all violations with their locations. In addition to the schema, an "
+      "Reads entries from FILE, or from standard input if FILE is missing or `-`, and prints those that are valid. "
+        + "An invalid entry becomes an `invalid_entry` failure that lists all violations with their locations. In addition to the schema, an "
         + "entry must follow rules that a schema cannot express: for example, the key/value heads divide the query "
         + "heads, and a token uses no more experts than the model has. Failures of earlier stages pass through "
         + "unchanged.",

@@ -32,7 +32,7 @@ struct GGUFReader {
     config.clear(for: metadata)
     for (key, field) in GGUFKey.plain { try store(key, as: field) }
     if let window = architecture?.usualWindow, metadata[.window] == nil {
-      config.store(window, origin: "\(metadata.architecture.string ?? "")", of: .slidingWindow)
+      config.store(window, origin: metadata.architecture.string ?? "", of: .slidingWindow)
     }
     try readLayerCount()
     try readVocabulary()

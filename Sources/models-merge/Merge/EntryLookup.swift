@@ -21,7 +21,8 @@ struct EntryLookup {
     /// The existing entry with the first of the model ids that an entry has as its hf_model_id; nil when no entry has
     /// one of them.
     let byModelID: ExistingEntry?
-    /// An entry other than ``byModelID`` that has a later one of the model ids; nil when there is none.
+    /// The entry that has the model's current id, if ``byModelID`` is another entry, which has the old id. The Hub has
+    /// then renamed the model. Nil otherwise.
     let byLaterModelID: ExistingEntry?
 
     /// The entry that an update replaces: the one with the same hf_model_id, else the one with the same id; nil when

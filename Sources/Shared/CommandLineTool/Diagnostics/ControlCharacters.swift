@@ -40,9 +40,9 @@ extension Unicode.Scalar {
   }
 }
 
-/// Valid JSON documents in a form that is safe for a terminal: DEL, C1, bidirectional controls and invisible characters
-/// are written as `\uXXXX`. In valid JSON, these occur only in strings, where the escape means the same character. C0
-/// controls are kept, because they occur only as white space, such as line feeds between documents.
+/// Valid JSON documents in a form that is safe for a terminal. DEL, C1 controls, bidirectional controls and invisible
+/// characters are written as `\uXXXX`; they occur only in strings, where the escape means the same character. C0
+/// controls stay as they are; they occur only between values, as line feeds and other white space.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []
