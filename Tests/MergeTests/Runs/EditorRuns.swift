@@ -5,7 +5,7 @@ import Testing
 
 @Suite("An editor that replaces the database during an import")
 struct EditorRuns {
-  @Test("an import succeeds or fails with status 3, and the file is always a whole database")
+  @Test("an import succeeds, fails with status 3 or finds its own entry, and the file is always a whole database")
   func race() throws {
     let database = try TestDatabase("{\"models\": []}\n")
     let path = try database.path
@@ -25,7 +25,15 @@ struct EditorRuns {
     while number < 30 || number < 1000 && edits.withLock({ $0 }) == 0 {
       number += 1
       let outcome = try database.merge("--force", "--quiet", input: TestDatabase.entry("m\(number)"))
-      #expect(outcome.status == 0 || outcome.status == 3)
+      switch outcome.status {
+      case 0, 3: break
+      default:
+        // The editor's file has the new entry if the editor read the file between the exchange of the files and its
+        // undoing, and renamed its own file afterwards. The import then starts again and finds the entry.
+        #expect(outcome.status == 1, "\(outcome.errors)")
+        #expect(try Report(outcome).failed.map(\.code) == ["duplicate_hf_model_id"])
+        #expect(try database.text.contains("\"m\(number)\""))
+      }
       #expect((try? JSONSerialization.jsonObject(with: Data(database.text.utf8))) != nil)
     }
     isOver.withLock { $0 = true }
