@@ -17,6 +17,9 @@ public struct FileError: Error, Sendable {
     /// Another program changed or replaced the file while this run replaced it, and this run could not undo that. The
     /// other program's file has this path now.
     case displaced(to: String)
+    /// Another program changed or replaced the file, and did so again while this run undid its own replacement. The
+    /// file is as that program wrote it last; what it wrote before has this path now.
+    case changedTwice(earlier: String)
     /// Another program held the lock of the file for all the time that the tool waited.
     case locked(seconds: Int)
     /// The content read back differs from the content written.
@@ -61,6 +64,9 @@ public struct FileError: Error, Sendable {
     case .changed: "cannot \(operation) '\(path)': another program changed it in the meantime"
     case .displaced(let path):
       "'\(self.path)' was replaced, although another program changed it in the meantime; its file is now '\(path)'"
+    case .changedTwice(let earlier):
+      "cannot \(operation) '\(path)': another program changed it twice in the meantime; "
+        + "the first of its versions is now '\(earlier)'"
     case .locked(let seconds): "cannot lock '\(path)': another run has held the lock for \(seconds) seconds"
     case .notAsWritten: "cannot \(operation) '\(path)': the disk returned other bytes than were written"
     case .inUse(let role): "cannot \(operation) '\(path)': it is \(role)"
@@ -83,6 +89,8 @@ public struct FileError: Error, Sendable {
     case .tooLarge(let limit): "use a file of less than \(limit / 1_000_000) MB"
     case .changed: "this file was not overwritten; run the command again"
     case .displaced(let path): "compare '\(path)' with the new file, and keep what both programs changed"
+    case .changedTwice(let earlier):
+      "compare '\(earlier)' with '\(path)', keep what the other program changed, and run the command again"
     case .locked: "wait for the other run to end, or end it, and run the command again"
     case .inUse, .isDirectory, .isNotWritableType: "name another file; nothing was read or written"
     case .noReader: "start the program that reads from it first"
@@ -108,7 +116,7 @@ public struct FileError: Error, Sendable {
       case .notRegular: "file_not_regular"
       case .tooLarge: "file_too_large"
       case .changed: FileError.changedCode
-      case .displaced: "file_displaced"
+      case .displaced, .changedTwice: "file_displaced"
       case .locked: "file_locked"
       case .notAsWritten: "file_not_as_written"
       case .inUse: "file_in_use"

@@ -28,6 +28,8 @@ public final class FileReplacement {
   private var file: OpenFile?
   /// The temporary path of the new file; nil while it has no name.
   private var temporaryPath: String?
+  /// The call that exchanges two files. Tests put other programs' changes before and after it.
+  var exchangeFiles: (String, String) -> Int32 = FileExchange.exchange
 
   /// Sets up the replacement of a file, without any access to the disk.
   ///
@@ -77,7 +79,8 @@ public final class FileReplacement {
   ///   - onPlaced: called after the replacement, while signals that would end the process are still blocked.
   /// - Returns: the error if the file was replaced, but its directory could not be flushed; nil otherwise.
   /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left. But if another program
-  ///   replaced the old file, and the exchange cannot be undone, that program's file keeps the temporary name.
+  ///   replaced the old file, and the exchange cannot be undone or that program then replaced the new file too, its
+  ///   file keeps the temporary name.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {
       try TemporaryFiles.withoutSignals { () throws(FileError) in
@@ -167,13 +170,11 @@ public final class FileReplacement {
   private func exchange(with expected: FileStatus) throws(FileError) {
     guard FileStatus(path: path) == expected else { throw FileError("replace", path, .changed) }
     let new = try makeTemporaryPath()
-    switch FileExchange.exchange(new, path) {
+    let own = try file?.status()
+    switch exchangeFiles(new, path) {
     case 0:
       guard FileStatus(path: new)?.isUnmodified(since: expected) ?? false else {
-        guard FileExchange.exchange(new, path) != 0 else { throw FileError("replace", path, .changed) }
-        // The other program's file keeps the temporary name. It must not be removed.
-        temporaryPath = nil
-        throw FileError("replace", path, .displaced(to: new))
+        throw undoExchange(of: new, own)
       }
       unlink(new)
     case EINVAL, ENOSYS, ENOTSUP:
@@ -183,6 +184,27 @@ public final class FileReplacement {
     }
     temporaryPath = nil
     TemporaryFiles.forget(purpose)
+  }
+
+  /// Undoes an exchange because another program had changed or replaced the old file.
+  ///
+  /// - Parameters:
+  ///   - new: the temporary path, which the other program's file has now.
+  ///   - own: the status of the new file.
+  /// - Returns: the error to throw.
+  private func undoExchange(of new: String, _ own: FileStatus?) -> FileError {
+    if exchangeFiles(new, path) == 0 {
+      guard let own, let moved = FileStatus(linkAt: new), !moved.isSameFile(as: own) else {
+        return FileError("replace", path, .changed)
+      }
+      // Another program replaced the new file before the exchange was undone. What it wrote last gets the path again.
+      _ = exchangeFiles(new, path)
+      temporaryPath = nil
+      return FileError("replace", path, .changedTwice(earlier: new))
+    }
+    // The other program's file keeps the temporary name. It must not be removed.
+    temporaryPath = nil
+    return FileError("replace", path, .displaced(to: new))
   }
 
   /// Gives the new file its path, which must not exist yet.
