@@ -53,21 +53,14 @@ struct RequestInput {
     var isBroken = false
     var isFirst = true
     return { () throws(ToolError) in
-      if isBroken { return nil }
-      do throws(StreamFault) {
-        let document = try input.next()
-        isFirst = false
-        if let position = input.duplicateKeyPosition { diagnostics.warning(position.duplicateKeyWarning) }
-        return document.map { reader.item($0) }
-      } catch {
+      guard !isBroken, let item = try input.nextItem(of: .fetch, diagnostics) else { return nil }
+      defer { isFirst = false }
+      switch item {
+      case .document(let document): return reader.item(document)
+      case .malformed(var failure):
         isBroken = true
-        switch error {
-        case .malformed(let reason, let position):
-          var failure = Failure.malformedInput(stage: .fetch, reason: reason, at: position)
-          if isFirst { failure.hint = "write requests as JSON; to read a plain list of models, use --file -" }
-          return .failure(failure)
-        case .unreadable(let error): throw ToolError.cannotReadInput(error)
-        }
+        if isFirst { failure.hint = "write requests as JSON; to read a plain list of models, use --file -" }
+        return .failure(failure)
       }
     }
   }

@@ -32,24 +32,17 @@ struct ArrivedItems {
   ) throws(ToolError) {
     expectedItems = options.expectedItems
     let reader = DocumentReader(source)
-    do throws(StreamFault) {
-      while let document = try reader.next() {
-        if let position = reader.duplicateKeyPosition {
-          diagnostics.warning(position.duplicateKeyWarning)
-        }
+    reading: while let item = try reader.nextItem(of: .merge, diagnostics) {
+      switch item {
+      case .document(let document):
         itemCount += 1
         take(document)
-        if failures.count > ArrivedItems.failureLimit { break }
+      case .malformed(let failure):
+        failures.append(BatchFailure(failure))
+        break reading
       }
-    } catch {
-      switch error {
-      case .malformed(let reason, let position):
-        failures.append(BatchFailure(.malformedInput(stage: .merge, reason: reason, at: position)))
-      case .unreadable(let error):
-        throw .cannotReadInput(error)
-      }
+      if failures.count > ArrivedItems.failureLimit { throw ArrivedItems.tooManyFailures }
     }
-    if failures.count > ArrivedItems.failureLimit { throw ArrivedItems.tooManyFailures }
     reportWrongItemCount()
   }
 

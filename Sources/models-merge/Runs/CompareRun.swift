@@ -24,7 +24,14 @@ struct CompareRun {
       try entries.requireAll(in: options.databasePath)
       var result = ComparisonResult(entries, lines: database.lines)
       let output = ByteBuffer()
-      try readStream { result.take($0, writingTo: output) }
+      let reader = DocumentReader()
+      while let item = try reader.nextItem(of: .merge, diagnostics) {
+        switch item {
+        case .document(let document): result.take(document, writingTo: output)
+        case .malformed(let failure):
+          throw .systemFailure(code: failure.code.rawValue, failure.message, hint: failure.hint)
+        }
+      }
       result.writeSummary(database: options.databasePath, to: output)
       try printLines(output, isPretty: options.isPretty)
       if diagnostics.verbosity > .quiet { diagnostics.emit(result.table(namingAll: diagnostics.verbosity == .verbose)) }
@@ -33,23 +40,6 @@ struct CompareRun {
           code: "no_answer", "no model could be fetched, so nothing was compared", hint: ImportHints.noAnswer())
       }
       return result.isSuccess(isStrict: isStrict) ? .success : .itemsFailed
-    }
-  }
-
-  private func readStream(_ take: (JSONElement) -> Void) throws(ToolError) {
-    let reader = DocumentReader()
-    do throws(StreamFault) {
-      while let document = try reader.next() {
-        if let position = reader.duplicateKeyPosition { diagnostics.warning(position.duplicateKeyWarning) }
-        take(document)
-      }
-    } catch {
-      switch error {
-      case .malformed(let reason, let position):
-        let failure = Failure.malformedInput(stage: .merge, reason: reason, at: position)
-        throw .systemFailure(code: failure.code.rawValue, failure.message, hint: failure.hint)
-      case .unreadable(let error): throw .cannotReadInput(error)
-      }
     }
   }
 }
