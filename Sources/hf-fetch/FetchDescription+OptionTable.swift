@@ -27,11 +27,11 @@ extension ToolDescription {
       "Discovery",
       [
         ToolOption(
-          "discover", value: .words("ORDER", Discovery.Order.allCases.map(\.rawValue)),
+          "discover", value: .words("ORDER", DiscoveryOrder.allCases.map(\.rawValue)),
           conflicts: ["model", "url", "file"], excludesOperands: true,
           "Print requests for the top models of a ranking"),
         ToolOption(
-          "limit", value: .integer("N", in: 1...100_000, default: 20), requires: ["discover"],
+          "limit", value: .integer("N", in: 1...100_000, default: DiscoveryOrder.defaultLimit), requires: ["discover"],
           "How many models to print"
         ),
         ToolOption("search", value: "WORDS", requires: ["discover"], "Only models whose names contain these words"),

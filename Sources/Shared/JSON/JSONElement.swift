@@ -226,7 +226,8 @@ public struct JSONElement {
 /// It does not store the hash, so a constant of this type needs no initialization at run time. Checking at each use
 /// whether a constant is initialized would take more instructions than computing the hash.
 public struct JSONKey: Sendable {
-  let text: StaticString
+  /// The key, without quotes.
+  public let text: StaticString
 
   /// Makes a key from a literal.
   @inline(__always)

@@ -1,3 +1,5 @@
+import JSON
+
 /// The keys of what models-merge prints with `--compare`, with their meanings and types. The JSON Schema, the tables of
 /// `docs/keeping.md` and an output schema of the MCP server are generated from the rows.
 public enum ComparisonFields {
@@ -5,8 +7,8 @@ public enum ComparisonFields {
 
   /// The keys of a line about one field that differs between an entry of the database and the derived entry.
   public static let difference = [
-    FieldDescription("id", .text(longest: nil), isRequired: true, "the entry's id"),
-    FieldDescription("hf_model_id", .text(longest: nil), "the model's id, as the database has it"),
+    FieldDescription(JSONKey.id.text, .text(longest: nil), isRequired: true, "the entry's id"),
+    FieldDescription(JSONKey.hfModelID.text, .text(longest: nil), "the model's id, as the database has it"),
     FieldDescription(
       "field", .text(longest: nil), isRequired: true,
       "the field that differs; a member of an object follows a dot, as in `kv_cache.sliding_window`"),

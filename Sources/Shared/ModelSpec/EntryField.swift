@@ -25,18 +25,18 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
   /// The description of each field, in the order of the cases.
   static let rows: KeyValuePairs<EntryField, FieldDescription> = [
     .id: FieldDescription(
-      "id", .format(EntryID.format), isRequired: true,
+      JSONKey.id.text, .format(EntryID.format), isRequired: true,
       "the last part of the model id in lower case; each run of characters other than letters and digits becomes `-`",
       examples: [#""llama-3-3-70b""#, #""qwen2-5-7b-instruct""#]),
     .name: FieldDescription(
       "name", .format(.visible), isRequired: true, "the last part of the model id, with spaces instead of `-`",
       examples: [#""Llama 3.3 70B""#]),
     .hfModelID: FieldDescription(
-      "hf_model_id", .format(ModelID.format),
+      JSONKey.hfModelID.text, .format(ModelID.format),
       "`org/name` as the Hub spells it; the oldest models have no `org/`",
       examples: [#""meta-llama/Llama-3.3-70B""#, #""gpt2""#]),
     .parametersBillions: FieldDescription(
-      "parameters_billions", billions, isRequired: true, unit: "billions",
+      JSONKey.parametersBillions.text, billions, isRequired: true, unit: "billions",
       "parameters; a quantized weight that is packed with others counts as one of them; not rounded",
       examples: ["70.553706496", "0.124439808"]),
     .hiddenSize: FieldDescription(
@@ -115,33 +115,33 @@ public enum EntryField: Int, CaseIterable, Sendable, BitwiseCopyable {
 
   private static let cacheMembers = [
     FieldDescription(
-      "full_elements_per_token", cacheElements, isRequired: true, unit: "elements",
+      JSONKey.fullElementsPerToken.text, cacheElements, isRequired: true, unit: "elements",
       "cached elements per token in layers with full attention, including compressed keys and values",
       examples: ["65536"]),
     FieldDescription(
-      "sliding_elements_per_token", cacheElements, unit: "elements",
+      JSONKey.slidingElementsPerToken.text, cacheElements, unit: "elements",
       "cached elements per token in layers with a sliding window, for at most `sliding_window` tokens",
       examples: ["40960"],
-      companion: "sliding_window"),
+      companion: JSONKey.slidingWindow.text),
     FieldDescription(
-      "sliding_window", .integer(contextLengths), unit: "tokens",
+      JSONKey.slidingWindow.text, .integer(contextLengths), unit: "tokens",
       "how many tokens a layer with a sliding window caches",
-      examples: ["4096"], companion: "sliding_elements_per_token"),
+      examples: ["4096"], companion: JSONKey.slidingElementsPerToken.text),
     FieldDescription(
-      "indexer_elements_per_token", cacheElements, unit: "elements",
+      JSONKey.indexerElementsPerToken.text, cacheElements, unit: "elements",
       "cached elements per token of the indexers of sparse attention", examples: ["7808"]),
     FieldDescription(
-      "recurrent_elements", cacheElements, unit: "elements",
+      JSONKey.recurrentElements.text, cacheElements, unit: "elements",
       "elements of the recurrent layers' state per sequence, whatever its length", examples: ["1048576"]),
   ]
 
   private static let quantizationMembers = [
     FieldDescription(
-      "method", .text(longest: 64), isRequired: true,
+      JSONKey.method.text, .text(longest: 64), isRequired: true,
       "the value of `quant_method`, or the name of the method that the config or the tensors show",
       examples: [#""awq""#, #""fp8""#]),
     FieldDescription(
-      "bits", .number(upTo: 32), unit: "bits",
+      JSONKey.bits.text, .number(upTo: 32), unit: "bits",
       "size of a quantized weight, without scales; the smallest if the config states it only for single modules; for "
         + "GGUF the mean over the tensor types in the file",
       examples: ["4", "1.58"]),

@@ -6,21 +6,7 @@ import Platform
 /// Lists models in the order of one of the Hub's rankings. `--discover` prints them as requests.
 struct Discovery: Sendable {
   /// How models are ranked.
-  enum Order: String, CaseIterable, Sendable {
-    case trending, downloads, likes, recent
-
-    /// The property by which the Hub sorts.
-    var sortKey: String {
-      switch self {
-      case .trending: "trendingScore"
-      case .downloads: "downloads"
-      case .likes: "likes"
-      case .recent: "lastModified"
-      }
-    }
-  }
-
-  var order: Order
+  var order: DiscoveryOrder
   /// The maximum number of models to list.
   var limit: Int
   /// The tasks of the models, as the Hub names them.
@@ -44,7 +30,7 @@ struct Discovery: Sendable {
   ///
   /// - Throws: ``ToolError`` for an invalid value of `--parameters`.
   init?(_ arguments: ParsedArguments) throws(ToolError) {
-    guard let order = arguments.value("discover").flatMap(Order.init(rawValue:)) else { return nil }
+    guard let order = arguments.value("discover").flatMap(DiscoveryOrder.init(rawValue:)) else { return nil }
     self.order = order
     limit = arguments.integer("limit")
     let tasks = arguments.values("task")
@@ -107,4 +93,16 @@ struct Discovery: Sendable {
 enum DiscoveryError: Error {
   case failure(Failure)
   case cannotPrint(SystemError)
+}
+
+extension DiscoveryOrder {
+  /// The property by which the Hub sorts.
+  var sortKey: String {
+    switch self {
+    case .trending: "trendingScore"
+    case .downloads: "downloads"
+    case .likes: "likes"
+    case .recent: "lastModified"
+    }
+  }
 }

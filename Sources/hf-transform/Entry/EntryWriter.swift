@@ -141,22 +141,22 @@ extension EntryWriter {
   private func write(_ cache: KVCache) throws(ConfigError) {
     writeKey(.kvCache)
     output.beginObject()
-    try write(cache.full, "full_elements_per_token")
+    try write(cache.full, .fullElementsPerToken)
     if let window = cache.window {
-      try write(cache.sliding, "sliding_elements_per_token")
-      output.key("sliding_window")
+      try write(cache.sliding, .slidingElementsPerToken)
+      output.key(JSONKey.slidingWindow.text)
       output.integer(window)
     }
-    if cache.indexer > 0 { try write(cache.indexer, "indexer_elements_per_token") }
-    if cache.recurrent > 0 { try write(cache.recurrent, "recurrent_elements") }
+    if cache.indexer > 0 { try write(cache.indexer, .indexerElementsPerToken) }
+    if cache.recurrent > 0 { try write(cache.recurrent, .recurrentElements) }
     output.endObject()
   }
 
-  private func write(_ elements: Count, _ key: StaticString) throws(ConfigError) {
+  private func write(_ elements: Count, _ key: JSONKey) throws(ConfigError) {
     guard case .integer(let range) = EntryField.cacheElements, range.contains(elements.value) else {
-      throw .outOfRange(key, elements.value, EntryField.cacheElements)
+      throw .outOfRange(key.text, elements.value, EntryField.cacheElements)
     }
-    output.key(key)
+    output.key(key.text)
     output.integer(elements.value)
   }
 }

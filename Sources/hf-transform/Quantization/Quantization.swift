@@ -132,13 +132,13 @@ extension Quantization {
   /// Writes the value of the entry's field `quantization`.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.key("method")
+    output.key(JSONKey.method.text)
     switch method {
     case .inferred(let name): output.string(name)
     case .stated(let text): output.string(jsonContent: text)
     }
     if let bits {
-      output.key("bits")
+      output.key(JSONKey.bits.text)
       output.number(bits)
     }
     output.endObject()

@@ -176,7 +176,7 @@ struct EntryRule: Sendable {
   private static let provenance: [EntryRule] = [
     EntryRule(.warning, "id_of_model", .id, with: [.id, .hfModelID]) { entry in
       guard let id = entry[.id], let modelID = entry[.hfModelID], !EntryID.isUsual(id, for: modelID),
-        entry[.overrides]?["id"] == nil, let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
+        entry[.overrides]?[.id] == nil, let usual = EntryID.usual(for: modelID.string ?? ""), let id = id.string
       else { return nil }
       return "the default id of \(modelID.excerpt) is '\(usual)', not '\(id)'"
     }

@@ -34,8 +34,8 @@ struct FieldDifference {
   /// Writes the difference as one line of JSON.
   func write(to output: ByteBuffer) {
     output.beginObject()
-    output.member("id", entryID)
-    output.member("hf_model_id", modelID)
+    output.member(JSONKey.id.text, entryID)
+    output.member(JSONKey.hfModelID.text, modelID)
     output.member("field", field)
     switch stored {
     case .wrong(let value): output.member("stored", value)

@@ -21,15 +21,15 @@ struct MemoryEffect {
     func number(_ name: EntryField, default standard: Double = 0) -> Double {
       name.name.description == field ? value ?? standard : entry[name.name]?.double ?? standard
     }
-    func cached(_ member: String) -> Double? {
-      field == "kv_cache.\(member)" ? value : entry[EntryField.kvCache.name]?[key: member]?.double
+    func cached(_ member: JSONKey) -> Double? {
+      field == "\(EntryField.kvCache.name).\(member.text)" ? value : entry[EntryField.kvCache.name]?[member]?.double
     }
     let context = number(.defaultContextLength)
     let weights = number(.parametersBillions) * 1e9 * 2
     let heads = number(.numHeads, default: 1)
     let headDimension = number(.headDim, default: heads > 0 ? number(.hiddenSize) / heads : 0)
     let keysAndValues = 2 * number(.numLayers) * number(.numKVHeads, default: heads) * headDimension
-    let cache = CacheSizes { cached("\($0)") } ?? CacheSizes(fullPerToken: keysAndValues)
+    let cache = CacheSizes(cached) ?? CacheSizes(fullPerToken: keysAndValues)
     return weights + cache.bytes(tokens: context)
   }
 }

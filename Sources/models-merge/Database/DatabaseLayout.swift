@@ -35,9 +35,6 @@ struct DatabaseLayout {
   /// The offset of the closing bracket of `models`.
   private(set) var arrayEnd = 0
 
-  private static let idKey = JSONKey("id")
-  private static let modelIDKey = JSONKey("hf_model_id")
-  private static let parametersKey = JSONKey("parameters_billions")
 
   /// An error in a database, with its byte offset.
   private struct ParseError: Error {
@@ -81,7 +78,7 @@ struct DatabaseLayout {
 
   /// The id and the model id of an entry; each is nil when the entry has none.
   func identity(_ index: Int) -> (id: String?, modelID: String?) {
-    parsed(index)?.withRoot { ($0[DatabaseLayout.idKey]?.string, $0[DatabaseLayout.modelIDKey]?.string) } ?? (nil, nil)
+    parsed(index)?.withRoot { ($0[.id]?.string, $0[.hfModelID]?.string) } ?? (nil, nil)
   }
 
   /// An entry in messages: its id; its number, from 1, if it has no id or an empty one.
@@ -147,17 +144,17 @@ struct DatabaseLayout {
     guard entry.isObject else {
       throw ParseError(message: "entry \(entries.count + 1) is not an object", offset: entry.sourceOffset)
     }
-    let id = entry[DatabaseLayout.idKey]
+    let id = entry[.id]
     if walker.duplicateKeyOffset != nil {
       let name = id?.string.map { " ('\($0)')" } ?? ""
       try refuseDuplicateKey(in: "entry \(entries.count + 1)\(name)", walker)
     }
-    let number = entry[DatabaseLayout.parametersKey].flatMap { $0.isNumber ? $0 : nil }
+    let number = entry[.parametersBillions].flatMap { $0.isNumber ? $0 : nil }
     entries.append(
       Entry(
         offset: UInt32(truncatingIfNeeded: entry.sourceOffset), length: UInt32(truncatingIfNeeded: entry.source.count),
         idHash: id.flatMap(\.ifString)?.withDecodedBytes(EntryID.hash) ?? 0,
-        modelIDHash: entry[DatabaseLayout.modelIDKey].flatMap(\.ifString)?.withDecodedBytes(ModelID.hash) ?? 0,
+        modelIDHash: entry[.hfModelID].flatMap(\.ifString)?.withDecodedBytes(ModelID.hash) ?? 0,
         parametersOffset: UInt32(truncatingIfNeeded: number?.sourceOffset ?? 0),
         parametersBillions: number?.double ?? 0,
         isCustom: id?.equals(EntryID.custom) ?? false))

@@ -1,6 +1,7 @@
 import CommandLineTool
 import Files
 import JSON
+import ModelSpec
 
 /// A database that was read without a lock, because the run does not change it. It is valid during the call of
 /// ``withDatabase(_:_:_:)``.
@@ -24,7 +25,7 @@ func withDatabase<Result>(
       code: "database_invalid", "'\(options.databasePath)' is not JSON", hint: ImportHints.invalidDatabase())
   }
   return try document.withRoot { (root) throws(ToolError) in
-    guard let models = root["models"] else {
+    guard let models = root[.models] else {
       throw .systemFailure(
         code: "database_invalid", "'\(options.databasePath)' has no 'models' array",
         hint: ImportHints.invalidDatabase())

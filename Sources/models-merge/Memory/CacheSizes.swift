@@ -21,12 +21,12 @@ struct CacheSizes {
   init(fullPerToken: Double) { self.fullPerToken = fullPerToken }
 
   /// Reads the members of a `kv_cache`; nil when it has no size. `number` returns a member, or nil when it is absent.
-  init?(_ number: (StaticString) -> Double?) {
-    let (full, sliding) = (number("full_elements_per_token"), number("sliding_elements_per_token"))
-    (indexerPerToken, recurrent) = (number("indexer_elements_per_token"), number("recurrent_elements"))
+  init?(_ number: (JSONKey) -> Double?) {
+    let (full, sliding) = (number(.fullElementsPerToken), number(.slidingElementsPerToken))
+    (indexerPerToken, recurrent) = (number(.indexerElementsPerToken), number(.recurrentElements))
     guard full != nil || sliding != nil || indexerPerToken != nil || recurrent != nil else { return nil }
     (fullPerToken, slidingPerToken) = (full ?? 0, sliding ?? 0)
-    window = number("sliding_window")
+    window = number(.slidingWindow)
   }
 
   /// The size of the caches of one sequence in bytes. Full attention and indexers cache every token, sliding-window

@@ -12,9 +12,6 @@ final class ArrivedEntry {
   /// The length of the text.
   private let byteCount: Int
 
-  private static let idKey = JSONKey("id")
-  private static let modelIDKey = JSONKey("hf_model_id")
-  private static let parametersKey = JSONKey("parameters_billions")
 
   /// Copies an entry from the stream.
   ///
@@ -24,13 +21,13 @@ final class ArrivedEntry {
     guard document.isObject else {
       throw ArrivedEntry.invalid("an entry must be a JSON object, and this is \(document.excerpt)")
     }
-    modelID = document[ArrivedEntry.modelIDKey]?.string
+    modelID = document[.hfModelID]?.string
     requestedModelID = document[EntryField.requested]?.string
-    guard let id = document[ArrivedEntry.idKey]?.string, !id.isEmpty else {
+    guard let id = document[.id]?.string, !id.isEmpty else {
       throw ArrivedEntry.invalid("the entry has no text in 'id'", modelID, path: "/id")
     }
     self.id = id
-    guard document[ArrivedEntry.parametersKey]?.decimal != nil else {
+    guard document[.parametersBillions]?.decimal != nil else {
       throw ArrivedEntry.invalid(
         "the entry '\(id)' has no number in 'parameters_billions'", modelID ?? id, path: "/parameters_billions")
     }
@@ -61,7 +58,7 @@ final class ArrivedEntry {
     defer { withExtendedLifetime(self) {} }
     guard id != EntryID.custom.description else { return .custom }
     var walker = JSONWalker(UnsafePointer(storage), end: byteCount)
-    guard let entry = try? walker.nextValue(depth: 0), let number = entry[ArrivedEntry.parametersKey],
+    guard let entry = try? walker.nextValue(depth: 0), let number = entry[.parametersBillions],
       let start = number.content.baseAddress
     else { return .first }
     return SortKey(number: start, value: number.double ?? 0)

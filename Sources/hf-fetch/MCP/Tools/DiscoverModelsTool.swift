@@ -5,6 +5,8 @@ import ModelSpec
 struct DiscoverModelsTool: MCPTool {
   let pipeline: ToolPipeline
 
+  private static let defaultOrder = DiscoveryOrder.trending
+
   let name = "discover_models"
   let title = "Discover models"
   let summary = """
@@ -12,8 +14,8 @@ struct DiscoverModelsTool: MCPTool {
     those of one author or with certain words in their names. The other tools take the ids that it returns.
     """
   let arguments = [
-    ToolArgument("order", .choice(["trending", "downloads", "likes", "recent"]), "The order; default: trending"),
-    ToolArgument("limit", .integer(1...100), "How many models; default: 20"),
+    ToolArgument("order", .choice(DiscoveryOrder.allCases.map(\.rawValue)), "The order; default: \(defaultOrder.rawValue)"),
+    ToolArgument("limit", .integer(1...100), "How many models; default: \(DiscoveryOrder.defaultLimit)"),
     ToolArgument("search", .string, "Words that the names of the models contain"),
     ToolArgument("author", .string, "The organization or user that the models belong to"),
   ]
@@ -23,9 +25,8 @@ struct DiscoverModelsTool: MCPTool {
     """
 
   func call(_ arguments: ToolArguments, _ context: CallContext) throws(CallFailure) -> String {
-    var options = [
-      "--discover=\(arguments.string("order") ?? "trending")", "--limit=\(arguments.integer("limit") ?? 20)",
-    ]
+    var options = ["--discover=\(arguments.string("order") ?? DiscoverModelsTool.defaultOrder.rawValue)"]
+    if let limit = arguments.integer("limit") { options.append("--limit=\(limit)") }
     if let search = arguments.string("search") { options.append("--search=\(search)") }
     if let author = arguments.string("author") { options.append("--author=\(author)") }
     return try result(try pipeline.discoverModels(options, context))
