@@ -31,10 +31,11 @@ enum StateSpace {
   ///   - hasNorm: whether there is a gated norm before the output projection.
   ///   - inner: the width of all heads together.
   ///   - bias: whether the projections have biases.
+  ///   - outputBias: whether the output projection has a bias; nil for `bias`.
   ///   - convolutionBias: whether the convolution has a bias.
   static func mamba2(
     hasNorm: ConfigFlag = .yes, inner: @escaping LayerFormula = expanded, bias: ConfigFlag = .field(.mambaBias),
-    convolutionBias: ConfigFlag = .field(.convolutionBias, absent: true)
+    outputBias: ConfigFlag? = nil, convolutionBias: ConfigFlag = .field(.convolutionBias, absent: true)
   ) -> Block {
     .recurrent(
       { layer throws(ConfigError) in
@@ -45,7 +46,8 @@ enum StateSpace {
         let kernel = try layer.size(.convolutionKernel, or: 4)
         var total = layer.hidden * (width + convolved + heads) + width * layer.hidden + 3 * heads
         total += try convolved * kernel + convolved.when(convolutionBias.isSet(in: layer))
-        total += try (width + convolved + heads + layer.hidden).when(bias.isSet(in: layer))
+        total += try (width + convolved + heads).when(bias.isSet(in: layer))
+        total += try layer.hidden.when((outputBias ?? bias).isSet(in: layer))
         return try total + width.when(hasNorm.isSet(in: layer))
       },
       state: { layer throws(ConfigError) in

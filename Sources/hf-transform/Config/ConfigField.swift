@@ -25,7 +25,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   // Patterns of layers.
   case layerSizes
-  case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, useSlidingWindow, maxWindowLayers
+  case layerTypes, layerPattern, layerBlocks, blockTypes, slidingWindow, twoSidedWindow, useSlidingWindow,
+    maxWindowLayers
   case windowLayerIndices, windowPattern, chunkSize, noRopeLayers, noRopeInterval, windowLayerPattern, attentionTypeList
   case attentionPeriod, attentionOffset, attentionLayerIndices, linearLayerIndices
   case fullAttentionInterval
@@ -74,7 +75,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .windowLayerIndices, .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod,
     .attentionOffset,
     .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
-    .slidingWindow, .layerPattern, .layerTypes,
+    .slidingWindow, .twoSidedWindow, .layerPattern, .layerTypes,
   ]
 
   /// Fields that say which layers have experts. When a list states the feed-forward of each layer, or the model has no
@@ -91,7 +92,8 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   /// Sizes of layers with a sliding window, which have no effect when no layer has a window.
   static let ofSlidingLayers: [ConfigField] = [
-    .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim, .windowKeyValueRank,
+    .slidingWindow, .twoSidedWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim,
+    .windowKeyValueRank,
     .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
   ]
 

@@ -205,6 +205,7 @@ enum FieldAliases {
     FieldAlias(
       .slidingWindow, window, "sliding_window", "sliding_window_size", "attention_window_size", "window_size",
       "local_attention_window"),
+    FieldAlias(.twoSidedWindow, window, "local_attention"),
     FieldAlias(.useSlidingWindow, "use_sliding_window"),
     FieldAlias(.maxWindowLayers, layerIndex, "max_window_layers"),
     FieldAlias(

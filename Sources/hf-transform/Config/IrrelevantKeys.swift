@@ -13,7 +13,7 @@ enum IrrelevantKeys {
     "type_vocab_size", "alibi",
     "attn_rotary_emb", "offset_alibi", "layer_switch", "block_dim", "conv_dim", "conv_dim_out", "block_mlp_init_scale",
     "block_out_init_scale", "block_size", "rope_scaling_layers", "rope_freq_constant", "rope_max_length",
-    "attention_types", "attention_layers", "local_attention", "initializer_range",
+    "attention_types", "attention_layers", "initializer_range",
     "rope_parameters", "id2label", "label2id",
     "routed_scaling_factor", "topk_group", "n_group",
     "pretraining_tp", "qk_head_dim", "index_topk", "embedding_multiplier",

@@ -20,9 +20,10 @@ extension Family {
       .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
       .noRopeHeadDim: 128, .experts: 64, .sharedExperts: 2, .expertSize: 1407, .firstDenseLayers: 0,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
+    attention: .latent(),
+    experts: Experts(.afterDenseLayers, shared: .counted, sharedBias: .field(.feedForwardBias)))
 
-  /// Like V2, with other defaults.
+  /// Like V2, with other defaults, and without biases in the feed-forwards.
   static let deepSeekV3 = Family(
     "deepseek_v3", "kimi_k2", "kimi_k25_text",
     defaults: [
@@ -31,7 +32,7 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .experts: 256, .expertsPerToken: 8, .sharedExperts: 1,
       .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), experts: Experts(.afterDenseLayers, shared: .counted))
+    attention: .latent(), feedForward: .gated(bias: .no), experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Like V3, with an indexer in every layer, which selects the tokens to attend to.
   static let deepSeekV32 = Family(
@@ -42,7 +43,8 @@ extension Family {
       .queryRank: 1536, .ropeHeadDim: 64, .noRopeHeadDim: 128, .indexHeads: 64, .indexHeadDim: 128, .experts: 256,
       .expertsPerToken: 8, .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), indexers: Indexers.inEveryLayer, experts: Experts(.afterDenseLayers, shared: .counted))
+    attention: .latent(), indexers: Indexers.inEveryLayer, feedForward: .gated(bias: .no),
+    experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// A sliding window, compressed keys and values of older tokens, and several residual streams (hyper-connections).
   static let deepSeekV4 = Family(
@@ -59,7 +61,7 @@ extension Family {
       cachedElements: { layer in layer.headDim }),
     indexers: CompressedAttention.indexers, compressors: CompressedAttention.compressors,
     feedForward: .gated(width: { layer throws(ConfigError) in try expertWidth.resolved(in: layer) }),
-    experts: Experts(width: expertWidth, shared: .one(absent: expertWidth)),
+    experts: Experts(width: expertWidth, shared: .one(absent: expertWidth), sharedBias: .field(.feedForwardBias)),
     additionalParameters: HyperConnections.parameters)
 
   /// The width of a routed expert. The class of DeepSeek-V4 takes `intermediate_size` as another name of

@@ -64,8 +64,6 @@ extension Family {
       hasNorm: .field(.mambaNorm),
       inner: { layer throws(ConfigError) in
         try layer.size(.mambaInnerSize, or: layer.size(.mambaExpand) * layer.hidden)
-      }),
-    additionalParameters: { model throws(ConfigError) in
-      (model.layers * model.hidden).when(try model.config.flag(.projectorsBias) ?? false)
-    }, unused: [.expansionRatio])
+      }, outputBias: .field(.projectorsBias)),
+    unused: [.expansionRatio])
 }

@@ -42,7 +42,7 @@ extension Family {
         let size = try LatentAttention.Dimensions.ofWindow(layer)
         return size.rank + size.rope
       }),
-    indexers: Indexers.inFullLayers,
+    indexers: Indexers.inFullLayers, feedForward: .gated(bias: .no),
     experts: Experts(.afterDenseLayers, shared: .countedWithOwnSize))
 
   static let miniCPM3 = Family(

@@ -138,7 +138,8 @@ extension Family {
     attention: .attention(
       bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
     additionalParameters: { model throws(ConfigError) in
-      let mask = model.keyValueHeads + model.keyValueHeads * model.keyValueHeads * model.headDim
+      let heads = model.keyValueHeads
+      let mask = try heads + heads * heads * model.headDim + heads.when(model.config.flag(.attentionBias) ?? false)
       var own = 2 * model.hidden + mask
       if try model.config.flag(.useExperts) ?? false {
         let experts = try model.size(.experts)
@@ -205,5 +206,5 @@ extension Family {
       keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
     norms: .rms(outside: 2),
     embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
-    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden })
+    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden }, unused: [.twoSidedWindow])
 }

@@ -140,6 +140,8 @@ final class LayerLayout {
   /// The stated window, in tokens, or the largest of a list with one for each layer; nil without a window.
   private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
     guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
+      // A window that ModernBERT's configs state extends to both sides of a token. A decoder uses one of them.
+      if !config.states(.slidingWindow), let width = try config.int(.twoSidedWindow) { return width / 2 }
       return try config.int(.slidingWindow)
     }
     var largest: Int?

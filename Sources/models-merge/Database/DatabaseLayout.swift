@@ -35,7 +35,6 @@ struct DatabaseLayout {
   /// The offset of the closing bracket of `models`.
   private(set) var arrayEnd = 0
 
-
   /// An error in a database, with its byte offset.
   private struct ParseError: Error {
     let message: String

@@ -12,7 +12,6 @@ final class ArrivedEntry {
   /// The length of the text.
   private let byteCount: Int
 
-
   /// Copies an entry from the stream.
   ///
   /// - Throws: ``Failure`` when it is not an object, its `id` is empty or not a string, or its `parameters_billions` is

@@ -14,7 +14,8 @@ struct DiscoverModelsTool: MCPTool {
     those of one author or with certain words in their names. The other tools take the ids that it returns.
     """
   let arguments = [
-    ToolArgument("order", .choice(DiscoveryOrder.allCases.map(\.rawValue)), "The order; default: \(defaultOrder.rawValue)"),
+    ToolArgument(
+      "order", .choice(DiscoveryOrder.allCases.map(\.rawValue)), "The order; default: \(defaultOrder.rawValue)"),
     ToolArgument("limit", .integer(1...100), "How many models; default: \(DiscoveryOrder.defaultLimit)"),
     ToolArgument("search", .string, "Words that the names of the models contain"),
     ToolArgument("author", .string, "The organization or user that the models belong to"),
