@@ -36,8 +36,13 @@ function json_text(text, i, character, result) {
   return result
 }
 
-# A request with the overrides of its model's entry. A request that has overrides stays unchanged.
+# A request with the overrides of its model's entry. A request that has overrides stays unchanged, except for the id of
+# a line with id=ENTRY-ID.
 function with_overrides(request, overrides) {
+  if (overrides !~ /[{,]"id":/ && match(request, /,"overrides":\{"id":"[^"\\]*"\}\}$/)) {
+    sub(/}$/, "", overrides)
+    return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "," substr(request, RSTART + 14)
+  }
   if (request ~ /"overrides"[ \t]*:/ || !match(request, /[ \t]*}[ \t]*$/)) return request
   return substr(request, 1, RSTART - 1) ",\"overrides\":" overrides "}"
 }

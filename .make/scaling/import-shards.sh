@@ -25,7 +25,8 @@ import_shard() { # SHARD
   hf-fetch --quiet --continue-on-error --file "$1" | hf-transform --quiet --jobs 1 | hf-validate --quiet --jobs 1 \
     >"$1.part"
   local statuses="${PIPESTATUS[*]}" models lines
-  models=$(grep -Ecv '^[[:space:]]*(#|$)' "$1")
+  # hf-fetch skips a byte order mark at the start, and a line ends with LF, CR LF or CR.
+  models=$(LC_ALL=C sed $'1s/^\357\273\277//' "$1" | tr '\r' '\n' | grep -Ecv '^[[:space:]]*(#|$)')
   lines=$(grep -c '' "$1.part")
   # Status 1 means that a model failed; its line is a failure. If the Hub refuses the token, the status is 1 too, but
   # lines are missing.

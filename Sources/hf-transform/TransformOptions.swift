@@ -38,7 +38,7 @@ struct TransformOptions: Sendable {
     for setting in arguments.values("set") { overrides.append(try TransformOptions.setting(setting)) }
     for (name, field) in [("params", EntryField.parametersBillions), ("context", .defaultContextLength)] {
       guard let text = arguments.value(name) else { continue }
-      overrides.append(try TransformOptions.option(field.name.description, text, from: "--\(name) \(text)"))
+      overrides.append(try TransformOptions.option(field.name.description, text))
     }
     self.overrides = overrides
     isTextOnly = arguments.has("text-only")
@@ -63,12 +63,10 @@ struct TransformOptions: Sendable {
         code: "invalid_value", "'\(text)' is not a valid value of \(Caller.current.terms(of: "--set"))",
         hint: "write --set FIELD=JSON, such as --set num_kv_heads=8 or --set id='\"my-model\"'")
     }
-    return try option(String(name), String(parts[1]), from: "--set \(text)")
+    return try option(String(name), String(parts[1]))
   }
 
-  private static func option(_ name: String, _ json: String, from argument: String) throws(ToolError)
-    -> Overrides.Option
-  {
+  private static func option(_ name: String, _ json: String) throws(ToolError) -> Overrides.Option {
     let field = EntryField.named(name)
     if field == nil, let nearest = Overrides.mistypedField(name) {
       let error = InvalidOverride(mistyped: name, nearest: nearest)
@@ -83,7 +81,7 @@ struct TransformOptions: Sendable {
         throw .usage(code: "invalid_value", error.message, hint: error.hint)
       }
       throw .usage(
-        code: "invalid_value", "'\(json)' in \(Caller.current.terms(of: argument)) is not JSON: \(error.message)",
+        code: "invalid_value", "the value '\(json)' of '\(name)' is not JSON: \(error.message)",
         hint: "put strings in double quotes inside the shell's single ones: --set id='\"my-model\"'")
     }
     if let field {

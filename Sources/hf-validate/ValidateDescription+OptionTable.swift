@@ -11,7 +11,9 @@ extension ToolDescription {
           "Check any JSON values against this schema"),
         ToolOption(
           "check-failures", requires: ["schema"], "Check failures of earlier stages too, instead of passing them on"),
-        ToolOption("strict", "Count warnings as errors, except those about ids that do not match the schema's pattern"),
+        ToolOption(
+          "strict", conflicts: ["schema"],
+          "Count warnings as errors, except those about ids that do not match the schema's pattern"),
         ToolOption("whole", "Check a top-level array as one value; fail on empty standard input"),
         ToolOption("format-assertion", "Reject values that do not match their 'format'"),
       ]),
@@ -19,7 +21,7 @@ extension ToolDescription {
       "Output",
       [
         ToolOption(
-          "output", value: .words("FORMAT", ["basic", "github"]),
+          "output", value: .words("FORMAT", ["basic", "github"]), requirementsOfValues: ["basic": "schema"],
           "Print the JSON Schema result instead of the values, or GitHub annotations instead of a database"),
         ToolOption(
           "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),

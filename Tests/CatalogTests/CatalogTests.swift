@@ -56,6 +56,13 @@ struct CatalogTests {
     #expect(!page.contains("<!--"))
   }
 
+  @Test("a byte order mark of the database is left out, because browsers do not read JSON with one")
+  func dropsByteOrderMark() throws {
+    let page = try Catalog.page(of: "\u{FEFF}" + database, in: try ScratchDirectory())
+    #expect(!page.contains("\u{FEFF}"))
+    #expect(page.contains("Alpha"))
+  }
+
   @Test("a database that cannot be read is an error, and no page is written")
   func refusesMissingDatabase() throws {
     let scratch = try ScratchDirectory()

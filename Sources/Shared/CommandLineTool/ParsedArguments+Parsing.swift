@@ -105,6 +105,9 @@ extension ParsedArguments {
           code: "conflicting_options", "--\(option.name) and '\(operand)' exclude each other",
           hint: "give one of the two")
       }
+      if let value = value(option.name), let needed = option.requirementsOfValues[value], !has(needed) {
+        throw .usage(code: "missing_option", "--\(option.name) \(value) needs --\(needed)", hint: "add --\(needed)")
+      }
       if !option.requirements.isEmpty, !option.requirements.contains(where: has) {
         let needed = tool.options.filter { option.requirements.contains($0.name) }
         throw .usage(

@@ -17,6 +17,8 @@ public struct ToolOption: Sendable {
   public let excludesOperands: Bool
   /// The names of the options of which at least one must be given with it; empty if it needs no other option.
   public let requirements: [String]
+  /// The option that must be given with a value of it, by value.
+  public let requirementsOfValues: [String: String]
   /// The environment variables that are read if the option is not given: the first one with a valid value is used. A
   /// flag is set if one of them is 1, on, yes or true, in upper or lower case.
   public let variables: [String]
@@ -34,12 +36,13 @@ public struct ToolOption: Sendable {
   ///     the other.
   ///   - excludesOperands: whether it cannot be combined with operands.
   ///   - requirements: the names of the options of which at least one must be given with it.
+  ///   - requirementsOfValues: the name of the option that must be given with a value of it, by value.
   ///   - variables: the environment variables that are read if the option is not given.
   ///   - summary: what the option does: a sentence without a full stop.
   public init(
     _ name: String, letter: Character? = nil, value: OptionValue? = nil, isRepeatable: Bool = false,
     conflicts: [String] = [], excludesOperands: Bool = false, requires requirements: [String] = [],
-    variables: [String] = [], _ summary: String
+    requirementsOfValues: [String: String] = [:], variables: [String] = [], _ summary: String
   ) {
     self.name = name
     self.letter = letter
@@ -48,6 +51,7 @@ public struct ToolOption: Sendable {
     self.conflicts = conflicts
     self.excludesOperands = excludesOperands
     self.requirements = requirements
+    self.requirementsOfValues = requirementsOfValues
     self.variables = variables
     self.summary = summary
   }
@@ -81,9 +85,11 @@ extension ToolDescription {
   func sentences(about option: ToolOption) -> String {
     let conflicts = conflicts(of: option).map { "`--\($0)`" } + (option.excludesOperands ? ["operands"] : [])
     let needed = option.requirements.map { "`--\($0)`" }
+    let ofValues = option.requirementsOfValues.map { "`\($0)` needs `--\($1)`" }.sorted()
     let sentences = [
       option.summary, option.isRepeatable ? "It can be given several times" : nil, option.value?.rangeAndDefault,
       needed.isEmpty ? nil : "It needs \(needed.listed("or"))",
+      ofValues.isEmpty ? nil : ofValues.joined(separator: ", and "),
       conflicts.isEmpty ? nil : "It cannot be combined with \(conflicts.listed("or"))",
       sentence(about: option.variables, isFlag: option.value == nil),
     ]

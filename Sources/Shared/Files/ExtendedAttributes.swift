@@ -1,7 +1,34 @@
 import Platform
 
 /// The extended attributes of files, including access control lists.
-enum ExtendedAttributes {
+public enum ExtendedAttributes {
+  /// The longest text that ``text(_:at:)`` returns, in bytes.
+  private static let longestText = 4096
+
+  /// The text of an attribute of a file; nil without it, on a file system that does not support attributes, and if it
+  /// has more than 4096 bytes.
+  public static func text(_ name: String, at path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: longestText)
+    let count = buffer.withUnsafeMutableBufferPointer {
+      #if os(Linux)
+        getxattr(path, name, $0.baseAddress, $0.count)
+      #else
+        getxattr(path, name, $0.baseAddress, $0.count, 0, 0)
+      #endif
+    }
+    return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
+  }
+
+  /// Sets an attribute of a file, if the file system supports attributes.
+  public static func setText(_ name: String, to text: String, at path: String) {
+    let bytes = Array(text.utf8)
+    #if os(Linux)
+      _ = setxattr(path, name, bytes, bytes.count, 0)
+    #else
+      _ = setxattr(path, name, bytes, bytes.count, 0, 0)
+    #endif
+  }
+
   /// Copies the attributes of `source` to `target`, both open files. On Linux, it also removes the attributes that
   /// `source` does not have.
   ///
@@ -64,6 +91,17 @@ enum ExtendedAttributes {
 // Swift's module of the C library lacks these functions on Linux. Their parameters are integers and pointers, which
 // Swift passes as C does on every supported platform.
 #if os(Linux)
+  @_silgen_name("getxattr")
+  private func getxattr(
+    _ path: UnsafePointer<CChar>, _ name: UnsafePointer<CChar>, _ value: UnsafeMutablePointer<UInt8>?, _ size: Int
+  ) -> Int
+
+  @_silgen_name("setxattr")
+  private func setxattr(
+    _ path: UnsafePointer<CChar>, _ name: UnsafePointer<CChar>, _ value: UnsafePointer<UInt8>?, _ size: Int,
+    _ flags: Int32
+  ) -> Int32
+
   @_silgen_name("flistxattr")
   private func flistxattr(_ file: Int32, _ list: UnsafeMutablePointer<UInt8>?, _ size: Int) -> Int
 

@@ -37,7 +37,13 @@ public struct FilePath: Sendable, Equatable {
   public static func followingLink(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-    guard let resolved = realpath(path, nil) else { throw .lastCall("follow", path) }
+    guard let resolved = absolute(path) else { throw .lastCall("follow", path) }
+    return resolved
+  }
+
+  /// The absolute path of an existing file, without links; nil if that fails, and `errno` says why.
+  public static func absolute(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }

@@ -48,6 +48,18 @@ extension EntryField {
     return self == .overrides ? EntryField.names : members.map(\.name)
   }
 
+  /// Whether other fields are computed from the field, such as `kv_cache` from `num_kv_heads`.
+  public var determinesOthers: Bool {
+    switch self {
+    case .weightsBytes, .numMTPLayers, .activeParametersBillions: return false
+    default:
+      switch type {
+      case .integer, .number: return true
+      default: return false
+      }
+    }
+  }
+
   /// Whether an entry must have the field.
   public var isRequired: Bool { description.isRequired }
 
@@ -65,8 +77,8 @@ extension EntryField {
   /// only with `--explain`, and never written to a database.
   public static let derived: StaticString = "derived"
 
-  /// The member of an entry that has the id that was requested, if the Hub has renamed the model since. It is printed
-  /// only with `--explain`, and never written to a database.
+  /// The member of an entry that has the id that was requested, if the Hub has renamed the model since. By it, an
+  /// update finds the entry with the old name. It is never written to a database.
   public static let requested: StaticString = "requested"
 
   /// Whether a member of an entry is ``explanation``, ``derived`` or ``requested``, which are never written to a

@@ -15,6 +15,7 @@ public enum EntryID {
   /// than ASCII letters and digits, and no hyphen at the start or end.
   public struct Spelling: Sequence, IteratorProtocol {
     private let text: UnsafeBufferPointer<UInt8>
+    private let keepsNonASCII: Bool
     private var index = 0
     private var hasBegun = false
     /// The byte to return after a hyphen; 0 for none.
@@ -22,7 +23,14 @@ public enum EntryID {
 
     /// Spells a text. The result is never longer than the text.
     @inline(__always)
-    public init(of text: UnsafeBufferPointer<UInt8>) { self.text = text }
+    public init(of text: UnsafeBufferPointer<UInt8>) { self.init(of: text, keepingNonASCII: false) }
+
+    /// Spells a text; with `keepsNonASCII`, characters other than ASCII stay as they are.
+    @inline(__always)
+    fileprivate init(of text: UnsafeBufferPointer<UInt8>, keepingNonASCII keepsNonASCII: Bool) {
+      self.text = text
+      self.keepsNonASCII = keepsNonASCII
+    }
 
     /// The next byte; nil at the end.
     @inline(__always)
@@ -35,7 +43,7 @@ public enum EntryID {
       while index < text.count {
         let byte = ASCII.lowercase(text[index])
         index &+= 1
-        if !ASCII.isAlphanumeric(byte) {
+        if !ASCII.isAlphanumeric(byte), !keepsNonASCII || byte < 0x80 {
           isAfterGap = true
         } else if isAfterGap, hasBegun {
           pending = byte
@@ -55,12 +63,14 @@ public enum EntryID {
   }
 
   /// A text in the ``Spelling`` of ids; nil when the result is empty.
-  public static func spelled(_ text: String) -> String? {
+  public static func spelled(_ text: String) -> String? { spelled(text, keepingNonASCII: false) }
+
+  private static func spelled(_ text: String, keepingNonASCII keepsNonASCII: Bool) -> String? {
     var text = text
     let spelled = text.withUTF8 { bytes in
       String(unsafeUninitializedCapacity: bytes.count) { target in
         var length = 0
-        for byte in Spelling(of: bytes) {
+        for byte in Spelling(of: bytes, keepingNonASCII: keepsNonASCII) {
           target[length] = byte
           length += 1
         }
@@ -88,16 +98,16 @@ public enum EntryID {
 }
 
 /// Comparison of ids by their ``Spelling``, so that an entry that a person has named `Qwen2.5-7B` is found by the id
-/// `qwen2-5-7b`. Ids with an empty spelling are compared unchanged.
+/// `qwen2-5-7b`. Characters other than ASCII count, as they are. Ids with an empty spelling are compared unchanged.
 extension EntryID {
   /// The text by which ids are compared: two ids are those of one entry if these texts are equal.
-  public static func comparisonKey(_ id: String) -> String { spelled(id) ?? id }
+  public static func comparisonKey(_ id: String) -> String { spelled(id, keepingNonASCII: true) ?? id }
 
   /// A hash of an id's ``comparisonKey(_:)``; never 0.
   public static func hash(of id: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash = FNV1a()
     var isEmpty = true
-    for byte in Spelling(of: id) {
+    for byte in Spelling(of: id, keepingNonASCII: true) {
       hash.add(byte)
       isEmpty = false
     }

@@ -60,8 +60,7 @@ public final class FilterOutput: @unchecked Sendable {
 
   /// Prints a failure instead of the current document, and adds an error message.
   public func fail(_ failure: Failure) {
-    let subject: String = failure.modelID.map { "'\($0)': " } ?? ""
-    report("\(subject)\(failure.message)", hint: failure.hint)
+    report(Failure.message(failure.message, about: failure.modelID), hint: failure.hint)
     failWithoutMessage(failure)
   }
 

@@ -4,13 +4,14 @@ import ModelSpec
 
 /// Compares the Hub's count of packed elements with the config's count.
 extension CountJudge {
-  /// The decision for a packed checkpoint by the Hub's count; nil when the weights do not seem to be packed, or when
-  /// their number cannot be computed and the size of the files does not suit the config's count.
+  /// The decision for a packed checkpoint by the Hub's count; nil when the weights are not packed or do not seem to be,
+  /// or when their number cannot be computed and the size of the files does not suit the config's count.
   ///
   /// If the number of unpacked weights is about the config's count, the config's count is reported, since it is exact.
   /// Otherwise the number of unpacked weights is reported, with a warning: it is an estimate, which includes zero
   /// points and scales.
   func unpacked(_ hub: StoredCount) -> Decision? {
+    if hasOneWeightPerElement(hub) { return nil }
     let correction = ParameterCount.Correction.packed(hub.parameters.value, bits: quantization?.bits)
     let byConfig = Decision(parameters: ParameterCount(value: computed, source: .config, correction: correction))
     // For some methods, the Hub's count is of unpacked weights: floor(element bits / weight bits) for each element.
@@ -152,6 +153,13 @@ extension CountJudge {
     let mostBits = max(min(bits.upperBound, 8), usual)
     let share = (32 / usual).rounded(.down) * usual / 32 * usual / mostBits
     return share < 1 && Double(hub.parameters.value) * share <= Double(computed.value)
+  }
+
+  /// Whether each element is one weight, so that the count is exact: all quantized weights have 8 bits, and most
+  /// elements have 8 bits too.
+  private func hasOneWeightPerElement(_ hub: StoredCount) -> Bool {
+    guard scheme?.bits == 8...8, !isStoredSparsely else { return false }
+    return hub.isMostlyBytes && hub.unpacked(bits: 8) == nil
   }
 
   /// Whether the config gives some weights fewer than 8 bits, so that an element probably has several weights.

@@ -38,6 +38,7 @@ struct EntryWriter: ~Copyable {
       output.element(value)
     }
     explanation?.write(to: output)
+    output.member(EntryField.requested, values.snapshot.requestedID)
     output.endObject()
     output.endLine()
   }

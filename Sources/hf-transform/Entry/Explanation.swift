@@ -15,14 +15,12 @@ struct Explanation {
   private var entry: DerivedEntry { values.entry }
   private var snapshot: Snapshot { values.snapshot }
 
-  /// Writes three members of the entry: `explain`; `derived` if there are overrides; `requested` if the Hub has renamed
-  /// the model.
+  /// Writes two members of the entry: `explain`; `derived` if there are overrides.
   func write(to output: ByteBuffer) {
     output.beginObject(EntryField.explanation)
     for field in EntryField.inOrder { output.member(field.name, source(of: field)) }
     output.endObject()
     derived?.write(replacedBy: overrides, to: output)
-    output.member(EntryField.requested, snapshot.requestedID)
   }
 
   /// The source of a field; nil when the entry does not have it.

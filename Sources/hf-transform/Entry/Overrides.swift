@@ -86,7 +86,7 @@ final class Overrides {
   /// - Throws: ``InvalidOverride``.
   static func check(_ value: JSONElement, of field: EntryField) throws(InvalidOverride) {
     if field != .overrides, field.type.accepts(value) { return }
-    throw InvalidOverride(field: field, found: String(decoding: value.source.prefix(40), as: UTF8.self))
+    throw InvalidOverride(field: field, found: value.excerpt)
   }
 }
 

@@ -85,6 +85,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 10, .slidingWindow: 128, .experts: 64, .expertsPerToken: 6,
       .sharedExperts: 2, .expertSize: 896, .firstDenseLayers: 1,
     ],
-    mixers: .sliding, attention: attentionWithOptionalBias, experts: Experts(.afterDenseLayers, shared: .counted),
+    mixers: .sliding, attention: attentionWithOptionalBias,
+    experts: Experts(.afterDenseLayers, shared: .counted, sharedBias: .field(.feedForwardBias)),
     unused: [.headDim])
 }

@@ -129,6 +129,8 @@ enum ConfigFlag: Sendable {
 
   /// The negation of a field; false if the field has no value.
   case unless(ConfigField)
+  /// The value of the first field, else of the second; false if neither has one.
+  case either(ConfigField, ConfigField)
 
   /// The value of a field; false if the field has none.
   static func field(_ field: ConfigField) -> ConfigFlag { .field(field, absent: false) }
@@ -138,10 +140,13 @@ enum ConfigFlag: Sendable {
   /// - Throws: ``ConfigError`` when the field is not a flag.
   func isSet(in config: some FieldReader) throws(ConfigError) -> Bool {
     switch self {
-    case .no: false
-    case .yes: true
-    case .field(let field, let absent): try config.flag(field) ?? absent
-    case .unless(let field): try !(config.flag(field) ?? true)
+    case .no: return false
+    case .yes: return true
+    case .field(let field, let absent): return try config.flag(field) ?? absent
+    case .unless(let field): return try !(config.flag(field) ?? true)
+    case .either(let first, let second):
+      if let value = try config.flag(first) { return value }
+      return try config.flag(second) ?? false
     }
   }
 }

@@ -94,7 +94,7 @@ extension Family {
       .ropeHeadDim: 64, .noRopeHeadDim: 192, .indexHeads: 32, .indexHeadDim: 128, .experts: 256, .expertsPerToken: 8,
       .sharedExperts: 1, .expertSize: 2048, .firstDenseLayers: 3,
     ],
-    attention: .latent(), indexers: Indexers.listed(absent: Indexers.periodicLayers),
+    attention: .latent(), indexers: Indexers.listed(absent: Indexers.periodicLayers), feedForward: .gated(bias: .no),
     experts: Experts(.afterDenseLayers, shared: .counted))
 
   /// Kimi delta attention in three of four layers, latent attention with an indexer in the others, several residual

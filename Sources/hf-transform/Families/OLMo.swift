@@ -104,7 +104,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 36, .heads: 32, .context: 36864, .vocabulary: 151_936, .intermediateSize: 12288,
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128,
     ],
-    attention: .attention(bias: .field(.queryKeyValueBias), queryKeyNorm: .named),
+    attention: .attention(bias: .either(.queryKeyValueBias, .attentionBias), queryKeyNorm: .named),
     embeddings: Embeddings(isNeverTied: true),
     additionalParameters: addedTokens)
 }

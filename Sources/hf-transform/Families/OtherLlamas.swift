@@ -63,8 +63,9 @@ extension Family {
       .hiddenSize: 4096, .layers: 48, .heads: 32, .context: 32768, .vocabulary: 128_512, .intermediateSize: 10240,
       .tiedEmbeddings: 0, .keyValueHeads: 2, .headDim: 128,
     ],
-    attention: .attention(bias: .field(.queryKeyValueBias), outputBias: .field(.useBias)),
-    feedForward: .gated(bias: .field(.useBias)))
+    attention: .attention(
+      bias: .either(.queryKeyValueBias, .attentionBias), outputBias: .either(.useBias, .feedForwardBias)),
+    feedForward: .gated(bias: .either(.useBias, .feedForwardBias)))
 
   /// Dense models and mixtures of experts have this `model_type`.
   static let miniCPM = Family(

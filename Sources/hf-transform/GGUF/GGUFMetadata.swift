@@ -15,6 +15,8 @@ struct GGUFMetadata {
   private(set) var tokens: JSONElement?
   private var members: [GGUFKey: Member] = [:]
 
+  /// The largest number that ``number(_:)`` returns, and the largest item of ``numbers(_:layers:)``.
+  private static let (largestNumber, largestItem) = (1 << 40, 1 << 20)
   private static let architectureKey = JSONKey("general.architecture")
   private static let lengthKey = JSONKey("length")
   /// Values of `general.file_type` for weights without quantization (llama.h, `llama_ftype`).
@@ -70,8 +72,8 @@ struct GGUFMetadata {
   /// - Throws: ``ConfigError`` when the value is not a whole number from 0 to 2^40.
   func number(_ key: GGUFKey) throws(ConfigError) -> Int? {
     guard let member = members[key] else { return nil }
-    guard let number = member.value.int, (0...1 << 40).contains(number) else {
-      throw .invalid(name(of: key), member.value, expected: "a whole number from 0")
+    guard let number = member.value.int, (0...GGUFMetadata.largestNumber).contains(number) else {
+      throw .invalid(name(of: key), member.value, expected: "a whole number from 0 to \(GGUFMetadata.largestNumber)")
     }
     return number > 0 ? number : nil
   }
@@ -91,8 +93,11 @@ struct GGUFMetadata {
     var numbers: [Int] = []
     numbers.reserveCapacity(layers)
     for element in list.elements.prefix(layers) {
-      guard let number = element.int ?? element.bool.map({ $0 ? 1 : 0 }), (0...1 << 20).contains(number) else {
-        throw .invalid(name(of: key), element, expected: "a list of whole numbers from 0")
+      guard let number = element.int ?? element.bool.map({ $0 ? 1 : 0 }),
+        (0...GGUFMetadata.largestItem).contains(number)
+      else {
+        throw .invalid(
+          name(of: key), element, expected: "a list of whole numbers from 0 to \(GGUFMetadata.largestItem)")
       }
       numbers.append(number)
     }

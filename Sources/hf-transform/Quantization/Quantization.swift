@@ -68,19 +68,24 @@ struct Quantization {
     }
   }
 
-  /// Whether a `quantization_config` says that the weights are not quantized. bitsandbytes says so with its flags.
+  /// Whether a `quantization_config` says that the weights are not quantized. bitsandbytes says so with its flags, and
+  /// ModelOpt with an algorithm of null if no module has one.
   /// compressed-tensors says so for models of which only the cache is quantized, or that are only pruned: with the
   /// format `dense`, or without a group that has settings for weights.
   static func leavesWeights(_ config: JSONElement) -> Bool {
     let flags = QuantizationBits.bitsAndBytesKeys.compactMap { config[$0.key] }
     if !flags.isEmpty { return flags.allSatisfy { $0.bool == false } }
     let method = config[QuantizationKeys.method]
+    if config[QuantizationKeys.algorithm]?.isNull == true, config[QuantizationKeys.layers] == nil {
+      return method.map(QuantizationMethod.modelOpt.isSpelled) ?? false
+    }
     guard let method, QuantizationMethod.compressedTensors.isSpelled(method) else { return false }
     if config[QuantizationKeys.format]?.equals("dense") == true {
       return config[QuantizationKeys.sparsity]?[QuantizationKeys.format]?.equals("dense") ?? true
     }
     guard let groups = config[QuantizationKeys.groups], groups.isObject else { return false }
-    return !groups.members.contains { $0.value[QuantizationKeys.weights]?.isObject == true }
+    // A group can also be a list of modules under the name of a preset, such as `W4A16`.
+    return !groups.members.contains { $0.value.isArray || $0.value[QuantizationKeys.weights]?.isObject == true }
   }
 
   /// Reads the content of `hf_quant_config.json`; nil when it has no `quant_algo`.

@@ -8,6 +8,7 @@ enum QuantizationBits {
     JSONKey("bits"), JSONKey("w_bit"), JSONKey("wbits"), JSONKey("nbits"), JSONKey("num_bits"),
   ]
   private static let quarkKey = JSONKey("global_quant_config")
+  private static let quarkModulesKey = JSONKey("layer_quant_config")
   private static let expertAlgorithmKey = JSONKey("moe_quant_algo")
   /// bitsandbytes' flags. Some configs have only those with an underscore, the private attributes of its class.
   static let bitsAndBytesKeys: [(key: JSONKey, bits: Double)] = [
@@ -32,7 +33,7 @@ enum QuantizationBits {
       return bits
     }
     if let algorithm = ofAlgorithm(in: config) { return algorithm }
-    if let quark = config[quarkKey], let bits = ofQuark(quark) { return bits }
+    if let bits = ofQuarkModules(config) { return bits }
     var nested: JSONElement? = config
     for key in hqqPath { nested = nested?[key] }
     if let nested, let bits = number(in: nested) { return bits }
@@ -62,11 +63,14 @@ enum QuantizationBits {
     return nil
   }
 
-  /// The fewest bits of groups of modules; nil when none states any.
+  /// The fewest bits of groups of modules; nil when none states any. A group can also be a list of modules under the
+  /// name of a preset, such as `W4A16`.
   ///
   /// - Parameter weights: the key under which each group has its settings.
   private static func smallest(inGroups groups: JSONElement, _ weights: JSONKey) -> Double? {
-    groups.members.compactMap { $0.value[weights].flatMap(number) }.min()
+    groups.members.compactMap { name, group in
+      group.isArray ? named(name) : group[weights].flatMap(number)
+    }.min()
   }
 
   /// The bits per weight of AQLM, where a group of weights has a code of several bits in each codebook; nil without its
@@ -77,6 +81,12 @@ enum QuantizationBits {
     else { return nil }
     let each = bits * codebooks / (group * (config["out_group_size"]?.double ?? 1))
     return each > 0 && each <= 32 ? each : nil
+  }
+
+  /// The fewest bits of Quark's settings for all modules and for single ones; nil when none states any.
+  private static func ofQuarkModules(_ config: JSONElement) -> Double? {
+    let single = config[quarkModulesKey]?.members.compactMap { ofQuark($0.value) } ?? []
+    return (single + [config[quarkKey].flatMap(ofQuark)].compactMap(\.self)).min()
   }
 
   /// The bits in Quark's settings, the fewest if weights are quantized twice; nil when no type's name has bits.

@@ -57,7 +57,7 @@ final class Entry {
   func string(_ field: EntryField) -> String? { self[field]?.string }
 
   /// Whether the entry describes a mixture of experts.
-  var isMixtureOfExperts: Bool { self[.architecture]?.equals("moe") ?? false }
+  var isMixtureOfExperts: Bool { self[.architecture]?.equals(Architecture.moe.label) ?? false }
 
   /// Whether the entry is `custom`, the template for a user's own model. Warnings of rules do not apply to it.
   var isTemplate: Bool { self[.id]?.equals(EntryID.custom) ?? false }

@@ -83,11 +83,11 @@ struct EntryRule: Sendable {
       guard let kind = entry[.attention], let queryHeads = entry.int(.numHeads), let kvHeads = entry.int(.numKVHeads)
       else { return nil }
       let expected: String? =
-        if kind.equals("mha") {
+        if kind.equals(AttentionKind.mha.label) {
           kvHeads == queryHeads ? nil : "as many key/value heads as query heads"
-        } else if kind.equals("mqa") {
+        } else if kind.equals(AttentionKind.mqa.label) {
           kvHeads == 1 ? nil : "one key/value head"
-        } else if kind.equals("gqa") {
+        } else if kind.equals(AttentionKind.gqa.label) {
           kvHeads > 1 && kvHeads < queryHeads ? nil : "more than one key/value head, and fewer than query heads"
         } else {
           nil
@@ -97,11 +97,11 @@ struct EntryRule: Sendable {
       }
     },
     EntryRule(.error, "head_dim_under_mla", .headDim, with: [.attention, .headDim]) { entry in
-      guard entry[.attention]?.equals("mla") == true else { return nil }
+      guard entry[.attention]?.equals(AttentionKind.mla.label) == true else { return nil }
       return "multi-head latent attention has no single 'head_dim'; remove the field"
     },
     EntryRule(.warning, "head_dim_known", .headDim, with: [.hiddenSize, .numHeads], without: [.headDim]) { entry in
-      guard entry[.attention]?.equals("mla") != true, let width = entry.int(.hiddenSize),
+      guard entry[.attention]?.equals(AttentionKind.mla.label) != true, let width = entry.int(.hiddenSize),
         let heads = entry.int(.numHeads), heads > 0, width % heads != 0
       else { return nil }
       return "'head_dim' is missing, and \(heads) heads do not divide a hidden size of \(width)"
@@ -142,7 +142,7 @@ struct EntryRule: Sendable {
       return "the sliding window of \(window) tokens is longer than the context of \(context) tokens"
     },
     EntryRule(.error, "kv_cache_empty", .kvCache, with: [.kvCache, .attention]) { entry in
-      guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals("hybrid"),
+      guard let cache = entry[.kvCache], let kind = entry[.attention], !kind.equals(AttentionKind.hybrid.label),
         cache[.fullElementsPerToken]?.int == 0, (cache[.slidingElementsPerToken]?.int ?? 0) == 0
       else { return nil }
       return "attention '\(kind.string ?? "")' caches keys and values, but 'kv_cache' counts no elements"

@@ -16,6 +16,8 @@ struct Backups {
   private let directory: String
   private let names: BackupName
   private let databasePath: String
+  /// Whether the directory can have the backups of several databases of this name.
+  private let isShareable: Bool
 
   /// The backups of a database; `directory` is nil if they are in the database's directory.
   init(of databasePath: String, in directory: String?) {
@@ -23,6 +25,7 @@ struct Backups {
     self.databasePath = databasePath
     self.directory = directory ?? parts.directory
     names = BackupName(database: parts.name)
+    isShareable = directory != nil
   }
 
   /// Prepares to back up an old version of the database at `path`, under a name of the database's backups.
@@ -30,16 +33,20 @@ struct Backups {
     databasePath = path
     self.names = names
     self.directory = directory
+    isShareable = false
   }
 
   /// All backups, the oldest first; none when there is no backup directory.
   ///
   /// - Throws: ``FileError`` when the directory cannot be read.
   func all() throws(FileError) -> [Backup] {
+    let database = FileStatus(path: databasePath)
     let found = try directoryEntries().compactMap { name -> Backup? in
       guard let (purpose, time) = names.backup(named: name) else { return nil }
       let path = FilePath.join(directory, name)
-      guard let status = FileStatus(path: path), status.isRegular else { return nil }
+      guard let status = FileStatus(path: path), status.isRegular, !isOfAnother(path, than: database) else {
+        return nil
+      }
       return Backup(path: path, purpose: purpose, created: time.iso8601, size: status.size)
     }
     return found.sorted { $0.created < $1.created }
@@ -85,6 +92,7 @@ struct Backups {
     while true {
       let path = FilePath.join(directory, names.name(at: time, purpose))
       if FileStatus(linkAt: path) == nil, try make(path, of: current) {
+        recordDatabase(in: path)
         do throws(FileError) {
           try OpenFile.synchronizeDirectory(directory)
         } catch {
@@ -185,6 +193,24 @@ struct Backups {
     // If the directory exists, an error of mkdir, such as a read-only parent, does not matter. If the directory cannot
     // be written to, making the backup fails.
     guard access(directory, F_OK) == 0 else { throw .lastCall("create", directory) }
+  }
+
+  /// The extended attribute of a backup that has the absolute path of its database.
+  private static let databaseAttribute = "user.models-merge.database"
+
+  /// Whether a backup is of another database, which still exists. In a directory for backups, those of two databases of
+  /// one name have similar names. Without extended attributes, no backup is known to be of another one.
+  private func isOfAnother(_ path: String, than database: FileStatus?) -> Bool {
+    guard isShareable, let database,
+      let owner = ExtendedAttributes.text(Backups.databaseAttribute, at: path).flatMap(FileStatus.init(path:))
+    else { return false }
+    return !owner.isSameFile(as: database)
+  }
+
+  /// Records in a backup which database it is of.
+  private func recordDatabase(in path: String) {
+    guard isShareable, let database = FilePath.absolute(databasePath) else { return }
+    ExtendedAttributes.setText(Backups.databaseAttribute, to: database, at: path)
   }
 
   private func directoryEntries() throws(FileError) -> [String] {

@@ -35,7 +35,9 @@ struct EntryCondition: Equatable {
     case .text, .format, .numberOrText, .flag:
       let pattern = parts[1].lowercased().split(separator: "*", omittingEmptySubsequences: false)
       expected = .pattern(pattern.map(String.init))
-    case .object, .list, .texts, .any:
+    case .list, .texts, .any:
+      throw EntryCondition.invalid(text, hint: "a condition cannot be about '\(parts[0])'; name another field")
+    case .object:
       throw EntryCondition.invalid(text, hint: "name a member, such as \(parts[0]).\(type.members.first ?? "NAME")")
     }
   }

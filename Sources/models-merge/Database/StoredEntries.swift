@@ -79,15 +79,13 @@ struct StoredEntries {
       .itemsFailed, code: "not_found",
       message: isTemplate
         ? "'\(name)' is the template for a user's own model, not a model"
-        : "no entry of '\(database)' has the id or hf_model_id '\(name)'",
-      hint: id(nearestTo: name).map { "did you mean '\($0)'?" } ?? ImportHints.listEntries(of: database))
+        : ImportHints.noEntry(name, in: database),
+      hint: nearest(to: name) ?? ImportHints.listEntries(of: database))
   }
 
-  /// The id that is most similar to an unknown name; the model id if the name has a slash. Nil when none is similar,
-  /// and in a database of more than 10,000 entries, where comparing all ids would take seconds.
-  private func id(nearestTo name: String) -> String? {
-    guard models.count <= 10_000 else { return nil }
-    let key = name.contains("/") ? EntryField.hfModelID.name : EntryField.id.name
-    return nearestName(to: name, among: models.elements.compactMap { $0[key]?.string })
+  private func nearest(to name: String) -> String? {
+    ImportHints.nearest(to: name, entryCount: models.count) { isModelID in
+      models.elements.compactMap { $0[isModelID ? .hfModelID : .id]?.string }
+    }
   }
 }

@@ -66,6 +66,7 @@ struct DuplicateCheck {
     case .update:
       try refuseOtherModel(arrived, match)
       if let other = match.byLaterModelID { throw DuplicateMessages.renamedToExisting(arrived, existing, other) }
+      if let other = match.sharingModelID { throw DuplicateMessages.twoEntries(arrived, existing, other) }
       if let earlier = updates[existing.index] { throw DuplicateMessages.modelIDInBatch(arrived, earlier) }
       return .update(existing)
     }

@@ -4,8 +4,8 @@ import ModelSpec
 enum DuplicateMessages {
   /// The failure when the database has the same model, or an entry with the same id.
   static func inDatabase(_ arrived: ArrivedEntry, _ match: EntryLookup.EntryMatch, _ hints: ImportHints) -> Failure {
-    if let known = match.byID, match.byModelID?.index != known.index {
-      let isOtherModel = match.byModelID == nil && isAnotherModel(known.modelID, than: arrived)
+    if match.byModelID == nil, let known = match.byID {
+      let isOtherModel = isAnotherModel(known.modelID, than: arrived)
       return failure(
         .duplicateID, arrived, "the id '\(arrived.id)' is in the database already: \(describe(known))",
         hint: isOtherModel ? hints.otherModel(otherID(arrived)) : hints.sameModel)
@@ -24,6 +24,16 @@ enum DuplicateMessages {
       .duplicateHFModelID, arrived,
       "the Hub has renamed the model of \(describe(existing)): it is the model of \(describe(other)) too",
       hint: "remove one of the two entries")
+  }
+
+  /// The failure when two entries of the database are of the model, so that it is not clear which one to update.
+  static func twoEntries(
+    _ arrived: ArrivedEntry, _ existing: EntryLookup.ExistingEntry, _ other: EntryLookup.ExistingEntry
+  ) -> Failure {
+    failure(
+      .duplicateHFModelID, arrived,
+      "two entries of the database are of this model: \(describe(existing)), and \(describe(other))",
+      hint: "remove one of the two entries, or correct its hf_model_id")
   }
 
   /// The failure when an earlier entry of the batch has the id.

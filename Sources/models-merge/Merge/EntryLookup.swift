@@ -21,6 +21,8 @@ struct EntryLookup {
     /// The existing entry with the first of the model ids that an entry has as its hf_model_id; nil when no entry has
     /// one of them.
     let byModelID: ExistingEntry?
+    /// Another entry with the same hf_model_id as ``byModelID``; nil when there is none.
+    let sharingModelID: ExistingEntry?
     /// The entry that has the model's current id, if ``byModelID`` is another entry, which has the old id. The Hub has
     /// then renamed the model. Nil otherwise.
     let byLaterModelID: ExistingEntry?
@@ -55,7 +57,7 @@ struct EntryLookup {
     let (wantedIDKeys, wantedModelIDKeys) = (Set(idKeys), Set(modelIDKeys.joined()))
     let hashes = Set(wantedIDKeys.map { EntryID.hash(of: $0) } + wantedModelIDKeys.map { ModelID.hash(of: $0) })
     var byID: [String: EntriesWithSameID] = [:]
-    var byModelID: [String: ExistingEntry] = [:]
+    var byModelID: [String: [ExistingEntry]] = [:]
     for (index, entry) in layout.entries.enumerated() {
       guard hashes.contains(entry.idHash) || hashes.contains(entry.modelIDHash) else { continue }
       let (id, modelID) = layout.identity(index)
@@ -64,23 +66,28 @@ struct EntryLookup {
         byID[key, default: EntriesWithSameID(first: known)].note(known, spelled: id)
       }
       if let modelID, case let key = ModelID.comparisonKey(modelID), wantedModelIDKeys.contains(key) {
-        if byModelID[key] == nil { byModelID[key] = known }
+        byModelID[key, default: []].append(known)
       }
     }
     matches = wanted.indices.map { index in
       let sameID = byID[idKeys[index]]
       let sameModel = modelIDKeys[index].compactMap { byModelID[$0] }
+      let first = sameModel.first?.first
       return EntryMatch(
-        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: sameModel.first,
-        byLaterModelID: sameModel.first { $0.index != sameModel.first?.index })
+        byID: sameID?.exact[wanted[index].id] ?? sameID?.first, byModelID: first,
+        sharingModelID: sameModel.first?.dropFirst().first,
+        byLaterModelID: sameModel.dropFirst().compactMap(\.first).first { $0.index != first?.index })
     }
   }
 
   /// The failure when the database has no entry with this id or model id.
-  static func missing(_ name: String, from database: String) -> Failure {
-    Failure(
-      .notFound, stage: .merge, modelID: name, message: "no entry of the database has the id or hf_model_id '\(name)'",
-      hint: ImportHints.listEntries(of: database))
+  static func missing(_ name: String, from database: String, layout: DatabaseLayout) -> Failure {
+    let nearest = ImportHints.nearest(to: name, entryCount: layout.entries.count) { isModelID in
+      layout.entries.indices.compactMap { isModelID ? layout.identity($0).modelID : layout.identity($0).id }
+    }
+    return Failure(
+      .notFound, stage: .merge, modelID: name, message: ImportHints.noEntry(name, in: database),
+      hint: nearest ?? ImportHints.listEntries(of: database))
   }
 }
 

@@ -1,3 +1,4 @@
+import CommandLineTool
 import JSON
 import ModelSpec
 
@@ -26,6 +27,9 @@ struct PlannedChanges {
   private(set) var removals: [EntryLookup.ExistingEntry] = []
   /// The updated entries for which the user states another id. Their ids stay.
   private(set) var keptIDs: [(kept: String, stated: String)] = []
+  /// The updated entries that were derived without their overrides of these fields, although other fields are computed
+  /// from them.
+  private(set) var derivedWithoutOverrides: [(label: String, fields: [String])] = []
   /// The names of the overrides that `--forget` drops from entries.
   private(set) var droppedOverrides: Set<String> = []
   /// Entries whose update would change nothing, or only `hf_revision` without `--record-revisions`.
@@ -57,7 +61,8 @@ struct PlannedChanges {
     expectedItems = batch.expectedItems
     isComplete = batch.isComplete
     missingItems = batch.missingItems
-    hints = ImportHints(isBatch: batch.entries.count + batch.failures.count(where: \.isOfModel) > 1)
+    let isBatch = batch.entries.count + batch.failures.count(where: \.isOfModel) > 1 || Caller.isBatchOfMake
+    hints = ImportHints(isBatch: isBatch)
     let known = EntryLookup(batch.entries.map { ($0.id, $0.modelIDs) }, in: layout)
     var duplicates = DuplicateCheck(options.existingEntries, hints)
     for (arrived, match) in zip(batch.entries, known.matches) {
@@ -85,7 +90,7 @@ struct PlannedChanges {
       if let known = match.byID ?? match.byModelID {
         if isRemoved.insert(known.index).inserted { removals.append(known) }
       } else {
-        failures.append(BatchFailure(EntryLookup.missing(name, from: options.databasePath)))
+        failures.append(BatchFailure(EntryLookup.missing(name, from: options.databasePath, layout: layout)))
       }
     }
   }
@@ -118,6 +123,8 @@ struct PlannedChanges {
     }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
     droppedOverrides.formUnion(content.droppedOverrides)
+    let missed = content.differingOverrides.map(\.field).filter { EntryField.named($0)?.determinesOthers ?? false }
+    if !missed.isEmpty { derivedWithoutOverrides.append((existing.label, missed)) }
     let statesID = new.withRoot { $0[EntryField.overrides.name]?[EntryField.id.name] != nil }
     if statesID, existing.label != arrived.id { keptIDs.append((existing.label, arrived.id)) }
     if isWorthWriting(content.changes) {

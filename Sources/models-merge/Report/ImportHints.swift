@@ -47,6 +47,22 @@ struct ImportHints {
     caller.terms(of: "set it with --params if it is wrong")
   }
 
+  /// The message for an id that the database does not have.
+  static func noEntry(_ name: String, in database: String) -> String {
+    "no entry of '\(database)' has the id or hf_model_id '\(name)'"
+  }
+
+  /// The hint that names the id that is most similar to an unknown one, or the model id if the name has a slash. Nil if
+  /// none is similar, and in a database of more than 10,000 entries, where comparing all ids would take seconds.
+  ///
+  /// - Parameter names: returns the model ids of the entries if its argument is true, else their ids.
+  static func nearest(
+    to name: String, entryCount: Int, among names: (_ areModelIDs: Bool) -> [String]
+  ) -> String? {
+    guard entryCount <= 10_000 else { return nil }
+    return nearestName(to: name, among: names(name.contains("/"))).map { "did you mean '\($0)'?" }
+  }
+
   /// For an id that the database does not have.
   static func listEntries(of database: String) -> String {
     "list the ids with: \(command) \(database.shellQuoted) --entries"
@@ -65,6 +81,13 @@ struct ImportHints {
   static func command(with options: MergeOptions) -> String {
     let directory = options.backupDirectory.map { " --backup-dir \($0.shellQuoted)" } ?? ""
     return "\(command) \(options.databasePath.shellQuoted)\(directory)"
+  }
+
+  /// For updates that were derived without the overrides of their entries.
+  static func deriveWithOverrides(_ options: MergeOptions, _ caller: Caller = .current) -> String {
+    caller == .make
+      ? "import each of them with: make import-model MODEL=org/name UPDATE=1"
+      : "derive them from requests with the overrides: \(command) \(options.databasePath.shellQuoted) --list --only ID"
   }
 
   /// For entries that record no commit.

@@ -70,6 +70,15 @@ struct ImportRun {
         "an update does not change ids: \(ids)",
         hint: "to rename an entry, edit its 'id' in the file, then run this command again")
     }
+    if !plan.derivedWithoutOverrides.isEmpty {
+      let entries = plan.derivedWithoutOverrides.map { label, fields in
+        "'\(label)' (\(fields.joined(separator: ", ")))"
+      }
+      diagnostics.warning(
+        "entries were derived without overrides that they have, so fields such as kv_cache may be wrong: "
+          + entries.abbreviated(),
+        hint: ImportHints.deriveWithOverrides(options))
+    }
     let preview = Preview(plan, composition, diagnostics)
     if options.isDryRun { preview.show() }
     if plan.hasFailed, !options.continuesOnError { return .refused }

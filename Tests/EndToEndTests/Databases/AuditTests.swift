@@ -134,4 +134,28 @@ struct AuditTests {
     }
     #expect(try place.run("make -s export FORMAT=\(format) OUT=data/models.json").status == 2)
   }
+
+  @Test("a dry run of a correction corrects nothing, so the audit fails")
+  func dryRun() throws {
+    let place = try place(plant([(#""num_heads": 12"#, #""num_heads": 13"#)]))
+    let before = try place.scratch.read("data/models.json")
+    let outcome = try place.run("make -s audit FIX=1 DRY_RUN=1")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("this was a dry run"), "\(outcome.errors)")
+    #expect(try place.scratch.read("data/models.json") == before)
+  }
+
+  @Test(
+    "a list or database that names no model leaves a recording as it is",
+    arguments: ["FILE=list", "DATABASE=none.json"])
+  func nothingToRecord(setting: String) throws {
+    let place = try place()
+    try place.scratch.write("# nothing yet\n", to: "list")
+    try place.scratch.write(#"{"models": [{"id": "a"}]}"#, to: "none.json")
+    try place.scratch.write("kept\n", to: "snapshots.ndjson")
+    let outcome = try place.run("make -s snapshot OUT=snapshots.ndjson \(setting)")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("no model is named"), "\(outcome.errors)")
+    #expect(try place.scratch.read("snapshots.ndjson") == "kept\n")
+  }
 }

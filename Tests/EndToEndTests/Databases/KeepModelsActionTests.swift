@@ -77,6 +77,15 @@ struct KeepModelsActionTests {
     #expect(try place.scratch.read("summary.md").contains("Nothing has changed."))
   }
 
+  @Test("the summary of an audit that could compare nothing does not speak of wrong values")
+  func comparesNothing() throws {
+    let place = try place()
+    let offline = "export HF_ENDPOINT=http://127.0.0.1:9 HF_HUB_CACHE=$PWD/empty HF_HOME=$PWD/empty\n"
+    #expect(try run("audit", in: place, offline).status == 1)
+    let summary = try place.scratch.read("summary.md")
+    #expect(summary.contains("Nothing was compared.") && !summary.contains("wrong"), "\(summary)")
+  }
+
   @Test("an unknown mode is refused")
   func refusesMode() throws {
     let place = try ExampleEnvironment()

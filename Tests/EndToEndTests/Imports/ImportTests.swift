@@ -37,6 +37,39 @@ struct ImportTests {
     #expect(try database() == before)
   }
 
+  @Test("an entry of another model whose id is like the model's id is not a reason to refuse it")
+  func acceptsSimilarID() throws {
+    let entry = #"{"id": "openai-community-gpt2", "hf_model_id": "other/thing", "parameters_billions": 1}"#
+    try place.scratch.write("{\"models\": [\(entry)]}\n", to: "data/models.json")
+    let outcome = try place.run("make import-model MODEL=openai-community/gpt2 FORCE=1")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(
+    "a field that SET and another variable give is refused",
+    arguments: [
+      ("CONTEXT=4096", "default_context_length=2048"), ("PARAMS=1", "parameters_billions=2"), ("ID=x", "id=\"y\""),
+    ])
+  func givenTwice(variable: String, setting: String) throws {
+    let outcome = try place.run("make import-model MODEL=gpt2 \(variable) SET='num_heads=1 \(setting)'")
+    #expect(outcome.status == 2)
+    let field = setting.prefix { $0 != "=" }
+    #expect(outcome.errors.contains("and SET give '\(field)'"), "\(outcome.errors)")
+  }
+
+  @Test("a batch finds the entry that has the old name of a renamed model", arguments: ["UPDATE", "SKIP_EXISTING"])
+  func renamed(setting: String) throws {
+    let entry = #"{"id": "mine", "hf_model_id": "gpt2", "parameters_billions": 0.1}"#
+    try place.scratch.write("{\"models\": [\(entry)]}\n", to: "data/models.json")
+    try place.scratch.write("gpt2\n", to: "list")
+    let stage = #"sed 's,.*,"openai-community/gpt2",' | hf-fetch | sed 's,^{,{"requested":"gpt2"\,,'"#
+    try place.scratch.write(stage, to: "fetch.sh")
+    let outcome = try place.run("make batch-import FILE=list FETCH='bash fetch.sh' \(setting)=1")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let after = try database()
+    #expect(after.components(separatedBy: "hf_model_id").count == 2, "\(after)")
+  }
+
   @Test(
     "UPDATE=1 and SKIP_EXISTING=1 accept a model that the database already has", arguments: ["UPDATE", "SKIP_EXISTING"])
   func acceptsExisting(setting: String) throws {
@@ -94,10 +127,14 @@ struct ImportTests {
 
   @Test(
     "an update derives an entry with its overrides",
-    arguments: ["batch-import", "import-model MODEL=Qwen/Qwen3-0.6B"])
+    arguments: [
+      "batch-import", "import-model MODEL=Qwen/Qwen3-0.6B", "import-model URL=huggingface.co/Qwen/Qwen3-0.6B",
+      "batch-import FILE=/dev/stdin <models-to-import.txt", "batch-import FILE=own-ids.txt",
+    ])
   func derivesWithStatedValues(target: String) throws {
     let first = try place.run("make import-model MODEL=Qwen/Qwen3-0.6B SET=num_kv_heads=4")
     #expect(first.status == 0, "\(first.errors)")
+    try place.scratch.write("openai-community/gpt2\nhf.co/Qwen/Qwen3-0.6B id=other\n", to: "own-ids.txt")
     let before = try database()
     #expect(before.contains(#""full_elements_per_token": 28672"#))
     let outcome = try place.run("make \(target) UPDATE=1")

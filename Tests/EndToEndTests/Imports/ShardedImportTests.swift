@@ -36,6 +36,14 @@ final class ShardedImportTests {
     #expect(try importedIDs() == ["m1", "m2", "m3", "m4", "m5", "m6"])
   }
 
+  @Test("a list with a byte order mark, comments and carriage returns is imported")
+  func otherLists() throws {
+    try scratch.write("\u{FEFF}# a list\r\nm1\r\n\r\nm2 # one\r\nm3\r\n", to: "models")
+    let outcome = try importShards()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try importedIDs() == ["m1", "m2", "m3"])
+  }
+
   @Test(
     "a shard whose stages fail, or print fewer lines than it has models, is imported by the next run",
     arguments: [

@@ -118,7 +118,7 @@ struct TargetVariableTests {
     "a value that is not one of its field is refused once, before anything is fetched",
     arguments: [
       ("SET", "num_layesr=3", "there is no field 'num_layesr'", "did you mean 'num_layers'?"),
-      ("SET", "num_layers=x", "'x' in SET='num_layers=x' is not JSON", "SET='id=\"my-model\"'"),
+      ("SET", "num_layers=x", "the value 'x' of 'num_layers' is not JSON", "SET='id=\"my-model\"'"),
       ("SET", "num_layers", "'num_layers' is not a valid value of SET", "SET='num_kv_heads=8'"),
       ("SET", "num_layers=0", "'0' is not a valid value of 'num_layers'", "give"),
       (
@@ -129,6 +129,7 @@ struct TargetVariableTests {
       ("CONTEXT", "08", "'08' is not a valid value of 'default_context_length'", "give a whole number"),
       ("CONTEXT", "0", "CONTEXT", ""), ("ID", "A b", "is not a valid value of 'id'", "give"),
       ("FORGET", "num_layer", "'num_layer'", "num_layers"),
+      ("SET", "name=a b", "the value 'a b' of 'name' is not JSON", "put strings in double quotes"),
     ])
   func invalidOverride(name: String, value: String, message: String, hint: String) throws {
     let scratch = try ScratchDirectory()

@@ -144,4 +144,12 @@ struct FailureCodeTests {
   ) throws -> String {
     try Command(tool: tool, arguments + ["--quiet"], input: input, environment: environment).run().output
   }
+
+  @Test("the contract names the codes that say nothing about a model, and no others")
+  func withoutAnswer() throws {
+    let page = try String(contentsOf: Package.root.appending(path: "docs/contract.md"), encoding: .utf8)
+    let sentence = try #require(page.firstMatch(of: /each has one of the codes (?<codes>[^.]*), nothing was compared/))
+    let named = sentence.output.codes.matches(of: /`(?<code>[a-z_]+)`/).map { String($0.output.code) }
+    #expect(named.sorted() == FailureCode.allCases.filter(\.isWithoutAnswer).map(\.rawValue).sorted())
+  }
 }

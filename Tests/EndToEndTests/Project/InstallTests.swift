@@ -76,4 +76,22 @@ struct InstallTests {
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("the required property 'num_layers' is missing"))
   }
+
+  @Test("uninstall of a prefix without the tools is an error")
+  func notInstalled() throws {
+    let scratch = try ScratchDirectory()
+    let outcome = try Make.run("uninstall", ["PREFIX": scratch.path("mistyped")])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("the tools are not installed in \(scratch.path("mistyped"))"))
+  }
+
+  @Test("the line for PATH works in a shell, whatever characters the prefix has")
+  func quotesPath() throws {
+    let scratch = try ScratchDirectory()
+    let prefix = scratch.path("a\"b$HOME`c\\d")
+    let outcome = try Make.run("install", ["PREFIX": prefix])
+    let line = try #require(outcome.output.firstMatch(of: /export PATH=.*/)?.output)
+    let found = try Command(system: "bash", ["-c", "\(line); command -v hf-fetch"]).run()
+    #expect(found.output == "\(prefix)/bin/hf-fetch\n", "\(outcome.output)\(found.errors)")
+  }
 }

@@ -200,4 +200,31 @@ struct BackupRuns {
     #expect(status.st_mode & 0o777 == 0o640)
     #expect(try database.text.contains("\"a\""))
   }
+
+  @Test("two databases of one name can share a directory of backups: an undo restores the own one, and none is removed")
+  func sharedDirectory() throws {
+    let (first, second) = (try TestDatabase(BackupRuns.empty), try TestDatabase("{\"models\":[ ]}"))
+    let directory = try first.scratch.path("kept")
+    let options = ["--force", "--backup-dir", directory]
+    func run(_ database: TestDatabase, _ arguments: [String], _ input: String = "") throws -> Command.Outcome {
+      try Command(tool: "models-merge", [try database.path] + options + arguments, input: input).run()
+    }
+    #expect(try run(first, [], TestDatabase.entry("a")).status == 0)
+    #expect(try run(second, ["--keep-backups", "1"], TestDatabase.entry("b")).status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 2)
+    #expect(try run(first, ["--undo"]).status == 0)
+    #expect(try first.text == BackupRuns.empty)
+    #expect(try run(second, ["--undo"]).status == 0)
+    #expect(try second.text == "{\"models\":[ ]}")
+  }
+
+  @Test("databases in one directory whose names differ only in the extension do not share backups")
+  func similarNames() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    try database.scratch.write(BackupRuns.empty, to: "models")
+    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    let other = try Command(tool: "models-merge", [database.scratch.path("models"), "--undo", "--force"]).run()
+    #expect(other.status == 3)
+    #expect(other.errors.contains("there is nothing to undo"))
+  }
 }

@@ -120,4 +120,33 @@ struct DuplicateRuns {
     #expect(outcome.status == 1)
     #expect(try database.text == DuplicateRuns.database)
   }
+
+  @Test("of two entries of one model, an update changes neither, and names both", arguments: ["org/a", "ORG/A"])
+  func twoEntries(second: String) throws {
+    let text = """
+      {"models": [{"id": "a", "hf_model_id": "org/a", "parameters_billions": 1}, {"id": "mine", "hf_model_id": "\(second)", \
+      "parameters_billions": 2}]}
+      """
+    let database = try TestDatabase(text)
+    for id in ["a", "mine"] {
+      let outcome = try database.merge("--force", "--update", input: TestDatabase.entry(id, modelID: "org/a"))
+      #expect(outcome.status == 1)
+      let failure = try #require(try Report(outcome).failed.first)
+      #expect(failure.code == "duplicate_hf_model_id")
+      #expect(failure.message.contains("'a'") && failure.message.contains("'mine'"), "\(failure.message)")
+    }
+    #expect(try database.text == text)
+  }
+
+  @Test("a refused model is in the entry that an update would change, not in another one with its id")
+  func namesTheEntryOfTheModel() throws {
+    let database = try TestDatabase(
+      """
+      {"models": [{"id": "a", "hf_model_id": "fork/a", "parameters_billions": 1}, {"id": "x", "hf_model_id": "org/a", \
+      "parameters_billions": 1}]}
+      """)
+    let outcome = try database.merge("--force", input: TestDatabase.entry("a", modelID: "org/a"))
+    let failure = try #require(try Report(outcome).failed.first)
+    #expect(failure.message.contains("entry 2, 'x'"), "\(failure.message)")
+  }
 }

@@ -43,4 +43,15 @@ struct RemovalRuns {
     #expect(outcome.errors.contains("'x'"))
     #expect(try database.text == RemovalRuns.database)
   }
+
+  @Test(
+    "a mistyped id or model id is answered with the most similar one",
+    arguments: [("mystic-7c", "mystic-7b"), ("org/mystic-7c", "org/mystic-7b")])
+  func nearest(name: String, suggestion: String) throws {
+    let database = try TestDatabase(
+      #"{"models": [{"id": "mystic-7b", "hf_model_id": "org/mystic-7b", "parameters_billions": 7}]}"#)
+    let outcome = try database.merge("--remove", name, "--force")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("did you mean '\(suggestion)'?"), "\(outcome.errors)")
+  }
 }

@@ -28,6 +28,8 @@ struct FormatTests {
       (.uriReference, #"\\a"#, false),
       (.iri, "http://ƒøø.ßår/", true), (.uri, "http://ƒøø.ßår/", false), (.iriReference, "#ƒrägmênt", true),
       (.uuid, "2eb8aa08-aa98-11ea-b4aa-73b441d16380", true), (.uuid, "2eb8aa08aa9811eab4aa73b441d16380", false),
+      (.uriTemplate, "a%zz", false), (.uriTemplate, "{%zz}", false), (.uriTemplate, "{a..b}", false),
+      (.uriTemplate, "a%2f{a.b%20c}", true), (.uriTemplate, "{a.}", false),
       (.uriTemplate, "http://example.com/{term:1}/{term}", true), (.uriTemplate, "http://example.com/{term", false),
       (.jsonPointer, "/foo~1bar/~0", true), (.jsonPointer, "/~", false), (.jsonPointer, "a", false),
       (.relativeJSONPointer, "0#", true), (.relativeJSONPointer, "01", false), (.relativeJSONPointer, "1/a", true),

@@ -7,7 +7,9 @@ struct IdentityTests {
     "ids of entries that differ only in case and punctuation are one",
     arguments: [
       ("Qwen2.5-7B", "qwen2-5-7b", true), ("a", "a", true), ("gpt2", "gpt-2", false), ("-a-", "a", true),
-      ("日本", "中国", false), ("日本", "日本", true), ("a__b", "a.b", true), ("", "", true), ("", "a", false),
+      ("日本", "中国", false), ("日本", "日本", true),
+      ("通义-7b", "文心-7b", false), ("通义-7b", "7b", false), ("通义.7B", "通义-7b", true), ("a__b", "a.b", true),
+      ("", "", true), ("", "a", false),
     ])
   func sameEntry(a: String, b: String, expected: Bool) {
     #expect((EntryID.comparisonKey(a) == EntryID.comparisonKey(b)) == expected)

@@ -27,6 +27,7 @@ struct BiasTests {
     Case(fixture: "dots3-note", flag: "mlp_bias", parameters: 0),
     Case(fixture: "falcon-h1", flag: "mamba_proj_bias", parameters: 120_672),
     Case(fixture: "falcon-h1", flag: "projectors_bias", parameters: 36864),
+    Case(fixture: "glm-dsa", flag: "mlp_bias", parameters: 0),
     Case(fixture: "hy-v3", flag: "mlp_bias", parameters: 53120),
     Case(fixture: "hy-v3", flag: "attention_bias", parameters: 123_648),
     Case(fixture: "nemotron-h", flag: "mlp_bias", parameters: 147_200),
@@ -43,6 +44,18 @@ struct BiasTests {
       return try #require(Int(exactly: (billions * 1e9).rounded()))
     }
     #expect(counts[1] - counts[0] == example.parameters)
+  }
+
+  @Test("InternLM 3 has its biases under the keys of the first code and under those of transformers")
+  func internLM() throws {
+    let fixture = try Fixture.named("internlm3")
+    let without = try fixture.config(without: ["attention_bias", "mlp_bias"])
+    func billions(_ members: String) throws -> String? {
+      try Transformed(config: "\(without.dropLast()), \(members)}").root["parameters_billions"]?.decimal?.description
+    }
+    let first = try billions(#""qkv_bias": true, "bias": true"#)
+    #expect(try first == billions(#""attention_bias": true, "mlp_bias": true"#))
+    #expect(try first != billions(#""attention_bias": false, "mlp_bias": false"#))
   }
 
   @Test("the window of ModernBERT's decoder is half of local_attention, unless sliding_window states it")

@@ -329,4 +329,22 @@ struct CountJudgeTests {
       + #"{"quant_algo": "FP8"}}}"#
     #expect(try reported(dynamic + some, #""dtype": "U8", "shape": [256, 64]"#) == "0.000557056")
   }
+
+  @Test(
+    "if each element is one weight of 8 bits, the Hub's count is exact, and is used with a warning",
+    arguments: [
+      ("F8_E4M3", #""quant_method": "fp8""#),
+      (
+        "I8",
+        #""quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": {"num_bits": 8, "type": "int"}}}"#
+      ),
+    ])
+  func oneWeightPerElement(dtype: String, quantization: String) throws {
+    let stored = 400_000
+    let config = CountJudgeTests.config(#""quantization_config": {\#(quantization)}"#)
+    let entry = try Transformed(
+      config: config, weights: CountJudgeTests.hub(stored, #""BF16": 100000, "\#(dtype)": 300000"#, bytes: 500_500))
+    #expect(entry["parameters_billions"] == "0.0004" && entry["parameters_source"] == "hub")
+    #expect(entry.messages.contains { $0.hasPrefix("warning: ") }, "\(entry.messages)")
+  }
 }

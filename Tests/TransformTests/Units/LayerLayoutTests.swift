@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import hf_transform
@@ -24,5 +25,24 @@ struct LayerLayoutTests {
   func countsQueries(_ types: [String], _ parameters: String) throws {
     let config = try Fixture.named("inkling2-text").config(adding: #""layer_types": \#(types)"#)
     #expect(try Transformed(config: config)["parameters_billions"] == parameters)
+  }
+
+  @Test("the layers of LongCat are not doubled in a config that its code has saved")
+  func savedLongCat() throws {
+    let sizes = """
+      "hidden_size": 64, "ffn_hidden_size": 128, "expert_ffn_hidden_size": 32, "num_layers": 4, "num_attention_heads": 4, \
+      "kv_lora_rank": 16, "q_lora_rank": 16, "qk_rope_head_dim": 8, "v_head_dim": 16, "qk_nope_head_dim": 16, \
+      "n_routed_experts": 8, "zero_expert_num": 4, "moe_topk": 2, "vocab_size": 1000, "max_position_embeddings": 512
+      """
+    for type in ["longcat_flash", "longcat_flash_ngram"] {
+      let published = try Transformed(config: #"{"model_type": "\#(type)", \#(sizes)}"#)
+      let saved = try Transformed(config: #"{"model_type": "\#(type)", \#(sizes), "num_hidden_layers": 8}"#)
+      for result in [published, saved] {
+        #expect(result.root["num_layers"]?.int == 4)
+        #expect(result.root["kv_cache"]?["full_elements_per_token"]?.int == 192)
+      }
+      let counts = [published, saved].map { $0.root["parameters_billions"]?.decimal }
+      #expect(counts[0] == counts[1])
+    }
   }
 }

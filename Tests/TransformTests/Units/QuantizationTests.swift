@@ -21,6 +21,28 @@ struct QuantizationTests {
     #expect(reported == form.reported)
   }
 
+  @Test(
+    "the fewest bits of single modules are reported, also by the name of a preset",
+    arguments: [
+      (#""quant_method": "compressed-tensors", "config_groups": {"W4A16": ["Linear"]}"#, "compressed-tensors 4"),
+      (
+        #""quant_method": "compressed-tensors", "config_groups": {"W8A8": ["Linear"], "NVFP4": ["re:.*mlp"]}"#,
+        "compressed-tensors 4"
+      ),
+      (
+        #""quant_method": "quark", "global_quant_config": {"weight": {"dtype": "fp8_e4m3"}}, "#
+          + #""layer_quant_config": {"*mlp*": {"weight": {"dtype": "fp4"}}}"#, "quark 4"
+      ),
+      (
+        #""quant_method": "quark", "global_quant_config": {"weight": null}, "#
+          + #""layer_quant_config": {"*mlp*": {"weight": {"dtype": "int8"}}}"#, "quark 8"
+      ),
+    ])
+  func fewestBits(_ members: String, _ expected: String) throws {
+    let config = #"{"model_type": "llama", \#(QuantizationTests.sizes), "quantization_config": {\#(members)}}"#
+    #expect(try quantization(config, "") == expected)
+  }
+
   @Test("expressions of more than a megabyte in all are not compiled, and reported")
   func tooManyExpressions() {
     var rules = ModuleRules()
@@ -94,6 +116,7 @@ struct QuantizationTests {
       #""quant_method": "compressed-tensors", "format": "dense", "sparsity_config": {"format": "dense"}"#,
       #""quant_method": "compressed-tensors", "config_groups": {}, "kv_cache_scheme": {"num_bits": 8}"#,
       #""quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": null, "targets": ["Linear"]}}"#,
+      #""quant_method": "modelopt", "quant_algo": null, "kv_cache_scheme": {"num_bits": 8}"#,
     ])
   func unquantizedWeights(_ members: String) throws {
     let entry = try Transformed(

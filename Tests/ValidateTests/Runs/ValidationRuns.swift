@@ -112,6 +112,15 @@ struct ValidationRuns {
     #expect(database.output.contains(#""path":"/models/0/dtype","keyword":"duplicate_key""#))
   }
 
+  @Test(
+    "options that would have no effect on entries, or on other values, are refused",
+    arguments: [(["--output", "basic"], "--output basic needs --schema"), (["--strict", "--schema", "s"], "exclude")])
+  func withoutEffect(arguments: [String], message: String) throws {
+    let outcome = try run(arguments, "{}")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
   @Test("with --schema any JSON is validated; --whole takes an array as one value")
   func anyJSON() throws {
     let scratch = try ScratchDirectory()
@@ -122,7 +131,7 @@ struct ValidationRuns {
     let basic = try run(arguments + ["--whole", "--output=basic"], "[1, 2]\n[]")
     #expect(
       basic.output == """
-        {"valid":false,"errors":[{"keywordLocation":"/maxItems","absoluteKeywordLocation":"#/maxItems","instanceLocation":"","error":"must have at most 1 items (has 2)"}]}
+        {"valid":false,"errors":[{"keywordLocation":"/maxItems","absoluteKeywordLocation":"#/maxItems","instanceLocation":"","error":"must have at most 1 item (has 2)"}]}
         {"valid":true}
 
         """)

@@ -11,11 +11,16 @@ public enum Caller: String, Sendable {
   /// The variable and its meaning, for the manual page and the page in `docs` of each tool.
   static let documentation = (
     name: variable,
-    meaning: "`make` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of options."
+    meaning:
+      "`make`, `make-batch` or `mcp`: hints name the variables of make, or the arguments of MCP tools, instead of "
+      + "options."
   )
 
   /// The caller of this run; a shell unless the variable names another one.
-  public static let current = environment(variable).flatMap(Caller.init) ?? .shell
+  public static let current = isBatchOfMake ? .make : environment(variable).flatMap(Caller.init) ?? .shell
+
+  /// Whether `make batch-import` starts the tools, which has no variables for the values of one model.
+  public static let isBatchOfMake = environment(variable) == "make-batch"
 
   /// What the user of make or the MCP server sets instead of an option.
   private struct Term {
@@ -27,13 +32,15 @@ public enum Caller: String, Sendable {
     var argument: String?
     /// Whether the option has no value. Its variable is then set to 1.
     var isFlag = false
+    /// Whether the variable is one of `make import-model` only.
+    var isOfOneModel = false
   }
 
   /// The options that messages name and that make or the MCP server has under another name.
   private static let terms = [
-    Term(option: "--params", variable: "PARAMS", argument: "'parameters_billions'"),
-    Term(option: "--context", variable: "CONTEXT", argument: "'default_context_length'"),
-    Term(option: "--set", variable: "SET", argument: "hf-transform --set"),
+    Term(option: "--params", variable: "PARAMS", argument: "'parameters_billions'", isOfOneModel: true),
+    Term(option: "--context", variable: "CONTEXT", argument: "'default_context_length'", isOfOneModel: true),
+    Term(option: "--set", variable: "SET", argument: "hf-transform --set", isOfOneModel: true),
     Term(option: "--text-only", variable: "TEXT_ONLY", argument: "'text_only'", isFlag: true),
     Term(option: "--update", variable: "UPDATE", isFlag: true),
     Term(option: "--skip-existing", variable: "SKIP_EXISTING", isFlag: true),
@@ -57,6 +64,7 @@ public enum Caller: String, Sendable {
     // A hint can be translated twice. Its `hf-transform --set` must not become `hf-transform hf-transform --set`.
     guard self != .shell, !hint.contains("hf-transform --set") else { return hint }
     var text = ""
+    var isOfOneModel = false
     var rest = hint[...]
     while let start = rest.firstRange(of: "--")?.lowerBound {
       text += rest[..<start]
@@ -64,12 +72,14 @@ public enum Caller: String, Sendable {
       let name = rest.prefix { $0 == "-" || $0.isLowercase }
       rest = rest[name.endIndex...]
       let term = Caller.terms.first { $0.option == name }
+      isOfOneModel = isOfOneModel || term?.isOfOneModel ?? false
       let value = term?.isFlag == false ? Caller.value(atStartOf: rest) : nil
       if let value { rest = rest[value.endIndex...] }
       text += term.flatMap { self.text(of: $0, value) } ?? String(name) + (value.map { " \($0)" } ?? "")
     }
     // make uses only the last setting of a variable. So `SET='a=1' SET='b=2'` becomes `SET='a=1 b=2'`.
-    return (text + rest).replacing("' SET='", with: " ")
+    let translated = (text + rest).replacing("' SET='", with: " ")
+    return isOfOneModel && Caller.isBatchOfMake ? translated + "; 'make import-model' has these variables" : translated
   }
 
   /// What the caller has instead of an option and its value; nil if the option's name remains.

@@ -29,13 +29,15 @@ extension Evaluator {
   mutating func checkMinItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
     guard spend(costOfCount(value)) else { return false }
-    return value.count >= count || fail(.minItems, node, "must have at least \(count) items (has \(value.count))")
+    return value.count >= count
+      || fail(.minItems, node, "must have at least \(count.counting("item")) (has \(value.count))")
   }
 
   mutating func checkMaxItems(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .array else { return true }
     guard spend(costOfCount(value)) else { return false }
-    return value.count <= count || fail(.maxItems, node, "must have at most \(count) items (has \(value.count))")
+    return value.count <= count
+      || fail(.maxItems, node, "must have at most \(count.counting("item")) (has \(value.count))")
   }
 
   /// The steps to count the elements of an array. Those of an array with 65,535 or more are counted one by one.
@@ -64,10 +66,10 @@ extension Evaluator {
     reporter.ignoresViolations = previouslyIgnored
     if matches < keywords.minimum {
       let keyword = keywords.minimum == 1 ? Keyword.contains : .minContains
-      return fail(keyword, node, "must contain at least \(keywords.minimum) matching items (has \(matches))")
+      return fail(keyword, node, "must contain at least \(keywords.minimum.counting("matching item")) (has \(matches))")
     }
     guard let maximum = keywords.maximum, matches > maximum else { return true }
-    return fail(.maxContains, node, "must contain at most \(maximum) matching items (has \(matches))")
+    return fail(.maxContains, node, "must contain at most \(maximum.counting("matching item")) (has \(matches))")
   }
 
   /// - Parameter mark: the length of ``evaluated`` when the evaluation of the schema began.

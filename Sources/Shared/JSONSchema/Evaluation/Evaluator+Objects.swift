@@ -102,14 +102,16 @@ extension Evaluator {
     guard value.kind == .object else { return true }
     guard spend(costOfMembers(value)) else { return false }
     let actual = value.distinctKeyCount
-    return actual >= count || fail(.minProperties, node, "must have at least \(count) properties (has \(actual))")
+    return actual >= count
+      || fail(.minProperties, node, "must have at least \(count.counting("property", "properties")) (has \(actual))")
   }
 
   mutating func checkMaxProperties(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
     guard value.kind == .object else { return true }
     guard spend(costOfMembers(value)) else { return false }
     let actual = value.distinctKeyCount
-    return actual <= count || fail(.maxProperties, node, "must have at most \(count) properties (has \(actual))")
+    return actual <= count
+      || fail(.maxProperties, node, "must have at most \(count.counting("property", "properties")) (has \(actual))")
   }
 
   mutating func checkPropertyNames(_ child: Int32, _ value: JSONElement) -> Bool {

@@ -61,7 +61,7 @@ extension Evaluator {
     let length = value.codePointCount
     return length >= count
       || fail(
-        .minLength, node, "must have at least \(count) \(count == 1 ? "character" : "characters") (has \(length))")
+        .minLength, node, "must have at least \(count.counting("character")) (has \(length))")
   }
 
   mutating func checkMaxLength(_ count: Int, _ node: Int32, _ value: JSONElement) -> Bool {
@@ -69,7 +69,7 @@ extension Evaluator {
     guard value.kind == .string, value.content.count > count else { return true }
     guard spend(value.readingCost) else { return false }
     let length = value.codePointCount
-    return length <= count || fail(.maxLength, node, "must have at most \(count) characters (has \(length))")
+    return length <= count || fail(.maxLength, node, "must have at most \(count.counting("character")) (has \(length))")
   }
 
   mutating func checkPattern(_ pattern: Int32, _ node: Int32, _ value: JSONElement) -> Bool {
@@ -181,5 +181,12 @@ extension JSONElement {
       for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
       return count
     }
+  }
+}
+
+extension Int {
+  /// The number with a noun in the singular or plural: `1 character`, `2 characters`.
+  func counting(_ singular: String, _ plural: String? = nil) -> String {
+    "\(self) \(self == 1 ? singular : plural ?? singular + "s")"
   }
 }

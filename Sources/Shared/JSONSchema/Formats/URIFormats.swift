@@ -70,6 +70,8 @@ enum URIFormats {
     while let byte = scanner.current {
       if scanner.take(anyOf: "{") {
         guard takeExpression(&scanner) else { return false }
+      } else if byte == UInt8(ascii: "%") {
+        guard takePercentEncoded(&scanner) else { return false }
       } else {
         guard byte > 0x20, byte != 0x7F, !"\"'<>\\^`|}".utf8.contains(byte) else { return false }
         _ = scanner.takeAll(where: { $0 == byte })
@@ -81,8 +83,9 @@ enum URIFormats {
   private static func takeExpression(_ scanner: inout TextScanner) -> Bool {
     _ = scanner.take(anyOf: "+#./;?&=,!@|")
     repeat {
-      let name = scanner.takeAll { $0.isASCIILetter || $0.isDigit || "_.%".utf8.contains($0) }
-      guard name > 0 else { return false }
+      repeat {
+        guard takeVariableCharacters(&scanner) else { return false }
+      } while scanner.take(anyOf: ".")
       if scanner.take(anyOf: ":") {
         guard (1...4).contains(scanner.takeAll(where: \.isDigit)) else { return false }
       } else {
@@ -90,5 +93,24 @@ enum URIFormats {
       }
     } while scanner.take(anyOf: ",")
     return scanner.take(anyOf: "}")
+  }
+
+  /// Takes at least one character of a variable's name. Source: `varchar` in RFC 6570, 2.3.
+  private static func takeVariableCharacters(_ scanner: inout TextScanner) -> Bool {
+    var isEmpty = true
+    while let byte = scanner.current {
+      if byte == UInt8(ascii: "%") {
+        guard takePercentEncoded(&scanner) else { return false }
+      } else if scanner.takeAll(where: { $0.isASCIILetter || $0.isDigit || $0 == UInt8(ascii: "_") }) == 0 {
+        break
+      }
+      isEmpty = false
+    }
+    return !isEmpty
+  }
+
+  private static func takePercentEncoded(_ scanner: inout TextScanner) -> Bool {
+    let digits = "0123456789abcdefABCDEF"
+    return scanner.take(anyOf: "%") && scanner.take(anyOf: digits) && scanner.take(anyOf: digits)
   }
 }

@@ -1,6 +1,7 @@
 /// Methods whose weights or activations are floating-point numbers of 4, 8 or 11 bits.
 extension QuantizationMethod {
-  static let modelOpt = QuantizationMethod(
+  /// ModelOpt: formats of NVIDIA, each with its own algorithm.
+  public static let modelOpt = QuantizationMethod(
     "modelopt", "modelopt_fp4", "modelopt_fp8", "modelopt_mixed", "modelopt_mxfp8", identifyingKeys: ["quant_algo"],
     block: (Block(weights: 16, values: 1), bits: 4),
     layout: PackedLayout(PackedTensor(.any, .bytes, .byBits(orShapeOf: .none))))
