@@ -3,6 +3,12 @@ import ModelSpec
 import Platform
 
 extension ToolDescription {
+  /// The statuses after which a request is retried, as a list in a sentence.
+  private static var transientStatuses: String {
+    let statuses = RetryPolicy.transientStatuses.sorted().map(String.init)
+    return statuses.dropLast().joined(separator: ", ") + " or " + (statuses.last ?? "")
+  }
+
   /// What hf-fetch is: the texts of its help and pages, and its option table.
   static let fetch = ToolDescription(
     name: "hf-fetch",
@@ -20,8 +26,9 @@ extension ToolDescription {
       "Fetched files are stored in the cache that huggingface_hub, the Hub's Python client, uses too. A later run asks the "
         + "Hub, with one HTTP request per model, whether they are current. If the Hub cannot be reached, the cached commit is "
         + "used, with a warning.",
-      "An HTTP request fails when no data arrives for `--timeout` seconds, or when the whole response takes 12 times as "
-        + "long. It is retried after a timeout, a broken connection, and a response with status 408, 429, 500, 502, 503 or 504.",
+      "An HTTP request fails when no data arrives for `--timeout` seconds, or when the whole response takes "
+        + "\(TransferLoop.totalTimeFactor) times as long. It is retried after a timeout, a broken connection, and a response "
+        + "with status \(transientStatuses).",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
     groups: fetchOptionTable,
@@ -51,7 +58,7 @@ extension ToolDescription {
           + "exchange for the job's OIDC identity token: HF_OIDC_ID_TOKEN, or one requested from GitHub."
       ),
       ("HF_HUB_USER_AGENT_ORIGIN", "The name of the calling program, for the User-Agent header."),
-      ("HF_ENDPOINT", "The URL of the Hub or of a mirror, if `--endpoint` is not given; else https://huggingface.co."),
+      ("HF_ENDPOINT", "The URL of the Hub or of a mirror, if `--endpoint` is not given; else \(StandardLocation.hub)."),
       ("HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE", "If 1, on, yes or true: the same as `--offline`."),
       ("HF_HUB_DOWNLOAD_TIMEOUT", "The default of `--timeout`, in seconds."),
       (

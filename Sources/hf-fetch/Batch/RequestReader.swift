@@ -43,7 +43,8 @@ struct RequestReader: Sendable {
     } catch {
       throw Failure(
         .malformedInput, stage: .fetch,
-        message: "'\(String(line.prefix(200)).escapingControlCharacters())' is not a request: \(error.message)",
+        message:
+          "'\(String(line.maskingUserInformation().prefix(200)).escapingControlCharacters())' is not a request: \(error.message)",
         hint: #"write {"model": "org/name"} on one line"#)
     }
     return try document.withRoot(parsed)
@@ -68,16 +69,17 @@ struct RequestReader: Sendable {
         .malformedInput, stage: .fetch, message: "a request is neither a string nor an object with a string 'model'",
         hint: #"write {"model": "org/name"}"#)
     }
+    let shown = model.maskingUserInformation()
     let requested = document["overrides"].flatMap { $0.isNull ? nil : $0 }
     guard requested?.isObject ?? true else {
       throw Failure(
-        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'overrides' is not an object",
+        .malformedInput, stage: .fetch, modelID: shown, message: "the request's 'overrides' is not an object",
         hint: #"write {"overrides": {"num_layers": 32}}, or leave it out"#)
     }
     let revision = document["revision"].flatMap { $0.isNull ? nil : $0 }
     guard revision?.isString ?? true else {
       throw Failure(
-        .malformedInput, stage: .fetch, modelID: model, message: "the request's 'revision' is not a string",
+        .malformedInput, stage: .fetch, modelID: shown, message: "the request's 'revision' is not a string",
         hint: #"write {"revision": "main"}, or leave it out"#)
     }
     var reference = try reference(model, revision: revision?.string, allowsDirectories: false)

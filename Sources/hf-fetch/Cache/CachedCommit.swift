@@ -22,8 +22,8 @@ struct CachedCommit: Sendable {
 
   /// The path of a file with all links followed; nil if the file is missing or a link leads out of the cache.
   func resolvedPath(of path: String) -> String? {
-    guard let resolved = CachedCommit.realPath(snapshotDirectory + "/" + path) else { return nil }
-    let roots = [cache.repository.path, cache.sharedBlobs].compactMap(CachedCommit.realPath)
+    guard let resolved = FilePath.absolute(snapshotDirectory + "/" + path) else { return nil }
+    let roots = [cache.repository.path, cache.sharedBlobs].compactMap(FilePath.absolute)
     return roots.contains { resolved.hasPrefix($0 + "/") } ? resolved : nil
   }
 
@@ -92,11 +92,5 @@ struct CachedCommit: Sendable {
     cache.reportingErrors { () throws(SystemError) in
       try cache.additionalFiles.write(headers, to: "\(commit.text).headers.json")
     }
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

@@ -41,13 +41,16 @@ struct HubCache: Sendable {
     self.diagnostics = diagnostics
   }
 
+  /// The start of the names of models' directories.
+  private static let directoryPrefix = "models--"
+
   /// The name that huggingface_hub gives the directory of a model.
-  private static func directoryName(of id: ModelID) -> String { "models--" + id.segments.joined(separator: "--") }
+  private static func directoryName(of id: ModelID) -> String { directoryPrefix + id.segments.joined(separator: "--") }
 
   /// The model whose directory has this name; nil if it is not the name of a model's directory.
   static func model(ofDirectory name: String) -> ModelID? {
-    guard name.hasPrefix("models--") else { return nil }
-    return try? ModelID(name.dropFirst(8).split(separator: "--").joined(separator: "/"))
+    guard name.hasPrefix(directoryPrefix) else { return nil }
+    return try? ModelID(name.dropFirst(directoryPrefix.count).split(separator: "--").joined(separator: "/"))
   }
 
   /// The commit that a branch or tag had when the Hub was last asked; nil if the cache does not have it. A commit hash
@@ -61,14 +64,20 @@ struct HubCache: Sendable {
     return CommitHash(String(decoding: bytes, as: UTF8.self).trimmingWhiteSpace())
   }
 
-  /// Stores the Hub's model info, and the commit that the revision has. Removes temporary files of killed runs first.
-  ///
-  /// - Parameter revision: the branch, tag or commit; nil for `main`.
-  func store(info: [UInt8], at commit: CommitHash, revision: String?) {
+  /// Stores a model info. Removes temporary files of killed runs first.
+  func store(info: [UInt8], at commit: CommitHash) {
     reportingErrors { () throws(SystemError) in
       repository.removeLeftovers()
       additionalFiles.removeLeftovers()
       try additionalFiles.write(info, to: "\(commit.text).json")
+    }
+  }
+
+  /// Stores the commit that a branch or tag has now, as the Hub says.
+  ///
+  /// - Parameter revision: the branch or tag; nil for `main`. For a commit, nothing is stored.
+  func store(_ commit: CommitHash, of revision: String?) {
+    reportingErrors { () throws(SystemError) in
       let revision = revision ?? "main"
       if CommitHash(revision) == nil, self.commit(of: revision) != commit {
         try repository.write(Array(commit.text.utf8), to: "refs/\(revision)")

@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 import Platform
 
 /// An access token, and where it was found. Its value is masked in responses and messages.
@@ -35,7 +36,7 @@ struct AccessToken: Sendable {
     guard text.contains(where: { !$0.isWhitespace }) else { return nil }
     throw .usage(
       code: "invalid_token", "the token in \(source) has a space or another character that no token has",
-      hint: "copy the token again from https://huggingface.co/settings/tokens")
+      hint: "copy the token again from \(StandardLocation.hub)/settings/tokens")
   }
 
   /// Removes line ends, and white space at both ends; nil if the rest is empty or cannot be in a header.

@@ -34,7 +34,7 @@ enum DiscoveryRun {
       case .cannotPrint(let error): throw BrokenOutput.error(error)
       case .failure(let failure):
         diagnostics.error(failure.message, hint: failure.hint)
-        failure.write(to: output)
+        failure.inTermsOfCaller.write(to: output)
         output.endLine()
         if isPretty { output.prettify(from: 0) }
         do throws(SystemError) { try stream.flush(output) } catch { throw BrokenOutput.error(error) }

@@ -41,11 +41,17 @@ struct ModelListing {
   private var pageSize: Int
   /// The query items that request the next page; nil after the last page.
   private var position: [String]? = []
-  /// The positions that were requested. A link to one of them ends the list.
+  /// The positions that were requested. A link to one of them is a failure, because the list would have no end.
   private var visited: Set<[String]> = []
+  /// The ids of the models so far.
+  private var ids: Set<String> = []
+  /// The number of consecutive pages without a new model.
+  private var repeatedPages = 0
   /// The models of the current page that ``skip()`` has not removed.
   private var page: ArraySlice<ListedModel> = []
 
+  /// The maximum number of consecutive pages without a new model.
+  private static let maximumRepeatedPages = 3
   /// The maximum size of a page. A larger page is requested again with fewer models.
   private static let maximumPageBytes = 10_000_000
 
@@ -77,10 +83,25 @@ struct ModelListing {
 
   /// The next model, which ``skip()`` removes; nil at the end.
   ///
-  /// - Throws: ``Failure`` when a page cannot be fetched.
+  /// - Throws: ``Failure`` when a page cannot be fetched, or the pages do not end.
   mutating func peek() throws(Failure) -> ListedModel? {
-    while page.isEmpty, let position, visited.insert(position).inserted { try load(position) }
+    while page.isEmpty, let position {
+      guard visited.insert(position).inserted else { throw endless("links to a page before it") }
+      try load(position)
+      let knownCount = ids.count
+      ids.formUnion(page.map(\.id))
+      repeatedPages = ids.count > knownCount ? 0 : repeatedPages + 1
+      guard repeatedPages < ModelListing.maximumRepeatedPages || self.position == nil else {
+        throw endless("has \(repeatedPages) pages without a new model")
+      }
+    }
     return page.first
+  }
+
+  private func endless(_ reason: String) -> Failure {
+    Failure(
+      .badResponse, stage: .fetch, message: "the list of models at '\(client.endpoint.text)' has no end: it \(reason)",
+      hint: Endpoint.hint)
   }
 
   /// Skips the next model.

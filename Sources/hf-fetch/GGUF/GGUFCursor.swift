@@ -33,11 +33,16 @@ struct GGUFCursor {
   var name: String { file.name }
 
   /// The failure for a file that breaks the format.
-  func invalid(_ reason: String) -> Failure {
+  ///
+  /// - Parameter hint: what to do next; nil to name another file or download this one again.
+  func invalid(_ reason: String, hint: String? = nil) -> Failure {
     Failure(
       .badResponse, stage: .fetch, message: "'\(file.name)' is not a readable GGUF file: \(reason)",
-      hint: otherFileHint)
+      hint: hint ?? otherFileHint)
   }
+
+  /// Whether the piece in memory starts with a Git LFS pointer.
+  var isAtLFSPointer: Bool { LFSPointer.isStart(of: piece) }
 
   /// The hint of failures that concern the file.
   var otherFileHint: String { GGUFCursor.otherFileHint(isInDirectory: file.isInDirectory) }

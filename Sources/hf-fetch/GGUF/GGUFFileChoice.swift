@@ -98,7 +98,8 @@ extension GGUFFileChoice {
   ///   - hubTotal: the Hub's parameter count; nil without one. It can be that of a draft model in the same repository.
   ///   - jobs: how many files of a set to read at once.
   /// - Returns: the headers of the chosen set.
-  /// - Throws: ``Failure`` when there is no set, or none can be read.
+  /// - Throws: ``Failure`` when there is no set, or all are damaged; also when one cannot be read for another reason:
+  ///   then it may be the model.
   func headersOfModel(
     at location: any ModelLocation, hubTotal: Int?, jobs: Int
   ) throws(Failure) -> GGUFHeaders {
@@ -114,13 +115,18 @@ extension GGUFFileChoice {
         let model = try GGUFHeaders(set, at: location, jobs: jobs)
         if best.map({ GGUFFileChoice.isPreferred(model, to: $0) }) ?? true { best = model }
       } catch {
+        guard error.concernsFile else { throw error }
         failure = failure ?? error
       }
     }
     if let hubTotal, best.map({ $0.elementCount < hubTotal - GGUFFileChoice.tolerance(of: hubTotal) }) ?? true {
       for set in others.prefix(GGUFFileChoice.maximumSetCount) {
-        let model = try? GGUFHeaders(set, at: location, jobs: jobs)
-        if let model, abs(model.elementCount - hubTotal) <= GGUFFileChoice.tolerance(of: hubTotal) { best = model }
+        do throws(Failure) {
+          let model = try GGUFHeaders(set, at: location, jobs: jobs)
+          if abs(model.elementCount - hubTotal) <= GGUFFileChoice.tolerance(of: hubTotal) { best = model }
+        } catch {
+          guard error.concernsFile else { throw error }
+        }
       }
     }
     guard let best else { throw failure ?? location.missingConfig }

@@ -19,6 +19,9 @@ struct GGUFHeader: Sendable {
   let tensorCount: Int
   /// How many elements the tensors have together.
   private(set) var elementCount = 0
+  /// The end of the last tensor, in bytes after the start of the tensors' data. Tensors of unknown types have no size
+  /// here.
+  private var dataEnd = 0
 
   private static let maximumKeyCount = 100_000
   private static let maximumTensorCount = 10_000_000
@@ -44,11 +47,14 @@ struct GGUFHeader: Sendable {
     splits = metadata.splits
     self.tensorCount = tensorCount
     for _ in 0..<tensorCount { try readTensor(&cursor, file: number) }
-    try checkSize(cursor)
+    try checkSize(cursor, alignment: metadata.alignment)
   }
 
   private static func readVersion(_ cursor: inout GGUFCursor) throws(Failure) {
-    guard try cursor.integer(4) == 0x4655_4747 else { throw cursor.invalid("it does not start with 'GGUF'") }
+    guard try cursor.integer(4) == 0x4655_4747 else {
+      if cursor.isAtLFSPointer { throw cursor.invalid(LFSPointer.reason, hint: LFSPointer.hint) }
+      throw cursor.invalid("it does not start with 'GGUF'")
+    }
     var version = UInt32(truncatingIfNeeded: try cursor.integer(4))
     // The version is small. If its byte order is big-endian, the lower 16 bits of the number read here are zero.
     let isBigEndian = version & 0xFFFF == 0
@@ -73,13 +79,14 @@ struct GGUFHeader: Sendable {
       count = product
       shape.append(dimension)
     }
-    let type = Int(truncatingIfNeeded: try cursor.integer(4))
-    // The offset of the tensor's data is not needed.
-    try cursor.skip(8)
+    let number = Int(truncatingIfNeeded: try cursor.integer(4))
+    let type = GGMLType.numbered(number)
+    let offset = try cursor.size(8, limit: Int.max, "the offset of a tensor")
     let (sum, overflow) = elementCount.addingReportingOverflow(count)
     guard !overflow else { throw GGUFHeader.tooMany(cursor) }
     elementCount = sum
-    let dtype = GGMLType.numbered(type)?.name.description ?? "type \(type)"
+    let dtype = type?.name.description ?? "type \(number)"
+    try extendData(to: offset, count, type, cursor)
     do throws(TensorPatterns.TooLarge) {
       try tensors.add(name, dtype: dtype, shape: shape.reversed(), file: file)
     } catch {
@@ -91,9 +98,27 @@ struct GGUFHeader: Sendable {
     cursor.invalid("the number of elements of its tensors does not fit into 64 bits")
   }
 
-  private func checkSize(_ cursor: GGUFCursor) throws(Failure) {
-    guard let size = cursor.fileSize, elementCount / GGUFHeader.maximumElementsPerByte > size else { return }
-    throw cursor.invalid("its tensors have \(elementCount) elements, too many for a file of \(size) bytes")
+  /// Moves ``dataEnd`` to the end of a tensor, if that is later.
+  private mutating func extendData(
+    to offset: Int, _ count: Int, _ type: GGMLType?, _ cursor: GGUFCursor
+  ) throws(Failure) {
+    let (blocks, blockSize) = type.map { (count / $0.weightsPerBlock, $0.bytesPerBlock) } ?? (0, 0)
+    let size = blocks.multipliedReportingOverflow(by: blockSize)
+    let end = offset.addingReportingOverflow(size.partialValue)
+    guard !size.overflow, !end.overflow else { throw GGUFHeader.tooMany(cursor) }
+    dataEnd = max(dataEnd, end.partialValue)
+  }
+
+  /// Checks that the file can contain the tensors, if its size is known.
+  private func checkSize(_ cursor: GGUFCursor, alignment: Int) throws(Failure) {
+    guard let size = cursor.fileSize else { return }
+    guard elementCount / GGUFHeader.maximumElementsPerByte <= size else {
+      throw cursor.invalid("its tensors have \(elementCount) elements, too many for a file of \(size) bytes")
+    }
+    let dataStart = (cursor.position + alignment - 1) / alignment * alignment
+    guard tensorCount == 0 || dataEnd <= size - dataStart else {
+      throw cursor.invalid("it has \(size) bytes, but its tensors end \(dataEnd) bytes after byte \(dataStart)")
+    }
   }
 }
 

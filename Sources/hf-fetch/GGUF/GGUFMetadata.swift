@@ -16,6 +16,8 @@ struct GGUFMetadata {
   private(set) var generalType: String?
   /// The integers under keys that start with `split.`; empty unless the file is a part of a split model.
   private(set) var splits: [String: Int] = [:]
+  /// The tensors' data starts at a multiple of this many bytes: `general.alignment`.
+  private(set) var alignment = 32
 
   /// The maximum length of a list. A longer list is written as `{"length": n}`. The lists of a tokenizer have about
   /// 100,000 elements; lists with an element for each layer have about 100.
@@ -56,6 +58,9 @@ struct GGUFMetadata {
     default:
       let number = try readNumber(type, &cursor)
       if key.hasPrefix("split.") { splits[key] = number }
+      if key == "general.alignment", let number, (1...GGUFCursor.maximumHeaderBytes).contains(number) {
+        alignment = number
+      }
     }
     try checkSize(cursor)
   }

@@ -47,8 +47,10 @@ enum TransportError: Error, Equatable, Sendable {
   case tooSlow(seconds: Int)
   /// The name of the host or proxy could not be resolved.
   case unresolved(String)
-  /// The connection could not be opened, or was lost, or hf-fetch ends before the response arrived.
+  /// The connection could not be opened, or was lost.
   case connection(String)
+  /// hf-fetch ends before the response arrived.
+  case canceled
   /// The server sent something other than HTTP, or an HTTP response that is malformed.
   case malformed(String)
   /// The server's certificate is not trusted, or TLS is configured wrongly. A retry does not help.
@@ -72,7 +74,7 @@ enum TransportError: Error, Equatable, Sendable {
     case .unresolved(let reason), .connection(let reason), .malformed(let reason), .untrusted(let reason),
       .unavailable(let reason):
       reason
-    case .timeout, .tooSlow, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding, .refusedThread: ""
+    case .timeout, .tooSlow, .canceled, .cutShort, .tooLarge, .headTooLarge, .unreadableCoding, .refusedThread: ""
     }
   }
 }

@@ -51,7 +51,7 @@ final class HTTPTransport: Sendable {
     try state.withLock { (state) throws(TransportError) in
       switch state {
       case .running(let loop): return loop
-      case .stopped: throw .connection("hf-fetch is shutting down")
+      case .stopped: throw .canceled
       case .idle:
         let loop = try TransferLoop(connections: connections, idleSeconds: idleSeconds)
         state = .running(loop)

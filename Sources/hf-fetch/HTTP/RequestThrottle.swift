@@ -16,6 +16,13 @@ final class RequestThrottle: @unchecked Sendable {
   /// How many more requests may run.
   private var freeSlots: Int
   private var pacing: [QuotaBucket: QuotaPacing] = [:]
+  /// When `onPacing` was called last.
+  private var pacingAnnouncedAt = -RequestThrottle.pacingNoteSeconds
+
+  /// A shorter wait for a low quota, in seconds, is not announced.
+  private static let patienceSeconds = 3.0
+  /// The time between two announcements that requests wait for a low quota, in seconds.
+  private static let pacingNoteSeconds = 60.0
 
   /// Makes a throttle that lets `width` requests run at once.
   init(width: Int) {
@@ -31,8 +38,12 @@ final class RequestThrottle: @unchecked Sendable {
   ///   - bucket: the quota that the request counts against.
   ///   - onPause: called by the first request that waits for a pause, and again if the pause is extended, with the
   ///     seconds that are left.
+  ///   - onPacing: called when a request waits a few seconds for a low quota, with these seconds; at most once in
+  ///     ``pacingNoteSeconds``.
   /// - Returns: a ticket for ``pause(seconds:ticket:)``: the number of pauses after a 429 so far.
-  func enter(_ bucket: QuotaBucket, onPause: (Double) -> Void = { _ in }) -> Int {
+  func enter(
+    _ bucket: QuotaBucket, onPause: (Double) -> Void = { _ in }, onPacing: (Double) -> Void = { _ in }
+  ) -> Int {
     monitor.synchronized {
       while true {
         let now = MonotonicClock.now()
@@ -44,6 +55,10 @@ final class RequestThrottle: @unchecked Sendable {
         } else if freeSlots == 0 {
           mayStart.wait()
         } else if let wait = pacing[bucket]?.delay(at: now), wait > 0 {
+          if wait >= RequestThrottle.patienceSeconds, now - pacingAnnouncedAt >= RequestThrottle.pacingNoteSeconds {
+            onPacing(wait)
+            pacingAnnouncedAt = now
+          }
           mayStart.wait(seconds: wait)
         } else {
           pacing[bucket]?.record(startAt: now)
@@ -54,11 +69,12 @@ final class RequestThrottle: @unchecked Sendable {
     }
   }
 
-  /// Records that a request for which ``enter(_:onPause:)`` waited has ended.
+  /// Records that a request for which ``enter(_:onPause:onPacing:)`` waited has ended.
   func leave() {
     monitor.synchronized {
       freeSlots += 1
-      mayStart.signal()
+      // The waiting requests wait for different things. If only one were woken, it could be one that waits for a pause.
+      mayStart.broadcast()
     }
   }
 
@@ -85,8 +101,8 @@ final class RequestThrottle: @unchecked Sendable {
 
   /// Lets no request start for this many seconds, after a 429.
   ///
-  /// - Parameter ticket: what ``enter(_:onPause:)`` returned for the request that got the 429.
-  /// - Returns: whether this 429 counts as a retry: false when another one started a pause after the request was sent.
+  /// - Parameter ticket: what ``enter(_:onPause:onPacing:)`` returned for the request that got the 429.
+  /// - Returns: whether this 429 started a pause: false when another one did so after the request was sent.
   func pause(seconds: Int, ticket: Int) -> Bool {
     monitor.synchronized {
       let isFirst = ticket == pauseCount

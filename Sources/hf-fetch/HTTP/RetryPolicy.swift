@@ -63,7 +63,7 @@ extension TransportError {
   var isTransient: Bool {
     switch self {
     case .timeout, .tooSlow, .unresolved, .connection, .malformed, .cutShort: true
-    case .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable, .refusedThread: false
+    case .canceled, .untrusted, .tooLarge, .headTooLarge, .unreadableCoding, .unavailable, .refusedThread: false
     }
   }
 }

@@ -145,6 +145,8 @@ final class Transfer: @unchecked Sendable {
     // hf-fetch requests only http and https URLs, so only a response can have an unsupported protocol.
     case HF_CURLE_UNSUPPORTED_PROTOCOL, HF_CURLE_WEIRD_SERVER_REPLY: return .malformed(options.errorText(code))
     case HF_CURLE_BAD_CONTENT_ENCODING: return .unreadableCoding
+    // libcurl reports bytes after compressed data so. If this program refuses bytes, there is an abortReason.
+    case HF_CURLE_WRITE_ERROR where !head.contentCodings.isEmpty: return .unreadableCoding
     case HF_CURLE_OUT_OF_MEMORY, HF_CURLE_TOO_LARGE:
       // Which of the two codes libcurl reports for a header line that is longer than its limit depends on its version.
       return head.isComplete

@@ -21,7 +21,7 @@ final class TransferLoop: @unchecked Sendable {
   private var active: [Libcurl.Handle: Transfer] = [:]
 
   /// A whole transfer may take this many times `idleSeconds`.
-  private static let totalTimeFactor = 12
+  static let totalTimeFactor = 12
 
   private var totalSeconds: Int { idleSeconds * TransferLoop.totalTimeFactor }
 
@@ -67,7 +67,7 @@ final class TransferLoop: @unchecked Sendable {
       }
       return !isStopping
     }
-    if !isAccepted { transfer.fail(.connection("hf-fetch is shutting down")) }
+    if !isAccepted { transfer.fail(.canceled) }
   }
 
   /// Ends all transfers and the thread. Returns when the thread has ended.
@@ -90,7 +90,7 @@ final class TransferLoop: @unchecked Sendable {
       abortOverdue(now)
       _ = curl.poll(loop, nil, 0, millisecondsToNextDeadline(now), nil)
     }
-    for transfer in active.values { end(transfer) { $0.fail(.connection("the request was canceled")) } }
+    for transfer in active.values { end(transfer) { $0.fail(.canceled) } }
     _ = curl.freeLoop(loop)
   }
 

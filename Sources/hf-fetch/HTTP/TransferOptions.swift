@@ -24,9 +24,10 @@ final class TransferOptions {
     errorBuffer.deallocate()
   }
 
-  /// libcurl's message for this transfer's error if there is one; otherwise its general message for the code.
+  /// libcurl's message for this transfer's error if there is one; otherwise its general message for the code. A message
+  /// about a proxy has its URL, of which the password is masked.
   func errorText(_ code: Int32) -> String {
-    let text = String(cString: errorBuffer)
+    let text = String(cString: errorBuffer).maskingUserInformation()
     return text.isEmpty ? curl.errorText(code).map { String(cString: $0) } ?? "error \(code)" : text
   }
 

@@ -12,13 +12,15 @@ enum ConnectionFailures {
 
   /// The failure for a request without a usable response. It names no model.
   ///
-  /// - Parameter url: the requested URL for the message: without its query, and with the token masked.
+  /// - Parameter url: the requested URL for the message: without its query, and with the token masked. A user name and
+  ///   password are masked here.
   static func failure(for cause: Cause, url: String) -> Failure {
     let (code, hint): (FailureCode, String) =
       switch cause {
       case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
       case .transport(.unresolved), .transport(.connection), .transport(.malformed):
         (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
+      case .transport(.canceled): (.network, "run the command again")
       case .transport(.untrusted):
         (.network, "if a proxy or mirror has a private certificate authority, set SSL_CERT_FILE to its PEM file")
       case .transport(.cutShort):
@@ -32,7 +34,7 @@ enum ConnectionFailures {
         (.network, "raise the limits of processes and memory (ulimit -u, ulimit -v), or end other processes")
       case .redirect, .invalidURL: (.badResponse, Endpoint.hint)
       }
-    return Failure(code, stage: .fetch, message: "'\(url)' \(describe(cause))", hint: hint)
+    return Failure(code, stage: .fetch, message: "'\(url.maskingUserInformation())' \(describe(cause))", hint: hint)
   }
 
   /// The rest of a message that starts with the URL: `'URL' could not be reached …`.
@@ -42,6 +44,7 @@ enum ConnectionFailures {
     case .transport(.tooSlow(let seconds)): "did not send the whole response within \(seconds) s"
     case .transport(.unresolved(let reason)), .transport(.connection(let reason)):
       "could not be reached: \(lowerCased(reason))"
+    case .transport(.canceled): "was not requested to the end: hf-fetch is ending"
     case .transport(.malformed(let reason)): "sent no valid HTTP response: \(lowerCased(reason))"
     case .transport(.untrusted(let reason)): "has no trusted certificate: \(lowerCased(reason))"
     case .transport(.cutShort(let received, let announced)):

@@ -38,8 +38,8 @@ struct Endpoint: Sendable {
   private static func invalid(_ text: String) -> ToolError {
     .usage(
       code: "invalid_endpoint",
-      "'\(text)' is not a valid endpoint: expected an http or https URL without user name, query and fragment",
-      hint: "give a URL such as https://huggingface.co")
+      "'\(text.maskingUserInformation())' is not a valid endpoint: expected an http or https URL without user name, query and fragment",
+      hint: "give a URL such as \(StandardLocation.hub)")
   }
 
   /// Whether the text is a host name or IP address with an optional port, and without a user name.

@@ -57,7 +57,8 @@ final class HubClient: Sendable {
   func close() { transport.stop() }
 
   /// Sends a request, and retries it after transient failures, at most `retries` times. If several requests that are in
-  /// progress get a 429 that pauses all, only the first counts it as a retry.
+  /// progress get a 429 that pauses all, only the first counts it as a retry. A request that gets a 429 again after the
+  /// pause always counts it.
   ///
   /// - Returns: the last response, whatever its status. The token is masked in it.
   /// - Throws: ``Failure``, without a model's id, if there is no response, if a 429 asks for too long a pause, or if no
@@ -77,11 +78,19 @@ final class HubClient: Sendable {
 
   private func sendWithRetries(_ request: RedirectableRequest) throws(Failure) -> HTTPResponse {
     var attempt = 0
+    var hasPaused = false
     let start = MonotonicClock.now()
     while true {
-      let ticket = throttle.enter(request.bucket) { [diagnostics] seconds in
-        diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
-      }
+      let ticket = throttle.enter(
+        request.bucket,
+        onPause: { [diagnostics] seconds in
+          diagnostics.note("the Hub asks to wait \(Int(saturating: seconds.rounded(.up))) s; requests pause")
+        },
+        onPacing: { [diagnostics] seconds in
+          diagnostics.note(
+            "few requests are left in the Hub's quota: the next one waits \(Int(saturating: seconds.rounded(.up))) s",
+            hint: "with HF_TOKEN set, the limits are higher")
+        })
       let outcome = Result { () throws(ConnectionFailures.Cause) in try sendFollowingRedirects(request) }
       throttle.leave()
       switch outcome {
@@ -92,8 +101,9 @@ final class HubClient: Sendable {
         case .take: return request.masking(response)
         case .giveUp(let seconds): throw ConnectionFailures.rateLimited(response.status, seconds: seconds)
         case .pauseAll(let seconds):
-          // A request that was sent before the pause could not respect it, so its 429 does not count as a retry.
-          if throttle.pause(seconds: seconds, ticket: ticket) { attempt += 1 }
+          // A request that was sent before the pause could not respect it, so its first 429 does not count as a retry.
+          if throttle.pause(seconds: seconds, ticket: ticket) || hasPaused { attempt += 1 }
+          hasPaused = true
           noteRetry(of: request, reason)
         case .retry(let seconds):
           attempt += 1

@@ -21,7 +21,7 @@ struct HubErrorResponses: Sendable {
 
   private enum Reason: Sendable {
     case gated, repositoryMissing, revisionMissing, entryMissing, disabled, badToken, expiredToken, rateLimited
-    case serverError, other
+    case serverError, proxyRefused, other
   }
 
   private static let clientErrors = Set(400..<500)
@@ -29,7 +29,7 @@ struct HubErrorResponses: Sendable {
   private static let serverErrors = Set(500..<600).union([408])
 
   /// The first pattern that matches decides. Patterns with an error code come before those with a message, since
-  /// messages may change. The last but one matches any other 401 and 404.
+  /// messages may change. The patterns without either match any other response with the status.
   private static let patterns: [Pattern] = [
     Pattern(statuses: [429], reason: .rateLimited),
     Pattern(statuses: clientErrors, errorCode: "GatedRepo", reason: .gated),
@@ -41,6 +41,7 @@ struct HubErrorResponses: Sendable {
     Pattern(statuses: [400, 401, 403], message: "invalid credentials in authorization header", reason: .badToken),
     Pattern(statuses: [400, 401, 403], message: "is expired", reason: .expiredToken),
     Pattern(statuses: [401, 404], reason: .repositoryMissing),
+    Pattern(statuses: [407], reason: .proxyRefused),
     Pattern(statuses: serverErrors, reason: .serverError),
   ]
 
@@ -87,7 +88,7 @@ struct HubErrorResponses: Sendable {
     let details = serverMessage.isEmpty ? "" : ": '\(serverMessage)'"
     switch reason {
     case .gated: return gated(resource, response, page)
-    case .repositoryMissing: return repositoryMissing(resource)
+    case .repositoryMissing: return repositoryMissing(resource, response)
     case .badToken, .expiredToken: return unusableToken(isExpired: reason == .expiredToken)
     case .disabled: return HubErrorResponses.disabled(resource.id, page)
     case .revisionMissing:
@@ -104,6 +105,10 @@ struct HubErrorResponses: Sendable {
       return fail(
         .serverError, "the Hub failed with status \(response.status)\(details)",
         "try again later; see https://status.huggingface.co")
+    case .proxyRefused:
+      return fail(
+        .badResponse, "the proxy asks for a user name and a password (status 407)",
+        "set them in the variable of the proxy: https_proxy=http://USER:PASSWORD@HOST:PORT")
     case .other:
       return fail(
         response.status == 403 ? .unauthorized : .badResponse,
@@ -135,12 +140,17 @@ struct HubErrorResponses: Sendable {
         + "repositories")
   }
 
-  private func repositoryMissing(_ resource: RequestedResource) -> Failure {
-    let hint = "check the spelling and the case, and whether the organization was renamed or the model moved"
+  private func repositoryMissing(_ resource: RequestedResource, _ response: HTTPResponse) -> Failure {
+    let mirror = response.otherOrigin.map { other in
+      "; '\(endpoint.text)' redirects to '\(other)', to which the token is not sent: for a private model set "
+        + "HF_ENDPOINT=\(other)"
+    }
+    let hint =
+      "check the spelling and the case, and whether the organization was renamed or the model moved" + (mirror ?? "")
     guard token != nil else {
       return fail(
         .notFound, "there is no public model '\(resource.id)' at \(endpoint.text): it does not exist, or it is private",
-        hint + "; for a private model set HF_TOKEN")
+        hint + (mirror == nil ? "; for a private model set HF_TOKEN" : " and HF_TOKEN"))
     }
     return fail(
       .notFound, "there is no model '\(resource.id)' at \(endpoint.text) that \(tokenName) may read", hint)
@@ -166,14 +176,16 @@ struct HubErrorResponses: Sendable {
       hint: "see \(page) for the reason")
   }
 
-  /// The failure for a repository without a file that is needed, such as config.json.
+  /// The failure for a repository without a file that is needed: config.json or a weight file.
   ///
   /// - Parameter page: the URL of the model's page.
   static func missingFile(_ file: String, of id: String, _ page: String) -> Failure {
     Failure(
-      .missingConfig, stage: .fetch, modelID: id, message: "'\(id)' has no \(file)",
-      hint: "see \(page)/tree/main; name a repository with a config.json or a GGUF file; instead of an adapter, name "
-        + "its base model",
+      .missingConfig, stage: .fetch, modelID: id, message: "'\(id)' has no \(file.escapingControlCharacters())",
+      hint: "see \(page)/tree/main; "
+        + (file == "config.json"
+          ? "name a repository with a config.json or a GGUF file; instead of an adapter, name its base model"
+          : "perhaps the upload of the file has not ended, or a mirror lacks it"),
       status: 404)
   }
 }

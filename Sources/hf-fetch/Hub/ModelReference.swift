@@ -30,6 +30,9 @@ struct ModelReference: Hashable, Sendable {
   /// The model info in the user's request; nil without one.
   var requestInfo: RequestModelInfo?
 
+  /// The commit of ``requestInfo``; without it, ``revision``.
+  var commitOrRevision: String? { requestInfo?.commit.text ?? revision }
+
   /// Parses an id, a URL or, if directories are allowed, the path of a directory.
   ///
   /// - Parameters:
@@ -89,7 +92,7 @@ struct ModelReference: Hashable, Sendable {
   ///
   /// - Parameter error: why it is not one.
   static func failure(_ text: String, _ error: ModelID.Invalid) -> Failure {
-    let shown = String(text.prefix(200)).escapingControlCharacters()
+    let shown = String(text.maskingUserInformation().prefix(200)).escapingControlCharacters()
     return Failure(
       .invalidModelID, stage: .fetch, modelID: shown, message: "'\(shown)' is not a model: \(error.reason)",
       hint: error.hint)

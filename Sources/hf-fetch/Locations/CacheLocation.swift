@@ -16,14 +16,14 @@ struct CacheLocation: ModelLocation {
   var cachedCommit: CachedCommit? { cached }
   var isDirectory: Bool { false }
 
-  /// Looks up the commit that the revision had when the Hub was last asked.
+  /// Looks up the commit of the request's info, or else the one that the revision had when the Hub was last asked.
   ///
   /// - Throws: ``Failure`` with the code `offline_miss` when the cache has no commit for the revision, or its files
   ///   cannot be listed.
   init(_ requested: ModelID, _ reference: ModelReference, cache: HubCache, options: FetchOptions) throws(Failure) {
-    guard let commit = cache.commit(of: reference.revision) else {
+    guard let commit = cache.commit(of: reference.commitOrRevision) else {
       throw CacheLocation.miss(
-        requested, "revision '\(reference.revision ?? "main")' of '\(requested.text)' is not in the cache",
+        requested, "revision '\(reference.commitOrRevision ?? "main")' of '\(requested.text)' is not in the cache",
         options.cacheDirectory)
     }
     cached = cache[commit]
@@ -45,12 +45,16 @@ struct CacheLocation: ModelLocation {
 
   func document(_ path: String, limit: Int) throws(Failure) -> JSONDocument? {
     if let document = cached.file(path).flatMap(LenientJSON.object) { return document }
-    // Other documents are optional, so one that is not in the cache counts as missing.
-    guard cached.isMissing(path) || lists(path) == false || path != "config.json" else {
-      throw CacheLocation.miss(
-        id, "the \(path) of '\(id.text)' is not in the cache, or its content is damaged", cacheDirectory)
-    }
+    // Other documents than config.json are optional. If nothing lists one that is not in the cache, it counts as
+    // missing. So does an index: most downloads have none, and without it, names and sizes decide.
+    let isOptional = lists(path) == nil && path != "config.json" || path.hasSuffix(".index.json")
+    guard cached.isMissing(path) || lists(path) == false || isOptional else { throw miss(path) }
     return nil
+  }
+
+  private func miss(_ path: String) -> Failure {
+    CacheLocation.miss(
+      id, "the \(path) of '\(id.text)' is not in the cache, or its content is damaged", cacheDirectory)
   }
 
   func weightFile(_ path: String) throws(Failure) -> any WeightFile {
@@ -61,6 +65,8 @@ struct CacheLocation: ModelLocation {
   }
 
   var missingConfig: Failure {
+    // The repository can have files that are not in the cache.
+    guard listsAllFiles else { return miss("config.json") }
     var failure = HubErrorResponses.missingFile("config.json", of: id.text, hub.page(of: id.text))
     failure.status = nil
     return failure

@@ -38,7 +38,7 @@ struct DirectoryLocation: ModelLocation {
   /// The id of the model. If the directory is a snapshot in a cache of huggingface_hub, it is the repository's id.
   /// Otherwise it is the directory's name, in which characters that an id cannot have are replaced.
   private static func id(of path: String) -> ModelID {
-    let resolved = LocalFiles.absolutePath(path)
+    let resolved = FilePath.absolute(path) ?? path
     let parts = resolved.split(separator: "/").map(String.init)
     if parts.count >= 3, parts[parts.count - 2] == "snapshots",
       let id = HubCache.model(ofDirectory: parts[parts.count - 3])

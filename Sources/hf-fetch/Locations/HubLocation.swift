@@ -31,6 +31,10 @@ struct HubLocation: ModelLocation {
     let requests = HubModelRequests(client: client, id: requested, revision: reference.revision)
     var (info, body) =
       if let given = reference.requestInfo { (given.info, given.text) } else { try requests.info() }
+    if let revision = reference.revision.flatMap({ CommitHash($0) }), let commit = info.commit, commit != revision {
+      throw requests.badResponse(
+        "the model info of '\(requested.text)' is of commit \(commit.text), expected \(revision.text)", 200)
+    }
     if info.isDisabled { throw HubErrorResponses.disabled(requested.text, client.endpoint.page(of: requested.text)) }
     if wantsResults, info.hasUnreadResults {
       do throws(Failure) { (info, body) = try requests.addingResults(to: info, body) } catch {
@@ -45,10 +49,12 @@ struct HubLocation: ModelLocation {
     if id != requested { diagnostics.note("'\(requested.text)' is '\(id.text)' on the Hub") }
     // The content of a branch changes, so files are cached by commit only.
     cachedCommit = info.commit.flatMap { commit in cache.map { $0[commit] } }
-    // The info that `--discover --with-info` prints has no file sizes, so it does not replace an info in the cache.
-    if let cachedCommit, reference.requestInfo == nil || cachedCommit.info == nil {
-      cachedCommit.cache.store(info: body, at: cachedCommit.commit, revision: reference.revision)
-    }
+    guard let cache, let commit = info.commit else { return }
+    // The info of a request can be old, so it does not say which commit the branch has now. The info that `--discover
+    // --with-info` prints has no file sizes, so it does not replace an info in the cache.
+    let isLive = reference.requestInfo == nil
+    if isLive || cachedCommit?.info == nil { cache.store(info: body, at: commit) }
+    if isLive { cache.store(commit, of: reference.revision) }
   }
 
   /// The model's current id, as the Hub spells it; the requested id if the info has none.

@@ -29,12 +29,14 @@ struct HubModelRequests {
     return (info, response.body)
   }
 
-  /// The failure for a missing model if the Hub redirected the requested id to another id; nil otherwise.
+  /// The failure for a missing model if the Hub redirected the requested id to another id; nil otherwise. Mirrors
+  /// redirect to the same id at another host, and the Hub to the spelling of an id.
   private func renamedAway(_ failure: Failure, _ response: HTTPResponse) -> Failure? {
     guard failure.code == .notFound, let path = response.redirectedPath,
       let start = path.firstIndex(of: "models")
     else { return nil }
     let name = path[(start + 1)...].prefix { $0 != "revision" }.joined(separator: "/").escapingControlCharacters()
+    guard name.lowercased() != id.text.lowercased() else { return nil }
     return Failure(
       .renamedAway, stage: .fetch, modelID: id.text,
       message: "'\(id.text)' was renamed to '\(name)', which does not exist or is private",

@@ -36,11 +36,4 @@ enum LocalFiles {
       }
     }
   }
-
-  /// The absolute path with all links followed; the unchanged path if it does not exist.
-  static func absolutePath(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
 }

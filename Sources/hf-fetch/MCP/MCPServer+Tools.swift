@@ -7,6 +7,7 @@ extension MCPServer {
   ///
   /// - Parameter fetchOptions: the options with which every call runs hf-fetch.
   public convenience init(fetchOptions: [String]) {
+    EndingSignals.handle { ChildProcess.stopAll() }
     // The command-line tools inherit the variable. Their hints then name arguments of MCP tools instead of options.
     setenv(Caller.variable, Caller.mcp.rawValue, 1)
     let pipeline = ToolPipeline(processes: ToolProcesses(), fetchOptions: fetchOptions)

@@ -1,6 +1,7 @@
 public import CommandLineTool
 import JSON
 import Platform
+import Streams
 
 /// A Model Context Protocol server: JSON-RPC 2.0 over standard input and output, one message or batch per line.
 ///
@@ -154,15 +155,18 @@ public final class MCPServer: @unchecked Sendable {
     }
   }
 
-  /// Writes a whole line. If that fails, as when the client has closed the pipe, the server ends by SIGPIPE.
+  /// Writes a whole line. If that fails, the server ends: by SIGPIPE when the client has closed the pipe, else with an
+  /// error. Other threads may wait for input or for a tool, so the process ends here.
   private func writeLine(_ line: [UInt8]) {
     writing.synchronized {
       let result = line.withUnsafeBufferPointer { bytes in
         Result { () throws(SystemError) in try writeAll(bytes, to: output) }
       }
-      guard case .failure = result else { return }
-      signal(SIGPIPE, SIG_DFL)
-      raise(SIGPIPE)
+      guard case .failure(let failure) = result else { return }
+      ChildProcess.stopAll()
+      let error = BrokenOutput.error(failure)
+      Diagnostics(toolName: "hf-fetch").error(error.message, hint: error.hint)
+      _exit(error.status.rawValue)
     }
   }
 }

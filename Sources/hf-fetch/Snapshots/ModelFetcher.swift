@@ -40,7 +40,9 @@ final class ModelFetcher: Sendable {
   }
 
   private func fetchUncached(_ reference: ModelReference) -> FetchResult {
-    if let recorded, let id = reference.target.modelID { return recorded.result(for: id, revision: reference.revision) }
+    if let recorded, let id = reference.target.modelID {
+      return recorded.result(for: id, revision: reference.commitOrRevision)
+    }
     do throws(Failure) {
       let builder = SnapshotBuilder(
         location: try location(of: reference), namedFile: reference.file, options: options, diagnostics: diagnostics)

@@ -57,10 +57,26 @@ struct SnapshotBuilder {
     }
   }
 
+  /// ``namedFile`` if it is a GGUF file; nil otherwise.
+  private var namedGGUF: String? { namedFile.flatMap { WeightFileChoice.isGGUF($0) ? $0 : nil } }
+
+  /// Checks that the GGUF file to which the user's URL points exists.
+  ///
+  /// - Throws: ``Failure`` with the code `not_found`, or `offline_miss` when only the files in the cache are known.
+  private func requireNamedGGUF() throws(Failure) {
+    guard let namedGGUF, location.lists(namedGGUF) == false else { return }
+    if !location.listsAllFiles { _ = try location.weightFile(namedGGUF) }
+    throw Failure(
+      .notFound, stage: .fetch, message: "'\(location.id.text)' has no file '\(namedGGUF.escapingControlCharacters())'",
+      hint: "give the URL of another GGUF file of the repository, or the model's id")
+  }
+
   /// The model's weight files.
   ///
-  /// - Throws: ``Failure`` with the code `incomplete_weights` when one is missing.
+  /// - Throws: ``Failure`` with the code `incomplete_weights` when one is missing, or `not_found` when the user's URL
+  ///   points to a GGUF file that does not exist.
   private func weightFiles() throws(Failure) -> WeightFileSet {
+    try requireNamedGGUF()
     let choice = WeightFileChoice(all: location.info.files, namedFile: namedFile) { (path) throws(Failure) in
       try ShardIndex(path, at: location)?.files
     }
@@ -73,10 +89,12 @@ struct SnapshotBuilder {
 
   /// The `weights` member of the snapshot: the Hub's count, and the headers if they have to be read.
   ///
-  /// If the headers cannot be read, a note says so, and the weights are returned without them.
+  /// If a weight file is damaged, or too large, or the cache lacks it, a note says so, and the weights are returned
+  /// without headers.
   ///
   /// - Throws: ``Failure`` instead of the note if there is no config.json, the model is a directory, or the failure's
-  ///   code is `incomplete_weights`.
+  ///   code is `incomplete_weights`; if `--exact` asks for a file that the cache lacks; also when the Hub did not
+  ///   respond or refused the request. Another run would then describe the model differently.
   private func weights(
     _ files: WeightFileSet, hasConfig: Bool
   ) throws(Failure) -> SnapshotWeights {
@@ -84,7 +102,8 @@ struct SnapshotBuilder {
     guard needsHeaders(files, weights, hasConfig: hasConfig) else { return weights }
     let choices = files.ggufChoice?.all.map(\.files) ?? [files.files]
     let lists = choices.map { SnapshotWeights.listed($0.map(\.path)) }
-    if let record = location.cachedCommit?.headers.flatMap({ HeaderRecord($0, ofOneOf: lists) }) {
+    let isNamed = namedGGUF != nil
+    if let bytes = location.cachedCommit?.headers, let record = HeaderRecord(bytes, ofOneOf: lists, isNamed: isNamed) {
       record.complete(&weights)
       return weights
     }
@@ -98,10 +117,11 @@ struct SnapshotBuilder {
         weights.files = SnapshotWeights.listed(headers.files)
         weights.sizeBytes = weights.sizeBytes ?? headers.size
       }
-      location.cachedCommit?.store(headers: HeaderRecord.bytes(weights))
+      location.cachedCommit?.store(headers: HeaderRecord.bytes(weights, isNamed: isNamed))
       return weights
     } catch {
-      guard hasConfig, !location.isDirectory, error.code != .incompleteWeights else { throw error }
+      let isLasting = error.concernsFile || error.code == .offlineMiss && !options.readsHeaders
+      guard hasConfig, !location.isDirectory, isLasting, error.code != .incompleteWeights else { throw error }
       diagnostics.note(
         "the headers of the weight files of '\(location.id.text)' cannot be read: \(error.message); "
           + (weights.hub == nil ? "parameters are computed from the config" : "the Hub's count is used"),

@@ -2,23 +2,26 @@ import JSON
 
 /// What hf-fetch has read from the headers of a commit's weight files, as a file in its cache.
 ///
-/// The file is `{"version": 3, "weights": {…}}`, with the `weights` of the snapshot. A file of another version is not
-/// read.
+/// The file is `{"version": 4, "named": false, "weights": {…}}`, with the `weights` of the snapshot. `named` is true if
+/// the user's URL pointed to the file. A file of another version is not read.
 struct HeaderRecord {
   private let document: JSONDocument
 
-  private static let version = 3
+  private static let version = 4
 
   /// Reads a record; nil if it is invalid, has another version, or describes files that are not one of the choices.
   ///
-  /// - Parameter choices: the sets of files that can be the model, as lists of paths. An empty list matches any record:
-  ///   the files are not known, or too many to be listed.
-  init?(_ bytes: [UInt8], ofOneOf choices: [[String]]) {
+  /// - Parameters:
+  ///   - choices: the sets of files that can be the model, as lists of paths. An empty list matches any record: the
+  ///     files are not known, or too many to be listed.
+  ///   - isNamed: whether the user's URL points to the file. If it does not, a record of a file that another user named
+  ///     is not read: the headers of that file did not have to be compared with those of others.
+  init?(_ bytes: [UInt8], ofOneOf choices: [[String]], isNamed: Bool) {
     guard let document = LenientJSON.object(bytes) else { return nil }
     let isRecord = document.withRoot { root in
-      guard root["version"]?.int == HeaderRecord.version, let weights = root["weights"], weights.isObject else {
-        return false
-      }
+      guard root["version"]?.int == HeaderRecord.version, let weights = root["weights"], weights.isObject,
+        isNamed || root["named"]?.bool == false
+      else { return false }
       let files = weights["files"]?.elements.compactMap(\.string) ?? []
       return choices.contains { $0.isEmpty || $0 == files }
     }
@@ -39,10 +42,13 @@ struct HeaderRecord {
   }
 
   /// The content of the file for these weights.
-  static func bytes(_ weights: SnapshotWeights) -> [UInt8] {
+  ///
+  /// - Parameter isNamed: whether the user's URL points to the file.
+  static func bytes(_ weights: SnapshotWeights, isNamed: Bool) -> [UInt8] {
     let output = ByteBuffer()
     output.beginObject()
     output.member("version", version)
+    output.member("named", isNamed)
     output.key("weights")
     weights.write(to: output)
     output.endObject()

@@ -10,9 +10,6 @@ enum SafetensorsHeader {
   /// The size of the first piece in bytes. Nearly every header is shorter.
   static let firstPieceSize = 1 << 20
 
-  /// The text that every Git LFS pointer file starts with.
-  private static let lfsPointer = "version https://git-lfs"
-
   /// The size of a file, and where the data of its tensors starts.
   struct Layout: Sendable {
     /// The size of the file in bytes; nil when unknown.
@@ -30,9 +27,7 @@ enum SafetensorsHeader {
     of file: some WeightFile, _ visit: (SafetensorsTensor) throws(Failure) -> Void
   ) throws(Failure) -> Int? {
     let first = try file.read(0..<firstPieceSize) { isComplete($0) }
-    if first.bytes.starts(with: lfsPointer.utf8) {
-      throw invalid(file.name, "it is a Git LFS pointer, not the file itself", hint: "run 'git lfs pull'")
-    }
+    if LFSPointer.isStart(of: first.bytes) { throw invalid(file.name, LFSPointer.reason, hint: LFSPointer.hint) }
     guard let length = length(first.bytes), length > 0 else {
       throw invalid(file.name, "it does not start with a header")
     }

@@ -69,10 +69,14 @@ struct SafetensorsHeaders {
 
   private func json(_ files: [TensorPatterns]) throws(Failure) -> String {
     // The index is large, so it is read only if two files have the same tensor with different dtypes or shapes.
-    var index: ShardIndex??
-    return try TensorPatterns.json(of: files) { name in
-      if index == nil { index = .some(try? ShardIndex(at: location)) }
-      return (index ?? nil)?.file(of: name).flatMap(paths.firstIndex)
+    var index: Result<ShardIndex?, Failure>?
+    let json = try TensorPatterns.json(of: files) { name in
+      let result = index ?? Result { () throws(Failure) in try ShardIndex(at: location) }
+      index = result
+      return (try? result.get())?.file(of: name).flatMap(paths.firstIndex)
     }
+    // With a damaged index, the first file counts, as without one.
+    if case .failure(let failure) = index, !failure.concernsFile { throw failure }
+    return json
   }
 }

@@ -38,8 +38,11 @@ struct WeightFileChoice {
     return WeightFileSet(format: hasSafetensors ? .safetensors : .none, files: [])
   }
 
+  /// Whether a path is that of a GGUF file.
+  static func isGGUF(_ path: String) -> Bool { path.lowercased().hasSuffix(".gguf") }
+
   private func namedGGUFFile(_ all: [ModelInfo.File]) -> ModelInfo.File? {
-    guard let namedFile, namedFile.lowercased().hasSuffix(".gguf") else { return nil }
+    guard let namedFile, WeightFileChoice.isGGUF(namedFile) else { return nil }
     return all.first { $0.path == namedFile }
   }
 
@@ -75,10 +78,12 @@ struct WeightFileChoice {
     if let single, complete.allSatisfy({ hasSizeOf(single, $0) }) { return [single] }
     if single == nil, shards.count == 1, let only = complete.first, !only.mayLackLast { return only.files }
     if all.contains(where: { $0.path == index }), let names = try indexed(index) {
-      let files = names.compactMap { name in all.first { $0.path == name } }
+      // An index can name thousands of files.
+      let byPath = Dictionary(all.map { ($0.path, $0) }) { first, _ in first }
+      let files = names.compactMap { byPath[$0] }
       if files.count == names.count { return files }
       if let single { return [single] }
-      incomplete = names.filter { name in !all.contains { $0.path == name } }
+      incomplete = names.filter { byPath[$0] == nil }
       return nil
     }
     if let single { return [single] }

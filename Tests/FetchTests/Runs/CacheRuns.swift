@@ -215,6 +215,25 @@ struct CacheRuns {
     #expect(run.weights?["size_bytes"]?.int == 2000)
   }
 
+  @Test(
+    "a file that the cached list names, but the cache lacks, is an offline miss, and so is a cache without a list",
+    arguments: [#"{"config.json":{"size":2},"hf_quant_config.json":{"size":2}}"#, nil])
+  func missesListedFiles(_ list: String?) throws {
+    let folder = "hub/models--org--name"
+    for place in ["\(folder)/refs", "\(folder)/trees", "\(folder)/snapshots/\(sha)"] {
+      try FileManager.default.createDirectory(atPath: home.path(place), withIntermediateDirectories: true)
+    }
+    try home.write(sha, to: "\(folder)/refs/main")
+    if let list {
+      try home.write(#"{"format_version":1,"files":\#(list)}"#, to: "\(folder)/trees/\(sha).json")
+      try home.write(#"{"hidden_size":8}"#, to: "\(folder)/snapshots/\(sha)/config.json")
+    }
+    let run = try runFetch(["org/name", "--offline", "--cache-dir", home.path("hub")])
+    #expect(run.answers == ["offline_miss"])
+    let file = list == nil ? "config.json" : "hf_quant_config.json"
+    #expect(run.failure?["message"]?.string?.contains("the \(file) of") == true)
+  }
+
   private func link(_ name: String, _ target: String) throws {
     try FileManager.default.createSymbolicLink(atPath: home.path(name), withDestinationPath: target)
   }

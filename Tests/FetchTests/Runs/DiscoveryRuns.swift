@@ -57,6 +57,11 @@ struct DiscoveryRuns {
     #expect(run.status == 1)
     #expect(run.documents.first?.root["error"]?["code"]?.string != nil)
     #expect(run.errors.hasPrefix("hf-fetch: error: "), "\(run.errors)")
+    // Hints on standard output are in the caller's terms too.
+    let silent = try StubHub([]) { _ in StubResponse(200, delivery: .hang) }
+    let options = ["--discover", "likes", "--retries", "0", "--timeout", "1"]
+    let called = try runFetch(options, from: silent, environment: ["IMPORT_CALLER": "make"])
+    #expect(called.documents.first?.root["error"]?["hint"]?.string?.contains("HF_HUB_DOWNLOAD_TIMEOUT") == true)
   }
 
   @Test("the lists of both tasks are merged by rank, and a model in both is printed once")
@@ -102,15 +107,16 @@ struct DiscoveryRuns {
       try runFetch([], from: hub, input: found.output).answers == ["even/m0", "odd/m1", "even/m2", "odd/m3", "even/m4"])
   }
 
-  @Test("pages that link to each other end")
-  func endsCircles() throws {
+  @Test("pages that link to each other, or bring nothing new, end with a failure", arguments: [1, 3, Int.max])
+  func endsCircles(_ period: Int) throws {
     let hub = try StubHub([]) { request in
       StubResponse(
-        200, headers: [("Link", #"</api/models?cursor=\#(request.number % 3)>; rel="next""#)],
+        200, headers: [("Link", #"</api/models?cursor=\#(request.number % period)>; rel="next""#)],
         body: Array(#"[{"id":"a/b"}]"#.utf8))
     }
     let run = try runFetch(["--discover", "trending", "--limit", "10"], from: hub)
-    #expect(run.documents.count == 1)
+    #expect(run.documents.count == 2 && run.status == 1)
+    #expect(run.documents.last?.root["error"]?["code"]?.string == "bad_response")
     #expect(hub.requests.count <= 8)
   }
 

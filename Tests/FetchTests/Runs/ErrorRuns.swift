@@ -65,6 +65,44 @@ struct ErrorRuns {
     #expect(try runFetch(["org/gone"], from: try StubHub([model])).answers == ["disabled"])
   }
 
+  @Test("an info of another commit than the requested one is a bad response")
+  func reportsOtherCommit() throws {
+    let other = String(repeating: "0", count: 40)
+    let hub = try StubHub([smallModel("org/name")]) { request in
+      request.path.hasPrefix("/api/") ? .json(smallModel("org/name").infoText(withSizes: true)) : nil
+    }
+    let run = try runFetch(["org/name@\(other)"], from: hub)
+    #expect(run.answers == ["bad_response"] && run.failure?["message"]?.string?.contains(other) == true)
+  }
+
+  @Test("a proxy that asks for credentials is named")
+  func reportsProxy() throws {
+    let hub = try StubHub([]) { _ in StubResponse(407, headers: [("Proxy-Authenticate", "Basic")]) }
+    let run = try runFetch(["org/name"], from: hub)
+    #expect(run.answers == ["bad_response"])
+    #expect(run.failure?["message"]?.string?.contains("the proxy asks for") == true)
+  }
+
+  @Test("bytes after a compressed body are a bad response, not a lost connection")
+  func reportsBytesAfterGzip() throws {
+    let hub = try StubHub([]) { _ in StubResponse(200, body: Array("{}".utf8), delivery: .gzipWithRest) }
+    #expect(try runFetch(["org/name"], from: hub).answers == ["bad_response"])
+    #expect(hub.requests.count == 1)
+  }
+
+  @Test(
+    "a password in a URL is not shown",
+    arguments: [
+      (["https://user:sec#ret/x@huggingface.co/org/name"], [:]),
+      (["org/name", "--endpoint", "https://user:secret@hub.example"], [:]),
+      (["org/name", "--retries", "0"], ["http_proxy": "nonsense://user:secret@proxy.example", "NO_PROXY": ""]),
+    ])
+  func masksPasswords(_ arguments: [String], _ environment: [String: String]) throws {
+    let run = try runFetch(arguments, environment: environment)
+    #expect(run.status != 0)
+    #expect(!(run.output + run.errors).contains("sec"), "\(run.errors)")
+  }
+
   @Test("a repository without config.json is reported")
   func reportsMissingConfig() throws {
     let hub = try StubHub([StubModel("org/adapter", files: ["adapter_config.json": StubFile("{}")])])

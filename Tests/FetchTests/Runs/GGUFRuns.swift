@@ -179,6 +179,58 @@ struct GGUFRuns {
     #expect(run.weights?["gguf"]?["llama.block_count"]?.int == 1)
   }
 
+  @Test("the header of a file that a URL names is not used for a later run that names none, but for one that does")
+  func keepsNamedRecordsApart() throws {
+    let hub = try StubHub([model(["a-Q4_K_M.gguf": TestGGUF(blocks: 3).bytes, "b.gguf": TestGGUF(blocks: 1).bytes])])
+    let home = try ScratchDirectory()
+    let url = "\(hub.baseURL)/org/name-GGUF/blob/main/b.gguf"
+    let named = try runFetch([url], from: hub, home: home)
+    #expect(try runFetch([url, "--offline"], from: hub, home: home).output == named.output)
+    let plain = try runFetch(["org/name-GGUF"], from: hub, home: home)
+    #expect(plain.weights?["files"]?.elements.map(\.string) == ["a-Q4_K_M.gguf"])
+    #expect(try runFetch(["org/name-GGUF", "--offline"], from: hub, home: home).output == plain.output)
+  }
+
+  @Test("a file that a URL names and that does not exist is a failure that names it")
+  func namedFileIsMissing() throws {
+    let hub = try StubHub([model(["a-Q4_K_M.gguf": TestGGUF(blocks: 3).bytes])])
+    let run = try runFetch(["\(hub.baseURL)/org/name-GGUF/blob/main/b.gguf"], from: hub)
+    #expect(run.answers == ["not_found"] && run.failure?["model_id"]?.string == "org/name-GGUF")
+    #expect(run.failure?["message"]?.string?.contains("'b.gguf'") == true)
+  }
+
+  @Test(
+    "if the header of a file that may be the model cannot be fetched, no other file is taken; if it is damaged, one is",
+    arguments: [(500, ["server_error"]), (403, ["unauthorized"]), (200, ["org/name-GGUF"])])
+  func skipsOnlyDamagedFiles(_ status: Int, _ answers: [String]) throws {
+    let files = ["Model-8B-Q8_0.gguf": TestGGUF(blocks: 3).bytes, "Model-7B-Q8_0.gguf": TestGGUF(blocks: 1).bytes]
+    let hub = try StubHub([model(files)]) { request in
+      request.isForContentHost && request.path.contains("8B") ? StubResponse(status, body: Array("GGML".utf8)) : nil
+    }
+    let run = try runFetch(["org/name-GGUF", "--retries", "0"], from: hub)
+    #expect(run.answers == answers)
+    if status == 200 { #expect(run.weights?["files"]?.elements.map(\.string) == ["Model-7B-Q8_0.gguf"]) }
+  }
+
+  @Test("a file that ends before its last tensor is refused; one of a type of unknown size is not", arguments: [8, 77])
+  func refusesTruncated(_ type: UInt32) throws {
+    var file = TestGGUF()
+    file.add("general.architecture", "llama")
+    file.add("general.alignment", 4096)
+    file.add(tensor: "a", [64, 1000], type: type)
+    for (size, isComplete) in [(4096 + 68_000, true), (4096 + 67_999, type == 77), (68_000, type == 77)] {
+      let run = try runFetch(["org/name-GGUF"], from: StubHub([model(["a.gguf": file.bytes], size: size)]))
+      #expect(run.answers == [isComplete ? "org/name-GGUF" : "bad_response"], "\(size)")
+    }
+  }
+
+  @Test("a Git LFS pointer in the place of a file has the hint to fetch the file")
+  func namesPointers() throws {
+    let pointer = Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n".utf8)
+    let run = try runFetch(["org/name-GGUF"], from: StubHub([model(["a.gguf": pointer])]))
+    #expect(run.answers == ["bad_response"] && run.failure?["hint"]?.string == "run 'git lfs pull'")
+  }
+
   private func parts(_ numbers: [UInt16], of count: UInt16, tensors: Int32, stem: String = "Model-Q8_0") -> [String:
     [UInt8]]
   {

@@ -62,6 +62,27 @@ struct ListedInfoRuns {
         == ["org/m1"])
   }
 
+  @Test("the commit of an info is the one that is read, also without the Hub, and it is not said to be the branch's")
+  func usesCommit() throws {
+    let model = Self.model(1)
+    let home = try ScratchDirectory()
+    let old = String(repeating: "0", count: 40)
+    let request = #"{"model":"org/m1","info":{"id":"org/m1","sha":"\#(old)","siblings":[]}}"#
+    let hub = try StubHub([model]) { request in
+      request.path.contains(old) ? .json(#"{"hidden_size":1}"#) : nil
+    }
+    let live = try runFetch(["org/m1"], from: hub, home: home)
+    #expect(try runFetch(["--offline"], home: home, input: request).answers == ["offline_miss"])
+    let listed = try runFetch([], from: hub, home: home, input: request)
+    #expect(listed.documents.first?.root["config"]?["hidden_size"]?.int == 1)
+    #expect(try home.read("hf/hub/models--org--m1/refs/main") == model.sha)
+    let offline = try runFetch(["--offline"], from: hub, home: home, input: request)
+    #expect(offline.documents.first?.root["config"]?["hidden_size"]?.int == 1)
+    try home.write(live.output, to: "recorded")
+    let recorded = try runFetch(["--snapshots", home.path("recorded")], input: request)
+    #expect(recorded.answers == ["offline_miss"])
+  }
+
   @Test(
     "an info of another model or commit, or an incomplete one, is not used",
     arguments: [

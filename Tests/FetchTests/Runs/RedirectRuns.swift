@@ -1,3 +1,4 @@
+import JSON
 import StubHub
 import Testing
 
@@ -47,6 +48,19 @@ struct RedirectRuns {
       #expect((request.headers["authorization"] != nil) == (request.headers["host"] == authority), "\(request)")
     }
     #expect(other.requests.allSatisfy { $0.headers["authorization"] == nil })
+  }
+
+  @Test("a model that is missing after a mirror's redirect, or under another spelling, is not renamed")
+  func reportsMissingAfterMirror() throws {
+    let other = try StubHub([])
+    let hub = try StubHub([]) { request in
+      if request.path.hasSuffix("org/Cased") { return .redirect(307, to: "/api/models/org/cased") }
+      return request.path.hasSuffix("name") ? .redirect(308, to: other.baseURL + request.path) : nil
+    }
+    let mirrored = try runFetch(["org/name"], from: hub)
+    #expect(mirrored.answers == ["not_found"])
+    #expect(mirrored.failure?["hint"]?.string?.contains("HF_ENDPOINT=\(other.baseURL)") == true)
+    #expect(try runFetch(["org/Cased"], from: hub).answers == ["not_found"])
   }
 
   @Test("a redirect that carries the token to another host is not followed, and nothing shows it")

@@ -96,6 +96,17 @@ struct RetryRuns {
     #expect(early.withLock { $0 } <= 16)
   }
 
+  @Test("--retries limits the requests that get a 429 again and again, with several jobs too")
+  func limitsRateLimited() throws {
+    let models = (0..<8).map { "org/m\($0)" }
+    let hub = try StubHub([]) { _ in StubResponse(429, headers: [("RateLimit", #""api";r=0;t=0"#)]) }
+    let run = try runFetch(models + ["--jobs", "8", "--retries", "1", "--continue-on-error"], from: hub)
+    #expect(run.answers == models.map { _ in "rate_limited" })
+    // The first 429 of a request that was sent before the pause does not count.
+    let counts = Dictionary(grouping: hub.requests, by: \.path).mapValues(\.count)
+    #expect(counts.values.allSatisfy { (2...3).contains($0) }, "\(counts)")
+  }
+
   @Test("a pause longer than the limit is reported at once")
   func refusesLongPause() throws {
     let hub = try StubHub([]) { _ in StubResponse(429, headers: [("Retry-After", "86400")]) }

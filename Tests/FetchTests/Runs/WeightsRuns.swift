@@ -201,6 +201,63 @@ struct WeightsRuns {
     #expect(run.failure?["message"]?.string?.contains("'model-00002-of-00003.safetensors'") ?? false)
   }
 
+  @Test(
+    "if the headers decide and the Hub does not send them, the model fails: it is not described in another way",
+    arguments: [
+      (500, "server_error"), (503, "server_error"), (429, "rate_limited"), (403, "unauthorized"), (408, "server_error"),
+    ])
+  func failsWithoutHeaders(_ status: Int, _ code: String) throws {
+    for (infoMembers, options) in [("", []), (Self.hubCount, ["--exact"])] {
+      let model = model(["model.safetensors": safetensorsFile(Self.shard)], infoMembers)
+      let hub = try StubHub([model]) { $0.isForContentHost ? StubResponse(status) : nil }
+      let home = try ScratchDirectory()
+      let run = try runFetch(["org/name", "--retries", "0"] + options, from: hub, home: home)
+      #expect(run.answers == [code] && run.failure?["model_id"]?.string == "org/name")
+    }
+  }
+
+  @Test("a token that is refused for a weight file ends the run")
+  func endsAtRefusedToken() throws {
+    var options = StubHub.Options()
+    options.tokens = ["hf_good"]
+    let files = ["model.safetensors": safetensorsFile(Self.shard)]
+    let hub = try StubHub([model(files), smallModel("org/other")], options: options) { request in
+      request.path.hasSuffix(".safetensors") && !request.isForContentHost
+        ? .error(401, message: "Invalid credentials in Authorization header") : nil
+    }
+    let run = try runFetch(
+      ["org/name", "org/other", "--continue-on-error", "--jobs", "1"], from: hub, environment: ["HF_TOKEN": "hf_good"])
+    #expect(run.answers == ["unauthorized"])
+  }
+
+  @Test("a damaged weight file is a note, and so is one that the Hub lists but does not have; its hint names no config")
+  func notesDamagedFiles() throws {
+    let damaged = model(["model.safetensors": StubFile([1, 2, 3], isLarge: true)])
+    let run = try runFetch(["org/name"], from: try StubHub([damaged]))
+    #expect(run.answers == ["org/name"] && run.errors.contains("parameters are computed from the config"))
+    for status in [StubResponse(404), .error(404, code: "EntryNotFound", message: "Entry not found")] {
+      let hub = try StubHub([model(["model.safetensors": safetensorsFile(Self.shard)])]) { request in
+        request.path.hasSuffix(".safetensors") ? status : nil
+      }
+      let missing = try runFetch(["org/name"], from: hub)
+      #expect(missing.answers == ["org/name"])
+      #expect(missing.errors.contains("has no model.safetensors") && !missing.errors.contains("with a config.json"))
+    }
+  }
+
+  @Test("an index that cannot be read is a failure where it decides between two forms of a tensor")
+  func failsWithoutIndex() throws {
+    let names = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    let index = "model.safetensors.index.json"
+    let hub = try StubHub([
+      model([
+        names[0]: safetensorsFile([TestTensor("head", "F32", [8])]), index: StubFile("{}"),
+        names[1]: safetensorsFile([TestTensor("head", "BF16", [8])]),
+      ])
+    ]) { $0.path.hasSuffix(index) ? StubResponse(500) : nil }
+    #expect(try runFetch(["org/name", "--retries", "0"], from: hub).answers == ["server_error"])
+  }
+
   @Test("an index entry outside the repository is not followed")
   func refusesIndex() throws {
     let hub = try StubHub([

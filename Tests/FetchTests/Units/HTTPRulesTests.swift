@@ -1,3 +1,5 @@
+import Platform
+import Synchronization
 import Testing
 
 @testable import hf_fetch
@@ -170,6 +172,56 @@ struct HTTPRulesTests {
     #expect(pacing.delay(at: 102) == 2)
     #expect(QuotaPacing(interval: 1, after: pacing).delay(at: 102) == 2)
     #expect(QuotaPacing(pausedUntil: 400).pausedUntil == 400)
+  }
+
+  @Test(
+    "a user name and a password in a URL are masked, whatever they contain",
+    arguments: [
+      ("http://user:word@proxy.example:80", "http://***@proxy.example:80"),
+      ("https://hf_token@hub.example/a", "https://***@hub.example/a"),
+      ("http://u:a#b/c@d@proxy.example", "http://***@proxy.example"),
+      ("http://u:a b@x.example", "http://***@x.example"),
+      ("Unsupported proxy 'ftp://u:p@x.example', sorry", "Unsupported proxy 'ftp://***@x.example', sorry"),
+      ("https://hub.example/org/name@v1", "https://hub.example/org/name@v1"), ("hf://org/name@v1", "hf://org/name@v1"),
+      ("https://hub.example/a", "https://hub.example/a"), ("org/name@v1", "org/name@v1"), ("", ""),
+    ])
+  func masksUsers(_ text: String, _ masked: String) { #expect(text.maskingUserInformation() == masked) }
+
+  @Test("a request that hf-fetch ends is not sent again")
+  func endsCanceled() { #expect(!TransportError.canceled.isTransient && TransportError.connection("").isTransient) }
+
+  @Test("a free slot wakes the request that waits for it, and not only one that waits for a pause")
+  func wakesWaiting() throws {
+    let throttle = RequestThrottle(width: 1)
+    _ = throttle.enter(.api)
+    throttle.apply(RateLimit(HTTPResponse(status: 200, headers: ["ratelimit": "r=0;t=9"])), to: .resolvers)
+    let started = Mutex<[QuotaBucket: Double]>([:])
+    let start = MonotonicClock.now()
+    let threads = [QuotaBucket.resolvers, .api].compactMap { bucket in
+      let thread = Thread {
+        _ = throttle.enter(bucket)
+        started.withLock { $0[bucket] = MonotonicClock.now() - start }
+        throttle.leave()
+      }
+      // The request in a pause waits first, so it would be woken first.
+      MonotonicClock.sleep(seconds: 0.3)
+      return thread
+    }
+    throttle.leave()
+    for thread in threads { thread.join() }
+    let seconds = started.withLock { $0 }
+    #expect(try #require(seconds[.api]) < 6)
+    #expect(try #require(seconds[.resolvers]) >= 9)
+  }
+
+  @Test("a wait of several seconds for a low quota is announced once")
+  func announcesPacing() {
+    let throttle = RequestThrottle(width: 9)
+    let headers = ["ratelimit": "r=1;t=4", "ratelimit-policy": "q=100;w=300"]
+    throttle.apply(RateLimit(HTTPResponse(status: 200, headers: headers)), to: .api)
+    var announced: [Double] = []
+    for _ in 0..<3 { _ = throttle.enter(.api, onPacing: { announced.append($0) }) }
+    #expect(announced.count == 1 && announced.allSatisfy { (3...4).contains($0) })
   }
 
   @Test(

@@ -184,6 +184,15 @@ struct WeightFileChoiceTests {
     #expect(choice.format == .pytorch && choice.files.map(\.path) == wanted)
   }
 
+  @Test("an index can name thousands of files")
+  func largeIndex() throws {
+    let names = (1...9_999).map { "part\($0).safetensors" }
+    let start = ContinuousClock.now
+    #expect(try choose(names, index: names).files.count == 9_999)
+    // With a search through all files for each name, this took minutes.
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   @Test("thousands of sets that lack nearly all of their shards are refused")
   func manySets() throws {
     let all = (1...9_999).compactMap { ModelInfo.File(path: "part\($0)-00001-of-10000.safetensors", size: 1) }

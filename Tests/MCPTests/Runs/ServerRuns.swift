@@ -1,6 +1,8 @@
 import Foundation
 import JSON
+import Platform
 import StubHub
+import Synchronization
 import TestSupport
 import Testing
 
@@ -277,6 +279,58 @@ struct ServerRuns {
     #expect(discovery.withRoot { $0["result"]?["isError"]?.bool } == true)
     #expect(hub.requests.count == asked)
   }
+
+  @Test("a signal that ends the server ends the tools that it runs", arguments: [SIGTERM, SIGINT, SIGHUP])
+  func endsTools(_ signal: Int32) throws {
+    // Shells start background jobs with some signals ignored, and the server inherits that.
+    if Signals.isIgnored(signal) { return }
+    let connections = Mutex(0)
+    let hub = try StubHub([.small]) { _ in
+      connections.withLock { $0 += 1 }
+      return StubResponse(200, delivery: .hang)
+    }
+    defer { hub.stop() }
+    let server = Process()
+    let (input, output) = (Pipe(), Pipe())
+    server.executableURL = Package.buildDirectory.appending(path: "hf-fetch")
+    server.arguments = ["--mcp", "--no-cache", "--retries", "0", "--endpoint", hub.baseURL]
+    (server.standardInput, server.standardOutput, server.standardError) = (input, output, FileHandle.nullDevice)
+    try server.run()
+    let call = Self.call("fetch_snapshot", #"{"model":"org/small"}"#)
+    try input.fileHandleForWriting.write(contentsOf: Data((Self.hello + "\n" + call + "\n").utf8))
+    while connections.withLock({ $0 }) == 0, server.isRunning { usleep(10_000) }
+    let tools = try children(of: server.processIdentifier)
+    #expect(tools.count == 1)
+    kill(server.processIdentifier, signal)
+    server.waitUntilExit()
+    #expect(server.terminationReason == .uncaughtSignal && server.terminationStatus == signal)
+    for _ in 0..<500 where tools.contains(where: isRunning) { usleep(10_000) }
+    #expect(!tools.contains(where: isRunning))
+  }
+
+  private func children(of process: Int32) throws -> [Int32] {
+    let list = try Command(system: "ps", ["-A", "-o", "ppid=,pid="]).run().output
+    return list.split(separator: "\n").compactMap { line in
+      let ids = line.split(separator: " ").compactMap { Int32($0) }
+      return ids.count == 2 && ids[0] == process ? ids[1] : nil
+    }
+  }
+
+  private func isRunning(_ process: Int32) -> Bool {
+    let state = try? Command(system: "ps", ["-o", "stat=", "-p", "\(process)"]).run().output
+    return state.map { !$0.isEmpty && !$0.hasPrefix("Z") } ?? false
+  }
+
+  #if os(Linux)
+    @Test("output that cannot be written is an error")
+    func reportsFullDisk() throws {
+      let script = #"echo '\#(Self.hello)' | "$0" --mcp >/dev/full"#
+      let tool = Package.buildDirectory.appending(path: "hf-fetch").path
+      let outcome = try Command(system: "bash", ["-c", script, tool]).run()
+      #expect(outcome.status == 3)
+      #expect(outcome.errors.hasPrefix("hf-fetch: error: cannot write to standard output"), "\(outcome.errors)")
+    }
+  #endif
 
   @Test("models on the command line are a usage error")
   func refusesModels() throws {

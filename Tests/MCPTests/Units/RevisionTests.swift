@@ -57,7 +57,10 @@ struct RevisionTests {
     let line = #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":\#(meta)}}"#
     let answer = try JSONDocument(ServerInProcess.answers(to: [line]).first ?? "null")
     #expect(answer.root["error"]?["code"]?.int == code)
-    if code == -32022 { #expect(answer.root["error"]?["data"]?["supported"]?.count == 5) }
+    guard code == -32022 else { return }
+    // An older revision is supported, but cannot be named here.
+    let supported = answer.root["error"]?["data"]?["supported"]?.elements.compactMap(\.string)
+    #expect(meta.contains("2025-11-25") ? supported == ["2026-07-28"] : supported?.count == 5)
   }
 
   @Test("a method of the other generation is unknown")

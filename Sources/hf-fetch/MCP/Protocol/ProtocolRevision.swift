@@ -28,4 +28,7 @@ enum ProtocolRevision: String, CaseIterable, Sendable {
 
   /// All revisions, newest first, as `server/discover` and the error for an unsupported revision list them.
   static let supported: [String] = allCases.reversed().map(\.rawValue)
+
+  /// The revisions that a request can name in `params._meta`, newest first.
+  static let stateless: [String] = allCases.reversed().filter(\.isStateless).map(\.rawValue)
 }

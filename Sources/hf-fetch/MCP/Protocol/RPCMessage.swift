@@ -45,9 +45,11 @@ struct RPCError: Error, Sendable {
   static let tooManyCalls = RPCError(code: -32000, message: "too many calls are waiting: send fewer at a time")
 
   /// The error for a request with an unsupported revision. The protocol defines this code.
-  static func unsupportedRevision(_ requested: String) -> RPCError {
+  ///
+  /// - Parameter supported: the revisions that the request can name instead.
+  static func unsupportedRevision(_ requested: String, supported: [String]) -> RPCError {
     let data = ByteBuffer.object { data in
-      data.member("supported", ProtocolRevision.supported)
+      data.member("supported", supported)
       data.member("requested", requested)
     }
     return RPCError(code: -32022, message: "unsupported protocol version", data: data)

@@ -21,9 +21,11 @@ struct RequestEnvelope {
       return
     }
     guard let name = revisionValue.string else { throw .invalidParams("'\(Self.revisionKey)' is not a string") }
-    guard let known = ProtocolRevision(rawValue: name), known.isStateless else {
-      throw .unsupportedRevision(String(name.prefix(80)))
+    guard let known = ProtocolRevision(rawValue: name) else {
+      throw .unsupportedRevision(String(name.prefix(80)), supported: ProtocolRevision.supported)
     }
+    // The older revisions are supported, but only 'initialize' can agree on them.
+    guard known.isStateless else { throw .unsupportedRevision(name, supported: ProtocolRevision.stateless) }
     guard meta[JSONKey(Self.capabilitiesKey)]?.isObject ?? false else {
       throw .invalidParams("'\(Self.capabilitiesKey)' in 'params._meta' is not an object")
     }

@@ -10,19 +10,23 @@ final class ChildProcess: @unchecked Sendable {
   let errors: Int32
 
   private let id: pid_t
-  private let monitor = Monitor()
-  private var isReaped = false
 
-  /// The lock that is held while a process is started. Without it, another process could inherit a pipe before it is
+  /// The lock that is held while a process is started, killed or reaped. While it is held, the id of a process in
+  /// ``running`` cannot be that of another process. Without it, another process could also inherit a pipe before it is
   /// marked close-on-exec, and keep it open.
-  private static let starting = Monitor()
+  private static let lock = Monitor()
+  /// The processes that were not reaped yet. Guarded by ``lock``.
+  nonisolated(unsafe) private static var running: Set<pid_t> = []
+  /// Whether no more processes are started. Guarded by ``lock``.
+  nonisolated(unsafe) private static var isStopping = false
 
   /// Starts a program.
   ///
-  /// - Throws: ``SystemError`` when it cannot be started.
+  /// - Throws: ``SystemError`` when it cannot be started, or after ``stopAll()``.
   init(_ path: String, _ arguments: [String]) throws(SystemError) {
-    ChildProcess.starting.lock()
-    defer { ChildProcess.starting.unlock() }
+    ChildProcess.lock.lock()
+    defer { ChildProcess.lock.unlock() }
+    guard !ChildProcess.isStopping else { throw SystemError(ECANCELED) }
     let pipes = try (ChildPipe(), ChildPipe(), ChildPipe())
     var actions = ChildProcess.emptyActions
     posix_spawn_file_actions_init(&actions)
@@ -31,6 +35,7 @@ final class ChildProcess: @unchecked Sendable {
       posix_spawn_file_actions_adddup2(&actions, end, descriptor)
     }
     id = try ChildProcess.spawn(path, arguments, &actions)
+    ChildProcess.running.insert(id)
     (input, output, errors) = (pipes.0.takeWriter(), pipes.1.takeReader(), pipes.2.takeReader())
   }
 
@@ -54,10 +59,10 @@ final class ChildProcess: @unchecked Sendable {
     var information = siginfo_t()
     // WNOWAIT leaves the process as a zombie, so its id cannot be reused while another thread kills it.
     while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-    return monitor.synchronized {
+    return ChildProcess.lock.synchronized {
       var status: Int32 = 0
       while waitpid(id, &status, 0) < 0, errno == EINTR {}
-      isReaped = true
+      ChildProcess.running.remove(id)
       let signal = status & 0x7F
       return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }
@@ -66,7 +71,15 @@ final class ChildProcess: @unchecked Sendable {
   /// Kills the process with SIGKILL, which it cannot block. A later run of hf-fetch removes the temporary files that a
   /// killed run leaves in the cache.
   func kill() {
-    monitor.synchronized { if !isReaped { _ = Platform.kill(id, SIGKILL) } }
+    ChildProcess.lock.synchronized { if ChildProcess.running.contains(id) { _ = Platform.kill(id, SIGKILL) } }
+  }
+
+  /// Kills all processes like ``kill()``, and lets no more start, before this process ends.
+  static func stopAll() {
+    lock.synchronized {
+      isStopping = true
+      for id in running { _ = Platform.kill(id, SIGKILL) }
+    }
   }
 
   private static func spawn(

@@ -128,6 +128,9 @@ private struct BodyPlan {
     case .gzip:
       firstBytes = Deflate.gzipStored(response.body)
       headers = [("Content-Encoding", "gzip"), ("Content-Length", "\(firstBytes.count)")]
+    case .gzipWithRest:
+      firstBytes = Deflate.gzipStored(response.body) + Array("rest".utf8)
+      headers = [("Content-Encoding", "gzip"), ("Content-Length", "\(firstBytes.count)")]
     case .bomb(let size):
       firstBytes = Deflate.gzipZeros(count: size)
       headers = [("Content-Encoding", "gzip"), ("Content-Length", "\(firstBytes.count)")]

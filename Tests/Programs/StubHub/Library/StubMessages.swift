@@ -38,6 +38,8 @@ public struct StubResponse: Sendable {
     case chunked(Int)
     /// Compressed (stored blocks).
     case gzip
+    /// Compressed (stored blocks), with bytes after it that belong to nothing.
+    case gzipWithRest
     /// With its full Content-Length, but the connection closes after this many bytes.
     case cut(at: Int)
     /// Half a megabyte at a time, without end.
