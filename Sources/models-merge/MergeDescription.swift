@@ -45,7 +45,7 @@ extension ToolDescription {
     environment: [
       (
         "HF_ENDPOINT",
-        "The URL of the Hub or a mirror, for the pages of gated models in the log. Default: https://huggingface.co."
+        "The URL of the Hub or a mirror, for the pages of gated models in the log. Default: \(StandardLocation.hub)."
       )
     ],
     files: [

@@ -21,7 +21,7 @@ public struct ToolError: Error, Sendable {
   }
 
   /// An error of the command line, or of the schema that it names (status 2).
-  public static func usage(code: String = "usage", _ message: String, hint: String? = nil) -> ToolError {
+  public static func usage(code: String, _ message: String, hint: String? = nil) -> ToolError {
     ToolError(.usage, code: code, message: message, hint: hint)
   }
 

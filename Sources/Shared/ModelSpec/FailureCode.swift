@@ -48,8 +48,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .notFound: Row(
       stages: [.fetch, .merge],
       cause:
-        "the repository does not exist or is private (the Hub does not distinguish them); or the database lacks what "
-        + "`--remove` names",
+        "the repository does not exist or is private (the Hub does not distinguish them), or it lacks the GGUF file that a "
+        + "URL names; or the database lacks what `--remove` names",
       remedy: "check spelling and case; see whether the organization was renamed; for a private model set `HF_TOKEN`"),
     .renamedAway: Row(
       stages: [.fetch], cause: "the Hub redirects this name to another one that does not exist or is private",
@@ -64,7 +64,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
         + "repositories"),
     .unauthorized: Row(
       stages: [.fetch], cause: "the Hub refused the token or the request",
-      remedy: "create a token at https://huggingface.co/settings/tokens; for a public model, send none: "
+      remedy: "create a token at \(StandardLocation.hub)/settings/tokens; for a public model, send none: "
         + "`HF_HUB_DISABLE_IMPLICIT_TOKEN=1`"),
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),

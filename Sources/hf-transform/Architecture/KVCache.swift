@@ -22,7 +22,7 @@ struct KVCache {
 
   /// Computes the cache of a model.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   init(of model: Model) throws(ConfigError) {
     let family = model.family
     let layout = model.layout

@@ -39,7 +39,7 @@ final class Model {
 
   /// Computes the sizes of the model that the config describes, as one of a family.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func resolve(as family: Family) throws(ConfigError) {
     self.family = family
     if config.isNested { config.apply(NestedDefaults.of(config.outerModelType)) }
@@ -76,12 +76,12 @@ final class Model {
 
   /// A size field; 0 when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func size(_ field: ConfigField) throws(ConfigError) -> Count { try config.size(field) }
 
   /// A size field, or a number when it is absent.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func size(_ field: ConfigField, or fallback: Count) throws(ConfigError) -> Count {
     try config.size(field, or: fallback)
   }
@@ -90,7 +90,7 @@ final class Model {
 extension Model {
   /// All parameters of the language model, tied embeddings counted once, without multi-token-prediction layers.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func totalParameters() throws(ConfigError) -> Count {
     var total = try family.embeddings.parameters(self) + family.norms.parameters(self)
     total += try mixerParameters() + feedForwardParameters()
@@ -109,7 +109,7 @@ extension Model {
 
   /// Whether the config has all sizes that the parameter count needs.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func canBeCounted() throws(ConfigError) -> Bool {
     guard vocabulary > 0, hidden > 0 else { return false }
     if let experts = family.experts, layout.sparse > 0, try largest(experts.expertWidth) == 0 { return false }
@@ -123,7 +123,7 @@ extension Model {
   /// Parameters of the feed-forwards of all layers, including experts. Feed-forwards that the family counts as
   /// additional parameters are left out.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func feedForwardParameters() throws(ConfigError) -> Count {
     let feedForward = family.feedForward
     let dense = try sum(over: .denseFeedForward) { layer throws(ConfigError) in try feedForward.parameters(layer) }
@@ -133,7 +133,7 @@ extension Model {
 
   /// The width of the widest dense feed-forward; 0 if neither the config nor the family states one.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func innerWidth() throws(ConfigError) -> Count {
     let feedForward = family.feedForward
     return try largest { layer throws(ConfigError) in try feedForward.innerWidth(layer) }
@@ -141,7 +141,7 @@ extension Model {
 
   /// The parameters of experts that are not active for a token, in all layers.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func idleParameters() throws(ConfigError) -> Count {
     guard let experts = family.experts else { return 0 }
     return try sum(over: .experts, experts.idleParameters)
@@ -149,7 +149,7 @@ extension Model {
 
   /// Elements of the per-sequence states of all layers: recurrent states and columns of convolutions.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func recurrentElements() throws(ConfigError) -> Count {
     let sliding = family.slidingAttention ?? family.attention
     return try sum(over: .recurrentBlock, family.recurrent?.state) + sum(over: .fullCaches, family.attention.state)

@@ -68,10 +68,9 @@ struct Attention: Sendable {
 
   /// Query heads, key/value heads, and the sizes of a head's key and of its value.
   func sizes(_ layer: Layer) throws(ConfigError) -> (heads: Count, keyValue: Count, key: Count, value: Count) {
-    let config = layer
     var heads = layer.heads
     if let field = shape.heads { heads = try layer.size(field, or: heads) }
-    var headDim = config.hasLayerSizes ? layer.headDim : shape.defaultHeadDim ?? layer.headDim
+    var headDim = layer.hasLayerSizes ? layer.headDim : shape.defaultHeadDim ?? layer.headDim
     if let field = shape.headDim { headDim = try layer.size(field, or: headDim) }
     var value = headDim
     if let field = shape.valueHeadDim { value = try layer.size(field, or: layer.size(.valueHeadDim, or: headDim)) }

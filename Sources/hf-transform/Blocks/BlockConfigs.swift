@@ -17,7 +17,7 @@ enum BlockConfigs {
 
   /// Reads `block_configs`, and sets the mixer or feed-forward of a layer to none where it was pruned.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   static func fill(_ layout: LayerLayout, _ config: ModelConfig) throws(ConfigError) {
     guard let list = try config.layerList(.layerBlocks, layers: layout.count) else {
       if config.has(.keyValueHeads) || config.has(.intermediateSize) { return }

@@ -65,7 +65,7 @@ final class Experts: Sendable {
 
   /// Whether a config has experts: dense models can have expert keys that are 0, 1, null or switched off.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   static func exist(in config: ModelConfig) throws(ConfigError) -> Bool {
     guard try config.flag(.useExperts) ?? true else { return false }
     return try config.int(.experts) ?? 0 > 1

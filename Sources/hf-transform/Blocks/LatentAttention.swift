@@ -23,7 +23,7 @@ enum LatentAttention {
 
     /// Reads the sizes of a layer.
     ///
-    /// - Throws: ``ConfigError``.
+    /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
     init(_ layer: Layer) throws(ConfigError) {
       heads = layer.heads
       queryRank = try layer.count(.queryRank)

@@ -34,7 +34,7 @@ enum LinearAttention {
 
     /// The sizes in the config; the defaults are those of Qwen 3 Next.
     ///
-    /// - Throws: ``ConfigError``.
+    /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
     init(_ layer: Layer) throws(ConfigError) {
       valueHeads = try layer.size(.linearValueHeads, or: 32)
       keyHeadDim = try layer.size(.linearKeyHeadDim, or: 128)
@@ -45,7 +45,7 @@ enum LinearAttention {
     /// The sizes in the config, with the defaults of OLMo Hybrid: as many heads as attention, the keys of all heads
     /// together as wide as three quarters of the hidden size, values twice as wide as keys.
     ///
-    /// - Throws: ``ConfigError``.
+    /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
     init(ofOLMoHybrid layer: Layer) throws(ConfigError) {
       let keyHeads = try layer.size(.linearKeyHeads, or: layer.heads)
       valueHeads = try layer.size(.linearValueHeads, or: layer.heads)

@@ -8,7 +8,7 @@ extension CountJudge {
   /// quarter more than their configs say, but at most 7 billion: the largest ones in use have 6 billion. 1 billion is
   /// always allowed.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   private func maximumOtherParameters() throws(ConfigError) -> Count {
     let stated = model.config.encoderConfigs.reduce(Count(0)) { $0 + EncoderSize.parameters($1) }
     let encoders = min(7_000_000_000, max(computed, 1_000_000_000, stated * 5 / 4))
@@ -19,7 +19,7 @@ extension CountJudge {
 
   /// Decides the count of a multimodal model's language model.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func decideOnPart() throws(ConfigError) -> Decision {
     if let headers, headers.isUnpacked, headers.surplus[.encoders] ?? 0 > 0 {
       if let agreeing { return agreeing }

@@ -53,7 +53,7 @@ struct CountJudge {
 
   /// The decision; nil if there is neither a computed nor a stored count.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func decide() throws(ConfigError) -> Decision? {
     if computed == 0 { return decisionWithoutConfig }
     if isMultimodal { return try decideOnPart() }
@@ -121,7 +121,7 @@ struct CountJudge {
 
   /// Decides by the headers of the weight files.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func decide(byHeaders headers: HeaderCount) throws(ConfigError) -> Decision {
     if headers.isUnpacked {
       if quantization == nil, headers.parameters < computed, let decision = decisionForUnnamedPacking(headers) {
@@ -140,7 +140,7 @@ struct CountJudge {
 
   /// Decides by the Hub's count.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   private func decide(byHub hub: StoredCount) throws(ConfigError) -> Decision {
     guard fitsBytes(hub) else {
       let text: () -> String = {

@@ -16,7 +16,7 @@ struct MultiTokenPredictionLayers {
   /// one layer is assumed, and the tolerance is 0.1 % instead of 0.5 %, so that another layer of the model is not taken
   /// for it.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   static func candidates(_ model: Model) throws(ConfigError) -> [MultiTokenPredictionLayers] {
     let stated = try model.config.int(.nextTokenLayers)
     let most = min(stated ?? 1, 8)

@@ -26,7 +26,7 @@ struct SurplusExplanation {
   ///   - model: the model, after ``Model/resolve(as:)``.
   ///   - quantization: the quantization if the count includes its scales, otherwise nil.
   ///   - computed: the parameters computed from the config.
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   init?(_ model: Model, _ quantization: Quantization?, _ computed: Count) throws(ConfigError) {
     tiedCopy = model.isKnownToBeTied ? try model.family.embeddings.tokens(model).value : 0
     masks = (model.layers * model.context * model.context).value
@@ -42,7 +42,7 @@ struct SurplusExplanation {
 
   /// The causes that explain a surplus; nil without an explanation.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   func explain(_ surplus: Count) throws(ConfigError) -> [SurplusCause]? {
     if surplus.value == secondCopy { return [.secondCopy] }
     if let causes = explain(surplus, with: nil) { return causes }

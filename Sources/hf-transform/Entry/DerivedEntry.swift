@@ -29,7 +29,7 @@ extension DerivedEntry {
   /// Describes a model after ``Model/resolve(as:)``. The parameter counts, the quantization and ``weightsBytes`` are
   /// set later.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   init(_ model: Model) throws(ConfigError) {
     // Only checked here: ``EntryValues`` reads these sizes again.
     for field in EntryField.copiedSizes { _ = try model.config.count(field) }

@@ -3,7 +3,7 @@ import JSON
 extension Family {
   /// The general family for a config of an unknown `model_type`, chosen by its keys.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   static func assumed(of config: ModelConfig) throws(ConfigError) -> Family {
     if try config.int(.keyValueRank) != nil { return .genericLatent }
     return plainActivations.contains { config.element(.activation)?.equals($0) == true } ? .genericPlain : .generic

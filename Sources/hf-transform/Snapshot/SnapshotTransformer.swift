@@ -138,7 +138,7 @@ struct SnapshotTransformer: DocumentFilter {
 
   /// Finds the family, and computes the model's sizes; notes an unknown family, and doubtful class defaults.
   ///
-  /// - Throws: ``ConfigError``.
+  /// - Throws: ``ConfigError`` when a value has the wrong type or is out of range.
   private func resolve(_ snapshot: Snapshot, into output: FilterOutput) throws(ConfigError) {
     _ = try config.text(.modelType)
     if let family = FamilyRegistry.shared.family(of: config) {

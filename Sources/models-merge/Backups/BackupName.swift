@@ -3,16 +3,13 @@
 struct BackupName {
   /// The database's name without `.json`.
   let stem: String
-  /// `.json` as the database's name spells it; empty if the name ends in another way. So the databases `models` and
-  /// `models.json` do not share backups.
-  private let suffix: String
+
+  private static let suffix = ".json"
 
   /// The backup names of a database with this file name.
   init(database name: String) {
-    let ending = name.suffix(5)
-    let hasSuffix = ending.lowercased() == ".json" && name.count > ending.count
-    suffix = hasSuffix ? String(ending) : ""
-    stem = String(name.dropLast(suffix.count))
+    let hasSuffix = name.lowercased().hasSuffix(BackupName.suffix) && name.count > BackupName.suffix.count
+    stem = hasSuffix ? String(name.dropLast(BackupName.suffix.count)) : name
   }
 
   /// The purpose of a backup.
@@ -30,7 +27,7 @@ struct BackupName {
 
   /// The name of a backup made at a time.
   func name(at time: Timestamp, _ purpose: Purpose = .before) -> String {
-    prefix + time.fileName + purpose.rawValue + suffix
+    prefix + time.fileName + purpose.rawValue + BackupName.suffix
   }
 
   /// The name of the same backup for another purpose; nil when `name` is not that of a backup.
@@ -40,8 +37,8 @@ struct BackupName {
 
   /// The purpose of the backup with this name, and its time; nil when the name is not that of a backup.
   func backup(named name: String) -> (purpose: Purpose, time: Timestamp)? {
-    guard name.hasPrefix(prefix), name.hasSuffix(suffix), name.count > prefix.count else { return nil }
-    let middle = name.dropFirst(prefix.count).dropLast(suffix.count)
+    guard name.hasPrefix(prefix), name.hasSuffix(BackupName.suffix), name.count > prefix.count else { return nil }
+    let middle = name.dropFirst(prefix.count).dropLast(BackupName.suffix.count)
     let timestamp = middle.prefix(Timestamp.fileNameLength)
     guard let purpose = Purpose(rawValue: String(middle.dropFirst(timestamp.count))),
       let time = Timestamp(fileName: timestamp)

@@ -16,8 +16,9 @@ struct Backups {
   private let directory: String
   private let names: BackupName
   private let databasePath: String
-  /// Whether the directory can have the backups of several databases of this name.
-  private let isShareable: Bool
+  /// Whether ``databasePath`` is the database, and not an old version of it.
+  private let isOfDatabase: Bool
+  private let isInDatabaseDirectory: Bool
 
   /// The backups of a database; `directory` is nil if they are in the database's directory.
   init(of databasePath: String, in directory: String?) {
@@ -25,7 +26,8 @@ struct Backups {
     self.databasePath = databasePath
     self.directory = directory ?? parts.directory
     names = BackupName(database: parts.name)
-    isShareable = directory != nil
+    isOfDatabase = true
+    isInDatabaseDirectory = directory == nil
   }
 
   /// Prepares to back up an old version of the database at `path`, under a name of the database's backups.
@@ -33,7 +35,8 @@ struct Backups {
     databasePath = path
     self.names = names
     self.directory = directory
-    isShareable = false
+    isOfDatabase = false
+    isInDatabaseDirectory = false
   }
 
   /// All backups, the oldest first; none when there is no backup directory.
@@ -198,18 +201,21 @@ struct Backups {
   /// The extended attribute of a backup that has the absolute path of its database.
   private static let databaseAttribute = "user.models-merge.database"
 
-  /// Whether a backup is of another database, which still exists. In a directory for backups, those of two databases of
-  /// one name have similar names. Without extended attributes, no backup is known to be of another one.
+  /// Whether a backup is of another database, which still exists. Two databases of one name can share a directory of
+  /// backups, and the backups of `models` have the same names as those of `models.json`. On a file system without
+  /// extended attributes, no backup is known to be of another one.
   private func isOfAnother(_ path: String, than database: FileStatus?) -> Bool {
-    guard isShareable, let database,
-      let owner = ExtendedAttributes.text(Backups.databaseAttribute, at: path).flatMap(FileStatus.init(path:))
+    guard isOfDatabase, let database, let owner = ExtendedAttributes.text(Backups.databaseAttribute, at: path),
+      let status = FileStatus(path: owner), !status.isSameFile(as: database)
     else { return false }
-    return !owner.isSameFile(as: database)
+    // If a directory is copied with its attributes, the backups in it name the database of the original directory.
+    let isCopied = isInDatabaseDirectory && FilePath.absolute(FilePath(owner).directory) != FilePath.absolute(directory)
+    return !isCopied
   }
 
   /// Records in a backup which database it is of.
   private func recordDatabase(in path: String) {
-    guard isShareable, let database = FilePath.absolute(databasePath) else { return }
+    guard isOfDatabase, let database = FilePath.absolute(databasePath) else { return }
     ExtendedAttributes.setText(Backups.databaseAttribute, to: database, at: path)
   }
 

@@ -1,4 +1,5 @@
 import CommandLineTool
+import ModelSpec
 
 extension FailureGroup {
   /// Returns one of its two arguments as Markdown code: the variables of make if make is the caller, else the options.
@@ -20,7 +21,7 @@ extension FailureGroup {
   }
 
   private static let makeToken =
-    "Make an access token at https://huggingface.co/settings/tokens and set it: `export HF_TOKEN=hf_...`"
+    "Make an access token at \(StandardLocation.hub)/settings/tokens and set it: `export HF_TOKEN=hf_...`"
 
   private static let recommendations: [FailureGroup: Recommendation] = [
     .gated: Recommendation(title: "For Gated Models") { _ in

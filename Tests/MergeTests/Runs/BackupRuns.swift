@@ -218,6 +218,18 @@ struct BackupRuns {
     #expect(try second.text == "{\"models\":[ ]}")
   }
 
+  @Test("a copied directory keeps its backups, also if they are copied with their attributes")
+  func copiedDirectory() throws {
+    let database = try TestDatabase(BackupRuns.empty)
+    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    let copy = try ScratchDirectory()
+    let paths = [try database.scratch.url.path + "/.", copy.url.path]
+    #expect(try Command(system: "cp", ["-a"] + paths).run().status == 0)
+    let undone = try Command(tool: "models-merge", [copy.path("models.json"), "--undo", "--force"]).run()
+    #expect(undone.status == 0, "\(undone.errors)")
+    #expect(try copy.read("models.json") == BackupRuns.empty)
+  }
+
   @Test("databases in one directory whose names differ only in the extension do not share backups")
   func similarNames() throws {
     let database = try TestDatabase(BackupRuns.empty)

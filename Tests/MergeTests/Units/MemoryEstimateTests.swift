@@ -60,7 +60,7 @@ struct MemoryEstimateTests {
       (["recurrent_elements": 7], 1_000_000, 7), (["sliding_elements_per_token": 3], 10, 30),
     ] as [([String: Double], Double, Double)])
   func elements(members: [String: Double], tokens: Double, elements: Double) {
-    let sizes = CacheSizes { members["\($0)"] }
+    let sizes = CacheSizes { members["\($0.text)"] }
     #expect(sizes?.bytes(tokens: tokens) == 2 * elements)
   }
 

@@ -44,6 +44,12 @@ struct RegistryTests {
     #expect(uses.filter { $0.value.count > 1 }.keys.sorted() == [])
   }
 
+  @Test("keys without an effect are sorted")
+  func sortedKeys() {
+    let keys = IrrelevantKeys.others.map(\.description)
+    #expect(keys == keys.sorted())
+  }
+
   @Test("a key without an effect is not listed when its ending is")
   func irrelevantEndings() {
     let names = IrrelevantKeys.names.map(\.description)

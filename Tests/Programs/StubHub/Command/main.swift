@@ -35,7 +35,7 @@ let stubTool = ToolDescription(
 
 Tool.run(stubTool) { invocation throws(ToolError) in
   let arguments = invocation.arguments
-  guard let root = arguments.value("root") else { throw .usage("no --root given") }
+  guard let root = arguments.value("root") else { throw .usage(code: "invalid_value", "no --root given") }
   var options = StubHub.Options()
   options.keepsLog = false
   options.port = UInt16(arguments.integer("port"))
