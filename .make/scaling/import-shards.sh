@@ -26,7 +26,7 @@ import_shard() { # SHARD
     >"$1.part"
   local statuses="${PIPESTATUS[*]}" models lines
   # hf-fetch skips a byte order mark at the start, and a line ends with LF, CR LF or CR.
-  models=$(LC_ALL=C sed $'1s/^\357\273\277//' "$1" | tr '\r' '\n' | grep -Ecv '^[[:space:]]*(#|$)')
+  models=$(LC_ALL=C sed $'1s/^\357\273\277//' "$1" | LC_ALL=C tr '\r' '\n' | LC_ALL=C grep -Ecv '^[[:space:]]*(#|$)')
   lines=$(grep -c '' "$1.part")
   # Status 1 means that a model failed; its line is a failure. If the Hub refuses the token, the status is 1 too, but
   # lines are missing.

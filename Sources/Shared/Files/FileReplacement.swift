@@ -194,12 +194,12 @@ public final class FileReplacement {
   /// - Returns: the error to throw.
   private func undoExchange(of new: String, _ own: FileStatus?) -> FileError {
     if exchangeFiles(new, path) == 0 {
-      guard let own, let moved = FileStatus(linkAt: new), !moved.isSameFile(as: own) else {
+      guard let own, let moved = FileStatus(linkAt: new), !moved.isUnmodified(since: own) else {
         return FileError("replace", path, .changed)
       }
-      // Another program replaced the new file before the exchange was undone. What it wrote last gets the path again.
-      _ = exchangeFiles(new, path)
+      // Another program changed the new file before the exchange was undone. What it wrote last gets the path again.
       temporaryPath = nil
+      guard exchangeFiles(new, path) == 0 else { return FileError("replace", path, .displaced(to: new)) }
       return FileError("replace", path, .changedTwice(earlier: new))
     }
     // The other program's file keeps the temporary name. It must not be removed.

@@ -51,7 +51,8 @@ extension EntryField {
   /// Whether other fields are computed from the field, such as `kv_cache` from `num_kv_heads`.
   public var determinesOthers: Bool {
     switch self {
-    case .weightsBytes, .numMTPLayers, .activeParametersBillions: return false
+    case .parametersBillions, .activeParametersBillions, .defaultContextLength, .numMTPLayers, .weightsBytes:
+      return false
     default:
       switch type {
       case .integer, .number: return true

@@ -69,7 +69,9 @@ public enum FailureCode: String, Sendable, CaseIterable {
     .disabled: Row(
       stages: [.fetch], cause: "the Hub has taken the model down", remedy: "there is nothing to import"),
     .missingConfig: Row(
-      stages: [.fetch], cause: "the repository has neither a `config.json` nor a GGUF file of a model",
+      stages: [.fetch],
+      cause:
+        "the repository has neither a `config.json` nor a GGUF file of a model, or it lacks a weight file that it lists",
       remedy: "fetch the original model: an adapter, for example, names its base model"),
     .incompleteWeights: Row(
       stages: [.fetch],

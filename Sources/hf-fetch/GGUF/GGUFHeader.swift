@@ -98,11 +98,12 @@ struct GGUFHeader: Sendable {
     cursor.invalid("the number of elements of its tensors does not fit into 64 bits")
   }
 
-  /// Moves ``dataEnd`` to the end of a tensor, if that is later.
+  /// Moves ``dataEnd`` to the end of a tensor, if that is later. A tensor of an unknown size counts as empty.
   private mutating func extendData(
     to offset: Int, _ count: Int, _ type: GGMLType?, _ cursor: GGUFCursor
   ) throws(Failure) {
-    let (blocks, blockSize) = type.map { (count / $0.weightsPerBlock, $0.bytesPerBlock) } ?? (0, 0)
+    let sized = type.flatMap { $0.hasAmbiguousNumber ? nil : $0 }
+    let (blocks, blockSize) = sized.map { (count / $0.weightsPerBlock, $0.bytesPerBlock) } ?? (0, 0)
     let size = blocks.multipliedReportingOverflow(by: blockSize)
     let end = offset.addingReportingOverflow(size.partialValue)
     guard !size.overflow, !end.overflow else { throw GGUFHeader.tooMany(cursor) }

@@ -18,6 +18,8 @@ enum ConnectionFailures {
     let (code, hint): (FailureCode, String) =
       switch cause {
       case .transport(.timeout), .transport(.tooSlow): (.timeout, "try again, or raise --timeout")
+      // libcurl's text for a proxy that refuses to connect to an https endpoint.
+      case .transport(.connection(let reason)) where reason.contains("response 407"): (.network, proxyHint)
       case .transport(.unresolved), .transport(.connection), .transport(.malformed):
         (.network, "check the connection, the proxy settings and the endpoint, which HF_ENDPOINT or an option sets")
       case .transport(.canceled): (.network, "run the command again")
@@ -36,6 +38,10 @@ enum ConnectionFailures {
       }
     return Failure(code, stage: .fetch, message: "'\(url.maskingUserInformation())' \(describe(cause))", hint: hint)
   }
+
+  /// The hint for a proxy that asks for a user name and a password.
+  static let proxyHint =
+    "set them in http_proxy, or for an https endpoint in https_proxy: http://USER:PASSWORD@HOST:PORT"
 
   /// The rest of a message that starts with the URL: `'URL' could not be reached …`.
   static func describe(_ cause: Cause) -> String {

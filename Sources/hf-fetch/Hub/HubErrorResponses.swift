@@ -108,7 +108,7 @@ struct HubErrorResponses: Sendable {
     case .proxyRefused:
       return fail(
         .badResponse, "the proxy asks for a user name and a password (status 407)",
-        "set them in the variable of the proxy: https_proxy=http://USER:PASSWORD@HOST:PORT")
+        ConnectionFailures.proxyHint)
     case .other:
       return fail(
         response.status == 403 ? .unauthorized : .badResponse,

@@ -75,7 +75,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .windowLayerIndices, .windowPattern, .maxWindowLayers, .useSlidingWindow, .fullAttentionInterval, .attentionPeriod,
     .attentionOffset,
     .attentionLayerIndices, .linearLayerIndices, .attentionTypeList, .windowLayerPattern, .blockTypes, .chunkSize,
-    .slidingWindow, .twoSidedWindow, .layerPattern, .layerTypes,
+    .slidingWindow, .layerPattern, .layerTypes,
   ]
 
   /// Fields that say which layers have experts. When a list states the feed-forward of each layer, or the model has no
@@ -92,7 +92,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   /// Sizes of layers with a sliding window, which have no effect when no layer has a window.
   static let ofSlidingLayers: [ConfigField] = [
-    .slidingWindow, .twoSidedWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim,
+    .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim,
     .windowKeyValueRank,
     .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
   ]
@@ -105,7 +105,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
     .feedForwardClass, .newDecoderArchitecture, .latentAttention, .tiedEmbeddings, .sharedEmbeddings, .useExperts,
     .queryKeyNorm, .queryKeyNormType, .queryKeyValueBias, .outputBias,
     .mambaBias, .convolutionBias, .mambaNorm, .timeStepRank, .noBias, .addBiasLinear, .headBias, .decoderBias,
-    .parallelNorms, .normBefore, .noFinalNorm, .affineNorms,
+    .twoSidedWindow, .parallelNorms, .normBefore, .noFinalNorm, .affineNorms,
   ]
 
   /// The number of fields.

@@ -83,8 +83,7 @@ enum FieldAliases {
       "hidden_dim",
       "n_embed", "word_embed_dim"),
     FieldAlias(
-      // If LongCat's code has saved a config, `num_hidden_layers` counts the two attentions of each layer.
-      .layers, of: .numLayers, "num_layers", "num_hidden_layers", "n_layer", "n_layers", "num_transformer_layers",
+      .layers, of: .numLayers, "num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_transformer_layers",
       "decoder_layers", "num_decoder_layers", "n_blocks", "num_blocks", "layers"),
     FieldAlias(
       .heads, of: .numHeads, "num_attention_heads_per_layer", "num_query_heads_per_layer", "num_attention_heads",

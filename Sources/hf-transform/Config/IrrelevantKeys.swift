@@ -5,7 +5,7 @@ import JSON
 ///
 /// Any other key with a number, a list or an object is reported if no family reads it.
 enum IrrelevantKeys {
-  /// Irrelevant keys, in full.
+  /// All keys without an effect.
   static let names = repeated + others
 
   /// Keys that repeat other keys or are computed from them.
@@ -13,7 +13,7 @@ enum IrrelevantKeys {
     "attention_hidden_size", "output_embedding_size", "ff_factor",
   ]
 
-  /// The other keys, sorted.
+  /// The other keys, sorted, so that a key is easy to find.
   static let others: [StaticString] = [
     "L_bp_cycles", "activation_situ_beta", "activation_situ_linear_beta", "activation_sparsity_pattern", "alibi",
     "alibi_bias_max", "altup_coef_clip", "anyres_pooling_size", "architecture", "attention_in_multiplier",

@@ -21,6 +21,8 @@ final class Family: Sendable {
   let indexers: CachedModule?
   /// How many layers the model has for each layer that the config states; nil for 1.
   let layerFactor: Formula?
+  /// The key under which a config counts each layer twice; nil if there is none.
+  let keyOfPairs: StaticString?
   /// Reads from the config which layers every token passes several times; nil if no model of the family has any.
   let loop: LoopedLayers.ReadLoop?
   /// The modules that compress keys and values of many tokens into one entry, of all layers together; nil without any.
@@ -44,11 +46,15 @@ final class Family: Sendable {
   /// Whether this is one of the general families, which describe configs of an unknown `model_type`.
   var isAssumed: Bool { modelTypes.isEmpty }
 
+  /// Whether the config states a window that extends to both sides of a token. A decoder uses one of them (ModernBERT).
+  var hasTwoSidedWindow: Bool { defaults.contains { $0.field == .twoSidedWindow } }
+
   /// Declares a family.
   init(
     _ modelTypes: StaticString..., defaults: ClassDefaults = [:], mixers: LayerPattern = .full,
     attention: Block = .attention(), slidingAttention: Block? = nil, recurrent: Block? = nil,
     indexers: CachedModule? = nil, compressors: CachedModule? = nil, layerFactor: Formula? = nil,
+    keyOfPairs: StaticString? = nil,
     loop: LoopedLayers.ReadLoop? = nil,
     feedForward: FeedForward = .gated(), experts: Experts? = nil, norms: Norms = .rms(),
     embeddings: Embeddings = .plain,
@@ -63,6 +69,7 @@ final class Family: Sendable {
     self.indexers = indexers
     self.compressors = compressors
     self.layerFactor = layerFactor
+    self.keyOfPairs = keyOfPairs
     self.loop = loop
     self.feedForward = feedForward
     self.experts = experts
@@ -83,6 +90,7 @@ final class Family: Sendable {
     indexers = family.indexers
     compressors = family.compressors
     layerFactor = family.layerFactor
+    keyOfPairs = family.keyOfPairs
     loop = family.loop
     feedForward = family.feedForward
     experts = family.experts

@@ -131,7 +131,8 @@ extension Family {
         .tiedEmbeddings: 0, .headDim: 64, .valueHeadDim: 128, .keyValueRank: 512, .queryRank: 1536, .ropeHeadDim: 64,
         .noRopeHeadDim: 128, .experts: 512, .expertsPerToken: 12, .expertSize: 2048, .zeroExperts: 256,
       ],
-      attention: .doubled(.latent()),
+      // The class sets `num_hidden_layers` to the number of attentions, and saves it with `num_layers`.
+      attention: .doubled(.latent()), keyOfPairs: "num_hidden_layers",
       experts: Experts(
         width: .field(.expertSize),
         additionalParameters: { layer throws(ConfigError) in

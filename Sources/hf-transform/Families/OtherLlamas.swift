@@ -200,12 +200,12 @@ extension Family {
     "modernbert-decoder",
     defaults: [
       .hiddenSize: 768, .layers: 22, .heads: 12, .context: 8192, .vocabulary: 50368, .intermediateSize: 1152,
-      .tiedEmbeddings: 1, .slidingWindow: 64,
+      .tiedEmbeddings: 1, .twoSidedWindow: 128,
     ],
     mixers: .firstOfEveryNFull(3),
     attention: .attention(
       keyValueHeads: KeyValueHeads.asHeads, bias: .field(.attentionBias), outputBias: .field(.attentionBias)),
     norms: .rms(outside: 2),
     embeddings: Embeddings(headBias: .field(.decoderBias, absent: true)),
-    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden }, unused: [.twoSidedWindow])
+    additionalParameters: { model throws(ConfigError) in model.hidden * model.hidden })
 }

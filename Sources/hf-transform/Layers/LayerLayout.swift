@@ -48,6 +48,9 @@ final class LayerLayout {
     count = try layerCount(config)
     isListedInPairs = try model.family.mixers.areListedInPairs(config)
     if isListedInPairs { count /= 2 }
+    if let key = model.family.keyOfPairs, !config.isOverridden(.layers), config.key(of: .layers) == key.description {
+      count /= 2
+    }
     if let factor = model.family.layerFactor {
       count = try min(count * factor(model).value, EntryField.numLayers.range.upperBound)
     }
@@ -120,6 +123,9 @@ final class LayerLayout {
     window = nil
     guard sliding > 0 else { return }
     var stated = try statedWindow(model.config)
+    if stated == nil, model.family.hasTwoSidedWindow, let width = try model.config.int(.twoSidedWindow) {
+      stated = width / 2
+    }
     if stated == nil { stated = try model.config.int(.chunkSize) }
     guard let stated, stated > 0, model.context.value == 0 || stated < model.context.value else { return }
     window = stated
@@ -140,8 +146,6 @@ final class LayerLayout {
   /// The stated window, in tokens, or the largest of a list with one for each layer; nil without a window.
   private func statedWindow(_ config: ModelConfig) throws(ConfigError) -> Int? {
     guard config.isList(.slidingWindow), let list = try config.layerList(.slidingWindow, layers: count) else {
-      // A window that ModernBERT's configs state extends to both sides of a token. A decoder uses one of them.
-      if !config.states(.slidingWindow), let width = try config.int(.twoSidedWindow) { return width / 2 }
       return try config.int(.slidingWindow)
     }
     var largest: Int?

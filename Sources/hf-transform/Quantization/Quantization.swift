@@ -85,7 +85,9 @@ struct Quantization {
     }
     guard let groups = config[QuantizationKeys.groups], groups.isObject else { return false }
     // A group can also be a list of modules under the name of a preset, such as `W4A16`.
-    return !groups.members.contains { $0.value.isArray || $0.value[QuantizationKeys.weights]?.isObject == true }
+    return !groups.members.contains {
+      $0.value.isArray ? !$0.key.equals("UNQUANTIZED") : $0.value[QuantizationKeys.weights]?.isObject == true
+    }
   }
 
   /// Reads the content of `hf_quant_config.json`; nil when it has no `quant_algo`.

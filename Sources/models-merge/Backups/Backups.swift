@@ -18,7 +18,6 @@ struct Backups {
   private let databasePath: String
   /// Whether ``databasePath`` is the database, and not an old version of it.
   private let isOfDatabase: Bool
-  private let isInDatabaseDirectory: Bool
 
   /// The backups of a database; `directory` is nil if they are in the database's directory.
   init(of databasePath: String, in directory: String?) {
@@ -27,7 +26,6 @@ struct Backups {
     self.directory = directory ?? parts.directory
     names = BackupName(database: parts.name)
     isOfDatabase = true
-    isInDatabaseDirectory = directory == nil
   }
 
   /// Prepares to back up an old version of the database at `path`, under a name of the database's backups.
@@ -36,7 +34,6 @@ struct Backups {
     self.names = names
     self.directory = directory
     isOfDatabase = false
-    isInDatabaseDirectory = false
   }
 
   /// All backups, the oldest first; none when there is no backup directory.
@@ -198,25 +195,29 @@ struct Backups {
     guard access(directory, F_OK) == 0 else { throw .lastCall("create", directory) }
   }
 
-  /// The extended attribute of a backup that has the absolute path of its database.
+  /// The extended attribute of a backup that has two lines: the absolute paths of its database and of its directory.
   private static let databaseAttribute = "user.models-merge.database"
 
   /// Whether a backup is of another database, which still exists. Two databases of one name can share a directory of
   /// backups, and the backups of `models` have the same names as those of `models.json`. On a file system without
   /// extended attributes, no backup is known to be of another one.
   private func isOfAnother(_ path: String, than database: FileStatus?) -> Bool {
-    guard isOfDatabase, let database, let owner = ExtendedAttributes.text(Backups.databaseAttribute, at: path),
-      let status = FileStatus(path: owner), !status.isSameFile(as: database)
-    else { return false }
-    // If a directory is copied with its attributes, the backups in it name the database of the original directory.
-    let isCopied = isInDatabaseDirectory && FilePath.absolute(FilePath(owner).directory) != FilePath.absolute(directory)
-    return !isCopied
+    guard isOfDatabase, let database, let text = ExtendedAttributes.text(Backups.databaseAttribute, at: path) else {
+      return false
+    }
+    let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
+    // If a directory was copied with its attributes, they are those of the backups in the original directory.
+    guard lines.count == 2, lines[1] == FilePath.absolute(directory), let owner = FileStatus(path: lines[0]) else {
+      return false
+    }
+    return !owner.isSameFile(as: database)
   }
 
   /// Records in a backup which database it is of.
   private func recordDatabase(in path: String) {
-    guard isOfDatabase, let database = FilePath.absolute(databasePath) else { return }
-    ExtendedAttributes.setText(Backups.databaseAttribute, to: database, at: path)
+    guard isOfDatabase, let database = FilePath.absolute(databasePath), let directory = FilePath.absolute(directory)
+    else { return }
+    ExtendedAttributes.setText(Backups.databaseAttribute, to: "\(database)\n\(directory)", at: path)
   }
 
   private func directoryEntries() throws(FileError) -> [String] {

@@ -123,11 +123,11 @@ struct PlannedChanges {
     }
     let content = new.withRoot { EntryUpdate(of: old, with: $0, style: style, forgetting: options.forgottenFields) }
     droppedOverrides.formUnion(content.droppedOverrides)
-    let missed = content.differingOverrides.map(\.field).filter { EntryField.named($0)?.determinesOthers ?? false }
-    if !missed.isEmpty { derivedWithoutOverrides.append((existing.label, missed)) }
     let statesID = new.withRoot { $0[EntryField.overrides.name]?[EntryField.id.name] != nil }
     if statesID, existing.label != arrived.id { keptIDs.append((existing.label, arrived.id)) }
     if isWorthWriting(content.changes) {
+      let missed = content.differingOverrides.map(\.field).filter { EntryField.named($0)?.determinesOthers ?? false }
+      if !missed.isEmpty { derivedWithoutOverrides.append((existing.label, missed)) }
       updates.append(PlannedUpdate(index: existing.index, label: existing.label, arrived: arrived, content: content))
     } else {
       unchanged.append(EntryName(id: existing.label, label: arrived.label))

@@ -75,7 +75,7 @@ struct ImportRun {
         "'\(label)' (\(fields.joined(separator: ", ")))"
       }
       diagnostics.warning(
-        "entries were derived without overrides that they have, so fields such as kv_cache may be wrong: "
+        "these entries have overrides, but were derived without them; fields such as kv_cache may be wrong: "
           + entries.abbreviated(),
         hint: ImportHints.deriveWithOverrides(options))
     }

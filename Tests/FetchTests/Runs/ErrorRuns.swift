@@ -81,6 +81,7 @@ struct ErrorRuns {
     let run = try runFetch(["org/name"], from: hub)
     #expect(run.answers == ["bad_response"])
     #expect(run.failure?["message"]?.string?.contains("the proxy asks for") == true)
+    #expect(run.failure?["hint"]?.string?.contains("http_proxy") == true)
   }
 
   @Test("bytes after a compressed body are a bad response, not a lost connection")

@@ -205,6 +205,7 @@ struct WeightsRuns {
     "if the headers decide and the Hub does not send them, the model fails: it is not described in another way",
     arguments: [
       (500, "server_error"), (503, "server_error"), (429, "rate_limited"), (403, "unauthorized"), (408, "server_error"),
+      (400, "bad_response"), (410, "bad_response"),
     ])
   func failsWithoutHeaders(_ status: Int, _ code: String) throws {
     for (infoMembers, options) in [("", []), (Self.hubCount, ["--exact"])] {

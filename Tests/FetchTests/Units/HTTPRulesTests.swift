@@ -182,6 +182,8 @@ struct HTTPRulesTests {
       ("http://u:a#b/c@d@proxy.example", "http://***@proxy.example"),
       ("http://u:a b@x.example", "http://***@x.example"),
       ("Unsupported proxy 'ftp://u:p@x.example', sorry", "Unsupported proxy 'ftp://***@x.example', sorry"),
+      ("http://localhost:8080/org/na me@v1", "http://localhost:8080/org/na me@v1"),
+      ("http://u:9/c@d.example", "http://u:9/c@d.example"), ("http://u:9x/c@d.example", "http://***@d.example"),
       ("https://hub.example/org/name@v1", "https://hub.example/org/name@v1"), ("hf://org/name@v1", "hf://org/name@v1"),
       ("https://hub.example/a", "https://hub.example/a"), ("org/name@v1", "org/name@v1"), ("", ""),
     ])

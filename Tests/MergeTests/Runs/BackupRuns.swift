@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -201,7 +202,16 @@ struct BackupRuns {
     #expect(try database.text.contains("\"a\""))
   }
 
-  @Test("two databases of one name can share a directory of backups: an undo restores the own one, and none is removed")
+  /// Whether the file system of temporary files has extended attributes.
+  private static let hasAttributes = {
+    guard let scratch = try? ScratchDirectory(), (try? scratch.write("", to: "file")) != nil else { return false }
+    ExtendedAttributes.setText("user.test", to: "text", at: scratch.path("file"))
+    return ExtendedAttributes.text("user.test", at: scratch.path("file")) == "text"
+  }()
+
+  @Test(
+    "two databases of one name can share a directory of backups: an undo restores the own one, and none is removed",
+    .enabled(if: hasAttributes))
   func sharedDirectory() throws {
     let (first, second) = (try TestDatabase(BackupRuns.empty), try TestDatabase("{\"models\":[ ]}"))
     let directory = try first.scratch.path("kept")
@@ -218,19 +228,26 @@ struct BackupRuns {
     #expect(try second.text == "{\"models\":[ ]}")
   }
 
-  @Test("a copied directory keeps its backups, also if they are copied with their attributes")
-  func copiedDirectory() throws {
+  @Test(
+    "a copied directory keeps its backups, also if they are copied with their attributes", arguments: [".", "kept"])
+  func copiedDirectory(backups: String) throws {
     let database = try TestDatabase(BackupRuns.empty)
-    #expect(try database.merge("--force", input: TestDatabase.entry("a")).status == 0)
+    let options = ["--force", "--backup-dir", try database.scratch.path(backups)]
+    let imported = try Command(tool: "models-merge", [database.path] + options, input: TestDatabase.entry("a")).run()
+    #expect(imported.status == 0)
     let copy = try ScratchDirectory()
     let paths = [try database.scratch.url.path + "/.", copy.url.path]
     #expect(try Command(system: "cp", ["-a"] + paths).run().status == 0)
-    let undone = try Command(tool: "models-merge", [copy.path("models.json"), "--undo", "--force"]).run()
+    let undone = try Command(
+      tool: "models-merge", [copy.path("models.json"), "--undo", "--force", "--backup-dir", copy.path(backups)]
+    ).run()
     #expect(undone.status == 0, "\(undone.errors)")
     #expect(try copy.read("models.json") == BackupRuns.empty)
   }
 
-  @Test("databases in one directory whose names differ only in the extension do not share backups")
+  @Test(
+    "databases in one directory whose names differ only in the extension do not share backups",
+    .enabled(if: hasAttributes))
   func similarNames() throws {
     let database = try TestDatabase(BackupRuns.empty)
     try database.scratch.write(BackupRuns.empty, to: "models")

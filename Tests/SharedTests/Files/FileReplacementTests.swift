@@ -24,9 +24,17 @@ struct FileReplacementTests {
     #expect(try scratch.names() == ["models.json"])
   }
 
-  @Test("if it replaces the new file too before that, both of its files are kept")
-  func replacedTwice() throws {
-    let error = try replace { call in if call <= 2 { try edit("edit \(call)") } }
+  @Test(
+    "if it replaces the new file too before that, or writes to it, both of its versions are kept",
+    arguments: [true, false])
+  func replacedTwice(isInPlace: Bool) throws {
+    let error = try replace { call in
+      if call == 2, isInPlace {
+        try Data("edit 2".utf8).write(to: URL(filePath: path))
+      } else if call <= 2 {
+        try edit("edit \(call)")
+      }
+    }
     #expect(try scratch.read("models.json") == "edit 2")
     guard case .changedTwice(let earlier) = error?.reason else {
       Issue.record("the error is \(String(describing: error))")

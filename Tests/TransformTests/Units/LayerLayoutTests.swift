@@ -44,5 +44,9 @@ struct LayerLayoutTests {
       let counts = [published, saved].map { $0.root["parameters_billions"]?.decimal }
       #expect(counts[0] == counts[1])
     }
+    let other = #"{"model_type": "llama", "num_hidden_layers": 8, \#(sizes)}"#
+    #expect(try Transformed(config: other).root["num_layers"]?.int == 8)
+    do {
+    }
   }
 }

@@ -116,6 +116,7 @@ struct QuantizationTests {
       #""quant_method": "compressed-tensors", "format": "dense", "sparsity_config": {"format": "dense"}"#,
       #""quant_method": "compressed-tensors", "config_groups": {}, "kv_cache_scheme": {"num_bits": 8}"#,
       #""quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": null, "targets": ["Linear"]}}"#,
+      #""quant_method": "compressed-tensors", "config_groups": {"UNQUANTIZED": ["Linear"]}"#,
       #""quant_method": "modelopt", "quant_algo": null, "kv_cache_scheme": {"num_bits": 8}"#,
     ])
   func unquantizedWeights(_ members: String) throws {

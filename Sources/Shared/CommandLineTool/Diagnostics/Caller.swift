@@ -79,7 +79,7 @@ public enum Caller: String, Sendable {
     }
     // make uses only the last setting of a variable. So `SET='a=1' SET='b=2'` becomes `SET='a=1 b=2'`.
     let translated = (text + rest).replacing("' SET='", with: " ")
-    return isOfOneModel && Caller.isBatchOfMake ? translated + "; 'make import-model' has these variables" : translated
+    return isOfOneModel && Caller.isBatchOfMake ? translated + " with 'make import-model'" : translated
   }
 
   /// What the caller has instead of an option and its value; nil if the option's name remains.

@@ -49,6 +49,9 @@ public struct GGMLType: Sendable {
     .init(41, "Q1_0", weights: 128, bytes: 18), .init(42, "Q2_0", weights: 64, bytes: 18),
   ]
 
+  /// Whether other programs use the number for another type: bitnet.cpp has four types of its ggml under 36 to 39.
+  public var hasAmbiguousNumber: Bool { (36...39).contains(number) }
+
   /// The type with this number; nil when the table has no such number.
   public static func numbered(_ number: Int) -> GGMLType? { table.first { $0.number == number } }
 
