@@ -21,7 +21,7 @@ extension ToolDescription {
       "Output",
       [
         ToolOption(
-          "output", value: .words("FORMAT", ["basic", "github"]), requirementsOfValues: ["basic": "schema"],
+          "output", value: .words("FORMAT", ["basic", "github"]), requirementsOfValues: [("basic", "schema")],
           "Print the JSON Schema result instead of the values, or GitHub annotations instead of a database"),
         ToolOption(
           "jobs", value: .integer("N", in: 1...1024, otherwise: "all cores"), "How many values to check at once"),

@@ -105,7 +105,7 @@ extension ParsedArguments {
           code: "conflicting_options", "--\(option.name) and '\(operand)' exclude each other",
           hint: "give one of the two")
       }
-      if let value = value(option.name), let needed = option.requirementsOfValues[value], !has(needed) {
+      for (value, needed) in option.requirementsOfValues where self.value(option.name) == value && !has(needed) {
         throw .usage(code: "missing_option", "--\(option.name) \(value) needs --\(needed)", hint: "add --\(needed)")
       }
       if !option.requirements.isEmpty, !option.requirements.contains(where: has) {
