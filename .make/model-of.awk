@@ -2,7 +2,7 @@
 function model_of(id, parts) {
   gsub(/\\\//, "/", id)
   sub(/^[A-Za-z]+:\/\/[^\/]*\//, "", id)
-  sub(/^(huggingface\.co|hf\.co)\//, "", id)
+  sub(/^(www\.huggingface\.co|huggingface\.co|hf\.co)\//, "", id)
   if (id ~ /^[.\/~]/) return ""
   if (split(id, parts, "/") > 1) id = parts[1] "/" parts[2]
   sub(/@.*$/, "", id)

@@ -3,12 +3,6 @@ import ModelSpec
 import Platform
 
 extension ToolDescription {
-  /// The statuses after which a request is retried, as a list in a sentence.
-  private static var transientStatuses: String {
-    let statuses = RetryPolicy.transientStatuses.sorted().map(String.init)
-    return statuses.dropLast().joined(separator: ", ") + " or " + (statuses.last ?? "")
-  }
-
   /// What hf-fetch is: the texts of its help and pages, and its option table.
   static let fetch = ToolDescription(
     name: "hf-fetch",
@@ -28,7 +22,7 @@ extension ToolDescription {
         + "used, with a warning.",
       "An HTTP request fails when no data arrives for `--timeout` seconds, or when the whole response takes "
         + "\(TransferLoop.totalTimeFactor) times as long. It is retried after a timeout, a broken connection, and a response "
-        + "with status \(transientStatuses).",
+        + "with status \(RetryPolicy.transientStatuses.sorted().map(String.init).listed("or")).",
     ],
     operand: Operand(.directory("ID|URL|DIR"), count: 0...Int.max),
     groups: fetchOptionTable,

@@ -120,7 +120,7 @@ public struct OptionValue: Sendable, ExpressibleByStringLiteral {
 
 extension [String] {
   /// The strings as a list in a sentence: `a, b or c`.
-  func listed(_ conjunction: String) -> String {
+  public func listed(_ conjunction: String) -> String {
     guard let last, count > 1 else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
   }

@@ -79,7 +79,7 @@ public final class FileReplacement {
   ///   - onPlaced: called after the replacement, while signals that would end the process are still blocked.
   /// - Returns: the error if the file was replaced, but its directory could not be flushed; nil otherwise.
   /// - Throws: ``FileError``; the old file is then in place, and no temporary file is left. But if another program
-  ///   replaced the old file, and the exchange cannot be undone or that program then replaced the new file too, its
+  ///   replaced the old file, and the exchange cannot be undone or that program then changed the new file too, its
   ///   file keeps the temporary name.
   public func commit(expecting expected: FileStatus?, onPlaced: () -> Void = {}) throws(FileError) -> FileError? {
     do throws(FileError) {

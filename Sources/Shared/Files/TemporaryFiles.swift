@@ -19,10 +19,10 @@ public enum TemporaryFiles {
     case output
   }
 
-  /// Installs a handler for SIGINT, SIGTERM, SIGHUP and SIGQUIT. It removes the registered files and ends the process
+  /// Installs a handler for ``Signals/ending``. It removes the registered files and ends the process
   /// with 128 + the signal's number. A signal that is ignored stays ignored.
   public static func removeOnSignals() {
-    for number in endingSignals where !Signals.isIgnored(number) { signal(number, endBySignal) }
+    for number in Signals.ending where !Signals.isIgnored(number) { signal(number, endBySignal) }
     // A parent process, such as a test runner, may have blocked the signals, and this process inherits that.
     var ending = endingSet
     pthread_sigmask(SIG_UNBLOCK, &ending, nil)
@@ -53,7 +53,7 @@ public enum TemporaryFiles {
   private static var endingSet: sigset_t {
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in endingSignals { sigaddset(&signals, number) }
+    for number in Signals.ending { sigaddset(&signals, number) }
     return signals
   }
 
@@ -74,8 +74,6 @@ public enum TemporaryFiles {
     }
   }
 }
-
-private let endingSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
 // The signal handler reads these variables. They are changed only while the signals are blocked. Their initial value is
 // a constant, nil, so that Swift does not run a lazy initializer inside the handler.

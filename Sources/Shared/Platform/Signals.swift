@@ -1,5 +1,8 @@
-/// The dispositions of signals that a process inherits.
+/// The signals that end a process, and their dispositions, which it inherits.
 public enum Signals {
+  /// The signals by which a user or the system ends a program.
+  public static let ending = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
+
   /// Whether a signal is ignored. It must stay ignored: shells start background jobs with interrupts ignored, and
   /// `nohup` starts a program with hangups ignored.
   public static func isIgnored(_ number: Int32) -> Bool {

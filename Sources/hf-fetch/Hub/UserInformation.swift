@@ -8,11 +8,13 @@ extension String {
     guard let start = firstRange(of: "://")?.upperBound, let end = self[start...].lastIndex(of: "@") else {
       return self
     }
-    let user = self[start..<end]
-    let host = user.prefix { $0 != "/" }
-    let port = host.lastIndex(of: ":").map { host[host.index(after: $0)...] }
-    let isPassword = port.map { $0.isEmpty || !$0.allSatisfy(\.isNumber) } ?? false
-    guard user.contains("/") ? isPassword || user.dropFirst(host.count).contains(":") : true else { return self }
-    return self[..<start] + "***" + self[end...]
+    return String.isHostAndPath(self[start..<end]) ? self : self[..<start] + "***" + self[end...]
+  }
+
+  /// Whether the text is a host, perhaps with a port, and a path without a colon.
+  private static func isHostAndPath(_ text: Substring) -> Bool {
+    guard let slash = text.firstIndex(of: "/"), !text[slash...].contains(":") else { return false }
+    let parts = text[..<slash].split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count == 1 || !parts[parts.count - 1].isEmpty && parts[parts.count - 1].allSatisfy(\.isNumber)
   }
 }

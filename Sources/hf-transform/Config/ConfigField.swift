@@ -92,8 +92,7 @@ enum ConfigField: Int, CaseIterable, Sendable {
 
   /// Sizes of layers with a sliding window, which have no effect when no layer has a window.
   static let ofSlidingLayers: [ConfigField] = [
-    .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim,
-    .windowKeyValueRank,
+    .slidingWindow, .windowHeads, .windowKeyValueHeads, .windowHeadDim, .windowValueHeadDim, .windowKeyValueRank,
     .windowQueryRank, .windowNoRopeHeadDim, .windowRopeHeadDim,
   ]
 

@@ -21,7 +21,7 @@ final class Family: Sendable {
   let indexers: CachedModule?
   /// How many layers the model has for each layer that the config states; nil for 1.
   let layerFactor: Formula?
-  /// The key under which a config counts each layer twice; nil if there is none.
+  /// The key for the number of layers whose value is twice that number; nil if no key has such a value.
   let keyOfPairs: StaticString?
   /// Reads from the config which layers every token passes several times; nil if no model of the family has any.
   let loop: LoopedLayers.ReadLoop?

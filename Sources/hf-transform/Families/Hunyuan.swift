@@ -40,8 +40,7 @@ extension Family {
       .tiedEmbeddings: 0, .keyValueHeads: 8, .headDim: 128, .experts: 192, .expertsPerToken: 8, .sharedExperts: 1,
       .expertSize: 1536, .firstDenseLayers: 1,
     ],
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
+    attention: queryKeyNormedAttention,
     experts: Experts(.afterDenseLayers, shared: .counted, sharedBias: .field(.feedForwardBias)))
 
   /// Latent attention with an output gate and attention sinks; some layers have an indexer; several residual streams.

@@ -136,8 +136,7 @@ extension Family {
       .tiedEmbeddings: 0, .experts: 16384, .expertsPerToken: 64,
     ],
     mixers: .sliding,
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
+    attention: queryKeyNormedAttention,
     additionalParameters: { model throws(ConfigError) in
       let heads = model.keyValueHeads
       let mask = try heads + heads * heads * model.headDim + heads.when(model.config.flag(.attentionBias) ?? false)
@@ -164,8 +163,7 @@ extension Family {
       .hiddenSize: 4096, .layers: 32, .heads: 32, .context: 65536, .vocabulary: 131_072, .intermediateSize: 14336,
       .tiedEmbeddings: 0,
     ],
-    attention: .attention(
-      bias: .field(.attentionBias), outputBias: .field(.attentionBias), queryKeyNorm: .perHead),
+    attention: queryKeyNormedAttention,
     feedForward: .plain(bias: .field(.feedForwardBias), width: nil),
     additionalParameters: { model throws(ConfigError) in 2 * model.layers })
 

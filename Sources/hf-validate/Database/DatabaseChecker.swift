@@ -85,7 +85,7 @@ struct DatabaseChecker {
 
   /// Converts a violation whose path starts at the database into one whose path starts at the entry.
   private static func violation(_ detail: Failure.Violation, _ entries: [JSONElement]) -> DatabaseViolation {
-    guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == "models",
+    guard let tokens = JSONPointer.tokens(detail.path), tokens.count > 2, tokens[0] == JSONKey.models.text.description,
       let index = Int(tokens[1]), entries.indices.contains(index)
     else { return DatabaseViolation(detail: detail) }
     let path = tokens.dropFirst(2).map { "/" + JSONPointer.escape($0) }.joined()

@@ -96,7 +96,7 @@ struct DatabaseLayout {
     }
     _ = walker.peek()
     guard walker.isAtEnd else { throw ParseError(message: "unexpected text after the database", offset: walker.offset) }
-    guard keys.contains(ExactString("models")) else {
+    guard keys.contains(ExactString(JSONKey.models.text.description)) else {
       throw ParseError(message: "there is no 'models' array", offset: file.count)
     }
   }
@@ -117,7 +117,7 @@ struct DatabaseLayout {
       throw ParseError(message: "duplicate key '\(key)'", offset: start)
     }
     try take(UInt8(ascii: ":"), .expectedColon, &walker)
-    guard key == "models" else {
+    guard key == JSONKey.models.text.description else {
       _ = try parse(&walker, depth: 1)
       return try refuseDuplicateKey(in: "the value of '\(key)'", walker)
     }

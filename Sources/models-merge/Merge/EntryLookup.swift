@@ -21,7 +21,7 @@ struct EntryLookup {
     /// The existing entry with the first of the model ids that an entry has as its hf_model_id; nil when no entry has
     /// one of them.
     let byModelID: ExistingEntry?
-    /// Another entry with the same hf_model_id as ``byModelID``; nil when there is none.
+    /// A second entry that has the hf_model_id of ``byModelID``; nil when no other entry has it.
     let sharingModelID: ExistingEntry?
     /// The entry that has the model's current id, if ``byModelID`` is another entry, which has the old id. The Hub has
     /// then renamed the model. Nil otherwise.

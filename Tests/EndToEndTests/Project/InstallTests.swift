@@ -77,12 +77,12 @@ struct InstallTests {
     #expect(outcome.output.contains("the required property 'num_layers' is missing"))
   }
 
-  @Test("uninstall of a prefix without the tools is an error")
+  @Test("uninstall of a prefix without any file of an installation is an error")
   func notInstalled() throws {
     let scratch = try ScratchDirectory()
     let outcome = try Make.run("uninstall", ["PREFIX": scratch.path("mistyped")])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("the tools are not installed in \(scratch.path("mistyped"))"))
+    #expect(outcome.errors.contains("nothing is installed in \(scratch.path("mistyped"))"))
   }
 
   @Test("the line for PATH works in a shell, whatever characters the prefix has")

@@ -5,45 +5,38 @@ import Testing
 /// Flags that add biases to some projections of a family, and not to others.
 @Suite("Biases")
 struct BiasTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    let fixture: String
-    let flag: String
-    /// How many parameters the flag adds. Source: transformers 5.24.0, counted on the meta device.
-    let parameters: Int
-
-    var testDescription: String { "\(flag) of \(fixture)" }
-  }
-
+  /// A fixture, a flag, and the number of parameters that the flag adds. Source: transformers 5.24.0, counted on the
+  /// meta device.
   static let cases = [
-    Case(fixture: "deepseek-v2-lite", flag: "mlp_bias", parameters: 223_616),
-    Case(fixture: "deepseek-v2-lite", flag: "attention_bias", parameters: 70848),
-    Case(fixture: "deepseek-v3", flag: "mlp_bias", parameters: 0),
-    Case(fixture: "deepseek-v3", flag: "attention_bias", parameters: 566_080),
-    Case(fixture: "deepseek-v32", flag: "mlp_bias", parameters: 0),
-    Case(fixture: "deepseek-v32", flag: "attention_bias", parameters: 13760),
-    Case(fixture: "deepseek-v4", flag: "mlp_bias", parameters: 352_256),
-    Case(fixture: "doge", flag: "mlp_bias", parameters: 113_664),
-    Case(fixture: "doge", flag: "attention_bias", parameters: 41496),
-    Case(fixture: "dots3-note", flag: "mlp_bias", parameters: 0),
-    Case(fixture: "falcon-h1", flag: "mamba_proj_bias", parameters: 120_672),
-    Case(fixture: "falcon-h1", flag: "projectors_bias", parameters: 36864),
-    Case(fixture: "glm-dsa", flag: "mlp_bias", parameters: 0),
-    Case(fixture: "hy-v3", flag: "mlp_bias", parameters: 53120),
-    Case(fixture: "hy-v3", flag: "attention_bias", parameters: 123_648),
-    Case(fixture: "nemotron-h", flag: "mlp_bias", parameters: 147_200),
-    Case(fixture: "nemotron-h", flag: "use_bias", parameters: 298_816),
-    Case(fixture: "modernbert-decoder", flag: "mlp_bias", parameters: 176_640),
+    ("deepseek-v2-lite", "mlp_bias", 223_616),
+    ("deepseek-v2-lite", "attention_bias", 70848),
+    ("deepseek-v3", "mlp_bias", 0),
+    ("deepseek-v3", "attention_bias", 566_080),
+    ("deepseek-v32", "mlp_bias", 0),
+    ("deepseek-v32", "attention_bias", 13760),
+    ("deepseek-v4", "mlp_bias", 352_256),
+    ("doge", "mlp_bias", 113_664),
+    ("doge", "attention_bias", 41496),
+    ("dots3-note", "mlp_bias", 0),
+    ("falcon-h1", "mamba_proj_bias", 120_672),
+    ("falcon-h1", "projectors_bias", 36864),
+    ("glm-dsa", "mlp_bias", 0),
+    ("hy-v3", "mlp_bias", 53120),
+    ("hy-v3", "attention_bias", 123_648),
+    ("nemotron-h", "mlp_bias", 147_200),
+    ("nemotron-h", "use_bias", 298_816),
+    ("modernbert-decoder", "mlp_bias", 176_640),
   ]
 
   @Test("a flag adds the biases of the projections that have them", arguments: cases)
-  func adds(_ example: Case) throws {
-    let fixture = try Fixture.named(example.fixture)
+  func adds(fixture name: String, flag: String, parameters: Int) throws {
+    let fixture = try Fixture.named(name)
     let counts = try ["false", "true"].map { value in
-      let config = try fixture.config(adding: #""\#(example.flag)": \#(value)"#)
+      let config = try fixture.config(adding: #""\#(flag)": \#(value)"#)
       let billions = try #require(Transformed(config: config).root["parameters_billions"]?.double)
       return try #require(Int(exactly: (billions * 1e9).rounded()))
     }
-    #expect(counts[1] - counts[0] == example.parameters)
+    #expect(counts[1] - counts[0] == parameters)
   }
 
   @Test("InternLM 3 has its biases under the keys of the first code and under those of transformers")

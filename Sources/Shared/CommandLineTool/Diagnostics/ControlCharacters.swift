@@ -40,9 +40,9 @@ extension Unicode.Scalar {
   }
 }
 
-/// Valid JSON documents in a form that is safe for a terminal. DEL, C1 controls, bidirectional controls and invisible
-/// characters are written as `\uXXXX`; they occur only in strings, where the escape means the same character. C0
-/// controls stay as they are; they occur only between values, as line feeds and other white space.
+/// Returns JSON documents in a form that is safe to print on a terminal. DEL, C1 controls, bidirectional controls and
+/// invisible characters become `\uXXXX`. Valid JSON has them only in strings, where the escape means the same
+/// character. C0 controls, such as line feeds, are unchanged: valid JSON has them only as white space between values.
 public func escapingControlCharacters(ofJSON text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
   if text.allSatisfy({ $0 < 0x7F }) { return Array(text) }
   var escaped: [UInt8] = []

@@ -2,8 +2,6 @@ import Platform
 
 /// Kills the command-line tools that run when a signal ends the server. Otherwise they would run on without a client.
 enum EndingSignals {
-  private static let numbers = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
-
   /// Runs `body` on another thread at the first of the signals that end a program, then lets the signal end the
   /// process. Must be called before other threads are started, because they inherit the signal mask.
   ///
@@ -11,7 +9,7 @@ enum EndingSignals {
   static func handle(_ body: @escaping @Sendable () -> Void) {
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in numbers where !Signals.isIgnored(number) { sigaddset(&signals, number) }
+    for number in Signals.ending where !Signals.isIgnored(number) { sigaddset(&signals, number) }
     var before = sigset_t()
     pthread_sigmask(SIG_BLOCK, &signals, &before)
     let awaited = signals
