@@ -30,6 +30,12 @@ let optimized: [SwiftSetting] =
 /// The builds in which executables are linked statically.
 let linuxRelease = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
+/// The setting of modules that do without the platform's library for regular expressions, which has `contains(_:)` and
+/// `replacing(_:with:)` of strings too. Without the library, a static tool is 1.3 MB smaller and starts 4 % faster.
+let withoutRegex: [SwiftSetting] = [
+  .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
+]
+
 /// The settings of hf-transform, hf-validate and models-merge. Scripts and CI jobs may start them once per model, so
 /// they are fully static: a start takes 1.8 ms of processor time instead of 3.4.
 let staticFilter = optimized + [.unsafeFlags(["-static-executable"], linuxRelease)]
@@ -51,15 +57,21 @@ let staticLibrariesLink: [LinkerSetting] = [
 ]
 
 /// A module that several tools use, in a folder of `Sources/Shared`.
-func shared(_ name: String, uses dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+func shared(
+  _ name: String, uses dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  settings: [SwiftSetting] = withoutRegex
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", exclude: exclude, swiftSettings: optimized)
+    name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", exclude: exclude,
+    swiftSettings: optimized + settings)
 }
 
 /// A tool that needs no network: hf-transform, hf-validate or models-merge.
-func filter(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+func filter(
+  _ name: String, uses dependencies: [Target.Dependency], settings: [SwiftSetting] = withoutRegex
+) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, swiftSettings: staticFilter, linkerSettings: staticLink)
+    name: name, dependencies: dependencies, swiftSettings: staticFilter + settings, linkerSettings: staticLink)
 }
 
 /// A test target, in the folder of `Tests` with its name.
@@ -99,8 +111,10 @@ let package = Package(
     shared("Streams", uses: ["CommandLineTool", "JSON", "ModelSpec", "Platform"]),
     // Replaces files atomically, locks them, and reads their status.
     shared("Files", uses: ["CommandLineTool", "JSON", "Platform"]),
+    // Matches regular expressions, with a limit on the work.
+    shared("Patterns", uses: ["JSON"]),
     // Compiles JSON Schemas, and validates values.
-    shared("JSONSchema", uses: ["JSON"]),
+    shared("JSONSchema", uses: ["JSON", "Patterns"], settings: []),
 
     // The declarations of the system's libcurl, which hf-fetch loads at its first request.
     .systemLibrary(name: "CLibcurl", path: "Sources/hf-fetch/Libcurl"),
@@ -114,10 +128,12 @@ let package = Package(
       dependencies: ["CLibcurl", "CommandLineTool", "Files", "JSON", "MCP", "ModelSpec", "Platform", "Streams"],
       exclude: ["Libcurl", "MCP"], swiftSettings: staticLibraries, linkerSettings: staticLibrariesLink),
     // Makes entries from snapshots.
-    filter("hf-transform", uses: ["CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
+    filter("hf-transform", uses: ["CommandLineTool", "JSON", "ModelSpec", "Patterns", "Platform", "Streams"]),
     // Checks entries against their schema and further rules, or any JSON against a schema.
     filter(
-      "hf-validate", uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams"]),
+      "hf-validate",
+      uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams"],
+      settings: []),
     // Writes entries into a database.
     filter("models-merge", uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "Streams"]),
 
@@ -141,7 +157,9 @@ let package = Package(
 
     tests(
       "SharedTests",
-      uses: ["CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams", "TestSupport"]),
+      uses: [
+        "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams", "TestSupport",
+      ]),
     tests(
       "FetchTests",
       uses: ["CommandLineTool", "Files", "JSON", "ModelSpec", "Platform", "StubHub", "TestSupport", "hf-fetch"],
@@ -152,7 +170,8 @@ let package = Package(
     tests(
       "TransformTests",
       uses: [
-        "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Streams", "StubHub", "TestSupport", "hf-fetch",
+        "CommandLineTool", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Streams", "StubHub", "TestSupport",
+        "hf-fetch",
         "hf-transform", "hf-validate", "models-merge",
       ], exclude: ["Fixtures"]),
     tests("ValidateTests", uses: ["JSON", "JSONSchema", "ModelSpec", "TestSupport", "hf-validate"]),
@@ -179,7 +198,7 @@ if Context.environment["FUZZ"] != nil {
     program(
       "fuzz", in: "Fuzz",
       uses: [
-        "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Platform", "Streams", "TestSupport", "hf-fetch",
-        "hf-transform", "hf-validate", "models-merge",
+        "CommandLineTool", "Files", "JSON", "JSONSchema", "ModelSpec", "Patterns", "Platform", "Streams", "TestSupport",
+        "hf-fetch", "hf-transform", "hf-validate", "models-merge",
       ]))
 }

@@ -18,7 +18,7 @@ public struct Command {
   public var arguments: [String]
   /// What it reads from standard input.
   public var input: Data = Data()
-  /// Variables that are added to a bare environment of PATH and TMPDIR.
+  /// Variables that are added to a bare environment: PATH, TMPDIR, and no crash reports.
   public var environment: [String: String] = [:]
   /// Where it runs.
   public var directory: URL?

@@ -16,8 +16,12 @@ public enum Package {
   }
 
   /// The environment that commands start from, so that a user's own settings and tokens cannot change a result.
+  ///
+  /// Swift's crash reporter is off. It would report a SIGQUIT as a crash, and wait forever if the process is killed
+  /// meanwhile.
   static var bareEnvironment: [String: String] {
     ProcessInfo.processInfo.environment.filter { ["PATH", "TMPDIR"].contains($0.key) }
+      .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
   }
 }
 

@@ -17,15 +17,6 @@ public struct Failure: Error, Sendable {
       self.keyword = keyword
       self.message = message
     }
-
-    /// The same violation. If the value does not match the pattern of its field, the message states the format in
-    /// words, because a pattern is hard to read.
-    public var withFormatInWords: Violation {
-      guard keyword == "pattern", case .format(let format) = EntryField.named(String(path.dropFirst()))?.type,
-        let value = message.firstRange(of: " does not match ").map({ message[..<$0.lowerBound] })
-      else { return self }
-      return Violation(path: path, keyword: keyword, message: "must be \(format.requirement), is \(value)")
-    }
   }
 
   /// The code, which says what kind of failure it is.

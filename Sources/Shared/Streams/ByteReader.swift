@@ -8,6 +8,9 @@ public struct ByteReader: Sendable {
   /// The descriptor.
   public let descriptor: Int32
 
+  /// How many bytes ``readAll(into:limit:onChunk:)`` reads at a time.
+  private static let pieceSize = 1 << 18
+
   /// Standard input.
   public static let standardInput = ByteReader(descriptor: STDIN_FILENO)
 
@@ -41,10 +44,10 @@ public struct ByteReader: Sendable {
   public func readAll(
     into buffer: ByteBuffer, limit: Int = .max, onChunk: (UnsafeBufferPointer<UInt8>) -> Void = { _ in }
   ) throws(SystemError) {
-    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ReadStorage.readSize)
+    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ByteReader.pieceSize)
     defer { chunk.deallocate() }
     while true {
-      let count = try read(into: chunk, capacity: ReadStorage.readSize)
+      let count = try read(into: chunk, capacity: ByteReader.pieceSize)
       guard count > 0 else { return }
       guard buffer.count <= limit - count else { throw SystemError(EFBIG) }
       let piece = UnsafeBufferPointer(start: UnsafePointer(chunk), count: count)

@@ -10,15 +10,18 @@ final class ReadStorage: @unchecked Sendable {
   /// The number of bytes, without the zero bytes.
   private(set) var count = 0
   private var capacity: Int
+  /// A read has space for at least this many bytes.
+  private let minimumSpace: Int
 
-  /// The usual capacity, in bytes. A read has space for at least half of it. An unfinished document at the end of a
-  /// read is parsed twice, so a read should return many documents.
-  static let readSize = 1 << 18
+  /// The usual capacity, in bytes. An unfinished document at the end of a read is parsed twice, so a read should return
+  /// many documents: with a quarter of this capacity, hf-transform takes 5 % more user CPU time.
+  static let readSize = 1 << 20
   /// A storage with this many bytes or more is not read into, because an offset on the ``JSONTape`` has 32 bits.
   static let maximumCount = Int(UInt32.max) - 2 * readSize
 
   init(capacity: Int = ReadStorage.readSize) {
     self.capacity = capacity
+    minimumSpace = capacity / 2
     bytes = .allocate(capacity: capacity + JSONParser.padding)
     seal()
   }
@@ -77,7 +80,7 @@ final class ReadStorage: @unchecked Sendable {
   /// - Returns: the number of bytes read; 0 at the end.
   /// - Throws: ``SystemError`` when the source cannot be read.
   func read(from source: ByteReader) throws(SystemError) -> Int {
-    reserve(ReadStorage.readSize / 2)
+    reserve(minimumSpace)
     let added = try source.read(into: bytes + count, capacity: min(capacity, Int(UInt32.max)) - count)
     count += added
     seal()

@@ -1,5 +1,5 @@
-import JSONSchema
 import ModelSpec
+import Patterns
 
 /// The number of parameters of the tensors in headers: packed weights are unpacked, and elements that are not
 /// parameters of the language model are left out.

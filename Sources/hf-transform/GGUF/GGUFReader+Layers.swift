@@ -18,7 +18,9 @@ extension GGUFReader {
   private func indexerCount() throws(ConfigError) -> Int? {
     guard try metadata.number(.indexKeyLength) != nil else { return nil }
     if let types = try metadata.numbers(.indexerTypes, layers: layers) { return types.count { $0 != 0 } }
-    if let marks = tensors.blocks(count: layers, where: { $0.contains(".indexer.") }) { return marks.count { $0 } }
+    if let marks = tensors.blocks(count: layers, where: { $0.split(separator: ".").contains("indexer") }) {
+      return marks.count { $0 }
+    }
     guard architecture?.hasIndexersAfterDenseLayers ?? false else { return nil }
     return try layers - min(metadata.number(.leadingDenseBlocks) ?? 0, layers)
   }
@@ -29,7 +31,7 @@ extension GGUFReader {
   private func fillMixers(_ stated: inout StatedLayers, _ widths: [Int]?) throws(ConfigError) {
     let hasOneBlock = architecture?.hasOneBlockPerLayer ?? false
     if let heads = try metadata.numbers(.keyValueHeadCount, layers: layers) {
-      let states = tensors.blocks(count: layers) { $0.contains(".ssm_") }
+      let states = tensors.blocks(count: layers) { $0.split(separator: ".").contains { $0.hasPrefix("ssm_") } }
       for layer in 0..<layers {
         if heads[layer] > 0 {
           stated.mixers[layer] = .full

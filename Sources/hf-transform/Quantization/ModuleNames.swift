@@ -1,4 +1,4 @@
-import JSONSchema
+import Patterns
 
 /// The names of the modules that one ``TensorPattern`` describes. Numbers are filled in only as far as expressions need
 /// them.

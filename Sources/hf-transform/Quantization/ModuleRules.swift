@@ -1,5 +1,5 @@
-import JSONSchema
 import ModelSpec
+import Patterns
 
 /// The settings of modules that differ from those of the whole checkpoint: by name, by expression or by class. An
 /// expression is a regular expression or a file name pattern.

@@ -1,4 +1,4 @@
-import JSONSchema
+import Patterns
 
 /// An expression in a quantization config that selects modules by their names.
 struct NameExpression {

@@ -1,6 +1,6 @@
 import JSON
-import JSONSchema
 import ModelSpec
+import Patterns
 
 /// Determines which tensors of a checkpoint have weights, and how many, by the layout of its quantization method.
 struct PackedTensors {

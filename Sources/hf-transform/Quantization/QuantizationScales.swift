@@ -29,7 +29,7 @@ enum QuantizationScales {
   private static func block(ofAlgorithm name: JSONElement) -> QuantizationMethod.Block? {
     guard let name = name.string else { return nil }
     if name.hasPrefix("FP8_PB") || name.hasPrefix("FP8_BLOCK") { return .init(weights: 128 * 128, values: 1) }
-    return name.hasPrefix("MX") || name.contains("_MX") ? .init(weights: 32, values: 1) : nil
+    return name.split(separator: "_").contains { $0.hasPrefix("MX") } ? .init(weights: 32, values: 1) : nil
   }
 }
 

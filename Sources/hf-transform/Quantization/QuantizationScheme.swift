@@ -1,6 +1,6 @@
 import JSON
-import JSONSchema
 import ModelSpec
+import Patterns
 
 /// How a checkpoint's tensors are packed: the layout of its quantization method, and the settings of each module.
 struct QuantizationScheme {

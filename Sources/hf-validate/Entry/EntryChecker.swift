@@ -1,6 +1,7 @@
 import JSON
 import JSONSchema
 import ModelSpec
+import Patterns
 
 /// The violations of the schema and of the rules in one document.
 struct DocumentViolations {
@@ -25,7 +26,7 @@ struct EntryChecker {
     var invalidFields: FieldSet = []
     let units = schema.violations(of: value)
     if !units.isEmpty {
-      violations.errors = units.map(\.detail.withFormatInWords)
+      violations.errors = units.map { $0.detail.withFormatInWords(value) }
       invalidFields = FieldSet(of: violations.errors)
     }
     guard value.isObject else { return violations }
@@ -45,6 +46,18 @@ struct EntryChecker {
     }
     if entry.hasOtherKeys { violations.warnings += MistypedKeys.violations(in: value) }
     return violations
+  }
+}
+
+extension Failure.Violation {
+  /// The same violation. If the value does not match the pattern of its field, the message states the format in words,
+  /// because a pattern is hard to read.
+  fileprivate func withFormatInWords(_ entry: JSONElement) -> Failure.Violation {
+    let field = String(path.dropFirst())
+    guard keyword == "pattern", let type = EntryField.named(field)?.type, let value = entry[key: field] else {
+      return self
+    }
+    return .init(path: path, keyword: keyword, message: "must be \(type.requirement), is \(value.excerpt)")
   }
 }
 

@@ -1,6 +1,7 @@
 import JSON
 import JSONSchema
 import ModelSpec
+import Patterns
 import Platform
 
 /// A condition on an entry that a schema cannot express.

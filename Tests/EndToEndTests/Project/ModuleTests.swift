@@ -13,7 +13,7 @@ struct ModuleTests {
     let package = try String(contentsOf: Package.root.appending(path: "Package.swift"), encoding: .utf8)
     cModules = package.matches(of: /systemLibrary\(name: "(\w+)"/).map { String($0.output.1) }
     var targets: [String: [String]] = Dictionary(uniqueKeysWithValues: cModules.map { ($0, []) })
-    for target in package.matches(of: /(?:shared|filter)\(\s*"([\w-]+)"(?:, uses: \[([^\]]*)\])?/) {
+    for target in package.matches(of: /(?:shared|filter)\(\s*"([\w-]+)"(?:,\s+uses: \[([^\]]*)\])?/) {
       targets[String(target.output.1)] = ModuleTests.names(target.output.2)
     }
     for target in package.matches(of: /name: "([\w-]+)",\s*dependencies: \[([^\]]*)\]/) {

@@ -1,4 +1,5 @@
 @testable import JSONSchema
+@testable import Patterns
 
 extension FuzzTarget {
   /// Regular expressions: one on the first line, texts on the others.
@@ -18,9 +19,10 @@ extension FuzzTarget {
       guard let syntax = try? PatternParser.parse(source) else { return }
       let texts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         .compactMap { String(validating: $0, as: UTF8.self) }
-      let pattern = try? Pattern(source)
+      let pattern = try? Pattern(source, properties: UnicodeProperties.self)
       let programs = [PatternProgram.Execution.simulation, .backtracking].compactMap { execution in
-        syntax.hasBackreference ? nil : try? PatternProgram(syntax, for: execution)
+        syntax.hasBackreference
+          ? nil : try? PatternProgram(syntax, for: execution, properties: UnicodeProperties.self)
       }
       for text in texts.prefix(8) { check(text, pattern, programs) }
     })

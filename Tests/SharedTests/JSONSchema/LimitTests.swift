@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import JSONSchema
+@testable import Patterns
 
 @Suite("Limits of the evaluation")
 struct LimitTests {

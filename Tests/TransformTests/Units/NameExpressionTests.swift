@@ -1,4 +1,4 @@
-import JSONSchema
+import Patterns
 import Testing
 
 @testable import hf_transform
@@ -20,5 +20,11 @@ struct NameExpressionTests {
     let expression = try #require(NameExpression(pattern, .wholeName))
     var steps = StepBudget()
     #expect(expression.matches(name, &steps) == isMatch)
+  }
+
+  @Test(
+    "Unicode properties, which Python's expressions do not have, are refused", arguments: [#"\p{L}"#, #"[\P{Lu}]"#])
+  func property(pattern: String) {
+    #expect(NameExpression(pattern, .fromStart) == nil)
   }
 }

@@ -61,29 +61,33 @@ public enum Caller: String, Sendable {
 
   /// A hint or message with each option replaced by what the caller has instead of it.
   public func terms(of hint: String) -> String {
-    // A hint can be translated twice. Its `hf-transform --set` must not become `hf-transform hf-transform --set`.
-    guard self != .shell, !hint.contains("hf-transform --set") else { return hint }
+    guard self != .shell else { return hint }
     var text = ""
     var isOfOneModel = false
     var rest = hint[...]
-    while let start = rest.firstRange(of: "--")?.lowerBound {
+    while let start = rest.firstIndex(of: "-") {
       text += rest[..<start]
       rest = rest[start...]
       let name = rest.prefix { $0 == "-" || $0.isLowercase }
       rest = rest[name.endIndex...]
-      let term = Caller.terms.first { $0.option == name }
+      // A hint can be translated twice. Its `hf-transform --set` must not become `hf-transform hf-transform --set`.
+      let term = text.hasSuffix("hf-transform ") ? nil : Caller.terms.first { $0.option == name }
       isOfOneModel = isOfOneModel || term?.isOfOneModel ?? false
-      let value = term?.isFlag == false ? Caller.value(atStartOf: rest) : nil
-      if let value { rest = rest[value.endIndex...] }
+      var value = term?.isFlag == false ? Caller.takeValue(from: &rest) : nil
+      // make uses only the last setting of a variable. So `--set a=1 --set b=2` becomes `SET='a=1 b=2'`.
+      while self == .make, name == "--set", let first = value, rest.hasPrefix(" --set ") {
+        var next = rest.dropFirst(" --set".count)
+        guard let second = Caller.takeValue(from: &next) else { break }
+        value = "\(first) \(second)"
+        rest = next
+      }
       text += term.flatMap { self.text(of: $0, value) } ?? String(name) + (value.map { " \($0)" } ?? "")
     }
-    // make uses only the last setting of a variable. So `SET='a=1' SET='b=2'` becomes `SET='a=1 b=2'`.
-    let translated = (text + rest).replacing("' SET='", with: " ")
-    return isOfOneModel && Caller.isBatchOfMake ? translated + " with 'make import-model'" : translated
+    return text + rest + (isOfOneModel && Caller.isBatchOfMake ? " with 'make import-model'" : "")
   }
 
   /// What the caller has instead of an option and its value; nil if the option's name remains.
-  private func text(of term: Term, _ value: Substring?) -> String? {
+  private func text(of term: Term, _ value: String?) -> String? {
     switch self {
     case .shell: nil
     case .mcp: term.argument.map { $0 + (value.map { term.option == "--set" ? " \($0)" : ": \($0)" } ?? "") }
@@ -91,16 +95,18 @@ public enum Caller: String, Sendable {
     case .make:
       if let value {
         term.option == "--set"
-          ? "\(term.variable)='\(value.replacing("'", with: ""))'" : "\(term.variable)=\(value)"
+          ? "\(term.variable)='\(value.filter { $0 != "'" })'" : "\(term.variable)=\(value)"
       } else {
         term.variable
       }
     }
   }
 
-  /// The value of an option, after a space: a number, a placeholder in capitals, or a setting such as `num_layers=32`.
-  /// A value in single quotes can contain spaces. Nil if the sentence goes on without a value.
-  private static func value(atStartOf text: Substring) -> Substring? {
+  /// Removes the value of an option, after a space, from the start of a text: a number, a placeholder in capitals, or a
+  /// setting such as `num_layers=32`. A value in single quotes can contain spaces.
+  ///
+  /// - Returns: the value; nil if the sentence goes on without one.
+  private static func takeValue(from text: inout Substring) -> String? {
     guard text.first == " " else { return nil }
     var isQuoted = false
     let value = text.dropFirst().prefix { character in
@@ -108,6 +114,7 @@ public enum Caller: String, Sendable {
       return isQuoted || !" ;,)".contains(character)
     }
     guard let first = value.first, first.isUppercase || first.isNumber || value.contains("=") else { return nil }
-    return value
+    text = text[value.endIndex...]
+    return String(value)
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// The keywords that combine schemas for the same value. `node` is the index in `program.nodes` of the schema that has
 /// the keyword, and `child` that of the keyword's subschema. If the keyword has several subschemas, the rows `range` of

@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// The keywords of objects. A value that is not an object satisfies them. `node` is the index in `program.nodes` of the
 /// schema that has the keyword, and `child` that of a subschema of the keyword.

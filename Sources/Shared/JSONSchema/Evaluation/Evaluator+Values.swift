@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// The keywords of numbers and strings, `enum` and `const`. `node` is the schema that has the keyword, by its index in
 /// `program.nodes`. A value of another type satisfies the keywords of numbers and strings.

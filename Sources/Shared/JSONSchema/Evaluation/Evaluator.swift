@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// Applies a compiled schema to values.
 ///

@@ -1,4 +1,5 @@
 public import JSON
+public import Patterns
 
 /// Checks values against a schema. It is not thread-safe: each thread needs a separate one.
 public struct SchemaValidator {

@@ -1,3 +1,5 @@
+import Patterns
+
 /// The formats that draft 2020-12 defines. They are also checked in schemas of draft 7, although it does not define
 /// `duration` and `uuid`.
 enum Format: String, CaseIterable {
@@ -39,7 +41,7 @@ enum Format: String, CaseIterable {
     case .uriTemplate: URIFormats.isTemplate(text)
     case .jsonPointer: Format.isJSONPointer(text)
     case .relativeJSONPointer: Format.isRelativeJSONPointer(text)
-    case .regex: (try? PatternParser.parse(text)) != nil
+    case .regex: Pattern.isExpression(text)
     }
   }
 

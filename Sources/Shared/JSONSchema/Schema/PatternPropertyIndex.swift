@@ -1,3 +1,5 @@
+import Patterns
+
 /// The patterns of one `patternProperties` by the literal characters that they begin with, such as `x-` of `^x-`.
 ///
 /// With the index, a member's key is compared only with the patterns that can match it. Without it, 20,000 patterns and

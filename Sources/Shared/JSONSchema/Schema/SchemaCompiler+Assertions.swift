@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 extension SchemaCompiler {
   /// Compiles `enum`, `const`, and the keywords for numbers and strings.
@@ -36,7 +37,7 @@ extension SchemaCompiler {
   mutating func pattern(_ text: String, _ reader: SchemaReader, _ keyword: Keyword) throws(SchemaError) -> Int32 {
     if let known = patternNumbers[ExactString(text)] { return known }
     do throws(PatternError) {
-      let number = builder.add(try Pattern(text, &patternAllowance), to: \.patterns)
+      let number = builder.add(try Pattern(text, &patternAllowance, properties: UnicodeProperties.self), to: \.patterns)
       patternNumbers[ExactString(text)] = number
       return number
     } catch {

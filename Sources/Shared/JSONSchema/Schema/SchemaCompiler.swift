@@ -1,4 +1,5 @@
 public import JSON
+import Patterns
 
 /// Compiles a schema document into a ``SchemaProgram``, and checks that the schema is valid.
 public struct SchemaCompiler {

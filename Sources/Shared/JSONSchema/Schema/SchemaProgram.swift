@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// A compiled schema: tables whose rows refer to each other by index. It never changes, so threads can share it.
 public final class SchemaProgram: @unchecked Sendable {

@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// Builds the tables of a ``SchemaProgram``, which describes them.
 struct SchemaProgramBuilder {

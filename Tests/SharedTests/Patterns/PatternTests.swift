@@ -1,9 +1,14 @@
 import Testing
 
 @testable import JSONSchema
+@testable import Patterns
 
 @Suite("Patterns")
 struct PatternTests {
+  private func compiled(_ source: String) throws(PatternError) -> Pattern {
+    try Pattern(source, properties: UnicodeProperties.self)
+  }
+
   private func matches(_ pattern: Pattern, _ text: String, steps: Int = StepBudget.usual) throws -> Bool {
     var budget = StepBudget(steps: steps)
     return try Array(text.utf8).withUnsafeBufferPointer { try pattern.matches($0, &budget) }
@@ -39,7 +44,7 @@ struct PatternTests {
       ("^(?:(?<\u{e9}>a)|(?<e\u{301}>b))\\k<\u{e9}>$", "b", true),
     ])
   func meaning(source: String, text: String, isMatch: Bool) throws {
-    let pattern = try Pattern(source)
+    let pattern = try compiled(source)
     #expect(try matches(pattern, text) == isMatch)
   }
 
@@ -54,10 +59,10 @@ struct PatternTests {
       "", "a", "b", "ab", "abcd", "abc", "c", "bc", "é", "àü", "aab", "aaab", "aaaab", "d", "xy", "cba", "B c",
     ]
     for source in sources {
-      let pattern = try Pattern(source)
+      let pattern = try compiled(source)
       let syntax = try PatternParser.parse(source)
-      let simulation = try PatternProgram(syntax, for: .simulation)
-      let backtracking = try PatternProgram(syntax, for: .backtracking)
+      let simulation = try PatternProgram(syntax, for: .simulation, properties: UnicodeProperties.self)
+      let backtracking = try PatternProgram(syntax, for: .backtracking, properties: UnicodeProperties.self)
       for text in texts {
         let expected = try matches(backtracking, text)
         #expect(try matches(pattern, text) == expected, "\(source) on \(text)")
@@ -79,7 +84,7 @@ struct PatternTests {
       "(?#x)", "^*", "(?<1a>x)", #"\x+1"#, #"\x-0"#, #"\u{+41}"#, #"\u-041"#, #"\uD800\u00"#, #"\u{}"#,
     ])
   func refused(source: String) {
-    #expect(throws: PatternError.self) { try Pattern(source) }
+    #expect(throws: PatternError.self) { try compiled(source) }
   }
 
   @Test(
@@ -90,7 +95,7 @@ struct PatternTests {
     ])
   func emptyRepetitions(source: String) {
     do throws(PatternError) {
-      let pattern = try Pattern(source)
+      let pattern = try compiled(source)
       #expect(throws: Never.self) { try matches(pattern, "x") }
     } catch {
       #expect(!error.message.isEmpty)
@@ -104,7 +109,7 @@ struct PatternTests {
       "^(?=a)(a+)+$", "(?<=(a+)+)b", "(?!(?:a*)*b)c", "(?=a)(?:a{0,99}){0,99}b", #"^(?:\p{L}*)*$"#,
     ])
   func proportionalSteps(source: String) throws {
-    let pattern = try Pattern(source)
+    let pattern = try compiled(source)
     #expect(pattern.automaton == nil)
     func steps(_ length: Int) throws -> Int {
       var budget = StepBudget(steps: 1_000_000_000)
@@ -119,21 +124,28 @@ struct PatternTests {
     "a pattern with back references that needs too many steps reports the limit, neither a match nor a mismatch",
     arguments: [(#"^(a*)*\1b"#, 60), (#"^(?=(a+)+\1$)"#, 40), (#"^(?:(a)|a|a)*\1z"#, 60)])
   func backtracking(source: String, length: Int) throws {
-    let pattern = try Pattern(source)
+    let pattern = try compiled(source)
     let text = String(repeating: "a", count: length) + "!"
     #expect(throws: StepLimitReached.self) { try matches(pattern, text, steps: 200_000) }
   }
 
+  @Test(
+    "without a test of Unicode properties, an expression must not name any", arguments: [#"\p{L}"#, #"(?=a)[\P{Lu}]"#])
+  func withoutProperties(source: String) throws {
+    #expect(throws: PatternError.self) { try Pattern(source) }
+    #expect(throws: Never.self) { try compiled(source) }
+  }
+
   @Test("a look-around that is repeated a thousand times is decided once")
   func repeatedLook() throws {
-    let pattern = try Pattern("^(?:(?=[ab])[^x]){1000}$")
+    let pattern = try compiled("^(?:(?=[ab])[^x]){1000}$")
     #expect(try matches(pattern, String(repeating: "ab", count: 500)))
     #expect(try matches(pattern, String(repeating: "ab", count: 499) + "ac") == false)
   }
 
   @Test("a repetition that is too large for an automaton is matched without one")
   func largeRepetition() throws {
-    let pattern = try Pattern("^(a{1,100}){1,100}$")
+    let pattern = try compiled("^(a{1,100}){1,100}$")
     #expect(pattern.automaton == nil)
     #expect(try matches(pattern, "aaa"))
   }

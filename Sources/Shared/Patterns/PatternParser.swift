@@ -185,7 +185,9 @@ struct PatternParser {
       position += 1
     }
     guard take("}"), !name.isEmpty,
-      name.utf8.allSatisfy({ $0.isASCIILetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "=") })
+      name.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "=")
+      })
     else { throw PatternError(message: "malformed property '\(name)'") }
     return name
   }

@@ -67,11 +67,16 @@ struct PatternProgram: Sendable {
 
   /// Compiles a pattern.
   ///
-  /// - Parameter execution: nil to choose: backtracking for a pattern with back references, else the simulation.
+  /// - Parameters:
+  ///   - execution: nil to choose: backtracking for a pattern with back references, else the simulation.
+  ///   - properties: what tests Unicode properties; nil if the pattern must not name any.
   /// - Throws: ``PatternError`` when it is too large, or names a group or property that does not exist.
-  init(_ syntax: PatternSyntax, for execution: Execution? = nil) throws(PatternError) {
+  init(
+    _ syntax: PatternSyntax, for execution: Execution? = nil, properties: (any UnicodePropertyTest.Type)? = nil
+  ) throws(PatternError) {
     self.execution = execution ?? (syntax.hasBackreference ? .backtracking : .simulation)
-    var compiler = PatternCompiler(groups: PatternGroups(syntax), execution: self.execution)
+    var compiler = PatternCompiler(
+      groups: PatternGroups(syntax), execution: self.execution, properties: properties)
     try compiler.compile(syntax)
     instructions = compiler.instructions
     tests = compiler.tests

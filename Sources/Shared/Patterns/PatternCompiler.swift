@@ -6,6 +6,7 @@ struct PatternCompiler {
   private(set) var looks: [PatternProgram.Look] = []
   private let groups: PatternGroups
   private let isSimulated: Bool
+  private let properties: (any UnicodePropertyTest.Type)?
   /// The index of the next group to be compiled.
   private var nextGroup = 0
   /// How many terms were compiled.
@@ -15,8 +16,11 @@ struct PatternCompiler {
   /// For the simulation: the numbers of all lookaheads and lookbehinds met so far.
   private var knownLooks: Set<Int> = []
 
-  init(groups: PatternGroups, execution: PatternProgram.Execution) {
+  init(
+    groups: PatternGroups, execution: PatternProgram.Execution, properties: (any UnicodePropertyTest.Type)?
+  ) {
     self.groups = groups
+    self.properties = properties
     isSimulated = execution == .simulation
     slotCount = groups.names.count * 2
   }
@@ -51,7 +55,7 @@ struct PatternCompiler {
     switch syntax {
     case .empty: return
     case .characters(let set):
-      tests.append(try CharacterTest(set))
+      tests.append(try CharacterTest(set, properties))
       try emit(.character(test: tests.count - 1, isBackward: isBackward))
     case .sequence(let terms): try compile(sequence: terms, isBackward: isBackward)
     case .alternatives(let terms): try compile(alternatives: terms[...], isBackward: isBackward)

@@ -1,5 +1,5 @@
 /// A deterministic finite automaton over the bytes of UTF-8. It takes one table look-up per byte.
-struct ByteAutomaton: BitwiseCopyable, Sendable {
+public struct ByteAutomaton: BitwiseCopyable, Sendable {
   /// By state and byte: the offset of the next state's row, which is 256 times its number. Storing the offset saves a
   /// multiplication per byte.
   private let rows: ConstantArray<UInt16>
@@ -31,7 +31,7 @@ struct ByteAutomaton: BitwiseCopyable, Sendable {
 
   /// Whether the expression matches somewhere in a text.
   @inline(__always)
-  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  public func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let matched = ByteAutomaton.row(ByteAutomaton.matched)
     var row = ByteAutomaton.row(ByteAutomaton.initial)
     for byte in text {

@@ -1,23 +1,29 @@
 /// Decides whether a character class contains a code point.
-struct CharacterTest: @unchecked Sendable {
+struct CharacterTest: Sendable {
   /// The ranges of the class, sorted, without overlaps.
   private let ranges: [ClosedRange<UInt32>]
   private let isNegated: Bool
   /// Which of the first 128 code points are in the ranges, by one bit each.
   private let ascii: (low: UInt64, high: UInt64)
-  private let properties: UnicodeProperties?
+  private let properties: (any UnicodePropertyTest)?
 
   /// The cost of testing Unicode properties, in steps of a ``StepBudget``. A test takes 0.9 µs.
   static let propertySteps = 100
 
   /// Makes a test.
   ///
-  /// - Throws: ``PatternError`` when a Unicode property is unknown.
-  init(_ set: CharacterClass) throws(PatternError) {
+  /// - Parameter properties: what tests Unicode properties; nil if the class must not have any.
+  /// - Throws: ``PatternError`` when a Unicode property is unknown, or must not be named.
+  init(_ set: CharacterClass, _ properties: (any UnicodePropertyTest.Type)?) throws(PatternError) {
     ranges = CharacterTest.merged(set.ranges)
     isNegated = set.isNegated
     ascii = (CharacterTest.bits(ranges, from: 0), CharacterTest.bits(ranges, from: 64))
-    properties = set.properties.isEmpty ? nil : try UnicodeProperties(set.properties)
+    if set.properties.isEmpty {
+      self.properties = nil
+    } else {
+      guard let properties else { throw PatternError(message: "the expression must not name Unicode properties") }
+      self.properties = try properties.init(set.properties)
+    }
   }
 
   /// Whether the class contains a code point, and the steps that the test costs.
@@ -61,23 +67,4 @@ struct CharacterTest: @unchecked Sendable {
     }
     return merged
   }
-}
-
-/// Unicode properties, for which Swift's `Regex` tests a code point. This is a class, because a struct with a `Regex`
-/// would be copied at each test, and ``NFASimulation`` would take three times as long.
-private final class UnicodeProperties {
-  private let expression: Regex<AnyRegexOutput>
-
-  init(_ properties: [(name: String, isNegated: Bool)]) throws(PatternError) {
-    let members = properties.map { "\\\($0.isNegated ? "P" : "p"){\($0.name)}" }.joined()
-    do {
-      expression = try Regex("[\(members)]").matchingSemantics(.unicodeScalar)
-    } catch {
-      let names = properties.map { "'\($0.name)'" }.joined(separator: ", ")
-      throw PatternError(
-        message: "unknown Unicode property among \(names)", hint: "name a general category or a binary property")
-    }
-  }
-
-  func contains(_ scalar: Unicode.Scalar) -> Bool { (try? expression.wholeMatch(in: String(Character(scalar)))) != nil }
 }

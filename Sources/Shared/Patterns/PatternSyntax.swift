@@ -108,4 +108,10 @@ public struct PatternError: Error {
   public let message: String
   /// What to do next; nil when the message is enough.
   public var hint: String?
+
+  /// Makes an error.
+  public init(message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
 }
